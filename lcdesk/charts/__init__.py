@@ -1,0 +1,30 @@
+"""Figures as numbers: counted rows become a Chart with marks, labels and the finding as its title; nothing is drawn here."""
+
+from __future__ import annotations
+
+from lcdesk.charts.ages import age_pyramid
+from lcdesk.charts.bars import ranked_bars
+from lcdesk.charts.chart import Caption, Chart, Count, Counted, Kind, Mark, Series
+from lcdesk.charts.columns import country_columns
+from lcdesk.charts.heat import Cell, heat_map
+from lcdesk.charts.tables import as_html, as_rows, as_tsv
+from lcdesk.charts.tiles import region_tiles
+
+__all__ = [
+    "Caption",
+    "Cell",
+    "Chart",
+    "Count",
+    "Counted",
+    "Kind",
+    "Mark",
+    "Series",
+    "age_pyramid",
+    "as_html",
+    "as_rows",
+    "as_tsv",
+    "country_columns",
+    "heat_map",
+    "ranked_bars",
+    "region_tiles",
+]

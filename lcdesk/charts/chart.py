@@ -1,0 +1,146 @@
+"""What a picture of figures consists of: a Chart, its Marks, and the counted rows it is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from lcdesk.texts import _, n_
+
+
+class Kind(Enum):
+    """How a chart is drawn; drawing/ has one pair of functions (height, paint) for each."""
+
+    BARS = "bars"  # horizontal, ranked, stacked, from zero
+    TILES = "tiles"  # one tile a country, grouped by region
+    COLUMNS = "columns"  # small and upright, a flag under each
+    PYRAMID = "pyramid"  # age bands, women to the left, men to the right
+    HEAT = "heat"  # rows × columns, a count in each cell
+
+
+class Counted(Protocol):
+    """One line of a count, as services.statistics gives it: how many, of which gender, and who."""
+
+    @property
+    def key(self) -> str | None: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def women(self) -> int: ...
+    @property
+    def men(self) -> int: ...
+    @property
+    def other(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+    @property
+    def people(self) -> Sequence[int]: ...
+
+
+@dataclass(frozen=True)
+class Count:
+    """A `Counted` by itself; `key` is a country code or the code of whatever is counted, "" where it is not known."""
+
+    key: str
+    label: str
+    women: int = 0
+    men: int = 0
+    other: int = 0
+    people: tuple[int, ...] = ()
+
+    @property
+    def total(self) -> int:
+        return self.women + self.men + self.other
+
+
+@dataclass(frozen=True)
+class Series:
+    """One part of every mark: "women", "men", "other" (unsaid or other), or "all"."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing to see and to click: its values in the order of the series, and the enrolments behind them."""
+
+    key: str
+    label: str
+    values: tuple[int, ...]
+    people: tuple[int, ...] = ()
+    flag: str = ""  # a country code, or "" for none
+    group: str = ""  # tiles: the region; heat: the column
+    words: str = ""  # the mark as a sentence, for hover and screen readers
+
+    @property
+    def total(self) -> int:
+        return sum(self.values)
+
+
+@dataclass(frozen=True)
+class Caption:
+    """The words around a chart: the finding, what is counted, and the counting rule printed underneath."""
+
+    title: str
+    subtitle: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture as numbers and words. `limits` are the ends of the value axis, in people; the first is always 0."""
+
+    kind: Kind
+    caption: Caption
+    series: tuple[Series, ...]
+    marks: tuple[Mark, ...]
+    limits: tuple[int, int]
+    heads: tuple[str, ...] = ()  # heat: the columns in order
+    note: str = ""  # what the picture leaves out
+
+    @property
+    def total(self) -> int:
+        return sum(mark.total for mark in self.marks)
+
+    @property
+    def title(self) -> str:
+        return self.caption.title
+
+    def mark(self, key: str) -> Mark | None:
+        """The mark with this key; None when there is none."""
+        return next((mark for mark in self.marks if mark.key == key), None)
+
+
+def gender_series(rows: Sequence[Counted]) -> tuple[Series, ...]:
+    """Women and men always, the others only where there are any."""
+    series = (Series("women", _("women")), Series("men", _("men")))
+    return (*series, Series("other", _("other or not stated"))) if any(row.other for row in rows) else series
+
+
+def gender_mark(row: Counted, series: tuple[Series, ...], *, flagged: bool = False, group: str = "") -> Mark:
+    """A row as a mark with one value a series; its people can be fewer than its number only by a fault of the desk."""
+    values = (row.women, row.men, row.other)[: len(series)]
+    key = row.key or ""
+    return Mark(key, row.label, values, tuple(row.people), key if flagged else "", group, sentence(row))
+
+
+def sentence(row: Counted) -> str:
+    """ "Kenya: 2 participants (1 woman, 1 man)"."""
+    parts = [n_("{count} woman", "{count} women", row.women)] if row.women else []
+    parts += [n_("{count} man", "{count} men", row.men)] if row.men else []
+    parts += [n_("{count} other or not stated", "{count} others or not stated", row.other)] if row.other else []
+    people = n_("{count} participant", "{count} participants", row.total)
+    return _("{what}: {people} ({parts})", what=row.label, people=people, parts=_(", ").join(parts) or "0")
+
+
+def ranked(rows: Sequence[Counted]) -> list[Counted]:
+    """Most people first, then by name; what has no key (country not known) comes last, whatever its number."""
+    return sorted(rows, key=lambda row: (not row.key, -row.total, row.label))
+
+
+def largest(marks: Sequence[Mark]) -> int:
+    """The end of an axis that holds every mark; at least 1, so that nothing is divided by zero."""
+    return max((mark.total for mark in marks), default=0) or 1

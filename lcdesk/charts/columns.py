@@ -1,0 +1,24 @@
+"""The small upright chart of the participants screen: one column a country with its flag, women and men stacked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lcdesk.charts.chart import Caption, Chart, Counted, Kind, Mark, gender_mark, gender_series, largest, ranked
+from lcdesk.texts import n_
+
+
+def country_columns(rows: Sequence[Counted], caption: Caption, *, most: int = 12) -> Chart:
+    """At most `most` columns; what does not fit is summed in a last column without a flag ("+5", key "…")."""
+    series = gender_series(rows)
+    ordered = [gender_mark(row, series, flagged=True) for row in ranked(rows)]
+    fits = len(ordered) <= most
+    marks = tuple(ordered) if fits else (*ordered[: most - 1], _rest(ordered[most - 1 :]))
+    return Chart(Kind.COLUMNS, caption, series, marks, (0, largest(marks)))
+
+
+def _rest(marks: Sequence[Mark]) -> Mark:
+    values = tuple(sum(column) for column in zip(*(mark.values for mark in marks), strict=True))
+    people = tuple(one for mark in marks for one in mark.people)
+    words = n_("{count} more country", "{count} more countries", len(marks))
+    return Mark("…", f"+{len(marks)}", values, people, words=f"{words}: {sum(values)}")

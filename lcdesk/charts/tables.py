@@ -1,0 +1,48 @@
+"""A chart as a table: what "copy as table" puts on the clipboard, for Excel, WPS and Word."""
+
+from __future__ import annotations
+
+from html import escape
+
+from lcdesk.charts.chart import Chart, Kind
+from lcdesk.texts import _
+
+Cells = list[str | int]
+
+
+def as_rows(chart: Chart) -> list[Cells]:
+    """Heads, one line a mark (heat: one line a row), and for stacked charts a last line of totals."""
+    return _crossed(chart) if chart.kind is Kind.HEAT else _listed(chart)
+
+
+def as_tsv(chart: Chart) -> str:
+    """Tab-separated, a line a row; tabs and line breaks in names become blanks."""
+    return "\n".join("\t".join(" ".join(str(cell).split()) for cell in row) for row in as_rows(chart))
+
+
+def as_html(chart: Chart) -> str:
+    """A plain table with the title above and the rule below; texts are marked as text, so that "1-2" is no date."""
+    lines = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in as_rows(chart))
+    caption = f"<caption>{escape(chart.title)}</caption>" if chart.title else ""
+    foot = f"<p>{escape(chart.caption.rule)}</p>" if chart.caption.rule else ""
+    return f'<meta charset="utf-8"><table border="1">{caption}{lines}</table>{foot}'
+
+
+def _listed(chart: Chart) -> list[Cells]:
+    heads: Cells = ["", *(series.label for series in chart.series), _("total")]
+    lines: list[Cells] = [[mark.label, *mark.values, mark.total] for mark in chart.marks]
+    sums = [sum(column) for column in zip(*(mark.values for mark in chart.marks), strict=True)]
+    return [heads, *lines, [_("total"), *sums, chart.total]] if lines else [heads]
+
+
+def _crossed(chart: Chart) -> list[Cells]:
+    lines: dict[str, Cells] = {}
+    for mark in chart.marks:
+        lines.setdefault(mark.key.partition("|")[0], [mark.label]).append(mark.total)
+    return [["", *chart.heads], *lines.values()]
+
+
+def _cell(value: str | int) -> str:
+    if isinstance(value, int):
+        return f"<td>{value}</td>"
+    return f"<td style=\"mso-number-format:'\\@'\">{escape(value)}</td>"

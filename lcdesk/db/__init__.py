@@ -1,0 +1,1 @@
+"""Where a desk is kept: engine, upgrade, queries, search, history, backup."""

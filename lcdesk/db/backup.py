@@ -1,0 +1,157 @@
+"""Verified backups through SQLite's backup API: each is opened, checked and counted before an older one is dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.model.entities import Base, Deed
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import _
+
+_KEEP = ((24, "%Y-%m-%dT%H"), (14, "%Y-%m-%d"), (8, "%G-W%V"), (24, "%Y-%m"))  # hours, days, weeks, months
+_NEWEST = 5
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One backup: when, why, what is in it."""
+
+    path: Path
+    at: dt.datetime
+    reason: str
+    counts: dict[str, int]
+    digest: str
+    deed: int
+
+    def note(self) -> str:
+        """What stands beside the copy."""
+        return json.dumps({**asdict(self), "path": self.path.name, "at": self.at.isoformat()}, ensure_ascii=False, indent=1)
+
+
+def folder_of(desk: Path) -> Path:
+    """Where the backups of a desk lie."""
+    return desk.with_name(f"{desk.stem} backups")
+
+
+def back_up(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = None) -> Backup:
+    """Make and verify a backup; `KnownFault` when that cannot be done. Nothing older is dropped before it is verified."""
+    folder = into or folder_of(desk)
+    at = dt.datetime.now().replace(microsecond=0)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path = _free_name(folder, f"{desk.stem} {at:%Y-%m-%d %H%M%S} {reason}")
+        part = path.with_suffix(".part")
+        _copy(engine, part)
+        backup = Backup(path, at, reason, *_verified(engine, part))
+        os.replace(part, path)
+        path.with_suffix(".json").write_text(backup.note(), encoding="utf-8")
+    except OSError as error:
+        raise KnownFault(
+            _("No backup could be made: {reason}.", reason=error.strerror or str(error)),
+            _("The desk itself is unharmed. Free some space or choose another backup folder."),
+        ) from None
+    thin(folder)
+    return backup
+
+
+def list_backups(folder: Path) -> list[Backup]:
+    """The backups of a folder, newest first; a copy without a readable note is left out."""
+    found = (_read(note) for note in folder.glob("*.json")) if folder.is_dir() else ()
+    return sorted((backup for backup in found if backup), key=lambda backup: (backup.at, backup.path.name), reverse=True)
+
+
+def thin(folder: Path) -> list[Path]:
+    """Drop what hourly, daily, weekly and monthly keeping does not want; the newest ones always stay."""
+    backups = list_backups(folder)
+    keep = {backup.path for backup in backups[:_NEWEST]} | set(_kept(backups))
+    dropped = [backup.path for backup in backups if backup.path not in keep]
+    for path in dropped:
+        path.unlink(missing_ok=True)
+        path.with_suffix(".json").unlink(missing_ok=True)
+    return dropped
+
+
+def is_current(engine: sa.Engine, folder: Path) -> bool:
+    """True when the newest backup already holds the last thing done."""
+    newest = next(iter(list_backups(folder)), None)
+    return newest is not None and newest.path.is_file() and newest.deed == _last_deed(engine) and newest.counts == _counts(engine)
+
+
+def _kept(backups: Sequence[Backup]) -> Iterable[Path]:
+    for number, shape in _KEEP:
+        newest_of: dict[str, Path] = {}
+        for backup in backups:  # newest first
+            newest_of.setdefault(backup.at.strftime(shape), backup.path)
+        yield from list(newest_of.values())[:number]
+
+
+def _copy(engine: sa.Engine, target: Path) -> None:
+    import sqlcipher3.dbapi2 as sqlite
+
+    target.unlink(missing_ok=True)
+    copy = sqlite.connect(str(target))
+    try:
+        with engine.connect() as connection:
+            source: Any = connection.connection.driver_connection
+            source.commit()
+            source.backup(copy, pages=4096)
+        copy.execute("PRAGMA journal_mode=DELETE")
+        copy.commit()
+    finally:
+        copy.close()
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _verified(engine: sa.Engine, copy: Path) -> tuple[dict[str, int], str, int]:
+    """Open the copy, check it, count it; the counts, its SHA-256 and its last deed."""
+    from lcdesk.db.engine import make_engine
+
+    other = make_engine(copy)
+    try:
+        with other.connect() as connection:
+            state = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+        if state != "ok":
+            raise KnownFault(_("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged."))
+        counts, deed = _counts(other), _last_deed(other)
+    except sa.exc.DatabaseError:
+        raise KnownFault(_("The backup could not be read back."), _("Run “lcdesk check” to see whether the desk is damaged.")) from None
+    finally:
+        other.dispose()
+    for leftover in (copy.with_name(copy.name + "-wal"), copy.with_name(copy.name + "-shm")):
+        leftover.unlink(missing_ok=True)
+    if deed < _last_deed(engine):
+        raise KnownFault(_("The backup is older than the desk."), _("Try again; the desk itself is unharmed."))
+    return counts, hashlib.sha256(copy.read_bytes()).hexdigest(), deed
+
+
+def _counts(engine: sa.Engine) -> dict[str, int]:
+    with engine.connect() as connection:
+        return {name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for name, table in Base.metadata.tables.items()}
+
+
+def _last_deed(engine: sa.Engine) -> int:
+    with engine.connect() as connection:
+        return connection.scalar(sa.select(sa.func.max(Deed.id))) or 0
+
+
+def _read(note: Path) -> Backup | None:
+    try:
+        data = json.loads(note.read_text(encoding="utf-8"))
+        return Backup(**{**data, "path": note.with_name(data["path"]), "at": dt.datetime.fromisoformat(data["at"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _free_name(folder: Path, stem: str) -> Path:
+    candidates = (folder / f"{stem}{'' if i == 0 else f' {i}'}.lcdesk" for i in range(1000))
+    return next(path for path in candidates if not path.exists())

@@ -1,0 +1,34 @@
+"""The connection to a desk: one known SQLite on every system, durable by the settings made here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+# Readers wait this long for a writer before they say the desk is busy.
+BUSY_MS = 5000
+
+
+def make_engine(path: Path) -> sa.Engine:
+    """An engine on the desk file at `path`; writers ask for `engine.execution_options(writes=True)`."""
+    import sqlcipher3.dbapi2 as sqlite
+
+    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), module=sqlite, connect_args={"timeout": BUSY_MS / 1000})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    # IMMEDIATE takes the write lock at once: two writers queue instead of failing half-way.
+    is_writer = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")

@@ -1,0 +1,172 @@
+"""Notes every change of a transaction and writes it into the history of the same transaction; writes without it raise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
+
+from lcdesk.db.values import Row, encode, kept_columns, table_of
+from lcdesk.model.entities import Change, Entity, Kept
+
+BATCH = 5000
+_KEY = "recorder"
+
+
+class OutsideTheDoor(RuntimeError):
+    """A write was tried that no recorder saw: use `Desk.execute`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One change: a row before and after (None: was not there), or a run of new rows from `row_id` to `last_id`."""
+
+    entity: type[Entity]
+    row_id: int
+    before: Row | None = None
+    after: Row | None = None
+    last_id: int | None = None
+
+    def as_row(self, deed_id: int) -> Row:
+        """The row of the `change` table."""
+        return {
+            "deed_id": deed_id, "entity": self.entity.__name__, "row_id": self.row_id, "last_id": self.last_id,
+            "before": self.before, "after": self.after,
+        }  # fmt: skip
+
+
+@dataclass
+class Recorder:
+    """The changes of one transaction, in the order they were made."""
+
+    notes: list[Noted] = field(default_factory=list)
+
+    def touched(self) -> dict[str, frozenset[int]]:
+        """Entity name → ids; an empty set stands for "many"."""
+        out: dict[str, set[int] | None] = {}
+        for note in self.notes:
+            name = note.entity.__name__
+            known = out.setdefault(name, set())
+            if note.last_id is not None:
+                out[name] = None
+            elif known is not None:
+                known.add(note.row_id)
+        return {name: frozenset(ids or ()) for name, ids in out.items()}
+
+    def write(self, session: Session, deed_id: int) -> None:
+        """Put all notes into the history, under a deed."""
+        rows = [note.as_row(deed_id) for note in self.notes]
+        for start in range(0, len(rows), BATCH):
+            session.connection().execute(sa.insert(Change), rows[start : start + BATCH])
+
+
+def watch(sessions: sessionmaker[Session]) -> None:
+    """Make every session of the factory refuse writes that are not recorded, and record those that are."""
+    event.listen(sessions, "before_flush", _refuse_unrecorded)
+    event.listen(sessions, "after_flush", _record)
+    event.listen(sessions, "do_orm_execute", _refuse_bulk)
+
+
+def start(session: Session) -> Recorder:
+    """Begin to record in this session."""
+    recorder = Recorder()
+    session.info[_KEY] = recorder
+    return recorder
+
+
+def recorder_of(session: Session) -> Recorder:
+    """The recorder of a session; `OutsideTheDoor` when there is none."""
+    try:
+        return session.info[_KEY]
+    except KeyError:
+        raise OutsideTheDoor("use Desk.execute") from None
+
+
+def insert_many(session: Session, entity: type[Entity], rows: Iterable[Row]) -> tuple[int, int] | None:
+    """Recorded bulk insert of column → value rows (no ORM objects); the first and last id, None for no rows.
+
+    History holds the run of ids, not copies: undo deletes those nobody touched since.
+    """
+    recorder = recorder_of(session)
+    session.flush()
+    connection = session.connection()
+    first = next_id(session, entity)
+    statement, last = sa.insert(table_of(entity)), first - 1
+    for batch in _batches(rows):
+        numbered = [{"id": last + i, "version": 1, **row} for i, row in enumerate(batch, start=1)]
+        connection.execute(statement, numbered)
+        last += len(batch)
+    if last < first:
+        return None
+    recorder.notes.append(Noted(entity, first, last_id=last))
+    return first, last
+
+
+def next_id(session: Session, entity: type[Entity]) -> int:
+    """The id the next row will get; ids of rows that were deleted never come back."""
+    table = table_of(entity)
+    highest = session.scalar(sa.select(sa.func.max(table.c.id))) or 0
+    used = session.scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}) or 0
+    return max(highest, used) + 1
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _refuse_unrecorded(session: Session, *_rest: object) -> None:
+    if _KEY not in session.info:
+        raise OutsideTheDoor("use Desk.execute")
+
+
+def _refuse_bulk(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        raise OutsideTheDoor("bulk statements go through the recorded calls of the door")
+
+
+def _record(session: Session, _context: object) -> None:
+    notes = recorder_of(session).notes
+    new, deleted, dirty = session.new, session.deleted, session.dirty  # each access builds a new set: take them once
+    notes.extend(Noted(type(row), row.id, None, _values(row)) for row in _entities(new))
+    notes.extend(Noted(type(row), row.id, _values(row), None) for row in _entities(deleted))
+    for row in _entities(dirty):
+        before, after = _moved(row)
+        if after:
+            notes.append(Noted(type(row), row.id, before, after))
+
+
+def _entities(rows: Iterable[object]) -> Sequence[Entity]:
+    found = [row for row in rows if isinstance(row, Entity)]
+    assert all(isinstance(row, Entity | Kept) for row in rows)
+    return sorted(found, key=lambda row: (row.__tablename__, row.id))
+
+
+def _values(row: Entity) -> Row:
+    return encode({name: getattr(row, name) for name in kept_columns(type(row))})
+
+
+def _moved(row: Entity) -> tuple[Row, Row]:
+    before: Row = {}
+    after: Row = {}
+    state = sa.inspect(row)
+    for name in kept_columns(type(row)):
+        history = state.attrs[name].history
+        if history.has_changes():
+            before[name] = _first(history.deleted)
+            after[name] = _first(history.added)
+    return encode(before), encode(after)
+
+
+def _first(values: Sequence[Any] | None) -> Any:
+    return values[0] if values else None

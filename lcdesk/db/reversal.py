@@ -1,0 +1,130 @@
+"""Taking recorded changes back, row by row, sparing what somebody changed since; itself recorded like any other change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.db.recorder import BATCH, Noted, recorder_of
+from lcdesk.db.removal import references_to
+from lcdesk.db.values import Row, decode, encode, entity_named, kept_columns, table_of
+from lcdesk.model.entities import Change, Deed, Entity
+
+
+@dataclass
+class Reversal:
+    """How many rows were taken back, and how many were kept because they were changed (or are used) since."""
+
+    done: int = 0
+    kept: int = 0
+
+
+def reverse(session: Session, deed_id: int) -> Reversal:
+    """Take back every change of a deed, last first. Rows that moved on since are left as they are and counted."""
+    outcome = Reversal()
+    changes = session.scalars(sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id.desc())).all()
+    for (name, shape), group in groupby(changes, key=lambda change: (change.entity, _shape(change))):
+        _REVERSALS[shape](session, entity_named(name), list(group), outcome)
+    return outcome
+
+
+def _shape(change: Change) -> str:
+    if change.last_id is not None:
+        return "run"
+    return "removed" if change.after is None else "single"
+
+
+def _take_back_each(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
+    for change in changes:
+        if _take_back(session, entity, change):
+            outcome.done += 1
+        else:
+            outcome.kept += 1
+
+
+def _unmake_runs(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
+    for change in changes:
+        _unmake_run(session, entity, change, outcome)
+
+
+def _bring_back(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
+    """Put removed rows back, in batches: the undo of an undone import may bring back a hundred thousand."""
+    table, notes = table_of(entity), recorder_of(session).notes
+    for start in range(0, len(changes), BATCH):
+        batch = {change.row_id: change.before or {} for change in changes[start : start + BATCH]}
+        taken = set(session.scalars(sa.select(table.c.id).where(table.c.id.in_(batch))))
+        rows = [{"id": row_id, "version": 1, **decode(entity, values)} for row_id, values in batch.items() if row_id not in taken]
+        if rows:
+            session.connection().execute(sa.insert(table), rows)
+        notes.extend(Noted(entity, row["id"], None, batch[row["id"]]) for row in rows)
+        outcome.done += len(rows)
+        outcome.kept += len(taken)
+
+
+def _take_back(session: Session, entity: type[Entity], change: Change) -> bool:
+    now = _current(session, entity, change.row_id)
+    if change.before is None:
+        return now == change.after and not _is_used(session, entity, change.row_id) and _delete(session, entity, change.row_id, now)
+    after = change.after or {}
+    if now is None or any(now[name] != value for name, value in after.items()):
+        return False
+    return _update(session, entity, change.row_id, now, change.before)
+
+
+def _unmake_run(session: Session, entity: type[Entity], change: Change, outcome: Reversal) -> None:
+    """Delete the rows of a bulk insert that nobody touched since and nothing else uses."""
+    table = table_of(entity)
+    in_run = table.c.id.between(change.row_id, change.last_id)
+    total = session.scalar(sa.select(sa.func.count()).select_from(table).where(in_run)) or 0
+    free = in_run & ~_touched_since(entity, change.deed_id, table) & sa.and_(
+        *(~sa.exists().where(getattr(other, column) == table.c.id) for other, column, _how in references_to(entity))
+    )
+    columns = [table.c.id, *(table.c[name] for name in kept_columns(entity))]
+    rows = session.execute(sa.select(*columns).where(free).order_by(table.c.id)).mappings().all()
+    notes = recorder_of(session).notes
+    notes.extend(Noted(entity, row["id"], encode({name: row[name] for name in kept_columns(entity)})) for row in rows)
+    session.connection().execute(sa.delete(table).where(free))
+    outcome.done += len(rows)
+    outcome.kept += total - len(rows)
+
+
+def _touched_since(entity: type[Entity], deed_id: int, table: sa.Table) -> sa.Exists:
+    """A later change of the row by a deed that still stands."""
+    return sa.exists().where(
+        Change.entity == entity.__name__, Change.row_id == table.c.id, Change.last_id.is_(None), Change.deed_id == Deed.id,
+        Deed.id > deed_id, Deed.kind == "do", ~Deed.is_undone,
+    )  # fmt: skip
+
+
+def _current(session: Session, entity: type[Entity], row_id: int) -> Row | None:
+    table = table_of(entity)
+    found = session.execute(sa.select(*(table.c[name] for name in kept_columns(entity))).where(table.c.id == row_id)).mappings().first()
+    return None if found is None else encode(found)
+
+
+def _is_used(session: Session, entity: type[Entity], row_id: int) -> bool:
+    return any(
+        session.scalar(sa.select(sa.exists().where(getattr(other, column) == row_id))) for other, column, _how in references_to(entity)
+    )
+
+
+def _update(session: Session, entity: type[Entity], row_id: int, now: Row, values: Row) -> bool:
+    table = table_of(entity)
+    session.connection().execute(
+        sa.update(table).where(table.c.id == row_id).values(version=table.c.version + 1, **decode(entity, values))
+    )
+    before = {name: now[name] for name in values}
+    recorder_of(session).notes.append(Noted(entity, row_id, before, values))
+    return True
+
+
+def _delete(session: Session, entity: type[Entity], row_id: int, now: Row | None) -> bool:
+    session.connection().execute(sa.delete(table_of(entity)).where(table_of(entity).c.id == row_id))
+    recorder_of(session).notes.append(Noted(entity, row_id, now, None))
+    return True
+
+
+_REVERSALS = {"run": _unmake_runs, "removed": _bring_back, "single": _take_back_each}

@@ -1,0 +1,82 @@
+"""The search index of participants: FTS5 over names, countries, work and numbers, one token per CJK character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.db.values import table_of
+from lcdesk.model import countries
+from lcdesk.model.entities import Enrolment, Person
+
+CREATE = (
+    "CREATE VIRTUAL TABLE participant_search USING fts5("
+    "words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')"
+)
+# Scripts written without blanks: each character is a word of its own, so that two of a name's three find it.
+_SOLID = re.compile(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003ffff])")
+_PERSON = ("full_name", "family_name", "given_name", "name_zh", "passport_no", "email", "phone", "education", "field_of_work", "languages")
+_ENROLMENT = ("number", "organization", "department", "position", "nominating_body", "group_name", "arrival_flight", "departure_flight",
+              "room_type", "dietary", "certificate_no", "notes")  # fmt: skip
+_BATCH = 5000
+
+
+def spread(text: str) -> str:
+    """The text with blanks around every character of a script that has none."""
+    return _SOLID.sub(r" \1 ", text)
+
+
+def match_words(text: str) -> str | None:
+    """The FTS5 query for what somebody typed: every word must begin a word, in any order; None when nothing was typed."""
+    words = re.findall(r"\w+", spread(text), re.UNICODE)
+    return " AND ".join(f'"{word}"*' for word in words) if words else None
+
+
+def refresh(session: Session, enrolment_ids: Sequence[int]) -> None:
+    """Index these enrolments anew (those that are gone fall out)."""
+    for start in range(0, len(enrolment_ids), _BATCH):
+        ids = enrolment_ids[start : start + _BATCH]
+        marks = [{"id": number} for number in ids]
+        session.connection().execute(sa.text("DELETE FROM participant_search WHERE rowid = :id"), marks)
+        _fill(session, table_of(Enrolment).c.id.in_(ids))
+
+
+def fill_all(session: Session) -> None:
+    """Build the whole index anew."""
+    session.connection().execute(sa.text("INSERT INTO participant_search(participant_search) VALUES('delete-all')"))
+    _fill(session, sa.true())
+
+
+def fill_run(session: Session, first: int, last: int) -> None:
+    """Index a run of new enrolments at once, after a bulk insert."""
+    _fill(session, table_of(Enrolment).c.id.between(first, last))
+
+
+def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    columns = [enrolment.c.id, enrolment.c.extra, person.c.nationality, *(person.c[n] for n in _PERSON), *(enrolment.c[n] for n in _ENROLMENT)]
+    rows = session.execute(sa.select(*columns).join_from(enrolment, person, person.c.id == enrolment.c.person_id).where(which))
+    statement = sa.text("INSERT INTO participant_search(rowid, words) VALUES (:id, :words)")
+    for batch in rows.partitions(_BATCH):
+        session.connection().execute(statement, [{"id": row.id, "words": words_of(row._mapping)} for row in batch])
+
+
+def words_of(row: Mapping[Any, Any]) -> str:
+    """All words a participant can be found by."""
+    parts: list[str] = [str(row[name]) for name in (*_PERSON, *_ENROLMENT) if row[name]]
+    if row["nationality"]:
+        parts += _country_words(row["nationality"])
+    parts += _texts((row["extra"] or {}).values())
+    return spread(" ".join(parts))
+
+
+def _country_words(code: str) -> list[str]:
+    return [code, countries.name(code, "en"), countries.name(code, "zh")]
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    return [str(value) for value in values if value]

@@ -1,0 +1,72 @@
+"""Values of columns as JSON and back: history, saved data and journals keep them as plain text and numbers."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.model.entities import Base, Entity
+
+Row = dict[str, Any]
+
+_DECODERS: dict[type, Callable[[Any], Any]] = {
+    dt.date: dt.date.fromisoformat,
+    dt.time: dt.time.fromisoformat,
+    dt.datetime: dt.datetime.fromisoformat,
+    bytes: base64.b64decode,
+}
+
+
+@cache
+def entity_named(name: str) -> type[Entity]:
+    """The entity class of a class name ("Person")."""
+    return next(m.class_ for m in Base.registry.mappers if m.class_.__name__ == name and issubclass(m.class_, Entity))
+
+
+def table_of(entity: type[Base]) -> sa.Table:
+    """The table of an entity."""
+    table = entity.__table__
+    assert isinstance(table, sa.Table)
+    return table
+
+
+@cache
+def kept_columns(entity: type[Entity]) -> tuple[str, ...]:
+    """The columns history keeps: all but the id and the version."""
+    return tuple(column.name for column in table_of(entity).columns if column.name not in ("id", "version"))
+
+
+def encode(values: Mapping[str, Any]) -> Row:
+    """Column values made fit for JSON; None values stay."""
+    return {name: _encoded(value) for name, value in values.items()}
+
+
+def decode(entity: type[Entity], values: Mapping[str, Any]) -> Row:
+    """The column values behind what `encode` gave."""
+    decoders = _decoders(entity)
+    return {name: value if value is None or name not in decoders else decoders[name](value) for name, value in values.items()}
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, dt.date | dt.time | dt.datetime):
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    return value
+
+
+@cache
+def _decoders(entity: type[Entity]) -> dict[str, Callable[[Any], Any]]:
+    out: dict[str, Callable[[Any], Any]] = {}
+    for column in table_of(entity).columns:
+        if isinstance(column.type, sa.JSON):
+            continue
+        python = column.type.python_type
+        if python in _DECODERS:
+            out[column.name] = _DECODERS[python]
+    return out

@@ -1,0 +1,1 @@
+"""Charts and papers onto a QPainter: screen, PNG, SVG and PDF alike; no widgets here."""

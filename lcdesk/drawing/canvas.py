@@ -1,0 +1,174 @@
+"""A painter that knows the colours and fonts of the program, and what it has drawn that can be clicked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from lcdesk.drawing import flags
+from lcdesk.drawing.fonts import REGULAR, Fonts
+from lcdesk.drawing.palette import Tokens, contrast
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTER = Qt.AlignmentFlag.AlignCenter
+TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+READABLE = 4.5  # contrast of text on its ground, WCAG 2.2 AA
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a mark was drawn: the whole place that takes a click, in the painter's own pixels."""
+
+    rect: QRectF
+    key: str
+
+
+@dataclass
+class Layout:
+    """What `paint` has drawn: the hit places in reading order and the height it really used."""
+
+    hits: list[Hit] = field(default_factory=list)
+    height: float = 0.0
+
+    def at(self, point: QPointF) -> Hit | None:
+        """The mark under a point."""
+        return next((hit for hit in self.hits if hit.rect.contains(point)), None)
+
+    def rect(self, key: str) -> QRectF | None:
+        """Where the mark with this key stands."""
+        return next((hit.rect for hit in self.hits if hit.key == key), None)
+
+
+@dataclass(frozen=True)
+class Pen:
+    """How a text looks: height in pixels, colour token, weight, figures of one width."""
+
+    pixels: float = 13
+    ink: str = "fg"
+    weight: QFont.Weight = REGULAR
+    tabular: bool = False
+
+
+class Canvas:
+    """Draws boxes, texts and flags by token onto any painter: a widget's, a QImage's, an SVG's or a PDF's."""
+
+    def __init__(self, painter: QPainter, tokens: Tokens, fonts: Fonts) -> None:
+        self.painter = painter
+        self.tokens = tokens
+        self.fonts = fonts
+        self.layout = Layout()
+
+    def colour(self, ink: str, alpha: int = 255) -> QColor:
+        """The colour of a token, or of "#RRGGBB" itself."""
+        colour = QColor(self.tokens.get(ink, ink))
+        colour.setAlpha(alpha)
+        return colour
+
+    def metrics(self, pen: Pen) -> QFontMetricsF:
+        return self.fonts.metrics(pen.pixels, pen.weight, tabular=pen.tabular)
+
+    def width(self, text: str, pen: Pen) -> float:
+        """The width of a line of text."""
+        return self.metrics(pen).horizontalAdvance(text)
+
+    def text(self, box: QRectF, text: str, pen: Pen, align: Qt.AlignmentFlag = LEFT) -> None:
+        """One line, shortened with "…" where it does not fit."""
+        shown = self.metrics(pen).elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 0.5)
+        self._write(box, shown, pen, align)
+
+    def wrapped(self, box: QRectF, text: str, pen: Pen, align: Qt.AlignmentFlag = TOP) -> None:
+        """Several lines within the box, set at its top or middle; what does not fit in its height is cut."""
+        leading = self.leading(pen)
+        lines = fitted(text, self.metrics(pen), box.width(), max(1, int((box.height() + 1) // leading)))
+        spare = (box.height() - leading * len(lines)) / 2 if align & Qt.AlignmentFlag.AlignVCenter else 0
+        side = align & Qt.AlignmentFlag.AlignHorizontal_Mask | Qt.AlignmentFlag.AlignVCenter
+        for n, line in enumerate(lines):
+            self._write(QRectF(box.x(), box.y() + spare + n * leading, box.width(), leading), line, pen, side)
+
+    def lines(self, text: str, pen: Pen, width: float) -> int:
+        """How many lines a text takes in a width."""
+        return len(lines_of(text, self.metrics(pen), width))
+
+    def leading(self, pen: Pen) -> float:
+        """From line to line. Not the font's own: Chinese fonts ask for half as much again as Latin ones."""
+        return float(round(pen.pixels * 1.35))
+
+    def box(self, box: QRectF, fill: str, radius: float = 2) -> None:
+        """A filled box with round corners."""
+        self.painter.setPen(Qt.PenStyle.NoPen)
+        self.painter.setBrush(self.colour(fill))
+        self.painter.drawRoundedRect(box, radius, radius)
+
+    def frame(self, box: QRectF, ink: str, radius: float = 2, width: float = 1.5) -> None:
+        """An outline within the box."""
+        half = width / 2
+        self.painter.setPen(QPen(self.colour(ink), width))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+
+    def part(self, box: QRectF, series: str) -> None:
+        """A piece of a bar. "other" is hollow: a third tone could not be told from the two in a grey print."""
+        self.frame(box, series) if series == "other" else self.box(box, series if series in self.tokens else "women")
+
+    def flag(self, x: float, middle: float, code: str, width: float = 18) -> None:
+        """A flag by its left edge and its middle line."""
+        height = width * flags.SHAPE
+        flags.draw_flag(self.painter, QRectF(x, middle - height / 2, width, height), code, self.colour("fg", 38))
+
+    def hit(self, box: QRectF, key: str) -> None:
+        """Note that this place belongs to a mark."""
+        self.layout.hits.append(Hit(box, key))
+
+    def ink_on(self, ground: str) -> str:
+        """The better readable of the text colour and its opposite on a ground ("#RRGGBB" or a token)."""
+        ground = self.tokens.get(ground, ground)
+        return max((self.tokens["fg"], "#FFFFFF", "#0C1510"), key=lambda ink: contrast(ink, ground))
+
+    def _write(self, box: QRectF, text: str, pen: Pen, align: Qt.AlignmentFlag) -> None:
+        self.painter.setFont(self.fonts.of(pen.pixels, pen.weight, tabular=pen.tabular))
+        self.painter.setPen(self.colour(pen.ink))
+        # the box is already measured: no clipping, or rounding at 125 % would cut a last stroke
+        self.painter.drawText(box, align | Qt.TextFlag.TextDontClip, text)
+
+
+def lines_of(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """A text broken into lines of a width, between words, or between characters where there are no blanks (Chinese)."""
+    lines: list[str] = []
+    line = ""
+    for piece in _pieces(text):
+        if line and metrics.horizontalAdvance((line + piece).rstrip()) > width:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def fitted(text: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
+    """At most so many lines; the last is shortened when there would be more."""
+    lines = lines_of(text, metrics, width)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width + 0.5) for line in lines]
+
+
+def _pieces(text: str) -> list[str]:
+    """What may stand on a line by itself: words with the blank after them, single wide characters."""
+    pieces: list[str] = []
+    word = ""
+    for sign in text:
+        if ord(sign) >= 0x2E80 and sign not in "，。、；：！？）》」":  # these never begin a line
+            pieces += [word] if word else []
+            word = sign
+        elif sign == " ":
+            pieces.append(word + sign)
+            word = ""
+        else:
+            if len(word) == 1 and ord(word) >= 0x2E80 and ord(sign) < 0x2E80:
+                pieces.append(word)
+                word = ""
+            word += sign
+    return [*pieces, word] if word else pieces

@@ -1,0 +1,66 @@
+"""The fonts of the program by list, in pixel sizes, and whether they hold the characters of a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from PySide6.QtGui import QFont, QFontMetricsF, QRawFont
+
+FAMILIES: Final = (
+    "Inter", "Segoe UI Variable Text", "Segoe UI", "SF Pro Text", "Microsoft YaHei UI", "PingFang SC", "Noto Sans", "Noto Sans CJK SC",
+)  # fmt: skip
+# simplified Chinese first, or a Japanese font may answer for the same characters with its own shapes
+FAMILIES_ZH: Final = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "SimSun")
+
+REGULAR, MEDIUM, DEMIBOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.DemiBold
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """Makes fonts of one family list. `exact`: no hinting, so that widths are the same on screen, in PDF and SVG."""
+
+    families: tuple[str, ...] = FAMILIES
+    exact: bool = False
+    _made: dict[tuple[float, QFont.Weight, bool], QFont] = field(default_factory=dict, repr=False, compare=False)
+
+    def of(self, pixels: float, weight: QFont.Weight = REGULAR, *, tabular: bool = False) -> QFont:
+        """A font of a height in pixels; `tabular` figures all have the same width."""
+        key = (pixels, weight, tabular)
+        if key not in self._made:
+            self._made[key] = self._make(pixels, weight, tabular)
+        return self._made[key]
+
+    def metrics(self, pixels: float, weight: QFont.Weight = REGULAR, *, tabular: bool = False) -> QFontMetricsF:
+        """The measures of that font, in pixels."""
+        return QFontMetricsF(self.of(pixels, weight, tabular=tabular))
+
+    def _make(self, pixels: float, weight: QFont.Weight, tabular: bool) -> QFont:
+        font = QFont()
+        font.setFamilies(list(self.families))
+        font.setPixelSize(round(pixels))
+        font.setWeight(weight)
+        if tabular:
+            font.setFeature(QFont.Tag("tnum"), 1)
+        if self.exact:
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+        return font
+
+
+def missing(text: str, families: tuple[str, ...] = FAMILIES) -> str:
+    """The characters of `text` that no font of the list on this machine can draw, each once; "" when all are there.
+
+    Only the families by name are asked, not what the system puts in their place: a paper must look the same elsewhere.
+    """
+    raws = [raw for family in families if (raw := _raw(family)) is not None]
+    wanted = dict.fromkeys(sign for sign in text if not sign.isspace() and sign.isprintable())
+    return "".join(sign for sign in wanted if not any(raw.supportsCharacter(ord(sign)) for raw in raws))
+
+
+def _raw(family: str) -> QRawFont | None:
+    """The font of exactly this family; None where the system would answer with another."""
+    font = QFont()
+    font.setFamilies([family])
+    font.setPixelSize(13)
+    raw = QRawFont.fromFont(font)
+    return raw if raw.isValid() and raw.familyName().casefold().startswith(family.casefold()) else None

@@ -1,0 +1,127 @@
+"""A chart as a picture: QImage, PNG at twice the size, SVG, and a PDF of one page, all by the one paint function."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from lcdesk.charts import Chart
+from lcdesk.drawing.fonts import Fonts
+from lcdesk.drawing.painting import height_for, paint
+from lcdesk.drawing.palette import LIGHT, Tokens
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import _
+
+MARGIN = 24.0
+INCH = 96  # pixels of the paint function
+FINE = 1200  # dots of a PDF, so that letters keep their places
+
+_app: list[QGuiApplication] = []
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a saved picture looks: its width in pixels and its colours; a paper is light whatever the screen is."""
+
+    width: float = 760
+    tokens: Tokens = field(default_factory=lambda: LIGHT)
+    fonts: Fonts = field(default_factory=lambda: Fonts(exact=True))
+
+
+PLAIN = Look()
+
+
+def save(chart: Chart, path: Path, look: Look = PLAIN) -> None:
+    """Save by the ending of the name: .png, .svg or .pdf. KnownFault where the place cannot be written."""
+    kinds = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
+    if path.suffix.lower() not in kinds:
+        raise KnownFault(
+            _("A picture cannot be saved as “{name}”.", name=path.name), _("Choose a name that ends in .png, .svg or .pdf.")
+        )
+    kinds[path.suffix.lower()](chart, path, look)
+
+
+def picture(chart: Chart, look: Look = PLAIN, scale: float = 2) -> QImage:
+    """The chart as an image with a ground, `scale` device pixels to a pixel."""
+    start_fonts()
+    size = _size(chart, look)
+    image = QImage((size * scale).toSize(), QImage.Format.Format_ARGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(QColor(look.tokens["card"]))
+    painter = QPainter(image)
+    _draw(chart, painter, size, look)
+    painter.end()
+    return image
+
+
+def save_png(chart: Chart, path: Path, look: Look = PLAIN, scale: float = 2) -> None:
+    """A PNG at twice the size, for a page or a slide."""
+    if not picture(chart, look, scale).save(str(path), "PNG"):
+        raise _unwritable(path)
+
+
+def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
+    """An SVG; its texts are texts and can still be changed."""
+    start_fonts()
+    size = _size(chart, look)
+    generator = QSvgGenerator()
+    generator.setFileName(str(path))
+    generator.setResolution(INCH)
+    generator.setSize(size.toSize())
+    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setTitle(chart.title)
+    generator.setDescription(chart.caption.rule)
+    painter = QPainter()
+    if not painter.begin(generator):
+        raise _unwritable(path)
+    painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(look.tokens["card"]))
+    _draw(chart, painter, size, look)
+    painter.end()
+
+
+def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
+    """A PDF of one page, just as large as the picture."""
+    start_fonts()
+    size = _size(chart, look)
+    writer = QPdfWriter(str(path))
+    writer.setResolution(FINE)
+    writer.setCreator("lcdesk")
+    writer.setTitle(chart.title)
+    page = QPageSize(size * (72 / INCH), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise _unwritable(path)
+    painter.scale(FINE / INCH, FINE / INCH)
+    _draw(chart, painter, size, look)
+    painter.end()
+
+
+def start_fonts() -> None:
+    """Fonts need a QGuiApplication; a command without a window makes one that needs no screen."""
+    if QGuiApplication.instance() is None:
+        blind = sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+        _app.append(QGuiApplication(["lcdesk", *(["-platform", "offscreen"] if blind else [])]))
+
+
+def _size(chart: Chart, look: Look) -> QSizeF:
+    inner = look.width - 2 * MARGIN
+    return QSizeF(look.width, float(round(height_for(chart, inner, look.fonts) + 2 * MARGIN)))
+
+
+def _draw(chart: Chart, painter: QPainter, size: QSizeF, look: Look) -> None:
+    place = QRectF(MARGIN, MARGIN, size.width() - 2 * MARGIN, size.height() - 2 * MARGIN)
+    paint(chart, painter, place, look.tokens, look.fonts)
+
+
+def _unwritable(path: Path) -> KnownFault:
+    return KnownFault(
+        _("“{name}” could not be written.", name=path.name),
+        _("Is it open elsewhere, or the folder read-only or full? Choose another place."),
+    )

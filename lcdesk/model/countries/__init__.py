@@ -1,0 +1,25 @@
+"""Countries: recognise a written name without guessing, and say a country's name, region and groups."""
+
+from __future__ import annotations
+
+from lcdesk.model.countries.folding import fold
+from lcdesk.model.countries.groups import Group, group_members, groups
+from lcdesk.model.countries.recognition import Found, all_names_folded, find
+from lcdesk.model.countries.reference import code3, codes, formal_name, income, name, region, subregion
+
+__all__ = [
+    "Found",
+    "Group",
+    "all_names_folded",
+    "code3",
+    "codes",
+    "find",
+    "fold",
+    "formal_name",
+    "group_members",
+    "groups",
+    "income",
+    "name",
+    "region",
+    "subregion",
+]

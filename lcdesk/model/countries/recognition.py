@@ -1,0 +1,171 @@
+"""Which country a written name means: exact after folding, asking where a word is ambiguous, never guessing."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import chain
+from typing import Literal
+
+from lcdesk import resources
+from lcdesk.model.countries import formal
+from lcdesk.model.countries.folding import flags, fold, squeeze
+from lcdesk.model.countries.reference import LANGUAGES, labels, read, table
+
+Why = Literal["exact", "ambiguous", "unknown"]
+
+_ASKED_CODES = {"NA", "NO", "MR", "MS"}  # also "not available", "no" and forms of address: such a cell is asked
+_PARTS = re.compile(r"[/|;,、\n()\[\]]|\s[-–—]\s")
+_BORDER = re.compile(r"(?<=[A-Za-z\u00c0-\u024f.])\s*(?=[^\x00-\u024f\s])|(?<=[^\x00-\u024f\s])\s*(?=[A-Za-z\u00c0-\u024f])")
+_HAN = re.compile("[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a spelling means. `code` is set only when `why` is "exact".
+
+    `candidates`: the meanings of an ambiguous word, or up to three near misses of an unknown one, best first.
+    They are questions for a person, never answers.
+    """
+
+    code: str | None
+    candidates: tuple[str, ...]
+    why: Why
+
+
+_UNKNOWN = Found(None, (), "unknown")
+
+
+def find(text: str, extra: Mapping[str, str] | None = None) -> Found:
+    """The country meant by a whole cell.
+
+    `extra` holds the office's own confirmed spellings, `fold(spelling)` → code; they come before everything.
+    Two- and three-letter codes count only in capitals, so that "in", "no" or "can" are no countries.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    if extra and (learned := extra.get(fold(text)) or extra.get(text)):
+        return _exact(learned)
+    return _find(text)
+
+
+def all_names_folded() -> Mapping[str, str]:
+    """Every spelling known, folded and without blanks → its code, or codes joined by "|" where the word asks."""
+    return _spellings()
+
+
+@lru_cache(maxsize=4096)
+def _find(text: str) -> Found:
+    marked, bare = flags(text)
+    found = _by_code(bare) or _by_name(bare) or _by_parts(bare)
+    if marked:
+        found = _agreed([*(_exact(code) for code in marked if code in table()), *([found] if found else [])])
+    return found or Found(None, _likely(bare), "unknown")
+
+
+def _by_code(text: str) -> Found | None:
+    if text in table():
+        return Found(None, (text,), "ambiguous") if text in _ASKED_CODES else _exact(text)
+    return _exact(_codes3()[text]) if text in _codes3() else None
+
+
+def _by_name(text: str) -> Found | None:
+    key = squeeze(text)
+    if len(key) < 3 and key.isascii() and not text.isupper():
+        return None
+    if known := _spellings().get(key):
+        return _meant(known)
+    for base in formal.bases(fold(text)):
+        if known := _spellings().get(squeeze(base)):
+            return _meant(known)
+    return None
+
+
+def _by_parts(text: str) -> Found | None:
+    """A cell in two languages ("Pakistan 巴基斯坦", "Kazakhstan (KZ)"): every part must name the same country."""
+    by_script = [part for part in _BORDER.split(text) if part.strip()]
+    by_sign = [part for part in _PARTS.split(text) if part.strip()]
+    both = [part for piece in by_sign for part in _BORDER.split(piece) if part.strip()]
+    answers = [answer for parts in (by_script, by_sign, both) if (answer := _joined(parts))]
+    known = [answer for answer in answers if answer.why != "unknown"]
+    return known[0] if known else next(iter(answers), None)
+
+
+def _joined(parts: list[str]) -> Found | None:
+    """What two to four parts of a cell say together; "unknown" with what the known ones mean if one is not a country."""
+    if not 2 <= len(parts) <= 4:
+        return None
+    found = [_by_code(part.strip()) or _by_name(part) for part in parts]
+    if all(found):
+        return _agreed([one for one in found if one])
+    near = tuple(dict.fromkeys(chain.from_iterable(_codes(one) for one in found if one)))
+    return Found(None, near[:3], "unknown") if near else None
+
+
+def _agreed(found: list[Found]) -> Found | None:
+    """What all say; a sure part settles an ambiguous one that allows it; "China, Hong Kong" is the second."""
+    if not found:
+        return None
+    sure = {one.code for one in found if one.code}
+    if len(sure) == 2 and "CN" in sure and sure & labels().keys():
+        sure.discard("CN")
+    if len(sure) == 1 and all(one.code or sure <= set(one.candidates) for one in found):
+        return _exact(next(iter(sure)))
+    every = tuple(dict.fromkeys(chain.from_iterable(_codes(one) for one in found)))
+    return Found(None, every, "ambiguous")
+
+
+def _codes(found: Found) -> tuple[str, ...]:
+    return (found.code,) if found.code else found.candidates
+
+
+def _exact(code: str | None) -> Found:
+    return Found(code, (), "exact")
+
+
+def _meant(known: str) -> Found:
+    """"GE" is an answer; "CD|CG" or "?CF" (one candidate, still to be asked) is a question."""
+    if known.startswith("?") or "|" in known:
+        return Found(None, tuple(known.removeprefix("?").split("|")), "ambiguous")
+    return _exact(known)
+
+
+@cache
+def _codes3() -> dict[str, str]:
+    return {row["code3"]: code for code, row in table().items()}
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """The merged names of the packages, overruled by the hand-written words."""
+    with resources.path("reference", "country_names.csv").open(encoding="utf-8", newline="") as lines:
+        return {row[0]: row[1] for row in csv.reader(lines)} | _words()
+
+
+@cache
+def _words() -> dict[str, str]:
+    return {squeeze(row["word"]): row["codes"] for row in read("country_words.csv")}
+
+
+@cache
+def _pool() -> dict[str, str]:
+    """What near misses are sought among: names for display, formal names and the hand-written words."""
+    columns = (*LANGUAGES, "formal_en", "formal_zh")
+    names = {squeeze(row[column]): code for code, row in table().items() for column in columns if row[column]}
+    return names | {word: codes.removeprefix("?") for word, codes in _words().items() if len(word) > 2}
+
+
+def _likely(text: str) -> tuple[str, ...]:
+    from rapidfuzz import fuzz, process  # only when something is misspelt: 30 ms of loading
+
+    key = squeeze(text)
+    if code := _by_code(key.upper()) or (len(key) == 2 and key in _words() and _exact(_words()[key])):
+        return _codes(code)  # "pak", "uk": a code in small letters
+    if len(key) < 3 and not _HAN.search(key):
+        return ()
+    cutoff = 60 if _HAN.search(key) else 70
+    hits = process.extract(key, list(_pool()), scorer=fuzz.ratio, score_cutoff=cutoff, limit=20)
+    return tuple(dict.fromkeys(chain.from_iterable(_pool()[hit[0]].split("|") for hit in hits)))[:3]

@@ -1,0 +1,74 @@
+"""The country table of resources/reference: codes, names for display, regions, income."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+
+from lcdesk import resources
+
+LANGUAGES = ("en", "zh", "fr", "ru", "ar")
+
+
+def read(file: str) -> list[dict[str, str]]:
+    """The rows of one reference file; its first line holds the heads."""
+    with resources.path("reference", file).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+@cache
+def table() -> dict[str, dict[str, str]]:
+    """countries.csv by ISO 3166-1 alpha-2 code."""
+    return {row["code"]: row for row in read("countries.csv")}
+
+
+@cache
+def labels() -> dict[str, dict[str, str]]:
+    """labels.csv by code: the wording the office insists on, before any other name."""
+    return {row["code"]: row for row in read("labels.csv")}
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """All ISO 3166-1 alpha-2 codes, sorted."""
+    return tuple(sorted(table()))
+
+
+def name(code: str, language: str = "en") -> str:
+    """The name to show; English where the language has none, the code itself where nothing is known."""
+    label, row = labels().get(code, {}), table().get(code, {})
+    return label.get(language) or row.get(language) or label.get("en") or row.get("en") or code
+
+
+def formal_name(code: str, language: str = "en") -> str:
+    """The full name of the state ("the Islamic Republic of Pakistan"); the short one where there is none.
+
+    Kept for "en" and "zh". Whoever has a label by the office's rule is called by it here too.
+    """
+    if code in labels():
+        return name(code, language)
+    return table().get(code, {}).get(f"formal_{language}") or name(code, language)
+
+
+def code3(code: str) -> str:
+    """ISO 3166-1 alpha-3 of an alpha-2 code; blank when unknown."""
+    return _value(code, "code3")
+
+
+def region(code: str, language: str = "en") -> str:
+    """Name of the UN M49 region (Asia 亚洲); blank when unknown. Languages en and zh."""
+    return _value(code, f"region_{language}") or _value(code, "region_en")
+
+
+def subregion(code: str, language: str = "en") -> str:
+    """Name of the UN M49 sub-region (Central Asia 中亚); blank when unknown. Languages en and zh."""
+    return _value(code, f"subregion_{language}") or _value(code, "subregion_en")
+
+
+def income(code: str) -> str:
+    """World Bank income group: "Low", "Lower middle", "Upper middle", "High", or blank (not classified)."""
+    return _value(code, "income")
+
+
+def _value(code: str, column: str) -> str:
+    return table().get(code, {}).get(column, "")

@@ -1,0 +1,93 @@
+"""The desk's own books: imports with their rows, history, issued papers, saved views, settings of the desk."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lcdesk.model.entities.base import Entity, Kept, link
+
+
+class ImportBatch(Entity):
+    """One import: the file, what was understood of it, and what became of its rows."""
+
+    __tablename__ = "import_batch"
+    cohort_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
+    file_name: Mapped[str] = mapped_column(sa.String(400))
+    file_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
+    imported_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
+    understood: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    counts: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+
+class ImportRow(Entity):
+    """A row of an import: raw cells, the decision, and, where it waits in the tray, why."""
+
+    __tablename__ = "import_row"
+    batch_id: Mapped[int] = link("import_batch.id", required=True)
+    sheet: Mapped[str | None] = mapped_column(sa.String(200))
+    row: Mapped[int] = mapped_column()
+    fate: Mapped[str] = mapped_column(sa.String(20), index=True)
+    raw: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    problems: Mapped[list[Any] | None] = mapped_column(sa.JSON)
+    entity: Mapped[str | None] = mapped_column(sa.String(40))
+    entity_id: Mapped[int | None] = mapped_column()
+
+
+class Deed(Kept):
+    """One thing done through the door: when, by whom, in words; the unit of undo."""
+
+    __tablename__ = "deed"
+    at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
+    who: Mapped[str | None] = mapped_column(sa.String(100))
+    label: Mapped[str] = mapped_column(sa.String(300))
+    values: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    kind: Mapped[str] = mapped_column(sa.String(10), default="do")
+    target_id: Mapped[int | None] = mapped_column(sa.ForeignKey("deed.id"), index=True)
+    is_undone: Mapped[bool] = mapped_column(default=False)
+
+
+class Change(Kept):
+    """What a deed did to one row (before and after), or to a run of rows it made (`last_id`)."""
+
+    __tablename__ = "change"
+    __table_args__ = (sa.Index("ix_change_row", "entity", "row_id"), {"sqlite_autoincrement": True})
+    deed_id: Mapped[int] = mapped_column(sa.ForeignKey("deed.id"), index=True)
+    entity: Mapped[str] = mapped_column(sa.String(40))
+    row_id: Mapped[int] = mapped_column()
+    last_id: Mapped[int | None] = mapped_column()
+    before: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    after: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+
+
+class IssuedPaper(Entity):
+    """A paper that left the office: its number, and the data as issued."""
+
+    __tablename__ = "issued_paper"
+    enrolment_id: Mapped[int | None] = link("enrolment.id", on_delete="clear")
+    cohort_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
+    kind: Mapped[str] = mapped_column(sa.String(40))
+    number: Mapped[str | None] = mapped_column(sa.String(60))
+    issued_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
+    voided_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)
+    data: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+
+class SavedView(Entity):
+    """A table as somebody likes it: columns, order, filters, under a name."""
+
+    __tablename__ = "saved_view"
+    screen: Mapped[str] = mapped_column(sa.String(40))
+    name: Mapped[str] = mapped_column(sa.String(100))
+    view: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+
+class DeskValue(Kept):
+    """A value that belongs to the desk itself: office name, the desk's own number."""
+
+    __tablename__ = "desk_value"
+    name: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    value: Mapped[Any] = mapped_column(sa.JSON)

@@ -1,0 +1,36 @@
+"""What can go wrong in words a clerk can act on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class KnownFault(Exception):
+    """Something outside our hands (file locked, disk full, newer desk): a sentence, and what to do."""
+
+    def __init__(self, message: str, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
+
+
+class BadValue(ValueError):
+    """A value that cannot be kept as it stands.
+
+    `kind` is one of the stable problem words (docs/import.md), `likely` holds values that were probably
+    meant, best first, and `kept` is a value that may be stored in spite of the remark (None: nothing is).
+    """
+
+    def __init__(self, kind: str, message: str, *, likely: tuple[Any, ...] = (), kept: Any = None) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.message = message
+        self.likely = likely
+        self.kept = kept
+
+
+class ChangedMeanwhile(KnownFault):
+    """A row was altered by somebody since it was read; both values are told in the message."""

@@ -1,0 +1,89 @@
+"""The field catalogue: one typed line a field, read by every other part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
+
+from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds import Kind
+from lcdesk.texts import _
+
+
+@dataclass(frozen=True)
+class Field:
+    """What the program knows of one field: how to read, show, store, match, mask and place it."""
+
+    name: str
+    kind: Kind
+    label: str
+    heads: tuple[str, ...] = ()
+    section: str = ""
+    is_private: bool = False
+    is_required: bool = False
+    is_listed: bool = False
+    width: int = 120
+    entity: str = ""
+    column: str = ""
+
+    @property
+    def title(self) -> str:
+        """The label in the language of the moment."""
+        return _(self.label)
+
+    def parse(self, raw: object) -> Any:
+        """The value of a cell or an editor's text, None when it is empty; `BadValue` says what is wrong."""
+        if raw is None or (isinstance(raw, str) and not raw.strip("\u00a0\u3000\u200b\ufeff \t\r\n")):
+            if self.is_required:
+                raise BadValue("missing_value", _("{field} is needed.", field=self.title))
+            return None
+        return self.kind.parse(raw)
+
+    def text(self, record: Mapping[str, Any]) -> str:
+        """What people read in a cell: the value of this field of a record, "" when there is none."""
+        value = record.get(self.name)
+        return "" if value is None else self.kind.format(value)
+
+    def plain(self, record: Mapping[str, Any]) -> Any:
+        """What other programs read, None when there is no value."""
+        value = record.get(self.name)
+        return None if value is None else self.kind.plain(value)
+
+    def with_kind(self, kind: Kind) -> Field:
+        """The same field read by a narrower kind (a date column whose order was decided)."""
+        return replace(self, kind=kind)
+
+
+def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) -> MappedColumn[Any]:
+    """A mapped column that carries its `Field`.
+
+    `how`: section, private, required, listed, width (of the Field), references ("table.id": the sheet and form
+    speak of it by `name`, the column holds an id), and name.
+    """
+    info = {"field": (kind, label, heads, how)}
+    target = how.get("references")
+    if target:
+        # The same rule as entities.base.link: checked at commit, and the door clears the pointer.
+        key = sa.ForeignKey(target, deferrable=True, initially="DEFERRED")
+        return mapped_column(key, nullable=True, index=True, info={**info, "on_delete": "clear"})
+    return mapped_column(kind.column_type, nullable=not how.get("required", False), index=how.get("index", False), info=info)
+
+
+@cache
+def fields_of(entity: type[DeclarativeBase]) -> tuple[Field, ...]:
+    """The fields of an entity in the order of their lines."""
+    return tuple(_field(entity.__name__, column) for column in entity.__table__.columns if "field" in column.info)
+
+
+def _field(entity: str, column: sa.ColumnElement[Any] | Any) -> Field:
+    kind, label, heads, how = column.info["field"]
+    return Field(
+        name=how.get("name", column.name), kind=kind, label=label, heads=heads, section=how.get("section", ""),
+        is_private=how.get("private", False), is_required=how.get("required", False), is_listed=how.get("listed", False),
+        width=how.get("width", 120), entity=entity, column=column.name,
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""Kinds of contact: mail addresses and phone numbers, several in one value, kept as typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds.base import Kind, as_text
+from lcdesk.texts import _
+
+_PART = re.compile(r"[;；,，/、\s|]+")
+
+
+@dataclass(frozen=True)
+class Emails(Kind):
+    """One or several mail addresses, the first of them the one that is used: "a@example.org; b@example.org"."""
+
+    @property
+    def column_type(self) -> sa.types.TypeEngine[Any]:
+        return sa.String(300)
+
+    def parse(self, raw: object) -> str:
+        text = re.sub(r"^mailto:", "", as_text(raw), flags=re.IGNORECASE)
+        found = [part.removeprefix("mailto:").strip("<>()[]. ") for part in _PART.split(text)]
+        addresses = [self._checked(part, text) for part in found if part]
+        if not addresses:
+            raise BadValue("bad_email", _("“{text}” is not a mail address.", text=text))
+        return "; ".join(dict.fromkeys(addresses))
+
+    def plain(self, value: str) -> str:
+        return value
+
+    def first(self, value: str) -> str:
+        """The address that is used."""
+        return value.split("; ", 1)[0]
+
+    def _checked(self, address: str, whole: str) -> str:
+        from email_validator import EmailNotValidError, validate_email  # 40 ms, only when needed
+
+        try:
+            validate_email(address, check_deliverability=False)
+        except EmailNotValidError:
+            raise BadValue("bad_email", _("“{text}” is not a mail address.", text=whole)) from None
+        return address
+
+
+@dataclass(frozen=True)
+class Phones(Kind):
+    """One or several phone numbers, as typed; a number that Excel has rounded is refused."""
+
+    @property
+    def column_type(self) -> sa.types.TypeEngine[Any]:
+        return sa.String(200)
+
+    def parse(self, raw: object) -> str:
+        text = as_text(raw).lstrip("'")
+        if re.fullmatch(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+", text):
+            raise BadValue("phone_precision_lost", _("Excel has rounded this number; its last digits are lost."))
+        if len(re.sub(r"\D", "", text)) < 4:
+            raise BadValue("bad_phone", _("“{text}” is not a phone number.", text=text), kept=text)
+        return text
+
+    @staticmethod
+    def digits(value: str) -> str:
+        """Digits without the international prefix: +92 71 5 and 0092715 are the same."""
+        return re.sub(r"\D", "", value).removeprefix("00")

@@ -1,0 +1,175 @@
+"""Dates and times as people write them, in four languages; a date that may mean two days is asked about, never guessed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Literal
+
+from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds.base import as_text
+from lcdesk.texts import _, language
+
+Order = Literal["dmy", "mdy"]
+
+MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+LONG_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_STEMS = {  # the first letters that tell a month apart, per month, in English, French, Spanish, Russian
+    1: ("jan", "ene", "янв"), 2: ("feb", "fév", "fev", "фев"), 3: ("mar", "мар"), 4: ("apr", "avr", "abr", "апр"),
+    5: ("may", "mai", "май", "мая"), 6: ("jun", "juin", "июн"), 7: ("jul", "juil", "июл"), 8: ("aug", "aou", "aoû", "ago", "авг"),
+    9: ("sep", "сен"), 10: ("oct", "окт"), 11: ("nov", "ноя"), 12: ("dec", "déc", "dic", "дек"),
+}  # fmt: skip
+_YEARS = (1900, 2100)
+_EXCEL_EPOCH = dt.date(1899, 12, 30)
+
+
+def parse_date(raw: object, order: Order | None = None, *, partial: bool = False) -> dt.date | str:
+    """The date of a cell or a text; with `partial` also "1985" or "1985-12" for a year or month alone.
+
+    Raises `BadValue` "bad_date" (no such day, or no date at all) or "ambiguous_date" (3/4/1990, with both readings).
+    """
+    if isinstance(raw, dt.datetime):
+        return raw.date()
+    if isinstance(raw, dt.date):
+        return raw
+    text = unicodedata.normalize("NFKC", as_text(raw)).strip(" .,;")
+    if partial and (short := _partial(text)):
+        return short
+    for read in _READERS:
+        value = read(text, order)
+        if value is not None:
+            return value
+    raise BadValue("bad_date", _("“{text}” is not a date.", text=as_text(raw)))
+
+
+def parse_time(raw: object) -> dt.time:
+    """A time of day to the minute: 9:00, 9.30, 14h30, 2:00 pm, 上午9点半, an Excel fraction of a day."""
+    if isinstance(raw, dt.datetime):
+        return raw.time().replace(second=0, microsecond=0)
+    if isinstance(raw, dt.time):
+        return raw.replace(second=0, microsecond=0)
+    if isinstance(raw, float) and 0 <= raw < 1:
+        minutes = round(raw * 1440)
+        return dt.time(min(minutes // 60, 23), minutes % 60)
+    text = unicodedata.normalize("NFKC", as_text(raw)).casefold().replace("半", "30")
+    found = _TIME.fullmatch(text)
+    if found:
+        hour, minute = int(found["h"]), int(found["m"] or 0)
+        late = (found["pm"] or "").replace(".", "") == "pm" or (found["zh"] or "") in {"下午", "晚上", "晚"}
+        early = (found["pm"] or "").replace(".", "") == "am"
+        hour = hour + 12 if late and hour < 12 else 0 if early and hour == 12 else hour
+        if hour == 24 and minute == 0:
+            hour, minute = 23, 59
+        if hour < 24 and minute < 60:
+            return dt.time(hour, minute)
+    raise BadValue("bad_time", _("“{text}” is not a time of day.", text=as_text(raw)))
+
+
+_TIME = re.compile(
+    r"(?P<zh>上午|早上|早|中午|下午|晚上|晚)?\s*(?P<h>\d{1,2})\s*(?:[:.h点时]\s*(?P<m>\d{2})?\s*分?(?::\d{2})?)?\s*(?P<pm>[ap]\.?m\.?)?"
+)
+
+
+def format_date(value: dt.date) -> str:
+    """6 Dec 2026 in English, 2026年12月6日 in Chinese; never 06/12/26."""
+    if language() == "zh":
+        return f"{value.year:04d}年{value.month}月{value.day}日"
+    return f"{value.day} {MONTHS_EN[value.month - 1]} {value.year:04d}"
+
+
+def from_excel(serial: float, *, since_1904: bool = False) -> dt.date:
+    """The date behind Excel's day number (1900 or 1904 counting)."""
+    return _EXCEL_EPOCH + dt.timedelta(days=int(serial) + (1462 if since_1904 else 0))
+
+
+def _partial(text: str) -> str | None:
+    year = re.fullmatch(r"(\d{4})\s*年?", text)
+    if year and _YEARS[0] <= int(year[1]) <= _YEARS[1]:
+        return year[1]
+    month = re.fullmatch(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?", text)
+    if month and 1 <= int(month[2]) <= 12:
+        return f"{month[1]}-{int(month[2]):02d}"
+    return None
+
+
+def _year_first(text: str, _order: Order | None) -> dt.date | None:
+    found = re.match(r"(\d{4})\s*[-./年\s]\s*(\d{1,2})\s*[-./月\s]\s*(\d{1,2})\s*日?", text)
+    return _built(int(found[1]), int(found[2]), int(found[3])) if found and _is_rest_a_time(text[found.end() :]) else None
+
+
+def _compact(text: str, _order: Order | None) -> dt.date | None:
+    found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
+    return _built(int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+def _named_month(text: str, _order: Order | None) -> dt.date | None:
+    word = re.search(r"[^\W\d_]{3,}", text)
+    month = _month(word[0]) if word else None
+    numbers = re.findall(r"\d+", text)
+    if not month or not 2 <= len(numbers) <= 5:
+        return None
+    first, second = numbers[0], numbers[1]
+    if len(first) == 4:
+        return _built(int(first), month, int(second))
+    return _built(_full_year(second), month, int(first)) if len(second) in (2, 4) else None
+
+
+def _figures(text: str, order: Order | None) -> dt.date | None:
+    found = re.match(r"(\d{1,2})\s*[-./\s]\s*(\d{1,2})\s*[-./\s]\s*(\d{4}|\d{2})(?!\d)", text)
+    if not found or not _is_rest_a_time(text[found.end() :]):
+        return None
+    a, b, year = int(found[1]), int(found[2]), _full_year(found[3])
+    if order is None and a != b and a <= 12 and b <= 12:
+        both = (dt.date(year, b, a), dt.date(year, a, b))
+        one, other = (format_date(day) for day in both)
+        raise BadValue("ambiguous_date", _("“{text}” may be {one} or {other}.", text=text, one=one, other=other), likely=both)
+    day_first = a > 12 or (b <= 12 and order != "mdy")
+    return _built(year, b, a) if day_first else _built(year, a, b)
+
+
+_READERS: tuple[Callable[[str, Order | None], dt.date | None], ...] = (_year_first, _compact, _named_month, _figures)
+
+
+def _is_rest_a_time(rest: str) -> bool:
+    return not rest.strip() or bool(re.fullmatch(r"[T\s,(（]*(\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?|[^\d]*)", rest))
+
+
+def _month(word: str) -> int | None:
+    folded = word.casefold()
+    return next((month for month, stems in _STEMS.items() if folded.startswith(stems)), None)
+
+
+def _full_year(digits: str) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    short = int(digits)
+    return 2000 + short if short < 50 else 1900 + short
+
+
+def _built(year: int, month: int, day: int) -> dt.date:
+    """The date, or a `BadValue` that says why there is no such day."""
+    try:
+        value = dt.date(year, month, day)
+    except ValueError:
+        raise BadValue("bad_date", _no_such_day(year, month, day)) from None
+    if not _YEARS[0] <= year <= _YEARS[1]:
+        raise BadValue("bad_date", _("The year {year} cannot be right here.", year=year))
+    return value
+
+
+def _no_such_day(year: int, month: int, day: int) -> str:
+    if 1 <= month <= 12 and 1 <= day <= 31:
+        if language() == "zh":
+            return _("{date} does not exist.", date=f"{year}年{month}月{day}日")
+        return _("{date} does not exist.", date=f"{day} {_long_month(month)} {year}")
+    return _("There is no month {month} with a day {day}.", month=month, day=day)
+
+
+def _long_month(month: int) -> str:
+    return LONG_MONTHS[month - 1]

@@ -1,0 +1,65 @@
+"""Kinds of number, and yes or no."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds.base import Kind, as_text
+from lcdesk.texts import N_, _
+
+
+@dataclass(frozen=True)
+class Number(Kind):
+    """A whole number, optionally within limits."""
+
+    least: int | None = None
+    most: int | None = None
+
+    @property
+    def column_type(self) -> sa.types.TypeEngine[Any]:
+        return sa.Integer()
+
+    def parse(self, raw: object) -> int:
+        text = unicodedata.normalize("NFKC", as_text(raw)).replace(",", "")
+        if not re.fullmatch(r"[+-]?\d{1,9}", text):
+            raise BadValue("bad_number", _("“{text}” is not a whole number.", text=as_text(raw)))
+        value = int(text)
+        if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
+            raise BadValue("bad_number", _("{value} is outside what is possible here.", value=value))
+        return value
+
+
+@dataclass(frozen=True)
+class YesNo(Kind):
+    """Yes or no, in the words people write."""
+
+    @property
+    def column_type(self) -> sa.types.TypeEngine[Any]:
+        return sa.Boolean()
+
+    def parse(self, raw: object) -> bool:
+        if isinstance(raw, bool):
+            return raw
+        word = unicodedata.normalize("NFKC", as_text(raw)).casefold()
+        if word in _YES:
+            return True
+        if word in _NO:
+            return False
+        raise BadValue("bad_choice", _("“{text}” is neither yes nor no.", text=as_text(raw)))
+
+    def format(self, value: bool) -> str:
+        return _(YES) if value else _(NO)
+
+    def choices(self) -> tuple[tuple[Any, str], ...]:
+        return ((True, _(YES)), (False, _(NO)))
+
+
+YES, NO = N_("yes"), N_("no")
+_YES = frozenset("yes y true 1 是 有 对 √ ✓ ✔ oui да x".split())
+_NO = frozenset("no n false 0 否 无 没有 × ✗ non нет -".split())

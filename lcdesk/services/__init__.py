@@ -1,0 +1,1 @@
+"""What a user does: read, pure work, and the desk."""

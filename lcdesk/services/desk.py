@@ -1,0 +1,244 @@
+"""The one door through which a desk changes: transaction, history, undo and redo, news."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from lcdesk.db import backup, recorder, removal, reversal, search
+from lcdesk.db.failures import told_in_words
+from lcdesk.db.ownership import Ownership
+from lcdesk.db.values import Row
+from lcdesk.model.entities import Deed, Enrolment, Entity
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import _, n_
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Entity)
+DeedKind = Literal["do", "undo", "redo"]
+
+
+@dataclass(frozen=True)
+class News:
+    """What a committed deed touched: entity name → ids (an empty set: many)."""
+
+    label: str
+    touched: dict[str, frozenset[int]]
+    kind: DeedKind = "do"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an undo or redo did: rows taken back, rows kept because they were changed since."""
+
+    label: str
+    done: int
+    kept: int
+    refused: int = 0
+
+    @property
+    def message(self) -> str:
+        """The outcome in a sentence."""
+        said = n_("{count} row was set back.", "{count} rows were set back.", self.done)
+        if self.kept:
+            said += " " + n_("{count} was changed since and was kept.", "{count} were changed since and were kept.", self.kept)
+        return said
+
+
+class Work:
+    """What an action may do inside the door; every way to write here is recorded."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._runs: list[tuple[int, int]] = []
+
+    def add(self, row: E) -> E:
+        """Add a new row; its id is known afterwards."""
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def get(self, entity: type[E], row_id: int) -> E:
+        """The row of that id; `KnownFault` when somebody took it out."""
+        row = self.session.get(entity, row_id)
+        if row is None:
+            raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+        return row
+
+    def set(self, row: Entity, values: Mapping[str, Any]) -> None:
+        """Set column values; what does not differ is not written."""
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+
+    def remove(self, row: Entity) -> None:
+        """Take a row out with all that belongs to it."""
+        removal.remove(self.session, row)
+
+    def insert_many(self, entity: type[Entity], rows: Iterable[Row]) -> tuple[int, int] | None:
+        """Recorded bulk insert of column values; the first and last id. Large imports go this way."""
+        run = recorder.insert_many(self.session, entity, rows)
+        if run and entity is Enrolment:
+            self._runs.append(run)
+        return run
+
+    def next_id(self, entity: type[Entity]) -> int:
+        """The id the next row of a bulk insert will get."""
+        return recorder.next_id(self.session, entity)
+
+    def finish(self, notes: recorder.Recorder) -> None:
+        """Flush and bring the search index up to date."""
+        self.session.flush()
+        for first, last in self._runs:
+            search.fill_run(self.session, first, last)
+        search.refresh(self.session, self._stale(notes))
+
+    def _stale(self, notes: recorder.Recorder) -> list[int]:
+        """Enrolments whose words changed, those of changed people included."""
+        touched = notes.touched()
+        people = [note.row_id for note in notes.notes if note.entity.__name__ == "Person" and note.last_id is None]
+        ids = set(touched.get("Enrolment", ()))
+        if people:
+            ids |= set(self.session.scalars(sa.select(Enrolment.id).where(Enrolment.person_id.in_(people))))
+        return sorted(ids)
+
+
+@dataclass
+class Desk:
+    """An open desk. `execute` is the door; everything else reads."""
+
+    path: Path
+    engine: sa.Engine
+    ownership: Ownership
+    who: str = field(default_factory=lambda: _login())
+    saved_at: dt.datetime | None = None
+
+    def __post_init__(self) -> None:
+        self._reads = sessionmaker(self.engine, expire_on_commit=False)
+        self._writes = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
+        recorder.watch(self._reads)
+        recorder.watch(self._writes)
+        self._listeners: list[Callable[[News], None]] = []
+        self._writing = threading.RLock()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A short read; what it gives must be taken out as plain data before it ends."""
+        with self._reads() as session:
+            yield session
+
+    def execute(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
+        """Do `action` in one transaction with its history; `label` (marked by N_) names it for undo, `values` fill it."""
+        return self._run(Deed(label=label, values=values or None, kind="do"), action)
+
+    def undo(self, deed_id: int | None = None) -> Outcome:
+        """Take back the last deed that stands (or that one), row by row, sparing what was changed since."""
+        return self._turn("undo", self._require(self._undoable(deed_id), _("There is nothing to undo.")))
+
+    def redo(self) -> Outcome:
+        """Do again what the last undo took back."""
+        return self._turn("redo", self._require(self._redoable(), _("There is nothing to redo.")))
+
+    def undo_label(self) -> str | None:
+        """What undo would take back, in words; None when there is nothing."""
+        return self._words(self._undoable(None))
+
+    def redo_label(self) -> str | None:
+        """What redo would do again, in words; None when there is nothing."""
+        return self._words(self._redoable())
+
+    def back_up(self, reason: str) -> backup.Backup:
+        """A verified backup now."""
+        return backup.back_up(self.engine, self.path, reason)
+
+    def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
+        """Hear of every committed deed, on the thread that did it; the answer is a function that ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def close(self) -> None:
+        """Close the files and give the desk up."""
+        self.engine.dispose()
+        self.ownership.release()
+
+    def _turn(self, kind: DeedKind, target: Deed) -> Outcome:
+        """Undo a deed, or redo it by taking its latest undo back."""
+
+        def turn(work: Work) -> reversal.Reversal:
+            source = target.id if kind == "undo" else self._last_undo_of(work.session, target.id)
+            outcome = reversal.reverse(work.session, source)
+            turned = work.session.get(Deed, target.id)
+            if turned is not None:
+                turned.is_undone = kind == "undo"
+            return outcome
+
+        deed = Deed(label=target.label, values=target.values, kind=kind, target_id=target.id)
+        outcome = self._run(deed, turn)
+        return Outcome(self._words(target) or "", outcome.done, outcome.kept)
+
+    def _run(self, deed: Deed, action: Callable[[Work], T]) -> T:
+        with self._writing, told_in_words(), self._writes() as session:
+            notes = recorder.start(session)
+            deed.at, deed.who, deed.is_undone = dt.datetime.now().replace(microsecond=0), self.who, False
+            session.add(deed)
+            work = Work(session)
+            result = action(work)
+            work.finish(notes)
+            if not notes.notes and deed.kind == "do":
+                session.rollback()
+                return result
+            notes.write(session, deed.id)
+            session.commit()
+            self.saved_at = deed.at
+        self._tell(News(deed.label, notes.touched(), deed.kind))
+        return result
+
+    def _tell(self, news: News) -> None:
+        for listener in tuple(self._listeners):
+            listener(news)
+
+    def _undoable(self, deed_id: int | None) -> Deed | None:
+        query = sa.select(Deed).where(Deed.kind == "do", ~Deed.is_undone).order_by(Deed.id.desc()).limit(1)
+        with self.reading() as session:
+            return session.scalar(query if deed_id is None else query.where(Deed.id == deed_id))
+
+    def _redoable(self) -> Deed | None:
+        """The deed undone last, as long as nothing new was done since."""
+        with self.reading() as session:
+            last_do = session.scalar(sa.select(sa.func.max(Deed.id)).where(Deed.kind == "do")) or 0
+            still_undone = sa.select(Deed.id).where(Deed.kind == "do", Deed.is_undone)
+            undo = sa.select(Deed.target_id).where(Deed.kind == "undo", Deed.id > last_do, Deed.target_id.in_(still_undone))
+            target = session.scalar(undo.order_by(Deed.id.desc()).limit(1))
+            return session.get(Deed, target) if target else None
+
+    @staticmethod
+    def _last_undo_of(session: Session, deed_id: int) -> int:
+        found = session.scalar(sa.select(sa.func.max(Deed.id)).where(Deed.kind == "undo", Deed.target_id == deed_id))
+        assert found is not None
+        return found
+
+    @staticmethod
+    def _require(deed: Deed | None, message: str) -> Deed:
+        if deed is None:
+            raise KnownFault(message)
+        return deed
+
+    @staticmethod
+    def _words(deed: Deed | None) -> str | None:
+        return None if deed is None else _(deed.label, **(deed.values or {}))
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

@@ -1,0 +1,93 @@
+"""Opening a desk: become its owner, see that it is one of ours and whole, back it up, bring it up to date."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from lcdesk.db import backup, upgrade
+from lcdesk.db.engine import make_engine
+from lcdesk.db.failures import told_in_words
+from lcdesk.db.ownership import Ownership
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.desk import Desk
+from lcdesk.texts import N_, _
+
+SUFFIX = ".lcdesk"
+START = N_("start")
+BEFORE_UPGRADE = N_("before upgrade")
+
+
+def default_path() -> Path:
+    """Where the office's desk lies when nobody says otherwise."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("lcdesk", appauthor=False)) / f"office{SUFFIX}"
+
+
+def open_desk(path: Path | None = None, *, create: bool = True) -> Desk:
+    """Open (or make) the desk at `path`.
+
+    Raises `KnownFault` in words when the desk is open elsewhere, newer than this program, not a desk, damaged,
+    missing (without `create`), or its folder cannot be written to. Nothing is changed then.
+    """
+    path = path or default_path()
+    is_new = not path.exists() or path.stat().st_size == 0
+    _require_place(path, create=create, is_new=is_new)
+    ownership = Ownership(path)
+    ownership.take()
+    engine = make_engine(path)
+    try:
+        with told_in_words():
+            _bring_up(engine, path, is_new=is_new)
+        return Desk(path, engine, ownership)
+    except BaseException:
+        engine.dispose()
+        ownership.release()
+        if is_new and path.exists() and not upgrade_done(path):
+            path.unlink(missing_ok=True)
+        raise
+
+
+def upgrade_done(path: Path) -> bool:
+    """True when a file holds a whole desk (a half-made new one is taken away again)."""
+    engine = make_engine(path)
+    try:
+        return not upgrade.needs_upgrade(engine)
+    except (sa.exc.DatabaseError, KnownFault):
+        return False
+    finally:
+        engine.dispose()
+
+
+def _bring_up(engine: sa.Engine, path: Path, *, is_new: bool) -> None:
+    if not is_new:
+        _require_desk(engine)
+    if upgrade.needs_upgrade(engine):
+        if not is_new:
+            backup.back_up(engine, path, BEFORE_UPGRADE)
+        upgrade.upgrade(engine)
+    elif not backup.is_current(engine, backup.folder_of(path)):
+        backup.back_up(engine, path, START)
+
+
+def _require_place(path: Path, *, create: bool, is_new: bool) -> None:
+    if path.is_dir():
+        raise KnownFault(_("“{name}” is a folder, not a desk.", name=path.name), _("Choose a desk file inside it."))
+    if is_new and not create:
+        raise KnownFault(_("There is no desk at “{path}”.", path=path), _("Nothing was changed. Check the name, or make a new desk there."))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise KnownFault(
+            _("The folder “{path}” cannot be made.", path=path.parent), _("Nothing was changed. Choose a folder you may write in.")
+        ) from None
+
+
+def _require_desk(engine: sa.Engine) -> None:
+    """Not a byte is changed when the file is a database of some other program."""
+    with engine.connect() as connection:
+        tables = sa.inspect(connection).get_table_names()
+    if "enrolment" not in tables or "alembic_version" not in tables:
+        raise KnownFault(_("This file is a database, but not a desk of lcdesk."), _("Nothing was changed. Choose another file."))

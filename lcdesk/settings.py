@@ -1,0 +1,81 @@
+"""What one person chose on this machine: language, theme, density, office, last desk, and where the window stood."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_config_path
+
+FILE = "settings.json"
+
+
+@dataclass
+class Settings:
+    """All choices with their defaults; unknown entries of a newer program survive in `other`."""
+
+    language: str = ""  # "" = that of the system
+    theme: str = "system"  # light, dark, system
+    density: str = "normal"  # normal (40 px rows), compact (32 px)
+    office: str = ""
+    last_desk: str = ""
+    last_cohort: int | None = None
+    last_screen: str = "participants"
+    passport_months: int = 6  # a passport ending sooner after the course is shown in amber
+    geometry: str = ""  # base64 of QWidget.saveGeometry
+    views: dict[str, Any] = field(default_factory=dict[str, Any])  # screen → column order, widths, hidden
+    other: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def is_first_run(self) -> bool:
+        """True until the office has told its language and name."""
+        return not self.language
+
+
+def place() -> Path:
+    """The settings file of this person on this machine."""
+    return user_config_path("lcdesk", appauthor=False) / FILE
+
+
+def load(path: Path | None = None) -> Settings:
+    """The choices kept; the defaults where there are none yet or the file cannot be read (it is kept as *.bad)."""
+    file = path or place()
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+    except OSError:
+        return Settings()
+    except ValueError:
+        file.replace(file.with_suffix(".bad"))
+        return Settings()
+    return _settings(kept) if isinstance(kept, dict) else Settings()  # pyright: ignore[reportUnknownArgumentType]
+
+
+def save(settings: Settings, path: Path | None = None) -> None:
+    """Write the choices so that a crash leaves either the old file or the new one; OSError when the folder refuses."""
+    file = path or place()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    known = asdict(settings)
+    whole = {**known.pop("other"), **known}
+    fresh = file.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as out:
+        json.dump(whole, out, ensure_ascii=False, indent=1, sort_keys=True)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.replace(file)
+
+
+def _settings(kept: dict[str, Any]) -> Settings:
+    """Settings from JSON; an entry of another type than its default's is not believed."""
+    blank = Settings()
+    known = {f.name for f in fields(Settings)} - {"other"}
+    fits = {name: kept[name] for name in known & kept.keys() if _is_like(kept[name], getattr(blank, name))}
+    return Settings(**fits, other={name: kept[name] for name in kept.keys() - known})
+
+
+def _is_like(value: object, default: object) -> bool:
+    if default is None:
+        return value is None or (isinstance(value, int) and not isinstance(value, bool))
+    return isinstance(value, type(default)) and not isinstance(value, bool)

@@ -1,0 +1,1 @@
+"""Timetables: lists with days and times, and grids of days by slots."""

@@ -1,0 +1,88 @@
+"""Cells as they stand in a file, before anybody has understood them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its value, how it was shown, and what a reader must not overlook.
+
+    `value` is the typed value (None: empty), `text` what the sheet shows (zeros of a format such as 00000000,
+    rich text joined, "#N/A" of an error), `error` the Excel error word, `lost` says that the value itself is
+    gone ("formula" without a cached value, "precision" of a long number shown as 8.49E+11), `link` a hyperlink.
+    """
+
+    value: CellValue
+    text: str
+    error: str | None = None
+    lost: Literal["formula", "precision"] | None = None
+    link: str | None = None
+    format: str | None = None
+
+
+EMPTY = Cell(None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged block, zero-based and inclusive; its value stands in every cell it covers."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def covers(self, row: int, column: int) -> bool:
+        """True when the cell lies inside the block."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+@dataclass(slots=True)
+class Grid:
+    """One sheet: rows of cells (all of `width`), zero-based; Excel's row number is the index + 1."""
+
+    name: str
+    rows: Sequence[list[Cell]]
+    merges: list[Merge] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    state: Literal["visible", "hidden", "very hidden"] = "visible"
+    lossy: str | None = None
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.rows)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """The cell at a zero-based place; EMPTY outside the grid."""
+        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
+            return self.rows[row][column]
+        return EMPTY
+
+
+@dataclass(slots=True)
+class Workbook:
+    """All sheets of a file as read, with what the reader has to say about it."""
+
+    grids: list[Grid]
+    form: str = "xlsx"
+    remarks: list[str] = field(default_factory=list)
+    properties: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def visible(self) -> list[Grid]:
+        """The sheets that are data: hidden and very hidden ones are not."""
+        return [grid for grid in self.grids if grid.state == "visible"]

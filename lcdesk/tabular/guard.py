@@ -1,0 +1,268 @@
+"""What a file really is, judged by its content, and whether it is safe to parse at all."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+MAX_PARTS = 10_000
+MAX_UNPACKED = 700 * 1024 * 1024
+"""Bytes of all parts of one workbook after unpacking; a sheet of 100,000 × 30 cells has about 150 MB."""
+MAX_RATIO, RATIO_FROM = 200, 10 * 1024 * 1024
+"""Real sheets pack 10 to 60 times; beyond this a part of some size is a bomb."""
+MAX_CELLS = 5_000_000
+MAX_STRINGS = 3_000_000
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+
+HEAD = 4096
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"BM", "picture"),
+    (b"II*\0", "picture"),
+    (b"MM\0*", "picture"),
+    (b"RIFF", "picture"),
+    (b"{\\rtf", "word"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"MZ\x90", "program"),
+    (b"SQLite format 3\0", "database"),
+    (b"MIME-Version:", "web archive"),
+)
+_OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
+_MARKUP = re.compile(rb"<(html|table|!doctype html|meta|head|body|div|style)\b", re.IGNORECASE)
+_ESCAPING = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\\|\0")
+
+
+class Refusal(Exception):
+    """A file that is not read: a stable word for the reason, and figures or names for its sentence.
+
+    Raised in the reading process, which knows no language; `lcdesk.tabular.reading.words` turns it into a fault.
+    """
+
+    def __init__(self, reason: str, **facts: Any) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.facts = facts
+
+
+@dataclass(slots=True)
+class SheetFacts:
+    """What a fast look at one worksheet part found; places are zero-based (row, column)."""
+
+    cells: int = 0
+    last_row: int = 0
+    last_column: int = 0
+    merged_area: int = 0
+    formulas_without_value: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    errors: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    hidden_rows: set[int] = field(default_factory=set[int])
+    hidden_columns: set[int] = field(default_factory=set[int])
+
+
+def form_of(head: bytes) -> str:
+    """The family of a file by its first bytes.
+
+    One of: empty, zip, ole, old excel, html, xml sheet, text, unknown, or a thing that is no sheet
+    (pdf, picture, word, archive, program, database, web archive).
+    """
+    if not head:
+        return "empty"
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        return "zip"
+    for signature, form in _SIGNATURES:
+        if head.startswith(signature):
+            return form
+    if head[:4] in _OLD_EXCEL:
+        return "old excel"
+    return _form_of_text(head)
+
+
+def _form_of_text(head: bytes) -> str:
+    """html, xml sheet, text or unknown, for bytes without a signature."""
+    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if plain.startswith(b"<"):
+        if b"urn:schemas-microsoft-com:office:spreadsheet" in plain:
+            return "xml sheet"
+        if _MARKUP.search(plain):
+            return "html"
+    control = sum(1 for byte in plain if byte < 32 and byte not in b"\t\r\n\x0b\x0c\x1a")
+    return "unknown" if control > len(plain) // 50 else "text"
+
+
+def form_of_zip(names: set[str], mimetype: bytes = b"") -> str:
+    """xlsx, xlsb, ods or the kind of thing a zip archive is instead; `mimetype` is the part of that name."""
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "content.xml" in names:
+        return "ods" if b"spreadsheet" in mimetype or not mimetype else "word"
+    if any(name.startswith("word/") for name in names):
+        return "word"
+    if any(name.startswith("ppt/") for name in names):
+        return "slides"
+    if "xl/workbook.xml" in names or any(re.search(r"(^|/)(worksheets?/|workbook)", name, re.I) for name in names):
+        return "xlsx"
+    return "xlsx" if "[Content_Types].xml" in names else "archive"
+
+
+def open_zip(file: IO[bytes]) -> zipfile.ZipFile:
+    """The archive when its list of parts is sound; Refusal: damaged, locked part, duplicate, escaping, bomb, too large."""
+    try:
+        archive = zipfile.ZipFile(file)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise Refusal("damaged") from error
+    parts = archive.infolist()
+    if len(parts) > MAX_PARTS:
+        raise Refusal("bomb")
+    _check_names([part.filename for part in parts])
+    for part in parts:
+        if part.flag_bits & 0x1:
+            raise Refusal("not a sheet", form="archive")
+        if part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+            raise Refusal("bomb")
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise Refusal("too large")
+    return archive
+
+
+def _check_names(names: list[str]) -> None:
+    if len({name.casefold() for name in names}) != len(names):
+        raise Refusal("tampered", what="duplicate")
+    if any(_ESCAPING.search(name) for name in names):
+        raise Refusal("tampered", what="escaping")
+
+
+def chunks(archive: zipfile.ZipFile, name: str, size: int = 1 << 20) -> Iterator[bytes]:
+    """The bytes of one part, piece by piece; Refusal "damaged" when they do not unpack."""
+    try:
+        with archive.open(name) as part:
+            while piece := part.read(size):
+                yield piece
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, RuntimeError) as error:
+        raise Refusal("damaged") from error
+
+
+_ENTITIES = tuple(
+    word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
+)
+
+
+def check_markup(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse a part that declares a document type or entities: no office program writes them, bombs and spies do."""
+    tail = b""
+    for piece in chunks(archive, name):
+        window = tail + piece
+        if any(word in window for word in _ENTITIES):
+            raise Refusal("tampered", what="entities")
+        tail = piece[-32:]
+
+
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(-?\d+)"[^>]*>')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_FAR = re.compile(rb'\br="([A-Z]{3,})(-?\d+)"')
+_WORTHLESS = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>'
+    rb"(?:<(?:\w+:)?f\b[^>]*/>|<(?:\w+:)?f\b[^>/]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
+_MERGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_LAST = re.compile(rb'\br="([A-Z]+)\d+"[^>]*>(?:(?!<(?:\w+:)?c\b).)*$', re.DOTALL)
+
+
+def survey(archive: zipfile.ZipFile, name: str) -> SheetFacts:
+    """One pass over a worksheet part without parsing it: counts, far cells, errors, formulas without a value.
+
+    Refusal: tampered (entities), damaged (addresses outside a sheet), too large (cells).
+    """
+    facts = SheetFacts()
+    rest = b""
+    is_start = True
+    for piece in chunks(archive, name):
+        window = rest + piece
+        if any(word in window for word in _ENTITIES):
+            raise Refusal("tampered", what="entities")
+        if is_start:
+            facts.hidden_columns = _hidden_columns(window)
+            is_start = False
+        cut = max(window.rfind(b"</row>"), window.rfind(b":row>"))
+        cut = cut + 6 if cut >= 0 else 0
+        if len(window) - cut > 1 << 26:
+            raise Refusal("bomb")
+        _look(window[:cut], facts)
+        rest = window[cut:]
+    _look(rest, facts)
+    for left_top in _MERGE.finditer(rest):
+        facts.merged_area += _area(left_top)
+    return facts
+
+
+def _hidden_columns(window: bytes) -> set[int]:
+    hidden: set[int] = set()
+    for column in re.findall(rb"<(?:\w+:)?col\s[^>]*>", window.partition(b"sheetData")[0]):
+        first, last = re.search(rb'min="(\d+)"', column), re.search(rb'max="(\d+)"', column)
+        if first and last and _HIDDEN.search(column):
+            hidden.update(range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMN)))
+    return hidden
+
+
+def _look(window: bytes, facts: SheetFacts) -> None:
+    """Add what one run of whole rows holds."""
+    if not window:
+        return
+    facts.cells += window.count(b"<c ") + window.count(b":c ") + window.count(b"<c>")
+    if facts.cells > MAX_CELLS:
+        raise Refusal("too large")
+    for row in _ROW.finditer(window):
+        number = int(row[1])
+        if not 1 <= number <= MAX_ROW:
+            raise Refusal("damaged")
+        facts.last_row = max(facts.last_row, number)
+        if _HIDDEN.search(row[0]):
+            facts.hidden_rows.add(number - 1)
+    for letters, number in _FAR.findall(window):
+        if column_of(letters) >= MAX_COLUMN or not 1 <= int(number) <= MAX_ROW:
+            raise Refusal("damaged")
+        facts.last_column = max(facts.last_column, column_of(letters))
+    if last := _LAST.search(window[-65536:]):
+        facts.last_column = max(facts.last_column, column_of(last[1]))
+    if b"<f" in window or b":f" in window:
+        for cell in _WORTHLESS.finditer(window):
+            facts.formulas_without_value.add((int(cell[2]) - 1, column_of(cell[1])))
+    if b't="e"' in window:
+        for cell in _ERROR.finditer(window):
+            facts.errors[int(cell[2]) - 1, column_of(cell[1])] = cell[3].decode("utf-8", "replace").strip()
+
+
+def _area(block: re.Match[bytes]) -> int:
+    wide = abs(column_of(block[3]) - column_of(block[1])) + 1
+    return wide * (abs(int(block[4]) - int(block[2])) + 1)
+
+
+def column_of(letters: bytes | str) -> int:
+    """Zero-based column of "A", "AB"…; a huge number for letters no sheet has."""
+    if len(letters) > 4:
+        return 1 << 30
+    number = 0
+    for letter in letters.encode("ascii") if isinstance(letters, str) else letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def count_strings(archive: zipfile.ZipFile, name: str) -> int:
+    """Number of shared strings; Refusal when there are more than any sheet needs."""
+    found = 0
+    for piece in chunks(archive, name):
+        found += piece.count(b"<si>") + piece.count(b":si>") // 2 + piece.count(b"<si ")
+        if found > MAX_STRINGS:
+            raise Refusal("too large")
+    return found

@@ -1,0 +1,132 @@
+"""The head words of each field: from the catalogue, and the many spellings of resources/reference/heads.csv."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from lcdesk import resources
+from lcdesk.model.catalogue import KINDS
+from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
+from lcdesk.tabular.matching.words import bare, has_cjk, insides, key, parts, tokens
+from lcdesk.tabular.understood import RecordName
+
+# Heads that are no field by themselves; columns.py decides what their cells make of them.
+COURTESY, SPAN = "(courtesy)", "(span)"
+_PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
+    "participant": {
+        COURTESY: ("title", "salutation", "courtesy title", "mr/ms", "mr/mrs", "mr/mrs/ms", "mr. / ms.", "称谓", "称呼", "civilité", "titre", "обращение", "prefix", "honorific"),
+    },
+    "activity": {SPAN: ("time", "时间", "时段", "horaire", "heure", "heures", "время", "time slot", "timing", "hours", "hour", "上课时间", "起止时间", "具体时间")},
+}
+_NEAR = 84.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A field a head may stand for, how surely (0 to 1), and why in a word."""
+
+    field: str
+    score: float
+    why: str
+
+
+@cache
+def spellings(kind: RecordName) -> dict[str, str]:
+    """Folded head → field; the catalogue's own words come before the file's."""
+    record = KINDS[kind]
+    found: dict[str, str] = {}
+    for pseudo, words in _PSEUDO[kind].items():
+        for word in words:
+            found.setdefault(key(word), pseudo)
+    for field in record.fields:
+        for word in (field.label, *field.heads, field.name.replace("_", " ")):
+            found.setdefault(key(word), field.name)
+    for field, word in _listed(kind):
+        if field in record.by_name:
+            found.setdefault(key(word), field)
+    found.pop("", None)
+    return found
+
+
+def _listed(kind: RecordName) -> list[tuple[str, str]]:
+    path = resources.path("reference", "heads.csv")
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = [(row["field"].strip(), row["head"].strip()) for row in csv.DictReader(lines)]
+    return [(field.rpartition(".")[2], head) for field, head in rows if "." not in field or field.startswith(f"{kind}.")]
+
+
+@lru_cache(maxsize=16384)
+def look_up(kind: RecordName, head: str) -> Hit | None:
+    """The field a head names exactly, in one of its languages, or by its words with a few more around; None when unknown."""
+    known = spellings(kind)
+    whole = known.get(key(head))
+    if whole:
+        return Hit(whole, 1.0, "head")
+    if kind == "participant" and (found := _by_context(head)):
+        return found
+    plain = known.get(key(bare(head)))
+    if plain:
+        return Hit(plain, 0.98, "head")
+    for piece in parts(head):
+        if key(piece) in known:
+            return Hit(known[key(piece)], 0.95, "head")
+    return _within(kind, head)
+
+
+def _by_context(head: str) -> Hit | None:
+    """ "Flight no. (arrival)": the context and the generic word stand in one head."""
+    context = context_of(head)
+    if context in {"kin", "body"}:
+        return None
+    for piece in (bare(head), *insides(head), head):
+        field = field_in(context, generic_of(piece))
+        if field:
+            return Hit(field, 0.9, "head")
+    return None
+
+
+def _within(kind: RecordName, head: str) -> Hit | None:
+    """A known head inside a longer one: "Participant's full name", 学员姓名."""
+    if context_of(head) == "kin" or len(head) > 60:
+        return None
+    chinese = "".join(piece for piece in (head, *parts(head)) if has_cjk(piece))
+    return _within_chinese(kind, key(chinese)) if chinese else _within_words(kind, tokens(bare(head)) or tokens(head))
+
+
+def _within_words(kind: RecordName, words: frozenset[str]) -> Hit | None:
+    best: tuple[int, str] | None = None
+    for alias, field in _by_words(kind):
+        if alias <= words and len(alias) * 2 >= len(words) and (best is None or len(alias) > best[0]):
+            best = (len(alias), field)
+    return None if best is None else Hit(best[1], 0.8 if best[0] > 1 else 0.7, "words")
+
+
+def _within_chinese(kind: RecordName, folded: str) -> Hit | None:
+    fitting = [(len(alias), field) for alias, field in spellings(kind).items() if len(alias) > 1 and has_cjk(alias) and alias in folded]
+    if not fitting:
+        return None
+    length, field = max(fitting)
+    return Hit(field, 0.8 if length * 2 >= len(folded) else 0.6, "words")
+
+
+@cache
+def _by_words(kind: RecordName) -> tuple[tuple[frozenset[str], str], ...]:
+    return tuple((frozenset(alias.split()), field) for alias, field in spellings(kind).items() if not has_cjk(alias))
+
+
+@lru_cache(maxsize=4096)
+def near_miss(kind: RecordName, head: str) -> Hit | None:
+    """The field whose head is spelt nearly so ("Nationalty"): a guess, shown as one."""
+    for piece in (key(head), *(key(part) for part in parts(head))):
+        if len(piece) < 5:
+            continue
+        found = process.extractOne(piece, spellings(kind).keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        if found:
+            return Hit(spellings(kind)[found[0]], 0.6, "near")
+    return None

@@ -1,0 +1,138 @@
+"""What a column's cells say about its field: mails, passports, countries, genders, dates of birth, Chinese names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+
+from lcdesk.model import countries
+from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds.base import as_text
+from lcdesk.model.kinds.dates import parse_date
+from lcdesk.model.lists import GENDER
+from lcdesk.tabular.grid import Cell
+from lcdesk.tabular.matching.words import has_cjk
+
+COURTESIES = frozenset("mr ms mrs miss mme m mlle dr prof professor madam sir mx eng ing h e monsieur madame 先生 女士 小姐 博士 教授 г-н г-жа".split())
+_GENDERED = frozenset("mr ms mrs miss mme m mlle madam sir monsieur madame 先生 女士 小姐 г-н г-жа".split())
+_PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
+_FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
+_MOST = 0.8
+
+
+def texts(cells: Sequence[Cell]) -> list[str]:
+    """The words of the cells that show any."""
+    return [text for cell in cells if (text := as_text(cell.text))]
+
+
+def share(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
+    """The share of the non-empty cells that pass a test; 0 when there are none."""
+    filled = [cell for cell in cells if cell.text.strip()]
+    return sum(1 for cell in filled if test(cell)) / len(filled) if filled else 0.0
+
+
+def is_date(cell: Cell) -> bool:
+    """A real date, or a text that can be one."""
+    if isinstance(cell.value, dt.date):
+        return True
+    try:
+        parse_date(cell.text)
+    except BadValue as bad:
+        return bad.kind == "ambiguous_date"
+    return True
+
+
+def is_mail(cell: Cell) -> bool:
+    """Something with an @ and a dot."""
+    return bool(re.search(r"\S@\S+\.\S", cell.text))
+
+
+def is_country(cell: Cell) -> bool:
+    """A country known by this very name."""
+    return bool(countries.find(as_text(cell.text)).code)
+
+
+def is_gender(cell: Cell) -> bool:
+    """A word for a gender."""
+    try:
+        GENDER.parse(cell.text)
+    except BadValue:
+        return False
+    return True
+
+
+def is_courtesy(cell: Cell) -> bool:
+    """Mr, Ms, Dr …"""
+    return as_text(cell.text).casefold().strip(". ") in COURTESIES
+
+
+def is_gendered(cell: Cell) -> bool:
+    """A courtesy title that tells the gender."""
+    return as_text(cell.text).casefold().strip(". ") in _GENDERED
+
+
+def is_phone(cell: Cell) -> bool:
+    """Mostly digits, seven or more."""
+    return bool(re.fullmatch(r"[+\d\s().\-/;,]{6,}", as_text(cell.text))) and not isinstance(cell.value, dt.date)
+
+
+def is_flight(cell: Cell) -> bool:
+    """MU523."""
+    return bool(_FLIGHT.match(as_text(cell.text)))
+
+
+def is_passport(cell: Cell) -> bool:
+    """Letters and six to nine digits."""
+    return bool(_PASSPORT.fullmatch(as_text(cell.text))) and not isinstance(cell.value, dt.date)
+
+
+def is_chinese(cell: Cell) -> bool:
+    """Chinese characters and hardly anything else."""
+    text = as_text(cell.text).replace(" ", "")
+    return bool(text) and sum(map(has_cjk, text)) * 3 >= len(text) * 2
+
+
+def is_birth(cell: Cell) -> bool:
+    """A date 18 to 70 years back."""
+    if not is_date(cell):
+        return False
+    value: object = cell.value
+    if not isinstance(value, dt.date):
+        try:
+            value = parse_date(cell.text, "dmy")
+        except BadValue:
+            return False
+    year, today = int(str(value)[:4]), dt.date.today().year
+    return today - 70 <= year <= today - 17
+
+
+_TESTS: dict[str, Callable[[Cell], bool]] = {
+    "email": is_mail, "nationality": is_country, "nominating_country": is_country, "gender": is_gender, "birth_date": is_date,
+    "passport_expiry": is_date, "passport_issued": is_date, "arrival_date": is_date, "departure_date": is_date,
+    "visa_valid_until": is_date, "phone": is_phone, "emergency_phone": is_phone,
+}  # fmt: skip
+
+
+def fits(field: str, cells: Sequence[Cell]) -> float:
+    """How well the cells suit a field, 0 to 1; 1 for fields that take any words, and for empty columns."""
+    test = _TESTS.get(field)
+    if test is None:
+        return 1.0 if field in {"notes", "number"} or not cells else 1.0 - share(cells, is_mail)
+    return share(cells, test) if texts(cells) else 1.0
+
+
+def field_by_content(cells: Sequence[Cell]) -> str | None:
+    """The participant field that the cells alone make plain; None when they do not. Needs three cells."""
+    if len(texts(cells)) < 3:
+        return None
+    if share(cells, is_mail) > _MOST:
+        return "email"
+    if share(cells, is_gender) > 0.9:
+        return "gender"
+    if share(cells, is_country) > _MOST:
+        return "nationality"
+    if share(cells, is_birth) > 0.9:
+        return "birth_date"
+    letters = share(cells, lambda cell: bool(re.match(r"[A-Za-z]", as_text(cell.text))))
+    return "passport_no" if share(cells, is_passport) > 0.9 and letters > 0.3 else None

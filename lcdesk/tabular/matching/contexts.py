@@ -1,0 +1,72 @@
+"""Heads that mean something only under another head: 日期 below 抵沪信息, Name below Emergency contact."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lcdesk.tabular.matching.words import fold
+
+CONTEXTS: dict[str, tuple[str, ...]] = {
+    "emergency": ("emergency", "紧急", "应急", "urgence", "экстренн", "next of kin", "家属"),
+    "arrival": ("arriv", "抵达", "到达", "抵", "接机", "来程", "入境", "прибыт", "прилет", "inbound", "pick up", "去程"),
+    "departure": ("depart", "离开", "离", "送机", "返程", "回程", "出境", "отъезд", "вылет", "выезд", "убыти", "outbound", "return flight", "retour"),
+    "passport": ("passport", "护照", "passeport", "паспорт", "travel document", "证件"),
+    "visa": ("visa", "签证", "виза", "визы"),
+    "kin": ("father", "mother", "spouse", "parent", "bank", "hotel", "supervisor", "referee", "父", "母", "配偶", "银行", "导师", "superviseur"),
+    "body": ("nominating", "recommending", "推荐", "sending", "派遣"),
+}
+_GENERIC: dict[str, tuple[str, ...]] = {
+    "date": ("date", "日期", "дата", "day", "时间日期"),
+    "time": ("time", "时间", "heure", "время", "时刻"),
+    "flight": ("flight", "航班", "vol", "рейс", "班次", "车次"),
+    "airport": ("airport", "机场", "aeroport", "аэропорт", "terminal", "航站楼"),
+    "expiry": ("expir", "valid", "有效", "到期", "截止", "действит", "срок", "until"),
+    "issued": ("date of issue", "issue date", "issued on", "签发日期", "发证日期", "delivrance", "дата выдачи"),
+    "issuer": ("place of issue", "issued by", "issuing", "authority", "签发地", "签发机关", "кем выдан"),
+    "phone": ("phone", "tel", "mobile", "电话", "手机", "телефон", "contact no", "contact number", "联系方式"),
+    "relation": ("relation", "关系", "lien", "родств", "степень"),
+    "email": ("mail", "邮箱", "почта", "courriel"),
+    "name": ("name", "姓名", "nom", "имя", "фио", "contact", "联系人", "person"),
+    "kind": ("type", "kind", "种类", "类型", "тип"),
+    "no": ("no", "number", "号码", "号", "numero", "номер", "n"),
+    "state": ("status", "state", "状态", "办理", "статус"),
+}
+_FIELDS = {
+    ("arrival", "date"): "arrival_date", ("arrival", "time"): "arrival_time", ("arrival", "flight"): "arrival_flight",
+    ("arrival", "airport"): "arrival_airport", ("arrival", "no"): "arrival_flight", ("departure", "no"): "departure_flight",
+    ("departure", "date"): "departure_date", ("departure", "time"): "departure_time", ("departure", "flight"): "departure_flight",
+    ("departure", "airport"): "departure_airport", ("emergency", "name"): "emergency_contact", ("emergency", "phone"): "emergency_phone",
+    ("emergency", "relation"): "emergency_relation", ("emergency", "no"): "emergency_phone",
+    ("passport", "no"): "passport_no", ("passport", "expiry"): "passport_expiry", ("passport", "issued"): "passport_issued",
+    ("passport", "issuer"): "passport_issuer", ("passport", "kind"): "passport_kind",
+    ("visa", "state"): "visa_state", ("visa", "expiry"): "visa_valid_until",
+}  # fmt: skip
+TRAVEL = frozenset({"flight", "time", "airport", "date"})
+KIN = frozenset({"phone", "relation"})
+
+
+@lru_cache(maxsize=4096)
+def context_of(head: str) -> str | None:
+    """The context a head opens: "arrival", "emergency", "passport" …"""
+    folded = fold(head)
+    return next((name for name, stems in CONTEXTS.items() if any(_begins(stem, folded) for stem in stems)), None)
+
+
+@lru_cache(maxsize=4096)
+def generic_of(head: str) -> str | None:
+    """What a head names without saying whose: "date", "flight", "phone" …"""
+    folded = fold(head)
+    return next((name for name, stems in _GENERIC.items() if any(_begins(stem, folded) for stem in stems)), None)
+
+
+def field_in(context: str | None, generic: str | None) -> str | None:
+    """The participant field of a generic head in a context."""
+    return _FIELDS.get((context or "", generic or ""))
+
+
+def _begins(stem: str, folded: str) -> bool:
+    """True when a word of the head begins with the stem (short Latin stems must be whole words)."""
+    if not re.match(r"[a-z]", stem):
+        return stem in folded
+    return bool(re.search(rf"\b{stem}" + (r"\b" if len(stem) <= 3 else ""), folded))

@@ -1,0 +1,101 @@
+"""Head words made comparable: folding, the parts of a bilingual head, keys that do not mind the order of words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from lcdesk.model.kinds.base import as_text
+
+CJK = "\u3400-\u9fff\uf900-\ufaff"
+_HAS_CJK = re.compile(f"[{CJK}]")
+_BRACKETS = re.compile(r"[(\[【〔<（][^)\]】〕>）]*[)\]】〕>）]")
+_INSIDE = re.compile(r"[(\[【〔（]([^)\]】〕）]*)[)\]】〕）]")
+_NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}[.)、．]\s*|[一二三四五六七八九十]{1,2}、|[*※•·\-]+\s*)+")
+_MARKS = re.compile("[\u0300-\u036f]")
+_CITY = "沪|京|蓉|华|渝|穗|汉|杭|宁|昆|深|津|达|上海|北京|成都|广州|中国|武汉|南京|西安|昆明|深圳|重庆"
+_COMING = re.compile(f"(?:抵|到|来)(?:{_CITY})")
+_LEAVING = re.compile(f"(?:离|返)(?:{_CITY}|程|开|回|境)")
+_STOP = frozenset("of the your a an in on as at to for and or please with per de du la le les des d l et en au votre s own if any is are it by".split())
+_SAME = {
+    "number": "no", "nr": "no", "num": "no", "numero": "no", "n": "no", "№": "no", "numbers": "no", "nos": "no", "organisation": "organization",
+    "mail": "email", "emails": "email", "telephone": "phone", "tel": "phone", "birthdate": "birth date", "birthday": "birth date", "dob": "birth date",
+    "expiration": "expiry", "expires": "expiry", "expire": "expiry", "dates": "date", "names": "name", "requirements": "requirement", "needs": "need",
+    "surnames": "surname", "familyname": "family name", "lastname": "last name", "firstname": "first name", "fullname": "full name", "e": "",
+}  # fmt: skip
+
+
+def has_cjk(text: str) -> bool:
+    """True when a Chinese character is in the text."""
+    return bool(_HAS_CJK.search(text))
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """A head without case, accents, numbering, stars and punctuation: "* 3. E-mail:" → "email"."""
+    text = unicodedata.normalize("NFKC", as_text(text)).casefold()
+    text = _NUMBERING.sub("", text).replace("№", " no ").replace("#", " no ").replace("&", " and ")
+    text = _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("ё", "е")
+    text = _LEAVING.sub("离开", _COMING.sub("抵达", text))
+    text = re.sub(r"(?<=\be)-(?=mail)|['’`´.]", "", text)
+    text = re.sub(rf"[^\w{CJK}]+|_", " ", text)
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=8192)
+def key(text: str) -> str:
+    """The look-up key: words sorted, little words dropped, synonyms made one; Chinese without blanks."""
+    folded = fold(text)
+    if has_cjk(folded):
+        return folded.replace(" ", "")
+    return " ".join(sorted(tokens(folded)))
+
+
+@lru_cache(maxsize=8192)
+def tokens(text: str) -> frozenset[str]:
+    """The words of a head that carry meaning."""
+    words = " ".join(_SAME.get(word, word) for word in fold(text).split()).split()
+    kept = [word for word in words if word not in _STOP]
+    return frozenset(kept or words)
+
+
+@lru_cache(maxsize=8192)
+def parts(text: str) -> tuple[str, ...]:
+    """The pieces of a head that may each be one: lines, scripts, sides of a slash; brackets taken out."""
+    plain = unicodedata.normalize("NFKC", text)
+    bare = _BRACKETS.sub(" ", plain)
+    pieces = [line for line in re.split(r"[\n\r]+", bare) if line.strip()]
+    pieces += [piece for piece in re.split(r"[\n\r/|]+", bare) if piece.strip()]
+    pieces += _scripts(bare)
+    found = dict.fromkeys(piece.strip() for piece in pieces)
+    return tuple(piece for piece in found if piece != text.strip())
+
+
+@lru_cache(maxsize=8192)
+def bare(text: str) -> str:
+    """The head without what stands in brackets."""
+    return as_text(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
+
+
+@lru_cache(maxsize=8192)
+def insides(text: str) -> tuple[str, ...]:
+    """What stands in brackets."""
+    return tuple(inside.strip() for inside in _INSIDE.findall(unicodedata.normalize("NFKC", text)) if inside.strip())
+
+
+def _scripts(text: str) -> list[str]:
+    """The Chinese and the other letters of a text, apart: "护照号 Passport No." → both."""
+    if not has_cjk(text):
+        return []
+    chinese = "".join(re.findall(f"[{CJK}]+", text))
+    other = " ".join(re.sub(f"[{CJK}]+", " ", text).split()).strip("/|:：- ")
+    return [chinese, other] if re.search(r"[^\W\d_]", other) else [chinese]
+
+
+def split_scripts(text: str) -> tuple[str, str]:
+    """(other script, Chinese) of a text in two languages; either may be ""."""
+    pieces = _scripts(text)
+    if not pieces:
+        return text, ""
+    return (pieces[1], pieces[0]) if len(pieces) == 2 else ("", text)

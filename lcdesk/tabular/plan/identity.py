@@ -1,0 +1,108 @@
+"""Who is it? Mark, passport, mail with birth date, name with birth date and nationality; where they disagree, ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lcdesk.tabular.plan.names import best_likeness, is_telling
+from lcdesk.tabular.plan.nearness import are_births_apart, find_near
+from lcdesk.tabular.plan.present import Answer
+from lcdesk.tabular.plan.roster import Known, Roster, Traits, unique
+
+UNLIKE = 60  # of 100: below it, two names are of two people unless a birth date says otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The answer: `known` when sure, else those it may be (`likely`, best first); `is_torn`: the evidence disagrees."""
+
+    known: Known | None = None
+    likely: tuple[Known, ...] = ()
+    is_torn: bool = False
+
+
+NOBODY = Match()
+
+
+def identify(who: Traits, mark: object, roster: Roster) -> Match:
+    """Who a row is, by the first evidence that holds (docs/import.md, step 6)."""
+    quick = _by_one_key(who, mark, roster)
+    if quick:
+        return Match(quick)
+    marked = roster.marked(mark)
+    findings = (
+        [marked] if marked else [],
+        roster.with_passport(who),
+        roster.with_mail(who),
+        [known for known in roster.with_name_and_birth(who) if not _apart(who.nationality, known.nationality)],
+    )
+    found = [finding for finding in findings if finding]
+    return _weigh(who, found, marked, roster) if found else _by_name_alone(who, roster)
+
+
+def answered(answer: Answer, roster: Roster) -> Match | None:
+    """What a person decided: that known one, or somebody else; None when the answer is about something else."""
+    if answer == "other":
+        return NOBODY
+    known = roster.person(answer) if isinstance(answer, int) else None
+    return Match(known) if known else None
+
+
+def _by_one_key(who: Traits, mark: object, roster: Roster) -> Known | None:
+    """The everyday case, without looking further: mark or passport, and the name agrees."""
+    marked = roster.marked(mark)
+    found = [marked] if marked else roster.with_passport(who)
+    if len(found) != 1:
+        return None
+    known = found[0]
+    has_same_name = any(name in known.names for name in who.names)
+    return known if has_same_name and (not marked or not _apart(who.passport, known.passport)) else None
+
+
+def _weigh(who: Traits, found: list[list[Known]], marked: Known | None, roster: Roster) -> Match:
+    """One person all the evidence points to; else those any of it points to."""
+    everybody = unique(known for finding in found for known in finding)
+    common = [known for known in everybody if all(known in finding for finding in found)]
+    inside = [known for known in common if known.enrolment is not None]
+    chosen = inside if len(inside) == 1 else common
+    if len(chosen) == 1 and not _is_strange(who, chosen[0], marked):
+        return Match(chosen[0])
+    return Match(None, tuple(unique([*everybody, *roster.with_name(who)])[:5]), is_torn=True)
+
+
+def _is_strange(who: Traits, known: Known, marked: Known | None) -> bool:
+    """The names are of two people, and only one other thing agrees: a slip of the pen may have hit somebody else's."""
+    score = best_likeness(who.names, known.names)
+    if score is None or score >= UNLIKE:
+        return False
+    is_born_alike = bool(who.birth and known.birth) and not are_births_apart(who.birth, known.birth)
+    has_passport = bool(who.passport) and who.passport == known.passport
+    return (marked is known) + is_born_alike + has_passport < 2
+
+
+def _by_name_alone(who: Traits, roster: Roster) -> Match:
+    """In the same cohort a whole name is enough when nothing speaks against it and nobody else bears it."""
+    same = [known for known in roster.with_name(who) if known.enrolment is not None and _fits(who, known)]
+    if len(same) == 1 and _is_enough(who, same[0]):
+        return Match(same[0])
+    if same:
+        return Match(None, tuple(same[:5]))
+    return Match(None, find_near(who, roster))
+
+
+def _fits(who: Traits, known: Known) -> bool:
+    return not (
+        are_births_apart(who.birth, known.birth)
+        or _apart(who.nationality, known.nationality)
+        or _apart(who.passport, known.passport)
+    )
+
+
+def _is_enough(who: Traits, known: Known) -> bool:
+    shared = [name for name in who.names if name in known.names]
+    return bool(who.nationality and known.nationality) or any(is_telling(name) for name in shared)
+
+
+def _apart(one: str, other: str) -> bool:
+    """Both are known, and they differ."""
+    return bool(one and other) and one != other

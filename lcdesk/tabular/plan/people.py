@@ -1,0 +1,118 @@
+"""The fate of each participant row: whom it falls on, what it changes, what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.tabular.plan.identity import NOBODY, Match, answered, identify
+from lcdesk.tabular.plan.present import Answers, Policy, Present
+from lcdesk.tabular.plan.questions import DUPLICATE_PASSPORT, MISSING_NAME, TWICE, ask_who, say_nameless, say_twice
+from lcdesk.tabular.plan.roster import Roster, Traits
+from lcdesk.tabular.plan.sameness import Changes, changes_of
+from lcdesk.tabular.plan.twins import Twin, differences, find_twins, lay_together
+from lcdesk.tabular.understood import Fate, PlannedRow, Problem, ReadRow
+
+_OF_PERSON = frozenset(field.name for field in PARTICIPANT.fields if field.entity == "Person")
+ProblemsAt = Mapping[tuple[str | None, int | None], list[Problem]]
+
+
+class PeoplePlan:
+    """Plans the participant rows of one file, in three passes: who, twice?, what changes."""
+
+    def __init__(self, rows: list[ReadRow], present: Present, answers: Answers) -> None:
+        self.rows = list(rows)
+        self.policy: Mapping[str, Policy] = present.policy
+        self.answers = answers
+        self.roster = Roster(present)
+        self.twins: dict[int, Twin] = {}
+        self.replaced: dict[int, int] = {}
+        self.matches: list[Match] = []
+
+    def planned(self, problems: ProblemsAt) -> list[PlannedRow]:
+        """The rows with their fates, in the order of the file."""
+        traits = [Traits(row.values) for row in self.rows]
+        for twin in find_twins(self.rows, traits):
+            self._settle(twin)
+        self.matches = [NOBODY if i in self.twins else self._match(i, who) for i, who in enumerate(traits)]
+        self._find_shared_targets()
+        return [self._fate(i, problems.get((row.sheet, row.row), [])) for i, row in enumerate(self.rows)]
+
+    def _match(self, index: int, who: Traits) -> Match:
+        row = self.rows[index]
+        given = self.answers.rows.get((row.sheet, row.row, row.column))
+        decided = answered(given, self.roster) if given is not None else None
+        if decided:
+            return decided
+        match = identify(who, row.values.get("_id"), self.roster)
+        likely = () if match.is_torn and self.answers.rest == "same" else tuple(known.person for known in match.likely)
+        answer = self.answers.to(row, likely)
+        return (answered(answer, self.roster) if answer is not None else None) or match
+
+    def _settle(self, twin: Twin) -> None:
+        """A row of another table that only adds is laid onto the first one; an answer may set either row aside."""
+        row = self.rows[twin.later]
+        answer = self.answers.to(row)
+        if answer == "other" or twin.later in self.replaced:
+            return
+        if answer == "this row":
+            self.replaced[twin.earlier] = twin.later
+            self.twins[twin.earlier] = Twin(twin.earlier, twin.later, twin.by)
+            return
+        self.twins[twin.later] = twin
+        earlier = self.rows[twin.earlier]
+        if earlier.table != row.table and not differences("participant", earlier.values, row.values)[0]:
+            self.rows[twin.earlier] = lay_together(earlier, row)
+
+    def _find_shared_targets(self) -> None:
+        """Two rows that fall on one person are twins as well, though nothing they say is alike."""
+        taken: dict[int, int] = {}
+        for index, match in enumerate(self.matches):
+            if match.known is None:
+                continue
+            first = taken.setdefault(match.known.person, index)
+            if first != index:
+                self._settle(Twin(index, first, "record"))
+
+    def _fate(self, index: int, problems: list[Problem]) -> PlannedRow:
+        if index in self.twins:
+            return self._twin(index, problems)
+        row, match = self.rows[index], self.matches[index]
+        if match.likely:
+            asked = [*problems, ask_who(row, match)]
+            return PlannedRow(row, "needs you", problems=asked, likely_same=tuple(known.person for known in match.likely))
+        known = match.known
+        asked = self._nameless(row, problems) if known is None else problems
+        if any(problem.is_blocking and not (known and problem.kind == MISSING_NAME) for problem in asked):
+            fate: Fate = "needs you"
+        else:
+            fate = "new"
+        if known is None:
+            return PlannedRow(row, fate, problems=asked)
+        changes = self._changes(row, known.record, is_enrolled=known.enrolment is not None)
+        if fate == "new" and known.enrolment is not None:
+            fate = "change" if changes else "same"
+        return PlannedRow(row, fate, known.enrolment, known.person, changes, asked)
+
+    def _changes(self, row: ReadRow, record: Mapping[str, object], *, is_enrolled: bool) -> Changes:
+        changes = changes_of("participant", record, row.values, self.policy)
+        return changes if is_enrolled else {name: pair for name, pair in changes.items() if name in _OF_PERSON}
+
+    def _twin(self, index: int, problems: list[Problem]) -> PlannedRow:
+        row, twin = self.rows[index], self.twins[index]
+        earlier = self.rows[twin.earlier]
+        match = self.matches[twin.earlier] if twin.earlier < len(self.matches) else NOBODY
+        planned = PlannedRow(row, "same", problems=problems, twin=earlier.row)
+        if match.known:
+            planned.target, planned.person = match.known.enrolment, match.known.person
+        apart, added = differences("participant", earlier.values, row.values)
+        if index in self.replaced or not (apart or added):
+            return planned
+        if not any(problem.kind in (DUPLICATE_PASSPORT, TWICE) for problem in problems):
+            planned.problems = [*problems, say_twice(row, earlier, twin.by, apart or added)]
+        return planned.as_fate("needs you")
+
+    def _nameless(self, row: ReadRow, problems: list[Problem]) -> list[Problem]:
+        if Traits(row.values).names or any(problem.kind == MISSING_NAME for problem in problems):
+            return problems
+        return [*problems, say_nameless(row)]

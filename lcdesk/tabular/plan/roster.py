@@ -1,0 +1,146 @@
+"""The people known already, to be found by mark, passport, mail, name and birth; each index is built when first asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from functools import cached_property
+
+from lcdesk.tabular.plan.names import name_keys
+from lcdesk.tabular.plan.present import Present, Record
+from lcdesk.tabular.plan.sameness import mails_of
+
+MANY = 50  # a name that more people bear says nothing by itself
+Index = dict[Hashable, list["Known"]]
+
+
+class Traits:
+    """What tells people apart, comparable: names, birth date, nationality, passport, mails."""
+
+    __slots__ = ("_mails", "_names", "birth", "nationality", "passport", "record")
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.birth: str = record.get("birth_date") or ""
+        self.nationality: str = record.get("nationality") or ""
+        passport = record.get("passport_no")
+        self.passport: str = "".join(filter(str.isalnum, passport)).upper() if passport else ""
+        self._names: tuple[str, ...] | None = None
+        self._mails: frozenset[str] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Folded names, one per script and way of writing."""
+        if self._names is None:
+            self._names = name_keys(self.record)
+        return self._names
+
+    @property
+    def mails(self) -> frozenset[str]:
+        """Mail addresses in small letters."""
+        if self._mails is None:
+            self._mails = frozenset(mail.casefold() for mail in mails_of(self.record.get("email")))
+        return self._mails
+
+
+class Known(Traits):
+    """Somebody the desk knows; `enrolment` is None for people of other cohorts only."""
+
+    __slots__ = ("enrolment", "person")
+
+    def __init__(self, record: Record, enrolment: int | None) -> None:
+        super().__init__(record)
+        self.enrolment = enrolment
+        self.person: int = record["person_id"]
+
+
+class Roster:
+    """All known people and the ways to find them; O(1) per question."""
+
+    def __init__(self, present: Present) -> None:
+        inside = [Known(record, record["id"]) for record in present.participants]
+        here = {known.person for known in inside}
+        outside = [Known(record, None) for record in present.people if record["person_id"] not in here]
+        self.inside, self.all = inside, inside + outside
+
+    def marked(self, mark: object) -> Known | None:
+        """Whom the id column of our own export means ("P123"); None when it is not of this cohort."""
+        text = str(mark or "")
+        return self._by_enrolment.get(int(text[1:])) if text[:1] == "P" and text[1:].isdecimal() else None
+
+    def person(self, person: int) -> Known | None:
+        """Somebody by the id of the person."""
+        return self._by_person.get(person)
+
+    def with_passport(self, who: Traits) -> list[Known]:
+        """All who have the same passport number, whatever blanks and hyphens it is written with."""
+        return self._by_passport.get(who.passport, []) if who.passport else []
+
+    def with_mail(self, who: Traits) -> list[Known]:
+        """All with one of the mail addresses and the same birth date."""
+        return unique(known for mail in who.mails if who.birth for known in self._by_mail.get((mail, who.birth), ()))
+
+    def with_name_and_birth(self, who: Traits) -> list[Known]:
+        """All with one of the names and the same birth date."""
+        return unique(known for name in who.names if who.birth for known in self._by_birth.get((name, who.birth), ()))
+
+    def with_name(self, who: Traits) -> list[Known]:
+        """All with one of the names; at most `MANY` per name."""
+        return unique(known for name in who.names for known in self._by_name.get(name, [])[:MANY])
+
+    def born(self, birth: str) -> list[Known]:
+        """All with that birth date."""
+        return self._born.get(birth, []) if birth else []
+
+    def initials(self, key: Hashable) -> list[Known]:
+        """All with (nationality, initials of a name, year of birth)."""
+        return self._by_initials.get(key, [])
+
+    @cached_property
+    def _by_enrolment(self) -> dict[int | None, Known]:
+        return {known.enrolment: known for known in self.inside}
+
+    @cached_property
+    def _by_person(self) -> dict[int, Known]:
+        return {known.person: known for known in reversed(self.all)}
+
+    @cached_property
+    def _by_passport(self) -> Index:
+        return self._index(lambda known: (known.passport,) if known.passport else ())
+
+    @cached_property
+    def _by_mail(self) -> Index:
+        return self._index(lambda known: ((mail, known.birth) for mail in known.mails) if known.birth else ())
+
+    @cached_property
+    def _by_birth(self) -> Index:
+        return self._index(lambda known: ((name, known.birth) for name in known.names) if known.birth else ())
+
+    @cached_property
+    def _by_name(self) -> Index:
+        return self._index(lambda known: known.names)
+
+    @cached_property
+    def _born(self) -> Index:
+        return self._index(lambda known: (known.birth,) if known.birth else ())
+
+    @cached_property
+    def _by_initials(self) -> Index:
+        return self._index(initial_keys)
+
+    def _index(self, keys: Callable[[Known], Iterable[Hashable]]) -> Index:
+        index: Index = defaultdict(list)
+        for known in self.all:
+            for key in keys(known):
+                index[key].append(known)
+        return dict(index)
+
+
+def initial_keys(who: Traits) -> set[Hashable]:
+    """The blocks somebody falls into when looked for by a name written a little otherwise."""
+    return {(who.nationality, "".join(word[0] for word in name.split()), who.birth[:4]) for name in who.names}
+
+
+def unique(many: Iterable[Known]) -> list[Known]:
+    """Each once, in order."""
+    return list({id(known): known for known in many}.values())

@@ -1,0 +1,140 @@
+"""Does a cell say the same as what is kept already? One answer per kind of value; a blank says nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
+from lcdesk.model.kinds import BirthDate, ChineseName, DocumentNumber, Emails, Kind, LongText, PassportName, Phones, Text
+from lcdesk.tabular.plan.present import Policy, Record
+from lcdesk.tabular.understood import RecordName
+
+_PHONE_PARTS = re.compile(r"[;；,，、/|\n]+")
+_BY_RECORD = {"participant": PARTICIPANT.by_name, "activity": ACTIVITY.by_name}
+Changes = dict[str, tuple[Any, Any]]
+Same = Callable[[Any, Any], bool]
+
+
+def is_blank(value: object) -> bool:
+    """True for nothing and for a text of blanks; zero and "no" are values."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def is_same(record: RecordName, name: str, old: object, new: object) -> bool:
+    """True when both values of a field mean the same; unknown fields are compared as they stand."""
+    if old == new:
+        return True
+    if is_blank(old) or is_blank(new):
+        return is_blank(old) and is_blank(new)
+    field = _BY_RECORD[record].get(name)
+    return _comparison(name, field.kind)(old, new) if field else False
+
+
+def changes_of(record: RecordName, old: Record, new: Record, policy: Mapping[str, Policy]) -> Changes:
+    """Field → (old, new) where a row says something else than the record; blanks and unknown fields never do."""
+    out: Changes = {}
+    known = _BY_RECORD[record]
+    for name, value in new.items():
+        kept = old.get(name)
+        if kept == value or name not in known or is_blank(value) or not _may_change(policy.get(name), kept):
+            continue
+        if not is_same(record, name, kept, value) and not _says_name_again(name, old, value):
+            out[name] = (kept, value)
+    return out
+
+
+def _may_change(policy: Policy | None, kept: object) -> bool:
+    return policy in (None, "update") or (policy == "only if blank" and is_blank(kept))
+
+
+def _says_name_again(name: str, old: Record, value: object) -> bool:
+    """A full name adds nothing where its parts are known already."""
+    if name != "full_name" or not is_blank(old.get("full_name")):
+        return False
+    parts = " ".join(str(part) for part in (old.get("family_name"), old.get("given_name")) if part)
+    return _letters(str(value)) == _letters(parts)
+
+
+def _comparison(name: str, kind: Kind) -> Same:
+    if name == "full_name":
+        return _are_same_words
+    for cls, comparison in _COMPARISONS:
+        if isinstance(kind, cls):
+            return comparison
+    return lambda old, new: old == new
+
+
+def _tidy(text: object) -> str:
+    return " ".join(unicodedata.normalize("NFC", str(text)).split())
+
+
+def _are_same_text(old: object, new: object) -> bool:
+    return _tidy(old) == _tidy(new)
+
+
+def _are_same_name(old: object, new: object) -> bool:
+    return _tidy(old).casefold() == _tidy(new).casefold()
+
+
+def _letters(text: str) -> list[str]:
+    return sorted(re.sub(r"[,，、]", " ", _tidy(text)).casefold().split())
+
+
+def _are_same_words(old: object, new: object) -> bool:
+    """A whole name whose parts stand in another order, or whose family name is in capitals, is the same name."""
+    return _letters(str(old)) == _letters(str(new))
+
+
+def _are_same_chinese(old: object, new: object) -> bool:
+    return _tidy(old).replace(" ", "").casefold() == _tidy(new).replace(" ", "").casefold()
+
+
+def _are_same_number(old: object, new: object) -> bool:
+    return "".join(str(old).split()).upper() == "".join(str(new).split()).upper()
+
+
+def _are_same_lines(old: object, new: object) -> bool:
+    return _lines(old) == _lines(new)
+
+
+def _lines(value: object) -> list[str]:
+    return [_tidy(line) for line in str(value).strip().splitlines()]
+
+
+def _are_same_phones(old: object, new: object) -> bool:
+    return Phones.digits(str(old)) == Phones.digits(str(new)) or _phones(old) == _phones(new)
+
+
+def _phones(value: object) -> set[str]:
+    return {Phones.digits(part) for part in _PHONE_PARTS.split(str(value))} - {""}
+
+
+def _are_same_mails(old: object, new: object) -> bool:
+    return mails_of(old) == mails_of(new)
+
+
+def mails_of(value: object) -> frozenset[str]:
+    """The addresses of a mail field, domains in small letters (the part before @ may be told apart by case)."""
+    found = [part.strip() for part in str(value or "").split(";")]
+    parts = (address.rpartition("@") for address in found if address)
+    return frozenset(f"{local}@{domain.casefold()}" for local, _at, domain in parts)
+
+
+def _is_same_birth(old: object, new: object) -> bool:
+    """A year alone adds nothing to a date that lies in it; a full date adds to a year."""
+    return str(old).startswith(str(new))
+
+
+_COMPARISONS: tuple[tuple[type[Kind], Same], ...] = (
+    (ChineseName, _are_same_chinese),
+    (PassportName, _are_same_name),
+    (DocumentNumber, _are_same_number),
+    (Text, _are_same_text),
+    (LongText, _are_same_lines),
+    (Phones, _are_same_phones),
+    (Emails, _are_same_mails),
+    (BirthDate, _is_same_birth),
+)

@@ -1,0 +1,112 @@
+"""Old, binary, OpenDocument and very large workbooks through python-calamine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import IO, Any
+
+from lcdesk.tabular import guard
+from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.reading.overlay import Overlay
+from lcdesk.tabular.reading.wire import Row, Sheet, Slot, spread
+from lcdesk.tabular.reading.xlsx import slot_for
+
+STREAM_FROM = 200_000
+"""Cells from which a sheet is sent row by row (its merges are filled while it goes)."""
+
+
+def open_book(file: IO[bytes]) -> Any:
+    """calamine's workbook; Refusal: password, damaged."""
+    import python_calamine
+
+    try:
+        return python_calamine.CalamineWorkbook.from_filelike(file)
+    except python_calamine.PasswordError as error:
+        raise Refusal("password") from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise Refusal("damaged") from error
+
+
+def sheets(book: Any) -> Iterator[tuple[int, Any]]:
+    """(index, metadata) of the worksheets."""
+    for index, about in enumerate(book.sheets_metadata):
+        if str(about.typ).endswith("WorkSheet"):
+            yield index, about
+
+
+def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> Sheet:
+    """One sheet with its merges filled; `overlay` repairs what calamine leaves out."""
+    import python_calamine
+
+    state = {"Hidden": "hidden", "VeryHidden": "very hidden"}.get(str(about.visible).rpartition(".")[2], "visible")
+    try:
+        page = book.get_sheet_by_index(index)
+    except (python_calamine.CalamineError, ValueError) as error:
+        raise Refusal("damaged") from error
+    start, end = page.start, page.end
+    height = max([end[0] + 1 if end else 0, *(row + 1 for row, _ in overlay.slots)])
+    width = max([end[1] + 1 if end else 0, *(column + 1 for _, column in overlay.slots)])
+    if height * width > 4 * guard.MAX_CELLS:
+        raise Refusal("far", row=height, column=width)
+    merges = overlay.merges
+    if merges is None:
+        merges = [(*first, *last) for first, last in page.merged_cell_ranges or []]
+    rows: Iterable[Row] = _rows(page, start or (0, 0), (height, width), overlay.slots)
+    if height * width <= STREAM_FROM:
+        rows = list(rows)
+        spread(rows, width, merges)
+    else:
+        rows = _spread_on_the_way(rows, width, merges)
+    return Sheet(about.name, rows, width, merges, overlay.hidden_rows, overlay.hidden_columns, state)
+
+
+def _rows(page: Any, start: tuple[int, int], size: tuple[int, int], slots: dict[tuple[int, int], Slot]) -> Iterator[Row]:
+    """The rows from A1 on, as wide as the sheet."""
+    repaired: dict[int, list[tuple[int, Slot]]] = {}
+    for (row, column), slot in slots.items():
+        repaired.setdefault(row, []).append((column, slot))
+    height, width = size
+    number = 0
+    for values in page.iter_rows() if page.end else ():
+        # iter_rows counts from the first used row and column of the sheet
+        while number < start[0]:
+            yield _patched([], width, repaired.get(number))
+            number += 1
+        yield _patched([None] * start[1] + [_slot(value) for value in values], width, repaired.get(number))
+        number += 1
+    while number < height:
+        yield _patched([], width, repaired.get(number))
+        number += 1
+
+
+def _patched(slots: list[Slot], width: int, repairs: list[tuple[int, Slot]] | None) -> Row:
+    if not repairs and not any(slot is not None for slot in slots):
+        return None
+    slots.extend([None] * (width - len(slots)))
+    for column, slot in repairs or ():
+        slots[column] = slot
+    return slots
+
+
+def _slot(value: Any) -> Slot:
+    if type(value) is str:
+        return (slot_for(value, None) if "E+" in value else value) if value else None
+    return slot_for(value, None)
+
+
+def _spread_on_the_way(rows: Iterable[Row], width: int, merges: list[tuple[int, int, int, int]]) -> Iterator[Row]:
+    """Fill merges while rows pass: the first row of a block is remembered until its last."""
+    waiting = sorted(merges)
+    running: list[tuple[int, int, int, Slot]] = []
+    for number, row in enumerate(rows):
+        running = [block for block in running if block[0] >= number]
+        while waiting and waiting[0][0] <= number:
+            _, left, bottom, right = waiting.pop(0)
+            slot = row[left] if row is not None and left < width else None
+            if slot is not None:
+                running.append((bottom, left, min(right, width - 1), slot))
+        if running and row is None:
+            row = [None] * width
+        for _, left, right, slot in running:
+            row[left : right + 1] = [slot] * (right + 1 - left)  # type: ignore[index]
+        yield row

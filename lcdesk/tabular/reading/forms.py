@@ -1,0 +1,144 @@
+"""Which reader for which content: the one way from a file to its sheets (runs in the reading process)."""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from lcdesk.tabular import guard
+from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.reading.wire import Sheet
+
+MAX_TEXT = 100 * 1024 * 1024
+NOT_SHEETS = ("pdf", "picture", "word", "slides", "archive", "program", "database", "web archive", "xml sheet", "old excel")
+
+
+@dataclass(slots=True)
+class Found:
+    """The sheets of a file, its form, and what else is known (encoding, separator, creator…)."""
+
+    form: str
+    sheets: list[Sheet]
+    properties: dict[str, Any] = field(default_factory=dict[str, Any])
+    remarks: list[str] = field(default_factory=list[str])
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be read, as plain values: they travel to the reading process."""
+
+    path: str
+    password: str | None = None
+    encoding: str | None = None
+    separator: str | None = None
+
+
+def read(request: Request) -> Found:
+    """Read a file by what it is; Refusal for everything that is no readable sheet."""
+    with Path(request.path).open("rb") as file:
+        return _read(file, request)
+
+
+def _read(file: IO[bytes], request: Request) -> Found:
+    head = file.read(guard.HEAD)
+    file.seek(0)
+    form = guard.form_of(head)
+    if form == "empty":
+        raise Refusal("empty")
+    if form == "zip":
+        return _read_zip(file)
+    if form == "ole":
+        return _read_ole(file, request)
+    if form in ("text", "html"):
+        return _read_text(file, form, head, request)
+    if form in NOT_SHEETS:
+        raise Refusal("not a sheet", form=form)
+    raise Refusal("not a sheet", form="unknown")
+
+
+def _read_zip(file: IO[bytes]) -> Found:
+    from lcdesk.tabular.reading import parts
+
+    archive = guard.open_zip(file)
+    names = set(archive.namelist())
+    kind = b"".join(guard.chunks(archive, "mimetype")) if "mimetype" in names else b""
+    form = guard.form_of_zip(names, kind[:200])
+    if form == "xlsx":
+        return _read_xlsx(file, archive)
+    if form not in ("xlsb", "ods"):
+        raise Refusal("not a sheet", form=form)
+    parts.survey(archive)
+    return _by_calamine(file, form, archive)
+
+
+def _read_xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> Found:
+    from lcdesk.tabular.reading import parts, xlsx
+
+    facts = parts.survey(archive)
+    if xlsx.is_ordinary(facts):
+        file.seek(0)
+        try:
+            sheets, properties = xlsx.read(file, archive, facts)
+        except Refusal as refusal:
+            if refusal.reason != "no sheets":
+                raise
+        except (MemoryError, RecursionError):
+            raise
+        except Exception:  # openpyxl gives up on small oddities with any exception; calamine may still read it
+            pass
+        else:
+            return Found("xlsx", sheets, properties)
+    return _by_calamine(file, "xlsx", archive, facts)
+
+
+def _by_calamine(
+    file: IO[bytes], form: str, archive: zipfile.ZipFile | None = None, facts: dict[str, guard.SheetFacts] | None = None
+) -> Found:
+    from lcdesk.tabular.reading import calamine, overlay
+
+    file.seek(0)
+    book = calamine.open_book(file)
+    repairs, lossy = overlay.overlays(file, form, archive, facts or {})
+    sheets: list[Sheet] = []
+    for index, about in calamine.sheets(book):
+        sheet = calamine.read_sheet(book, index, about, repairs.get(about.name, overlay.Overlay()))
+        sheet.lossy = lossy
+        sheets.append(sheet)
+    if not sheets:
+        raise Refusal("no sheets")
+    return Found(form, sheets)
+
+
+def _read_ole(file: IO[bytes], request: Request) -> Found:
+    from lcdesk.tabular.reading import biff, locked
+
+    streams = locked.ole_streams(file)
+    if "EncryptedPackage" in streams:
+        return _read_zip(locked.unlock(file, request.password))
+    if not streams & {"Workbook", "Book", "WORKBOOK", "BOOK", "workbook", "book"}:
+        raise Refusal("not a sheet", form="word" if "WordDocument" in streams else "unknown")
+    if biff.is_locked(biff.stream(file)):
+        file = locked.unlock(file, request.password)
+    file.seek(0)
+    return _by_calamine(file, "xls")
+
+
+def _read_text(file: IO[bytes], form: str, head: bytes, request: Request) -> Found:
+    from lcdesk.tabular.reading import html, text
+
+    data = file.read(MAX_TEXT + 1)
+    if len(data) > MAX_TEXT:
+        raise Refusal("too large")
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
+        raise Refusal("empty")
+    if form == "html":
+        encoding = request.encoding or html.encoding_named(head) or text.encoding_of(data)
+        try:
+            page = data.decode(encoding, "replace")
+        except LookupError:
+            page = data.decode(text.encoding_of(data), "replace")
+        return Found("html", html.read(page), {"encoding": encoding})
+    sheet, decided = text.read(data, request.encoding, request.separator)
+    return Found("text", [sheet], decided)

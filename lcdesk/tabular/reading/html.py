@@ -1,0 +1,123 @@
+"""Web pages saved under a spreadsheet's name: every table becomes a sheet, spans become merges."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from lcdesk.tabular import guard
+from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.reading.shown import is_scientific
+from lcdesk.tabular.reading.wire import Row, Sheet, Slot, dense, spread
+
+MAX_SPAN = 1000
+
+
+class _Tables(HTMLParser):
+    """Collects the outermost tables; a table inside a cell is read as the text of that cell."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.sheets: list[Sheet] = []
+        self._depth = 0
+        self._cells: dict[tuple[int, int], Slot] = {}
+        self._taken: set[tuple[int, int]] = set()
+        self._merges: list[tuple[int, int, int, int]] = []
+        self._row, self._column = -1, 0
+        self._text: list[str] | None = None
+        self._span, self._link = (1, 1), None
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "table":
+            self._depth += 1
+        elif tag in ("script", "style", "title"):
+            self._silent += 1
+        elif tag == "br" and self._text is not None:
+            self._text.append("\n")
+        elif tag == "a" and self._text is not None:
+            self._link = given.get("href") or self._link
+        if self._depth != 1:
+            return
+        if tag == "tr":
+            self._end_cell()
+            self._row, self._column = self._row + 1, 0
+        elif tag in ("td", "th"):
+            self._start_cell(given)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "table" and self._depth:
+            if self._depth == 1:
+                self._end_table()
+            self._depth -= 1
+        elif tag in ("script", "style", "title") and self._silent:
+            self._silent -= 1
+        elif tag in ("td", "th", "tr") and self._depth == 1:
+            self._end_cell()
+
+    def handle_data(self, data: str) -> None:
+        if self._text is not None and not self._silent:
+            self._text.append(re.sub(r"[ \t\r\n]+", " ", data))
+
+    def close(self) -> None:
+        """Finish; a table cut off by the end of the file counts as far as it goes."""
+        super().close()
+        if self._depth:
+            self._end_table()
+
+    def _start_cell(self, given: dict[str, str | None]) -> None:
+        self._end_cell()
+        self._row = max(self._row, 0)
+        self._text, self._link = [], None
+        self._span = (_span(given.get("rowspan")), _span(given.get("colspan")))
+
+    def _end_cell(self) -> None:
+        if self._text is None:
+            return
+        text = re.sub(r" *\n *", "\n", "".join(self._text)).strip(" \n")
+        self._text = None
+        while (self._row, self._column) in self._taken:
+            self._column += 1
+        down, across = self._span
+        place = (self._row, self._column, self._row + down - 1, self._column + across - 1)
+        if down * across > 1:
+            self._merges.append(place)
+            self._taken.update((row, column) for row in range(place[0], place[2] + 1) for column in range(place[1], place[3] + 1))
+        if len(self._taken) + len(self._cells) > guard.MAX_CELLS:
+            raise Refusal("too large")
+        if text:
+            lost = "precision" if is_scientific(text) else None
+            self._cells[self._row, self._column] = (text, text, None, lost, self._link, None) if lost or self._link else text
+        self._column += across
+
+    def _end_table(self) -> None:
+        self._end_cell()
+        rows: list[Row]
+        rows, width = dense(self._cells, guard.MAX_CELLS)
+        spread(rows, width, self._merges)
+        if rows:
+            self.sheets.append(Sheet("", rows, width, self._merges))
+        self._cells, self._taken, self._merges = {}, set(), []
+        self._row, self._column = -1, 0
+
+
+def _span(text: str | None) -> int:
+    return min(max(int(text), 1), MAX_SPAN) if text and text.strip().isdigit() else 1
+
+
+def read(text: str) -> list[Sheet]:
+    """The tables of a page; Refusal "no sheets" when it has none."""
+    page = _Tables()
+    page.feed(text)
+    page.close()
+    if not page.sheets:
+        raise Refusal("not a sheet", form="html")
+    return page.sheets
+
+
+def encoding_named(head: bytes) -> str | None:
+    """The encoding a page declares, gb18030 for its older names."""
+    found = re.search(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", head, re.IGNORECASE)
+    name = found[1].decode("ascii").lower() if found else None
+    return "gb18030" if name in ("gb2312", "gbk", "gb_2312-80") else name

@@ -1,0 +1,55 @@
+"""Limits a reading process sets on itself where the system can, and how the program watches it elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import Any
+
+MEMORY = 512 * 1024 * 1024
+"""Bytes of address space (Linux) or of resident memory (watched from outside elsewhere)."""
+
+
+def limit_memory() -> None:
+    """Cap the address space of this process and forbid core dumps; a no-op where the system has no such limit."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def limit_time(seconds: float) -> None:
+    """Let this process use at most `seconds` more of processor time: a second fence behind the clock outside."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime + seconds) + 2
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def silence() -> None:
+    """Send what native readers write on standard error when they panic to nowhere."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+
+
+def memory_of(pid: int) -> int:
+    """Resident bytes of a process; 0 when it cannot be asked."""
+    try:
+        import psutil
+
+        process: Any = psutil.Process(pid)
+        return int(process.memory_info().rss)
+    except Exception:  # gone in between, or not ours to ask
+        return 0

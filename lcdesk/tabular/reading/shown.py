@@ -1,0 +1,141 @@
+"""What a sheet shows for a number or a date under its Excel number format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+
+LONG_NUMBER = 1e11
+"""From twelve digits on Excel turns typed numbers into 8.49E+11 and saves CSV files like that."""
+
+_ASIDE = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
+_DATE_TOKEN = re.compile(r"yyyy|yy|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM|上午/下午|\.0+|.", re.IGNORECASE | re.DOTALL)
+_MANTISSA = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+(\d{2,3})")
+
+
+def is_scientific(text: str) -> bool:
+    """True for a text such as 8.4912E+11: a long number whose last digits are gone."""
+    found = _MANTISSA.fullmatch(text.strip()) if "E+" in text else None
+    return found is not None and int(found[1]) >= 11
+
+
+def has_lost_digits(value: float, form: str | None) -> bool:
+    """True when a long number is shown as 8.49E+11 and the value holds no more digits than are shown."""
+    if abs(value) < LONG_NUMBER:
+        return False
+    if abs(value) >= 1e15:
+        return True
+    return "E+" in (form or "").upper() and float(show_number(value, form)) == value
+
+
+def general(value: float) -> str:
+    """A number as Excel's General shows it, but with all digits of long whole numbers."""
+    if isinstance(value, int) or (value == value and abs(value) < 1e15 and value == int(value)):
+        return str(int(value))
+    return f"{value:.15g}"
+
+
+def show_number(value: float, form: str | None) -> str:
+    """A number under its format; formats too artful for us show as General."""
+    if not form or form in ("General", "@", "GENERAL") or value != value or abs(value) > 1e300:
+        return general(value)
+    sections = form.split(";")
+    own = value < 0 and len(sections) > 1 and sections[1] != ""
+    section = _ASIDE.sub(_literal, sections[1] if own else sections[0])
+    if "E+" in section.upper():
+        decimals = len(re.findall("[0#?]", section.upper().split("E")[0].partition(".")[2]))
+        return re.sub(r"e([+-])0?(\d)$", r"E\g<1>0\2", f"{value:.{decimals}e}").replace("e", "E")
+    if not re.search("[0#?]", section) or "/" in section or re.search("[A-Za-z]", section):
+        return general(value)
+    sign = "-" if value < 0 and not own else ""
+    return sign + _placed(abs(value) * (100 if "%" in section else 1), section)
+
+
+def _literal(match: re.Match[str]) -> str:
+    """Quoted words stay (unless they look like placeholders), spacing and colours go."""
+    text = match[1] or match[2] or ""
+    return "" if re.search("[0#?.,A-Za-z]", text) else text
+
+
+def _placed(value: float, section: str) -> str:
+    """Digits set into the places 0 # ? of one section, from the right."""
+    whole, _, after = section.partition(".")
+    decimals = len(re.findall("[0#?]", after))
+    digits, _, fraction = f"{value:.{decimals}f}".partition(".")
+    places = re.findall("[0#?]", whole)
+    digits = digits.zfill(max(places.count("0"), 1))
+    if "," in whole:
+        digits = f"{int(digits):,}".zfill(len(digits))
+        return _tail(whole.replace(",", ""), digits, len(places), after, fraction)
+    return _tail(whole, digits, len(places), after, fraction)
+
+
+def _tail(whole: str, digits: str, places: int, after: str, fraction: str) -> str:
+    out: list[str] = []
+    left = list(digits)
+    for sign in reversed(whole):
+        if sign not in "0#?":
+            out.append(sign)
+            continue
+        places -= 1
+        if places == 0:
+            out.extend(reversed(left))
+            left = []
+        elif left:
+            out.append(left.pop())
+    text = "".join(reversed(out)) or digits
+    return text + ("." + fraction if fraction else "") + re.sub("[0#?]", "", after)
+
+
+@lru_cache(maxsize=512)
+def shows_time(form: str) -> bool:
+    """True when a date format shows hours or seconds."""
+    return bool(re.search("[hs]", re.sub(r'"[^"]*"|\\.|\[\$[^\]]*\]', "", form.lower())))
+
+
+def show_date(value: dt.date | dt.time | dt.datetime | dt.timedelta, form: str | None) -> str:
+    """A date or time under its format; ISO where the format is unknown."""
+    if isinstance(value, dt.timedelta):
+        minutes, seconds = divmod(int(value.total_seconds()), 60)
+        return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    if not form or form in ("General", "@"):
+        return value.isoformat(sep=" ") if isinstance(value, dt.datetime) else value.isoformat()
+    plain = re.sub(r"\[[^\]]*\]|_.|\*.", "", form.split(";")[0])
+    out: list[str] = []
+    half = "am/pm" in plain.lower() or "上午" in plain
+    was_hour = False
+    for quoted, escaped, rest in re.findall(r'"([^"]*)"|\\(.)|([^"\\]+)', plain):
+        if not rest:
+            out.append(quoted or escaped)
+            continue
+        tokens = _DATE_TOKEN.findall(rest)
+        for place, token in enumerate(tokens):
+            minute = token.lower() in ("m", "mm") and (was_hour or _seconds_follow(tokens[place + 1 :]))
+            out.append(_token(value, "minute" + token.lower() if minute else token, half))
+            if token[0].isalpha() and token[0].isascii():
+                was_hour = token.lower() in ("h", "hh")
+    return "".join(out).strip()
+
+
+def _seconds_follow(tokens: list[str]) -> bool:
+    letters = [token.lower() for token in tokens if token[0].isalpha() and token[0].isascii()]
+    return bool(letters) and letters[0] in ("s", "ss")
+
+
+def _token(value: dt.date | dt.time, token: str, half: bool) -> str:
+    """One piece of a date format."""
+    low = token.lower()
+    moment = value if isinstance(value, (dt.time, dt.datetime)) else dt.time()
+    day = value if isinstance(value, dt.date) else dt.date(1899, 12, 31)
+    hour = (moment.hour % 12 or 12) if half else moment.hour
+    texts = {
+        "yyyy": f"{day.year:04}", "yy": f"{day.year % 100:02}", "mmmmm": day.strftime("%b")[:1], "mmmm": day.strftime("%B"),
+        "mmm": day.strftime("%b"), "mm": f"{day.month:02}", "m": str(day.month), "dddd": day.strftime("%A"),
+        "ddd": day.strftime("%a"), "dd": f"{day.day:02}", "d": str(day.day), "hh": f"{hour:02}", "h": str(hour),
+        "minutemm": f"{moment.minute:02}", "minutem": str(moment.minute), "ss": f"{moment.second:02}", "s": str(moment.second),
+        "am/pm": "AM" if moment.hour < 12 else "PM", "上午/下午": "上午" if moment.hour < 12 else "下午",
+    }  # fmt: skip
+    if low.startswith(".0"):
+        return "." + f"{moment.microsecond:06}"[: len(low) - 1]
+    return texts.get(low, token if token not in "@" else "")

@@ -1,0 +1,201 @@
+"""Text files: which encoding, which separator, then rows."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from lcdesk.tabular import guard
+from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.reading.shown import is_scientific
+from lcdesk.tabular.reading.wire import Row, Sheet, Slot
+
+ENCODINGS = ("gb18030", "big5", "cp1252", "cp1251", "shift_jis", "euc_kr", "cp1256", "cp1258", "cp874")
+"""What a person may choose from, the likely first."""
+SEPARATORS = (",", ";", "\t", "|")
+
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+"""A text that `writing.write_csv` made harmless by one apostrophe in front; reading takes it off again."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextChoice:
+    """What a person chose for a text file; None: decide by the content."""
+
+    encoding: str | None = None
+    separator: str | None = None
+
+
+def read(data: bytes, encoding: str | None, separator: str | None) -> tuple[Sheet, dict[str, Any]]:
+    """The one sheet of a text file, and what was decided: encoding, separator.
+
+    Refusal "encoding" (with previews) when a person has to choose, "not a sheet" for binary data.
+    """
+    chosen = encoding or encoding_of(data)
+    try:
+        text = data.decode(chosen, "strict" if encoding is None else "replace").removeprefix("\ufeff")
+    except (UnicodeDecodeError, LookupError) as error:
+        raise Refusal("encoding", previews=previews(data)) from error
+    if encoding is None and text.count("\0") > 0:
+        text = text.replace("\0", "")
+    text, named = _named_separator(text)
+    mark = separator or named or separator_of(text)
+    rows, width = _rows(text, mark)
+    return Sheet("", rows, width), {"encoding": chosen, "separator": mark}
+
+
+def encoding_of(data: bytes) -> str:
+    """BOM → NUL pattern (UTF-16) → strict UTF-8 → strict and plausible GB18030 → Refusal "encoding"."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    sample = data[: 1 << 16]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if max(even, odd) > len(sample) // 20 and min(even, odd) * 8 <= max(even, odd):
+        return "utf-16-be" if even > odd else "utf-16-le"
+    if _is_utf16_without_mark(data):
+        return "utf-16-le"
+    for name in ("utf-8", "gb18030"):
+        try:
+            data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if name == "utf-8" or _is_plausible_gb18030(data):
+            return name
+    raise Refusal("encoding", previews=previews(data))
+
+
+def _is_utf16_without_mark(data: bytes) -> bool:
+    """True for short Chinese UTF-16 texts, whose NULs stand only in separators and line ends."""
+    if len(data) % 2 or b"\n\0" not in data and b",\0" not in data and b"\t\0" not in data:
+        return False
+    try:
+        text = data.decode("utf-16-le")
+    except UnicodeDecodeError:
+        return False
+    common = sum(1 for sign in text if sign < "\u3000" or "\u4e00" <= sign <= "\u9fff" or sign >= "\uff00")
+    return "\0" not in text and common == len(text)
+
+
+def _is_plausible_gb18030(data: bytes) -> bool:
+    """True when most two-byte characters are everyday Chinese (GB 2312, level 1) or full-width signs.
+
+    Big5, Windows-1251 and others also decode as GB18030, but into rare characters.
+    """
+    everyday = odd = 0
+    place = 0
+    while place < len(data):
+        lead = data[place]
+        if lead < 0x80:
+            place += 1
+            continue
+        trail = data[place + 1] if place + 1 < len(data) else 0
+        if trail >= 0xA1 and (0xB0 <= lead <= 0xD7 or lead in (0xA1, 0xA3)):
+            everyday += 1
+        else:
+            odd += 1
+        place += 4 if 0x30 <= trail <= 0x39 else 2
+        if everyday + odd > 20_000:
+            break
+    return everyday >= 3 * odd
+
+
+def previews(data: bytes) -> list[tuple[str, str]]:
+    """(encoding, first lines under it) for the choice of a person; only encodings that fit come first."""
+    fitting: list[tuple[str, str]] = []
+    others: list[tuple[str, str]] = []
+    sample = data[:4000].rsplit(b"\n", 1)[0] if b"\n" in data[:4000] else data[:4000]
+    for name in ENCODINGS:
+        try:
+            fitting.append((name, "\n".join(sample.decode(name).splitlines()[:6])))
+        except UnicodeDecodeError:
+            others.append((name, "\n".join(sample.decode(name, "replace").splitlines()[:6])))
+    return fitting + others
+
+
+def _named_separator(text: str) -> tuple[str, str | None]:
+    """Excel's first line "sep=;" is no data."""
+    first, _, rest = text.partition("\n")
+    found = re.fullmatch(r'"?sep=(.)"?\r?', first, re.IGNORECASE)
+    return (rest, found[1]) if found else (text, None)
+
+
+def separator_of(text: str) -> str:
+    """The separator whose count per line is steadiest; a comma when there is none."""
+    sample = text[: 1 << 17]
+    best, best_score = ",", 0.0
+    for mark in SEPARATORS:
+        lines = [len(row) - 1 for row in _lenient(sample, mark, 60) if any(row)]
+        used = [count for count in lines if count]
+        if not used:
+            continue
+        usual = max(set(used), key=used.count)
+        score = used.count(usual) / len(lines) * (1 + min(usual, 40) / 40)
+        if score > best_score:
+            best, best_score = mark, score
+    return best
+
+
+def _lenient(text: str, mark: str, most: int) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
+            rows.append(row)
+            if len(rows) >= most:
+                break
+    except csv.Error:
+        pass
+    return rows
+
+
+def _rows(text: str, mark: str) -> tuple[list[Row], int]:
+    csv.field_size_limit(1 << 30)
+    found: list[Row] = []
+    width = cells = 0
+    quoting = csv.QUOTE_NONE if _has_open_quote(text, mark) else csv.QUOTE_MINIMAL
+    try:
+        for values in csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=quoting):
+            width = max(width, len(values))
+            cells += len(values)
+            if cells > guard.MAX_CELLS:
+                raise Refusal("too large")
+            found.append([_slot(value) for value in values] if any(values) else None)
+    except csv.Error as error:
+        raise Refusal("damaged") from error
+    if width * len(found) > 4 * guard.MAX_CELLS:
+        raise Refusal("far", row=len(found), column=width)
+    for row in found:
+        if row is not None:
+            row.extend([None] * (width - len(row)))
+    return found, width
+
+
+def _has_open_quote(text: str, mark: str) -> bool:
+    """True when a quote is opened and never closed, so that one cell would swallow the rest of the file."""
+    if text.count('"') % 2 == 0:
+        return False
+    last: list[str] = []
+    try:
+        for last in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
+            pass
+    except csv.Error:
+        return True
+    return bool(last) and last[-1].count("\n") > 20
+
+
+def _slot(value: str) -> Slot:
+    if not value:
+        return None
+    if NEUTRALISED.match(value):
+        value = value[1:]
+    return (value, value, None, "precision", None, None) if "E+" in value and is_scientific(value) else value

@@ -1,0 +1,85 @@
+"""Why a file was not read, as sentences for people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import N_, _
+
+
+class PasswordNeeded(KnownFault):
+    """The workbook is locked by a password; `was_wrong` when one was given and did not fit."""
+
+    was_wrong = False
+
+
+class ChoiceNeeded(KnownFault):
+    """A text file whose encoding a person must choose; `previews` holds (encoding, first lines under it)."""
+
+    previews: tuple[tuple[str, str], ...] = ()
+
+
+class Cancelled(Exception):
+    """The person stopped the reading; nothing was kept."""
+
+
+_KINDS = {
+    "pdf": N_("a PDF document"),
+    "picture": N_("a picture"),
+    "word": N_("a text document"),
+    "slides": N_("a presentation"),
+    "archive": N_("an archive of other files"),
+    "program": N_("a program"),
+    "database": N_("a database"),
+    "web archive": N_("a web archive"),
+    "html": N_("a web page without a table"),
+    "xml sheet": N_("an XML spreadsheet of Excel 2003"),
+    "old excel": N_("a sheet of a very old Excel (before 1995)"),
+    "unknown": N_("something else"),
+}
+_SAVE_AGAIN = N_("Open it in Excel or WPS, save it as an Excel workbook (.xlsx) and read that file.")
+_ASK_AGAIN = N_("Ask the sender for the file again, or open it in Excel or WPS and save it anew.")
+_CLEAN = N_("Copy the filled cells into a new workbook and read that one.")
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "missing": (N_("“{file}” is not there."), N_("Check whether it was moved, renamed or lies on a drive that is not connected.")),
+    "folder": (N_("“{file}” is a folder, not a file."), N_("Choose one spreadsheet inside it.")),
+    "forbidden": (N_("“{file}” may not be opened by you."), N_("Close it in other programs, or copy it to your own folder.")),
+    "unreadable": (N_("“{file}” could not be read from its disk."), N_("Copy it to this computer and try again.")),
+    "empty": (N_("“{file}” is empty: it holds no data at all."), N_("Ask the sender for the file again.")),
+    "not a sheet": (N_("“{file}” is not a spreadsheet but {kind}."), N_("Choose an Excel, WPS, OpenDocument or CSV file.")),
+    "convertible": (N_("“{file}” is {kind}, which cannot be read directly."), _SAVE_AGAIN),
+    "damaged": (N_("“{file}” is damaged or incomplete, perhaps by an interrupted download."), _ASK_AGAIN),
+    "no sheets": (N_("“{file}” holds no worksheet."), _ASK_AGAIN),
+    "tampered": (N_("“{file}” holds parts that no spreadsheet program writes, so it was not opened."), _ASK_AGAIN),
+    "bomb": (N_("“{file}” unpacks to far more than a sheet can hold, so it was not opened."), _ASK_AGAIN),
+    "too large": (N_("“{file}” is too large to be read here."), N_("Split it into several files, or delete sheets that are not needed.")),
+    "far": (N_("“{file}” has a lone cell far from the others (row {row}, column {column})."), _CLEAN),
+    "password": (N_("“{file}” is locked by a password."), N_("Enter the password to read it.")),
+    "wrong password": (N_("The password does not open “{file}”."), N_("Check capitals and the keyboard language, and try again.")),
+    "unknown lock": (N_("“{file}” is locked in a way that cannot be opened here."), N_("Remove the password in Excel or WPS and read it again.")),
+    "encoding": (N_("It is not clear in which encoding “{file}” was written."), N_("Choose the encoding under which the names look right.")),
+    "too slow": (N_("“{file}” took too long to read, so reading was stopped."), _CLEAN),
+    "crashed": (N_("“{file}” could not be read: something in it stops the reader."), _SAVE_AGAIN),
+    "no start": (N_("The reading process could not be started."), N_("Close other programs and try again.")),
+}  # fmt: skip
+_CONVERTIBLE = ("xml sheet", "old excel", "web archive")
+
+
+def fault_of(reason: str, file: str, facts: dict[str, Any]) -> KnownFault:
+    """The fault for a Refusal's reason, in the language of the moment; `file` is the name to show."""
+    kind = facts.get("form", "unknown")
+    if reason == "not a sheet" and kind in _CONVERTIBLE:
+        reason = "convertible"
+    message, advice = _SENTENCES.get(reason, _SENTENCES["damaged"])
+    said = _(message, file=file, kind=_(_KINDS.get(kind, _KINDS["unknown"])), row=facts.get("row", 0), column=facts.get("column", 0))
+    if reason in ("password", "wrong password"):
+        locked = PasswordNeeded(said, _(advice))
+        locked.was_wrong = reason == "wrong password"
+        return locked
+    if reason == "encoding":
+        choice = ChoiceNeeded(said, _(advice))
+        choice.previews = tuple(facts.get("previews", ()))
+        return choice
+    return KnownFault(said, _(advice))

@@ -1,0 +1,97 @@
+"""The reading process: takes requests, answers with packed sheets or a refusal, dies without harm."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import itertools
+import signal
+from collections.abc import Iterator
+from typing import Any
+
+from lcdesk.tabular import guard
+from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.reading import limits
+from lcdesk.tabular.reading.wire import Row, Sheet, pack
+
+ROWS_AT_ONCE = 5000
+_READERS = (
+    "lcdesk.tabular.reading.forms",
+    "lcdesk.tabular.reading.parts",
+    "lcdesk.tabular.reading.text",
+    "openpyxl.reader.excel",
+    "lcdesk.tabular.reading.xlsx",
+    "python_calamine",
+    "olefile",
+    "lcdesk.tabular.reading.biff",
+    "lcdesk.tabular.reading.ods",
+    "lcdesk.tabular.reading.xlsb",
+    "lcdesk.tabular.reading.html",
+)
+
+
+def serve(pipe: Any) -> None:
+    """Answer requests until the pipe closes; started by `lcdesk.tabular.reading.reader` in its own process."""
+    with contextlib.suppress(ValueError, OSError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the program's to handle; it closes the pipe
+    limits.silence()
+    limits.limit_memory()
+    with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
+        _warm(pipe)
+        while True:
+            request, seconds = pipe.recv()
+            limits.limit_time(seconds)
+            for message in _answers(request):
+                pipe.send_bytes(pack(message))
+
+
+def _warm(pipe: Any) -> None:
+    """Import the readers while nobody waits, until somebody does."""
+    for name in _READERS:
+        if pipe.poll():
+            return
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+
+
+def _answers(request: Any) -> Iterator[tuple[Any, ...]]:
+    """The messages for one request: sheet, rows, rows, …, done; or refused."""
+    from lcdesk.tabular.reading import forms
+
+    try:
+        found = forms.read(request)
+        cells = 0
+        for sheet in found.sheets:
+            yield ("sheet", *_about(sheet))
+            rows = iter(sheet.rows)
+            while batch := list(itertools.islice(rows, ROWS_AT_ONCE)):
+                cells += _filled(batch, sheet.width)
+                yield ("rows", batch)
+            yield ("lossy", sheet.lossy)
+        yield ("done", found.form, found.properties, found.remarks)
+    except Refusal as refusal:
+        yield ("refused", refusal.reason, refusal.facts)
+    except FileNotFoundError:
+        yield ("refused", "missing", {})
+    except PermissionError:
+        yield ("refused", "forbidden", {})
+    except IsADirectoryError:
+        yield ("refused", "folder", {})
+    except MemoryError:
+        yield ("refused", "too large", {})
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a panic of a native reader is no Exception; its words help only us
+        yield ("refused", "damaged", {"inside": f"{type(error).__name__}: {error}"[:300]})
+
+
+def _filled(batch: list[Row], width: int) -> int:
+    """Places a batch takes; Refusal when one batch alone is beyond all reason."""
+    places = sum(width for row in batch if row is not None)
+    if places > guard.MAX_CELLS:
+        raise Refusal("too large")
+    return places
+
+
+def _about(sheet: Sheet) -> tuple[Any, ...]:
+    return (sheet.name, sheet.width, sheet.merges, sheet.hidden_rows, sheet.hidden_columns, sheet.state)

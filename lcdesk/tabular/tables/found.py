@@ -1,0 +1,71 @@
+"""A table as found on a sheet, before its cells are read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lcdesk.tabular.grid import Grid
+from lcdesk.tabular.understood import RecordName
+
+
+@dataclass(slots=True)
+class Heads:
+    """The head rows of a table (zero-based, inclusive) and per column the head of each level, upper first."""
+
+    kind: RecordName
+    top: int
+    bottom: int
+    levels: dict[int, tuple[str, ...]]
+    score: float = 0.0
+
+    def head(self, column: int) -> str:
+        """The head as printed, levels joined by " / "."""
+        return " / ".join(self.levels[column])
+
+
+@dataclass(slots=True)
+class Found:
+    """A table: its heads, which rows are records, and what holds for them from outside (banners, titles, template rows).
+
+    `banners` maps a row to the text that holds from there on. All numbers are zero-based.
+    """
+
+    grid: Grid
+    heads: Heads
+    rows: list[int] = field(default_factory=list[int])
+    banners: dict[int, str] = field(default_factory=dict[int, str])
+    titles: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
+    hints: dict[int, str] = field(default_factory=dict[int, str])
+    skipped: Counter[str] = field(default_factory=Counter[str])
+    end: int = 0
+    shape: Literal["list", "grid", "form"] = "list"
+
+    @property
+    def columns(self) -> list[int]:
+        """The columns of the table, in order."""
+        return sorted(self.heads.levels)
+
+
+def texts_of(grid: Grid, row: int) -> list[tuple[int, str]]:
+    """(column, text) of the cells of a row that show something; a block merged across counts once, at its left."""
+    out: list[tuple[int, str]] = []
+    last: object = None
+    for column, cell in enumerate(grid.rows[row]):
+        text = cell.text.strip() if cell.text else ""
+        if text and not (last is cell and is_merged(grid, row, column - 1, column)):
+            out.append((column, text))
+        last = cell
+    return out
+
+
+def is_merged(grid: Grid, row: int, left: int, right: int) -> bool:
+    """True when two places of a row lie in one merged block."""
+    return any(merge.top <= row <= merge.bottom and merge.left <= left and right <= merge.right for merge in grid.merges)
+
+
+def is_blank(grid: Grid, row: int) -> bool:
+    """True when no cell of the row shows anything."""
+    return not any(cell.text and not cell.text.isspace() for cell in grid.rows[row])

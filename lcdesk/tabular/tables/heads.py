@@ -1,0 +1,152 @@
+"""Head rows: which row of a sheet names columns, with a second and third level above or below it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lcdesk.tabular.grid import Cell, Grid
+from lcdesk.tabular.matching.aliases import SPAN, Hit, look_up
+from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
+from lcdesk.tabular.tables.found import Heads, texts_of
+from lcdesk.tabular.understood import RecordName
+
+IDENTITY = frozenset({"full_name", "family_name", "given_name", "name_zh", "passport_no"})
+_WHAT = frozenset({"title", "title_zh"})
+_WHEN = frozenset({"date", "start", SPAN})
+_RICH = frozenset({"venue", "speaker", "kind", "theme"})
+_DATA = re.compile(r"@|^\W*\d[\d\s./:\-]*$|^\d{4}年")
+_LONGEST = 90
+_SURE = 0.9
+
+
+def heads_at(grid: Grid, row: int) -> Heads | None:
+    """The heads of a table whose best head row is `row`, or None when this row names no columns."""
+    texts = texts_of(grid, row)
+    if len(texts) < 2 or sum(1 for _, text in texts if len(text) <= _LONGEST and not _DATA.search(text)) * 3 < len(texts) * 2:
+        return None
+    kinds: tuple[RecordName, ...] = ("participant", "activity")
+    found = [heads for kind in kinds if _may_be_heads(kind, texts) for heads in _with_levels(grid, row, kind)]
+    good = [heads for heads in found if is_complete(heads)]
+    return max(good, key=_weight) if good else None
+
+
+def hits_of(heads: Heads) -> dict[str, float]:
+    """Field → how surely one of the columns stands for it."""
+    out: dict[str, float] = {}
+    for levels in heads.levels.values():
+        hit = hit_of(heads.kind, levels)
+        if hit:
+            out[hit.field] = max(out.get(hit.field, 0.0), hit.score)
+    return out
+
+
+def hit_of(kind: RecordName, levels: tuple[str, ...]) -> Hit | None:
+    """The field of a head of one or more levels: the lower one in the light of the upper."""
+    if len(levels) == 1:
+        return look_up(kind, levels[0])
+    lower, upper = levels[-1], " ".join(levels[:-1])
+    if kind == "participant":
+        context = context_of(upper)
+        field = field_in(context, generic_of(lower))
+        if field:
+            return Hit(field, 1.0, "upper head")
+        if context in {"emergency", "kin"}:
+            return None
+    hits = [hit for hit in (look_up(kind, text) for text in (lower, f"{upper} {lower}", upper)) if hit]
+    return max(hits, key=lambda hit: hit.score) if hits else None
+
+
+def is_complete(heads: Heads) -> bool:
+    """True when the columns make a table of people (a name or passport) or of activities (a title and a time)."""
+    hits = hits_of(heads)
+    sure = {field for field, score in hits.items() if score >= _SURE}
+    if len(sure) < 2 or len(hits) * 5 < len(heads.levels) * 2:
+        return False
+    if heads.kind == "participant":
+        return bool(IDENTITY & sure)
+    return bool(_WHAT & hits.keys()) and (bool(_WHEN & hits.keys()) or len(_RICH & hits.keys()) > 1)
+
+
+def _weight(heads: Heads) -> tuple[float, int]:
+    return sum(hits_of(heads).values()), heads.top - heads.bottom
+
+
+def _may_be_heads(kind: RecordName, texts: list[tuple[int, str]]) -> bool:
+    hits = [hit for _, text in texts if (hit := look_up(kind, text))]
+    hits += [Hit(text, 0.5, "") for _, text in texts if generic_of(text) and not look_up(kind, text)]
+    return len(hits) >= 2 and len(hits) * 5 >= len(texts) * 2
+
+
+def _with_levels(grid: Grid, row: int, kind: RecordName) -> list[Heads]:
+    """The heads of this row alone and with the levels that are tied to it above and below."""
+    tops = [row]
+    while len(tops) < 3 and tops[-1] > 0 and _is_upper_level(grid, tops[-1] - 1, tops[-1]):
+        tops.append(tops[-1] - 1)
+    bottoms = [row]
+    while len(bottoms) < 3 and bottoms[-1] + 1 < grid.height and _is_lower_level(grid, bottoms[-1], bottoms[-1] + 1, kind):
+        bottoms.append(bottoms[-1] + 1)
+    return [_joined(grid, kind, tops[-1], bottoms[-1])]
+
+
+def _joined(grid: Grid, kind: RecordName, top: int, bottom: int) -> Heads:
+    columns: dict[int, list[str]] = {}
+    for row in range(top, bottom + 1):
+        carried = _carried(grid, row) if row < bottom else {}
+        for column, cell in enumerate(grid.rows[row]):
+            text = " ".join(cell.text.split(" ")).strip() or carried.get(column, "")
+            known = columns.setdefault(column, [])
+            if text and text not in known:
+                known.append(text)
+    levels = {column: tuple(texts) for column, texts in columns.items() if texts}
+    return Heads(kind, top, bottom, levels)
+
+
+def _carried(grid: Grid, row: int) -> dict[int, str]:
+    """An upper head that was not merged holds for the blank places right of it, while the row below has heads of its own."""
+    out: dict[int, str] = {}
+    last = ""
+    for column, cell in enumerate(grid.rows[row]):
+        below = grid.cell(row + 1, column)
+        last = cell.text.strip() or last
+        if not cell.text.strip() and below.text.strip() and last and context_of(last) and generic_of(below.text):
+            out[column] = last
+    return out
+
+
+def _is_upper_level(grid: Grid, upper: int, lower: int) -> bool:
+    """True when the row above belongs to the heads: blocks merged down into them, or merged over some of them."""
+    texts = texts_of(grid, upper)
+    if not texts or any(_DATA.search(text) for _, text in texts):
+        return False
+    width = len(texts_of(grid, lower))
+    for merge in grid.merges:
+        if merge.top <= upper <= merge.bottom and merge.left <= merge.right:
+            ties_down = merge.bottom >= lower and merge.right - merge.left < max(2, width // 2)
+            spans_some = merge.bottom < lower and 1 < merge.right - merge.left + 1 <= max(2, width * 3 // 4) and len(texts) > 1
+            if ties_down or spans_some:
+                return True
+    return len(texts) > 1 and sum(1 for _, text in texts if context_of(text)) * 2 >= len(texts) and bool(_carried(grid, upper))
+
+
+def _is_lower_level(grid: Grid, upper: int, lower: int, kind: RecordName) -> bool:
+    """True when the row below still names columns: tied by merges, or heads again (a second language)."""
+    texts = [text for _, text in texts_of(grid, lower)]
+    if not texts or any(_DATA.search(text) or len(text) > _LONGEST for text in texts):
+        return False
+    tied = sum(1 for merge in grid.merges if merge.top <= upper and merge.bottom == lower)
+    own = [text for column, text in texts_of(grid, lower) if not _is_same(grid.cell(upper, column), text)]
+    hits = sum(1 for text in own if _is_head(kind, text))
+    if tied > 1:
+        return hits * 2 >= len(own)
+    return hits >= 2 and hits * 3 >= len(own) * 2
+
+
+def _is_same(cell: Cell, text: str) -> bool:
+    return cell.text.strip() == text
+
+
+@lru_cache(maxsize=4096)
+def _is_head(kind: RecordName, text: str) -> bool:
+    hit = look_up(kind, text)
+    return (hit is not None and hit.score >= _SURE) or (generic_of(text) is not None and len(text) < 25)

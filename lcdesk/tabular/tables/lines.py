@@ -1,0 +1,61 @@
+"""Lines of a sheet that are not records: totals, notes, signatures, legends, template and example rows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from lcdesk.tabular.matching.words import CJK
+
+_TOTAL = re.compile(
+    r"^\W*(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|总\s*数|共(?=\s*\d)|grand\s+total|sub-?\s*total|total|sum|итого|всего|общее число|"
+    r"sous-total|totaux|number of participants|count|人数合计|人数)(?![a-z]*[ \-]+(?:solutions|energies))", re.I
+)  # fmt: skip
+_NOTE = re.compile(
+    r"^\W*(?:注意?|备注|说明|附注|提示|填表说明|填写说明|notes?\b|remarks?\b|n\.?b\.?\b|nota\b|remarques?\b|примечани[ея]|please\b|\*|※|"
+    r"instructions?\b|how to\b|legend\b|key\s*:|图例|source\b|请|以上|截至|as of\b|updated\b|last update)\s*[:：.）)、,]?", re.I
+)  # fmt: skip
+_SIGNED = re.compile(
+    r"^\W*(?:制表|填表|审核|审批|负责人|经办|联系人|联系电话|日期|盖章|签字|单位盖章|打印|prepared by|checked by|approved by|signed|signature|"
+    r"contact person|contact|printed|date\s*:|page \d|составил|утвержда|établi par|responsable)[^:：]{0,12}[:：]?", re.I
+)  # fmt: skip
+_TEMPLATE = re.compile(
+    r"^\W*(?:required|optional|mandatory|obligatory|必填|选填|非必填|text|number|date|e\.?g\.?|example|ex\.|sample|示例|样例|例[:：]?|如[:：]|填写|请填|请选择|下拉|"
+    r"as in passport|dd|mm|yyyy|yy|format|格式|max|choose|select|obligatoire|facultatif|exemple|обязательн|пример|do not (?:delete|edit)|请勿|与护照一致|according to)", re.I
+)  # fmt: skip
+_EXAMPLE = re.compile(r"^\W*(?:e\.?\s?g\.?|example|sample|示例|样例|例(?:如|子)?|范例|exemple|образец|пример)\W*\d*\W*$", re.I)
+_PAIR = re.compile(rf"(?<![\w])([0-9A-Za-z{CJK}]{{1,3}})\s*[=＝:：\-–—]\s*([^\W\d_][^,;，；、/|\n=＝]*?)\s*(?=$|[,;，；、/|\n)）]|\s{{2,}}|\s+[0-9A-Za-z]{{1,3}}\s*[=＝])")
+
+
+def is_total(text: str) -> bool:
+    """ "合计 22人", "Total: 22", "小计"."""
+    return bool(_TOTAL.match(unicodedata.normalize("NFKC", text))) and len(text) < 60
+
+
+def is_note(text: str) -> bool:
+    """ "注：…", "Note: …", or any sentence too long for a cell of a list."""
+    return bool(_NOTE.match(text)) or len(text) > 60
+
+
+def is_signature(text: str) -> bool:
+    """ "制表人：", "Prepared by …"."""
+    return bool(_SIGNED.match(text))
+
+
+def is_template(texts: list[str]) -> bool:
+    """A row below the head that tells how to fill: half of its cells are words such as "required" or "DD/MM/YYYY"."""
+    if not texts:
+        return False
+    hints = sum(1 for text in texts if _TEMPLATE.match(text))
+    return hints >= 2 and hints * 2 >= len(texts) or (len(texts) == 1 and hints == 1)
+
+
+def is_example(texts: list[str]) -> bool:
+    """A made-up first row: one of its first cells says "Example" or 示例."""
+    return any(_EXAMPLE.match(text) for text in texts[:2])
+
+
+def legend_of(text: str) -> dict[str, str]:
+    """Code → word of "1 = male, 2 = female"; {} when there are no two such pairs."""
+    pairs = {code.casefold(): word.strip() for code, word in _PAIR.findall(unicodedata.normalize("NFKC", text))}
+    return pairs if len(pairs) > 1 else {}

@@ -1,0 +1,130 @@
+"""What was understood of a file: tables, rows with values, and problems; the common speech of reading, plan, review and import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+RecordName = Literal["participant", "activity"]
+Fate = Literal["new", "change", "same", "needs you"]
+Sureness = Literal["remembered", "sure", "guessed", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something a person must look at. `row` is Excel's row number, `kind` a stable word of docs/import.md.
+
+    `is_blocking`: the row cannot go in until it is answered. `likely`: values probably meant (as parsed), best first.
+    """
+
+    sheet: str | None
+    row: int | None
+    field: str | None
+    kind: str
+    message: str
+    raw: str = ""
+    likely: tuple[Any, ...] = ()
+    is_blocking: bool = False
+
+    def plain(self) -> dict[str, Any]:
+        """The JSON of `lcdesk read`."""
+        return {"sheet": self.sheet, "row": self.row, "field": self.field, "kind": self.kind, "message": self.message}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its head as printed (levels joined by " / "), and the field it was taken for."""
+
+    index: int
+    head: str
+    field: str | None
+    sureness: Sureness = "skipped"
+    why: str = ""
+
+
+@dataclass(slots=True)
+class ReadTable:
+    """Where a table lies (Excel row numbers, inclusive) and what its columns are; `shape` "list", "grid" or "form"."""
+
+    sheet: str
+    kind: RecordName
+    columns: list[Column]
+    head_rows: tuple[int, int]
+    first_row: int
+    last_row: int
+    shape: Literal["list", "grid", "form"] = "list"
+    country: str | None = None
+    skipped: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """One person or activity as read. `values` by field name (parsed), `raw` what the cell said, `extra` unmapped head → text.
+
+    `tidied` names the fields whose value reads otherwise than the cell (shown blue, original on hover).
+    """
+
+    kind: RecordName
+    sheet: str | None
+    row: int
+    values: dict[str, Any]
+    raw: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    tidied: frozenset[str] = frozenset()
+    column: str | None = None
+    table: int = 0
+
+
+@dataclass(slots=True)
+class Understanding:
+    """All that was understood of a file; `remarks` are sentences for the review's first line."""
+
+    file_name: str
+    form: str
+    tables: list[ReadTable]
+    rows: list[ReadRow]
+    problems: list[Problem]
+    remarks: list[str] = field(default_factory=list)
+    ignored_sheets: dict[str, str] = field(default_factory=dict)
+
+    def of(self, kind: RecordName) -> list[ReadRow]:
+        """The rows of one kind, in the order of the file."""
+        return [row for row in self.rows if row.kind == kind]
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """A read row with its fate. `target` is the record's id (enrolment or activity) it falls on, `person` the person's.
+
+    `changes` holds field → (old, new); a blank never wipes and an absent field is never touched, so neither is in it.
+    `twin` is the Excel row of the same file this one repeats. `likely_same` lists person ids of near-misses to ask about.
+    """
+
+    read: ReadRow
+    fate: Fate
+    target: int | None = None
+    person: int | None = None
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    twin: int | None = None
+    likely_same: tuple[int, ...] = ()
+
+    def as_fate(self, fate: Fate) -> PlannedRow:
+        """The same row with another fate (an answer was given)."""
+        return replace(self, fate=fate)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an import would do, worked out before anything is written; the review shows exactly this."""
+
+    understanding: Understanding
+    rows: list[PlannedRow]
+    gone: list[int] = field(default_factory=list)
+
+    def counts(self) -> dict[Fate, int]:
+        """Fate → number of rows."""
+        out: dict[Fate, int] = {"new": 0, "change": 0, "same": 0, "needs you": 0}
+        for row in self.rows:
+            out[row.fate] += 1
+        return out

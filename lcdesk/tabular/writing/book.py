@@ -1,0 +1,245 @@
+"""Workbooks that look finished: two-language heads, frozen, filtered, ready to print, and nothing in them runs."""
+
+from __future__ import annotations
+
+import itertools
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from lcdesk import __version__
+from lcdesk.model.faults import KnownFault
+from lcdesk.tabular.writing.cells import Formats, write_cell
+from lcdesk.tabular.writing.chart import add_chart
+from lcdesk.tabular.writing.replacing import replaced
+from lcdesk.tabular.writing.specs import ID_HEAD, ColumnSpec, Marked, SheetSpec
+from lcdesk.texts import _
+
+SAMPLE = 200
+"""Rows looked at for the widths of columns."""
+MAX_ROWS = 1_048_576
+_INLINE_CHOICES = 255
+_MORE_ROWS = 200
+"""Rows below the last that also get the drop-down lists, for people added by hand."""
+
+
+def write_book(
+    path: Path, sheets: Sequence[SheetSpec], *, title: str = "", step: Callable[[int], None] | None = None
+) -> int:
+    """Write an .xlsx safely and return its number of rows (heads and totals not counted).
+
+    Memory stays the same at any number of rows. `step(rows)` is called every 500 rows and may raise to stop;
+    the former file then stays. KnownFault: see `replaced`, and for texts or tables beyond Excel's limits.
+    """
+    counts: list[int] = []
+    with replaced(path, lambda fresh: _verify(fresh, counts)) as fresh:
+        book = _new_book(fresh, title or (sheets[0].title if sheets else ""))
+        try:
+            for sheet in sheets:
+                counts.append(_Page(book, sheet).write(step, sum(counts)))
+            _write_choices(book)
+        except BaseException:
+            _discard(book)
+            raise
+        _close(book)
+    return sum(counts)
+
+
+def _new_book(fresh: Path, title: str) -> Any:
+    import xlsxwriter
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book: Any = xlsxwriter.Workbook(str(fresh), options)
+    book.set_properties({"title": title, "author": "lcdesk", "company": "", "comments": f"lcdesk {__version__}"})
+    book.set_size(2400, 1400)
+    book.long_choices = []
+    return book
+
+
+def _close(book: Any) -> None:
+    """Finish the file; what the system said comes through as it was."""
+    from xlsxwriter.exceptions import FileCreateError
+
+    try:
+        book.close()
+    except FileCreateError as error:
+        inside = error.args[0] if error.args else None
+        raise (inside if isinstance(inside, OSError) else OSError(str(error))) from error
+
+
+def _discard(book: Any) -> None:
+    """Drop an unfinished workbook with the temporary files of its sheets."""
+    for page in book.worksheets():
+        if page.row_data_filename:
+            page.row_data_fh.close()
+            Path(page.row_data_filename).unlink(missing_ok=True)
+    book.fileclosed = True
+
+
+class _Page:
+    """One sheet while it is written, top to bottom."""
+
+    def __init__(self, book: Any, sheet: SheetSpec) -> None:
+        self.book, self.sheet = book, sheet
+        self.page: Any = book.add_worksheet(_sheet_name(sheet.name))
+        self.formats = Formats(book)
+        self.first = 1 if sheet.has_ids else 0
+        self.row = 0
+
+    def write(self, step: Callable[[int], None] | None, before: int) -> int:
+        """Everything of the sheet; the number of rows."""
+        rows = iter(self.sheet.rows)
+        sample = list(itertools.islice(rows, SAMPLE))
+        self._set_widths(sample)
+        self._write_titles()
+        head = self.row
+        self._write_heads()
+        count = 0
+        for values in itertools.chain(sample, rows):
+            self._write_row(values)
+            count += 1
+            if step is not None and count % 500 == 0:
+                step(before + count)
+        self._finish(head, count)
+        return count
+
+    def _set_widths(self, sample: Sequence[Sequence[object]]) -> None:
+        if self.first:
+            self.page.set_column(0, 0, 8, None, {"hidden": True})
+        for place, column in enumerate(self.sheet.columns):
+            values = [row[place + self.first] for row in sample if place + self.first < len(row)]
+            self.page.set_column(place + self.first, place + self.first, column.width or fitted_width(column, values))
+
+    def _write_titles(self) -> None:
+        for text, style in ((self.sheet.title, self.formats.title), (self.sheet.note, self.formats.note)):
+            if text:
+                self.page.set_row(self.row, 26 if style is self.formats.title else 17)
+                self.page.write_string(self.row, self.first, text, style)
+                self.row += 1
+        if self.row:
+            self.page.set_row(self.row, 6)
+            self.row += 1
+
+    def _write_heads(self) -> None:
+        self.page.set_row(self.row, 34)
+        if self.first:
+            self.page.write_string(self.row, 0, ID_HEAD, self.formats.head)
+        for place, column in enumerate(self.sheet.columns):
+            style = self.formats.number_head if column.kind == "number" else self.formats.head
+            self.page.write_string(self.row, place + self.first, column.head, style)
+            if column.comment:
+                self.page.write_comment(self.row, place + self.first, column.comment, {"x_scale": 1.6})
+        self.row += 1
+
+    def _write_row(self, values: Sequence[object]) -> None:
+        if self.row >= MAX_ROWS - 1:
+            raise KnownFault(_("An Excel sheet holds no more than 1,048,576 rows."), _("Save as CSV, or choose fewer rows."))
+        if self.first:
+            self.page.write_string(self.row, 0, "" if values[0] is None else str(values[0]))
+        for place, column in enumerate(self.sheet.columns):
+            write_cell(self.page, (self.row, place + self.first), values[place + self.first], self.formats.of(column))
+        self.row += 1
+
+    def _finish(self, head: int, count: int) -> None:
+        columns = len(self.sheet.columns)
+        last_column = max(columns + self.first - 1, 0)
+        self.page.freeze_panes(head + 1, self.first + 1 if columns > 5 else self.first)
+        if columns:
+            self.page.autofilter(head, self.first, max(self.row - 1, head), last_column)
+        self._offer_choices(head + 1)
+        if self.sheet.total is not None:
+            for place, value in enumerate(self.sheet.total):
+                write_cell(self.page, (self.row, place + self.first), value, self.formats.total(self.sheet.columns[place]))
+            self.row += 1
+        if self.sheet.chart is not None and count:
+            add_chart(self.book, self.page, self.sheet, (head + 1, head + count, self.first))
+        self._set_print(head)
+
+    def _offer_choices(self, top: int) -> None:
+        bottom = min(max(self.row - 1, top) + _MORE_ROWS, MAX_ROWS - 1)
+        for place, column in enumerate(self.sheet.columns):
+            if column.choices:
+                source = _choice_source(self.book, column)
+                # a warning, not a refusal: the list may lack what really is
+                rule = {"validate": "list", "source": source, "error_type": "warning", "ignore_blank": True}
+                self.page.data_validation(top, place + self.first, bottom, place + self.first, rule)
+
+    def _set_print(self, head: int) -> None:
+        self.page.set_landscape()
+        self.page.set_paper(9)  # A4
+        self.page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        self.page.fit_to_pages(1, 0)
+        self.page.repeat_rows(head)
+        self.page.set_footer("&L&8&A&C&8&P / &N&R&8&D")
+        self.page.hide_gridlines(2)
+
+
+def fitted_width(column: ColumnSpec, values: Sequence[object]) -> float:
+    """A width in characters for head and values: Chinese counts twice, 8 to 42."""
+    if column.kind == "date":
+        least = 11.5
+    else:
+        least = 17.0 if column.kind == "datetime" else 8.0
+    texts = [line for value in values if value is not None for line in _rough(value).split("\n")]
+    lengths = sorted(shown_length(text) for text in texts)
+    # nearly all values decide: one very long remark shall not stretch the column
+    usual = lengths[int(len(lengths) * 0.95)] if lengths else 0
+    heads = max(shown_length(column.head_zh) * 1.05, min(shown_length(column.head_en), 20))
+    return min(max(least, usual * 1.05 + 1.5, heads + 3.5), 42.0)
+
+
+def _rough(value: object) -> str:
+    if isinstance(value, Marked):
+        return _rough(value.value)
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
+
+
+def shown_length(text: str) -> int:
+    """Length in Latin characters; wide characters count twice."""
+    return sum(2 if sign >= "\u2e80" else 1 for sign in text)
+
+
+def _sheet_name(name: str) -> str:
+    """A name Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at the ends."""
+    clean = "".join(" " if sign in "[]:*?/\\" else sign for sign in name).strip("' ")[:31]
+    return clean or "Sheet"
+
+
+def _choice_source(book: Any, column: ColumnSpec) -> list[str] | str:
+    """The list itself when it is short, else a place on the hidden sheet of lists."""
+    choices = list(column.choices)
+    if len(",".join(choices)) <= _INLINE_CHOICES and not any("," in choice or '"' in choice for choice in choices):
+        return choices
+    if choices not in book.long_choices:
+        book.long_choices.append(choices)
+    letter = chr(ord("A") + book.long_choices.index(choices))
+    return f"='lcdesk lists'!${letter}$1:${letter}${len(choices)}"
+
+
+def _write_choices(book: Any) -> None:
+    if not book.long_choices:
+        return
+    page = book.add_worksheet("lcdesk lists")
+    for row, texts in enumerate(itertools.zip_longest(*book.long_choices)):
+        for column, text in enumerate(texts):
+            if text is not None:
+                page.write_string(row, column, text)
+    page.very_hidden()
+
+
+def _verify(fresh: Path, counts: Sequence[int]) -> None:
+    """Open the finished file again: every part unpacks, every sheet holds the rows that were written."""
+    with zipfile.ZipFile(fresh) as archive:
+        for number, count in enumerate(counts, 1):
+            rows, tail = 0, b""
+            with archive.open(f"xl/worksheets/sheet{number}.xml") as part:
+                while piece := part.read(1 << 20):
+                    window = tail + piece
+                    rows += window.count(b"<row ")
+                    tail = window[-4:]
+            if rows < count:
+                raise OSError("a sheet is incomplete")
+        for name in archive.namelist():
+            if not name.startswith("xl/worksheets/sheet"):
+                archive.read(name)

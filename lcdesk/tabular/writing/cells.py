@@ -1,0 +1,116 @@
+"""One value into one cell, as what it is: text stays text, dates are dates, nothing becomes a formula."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.tabular.writing.specs import ColumnSpec, Marked
+from lcdesk.texts import _
+
+MAX_TEXT = 32_767
+"""Characters an Excel cell holds."""
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
+"""Texts beginning like this are marked as text for good, so that editing the cell does not bring them to life."""
+
+_NUMBER_FORMATS = {"date": "yyyy-mm-dd", "time": "hh:mm", "datetime": "yyyy-mm-dd hh:mm"}
+_FIRST_DAY = dt.date(1900, 3, 1)
+"""Excel takes 1900 for a leap year: only from here on its day numbers are true."""
+_INK, _ACCENT, _LINE, _MARK = "#1F2933", "#24527A", "#D5DBE1", "#FDE2DD"
+
+
+class Formats:
+    """The cell formats of one workbook, made once each."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[Any, ...], Any] = book.__dict__.setdefault("lcdesk_formats", {})
+        self.title = self._get(bold=True, font_size=16, font_color=_ACCENT, valign="vcenter")
+        self.note = self._get(font_size=10, font_color="#66717C", valign="vcenter")
+        head = {"bold": True, "font_color": "#FFFFFF", "bg_color": _ACCENT, "text_wrap": True, "valign": "vcenter"}
+        self.head = self._get(**head, align="left", border=1, border_color=_ACCENT)
+        self.number_head = self._get(**head, align="right", indent=1, border=1, border_color=_ACCENT)
+
+    def of(self, column: ColumnSpec) -> dict[str, Any]:
+        """The formats of a column's cells by state: plain, text, quoted, marked…"""
+        return self._set(column, {"bottom": 1, "bottom_color": _LINE})
+
+    def total(self, column: ColumnSpec) -> dict[str, Any]:
+        """The same for the total line."""
+        return self._set(column, {"top": 1, "top_color": _ACCENT, "bold": True})
+
+    def _set(self, column: ColumnSpec, look: dict[str, Any]) -> dict[str, Any]:
+        key = ("set", column.kind, column.number_format, tuple(look))
+        if key not in self._made:
+            kind = column.number_format or _NUMBER_FORMATS.get(column.kind)
+            base = {**look, "font_color": _INK, "valign": "top"}
+            number = {**base, "align": "right", "indent": 1} | ({"num_format": kind} if kind else {})
+            wrap = {**base, "text_wrap": True}
+            named = {"text": wrap, "quoted": {**wrap, "quote_prefix": True}, "number": number}
+            for moment in ("date", "time", "datetime"):
+                own = kind if column.kind == moment and kind else _NUMBER_FORMATS[moment]
+                named[moment] = {**base, "num_format": own, "align": "left"}
+            marked = {f"marked {name}": {**look, "bg_color": _MARK} for name, look in named.items()}
+            self._made[key] = {name: self._get(**look) for name, look in (named | marked).items()}
+        return self._made[key]
+
+    def _get(self, **look: Any) -> Any:
+        key = tuple(sorted(look.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format({"font_name": "Calibri", "font_size": 11, **look})
+        return self._made[key]
+
+
+def write_cell(page: Any, place: tuple[int, int], value: object, formats: dict[str, Any]) -> None:
+    """Write a value by its type; None is an empty cell, a Marked one is coloured and noted."""
+    mark = ""
+    if isinstance(value, Marked):
+        mark = "marked "
+        if value.reason:
+            page.write_comment(*place, value.reason)
+        value = value.value
+    row, column = place
+    if type(value) is str:
+        _write_text(page, place, value, formats, mark)
+    elif value is None:
+        page.write_blank(row, column, None, formats[mark + "text"])
+    elif isinstance(value, bool):
+        page.write_boolean(row, column, value, formats[mark + "text"])
+    elif isinstance(value, (int, float)) and math.isfinite(value) and abs(value) < 1e15:
+        page.write_number(row, column, value, formats[mark + "number"])
+    elif isinstance(value, (dt.date, dt.time)):
+        _write_moment(page, place, value, formats, mark)
+    else:
+        _write_text(page, place, str(value), formats, mark)
+
+
+def _write_moment(page: Any, place: tuple[int, int], value: dt.date | dt.time, formats: dict[str, Any], mark: str) -> None:
+    name = "datetime" if isinstance(value, dt.datetime) else "time" if isinstance(value, dt.time) else "date"
+    if isinstance(value, dt.datetime):
+        value = value.replace(tzinfo=None)
+    day = value.date() if isinstance(value, dt.datetime) else value
+    if isinstance(day, dt.date) and day < _FIRST_DAY:
+        _write_text(page, place, value.isoformat(), formats, mark)
+    else:
+        page.write_datetime(*place, value, formats[mark + name])
+
+
+def _write_text(page: Any, place: tuple[int, int], text: str, formats: dict[str, Any], mark: str) -> None:
+    text = clean_text(text)
+    if len(text) > MAX_TEXT:
+        raise KnownFault(
+            _("A text of {count} characters is too long for a cell of Excel.", count=len(text)), _("Shorten it, or save as CSV.")
+        )
+    if not text:
+        page.write_blank(*place, None, formats[mark + "text"])
+    else:
+        page.write_string(*place, text, formats[mark + ("quoted" if text.startswith(FORMULA_SIGNS) else "text")])
+
+
+def clean_text(text: str) -> str:
+    """Line breaks as Excel knows them, and no half characters that no file can hold."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,69 @@
+"""What a written sheet shall look like: columns, rows, total line, chart; plain data for the writers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnKind = Literal["text", "number", "date", "time", "datetime"]
+
+ID_HEAD = "lcdesk id"
+"""Head of the hidden first column by which an import knows the rows of its own export again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """One column: heads in both languages, kind of value, and what helps filling it in.
+
+    `width` is in characters (None: fitted to the first rows), `number_format` an Excel format that replaces
+    the one of the kind, `choices` a drop-down list, `comment` a note on the head.
+    """
+
+    key: str
+    head_en: str
+    head_zh: str = ""
+    kind: ColumnKind = "text"
+    width: float | None = None
+    number_format: str | None = None
+    choices: Sequence[str] = ()
+    comment: str = ""
+
+    @property
+    def head(self) -> str:
+        """The head of both languages, Chinese above English."""
+        return "\n".join(part for part in (self.head_zh, self.head_en) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A value whose cell is coloured, with the reason as a note on it."""
+
+    value: object
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartSpec:
+    """A native bar chart beside the table: one bar a row, stacked by the `series` columns (keys)."""
+
+    title: str
+    category: str
+    series: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """One sheet. With `has_ids` the first value of every row is its id and goes to the hidden first column.
+
+    `rows` may be a generator: it is read once, row by row. `total` is a last line in bold (without an id).
+    """
+
+    name: str
+    columns: Sequence[ColumnSpec]
+    rows: Iterable[Sequence[object]]
+    title: str = ""
+    note: str = ""
+    total: Sequence[object] | None = None
+    has_ids: bool = False
+    chart: ChartSpec | None = None

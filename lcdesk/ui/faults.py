@@ -1,0 +1,111 @@
+"""The one place that shows errors: known faults calmly, our own bugs with "Copy details" and a log file."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import traceback
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from platformdirs import user_log_path
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
+
+import lcdesk
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.texts import _
+from lcdesk.ui.tasks import Cancelled
+from lcdesk.ui.widgets import Button, Label, Picture, column, row
+
+log = logging.getLogger("lcdesk")
+Opener = Callable[["FaultDialog"], object]
+
+
+class FaultDialog(QDialog):
+    """What happened, what is safe, what to do; the technical details one click away, for our bugs only."""
+
+    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        known = isinstance(error, (KnownFault, BadValue))
+        self.sentence, self.advice = words_of(error)
+        self.details = "" if known else details_of(error)
+        self.setWindowTitle("lcdesk")
+        self.setMinimumWidth(460)
+        close = Button(_("Close"), kind="primary", clicked=self.accept)
+        buttons = [None, close] if known else [self._copy_button(), self._details_button(), None, close]
+        texts = column(Label(self.sentence, 15, "bold", wraps=True), Label(self.advice, 13, ink="fg2", wraps=True), gap=8)
+        head = row(Picture("triangle-alert", 24, "warn" if known else "bad"), texts, gap=14)
+        head.setAlignment(head.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
+        head.setStretch(1, 1)
+        self._sheet = QPlainTextEdit(self.details)
+        self._sheet.setReadOnly(True)
+        self._sheet.setMinimumHeight(180)
+        self._sheet.hide()
+        self.setLayout(column(head, self._sheet, row(*buttons), gap=20, margins=(24, 24, 24, 20)))
+        close.setDefault(True)
+
+    def copy(self) -> None:
+        """Put the details on the clipboard."""
+        QGuiApplication.clipboard().setText(self.details)
+
+    def _copy_button(self) -> Button:
+        return Button(_("Copy details"), "copy", clicked=self.copy)
+
+    def _details_button(self) -> Button:
+        return Button(_("Show details"), clicked=lambda: self._sheet.setVisible(self._sheet.isHidden()))
+
+
+def words_of(error: BaseException) -> tuple[str, str]:
+    """A sentence on what happened, and one on what is safe and what to do."""
+    if isinstance(error, KnownFault):
+        return error.message, error.advice
+    if isinstance(error, BadValue):
+        return error.message, _("Nothing was changed.")
+    advice = _("What was saved is safe. Please send us the details; they hold no names, only where the program stumbled. The log is in {folder}.",
+               folder=log_file().parent)  # fmt: skip
+    return _("Something went wrong in the program."), advice
+
+
+def details_of(error: BaseException) -> str:
+    """Versions and the trace, for a mail to us."""
+    head = f"lcdesk {lcdesk.__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
+    return head + "\n\n" + "".join(traceback.format_exception(error))
+
+
+def show_fault(error: BaseException, parent: QWidget | None = None) -> FaultDialog | None:
+    """Show an error on top of a window without stopping it; the dialog, or None for a cancelled work."""
+    if isinstance(error, Cancelled):
+        return None
+    if not isinstance(error, (KnownFault, BadValue)):
+        log.error("our bug", exc_info=error)
+    dialog = FaultDialog(error, parent or QApplication.activeWindow())
+    dialog.open()
+    return dialog
+
+
+def log_file() -> Path:
+    """Where our bugs are written down."""
+    return user_log_path("lcdesk", appauthor=False) / "lcdesk.log"
+
+
+def install() -> None:
+    """From now on an exception nobody took opens the fault dialog instead of ending silently."""
+    try:
+        log_file().parent.mkdir(parents=True, exist_ok=True)
+        log.addHandler(RotatingFileHandler(log_file(), maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True))
+    except OSError:
+        log.addHandler(logging.NullHandler())
+    sys.excepthook = _shown
+
+
+def _shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if isinstance(error, KeyboardInterrupt) or QApplication.instance() is None:
+        sys.__excepthook__(kind, error, trace)
+        return
+    show_fault(error)

@@ -1,0 +1,94 @@
+"""What a screen gets (`Context`) and what it has to offer (`Screen`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from lcdesk.settings import Settings
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import Desk, News
+
+Deeds = Mapping[str, Callable[[], object]]
+
+
+class Context(QObject):
+    """The open desk, the worker, the choices of this person, and what happens in the window."""
+
+    cohort_changed = Signal(object)  # int | None
+    news = Signal(object)  # News, on the main thread
+    language_changed = Signal()
+    theme_changed = Signal()
+    deeds_changed = Signal()  # a screen's commands became possible or not
+    screen_asked = Signal(str, dict)  # key of a screen, arguments for its `show_args`
+    status_told = Signal(str)  # the left end of the status bar
+    command_asked = Signal(str)  # key of a command of the menus, e.g. "undo", "import"
+
+    def __init__(self, desk: Desk, tasks: Tasks, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk, self.tasks, self.settings = desk, tasks, settings
+        self.cohort_id: int | None = None
+        self.cohort: Mapping[str, Any] = {}  # the record of list_cohorts
+        self._stop_listening = desk.subscribe(lambda news: tasks.later(lambda: self.news.emit(news)))
+
+    def open_screen(self, key: str, **args: Any) -> None:
+        """Go to another screen; its `show_args(**args)` gets the arguments."""
+        self.screen_asked.emit(key, args)
+
+    def command(self, key: str) -> None:
+        """Do a command of the menus ("undo", "redo", "import", "export", "new_participant" …)."""
+        self.command_asked.emit(key)
+
+    def tell(self, text: str) -> None:
+        """Show a text at the left end of the status bar until the next."""
+        self.status_told.emit(text)
+
+    def close(self) -> None:
+        """Hear no more of the desk."""
+        self._stop_listening()
+
+
+class Screen(QWidget):
+    """One screen of the window. Subclasses set `key`, `title` (marked with N_) and `icon`, and fill themselves in __init__."""
+
+    key = ""
+    title = ""
+    icon = ""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.spoken = Spoken()
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        """Show another cohort (None: there is none)."""
+
+    def refresh(self, news: News | None) -> None:
+        """The desk has changed (None: anything may have); called for shown screens, others get it when shown next."""
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        self.spoken.again()
+
+    def restyle(self) -> None:
+        """The theme or density has changed; standard widgets and painters follow by themselves."""
+
+    def badge(self) -> str:
+        """What stands beside the screen in the side bar: a count; with "!" at its end it asks for attention."""
+        return ""
+
+    def show_args(self, **args: Any) -> None:
+        """Arguments of `Context.open_screen`."""
+
+    def deeds(self) -> Deeds:
+        """Commands possible at this moment: key of the command → what it does. Others are greyed."""
+        return {}
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""

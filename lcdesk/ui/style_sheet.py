@@ -1,0 +1,96 @@
+"""The one style sheet: shapes of standard widgets from the colours of a theme; character comes from delegates and painters."""
+
+from __future__ import annotations
+
+from lcdesk import resources
+from lcdesk.drawing.palette import Tokens, mixed
+
+# Widgets say what they are by properties: kind (primary, plain, quiet, soft, danger, nav, menu), ink (a token), flat, wrong.
+_SHEET = """
+* { outline: 0 }
+QMainWindow, #main, QDialog { background: {bg} }
+#side { background: {side}; border-right: 1px solid {line} }
+#pane { background: {card}; border-left: 1px solid {line} }
+#card { background: {card}; border: 1px solid {line}; border-radius: 10px }
+#plain, QScrollArea, QScrollArea > QWidget > QWidget#plain { background: transparent; border: 0 }
+#rule { background: {line}; border: 0 }
+QLabel { background: transparent }
+QLabel[ink="fg2"] { color: {fg2} } QLabel[ink="fg3"] { color: {fg3} } QLabel[ink="accent"] { color: {accent} }
+QLabel[ink="ok"] { color: {ok} } QLabel[ink="warn"] { color: {warn} } QLabel[ink="bad"] { color: {bad} } QLabel[ink="info"] { color: {info} }
+#banner[tone="ok"] { background: {ok_bg} } #banner[tone="warn"] { background: {warn_bg} } #banner[tone="bad"] { background: {bad_bg} }
+#banner[tone="info"] { background: {info_bg} } #banner[tone="mute"] { background: {mute_bg} } #banner { border-radius: 8px }
+#soft { background: {accent_soft}; border-radius: 10px }
+QPushButton { background: {card}; color: {fg}; border: 1px solid {rim}; border-radius: 8px; padding: 0 12px; min-height: 32px }
+QPushButton:hover { background: {hover} }
+QPushButton:pressed { background: {line2} }
+QPushButton:disabled { color: {dim}; background: {bg}; border-color: {line} }
+QPushButton[kind="primary"] { background: {accent}; border-color: {accent}; color: {accent_fg} }
+QPushButton[kind="primary"]:hover { background: {accent_hi} }
+QPushButton[kind="primary"]:disabled { background: {mute_bg}; border-color: {mute_bg}; color: {dim} }
+QPushButton[kind="soft"], QPushButton[kind="menu"][on="true"] { background: {accent_soft}; border-color: {accent_soft}; color: {fg} }
+QPushButton[kind="soft"]:hover, QPushButton[kind="menu"][on="true"]:hover { border-color: {accent} }
+QPushButton[kind="danger"] { color: {bad} }
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; padding: 0 4px; color: {accent}; min-height: 22px }
+QPushButton[kind="nav"] { background: transparent; border: 1px solid transparent; text-align: left; min-height: 34px }
+QPushButton[kind="nav"]:hover { background: {hover} }
+QPushButton[kind="nav"]:checked { background: {card}; border: 1px solid {line} }
+QPushButton[kind="cohort"] { background: {card}; border: 1px solid {line}; border-radius: 10px; text-align: left }
+QPushButton[kind="cohort"]:hover { border-color: {edge} }
+QPushButton::menu-indicator { width: 0; image: none }
+QPushButton:focus, QToolButton:focus { border: 2px solid {accent} }
+QPushButton[kind="primary"]:focus { border: 2px solid {fg} }
+QToolButton { border: 2px solid transparent; border-radius: 8px; background: transparent; padding: 0 }
+QToolButton:hover { background: {hover} } QToolButton:pressed, QToolButton:checked { background: {line2} }
+QToolButton::menu-indicator { width: 0; image: none }
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: {field}; color: {fg}; border: 1px solid {edge}; border-radius: 8px;
+  padding: 0 9px; min-height: 30px; selection-background-color: {accent}; selection-color: {accent_fg} }
+QPlainTextEdit, QTextEdit { padding: 4px 5px }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid {accent}; padding: 0 8px }
+QPlainTextEdit:focus, QTextEdit:focus { padding: 3px 4px }
+QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid {bad}; padding: 0 8px }
+QLineEdit[flat="true"], QComboBox[flat="true"], QPlainTextEdit[flat="true"] { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0 5px; min-height: 24px }
+QLineEdit[flat="true"]:hover, QComboBox[flat="true"]:hover, QPlainTextEdit[flat="true"]:hover { border: 1px solid {edge}; background: {field} }
+QLineEdit[flat="true"]:focus, QComboBox[flat="true"]:focus, QPlainTextEdit[flat="true"]:focus { border: 2px solid {accent}; background: {field}; padding: 0 4px }
+QLineEdit[flat="true"][wrong="true"], QComboBox[flat="true"][wrong="true"] { border: 2px solid {bad}; background: {bad_bg}; padding: 0 4px }
+QLineEdit[cell="true"], QComboBox[cell="true"], QPlainTextEdit[cell="true"] { border: 2px solid {accent}; border-radius: 0; min-height: 0; background: {field} }
+QLineEdit[search="true"] { min-height: 32px; padding: 0 8px 0 4px }
+QComboBox::drop-down { border: 0; width: 22px } QComboBox::down-arrow { image: url("{chevron}"); width: 12px; height: 12px }
+QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent }
+QComboBox QLineEdit:focus { border: 0; padding: 0 }
+QComboBox QAbstractItemView, QListView#popup { background: {card}; color: {fg}; border: 1px solid {edge}; padding: 4px; selection-background-color: {sel}; selection-color: {fg} }
+QAbstractItemView { selection-background-color: {sel}; selection-color: {fg} }
+QTableView, QTreeView, QListView { background: {card}; border: 0; border-radius: 10px; gridline-color: transparent }
+QHeaderView { background: transparent; border: 0 }
+QHeaderView::section { background: {card}; color: {fg3}; border: 0; border-bottom: 1px solid {line}; padding: 0 12px; font-size: 12px; font-weight: 500 }
+QHeaderView::section:hover { color: {fg} }
+QHeaderView::up-arrow { image: url("{up}"); width: 11px; height: 11px } QHeaderView::down-arrow { image: url("{down}"); width: 11px; height: 11px }
+QTableCornerButton::section { background: {card}; border: 0 }
+QStatusBar { background: {side}; border-top: 1px solid {line} } QStatusBar::item { border: 0 }
+QProgressBar { background: {mute_bg}; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px } QProgressBar::chunk { background: {accent}; border-radius: 3px }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 2px } QScrollBar::handle:vertical { background: {edge}; border-radius: 4px; min-height: 40px }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px } QScrollBar::handle:horizontal { background: {edge}; border-radius: 4px; min-width: 40px }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0 } QScrollBar::add-page, QScrollBar::sub-page { background: transparent }
+QMenuBar { background: {side}; color: {fg}; border-bottom: 1px solid {line}; padding: 2px 6px }
+QMenuBar::item { padding: 4px 9px; border-radius: 5px; background: transparent } QMenuBar::item:selected { background: {line} }
+QMenu { background: {card}; color: {fg}; border: 1px solid {rim}; padding: 5px } QMenu::item { padding: 6px 28px 6px 10px; border-radius: 5px }
+QMenu::item:selected { background: {sel} } QMenu::item:disabled { color: {dim} } QMenu::separator { height: 1px; background: {line}; margin: 5px 4px }
+QMenu::icon { padding-left: 8px } QMenu::indicator { width: 14px; height: 14px; margin-left: 8px } QMenu::indicator:checked { image: url("{check}") }
+QToolTip { background: {card}; color: {fg}; border: 1px solid {edge}; padding: 4px 7px }
+QCheckBox, QRadioButton { spacing: 8px }
+QSplitter::handle { background: transparent }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: {card} } QCalendarWidget QAbstractItemView { border-radius: 0 }
+"""
+
+
+def style_sheet(tokens: Tokens) -> str:
+    """The sheet in the colours of a theme."""
+    values = {
+        **{shape: resources.path("shapes", f"{shape}.svg").as_posix() for shape in ("chevron", "up", "down", "check")},
+        **tokens,
+        "rim": mixed(tokens["edge"], tokens["card"], 0.45),
+        "dim": mixed(tokens["fg3"], tokens["card"], 0.72),
+    }
+    sheet = _SHEET
+    for name, value in values.items():
+        sheet = sheet.replace("{" + name + "}", value)
+    return sheet

@@ -1,0 +1,131 @@
+"""Long work beside the window: one worker thread, progress, cancel, and calls carried back to the main thread."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+T = TypeVar("T")
+REPORT_EVERY = 0.05  # seconds between two reports of progress
+
+
+class Cancelled(Exception):
+    """The user has stopped the work; whatever it wrote is taken back by whoever wrote it."""
+
+
+class Task:
+    """One piece of work: its title, how far it is, whether it shall stop. `step` is for the worker thread."""
+
+    def __init__(self, title: str, report: Callable[[Task, int, int], None], *, is_quiet: bool = False) -> None:
+        self.title = title
+        self.is_quiet = is_quiet
+        self._report = report
+        self._stop = Event()
+        self._told = 0.0
+
+    def step(self, done: int, total: int = 0) -> None:
+        """Say how far the work is (total 0: unknown); raises `Cancelled` when the user has stopped it."""
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._told >= REPORT_EVERY or done == total:
+            self._told = now
+            self._report(self, done, total)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._stop.set()
+
+    def is_cancelled(self) -> bool:
+        """Has somebody asked it to stop?"""
+        return self._stop.is_set()
+
+
+class Tasks(QObject):
+    """The worker of the application. Work gets plain values, never widgets; its end is told on the main thread."""
+
+    started = Signal(object)  # Task
+    progressed = Signal(object, int, int)  # Task, done, total
+    ended = Signal(object)  # Task
+    failed = Signal(object)  # an exception nobody has taken
+    _carried = Signal(object)  # a call for the main thread
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="lcdesk-work")
+        self._open: list[Task] = []
+        self._is_closed = False
+        self._carried.connect(self._make, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        title: str,
+        work: Callable[[Task], T],
+        done: Callable[[T], object] | None = None,
+        failed: Callable[[BaseException], object] | None = None,
+        *,
+        owner: QObject | None = None,
+        is_quiet: bool = False,
+    ) -> Task:
+        """Do `work(task)` after what waits already; then `done(answer)` or `failed(error)` on the main thread.
+
+        Without `failed` an error goes to the `failed` signal (the fault dialog); `Cancelled` goes to nobody. With
+        `owner` nothing is called once that object is gone. `is_quiet`: no progress in the status bar.
+        """
+        task = Task(title, self._report, is_quiet=is_quiet)
+        self._open.append(task)
+        self.started.emit(task)
+        self._pool.submit(self._work, task, work, (done, failed, owner))
+        return task
+
+    def later(self, call: Callable[[], object]) -> None:
+        """Make the call on the main thread; for any thread (listeners of the desk)."""
+        if not self._is_closed:
+            self._carried.emit(call)
+
+    def is_busy(self) -> bool:
+        """Is anything running or waiting?"""
+        return bool(self._open)
+
+    def close(self) -> None:
+        """Stop what runs, drop what waits, end the thread."""
+        for task in self._open:
+            task.cancel()
+        self._is_closed = True
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _work(self, task: Task, work: Callable[[Task], Any], ends: tuple[Any, Any, Any]) -> None:
+        try:
+            task.step(0, 0)
+            answer, error = work(task), None
+        except BaseException as fault:  # a native reader may panic with a BaseException
+            answer, error = None, fault
+        self.later(lambda: self._end(task, answer, error, ends))
+
+    def _end(self, task: Task, answer: Any, error: BaseException | None, ends: tuple[Any, Any, Any]) -> None:
+        done, failed, owner = ends
+        self._open.remove(task)
+        self.ended.emit(task)
+        if owner is not None and not shiboken6.isValid(owner):
+            return
+        if error is None:
+            if done and not task.is_cancelled():
+                done(answer)
+        elif failed:
+            failed(error)
+        elif not isinstance(error, Cancelled):
+            self.failed.emit(error)
+
+    def _report(self, task: Task, done: int, total: int) -> None:
+        self.later(lambda: self.progressed.emit(task, done, total))
+
+
+    def _make(self, call: Callable[[], object]) -> None:
+        if not self._is_closed:
+            call()

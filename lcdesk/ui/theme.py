@@ -1,0 +1,125 @@
+"""Light, dark or as the system has it: colours, fonts and shapes of the whole window, switched live."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from lcdesk import resources
+from lcdesk.drawing import palette
+from lcdesk.ui.style_sheet import style_sheet
+
+FAMILIES = (
+    "Inter", "Segoe UI Variable Text", "Segoe UI", "SF Pro Text", "Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC",
+)  # fmt: skip
+GAP, PAD, INSET, MARGIN = 8, 12, 16, 24  # the spacing unit is 4
+SMALL_RADIUS, RADIUS, LARGE_RADIUS = 6, 8, 10
+ROW, COMPACT_ROW = 40, 32
+CONTROL = 34  # height of buttons and fields
+
+
+class Theme(QObject):
+    """The look of the moment; one for the application, given by `theme()`."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choice = "light"
+        self.is_dark = False
+        self.density = "normal"
+        self.tokens = palette.LIGHT
+        self._colours: dict[tuple[str, int], QColor] = {}
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow)
+
+    def choose(self, choice: str) -> None:
+        """Switch to "light", "dark" or "system"; everything on screen follows at once."""
+        self.choice = choice
+        self.is_dark = choice == "dark" or (choice == "system" and _is_system_dark())
+        self.tokens = palette.tokens(self.is_dark)
+        self._colours.clear()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setPalette(_palette(self.tokens))
+        app.setStyleSheet(style_sheet(self.tokens))
+        self.changed.emit()
+
+    def set_density(self, density: str) -> None:
+        """Rows of 40 px ("normal") or 32 px ("compact")."""
+        self.density = density
+        self.changed.emit()
+
+    @property
+    def row_height(self) -> int:
+        return COMPACT_ROW if self.density == "compact" else ROW
+
+    def colour(self, token: str, alpha: int = 255) -> QColor:
+        """The colour of a token (or of "#RRGGBB"), made once."""
+        key = (token, alpha)
+        found = self._colours.get(key)
+        if found is None:
+            found = QColor(self.tokens.get(token, token))
+            found.setAlpha(alpha)
+            self._colours[key] = found
+        return found
+
+    def _follow(self) -> None:
+        if self.choice == "system":
+            self.choose("system")
+
+
+@cache
+def theme() -> Theme:
+    """The theme of the application; needs a QApplication."""
+    return Theme()
+
+
+def colour(token: str, alpha: int = 255) -> QColor:
+    """The colour of a token in the theme of the moment."""
+    return theme().colour(token, alpha)
+
+
+@cache
+def font(px: int = 13, weight: QFont.Weight = QFont.Weight.Normal, *, is_tabular: bool = False) -> QFont:
+    """The program's font at a size; tabular figures stand under each other."""
+    made = QFont(list(FAMILIES))
+    made.setPixelSize(px)
+    made.setWeight(weight)
+    made.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    if is_tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def dress(app: QApplication, choice: str, density: str = "normal") -> Theme:
+    """Give the application its style, font and theme, before the first window."""
+    app.setStyle("Fusion")
+    for file in sorted(resources.path("fonts").glob("*.[ot]tf")):
+        QFontDatabase.addApplicationFont(str(file))
+    app.setFont(font())
+    look = theme()
+    look.density = density
+    look.choose(choice)
+    return look
+
+
+def _is_system_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def _palette(tokens: palette.Tokens) -> QPalette:
+    made, role = QPalette(), QPalette.ColorRole
+    pairs = (
+        (role.Window, "bg"), (role.Base, "card"), (role.AlternateBase, "hover"), (role.Button, "card"), (role.WindowText, "fg"),
+        (role.Text, "fg"), (role.ButtonText, "fg"), (role.Highlight, "accent"), (role.HighlightedText, "accent_fg"),
+        (role.PlaceholderText, "fg3"), (role.ToolTipBase, "card"), (role.ToolTipText, "fg"), (role.Link, "accent"),
+        (role.Mid, "line"), (role.Dark, "edge"), (role.Light, "card"), (role.Midlight, "line2"), (role.Accent, "accent"),
+    )  # fmt: skip
+    for at, token in pairs:
+        made.setColor(at, QColor(tokens[token]))
+    for at in (role.Text, role.WindowText, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, at, QColor(palette.mixed(tokens["fg3"], tokens["card"], 0.6)))
+    return made
