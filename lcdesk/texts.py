@@ -6,6 +6,7 @@ import gettext
 import io
 import string
 from collections.abc import Callable
+from functools import cache
 
 from lcdesk import resources
 
@@ -26,13 +27,13 @@ def N_(message: str) -> str:  # the marker gettext tools look for
     return message
 
 
-def _(message: str, **values: object) -> str:
+def _(message: str, /, **values: object) -> str:
     """The text in the language of the moment, with `{name}` places filled."""
     said = _Speech.catalogue.gettext(message) if message else ""
     return _filled(said, values)
 
 
-def n_(one: str, many: str, count: int, **values: object) -> str:
+def n_(one: str, many: str, count: int, /, **values: object) -> str:
     """The singular or plural text for `count`, which is also filled in as `{count}`."""
     return _filled(_Speech.catalogue.ngettext(one, many, count), {"count": count, **values})
 
@@ -50,12 +51,18 @@ def speak(code: str) -> None:
         listener()
 
 
+def in_language(code: str, message: str) -> str:
+    """The text in a language other than that of the moment: heads of sheets carry both."""
+    return message if code == "en" else _load(code).gettext(message)
+
+
 def on_change(listener: Callable[[], None]) -> Callable[[], None]:
     """Call `listener` after every switch of language; the answer is a function that stops it."""
     _listeners.append(listener)
     return lambda: _listeners.remove(listener) if listener in _listeners else None
 
 
+@cache
 def _load(code: str) -> gettext.NullTranslations:
     path = resources.path("translations", f"{code}.mo")
     if code == "en" or not path.is_file():

@@ -6,7 +6,8 @@ from lcdesk.charts.ages import age_pyramid
 from lcdesk.charts.bars import ranked_bars
 from lcdesk.charts.chart import Caption, Chart, Count, Counted, Kind, Mark, Series
 from lcdesk.charts.columns import country_columns
-from lcdesk.charts.heat import Cell, heat_map
+from lcdesk.charts.cuts import cut_chart
+from lcdesk.charts.heat import Cell, crossed, heat_map
 from lcdesk.charts.tables import as_html, as_rows, as_tsv
 from lcdesk.charts.tiles import region_tiles
 
@@ -24,6 +25,8 @@ __all__ = [
     "as_rows",
     "as_tsv",
     "country_columns",
+    "crossed",
+    "cut_chart",
     "heat_map",
     "ranked_bars",
     "region_tiles",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lcdesk.charts.chart import Caption, Chart, Kind, Mark, Series
+from lcdesk.charts.chart import Caption, Chart, Counted, Kind, Mark, Series
 from lcdesk.texts import _, n_
 
 
@@ -17,6 +17,16 @@ class Cell:
     row_label: str
     column: str
     people: tuple[int, ...]
+
+
+def crossed(rows: Sequence[Counted], columns: Sequence[Counted]) -> list[Cell]:
+    """Two cuts of the same people, one against the other: who is in both a row and a column."""
+    groups = [(column.label, frozenset(column.people)) for column in columns]
+    return [
+        Cell(row.key or "", row.label, label, tuple(one for one in row.people if one in group))
+        for row in rows
+        for label, group in groups
+    ]
 
 
 def heat_map(cells: Sequence[Cell], heads: Sequence[str], caption: Caption, *, flagged: bool = True) -> Chart:

@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 
+from lcdesk.model import clock
 from lcdesk.model.entities import Base, Deed
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
@@ -45,7 +47,7 @@ def folder_of(desk: Path) -> Path:
 def back_up(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = None) -> Backup:
     """Make and verify a backup; `KnownFault` when that cannot be done. Nothing older is dropped before it is verified."""
     folder = into or folder_of(desk)
-    at = dt.datetime.now().replace(microsecond=0)
+    at = clock.now()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = _free_name(folder, f"{desk.stem} {at:%Y-%m-%d %H%M%S} {reason}")
@@ -95,10 +97,10 @@ def _kept(backups: Sequence[Backup]) -> Iterable[Path]:
 
 
 def _copy(engine: sa.Engine, target: Path) -> None:
-    import sqlcipher3.dbapi2 as sqlite
+    from sqlcipher3.dbapi2 import connect  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType] (no stubs)
 
     target.unlink(missing_ok=True)
-    copy = sqlite.connect(str(target))
+    copy: Any = connect(str(target))
     try:
         with engine.connect() as connection:
             source: Any = connection.connection.driver_connection
@@ -123,7 +125,7 @@ def _verified(engine: sa.Engine, copy: Path) -> tuple[dict[str, int], str, int]:
         if state != "ok":
             raise KnownFault(_("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged."))
         counts, deed = _counts(other), _last_deed(other)
-    except sa.exc.DatabaseError:
+    except DatabaseError:
         raise KnownFault(_("The backup could not be read back."), _("Run “lcdesk check” to see whether the desk is damaged.")) from None
     finally:
         other.dispose()
@@ -146,8 +148,9 @@ def _last_deed(engine: sa.Engine) -> int:
 
 def _read(note: Path) -> Backup | None:
     try:
-        data = json.loads(note.read_text(encoding="utf-8"))
-        return Backup(**{**data, "path": note.with_name(data["path"]), "at": dt.datetime.fromisoformat(data["at"])})
+        data: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
+        path, at = note.with_name(data.pop("path")), dt.datetime.fromisoformat(data.pop("at"))
+        return Backup(path=path, at=at, **data)
     except (OSError, ValueError, TypeError, KeyError):
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm.exc import StaleDataError
 
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
@@ -33,7 +33,7 @@ def told_in_words() -> Iterator[None]:
             _("Somebody changed this entry while you were working on it."),
             _("Nothing was overwritten. Look at it again and repeat your change."),
         ) from None
-    except sa.exc.DatabaseError as error:
+    except DatabaseError as error:
         said = str(error.orig).casefold()
         for sign, message, advice in _KNOWN:
             if sign in said:

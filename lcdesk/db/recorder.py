@@ -43,7 +43,7 @@ class Noted:
 class Recorder:
     """The changes of one transaction, in the order they were made."""
 
-    notes: list[Noted] = field(default_factory=list)
+    notes: list[Noted] = field(default_factory=list["Noted"])
 
     def touched(self) -> dict[str, frozenset[int]]:
         """Entity name → ids; an empty set stands for "many"."""

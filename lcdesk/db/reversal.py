@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.recorder import BATCH, Noted, recorder_of
 from lcdesk.db.removal import references_to
 from lcdesk.db.values import Row, decode, encode, entity_named, kept_columns, table_of
-from lcdesk.model.entities import Change, Deed, Entity
+from lcdesk.model.entities import Base, Change, Deed, Entity
 
 
 @dataclass
@@ -23,12 +24,26 @@ class Reversal:
 
 
 def reverse(session: Session, deed_id: int) -> Reversal:
-    """Take back every change of a deed, last first. Rows that moved on since are left as they are and counted."""
+    """Take back every change of a deed, last first. Rows that moved on since are left as they are and counted.
+
+    Rows the deed made go last, those that point at others before those pointed at: else one would keep the other.
+    """
     outcome = Reversal()
-    changes = session.scalars(sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id.desc())).all()
+    changes = sorted(session.scalars(sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id.desc())), key=_turn)
     for (name, shape), group in groupby(changes, key=lambda change: (change.entity, _shape(change))):
         _REVERSALS[shape](session, entity_named(name), list(group), outcome)
     return outcome
+
+
+def _turn(change: Change) -> int:
+    return 0 if change.before is not None else 1 + _depths()[change.entity]
+
+
+@cache
+def _depths() -> dict[str, int]:
+    """Entity name → place: rows of a lower place may point at rows of a higher one."""
+    places = {table.name: place for place, table in enumerate(reversed(Base.metadata.sorted_tables))}
+    return {mapper.class_.__name__: places[mapper.class_.__tablename__] for mapper in Base.registry.mappers}
 
 
 def _shape(change: Change) -> str:
@@ -102,7 +117,7 @@ def _touched_since(entity: type[Entity], deed_id: int, table: sa.Table) -> sa.Ex
 def _current(session: Session, entity: type[Entity], row_id: int) -> Row | None:
     table = table_of(entity)
     found = session.execute(sa.select(*(table.c[name] for name in kept_columns(entity))).where(table.c.id == row_id)).mappings().first()
-    return None if found is None else encode(found)
+    return None if found is None else encode({str(name): value for name, value in found.items()})
 
 
 def _is_used(session: Session, entity: type[Entity], row_id: int) -> bool:

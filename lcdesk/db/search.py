@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -70,13 +70,11 @@ def words_of(row: Mapping[Any, Any]) -> str:
     parts: list[str] = [str(row[name]) for name in (*_PERSON, *_ENROLMENT) if row[name]]
     if row["nationality"]:
         parts += _country_words(row["nationality"])
-    parts += _texts((row["extra"] or {}).values())
+    extra: dict[str, Any] = row["extra"] or {}
+    parts += [str(value) for value in extra.values() if value]
     return spread(" ".join(parts))
 
 
 def _country_words(code: str) -> list[str]:
     return [code, countries.name(code, "en"), countries.name(code, "zh")]
 
-
-def _texts(values: Iterable[Any]) -> list[str]:
-    return [str(value) for value in values if value]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -80,8 +84,8 @@ def is_ours(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind == "table" and name is not None and name.startswith(("participant_search", "sqlite_")))
 
 
-def _config(connection: sa.Connection):  # noqa: ANN202 (alembic is imported only when needed)
-    from alembic.config import Config
+def _config(connection: sa.Connection) -> Config:
+    from alembic.config import Config  # only when there is something to do
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -28,11 +28,9 @@ def entity_named(name: str) -> type[Entity]:
     return next(m.class_ for m in Base.registry.mappers if m.class_.__name__ == name and issubclass(m.class_, Entity))
 
 
-def table_of(entity: type[Base]) -> sa.Table:
+def table_of(entity: type[Base]) -> sa.Table[Any]:
     """The table of an entity."""
-    table = entity.__table__
-    assert isinstance(table, sa.Table)
-    return table
+    return cast("sa.Table[Any]", entity.__table__)
 
 
 @cache

@@ -30,7 +30,7 @@ class Hit:
 class Layout:
     """What `paint` has drawn: the hit places in reading order and the height it really used."""
 
-    hits: list[Hit] = field(default_factory=list)
+    hits: list[Hit] = field(default_factory=list[Hit])
     height: float = 0.0
 
     def at(self, point: QPointF) -> Hit | None:
@@ -55,10 +55,11 @@ class Pen:
 class Canvas:
     """Draws boxes, texts and flags by token onto any painter: a widget's, a QImage's, an SVG's or a PDF's."""
 
-    def __init__(self, painter: QPainter, tokens: Tokens, fonts: Fonts) -> None:
+    def __init__(self, painter: QPainter, tokens: Tokens, fonts: Fonts, corner: float = 0) -> None:
         self.painter = painter
         self.tokens = tokens
         self.fonts = fonts
+        self.corner = corner  # pixels kept free at the right end of the title, for a button
         self.layout = Layout()
 
     def colour(self, ink: str, alpha: int = 255) -> QColor:
@@ -123,9 +124,9 @@ class Canvas:
         self.layout.hits.append(Hit(box, key))
 
     def ink_on(self, ground: str) -> str:
-        """The better readable of the text colour and its opposite on a ground ("#RRGGBB" or a token)."""
+        """The most readable of the text colour, white and black on a ground; never below 4.58 ("#RRGGBB" or a token)."""
         ground = self.tokens.get(ground, ground)
-        return max((self.tokens["fg"], "#FFFFFF", "#0C1510"), key=lambda ink: contrast(ink, ground))
+        return max((self.tokens["fg"], "#FFFFFF", "#000000"), key=lambda ink: contrast(ink, ground))
 
     def _write(self, box: QRectF, text: str, pen: Pen, align: Qt.AlignmentFlag) -> None:
         self.painter.setFont(self.fonts.of(pen.pixels, pen.weight, tabular=pen.tabular))

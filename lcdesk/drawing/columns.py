@@ -16,7 +16,7 @@ HEAD, FOOT, FIGURE = 22.0, 18.0, 14.0
 THICK, FLAG = 16.0, 15.0
 
 
-def height(chart: Chart, canvas: Canvas, width: float) -> float:
+def height(_chart: Chart, _canvas: Canvas, _width: float) -> float:
     return 84.0
 
 

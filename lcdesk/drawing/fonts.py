@@ -8,10 +8,8 @@ from typing import Final
 from PySide6.QtGui import QFont, QFontMetricsF, QRawFont
 
 FAMILIES: Final = (
-    "Inter", "Segoe UI Variable Text", "Segoe UI", "SF Pro Text", "Microsoft YaHei UI", "PingFang SC", "Noto Sans", "Noto Sans CJK SC",
+    "Inter", "Segoe UI Variable Text", "Segoe UI", "SF Pro Text", "Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC",
 )  # fmt: skip
-# simplified Chinese first, or a Japanese font may answer for the same characters with its own shapes
-FAMILIES_ZH: Final = ("Microsoft YaHei UI", "PingFang SC", "Noto Sans CJK SC", "Source Han Sans SC", "SimSun")
 
 REGULAR, MEDIUM, DEMIBOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weight.DemiBold
 
@@ -22,7 +20,7 @@ class Fonts:
 
     families: tuple[str, ...] = FAMILIES
     exact: bool = False
-    _made: dict[tuple[float, QFont.Weight, bool], QFont] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[tuple[float, QFont.Weight, bool], QFont] = field(default_factory=dict[tuple[float, QFont.Weight, bool], QFont], repr=False, compare=False)
 
     def of(self, pixels: float, weight: QFont.Weight = REGULAR, *, tabular: bool = False) -> QFont:
         """A font of a height in pixels; `tabular` figures all have the same width."""

@@ -20,7 +20,7 @@ GAP = 12.0
 
 def head_height(chart: Chart, canvas: Canvas, width: float) -> float:
     """Title (as many lines as it needs), subtitle, and a gap."""
-    lines = canvas.lines(chart.title, TITLE, width) if chart.title else 0
+    lines = canvas.lines(chart.title, TITLE, width - canvas.corner) if chart.title else 0
     return lines * canvas.leading(TITLE) + (canvas.leading(SUBTITLE) + 2 if _has_second(chart) else 0) + GAP
 
 
@@ -39,7 +39,7 @@ def draw_frame(chart: Chart, canvas: Canvas, rect: QRectF, legend: Sequence[Seri
     head, foot = head_height(chart, canvas, rect.width()), foot_height(chart, canvas, rect.width())
     title = head - GAP - (canvas.leading(SUBTITLE) + 2 if _has_second(chart) else 0)
     if chart.title:
-        canvas.wrapped(QRectF(rect.x(), rect.y(), rect.width(), title), chart.title, TITLE)
+        canvas.wrapped(QRectF(rect.x(), rect.y(), rect.width() - canvas.corner, title), chart.title, TITLE)
     taken = draw_legend(canvas, QRectF(rect.x(), rect.y() + title + 2, rect.width(), 18), legend)
     if chart.caption.subtitle:
         second = QRectF(rect.x(), rect.y() + title + 2, rect.width() - taken, canvas.leading(SUBTITLE))

@@ -19,12 +19,12 @@ _KINDS: dict[Kind, ModuleType] = {
 }  # fmt: skip
 
 
-def paint(chart: Chart, painter: QPainter, rect: QRectF, tokens: Tokens, fonts: Fonts) -> Layout:
+def paint(chart: Chart, painter: QPainter, rect: QRectF, tokens: Tokens, fonts: Fonts, corner: float = 0) -> Layout:
     """Draw a chart into a place of any painter (pixels of 1/96 inch); answers where its marks stand.
 
-    The ground is not filled: a card, a page or a picture has its own.
+    The ground is not filled: a card, a page or a picture has its own. `corner` px stay free right of the title.
     """
-    canvas = Canvas(painter, tokens, fonts)
+    canvas = Canvas(painter, tokens, fonts, corner)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
@@ -34,10 +34,10 @@ def paint(chart: Chart, painter: QPainter, rect: QRectF, tokens: Tokens, fonts: 
     return canvas.layout
 
 
-def height_for(chart: Chart, width: float, fonts: Fonts) -> float:
+def height_for(chart: Chart, width: float, fonts: Fonts, corner: float = 0) -> float:
     """The height in pixels at which every mark of the chart has its room, for a width."""
     image = QImage(1, 1, QImage.Format.Format_ARGB32)
     painter = QPainter(image)
-    wanted: float = _KINDS[chart.kind].height(chart, Canvas(painter, LIGHT, fonts), width)
+    wanted: float = _KINDS[chart.kind].height(chart, Canvas(painter, LIGHT, fonts, corner), width)
     painter.end()
     return wanted

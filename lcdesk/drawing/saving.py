@@ -7,10 +7,21 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF
+from PySide6.QtGui import (
+    QColor,
+    QFontDatabase,
+    QGuiApplication,
+    QImage,
+    QImageWriter,
+    QPageLayout,
+    QPageSize,
+    QPainter,
+    QPdfWriter,
+)
 from PySide6.QtSvg import QSvgGenerator
 
+from lcdesk import resources
 from lcdesk.charts import Chart
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.painting import height_for, paint
@@ -62,7 +73,7 @@ def picture(chart: Chart, look: Look = PLAIN, scale: float = 2) -> QImage:
 
 def save_png(chart: Chart, path: Path, look: Look = PLAIN, scale: float = 2) -> None:
     """A PNG at twice the size, for a page or a slide."""
-    if not picture(chart, look, scale).save(str(path), "PNG"):
+    if not QImageWriter(str(path), QByteArray(b"png")).write(picture(chart, look, scale)):
         raise _unwritable(path)
 
 
@@ -108,6 +119,8 @@ def start_fonts() -> None:
     if QGuiApplication.instance() is None:
         blind = sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
         _app.append(QGuiApplication(["lcdesk", *(["-platform", "offscreen"] if blind else [])]))
+        for file in sorted(resources.path("fonts").glob("*.[ot]tf")):
+            QFontDatabase.addApplicationFont(str(file))
 
 
 def _size(chart: Chart, look: Look) -> QSizeF:

@@ -44,9 +44,30 @@ class RecordKind:
 def _people_in_roles() -> Iterable[Field]:
     """Fields of an activity that live in ActivityPerson rows, one row per name."""
     people = N_("People")
-    yield Field("speaker", Names(), N_("Speaker"), ("Lecturer", "主讲人", "授课教师"), people, is_listed=True, width=180, entity="ActivityPerson", column="name")
-    yield Field("speaker_organization", Text(300), N_("Speaker's organisation"), ("Affiliation", "单位"), people, width=200, entity="ActivityPerson", column="organization")
-    yield Field("speaker_title", Text(300), N_("Speaker's title"), ("职称",), people, entity="ActivityPerson", column="title")
+    yield Field(
+        "speaker",
+        Names(),
+        N_("Speaker"),
+        ("Lecturer", "主讲人", "授课教师"),
+        people,
+        is_listed=True,
+        width=180,
+        entity="ActivityPerson",
+        column="name",
+    )
+    yield Field(
+        "speaker_organization",
+        Text(300),
+        N_("Speaker's organisation"),
+        ("Affiliation", "单位"),
+        people,
+        width=200,
+        entity="ActivityPerson",
+        column="organization",
+    )
+    yield Field(
+        "speaker_title", Text(300), N_("Speaker's title"), ("职称",), people, entity="ActivityPerson", column="title"
+    )
     yield Field("host", Names(), N_("Host"), ("Moderator", "主持人"), people, entity="ActivityPerson", column="name")
     yield Field("interpreter", Names(), N_("Interpreter"), ("翻译",), people, entity="ActivityPerson", column="name")
     yield Field("escort", Names(), N_("Escort"), ("陪同",), people, entity="ActivityPerson", column="name")

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, MappedColumn, mapped_column
 
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds import Kind
+from lcdesk.model.kinds import Kind, as_text
 from lcdesk.texts import _
 
 
@@ -38,7 +38,7 @@ class Field:
 
     def parse(self, raw: object) -> Any:
         """The value of a cell or an editor's text, None when it is empty; `BadValue` says what is wrong."""
-        if raw is None or (isinstance(raw, str) and not raw.strip("\u00a0\u3000\u200b\ufeff \t\r\n")):
+        if raw is None or (isinstance(raw, str) and not as_text(raw)):
             if self.is_required:
                 raise BadValue("missing_value", _("{field} is needed.", field=self.title))
             return None
@@ -71,7 +71,9 @@ def field(kind: Kind, label: str, *, heads: tuple[str, ...] = (), **how: Any) ->
         # The same rule as entities.base.link: checked at commit, and the door clears the pointer.
         key = sa.ForeignKey(target, deferrable=True, initially="DEFERRED")
         return mapped_column(key, nullable=True, index=True, info={**info, "on_delete": "clear"})
-    return mapped_column(kind.column_type, nullable=not how.get("required", False), index=how.get("index", False), info=info)
+    return mapped_column(
+        kind.column_type, nullable=not how.get("required", False), index=how.get("index", False), info=info
+    )
 
 
 @cache

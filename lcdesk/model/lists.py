@@ -7,12 +7,17 @@ from lcdesk.texts import N_
 
 GENDER = Choice(
     (
-        Option("F", N_("female"), ("woman", "women", "ms", "mrs", "miss", "mme", "madame", "女", "女士", "小姐", "女性", "féminin", "femme", "ж", "жен", "женский", "f emale")),
-        Option("M", N_("male"), ("man", "men", "mr", "monsieur", "先生", "男", "男士", "男性", "masculin", "homme", "м", "муж", "мужской", "h")),
+        Option("F", N_("female"), (
+            "woman", "women", "ms", "mrs", "miss", "mme", "madame", "女", "女士", "小姐", "女性", "féminin", "femme", "ж",
+            "жен", "женский", "f emale",
+        )),
+        Option("M", N_("male"), (
+            "man", "men", "mr", "monsieur", "先生", "男", "男士", "男性", "masculin", "homme", "м", "муж", "мужской", "h",
+        )),
         Option("X", N_("other"), ("unspecified", "diverse", "其他")),
     ),
     "bad_gender",
-)
+)  # fmt: skip
 
 STATUS = Choice(
     (
@@ -23,7 +28,9 @@ STATUS = Choice(
         Option("reserve", N_("reserve"), ("候补", "备选", "waiting list", "waitlist", "alternate")),
         Option("invited", N_("invited"), ("已邀请", "邀请函已发", "invitation sent")),
         Option("visa_granted", N_("visa granted"), ("已获签", "已签证", "visa issued", "visa ok")),
-        Option("confirmed", N_("confirmed"), ("确认", "已确认", "ok", "confirmé", "confirmée", "подтверждено", "подтвержден")),
+        Option("confirmed", N_("confirmed"), (
+            "确认", "已确认", "ok", "confirmé", "confirmée", "подтверждено", "подтвержден",
+        )),
         Option("arrived", N_("arrived"), ("已到", "已抵达", "已报到", "checked in")),
         Option("attending", N_("attending"), ("在训", "参训", "参加中")),
         Option("completed", N_("completed"), ("结业", "已结业", "finished", "graduated")),
@@ -36,7 +43,7 @@ STATUS = Choice(
         Option("left_early", N_("left early"), ("提前离开", "提前离会", "提前返程")),
     ),
     "bad_status",
-)
+)  # fmt: skip
 
 # The order of the chain; a person who has got to one step has passed those before it.
 CHAIN = (
@@ -86,23 +93,41 @@ ORGANISATION_ROLE = Choice(
     (
         Option("guidance", N_("guidance"), ("指导", "指导单位")), Option("organiser", N_("organiser"), ("主办", "主办单位")),
         Option("host", N_("host"), ("承办", "承办单位")), Option("co_host", N_("co-host"), ("协办", "协办单位")),
-        Option("implementing", N_("implementing"), ("组织实施",)), Option("recommending", N_("recommending"), ("推荐", "推荐单位")),
+        Option("implementing", N_("implementing"), ("组织实施",)),
+        Option("recommending", N_("recommending"), ("推荐", "推荐单位")),
         Option("supporting", N_("supporting"), ("支持", "支持单位")), Option("alliance", N_("alliance"), ("联盟",)),
     )
 )  # fmt: skip
 
 ACTIVITY_KIND = Choice(
     (
-        Option("ceremony", N_("ceremony"), ("仪式", "典礼", "开班仪式", "结业仪式", "开班典礼", "结业典礼", "opening", "closing", "cérémonie", "церемония")),
-        Option("lecture", N_("lecture"), ("讲座", "授课", "课程", "专题讲座", "讲课", "class", "course", "seminar", "cours", "conférence", "лекция")),
-        Option("field_visit", N_("field visit"), ("考察", "参观", "实地考察", "现场教学", "参访", "site visit", "visit", "study visit", "field trip", "excursion", "visite", "экскурсия", "визит")),
+        Option("ceremony", N_("ceremony"), (
+            "仪式", "典礼", "开班仪式", "结业仪式", "开班典礼", "结业典礼", "opening", "closing", "cérémonie", "церемония",
+        )),
+        Option("lecture", N_("lecture"), (
+            "讲座", "授课", "课程", "专题讲座", "讲课", "class", "course", "seminar", "cours", "conférence", "лекция",
+        )),
+        Option("field_visit", N_("field visit"), (
+            "考察", "参观", "实地考察", "现场教学", "参访", "site visit", "visit", "study visit", "field trip", "excursion",
+            "visite", "экскурсия", "визит",
+        )),
         Option("case_exchange", N_("case exchange"), ("案例交流", "案例", "案例研讨", "case study", "cases", "case sharing")),
-        Option("discussion", N_("discussion"), ("讨论", "研讨", "座谈", "分组讨论", "workshop", "group discussion", "round table", "roundtable", "交流", "дискуссия", "atelier")),
-        Option("country_report", N_("country report"), ("国别报告", "国家报告", "学员报告", "country reports", "country presentation")),
+        Option("discussion", N_("discussion"), (
+            "讨论", "研讨", "座谈", "分组讨论", "workshop", "group discussion", "round table", "roundtable", "交流",
+            "дискуссия", "atelier",
+        )),
+        Option("country_report", N_("country report"), (
+            "国别报告", "国家报告", "学员报告", "country reports", "country presentation",
+        )),
         Option("test", N_("test"), ("考试", "测验", "exam", "examination", "assessment")),
-        Option("culture", N_("culture"), ("文化", "文化体验", "文化活动", "城市考察", "cultural activity", "city tour", "sightseeing")),
+        Option("culture", N_("culture"), (
+            "文化", "文化体验", "文化活动", "城市考察", "cultural activity", "city tour", "sightseeing",
+        )),
         Option("travel", N_("travel"), ("交通", "转场", "抵达", "离开", "返程", "transfer", "arrival", "departure", "transport")),
-        Option("meal", N_("meal"), ("用餐", "午餐", "晚餐", "早餐", "茶歇", "lunch", "dinner", "breakfast", "banquet", "tea break", "coffee break", "break", "欢迎晚宴", "déjeuner", "обед")),
+        Option("meal", N_("meal"), (
+            "用餐", "午餐", "晚餐", "早餐", "茶歇", "lunch", "dinner", "breakfast", "banquet", "tea break", "coffee break",
+            "break", "欢迎晚宴", "déjeuner", "обед",
+        )),
         Option("free", N_("free"), ("自由活动", "休息", "自习", "free time", "rest", "self-study", "day off")),
         Option("other", N_("other"), ("其他", "报到", "registration", "check-in")),
     ),
@@ -111,7 +136,8 @@ ACTIVITY_KIND = Choice(
 
 ACTIVITY_ROLE = Choice(
     (
-        Option("speaker", N_("speaker"), ("主讲", "主讲人", "lecturer", "teacher")), Option("host", N_("host"), ("主持", "主持人", "chair", "moderator")),
+        Option("speaker", N_("speaker"), ("主讲", "主讲人", "lecturer", "teacher")),
+        Option("host", N_("session host"), ("主持", "主持人", "chair", "moderator")),
         Option("addressed", N_("address"), ("致辞",)), Option("attended", N_("attended"), ("出席",)),
         Option("interpreter", N_("interpreter"), ("翻译", "口译")), Option("escort", N_("escort"), ("陪同", "带队", "联络人")),
     )
@@ -120,13 +146,16 @@ ACTIVITY_ROLE = Choice(
 ATTENDANCE = Choice(
     (
         Option("present", N_("present"), ("到", "出勤", "√", "✓", "yes", "p")), Option("late", N_("late"), ("迟到", "l")),
-        Option("excused", N_("excused"), ("请假", "事假", "病假", "e")), Option("absent", N_("absent"), ("缺勤", "旷课", "×", "no", "a")),
+        Option("excused", N_("excused"), ("请假", "事假", "病假", "e")),
+        Option("absent", N_("absent"), ("缺勤", "旷课", "×", "no", "a")),
     )
 )  # fmt: skip
 
 LEAD_KIND = Choice(
     (
-        Option("technology", N_("technology"), ("技术",)), Option("result", N_("result"), ("成果",)), Option("talent", N_("talent"), ("人才",)),
+        Option("technology", N_("technology"), ("技术",)),
+        Option("result", N_("result"), ("成果",)),
+        Option("talent", N_("talent"), ("人才",)),
         Option("industrial_resource", N_("industrial resource"), ("产业资源",)),
         Option("demonstration_project", N_("demonstration project"), ("示范项目",)),
         Option("framework_agreement", N_("framework agreement"), ("框架协议", "mou")),
@@ -135,7 +164,11 @@ LEAD_KIND = Choice(
 
 LEAD_STAGE = Choice(
     (
-        Option("idea", N_("idea"), ("意向",)), Option("contact", N_("in contact"), ("接触", "洽谈")), Option("draft", N_("draft agreed"), ("草案",)),
-        Option("signed", N_("signed"), ("已签",)), Option("running", N_("running"), ("执行中",)), Option("ended", N_("ended"), ("结束",)),
+        Option("idea", N_("idea"), ("意向",)),
+        Option("contact", N_("in contact"), ("接触", "洽谈")),
+        Option("draft", N_("draft agreed"), ("草案",)),
+        Option("signed", N_("signed"), ("已签",)),
+        Option("running", N_("running"), ("执行中",)),
+        Option("ended", N_("ended"), ("结束",)),
     )
 )  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
@@ -18,7 +18,8 @@ from lcdesk.db import backup, recorder, removal, reversal, search
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
 from lcdesk.db.values import Row
-from lcdesk.model.entities import Deed, Enrolment, Entity
+from lcdesk.model import clock
+from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _, n_
 
@@ -79,6 +80,14 @@ class Work:
         for name, value in values.items():
             if getattr(row, name) != value:
                 setattr(row, name, value)
+
+    def add_value(self, name: str, value: Any) -> None:
+        """Keep a value of the desk itself (office name); that is no deed and has no undo."""
+        kept = self.session.scalar(sa.select(DeskValue).where(DeskValue.name == name))
+        if kept is None:
+            self.session.add(DeskValue(name=name, value=value))
+        else:
+            kept.value = value
 
     def remove(self, row: Entity) -> None:
         """Take a row out with all that belongs to it."""
@@ -188,18 +197,19 @@ class Desk:
     def _run(self, deed: Deed, action: Callable[[Work], T]) -> T:
         with self._writing, told_in_words(), self._writes() as session:
             notes = recorder.start(session)
-            deed.at, deed.who, deed.is_undone = dt.datetime.now().replace(microsecond=0), self.who, False
+            deed.at, deed.who, deed.is_undone = clock.now(), self.who, False
             session.add(deed)
             work = Work(session)
             result = action(work)
             work.finish(notes)
             if not notes.notes and deed.kind == "do":
-                session.rollback()
+                session.delete(deed)  # nothing the user keeps was changed: no entry of the history
+                session.commit()
                 return result
             notes.write(session, deed.id)
             session.commit()
             self.saved_at = deed.at
-        self._tell(News(deed.label, notes.touched(), deed.kind))
+        self._tell(News(deed.label, notes.touched(), cast("DeedKind", deed.kind)))
         return result
 
     def _tell(self, news: News) -> None:
@@ -234,7 +244,13 @@ class Desk:
 
     @staticmethod
     def _words(deed: Deed | None) -> str | None:
-        return None if deed is None else _(deed.label, **(deed.values or {}))
+        return None if deed is None else words_of(deed)
+
+
+def words_of(deed: Deed) -> str:
+    """What a deed was, in the language of the moment (the name of a field among its words is translated too)."""
+    values = deed.values or {}
+    return _(deed.label, **{name: _(value) if name == "field" else value for name, value in values.items()})
 
 
 def _login() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db import backup, upgrade
 from lcdesk.db.engine import make_engine
@@ -55,7 +56,7 @@ def upgrade_done(path: Path) -> bool:
     engine = make_engine(path)
     try:
         return not upgrade.needs_upgrade(engine)
-    except (sa.exc.DatabaseError, KnownFault):
+    except (DatabaseError, KnownFault):
         return False
     finally:
         engine.dispose()

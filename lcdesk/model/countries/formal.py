@@ -16,7 +16,9 @@ _FRENCH = re.compile(
     r"(?:republique|royaume|principaute|sultanat)(?: (?:islamique|federale|democratique|populaire|arabe|socialiste|unie))*"
     r" (?:de la |du |des |de |d |l )?(.+)"
 )
-_RUSSIAN = re.compile(r"(?:(?:исламская|федеративная|народная|демократическая|арабская) )*(?:республика|королевство) (.+)")
+_RUSSIAN = re.compile(
+    r"(?:(?:исламская|федеративная|народная|демократическая|арабская) )*(?:республика|королевство) (.+)"
+)
 _CHINESE = re.compile(
     "(?:阿拉伯|多民族)?(.+?)(?:伊斯兰|社会主义|民主|人民|联邦|联合|合作|玻利瓦尔|东岸|哈希姆|阿拉伯)*"
     "(?:共和国|王国|联邦|大公国|公国|苏丹国|酋长国|独立国|合众国|联盟|国)"

@@ -20,7 +20,9 @@ Why = Literal["exact", "ambiguous", "unknown"]
 
 _ASKED_CODES = {"NA", "NO", "MR", "MS"}  # also "not available", "no" and forms of address: such a cell is asked
 _PARTS = re.compile(r"[/|;,、\n()\[\]]|\s[-–—]\s")
-_BORDER = re.compile(r"(?<=[A-Za-z\u00c0-\u024f.])\s*(?=[^\x00-\u024f\s])|(?<=[^\x00-\u024f\s])\s*(?=[A-Za-z\u00c0-\u024f])")
+_BORDER = re.compile(
+    r"(?<=[A-Za-z\u00c0-\u024f.])\s*(?=[^\x00-\u024f\s])|(?<=[^\x00-\u024f\s])\s*(?=[A-Za-z\u00c0-\u024f])"
+)
 _HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -127,7 +129,7 @@ def _exact(code: str | None) -> Found:
 
 
 def _meant(known: str) -> Found:
-    """"GE" is an answer; "CD|CG" or "?CF" (one candidate, still to be asked) is a question."""
+    """A lone code is an answer ("GE"); "CD|CG" or "?CF" (one candidate, still to be asked) is a question."""
     if known.startswith("?") or "|" in known:
         return Found(None, tuple(known.removeprefix("?").split("|")), "ambiguous")
     return _exact(known)

@@ -50,6 +50,12 @@ def formal_name(code: str, language: str = "en") -> str:
     return table().get(code, {}).get(f"formal_{language}") or name(code, language)
 
 
+def flag(code: str) -> str:
+    """Name of the picture in resources/flags without .svg; blank where the office's label file wants none."""
+    label = labels().get(code)
+    return label["flag"] if label else code.lower() if code in table() else ""
+
+
 def code3(code: str) -> str:
     """ISO 3166-1 alpha-3 of an alpha-2 code; blank when unknown."""
     return _value(code, "code3")

@@ -56,18 +56,39 @@ class Activity(Entity):
 
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     date: Mapped[dt.date | None] = field(Date(), N_("Date"), heads=("日期",), section=WHEN, listed=True, width=110)
-    start: Mapped[dt.time | None] = field(Time(), N_("Start"), heads=("From", "开始", "开始时间"), section=WHEN, listed=True, width=70)
-    end: Mapped[dt.time | None] = field(Time(), N_("End"), heads=("To", "结束", "结束时间"), section=WHEN, listed=True, width=70)
-    kind: Mapped[str | None] = field(ACTIVITY_KIND, N_("Kind"), heads=("Type", "形式", "类型"), section=WHAT, listed=True, width=120)
-    title: Mapped[str | None] = field(Text(400), N_("Title"), heads=("Topic", "课程", "课程内容", "内容"), section=WHAT, listed=True, width=320)
-    title_zh: Mapped[str | None] = field(Text(400), N_("Title (Chinese)"), heads=("中文题目", "课程名称"), section=WHAT, width=220)
-    theme_id: Mapped[int | None] = field(Text(300), N_("Theme"), heads=("Module", "主题", "模块"), section=WHAT, references="theme.id", name="theme")
-    venue_id: Mapped[int | None] = field(Text(300), N_("Venue"), heads=("Place", "地点", "场地"), section=WHERE, references="venue.id", name="venue", listed=True, width=180)
+    start: Mapped[dt.time | None] = field(
+        Time(), N_("Start"), heads=("From", "开始", "开始时间"), section=WHEN, listed=True, width=70
+    )
+    end: Mapped[dt.time | None] = field(
+        Time(), N_("End"), heads=("To", "结束", "结束时间"), section=WHEN, listed=True, width=70
+    )
+    kind: Mapped[str | None] = field(
+        ACTIVITY_KIND, N_("Kind"), heads=("Type", "形式", "类型"), section=WHAT, listed=True, width=120
+    )
+    title: Mapped[str | None] = field(
+        Text(400), N_("Title"), heads=("Topic", "课程", "课程内容", "内容"), section=WHAT, listed=True, width=320
+    )
+    title_zh: Mapped[str | None] = field(
+        Text(400), N_("Title (Chinese)"), heads=("中文题目", "课程名称"), section=WHAT, width=220
+    )
+    theme_id: Mapped[int | None] = field(
+        Text(300), N_("Theme"), heads=("Module", "主题", "模块"), section=WHAT, references="theme.id", name="theme"
+    )
+    venue_id: Mapped[int | None] = field(
+        Text(300),
+        N_("Venue"),
+        heads=("Place", "地点", "场地"),
+        section=WHERE,
+        references="venue.id",
+        name="venue",
+        listed=True,
+        width=180,
+    )
     language: Mapped[str | None] = field(Text(60), N_("Language"), heads=("授课语言",), section=PRACTICAL)
     bus: Mapped[str | None] = field(Text(), N_("Bus"), heads=("用车", "车辆"), section=PRACTICAL)
     dress: Mapped[str | None] = field(Text(), N_("Dress"), heads=("着装",), section=PRACTICAL)
     materials: Mapped[str | None] = field(Text(300), N_("Materials"), heads=("资料",), section=PRACTICAL)
-    contact: Mapped[str | None] = field(Text(), N_("Contact"), heads=("联系人",), section=PRACTICAL)
+    contact: Mapped[str | None] = field(Text(), N_("Contact person"), heads=("Contact", "联系人"), section=PRACTICAL)
     group_name: Mapped[str | None] = field(Text(60), N_("Group"), heads=("组别",), section=PRACTICAL)
     is_confirmed: Mapped[bool | None] = field(YesNo(), N_("Confirmed"), heads=("已确认",), section=PRACTICAL)
     notes: Mapped[str | None] = field(LongText(), N_("Notes"), heads=("Remarks", "备注"), section=PRACTICAL)
@@ -80,7 +101,7 @@ class Expert(Entity):
     __tablename__ = "expert"
     name: Mapped[str | None] = field(Text(300), N_("Name"))
     name_zh: Mapped[str | None] = field(Text(300), N_("Chinese name"))
-    title: Mapped[str | None] = field(Text(300), N_("Title"))
+    title: Mapped[str | None] = field(Text(300), N_("Professional title"))
     organization: Mapped[str | None] = field(Text(300), N_("Organisation"))
     phone: Mapped[str | None] = field(Text(), N_("Phone"), private=True)
     email: Mapped[str | None] = field(Text(), N_("E-mail"))

@@ -11,7 +11,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from lcdesk.model.entities.base import Entity, link
 from lcdesk.model.fields import field
 from lcdesk.model.kinds import (
-    BirthDate, ChineseName, Country, Date, DocumentNumber, Emails, FlightNumber, LongText, Number, PassportName, Phones, Text, Time, YesNo,
+    BirthDate,
+    ChineseName,
+    Country,
+    Date,
+    DocumentNumber,
+    Emails,
+    FlightNumber,
+    LongText,
+    Number,
+    PassportName,
+    Phones,
+    Text,
+    Time,
+    YesNo,
 )  # fmt: skip
 from lcdesk.model.lists import ATTENDANCE, GENDER, ORGANISATION_KIND, PASSPORT_KIND, STATUS, VISA_STATE
 from lcdesk.texts import N_
@@ -26,28 +39,65 @@ class Person(Entity):
 
     __tablename__ = "person"
 
-    full_name: Mapped[str | None] = field(PassportName(), N_("Name"), heads=("Full name", "姓名"), section=PERSON, listed=True, width=190)
-    family_name: Mapped[str | None] = field(PassportName(), N_("Family name"), heads=("Surname", "Last name", "姓", "姓氏", "Nom"), section=PERSON)
-    given_name: Mapped[str | None] = field(PassportName(), N_("Given name"), heads=("First name", "名", "Prénom"), section=PERSON)
+    full_name: Mapped[str | None] = field(
+        PassportName(), N_("Name"), heads=("Full name", "姓名"), section=PERSON, listed=True, width=190
+    )
+    family_name: Mapped[str | None] = field(
+        PassportName(), N_("Family name"), heads=("Surname", "Last name", "姓", "姓氏", "Nom"), section=PERSON
+    )
+    given_name: Mapped[str | None] = field(
+        PassportName(), N_("Given name"), heads=("First name", "名", "Prénom"), section=PERSON
+    )
     name_zh: Mapped[str | None] = field(ChineseName(), N_("Chinese name"), heads=("中文姓名", "中文名"), section=PERSON)
     gender: Mapped[str | None] = field(GENDER, N_("Gender"), heads=("Sex", "性别"), section=PERSON, width=80)
-    birth_date: Mapped[str | None] = field(BirthDate(), N_("Date of birth"), heads=("DOB", "出生日期", "出生年月"), section=PERSON)
+    birth_date: Mapped[str | None] = field(
+        BirthDate(), N_("Date of birth"), heads=("DOB", "出生日期", "出生年月"), section=PERSON
+    )
     birth_place: Mapped[str | None] = field(Text(), N_("Place of birth"), heads=("出生地",), section=PERSON)
-    nationality: Mapped[str | None] = field(Country(), N_("Country/region"), heads=("Nationality", "国籍", "国家", "国别"), section=PERSON, listed=True, index=True, width=150)
-    passport_no: Mapped[str | None] = field(DocumentNumber(), N_("Passport no."), heads=("护照号", "护照号码"), section=PASSPORT, private=True, index=True)
-    passport_kind: Mapped[str | None] = field(PASSPORT_KIND, N_("Passport kind"), heads=("Passport type", "护照种类"), section=PASSPORT)
-    passport_issuer: Mapped[str | None] = field(Text(), N_("Passport issued by"), heads=("Place of issue", "签发地"), section=PASSPORT)
-    passport_issued: Mapped[dt.date | None] = field(Date(), N_("Passport issued on"), heads=("Date of issue", "签发日期"), section=PASSPORT)
-    passport_expiry: Mapped[dt.date | None] = field(Date(), N_("Passport valid until"), heads=("Passport expiry", "护照有效期"), section=PASSPORT, listed=True, width=130)
-    email: Mapped[str | None] = field(Emails(), N_("E-mail"), heads=("Mail", "邮箱", "电子邮箱"), section=CONTACT, width=200, index=True)
-    phone: Mapped[str | None] = field(Phones(), N_("Phone"), heads=("Mobile", "Tel", "电话", "手机"), section=CONTACT, private=True)
+    nationality: Mapped[str | None] = field(
+        Country(),
+        N_("Country/region"),
+        heads=("Nationality", "国籍", "国家", "国别"),
+        section=PERSON,
+        listed=True,
+        index=True,
+        width=150,
+    )
+    passport_no: Mapped[str | None] = field(
+        DocumentNumber(), N_("Passport no."), heads=("护照号", "护照号码"), section=PASSPORT, private=True, index=True
+    )
+    passport_kind: Mapped[str | None] = field(
+        PASSPORT_KIND, N_("Passport kind"), heads=("Passport type", "护照种类"), section=PASSPORT
+    )
+    passport_issuer: Mapped[str | None] = field(
+        Text(), N_("Passport issued by"), heads=("Place of issue", "签发地"), section=PASSPORT
+    )
+    passport_issued: Mapped[dt.date | None] = field(
+        Date(), N_("Passport issued on"), heads=("Date of issue", "签发日期"), section=PASSPORT
+    )
+    passport_expiry: Mapped[dt.date | None] = field(
+        Date(),
+        N_("Passport valid until"),
+        heads=("Passport expiry", "护照有效期"),
+        section=PASSPORT,
+        listed=True,
+        width=130,
+    )
+    email: Mapped[str | None] = field(
+        Emails(), N_("E-mail"), heads=("Mail", "邮箱", "电子邮箱"), section=CONTACT, width=200, index=True
+    )
+    phone: Mapped[str | None] = field(
+        Phones(), N_("Phone"), heads=("Mobile", "Tel", "电话", "手机"), section=CONTACT, private=True
+    )
     address: Mapped[str | None] = field(Text(400), N_("Address"), heads=("地址",), section=CONTACT, private=True)
     education: Mapped[str | None] = field(Text(), N_("Education"), heads=("Degree", "学历"), section=WORK)
     field_of_work: Mapped[str | None] = field(Text(), N_("Field of work"), heads=("专业领域", "专业"), section=WORK)
     english_level: Mapped[str | None] = field(Text(), N_("English"), heads=("English level", "英语水平"), section=WORK)
     languages: Mapped[str | None] = field(Text(), N_("Languages"), heads=("语言",), section=WORK)
     badge_name: Mapped[str | None] = field(Text(), N_("Name on the badge"), heads=("胸卡姓名",), section=CERTIFICATE)
-    certificate_name: Mapped[str | None] = field(Text(), N_("Name on the certificate"), heads=("证书姓名",), section=CERTIFICATE)
+    certificate_name: Mapped[str | None] = field(
+        Text(), N_("Name on the certificate"), heads=("证书姓名",), section=CERTIFICATE
+    )
     photo: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
 
 
@@ -61,38 +111,85 @@ class Enrolment(Entity):
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     number: Mapped[str | None] = field(Text(20), N_("No."), heads=("序号", "编号"), section=COURSE, width=60)
     status: Mapped[str | None] = field(STATUS, N_("Status"), heads=("状态",), section=COURSE, listed=True, width=120)
-    organization: Mapped[str | None] = field(Text(300), N_("Organisation"), heads=("Organization", "Employer", "单位", "工作单位"), section=WORK, listed=True, width=260)
-    organization_kind: Mapped[str | None] = field(ORGANISATION_KIND, N_("Kind of organisation"), heads=("单位性质",), section=WORK)
+    organization: Mapped[str | None] = field(
+        Text(300),
+        N_("Organisation"),
+        heads=("Organization", "Employer", "单位", "工作单位"),
+        section=WORK,
+        listed=True,
+        width=260,
+    )
+    organization_kind: Mapped[str | None] = field(
+        ORGANISATION_KIND, N_("Kind of organisation"), heads=("单位性质",), section=WORK
+    )
     department: Mapped[str | None] = field(Text(), N_("Department"), heads=("部门",), section=WORK)
     position: Mapped[str | None] = field(Text(), N_("Position"), heads=("Job title", "职务"), section=WORK, width=160)
-    nominating_country: Mapped[str | None] = field(Country(), N_("Nominating country"), heads=("推荐国",), section=COURSE)
-    nominating_body: Mapped[str | None] = field(Text(), N_("Nominated by"), heads=("Recommending organisation", "推荐单位"), section=COURSE)
+    nominating_country: Mapped[str | None] = field(
+        Country(), N_("Nominating country"), heads=("推荐国",), section=COURSE
+    )
+    nominating_body: Mapped[str | None] = field(
+        Text(), N_("Nominated by"), heads=("Recommending organisation", "推荐单位"), section=COURSE
+    )
     group_name: Mapped[str | None] = field(Text(60), N_("Group"), heads=("组别", "分组"), section=COURSE)
     role: Mapped[str | None] = field(Text(60), N_("Role in the group"), heads=("班级职务",), section=COURSE)
-    theme_wanted: Mapped[str | None] = field(Text(), N_("Theme wanted"), heads=("感兴趣的主题", "Topic of interest"), section=COURSE)
-    presentation_title: Mapped[str | None] = field(Text(300), N_("Presentation"), heads=("Presentation title", "报告题目"), section=COURSE)
-    visa_state: Mapped[str | None] = field(VISA_STATE, N_("Visa"), heads=("Visa status", "签证状态"), section=VISA, listed=True, width=110)
-    visa_letter_no: Mapped[str | None] = field(DocumentNumber(), N_("Invitation letter no."), heads=("邀请函编号",), section=VISA)
-    visa_valid_until: Mapped[dt.date | None] = field(Date(), N_("Visa valid until"), heads=("签证有效期",), section=VISA)
-    arrival_date: Mapped[dt.date | None] = field(Date(), N_("Arrival date"), heads=("Date of arrival", "抵达日期"), section=TRAVEL, listed=True, width=110)
-    arrival_time: Mapped[dt.time | None] = field(Time(), N_("Arrival time"), heads=("抵达时间",), section=TRAVEL, width=90)
-    arrival_flight: Mapped[str | None] = field(FlightNumber(), N_("Arrival flight"), heads=("抵达航班",), section=TRAVEL)
+    theme_wanted: Mapped[str | None] = field(
+        Text(), N_("Theme wanted"), heads=("感兴趣的主题", "Topic of interest"), section=COURSE
+    )
+    presentation_title: Mapped[str | None] = field(
+        Text(300), N_("Presentation"), heads=("Presentation title", "报告题目"), section=COURSE
+    )
+    visa_state: Mapped[str | None] = field(
+        VISA_STATE, N_("Visa"), heads=("Visa status", "签证状态"), section=VISA, listed=True, width=110
+    )
+    visa_letter_no: Mapped[str | None] = field(
+        DocumentNumber(), N_("Invitation letter no."), heads=("邀请函编号",), section=VISA
+    )
+    visa_valid_until: Mapped[dt.date | None] = field(
+        Date(), N_("Visa valid until"), heads=("签证有效期",), section=VISA
+    )
+    arrival_date: Mapped[dt.date | None] = field(
+        Date(), N_("Arrival date"), heads=("Date of arrival", "抵达日期"), section=TRAVEL, listed=True, width=110
+    )
+    arrival_time: Mapped[dt.time | None] = field(
+        Time(), N_("Arrival time"), heads=("抵达时间",), section=TRAVEL, width=90
+    )
+    arrival_flight: Mapped[str | None] = field(
+        FlightNumber(), N_("Arrival flight"), heads=("抵达航班",), section=TRAVEL
+    )
     arrival_airport: Mapped[str | None] = field(Text(60), N_("Arrival airport"), heads=("抵达机场",), section=TRAVEL)
     pickup_group: Mapped[str | None] = field(Text(60), N_("Pick-up group"), heads=("接机批次",), section=TRAVEL)
-    departure_date: Mapped[dt.date | None] = field(Date(), N_("Departure date"), heads=("Date of departure", "离开日期"), section=TRAVEL)
-    departure_time: Mapped[dt.time | None] = field(Time(), N_("Departure time"), heads=("离开时间",), section=TRAVEL, width=90)
-    departure_flight: Mapped[str | None] = field(FlightNumber(), N_("Departure flight"), heads=("离开航班",), section=TRAVEL)
-    departure_airport: Mapped[str | None] = field(Text(60), N_("Departure airport"), heads=("离开机场",), section=TRAVEL)
+    departure_date: Mapped[dt.date | None] = field(
+        Date(), N_("Departure date"), heads=("Date of departure", "离开日期"), section=TRAVEL
+    )
+    departure_time: Mapped[dt.time | None] = field(
+        Time(), N_("Departure time"), heads=("离开时间",), section=TRAVEL, width=90
+    )
+    departure_flight: Mapped[str | None] = field(
+        FlightNumber(), N_("Departure flight"), heads=("离开航班",), section=TRAVEL
+    )
+    departure_airport: Mapped[str | None] = field(
+        Text(60), N_("Departure airport"), heads=("离开机场",), section=TRAVEL
+    )
     room_type: Mapped[str | None] = field(Text(60), N_("Room"), heads=("Room type", "房型", "住房"), section=STAY)
     room_mate: Mapped[str | None] = field(Text(), N_("Room mate"), heads=("同住人",), section=STAY)
-    dietary: Mapped[str | None] = field(Text(), N_("Diet"), heads=("Dietary requirements", "饮食要求", "饮食"), section=STAY)
-    emergency_contact: Mapped[str | None] = field(Text(), N_("Emergency contact"), heads=("紧急联系人",), section=EMERGENCY)
-    emergency_phone: Mapped[str | None] = field(Phones(), N_("Emergency phone"), heads=("紧急联系电话",), section=EMERGENCY, private=True)
+    dietary: Mapped[str | None] = field(
+        Text(), N_("Diet"), heads=("Dietary requirements", "饮食要求", "饮食"), section=STAY
+    )
+    emergency_contact: Mapped[str | None] = field(
+        Text(), N_("Emergency contact"), heads=("紧急联系人",), section=EMERGENCY
+    )
+    emergency_phone: Mapped[str | None] = field(
+        Phones(), N_("Emergency phone"), heads=("紧急联系电话",), section=EMERGENCY, private=True
+    )
     emergency_relation: Mapped[str | None] = field(Text(60), N_("Relation"), heads=("与本人关系",), section=EMERGENCY)
     insurance: Mapped[str | None] = field(Text(), N_("Insurance"), heads=("保险",), section=EMERGENCY)
     consent: Mapped[bool | None] = field(YesNo(), N_("Consent given"), heads=("同意书",), section=NOTES)
-    certificate_no: Mapped[str | None] = field(DocumentNumber(), N_("Certificate no."), heads=("证书编号",), section=CERTIFICATE)
-    certificate_date: Mapped[dt.date | None] = field(Date(), N_("Certificate date"), heads=("发证日期",), section=CERTIFICATE)
+    certificate_no: Mapped[str | None] = field(
+        DocumentNumber(), N_("Certificate no."), heads=("证书编号",), section=CERTIFICATE
+    )
+    certificate_date: Mapped[dt.date | None] = field(
+        Date(), N_("Certificate date"), heads=("发证日期",), section=CERTIFICATE
+    )
     notes: Mapped[str | None] = field(LongText(), N_("Notes"), heads=("Remarks", "备注"), section=NOTES, width=220)
     extra: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
 

@@ -7,6 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lcdesk.model.faults import BadValue
+from lcdesk.texts import _
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -55,6 +58,14 @@ def as_text(raw: object) -> str:
     return " ".join(str(raw).translate(_ODD).split())
 
 
-# Zero-width characters and direction marks carry nothing; odd blanks are blanks.
-_ODD = {**dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u2060\ufeff\u00ad")),
+def checked_length(text: str, most: int) -> str:
+    """The text, when the column can hold it; else `BadValue` "too_long" with the beginning as what is likely."""
+    if len(text) > most:
+        raise BadValue("too_long", _("More than {count} characters.", count=most), likely=(text[:most],))
+    return text
+
+
+# Zero-width characters, direction marks and control characters carry nothing; odd blanks are blanks.
+_ODD = {**dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x7f")),
+        **dict.fromkeys([*range(0x09), *range(0x0E, 0x1C)]),
         **dict.fromkeys(map(ord, "\u00a0\u3000\u2007\u202f"), " ")}  # fmt: skip

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text
-from lcdesk.texts import _
+from lcdesk.texts import _, language
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,14 @@ class Choice(Kind):
         return sa.String(40)
 
     def parse(self, raw: object) -> str:
-        word = fold_word(as_text(raw))
-        for option in self.options:
-            if word in {fold_word(w) for w in (option.code, option.label, _(option.label), *option.words)}:
-                return option.code
+        text = as_text(raw)
+        known = _words_of(self.options, language())
+        if found := known.get(fold_word(text)):
+            return found
+        if said_twice := _agreed(text, known):
+            return said_twice
         likely = tuple(_(option.label) for option in self.options)
-        raise BadValue(self.problem, _("“{text}” is none of the values known here.", text=as_text(raw)), likely=likely)
+        raise BadValue(self.problem, _("“{text}” is none of the values known here.", text=text), likely=likely)
 
     def format(self, value: str) -> str:
         label = next((option.label for option in self.options if option.code == value), None)
@@ -47,6 +51,34 @@ class Choice(Kind):
 
     def choices(self) -> tuple[tuple[Any, str], ...]:
         return tuple((option.code, _(option.label)) for option in self.options)
+
+
+@cache
+def _words_of(options: tuple[Option, ...], spoken: str) -> dict[str, str]:  # noqa: ARG001 - the key of the cache
+    """Folded word → code, the labels of the language of the moment among them; the first option has a word for itself."""
+    known: dict[str, str] = {}
+    for option in options:
+        for word in (option.code, option.label, _(option.label), *option.words):
+            known.setdefault(fold_word(word), option.code)
+    return known
+
+
+def _agreed(text: str, known: dict[str, str]) -> str | None:
+    """The code of "Lecture 讲座" or "女/F", said twice and meant once.
+
+    A piece nobody knows may stand beside its translation only: "Lecture 专题报告" is a lecture, but
+    "confirmed (cancelled by phone)" is a question.
+    """
+    pieces = [word for piece in _PARTS.split(text) if (word := fold_word(piece))]
+    codes = {known[word] for word in pieces if word in known}
+    scripts = {bool(_CHINESE.search(word)) for word in pieces if word in known}
+    strange = {bool(_CHINESE.search(word)) for word in pieces if word not in known}
+    return codes.pop() if len(codes) == 1 and not scripts & strange else None
+
+
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_LATIN, _HAN = "A-Za-z\u00c0-\u024f.", "\u3400-\u9fff"
+_PARTS = re.compile(rf"[/|,;，；、()（）]|\s[-–—]\s|(?<=[{_LATIN}])\s*(?=[{_HAN}])|(?<=[{_HAN}])\s*(?=[{_LATIN}])")
 
 
 def fold_word(text: str) -> str:

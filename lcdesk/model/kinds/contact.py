@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds.base import Kind, as_text
+from lcdesk.model.kinds.base import Kind, as_text, checked_length
 from lcdesk.texts import _
 
-_PART = re.compile(r"[;；,，/、\s|]+")
+_PART = re.compile(r"[;,/、\s|]+")
+_BRACKETED = re.compile(r"<([^<>\s]+@[^<>\s]+)>")  # "Sana Qureshi <sana@example.org>"
+_MAILTO = re.compile(r"^\W*mailto:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -24,15 +27,12 @@ class Emails(Kind):
         return sa.String(300)
 
     def parse(self, raw: object) -> str:
-        text = re.sub(r"^mailto:", "", as_text(raw), flags=re.IGNORECASE)
-        found = [part.removeprefix("mailto:").strip("<>()[]. ") for part in _PART.split(text)]
+        text = unicodedata.normalize("NFKC", as_text(raw))
+        found = [_MAILTO.sub("", part).strip("<>()[]. ") for part in _BRACKETED.findall(text) or _PART.split(text)]
         addresses = [self._checked(part, text) for part in found if part]
         if not addresses:
             raise BadValue("bad_email", _("“{text}” is not a mail address.", text=text))
-        return "; ".join(dict.fromkeys(addresses))
-
-    def plain(self, value: str) -> str:
-        return value
+        return checked_length("; ".join(dict.fromkeys(addresses)), 300)
 
     def first(self, value: str) -> str:
         """The address that is used."""
@@ -57,14 +57,14 @@ class Phones(Kind):
         return sa.String(200)
 
     def parse(self, raw: object) -> str:
-        text = as_text(raw).lstrip("'")
+        text = as_text(raw).lstrip("' ")
         if re.fullmatch(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+", text):
             raise BadValue("phone_precision_lost", _("Excel has rounded this number; its last digits are lost."))
         if len(re.sub(r"\D", "", text)) < 4:
             raise BadValue("bad_phone", _("“{text}” is not a phone number.", text=text), kept=text)
-        return text
+        return checked_length(text, 200)
 
     @staticmethod
     def digits(value: str) -> str:
         """Digits without the international prefix: +92 71 5 and 0092715 are the same."""
-        return re.sub(r"\D", "", value).removeprefix("00")
+        return re.sub(r"\D", "", unicodedata.normalize("NFKC", value)).removeprefix("00")

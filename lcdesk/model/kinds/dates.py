@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 from lcdesk.model.faults import BadValue
@@ -20,11 +21,14 @@ LONG_MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_STEMS = {  # the first letters that tell a month apart, per month, in English, French, Spanish, Russian
-    1: ("jan", "ene", "янв"), 2: ("feb", "fév", "fev", "фев"), 3: ("mar", "мар"), 4: ("apr", "avr", "abr", "апр"),
-    5: ("may", "mai", "май", "мая"), 6: ("jun", "juin", "июн"), 7: ("jul", "juil", "июл"), 8: ("aug", "aou", "aoû", "ago", "авг"),
-    9: ("sep", "сен"), 10: ("oct", "окт"), 11: ("nov", "ноя"), 12: ("dec", "déc", "dic", "дек"),
-}  # fmt: skip
+_NAMES = (  # the months in English, French, Spanish, Portuguese, Russian (both cases), German; a beginning of three letters is enough
+    "january janvier enero janeiro январь января januar", "february février fevrier febrero fevereiro февраль февраля februar",
+    "march mars marzo março marco март марта märz maerz", "april avril abril апрель апреля", "may mai mayo maio май мая",
+    "june juin junio junho июнь июня juni", "july juillet julio julho июль июля juli", "august août aout agosto август августа",
+    "september sept septembre septiembre setembro сентябрь сентября", "october octobre octubre outubro октябрь октября oktober",
+    "november novembre noviembre novembro ноябрь ноября", "december décembre decembre diciembre dezembro декабрь декабря dezember",
+)  # fmt: skip
+_BY_NAME = {name: month for month, names in enumerate(_NAMES, 1) for name in names.split()}
 _YEARS = (1900, 2100)
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
@@ -58,6 +62,7 @@ def parse_time(raw: object) -> dt.time:
         minutes = round(raw * 1440)
         return dt.time(min(minutes // 60, 23), minutes % 60)
     text = unicodedata.normalize("NFKC", as_text(raw)).casefold().replace("半", "30")
+    text = re.sub(r"^(\d{2})(\d{2})(?:\s*(?:h|hrs?|hours))?$", r"\1:\2", text)
     found = _TIME.fullmatch(text)
     if found:
         hour, minute = int(found["h"]), int(found["m"] or 0)
@@ -108,9 +113,13 @@ def _compact(text: str, _order: Order | None) -> dt.date | None:
     return _built(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
+def _serial(text: str, _order: Order | None) -> dt.date | None:
+    """Excel's day number, left behind where a date column was pasted as text: 32207 → 5 March 1988."""
+    return from_excel(int(text)) if re.fullmatch(r"[1-5]\d{4}", text) else None
+
+
 def _named_month(text: str, _order: Order | None) -> dt.date | None:
-    word = re.search(r"[^\W\d_]{3,}", text)
-    month = _month(word[0]) if word else None
+    month = next((month for word in re.findall(r"[^\W\d_]{3,}", text) if (month := month_of(word))), None)
     numbers = re.findall(r"\d+", text)
     if not month or not 2 <= len(numbers) <= 5:
         return None
@@ -133,16 +142,20 @@ def _figures(text: str, order: Order | None) -> dt.date | None:
     return _built(year, b, a) if day_first else _built(year, a, b)
 
 
-_READERS: tuple[Callable[[str, Order | None], dt.date | None], ...] = (_year_first, _compact, _named_month, _figures)
+_READERS: tuple[Callable[[str, Order | None], dt.date | None], ...] = (_year_first, _compact, _serial, _named_month, _figures)
 
 
 def _is_rest_a_time(rest: str) -> bool:
     return not rest.strip() or bool(re.fullmatch(r"[T\s,(（]*(\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?|[^\d]*)", rest))
 
 
-def _month(word: str) -> int | None:
-    folded = word.casefold()
-    return next((month for month, stems in _STEMS.items() if folded.startswith(stems)), None)
+@lru_cache(maxsize=512)
+def month_of(word: str) -> int | None:
+    """1 to 12 for a month's name or its beginning (three letters or more) in six languages, else None."""
+    folded = unicodedata.normalize("NFC", word).casefold().strip(".")
+    if folded in _BY_NAME:
+        return _BY_NAME[folded]
+    return next((month for name, month in _BY_NAME.items() if len(folded) >= 3 and name.startswith(folded)), None)
 
 
 def _full_year(digits: str) -> int:

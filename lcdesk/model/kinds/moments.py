@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.model.kinds.dates import Order, format_date, parse_date, parse_time
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind
+from lcdesk.model.kinds.dates import Order, format_date, parse_date, parse_time
 from lcdesk.texts import _
 
 
@@ -50,6 +51,8 @@ class BirthDate(Kind):
     def parse(self, raw: object) -> str:
         value = parse_date(raw, self.order, partial=True)
         text = value if isinstance(value, str) else value.isoformat()
+        if text > dt.date.today().isoformat() and _has_short_year(raw):
+            text = f"{int(text[:4]) - 100}{text[4:]}"  # 5-Mar-48 is 1948: a birth is never to come
         if text > dt.date.today().isoformat():
             raise BadValue("bad_date", _("A date of birth lies in the past; {date} does not.", date=self.format(text)))
         if text < "1900":
@@ -58,6 +61,10 @@ class BirthDate(Kind):
 
     def format(self, value: str) -> str:
         return format_date(dt.date.fromisoformat(value)) if len(value) == 10 else value
+
+
+def _has_short_year(raw: object) -> bool:
+    return isinstance(raw, str) and not re.search(r"\d{4}", raw)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text
 from lcdesk.texts import N_, _
 
+# A comma parts thousands or is none of our business: "1,5" is not 15.
+_WHOLE = re.compile(r"([+-]?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2}))(?:\.0+)?")
+
 
 @dataclass(frozen=True)
 class Number(Kind):
@@ -26,10 +29,10 @@ class Number(Kind):
         return sa.Integer()
 
     def parse(self, raw: object) -> int:
-        text = unicodedata.normalize("NFKC", as_text(raw)).replace(",", "")
-        if not re.fullmatch(r"[+-]?\d{1,9}", text):
+        found = _WHOLE.fullmatch(unicodedata.normalize("NFKC", as_text(raw)))
+        if not found:
             raise BadValue("bad_number", _("“{text}” is not a whole number.", text=as_text(raw)))
-        value = int(text)
+        value = int(found[1].replace(",", ""))
         if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
             raise BadValue("bad_number", _("{value} is outside what is possible here.", value=value))
         return value
@@ -47,9 +50,9 @@ class YesNo(Kind):
         if isinstance(raw, bool):
             return raw
         word = unicodedata.normalize("NFKC", as_text(raw)).casefold()
-        if word in _YES:
+        if word in _YES or word == _(YES):
             return True
-        if word in _NO:
+        if word in _NO or word == _(NO):
             return False
         raise BadValue("bad_choice", _("“{text}” is neither yes nor no.", text=as_text(raw)))
 

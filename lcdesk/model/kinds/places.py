@@ -27,7 +27,9 @@ class Country(Kind):
         if found.code:
             return found.code
         if found.why == "ambiguous":
-            raise BadValue("ambiguous_country", _("“{text}” may be several countries.", text=text), likely=found.candidates)
+            raise BadValue(
+                "ambiguous_country", _("“{text}” may be several countries.", text=text), likely=found.candidates
+            )
         raise BadValue("unknown_country", _("No country is called “{text}”.", text=text), likely=found.candidates)
 
     def format(self, value: str) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds.base import Kind, as_text
+from lcdesk.model.kinds.base import Kind, as_text, checked_length
 from lcdesk.texts import _
 
 
@@ -26,10 +25,7 @@ class Text(Kind):
         return sa.String(self.length)
 
     def parse(self, raw: object) -> str:
-        text = as_text(raw)
-        if len(text) > self.length:
-            raise BadValue("too_long", _("More than {count} characters.", count=self.length), likely=(text[: self.length],))
-        return text
+        return checked_length(as_text(raw), self.length)
 
     def format(self, value: str) -> str:
         return value
@@ -44,7 +40,8 @@ class LongText(Kind):
         return sa.Text()
 
     def parse(self, raw: object) -> str:
-        lines = str(raw).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        text = raw if isinstance(raw, str) else as_text(raw)
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return "\n".join(as_text(line) for line in lines).strip("\n")
 
     def format(self, value: str) -> str:
@@ -66,6 +63,9 @@ class ChineseName(Text):
         return text.replace(" ", "") if is_spread else text
 
 
+_PLAIN_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+
+
 @dataclass(frozen=True)
 class DocumentNumber(Text):
     """A passport, visa or certificate number: capitals, no inner blanks, leading zeros kept."""
@@ -73,8 +73,9 @@ class DocumentNumber(Text):
     length: int = 40
 
     def parse(self, raw: object) -> str:
-        text = unicodedata.normalize("NFKC", super().parse(raw)).upper()
-        return re.sub(r"\s+", "", text)
+        text = "".join(super().parse(raw).split()).translate(_PLAIN_WIDTH)
+        # "ß" and its like would grow: no number holds them, and what is typed stays.
+        return "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in text)
 
 
 @dataclass(frozen=True)
@@ -91,5 +92,9 @@ class Names(Text):
     length: int = 400
 
     def parse(self, raw: object) -> str:
-        parts = re.split(r"\s*[;；、\n]\s*", "\n".join(as_text(line) for line in str(raw).splitlines()))
-        return super().parse("; ".join(part for part in parts if part))
+        lines = raw.splitlines() if isinstance(raw, str) else [as_text(raw)]
+        parts = re.split(r"\s*[;；、\n]\s*", "\n".join(as_text(line) for line in lines))
+        names = "; ".join(part for part in parts if part)
+        if not names:
+            raise BadValue("missing_name", _("“{text}” holds no name.", text=as_text(raw)))
+        return super().parse(names)

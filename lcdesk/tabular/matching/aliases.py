@@ -22,6 +22,8 @@ _PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "activity": {SPAN: ("time", "时间", "时段", "horaire", "heure", "heures", "время", "time slot", "timing", "hours", "hour", "上课时间", "起止时间", "具体时间")},
 }
+_TABLES = {"participant": "participants", "activity": "curriculum"}
+_ALSO = {"time": SPAN, "venue_zh": "venue"}
 _NEAR = 84.0
 
 
@@ -45,20 +47,24 @@ def spellings(kind: RecordName) -> dict[str, str]:
     for field in record.fields:
         for word in (field.label, *field.heads, field.name.replace("_", " ")):
             found.setdefault(key(word), field.name)
-    for field, word in _listed(kind):
-        if field in record.by_name:
-            found.setdefault(key(word), field)
+    for row in _listed(kind):
+        name = _ALSO.get(row["field"], row["field"])
+        if name in record.by_name or name == SPAN:
+            found.setdefault(key(row["head"]), name)
     found.pop("", None)
     return found
 
 
-def _listed(kind: RecordName) -> list[tuple[str, str]]:
-    path = resources.path("reference", "heads.csv")
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as lines:
-        rows = [(row["field"].strip(), row["head"].strip()) for row in csv.DictReader(lines)]
-    return [(field.rpartition(".")[2], head) for field, head in rows if "." not in field or field.startswith(f"{kind}.")]
+@cache
+def _unsure(kind: RecordName) -> frozenset[str]:
+    """Heads that may well mean something else; the cells decide."""
+    return frozenset(key(row["head"]) for row in _listed(kind) if row["note"])
+
+
+@cache
+def _listed(kind: RecordName) -> tuple[dict[str, str], ...]:
+    with resources.path("reference", "heads.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(row for row in csv.DictReader(lines) if row["table"] == _TABLES[kind])
 
 
 @lru_cache(maxsize=16384)
@@ -67,7 +73,7 @@ def look_up(kind: RecordName, head: str) -> Hit | None:
     known = spellings(kind)
     whole = known.get(key(head))
     if whole:
-        return Hit(whole, 1.0, "head")
+        return Hit(whole, 0.85 if key(head) in _unsure(kind) else 1.0, "head")
     if kind == "participant" and (found := _by_context(head)):
         return found
     plain = known.get(key(bare(head)))

@@ -11,9 +11,8 @@ from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.aliases import COURTESY, SPAN, Hit, near_miss, spellings
 from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, generic_of
 from lcdesk.tabular.matching.words import bare, insides, key
-from lcdesk.tabular.memory import NOTHING, Memory, fingerprint
-from lcdesk.tabular.tables.found import Heads
-from lcdesk.tabular.tables.heads import hit_of
+from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint
+from lcdesk.tabular.matching.heads import Heads, hit_of
 from lcdesk.tabular.understood import Column, Sureness
 
 _SURE = 0.9

@@ -31,12 +31,16 @@ class PeoplePlan:
 
     def planned(self, problems: ProblemsAt) -> list[PlannedRow]:
         """The rows with their fates, in the order of the file."""
-        traits = [Traits(row.values) for row in self.rows]
+        traits = [Traits(row.values, self._mark(row)) for row in self.rows]
         for twin in find_twins(self.rows, traits):
             self._settle(twin)
         self.matches = [NOBODY if i in self.twins else self._match(i, who) for i, who in enumerate(traits)]
         self._find_shared_targets()
         return [self._fate(i, problems.get((row.sheet, row.row), [])) for i, row in enumerate(self.rows)]
+
+    def _mark(self, row: ReadRow) -> str:
+        mark = row.values.get("_id")
+        return str(mark) if mark and self.roster.marked(mark) else ""
 
     def _match(self, index: int, who: Traits) -> Match:
         row = self.rows[index]
@@ -44,8 +48,8 @@ class PeoplePlan:
         decided = answered(given, self.roster) if given is not None else None
         if decided:
             return decided
-        match = identify(who, row.values.get("_id"), self.roster)
-        likely = () if match.is_torn and self.answers.rest == "same" else tuple(known.person for known in match.likely)
+        match = identify(who, who.mark, self.roster)
+        likely = () if match.is_torn else tuple(known.person for known in match.likely)
         answer = self.answers.to(row, likely)
         return (answered(answer, self.roster) if answer is not None else None) or match
 

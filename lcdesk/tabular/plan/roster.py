@@ -15,12 +15,13 @@ Index = dict[Hashable, list["Known"]]
 
 
 class Traits:
-    """What tells people apart, comparable: names, birth date, nationality, passport, mails."""
+    """What tells people apart, comparable: names, birth date, nationality, passport, mails; `mark` of our own export."""
 
-    __slots__ = ("_mails", "_names", "birth", "nationality", "passport", "record")
+    __slots__ = ("_mails", "_names", "birth", "mark", "nationality", "passport", "record")
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, mark: str = "") -> None:
         self.record = record
+        self.mark = mark
         self.birth: str = record.get("birth_date") or ""
         self.nationality: str = record.get("nationality") or ""
         passport = record.get("passport_no")

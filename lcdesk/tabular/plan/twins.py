@@ -65,12 +65,15 @@ def _keys(who: Traits) -> Iterator[tuple[By, Hashable]]:
         yield from (("mail", ("mail", mail, who.birth)) for mail in who.mails)
         yield from (("name", ("name", name, who.birth)) for name in who.names)
     yield from (("name", ("name", name, who.nationality)) for name in who.names)
+    yield from (("name", ("name", name)) for name in who.names)
 
 
 def _earlier(index: int, who: Traits, seen: dict[Hashable, int], whose: list[Traits]) -> Iterable[Twin]:
     for by, key in _keys(who):
         first = seen.get(key)
-        if first is not None and (by != "name" or _may_be_one(who, whose[first])):
+        if first is None or _apart(who.mark, whose[first].mark):
+            continue
+        if by != "name" or _may_be_one(who, whose[first]):
             yield Twin(index, first, by)
 
 

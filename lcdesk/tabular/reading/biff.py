@@ -7,10 +7,19 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from lcdesk.tabular.reading.overlay import ERRORS, Overlay, error_slot, is_telling
-from lcdesk.tabular.reading.xlsx import slot_for
+from lcdesk.tabular.reading.values import slot_for
 
 _FORMULA, _BLANK_END, _FILEPASS, _COLINFO, _BOUNDSHEET = 0x0006, 0x000A, 0x002F, 0x007D, 0x0085
-_MULRK, _XF, _NUMBER, _BOOLERR, _ROW, _RK, _FORMAT, _BOF = 0x00BD, 0x00E0, 0x0203, 0x0205, 0x0208, 0x027E, 0x041E, 0x0809
+_MULRK, _XF, _NUMBER, _BOOLERR, _ROW, _RK, _FORMAT, _BOF = (
+    0x00BD,
+    0x00E0,
+    0x0203,
+    0x0205,
+    0x0208,
+    0x027E,
+    0x041E,
+    0x0809,
+)
 _BUILT_IN = {11: "0.00E+00", 48: "##0.0E+0"}
 
 
@@ -18,9 +27,10 @@ def stream(file: IO[bytes]) -> bytes:
     """The workbook stream of an .xls."""
     import olefile
 
+    opened: Any = olefile
     file.seek(0)
-    with olefile.OleFileIO(file) as ole:
-        name: Any = next(entry for entry in ole.listdir() if len(entry) == 1 and entry[0].lower() in ("workbook", "book"))
+    with opened.OleFileIO(file) as ole:
+        name = next(entry for entry in ole.listdir() if len(entry) == 1 and entry[0].lower() in ("workbook", "book"))
         return ole.openstream(name).read()
 
 

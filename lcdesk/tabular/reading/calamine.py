@@ -9,7 +9,6 @@ from lcdesk.tabular import guard
 from lcdesk.tabular.guard import Refusal
 from lcdesk.tabular.reading.overlay import Overlay
 from lcdesk.tabular.reading.wire import Row, Sheet, Slot, spread
-from lcdesk.tabular.reading.xlsx import slot_for
 
 STREAM_FROM = 200_000
 """Cells from which a sheet is sent row by row (its merges are filled while it goes)."""
@@ -50,7 +49,8 @@ def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> Sheet:
         raise Refusal("far", row=height, column=width)
     merges = overlay.merges
     if merges is None:
-        merges = [(*first, *last) for first, last in page.merged_cell_ranges or []]
+        blocks: list[tuple[tuple[int, int], tuple[int, int]]] = page.merged_cell_ranges or []
+        merges = [(*first, *last) for first, last in blocks]
     rows: Iterable[Row] = _rows(page, start or (0, 0), (height, width), overlay.slots)
     if height * width <= STREAM_FROM:
         rows = list(rows)
@@ -60,19 +60,22 @@ def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> Sheet:
     return Sheet(about.name, rows, width, merges, overlay.hidden_rows, overlay.hidden_columns, state)
 
 
-def _rows(page: Any, start: tuple[int, int], size: tuple[int, int], slots: dict[tuple[int, int], Slot]) -> Iterator[Row]:
+def _rows(
+    page: Any, start: tuple[int, int], size: tuple[int, int], slots: dict[tuple[int, int], Slot]
+) -> Iterator[Row]:
     """The rows from A1 on, as wide as the sheet."""
     repaired: dict[int, list[tuple[int, Slot]]] = {}
     for (row, column), slot in slots.items():
         repaired.setdefault(row, []).append((column, slot))
     height, width = size
+    front: list[Slot] = [None] * start[1]
     number = 0
     for values in page.iter_rows() if page.end else ():
         # iter_rows counts from the first used row and column of the sheet
         while number < start[0]:
             yield _patched([], width, repaired.get(number))
             number += 1
-        yield _patched([None] * start[1] + [_slot(value) for value in values], width, repaired.get(number))
+        yield _patched(front + values, width, repaired.get(number))
         number += 1
     while number < height:
         yield _patched([], width, repaired.get(number))
@@ -80,18 +83,12 @@ def _rows(page: Any, start: tuple[int, int], size: tuple[int, int], slots: dict[
 
 
 def _patched(slots: list[Slot], width: int, repairs: list[tuple[int, Slot]] | None) -> Row:
-    if not repairs and not any(slot is not None for slot in slots):
+    if not repairs and not any(slots) and all(slot is None or slot == "" for slot in slots):
         return None
     slots.extend([None] * (width - len(slots)))
     for column, slot in repairs or ():
         slots[column] = slot
     return slots
-
-
-def _slot(value: Any) -> Slot:
-    if type(value) is str:
-        return (slot_for(value, None) if "E+" in value else value) if value else None
-    return slot_for(value, None)
 
 
 def _spread_on_the_way(rows: Iterable[Row], width: int, merges: list[tuple[int, int, int, int]]) -> Iterator[Row]:
@@ -103,7 +100,7 @@ def _spread_on_the_way(rows: Iterable[Row], width: int, merges: list[tuple[int, 
         while waiting and waiting[0][0] <= number:
             _, left, bottom, right = waiting.pop(0)
             slot = row[left] if row is not None and left < width else None
-            if slot is not None:
+            if slot is not None and slot != "":
                 running.append((bottom, left, min(right, width - 1), slot))
         if running and row is None:
             row = [None] * width

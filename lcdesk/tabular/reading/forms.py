@@ -12,7 +12,18 @@ from lcdesk.tabular.guard import Refusal
 from lcdesk.tabular.reading.wire import Sheet
 
 MAX_TEXT = 100 * 1024 * 1024
-NOT_SHEETS = ("pdf", "picture", "word", "slides", "archive", "program", "database", "web archive", "xml sheet", "old excel")
+NOT_SHEETS = (
+    "pdf",
+    "picture",
+    "word",
+    "slides",
+    "archive",
+    "program",
+    "database",
+    "web archive",
+    "xml sheet",
+    "old excel",
+)
 
 
 @dataclass(slots=True)
@@ -98,6 +109,10 @@ def _by_calamine(
 ) -> Found:
     from lcdesk.tabular.reading import calamine, overlay
 
+    for sheet_facts in (facts or {}).values():
+        # calamine takes memory for the whole rectangle, empty or not
+        if sheet_facts.last_row * (sheet_facts.last_column + 1) > 4 * guard.MAX_CELLS:
+            raise Refusal("far", row=sheet_facts.last_row, column=sheet_facts.last_column + 1)
     file.seek(0)
     book = calamine.open_book(file)
     repairs, lossy = overlay.overlays(file, form, archive, facts or {})

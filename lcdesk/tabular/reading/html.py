@@ -83,12 +83,16 @@ class _Tables(HTMLParser):
         place = (self._row, self._column, self._row + down - 1, self._column + across - 1)
         if down * across > 1:
             self._merges.append(place)
-            self._taken.update((row, column) for row in range(place[0], place[2] + 1) for column in range(place[1], place[3] + 1))
+            self._taken.update(
+                (row, column) for row in range(place[0], place[2] + 1) for column in range(place[1], place[3] + 1)
+            )
         if len(self._taken) + len(self._cells) > guard.MAX_CELLS:
             raise Refusal("too large")
         if text:
             lost = "precision" if is_scientific(text) else None
-            self._cells[self._row, self._column] = (text, text, None, lost, self._link, None) if lost or self._link else text
+            self._cells[self._row, self._column] = (
+                (text, text, None, lost, self._link, None) if lost or self._link else text
+            )
         self._column += across
 
     def _end_table(self) -> None:

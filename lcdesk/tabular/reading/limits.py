@@ -10,6 +10,9 @@ from typing import Any
 MEMORY = 512 * 1024 * 1024
 """Bytes of address space (Linux) or of resident memory (watched from outside elsewhere)."""
 
+IS_WATCHED = not sys.platform.startswith("linux")
+"""True where the system cannot cap a process's memory, so that the program has to look at it."""
+
 
 def limit_memory() -> None:
     """Cap the address space of this process and forbid core dumps; a no-op where the system has no such limit."""

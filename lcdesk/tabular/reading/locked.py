@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from lcdesk.tabular.guard import MAX_UNPACKED, Refusal
 
@@ -16,8 +16,9 @@ def ole_streams(file: IO[bytes]) -> set[str]:
     import olefile
 
     try:
-        with olefile.OleFileIO(file) as ole:
-            return {"/".join(entry) for entry in ole.listdir()}
+        with cast(Any, olefile).OleFileIO(file) as ole:
+            entries: list[list[str]] = ole.listdir()
+            return {"/".join(entry) for entry in entries}
     except Exception as error:  # olefile raises whatever broke inside
         raise Refusal("damaged") from error
 
@@ -30,7 +31,7 @@ def unlock(file: IO[bytes], password: str | None) -> IO[bytes]:
     file.seek(0)
     opened = io.BytesIO()
     try:
-        office: Any = msoffcrypto.OfficeFile(file)
+        office: Any = cast(Any, msoffcrypto).OfficeFile(file)
         office.load_key(password=DEFAULT_PASSWORD if password is None else password)
         office.decrypt(opened)
     except exceptions.InvalidKeyError as error:

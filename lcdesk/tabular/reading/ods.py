@@ -62,7 +62,9 @@ def _count(element: ElementTree.Element, name: str) -> int:
 def _take_column(place: _Place, element: ElementTree.Element) -> None:
     count = _count(element, "number-columns-repeated")
     if _get(element, "visibility") in _HIDDEN:
-        place.overlay.hidden_columns.update(range(place.columns_seen, min(place.columns_seen + count, guard.MAX_COLUMN)))
+        place.overlay.hidden_columns.update(
+            range(place.columns_seen, min(place.columns_seen + count, guard.MAX_COLUMN))
+        )
     place.columns_seen += count
 
 
@@ -100,6 +102,8 @@ def _number(value: str, text: str) -> tuple[object, ...] | None:
     except ValueError:
         return None
     whole = int(number) if number == int(number) and abs(number) < 1e15 else number
-    if is_scientific(text) and has_lost_digits(number, "0." + "0" * len(text.partition(".")[2].partition("E")[0]) + "E+00"):
+    if is_scientific(text) and has_lost_digits(
+        number, "0." + "0" * len(text.partition(".")[2].partition("E")[0]) + "E+00"
+    ):
         return (whole, text, None, "precision", None, None)
     return (whole, text, None, None, None, None) if re.match(r"0[\d\- ]", text) else None

@@ -10,8 +10,8 @@ from typing import IO
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import Refusal, SheetFacts
 from lcdesk.tabular.reading import parts
+from lcdesk.tabular.reading.values import slot_for
 from lcdesk.tabular.reading.wire import Slot
-from lcdesk.tabular.reading.xlsx import slot_for
 
 ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 """Error words by their byte in binary workbooks ([MS-XLS] 2.5.10)."""
@@ -89,7 +89,9 @@ def is_telling(form: str) -> bool:
 
 def _styled(archive: zipfile.ZipFile, part: str, styles: dict[bytes, str]) -> dict[tuple[int, int], Slot]:
     pattern = re.compile(
-        rb'<(?:\w+:)?c r="([A-Z]+)(\d+)" s="(' + b"|".join(styles) + rb')"(?: t="n")?>(?:<f>[^<]*</f>)?<(?:\w+:)?v>([^<]+)</'
+        rb'<(?:\w+:)?c r="([A-Z]+)(\d+)" s="('
+        + b"|".join(styles)
+        + rb')"(?: t="n")?>(?:<f>[^<]*</f>)?<(?:\w+:)?v>([^<]+)</'
     )
     found: dict[tuple[int, int], Slot] = {}
     rest = b""

@@ -19,6 +19,7 @@ from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.wire import Row, Sheet, grid_of, unpack
 from lcdesk.tabular.reading.words import Cancelled, fault_of
+from lcdesk.texts import _
 
 SECONDS = 20.0
 """Time for a file of ordinary size; larger files get more (see `seconds_for`)."""
@@ -107,7 +108,7 @@ class Reader:
             size = _size(path)
             request = Request(str(path.absolute()), password, choose and choose.encoding, choose and choose.separator)
             with self._turn:
-                return self._ask(request, self._seconds or seconds_for(size), cancelled)
+                return self._ask(request, seconds_for(size) if self._seconds is None else self._seconds, cancelled)
         except Refusal as refusal:
             raise fault_of(refusal.reason, path.name, refusal.facts) from None
 
@@ -120,7 +121,9 @@ class Reader:
             clean = True
             return book
         except Refusal as refusal:
-            clean = refusal.reason not in ("crashed", "too slow", "too large", "no start") and "inside" not in refusal.facts
+            clean = (
+                refusal.reason not in ("crashed", "too slow", "too large", "no start") and "inside" not in refusal.facts
+            )
             raise
         finally:
             if not clean:
@@ -141,28 +144,31 @@ class Reader:
             kind, *facts = self._next(end, cancelled)
             if kind == "sheet":
                 rows = []
-                name, width, merges, hidden_rows, hidden_columns, state = facts
-                sheets.append(Sheet(name, rows, width, merges, hidden_rows, hidden_columns, state))
+                name, width, *rest = facts
+                sheets.append(Sheet(name, rows, width, *rest))
             elif kind == "rows":
                 rows.extend(facts[0])
-            elif kind == "lossy":
-                sheets[-1].lossy = facts[0]
             elif kind == "refused":
                 raise Refusal(facts[0], **facts[1])
             else:
-                return Workbook([grid_of(sheet) for sheet in sheets], facts[0], facts[2], facts[1])
+                form, properties, remarks = facts
+                if any(sheet.lossy for sheet in sheets):
+                    remarks.append(_("Errors in cells and formulas without a value may look empty in this file."))
+                return Workbook([grid_of(sheet) for sheet in sheets], form, remarks, properties)
 
     def _next(self, end: float, cancelled: Callable[[], bool] | None) -> tuple[Any, ...]:
         """The next message, watching clock, memory and the wish to stop."""
         try:
-            while not self._pipe.poll(_TICK):
+            while True:
+                is_there = self._pipe.poll(_TICK)
                 if cancelled is not None and cancelled():
                     raise Cancelled
                 if time.monotonic() > end:
                     raise Refusal("too slow")
-                if limits.memory_of(self._process.pid) > limits.MEMORY:
+                if is_there:
+                    return unpack(self._pipe.recv_bytes())
+                if limits.IS_WATCHED and limits.memory_of(self._process.pid) > limits.MEMORY:
                     raise Refusal("too large")
-            return unpack(self._pipe.recv_bytes())
         except (EOFError, OSError) as error:
             raise Refusal(self._why_it_died()) from error
 

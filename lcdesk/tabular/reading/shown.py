@@ -10,7 +10,9 @@ LONG_NUMBER = 1e11
 """From twelve digits on Excel turns typed numbers into 8.49E+11 and saves CSV files like that."""
 
 _ASIDE = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]')
-_DATE_TOKEN = re.compile(r"yyyy|yy|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM|上午/下午|\.0+|.", re.IGNORECASE | re.DOTALL)
+_DATE_TOKEN = re.compile(
+    r"yyyy|yy|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM|上午/下午|\.0+|.", re.IGNORECASE | re.DOTALL
+)
 _MANTISSA = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+(\d{2,3})")
 
 
@@ -31,14 +33,14 @@ def has_lost_digits(value: float, form: str | None) -> bool:
 
 def general(value: float) -> str:
     """A number as Excel's General shows it, but with all digits of long whole numbers."""
-    if isinstance(value, int) or (value == value and abs(value) < 1e15 and value == int(value)):
+    if isinstance(value, int) or (value == value and abs(value) < 1e15 and value.is_integer()):
         return str(int(value))
     return f"{value:.15g}"
 
 
 def show_number(value: float, form: str | None) -> str:
     """A number under its format; formats too artful for us show as General."""
-    if not form or form in ("General", "@", "GENERAL") or value != value or abs(value) > 1e300:
+    if not form or form in ("General", "@", "GENERAL") or value != value or abs(value) > 1e18:
         return general(value)
     sections = form.split(";")
     own = value < 0 and len(sections) > 1 and sections[1] != ""

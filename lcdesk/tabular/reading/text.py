@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import collections
 import csv
 import io
 import re
@@ -184,13 +185,11 @@ def _has_open_quote(text: str, mark: str) -> bool:
     """True when a quote is opened and never closed, so that one cell would swallow the rest of the file."""
     if text.count('"') % 2 == 0:
         return False
-    last: list[str] = []
     try:
-        for last in csv.reader(io.StringIO(text, newline=""), delimiter=mark):
-            pass
+        last = collections.deque(csv.reader(io.StringIO(text, newline=""), delimiter=mark), maxlen=1)
     except csv.Error:
         return True
-    return bool(last) and last[-1].count("\n") > 20
+    return bool(last) and bool(last[0]) and last[0][-1].count("\n") > 20
 
 
 def _slot(value: str) -> Slot:

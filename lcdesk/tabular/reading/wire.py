@@ -10,9 +10,10 @@ from typing import Any, cast, overload
 
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Merge
 from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.reading.values import slot_for
 
 Slot = Any
-"""One cell: None (empty), a str or int that shows as itself, or a tuple of Cell's six fields."""
+"""One cell: None or "" (empty), a plain value that shows as itself, or a tuple of Cell's six fields."""
 Row = list[Slot] | None
 """One row of slots; None is a blank row."""
 
@@ -60,20 +61,14 @@ class LazyRows(Sequence[list[Cell]]):
         return self._blank if row is None else [cell_of(slot) for slot in row]
 
 
-def slot_of(cell: Cell) -> Slot:
-    """The tightest form of a cell."""
-    value = cell.value
-    extra = cell.error or cell.lost or cell.link or cell.format
-    if not extra and (value is None or type(value) in (str, int)) and cell.text == ("" if value is None else str(value)):
-        return value
-    return (value, cell.text, cell.error, cell.lost, cell.link, cell.format)
-
-
 def cell_of(slot: Slot) -> Cell:
     """The cell again."""
-    if slot is None:
+    if slot is None or slot == "":
         return EMPTY
-    if type(slot) is tuple:
+    if not isinstance(slot, tuple):
+        # readers of large sheets send values as they are: looking at each costs less here, when it is asked for
+        slot = slot_for(slot, None)
+    if isinstance(slot, tuple):
         return Cell(*cast("tuple[Any, ...]", slot))
     return Cell(slot, str(slot))
 
@@ -107,7 +102,7 @@ def spread(rows: list[Row], width: int, merges: list[tuple[int, int, int, int]])
     for top, left, bottom, right in merges:
         first = rows[top] if top < len(rows) else None
         slot = first[left] if first is not None and left < width else None
-        if slot is None:
+        if slot is None or slot == "":
             continue
         for number in range(top, min(bottom + 1, len(rows))):
             row = rows[number]

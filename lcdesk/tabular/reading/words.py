@@ -73,7 +73,13 @@ def fault_of(reason: str, file: str, facts: dict[str, Any]) -> KnownFault:
     if reason == "not a sheet" and kind in _CONVERTIBLE:
         reason = "convertible"
     message, advice = _SENTENCES.get(reason, _SENTENCES["damaged"])
-    said = _(message, file=file, kind=_(_KINDS.get(kind, _KINDS["unknown"])), row=facts.get("row", 0), column=facts.get("column", 0))
+    said = _(
+        message,
+        file=file,
+        kind=_(_KINDS.get(kind, _KINDS["unknown"])),
+        row=facts.get("row", 0),
+        column=facts.get("column", 0),
+    )
     if reason in ("password", "wrong password"):
         locked = PasswordNeeded(said, _(advice))
         locked.was_wrong = reason == "wrong password"

@@ -12,7 +12,7 @@ from typing import Any
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import Refusal
 from lcdesk.tabular.reading import limits
-from lcdesk.tabular.reading.wire import Row, Sheet, pack
+from lcdesk.tabular.reading.wire import Sheet, pack
 
 ROWS_AT_ONCE = 5000
 _READERS = (
@@ -56,42 +56,42 @@ def _warm(pipe: Any) -> None:
 
 def _answers(request: Any) -> Iterator[tuple[Any, ...]]:
     """The messages for one request: sheet, rows, rows, …, done; or refused."""
-    from lcdesk.tabular.reading import forms
-
     try:
-        found = forms.read(request)
-        cells = 0
-        for sheet in found.sheets:
-            yield ("sheet", *_about(sheet))
-            rows = iter(sheet.rows)
-            while batch := list(itertools.islice(rows, ROWS_AT_ONCE)):
-                cells += _filled(batch, sheet.width)
-                yield ("rows", batch)
-            yield ("lossy", sheet.lossy)
-        yield ("done", found.form, found.properties, found.remarks)
+        yield from _sheets(request)
     except Refusal as refusal:
         yield ("refused", refusal.reason, refusal.facts)
-    except FileNotFoundError:
-        yield ("refused", "missing", {})
-    except PermissionError:
-        yield ("refused", "forbidden", {})
-    except IsADirectoryError:
-        yield ("refused", "folder", {})
-    except MemoryError:
-        yield ("refused", "too large", {})
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a panic of a native reader is no Exception; its words help only us
-        yield ("refused", "damaged", {"inside": f"{type(error).__name__}: {error}"[:300]})
+        yield ("refused", _reason_of(error), {"inside": f"{type(error).__name__}: {error}"[:300]})
 
 
-def _filled(batch: list[Row], width: int) -> int:
-    """Places a batch takes; Refusal when one batch alone is beyond all reason."""
-    places = sum(width for row in batch if row is not None)
-    if places > guard.MAX_CELLS:
-        raise Refusal("too large")
-    return places
+def _reason_of(error: BaseException) -> str:
+    """The word for what the system or a reader raised."""
+    kinds = {
+        FileNotFoundError: "missing",
+        PermissionError: "forbidden",
+        IsADirectoryError: "folder",
+        MemoryError: "too large",
+    }
+    return next((word for kind, word in kinds.items() if isinstance(error, kind)), "damaged")
+
+
+def _sheets(request: Any) -> Iterator[tuple[Any, ...]]:
+    from lcdesk.tabular.reading import forms
+
+    found = forms.read(request)
+    places = 0
+    for sheet in found.sheets:
+        yield ("sheet", *_about(sheet))
+        rows = iter(sheet.rows)
+        while batch := list(itertools.islice(rows, ROWS_AT_ONCE)):
+            places += sum(sheet.width for row in batch if row is not None)
+            if places > 4 * guard.MAX_CELLS:
+                raise Refusal("too large")
+            yield ("rows", batch)
+    yield ("done", found.form, found.properties, found.remarks)
 
 
 def _about(sheet: Sheet) -> tuple[Any, ...]:
-    return (sheet.name, sheet.width, sheet.merges, sheet.hidden_rows, sheet.hidden_columns, sheet.state)
+    return (sheet.name, sheet.width, sheet.merges, sheet.hidden_rows, sheet.hidden_columns, sheet.state, sheet.lossy)

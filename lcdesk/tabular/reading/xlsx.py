@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 import warnings
 import zipfile
 from typing import IO, Any
 
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import Refusal, SheetFacts
-from lcdesk.tabular.reading import parts, shown
+from lcdesk.tabular.reading import parts
+from lcdesk.tabular.reading.values import slot_for
 from lcdesk.tabular.reading.wire import Sheet, Slot, dense, spread
 
 ORDINARY_CELLS = 200_000
 ORDINARY_MERGED = 200_000
 """openpyxl makes an object for every merged cell: a merge over whole columns would take minutes."""
+
+
+EAST_ASIAN_DATES = {
+    27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy", 31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"', 34: '上午/下午h"时"mm"分"', 35: '上午/下午h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"',
+    50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
+    55: '上午/下午h"时"mm"分"', 56: '上午/下午h"时"mm"分"ss"秒"', 57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+}  # fmt: skip
+"""Built-in formats of Chinese Excel and WPS (ECMA-376 18.8.30); openpyxl leaves them out and shows days as numbers."""
+
+_CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def is_ordinary(facts: dict[str, SheetFacts]) -> bool:
@@ -27,7 +39,10 @@ def is_ordinary(facts: dict[str, SheetFacts]) -> bool:
 def read(file: IO[bytes], archive: zipfile.ZipFile, facts: dict[str, SheetFacts]) -> tuple[list[Sheet], dict[str, Any]]:
     """All worksheets, and the properties of the workbook (title, creator, 1904)."""
     import openpyxl
+    from openpyxl.styles import numbers
 
+    for number, form in EAST_ASIAN_DATES.items():
+        numbers.BUILTIN_FORMATS.setdefault(number, form)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book: Any = openpyxl.load_workbook(file, data_only=True, keep_links=False)
@@ -42,12 +57,15 @@ def read(file: IO[bytes], archive: zipfile.ZipFile, facts: dict[str, SheetFacts]
 def _sheet(page: Any, facts: SheetFacts) -> Sheet:
     lost = facts.formulas_without_value
     cells: dict[tuple[int, int], Slot] = {}
-    for (row, column), cell in page._cells.items():  # the public ways build every cell up to the farthest one
+    for (row, column), cell in page._cells.items():  # noqa: SLF001 (the public ways build every cell up to the farthest one)
         slot = _slot(cell, (row - 1, column - 1) in lost)
         if slot is not None:
             cells[row - 1, column - 1] = slot
     rows, width = dense(cells, guard.MAX_CELLS)
-    merges = [(block.min_row - 1, block.min_col - 1, block.max_row - 1, block.max_col - 1) for block in page.merged_cells.ranges]
+    merges = [
+        (block.min_row - 1, block.min_col - 1, block.max_row - 1, block.max_col - 1)
+        for block in page.merged_cells.ranges
+    ]
     spread(rows, width, merges)
     state = {"hidden": "hidden", "veryHidden": "very hidden"}.get(page.sheet_state, "visible")
     hidden = {number - 1 for number, row in page.row_dimensions.items() if row.hidden}
@@ -72,34 +90,15 @@ def _slot(cell: Any, is_lost: bool) -> Slot:
         return None
     if cell.data_type == "e":
         return (None, str(value), str(value), None, link, None)
+    if isinstance(value, str):
+        value = plain(value)
     return slot_for(value, cell.number_format, link)
 
 
-def slot_for(value: Any, form: str | None, link: str | None = None) -> Slot:
-    """A typed value under its number format as a slot."""
-    form = None if form in ("General", "@", "GENERAL") else form
-    if isinstance(value, str):
-        lost = "precision" if shown.is_scientific(value) else None
-        return (value, value, None, lost, link, None) if link or lost else value
-    if isinstance(value, bool):
-        return (value, str(value).upper(), None, None, link, None)
-    if isinstance(value, (int, float)):
-        return _number(value, form, link)
-    if isinstance(value, dt.datetime):
-        value = value.replace(tzinfo=None)
-        if value.time() == dt.time() and not (form and shown.shows_time(form)):
-            value = value.date()
-    if isinstance(value, (dt.date, dt.time, dt.timedelta)):
-        return (value, shown.show_date(value, form), None, None, link, form)
-    return str(value)
-
-
-def _number(value: float, form: str | None, link: str | None) -> Slot:
-    if value != value or value in (float("inf"), float("-inf")):
-        return (None, "#NUM!", "#NUM!", None, link, form)
-    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
-        value = int(value)
-    lost = "precision" if shown.has_lost_digits(value, form) else None
-    if form is None and link is None and lost is None and isinstance(value, int):
-        return value
-    return (value, shown.show_number(value, form), None, lost, link, form)
+def plain(text: str) -> str:
+    """A text with its coded characters (_x000D_) decoded, line ends as \\n and control characters gone."""
+    if "_x" in text:
+        text = _CODED.sub(lambda found: chr(int(found[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+        text = "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text

@@ -7,22 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lcdesk.tabular.grid import Grid
-from lcdesk.tabular.understood import RecordName
-
-
-@dataclass(slots=True)
-class Heads:
-    """The head rows of a table (zero-based, inclusive) and per column the head of each level, upper first."""
-
-    kind: RecordName
-    top: int
-    bottom: int
-    levels: dict[int, tuple[str, ...]]
-    score: float = 0.0
-
-    def head(self, column: int) -> str:
-        """The head as printed, levels joined by " / "."""
-        return " / ".join(self.levels[column])
+from lcdesk.tabular.matching.heads import Heads
 
 
 @dataclass(slots=True)
@@ -39,6 +24,7 @@ class Found:
     titles: list[str] = field(default_factory=list[str])
     notes: list[str] = field(default_factory=list[str])
     hints: dict[int, str] = field(default_factory=dict[int, str])
+    continued: dict[int, int] = field(default_factory=dict[int, int])
     skipped: Counter[str] = field(default_factory=Counter[str])
     end: int = 0
     shape: Literal["list", "grid", "form"] = "list"
@@ -52,12 +38,12 @@ class Found:
 def texts_of(grid: Grid, row: int) -> list[tuple[int, str]]:
     """(column, text) of the cells of a row that show something; a block merged across counts once, at its left."""
     out: list[tuple[int, str]] = []
-    last: object = None
+    last = ""
     for column, cell in enumerate(grid.rows[row]):
         text = cell.text.strip() if cell.text else ""
-        if text and not (last is cell and is_merged(grid, row, column - 1, column)):
+        if text and not (last == text and is_merged(grid, row, column - 1, column)):
             out.append((column, text))
-        last = cell
+        last = text
     return out
 
 

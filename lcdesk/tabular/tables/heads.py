@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import SPAN, Hit, look_up
-from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
-from lcdesk.tabular.tables.found import Heads, texts_of
+from lcdesk.tabular.matching.contexts import context_of, generic_of
+from lcdesk.tabular.matching.heads import Heads, hits_of
+from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.understood import RecordName
 
 IDENTITY = frozenset({"full_name", "family_name", "given_name", "name_zh", "passport_no"})
@@ -29,32 +30,6 @@ def heads_at(grid: Grid, row: int) -> Heads | None:
     found = [heads for kind in kinds if _may_be_heads(kind, texts) for heads in _with_levels(grid, row, kind)]
     good = [heads for heads in found if is_complete(heads)]
     return max(good, key=_weight) if good else None
-
-
-def hits_of(heads: Heads) -> dict[str, float]:
-    """Field → how surely one of the columns stands for it."""
-    out: dict[str, float] = {}
-    for levels in heads.levels.values():
-        hit = hit_of(heads.kind, levels)
-        if hit:
-            out[hit.field] = max(out.get(hit.field, 0.0), hit.score)
-    return out
-
-
-def hit_of(kind: RecordName, levels: tuple[str, ...]) -> Hit | None:
-    """The field of a head of one or more levels: the lower one in the light of the upper."""
-    if len(levels) == 1:
-        return look_up(kind, levels[0])
-    lower, upper = levels[-1], " ".join(levels[:-1])
-    if kind == "participant":
-        context = context_of(upper)
-        field = field_in(context, generic_of(lower))
-        if field:
-            return Hit(field, 1.0, "upper head")
-        if context in {"emergency", "kin"}:
-            return None
-    hits = [hit for hit in (look_up(kind, text) for text in (lower, f"{upper} {lower}", upper)) if hit]
-    return max(hits, key=lambda hit: hit.score) if hits else None
 
 
 def is_complete(heads: Heads) -> bool:

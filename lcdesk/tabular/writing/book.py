@@ -49,7 +49,12 @@ def write_book(
 def _new_book(fresh: Path, title: str) -> Any:
     import xlsxwriter
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book: Any = xlsxwriter.Workbook(str(fresh), options)
     book.set_properties({"title": title, "author": "lcdesk", "company": "", "comments": f"lcdesk {__version__}"})
     book.set_size(2400, 1400)
@@ -134,7 +139,9 @@ class _Page:
 
     def _write_row(self, values: Sequence[object]) -> None:
         if self.row >= MAX_ROWS - 1:
-            raise KnownFault(_("An Excel sheet holds no more than 1,048,576 rows."), _("Save as CSV, or choose fewer rows."))
+            raise KnownFault(
+                _("An Excel sheet holds no more than 1,048,576 rows."), _("Save as CSV, or choose fewer rows.")
+            )
         if self.first:
             self.page.write_string(self.row, 0, "" if values[0] is None else str(values[0]))
         for place, column in enumerate(self.sheet.columns):
@@ -150,7 +157,9 @@ class _Page:
         self._offer_choices(head + 1)
         if self.sheet.total is not None:
             for place, value in enumerate(self.sheet.total):
-                write_cell(self.page, (self.row, place + self.first), value, self.formats.total(self.sheet.columns[place]))
+                write_cell(
+                    self.page, (self.row, place + self.first), value, self.formats.total(self.sheet.columns[place])
+                )
             self.row += 1
         if self.sheet.chart is not None and count:
             add_chart(self.book, self.page, self.sheet, (head + 1, head + count, self.first))
@@ -177,10 +186,7 @@ class _Page:
 
 def fitted_width(column: ColumnSpec, values: Sequence[object]) -> float:
     """A width in characters for head and values: Chinese counts twice, 8 to 42."""
-    if column.kind == "date":
-        least = 11.5
-    else:
-        least = 17.0 if column.kind == "datetime" else 8.0
+    least = {"date": 11.5, "datetime": 17.0}.get(column.kind, 8.0)
     texts = [line for value in values if value is not None for line in _rough(value).split("\n")]
     lengths = sorted(shown_length(text) for text in texts)
     # nearly all values decide: one very long remark shall not stretch the column
@@ -218,13 +224,14 @@ def _choice_source(book: Any, column: ColumnSpec) -> list[str] | str:
 
 
 def _write_choices(book: Any) -> None:
-    if not book.long_choices:
+    lists: list[list[str]] = book.long_choices
+    if not lists:
         return
     page = book.add_worksheet("lcdesk lists")
-    for row, texts in enumerate(itertools.zip_longest(*book.long_choices)):
-        for column, text in enumerate(texts):
-            if text is not None:
-                page.write_string(row, column, text)
+    for row in range(max(map(len, lists))):  # constant memory: rows in their order
+        for column, texts in enumerate(lists):
+            if row < len(texts):
+                page.write_string(row, column, texts[row])
     page.very_hidden()
 
 

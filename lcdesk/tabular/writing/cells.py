@@ -15,7 +15,7 @@ MAX_TEXT = 32_767
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 """Texts beginning like this are marked as text for good, so that editing the cell does not bring them to life."""
 
-_NUMBER_FORMATS = {"date": "yyyy-mm-dd", "time": "hh:mm", "datetime": "yyyy-mm-dd hh:mm"}
+_MOMENT_FORMATS = {"date": "yyyy-mm-dd", "time": "hh:mm", "datetime": "yyyy-mm-dd hh:mm"}
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Excel takes 1900 for a leap year: only from here on its day numbers are true."""
 _INK, _ACCENT, _LINE, _MARK = "#1F2933", "#24527A", "#D5DBE1", "#FDE2DD"
@@ -44,13 +44,15 @@ class Formats:
     def _set(self, column: ColumnSpec, look: dict[str, Any]) -> dict[str, Any]:
         key = ("set", column.kind, column.number_format, tuple(look))
         if key not in self._made:
-            kind = column.number_format or _NUMBER_FORMATS.get(column.kind)
             base = {**look, "font_color": _INK, "valign": "top"}
-            number = {**base, "align": "right", "indent": 1} | ({"num_format": kind} if kind else {})
+            form = column.number_format
+            number = {**base, "align": "right", "indent": 1}
+            if form and column.kind == "number":
+                number["num_format"] = form
             wrap = {**base, "text_wrap": True}
             named = {"text": wrap, "quoted": {**wrap, "quote_prefix": True}, "number": number}
-            for moment in ("date", "time", "datetime"):
-                own = kind if column.kind == moment and kind else _NUMBER_FORMATS[moment]
+            for moment in _MOMENT_FORMATS:
+                own = form if column.kind == moment and form else _MOMENT_FORMATS[moment]
                 named[moment] = {**base, "num_format": own, "align": "left"}
             marked = {f"marked {name}": {**look, "bg_color": _MARK} for name, look in named.items()}
             self._made[key] = {name: self._get(**look) for name, look in (named | marked).items()}
@@ -86,7 +88,9 @@ def write_cell(page: Any, place: tuple[int, int], value: object, formats: dict[s
         _write_text(page, place, str(value), formats, mark)
 
 
-def _write_moment(page: Any, place: tuple[int, int], value: dt.date | dt.time, formats: dict[str, Any], mark: str) -> None:
+def _write_moment(
+    page: Any, place: tuple[int, int], value: dt.date | dt.time, formats: dict[str, Any], mark: str
+) -> None:
     name = "datetime" if isinstance(value, dt.datetime) else "time" if isinstance(value, dt.time) else "date"
     if isinstance(value, dt.datetime):
         value = value.replace(tzinfo=None)
@@ -101,7 +105,8 @@ def _write_text(page: Any, place: tuple[int, int], text: str, formats: dict[str,
     text = clean_text(text)
     if len(text) > MAX_TEXT:
         raise KnownFault(
-            _("A text of {count} characters is too long for a cell of Excel.", count=len(text)), _("Shorten it, or save as CSV.")
+            _("A text of {count} characters is too long for a cell of Excel.", count=len(text)),
+            _("Shorten it, or save as CSV."),
         )
     if not text:
         page.write_blank(*place, None, formats[mark + "text"])

@@ -30,7 +30,9 @@ def add_chart(book: Any, page: Any, sheet: SheetSpec, rows: tuple[int, int, int]
     chart.set_title({"name": chart_spec.title, "name_font": {"size": 13, "bold": True}, "overlay": False})
     # the order of the table, from the top
     chart.set_y_axis({"reverse": True, "line": {"none": True}, "major_tick_mark": "none"})
-    chart.set_x_axis({"major_gridlines": {"visible": True, "line": {"color": "#E3E7EB"}}, "num_format": "0", "line": {"none": True}})
+    chart.set_x_axis(
+        {"major_gridlines": {"visible": True, "line": {"color": "#E3E7EB"}}, "num_format": "0", "line": {"none": True}}
+    )
     chart.set_legend({"position": "bottom"})
     chart.set_chartarea({"border": {"none": True}})
     chart.set_size({"width": 560, "height": min(max(260, 110 + 24 * (bottom - top + 1)), 1200)})

@@ -46,12 +46,17 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except PermissionError as error:
         raise KnownFault(
-            _("“{file}” could not be written: the folder “{folder}” may not be changed.", file=path.name, folder=path.parent),
+            _(
+                "“{file}” could not be written: the folder “{folder}” may not be changed.",
+                file=path.name,
+                folder=path.parent,
+            ),
             _("Choose another folder, for example Documents."),
         ) from error
     except FileNotFoundError as error:
         raise KnownFault(
-            _("The folder “{folder}” is not there.", folder=path.parent), _("Choose another folder, for example Documents.")
+            _("The folder “{folder}” is not there.", folder=path.parent),
+            _("Choose another folder, for example Documents."),
         ) from error
     except OSError as error:
         raise _disk_fault(path, error) from error
@@ -65,7 +70,11 @@ def _disk_fault(path: Path, error: OSError) -> KnownFault:
         )
     if error.errno == errno.EROFS:
         return KnownFault(
-            _("“{file}” could not be written: the folder “{folder}” may not be changed.", file=path.name, folder=path.parent),
+            _(
+                "“{file}” could not be written: the folder “{folder}” may not be changed.",
+                file=path.name,
+                folder=path.parent,
+            ),
             _("Choose another folder, for example Documents."),
         )
     return KnownFault(

@@ -23,8 +23,8 @@ def write_csv(path: Path, sheet: SheetSpec, *, step: Callable[[int], None] | Non
     """
     count = 0
     with replaced(path, _verify) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as file:
-        lines = csv.writer(file)
-        for count, line in enumerate(_lines(sheet)):  # noqa: B007 (the last number is the answer)
+        lines = csv.writer(file, quoting=csv.QUOTE_ALL)  # a tab or ; in a text is then no separator to anyone
+        for count, line in enumerate(_lines(sheet)):
             lines.writerow(line)
             if step is not None and count % 500 == 0:
                 step(count)

@@ -1,0 +1,192 @@
+"""The only place that builds and joins things: settings, desk, tasks, window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from lcdesk import resources, settings, texts
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import _
+from lcdesk.ui import faults
+from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.theme import dress
+from lcdesk.ui.welcome import FaultPage, WaitingPage, WelcomePage
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import Desk
+
+Opener = Callable[[], "Desk"]
+
+
+def run(desk_path: Path | None = None, *, is_demo: bool = False) -> int:
+    """The window, until it is closed; the exit code. `is_demo`: the desk is a sample, the last desk stays as it was."""
+    app = application()
+    chosen = settings.load()
+    program = Program(app, chosen, is_demo=is_demo)
+    faults.install()
+    program.start(desk_path)
+    code = app.exec()
+    program.stop()
+    return code
+
+
+def self_test() -> int:
+    """Open a sample desk in a temporary folder, paint every screen, answer 0; 70 when anything went wrong."""
+    import tempfile
+
+    app = application()
+    with tempfile.TemporaryDirectory(prefix="lcdesk-", ignore_cleanup_errors=True) as folder:
+        desk = _sample(Path(folder))
+        program = Program(app, settings.Settings(language="en", theme="light"), is_demo=True)
+        problems: list[BaseException] = []
+        program.tasks.failed.connect(problems.append)
+        sys.excepthook = lambda _kind, error, _trace: problems.append(error)
+        program.window.show()
+        program.show_desk(desk)
+        blank = [key for key in program.paint_every_screen() if key]
+        program.stop()
+    for problem in problems:
+        faults.log.error("self-test", exc_info=problem)
+    return 70 if problems or blank else 0
+
+
+def application() -> QApplication:
+    """The one QApplication of the process."""
+    there = QApplication.instance()
+    if isinstance(there, QApplication):
+        return there
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("lcdesk")
+    app.setDesktopFileName("lcdesk")
+    app.setWindowIcon(QIcon(str(resources.path("icons", "app.png"))))
+    return app
+
+
+class Program:
+    """Settings, tasks and window of one run, and the desk they show."""
+
+    def __init__(self, app: QApplication, chosen: settings.Settings, *, is_demo: bool = False) -> None:
+        self.app, self.settings, self._is_demo = app, chosen, is_demo
+        self.desk: Desk | None = None
+        texts.speak(chosen.language or ("zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"))
+        dress(app, chosen.theme, chosen.density)
+        self.tasks = Tasks()
+        self.window = MainWindow(self.tasks, chosen)
+        self.window.desk_asked.connect(self.open)
+        self.window.closed.connect(self._remember)
+
+    def start(self, desk_path: Path | None) -> None:
+        """Show the frame; everything heavy comes after its first picture."""
+        is_first = self.settings.is_first_run and desk_path is None and not self._is_demo
+        wanted = desk_path or (Path(self.settings.last_desk) if self.settings.last_desk else None)
+        self.window.painted.connect(self._welcome if is_first else lambda: self.open(wanted))
+        self.window.show()
+
+    def open(self, path: Path | None) -> None:
+        """Open a desk beside the window (None: the office's own) and show it; a fault becomes a page in words."""
+        self._open(lambda: _opened(path), path)
+
+    def stop(self) -> None:
+        """End the work and give the desk up."""
+        self.tasks.close()
+        self.window.detach()
+        if self.desk:
+            self.desk.close()
+            self.desk = None
+
+    def show_desk(self, desk: Desk) -> None:
+        """The desk is open: fill the window with it."""
+        self.desk = desk
+        if not self._is_demo:
+            self.settings.last_desk = str(desk.path)
+        self.window.setWindowTitle(f"{self.settings.office or desk.path.stem} – lcdesk")
+        self.window.attach(desk)
+
+    def paint_every_screen(self) -> list[str]:
+        """Show each screen and take its picture; the keys of those that stayed empty."""
+        blank = []
+        for key in list(self.window.side.items):
+            self.window.open_screen(key)
+            self.settle()
+            picture = self.window.stack.grab().toImage()
+            if picture.isNull() or not self.window.screens[key].isVisible():
+                blank.append(key)
+        return blank
+
+    def settle(self) -> None:
+        """Let all work beside the window end and its answers be painted."""
+        for _turn in range(2000):
+            self.app.processEvents()
+            if not self.tasks.is_busy():
+                break
+            QTimer.singleShot(1, self.app, lambda: None)
+        self.app.processEvents()
+
+    def _open(self, opener: Opener, path: Path | None = None) -> None:
+        self._close_desk()
+        self.window.show_page(WaitingPage(_("Opening the desk…")))
+        retry: tuple[str, Callable[[], object]] = (_("Try again"), lambda: self._open(opener, path))
+        other = (_("Open another desk…"), lambda: self.window.do("open_desk"))
+        self.tasks.run(
+            _("Opening the desk…"), lambda _task: opener(), self.show_desk,
+            lambda error: self._refuse(error, retry, other), owner=self.window,
+        )  # fmt: skip
+
+    def _refuse(self, error: BaseException, *deeds: tuple[str, Callable[[], object]]) -> None:
+        if isinstance(error, KnownFault):
+            self.window.show_page(FaultPage(error, *deeds, (_("Quit"), self.window.close)))
+        else:
+            faults.show_fault(error, self.window)
+
+    def _close_desk(self) -> None:
+        self.window.detach()
+        if self.desk:
+            self.desk.close()
+            self.desk = None
+
+    def _welcome(self) -> None:
+        page = WelcomePage()
+        page.language_chosen.connect(self.window.set_language)
+        page.finished.connect(self._begin)
+        self.window.show_page(page)
+
+    def _begin(self, office: str, wants_sample: bool) -> None:
+        self.settings.language = self.settings.language or texts.language()
+        self.settings.office = office
+        self._remember()
+        if wants_sample:
+            self._open(lambda: _sample(None))
+        else:
+            self.settings.last_screen = "import"
+            self.open(None)
+
+    def _remember(self) -> None:
+        """Keep the choices; a folder that refuses them costs the choices, never the work."""
+        if self.settings.is_first_run or (self._is_demo and os.environ.get("QT_QPA_PLATFORM") == "offscreen"):
+            return
+        try:
+            settings.save(self.settings)
+        except OSError as error:
+            faults.log.warning("settings not kept", exc_info=error)
+
+
+def _opened(path: Path | None) -> Desk:
+    from lcdesk.services.opening import open_desk
+
+    return open_desk(path)
+
+
+def _sample(folder: Path | None) -> Desk:
+    from lcdesk.services.demo import make_demo
+    from lcdesk.services.opening import default_path
+
+    return make_demo(folder or default_path().parent)

@@ -1,0 +1,5 @@
+"""The commands: every job can be done without a window."""
+
+from lcdesk.cli.running import run
+
+__all__ = ["run"]

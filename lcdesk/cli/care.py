@@ -1,0 +1,64 @@
+"""Looking after a desk: history, undo, backup, check."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.services.checking import check_desk
+from lcdesk.services.history import list_deeds
+from lcdesk.texts import _
+
+
+def history(asked: Namespace) -> int:
+    """What was done, newest first."""
+    with desk_of(asked) as desk:
+        deeds = list_deeds(desk, limit=asked.limit)
+    if asked.json:
+        say_json([asdict(deed) for deed in deeds])
+    elif not deeds:
+        say(_("Nothing was done yet."))
+    else:
+        heads = (_("No."), _("When"), _("Who"), _("What"), _("Rows"), "")
+        say_table(heads, [(d.id, str(d.at), d.who, d.words, d.rows, _("undone") if d.is_undone else "") for d in deeds])
+    return 0
+
+
+def undo(asked: Namespace) -> int:
+    """Take back the last deed, or the numbered one."""
+    with desk_of(asked) as desk:
+        outcome = desk.undo(asked.number)
+    say(_("Undone: {what}", what=outcome.label))
+    say(outcome.message)
+    return 0
+
+
+def redo(asked: Namespace) -> int:
+    """Do again what undo took back."""
+    with desk_of(asked) as desk:
+        outcome = desk.redo()
+    say(_("Done again: {what}", what=outcome.label))
+    say(outcome.message)
+    return 0
+
+
+def backup(asked: Namespace) -> int:
+    """A verified backup now."""
+    with desk_of(asked) as desk:
+        copy = desk.back_up(_("by hand"))
+    say(_("Backup made and verified: {path}", path=copy.path))
+    return 0
+
+
+def check(asked: Namespace) -> int:
+    """Is everything whole? Exit code 1 when something is not."""
+    with desk_of(asked) as desk:
+        findings = check_desk(desk)
+    if asked.json:
+        say_json([asdict(finding) for finding in findings])
+    else:
+        for finding in findings:
+            say(("✓ " if finding.is_good else "✗ ") + finding.words)
+    return 0 if all(finding.is_good for finding in findings) else 1

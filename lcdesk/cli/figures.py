@@ -1,0 +1,106 @@
+"""Figures and lists: countries, conflicts, cohorts."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import cohorts as service
+from lcdesk.services import exporting
+from lcdesk.services.conflicts import list_clashes
+from lcdesk.services.desk import Desk
+from lcdesk.services.statistics import CountryTable, country_table
+from lcdesk.texts import _
+
+
+def cohort_named(desk: Desk, name: str) -> service.Record:
+    """The cohort of that name; `KnownFault` when there is none."""
+    found = service.find_cohort(desk, name)
+    if found is None:
+        known = ", ".join(f"“{cohort['name']}”" for cohort in service.list_cohorts(desk)) or _("none yet")
+        raise KnownFault(_("There is no cohort “{name}”.", name=name), _("Cohorts of this desk: {known}.", known=known))
+    return found
+
+
+def countries(asked: Namespace) -> int:
+    """A cut of the figures as table, JSON, or file."""
+    with desk_of(asked) as desk:
+        cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+        table = country_table(desk, cohort_id, asked.rule, asked.by)
+        if asked.out:
+            _save(desk, cohort_id, table, asked.out)
+    if asked.json:
+        say_json({**asdict(table), "rows": [{**asdict(row), "total": row.total} for row in table.rows]})
+    elif not asked.out:
+        say_figures(table)
+    return 0
+
+
+def say_figures(table: CountryTable) -> None:
+    """The sentence, the table with its total, the rule it counts by, and what does not add up."""
+    say(table.sentence)
+    say()
+    lines: list[tuple[str | int, ...]] = [(row.label, row.women, row.men, row.other, row.total) for row in table.rows]
+    women, men, other = (sum(getattr(row, name) for row in table.rows) for name in ("women", "men", "other"))
+    total = (_("Total"), women, men, other, table.total)
+    heads = (_("Country/region") if table.by == "country" else table.by, _("women"), _("men"), _("other"), _("total"))
+    keep = [place for place in range(5) if place != 3 or other]
+    say_table([heads[place] for place in keep], [[line[place] for place in keep] for line in (*lines, total)])
+    say()
+    say(_("Counted: {rule}.", rule=table.rule_words))
+    for remark in table.remarks:
+        say(remark)
+
+
+def _save(desk: Desk, cohort_id: int | None, table: CountryTable, out: Path) -> None:
+    match out.suffix.casefold():
+        case ".xlsx":
+            exporting.export_statistics(desk, cohort_id, out, table.rule, cuts=tuple(dict.fromkeys((table.by, "country", "region", "age"))))
+        case ".csv":
+            exporting.export_table(table, out)
+        case ".png" | ".svg" | ".pdf":
+            _draw(table, out)
+        case other:
+            raise KnownFault(_("Figures cannot be saved as “{ending}”.", ending=other), _("Known are .xlsx, .csv, .png, .svg and .pdf."))
+    say(_("Saved: {path}", path=out))
+
+
+def _draw(table: CountryTable, out: Path) -> None:
+    from lcdesk.charts import Caption, ranked_bars
+    from lcdesk.charts.findings import finding
+    from lcdesk.drawing.saving import save  # Qt, only when a picture is wanted
+
+    caption = Caption(finding(table.rows, table.by), table.sentence, _("Counted: {rule}.", rule=table.rule_words))
+    save(ranked_bars(table.rows, caption, flagged=table.by == "country"), out)
+
+
+def conflicts(asked: Namespace) -> int:
+    """The clashes of a timetable."""
+    with desk_of(asked) as desk:
+        found = list_clashes(desk, cohort_named(desk, asked.cohort)["id"])
+    if asked.json:
+        say_json([asdict(clash) for clash in found])
+    elif not found:
+        say(_("No clashes."))
+    else:
+        for clash in found:
+            say(("✗ " if clash.level == "clash" else "! ") + clash.message)
+    return 0
+
+
+def cohorts(asked: Namespace) -> int:
+    """The cohorts of the desk."""
+    with desk_of(asked) as desk:
+        found = service.list_cohorts(desk)
+    if asked.json:
+        say_json(found)
+    elif not found:
+        say(_("This desk has no cohorts yet. “lcdesk import FILE --cohort NAME” makes one."))
+    else:
+        heads = (_("No."), _("Cohort"), _("First day"), _("Last day"), _("People"), _("Activities"))
+        say_table(heads, [(c["id"], c["name"], c["starts"] or "", c["ends"] or "", c["people"], c["activities"]) for c in found])
+    return 0

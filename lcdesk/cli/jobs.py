@@ -1,0 +1,44 @@
+"""The list of jobs: command → what does it. Each opens what it needs and says what it did."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+
+from lcdesk.services.desk import Desk
+from lcdesk.services.opening import open_desk
+
+Job = Callable[[Namespace], int]
+
+
+@contextmanager
+def desk_of(asked: Namespace, *, create: bool = False) -> Iterator[Desk]:
+    """The desk the command is about, closed afterwards."""
+    desk = open_desk(asked.desk, create=create or asked.desk is None)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def _window(asked: Namespace) -> int:
+    from lcdesk import app
+
+    return app.self_test() if asked.self_test else app.run(asked.desk)
+
+
+def _job(module: str, name: str) -> Job:
+    """A job whose module is loaded only when it is asked for."""
+    return lambda asked: getattr(import_module(f"lcdesk.cli.{module}"), name)(asked)
+
+
+JOBS: dict[str, Job] = {
+    "window": _window,
+    "demo": _job("sheets", "demo"), "read": _job("sheets", "read"), "import": _job("sheets", "bring"),
+    "export": _job("sheets", "export"), "template": _job("sheets", "template"),
+    "countries": _job("figures", "countries"), "conflicts": _job("figures", "conflicts"), "cohorts": _job("figures", "cohorts"),
+    "history": _job("care", "history"), "undo": _job("care", "undo"), "redo": _job("care", "redo"),
+    "backup": _job("care", "backup"), "check": _job("care", "check"),
+}  # fmt: skip

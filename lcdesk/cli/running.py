@@ -1,0 +1,65 @@
+"""From the words of a command line to an exit code: 0 done, 1 known fault, 2 usage, 70 our bug."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from argparse import Namespace
+from collections.abc import Sequence
+
+from lcdesk import settings, texts
+from lcdesk.cli.parser import make_parser
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import _
+
+DONE, FAULT, USAGE, BUG, STOPPED = 0, 1, 2, 70, 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Do what the command line asks; the exit code."""
+    texts.speak(_language(arguments))
+    _be_readable()
+    try:
+        asked = make_parser().parse_args(arguments)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    return _do(asked)
+
+
+def _do(asked: Namespace) -> int:
+    from lcdesk.cli import jobs
+
+    try:
+        return jobs.JOBS[asked.job](asked)
+    except KnownFault as fault:
+        sys.stderr.write(f"lcdesk: {fault}\n")
+        return FAULT
+    except KeyboardInterrupt:
+        sys.stderr.write(_("Stopped. Nothing half-done was kept.") + "\n")
+        return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has left; say nothing more
+        return DONE
+    except Exception:
+        sys.stderr.write(_("lcdesk met a mistake of its own; your data are as they were before this command.") + "\n")
+        traceback.print_exc()
+        return BUG
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for here, else of the settings, else of the system."""
+    for word, following in zip(arguments, (*arguments[1:], ""), strict=True):
+        if word == "--lang":
+            return following
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return settings.load().language
+
+
+def _be_readable() -> None:
+    """Chinese must come out on every terminal, Windows' included."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

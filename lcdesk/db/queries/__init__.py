@@ -1,0 +1,1 @@
+"""Questions to a desk; each gives plain, detached data."""

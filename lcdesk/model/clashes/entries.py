@@ -1,0 +1,42 @@
+"""Single entries: ends before starts, speakers not confirmed, titles missing in one language."""
+
+from __future__ import annotations
+
+import re
+
+from lcdesk.model.clashes.rules import Book
+from lcdesk.model.clashes.slots import Slot
+from lcdesk.texts import N_
+
+_HAN = re.compile("[\u3400-\u9fff]")
+_LETTER = re.compile(r"[^\W\d_\u3400-\u9fff]")
+_UNTITLED = frozenset({"meal", "free", "travel"})
+
+
+def note_entries(slots: list[Slot], book: Book) -> None:
+    """What is wrong with an entry by itself."""
+    is_confirming = any(slot.record.get("is_confirmed") is not None for slot in slots)
+    for slot in slots:
+        if slot.is_backwards:
+            template = N_("{date}: “{title}” ends before it starts; an hour was assumed ({when}).")
+            book.note("ends_before_start", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span)
+        if is_confirming and slot.people.get("speaker") and not slot.record.get("is_confirmed"):
+            template = N_("{date}: “{title}” is not confirmed yet ({speaker}).")
+            speaker = tuple(slot.people["speaker"].values())
+            book.note("speaker_unconfirmed", (slot.id,), template, date=slot.date, title=slot.name, speaker=speaker)
+        if slot.kind not in _UNTITLED:
+            _note_title(slot, book)
+
+
+def _note_title(slot: Slot, book: Book) -> None:
+    written = f"{slot.record.get('title') or ''} {slot.record.get('title_zh') or ''}"
+    has_chinese, has_other = bool(_HAN.search(written)), bool(_LETTER.search(written))
+    if has_chinese and has_other:
+        return
+    if not has_chinese and not has_other:
+        template, field = N_("{date}: an activity has no title."), "title"
+    elif has_other:
+        template, field = N_("{date}: “{title}” has no Chinese title."), "title_zh"
+    else:
+        template, field = N_("{date}: “{title}” has no English title."), "title"
+    book.note("title_missing", (slot.id,), template, field=field, date=slot.date, title=slot.name)

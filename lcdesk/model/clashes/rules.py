@@ -1,0 +1,121 @@
+"""The rules a timetable is held against, how grave each is by itself, and one breach of a rule in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from lcdesk.model.kinds.dates import format_date
+from lcdesk.texts import N_, _
+
+Level = Literal["clash", "warning", "ignore"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule by its stable word; `level` holds unless the office says otherwise, `field` is where a cure would begin."""
+
+    name: str
+    label: str
+    level: Level
+    field: str
+
+
+_ALL = (
+    Rule("venue_twice", N_("Same venue twice at a time"), "clash", "venue"),
+    Rule("speaker_twice", N_("Same speaker twice at a time"), "clash", "speaker"),
+    Rule("interpreter_twice", N_("Same interpreter twice at a time"), "clash", "interpreter"),
+    Rule("escort_twice", N_("Same escort twice at a time"), "clash", "escort"),
+    Rule("person_twice", N_("One person in two roles at a time"), "clash", "speaker"),
+    Rule("group_twice", N_("Same group twice at a time"), "clash", "start"),
+    Rule("ends_before_start", N_("Ends before it starts"), "clash", "end"),
+    Rule("travel_too_short", N_("Too little time to travel"), "warning", "start"),
+    Rule("outside_dates", N_("Outside the dates of the cohort"), "warning", "date"),
+    Rule("venue_too_small", N_("Venue too small for the group"), "warning", "venue"),
+    Rule("no_meal_gap", N_("No time for a midday meal"), "warning", "start"),
+    Rule("day_too_long", N_("More than seven hours in a day"), "warning", "end"),
+    Rule("friday_noon", N_("Friday noon is taken"), "ignore", "start"),
+    Rule("public_holiday", N_("On a public holiday"), "warning", "date"),
+    Rule("speaker_unconfirmed", N_("Speaker not confirmed"), "warning", "is_confirmed"),
+    Rule("title_missing", N_("Title missing in one language"), "warning", "title_zh"),
+)
+RULES: Mapping[str, Rule] = {rule.name: rule for rule in _ALL}
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One breach: the rule, how grave, the activities (ids, in order of time), and the field a cure would begin with.
+
+    The sentence is made when asked for, in the language of that moment; `values` are what it is made of.
+    """
+
+    rule: str
+    level: Level
+    activities: tuple[int, ...]
+    field: str
+    template: str = ""
+    values: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The breach in words, with names, date and times."""
+        return _(self.template, **{name: _said(value) for name, value in self.values})
+
+    @property
+    def key(self) -> tuple[str, tuple[int, ...]]:
+        """What stays the same while the breach lasts: for breaches somebody has chosen to ignore."""
+        return (self.rule, self.activities)
+
+
+class Book:
+    """Takes down breaches at the levels the office chose; each rule and set of activities once."""
+
+    def __init__(self, levels: Mapping[str, Level] | None = None) -> None:
+        self.levels: dict[str, Level] = {name: rule.level for name, rule in RULES.items()} | dict(levels or {})
+        self.clashes: list[Clash] = []
+        self._known: set[tuple[str, tuple[int, ...]]] = set()
+
+    def asks(self, rule: str) -> bool:
+        """False when the office ignores the rule."""
+        return self.levels[rule] != "ignore"
+
+    def note(self, rule: str, activities: tuple[int, ...], template: str, *, field: str = "", **values: Any) -> None:
+        """Take one breach down; `template` is marked with N_ and filled with `values` later."""
+        key = (rule, activities)
+        if self.asks(rule) and key not in self._known:
+            self._known.add(key)
+            level, field = self.levels[rule], field or RULES[rule].field
+            self.clashes.append(Clash(rule, level, activities, field, template, tuple(values.items())))
+
+
+class Words(str):
+    """A text marked with N_ that stands in a breach and is translated when the sentence is made."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when; `is_assumed`: the end was missing and an hour was taken."""
+
+    start: dt.time
+    end: dt.time
+    is_assumed: bool = False
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Words):
+        return _(value)
+    if isinstance(value, dt.date):
+        return format_date(value)
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
+    if isinstance(value, Span):
+        template = N_("{start}–{end} (end missing, an hour assumed)") if value.is_assumed else "{start}–{end}"
+        return _(template, start=_said(value.start), end=_said(value.end))
+    if isinstance(value, tuple):
+        parts: tuple[Any, ...] = value
+        return _(", ").join(_said(part) for part in parts)
+    return str(value)

@@ -1,0 +1,109 @@
+"""Activities as the rules see them: minutes on one line of time, folded names of people, a venue, a group."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from lcdesk.model.clashes.rules import Span, Words
+from lcdesk.texts import N_
+
+Record = Mapping[str, Any]
+DAY = 1440
+ASSUMED = 60  # minutes a lecture is taken to last when its end is missing
+ROLES = ("speaker", "host", "interpreter", "escort")
+_NIGHT, _MORNING = 18 * 60, 8 * 60
+_TITLES = frozenset("mr mrs ms miss dr prof professor associate assistant mme sir madam".split())
+_SUFFIXES = ("副教授", "教授", "博士", "老师", "先生", "女士", "主任", "院长", "研究员")
+_PARTS = re.compile(r"\s*[;；、\n]\s*")
+
+
+@dataclass(slots=True)
+class Slot:
+    """One activity; `start` and `end` are minutes since year 1 (half-open, end > start), both 0 where no start is known."""
+
+    id: int
+    date: dt.date
+    start: int
+    end: int
+    span: Span | None
+    kind: str
+    name: str
+    venue: str
+    place: int | None
+    group: str
+    people: dict[str, dict[str, str]]
+    record: Record
+    is_backwards: bool = False
+
+    @property
+    def is_timed(self) -> bool:
+        """True when it is known when it starts."""
+        return self.span is not None
+
+
+def slots_of(activities: Iterable[Record], venues: Iterable[Record]) -> list[Slot]:
+    """The activities that have a date, in order of time."""
+    places = {
+        fold(str(venue[name])): int(venue["id"]) for venue in venues for name in ("name", "name_zh") if venue.get(name)
+    }
+    slots = [_slot(activity, places) for activity in activities if activity.get("date")]
+    slots.sort(key=lambda slot: (slot.date, slot.start, slot.end, slot.id))
+    return slots
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Blanks, case, width and punctuation tell no two venues or groups apart."""
+    return " ".join(re.sub(r"[^\w]+", " ", unicodedata.normalize("NFKC", text).casefold()).split())
+
+
+@lru_cache(maxsize=4096)
+def fold_person(name: str) -> str:
+    """A speaker's name without title and free of order; a family name alone keeps its title (Prof. Lin, 林教授)."""
+    folded = fold(name)
+    for suffix in _SUFFIXES:
+        if folded.endswith(suffix) and len(folded) - len(suffix) >= 2:
+            return folded.removesuffix(suffix).replace(" ", "")
+    words = sorted(word for word in folded.split() if word not in _TITLES)
+    is_telling = len(words) >= 2 or (len(words) == 1 and not words[0].isascii())
+    return " ".join(words) if is_telling else folded
+
+
+def names_in(text: object) -> dict[str, str]:
+    """Folded name → name as written, of a cell with several names parted by semicolons."""
+    found = (part.strip() for part in _PARTS.split(str(text or "")))
+    return {key: part for part in found if part and (key := fold_person(part))}
+
+
+def _slot(record: Record, places: Mapping[str, int]) -> Slot:
+    start, end, span, is_backwards = _times(record["date"], record.get("start"), record.get("end"))
+    venue = str(record.get("venue") or "")
+    people = {role: names for role in ROLES if (names := names_in(record.get(role)))}
+    return Slot(
+        record["id"], record["date"], start, end, span, record.get("kind") or "", _name(record), venue,
+        places.get(fold(venue)) if venue else None, str(record.get("group_name") or ""), people, record, is_backwards,
+    )  # fmt: skip
+
+
+def _times(date: dt.date, start: dt.time | None, end: dt.time | None) -> tuple[int, int, Span | None, bool]:
+    """An end before the start is the next morning's when it lies in the night, else it is not believed."""
+    if start is None:
+        return 0, 0, None, False
+    midnight = date.toordinal() * DAY
+    first = start.hour * 60 + start.minute
+    last = first + ASSUMED if end is None else end.hour * 60 + end.minute
+    is_over_night = last < first and first >= _NIGHT and last <= _MORNING
+    is_backwards = last < first and not is_over_night
+    last = last + DAY if is_over_night else first + ASSUMED if is_backwards else max(last, first + 1)
+    shown = dt.time(last // 60 % 24, last % 60) if end is None or is_backwards else end
+    return midnight + first, midnight + last, Span(start, shown, end is None or is_backwards), is_backwards
+
+
+def _name(record: Record) -> str:
+    return str(record.get("title") or record.get("title_zh") or Words(N_("an activity without a title")))

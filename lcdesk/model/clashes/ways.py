@@ -1,0 +1,57 @@
+"""Places: is there time to get from one venue to the next, and does the group fit in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lcdesk.model.clashes.overlaps import group_lines, people_lines
+from lcdesk.model.clashes.rules import Book
+from lcdesk.model.clashes.slots import Record, Slot
+from lcdesk.texts import N_
+
+Minutes = Mapping[frozenset[int], int]
+
+
+def note_ways(slots: list[Slot], ways: Iterable[Record], book: Book) -> None:
+    """Travel times that do not fit between two activities of a group, or of a person, on one day."""
+    minutes: dict[frozenset[int], int] = {frozenset((way["from_id"], way["to_id"])): way["minutes"] for way in ways}
+    if not minutes:
+        return
+    placed = [slot for slot in slots if slot.is_timed and slot.place is not None]
+    for line in group_lines(placed).values():
+        _note_line(line, minutes, book)
+    for line in people_lines(placed).values():
+        _note_line(line, minutes, book)
+
+
+def note_capacities(slots: list[Slot], venues: Iterable[Record], sizes: Mapping[str | None, int], book: Book) -> None:
+    """Venues that hold fewer people than the group; `sizes`: group name (None: the whole cohort) → people."""
+    capacities: dict[Any, int] = {venue["id"]: venue["capacity"] for venue in venues if venue.get("capacity")}
+    for slot in slots:
+        capacity = capacities.get(slot.place)
+        people = sizes.get(slot.group or None, sizes.get(None, 0))
+        if capacity is not None and people > capacity:
+            template = N_("{date}: {venue} holds {capacity}, and {people} take part in “{title}”.")
+            values = {"date": slot.date, "venue": slot.venue, "capacity": capacity, "people": people, "title": slot.name}
+            book.note("venue_too_small", (slot.id,), template, **values)
+
+
+def _note_line(line: list[Slot], minutes: Minutes, book: Book) -> None:
+    before: Slot | None = None
+    for slot in line:
+        if before is not None and before.end <= slot.start and before.date == slot.date:
+            _note_way(before, slot, minutes, book)
+        if before is None or slot.end >= before.end:
+            before = slot
+
+
+def _note_way(one: Slot, other: Slot, minutes: Minutes, book: Book) -> None:
+    needed = minutes.get(frozenset((one.place or 0, other.place or 0)), 0) if one.place != other.place else 0
+    if other.start - one.end < needed:
+        template = N_("{date}: from {here} (until {until}) to {there} (from {then}) it takes {needed} min; {left} min are left.")
+        values = {
+            "date": one.date, "here": one.venue, "until": one.span and one.span.end, "there": other.venue,
+            "then": other.span and other.span.start, "needed": needed, "left": other.start - one.end,
+        }  # fmt: skip
+        book.note("travel_too_short", (one.id, other.id), template, **values)

@@ -1,0 +1,204 @@
+"""What figures say, as sentences: the titles of charts and the lines of reports, made from plain counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from lcdesk.texts import N_, _, n_
+
+Counts = Mapping[str, int]
+"""Label in the language of the moment → number; labels are ready to be shown, blank ones stand for "not known"."""
+
+MOST_NAMED = 3  # more names than these make no title
+_WORDS = (
+    N_("none"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"),
+    N_("seven"), N_("eight"), N_("nine"), N_("ten"), N_("eleven"), N_("twelve"),
+)  # fmt: skip
+_SHARES = (
+    (1, 1, N_("all")), (1, 2, N_("half")), (1, 3, N_("a third")), (2, 3, N_("two thirds")),
+    (1, 4, N_("a quarter")), (3, 4, N_("three quarters")),
+)  # fmt: skip
+_PLURAL_REGIONS = frozenset({"Americas"})
+
+
+def say_headcount(people: int, countries: int) -> str:
+    """22 participants from 11 countries."""
+    if people == 0:
+        return _("No participants yet")
+    count = n_("{count} participant", "{count} participants", people)
+    if countries == 0:
+        return _("{participants}, countries not known", participants=count)
+    return _("{participants} from {countries}", participants=count, countries=n_("{count} country", "{count} countries", countries))
+
+
+def say_origins(regions: Counts, countries: Counts) -> str:
+    """Africa sends half of the cohort; Nigeria and Pakistan three each. Counts of the same people by region and country."""
+    total = sum(countries.values())
+    if total == 0:
+        return _("No participants yet")
+    first = _largest_region(regions)
+    second = say_leaders(countries)
+    if first and second:
+        return _("{first}; {second}", first=first, second=second)
+    return first or second or say_headcount(total, len(_known(countries)))
+
+
+def say_leaders(counts: Counts) -> str:
+    """Nigeria and Pakistan three each; Kenya alone five; two from each country: the largest of counts in words, "" of none."""
+    known = _known(counts)
+    if not known:
+        return ""
+    most = max(known.values())
+    leaders = [label for label, count in known.items() if count == most]
+    if len(known) == 1:
+        return _("{name} {number}", name=leaders[0], number=in_words(most))
+    if len(leaders) == len(known):
+        return _("{number} from each country", number=in_words(most))
+    if len(leaders) > MOST_NAMED:
+        return _("{countries} with {number} each", countries=_countries(len(leaders)), number=in_words(most))
+    if len(leaders) > 1:
+        return _("{names} {number} each", names=join_names(leaders), number=in_words(most))
+    return _("{name} alone {number}", name=leaders[0], number=in_words(most))
+
+
+def say_gender(women: int, men: int, other: int = 0) -> str:
+    """11 women and 11 men; what is not F or M is said apart."""
+    parts = [
+        n_("{count} woman", "{count} women", women) if women else "",
+        n_("{count} man", "{count} men", men) if men else "",
+        n_("{count} of other or unknown gender", "{count} of other or unknown gender", other) if other else "",
+    ]
+    said = [part for part in parts if part]
+    return join_names(said) if said else _("No participants yet")
+
+
+def say_largest(counts: Counts) -> str:
+    """Research institutes: half of 22: the largest of any counts with its share, both label and n; "" of none."""
+    known, total = _known(counts), sum(counts.values())
+    if not known:
+        return ""
+    most = max(known.values())
+    leaders = [label for label, count in known.items() if count == most]
+    if len(leaders) > MOST_NAMED or len(leaders) == len(known) > 1:
+        return _("Spread evenly: {most} of {total} at most in one", most=most, total=total)
+    if len(leaders) > 1:
+        return _("{names} lead with {most} of {total} each", names=join_names(leaders), most=most, total=total)
+    return _("{name}: {most} of {total}", name=leaders[0], most=most, total=total)
+
+
+def say_ages(ages: Sequence[int]) -> str:
+    """From 27 to 55 years old, half of them under 38 (of 20 whose age is known); "" when no age is known."""
+    if not ages:
+        return ""
+    ordered = sorted(ages)
+    if ordered[0] == ordered[-1]:
+        return n_("One participant, {age} years old", "All {count} are {age} years old", len(ordered), age=ordered[0])
+    middle = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2] + 1) // 2
+    template = N_("From {least} to {most} years old, the middle one {middle} (n = {count})")
+    return _(template, least=ordered[0], most=ordered[-1], middle=middle, count=len(ordered))
+
+
+def say_stages(stages: Counts) -> str:
+    """30 nominated → 24 selected → 22 arrived: stages in their order, those nobody has reached left out."""
+    return " → ".join(_("{count} {stage}", count=count, stage=stage) for stage, count in stages.items() if count)
+
+
+def say_change(now: int, before: int) -> str:
+    """Three more than the time before."""
+    if now == before:
+        return _("As many as the time before ({before})", before=before)
+    if now > before:
+        return n_("{count} more than the time before ({before})", "{count} more than the time before ({before})", now - before, before=before)
+    return n_("{count} fewer than the time before ({before})", "{count} fewer than the time before ({before})", before - now, before=before)
+
+
+def say_newcomers(new: Sequence[str]) -> str:
+    """Kenya and Peru for the first time; "" when there is nobody new."""
+    if not new:
+        return ""
+    names = join_names(new) if len(new) <= MOST_NAMED else _countries(len(new))
+    return _("{names} for the first time", names=names)
+
+
+def say_timetable(activities: int, days: int) -> str:
+    """34 activities on 12 days."""
+    if activities == 0:
+        return _("No activities yet")
+    count = n_("{count} activity", "{count} activities", activities)
+    if days == 0:
+        return _("{activities} without a date", activities=count)
+    return _("{activities} on {days}", activities=count, days=n_("{count} day", "{count} days", days))
+
+
+def say_hours(minutes: Counts) -> str:
+    """Lectures take half of 40 hours: minutes by kind of activity, the largest of them said; "" of none."""
+    known, total = _known(minutes), sum(minutes.values())
+    if not known:
+        return ""
+    name, most = max(known.items(), key=lambda pair: pair[1])
+    hours = n_("{count} hour", "{count} hours", round(total / 60))
+    share = share_in_words(most, total)
+    if share:
+        return _("{name}: {share} of {hours}", name=name, share=share, hours=hours)
+    return _("{name}: {part} of {hours}", name=name, part=round(most / 60), hours=hours)
+
+
+def say_clashes(clashes: int, warnings: int) -> str:
+    """2 clashes and 1 warning in the timetable."""
+    parts = [
+        n_("{count} clash", "{count} clashes", clashes) if clashes else "",
+        n_("{count} warning", "{count} warnings", warnings) if warnings else "",
+    ]
+    said = [part for part in parts if part]
+    return _("{parts} in the timetable", parts=join_names(said)) if said else _("Nothing clashes in the timetable")
+
+
+def say_missing(counts: Counts, total: int) -> str:
+    """Missing: passport no. (3), photo (22 of 22 …): what most people lack first; "Nothing is missing" of none."""
+    lacking = sorted(_known(counts).items(), key=lambda pair: -pair[1])
+    if not lacking:
+        return _("Nothing is missing")
+    said = [_("{label} {count} of {total}", label=label, count=count, total=total) for label, count in lacking[:MOST_NAMED]]
+    return _("Missing: {list}", list=_(", ").join(said))
+
+
+def in_words(number: int) -> str:
+    """Numbers to twelve as words, others as figures."""
+    return _(_WORDS[number]) if 0 <= number < len(_WORDS) else str(number)
+
+
+def share_in_words(part: int, total: int) -> str:
+    """All, half, a third, …: "" where it is none of these exactly, so that no figure is bent."""
+    return next((_(word) for over, under, word in _SHARES if part * under == total * over), "") if total else ""
+
+
+def join_names(names: Sequence[str]) -> str:
+    """A, B and C."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}", names=_(", ").join(names[:-1]), last=names[-1])
+
+
+def _largest_region(regions: Counts) -> str:
+    known, total = _known(regions), sum(regions.values())
+    if not known:
+        return ""
+    most = max(known.values())
+    leaders = [label for label, count in known.items() if count == most]
+    if len(leaders) > 1:
+        return _("{names} send {number} each", names=join_names(leaders), number=in_words(most))
+    number = 2 if leaders[0] in _PLURAL_REGIONS else 1
+    share = share_in_words(most, total)
+    if share == _("all"):
+        return n_("{region} sends the whole cohort", "{region} send the whole cohort", number, region=leaders[0])
+    if share:
+        return n_("{region} sends {share} of the cohort", "{region} send {share} of the cohort", number, region=leaders[0], share=share)
+    return n_("{region} sends {most} of {total}", "{region} send {most} of {total}", number, region=leaders[0], most=most, total=total)
+
+
+def _countries(count: int) -> str:
+    return n_("{number} country", "{number} countries", count, number=in_words(count))
+
+
+def _known(counts: Counts) -> dict[str, int]:
+    return {label: count for label, count in counts.items() if label and count > 0}

@@ -1,0 +1,69 @@
+"""Is the desk whole? The file, its references, its search index and its backups, each with an answer in words."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lcdesk.db import backup
+from lcdesk.db.failures import told_in_words
+from lcdesk.model.entities import Enrolment
+from lcdesk.services.desk import Desk
+from lcdesk.texts import _, n_
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    is_good: bool
+    words: str
+
+
+def check_desk(desk: Desk) -> list[Finding]:
+    """Look at everything; the bad findings say what to do."""
+    with told_in_words():
+        return [_file(desk), _references(desk), _search(desk), *_backups(desk)]
+
+
+def _file(desk: Desk) -> Finding:
+    with desk.engine.connect() as connection:
+        said = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+    if said == ["ok"]:
+        return Finding(True, _("The file is whole."))
+    return Finding(False, _("The file is damaged: {what}. Restore the newest backup.", what="; ".join(said)))
+
+
+def _references(desk: Desk) -> Finding:
+    with desk.engine.connect() as connection:
+        lost = len(connection.exec_driver_sql("PRAGMA foreign_key_check").all())
+    if not lost:
+        return Finding(True, _("Every reference leads somewhere."))
+    return Finding(False, n_("{count} reference leads nowhere.", "{count} references lead nowhere.", lost))
+
+
+def _search(desk: Desk) -> Finding:
+    with desk.reading() as session:
+        people = session.scalar(sa.select(sa.func.count(Enrolment.id))) or 0
+        indexed = session.scalar(sa.text("SELECT count(*) FROM participant_search_docsize")) or 0
+    if people == indexed:
+        return Finding(True, n_("The search knows the one participant.", "The search knows all {count} participants.", people))
+    return Finding(False, _("The search knows {indexed} of {people} participants.", indexed=indexed, people=people))
+
+
+def _backups(desk: Desk) -> list[Finding]:
+    found = backup.list_backups(backup.folder_of(desk.path))
+    if not found:
+        return [Finding(True, _("There is no backup yet; one is made at the next start and before every import."))]
+    bad = [copy.path.name for copy in found if not _is_whole(copy)]
+    good = Finding(True, n_("{count} backup is whole.", "{count} backups are whole.", len(found) - len(bad)))
+    return [good, *(Finding(False, _("The backup “{name}” is damaged or gone.", name=name)) for name in bad)]
+
+
+def _is_whole(copy: backup.Backup) -> bool:
+    try:
+        return hashlib.sha256(copy.path.read_bytes()).hexdigest() == copy.digest
+    except OSError:
+        return False

@@ -1,0 +1,81 @@
+"""Cohorts: listed, found by name, made, changed, removed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from lcdesk.db.queries import cohorts as queries
+from lcdesk.db.queries.curriculum import best_name
+from lcdesk.model.entities import Cohort, Programme
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.desk import Desk, Work
+from lcdesk.texts import N_, _
+
+Record = dict[str, Any]
+ADD, CHANGE, REMOVE = N_("New cohort {name}"), N_("Edit cohort {name}"), N_("Remove cohort {name}")
+
+
+def list_cohorts(desk: Desk) -> list[Record]:
+    """All cohorts, newest first: fields, "id", "people", "activities" and "name" in the language of the moment."""
+    with desk.reading() as session:
+        found = queries.list_cohorts(session)
+    return [{**cohort, "name": best_name(cohort, "name_en", "name_zh") or _("Cohort {number}", number=cohort["id"])} for cohort in found]
+
+
+def find_cohort(desk: Desk, name: str) -> Record | None:
+    """The cohort of that name (either language, any case) or number; a part of the name is enough when only one has it.
+
+    Raises `KnownFault` when several cohorts fit.
+    """
+    cohorts, wanted = list_cohorts(desk), name.strip().casefold()
+    names = {cohort["id"]: [str(n).casefold() for n in (cohort["name_en"], cohort["name_zh"]) if n] for cohort in cohorts}
+    exact = [c for c in cohorts if wanted in names[c["id"]] or wanted == str(c["id"])]
+    near = exact or [c for c in cohorts if any(wanted in n for n in names[c["id"]])]
+    if len(near) > 1:
+        listed = ", ".join(f"{cohort['id']} “{cohort['name']}”" for cohort in near)
+        raise KnownFault(_("Several cohorts are called “{name}”: {listed}.", name=name, listed=listed), _("Name it in full, or by its number."))
+    return near[0] if near else None
+
+
+def get_cohort(desk: Desk, cohort_id: int) -> Record:
+    """The cohort of that id; `KnownFault` when there is none."""
+    found = next((cohort for cohort in list_cohorts(desk) if cohort["id"] == cohort_id), None)
+    if found is None:
+        raise KnownFault(_("This cohort is no longer there."), _("Somebody removed it. Undo brings it back."))
+    return found
+
+
+def add_cohort(desk: Desk, values: Mapping[str, Any]) -> int:
+    """Make a cohort; the id."""
+    return desk.execute(ADD, lambda work: make_cohort(work, values), name=name_of(values))
+
+
+def make_cohort(work: Work, values: Mapping[str, Any]) -> int:
+    """Make a cohort inside a deed; without a programme it gets one of the same title."""
+    given: Record = {"status": "planning", **values}
+    if given.get("programme_id") is None:
+        starts: dt.date | None = given.get("starts")
+        year = starts.year if starts else None
+        programme = work.add(Programme(title_en=given.get("name_en"), title_zh=given.get("name_zh"), year=year))
+        given["programme_id"] = programme.id
+    return work.add(Cohort(**given)).id
+
+
+def change_cohort(desk: Desk, cohort_id: int, values: Mapping[str, Any]) -> None:
+    """Set fields of a cohort."""
+    cohort = get_cohort(desk, cohort_id)
+    desk.execute(CHANGE, lambda work: work.set(work.get(Cohort, cohort_id), values), name=cohort["name"])
+
+
+def remove_cohort(desk: Desk, cohort_id: int) -> None:
+    """Take a cohort out with its participants and timetable (people stay); one undo brings all back."""
+    cohort = get_cohort(desk, cohort_id)
+    desk.back_up("before removal")
+    desk.execute(REMOVE, lambda work: work.remove(work.get(Cohort, cohort_id)), name=cohort["name"])
+
+
+def name_of(values: Mapping[str, Any]) -> str:
+    """A name to show for values not kept yet."""
+    return best_name({"name_en": None, "name_zh": None, **values}, "name_en", "name_zh") or ""

@@ -1,0 +1,176 @@
+"""The timetable: activities with venue, theme and people by name, added, changed, removed; and its clashes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.queries import curriculum as queries
+from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.entities import Activity, ActivityPerson, Expert, Theme, Venue
+from lcdesk.model.faults import ChangedMeanwhile
+from lcdesk.services.desk import Desk, Work
+from lcdesk.texts import N_, _
+
+Record = dict[str, Any]
+ADD, CHANGE, REMOVE = N_("New activity {name}"), N_("Edit activity {name}"), N_("Remove activity {name}")
+CHANGE_MANY, REMOVE_MANY = N_("Edit {count} activities"), N_("Remove {count} activities")
+ADD_VENUE, CHANGE_VENUE = N_("New venue {name}"), N_("Edit venue {name}")
+ROLES = queries.SINGLE_ROLES
+
+
+def list_activities(desk: Desk, cohort_id: int | None) -> list[Record]:
+    """The activities of a cohort (None: of all) by date and start."""
+    with desk.reading() as session:
+        return queries.list_activities(session, cohort_id)
+
+
+def read_activity(desk: Desk, activity_id: int) -> Record | None:
+    """One activity, None when it is gone."""
+    with desk.reading() as session:
+        return next(iter(queries.list_activities(session, None, [activity_id])), None)
+
+
+def list_venues(desk: Desk) -> list[Record]:
+    """All venues by name."""
+    with desk.reading() as session:
+        return queries.list_venues(session)
+
+
+def list_ways(desk: Desk) -> list[Record]:
+    """Every known way: from_id, to_id, minutes."""
+    with desk.reading() as session:
+        return queries.list_ways(session)
+
+
+def add_activity(desk: Desk, cohort_id: int, values: Mapping[str, Any]) -> int:
+    """Add an activity; venue, theme and people are given by name and made when new. The id."""
+    return desk.execute(ADD, lambda work: make_activity(work, cohort_id, values), name=name_of(values))
+
+
+def make_activity(work: Work, cohort_id: int, values: Mapping[str, Any]) -> int:
+    """An activity inside a deed; the id."""
+    row = work.add(Activity(cohort_id=cohort_id, extra=values.get("extra"), **_columns(work, cohort_id, values)))
+    _set_people(work, row.id, values)
+    return row.id
+
+
+def change_activities(desk: Desk, ids: Sequence[int], values: Mapping[str, Any], seen: Mapping[int, int] | None = None) -> None:
+    """Set fields of activities as one undo step. `seen`: id → version as last shown."""
+
+    def change(work: Work) -> None:
+        for activity_id in ids:
+            set_activity(work, activity_id, values, (seen or {}).get(activity_id))
+
+    if len(ids) == 1:
+        desk.execute(CHANGE, change, name=name_of(read_activity(desk, ids[0]) or {}))
+    else:
+        desk.execute(CHANGE_MANY, change, count=len(ids))
+
+
+def set_activity(work: Work, activity_id: int, values: Mapping[str, Any], version: int | None = None) -> None:
+    """Set fields of one activity inside a deed."""
+    row = work.get(Activity, activity_id)
+    if version is not None and row.version != version:
+        raise ChangedMeanwhile(
+            _("This activity was changed by somebody else while you were editing."),
+            _("Nothing was overwritten. Look at the entry again and repeat your change."),
+        )
+    work.set(row, _columns(work, row.cohort_id, values))
+    _set_people(work, activity_id, values)
+
+
+def remove_activities(desk: Desk, ids: Sequence[int]) -> None:
+    """Take activities out, with their people and attendance."""
+
+    def remove(work: Work) -> None:
+        for activity_id in ids:
+            work.remove(work.get(Activity, activity_id))
+
+    if len(ids) == 1:
+        desk.execute(REMOVE, remove, name=name_of(read_activity(desk, ids[0]) or {}))
+    else:
+        desk.execute(REMOVE_MANY, remove, count=len(ids))
+
+
+def save_venue(desk: Desk, values: Mapping[str, Any], venue_id: int | None = None) -> int:
+    """Make or change a venue; the id."""
+
+    def save(work: Work) -> int:
+        if venue_id is None:
+            return work.add(Venue(**values)).id
+        work.set(work.get(Venue, venue_id), values)
+        return venue_id
+
+    return desk.execute(ADD_VENUE if venue_id is None else CHANGE_VENUE, save, name=values.get("name") or values.get("name_zh") or "")
+
+
+def name_of(values: Mapping[str, Any]) -> str:
+    """What an activity is called in sentences."""
+    return queries.best_name({"title": None, "title_zh": None, **values}, "title", "title_zh") or "?"
+
+
+def _columns(work: Work, cohort_id: int, values: Mapping[str, Any]) -> Record:
+    """Column values; the names of venue and theme become ids, of new rows where nobody had the name yet."""
+    fields = ACTIVITY.by_name
+    out = {n: v for n, v in values.items() if n in fields and fields[n].entity == "Activity" and fields[n].column == n}
+    if "venue" in values:
+        out["venue_id"] = _venue(work, values["venue"])
+    if "theme" in values:
+        out["theme_id"] = _theme(work, cohort_id, values["theme"])
+    return out
+
+
+def _venue(work: Work, name: str | None) -> int | None:
+    if not name:
+        return None
+    found = work.session.scalar(sa.select(Venue.id).where(sa.or_(Venue.name == name, Venue.name_zh == name)).limit(1))
+    return found or work.add(Venue(name=name)).id
+
+
+def _theme(work: Work, cohort_id: int, title: str | None) -> int | None:
+    if not title:
+        return None
+    query = sa.select(Theme.id).where(sa.or_(Theme.title == title, Theme.title_zh == title), Theme.cohort_id == cohort_id).limit(1)
+    return work.session.scalar(query) or work.add(Theme(title=title, cohort_id=cohort_id)).id
+
+
+def _set_people(work: Work, activity_id: int, values: Mapping[str, Any]) -> None:
+    """Bring the people of the roles named in `values` to what is wanted, touching nobody else."""
+    for role in ROLES:
+        extras = {"organization": "speaker_organization", "title": "speaker_title"} if role == "speaker" else {}
+        if role not in values and not any(name in values for name in extras.values()):
+            continue
+        present = _people_of(work, activity_id, role)
+        wanted = _wanted(values, role, extras, present)
+        for place, (name, more) in enumerate(wanted):
+            row = present[place] if place < len(present) else work.add(ActivityPerson(activity_id=activity_id, role=role, place=place))
+            work.set(row, {"name": name, "expert_id": _expert(work, name, more), **more})
+        for row in present[len(wanted) :]:
+            work.remove(row)
+
+
+def _people_of(work: Work, activity_id: int, role: str) -> list[ActivityPerson]:
+    query = sa.select(ActivityPerson).where(ActivityPerson.activity_id == activity_id, ActivityPerson.role == role)
+    return list(work.session.scalars(query.order_by(ActivityPerson.place, ActivityPerson.id)))
+
+
+def _wanted(values: Mapping[str, Any], role: str, extras: Mapping[str, str], present: Sequence[ActivityPerson]) -> list[tuple[str, Record]]:
+    """(name, {organization, title}) of each person wanted; a field that is not in `values` stays as it is."""
+    kept = "; ".join(row.name for row in present if row.name)
+    names = [name for name in (values.get(role, kept) or "").split("; ") if name]
+    parts = {column: (values[field] or "").split("; ") for column, field in extras.items() if field in values}
+    return [(name, {column: _nth(part, i) for column, part in parts.items()}) for i, name in enumerate(names)]
+
+
+def _nth(parts: Sequence[str], place: int) -> str | None:
+    """The part of the person at that place; one part alone is everybody's."""
+    return (parts[place] if place < len(parts) else parts[0] if len(parts) == 1 else "") or None
+
+
+def _expert(work: Work, name: str, more: Mapping[str, Any]) -> int:
+    """The expert of that name, known across cohorts, made when new."""
+    found = work.session.scalar(sa.select(Expert.id).where(Expert.name == name).limit(1))
+    return found or work.add(Expert(name=name, organization=more.get("organization"), title=more.get("title"))).id

@@ -1,0 +1,89 @@
+"""The sample desk: two cohorts of invented people, imported through the real import from the sample workbooks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lcdesk import resources
+from lcdesk.db.ownership import Ownership
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import importing
+from lcdesk.services.desk import Desk
+from lcdesk.services.importing import ImportOutcome
+from lcdesk.services.opening import SUFFIX, open_desk
+from lcdesk.texts import _
+
+_PROGRAMME = "2025 International Training Program on Green and Low-Carbon Technologies"
+_PROGRAMME_ZH = "2025年绿色低碳技术国际培训班"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A sample cohort and the workbooks that belong to it."""
+
+    values: dict[str, Any]
+    files: tuple[str, ...]
+
+
+def _cohort(city: str, city_zh: str, starts: dt.date, ends: dt.date, places: int) -> dict[str, Any]:
+    return {
+        "name_en": f"{_PROGRAMME} ({city} Session)", "name_zh": f"{_PROGRAMME_ZH}（{city_zh}站）", "city": city, "country": "CN",
+        "time_zone": "Asia/Shanghai", "starts": starts, "ends": ends, "places": places,
+    }  # fmt: skip
+
+
+SAMPLES = (
+    Sample({**_cohort("Chengdu", "成都", dt.date(2025, 5, 12), dt.date(2025, 5, 24), 20), "status": "closed"},
+           ("chengdu_participants.xlsx", "chengdu_curriculum.xlsx")),
+    Sample({**_cohort("Shanghai", "上海", dt.date(2025, 6, 14), dt.date(2025, 6, 27), 24), "status": "running"},
+           ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx")),
+)  # fmt: skip
+
+
+def make_demo(folder: Path, samples: Path | None = None, told: Callable[[str, ImportOutcome], None] | None = None) -> Desk:
+    """A fresh sample desk in `folder` (an older sample there is replaced), open; `told` hears of each import."""
+    source = samples or resources.path("samples")
+    path = folder / f"sample{SUFFIX}"
+    _require_samples(source)
+    _clear(path)
+    desk = open_desk(path)
+    try:
+        for sample in SAMPLES:
+            _fill(desk, sample, source, told)
+    except BaseException:
+        desk.close()
+        raise
+    return desk
+
+
+def _fill(desk: Desk, sample: Sample, source: Path, told: Callable[[str, ImportOutcome], None] | None) -> None:
+    cohort: int | dict[str, Any] = sample.values
+    for name in sample.files:
+        path = source / name
+        plan = importing.prepare(desk, importing.read_file(path), cohort if isinstance(cohort, int) else None)
+        outcome = importing.apply(desk, plan, cohort, path)
+        cohort = outcome.cohort_id
+        if told:
+            told(name, outcome)
+
+
+def _require_samples(source: Path) -> None:
+    lost = [name for sample in SAMPLES for name in sample.files if not (source / name).is_file()]
+    if lost:
+        raise KnownFault(_("Sample workbooks are missing: {names}.", names=", ".join(lost)), _("Install lcdesk again to bring them back."))
+
+
+def _clear(path: Path) -> None:
+    """Take the older sample away, unless somebody has it open; never any file but the sample desk's own."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ownership = Ownership(path)
+    ownership.take()
+    try:
+        for old in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            old.unlink(missing_ok=True)
+    finally:
+        ownership.release()

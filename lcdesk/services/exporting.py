@@ -1,0 +1,121 @@
+"""Export: participants, timetable and figures as workbooks that look finished and import again as "same"; empty templates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries.participants import Query
+from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import BirthDate, Date, Kind, Number, Time
+from lcdesk.services import cohorts, curriculum, statistics
+from lcdesk.services.desk import Desk
+from lcdesk.tabular.writing import ChartSpec, ColumnKind, ColumnSpec, SheetSpec, write_book, write_csv
+from lcdesk.texts import N_, _, in_language
+
+Record = dict[str, Any]
+Step = Callable[[int], None]
+PAGE = 1000
+_KINDS: dict[type[Kind], ColumnKind] = {Date: "date", BirthDate: "date", Time: "time", Number: "number"}
+_LONGEST_LIST = 40
+PEOPLE, TIMETABLE, FIGURES = N_("Participants"), N_("Timetable"), N_("Countries")
+
+
+def export_cohort(desk: Desk, cohort_id: int, path: Path, *, step: Step | None = None) -> int:
+    """Participants and timetable of a cohort as one workbook; the number of rows."""
+    cohort = cohorts.get_cohort(desk, cohort_id)
+    with desk.reading() as session:
+        ids = queries.find_ids(session, Query(cohort_id))
+    sheets = [
+        _sheet(PARTICIPANT, PEOPLE, _people(desk, ids), cohort["name"], used_fields(desk, PARTICIPANT, ids)),
+        _sheet(ACTIVITY, TIMETABLE, iter(curriculum.list_activities(desk, cohort_id)), cohort["name"], ACTIVITY.fields),
+    ]
+    return write_book(path, sheets, title=cohort["name"], step=step)
+
+
+def export_participants(desk: Desk, ids: Sequence[int], path: Path, fields: Sequence[Field] = PARTICIPANT.fields) -> int:
+    """These participants with these fields, in this order."""
+    return write_book(path, [_sheet(PARTICIPANT, PEOPLE, _people(desk, ids), "", fields)])
+
+
+def export_curriculum(desk: Desk, cohort_id: int, path: Path) -> int:
+    """The timetable of a cohort as a list."""
+    cohort = cohorts.get_cohort(desk, cohort_id)
+    return write_book(path, [_sheet(ACTIVITY, TIMETABLE, iter(curriculum.list_activities(desk, cohort_id)), cohort["name"], ACTIVITY.fields)])
+
+
+def export_statistics(desk: Desk, cohort_id: int | None, path: Path, rule: str = "all", cuts: Sequence[str] = ("country", "region", "age")) -> int:
+    """The figures with native charts, a sheet a cut; the rule they count by is printed under each title."""
+    name = cohorts.get_cohort(desk, cohort_id)["name"] if cohort_id is not None else _("All cohorts")
+    return write_book(path, [_figures(statistics.country_table(desk, cohort_id, rule, cut), name) for cut in cuts], title=name)
+
+
+def export_table(table: statistics.CountryTable, path: Path) -> int:
+    """One cut of the figures as CSV."""
+    return write_csv(path, _figures(table, ""))
+
+
+def template(path: Path, kind: RecordKind) -> int:
+    """An empty workbook with heads in both languages, drop-downs and comments, that imports again once filled."""
+    return write_book(path, [_sheet(kind, kind.label, iter(()), _("Fill one row each; leave a cell empty when you do not know."), kind.fields)])
+
+
+def used_fields(desk: Desk, kind: RecordKind, ids: Sequence[int]) -> tuple[Field, ...]:
+    """The fields at least one of the records has a value in, the listed ones always."""
+    used: set[str] = set()
+    for start in range(0, len(ids), PAGE):
+        with desk.reading() as session:
+            for record in queries.read_page(session, ids[start : start + PAGE]):
+                used.update(name for name, value in record.items() if value is not None)
+    return tuple(field for field in kind.fields if field.name in used or field.is_listed)
+
+
+def _people(desk: Desk, ids: Sequence[int]) -> Iterator[Record]:
+    for start in range(0, len(ids), PAGE):
+        with desk.reading() as session:
+            yield from queries.read_page(session, ids[start : start + PAGE])
+
+
+def _sheet(kind: RecordKind, name: str, records: Iterator[Record], title: str, fields: Sequence[Field]) -> SheetSpec:
+    mark = kind.name[0].upper()
+    rows = ((f"{mark}{record['id']}", *(_cell(field, record) for field in fields)) for record in records)
+    return SheetSpec(_(name), [_column(field) for field in fields], rows, title=title, has_ids=True)
+
+
+def _column(field: Field) -> ColumnSpec:
+    choices = [label for _value, label in field.kind.choices()]
+    return ColumnSpec(
+        field.name, in_language("en", field.label), in_language("zh", field.label), kind=_KINDS.get(type(field.kind), "text"),
+        choices=choices if len(choices) <= _LONGEST_LIST else (),
+    )  # fmt: skip
+
+
+def _cell(field: Field, record: Record) -> object:
+    value = record.get(field.name)
+    if isinstance(field.kind, BirthDate) and value and len(value) == len("1985-12-10"):
+        return dt.date.fromisoformat(value)
+    if isinstance(value, dt.date | dt.time | int) and not isinstance(value, bool):
+        return value
+    return field.text(record) or None
+
+
+def _figures(table: statistics.CountryTable, name: str) -> SheetSpec:
+    heads = [("label", _HEADS.get(table.by, table.by)), ("women", N_("women")), ("men", N_("men")), ("other", N_("other")), ("total", N_("total"))]
+    has_other = any(row.other for row in table.rows)
+    shown = [head for head in heads if head[0] != "other" or has_other]
+    columns = [ColumnSpec(key, in_language("en", head), in_language("zh", head), kind="text" if key == "label" else "number") for key, head in shown]
+    rows = [[getattr(row, key) for key, _head in shown] for row in table.rows]
+    total = [_("Total"), *(sum(row[place] for row in rows) for place in range(1, len(shown)))]
+    series = [key for key, _head in shown if key not in ("label", "total")]
+    note = " ".join((_("Counted: {rule}.", rule=table.rule_words), *table.remarks))
+    head = _HEADS.get(table.by, table.by)
+    return SheetSpec(_(head)[:31].replace("/", " "), columns, rows, title=f"{name}: {table.sentence}", note=note, total=total,
+                     chart=ChartSpec(table.sentence, "label", series) if rows else None)  # fmt: skip
+
+
+_HEADS = {"country": N_("Country/region"), "region": N_("Region"), "subregion": N_("Sub-region"), "age": N_("Age"),
+          "gender": N_("Gender"), "status": N_("Status"), "organization_kind": N_("Kind of organisation")}  # fmt: skip

@@ -1,0 +1,106 @@
+"""What was done, by whom, when, in words; and the changes of one entry, field by field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.values import decode, entity_named
+from lcdesk.model.entities import Change, Deed, Enrolment
+from lcdesk.model.fields import Field, fields_of
+from lcdesk.services.desk import Desk, Outcome, words_of
+from lcdesk.texts import _
+
+HIDDEN = "••••"
+
+
+@dataclass(frozen=True)
+class DeedLine:
+    """One thing done."""
+
+    id: int
+    at: dt.datetime
+    who: str
+    words: str
+    kind: str
+    is_undone: bool
+    rows: int
+
+
+@dataclass(frozen=True)
+class ChangeLine:
+    """One field of one entry: old → new, as people read it; private values are masked."""
+
+    deed_id: int
+    at: dt.datetime
+    who: str
+    words: str
+    field: str
+    old: str
+    new: str
+
+
+def list_deeds(desk: Desk, limit: int = 200, before: int | None = None) -> list[DeedLine]:
+    """The newest deeds first; `before` a deed's number to go on from there."""
+    rows = sa.select(sa.func.coalesce(sa.func.sum(sa.func.coalesce(Change.last_id - Change.row_id + 1, 1)), 0))
+    count = rows.where(Change.deed_id == Deed.id).correlate(Deed).scalar_subquery()
+    query = sa.select(Deed, count).order_by(Deed.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Deed.id < before)
+    with desk.reading() as session:
+        return [DeedLine(d.id, d.at, d.who or "", _told(d), d.kind, d.is_undone, number) for d, number in session.execute(query)]
+
+
+def undo_deed(desk: Desk, deed_id: int) -> Outcome:
+    """Take back one deed, whenever it was done; what was changed since is kept."""
+    return desk.undo(deed_id)
+
+
+def changes_of(desk: Desk, entity: str, row_id: int) -> list[ChangeLine]:
+    """Every change of an entry, newest first; for "Enrolment" those of the person too."""
+    with desk.reading() as session:
+        names = {entity: row_id}
+        if entity == "Enrolment":
+            names["Person"] = session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == row_id)) or 0
+        is_theirs = sa.or_(*(sa.and_(Change.entity == name, _covers(number)) for name, number in names.items()))
+        query = sa.select(Change, Deed).join(Deed, Deed.id == Change.deed_id).where(is_theirs).order_by(Change.id.desc())
+        return [line for change, deed in session.execute(query) for line in _lines(change, deed)]
+
+
+def _covers(number: int) -> sa.ColumnElement[bool]:
+    """A change of the row itself, or a bulk insert the row was part of."""
+    is_in_run = sa.and_(Change.last_id.is_not(None), Change.row_id <= number, Change.last_id >= number)
+    return sa.or_(sa.and_(Change.row_id == number, Change.last_id.is_(None)), is_in_run)
+
+
+def _lines(change: Change, deed: Deed) -> Iterator[ChangeLine]:
+    told = (deed.id, deed.at, deed.who or "", _told(deed))
+    entity = entity_named(change.entity)
+    if change.before is None or change.after is None:
+        yield ChangeLine(*told, "", "", "")
+        return
+    before, after = decode(entity, change.before), decode(entity, change.after)
+    for field in fields_of(entity):
+        if field.column in after:
+            yield ChangeLine(*told, field.title, _shown(field, before.get(field.column)), _shown(field, after[field.column]))
+
+
+def _shown(field: Field, value: Any) -> str:
+    if value is None:
+        return ""
+    if field.is_private:
+        return HIDDEN
+    return str(value) if field.column != field.name else field.kind.format(value)
+
+
+def _told(deed: Deed) -> str:
+    words = words_of(deed)
+    if deed.kind == "undo":
+        return _("Undo: {what}", what=words)
+    return _("Redo: {what}", what=words) if deed.kind == "redo" else words
+
+

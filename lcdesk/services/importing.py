@@ -1,0 +1,130 @@
+"""Import: read a file, plan it against the desk, put the good rows in as one deed, keep the rest in the tray."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.queries import curriculum, imports, participants
+from lcdesk.db.queries.participants import Query
+from lcdesk.model.entities import Enrolment
+from lcdesk.services import cohorts
+from lcdesk.services.desk import Desk, Work
+from lcdesk.services.importing_rows import Applied, apply_rows
+from lcdesk.tabular.plan import Answers, Present
+from lcdesk.tabular.plan import plan as make_plan
+from lcdesk.tabular.reading import read_workbook
+from lcdesk.tabular.understanding import understand
+from lcdesk.tabular.understood import Plan, Understanding
+from lcdesk.texts import N_, _
+
+Record = dict[str, Any]
+Progress = Callable[[int, int], None]
+IMPORT = N_("Import of {name}")
+BEFORE = N_("before import")
+
+
+@dataclass(frozen=True)
+class ImportOutcome:
+    """What an import did: rows that are new, changed, the same, and those waiting in the tray."""
+
+    cohort_id: int
+    new: int
+    changed: int
+    same: int
+    waiting: int
+    is_new_cohort: bool = False
+
+    @property
+    def message(self) -> str:
+        """The outcome in a sentence."""
+        said = _("{new} new, {changed} changed, {same} as before.", new=self.new, changed=self.changed, same=self.same)
+        if self.waiting:
+            said += " " + _("{count} rows wait for an answer.", count=self.waiting)
+        return said
+
+
+def read_file(path: Path, *, password: str | None = None) -> Understanding:
+    """What a file holds; `KnownFault` (or `PasswordNeeded`) in words when it cannot be read."""
+    return understand(read_workbook(path, password=password), path.name)
+
+
+def prepare(desk: Desk, understanding: Understanding, cohort_id: int | None, answers: Answers | None = None) -> Plan:
+    """What importing would do to a cohort (None: a new one); nothing is written."""
+    return make_plan(understanding, read_present(desk, cohort_id), answers)
+
+
+def read_present(desk: Desk, cohort_id: int | None) -> Present:
+    """The records an import is compared with: the cohort's own, and the people of all others."""
+    with desk.reading() as session:
+        everybody = participants.read_page(session, participants.find_ids(session, Query()))
+        activities = curriculum.list_activities(session, cohort_id) if cohort_id is not None else []
+    here = [record for record in everybody if record["cohort_id"] == cohort_id]
+    inside = {record["person_id"] for record in here}
+    others = {record["person_id"]: record for record in everybody if record["person_id"] not in inside}
+    return Present(here, list(others.values()), activities)
+
+
+def apply(desk: Desk, plan: Plan, cohort: int | Mapping[str, Any], source: Path | None = None, progress: Progress | None = None) -> ImportOutcome:
+    """Put the plan into a cohort (an id, or the values of a new one) as one deed with its history.
+
+    The good rows go in; the others wait in the tray. A verified backup is made before. `progress(done, total)` may
+    raise to cancel: then nothing is written.
+    """
+    if not isinstance(cohort, int) or plan.rows:
+        desk.back_up(_(BEFORE))
+    name, before = plan.understanding.file_name, _count(desk)
+
+    def work_in(work: Work) -> tuple[int, Applied]:
+        cohort_id = cohort if isinstance(cohort, int) else cohorts.make_cohort(work, _with_dates(cohort, plan))
+        return cohort_id, apply_rows(work, plan, cohort_id, _hash(source), progress or _silent)
+
+    cohort_id, applied = desk.execute(IMPORT, work_in, name=name)
+    # What was counted in the plan must be what the file of the desk holds now, read back.
+    assert _count(desk) == before + applied.enrolled
+    counts = plan.counts()
+    return ImportOutcome(cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], not isinstance(cohort, int))
+
+
+def list_batches(desk: Desk, cohort_id: int | None = None) -> list[Record]:
+    """The imports, newest first: file_name, imported_at, counts, cohort_id."""
+    with desk.reading() as session:
+        return imports.list_batches(session, cohort_id)
+
+
+def waiting_rows(desk: Desk, cohort_id: int | None = None) -> list[Record]:
+    """The tray: rows of imports that still need an answer, with their problems and raw cells."""
+    with desk.reading() as session:
+        return imports.waiting_rows(session, cohort_id)
+
+
+def was_imported(desk: Desk, path: Path) -> Record | None:
+    """The import of the very same file, when there was one."""
+    with desk.reading() as session:
+        return imports.batch_with_hash(session, _hash(path))
+
+
+def _with_dates(values: Mapping[str, Any], plan: Plan) -> Record:
+    """A new cohort's first and last day follow its timetable where nobody said otherwise."""
+    days = [row.read.values["date"] for row in plan.rows if row.read.kind == "activity" and row.read.values.get("date")]
+    return {**({"starts": min(days), "ends": max(days)} if days else {}), **values}
+
+
+def _count(desk: Desk) -> int:
+    with desk.reading() as session:
+        return session.scalar(sa.select(sa.func.count(Enrolment.id))) or 0
+
+
+def _hash(path: Path | None) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+
+
+def _silent(_done: int, _total: int) -> None:
+    return None
+
+

@@ -1,0 +1,59 @@
+"""Clashes inside a timetable: a venue or a speaker at two places of one time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from lcdesk.tabular.matching.words import fold
+from lcdesk.tabular.understood import Problem, ReadRow
+from lcdesk.texts import _
+
+_NOBODY = frozenset({"tbc", "tbd", "tba", "待定", "online", "zoom", "线上", "腾讯会议", "all", "various", "hotel", "酒店", "n a", "不限", ""})
+
+
+def find_conflicts(rows: Sequence[ReadRow]) -> list[Problem]:
+    """One problem on the later row of each pair that clashes; a missing end clashes with nothing but the same start."""
+    return [*_clashes(rows, "venue", "venue_conflict"), *_clashes(rows, "speaker", "speaker_conflict")]
+
+
+def _clashes(rows: Sequence[ReadRow], name: str, kind: str) -> list[Problem]:
+    taken: dict[tuple[dt.date, str], list[ReadRow]] = {}
+    out: list[Problem] = []
+    for row in rows:
+        for who in _named(row, name):
+            others = taken.setdefault((row.values["date"], fold(who)), [])
+            other = next((earlier for earlier in others if _overlap(earlier, row)), None)
+            if other is not None:
+                out.append(_problem(row, other, who, name, kind))
+            others.append(row)
+    return out
+
+
+def _named(row: ReadRow, name: str) -> list[str]:
+    """The venue or speakers of a row that stands at a day and time."""
+    if not row.values.get("date") or not row.values.get("start") or not row.values.get(name):
+        return []
+    found = str(row.values[name]).split("; ") if name == "speaker" else [str(row.values[name])]
+    return [who for who in found if fold(who) not in _NOBODY]
+
+
+def _overlap(one: ReadRow, other: ReadRow) -> bool:
+    if _title(one) == _title(other):
+        return False  # the same activity, printed twice or for two groups
+    start, end = one.values["start"], one.values.get("end") or one.values["start"]
+    begin, stop = other.values["start"], other.values.get("end") or other.values["start"]
+    return start == begin or (start < stop and begin < end)
+
+
+def _title(row: ReadRow) -> str:
+    return str(row.values.get("title") or row.values.get("title_zh"))
+
+
+def _problem(row: ReadRow, other: ReadRow, who: str, name: str, kind: str) -> Problem:
+    where = _("rows {one} and {other}", one=other.row, other=row.row)
+    if kind == "venue_conflict":
+        message = _("{venue} is taken twice at the same time: {where}.", venue=who, where=where)
+    else:
+        message = _("{speaker} speaks twice at the same time: {where}.", speaker=who, where=where)
+    return Problem(row.sheet, row.row, name, kind, message, who)

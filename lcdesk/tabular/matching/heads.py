@@ -1,0 +1,50 @@
+"""The heads of a table, with their levels, and the field each names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lcdesk.tabular.matching.aliases import Hit, look_up
+from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
+from lcdesk.tabular.understood import RecordName
+
+
+@dataclass(slots=True)
+class Heads:
+    """The head rows of a table (zero-based, inclusive) and per column the head of each level, upper first."""
+
+    kind: RecordName
+    top: int
+    bottom: int
+    levels: dict[int, tuple[str, ...]]
+    score: float = 0.0
+
+    def head(self, column: int) -> str:
+        """The head as printed, levels joined by " / "."""
+        return " / ".join(self.levels[column])
+
+
+def hits_of(heads: Heads) -> dict[str, float]:
+    """Field → how surely one of the columns stands for it."""
+    out: dict[str, float] = {}
+    for levels in heads.levels.values():
+        hit = hit_of(heads.kind, levels)
+        if hit:
+            out[hit.field] = max(out.get(hit.field, 0.0), hit.score)
+    return out
+
+
+def hit_of(kind: RecordName, levels: tuple[str, ...]) -> Hit | None:
+    """The field of a head of one or more levels: the lower one in the light of the upper."""
+    if len(levels) == 1:
+        return look_up(kind, levels[0])
+    lower, upper = levels[-1], " ".join(levels[:-1])
+    if kind == "participant":
+        context = context_of(upper)
+        field = field_in(context, generic_of(lower))
+        if field:
+            return Hit(field, 1.0, "upper head")
+        if context in {"emergency", "kin"}:
+            return None
+    hits = [hit for hit in (look_up(kind, text) for text in (lower, f"{upper} {lower}", upper)) if hit]
+    return max(hits, key=lambda hit: hit.score) if hits else None

@@ -1,0 +1,115 @@
+"""Names of people: courtesy titles off, two scripts apart, family and given name where comma or capitals tell them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from lcdesk.tabular.matching.words import CJK, fold, has_cjk, split_scripts
+
+Style = Literal["comma", "given comma family", "capitals first", "capitals last", ""]
+_COURTESY = re.compile(
+    r"^(?P<word>mr|mrs|ms|miss|mme|mlle|madame|monsieur|m|dr|prof|professor|eng|ing|h\.?e|sir|г-н|г-жа|господин|госпожа)(?:\s*/\s*(?:mrs|ms))?(?:\.\s*|\s+)(?=\S)", re.I
+)  # fmt: skip
+_AFTER = re.compile(r"\s*(?P<word>先生|女士|小姐|博士|教授)$")
+_GENDER = {"mr": "M", "monsieur": "M", "m": "M", "sir": "M", "г-н": "M", "господин": "M", "先生": "M", "mrs": "F", "ms": "F", "miss": "F", "mme": "F",
+           "mlle": "F", "madame": "F", "г-жа": "F", "госпожа": "F", "女士": "F", "小姐": "F"}  # fmt: skip
+_NO_NAME = frozenset("phd msc mba md jr sr ii iii mr ms mrs dr prof eng ph d esq".split())
+_GIVEN_FIRST = re.compile(r"(?:given|first|prénom|名字?)\W*(?:names?)?\W*[,，]\W*(?:family|last|sur)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a cell with a whole name says; parts stay "" where nothing tells them apart."""
+
+    full: str
+    family: str = ""
+    given: str = ""
+    chinese: str = ""
+    gender: str = ""
+
+
+def style_of(names: Iterable[str], head: str) -> Style:
+    """How a column writes names; a comma or capitals count when they are the habit of the column, not one cell's."""
+    plain = [bare for text in dict.fromkeys(names) if (bare := without_courtesy(text)[0]) and " " in bare]
+    if not plain:
+        return ""
+    commas = sum(1 for text in plain if _by_comma(text))
+    if commas * 2 > len(plain):
+        return "given comma family" if _GIVEN_FIRST.search(head) else "comma"
+    first = sum(1 for text in plain if _by_capitals(text, "capitals first"))
+    last = sum(1 for text in plain if _by_capitals(text, "capitals last"))
+    if max(first, last) * 2 > len(plain):
+        return "capitals first" if first > last else "capitals last"
+    return "comma" if commas and "," in head else ""
+
+
+@lru_cache(maxsize=4096)
+def read_name(text: str, style: Style) -> Name:
+    """The parts of a whole name by the column's style. Letters are never changed."""
+    bare, gender = without_courtesy(text)
+    latin, chinese = _apart(bare)
+    if not latin:
+        return Name(bare, chinese=chinese, gender=gender)
+    family, given = "", ""
+    if style in {"comma", "given comma family"} and (parts := _by_comma(latin)):
+        family, given = parts if style == "comma" else parts[::-1]
+    elif style.startswith("capitals") and (parts := _by_capitals(latin, style)):
+        family, given = parts
+    return Name(latin, family, given, chinese, gender)
+
+
+def without_courtesy(text: str) -> tuple[str, str]:
+    """The name without Mr, Ms, Dr, 先生 …, and the gender these tell ("" when none)."""
+    gender = ""
+    for pattern in (_COURTESY, _AFTER):
+        while found := pattern.search(text):
+            word = found["word"].casefold().strip(".")
+            if word == "m" and "." not in found[0]:
+                break
+            gender = gender or _GENDER.get(word, "")
+            text = text[: found.start()] + text[found.end() :]
+    return text.strip(), gender
+
+
+def _apart(text: str) -> tuple[str, str]:
+    """(Latin or other, Chinese) of "Sana Qureshi 萨娜" or "萨娜（Sana）"."""
+    if not has_cjk(text):
+        return text, ""
+    other, chinese = split_scripts(re.sub(r"[()\[\]（）【】/|]", " ", text))
+    if not other:
+        return "", re.sub(rf"(?<=[{CJK}])\s+(?=[{CJK}])", "", text) if len(text) <= 7 else text
+    return other, chinese
+
+
+def _by_comma(text: str) -> tuple[str, str] | None:
+    parts = [part.strip() for part in re.split(r"[,，]", text)]
+    if len(parts) != 2 or not all(parts) or set(fold(parts[1]).split()) <= _NO_NAME:
+        return None
+    return parts[0], parts[1]
+
+
+def _by_capitals(text: str, style: str) -> tuple[str, str] | None:
+    """Family and given name where one end of the name is in capitals and the other is not."""
+    words = text.split()
+    loud = [_is_capitals(word) for word in words]
+    if all(loud) or not any(loud):
+        return None
+    count = _run(loud if style == "capitals first" else loud[::-1])
+    if not 0 < count < len(words) or sum(loud) != count:
+        return None
+    if style == "capitals first":
+        return " ".join(words[:count]), " ".join(words[count:])
+    return " ".join(words[-count:]), " ".join(words[:-count])
+
+
+def _is_capitals(word: str) -> bool:
+    letters = [letter for letter in word if letter.isalpha()]
+    return len(letters) > 1 and all(letter == letter.upper() and letter != letter.lower() for letter in letters)
+
+
+def _run(flags: Sequence[bool]) -> int:
+    return next((index for index, is_set in enumerate(flags) if not is_set), len(flags))

@@ -1,0 +1,157 @@
+"""People out of a found table: names apart, gender from courtesy titles, country from banners, doubled passports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lcdesk.model import countries
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds import Time
+from lcdesk.model.kinds.base import as_text
+from lcdesk.tabular.matching.content import COURTESIES
+from lcdesk.tabular.names import Name, read_name, style_of
+from lcdesk.tabular.records import Reading, banner_above, missing, read_columns, reader_for, take_outcomes
+from lcdesk.tabular.tables.banners import country_said, country_word, is_group
+from lcdesk.tabular.understood import Problem, ReadRow
+from lcdesk.tabular.values import Outcome, Trouble
+from lcdesk.texts import _
+
+_NAMES = ("full_name", "family_name", "given_name", "name_zh")
+_FLIGHTS = ("arrival_flight", "departure_flight")
+_SPECIAL = frozenset({"full_name", "gender", *_FLIGHTS})
+_CLOCK = re.compile(r"\b(\d{1,2}[:：]\d{2})\b")
+_LABELLED = re.compile(r"^\s*(?:country(?:/region)?|nationality|pays|страна|国家|国别|国籍|国家/地区|delegation of|delegation)\s*[:：]", re.I)
+
+
+def read_people(work: Reading) -> None:
+    """Fill the rows of a table of people and note what is wrong with them."""
+    read_columns(work, _SPECIAL)
+    for name in _FLIGHTS:
+        _read_flights(work, name)
+    _read_gender(work)
+    _read_full_names(work)
+    _fill_country(work)
+    _fill_group(work)
+    for row in work.rows:
+        if not any(row.values.get(name) for name in _NAMES):
+            missing(work, row, next((column.field for column in work.columns if column.field in _NAMES), "full_name") or "full_name")
+
+
+def _read_gender(work: Reading) -> None:
+    column = work.column_of("gender")
+    if column is None:
+        return
+    cells, target = work.cells(column.index), PARTICIPANT.field("gender")
+    outcomes = reader_for(work, column, target, cells).read(cells)
+    if column.why == "courtesy":  # Dr and Prof tell no gender, and that is no mistake
+        outcomes = [Outcome(None, o.raw) if o.trouble and _is_title(cell.text) else o for cell, o in zip(cells, outcomes, strict=True)]
+    take_outcomes(work, target, cells, outcomes, is_once=True)
+
+
+def _is_title(text: str) -> bool:
+    return all(word in COURTESIES for word in re.split(r"[\s./]+", as_text(text).casefold()) if word)
+
+
+def _read_full_names(work: Reading) -> None:
+    column = work.column_of("full_name")
+    if column is None:
+        return
+    cells, target = work.cells(column.index), PARTICIPANT.field("full_name")
+    outcomes = reader_for(work, column, target, cells).read(cells)
+    style = style_of((o.value for o in outcomes if o.value), f"{column.head} {work.found.hints.get(column.index, '')}")
+    has_parts = bool(work.column_of("family_name") or work.column_of("given_name"))
+    take_outcomes(work, target, cells, [_tidied(o, read_name(o.value, style)) if o.value else o for o in outcomes])
+    for row, outcome in zip(work.rows, outcomes, strict=True):
+        if outcome.value:
+            _take_name(row, read_name(outcome.value, style), has_parts)
+
+
+def _tidied(outcome: Outcome, name: Name) -> Outcome:
+    return outcome if name.full == outcome.value else Outcome(name.full, outcome.raw or outcome.value, outcome.trouble)
+
+
+def _take_name(row: ReadRow, name: Name, has_parts: bool) -> None:
+    found = {"name_zh": name.chinese, "gender": name.gender}
+    if not has_parts:
+        found |= {"family_name": name.family, "given_name": name.given}
+    for key, value in found.items():
+        if value and key not in row.values and key not in row.raw:
+            row.values[key] = value
+
+
+def _read_flights(work: Reading, name: str) -> None:
+    """A flight, with the hour that some write beside it: "MU 523 14:30"."""
+    column = work.column_of(name)
+    if column is None:
+        return
+    cells, target = work.cells(column.index), PARTICIPANT.field(name)
+    outcomes = reader_for(work, column, target, cells).read(cells)
+    hour = f"{name.removesuffix('_flight')}_time"
+    for position, (row, cell) in enumerate(zip(work.rows, cells, strict=True)):
+        clock = _CLOCK.search(cell.text) if ":" in cell.text or "：" in cell.text else None
+        rest = _CLOCK.sub(" ", cell.text).strip(" ,;/@()-") if clock else ""
+        if not clock or not rest:
+            continue
+        try:
+            outcomes[position] = Outcome(target.kind.parse(rest), cell.text)
+            if work.column_of(hour) is None:
+                row.values[hour] = Time().parse(clock[1])
+        except BadValue:
+            continue
+    take_outcomes(work, target, cells, outcomes)
+
+
+def _fill_country(work: Reading) -> None:
+    """The country of a banner, the sheet's name or a line above, where the rows have none of their own."""
+    whole = None if work.column_of("nationality") else _country_around(work)
+    asked: set[str] = set()
+    for row, banner in zip(work.rows, banner_above(work), strict=True):
+        said = banner if banner and country_said(banner) else whole
+        if not said or "nationality" in row.values or row.raw.get("nationality"):
+            continue
+        word = country_word(said)
+        code = countries.find(word).code
+        if code:
+            row.values["nationality"] = code
+        elif word not in asked:
+            asked.add(word)
+            likely = countries.find(word).candidates
+            work.problem(row, "nationality", Trouble("ambiguous_country", _("“{text}” may be several countries.", text=word), likely), raw=said)
+        row.raw["nationality"] = said
+
+
+def _country_around(work: Reading) -> str | None:
+    labelled = [line for line in work.found.titles if _LABELLED.match(line)]
+    return next((text for text in (*labelled, work.found.grid.name) if country_said(text)), None)
+
+
+def _fill_group(work: Reading) -> None:
+    if work.column_of("group_name"):
+        return
+    for row, banner in zip(work.rows, banner_above(work), strict=True):
+        if banner and is_group(banner):
+            row.values["group_name"] = as_text(banner)
+
+
+def find_doubled(rows: Sequence[ReadRow]) -> list[Problem]:
+    """A passport that an earlier row of the file has already: the later row waits."""
+    first: dict[str, ReadRow] = {}
+    out: list[Problem] = []
+    for row in rows:
+        number = row.values.get("passport_no")
+        if not number:
+            continue
+        earlier = first.setdefault(number, row)
+        if earlier is not row:
+            out.append(_doubled(row, earlier, number))
+    return out
+
+
+def _doubled(row: ReadRow, earlier: ReadRow, number: str) -> Problem:
+    where = _("row {row}", row=earlier.row) if earlier.sheet == row.sheet else _("sheet {sheet}, row {row}", sheet=earlier.sheet, row=earlier.row)
+    message = _("Passport {number} stands already in {where}.", number=number, where=where)
+    return Problem(row.sheet, row.row, "passport_no", "duplicate_passport", message, number, (), True)
+
+

@@ -1,0 +1,185 @@
+"""The fate of each timetable row: which entry it is, by mark, by date, start and title, then by less, never by a guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any
+
+from lcdesk.tabular.plan.names import fold_name
+from lcdesk.tabular.plan.present import Answers, Present, Record
+from lcdesk.tabular.plan.questions import TWICE, ask_which, say_twice
+from lcdesk.tabular.plan.sameness import changes_of
+from lcdesk.tabular.plan.twins import differences
+from lcdesk.tabular.understood import PlannedRow, Problem, ReadRow
+
+Keys = Callable[[Record], Iterable[Hashable]]
+ProblemsAt = Mapping[tuple[str | None, int | None], list[Problem]]
+
+
+class ActivityPlan:
+    """Plans the timetable rows of one file; each round pairs what the rounds before have left."""
+
+    def __init__(self, rows: list[ReadRow], present: Present, answers: Answers) -> None:
+        self.rows = rows
+        self.records = list(present.activities)
+        self.by_id = {record["id"]: place for place, record in enumerate(self.records)}
+        self.policy = present.policy
+        self.answers = answers
+        self.twins: dict[int, int] = {}
+        self.pairs: dict[int, int] = {}
+        self.others: set[int] = set()
+        self.taken: set[int] = set()
+        self.asked: dict[int, list[int]] = {}
+
+    def planned(self, problems: ProblemsAt) -> list[PlannedRow]:
+        """The rows with their fates, in the order of the file."""
+        self._find_twins()
+        self._take_answers()
+        self._pair_marks(lambda row, record: bool(_signs(row) & _signs(record)))
+        for keys in (_whole_keys, _date_start_title):
+            self._pair(keys, is_strict=False)
+        self._pair_marks(lambda _row, _record: True)
+        for keys in (_date_title, _date_start_venue):
+            self._pair(keys, is_strict=True)
+        self.taken = set(self.pairs.values())
+        return [self._fate(i, problems.get((row.sheet, row.row), [])) for i, row in enumerate(self.rows)]
+
+    def _find_twins(self) -> None:
+        first: dict[Hashable, int] = {}
+        for index, row in enumerate(self.rows):
+            earlier = first.setdefault(_whole_key(row.values), index)
+            have_two_marks = None not in (one := {self._marked(self.rows[i]) for i in (earlier, index)}) and len(one) == 2
+            if earlier != index and not have_two_marks and self.answers.to(row) != "other":
+                self.twins[index] = earlier
+
+    def _marked(self, row: ReadRow) -> int | None:
+        """The place of the record that the id column of our own export means ("A45")."""
+        mark = str(row.values.get("_id") or "")
+        return self.by_id.get(int(mark[1:])) if mark[:1] == "A" and mark[1:].isdecimal() else None
+
+    def _take_answers(self) -> None:
+        for index, row in enumerate(self.rows):
+            answer = self.answers.to(row)
+            if answer == "other":
+                self.others.add(index)
+            elif isinstance(answer, int) and answer in self.by_id:
+                self.pairs[index] = self.by_id[answer]
+
+    def _pair_marks(self, vouches: Callable[[Record, Record], bool]) -> None:
+        """By the id column of our own export; a row copied to make another one must not take its place."""
+        taken = set(self.pairs.values())
+        for index in self._open_rows():
+            place = self._marked(self.rows[index])
+            if place is not None and place not in taken and vouches(self.rows[index].values, self.records[place]):
+                self.pairs[index] = place
+                taken.add(place)
+
+    def _pair(self, keys: Keys, is_strict: bool) -> None:
+        """Pair rows and records that share a key: in order, and when `is_strict` only where as many stand on both sides."""
+        taken = set(self.pairs.values())
+        at: dict[Hashable, list[int]] = defaultdict(list)
+        for place, record in enumerate(self.records):
+            if place not in taken:
+                for key in keys(record):
+                    at[key].append(place)
+        wanted: dict[Hashable, list[int]] = defaultdict(list)
+        for index in self._open_rows():
+            for key in keys(self.rows[index].values):
+                if key in at:
+                    wanted[key].append(index)
+        for key, indexes in wanted.items():
+            self._pair_one(indexes, at[key], is_strict, taken)
+
+    def _pair_one(self, indexes: list[int], places: list[int], is_strict: bool, taken: set[int]) -> None:
+        left = sorted((i for i in indexes if i not in self.pairs), key=lambda i: _start(self.rows[i].values))
+        free = sorted((place for place in places if place not in taken), key=lambda i: _start(self.records[i]))
+        if is_strict and len(left) != len(free):
+            if free:
+                self.asked.update((index, free) for index in left)
+            return
+        for index, place in zip(left, free, strict=False):
+            self.pairs[index] = place
+            self.asked.pop(index, None)
+            taken.add(place)
+
+    def _open_rows(self) -> list[int]:
+        return [i for i in range(len(self.rows)) if i not in self.pairs and i not in self.twins and i not in self.others]
+
+    def _fate(self, index: int, problems: list[Problem]) -> PlannedRow:
+        row = self.rows[index]
+        if index in self.twins:
+            return self._twin(row, self.rows[self.twins[index]], self.pairs.get(self.twins[index]), problems)
+        is_blocked = any(problem.is_blocking for problem in problems)
+        if index not in self.pairs:
+            return self._unpaired(index, problems, is_blocked)
+        record = self.records[self.pairs[index]]
+        changes = changes_of("activity", record, row.values, self.policy)
+        fate = "needs you" if is_blocked else "change" if changes else "same"
+        return PlannedRow(row, fate, record["id"], None, changes, problems)
+
+    def _unpaired(self, index: int, problems: list[Problem], is_blocked: bool) -> PlannedRow:
+        row = self.rows[index]
+        free = [place for place in self.asked.get(index, ()) if place not in self.taken]
+        if not free:
+            return PlannedRow(row, "needs you" if is_blocked else "new", problems=problems)
+        records = [self.records[place] for place in free]
+        asked = [*problems, ask_which(row, records)]
+        return PlannedRow(row, "needs you", problems=asked, likely_same=tuple(record["id"] for record in records))
+
+    def _twin(self, row: ReadRow, earlier: ReadRow, place: int | None, problems: list[Problem]) -> PlannedRow:
+        target = None if place is None else self.records[place]["id"]
+        planned = PlannedRow(row, "same", target, problems=problems, twin=earlier.row)
+        apart, added = differences("activity", earlier.values, row.values)
+        if not (apart or added):
+            return planned
+        if not any(problem.kind == TWICE for problem in problems):
+            planned.problems = [*problems, say_twice(row, earlier, "record", apart or added)]
+        return planned.as_fate("needs you")
+
+
+def title_keys(record: Record) -> list[str]:
+    """The folded titles of an activity, in each language it has one."""
+    keys = (fold_name(str(title)) for title in (record.get("title"), record.get("title_zh")) if title)
+    return list(dict.fromkeys(key for key in keys if key))
+
+
+def _whole_key(record: Record) -> Hashable:
+    """What no two entries of one timetable have in common."""
+    titles = title_keys(record)
+    when = (record.get("date"), record.get("start"), record.get("end"))
+    return (*when, titles[0] if titles else "", _folded(record, "venue"), _folded(record, "group_name"))
+
+
+def _whole_keys(record: Record) -> Iterable[Hashable]:
+    yield _whole_key(record)
+
+
+def _date_start_title(record: Record) -> Iterable[Hashable]:
+    return ((record.get("date"), record.get("start"), title) for title in title_keys(record))
+
+
+def _date_title(record: Record) -> Iterable[Hashable]:
+    return ((record.get("date"), title) for title in title_keys(record))
+
+
+def _date_start_venue(record: Record) -> Iterable[Hashable]:
+    place = _folded(record, "venue")
+    if record.get("date") and record.get("start") and place:
+        yield (record["date"], record["start"], place, _folded(record, "group_name"))
+
+
+def _signs(record: Record) -> set[Hashable]:
+    """What a row and its record have in common unless the row is about something else."""
+    when = {(record["date"], record["start"])} if record.get("date") and record.get("start") else set[Hashable]()
+    return {*title_keys(record), *when, _whole_key(record)}
+
+
+def _folded(record: Record, name: str) -> str:
+    value = record.get(name)
+    return fold_name(str(value)) if value else ""
+
+
+def _start(record: Mapping[str, Any]) -> dt.time:
+    return record.get("start") or dt.time.min

@@ -1,0 +1,37 @@
+"""From what was read and what is there to what would happen: each row gets a fate, nothing is written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from lcdesk.tabular.plan.activities import ActivityPlan
+from lcdesk.tabular.plan.people import PeoplePlan
+from lcdesk.tabular.plan.present import Answers, Present
+from lcdesk.tabular.understood import Plan, PlannedRow, Problem, Understanding
+
+
+def plan(understanding: Understanding, present: Present, answers: Answers | None = None) -> Plan:
+    """The plan of an import: rows in the order of the file, and who of the cohort is missing from it.
+
+    Pure; about linear in rows and records. A row with a blocking problem, or one that asks, "needs you". People of the
+    cohort are `gone` (enrolment ids) only when the file looks like a whole list: at least half of the cohort is in it.
+    """
+    given = answers or Answers()
+    problems: dict[tuple[str | None, int | None], list[Problem]] = defaultdict(list)
+    for problem in understanding.problems:
+        if problem.row is not None:
+            problems[problem.sheet, problem.row].append(problem)
+    people = iter(PeoplePlan(understanding.of("participant"), present, given).planned(problems))
+    activities = iter(ActivityPlan(understanding.of("activity"), present, given).planned(problems))
+    rows = [next(people if row.kind == "participant" else activities) for row in understanding.rows]
+    return Plan(understanding, rows, _gone(rows, present))
+
+
+def _gone(rows: list[PlannedRow], present: Present) -> list[int]:
+    """Enrolments that no row is about; whoever a question is about is not called missing."""
+    people = [row for row in rows if row.read.kind == "participant"]
+    found = {row.target for row in people if row.target is not None}
+    if not found or 2 * len(found) < len(present.participants):
+        return []
+    asked = {person for row in people for person in row.likely_same}
+    return [one["id"] for one in present.participants if one["id"] not in found and one["person_id"] not in asked]

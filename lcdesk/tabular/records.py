@@ -1,0 +1,145 @@
+"""A found table to records: its columns read one by one, then joined row by row; people and activities alike."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lcdesk.model.catalogue import KINDS
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind
+from lcdesk.tabular.columns import Legend, date_order, legend_for, legends
+from lcdesk.tabular.grid import Cell
+from lcdesk.tabular.matching.memory import Memory, fingerprint
+from lcdesk.tabular.tables.found import Found
+from lcdesk.tabular.understood import Column, Problem, ReadRow, RecordName
+from lcdesk.tabular.values import ColumnReader, Outcome, Trouble
+from lcdesk.texts import _
+
+SAID_ONCE = (Choice,)  # a word no list knows is one question, however many rows hold it
+
+
+@dataclass(slots=True)
+class Reading:
+    """A table while it is being read."""
+
+    found: Found
+    columns: list[Column]
+    memory: Memory | None
+    known: list[Legend]
+    index: int = 0
+    rows: list[ReadRow] = field(default_factory=list[ReadRow])
+    problems: list[Problem] = field(default_factory=list[Problem])
+
+    @property
+    def kind(self) -> RecordName:
+        """The kind of record the table holds."""
+        return self.found.heads.kind
+
+    def column_of(self, name: str) -> Column | None:
+        """The column that was taken for a field."""
+        return next((column for column in self.columns if column.field == name), None)
+
+    def cells(self, column: int) -> list[Cell]:
+        """The cells of a column in the records' rows."""
+        rows = self.found.grid.rows
+        return [rows[row][column] for row in self.found.rows]
+
+    def problem(self, row: ReadRow | None, name: str, trouble: Trouble, **more: Any) -> None:
+        """Note a problem of a row's field."""
+        sheet, number = self.found.grid.name, None if row is None else row.row
+        self.problems.append(Problem(sheet, number, name, trouble.kind, trouble.message, likely=trouble.likely, **more))
+
+
+def begin(found: Found, columns: Sequence[Column], outside: Sequence[str], memory: Memory | None) -> Reading:
+    """A table ready to be read: its rows exist, without values."""
+    heads = [column.head for column in columns]
+    work = Reading(found, list(columns), memory, legends([*heads, *outside]))
+    work.rows = [ReadRow(found.heads.kind, found.grid.name, row + 1, {}) for row in found.rows]
+    return work
+
+
+def read_columns(work: Reading, special: frozenset[str] = frozenset()) -> None:
+    """Every column into the rows' values; those of `special` fields are left to the caller, unmapped ones kept as extra."""
+    record = KINDS[work.kind].by_name
+    for column in work.columns:
+        if column.field is None:
+            _keep_extra(work, column)
+        elif column.field not in special:
+            read_column(work, column, record[column.field])
+    _keep_second_lines(work)
+
+
+def read_column(work: Reading, column: Column, target: Field) -> None:
+    """One column as one field."""
+    cells = work.cells(column.index)
+    reader = reader_for(work, column, target, cells)
+    take_outcomes(work, target, cells, reader.read(cells), is_once=isinstance(reader.kind, SAID_ONCE))
+
+
+def reader_for(work: Reading, column: Column, target: Field, cells: Sequence[Cell]) -> ColumnReader:
+    """The reader of a column, with what the whole column decides: order of dates, legend."""
+    how: Kind = target.kind
+    if isinstance(how, (Date, BirthDate)):
+        heads = [work.found.heads.head(index) for index in work.found.heads.levels]
+        told = work.memory.orders.get((fingerprint(work.kind, heads), target.name)) if work.memory else None
+        hint = {"dmy": "dd/mm/yyyy", "mdy": "mm/dd/yyyy"}.get(told or "", work.found.hints.get(column.index, ""))
+        how = replace(how, order=date_order(cells, column.head, hint))
+    legend = legend_for(work.kind, target.name, how, cells, work.known) if work.known else {}
+    return ColumnReader(target, how, legend, work.memory)
+
+
+def take_outcomes(work: Reading, target: Field, cells: Sequence[Cell], outcomes: Sequence[Outcome], *, is_once: bool = False) -> None:
+    """Values and problems of a column into the rows; with `is_once` a doubtful word is one problem, at its first row."""
+    name = target.name
+    seen: Counter[str] = Counter()
+    for row, cell, outcome in zip(work.rows, cells, outcomes, strict=True):
+        if outcome.value is not None:
+            row.values[name] = outcome.value
+        if outcome.raw is not None:
+            row.raw[name] = outcome.raw
+        elif isinstance(target.kind, Choice) and outcome.value is not None:
+            row.raw[name] = cell.text
+        trouble = outcome.trouble
+        if trouble is None:
+            continue
+        seen[cell.text] += 1
+        if not is_once or seen[cell.text] == 1:
+            work.problem(row, name, trouble, raw=cell.text)
+
+
+def _keep_extra(work: Reading, column: Column) -> None:
+    head = column.head
+    for row, cell in zip(work.rows, work.cells(column.index), strict=True):
+        if cell.text and (text := cell.text.strip()):
+            row.extra[head] = text
+
+
+def _keep_second_lines(work: Reading) -> None:
+    """Cells of a second line of the same record, kept under their head and row."""
+    by_row = {row.row - 1: row for row in work.rows}
+    for later, first in work.found.continued.items():
+        for column in work.columns:
+            cell, above = work.found.grid.cell(later, column.index), work.found.grid.cell(first, column.index)
+            if cell.text.strip() and cell.text != above.text:
+                by_row[first].extra[f"{column.head} ({later + 1})"] = cell.text.strip()
+
+
+def banner_above(work: Reading) -> list[str | None]:
+    """For each row the banner that holds for it."""
+    at = sorted(work.found.banners)
+    held = [bisect_right(at, row) for row in work.found.rows]
+    return [work.found.banners[at[place - 1]] if place else None for place in held]
+
+
+def word_for_country(kind: Kind) -> bool:
+    """True for kinds that hold a country."""
+    return isinstance(kind, Country)
+
+
+def missing(work: Reading, row: ReadRow, name: str) -> None:
+    """A row that cannot be a record: it has no name."""
+    work.problem(row, name, Trouble("missing_name", _("There is no name in row {row}.", row=row.row)), is_blocking=True)

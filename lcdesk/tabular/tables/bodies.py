@@ -1,0 +1,199 @@
+"""The rows below a head: which are records, which hold for others, which are neither, and where the table ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lcdesk.tabular.grid import Cell, Grid
+from lcdesk.tabular.matching.heads import Heads
+from lcdesk.tabular.tables.banners import is_banner
+from lcdesk.tabular.tables.found import Found, is_merged
+from lcdesk.tabular.tables.heads import heads_at
+from lcdesk.tabular.tables.lines import is_example, is_note, is_signature, is_template, is_total, legend_of
+from lcdesk.tabular.understood import Column
+
+NAMES = {"participant": ("full_name", "family_name", "given_name", "name_zh"), "activity": ("title", "title_zh")}
+_LOOK_FOR_HEADS = 400  # rows; further down only after a gap
+_FAR_BELOW = 200  # blank rows after which a sheet is over
+
+
+@dataclass
+class _Scan:
+    found: Found
+    key: list[int]
+    mapped: list[int]
+    numbered: list[int]
+    merged: dict[int, int]
+    filled: int = 0
+    has_ended: bool = False
+    gap: int = 0
+
+    @property
+    def usual(self) -> float:
+        """How many cells a record of this table usually has."""
+        return self.filled / len(self.found.rows) if self.found.rows else 0.0
+
+
+def scan(grid: Grid, heads: Heads, columns: Sequence[Column]) -> Found:
+    """The table below the heads, with its rows told apart; `end` is the last row that belongs to it."""
+    found = Found(grid, heads, end=heads.bottom)
+    names = NAMES[heads.kind]
+    work = _Scan(
+        found, [c.index for c in columns if c.field in names],
+        [c.index for c in columns if c.field and c.field != "number"], [c.index for c in columns if c.field == "number"],
+        _merged_names(grid, heads, [c.index for c in columns if c.field in names]),
+    )  # fmt: skip
+    for row in range(heads.bottom + 1, grid.height):
+        word = _plain_record(work, row) or _sort(work, row)
+        if word == "next table" or work.gap > _FAR_BELOW:
+            break
+        _note_down(work, row, word)
+    return found
+
+
+def _plain_record(work: _Scan, row: int) -> str:
+    """The quick way for the usual row: a name, several cells, nothing odd before or in it."""
+    if work.gap or work.has_ended or not work.found.rows:
+        return ""
+    cells = work.found.grid.rows[row]
+    name = next((cells[column].text for column in work.key if cells[column].text), "")
+    if not name or name.isspace():
+        return ""
+    filled = sum(1 for column in work.mapped if cells[column].value is not None)
+    if filled < 3 or filled * 2 < work.usual or _is_said_again(work, cells) or _is_continued(work, row):
+        return ""
+    first = next((cell.text for cell in cells if cell.text), "")
+    if not first.isdigit() and (is_total(first) or is_example([first])):
+        return ""
+    work.filled += filled
+    return "record"
+
+
+def _sort(work: _Scan, row: int) -> str:
+    """What an unusual row is, in a word."""
+    texts = _texts(work, row)
+    words = [text for _, text in texts]
+    if not texts:
+        return "blank"
+    if _is_said_again(work, work.found.grid.rows[row]):
+        return "head again"
+    if _begins_another(work, row):
+        return "next table"
+    if is_total(words[0]) or (len(words) > 1 and words[0].isdigit() and is_total(words[1])):
+        return "total"
+    if not work.found.rows and (is_example(words) or is_template(words)):
+        return "template"
+    if len(set(words)) == 1 or (len(texts) == 2 and not _names(work, row)):
+        return _sort_lone(work, row, texts)
+    return _sort_record(work, row, texts)
+
+
+def _sort_lone(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
+    """A row with one text: a banner, a note, a signature, or a person of whom only the name is known."""
+    column, text = texts[0]
+    if is_banner(work.found.heads.kind, text):
+        return "banner"
+    if len(texts) == 1 and legend_of(text):
+        return "note"
+    if is_note(text) or is_signature(text) or len(texts) == 2:
+        return "note" if len(texts) == 1 or is_note(text) or is_signature(text) else _sort_record(work, row, texts)
+    if column in work.numbered:
+        return "only a number"
+    is_wide = is_merged(work.found.grid, row, column, column + 1)
+    if column in work.key and not is_wide and not work.gap and not work.has_ended:
+        return "record"
+    return "note"
+
+
+def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
+    cells = work.found.grid.rows[row]
+    filled = [column for column in work.mapped if cells[column].text.strip()]
+    if not filled:
+        return "only a number" if any(column in work.numbered for column, _ in texts) else "note"
+    if _is_continued(work, row):
+        return "continued"
+    has_name = bool(_names(work, row))
+    least = 0.4 if work.gap or work.has_ended else 0.3
+    if len(filled) < min(3, work.usual * least) or (not has_name and len(filled) < max(2.0, work.usual * least)):
+        return "note"
+    if (work.gap or work.has_ended) and (is_signature(texts[0][1]) or is_note(texts[0][1])):
+        return "note"
+    work.filled += len(filled)
+    return "record"
+
+
+def _note_down(work: _Scan, row: int, word: str) -> None:
+    found = work.found
+    if word == "blank":
+        work.gap += 1
+        return
+    work.gap = 0 if word in {"record", "banner", "continued", "head again"} else work.gap
+    if word == "record":
+        found.rows.append(row)
+        found.end = row
+        work.has_ended = False
+        return
+    found.skipped[word] += 1
+    texts = _texts(work, row)
+    if word == "banner":
+        found.banners[row] = texts[0][1]
+        work.has_ended = False
+    elif word == "template":
+        found.hints.update(dict(texts))
+    elif word == "continued":
+        found.continued[row] = found.rows[-1]
+    elif word in {"total", "note"}:
+        found.notes.extend(dict.fromkeys(text for _, text in texts))
+        work.has_ended = work.has_ended or bool(found.rows)
+    found.end = row
+
+
+def _texts(work: _Scan, row: int) -> list[tuple[int, str]]:
+    """(column, text) within the table's columns, a merged block once."""
+    grid = work.found.grid
+    out: list[tuple[int, str]] = []
+    last = ""
+    for column in work.found.columns:
+        cell = grid.cell(row, column)
+        text = cell.text.strip() if cell.text else ""
+        if text and not (text == last and is_merged(grid, row, column - 1, column)):
+            out.append((column, text))
+        last = text
+    return out
+
+
+def _names(work: _Scan, row: int) -> str:
+    cells = work.found.grid.rows[row]
+    return next((text for column in work.key if (text := cells[column].text.strip())), "")
+
+
+def _is_said_again(work: _Scan, cells: Sequence[Cell]) -> bool:
+    """The heads repeated further down, as printed lists have them."""
+    levels = work.found.heads.levels
+    if not work.key or cells[work.key[0]].text.strip() not in levels[work.key[0]]:
+        return False
+    same = sum(1 for column, texts in levels.items() if cells[column].text.strip() in texts)
+    return same * 2 > len(levels)
+
+
+def _begins_another(work: _Scan, row: int) -> bool:
+    """True when this row names the columns of a further table; looked at only where one may begin."""
+    after_gap = work.gap > 0 or work.has_ended
+    if not after_gap and (not work.found.rows or row > work.found.heads.bottom + _LOOK_FOR_HEADS):
+        return False
+    heads = heads_at(work.found.grid, row)
+    return heads is not None and heads.top >= row
+
+
+def _is_continued(work: _Scan, row: int) -> bool:
+    """True when the name is merged down from the row above: a second line of the same person."""
+    return bool(work.merged) and bool(work.found.rows) and work.merged.get(row, row) <= work.found.rows[-1]
+
+
+def _merged_names(grid: Grid, heads: Heads, names: Sequence[int]) -> dict[int, int]:
+    """Row → first row of the block that its name is merged into; only people's names (activities may share a title)."""
+    if heads.kind != "participant" or not names:
+        return {}
+    tall = (merge for merge in grid.merges if merge.bottom > merge.top and merge.left <= names[0] <= merge.right)
+    return {row: merge.top for merge in tall for row in range(merge.top + 1, merge.bottom + 1)}

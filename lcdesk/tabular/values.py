@@ -1,0 +1,153 @@
+"""Cells of one column to values of one field: parsed once per distinct text, with a problem instead of a silent blank."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lcdesk.model.faults import BadValue
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import BirthDate, Choice, Country, Date, DocumentNumber, Emails, Kind, LongText, Phones, Text, Time
+from lcdesk.model.kinds.base import as_text
+from lcdesk.tabular.grid import Cell
+from lcdesk.tabular.matching.memory import Memory
+from lcdesk.texts import _
+
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.I)
+_ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+", re.I)
+_NO_ANSWER = re.compile(r"[-–—_/\\*.·]+")
+_NONE_WORDS = frozenset("none nil null 无 没有 нет néant aucun".split())
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:，；、/|]+@[^\s<>()\[\],;:，；、/|]+\.[^\s<>()\[\],;:，；、/|]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a cell, before it is known which row it stands in."""
+
+    kind: str
+    message: str
+    likely: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a cell gave: its value (None: none), the text to keep when it reads otherwise, and what is wrong with it."""
+
+    value: Any = None
+    raw: str | None = None
+    trouble: Trouble | None = None
+
+
+NOTHING = Outcome()
+
+
+@dataclass(slots=True)
+class ColumnReader:
+    """Reads the cells of one column as one field; the same text is read once."""
+
+    field: Field
+    kind: Kind
+    legend: dict[str, str] = field(default_factory=dict[str, str])
+    memory: Memory | None = None
+    known: dict[Any, Outcome] = field(default_factory=dict[Any, Outcome])
+
+    def read(self, cells: Sequence[Cell]) -> list[Outcome]:
+        """One outcome a cell, in order; NOTHING for empty cells."""
+        known, out = self.known, list[Outcome]()
+        for cell in cells:
+            value = cell.value
+            if value is None and cell.error is None and cell.lost is None:
+                out.append(NOTHING)
+                continue
+            key: Any = cell.text if type(value) is str and cell.link is None else (type(value), value, cell.text, cell.link)
+            outcome = known.get(key)
+            if outcome is None:
+                outcome = known[key] = self.read_cell(cell)
+            out.append(outcome)
+        return out
+
+    def read_cell(self, cell: Cell) -> Outcome:
+        """The outcome of one cell that is not empty."""
+        text = as_text(cell.text)
+        if trouble := _broken(cell, text, self.kind):
+            return Outcome(None, cell.text, trouble)
+        if not text:
+            return NOTHING
+        if self.memory and (answer := self.memory.value_of(self.field.name, text)) is not None:
+            return Outcome(answer, cell.text)
+        word = self.legend.get(text.casefold())
+        if is_no_answer(text, self.kind):
+            return Outcome(None, cell.text)
+        try:
+            value = self.kind.parse(word if word else raw_of(cell, self.kind))
+        except BadValue as bad:
+            return self._saved(cell, text, bad)
+        trouble = _two_mails(text, value) if isinstance(self.kind, Emails) else None
+        return Outcome(value, _kept_text(cell, value), trouble)
+
+    def _saved(self, cell: Cell, text: str, bad: BadValue) -> Outcome:
+        """A second look at a cell its kind refused: an address with words around it, a link behind the text."""
+        if isinstance(self.kind, Emails):
+            found = _ADDRESS.findall(cell.link if "@" not in text and cell.link and "@" in cell.link else text)
+            if found and (text.count("@") == len(found) or "@" not in text):
+                return self._mails(cell, [address.removeprefix("mailto:").strip(".") for address in found])
+        if bad.kept is not None:
+            return Outcome(bad.kept, _kept_text(cell, bad.kept))
+        return Outcome(None, cell.text, Trouble(bad.kind, bad.message, bad.likely))
+
+    def _mails(self, cell: Cell, found: list[str]) -> Outcome:
+        try:
+            value = self.kind.parse("; ".join(found))
+        except BadValue as bad:
+            return Outcome(None, cell.text, Trouble(bad.kind, bad.message, bad.likely))
+        return Outcome(value, cell.text, _two_mails(cell.text, value))
+
+
+def raw_of(cell: Cell, kind: Kind) -> object:
+    """What a kind is given: real dates and times as they are, all else as the sheet shows it."""
+    value = cell.value
+    if isinstance(value, (dt.date, dt.time)):
+        return value if isinstance(kind, (Date, BirthDate, Time)) else cell.text
+    if isinstance(value, dt.timedelta):
+        return value / dt.timedelta(days=1) % 1
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        if isinstance(kind, Time) and 0 <= value < 1:
+            return float(value)
+        return as_text(value) if _ROUNDED.fullmatch(cell.text.strip()) or isinstance(kind, (Date, BirthDate)) else cell.text
+    return cell.text
+
+
+def is_no_answer(text: str, kind: Kind) -> bool:
+    """A dash or "none" where a date, number or address belongs: the cell says that there is none."""
+    if _NO_ANSWER.fullmatch(text):
+        return not isinstance(kind, LongText)
+    is_typed = isinstance(kind, (Date, BirthDate, Time, Phones, Emails, DocumentNumber)) or not isinstance(kind, (Text, LongText, Country, Choice))
+    return is_typed and text.casefold() in _NONE_WORDS
+
+
+def _broken(cell: Cell, text: str, kind: Kind) -> Trouble | None:
+    if cell.lost == "formula":
+        return Trouble("formula_without_value", _("The formula of this cell was saved without its result."))
+    if cell.error or _ERROR.fullmatch(text):
+        return Trouble("excel_error_cell", _("The cell shows the error {error}.", error=cell.error or text))
+    is_number = isinstance(kind, (Phones, DocumentNumber))
+    if is_number and (cell.lost == "precision" or (isinstance(cell.value, str) and _ROUNDED.fullmatch(text))):
+        return Trouble("phone_precision_lost", _("Excel has rounded this number ({text}); its last digits are lost.", text=text))
+    return None
+
+
+def _two_mails(text: str, value: str) -> Trouble | None:
+    if "; " not in value:
+        return None
+    return Trouble("multiple_emails", _("“{text}” holds several addresses; the first is used.", text=as_text(text)), tuple(value.split("; ")))
+
+
+def _kept_text(cell: Cell, value: object) -> str | None:
+    """The cell's own text where the value reads otherwise; nothing for real dates and unchanged words."""
+    if value == cell.text or isinstance(cell.value, (dt.date, dt.time)):
+        return None
+    return unicodedata.normalize("NFC", cell.text)

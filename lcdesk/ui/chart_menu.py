@@ -1,0 +1,75 @@
+"""What can be done with a chart: copy it as picture or table, save it as PNG, SVG or PDF."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from lcdesk.charts import Chart, as_html, as_tsv
+from lcdesk.drawing import saving
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import _
+from lcdesk.ui.faults import show_fault
+from lcdesk.ui.icons import icon
+
+ENDINGS = ("png", "svg", "pdf")
+
+
+def chart_menu(chart: Chart, parent: QWidget) -> QMenu:
+    """The menu of a chart; it deletes itself when closed."""
+    menu = QMenu(parent)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.addAction(icon("image"), _("&Copy as picture"), lambda: copy_picture(chart))
+    menu.addAction(icon("table"), _("Copy as &table"), lambda: copy_table(chart))
+    menu.addSeparator()
+    for ending in ENDINGS:
+        menu.addAction(icon("download"), _("Save as {kind}…", kind=ending.upper()), lambda ending=ending: ask_and_save(chart, parent, ending))
+    return menu
+
+
+def copy_picture(chart: Chart) -> None:
+    """The chart as an image at twice its size, on white, for Word and chats."""
+    QGuiApplication.clipboard().setImage(saving.picture(chart))
+
+
+def copy_table(chart: Chart) -> None:
+    """Its figures, as text with tabs and as a table of HTML, for Excel, WPS and Word."""
+    copy_texts(as_tsv(chart), as_html(chart))
+
+
+def copy_texts(plain: str, html: str) -> None:
+    """Put both forms of one content on the clipboard."""
+    data = QMimeData()
+    data.setText(plain)
+    data.setHtml(html)
+    QGuiApplication.clipboard().setMimeData(data)
+
+
+def ask_and_save(chart: Chart, parent: QWidget, ending: str = "png") -> QFileDialog:
+    """Ask for a place, then save there; the dialog does not stop the window."""
+    dialog = QFileDialog(parent.window(), _("Save picture"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ending)
+    dialog.setNameFilters([f"{one.upper()} (*.{one})" for one in (ending, *(each for each in ENDINGS if each != ending))])
+    dialog.selectFile(f"{file_name(chart.title)}.{ending}")
+    dialog.fileSelected.connect(lambda name: save_chart(chart, Path(name), parent))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def save_chart(chart: Chart, path: Path, parent: QWidget) -> None:
+    """Save by the ending of the name; a fault is shown."""
+    try:
+        saving.save(chart, path)
+    except KnownFault as fault:
+        show_fault(fault, parent.window())
+
+
+def file_name(title: str) -> str:
+    """A title as the stem of a file name that every system takes."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]+', " ", title).strip(" .")[:80] or "chart"

@@ -1,0 +1,130 @@
+"""All commands of the window: in menus, with shortcuts and access keys, greyed where they are not possible."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from lcdesk.texts import LANGUAGES, N_, _
+
+Keys = QKeySequence.StandardKey
+
+
+@dataclass(frozen=True)
+class Command:
+    """A line of a menu: key, text with access key, shortcuts; `group` makes it one of several that exclude each other."""
+
+    key: str
+    text: str
+    shortcuts: tuple[str | QKeySequence.StandardKey, ...] = ()
+    group: str = ""
+
+
+LINE = Command("", "")
+
+FILE = (
+    Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)), Command("edit_cohort", N_("C&ohort details…")),
+    Command("open_desk", N_("&Open another desk…"), ("Ctrl+Shift+O",)), LINE,
+    Command("import", N_("&Import…"), (Keys.Open,)), Command("template", N_("Save an empty &template…")),
+    Command("export", N_("&Export…"), ("Ctrl+E",)), LINE,
+    Command("save_copy", N_("&Save a copy…"), (Keys.Save,)), Command("back_up", N_("&Back up now")), LINE,
+    Command("quit", N_("&Quit"), (Keys.Quit, "Ctrl+Q")),
+)  # fmt: skip
+EDIT = (
+    Command("undo", N_("&Undo"), (Keys.Undo,)), Command("redo", N_("&Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")), LINE,
+    Command("copy", N_("&Copy"), (Keys.Copy,)), Command("paste", N_("&Paste"), (Keys.Paste,)),
+    Command("select_all", N_("Select &all"), (Keys.SelectAll,)), LINE,
+    Command("edit_cell", N_("&Edit cell"), ("F2",)), Command("fill_down", N_("&Fill down"), ("Ctrl+D",)),
+    Command("remove", N_("&Delete"), (Keys.Delete,)), LINE, Command("find", N_("&Search"), (Keys.Find,)),
+)  # fmt: skip
+VIEW = (
+    Command("columns", N_("&Columns…")), Command("details", N_("&Details"), ("F4",)),
+    Command("compact", N_("Co&mpact rows"), group="toggle"), LINE,
+    *(Command(f"language_{code}", name, group="language") for code, name in LANGUAGES.items()), LINE,
+    Command("theme_light", N_("&Light"), group="theme"), Command("theme_dark", N_("&Dark"), group="theme"),
+    Command("theme_system", N_("As the &system"), group="theme"),
+)  # fmt: skip
+PARTICIPANTS = (
+    Command("new_participant", N_("&New participant"), (Keys.New,)), Command("set_status", N_("Set &status…"), ("Ctrl+T",)), LINE,
+    Command("copy_mail", N_("Copy &mail addresses"), ("Ctrl+Shift+C",)), Command("clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",)),
+)  # fmt: skip
+CURRICULUM = (
+    Command("new_activity", N_("&New activity"), ("Ctrl+Shift+A",)), Command("next_week", N_("Ne&xt week"), ("Ctrl+Right",)),
+    Command("previous_week", N_("&Previous week"), ("Ctrl+Left",)),
+)  # fmt: skip
+TOOLS = (Command("palette", N_("&Commands…"), ("Ctrl+K",)), Command("history", N_("&History"), ("Ctrl+H",)))
+HELP = (
+    Command("shortcuts", N_("&Keyboard shortcuts"), ("F1",)), Command("log_folder", N_("Folder of the &log")), LINE,
+    Command("about", N_("&About lcdesk")),
+)  # fmt: skip
+
+MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    (N_("&File"), FILE), (N_("&Edit"), EDIT), (N_("&View"), VIEW), (N_("&Participants"), PARTICIPANTS),
+    (N_("&Curriculum"), CURRICULUM), (N_("&Tools"), TOOLS), (N_("&Help"), HELP),
+)  # fmt: skip
+
+
+class Commands(QObject):
+    """The menus of a window. `asked(key)` when a command is chosen; what is possible is told by `set_possible`."""
+
+    asked = Signal(str)
+
+    def __init__(self, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self.actions: dict[str, QAction] = {}
+        self._menus: list[tuple[QMenu, str]] = []
+        self._texts: dict[str, str] = {}
+        for title, commands in MENUS:
+            menu = bar.addMenu(_(title))
+            self._menus.append((menu, title))
+            for command in commands:
+                self._add(menu, command)
+        self.view_menu = self._menus[2][0]
+
+    def add_screens(self, screens: Collection[tuple[str, str]]) -> None:
+        """Ctrl+1… for the screens (key, title) at the top of the View menu."""
+        first = self.view_menu.actions()[0]
+        for number, (key, title) in enumerate(screens, 1):
+            action = self._make(Command(f"screen_{key}", title, (f"Ctrl+{number}",) if number <= 9 else ()))
+            self.view_menu.insertAction(first, action)
+        self.view_menu.insertSeparator(first)
+
+    def set_possible(self, keys: Collection[str]) -> None:
+        """Grey every command that is not among the keys."""
+        for key, action in self.actions.items():
+            action.setEnabled(key in keys)
+
+    def set_words(self, key: str, words: str) -> None:
+        """Another text for a command ("Undo import of names.xlsx"); "" for its own."""
+        self.actions[key].setText(words.replace("&", "&&") if words else _(self._texts[key]))
+
+    def set_checked(self, key: str, is_checked: bool) -> None:
+        """The tick of a command."""
+        self.actions[key].setCheckable(True)
+        self.actions[key].setChecked(is_checked)
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment."""
+        for menu, title in self._menus:
+            menu.setTitle(_(title))
+        for key, action in self.actions.items():
+            action.setText(_(self._texts[key]))
+
+    def _add(self, menu: QMenu, command: Command) -> None:
+        if command is LINE:
+            menu.addSeparator()
+        else:
+            menu.addAction(self._make(command))
+
+    def _make(self, command: Command) -> QAction:
+        action = QAction(_(command.text), self)
+        action.setShortcuts([QKeySequence(shortcut) for shortcut in command.shortcuts])
+        action.setCheckable(bool(command.group))
+        action.triggered.connect(lambda _checked=False, key=command.key: self.asked.emit(key))
+        self.actions[command.key] = action
+        self._texts[command.key] = command.text
+        return action

@@ -1,0 +1,47 @@
+"""The cuts a person can choose, in the order of the menu, and the words that go with each."""
+
+from __future__ import annotations
+
+from lcdesk.model import countries
+from lcdesk.texts import N_, _, language
+
+# cut of services.statistics → its name in the menu, the line under the title of its picture, the head of its table
+CUTS: dict[str, tuple[str, str, str]] = {
+    "country": (N_("country"), N_("Participants by country, women and men"), N_("Country/region")),
+    "region": (N_("region"), N_("Participants by region, women and men"), N_("Region")),
+    "subregion": (N_("sub-region"), N_("Participants by sub-region, women and men"), N_("Sub-region")),
+    "gender": (N_("gender"), N_("Participants by gender"), N_("Gender")),
+    "age": (N_("age"), N_("Age at opening, by gender"), N_("Age")),
+    "organization_kind": (N_("kind of organisation"), N_("Participants by kind of organisation, women and men"), N_("Kind of organisation")),
+    "status": (N_("status"), N_("Participants by status, women and men"), N_("Status")),
+    "theme_wanted": (N_("theme wanted"), N_("Participants by theme wanted, women and men"), N_("Theme wanted")),
+}  # fmt: skip
+GROUP = "group:"
+
+
+def cut_name(by: str) -> str:
+    """The name of a cut in the language of the moment; a group of countries by its own name."""
+    return _group(by) if by.startswith(GROUP) else _(CUTS[by][0])
+
+
+def cut_subtitle(by: str) -> str:
+    """What a picture of this cut counts."""
+    if by.startswith(GROUP):
+        return _("Participants from members of {group} and from others", group=_group(by))
+    return _(CUTS[by][1])
+
+
+def cut_head(by: str) -> str:
+    """The head of the first column of its table."""
+    return _group(by) if by.startswith(GROUP) else _(CUTS[by][2])
+
+
+def group_cuts() -> list[str]:
+    """A cut for each group of countries known, in the order of the reference file."""
+    return [GROUP + code for code in countries.groups()]
+
+
+def _group(by: str) -> str:
+    code = by.removeprefix(GROUP)
+    group = countries.groups().get(code)
+    return group.name(language()) if group else code

@@ -1,0 +1,205 @@
+"""The table of the counted rows: rank, flag and name, women, men, total; sorted by its heads, the sums at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from lcdesk.charts import Counted
+from lcdesk.charts.chart import ranked, sentence
+from lcdesk.texts import _
+from lcdesk.ui.icons import draw_flag
+from lcdesk.ui.theme import colour, font, theme
+
+Index = QModelIndex | QPersistentModelIndex
+NAME = 1
+FLAG, HEAD = 28, 36
+NUMBERS = ("women", "men", "other", "total")
+
+
+class CountModel(QAbstractTableModel):
+    """One line a counted row and a last line of sums, which stays last however the lines are sorted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[Counted] = []
+        self._ranks: dict[str, int] = {}
+        self._head = ""
+        self.is_flagged = False
+        self._numbers: tuple[str, ...] = NUMBERS
+        self._sorted = (0, Qt.SortOrder.AscendingOrder)
+
+    def show_rows(self, rows: Sequence[Counted], head: str, *, is_flagged: bool) -> None:
+        """Show other rows; `head` names the first column, `is_flagged`: the keys are country codes."""
+        self.beginResetModel()
+        self.rows = ranked(rows)
+        self._ranks = {row.key or "": rank for rank, row in enumerate(self.rows, 1)}
+        self._head, self.is_flagged = head, is_flagged
+        self._numbers = NUMBERS if any(row.other for row in rows) else ("women", "men", "total")
+        self._arrange()
+        self.endResetModel()
+
+    def people(self, row: int) -> tuple[int, ...]:
+        """The enrolments behind a line; of the last line all."""
+        if row < len(self.rows):
+            return tuple(self.rows[row].people)
+        return tuple(one for each in self.rows for one in each.people)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() or not self.rows else len(self.rows) + 1
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else 2 + len(self._numbers)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            words = {"women": _("Women"), "men": _("Men"), "other": _("Other"), "total": _("Total")}
+            return ("#", self._head, *(words[name] for name in self._numbers))[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(section)
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.text(index.row(), index.column())
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and index.row() < len(self.rows):
+            return sentence(self.rows[index.row()]) if index.column() == NAME else self.text(index.row(), index.column())
+        return _side(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell."""
+        is_sum = row >= len(self.rows)
+        if column == 0:
+            return "" if is_sum or not self.rows[row].key else str(self._ranks[self.rows[row].key or ""])
+        if column == NAME:
+            return _("Total") if is_sum else self.rows[row].label
+        name = self._numbers[column - 2]
+        return str(sum(getattr(each, name) for each in self.rows) if is_sum else getattr(self.rows[row], name))
+
+    def code(self, row: int) -> str:
+        """The country code of a line, for its flag."""
+        return (self.rows[row].key or "") if self.is_flagged and row < len(self.rows) else ""
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.layoutAboutToBeChanged.emit()
+        self._sorted = (column, order)
+        self._arrange()
+        self.layoutChanged.emit()
+
+    def texts(self) -> list[list[str]]:
+        """Heads and all lines, for copying."""
+        heads = [str(self.headerData(n, Qt.Orientation.Horizontal)) for n in range(self.columnCount())]
+        lines = [[self.text(row, column) for column in range(self.columnCount())] for row in range(self.rowCount())]
+        return [heads, *lines]
+
+    def _arrange(self) -> None:
+        column, order = self._sorted
+        self.rows.sort(key=lambda row: self._ranks[row.key or ""])
+        if column == NAME:
+            self.rows.sort(key=lambda row: row.label.casefold())
+        elif NAME < column < self.columnCount():
+            self.rows.sort(key=lambda row: getattr(row, self._numbers[column - 2]))
+        if order is Qt.SortOrder.DescendingOrder:
+            self.rows.reverse()
+
+
+class CountDelegate(QStyledItemDelegate):
+    """Paints a cell: hairline, flag before the name, figures of one width, the last line heavier."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, CountModel)
+        box = QRectF(option.rect)
+        is_sum = index.row() == len(model.rows)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(box, colour(_ground(option)))
+        painter.fillRect(QRectF(box.x(), box.bottom() - 1, box.width(), 1), colour("line" if _before_sum(index, model) else "line2"))
+        inner = box.adjusted(12, 0, -12, 0)
+        if index.column() == NAME and model.is_flagged:
+            draw_flag(painter, inner.x(), inner.center().y(), model.code(index.row()), 18)
+            inner.setLeft(inner.x() + FLAG)
+        face = font(13, QFont.Weight.DemiBold if is_sum or index.column() == model.columnCount() - 1 else QFont.Weight.Normal, is_tabular=True)
+        painter.setFont(face)
+        painter.setPen(colour("fg3" if index.column() == 0 else "fg"))
+        text = QFontMetricsF(face).elidedText(model.text(index.row(), index.column()), Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, _side(index.column()), text)
+        painter.restore()
+
+
+class CountTable(QTableView):
+    """The view: as tall as its lines, a click or Enter on a line chooses its people."""
+
+    chosen = Signal(str, object)  # label of the line, tuple of its enrolment ids
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts = CountModel()
+        self.setModel(self.counts)
+        self.setItemDelegate(CountDelegate(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSortIndicator(0, Qt.SortOrder.AscendingOrder)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setFixedHeight(HEAD)
+        self.setSortingEnabled(True)
+        self.clicked.connect(self._choose)
+        self.activated.connect(self._choose)
+        theme().changed.connect(self.fit)
+
+    def show_rows(self, rows: Sequence[Counted], head: str, *, is_flagged: bool) -> None:
+        """Show other rows and take the height they need."""
+        self.counts.show_rows(rows, head, is_flagged=is_flagged)
+        self.fit()
+
+    def fit(self) -> None:
+        """Rows by the density of the theme, columns by their content, no scroll bar of its own."""
+        header = self.horizontalHeader()
+        tall = min(theme().row_height, 34)
+        self.verticalHeader().setDefaultSectionSize(tall)
+        for column in range(self.counts.columnCount()):
+            mode = QHeaderView.ResizeMode.Stretch if column == NAME else QHeaderView.ResizeMode.Fixed
+            header.setSectionResizeMode(column, mode)
+            if column != NAME:
+                header.resizeSection(column, 46 if column == 0 else 66)
+        self.setFixedHeight(HEAD + tall * self.counts.rowCount() + 2)
+
+    def _choose(self, index: QModelIndex) -> None:
+        people = self.counts.people(index.row())
+        if people:
+            self.chosen.emit(self.counts.text(index.row(), NAME), people)
+
+
+def _side(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if column == NAME else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _before_sum(index: Index, model: CountModel) -> bool:
+    return index.row() == len(model.rows) - 1
+
+
+def _ground(option: QStyleOptionViewItem) -> str:
+    if option.state & QStyle.StateFlag.State_Selected:
+        return "sel"
+    return "hover" if option.state & QStyle.StateFlag.State_MouseOver else "card"

@@ -1,0 +1,78 @@
+"""What the screen shows at one moment: the chosen cut, countries, ages, themes, all counted by the same rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lcdesk.charts import Caption, Chart, Counted, crossed, cut_chart, heat_map, region_tiles
+from lcdesk.charts.findings import heat_finding, region_finding
+from lcdesk.services.desk import Desk
+from lcdesk.services.statistics import country_table
+from lcdesk.texts import _, n_
+from lcdesk.ui.countries.choices import cut_subtitle
+
+MOST_THEMES = 6
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Counted rows with the words of their rule; `name` is the cohort's, or that of all cohorts."""
+
+    by: str
+    rows: Sequence[Counted]
+    countries: Sequence[Counted] = ()
+    ages: Sequence[Counted] = ()
+    themes: Sequence[Counted] = ()
+    total: int = 0
+    sentence: str = ""
+    rule_words: str = ""
+    remarks: Sequence[str] = ()
+    name: str = ""
+
+    @property
+    def rule(self) -> str:
+        """The counting rule as it is printed under every picture."""
+        return _("Counted: {rule}.", rule=self.rule_words) if self.rule_words else ""
+
+
+def read_figures(desk: Desk, cohort_id: int | None, rule: str, by: str, name: str) -> Figures:
+    """Count the cut, the countries, the ages and the themes. For a worker thread."""
+    cuts = dict.fromkeys((by, "country", "age", "theme_wanted"))
+    tables = {cut: country_table(desk, cohort_id, rule, cut) for cut in cuts}
+    table, countries = tables[by], tables["country"]
+    return Figures(
+        by, table.rows, countries.rows, tables["age"].rows, tables["theme_wanted"].rows,
+        table.total, countries.sentence, table.rule_words, tuple(table.remarks), name,
+    )  # fmt: skip
+
+
+def main_chart(figures: Figures) -> Chart:
+    """The picture of the cut: ranked bars; for ages the pyramid."""
+    return cut_chart(figures.rows, figures.by, _subtitle(figures, figures.by), figures.rule)
+
+
+def tiles_chart(figures: Figures) -> Chart:
+    """One tile a country, by region; where the country is not known there is no tile, only a remark."""
+    known = [row for row in figures.countries if row.key]
+    caption = Caption(region_finding(known), _("One tile a country, grouped by region"), figures.rule)
+    return region_tiles(known, caption)
+
+
+def ages_chart(figures: Figures) -> Chart:
+    """Age bands at the opening, women and men."""
+    return cut_chart(figures.ages, "age", _subtitle(figures, "age"), figures.rule)
+
+
+def themes_chart(figures: Figures) -> Chart | None:
+    """Country × theme wanted; None while no theme is known."""
+    themes = [row for row in figures.themes if row.key][:MOST_THEMES]
+    if not themes:
+        return None
+    caption = Caption(heat_finding(themes, figures.countries), _("Who named which theme, by country"), figures.rule)
+    return heat_map(crossed(figures.countries, themes), [row.label for row in themes], caption)
+
+
+def _subtitle(figures: Figures, by: str) -> str:
+    people = n_("{count} participant", "{count} participants", figures.total)
+    return " · ".join(text for text in (cut_subtitle(by), people, figures.name) if text)

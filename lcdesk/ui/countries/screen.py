@@ -1,0 +1,271 @@
+"""The screen: choosers, the key sentence, pictures with their findings, the table, and what goes out of the house."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from lcdesk.services.statistics import RULES
+from lcdesk.texts import N_, _
+from lcdesk.ui.chart_menu import ask_and_save, copy_texts, file_name
+from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.countries.choices import CUTS, cut_head, cut_name, group_cuts
+from lcdesk.ui.countries.count_table import CountTable
+from lcdesk.ui.countries.figures import Figures, ages_chart, main_chart, read_figures, themes_chart, tiles_chart
+from lcdesk.ui.page import PageHead
+from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.theme import MARGIN, PAD
+from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, MenuButton, column, row
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News
+
+BAR = 12  # width of a scroll bar
+
+
+class CountriesScreen(Screen):
+    """How many people from where, counted by the chosen rule, cut as chosen; every number opens its people."""
+
+    key = "countries"
+    title = N_("Countries")
+    icon = "chart-column"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.rule, self.by, self.is_all = "all", "country", False
+        self.figures: Figures | None = None
+        self._asked = 0
+        self.bars, self.tiles, self.ages, self.themes = ChartView(), ChartView(), ChartView(), ChartView()
+        self.table = CountTable()
+        self.sentence, self.remarks, self.empty = Label("", 15, "medium"), Banner(), EmptyState("globe")
+        self._build()
+        for view in (self.bars, self.tiles, self.ages, self.themes):
+            view.chosen.connect(self._open_people)
+        self.table.chosen.connect(self._open_people)
+        self.retranslate()
+
+    # --- the life of a screen ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        self.reload()
+
+    def refresh(self, news: News | None) -> None:
+        self.reload()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._show_choices()
+        if self.figures is not None:
+            self.show_figures(self.figures)  # the labels of its rows follow when they are counted again
+            self.reload()
+
+    def restyle(self) -> None:
+        self.table.fit()
+
+    def badge(self) -> str:
+        known = [each for each in self.figures.countries if each.key] if self.figures else []
+        return str(len(known)) if known else ""
+
+    def deeds(self) -> Deeds:
+        return {"export": self.ask_for_workbook, "copy": self.copy_all} if self._has_people() else {}
+
+    def reload(self) -> None:
+        """Count again beside the window; an answer that comes after a newer question is dropped."""
+        self._asked += 1
+        asked, desk, cohort = self._asked, self.context.desk, None if self.is_all else self.context.cohort_id
+        if cohort is None and not self.is_all:
+            self.show_figures(Figures(self.by, ()))
+            return
+        rule, by, name = self.rule, self.by, self._cohort_name()
+        self.context.tasks.run(
+            _("Counting"),
+            lambda _task: read_figures(desk, cohort, rule, by, name),
+            lambda figures: self.show_figures(figures) if asked == self._asked else None,
+            owner=self,
+            is_quiet=True,
+        )
+
+    # --- what is shown ---
+
+    def show_figures(self, figures: Figures) -> None:
+        """Fill pictures and table; with nobody counted, say so."""
+        self.figures = figures
+        self.table.show_rows(figures.rows, cut_head(figures.by), is_flagged=figures.by == "country")
+        self.bars.show_chart(main_chart(figures))
+        self.tiles.show_chart(tiles_chart(figures))
+        self.ages.show_chart(ages_chart(figures))
+        themes = themes_chart(figures)
+        if themes:
+            self.themes.show_chart(themes)
+        self._ages_card.setVisible(figures.by != "age")
+        self._themes_card.setVisible(themes is not None)
+        self.sentence.setText(figures.sentence if figures.total else "")
+        self.remarks.say(" ".join(figures.remarks), "warn") if figures.remarks else self.remarks.hide()
+        self._say_empty()
+        for button in self._outward:
+            button.setEnabled(self._has_people())
+        self.context.deeds_changed.emit()
+
+    def choose(self, *, rule: str | None = None, by: str | None = None, is_all: bool | None = None) -> None:
+        """Change the counting rule, the cut, or whether all cohorts are counted."""
+        self.rule, self.by = rule or self.rule, by or self.by
+        self.is_all = self.is_all if is_all is None else is_all
+        self._show_choices()
+        self.reload()
+
+    # --- what goes out ---
+
+    def copy_all(self) -> None:
+        """The sentence, the table and the rule, as text and as HTML."""
+        figures, lines = self.figures, self.table.counts.texts()
+        if figures is None:
+            return
+        plain = "\n".join([figures.sentence, "", *("\t".join(line) for line in lines), "", figures.rule])
+        cells = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines)
+        words = f"<p>{escape(figures.sentence)}</p>", f"<p>{escape(figures.rule)}</p>"
+        copy_texts(plain, f'<meta charset="utf-8">{words[0]}<table border="1">{cells}</table>{words[1]}')
+        self.context.tell(_("The sentence, the table and the counting rule are on the clipboard."))
+
+    def ask_for_workbook(self) -> QFileDialog:
+        """Ask where the workbook with tables and Excel's own charts goes, then write it."""
+        dialog = QFileDialog(self.window(), _("Excel with charts"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.setNameFilter("Excel (*.xlsx)")
+        dialog.selectFile(file_name(" ".join(part for part in (_("Countries"), self._cohort_name()) if part)) + ".xlsx")
+        dialog.fileSelected.connect(lambda name: self.save_workbook(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def save_workbook(self, path: Path) -> None:
+        """Write the statistics workbook by the chosen rule."""
+        from lcdesk.services.exporting import export_statistics
+
+        desk, cohort, rule = self.context.desk, None if self.is_all else self.context.cohort_id, self.rule
+        told = _("Saved {name}", name=path.name)
+        self.context.tasks.run(
+            _("Writing the workbook"),
+            lambda _task: export_statistics(desk, cohort, path, rule),
+            lambda _answer: self.context.tell(told),
+            owner=self,
+        )
+
+    def save_picture(self) -> QFileDialog | None:
+        """Ask where the main picture goes: PNG, SVG or PDF."""
+        return ask_and_save(self.bars.chart, self) if self.bars.chart else None
+
+    def _open_people(self, _key: str, people: tuple[int, ...]) -> None:
+        self.context.open_screen("participants", ids=list(people))
+
+    # --- how it is built ---
+
+    def _build(self) -> None:
+        say = self.spoken.say
+        copy = Button("", "copy", clicked=self.copy_all)
+        picture = Button("", "image", clicked=self.save_picture)
+        workbook = Button("", "file-spreadsheet", "primary", clicked=self.ask_for_workbook)
+        self._outward = (copy, picture, workbook)
+        for text, setter in (
+            (N_("&Copy all"), copy.setText), (N_("Save &picture"), picture.setText), (N_("&Excel with charts"), workbook.setText),
+        ):  # fmt: skip
+            say(text, setter)
+        self._cohort, self._count, self._cut = MenuButton(), MenuButton(), MenuButton()
+        say(N_("Cohort"), self._cohort.set_label)
+        say(N_("Count"), self._count.set_label)
+        say(N_("By"), self._cut.set_label)
+        self._cohort.opening.connect(self._fill_cohorts)
+        self._count.opening.connect(self._fill_rules)
+        self._cut.opening.connect(self._fill_cuts)
+        self._head = PageHead(self.context, N_("Countries"), self.spoken)
+        self._head.add(*self._outward)
+        choosers = row(self._cohort, self._count, self._cut, None, self.sentence)
+        top = column(self._head, choosers, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0))
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self._cards())
+        self._pages.addWidget(self.empty)
+        inside = column(top, gap=0)
+        inside.addLayout(self._pages, 1)
+        self.setLayout(inside)
+
+    def _cards(self) -> QWidget:
+        """Two columns of cards that scroll together; each card is as tall as its content."""
+        self._ages_card, self._themes_card = _carded(self.ages), _carded(self.themes)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        cards_left = (_carded(self.bars), _carded(self.tiles))
+        for side, cards in ((left, cards_left), (right, (_carded(self.table), self._ages_card, self._themes_card))):
+            side.setSpacing(PAD)
+            for card in cards:
+                side.addWidget(card)
+            side.addStretch(1)
+        both = row(gap=PAD, margins=(MARGIN, PAD, MARGIN, 16))
+        both.addLayout(left, 58)
+        both.addLayout(right, 42)
+        plain = QWidget()
+        plain.setObjectName("plain")
+        plain.setLayout(both)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(plain)
+        # the cards keep their width and end below the buttons, whether there is a scroll bar beside them or not
+        area.verticalScrollBar().rangeChanged.connect(
+            lambda _least, most: both.setContentsMargins(MARGIN, PAD, MARGIN - (BAR if most else 0), 16)
+        )
+        return area
+
+    def _fill_cohorts(self, menu: QMenu) -> None:
+        self._offer(menu, self._one_name() or _("This cohort"), not self.is_all, is_all=False)
+        self._offer(menu, _("All cohorts"), self.is_all, is_all=True)
+
+    def _fill_rules(self, menu: QMenu) -> None:
+        for name, rule in RULES.items():
+            self._offer(menu, _(rule.label), name == self.rule, rule=name)
+
+    def _fill_cuts(self, menu: QMenu) -> None:
+        for by in CUTS:
+            self._offer(menu, cut_name(by), by == self.by, by=by)
+        groups = menu.addMenu(_("Group of countries"))
+        for by in group_cuts():
+            self._offer(groups, cut_name(by), by == self.by, by=by)
+
+    def _offer(self, menu: QMenu, words: str, is_chosen: bool, **choice: Any) -> QAction:
+        action = menu.addAction(words, lambda: self.choose(**choice))
+        action.setCheckable(True)
+        action.setChecked(is_chosen)
+        return action
+
+    def _show_choices(self) -> None:
+        self._cohort.set_value(self._cohort_name())
+        self._count.set_value(_(RULES[self.rule].label))
+        self._cut.set_value(cut_name(self.by))
+
+    def _one_name(self) -> str:
+        return str(self.context.cohort.get("name") or "")
+
+    def _cohort_name(self) -> str:
+        return _("All cohorts") if self.is_all else self._one_name()
+
+    def _has_people(self) -> bool:
+        return self.figures is not None and self.figures.total > 0
+
+    def _say_empty(self) -> None:
+        self._pages.setCurrentIndex(0 if self._has_people() else 1)
+        if self.rule != "all" and self.context.cohort_id is not None:
+            self.empty.say(_("Nobody is counted by this rule."), _("Count everyone enrolled"), lambda: self.choose(rule="all"))
+        else:
+            self.empty.say(
+                _("No participants yet, so there is nothing to count."), _("Import a list…"), lambda: self.context.command("import")
+            )
+
+
+def _carded(widget: QWidget) -> Card:
+    card = Card()
+    card.setLayout(column(widget, margins=(1, 1, 1, 1)))
+    return card

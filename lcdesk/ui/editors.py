@@ -1,0 +1,239 @@
+"""One editor per kind of value; forms and tables use the same ones.
+
+Each editor has `committed` (left or Enter, after a change), `echoed` (how the typed text is understood), `show_value(value)`
+and `read_value()`, which raises `BadValue` in words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Protocol, cast
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QCalendarWidget, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget, QWidgetAction
+
+from lcdesk.model.faults import BadValue
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, LongText, Number, Text, Time, YesNo
+from lcdesk.texts import _
+from lcdesk.ui.country_editor import CountryEditor
+from lcdesk.ui.date_entry import long_date, read_short
+from lcdesk.ui.icons import icon
+from lcdesk.ui.theme import font
+
+MEASURABLE = 60  # px; before it is laid out a widget is narrower and its text all lines
+LONG = 300  # texts of this length or more get room to wrap
+
+
+class Editor(Protocol):
+    """What forms and tables ask of an editor (every one is a QWidget too)."""
+
+    committed: SignalInstance
+    echoed: SignalInstance
+
+    def show_value(self, value: Any) -> None: ...
+    def read_value(self) -> Any: ...
+
+
+class LineEditor(QLineEdit):
+    """Texts, names, numbers, contacts: whatever its kind reads."""
+
+    committed = Signal()
+    echoed = Signal(str)
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.setFont(font(13, is_tabular=True))
+        self.editingFinished.connect(self._finish)
+        self.textEdited.connect(lambda text: self.echoed.emit(self.echo(text)))
+
+    def show_value(self, value: Any) -> None:
+        self.setText("" if value is None else self.field.kind.format(value))
+        self.setCursorPosition(0)
+        self.setModified(False)
+
+    def read_value(self) -> Any:
+        return self.field.parse(self.text())
+
+    def echo(self, text: str) -> str:
+        """How the text is understood, where that is worth saying."""
+        return ""
+
+    def _finish(self) -> None:
+        if self.isModified():
+            self.committed.emit()
+
+
+class DateEditor(LineEditor):
+    """A date: typed in many ways, or picked from a calendar; echoed in long form."""
+
+    near = dt.date.today()  # short dates are read as the nearest to this: the start of the course
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        opener = self.addAction(icon("calendar-days", "fg3"), QLineEdit.ActionPosition.TrailingPosition)
+        opener.setToolTip(_("Calendar"))
+        opener.triggered.connect(self.open_calendar)
+
+    def read_value(self) -> Any:
+        found = read_short(self.text(), self.near)
+        if found is None:
+            return self.field.parse(self.text())
+        return found.isoformat() if isinstance(self.field.kind, BirthDate) else found
+
+    def echo(self, text: str) -> str:
+        try:
+            value = self.read_value()
+        except BadValue as fault:
+            return fault.message
+        day = dt.date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else value
+        return long_date(day) if isinstance(day, dt.date) else ""
+
+    def open_calendar(self) -> None:
+        """Pick the day from a month's sheet."""
+        menu, sheet = QMenu(self), QCalendarWidget()
+        sheet.setGridVisible(False)
+        sheet.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        try:
+            value = self.read_value() or self.near
+        except BadValue:
+            value = self.near
+        day = value if isinstance(value, dt.date) else dt.date.fromisoformat(value) if len(value) == 10 else self.near
+        sheet.setSelectedDate(QDate(day.year, day.month, day.day))
+        place = QWidgetAction(menu)
+        place.setDefaultWidget(sheet)
+        menu.addAction(place)
+        sheet.clicked.connect(lambda picked: self._pick(picked, menu))
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 2)))
+        sheet.setFocus()
+
+    def _pick(self, picked: QDate, menu: QMenu) -> None:
+        menu.close()
+        day = dt.date(picked.year(), picked.month(), picked.day())
+        self.show_value(day.isoformat() if isinstance(self.field.kind, BirthDate) else day)
+        self.echoed.emit(long_date(day))
+        self.committed.emit()
+
+
+class TimeEditor(LineEditor):
+    """A time of day; 9, 9.30 and 下午2点 are understood."""
+
+    def echo(self, text: str) -> str:
+        try:
+            value = self.read_value()
+        except BadValue as fault:
+            return fault.message
+        return self.field.kind.format(value) if value is not None else ""
+
+
+class WrappedEditor(QPlainTextEdit):
+    """Long texts: as high as they are; Enter keeps short ones, Ctrl+Enter notes."""
+
+    committed = Signal()
+    echoed = Signal(str)
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.setFont(font(13))
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.textChanged.connect(self._fit)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def show_value(self, value: Any) -> None:
+        self.setPlainText("" if value is None else self.field.kind.format(value))
+        self.document().setModified(False)
+
+    def read_value(self) -> Any:
+        return self.field.parse(self.toPlainText())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._finish()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        is_notes = isinstance(self.field.kind, LongText)
+        if is_enter and (not is_notes or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
+            self._finish()
+            return
+        super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the form scrolls, not the field
+
+    def _finish(self) -> None:
+        if self.document().isModified():
+            self.document().setModified(False)
+            self.committed.emit()
+
+    def _fit(self) -> None:
+        lines = max(1, int(self.document().size().height()))
+        height = lines * self.fontMetrics().lineSpacing() + 11
+        if height != self.height() and self.width() > MEASURABLE:
+            self.setFixedHeight(height)
+
+
+class ChoiceEditor(QComboBox):
+    """One of a closed list, or nothing; yes and no as well."""
+
+    committed = Signal()
+    echoed = Signal(str)
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        self.setFont(font(13))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(20)
+        self.addItem("" if not field.is_required else "–", None)
+        for value, label in field.kind.choices():
+            self.addItem(label, value)
+        self.activated.connect(lambda _at: self.committed.emit())
+
+    def show_value(self, value: Any) -> None:
+        at = next((n for n in range(self.count()) if self.itemData(n) == value and type(self.itemData(n)) is type(value)), -1)
+        if at < 0 and value is not None:  # a word from an older program stays readable
+            self.addItem(self.field.kind.format(value), value)
+            at = self.count() - 1
+        self.setCurrentIndex(max(at, 0))
+
+    def read_value(self) -> Any:
+        value = self.currentData()
+        return self.field.parse(None) if value is None else value
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # scrolling past must not change a value
+
+
+def editor_for(field: Field, *, is_cell: bool = False) -> QWidget:
+    """A fresh editor for a field: the first of `EDITORS` its kind belongs to."""
+    made: QWidget
+    if not is_cell and isinstance(field.kind, Text) and field.kind.length >= LONG:
+        made = WrappedEditor(field)
+    else:
+        made = next(editor for kind, editor in EDITORS if isinstance(field.kind, kind))(field)
+    made.setProperty("cell", is_cell)
+    made.setAccessibleName(field.title)
+    return made
+
+
+def as_editor(widget: QWidget) -> Editor:
+    """The editor a widget of `editor_for` is."""
+    return cast(Editor, widget)
+
+
+EDITORS: tuple[tuple[type[Kind], type[Any]], ...] = (
+    (Country, CountryEditor), (BirthDate, DateEditor), (Date, DateEditor), (Time, TimeEditor), (Choice, ChoiceEditor),
+    (YesNo, ChoiceEditor), (LongText, WrappedEditor), (Number, LineEditor), (Kind, LineEditor),
+)  # fmt: skip

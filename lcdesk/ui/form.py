@@ -1,0 +1,256 @@
+"""Editors built from the field catalogue, in sections; a value is kept when its field is left, and undo takes it back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.faults import BadValue
+from lcdesk.model.fields import Field
+from lcdesk.texts import N_, _
+from lcdesk.ui.editors import DateEditor, as_editor, editor_for
+from lcdesk.ui.table import Record, masked
+from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
+
+LABEL_WIDTH = 104
+
+
+class FieldRow(QWidget):
+    """Label, editor, and below it the echo or what is wrong; private values stay masked until revealed."""
+
+    kept = Signal(str, object)  # field name, value
+
+    def __init__(self, field: Field, *, is_flat: bool) -> None:
+        super().__init__()
+        self.field = field
+        self._value: Any = None
+        self._is_revealed = not field.is_private or not is_flat
+        self.label = Label(field.title, 12, ink="fg3", wraps=True)
+        self.label.setFixedWidth(LABEL_WIDTH)
+        self.editor = editor_for(field)
+        self.editor.setProperty("flat", is_flat)
+        self.label.setBuddy(self.editor)
+        self.note = Label("", 12, ink="fg3", wraps=True)
+        self.note.hide()
+        self.eye = IconButton("eye", _("Show {field}", field=field.title), self.reveal, size=26)
+        self.eye.setVisible(not self._is_revealed)
+        self.setLayout(self._laid_out())
+        as_editor(self.editor).committed.connect(self._commit)
+        as_editor(self.editor).echoed.connect(self._echo)
+
+    def _laid_out(self) -> QHBoxLayout:
+        side = row(self.editor, self.eye, gap=2)
+        side.setStretch(0, 1)
+        made = row(self.label, column(side, self.note, gap=1), gap=4)
+        made.setAlignment(self.label, Qt.AlignmentFlag.AlignTop)
+        self.label.setContentsMargins(0, 6 if self.editor.property("flat") else 9, 0, 0)
+        made.setStretch(1, 1)
+        return made
+
+    def show_value(self, value: Any) -> None:
+        """Show what is kept."""
+        self._value = value
+        self.show_problem("")
+        if self.field.is_private and value is not None and not self._is_revealed and isinstance(self.editor, QLineEdit):
+            self.editor.setText(masked(self.field.kind.format(value)))
+            self.editor.setReadOnly(True)
+        else:
+            as_editor(self.editor).show_value(value)
+            if isinstance(self.editor, QLineEdit):
+                self.editor.setReadOnly(False)
+        self.eye.setVisible(self.field.is_private and value is not None and not self._is_revealed)
+
+    def reveal(self) -> None:
+        """Show a private value until another record comes."""
+        self._is_revealed = True
+        self.show_value(self._value)
+        self.editor.setFocus()
+
+    def conceal(self) -> None:
+        """Mask a private value again."""
+        self._is_revealed = not self.field.is_private or not self.editor.property("flat")
+
+    def value(self) -> Any:
+        """What the editor holds; `BadValue` when it cannot be understood. A masked field holds what is kept."""
+        is_masked = isinstance(self.editor, QLineEdit) and self.editor.isReadOnly()
+        return self._value if is_masked else as_editor(self.editor).read_value()
+
+    def is_changed(self) -> bool:
+        """Does the editor hold something else than what is kept (or nothing that can be understood)?"""
+        try:
+            return self.value() != self._value
+        except BadValue:
+            return True
+
+    def show_problem(self, message: str) -> None:
+        """What is wrong, in words, in red below the field; "" for nothing."""
+        self.note.set_ink("bad" if message else "fg3")
+        self.note.setText(message)
+        self.note.setVisible(bool(message))
+        if bool(self.editor.property("wrong")) != bool(message):
+            self.editor.setProperty("wrong", bool(message))
+            self.editor.style().unpolish(self.editor)
+            self.editor.style().polish(self.editor)
+
+    def _echo(self, text: str) -> None:
+        self.show_problem("")
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+    def _commit(self) -> None:
+        try:
+            value = self.value()
+        except BadValue as fault:
+            self.show_problem(fault.message)
+            return
+        self.show_problem("")
+        if value != self._value:
+            self._value = value
+            self.kept.emit(self.field.name, value)
+        as_editor(self.editor).show_value(value)
+
+
+class RecordForm(QWidget):
+    """The fields of a record kind. Flat forms look like a sheet of facts until a field is touched and save on leaving it.
+
+    `changed(name, value)`: a field was left with a new value. With `is_flat=False` the form is for a dialog: nothing is
+    told until `values()` is asked. `names`: only these fields, in this order.
+    """
+
+    changed = Signal(str, object)
+
+    def __init__(self, kind: RecordKind, names: Sequence[str] | None = None, *, is_flat: bool = True) -> None:
+        super().__init__()
+        self.kind, self._is_flat = kind, is_flat
+        self._names = None if names is None else tuple(names)
+        self._record: Record = {}
+        self.rows: dict[str, FieldRow] = {}
+        self._heads: dict[str, QWidget] = {}
+        self._shows_empty = names is not None
+        self._always: frozenset[str] = frozenset()
+        self._near: dt.date | None = None
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(2 if is_flat else 6)
+        self.more = Button("", kind="link", clicked=self._toggle_empty)
+        self.more.setVisible(names is None)
+        self._build()
+
+    def show_record(self, record: Record | None) -> None:
+        """Show a record; {} or None for a blank form."""
+        is_other = (record or {}).get("id") != self._record.get("id")
+        self._record = record or {}
+        for name, made in self.rows.items():
+            if is_other:
+                made.conceal()
+            if is_other or not (made.editor.hasFocus() and made.is_changed()):
+                made.show_value(self._record.get(name))
+        self._show_rows()
+
+    def values(self) -> dict[str, Any]:
+        """What the editors hold, by field name; the first one that cannot be understood raises `BadValue` and gets the focus."""
+        out: dict[str, Any] = {}
+        first: tuple[FieldRow, BadValue] | None = None
+        for name, made in self.rows.items():
+            try:
+                out[name] = made.value()
+            except BadValue as fault:
+                made.show_problem(fault.message)
+                first = first or (made, fault)
+        if first:
+            first[0].editor.setFocus()
+            raise first[1]
+        return out
+
+    def is_changed(self) -> bool:
+        """Is there anything typed that is not kept?"""
+        return any(made.is_changed() for made in self.rows.values())
+
+    def show_problem(self, name: str, message: str) -> None:
+        """Words below a field."""
+        if name in self.rows:
+            self.rows[name].show_problem(message)
+
+    def set_always(self, names: Iterable[str]) -> None:
+        """Fields shown even when they are empty."""
+        self._always = frozenset(names)
+        self._show_rows()
+
+    def set_near(self, near: dt.date | None) -> None:
+        """Short dates ("12.6") are read as the nearest to this day: the start of the course."""
+        self._near = near
+        for made in self.rows.values():
+            if isinstance(made.editor, DateEditor):
+                made.editor.near = near or dt.date.today()
+
+    def focus_field(self, name: str) -> None:
+        """Go to a field, also when it is empty."""
+        if name in self.rows:
+            self._ensure_shown(name)
+            self.rows[name].editor.setFocus()
+
+    def retranslate(self) -> None:
+        """Build everything in the language of the moment."""
+        while self._body.count():
+            item = self._body.takeAt(0)
+            if (widget := item.widget()) and widget is not self.more:
+                widget.setParent(None)
+                widget.deleteLater()
+        self._build()
+
+    def _build(self) -> None:
+        self.rows, self._heads = {}, {}
+        for section, fields in self._sections().items():
+            if section:
+                self._add_head(section)
+            for field in fields:
+                made = FieldRow(field, is_flat=self._is_flat)
+                made.kept.connect(self.changed)
+                self.rows[field.name] = made
+                self._body.addWidget(made)
+        self._body.addSpacing(4)
+        self._body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._body.addStretch(1)
+        self.set_near(self._near)
+        record, self._record = self._record, {}
+        self.show_record(record)
+
+    def _sections(self) -> Mapping[str, Sequence[Field]]:
+        if self._names is not None:
+            return {"": [self.kind.field(name) for name in self._names]}
+        return self.kind.sections()
+
+    def _add_head(self, section: str) -> None:
+        head = QWidget()
+        head.setLayout(column(rule(), Label(_(section), 13, "bold"), gap=10, margins=(0, 10, 0, 4)))
+        self._heads[section] = head
+        self._body.addWidget(head)
+
+    def _show_rows(self) -> None:
+        hidden = 0
+        for name, made in self.rows.items():
+            is_shown = self._shows_empty or self._record.get(name) is not None or name in self._always or made.editor.hasFocus()
+            made.setVisible(is_shown)
+            hidden += not is_shown
+        for section, fields in self._sections().items():
+            if section:
+                self._heads[section].setVisible(any(not self.rows[field.name].isHidden() for field in fields))
+        self.more.setText(_(FEWER) if self._shows_empty else _("Show empty fields ({count})", count=hidden))
+        self.more.setVisible(self._names is None and (self._shows_empty or hidden > 0))
+
+    def _ensure_shown(self, name: str) -> None:
+        if self.rows[name].isHidden():
+            self._shows_empty = True
+            self._show_rows()
+
+    def _toggle_empty(self) -> None:
+        self._shows_empty = not self._shows_empty
+        self._show_rows()
+
+
+FEWER = N_("Hide empty fields")

@@ -1,0 +1,115 @@
+"""Commands that need no desk: language, theme, density, help, the command palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+
+import lcdesk
+from lcdesk import texts
+from lcdesk.texts import _
+from lcdesk.ui.faults import log_file
+from lcdesk.ui.theme import theme
+from lcdesk.ui.widgets import Button, Label, column, row
+
+if TYPE_CHECKING:
+    from lcdesk.ui.main_window import MainWindow
+
+Deed = Callable[[], object]
+
+
+def frame_deeds(window: MainWindow) -> dict[str, Deed]:
+    """Command → deed, for a window with or without a desk."""
+    deeds: dict[str, Deed] = {
+        "open_desk": lambda: ask_for_desk(window),
+        "quit": window.close,
+        "palette": lambda: open_palette(window),
+        "compact": lambda: window.set_density("normal" if theme().density == "compact" else "compact"),
+        "settings": lambda: open_choices(window),
+        "shortcuts": lambda: show_shortcuts(window),
+        "log_folder": lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_file().parent))),
+        "about": lambda: show_about(window),
+        "next_language": lambda: window.set_language(_next(list(texts.LANGUAGES), texts.language())),
+        "next_theme": lambda: window.set_theme("light" if theme().is_dark else "dark"),
+    }
+    for code in texts.LANGUAGES:
+        deeds[f"language_{code}"] = lambda code=code: window.set_language(code)
+    for choice in ("light", "dark", "system"):
+        deeds[f"theme_{choice}"] = lambda choice=choice: window.set_theme(choice)
+    return {**deeds, **_of_focus()}
+
+
+def ask_for_desk(window: MainWindow) -> None:
+    """Choose another desk file; the window tells `desk_asked`."""
+    from pathlib import Path
+
+    name, _filter = QFileDialog.getOpenFileName(window, _("Open another desk"), "", _("Desks of lcdesk") + " (*.lcdesk)")
+    if name:
+        window.desk_asked.emit(Path(name))
+
+
+def open_palette(window: MainWindow) -> None:
+    """Ctrl+K: find a command by typing."""
+    from lcdesk.ui.command_palette import CommandPalette
+
+    CommandPalette(window).open()
+
+
+def open_choices(window: MainWindow) -> None:
+    """The settings dialog."""
+    from lcdesk.ui.choices import ChoicesDialog
+
+    ChoicesDialog(window).open()
+
+
+def show_about(window: MainWindow) -> None:
+    """What this is, and its version."""
+    where = str(window.context.desk.path) if window.context else ""
+    lines = [
+        Label(f"lcdesk {lcdesk.__version__}", 17, "bold"),
+        Label(_("The desk of a training office: participants, timetable, countries."), 13, ink="fg2", wraps=True),
+        Label(where, 12, ink="fg3", wraps=True),
+        Label(_("Icons: Lucide (ISC). Flags: flag-icons (MIT)."), 12, ink="fg3", wraps=True),
+    ]
+    _tell(window, _("About lcdesk"), lines)
+
+
+def show_shortcuts(window: MainWindow) -> None:
+    """Every command that has a shortcut."""
+    lines = []
+    for action in window.commands.actions.values():
+        keys = "   ".join(keys.toString(keys.SequenceFormat.NativeText) for keys in action.shortcuts() if not keys.isEmpty())
+        if keys:
+            name = Label(action.text().replace("&", ""), 13)
+            lines.append(_line(name, Label(keys, 13, "medium", "fg2")))
+    _tell(window, _("Keyboard shortcuts"), lines)
+
+
+def _line(*labels: Label) -> QWidget:
+    made = QWidget()
+    made.setLayout(row(labels[0], None, labels[1]))
+    return made
+
+
+def _tell(window: MainWindow, title: str, lines: list[QWidget] | list[Label]) -> None:
+    dialog = QDialog(window)
+    dialog.setWindowTitle(title)
+    dialog.setMinimumWidth(420)
+    close = Button(_("Close"), kind="primary", clicked=dialog.accept)
+    dialog.setLayout(column(*lines, 8, row(None, close), gap=6, margins=(24, 22, 24, 18)))
+    dialog.open()
+
+
+def _of_focus() -> dict[str, Deed]:
+    """Copy, paste and select all belong to whatever has the focus."""
+    focused = QApplication.focusWidget()
+    pairs = (("copy", "copy"), ("paste", "paste"), ("select_all", "selectAll"))
+    return {key: getattr(focused, name) for key, name in pairs if focused is not None and hasattr(focused, name)}
+
+
+def _next(options: list[str], now: str) -> str:
+    return options[(options.index(now) + 1) % len(options)]

@@ -1,0 +1,346 @@
+"""The window: side bar, screens, menus and status bar; painted before anything heavy is imported."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from lcdesk import texts
+from lcdesk.settings import Settings
+from lcdesk.texts import _, n_
+from lcdesk.ui import faults
+from lcdesk.ui.commands import Commands
+from lcdesk.ui.drop_light import DropLight
+from lcdesk.ui.screen import Context, Screen
+from lcdesk.ui.side_bar import SideBar
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.status_line import StatusLine
+from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import Desk, News
+    from lcdesk.ui.window_deeds import WindowDeeds
+
+
+class MainWindow(QMainWindow):
+    """The frame. `attach(desk)` fills it; `painted` is told once, after the first picture is on screen."""
+
+    painted = Signal()
+    desk_asked = Signal(object)  # Path of another desk to open
+    closed = Signal()
+
+    def __init__(self, tasks: Tasks, settings: Settings) -> None:
+        super().__init__()
+        self.tasks, self.settings = tasks, settings
+        self.spoken = Spoken()
+        self.context: Context | None = None
+        self.screens: dict[str, Screen] = {}
+        self._classes: dict[str, type[Screen]] = {}
+        self._stale: set[str] = set()
+        self._key = ""
+        self._was_painted = False
+        self._deeds: WindowDeeds | None = None
+        self.setWindowTitle("lcdesk")
+        self.setMinimumSize(960, 620)
+        self.resize(1536, 900)
+        self.commands = Commands(self.menuBar())
+        self.side = SideBar(self.spoken)
+        self.stack = QStackedWidget()
+        self.status = StatusLine(tasks, self.spoken)
+        self.drop = DropLight(self)
+        self._lay_out()
+        self._wire()
+        self._restore()
+        self.update_deeds()
+
+    def _lay_out(self) -> None:
+        self.stack.addWidget(QWidget())
+        root = QWidget()
+        root.setObjectName("main")
+        inside = QHBoxLayout(root)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.side)
+        inside.addWidget(self.stack, 1)
+        self.setCentralWidget(root)
+        self.setStatusBar(self.status)
+
+    def _wire(self) -> None:
+        self.commands.asked.connect(self.do)
+        self.side.asked.connect(self.do)
+        self.side.screen_chosen.connect(self.open_screen)
+        self.side.cohort_chosen.connect(self.show_cohort)
+        self.side.todo.clicked.connect(lambda: self.open_screen("overview"))
+        self.drop.dropped.connect(self.take_file)
+        self.tasks.failed.connect(lambda error: faults.show_fault(error, self))
+        theme().changed.connect(self._restyle)
+
+    # --- a desk comes and goes ---
+
+    def attach(self, desk: Desk) -> None:
+        """Show a desk: its cohorts, and the screen last seen."""
+        from lcdesk.ui.screens import load_screens
+        from lcdesk.ui.window_deeds import WindowDeeds
+
+        self.context = Context(desk, self.tasks, self.settings, self)
+        self._deeds = WindowDeeds(self, self.context)
+        self._connect(self.context)
+        if not self._classes:
+            self._classes = dict(load_screens())
+            for key, kind in self._classes.items():
+                self.side.add_screen(key, kind.icon).set_title(_(kind.title))
+            self.commands.add_screens([(key, kind.title) for key, kind in self._classes.items()])
+        self._load_cohorts()
+        wanted = self.settings.last_screen
+        if self._classes:
+            self.open_screen(wanted if wanted in self._classes else next(iter(self._classes)))
+        self._show_desk()
+        QTimer.singleShot(0, self, self._warm_up)
+
+    def detach(self) -> None:
+        """Forget the desk on screen, before another is shown."""
+        if self.context:
+            self.context.close()
+        for screen in self.screens.values():
+            self.stack.removeWidget(screen)
+            screen.deleteLater()
+        self.screens, self.context, self._deeds, self._key = {}, None, None, ""
+        self._stale.clear()
+        self.side.show_cohorts((), None)
+        self.side.todo.say("", "")
+        self.update_deeds()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page that is no screen (welcome, a desk that cannot be opened)."""
+        old = self.stack.widget(0)
+        if old is not page and old is not None:
+            self.stack.removeWidget(old)
+            old.deleteLater()
+            self.stack.insertWidget(0, page)
+        self.stack.setCurrentIndex(0)
+
+    def _connect(self, context: Context) -> None:
+        context.news.connect(self._hear)
+        context.deeds_changed.connect(self.update_deeds)
+        context.screen_asked.connect(lambda key, args: self.open_screen(key, **args))
+        context.status_told.connect(self.status.tell)
+        context.happened.connect(self.status.announce)
+        context.cohort_asked.connect(self.show_cohort)
+        context.command_asked.connect(self.do)
+
+    # --- screens ---
+
+    def open_screen(self, key: str, **args: Any) -> None:
+        """Go to a screen; `args` are for its `show_args`."""
+        if key not in self._classes or self.context is None:
+            return
+        screen = self.screen(key)
+        self._key = key
+        self.settings.last_screen = key
+        if key in self._stale:
+            self._stale.discard(key)
+            screen.show_cohort(self.context.cohort_id)
+        self.status.tell("")
+        self.stack.setCurrentWidget(screen)
+        self.side.mark_screen(key)
+        if args:
+            screen.show_args(**args)
+        else:
+            screen.refresh(None)
+        self.update_deeds()
+
+    def screen(self, key: str) -> Screen:
+        """The screen of that key, made when first asked for."""
+        if key not in self.screens:
+            assert self.context is not None
+            made = self.screens[key] = self._classes[key](self.context)
+            self.stack.addWidget(made)
+            self._stale.add(key)
+        return self.screens[key]
+
+    @property
+    def current(self) -> Screen | None:
+        """The screen on view."""
+        return self.screens.get(self._key)
+
+    def _warm_up(self) -> None:
+        """Make the other screens one by one while nobody waits: their badges, and a quick first visit."""
+        missing = [key for key in self._classes if key not in self.screens]
+        if missing and self.context:
+            screen = self.screen(missing[0])
+            self._stale.discard(missing[0])
+            screen.show_cohort(self.context.cohort_id)
+            self._show_badges()
+            QTimer.singleShot(0, self, self._warm_up)
+
+    # --- cohorts ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        """Show another cohort everywhere."""
+        if self.context is None:
+            return
+        self.context.cohort_id = self.settings.last_cohort = cohort_id
+        self._stale = set(self.screens)
+        self._load_cohorts()
+        if self.current:
+            self._stale.discard(self._key)
+            self.current.show_cohort(cohort_id)
+        self.context.cohort_changed.emit(cohort_id)
+        self.update_deeds()
+
+    def _load_cohorts(self) -> None:
+        """Read the cohorts; one that is gone gives way to the newest."""
+        from lcdesk.services.cohorts import list_cohorts
+
+        assert self.context is not None
+        cohorts = list_cohorts(self.context.desk)
+        by_id: Mapping[int, Mapping[str, Any]] = {cohort["id"]: cohort for cohort in cohorts}
+        wanted = self.context.cohort_id or self.settings.last_cohort
+        self.context.cohort_id = wanted if wanted in by_id else next(iter(by_id), None)
+        self.context.cohort = by_id.get(self.context.cohort_id or 0, {})
+        self.side.show_cohorts(cohorts, self.context.cohort_id)
+        self._show_todo()
+
+    def _show_todo(self) -> None:
+        """What the card in the side bar says, read beside the window."""
+        context = self.context
+        if context is None or context.cohort_id is None:
+            self.side.todo.say("", "")
+            return
+        from lcdesk.services.overview import read_overview
+
+        desk, cohort_id = context.desk, context.cohort_id
+        self.tasks.run("", lambda _task: read_overview(desk, cohort_id), self._say_todo, lambda _error: None, owner=self, is_quiet=True)
+
+    def _say_todo(self, overview: Any) -> None:
+        days, missing = overview.days_to_opening, [line for line in overview.missing if line.is_pressing]
+        head = n_("{count} day to opening", "{count} days to opening", days) if days and days > 0 else _("Still open") if missing else ""
+        lines: Sequence[str] = [f"{line.label}: {len(line.ids)}" for line in missing[:2]]
+        if overview.clashes:
+            lines = [*lines, n_("{count} clash in the timetable", "{count} clashes in the timetable", overview.clashes)]
+        self.side.todo.say(head, " · ".join(lines))
+
+    # --- what happens ---
+
+    def _hear(self, news: News) -> None:
+        """The desk has changed."""
+        assert self.context is not None
+        before = self.context.cohort_id
+        self._load_cohorts()
+        self._stale = set(self.screens) - {self._key}
+        if self.context.cohort_id != before:
+            self.show_cohort(self.context.cohort_id)
+        elif self.current:
+            self.current.refresh(news)
+        for key in self._stale:  # badges count what is elsewhere
+            self.screens[key].refresh(news)
+        self._show_desk()
+
+    def _show_desk(self) -> None:
+        if self.context and self._deeds:
+            self.status.show_saved(self.context.desk.saved_at, self._deeds.last_backup())
+        self.update_deeds()
+
+    def _show_badges(self) -> None:
+        for key, screen in self.screens.items():
+            self.side.items[key].set_badge(screen.badge())
+
+    def take_file(self, path: Path) -> None:
+        """A file was dropped on the window."""
+        self.open_screen("import", path=path)
+
+    # --- commands ---
+
+    def do(self, key: str) -> None:
+        """Do a command: of the screen on view, or else of the window."""
+        if key.startswith("screen_"):
+            self.open_screen(key.removeprefix("screen_"))
+            return
+        deed = self.possible_deeds().get(key)
+        if deed:
+            deed()
+
+    def possible_deeds(self) -> dict[str, Any]:
+        """Every command that can be done now, and what does it."""
+        from lcdesk.ui.frame_deeds import frame_deeds
+
+        deeds: dict[str, Any] = dict(frame_deeds(self))
+        if self._deeds:
+            deeds.update(self._deeds.possible())
+            deeds.update((f"screen_{key}", None) for key in self._classes)
+        if self.current:
+            deeds.update(self.current.deeds())
+        return deeds
+
+    def update_deeds(self) -> None:
+        """Grey what is not possible; undo and redo say what they would do."""
+        self.commands.set_possible(self.possible_deeds().keys())
+        for code in texts.LANGUAGES:
+            self.commands.set_checked(f"language_{code}", texts.language() == code)
+        for choice in ("light", "dark", "system"):
+            self.commands.set_checked(f"theme_{choice}", theme().choice == choice)
+        self.commands.set_checked("compact", theme().density == "compact")
+        if self._deeds:
+            self._deeds.name_undo()
+        self._show_badges()
+
+    # --- language, theme, geometry ---
+
+    def set_language(self, code: str) -> None:
+        """Switch the language of everything on screen."""
+        texts.speak(code)
+        self.settings.language = code
+        self.spoken.again()
+        self.commands.retranslate()
+        self.status.retranslate()
+        for key, kind in self._classes.items():
+            self.side.items[key].set_title(_(kind.title))
+        if self.context:
+            self._load_cohorts()
+            for screen in self.screens.values():
+                screen.retranslate()
+            self.context.language_changed.emit()
+            self._show_desk()
+        self.update_deeds()
+
+    def set_theme(self, choice: str) -> None:
+        """Switch to light, dark, or as the system has it."""
+        self.settings.theme = choice
+        theme().choose(choice)
+
+    def set_density(self, density: str) -> None:
+        """Rows of 40 px ("normal") or 32 px ("compact")."""
+        self.settings.density = density
+        theme().set_density(density)
+
+    def _restyle(self) -> None:
+        for screen in self.screens.values():
+            screen.restyle()
+        if self.context:
+            self.context.theme_changed.emit()
+        self.update_deeds()
+
+    def _restore(self) -> None:
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.settings.geometry = base64.b64encode(self.saveGeometry().data()).decode()
+        focused = self.focusWidget()
+        if focused:
+            focused.clearFocus()  # a field being edited is kept, not lost
+        self.closed.emit()
+        super().closeEvent(event)

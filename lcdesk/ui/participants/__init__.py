@@ -1,0 +1,1 @@
+"""The people of a cohort: cards, table, details."""

@@ -1,0 +1,294 @@
+"""The view of a RecordTable: behaves like a sheet, keeps its selection by id, remembers its columns."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from lcdesk.ui.clipboard import copy_rows, read_cells
+from lcdesk.ui.delegates import CellDelegate
+from lcdesk.ui.table import Column, RecordTable
+from lcdesk.ui.theme import theme
+
+_Command = QItemSelectionModel.SelectionFlag
+
+
+class RecordView(QTableView):
+    """Select rows, sort by a head, type to replace, F2 to edit, copy and paste as cells of a sheet."""
+
+    chosen = Signal()  # another selection
+    sort_asked = Signal(str, bool)  # column name, descending
+    opened = Signal(int)  # id: double click or Enter on a cell that cannot be edited
+    pasted = Signal(list)  # [(id, {column name: text})]
+    refused = Signal(str)  # a typed value was not understood: why
+    removal_asked = Signal()  # Delete
+    arranged = Signal()  # columns moved, widened, hidden
+
+    def __init__(self, table: RecordTable) -> None:
+        super().__init__()
+        self.table = table
+        self.hovered_row = -1
+        self.framed_cell = (-1, -1)
+        self._first_shown = 0
+        self._stretched = ""
+        self.setModel(table)
+        table.setParent(self)
+        self.setItemDelegate(CellDelegate(self))
+        self._dress()
+        self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen.emit())
+        self.selectionModel().currentChanged.connect(lambda _new, _old: self._frame())
+        theme().changed.connect(self._fit_rows)
+        self.apply_columns()
+
+    def _dress(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        rows, heads = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        heads.setFixedHeight(38)
+        heads.setHighlightSections(False)
+        heads.setSectionsMovable(True)
+        heads.setSectionsClickable(True)
+        heads.setSortIndicatorShown(False)
+        heads.setMinimumSectionSize(44)
+        heads.sectionClicked.connect(self._sort_by)
+        heads.sectionMoved.connect(lambda *_at: self._rearranged())
+        heads.sectionResized.connect(lambda *_at: self.arranged.emit())
+        self._fit_rows()
+
+    # --- rows ---
+
+    def set_ids(self, ids: Iterable[int]) -> None:
+        """Show these rows; whoever was selected stays so where it is still there."""
+        fresh = ids if isinstance(ids, array) else array("q", ids)
+        if fresh == self.table.ids:
+            self.table.forget()
+            return
+        kept, current = self.selected_ids(), self.current_id()
+        column, top = max(self.currentIndex().column(), 0), self.verticalScrollBar().value()
+        blocked = self.selectionModel().blockSignals(True)
+        self.table.set_ids(fresh)
+        if current is not None and (row := self.table.row_of(current)) >= 0:
+            self.selectionModel().setCurrentIndex(self.table.index(row, column), _Command.NoUpdate)
+        self._select_rows(self._rows_of(kept))
+        self.selectionModel().blockSignals(blocked)
+        self.verticalScrollBar().setValue(top)
+        self._frame()
+        self.chosen.emit()
+
+    def selected_ids(self) -> list[int]:
+        """The ids of the selected rows, in the order shown."""
+        ranges = sorted((at.top(), at.bottom()) for at in self.selectionModel().selection())
+        ids, last, out = self.table.ids, -1, list[int]()
+        for top, bottom in ranges:
+            out.extend(ids[max(top, last + 1) : bottom + 1])
+            last = max(last, bottom)
+        return out
+
+    def current_id(self) -> int | None:
+        """The id of the row with the cursor."""
+        row = self.currentIndex().row()
+        return self.table.id_at(row) if 0 <= row < len(self.table.ids) else None
+
+    def select_ids(self, ids: Sequence[int]) -> None:
+        """Select these rows, scroll to the first and put the cursor there."""
+        rows = self._rows_of(ids)
+        if rows:
+            column = self.currentIndex().column() if self.currentIndex().isValid() else self._first_shown
+            self.selectionModel().setCurrentIndex(self.table.index(rows[0], column), _Command.NoUpdate)
+            self.scrollTo(self.table.index(rows[0], column))
+        self._select_rows(rows)
+
+    def edit_cell(self, record_id: int, name: str) -> None:
+        """Open the editor of a cell."""
+        row, column = self.table.row_of(record_id), self.table.column_at(name)
+        if row >= 0 and column >= 0:
+            self.setCurrentIndex(self.table.index(row, column))
+            self.edit(self.currentIndex())
+
+    def step_down_after_edit(self) -> None:
+        """Enter keeps the value and goes to the cell below, as in a sheet."""
+        at = self.currentIndex()
+        QTimer.singleShot(0, self, lambda: self._go_to(at.row() + 1, at.column()))
+
+    def _go_to(self, row: int, column: int) -> None:
+        if row < len(self.table.ids):
+            self.setCurrentIndex(self.table.index(row, column))
+        self.setFocus()
+
+    def _rows_of(self, ids: Sequence[int]) -> list[int]:
+        if len(ids) < 20:
+            return sorted(row for row in map(self.table.row_of, ids) if row >= 0)
+        wanted = set(ids)
+        return [row for row, record_id in enumerate(self.table.ids) if record_id in wanted]
+
+    def _select_rows(self, rows: Sequence[int]) -> None:
+        chosen, last = QItemSelection(), len(self.table.columns) - 1
+        start = before = None
+        for row in [*rows, -2]:
+            if before is not None and row != before + 1:
+                chosen.append(QItemSelectionRange(self.table.index(start or 0, 0), self.table.index(before, last)))
+                start = None
+            start = row if start is None else start
+            before = row
+        self.selectionModel().select(chosen, _Command.ClearAndSelect | _Command.Rows)
+
+    # --- columns ---
+
+    def apply_columns(self) -> None:
+        """Widths and hidden columns as the columns themselves say."""
+        for at, column in enumerate(self.table.columns):
+            self.setColumnWidth(at, column.width)
+            self.setColumnHidden(at, column.is_hidden)
+        self._rearranged()
+
+    def stretch(self, name: str) -> None:
+        """The column that takes the room left over."""
+        self._stretched = name
+        at = self.table.column_at(name)
+        if at >= 0:
+            self.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+
+    def show_column(self, name: str, is_shown: bool) -> None:
+        """Show or hide a column."""
+        self.setColumnHidden(self.table.column_at(name), not is_shown)
+        self._rearranged()
+
+    def shown_columns(self) -> list[tuple[int, Column]]:
+        """(number, column) of those shown, from left to right."""
+        heads = self.horizontalHeader()
+        order = (heads.logicalIndex(place) for place in range(heads.count()))
+        return [(at, self.table.columns[at]) for at in order if not self.isColumnHidden(at)]
+
+    def is_first_shown(self, column: int) -> bool:
+        """Is it the leftmost column?"""
+        return column == self._first_shown
+
+    def arrangement(self) -> dict[str, Any]:
+        """Order, widths and hidden columns, to be kept as JSON."""
+        heads = self.horizontalHeader()
+        names = [self.table.columns[heads.logicalIndex(place)].name for place in range(heads.count())]
+        hidden = [column.name for at, column in enumerate(self.table.columns) if self.isColumnHidden(at)]
+        widths = {column.name: self.columnWidth(at) for at, column in self.shown_columns() if column.name != self._stretched}
+        return {"order": names, "hidden": hidden, "widths": widths}
+
+    def arrange(self, kept: dict[str, Any]) -> None:
+        """As `arrangement` kept it; columns it does not know stay as they are."""
+        heads = self.horizontalHeader()
+        for place, name in enumerate(kept.get("order", [])):
+            at = self.table.column_at(name)
+            if at >= 0:
+                heads.moveSection(heads.visualIndex(at), min(place, heads.count() - 1))
+        for at, column in enumerate(self.table.columns):
+            if column.name in kept.get("order", []):
+                self.setColumnHidden(at, column.name in kept.get("hidden", []))
+            if width := kept.get("widths", {}).get(column.name):
+                self.setColumnWidth(at, int(width))
+        self._rearranged()
+
+    def show_sort(self, name: str, is_descending: bool) -> None:
+        """The arrow in the head of the sorted column; "" for none."""
+        heads = self.horizontalHeader()
+        heads.setSortIndicatorShown(bool(name))
+        if name:
+            order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
+            heads.setSortIndicator(self.table.column_at(name), order)
+
+    def _sort_by(self, at: int) -> None:
+        column, heads = self.table.columns[at], self.horizontalHeader()
+        if column.is_sortable:
+            is_same = heads.isSortIndicatorShown() and heads.sortIndicatorSection() == at
+            is_descending = is_same and heads.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+            self.show_sort(column.name, is_descending)
+            self.sort_asked.emit(column.name, is_descending)
+
+    def _rearranged(self) -> None:
+        shown = self.shown_columns()
+        self._first_shown = shown[0][0] if shown else 0
+        self.viewport().update()
+        self.arranged.emit()
+
+    # --- keys, mouse, clipboard ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        at = self.currentIndex()
+        if event.matches(QKeySequence.StandardKey.Copy):
+            copy_rows(self)
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.removal_asked.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at.isValid():
+            self._go_to(at.row() + 1, at.column())
+        else:
+            super().keyPressEvent(event)
+
+    def copy(self) -> None:
+        """The selected rows, shown columns, as text and as cells for Excel and WPS."""
+        copy_rows(self)
+
+    def paste(self) -> None:
+        """Cells of a sheet from the current cell to the right and down; the screen gets them with `pasted`."""
+        at, cells = self.currentIndex(), read_cells()
+        if not at.isValid() or not cells:
+            return
+        names = [column.name for _number, column in self.shown_columns()]
+        first = names.index(self.table.columns[at.column()].name)
+        rows = range(at.row(), min(at.row() + len(cells), len(self.table.ids)))
+        lines = zip(rows, cells, strict=False)
+        self.pasted.emit([(self.table.id_at(row), dict(zip(names[first:], line, strict=False))) for row, line in lines])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(event)
+        at = self.indexAt(event.position().toPoint())
+        if at.isValid() and not self.table.columns[at.column()].is_editable:
+            self.opened.emit(self.table.id_at(at.row()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and len(self.table.ids):
+            self.selectionModel().setCurrentIndex(self.table.index(0, self._first_shown), _Command.NoUpdate)
+        self._frame()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._frame()
+
+    def _frame(self) -> None:
+        """The frame of the current cell shows where the keyboard is; without focus there is none."""
+        at = self.currentIndex()
+        self.framed_cell = (at.row(), at.column()) if self.hasFocus() and at.isValid() else (-1, -1)
+        self.viewport().update()
+
+    def _hover(self, row: int) -> None:
+        if row != self.hovered_row:
+            for changed in (self.hovered_row, row):
+                if changed >= 0:
+                    self.viewport().update(0, self.rowViewportPosition(changed), self.viewport().width(), theme().row_height)
+            self.hovered_row = row
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme().row_height)
+        self.viewport().update()

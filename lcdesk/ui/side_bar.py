@@ -1,0 +1,206 @@
+"""The side bar: the cohort, the screens with their counts, what is still open, and the switches of language and theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QVBoxLayout
+
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.icons import draw_icon, icon
+from lcdesk.ui.spans import span_of
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.theme import colour, font, theme
+from lcdesk.ui.widgets import IconButton, Label, column, row
+
+WIDTH = 224
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class NavItem(QPushButton):
+    """A screen in the side bar: icon, title, and a count; a count ending in "!" asks for attention."""
+
+    def __init__(self, key: str, icon_name: str) -> None:
+        super().__init__()
+        self.key, self._icon_name, self._title, self._badge = key, icon_name, "", ""
+        self.setProperty("kind", "nav")
+        self.setCheckable(True)
+        self.setFixedHeight(36)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_title(self, title: str) -> None:
+        """The screen's title."""
+        self._title = title
+        self._tell()
+
+    def set_badge(self, badge: str) -> None:
+        """The count at the right end."""
+        self._badge = badge
+        self._tell()
+
+    def badge(self) -> str:
+        """The count shown."""
+        return self._badge
+
+    def _tell(self) -> None:
+        self.setAccessibleName(f"{self._title} {self._badge}".strip())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter, height, is_here = QPainter(self), self.height(), self.isChecked()
+        draw_icon(painter, QPointF(12, (height - 17) / 2), self._icon_name, 17, "accent" if is_here else "fg2")
+        painter.setFont(font(13, QFont.Weight.DemiBold if is_here else QFont.Weight.Medium))
+        painter.setPen(colour("fg" if is_here else "fg2"))
+        painter.drawText(QRectF(39, 0, self.width() - 90, height), _MIDDLE, self._title)
+        painter.setFont(font(12, QFont.Weight.Medium, is_tabular=True))
+        painter.setPen(colour("warn" if self._badge.endswith("!") else "fg3"))
+        painter.drawText(QRectF(0, 0, self.width() - 11, height), _MIDDLE | Qt.AlignmentFlag.AlignRight, self._badge)
+
+
+class CohortButton(QPushButton):
+    """The cohort on screen: its name, its days, its people; a click lists the others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._name = self._note = ""
+        self.setProperty("kind", "cohort")
+        self.setFixedHeight(52)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_cohort(self, name: str, note: str) -> None:
+        """What it says."""
+        self._name, self._note = name, note
+        self.setAccessibleName(_("Cohort: {name}", name=name))
+        self.setToolTip(f"{name}\n{note}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 52)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter, width = QPainter(self), self.width()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("accent"))
+        painter.drawRoundedRect(QRectF(10, 10, 32, 32), 8, 8)
+        draw_icon(painter, QPointF(17, 17), "leaf", 18, "accent_fg")
+        for text, face, ink, top in ((self._name, font(13, QFont.Weight.DemiBold), "fg", 8), (self._note, font(11), "fg3", 27)):
+            painter.setFont(face)
+            painter.setPen(colour(ink))
+            shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, width - 76)
+            painter.drawText(QRectF(51, top, width - 76, 18), _MIDDLE, shown)
+        draw_icon(painter, QPointF(width - 22, 19), "chevrons-up-down", 14, "fg3")
+
+
+class TodoCard(QFrame):
+    """Days to the opening and what is still open; a click shows it."""
+
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("soft")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.head, self.note = Label("", 13, "bold", wraps=True), Label("", 12, ink="fg2", wraps=True)
+        self.link = Label("", 12, "bold", "accent")
+        self.setLayout(column(self.head, self.note, self.link, gap=5, margins=(12, 10, 12, 11)))
+        self.hide()
+
+    def say(self, head: str, note: str) -> None:
+        """Show head and note; both "" hide the card."""
+        self.head.setText(head)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self.link.setText(_("Show what is missing") + "  →")
+        self.link.setVisible(bool(note))
+        self.setVisible(bool(head or note))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.clicked.emit()
+
+
+class SideBar(QFrame):
+    """`screen_chosen(key)`, `cohort_chosen(id)`, `asked(command key)`."""
+
+    screen_chosen = Signal(str)
+    cohort_chosen = Signal(int)
+    asked = Signal(str)
+
+    def __init__(self, spoken: Spoken) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setFixedWidth(WIDTH)
+        self.items: dict[str, NavItem] = {}
+        self._cohorts: Sequence[Mapping[str, Any]] = ()
+        self._cohort_id: int | None = None
+        self.cohort = CohortButton()
+        self.cohort.clicked.connect(self._open_cohorts)
+        self._group = QButtonGroup(self)
+        self._nav = QVBoxLayout()
+        self._nav.setSpacing(2)
+        self.todo = TodoCard()
+        self.gear = IconButton("settings", clicked=self._open_choices)
+        self.languages = IconButton("languages", clicked=lambda: self.asked.emit("next_language"))
+        self.appearance = IconButton("moon", clicked=lambda: self.asked.emit("next_theme"))
+        spoken.say(N_("Settings"), self.gear.set_name)
+        spoken.say(N_("中文 / English"), self.languages.set_name)
+        spoken.say(N_("Light or dark"), self.appearance.set_name)
+        buttons = row(self.gear, self.languages, self.appearance, None, gap=0)
+        self.setLayout(column(self.cohort, 12, self._nav, None, self.todo, 8, buttons, gap=0, margins=(12, 14, 12, 12)))
+        self.show_cohorts((), None)
+        theme().changed.connect(self._tint)
+        self._tint()
+
+    def add_screen(self, key: str, icon_name: str) -> NavItem:
+        """A line for a screen."""
+        made = self.items[key] = NavItem(key, icon_name)
+        made.clicked.connect(lambda: self.screen_chosen.emit(key))
+        self._group.addButton(made)
+        self._nav.addWidget(made)
+        return made
+
+    def mark_screen(self, key: str) -> None:
+        """Which screen is shown."""
+        if key in self.items:
+            self.items[key].setChecked(True)
+
+    def show_cohorts(self, cohorts: Sequence[Mapping[str, Any]], current: int | None) -> None:
+        """The cohorts to choose from (records of list_cohorts) and the one on screen."""
+        self._cohorts, self._cohort_id = cohorts, current
+        chosen = next((cohort for cohort in cohorts if cohort["id"] == current), None)
+        if chosen is None:
+            self.cohort.show_cohort(_("No cohort yet") if not cohorts else _("Choose a cohort"), _("Import a list to begin"))
+        else:
+            self.cohort.show_cohort(chosen["name"], _note(chosen))
+
+    def _open_cohorts(self) -> None:
+        menu = QMenu(self)
+        menu.setMinimumWidth(self.cohort.width())
+        for cohort in self._cohorts:
+            action = menu.addAction(f"{cohort['name']}    {_note(cohort)}".replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(cohort["id"] == self._cohort_id)
+            action.triggered.connect(lambda _checked=False, chosen=cohort["id"]: self.cohort_chosen.emit(chosen))
+        menu.addSeparator()
+        for key, text, picture in (("new_cohort", _("New cohort…"), "plus"), ("edit_cohort", _("Cohort details…"), "pencil")):
+            action = menu.addAction(icon(picture), text)
+            action.setEnabled(key == "new_cohort" or self._cohort_id is not None)
+            action.triggered.connect(lambda _checked=False, asked=key: self.asked.emit(asked))
+        menu.popup(self.cohort.mapToGlobal(QPointF(0, self.cohort.height() + 4).toPoint()))
+
+    def _open_choices(self) -> None:
+        self.asked.emit("settings")
+
+    def _tint(self) -> None:
+        self.appearance.set_icon("sun" if theme().is_dark else "moon")
+
+
+def _note(cohort: Mapping[str, Any]) -> str:
+    people = n_("{count} person", "{count} people", cohort.get("people") or 0)
+    return " · ".join(part for part in (span_of(cohort.get("starts"), cohort.get("ends")), people) if part)

@@ -1,0 +1,110 @@
+"""The status bar: what is selected, work under way with its cancel button, when it was saved and backed up."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QProgressBar, QStatusBar
+
+import lcdesk
+from lcdesk.texts import N_, _
+from lcdesk.ui.spans import moment_of
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.tasks import Task, Tasks
+from lcdesk.ui.widgets import IconButton, Label
+
+SHOW_AFTER_MS = 250  # shorter work is done before anybody would read of it
+TOLD_MS = 8000
+
+
+class StatusLine(QStatusBar):
+    """`tell` for the left end; the rest follows the tasks and the desk."""
+
+    def __init__(self, tasks: Tasks, spoken: Spoken) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self.setFixedHeight(26)
+        self.setContentsMargins(8, 0, 10, 0)
+        self.left = Label("", 12, ink="fg2")
+        self.news = Label("", 12, ink="ok")
+        self.work = Label("", 12, ink="fg2")
+        self.bar = QProgressBar()
+        self.bar.setFixedWidth(140)
+        self.bar.setTextVisible(False)
+        self.stop = IconButton("x", size=20)
+        self.right = Label("", 12, ink="fg3")
+        spoken.say(N_("Cancel"), self.stop.set_name)
+        self.addWidget(self.left)
+        self.addWidget(self.news)
+        for part in (self.work, self.bar, self.stop, self.right):
+            self.addPermanentWidget(part)
+        self._task: Task | None = None
+        self._saved: dt.datetime | None = None
+        self._backed_up: dt.datetime | None = None
+        self._soon = QTimer(self, interval=SHOW_AFTER_MS, singleShot=True)  # pyright: ignore[reportCallIssue]
+        self._soon.timeout.connect(self._show_work)
+        self._fade = QTimer(self, interval=TOLD_MS, singleShot=True)  # pyright: ignore[reportCallIssue]
+        self._fade.timeout.connect(lambda: self.news.setText(""))
+        self.stop.clicked.connect(self._cancel)
+        self._hide_work()
+        tasks.started.connect(self._start)
+        tasks.progressed.connect(self._progress)
+        tasks.ended.connect(self._end)
+        self.show_saved(None, None)
+
+    def tell(self, text: str) -> None:
+        """What stands at the left end until something else does."""
+        self.left.setText(text)
+
+    def announce(self, text: str) -> None:
+        """Something that just happened, for a few seconds."""
+        self.news.setText(("   " + text) if self.left.text() else text)
+        self._fade.start()
+
+    def show_saved(self, saved: dt.datetime | None, backed_up: dt.datetime | None) -> None:
+        """When the desk was last saved and backed up."""
+        self._saved, self._backed_up = saved, backed_up
+        parts = [
+            _("Saved {time}", time=f"{saved:%H:%M}") if saved else _("All saved"),
+            _("Backup {when}", when=moment_of(backed_up)) if backed_up else "",
+            f"lcdesk {lcdesk.__version__}",
+        ]
+        self.right.setText("   ·   ".join(part for part in parts if part))
+
+    def retranslate(self) -> None:
+        """Say it in the language of the moment."""
+        self.news.setText("")
+        self.show_saved(self._saved, self._backed_up)
+
+    def _start(self, task: Task) -> None:
+        if not task.is_quiet and self._task is None:
+            self._task = task
+            self.bar.setRange(0, 0)
+            self._soon.start()
+
+    def _progress(self, task: Task, done: int, total: int) -> None:
+        if task is self._task:
+            self.bar.setRange(0, total)
+            self.bar.setValue(done)
+
+    def _end(self, task: Task) -> None:
+        if task is self._task:
+            self._task = None
+            self._soon.stop()
+            self._hide_work()
+
+    def _show_work(self) -> None:
+        if self._task:
+            self.work.setText(self._task.title)
+            for part in (self.work, self.bar, self.stop):
+                part.show()
+
+    def _hide_work(self) -> None:
+        for part in (self.work, self.bar, self.stop):
+            part.hide()
+
+    def _cancel(self) -> None:
+        if self._task:
+            self._task.cancel()
+            self.work.setText(_("Stopping…"))

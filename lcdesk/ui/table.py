@@ -1,0 +1,217 @@
+"""RecordTable: one model for every table; ids in an array, rows fetched by id in pages, texts made once."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import Choice, Country, Number
+from lcdesk.texts import _
+from lcdesk.ui.tones import TONES
+
+PAGE = 200  # rows read at once
+PAGES_KEPT = 60
+
+Record = Mapping[str, Any]
+Index = QModelIndex | QPersistentModelIndex
+ReadPage = Callable[[Sequence[int]], Sequence[Record]]
+
+_DISPLAY, _EDIT, _TOOLTIP, _ACCESSIBLE = 0, 2, 3, 11  # Qt.ItemDataRole as ints: half the time of comparing enums
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: where its text comes from, how it looks (a painter of delegates.PAINTERS), whether it can be edited."""
+
+    name: str
+    title: str  # marked with N_
+    width: int = 120
+    look: str = "text"  # text, strong, muted, name, country, chip, number, time … (delegates.PAINTERS)
+    field: Field | None = None
+    text: Callable[[Record], str] | None = None
+    tone: Callable[[Record], str] | None = None  # "" or the token of the text's colour, e.g. "warn"
+    is_editable: bool = False
+    is_sortable: bool = True
+    is_hidden: bool = False  # until chosen by the column chooser
+
+    def show(self, record: Record) -> str:
+        """The cell's text; private values masked."""
+        if self.text:
+            return self.text(record)
+        said = self.field.text(record) if self.field else str(record.get(self.name) or "")
+        return masked(said) if self.field and self.field.is_private else said
+
+    def with_(self, **changes: Any) -> Column:
+        """The same column with something else, e.g. another look."""
+        return replace(self, **changes)
+
+
+def column_of(field: Field, **changes: Any) -> Column:
+    """The column of a field: flags for countries, chips for lists with tones, editable unless private."""
+    look = "text"
+    if isinstance(field.kind, Country):
+        look = "country"
+    elif isinstance(field.kind, Choice) and any(option.code in TONES for option in field.kind.options):
+        look = "chip"
+    elif isinstance(field.kind, Number):
+        look = "number"
+    made = Column(field.name, field.label, field.width, look, field, is_editable=not field.is_private, is_hidden=not field.is_listed)
+    return made.with_(**changes)
+
+
+def masked(text: str) -> str:
+    """EP1234412 → EP••••412; short values vanish altogether."""
+    return text[:2] + "••••" + text[-3:] if len(text) > 6 else "••••" if text else ""
+
+
+class _Row:
+    """A fetched record and the texts of its cells, made when first asked for."""
+
+    __slots__ = ("record", "texts")
+
+    def __init__(self, record: Record | None, width: int) -> None:
+        self.record = record
+        self.texts: list[str | None] = [None] * width
+
+
+class RecordTable(QAbstractTableModel):
+    """Rows by id. `read_page(ids)` gives their records; `write(ids, {field: value})` keeps an edit."""
+
+    edited = Signal(object, object)  # ids, {field name: value}: somebody typed into cells
+
+    def __init__(self, columns: Sequence[Column], read_page: ReadPage, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns: tuple[Column, ...] = tuple(columns)
+        self._read_page = read_page
+        self._ids = array("q")
+        self._pages: OrderedDict[int, list[_Row]] = OrderedDict()
+        self._heads: list[str] = []
+
+    @property
+    def ids(self) -> array[int]:
+        """The ids of all rows, in order; not to be changed."""
+        return self._ids
+
+    def set_ids(self, ids: Iterable[int]) -> None:
+        """Show these rows. The same ids in the same order only read their values anew."""
+        fresh = ids if isinstance(ids, array) else array("q", ids)
+        if fresh == self._ids:
+            self.forget()
+            return
+        self.beginResetModel()
+        self._ids = fresh
+        self._pages.clear()
+        self.endResetModel()
+
+    def forget(self) -> None:
+        """Read what is shown anew."""
+        self._pages.clear()
+        if self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        self._heads = []
+        self._pages.clear()
+        self.endResetModel()
+
+    def retranslate(self) -> None:
+        """Make all texts anew."""
+        self._heads = []
+        self.forget()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def id_at(self, row: int) -> int:
+        """The id of a row."""
+        return self._ids[row]
+
+    def row_of(self, record_id: int) -> int:
+        """The row of an id, -1 when it is not shown."""
+        try:
+            return self._ids.index(record_id)
+        except ValueError:
+            return -1
+
+    def record(self, row: int) -> Record | None:
+        """The record of a row; None when it is gone meanwhile."""
+        return self._row(row).record
+
+    def cell(self, row: int, column: int) -> tuple[str, Record | None]:
+        """Text and record of a cell, for painters: no QVariant on the way."""
+        at = self._row(row)
+        text = at.texts[column]
+        if text is None:
+            text = at.texts[column] = self.columns[column].show(at.record) if at.record is not None else ""
+        return text, at.record
+
+    def column_at(self, name: str) -> int:
+        """The number of a column, -1 when there is none of that name."""
+        return next((at for at, column in enumerate(self.columns) if column.name == name), -1)
+
+    # --- what Qt asks ---
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        if role == _DISPLAY or role == _ACCESSIBLE:  # noqa: PLR1714  (a tuple would cost a search)
+            return self.cell(index.row(), index.column())[0]
+        if role == _EDIT:
+            record = self._row(index.row()).record or {}
+            return record.get(self.columns[index.column()].name)
+        if role == _TOOLTIP:
+            return self.cell(index.row(), index.column())[0] or None
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
+        column = self.columns[index.column()]
+        if role != _EDIT or not column.is_editable:
+            return False
+        record = self.record(index.row())
+        if record is None or record.get(column.name) == value:
+            return False
+        self.edited.emit([self._ids[index.row()]], {column.name: value})
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return plain | Qt.ItemFlag.ItemIsEditable if index.isValid() and self.columns[index.column()].is_editable else plain
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == _DISPLAY or role == _ACCESSIBLE:  # noqa: PLR1714
+            if not self._heads:
+                self._heads = [_(column.title) for column in self.columns]
+            return self._heads[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self.columns[section].look == "number" else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def _row(self, row: int) -> _Row:
+        number, at = divmod(row, PAGE)
+        page = self._pages.get(number)
+        if page is None:
+            page = self._fetch(number)
+        return page[at]
+
+    def _fetch(self, number: int) -> list[_Row]:
+        ids = self._ids[number * PAGE : (number + 1) * PAGE]
+        found = {record["id"]: record for record in self._read_page(ids)}
+        page = [_Row(found.get(record_id), len(self.columns)) for record_id in ids]
+        self._pages[number] = page
+        if len(self._pages) > PAGES_KEPT:
+            self._pages.popitem(last=False)
+        return page

@@ -1,0 +1,162 @@
+"""Commands on the open desk that belong to no single screen: cohorts, undo, import, export, copies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import N_, _
+from lcdesk.ui.drop_light import SHEETS
+from lcdesk.ui.tasks import Task
+
+if TYPE_CHECKING:
+    from lcdesk.ui.main_window import MainWindow
+    from lcdesk.ui.screen import Context
+
+Deed = Callable[[], object]
+COPY, MANUAL = N_("copy"), N_("by hand")
+
+
+class WindowDeeds:
+    """What the menus do with the desk of a window."""
+
+    def __init__(self, window: MainWindow, context: Context) -> None:
+        self._window, self._context = window, context
+        self._undo_label: str | None = None
+        self._redo_label: str | None = None
+        self._read_labels()
+        context.news.connect(lambda _news: self._read_labels())
+
+    def possible(self) -> dict[str, Deed]:
+        """Command → deed, of what can be done now."""
+        deeds: dict[str, Deed] = {
+            "new_cohort": self.new_cohort, "import": self.ask_for_sheet, "template": self.save_template,
+            "save_copy": self.save_copy, "back_up": self.back_up, "history": lambda: self._window.open_screen("history"),
+        }  # fmt: skip
+        if self._context.cohort_id is not None:
+            deeds |= {"edit_cohort": self.edit_cohort, "export": self.export}
+            deeds["new_participant"] = lambda: self._window.open_screen("participants", new=True)
+            deeds["new_activity"] = lambda: self._window.open_screen("curriculum", new=True)
+        if self._undo_label is not None:
+            deeds["undo"] = lambda: self._turn("undo")
+        if self._redo_label is not None:
+            deeds["redo"] = lambda: self._turn("redo")
+        return deeds
+
+    def name_undo(self) -> None:
+        """Undo and redo say in words what they would do."""
+        undo, redo = self._undo_label, self._redo_label
+        self._window.commands.set_words("undo", _("Undo {what}", what=_short(undo)) if undo else "")
+        self._window.commands.set_words("redo", _("Redo {what}", what=_short(redo)) if redo else "")
+
+    def last_backup(self) -> dt.datetime | None:
+        """When the newest backup of the desk was made."""
+        from lcdesk.db.backup import folder_of, list_backups
+
+        return next((backup.at for backup in list_backups(folder_of(self._context.desk.path))), None)
+
+    # --- undo ---
+
+    def _turn(self, way: str) -> None:
+        turn = getattr(self._context.desk, way)
+        self._context.tasks.run(_("Undoing…") if way == "undo" else _("Redoing…"), lambda _task: turn(), self._turned, owner=self._window)
+
+    def _turned(self, outcome: Any) -> None:
+        self._context.announce(f"{outcome.label}: {outcome.message}" if outcome.label else outcome.message)
+
+    def _read_labels(self) -> None:
+        self._undo_label, self._redo_label = self._context.desk.undo_label(), self._context.desk.redo_label()
+
+    # --- cohorts ---
+
+    def new_cohort(self) -> None:
+        """Ask for its name and days, make it and show it."""
+        from lcdesk.services.cohorts import add_cohort
+        from lcdesk.ui.cohort_dialog import CohortDialog
+
+        desk = self._context.desk
+        CohortDialog(self._window, {}, lambda values: self._window.show_cohort(add_cohort(desk, values))).open()
+
+    def edit_cohort(self) -> None:
+        """Its name, days, places."""
+        from lcdesk.services.cohorts import change_cohort
+        from lcdesk.ui.cohort_dialog import CohortDialog
+
+        desk, cohort = self._context.desk, dict(self._context.cohort)
+        CohortDialog(self._window, cohort, lambda values: change_cohort(desk, cohort["id"], values)).open()
+
+    # --- files ---
+
+    def ask_for_sheet(self) -> None:
+        """Choose a spreadsheet for the import screen."""
+        kinds = " ".join(f"*{suffix}" for suffix in SHEETS)
+        name, _filter = QFileDialog.getOpenFileName(self._window, _("Import a list"), _documents(), _("Spreadsheets") + f" ({kinds})")
+        if name:
+            self._window.take_file(Path(name))
+
+    def export(self) -> None:
+        """Participants and timetable of the cohort as a workbook."""
+        from lcdesk.services.exporting import export_cohort
+
+        desk, cohort_id = self._context.desk, self._context.cohort_id
+        assert cohort_id is not None
+        path = self.ask_where(_("Export"), str(self._context.cohort["name"]), ".xlsx")
+        if path:
+            self._save(_("Exporting…"), path, lambda task: export_cohort(desk, cohort_id, path, step=task.step))
+
+    def save_template(self) -> None:
+        """An empty workbook for the list of participants."""
+        from lcdesk.model.catalogue import PARTICIPANT
+        from lcdesk.services.exporting import template
+
+        path = self.ask_where(_("Save an empty template"), _("Participants"), ".xlsx")
+        if path:
+            self._save(_("Saving…"), path, lambda _task: template(path, PARTICIPANT))
+
+    def save_copy(self) -> None:
+        """A verified copy of the desk, wherever it is wanted. The desk itself is always saved."""
+        desk = self._context.desk
+        path = self.ask_where(_("Save a copy"), f"{desk.path.stem} {dt.date.today().isoformat()}", desk.path.suffix)
+        if path and path.resolve() == desk.path.resolve():
+            raise KnownFault(_("A copy cannot take the place of the desk itself."), _("The desk is saved. Choose another name."))
+        if path:
+            self._save(_("Saving a copy…"), path, lambda _task: shutil.copyfile(desk.back_up(COPY).path, path))
+
+    def back_up(self) -> None:
+        """A verified backup beside the desk, now."""
+        desk = self._context.desk
+        self._context.tasks.run(_("Backing up…"), lambda _task: desk.back_up(MANUAL), lambda _backup: self._backed_up(), owner=self._window)
+
+    def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
+        """The file to write; None when nobody chose one."""
+        proposed = str(Path(_documents()) / (_safe(name) + suffix))
+        chosen, _filter = QFileDialog.getSaveFileName(self._window, title, proposed, f"*{suffix}")
+        return Path(chosen) if chosen else None
+
+    def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> None:
+        told = _("Saved as {name}", name=path.name)
+        self._context.tasks.run(title, write, lambda _answer: self._context.announce(told), owner=self._window)
+
+    def _backed_up(self) -> None:
+        self._window.status.show_saved(self._context.desk.saved_at, self.last_backup())
+        self._context.announce(_("Backed up"))
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
+def _safe(name: str) -> str:
+    """A name every file system takes."""
+    return "".join("-" if letter in '<>:"/\\|?*' else letter for letter in name)[:80].strip(" .")
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= 60 else label[:58] + "…"

@@ -1,0 +1,192 @@
+"""Counted rows become charts: nothing is lost, nothing counted twice, the order and the titles say what is true."""
+
+from __future__ import annotations
+
+import string
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcdesk import charts
+from lcdesk.charts import Caption, Chart, Count, Kind, findings
+from lcdesk.charts.tiles import groups
+
+CAPTION = Caption("What it finds", "What is counted", "The rule.")
+FEW = st.integers(0, 9)
+KEYS = st.sampled_from(["", "KE", "NG", "PK", "FJ", "PE", "GB", "KZ"])
+
+
+@st.composite
+def counts(draw: st.DrawFn, keys: st.SearchStrategy[str] | None = None) -> list[Count]:
+    """Rows with different keys, each enrolment in one of them."""
+    names = draw(st.lists(KEYS if keys is None else keys, unique=True, max_size=8))
+    ids, rows = count(1), []
+    for key in names:
+        women, men, other = draw(FEW), draw(FEW), draw(FEW)
+        people = tuple(next(ids) for _ in range(women + men + other))
+        rows.append(Count(key, key or "not known", women, men, other, people))
+    return rows
+
+
+def people_of(chart: Chart) -> list[int]:
+    return sorted(one for mark in chart.marks for one in mark.people)
+
+
+def everybody(rows: list[Count]) -> list[int]:
+    return sorted(one for row in rows for one in row.people)
+
+
+@given(counts())
+def test_every_stacked_chart_holds_everybody_once(rows: list[Count]) -> None:
+    total = sum(row.total for row in rows)
+    for build in (charts.ranked_bars, charts.country_columns, charts.region_tiles):
+        chart = build(rows, CAPTION)
+        assert chart.total == total
+        assert people_of(chart) == everybody(rows)
+        assert chart.limits[0] == 0
+        assert all(mark.total <= chart.limits[1] for mark in chart.marks)
+        assert all(len(mark.values) == len(chart.series) for mark in chart.marks)
+
+
+@given(counts())
+def test_bars_fall_and_the_unknown_come_last(rows: list[Count]) -> None:
+    marks = charts.ranked_bars(rows, CAPTION).marks
+    known = [mark for mark in marks if mark.key]
+    assert [mark.total for mark in known] == sorted((mark.total for mark in known), reverse=True)
+    assert [*known, *(mark for mark in marks if not mark.key)] == list(marks)
+
+
+def test_bars_can_keep_an_order_of_their_own() -> None:
+    rows = [Count("nominated", "nominated", 1), Count("arrived", "arrived", 5)]
+    chart = charts.ranked_bars(rows, CAPTION, flagged=False, sorted_here=False)
+    assert [mark.key for mark in chart.marks] == ["nominated", "arrived"]
+    assert not any(mark.flag for mark in chart.marks)
+
+
+def test_a_mark_says_itself() -> None:
+    chart = charts.ranked_bars([Count("KE", "Kenya", 1, 2, 0, (1, 2, 3)), Count("FJ", "Fiji")], CAPTION)
+    assert [mark.words for mark in chart.marks] == ["Kenya: 3 participants (1 woman, 2 men)", "Fiji: 0 participants (0)"]
+    assert [one.key for one in chart.series] == ["women", "men"]
+    assert chart.mark("KE") is chart.marks[0]
+    assert chart.mark("XX") is None
+    assert chart.title == "What it finds"
+
+
+def test_others_make_a_third_part() -> None:
+    chart = charts.ranked_bars([Count("KE", "Kenya", 1, 0, 1)], CAPTION)
+    assert [one.key for one in chart.series] == ["women", "men", "other"]
+    assert "1 other or not stated" in chart.marks[0].words
+
+
+def test_columns_sum_what_does_not_fit() -> None:
+    rows = [Count(key, key, 1, 1) for key in string.ascii_uppercase]
+    chart = charts.country_columns(rows, CAPTION, most=12)
+    assert len(chart.marks) == 12
+    assert (chart.marks[-1].label, chart.marks[-1].values, chart.marks[-1].flag) == ("+15", (15, 15), "")
+    assert chart.total == 52
+
+
+@given(counts())
+def test_tiles_stand_together_by_region(rows: list[Count]) -> None:
+    chart = charts.region_tiles(rows, CAPTION)
+    regions = [mark.group for mark in chart.marks]
+    blocks = [region for n, region in enumerate(regions) if n == 0 or regions[n - 1] != region]
+    assert len(blocks) == len(set(blocks))
+    assert [mark for _, marks in groups(chart.marks) for mark in marks] == list(chart.marks)
+
+
+def test_the_fullest_region_comes_first() -> None:
+    rows = [Count("PE", "Peru", 2), Count("KE", "Kenya", 1), Count("NG", "Nigeria", 1, 1), Count("", "not known", 9)]
+    assert [mark.group for mark in charts.region_tiles(rows, CAPTION).marks] == ["Africa", "Africa", "Americas", "Region not known"]
+
+
+def test_the_pyramid_names_whom_it_leaves_out() -> None:
+    rows = [Count("<30", "under 30", 1, 0), Count("30–34", "30–34", 2, 3, 1), Count("", "not known", 0, 2)]
+    chart = charts.age_pyramid(rows, CAPTION)
+    assert [mark.label for mark in chart.marks] == ["30–34", "under 30"]
+    assert chart.limits == (0, 3)
+    assert chart.note == "2 people without an age are not drawn. 1 person without a gender is not drawn."
+    assert charts.age_pyramid([], CAPTION).limits == (0, 1)
+
+
+@given(counts(), counts(st.sampled_from("abcdef")))
+def test_crossing_two_cuts_keeps_who_is_in_both(rows: list[Count], columns: list[Count]) -> None:
+    heads = [column.label for column in columns]
+    chart = charts.heat_map(charts.crossed(rows, columns), heads, CAPTION)
+    assert chart.total == len(set(everybody(rows)) & set(everybody(columns)))
+    assert len(chart.marks) == (len(rows) * len(columns) if columns else 0)
+    assert len({mark.key for mark in chart.marks}) == len(chart.marks)
+
+
+def test_a_heat_map_is_ranked_and_says_its_cells() -> None:
+    cells = [charts.Cell("KE", "Kenya", "Solar", (1,)), charts.Cell("NG", "Nigeria", "Hydro", (2, 3))]
+    chart = charts.heat_map(cells, ("Solar", "Hydro"), CAPTION)
+    assert [mark.key for mark in chart.marks] == ["NG|Solar", "NG|Hydro", "KE|Solar", "KE|Hydro"]
+    assert chart.marks[1].words == "Nigeria, Hydro: 2 participants"
+    assert (chart.kind, chart.limits, chart.heads) == (Kind.HEAT, (0, 2), ("Solar", "Hydro"))
+
+
+# --- as a table ---
+
+
+def test_the_table_ends_in_sums() -> None:
+    chart = charts.ranked_bars([Count("KE", "Kenya", 1, 2), Count("XX", "a\tb\nc <d>", 0, 1)], CAPTION)
+    assert charts.as_rows(chart) == [
+        ["", "women", "men", "total"], ["Kenya", 1, 2, 3], ["a\tb\nc <d>", 0, 1, 1], ["total", 1, 3, 4],
+    ]  # fmt: skip
+    assert charts.as_tsv(chart).splitlines()[2] == "a b c <d>\t0\t1\t1"
+    html = charts.as_html(chart)
+    assert "<caption>What it finds</caption>" in html
+    assert "&lt;d&gt;" in html
+    assert html.endswith("<p>The rule.</p>")
+
+
+def test_the_table_of_a_heat_map_is_crossed() -> None:
+    cells = [charts.Cell("KE", "Kenya", "Solar", (1,)), charts.Cell("NG", "Nigeria", "Hydro", (2, 3))]
+    assert charts.as_rows(charts.heat_map(cells, ("Solar", "Hydro"), CAPTION)) == [
+        ["", "Solar", "Hydro"], ["Nigeria", 0, 2], ["Kenya", 1, 0],
+    ]  # fmt: skip
+    assert charts.as_rows(charts.ranked_bars([], Caption(""))) == [["", "women", "men", "total"]]
+    assert "caption" not in charts.as_html(charts.ranked_bars([], Caption("")))
+
+
+# --- the finding ---
+
+KENYA, NIGERIA, PAKISTAN = Count("KE", "Kenya", 1, 1), Count("NG", "Nigeria", 1, 2), Count("PK", "Pakistan", 1, 2)
+UNKNOWN = Count("", "not known", 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("by", "rows", "title"),
+    [
+        ("country", [], "No participants yet"),
+        ("country", [KENYA, NIGERIA, PAKISTAN], "Africa sends 5 of 8; Nigeria and Pakistan three each"),
+        ("country", [NIGERIA, PAKISTAN, UNKNOWN], "Africa and Asia send three each; three from each country"),
+        ("country", [UNKNOWN], "3 participants, countries not known"),
+        ("gender", [Count("F", "female", 10), Count("M", "male", 0, 12)], "10 women and 12 men"),
+        ("age", [Count("a", "30–34", 3), Count("b", "35–39", 4)], "35–39: 4 of 7"),
+        ("status", [UNKNOWN], "3 participants, countries not known"),
+    ],
+)
+def test_the_finding_is_the_title(by: str, rows: list[Count], title: str) -> None:
+    assert findings.finding(rows, by) == title
+    assert charts.cut_chart(rows, by).title == title
+
+
+def test_each_cut_has_its_picture() -> None:
+    rows = [Count("nominated", "nominated", 1), Count("arrived", "arrived", 5)]
+    assert [mark.key for mark in charts.cut_chart(rows, "status").marks] == ["nominated", "arrived"]
+    assert [mark.key for mark in charts.cut_chart(rows, "gender").marks] == ["arrived", "nominated"]
+    assert charts.cut_chart(rows, "age", "what", "rule").kind is Kind.PYRAMID
+    assert all(mark.flag for mark in charts.cut_chart([KENYA], "country").marks)
+
+
+def test_the_finding_of_tiles_and_heat_map() -> None:
+    rows = [Count("KE", "Kenya", 2, people=(1, 2)), Count("PK", "Pakistan", 1, people=(3,)), Count("", "not known", 1, people=(4,))]
+    assert findings.region_finding(rows) == "3 participants from 2 countries in 2 regions"
+    assert findings.region_finding([]) == "No participants yet"
+    themes = [Count("hydro", "Hydro", 1, people=(3,)), Count("solar", "Solar", 2, people=(1, 3))]
+    assert findings.heat_finding(themes, rows) == "Solar is wanted in 2 of 2 countries"
+    assert findings.heat_finding([], rows) == "No participants yet"

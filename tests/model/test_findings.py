@@ -1,0 +1,81 @@
+"""What figures say."""
+
+from __future__ import annotations
+
+import pytest
+
+from lcdesk.model import findings as say
+
+
+@pytest.mark.parametrize(
+    ("people", "countries", "sentence"),
+    [
+        (22, 11, "22 participants from 11 countries"),
+        (1, 1, "1 participant from 1 country"),
+        (2, 1, "2 participants from 1 country"),
+        (3, 0, "3 participants, countries not known"),
+        (0, 0, "No participants yet"),
+    ],
+)
+def test_headcount(people: int, countries: int, sentence: str) -> None:
+    assert say.say_headcount(people, countries) == sentence
+
+
+@pytest.mark.parametrize(
+    ("regions", "countries", "sentence"),
+    [
+        ({"Africa": 11, "Asia": 8, "Europe": 3}, {"Nigeria": 3, "Pakistan": 3, "Kenya": 2}, "Africa sends half of the cohort; Nigeria and Pakistan three each"),
+        ({"Africa": 5, "Asia": 2}, {"Nigeria": 4, "Kenya": 1, "Laos": 2}, "Africa sends 5 of 7; Nigeria alone four"),
+        ({"Americas": 2, "Asia": 1}, {"Peru": 1, "Chile": 1, "Laos": 1}, "Americas send two thirds of the cohort; one from each country"),
+        ({"Asia": 3}, {"Laos": 3}, "Asia sends the whole cohort; Laos three"),
+        ({"Asia": 2, "Africa": 2}, {"A": 2, "B": 2}, "Asia and Africa send two each; two from each country"),
+        ({"Asia": 13}, {"A": 3, "B": 3, "C": 3, "D": 3, "E": 1}, "Asia sends the whole cohort; four countries with three each"),
+        ({}, {"Laos": 14, "Peru": 1}, "Laos alone 14"),
+        ({"Asia": 2}, {"": 2}, "Asia sends the whole cohort"),
+        ({"": 2}, {"": 2}, "2 participants, countries not known"),
+        ({}, {}, "No participants yet"),
+    ],
+)
+def test_origins(regions: dict[str, int], countries: dict[str, int], sentence: str) -> None:
+    assert say.say_origins(regions, countries) == sentence
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (say.say_gender(11, 11), "11 women and 11 men"),
+        (say.say_gender(1, 0), "1 woman"),
+        (say.say_gender(2, 1, 1), "2 women, 1 man and 1 of other or unknown gender"),
+        (say.say_gender(0, 0), "No participants yet"),
+        (say.say_largest({"university": 9, "ministry": 8, "": 5}), "university: 9 of 22"),
+        (say.say_largest({"university": 9, "ministry": 9, "NGO": 4}), "university and ministry lead with 9 of 22 each"),
+        (say.say_largest({"a": 2, "b": 2}), "Spread evenly: 2 of 4 at most in one"),
+        (say.say_largest({}), ""),
+        (say.say_ages([55, 27, 38]), "From 27 to 55 years old, the middle one 38 (n = 3)"),
+        (say.say_ages([30, 30]), "All 2 are 30 years old"),
+        (say.say_ages([30]), "One participant, 30 years old"),
+        (say.say_ages([]), ""),
+        (say.say_stages({"nominated": 30, "selected": 24, "reserve": 0, "arrived": 22}), "30 nominated → 24 selected → 22 arrived"),
+        (say.say_change(22, 20), "2 more than the time before (20)"),
+        (say.say_change(20, 22), "2 fewer than the time before (22)"),
+        (say.say_change(20, 20), "As many as the time before (20)"),
+        (say.say_newcomers(["Kenya", "Peru"]), "Kenya and Peru for the first time"),
+        (say.say_newcomers(list("abcd")), "four countries for the first time"),
+        (say.say_newcomers([]), ""),
+        (say.say_timetable(34, 12), "34 activities on 12 days"),
+        (say.say_timetable(1, 1), "1 activity on 1 day"),
+        (say.say_timetable(2, 0), "2 activities without a date"),
+        (say.say_timetable(0, 0), "No activities yet"),
+        (say.say_hours({"lecture": 1200, "visit": 600, "meal": 600}), "lecture: half of 40 hours"),
+        (say.say_hours({"lecture": 1260, "visit": 600}), "lecture: 21 of 31 hours"),
+        (say.say_hours({}), ""),
+        (say.say_clashes(2, 1), "2 clashes and 1 warning in the timetable"),
+        (say.say_clashes(0, 0), "Nothing clashes in the timetable"),
+        (say.say_missing({"photo": 3, "visa": 9, "room": 0}, 22), "Missing: visa 9 of 22, photo 3 of 22"),
+        (say.say_missing({}, 22), "Nothing is missing"),
+        (say.in_words(13), "13"),
+        (say.share_in_words(0, 0), ""),
+    ],
+)
+def test_sentences(said: str, sentence: str) -> None:
+    assert said == sentence

@@ -1,0 +1,311 @@
+"""The door: history, undo, redo, news, and writes that are refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lcdesk.db.recorder import OutsideTheDoor
+from lcdesk.db.values import encode, table_of
+from lcdesk.model.entities import Base, Change, Cohort, Deed, DeskValue, Enrolment, Entity, Lead, Person, StatusStep
+from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.services import cohorts, participants
+from lcdesk.services.desk import Desk, News, Work
+from lcdesk.services.opening import open_desk
+
+
+def contents(desk: Desk) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every entity but versions: what must be as it was after undo."""
+    entities = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Entity)]
+    with desk.reading() as session:
+        return {
+            entity.__name__: [
+                encode({k: v for k, v in row.items() if k != "version"})
+                for row in session.execute(sa.select(table_of(entity)).order_by(table_of(entity).c.id)).mappings()
+            ]
+            for entity in entities
+        }
+
+
+def found(desk: Desk, words: str) -> list[int]:
+    return list(participants.find_ids(desk, participants.Query(search=words)))
+
+
+def add(desk: Desk, cohort_id: int, name: str = "Hana Tesfaye", **values: Any) -> int:
+    return participants.add_participant(desk, cohort_id, {"full_name": name, "nationality": "ET", **values})
+
+
+def test_every_step_back_and_forth(desk: Desk) -> None:
+    states = [contents(desk)]
+    cohort = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
+    states.append(contents(desk))
+    one = add(desk, cohort)
+    states.append(contents(desk))
+    participants.change_participants(desk, [one], {"full_name": "Hanna Tesfaye", "arrival_date": dt.date(2025, 6, 13)})
+    states.append(contents(desk))
+    participants.change_participants(desk, [one], {"status": "confirmed"})
+    states.append(contents(desk))
+    participants.remove_participants(desk, [one])
+    states.append(contents(desk))
+    for state in states[-2::-1]:
+        desk.undo()
+        assert contents(desk) == state
+    assert desk.undo_label() is None
+    for state in states[1:]:
+        desk.redo()
+        assert contents(desk) == state
+    assert desk.redo_label() is None
+
+
+def test_labels_say_what(desk: Desk, cohort_id: int) -> None:
+    one = add(desk, cohort_id)
+    assert desk.undo_label() == "New participant Hana Tesfaye"
+    participants.change_participants(desk, [one], {"dietary": "no pork"})
+    assert desk.undo_label() == "Edit Diet of Hana Tesfaye"
+    desk.undo()
+    assert desk.redo_label() == "Edit Diet of Hana Tesfaye"
+    participants.change_participants(desk, [one], {"dietary": "halal"})
+    assert desk.redo_label() is None, "something new was done: the old way forward is closed"
+
+
+def test_nothing_to_take_back(desk: Desk) -> None:
+    with pytest.raises(KnownFault, match="nothing to undo"):
+        desk.undo()
+    with pytest.raises(KnownFault, match="nothing to redo"):
+        desk.redo()
+
+
+def test_a_change_of_nothing_is_no_deed(desk: Desk, cohort_id: int) -> None:
+    one = add(desk, cohort_id)
+    participants.change_participants(desk, [one], {"full_name": "Hana Tesfaye"})
+    assert desk.undo_label() == "New participant Hana Tesfaye"
+
+
+def test_writes_outside_the_door_raise(desk: Desk) -> None:
+    with desk.reading() as session:
+        session.add(Cohort(name_en="x"))
+        with pytest.raises(OutsideTheDoor):
+            session.flush()
+        session.rollback()
+        with pytest.raises(OutsideTheDoor):
+            session.execute(sa.update(Cohort).values(name_en="y"))
+    with pytest.raises(OutsideTheDoor):
+        desk.execute("bulk", lambda work: work.session.execute(sa.delete(Cohort)))
+    assert contents(desk)["Cohort"] == []
+
+
+def test_a_failed_action_leaves_nothing(desk: Desk) -> None:
+    def half(work: Work) -> None:
+        work.add(Cohort(name_en="x"))
+        raise RuntimeError
+
+    before = contents(desk)
+    with pytest.raises(RuntimeError):
+        desk.execute("half", half)
+    assert contents(desk) == before
+    assert desk.undo_label() is None
+
+
+def test_undo_of_an_older_deed_spares_what_changed_since(desk: Desk, cohort_id: int) -> None:
+    one = add(desk, cohort_id)
+    participants.change_participants(desk, [one], {"dietary": "halal"})
+    deed = last_deed(desk)
+    participants.change_participants(desk, [one], {"dietary": "no pork"})
+    outcome = desk.undo(deed)
+    assert (outcome.done, outcome.kept) == (0, 1)
+    assert participants.read_one(desk, one)["dietary"] == "no pork"  # type: ignore[index]
+    assert "kept" in outcome.message
+
+
+def test_a_new_row_that_is_used_since_is_kept(desk: Desk, cohort_id: int) -> None:
+    deed = last_deed(desk)
+    add(desk, cohort_id)
+    outcome = desk.undo(deed)
+    assert outcome.kept == 2, "the cohort has a participant now, and its programme the cohort"
+    assert [c["name"] for c in cohorts.list_cohorts(desk)] == ["Shanghai"]
+
+
+def last_deed(desk: Desk) -> int:
+    with desk.reading() as session:
+        return session.scalar(sa.select(sa.func.max(Deed.id))) or 0
+
+
+def insert_people(desk: Desk, cohort_id: int, number: int) -> None:
+    def bulk(work: Work) -> None:
+        run = work.insert_many(Person, ({"full_name": f"Person {i}", "nationality": "KE"} for i in range(number)))
+        assert run
+        work.insert_many(Enrolment, ({"person_id": run[0] + i, "cohort_id": cohort_id, "status": "nominated"} for i in range(number)))
+
+    desk.execute("Import of {name}", bulk, name="names.xlsx")
+
+
+def test_bulk_insert_undo_redo_undo(desk: Desk, cohort_id: int) -> None:
+    before = contents(desk)
+    insert_people(desk, cohort_id, 6_000)
+    after = contents(desk)
+    assert len(found(desk, "person")) == 6_000
+    assert desk.undo_label() == "Import of names.xlsx"
+    assert desk.undo().done == 12_000
+    assert contents(desk) == before
+    assert found(desk, "person") == []
+    desk.redo()
+    assert contents(desk) == after
+    assert len(found(desk, "kenya")) == 6_000
+    desk.undo()
+    assert contents(desk) == before
+
+
+def test_bulk_undo_keeps_what_was_edited(desk: Desk, cohort_id: int) -> None:
+    insert_people(desk, cohort_id, 10)
+    deed = last_deed(desk)
+    ids = found(desk, "person")
+    participants.change_participants(desk, [ids[3]], {"dietary": "halal"})
+    outcome = desk.undo(deed)
+    assert found(desk, "person") == [ids[3]]
+    assert outcome.kept == 2, "the enrolment that was edited, and its person"
+
+
+def test_bulk_of_nothing(desk: Desk) -> None:
+    assert desk.execute("none", lambda work: work.insert_many(Person, [])) is None
+    assert desk.undo_label() is None
+
+
+def test_ids_never_come_back(desk: Desk, cohort_id: int) -> None:
+    one = add(desk, cohort_id)
+    desk.undo()
+    assert add(desk, cohort_id) > one
+    desk.undo()
+    insert_people(desk, cohort_id, 1)
+    assert found(desk, "person")[0] > one + 1
+
+
+def test_news_is_told_once_committed(desk: Desk, cohort_id: int) -> None:
+    heard: list[News] = []
+    stop = desk.subscribe(heard.append)
+    one = add(desk, cohort_id)
+    insert_people(desk, cohort_id, 3)
+    desk.undo()
+    stop()
+    add(desk, cohort_id)
+    assert [news.kind for news in heard] == ["do", "do", "undo"]
+    assert heard[0].touched["Enrolment"] == {one}
+    assert heard[1].touched["Enrolment"] == frozenset(), "many"
+    stop()
+
+
+def test_an_older_version_does_not_overwrite(desk: Desk, cohort_id: int) -> None:
+    one = add(desk, cohort_id)
+    shown = participants.read_one(desk, one)
+    assert shown
+    seen = {one: (shown["version"], shown["person_version"])}
+    participants.change_participants(desk, [one], {"dietary": "halal"}, seen)
+    with pytest.raises(ChangedMeanwhile):
+        participants.change_participants(desk, [one], {"dietary": "no pork"}, seen)
+    assert participants.read_one(desk, one)["dietary"] == "halal"  # type: ignore[index]
+
+
+def test_a_stale_object_is_refused_in_words(desk: Desk, cohort_id: int) -> None:
+    with desk.reading() as session:
+        stale = session.get_one(Cohort, cohort_id)
+        session.expunge(stale)
+    cohorts.change_cohort(desk, cohort_id, {"city": "Shanghai"})
+
+    def late(work: Work) -> None:
+        stale.city = "Suzhou"
+        work.session.add(stale)
+
+    with pytest.raises(ChangedMeanwhile, match="Nothing was overwritten"):
+        desk.execute("late", late)
+
+
+def test_remove_takes_what_belongs_and_clears_what_points(desk: Desk, cohort_id: int) -> None:
+    one = add(desk, cohort_id)
+    person = participants.read_one(desk, one)["person_id"]  # type: ignore[index]
+    desk.execute("lead", lambda work: work.add(Lead(person_id=person, cohort_id=cohort_id, partner="Green Park")).id)
+    before = contents(desk)
+    participants.remove_participants(desk, [one])
+    now = contents(desk)
+    assert now["Person"] == now["Enrolment"] == now["StatusStep"] == []
+    assert [lead["person_id"] for lead in now["Lead"]] == [None]
+    desk.undo()
+    assert contents(desk) == before
+
+
+def test_a_returning_person_outlives_one_cohort(desk: Desk, cohort_id: int) -> None:
+    one = add(desk, cohort_id)
+    person = participants.read_one(desk, one)["person_id"]  # type: ignore[index]
+    other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
+    desk.execute("again", lambda work: participants.enrol(work, other, person, {"status": "confirmed"}))
+    assert [c["name_en"] for c in participants.other_cohorts(desk, person)] == ["Shanghai", "Chengdu"]
+    participants.remove_participants(desk, [one])
+    assert len(contents(desk)["Person"]) == 1
+
+
+def test_missing_rows_are_a_known_fault(desk: Desk) -> None:
+    with pytest.raises(KnownFault, match="no longer there"):
+        desk.execute("x", lambda work: work.get(Person, 99))
+    with pytest.raises(KnownFault, match="no longer there"):
+        cohorts.get_cohort(desk, 99)
+
+
+def test_keeping_a_value_of_the_desk_is_not_history(desk: Desk) -> None:
+    desk.execute("office", lambda work: work.add_value("office", "上海中心"))
+    with desk.reading() as session:
+        assert session.scalar(sa.select(DeskValue.value)) == "上海中心"
+        assert session.scalar(sa.select(sa.func.count(Change.id))) == 0
+
+
+def test_status_gets_its_steps(desk: Desk, cohort_id: int) -> None:
+    one = add(desk, cohort_id)
+    participants.change_participants(desk, [one], {"status": "confirmed"})
+    with desk.reading() as session:
+        steps = session.scalars(sa.select(StatusStep.status).order_by(StatusStep.id)).all()
+    assert steps == ["nominated", "confirmed"]
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.sampled_from(["Ana", "王小明", "O'Neil"])),
+        st.tuples(st.just("edit"), st.sampled_from([None, "halal", "=1+1"])),
+        st.tuples(st.just("remove"), st.just("")),
+        st.tuples(st.just("bulk"), st.just("")),
+    ),
+    max_size=7,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps)
+def test_undo_after_do_is_nothing(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str | None]]) -> None:
+    """The law: whatever was done, undoing all of it leaves the desk as it was, and redoing all brings it back."""
+    folder: Path = tmp_path_factory.mktemp("law")
+    desk = open_desk(folder / "a.lcdesk")
+    try:
+        cohort = cohorts.add_cohort(desk, {"name_en": "X"})
+        states = [contents(desk)]
+        for what, word in steps:
+            ids = found(desk, "")
+            if what == "add":
+                add(desk, cohort, word or "")
+            elif what == "bulk":
+                insert_people(desk, cohort, 3)
+            elif ids and what == "edit":
+                participants.change_participants(desk, ids[:2], {"dietary": word, "full_name": f"New {word}"})
+            elif ids:
+                participants.remove_participants(desk, ids[:1])
+            if contents(desk) != states[-1]:
+                states.append(contents(desk))
+        for state in states[-2::-1]:
+            desk.undo()
+            assert contents(desk) == state
+        for state in states[1:]:
+            desk.redo()
+            assert contents(desk) == state
+    finally:
+        desk.close()

@@ -1,0 +1,133 @@
+"""Text files and web pages: encodings, separators, quotes, spans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.reading import ChoiceNeeded, Reader, TextChoice, html, text
+from lcdesk.tabular.reading.wire import grid_of
+
+ROSTER = "姓名,国籍,护照号\n李雷,中国,E12345678\n王芳,肯尼亚,A0012345\n"
+
+
+def texts(data: bytes, encoding: str | None = None, separator: str | None = None) -> list[list[str]]:
+    sheet, _ = text.read(data, encoding, separator)
+    return [[cell.text for cell in row] for row in grid_of(sheet).rows]
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_the_ladder_of_encodings(code: str) -> None:
+    assert texts(ROSTER.encode(code)) == [line.split(",") for line in ROSTER.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("姓名,國籍,護照號碼\n陳曉東,馬來西亞,A123\n" * 3, "big5"),
+        ("Имя,Страна\nИванова,Узбекистан\n" * 3, "cp1251"),
+        ("Nom,Pays\nBenoît Lefèvre,Côte d'Ivoire\nMárquez Núñez,Perú\n", "cp1252"),
+    ],
+)
+def test_a_person_chooses_where_the_bytes_do_not_tell(tmp_path: Path, reader: Reader, words: str, code: str) -> None:
+    (tmp_path / "x.csv").write_bytes(words.encode(code))
+    with pytest.raises(ChoiceNeeded) as fault:
+        reader.read(tmp_path / "x.csv")
+    assert words.splitlines()[1] in dict(fault.value.previews)[code]
+    book = reader.read(tmp_path / "x.csv", choose=TextChoice(code))
+    assert [cell.text for cell in book.grids[0].rows[1]] == words.splitlines()[1].split(",")
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_steadiest_separator(mark: str) -> None:
+    lines = [
+        ["Name", "Notes", "Mail"],
+        ["Omar", "tea, milk; no sugar", "o@example.org"],
+        ["Ana", "a|b", "a@example.org"],
+    ]
+    quoted = "\r\n".join(mark.join(f'"{cell}"' for cell in line) for line in lines)
+    assert texts(quoted.encode()) == lines
+
+
+def test_unquoted_commas_do_not_win_over_steady_tabs() -> None:
+    assert texts(b"Name\tNotes\nOmar, A.\tx, y, z\nAna\tw\n")[1] == ["Omar, A.", "x, y, z"]
+
+
+def test_excels_own_word_for_the_separator() -> None:
+    assert texts(b"sep=;\r\na;b,c\r\n") == [["a", "b,c"]]
+
+
+def test_rows_keep_their_numbers_and_ragged_rows_are_filled() -> None:
+    assert texts(b"a,b,c\n\n1\n") == [["a", "b", "c"], ["", "", ""], ["1", "", ""]]
+
+
+def test_a_quote_left_open_does_not_swallow_the_file() -> None:
+    rows = texts(b'a,b\n"x,1\n' + b"y,2\n" * 50)
+    assert len(rows) == 52
+    assert rows[-1] == ["y", "2"]
+
+
+def test_long_numbers_that_lost_digits() -> None:
+    sheet, _ = text.read(b"phone\n8.4912E+11\n1.5E+3\n", None, None)
+    assert [row[0].lost for row in grid_of(sheet).rows] == [None, "precision", None]
+
+
+def test_apostrophes_of_our_own_export_come_off() -> None:
+    assert texts(b"x\n'=1+1\n'+86 138\n''=a\n't Hooft\n'\xef\xbc\x9d1\n") == [
+        ["x"],
+        ["=1+1"],
+        ["+86 138"],
+        ["'=a"],
+        ["'t Hooft"],
+        ["＝1"],
+    ]
+
+
+@given(st.binary(min_size=1, max_size=200))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        sheet, decided = text.read(data, None, None)
+    except Refusal as refusal:
+        assert refusal.reason in ("encoding", "damaged")
+        assert refusal.reason != "encoding" or len(refusal.facts["previews"]) == len(text.ENCODINGS)
+    else:
+        assert decided["separator"] in text.SEPARATORS or len(decided["separator"]) == 1
+        assert all(len(row) == sheet.width for row in grid_of(sheet).rows)
+
+
+PAGE = """<html><head><meta charset="gb2312"><style>td{color:red}</style></head><body><table border=1>
+<tr><th rowspan=2>姓名<th colspan=2>抵沪信息</tr><tr><td>日期</td><td>航班</td></tr>
+<tr><td>李&nbsp;雷<br>LI Lei</td><td><a href="mailto:l@example.org">6月12日</a></td><td>8.4912E+11</td></tr>
+</table><table><tr><td><table><tr><td>in</td></tr></table>side</td></tr></table><table></table></body></html>"""
+
+
+def test_web_pages_become_sheets(tmp_path: Path, reader: Reader) -> None:
+    (tmp_path / "x.xls").write_bytes(PAGE.encode("gb18030"))
+    book = reader.read(tmp_path / "x.xls")
+    first, second = book.grids
+    assert (book.form, len(first.merges)) == ("html", 2)
+    assert [[cell.text for cell in row] for row in first.rows[:2]] == [
+        ["姓名", "抵沪信息", "抵沪信息"],
+        ["姓名", "日期", "航班"],
+    ]
+    assert first.cell(2, 0).text == "李\xa0雷\nLI Lei"
+    assert (first.cell(2, 1).link, first.cell(2, 2).lost) == ("mailto:l@example.org", "precision")
+    assert second.cell(0, 0).text == "inside"
+
+
+def test_a_page_cut_short_counts_as_far_as_it_goes() -> None:
+    assert [sheet.width for sheet in html.read("<table><tr><td>a<td>b<tr><td>c")] == [2]
+
+
+def test_spans_are_bounded() -> None:
+    sheet = html.read('<table><tr><td rowspan="99999999" colspan="x">a<td>b</table>')[0]
+    assert sheet.merges == [(0, 0, html.MAX_SPAN - 1, 0)]
+
+
+def test_an_unknown_encoding_named_in_a_page(tmp_path: Path, reader: Reader) -> None:
+    (tmp_path / "x.xls").write_bytes(b'<html><meta charset="x-none"><table><tr><td>a</table>')
+    assert reader.read(tmp_path / "x.xls").grids[0].cell(0, 0).text == "a"

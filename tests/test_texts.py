@@ -1,0 +1,79 @@
+"""The words of the program: places filled, plurals, languages switched live, listeners told."""
+
+from __future__ import annotations
+
+import gettext
+
+import pytest
+
+from lcdesk import texts
+from lcdesk.texts import N_, _, n_
+
+
+def test_a_text_in_english_is_itself() -> None:
+    assert _("Date of birth") == "Date of birth"
+    assert _("") == ""
+    assert N_("Date of birth") == "Date of birth"
+
+
+def test_places_are_filled() -> None:
+    assert _("{value} is outside what is possible here.", value=7) == "7 is outside what is possible here."
+    assert _("{braces} stay without values") == "{braces} stay without values"
+    with pytest.raises(KeyError):
+        _("{value}", other=1)
+
+
+def test_values_may_hold_braces() -> None:
+    assert _("“{text}” is not a date.", text="{oops}") == "“{oops}” is not a date."
+
+
+def test_one_and_many() -> None:
+    assert n_("{count} person", "{count} people", 1) == "1 person"
+    assert n_("{count} person", "{count} people", 22) == "22 people"
+    assert n_("{count} of {all}", "{count} of {all}", 2, all=3) == "2 of 3"
+
+
+def test_the_language_is_switched_live() -> None:
+    texts.speak("zh")
+    assert texts.language() == "zh"
+    assert _("Date of birth") == "出生日期"
+    assert _("“{text}” is not a date.", text="abc") == "“abc”不是日期。"
+    texts.speak("en")
+    assert texts.language() == "en"
+    assert _("Date of birth") == "Date of birth"
+
+
+def test_a_text_without_translation_stays_english() -> None:
+    texts.speak("zh")
+    assert _("no such sentence {place}", place=1) == "no such sentence 1"
+    assert _("") == ""
+
+
+def test_a_language_we_do_not_speak_is_english() -> None:
+    texts.speak("xx")
+    assert texts.language() == "en"
+    assert _("Date of birth") == "Date of birth"
+
+
+def test_listeners_are_told_until_they_stop() -> None:
+    heard: list[str] = []
+    stop = texts.on_change(lambda: heard.append(texts.language()))
+    texts.speak("zh")
+    texts.speak("en")
+    stop()
+    stop()
+    texts.speak("zh")
+    assert heard == ["zh", "en"]
+
+
+def test_chinese_has_one_plural() -> None:
+    texts.speak("zh")
+    catalogue = texts._Speech.catalogue
+    assert isinstance(catalogue, gettext.GNUTranslations)
+    assert n_("{count} such thing", "{count} such things", 1) in {"1 such thing", "1 such things"}
+
+
+def test_heads_of_sheets_carry_both_languages() -> None:
+    assert texts.in_language("zh", "Date of birth") == "出生日期"
+    assert texts.in_language("en", "Date of birth") == "Date of birth"
+    assert texts.language() == "en"
