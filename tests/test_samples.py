@@ -16,6 +16,7 @@ import pytest
 from lcdesk import resources
 from lcdesk.model.clashes import find_clashes
 from lcdesk.model.lists import ACTIVITY_KIND
+from lcdesk.services.importing import read_file
 
 FOLDER = resources.path("samples")
 NAMES = ["chengdu_curriculum", "chengdu_participants", "shanghai_curriculum", "shanghai_participants"]
@@ -105,3 +106,21 @@ def test_the_only_clash_is_a_room_booked_twice(script: ModuleType) -> None:
     cohort = {"starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27)}
     clashes = find_clashes(activities, cohort=cohort)
     assert [(clash.rule, dict(clash.values)["what"]) for clash in clashes] == [("venue_twice", "Room 305")]
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "problems"),
+    [
+        ("chengdu_participants", 18, []),
+        ("chengdu_curriculum", 34, []),  # 24 sessions and 10 lunches
+        ("shanghai_participants", 22, []),
+        ("shanghai_curriculum", 25, ["venue_conflict"]),
+    ],
+)
+def test_an_import_asks_nothing(name: str, count: int, problems: list[str]) -> None:
+    read = read_file(FOLDER / f"{name}.xlsx")
+    assert read.error is None
+    assert len(read.rows) == count
+    assert [problem.kind for problem in read.problems] == problems
+    assert not [row.extra for row in read.rows if row.extra]
+    assert not [column for table in read.tables for column in table.columns if column.sureness != "sure"]

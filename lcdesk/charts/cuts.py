@@ -9,7 +9,7 @@ from lcdesk.charts.bars import ranked_bars
 from lcdesk.charts.chart import Caption, Chart, Counted
 from lcdesk.charts.findings import finding
 
-ORDERED = frozenset({"status"})  # has an order of its own; the others go by number
+ORDERED = frozenset({"status", "age"})  # these have an order of their own; the others go by number
 
 
 def cut_chart(rows: Sequence[Counted], by: str, subtitle: str = "", rule: str = "") -> Chart:

@@ -18,7 +18,8 @@ def finding(rows: Sequence[Counted], by: str, region: Region = region_of) -> str
         return country_finding(rows, region)
     if by == "gender":
         return say_gender(*(sum(getattr(row, part) for row in rows) for part in ("women", "men", "other")))
-    return say_largest(_counts(rows)) or say_headcount(_total(rows), 0)
+    nothing = n_("{count} participant, nothing stated", "{count} participants, nothing stated", _total(rows))
+    return say_largest(_counts(rows)) or (nothing if rows else say_headcount(0, 0))
 
 
 def country_finding(rows: Sequence[Counted], region: Region = region_of) -> str:

@@ -61,7 +61,7 @@ def back_up(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = N
             _("No backup could be made: {reason}.", reason=error.strerror or str(error)),
             _("The desk itself is unharmed. Free some space or choose another backup folder."),
         ) from None
-    thin(folder)
+    thin(folder, spare=path)
     return backup
 
 
@@ -71,10 +71,10 @@ def list_backups(folder: Path) -> list[Backup]:
     return sorted((backup for backup in found if backup), key=lambda backup: (backup.at, backup.path.name), reverse=True)
 
 
-def thin(folder: Path) -> list[Path]:
-    """Drop what hourly, daily, weekly and monthly keeping does not want; the newest ones always stay."""
+def thin(folder: Path, spare: Path | None = None) -> list[Path]:
+    """Drop what hourly, daily, weekly and monthly keeping does not want; the newest ones and `spare` always stay."""
     backups = list_backups(folder)
-    keep = {backup.path for backup in backups[:_NEWEST]} | set(_kept(backups))
+    keep = {backup.path for backup in backups[:_NEWEST]} | set(_kept(backups)) | {spare}
     dropped = [backup.path for backup in backups if backup.path not in keep]
     for path in dropped:
         path.unlink(missing_ok=True)

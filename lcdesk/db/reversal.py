@@ -95,7 +95,7 @@ def _unmake_run(session: Session, entity: type[Entity], change: Change, outcome:
     in_run = table.c.id.between(change.row_id, change.last_id)
     total = session.scalar(sa.select(sa.func.count()).select_from(table).where(in_run)) or 0
     free = in_run & ~_touched_since(entity, change.deed_id, table) & sa.and_(
-        *(~sa.exists().where(getattr(other, column) == table.c.id) for other, column, _how in references_to(entity))
+        sa.true(), *(~sa.exists().where(getattr(other, column) == table.c.id) for other, column, _how in references_to(entity))
     )
     columns = [table.c.id, *(table.c[name] for name in kept_columns(entity))]
     rows = session.execute(sa.select(*columns).where(free).order_by(table.c.id)).mappings().all()

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from lcdesk.model.sentences import in_words, join_names, list_names, share_in_words
 from lcdesk.texts import N_, _, n_
 
 Counts = Mapping[str, int]
 """Label in the language of the moment → number; labels are ready to be shown, blank ones stand for "not known"."""
 
 MOST_NAMED = 3  # more names than these make no title
-_WORDS = (
-    N_("none"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"),
-    N_("seven"), N_("eight"), N_("nine"), N_("ten"), N_("eleven"), N_("twelve"),
-)  # fmt: skip
-_SHARES = (
-    (1, 1, N_("all")), (1, 2, N_("half")), (1, 3, N_("a third")), (2, 3, N_("two thirds")),
-    (1, 4, N_("a quarter")), (3, 4, N_("three quarters")),
-)  # fmt: skip
 _PLURAL_REGIONS = frozenset({"Americas"})
 
 
@@ -28,7 +21,11 @@ def say_headcount(people: int, countries: int) -> str:
     count = n_("{count} participant", "{count} participants", people)
     if countries == 0:
         return _("{participants}, countries not known", participants=count)
-    return _("{participants} from {countries}", participants=count, countries=n_("{count} country", "{count} countries", countries))
+    return _(
+        "{participants} from {countries}",
+        participants=count,
+        countries=n_("{count} country", "{count} countries", countries),
+    )
 
 
 def say_origins(regions: Counts, countries: Counts) -> str:
@@ -50,9 +47,9 @@ def say_leaders(counts: Counts) -> str:
         return ""
     most = max(known.values())
     leaders = [label for label, count in known.items() if count == most]
-    if len(known) == 1:
-        return _("{name} {number}", name=leaders[0], number=in_words(most))
-    if len(leaders) == len(known):
+    if most == sum(counts.values()):
+        return _("all from {name}", name=leaders[0])
+    if len(leaders) == len(known) > 1:
         return _("{number} from each country", number=in_words(most))
     if len(leaders) > MOST_NAMED:
         return _("{countries} with {number} each", countries=_countries(len(leaders)), number=in_words(most))
@@ -108,8 +105,18 @@ def say_change(now: int, before: int) -> str:
     if now == before:
         return _("As many as the time before ({before})", before=before)
     if now > before:
-        return n_("{count} more than the time before ({before})", "{count} more than the time before ({before})", now - before, before=before)
-    return n_("{count} fewer than the time before ({before})", "{count} fewer than the time before ({before})", before - now, before=before)
+        return n_(
+            "{count} more than the time before ({before})",
+            "{count} more than the time before ({before})",
+            now - before,
+            before=before,
+        )
+    return n_(
+        "{count} fewer than the time before ({before})",
+        "{count} fewer than the time before ({before})",
+        before - now,
+        before=before,
+    )
 
 
 def say_newcomers(new: Sequence[str]) -> str:
@@ -158,25 +165,10 @@ def say_missing(counts: Counts, total: int) -> str:
     lacking = sorted(_known(counts).items(), key=lambda pair: -pair[1])
     if not lacking:
         return _("Nothing is missing")
-    said = [_("{label} {count} of {total}", label=label, count=count, total=total) for label, count in lacking[:MOST_NAMED]]
-    return _("Missing: {list}", list=_(", ").join(said))
-
-
-def in_words(number: int) -> str:
-    """Numbers to twelve as words, others as figures."""
-    return _(_WORDS[number]) if 0 <= number < len(_WORDS) else str(number)
-
-
-def share_in_words(part: int, total: int) -> str:
-    """All, half, a third, …: "" where it is none of these exactly, so that no figure is bent."""
-    return next((_(word) for over, under, word in _SHARES if part * under == total * over), "") if total else ""
-
-
-def join_names(names: Sequence[str]) -> str:
-    """A, B and C."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("{names} and {last}", names=_(", ").join(names[:-1]), last=names[-1])
+    said = [
+        _("{label} {count} of {total}", label=label, count=count, total=total) for label, count in lacking[:MOST_NAMED]
+    ]
+    return _("Missing: {list}", list=list_names(said))
 
 
 def _largest_region(regions: Counts) -> str:
@@ -189,11 +181,24 @@ def _largest_region(regions: Counts) -> str:
         return _("{names} send {number} each", names=join_names(leaders), number=in_words(most))
     number = 2 if leaders[0] in _PLURAL_REGIONS else 1
     share = share_in_words(most, total)
-    if share == _("all"):
+    if most == total:
         return n_("{region} sends the whole cohort", "{region} send the whole cohort", number, region=leaders[0])
     if share:
-        return n_("{region} sends {share} of the cohort", "{region} send {share} of the cohort", number, region=leaders[0], share=share)
-    return n_("{region} sends {most} of {total}", "{region} send {most} of {total}", number, region=leaders[0], most=most, total=total)
+        return n_(
+            "{region} sends {share} of the cohort",
+            "{region} send {share} of the cohort",
+            number,
+            region=leaders[0],
+            share=share,
+        )
+    return n_(
+        "{region} sends {most} of {total}",
+        "{region} send {most} of {total}",
+        number,
+        region=leaders[0],
+        most=most,
+        total=total,
+    )
 
 
 def _countries(count: int) -> str:

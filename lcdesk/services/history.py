@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from lcdesk.db.values import decode, entity_named
-from lcdesk.model.entities import Change, Deed, Enrolment
+from lcdesk.model.entities import Change, Deed, Enrolment, Person
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.services.desk import Desk, Outcome, words_of
 from lcdesk.texts import _
@@ -53,6 +54,61 @@ def list_deeds(desk: Desk, limit: int = 200, before: int | None = None) -> list[
         query = query.where(Deed.id < before)
     with desk.reading() as session:
         return [DeedLine(d.id, d.at, d.who or "", _told(d), d.kind, d.is_undone, number) for d, number in session.execute(query)]
+
+
+@dataclass(frozen=True)
+class EntryChange:
+    """What a deed did to one entry: which kind of entry, whose, and (field, old, new) as people read it.
+
+    `count` > 1: so many entries were made in one go, without a line for each.
+    """
+
+    entity: str
+    name: str
+    what: Literal["made", "changed", "removed"]
+    fields: tuple[tuple[str, str, str], ...]
+    count: int = 1
+
+
+def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange]:
+    """What one deed changed, entry by entry; private values are masked."""
+    query = sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id).limit(limit)
+    with desk.reading() as session:
+        return [_entry(session, change) for change in session.scalars(query)]
+
+
+def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:
+    """The deed that made an entry, e.g. the import behind an ImportBatch; None when it was taken back or is unknown."""
+    made = sa.select(Change.deed_id).join(Deed, Deed.id == Change.deed_id)
+    made = made.where(Change.entity == entity, _covers(row_id), Change.before.is_(None), Deed.kind == "do", ~Deed.is_undone)
+    with desk.reading() as session:
+        return session.scalar(made.order_by(Change.id.desc()).limit(1))
+
+
+def _entry(session: Session, change: Change) -> EntryChange:
+    entity = entity_named(change.entity)
+    before, after = (decode(entity, kept) if kept else {} for kept in (change.before, change.after))
+    what: Literal["made", "changed", "removed"] = "changed" if change.before and change.after else "removed" if change.before else "made"
+    count = change.last_id - change.row_id + 1 if change.last_id else 1
+    pairs = [
+        (field.title, _shown(field, before.get(field.column)), _shown(field, after.get(field.column)))
+        for field in fields_of(entity)
+        if before.get(field.column) != after.get(field.column)
+    ]
+    name = "" if count > 1 else _name(session, change, {**after, **before})
+    return EntryChange(change.entity, name, what, tuple(pair for pair in pairs if pair[1] or pair[2]), count)
+
+
+def _name(session: Session, change: Change, values: dict[str, Any]) -> str:
+    """What an entry is called: by its values then, else as it stands now; an enrolment by its person."""
+    person_id = values.get("person_id")
+    if change.entity == "Enrolment" and person_id is None:
+        person_id = session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == change.row_id))
+    row: Any = session.get(Person, person_id) if person_id else session.get(entity_named(change.entity), change.row_id)
+    for name in ("full_name", "title", "title_zh", "name", "name_en", "name_zh", "title_en", "file_name"):
+        if said := values.get(name) or getattr(row, name, None):
+            return str(said)
+    return ""
 
 
 def undo_deed(desk: Desk, deed_id: int) -> Outcome:

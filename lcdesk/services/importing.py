@@ -49,9 +49,9 @@ class ImportOutcome:
         return said
 
 
-def read_file(path: Path, *, password: str | None = None) -> Understanding:
+def read_file(path: Path, *, password: str | None = None, cancelled: Callable[[], bool] | None = None) -> Understanding:
     """What a file holds; `KnownFault` (or `PasswordNeeded`) in words when it cannot be read."""
-    return understand(read_workbook(path, password=password), path.name)
+    return understand(read_workbook(path, password=password, cancelled=cancelled), path.name)
 
 
 def prepare(desk: Desk, understanding: Understanding, cohort_id: int | None, answers: Answers | None = None) -> Plan:

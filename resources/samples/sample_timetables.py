@@ -69,19 +69,19 @@ _WEEKS = (
         "Timetable of the first week, 12–16 May 2025",
         dt.date(2025, 5, 12),
         """
-0|0|Ceremony: Opening Ceremony/仪式：开班仪式/地点：Lecture Hall A
-0|1|Lecture: Green Development in the Upper Yangtze/讲座：长江上游的绿色发展/主讲：Prof. Luo Yunqi/地点：Room 203
-0|3,4|Lecture: Hydropower and River Ecology/讲座：水电与河流生态/主讲：Dr. Peng Jiahui/地点：Room 203
-0|5|Meal: Welcome Dinner/用餐：欢迎晚宴/地点：Bamboo Garden Restaurant
-1|0,1|Lecture: Pathways of Green and Low-Carbon Technologies/讲座：绿色低碳技术路径/主讲：Prof. Luo Yunqi/地点：Room 203
-1|3,4|Field visit: Hydropower Research Station/考察：水电研究站/地点：Minjiang Research Station
-2|0|Lecture: Photovoltaics on Plateaus/讲座：高原光伏/主讲：Dr. Xie Beining/地点：Room 203
-2|1|Lecture: Storage for Weak Grids/讲座：弱电网储能/主讲：Dr. Xie Beining/地点：Room 203
-2|3,4|Case exchange: Mountain Energy/案例交流：山区能源/地点：Room 203
-3|0,1|Field visit: Urban Wetland Park/考察：城市湿地公园/地点：Jincheng Wetland Park
-3|3,4|Discussion: Sponge Cities/讨论：海绵城市/主讲：Ms. Yin Ruolan/地点：Room 203
-4|0,1|Lecture: Biogas in the Countryside/讲座：农村沼气/主讲：Prof. Meng Kefan/地点：Room 203
-4|3,4|Country report: South Asia and Mongolia/国别报告：南亚与蒙古/地点：Room 203
+0|0|Ceremony: Opening Ceremony/开班仪式/地点：Lecture Hall A
+0|1|Lecture: Green Development in the Upper Yangtze/长江上游的绿色发展/主讲：Prof. Luo Yunqi/地点：Room 203
+0|3,4|Lecture: Hydropower and River Ecology/水电与河流生态/主讲：Dr. Peng Jiahui/地点：Room 203
+0|5|Meal: Welcome Dinner/欢迎晚宴/地点：Bamboo Garden Restaurant
+1|0,1|Lecture: Pathways of Green and Low-Carbon Technologies/绿色低碳技术路径/主讲：Prof. Luo Yunqi/地点：Room 203
+1|3,4|Field visit: Hydropower Research Station/水电研究站/地点：Minjiang Research Station
+2|0|Lecture: Photovoltaics on Plateaus/高原光伏/主讲：Dr. Xie Beining/地点：Room 203
+2|1|Lecture: Storage for Weak Grids/弱电网储能/主讲：Dr. Xie Beining/地点：Room 203
+2|3,4|Case exchange: Mountain Energy/山区能源/地点：Room 203
+3|0,1|Field visit: Urban Wetland Park/城市湿地公园/地点：Jincheng Wetland Park
+3|3,4|Discussion: Sponge Cities/海绵城市/主讲：Ms. Yin Ruolan/地点：Room 203
+4|0,1|Lecture: Biogas in the Countryside/农村沼气/主讲：Prof. Meng Kefan/地点：Room 203
+4|3,4|Country report: South Asia and Mongolia/南亚与蒙古/地点：Room 203
 """,
     ),
     (
@@ -89,17 +89,17 @@ _WEEKS = (
         "Timetable of the second week, 19–23 May 2025",
         dt.date(2025, 5, 19),
         """
-0|0,1|Lecture: Carbon Accounting for Enterprises/讲座：企业碳核算/主讲：Dr. Peng Jiahui/地点：Room 203
-0|3,4|Case exchange: Green Factories/案例交流：绿色工厂/地点：Room 203
-1|0,1|Field visit: Battery Recycling Works/考察：动力电池回收厂/地点：Tianfu Battery Works
-1|3,4|Field visit: Electric Bus Depot/考察：电动公交场站/地点：Bus Depot No. 3
-2|0|Lecture: Low-Carbon Buildings/讲座：低碳建筑/主讲：Ms. Yin Ruolan/地点：Room 203
-2|1|Lecture: Heat Pumps in Cold Places/讲座：寒冷地区热泵/主讲：Prof. Meng Kefan/地点：Room 203
-2|3,4|Country report: South-East Asia/国别报告：东南亚/地点：Room 203
-3|0,1|Culture: Ancient Irrigation Works/文化：古代水利工程/地点：Ancient Weir Park
-3|3,4|Discussion: Working Together after the Course/讨论：训后合作/主讲：Prof. Luo Yunqi/地点：Room 203
-4|0|Lecture: Technology Transfer in Practice/讲座：技术转移实践/主讲：Dr. Xie Beining/地点：Room 203
-4|1|Ceremony: Closing Ceremony and Certificates/仪式：结业仪式暨证书颁发/地点：Lecture Hall A
+0|0,1|Lecture: Carbon Accounting for Enterprises/企业碳核算/主讲：Dr. Peng Jiahui/地点：Room 203
+0|3,4|Case exchange: Green Factories/绿色工厂/地点：Room 203
+1|0,1|Field visit: Battery Recycling Works/动力电池回收厂/地点：Tianfu Battery Works
+1|3,4|Field visit: Electric Bus Depot/电动公交场站/地点：Bus Depot No. 3
+2|0|Lecture: Low-Carbon Buildings/低碳建筑/主讲：Ms. Yin Ruolan/地点：Room 203
+2|1|Lecture: Heat Pumps in Cold Places/寒冷地区热泵/主讲：Prof. Meng Kefan/地点：Room 203
+2|3,4|Country report: South-East Asia/东南亚/地点：Room 203
+3|0,1|Culture: Ancient Irrigation Works/古代水利工程/地点：Ancient Weir Park
+3|3,4|Discussion: Working Together after the Course/训后合作/主讲：Prof. Luo Yunqi/地点：Room 203
+4|0|Lecture: Technology Transfer in Practice/技术转移实践/主讲：Dr. Xie Beining/地点：Room 203
+4|1|Ceremony: Closing Ceremony and Certificates/结业仪式暨证书颁发/地点：Lecture Hall A
 """,
     ),
 )

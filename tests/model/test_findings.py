@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lcdesk.model import findings as say
+from lcdesk.model.sentences import in_words, join_names, list_names, share_in_words
 
 
 @pytest.mark.parametrize(
@@ -24,12 +25,24 @@ def test_headcount(people: int, countries: int, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("regions", "countries", "sentence"),
     [
-        ({"Africa": 11, "Asia": 8, "Europe": 3}, {"Nigeria": 3, "Pakistan": 3, "Kenya": 2}, "Africa sends half of the cohort; Nigeria and Pakistan three each"),
+        (
+            {"Africa": 11, "Asia": 8, "Europe": 3},
+            {"Nigeria": 3, "Pakistan": 3, "Kenya": 2},
+            "Africa sends half of the cohort; Nigeria and Pakistan three each",
+        ),
         ({"Africa": 5, "Asia": 2}, {"Nigeria": 4, "Kenya": 1, "Laos": 2}, "Africa sends 5 of 7; Nigeria alone four"),
-        ({"Americas": 2, "Asia": 1}, {"Peru": 1, "Chile": 1, "Laos": 1}, "Americas send two thirds of the cohort; one from each country"),
-        ({"Asia": 3}, {"Laos": 3}, "Asia sends the whole cohort; Laos three"),
+        (
+            {"Americas": 2, "Asia": 1},
+            {"Peru": 1, "Chile": 1, "Laos": 1},
+            "Americas send two thirds of the cohort; one from each country",
+        ),
+        ({"Asia": 3}, {"Laos": 3}, "Asia sends the whole cohort; all from Laos"),
         ({"Asia": 2, "Africa": 2}, {"A": 2, "B": 2}, "Asia and Africa send two each; two from each country"),
-        ({"Asia": 13}, {"A": 3, "B": 3, "C": 3, "D": 3, "E": 1}, "Asia sends the whole cohort; four countries with three each"),
+        (
+            {"Asia": 13},
+            {"A": 3, "B": 3, "C": 3, "D": 3, "E": 1},
+            "Asia sends the whole cohort; four countries with three each",
+        ),
         ({}, {"Laos": 14, "Peru": 1}, "Laos alone 14"),
         ({"Asia": 2}, {"": 2}, "Asia sends the whole cohort"),
         ({"": 2}, {"": 2}, "2 participants, countries not known"),
@@ -55,7 +68,10 @@ def test_origins(regions: dict[str, int], countries: dict[str, int], sentence: s
         (say.say_ages([30, 30]), "All 2 are 30 years old"),
         (say.say_ages([30]), "One participant, 30 years old"),
         (say.say_ages([]), ""),
-        (say.say_stages({"nominated": 30, "selected": 24, "reserve": 0, "arrived": 22}), "30 nominated → 24 selected → 22 arrived"),
+        (
+            say.say_stages({"nominated": 30, "selected": 24, "reserve": 0, "arrived": 22}),
+            "30 nominated → 24 selected → 22 arrived",
+        ),
         (say.say_change(22, 20), "2 more than the time before (20)"),
         (say.say_change(20, 22), "2 fewer than the time before (22)"),
         (say.say_change(20, 20), "As many as the time before (20)"),
@@ -73,8 +89,10 @@ def test_origins(regions: dict[str, int], countries: dict[str, int], sentence: s
         (say.say_clashes(0, 0), "Nothing clashes in the timetable"),
         (say.say_missing({"photo": 3, "visa": 9, "room": 0}, 22), "Missing: visa 9 of 22, photo 3 of 22"),
         (say.say_missing({}, 22), "Nothing is missing"),
-        (say.in_words(13), "13"),
-        (say.share_in_words(0, 0), ""),
+        (in_words(13), "13"),
+        (share_in_words(0, 0), ""),
+        (list_names([]), ""),
+        (join_names(["A", "B", "C"]), "A, B and C"),
     ],
 )
 def test_sentences(said: str, sentence: str) -> None:

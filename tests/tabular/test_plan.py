@@ -194,7 +194,13 @@ def test_a_full_name_adds_nothing_to_its_known_parts() -> None:
 
 
 def test_the_policy_of_a_field_is_kept() -> None:
-    row = {"passport_no": "A01234567", "full_name": "Amina Bello", "position": "Director", "dietary": "halal", "phone": "1234"}
+    row = {
+        "passport_no": "A01234567",
+        "full_name": "Amina Bello",
+        "position": "Director",
+        "dietary": "halal",
+        "phone": "1234",
+    }
     policy: Any = {"position": "leave", "dietary": "only if blank", "phone": "only if blank"}
     assert fate(row, Present(PRESENT.participants, policy=policy)).changes == {"dietary": (None, "halal")}
 
@@ -216,7 +222,9 @@ def test_an_identical_second_row_is_the_same_and_a_different_one_asks() -> None:
 
 
 def test_a_twin_is_found_by_name_and_by_what_it_falls_on() -> None:
-    by_name = planned({"full_name": "Joseph Mwangi", "nationality": "KE"}, {"full_name": "MWANGI Joseph", "position": "x"})
+    by_name = planned(
+        {"full_name": "Joseph Mwangi", "nationality": "KE"}, {"full_name": "MWANGI Joseph", "position": "x"}
+    )
     assert by_name.rows[1].problems[0].kind == "twice_in_file"
     apart = planned({"passport_no": "A01234567"}, without(AMINA, "passport_no") | {"position": "Director"})
     assert [row.fate for row in apart.rows] == ["same", "needs you"]
@@ -232,7 +240,9 @@ def test_two_of_one_name_with_two_birth_dates_are_two() -> None:
 def test_a_second_table_about_the_same_people_is_laid_onto_the_first() -> None:
     roster = ReadRow("participant", "Roster", 5, {"full_name": "Joseph Mwangi", "nationality": "KE"}, table=0)
     travel = ReadRow("participant", "Flights", 3, {"full_name": "MWANGI Joseph", "arrival_flight": "MU523"}, table=1)
-    other = ReadRow("participant", "Rooms", 3, {"full_name": "Joseph Mwangi", "nationality": "KE", "arrival_flight": "CA1"}, table=2)
+    other = ReadRow(
+        "participant", "Rooms", 3, {"full_name": "Joseph Mwangi", "nationality": "KE", "arrival_flight": "CA1"}, table=2
+    )
     made = plan(Understanding("x", "xlsx", [], [roster, travel, other], []), PRESENT)
     assert [row.fate for row in made.rows] == ["new", "same", "needs you"]
     assert made.rows[0].read.values["arrival_flight"] == "MU523"
@@ -264,8 +274,22 @@ def test_of_two_rows_the_chosen_one_holds() -> None:
     assert [row.fate for row in chosen] == ["same", "new"]
     both = planned(one, two, answers=Answers({("S", 3, None): "other"})).rows
     assert [row.fate for row in both] == ["new", "new"]
-    known = planned({"passport_no": "A01234567"}, without(AMINA, "passport_no") | {"position": "x"}, answers=Answers({("S", 3, None): "this row"}))
+    known = planned(
+        {"passport_no": "A01234567"},
+        without(AMINA, "passport_no") | {"position": "x"},
+        answers=Answers({("S", 3, None): "this row"}),
+    )
     assert [row.fate for row in known.rows] == ["same", "change"]
+
+
+def test_an_answer_lifts_what_reading_said_of_the_twin() -> None:
+    one = {"full_name": "Joseph Mwangi", "passport_no": "K1"}
+    read = rows(one, one | {"full_name": "Grace Mwangi"})
+    doubled = Problem("S", 3, "passport_no", "duplicate_passport", "…", is_blocking=True)
+    file = Understanding("x", "xlsx", [], read, [doubled])
+    assert plan(file, PRESENT).rows[1].problems == [doubled]
+    for answer in ("other", "this row"):
+        assert plan(file, PRESENT, Answers({("S", 3, None): answer})).rows[1].fate == "new"
 
 
 # --- problems, people missing, plain data ---
@@ -274,7 +298,7 @@ def test_of_two_rows_the_chosen_one_holds() -> None:
 def test_a_blocking_problem_needs_you_and_another_one_does_not() -> None:
     read = rows(AMINA, TIMUR | {"position": "Director"}, {"nationality": "KE"}, {"passport_no": "AC7654321"})
     problems = [
-        Problem("S", 2, "passport_no", "duplicate_passport", "…", is_blocking=True),
+        Problem("S", 2, "birth_date", "wrong_row", "…", is_blocking=True),
         Problem("S", 3, "birth_date", "bad_date", "…"),
         Problem("S", None, "birth_date", "ambiguous_date", "…", is_blocking=True),
     ]
@@ -286,12 +310,16 @@ def test_a_blocking_problem_needs_you_and_another_one_does_not() -> None:
 
 def test_a_missing_name_does_not_block_somebody_known() -> None:
     problem = Problem("S", 2, "full_name", "missing_name", "…", is_blocking=True)
-    made = plan(Understanding("x", "xlsx", [], rows({"passport_no": "A01234567", "position": "Director"}), [problem]), PRESENT)
+    made = plan(
+        Understanding("x", "xlsx", [], rows({"passport_no": "A01234567", "position": "Director"}), [problem]), PRESENT
+    )
     assert made.rows[0].fate == "change"
 
 
 def test_missing_people_are_told_only_of_a_whole_list() -> None:
-    many = Present([{"id": i, "person_id": i, "passport_no": f"T{i}", "full_name": f"Name{i} Fam{i}"} for i in range(1, 6)])
+    many = Present(
+        [{"id": i, "person_id": i, "passport_no": f"T{i}", "full_name": f"Name{i} Fam{i}"} for i in range(1, 6)]
+    )
     listed = [dict(one) for one in many.participants]
     assert planned(*listed[:3], present=many).gone == [4, 5]
     assert planned(*listed[:2], present=many).gone == []

@@ -13,11 +13,22 @@ LECTURE: dict[str, Any] = {
     "date": DAY, "start": time(9), "end": time(10, 30), "title": "Clean Water for Cities", "title_zh": "城市净水",
     "venue": "Room B305", "speaker": "Prof. Lin",
 }  # fmt: skip
-VISIT: dict[str, Any] = {"date": DAY, "start": time(14), "end": time(16), "title": "Visit to a Wastewater Plant", "venue": "Plant 2"}
+VISIT: dict[str, Any] = {
+    "date": DAY,
+    "start": time(14),
+    "end": time(16),
+    "title": "Visit to a Wastewater Plant",
+    "venue": "Plant 2",
+}
 PRESENT = Present(activities=[LECTURE | {"id": 1}, VISIT | {"id": 2}])
 
 
-def planned(*values: dict[str, Any], present: Present = PRESENT, answers: Answers | None = None, problems: list[Problem] | None = None) -> list[PlannedRow]:
+def planned(
+    *values: dict[str, Any],
+    present: Present = PRESENT,
+    answers: Answers | None = None,
+    problems: list[Problem] | None = None,
+) -> list[PlannedRow]:
     rows = [ReadRow("activity", "S", number, one) for number, one in enumerate(values, 2)]
     return plan(Understanding("t.xlsx", "xlsx", [], rows, problems or []), present, answers).rows
 
@@ -83,11 +94,21 @@ def test_twice_in_the_file() -> None:
 
 
 def test_a_blocking_problem_needs_you() -> None:
-    bad = [Problem("S", 2, "start", "bad_time", "…", is_blocking=True), Problem("S", 3, "end", "bad_time", "…", is_blocking=True)]
-    assert fates(planned(LECTURE, {"date": DAY, "title": "New"}, problems=bad)) == [("needs you", 1), ("needs you", None)]
+    bad = [
+        Problem("S", 2, "start", "bad_time", "…", is_blocking=True),
+        Problem("S", 3, "end", "bad_time", "…", is_blocking=True),
+    ]
+    assert fates(planned(LECTURE, {"date": DAY, "title": "New"}, problems=bad)) == [
+        ("needs you", 1),
+        ("needs you", None),
+    ]
 
 
 def test_both_kinds_of_rows_keep_the_order_of_the_file() -> None:
-    rows = [ReadRow("activity", "S", 2, LECTURE), ReadRow("participant", "T", 2, {"full_name": "Joseph Mwangi"}), ReadRow("activity", "S", 3, VISIT)]
+    rows = [
+        ReadRow("activity", "S", 2, LECTURE),
+        ReadRow("participant", "T", 2, {"full_name": "Joseph Mwangi"}),
+        ReadRow("activity", "S", 3, VISIT),
+    ]
     made = plan(Understanding("t", "xlsx", [], rows, []), PRESENT)
     assert [(row.read.sheet, row.fate) for row in made.rows] == [("S", "same"), ("T", "new"), ("S", "same")]

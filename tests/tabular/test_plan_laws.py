@@ -52,7 +52,10 @@ def test_our_own_export_of_a_timetable_changes_nothing(activities: list[dict[str
 
 def applied(made: Plan, present: Present) -> Present:
     """What the desk holds after the import of all rows that need nobody."""
-    records = {"participant": [dict(one) for one in present.participants], "activity": [dict(one) for one in present.activities]}
+    records = {
+        "participant": [dict(one) for one in present.participants],
+        "activity": [dict(one) for one in present.activities],
+    }
     for row in made.rows:
         those = records[row.read.kind]
         if row.fate == "new":
@@ -69,16 +72,32 @@ def versions(draw: st.DrawFn) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     """People with passports and birth dates of their own, and a second version of their list with blanks and changes."""
     count = draw(st.integers(1, 7))
     people = [
-        draw(st.fixed_dictionaries(PERSON)) | {"passport_no": f"N{i}", "birth_date": f"19{60 + i}-01-0{i + 1}", "email": f"p{i}@example.org"}
+        draw(st.fixed_dictionaries(PERSON))
+        | {"passport_no": f"N{i}", "birth_date": f"19{60 + i}-01-0{i + 1}", "email": f"p{i}@example.org"}
         for i in range(count)
     ]
-    changed = [one | draw(st.fixed_dictionaries({}, optional={"position": st.text(max_size=3), "phone": st.sampled_from(["", "1234"]), "notes": st.text(max_size=3)})) for one in people]
+    changed = [
+        one
+        | draw(
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "position": st.text(max_size=3),
+                    "phone": st.sampled_from(["", "1234"]),
+                    "notes": st.text(max_size=3),
+                },
+            )
+        )
+        for one in people
+    ]
     first = draw(st.integers(0, count - 1))
     return people[: count - first], changed[first:]
 
 
 @given(versions())
-def test_a_list_applied_once_is_the_same_the_second_time(lists: tuple[list[dict[str, Any]], list[dict[str, Any]]]) -> None:
+def test_a_list_applied_once_is_the_same_the_second_time(
+    lists: tuple[list[dict[str, Any]], list[dict[str, Any]]],
+) -> None:
     present = Present([one | {"id": i, "person_id": i} for i, one in enumerate(lists[0], 1)])
     file = understanding("participant", lists[1])
     made = plan(file, present)
@@ -88,7 +107,9 @@ def test_a_list_applied_once_is_the_same_the_second_time(lists: tuple[list[dict[
 
 
 @given(some(PERSON), some(PERSON))
-def test_rows_that_went_in_ask_nothing_new_for_the_others(people: list[dict[str, Any]], listed: list[dict[str, Any]]) -> None:
+def test_rows_that_went_in_ask_nothing_new_for_the_others(
+    people: list[dict[str, Any]], listed: list[dict[str, Any]]
+) -> None:
     present = Present([one | {"id": i, "person_id": i} for i, one in enumerate(people, 1)])
     made = plan(understanding("participant", listed), present)
     targets = [row.target for row in made.rows if row.fate == "change"]
@@ -97,7 +118,9 @@ def test_rows_that_went_in_ask_nothing_new_for_the_others(people: list[dict[str,
 
 
 @given(some(ACTIVITY), some(ACTIVITY))
-def test_a_timetable_applied_once_is_the_same_the_second_time(here: list[dict[str, Any]], listed: list[dict[str, Any]]) -> None:
+def test_a_timetable_applied_once_is_the_same_the_second_time(
+    here: list[dict[str, Any]], listed: list[dict[str, Any]]
+) -> None:
     present = Present(activities=[one | {"id": i} for i, one in enumerate(here, 1)])
     made = plan(understanding("activity", listed), present)
     went_in = [row.read.values for row in made.rows if row.fate != "needs you"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping
+from typing import cast
 
 from lcdesk.model.clashes.overlaps import group_lines
 from lcdesk.model.clashes.rules import Book
@@ -66,7 +67,13 @@ def note_holidays(slots: list[Slot], holidays: Holidays, book: Book) -> None:
             template = N_("{date} is a public holiday ({name}): “{title}”.")
             book.note("public_holiday", (slot.id,), template, date=slot.date, title=slot.name, name=name)
         else:
-            book.note("public_holiday", (slot.id,), N_("{date} is a public holiday: “{title}”."), date=slot.date, title=slot.name)
+            book.note(
+                "public_holiday",
+                (slot.id,),
+                N_("{date} is a public holiday: “{title}”."),
+                date=slot.date,
+                title=slot.name,
+            )
 
 
 def union(intervals: Iterable[Interval]) -> list[Interval]:
@@ -84,7 +91,7 @@ def _holiday(holidays: Holidays, day: dt.date) -> str | bool | None:
     if callable(holidays):
         return holidays(day)
     if isinstance(holidays, Mapping):
-        return holidays.get(day)
+        return cast("Mapping[dt.date, str]", holidays).get(day)
     return day in holidays
 
 
@@ -113,4 +120,6 @@ def _note_length(day: dt.date, slots: list[Slot], book: Book) -> None:
     if minutes > LONG:
         hours = f"{minutes // 60}:{minutes % 60:02d}"
         ids = tuple(slot.id for slot in slots)
-        book.note("day_too_long", ids, N_("{date}: {hours} hours of programme; seven are enough."), date=day, hours=hours)
+        book.note(
+            "day_too_long", ids, N_("{date}: {hours} hours of programme; seven are enough."), date=day, hours=hours
+        )

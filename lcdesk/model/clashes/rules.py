@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from lcdesk.model.kinds.dates import format_date
+from lcdesk.model.sentences import list_names
 from lcdesk.texts import N_, _
 
 Level = Literal["clash", "warning", "ignore"]
@@ -73,7 +74,7 @@ class Book:
     """Takes down breaches at the levels the office chose; each rule and set of activities once."""
 
     def __init__(self, levels: Mapping[str, Level] | None = None) -> None:
-        self.levels: dict[str, Level] = {name: rule.level for name, rule in RULES.items()} | dict(levels or {})
+        self.levels: dict[str, Level] = {**{name: rule.level for name, rule in RULES.items()}, **(levels or {})}
         self.clashes: list[Clash] = []
         self._known: set[tuple[str, tuple[int, ...]]] = set()
 
@@ -116,6 +117,5 @@ def _said(value: object) -> str:
         template = N_("{start}–{end} (end missing, an hour assumed)") if value.is_assumed else "{start}–{end}"
         return _(template, start=_said(value.start), end=_said(value.end))
     if isinstance(value, tuple):
-        parts: tuple[Any, ...] = value
-        return _(", ").join(_said(part) for part in parts)
+        return list_names([_said(part) for part in cast("tuple[object, ...]", value)])
     return str(value)

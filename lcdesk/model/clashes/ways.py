@@ -33,7 +33,13 @@ def note_capacities(slots: list[Slot], venues: Iterable[Record], sizes: Mapping[
         people = sizes.get(slot.group or None, sizes.get(None, 0))
         if capacity is not None and people > capacity:
             template = N_("{date}: {venue} holds {capacity}, and {people} take part in “{title}”.")
-            values = {"date": slot.date, "venue": slot.venue, "capacity": capacity, "people": people, "title": slot.name}
+            values: dict[str, Any] = {
+                "date": slot.date,
+                "venue": slot.venue,
+                "capacity": capacity,
+                "people": people,
+                "title": slot.name,
+            }
             book.note("venue_too_small", (slot.id,), template, **values)
 
 
@@ -49,8 +55,10 @@ def _note_line(line: list[Slot], minutes: Minutes, book: Book) -> None:
 def _note_way(one: Slot, other: Slot, minutes: Minutes, book: Book) -> None:
     needed = minutes.get(frozenset((one.place or 0, other.place or 0)), 0) if one.place != other.place else 0
     if other.start - one.end < needed:
-        template = N_("{date}: from {here} (until {until}) to {there} (from {then}) it takes {needed} min; {left} min are left.")
-        values = {
+        template = N_(
+            "{date}: from {here} (until {until}) to {there} (from {then}) it takes {needed} min; {left} min are left."
+        )
+        values: dict[str, Any] = {
             "date": one.date, "here": one.venue, "until": one.span and one.span.end, "there": other.venue,
             "then": other.span and other.span.start, "needed": needed, "left": other.start - one.end,
         }  # fmt: skip

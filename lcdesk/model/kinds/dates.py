@@ -105,7 +105,9 @@ def _partial(text: str) -> str | None:
 
 def _year_first(text: str, _order: Order | None) -> dt.date | None:
     found = re.match(r"(\d{4})\s*[-./年\s]\s*(\d{1,2})\s*[-./月\s]\s*(\d{1,2})\s*日?", text)
-    return _built(int(found[1]), int(found[2]), int(found[3])) if found and _is_rest_a_time(text[found.end() :]) else None
+    return (
+        _built(int(found[1]), int(found[2]), int(found[3])) if found and _is_rest_a_time(text[found.end() :]) else None
+    )
 
 
 def _compact(text: str, _order: Order | None) -> dt.date | None:
@@ -137,12 +139,20 @@ def _figures(text: str, order: Order | None) -> dt.date | None:
     if order is None and a != b and a <= 12 and b <= 12:
         both = (dt.date(year, b, a), dt.date(year, a, b))
         one, other = (format_date(day) for day in both)
-        raise BadValue("ambiguous_date", _("“{text}” may be {one} or {other}.", text=text, one=one, other=other), likely=both)
+        raise BadValue(
+            "ambiguous_date", _("“{text}” may be {one} or {other}.", text=text, one=one, other=other), likely=both
+        )
     day_first = a > 12 or (b <= 12 and order != "mdy")
     return _built(year, b, a) if day_first else _built(year, a, b)
 
 
-_READERS: tuple[Callable[[str, Order | None], dt.date | None], ...] = (_year_first, _compact, _serial, _named_month, _figures)
+_READERS: tuple[Callable[[str, Order | None], dt.date | None], ...] = (
+    _year_first,
+    _compact,
+    _serial,
+    _named_month,
+    _figures,
+)
 
 
 def _is_rest_a_time(rest: str) -> bool:

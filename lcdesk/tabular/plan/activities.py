@@ -50,7 +50,9 @@ class ActivityPlan:
         first: dict[Hashable, int] = {}
         for index, row in enumerate(self.rows):
             earlier = first.setdefault(_whole_key(row.values), index)
-            have_two_marks = None not in (one := {self._marked(self.rows[i]) for i in (earlier, index)}) and len(one) == 2
+            have_two_marks = (
+                None not in (one := {self._marked(self.rows[i]) for i in (earlier, index)}) and len(one) == 2
+            )
             if earlier != index and not have_two_marks and self.answers.to(row) != "other":
                 self.twins[index] = earlier
 
@@ -105,7 +107,9 @@ class ActivityPlan:
             taken.add(place)
 
     def _open_rows(self) -> list[int]:
-        return [i for i in range(len(self.rows)) if i not in self.pairs and i not in self.twins and i not in self.others]
+        return [
+            i for i in range(len(self.rows)) if i not in self.pairs and i not in self.twins and i not in self.others
+        ]
 
     def _fate(self, index: int, problems: list[Problem]) -> PlannedRow:
         row = self.rows[index]

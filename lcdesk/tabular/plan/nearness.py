@@ -44,8 +44,7 @@ def _candidates(who: Traits, roster: Roster) -> Iterable[Known]:
 
 
 def _blocks(who: Traits) -> Iterable[tuple[str, str, str]]:
-    for key in initial_keys(who):
-        nationality, initials, year = key  # type: ignore[misc]
+    for nationality, initials, year in initial_keys(who):
         for place in {nationality, ""}:
             yield from ((place, initials, when) for when in {year, ""})
 

@@ -14,6 +14,7 @@ from lcdesk.tabular.plan.twins import Twin, differences, find_twins, lay_togethe
 from lcdesk.tabular.understood import Fate, PlannedRow, Problem, ReadRow
 
 _OF_PERSON = frozenset(field.name for field in PARTICIPANT.fields if field.entity == "Person")
+_SETTLED = frozenset({DUPLICATE_PASSPORT, TWICE})  # by an answer, when the row is no twin any more
 ProblemsAt = Mapping[tuple[str | None, int | None], list[Problem]]
 
 
@@ -84,10 +85,13 @@ class PeoplePlan:
         row, match = self.rows[index], self.matches[index]
         if match.likely:
             asked = [*problems, ask_who(row, match)]
-            return PlannedRow(row, "needs you", problems=asked, likely_same=tuple(known.person for known in match.likely))
+            return PlannedRow(
+                row, "needs you", problems=asked, likely_same=tuple(known.person for known in match.likely)
+            )
         known = match.known
         asked = self._nameless(row, problems) if known is None else problems
-        if any(problem.is_blocking and not (known and problem.kind == MISSING_NAME) for problem in asked):
+        lifted = _SETTLED | {MISSING_NAME} if known else _SETTLED
+        if any(problem.is_blocking and problem.kind not in lifted for problem in asked):
             fate: Fate = "needs you"
         else:
             fate = "new"

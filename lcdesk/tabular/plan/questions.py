@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lcdesk.model.sentences import list_names
 from lcdesk.tabular.plan.identity import Match
 from lcdesk.tabular.plan.names import shown_name
 from lcdesk.tabular.plan.present import Record
@@ -9,7 +10,12 @@ from lcdesk.tabular.plan.twins import By
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.texts import N_, _
 
-LIKELY_SAME, TWICE, DUPLICATE_PASSPORT, MISSING_NAME = "likely_same", "twice_in_file", "duplicate_passport", "missing_name"
+LIKELY_SAME, TWICE, DUPLICATE_PASSPORT, MISSING_NAME = (
+    "likely_same",
+    "twice_in_file",
+    "duplicate_passport",
+    "missing_name",
+)
 
 _TWICE = {
     "passport": N_("Row {row} has the same passport number."),
@@ -21,7 +27,7 @@ _TWICE = {
 
 def ask_who(row: ReadRow, match: Match) -> Problem:
     """Somebody may be the same person; `likely` holds the ids of the persons."""
-    names = _(", ").join(shown_name(known.record) or f"#{known.person}" for known in match.likely)
+    names = list_names([shown_name(known.record) or f"#{known.person}" for known in match.likely])
     if match.is_torn:
         message = _("Passport, mail, name and date of birth do not point to one person. Is it {names}?", names=names)
     else:
@@ -31,7 +37,7 @@ def ask_who(row: ReadRow, match: Match) -> Problem:
 
 def ask_which(row: ReadRow, records: list[Record]) -> Problem:
     """Several activities may be meant; `likely` holds their ids."""
-    titles = _(", ").join(str(one.get("title") or one.get("title_zh") or one["id"]) for one in records)
+    titles = list_names([str(one.get("title") or one.get("title_zh") or one["id"]) for one in records])
     message = _("Several entries of the timetable may be meant: {titles}. Which of them?", titles=titles)
     return _problem(row, "title", LIKELY_SAME, message, tuple(one["id"] for one in records))
 

@@ -137,7 +137,7 @@ class Roster:
         return dict(index)
 
 
-def initial_keys(who: Traits) -> set[Hashable]:
+def initial_keys(who: Traits) -> set[tuple[str, str, str]]:
     """The blocks somebody falls into when looked for by a name written a little otherwise."""
     return {(who.nationality, "".join(word[0] for word in name.split()), who.birth[:4]) for name in who.names}
 

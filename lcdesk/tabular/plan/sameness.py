@@ -8,7 +8,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
-from lcdesk.model.kinds import BirthDate, ChineseName, DocumentNumber, Emails, Kind, LongText, PassportName, Phones, Text
+from lcdesk.model.kinds import (
+    BirthDate,
+    ChineseName,
+    DocumentNumber,
+    Emails,
+    Kind,
+    LongText,
+    PassportName,
+    Phones,
+    Text,
+)
 from lcdesk.tabular.plan.present import Policy, Record
 from lcdesk.tabular.understood import RecordName
 

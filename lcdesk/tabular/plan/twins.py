@@ -37,7 +37,9 @@ def find_twins(rows: list[ReadRow], traits: list[Traits] | None = None) -> list[
     return out
 
 
-def differences(record: RecordName, earlier: Mapping[str, Any], later: Mapping[str, Any]) -> tuple[list[str], list[str]]:
+def differences(
+    record: RecordName, earlier: Mapping[str, Any], later: Mapping[str, Any]
+) -> tuple[list[str], list[str]]:
     """(fields in which two rows disagree, fields only the later row has)."""
     told = [name for name, value in later.items() if not name.startswith("_") and not is_blank(value)]
     added = [name for name in told if is_blank(earlier.get(name))]
@@ -61,11 +63,12 @@ def lay_together(earlier: ReadRow, later: ReadRow) -> ReadRow:
 def _keys(who: Traits) -> Iterator[tuple[By, Hashable]]:
     if who.passport:
         yield "passport", ("passport", who.passport)
-    if who.birth:
-        yield from (("mail", ("mail", mail, who.birth)) for mail in who.mails)
-        yield from (("name", ("name", name, who.birth)) for name in who.names)
-    yield from (("name", ("name", name, who.nationality)) for name in who.names)
-    yield from (("name", ("name", name)) for name in who.names)
+    for mail in who.mails if who.birth else ():
+        yield "mail", ("mail", mail, who.birth)
+    for name in who.names:
+        yield "name", ("name", name, who.birth, who.nationality)
+        yield "name", ("name", name, who.birth)
+        yield "name", ("name", name)
 
 
 def _earlier(index: int, who: Traits, seen: dict[Hashable, int], whose: list[Traits]) -> Iterable[Twin]:

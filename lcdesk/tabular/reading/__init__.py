@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Callable
 from pathlib import Path
 
 from lcdesk.tabular.grid import Workbook
@@ -25,9 +26,16 @@ _shared = Reader()
 atexit.register(_shared.close)
 
 
-def read_workbook(path: Path, *, password: str | None = None, choose: TextChoice | None = None) -> Workbook:
+def read_workbook(
+    path: Path,
+    *,
+    password: str | None = None,
+    choose: TextChoice | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Workbook:
     """Read a file by its content (never by its ending) with the shared reader, which stays warm.
 
-    Every failure is a KnownFault with a sentence and advice; PasswordNeeded and ChoiceNeeded ask for more.
+    Every failure is a KnownFault with a sentence and advice; PasswordNeeded and ChoiceNeeded ask for more, `cancelled`
+    is asked all the while and ends it with Cancelled.
     """
-    return _shared.read(path, password=password, choose=choose)
+    return _shared.read(path, password=password, choose=choose, cancelled=cancelled)

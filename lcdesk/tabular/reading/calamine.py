@@ -51,7 +51,7 @@ def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> Sheet:
     if merges is None:
         blocks: list[tuple[tuple[int, int], tuple[int, int]]] = page.merged_cell_ranges or []
         merges = [(*first, *last) for first, last in blocks]
-    rows: Iterable[Row] = _rows(page, start or (0, 0), (height, width), overlay.slots)
+    rows: Iterable[Row] = _rows(page, start[1] if start else 0, (height, width), overlay.slots)
     if height * width <= STREAM_FROM:
         rows = list(rows)
         spread(rows, width, merges)
@@ -60,26 +60,19 @@ def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> Sheet:
     return Sheet(about.name, rows, width, merges, overlay.hidden_rows, overlay.hidden_columns, state)
 
 
-def _rows(
-    page: Any, start: tuple[int, int], size: tuple[int, int], slots: dict[tuple[int, int], Slot]
-) -> Iterator[Row]:
+def _rows(page: Any, first: int, size: tuple[int, int], slots: dict[tuple[int, int], Slot]) -> Iterator[Row]:
     """The rows from A1 on, as wide as the sheet."""
     repaired: dict[int, list[tuple[int, Slot]]] = {}
     for (row, column), slot in slots.items():
         repaired.setdefault(row, []).append((column, slot))
     height, width = size
-    front: list[Slot] = [None] * start[1]
+    front: list[Slot] = [None] * first
     number = 0
-    for values in page.iter_rows() if page.end else ():
-        # iter_rows counts from the first used row and column of the sheet
-        while number < start[0]:
-            yield _patched([], width, repaired.get(number))
-            number += 1
-        yield _patched(front + values, width, repaired.get(number))
-        number += 1
-    while number < height:
-        yield _patched([], width, repaired.get(number))
-        number += 1
+    # iter_rows begins at row 1 of the sheet but at its first used column
+    for number, values in enumerate(page.iter_rows() if page.end else (), 1):
+        yield _patched(front + values, width, repaired.get(number - 1))
+    for below in range(number, height):
+        yield _patched([], width, repaired.get(below))
 
 
 def _patched(slots: list[Slot], width: int, repairs: list[tuple[int, Slot]] | None) -> Row:

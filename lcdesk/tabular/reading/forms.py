@@ -88,6 +88,7 @@ def _read_xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> Found:
     from lcdesk.tabular.reading import parts, xlsx
 
     facts = parts.survey(archive)
+    facts |= parts.survey_elsewhere(archive, facts)
     if xlsx.is_ordinary(facts):
         file.seek(0)
         try:

@@ -91,3 +91,9 @@ def survey(archive: zipfile.ZipFile) -> dict[str, guard.SheetFacts]:
     if cells > guard.MAX_CELLS:
         raise Refusal("too large")
     return facts
+
+
+def survey_elsewhere(archive: zipfile.ZipFile, known: dict[str, guard.SheetFacts]) -> dict[str, guard.SheetFacts]:
+    """The facts of worksheets that lie where no program of today puts them."""
+    places = [sheet.part for sheet in sheet_parts(archive)]
+    return {place: guard.survey(archive, place) for place in places if place not in known}

@@ -83,10 +83,15 @@ class Reader:
 
     def close(self) -> None:
         """End the reading process; the reader can be used again and starts a new one."""
+        self._end(patience=1.0)
+
+    def _end(self, patience: float) -> None:
+        """Close the pipe, at which an idle process ends by itself; a busy one is killed after `patience` seconds."""
         process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
         if pipe is not None:
             pipe.close()
         if process is not None:
+            process.join(patience)
             process.kill()
             process.join(5)
             with contextlib.suppress(ValueError):
@@ -127,7 +132,7 @@ class Reader:
             raise
         finally:
             if not clean:
-                self.close()
+                self._end(patience=0)
 
     def _send(self, request: Request, seconds: float) -> None:
         try:

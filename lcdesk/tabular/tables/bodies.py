@@ -66,6 +66,8 @@ def _plain_record(work: _Scan, row: int) -> str:
     first = next((cell.text for cell in cells if cell.text), "")
     if not first.isdigit() and (is_total(first) or is_example([first])):
         return ""
+    if first == name and all(cells[column].text in ("", name) for column in work.mapped):
+        return ""  # one text merged across the table: a note
     work.filled += filled
     return "record"
 

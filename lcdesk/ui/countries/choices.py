@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from lcdesk.model import countries
 from lcdesk.texts import N_, _, language
 
@@ -17,6 +21,8 @@ CUTS: dict[str, tuple[str, str, str]] = {
     "theme_wanted": (N_("theme wanted"), N_("Participants by theme wanted, women and men"), N_("Theme wanted")),
 }  # fmt: skip
 GROUP = "group:"
+LONGEST_NAME = 36
+_LAST_BRACKET = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 
 
 def cut_name(by: str) -> str:
@@ -39,6 +45,16 @@ def cut_head(by: str) -> str:
 def group_cuts() -> list[str]:
     """A cut for each group of countries known, in the order of the reference file."""
     return [GROUP + code for code in countries.groups()]
+
+
+def short_name(cohort: Mapping[str, Any]) -> str:
+    """A cohort for a button: "Shanghai Session 2025", what stands last in brackets with the year; "" for none."""
+    name = str(cohort.get("name") or "")
+    last = _LAST_BRACKET.search(name)
+    short, starts = last[1] if last else name, cohort.get("starts")
+    if starts and str(starts.year) not in short:
+        short = f"{short} {starts.year}".strip()
+    return short if len(short) <= LONGEST_NAME else short[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _group(by: str) -> str:

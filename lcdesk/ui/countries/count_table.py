@@ -40,10 +40,13 @@ class CountModel(QAbstractTableModel):
         self._numbers: tuple[str, ...] = NUMBERS
         self._sorted = (0, Qt.SortOrder.AscendingOrder)
 
-    def show_rows(self, rows: Sequence[Counted], head: str, *, is_flagged: bool) -> None:
-        """Show other rows; `head` names the first column, `is_flagged`: the keys are country codes."""
+    def show_rows(self, rows: Sequence[Counted], head: str, *, is_flagged: bool, is_ranked: bool = True) -> None:
+        """Show other rows; `head` names the first column, `is_flagged`: the keys are country codes.
+
+        `is_ranked` False keeps the order given: age bands and statuses have their own.
+        """
         self.beginResetModel()
-        self.rows = ranked(rows)
+        self.rows = ranked(rows) if is_ranked else list(rows)
         self._ranks = {row.key or "": rank for rank, row in enumerate(self.rows, 1)}
         self._head, self.is_flagged = head, is_flagged
         self._numbers = NUMBERS if any(row.other for row in rows) else ("women", "men", "total")
@@ -127,7 +130,9 @@ class CountDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(box, colour(_ground(option)))
-        painter.fillRect(QRectF(box.x(), box.bottom() - 1, box.width(), 1), colour("line" if _before_sum(index, model) else "line2"))
+        if not is_sum:
+            line = QRectF(box.x(), box.bottom() - 1, box.width(), 1)
+            painter.fillRect(line, colour("edge" if index.row() == len(model.rows) - 1 else "line2"))
         inner = box.adjusted(12, 0, -12, 0)
         if index.column() == NAME and model.is_flagged:
             draw_flag(painter, inner.x(), inner.center().y(), model.code(index.row()), 18)
@@ -167,9 +172,9 @@ class CountTable(QTableView):
         self.activated.connect(self._choose)
         theme().changed.connect(self.fit)
 
-    def show_rows(self, rows: Sequence[Counted], head: str, *, is_flagged: bool) -> None:
+    def show_rows(self, rows: Sequence[Counted], head: str, *, is_flagged: bool, is_ranked: bool = True) -> None:
         """Show other rows and take the height they need."""
-        self.counts.show_rows(rows, head, is_flagged=is_flagged)
+        self.counts.show_rows(rows, head, is_flagged=is_flagged, is_ranked=is_ranked)
         self.fit()
 
     def fit(self) -> None:
@@ -181,7 +186,7 @@ class CountTable(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column == NAME else QHeaderView.ResizeMode.Fixed
             header.setSectionResizeMode(column, mode)
             if column != NAME:
-                header.resizeSection(column, 46 if column == 0 else 66)
+                header.resizeSection(column, 46 if column == 0 else 74)
         self.setFixedHeight(HEAD + tall * self.counts.rowCount() + 2)
 
     def _choose(self, index: QModelIndex) -> None:
@@ -193,10 +198,6 @@ class CountTable(QTableView):
 def _side(column: int) -> Qt.AlignmentFlag:
     side = Qt.AlignmentFlag.AlignLeft if column == NAME else Qt.AlignmentFlag.AlignRight
     return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def _before_sum(index: Index, model: CountModel) -> bool:
-    return index.row() == len(model.rows) - 1
 
 
 def _ground(option: QStyleOptionViewItem) -> str:

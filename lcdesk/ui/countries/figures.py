@@ -32,8 +32,9 @@ class Figures:
 
     @property
     def rule(self) -> str:
-        """The counting rule as it is printed under every picture."""
-        return _("Counted: {rule}.", rule=self.rule_words) if self.rule_words else ""
+        """What is printed under every picture: who was counted, and in which cohort."""
+        rule = _("Counted: {rule}.", rule=self.rule_words) if self.rule_words else ""
+        return " ".join(text for text in (rule, self.name) if text)
 
 
 def read_figures(desk: Desk, cohort_id: int | None, rule: str, by: str, name: str) -> Figures:
@@ -75,4 +76,4 @@ def themes_chart(figures: Figures) -> Chart | None:
 
 def _subtitle(figures: Figures, by: str) -> str:
     people = n_("{count} participant", "{count} participants", figures.total)
-    return " · ".join(text for text in (cut_subtitle(by), people, figures.name) if text)
+    return f"{cut_subtitle(by)} · {people}"

@@ -10,11 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from lcdesk.charts.cuts import ORDERED
 from lcdesk.services.statistics import RULES
 from lcdesk.texts import N_, _
 from lcdesk.ui.chart_menu import ask_and_save, copy_texts, file_name
 from lcdesk.ui.chart_view import ChartView
-from lcdesk.ui.countries.choices import CUTS, cut_head, cut_name, group_cuts
+from lcdesk.ui.countries.choices import CUTS, cut_head, cut_name, group_cuts, short_name
 from lcdesk.ui.countries.count_table import CountTable
 from lcdesk.ui.countries.figures import Figures, ages_chart, main_chart, read_figures, themes_chart, tiles_chart
 from lcdesk.ui.page import PageHead
@@ -52,6 +53,7 @@ class CountriesScreen(Screen):
     # --- the life of a screen ---
 
     def show_cohort(self, cohort_id: int | None) -> None:
+        self._show_choices()
         self.reload()
 
     def refresh(self, news: News | None) -> None:
@@ -95,7 +97,7 @@ class CountriesScreen(Screen):
     def show_figures(self, figures: Figures) -> None:
         """Fill pictures and table; with nobody counted, say so."""
         self.figures = figures
-        self.table.show_rows(figures.rows, cut_head(figures.by), is_flagged=figures.by == "country")
+        self.table.show_rows(figures.rows, cut_head(figures.by), is_flagged=figures.by == "country", is_ranked=figures.by not in ORDERED)
         self.bars.show_chart(main_chart(figures))
         self.tiles.show_chart(tiles_chart(figures))
         self.ages.show_chart(ages_chart(figures))
@@ -221,7 +223,7 @@ class CountriesScreen(Screen):
         return area
 
     def _fill_cohorts(self, menu: QMenu) -> None:
-        self._offer(menu, self._one_name() or _("This cohort"), not self.is_all, is_all=False)
+        self._offer(menu, short_name(self.context.cohort) or _("This cohort"), not self.is_all, is_all=False)
         self._offer(menu, _("All cohorts"), self.is_all, is_all=True)
 
     def _fill_rules(self, menu: QMenu) -> None:
@@ -242,15 +244,13 @@ class CountriesScreen(Screen):
         return action
 
     def _show_choices(self) -> None:
-        self._cohort.set_value(self._cohort_name())
+        self._cohort.set_value(_("All cohorts") if self.is_all else short_name(self.context.cohort))
         self._count.set_value(_(RULES[self.rule].label))
         self._cut.set_value(cut_name(self.by))
 
-    def _one_name(self) -> str:
-        return str(self.context.cohort.get("name") or "")
-
     def _cohort_name(self) -> str:
-        return _("All cohorts") if self.is_all else self._one_name()
+        """In full, as it is printed."""
+        return _("All cohorts") if self.is_all else str(self.context.cohort.get("name") or "")
 
     def _has_people(self) -> bool:
         return self.figures is not None and self.figures.total > 0

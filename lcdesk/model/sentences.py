@@ -1,0 +1,39 @@
+"""Parts of sentences: names in a row, numbers and shares in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+
+from lcdesk.texts import N_, _
+
+_WORDS = (
+    N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"),
+    N_("seven"), N_("eight"), N_("nine"), N_("ten"), N_("eleven"), N_("twelve"),
+)  # fmt: skip
+_SHARES = (
+    (1, 2, N_("half")), (1, 3, N_("a third")), (2, 3, N_("two thirds")), (1, 4, N_("a quarter")),
+    (3, 4, N_("three quarters")),
+)  # fmt: skip
+
+
+def list_names(names: Sequence[str]) -> str:
+    """A, B, C (in Chinese A、B、C)."""
+    return reduce(lambda before, name: _("{names}, {name}", names=before, name=name), names) if names else ""
+
+
+def join_names(names: Sequence[str]) -> str:
+    """A, B and C."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}", names=list_names(names[:-1]), last=names[-1])
+
+
+def in_words(number: int) -> str:
+    """Numbers from one to twelve as words, others as figures."""
+    return _(_WORDS[number - 1]) if 1 <= number <= len(_WORDS) else str(number)
+
+
+def share_in_words(part: int, total: int) -> str:
+    """Half, a third, …; "" where it is none of these exactly, so that no figure is bent."""
+    return next((_(word) for over, under, word in _SHARES if total and part * under == total * over), "")

@@ -1,0 +1,101 @@
+"""What the screen knows of a cohort's timetable: plain records, the clashes found in them, and the filters."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from lcdesk.model.clashes import Clash
+from lcdesk.ui.curriculum.places import Place, place_of
+from lcdesk.ui.curriculum.weeks import monday_of, weeks_of
+
+# Warnings that are about a whole day, or about words rather than time and place, leave the blocks alone.
+QUIET = frozenset({"title_missing", "speaker_unconfirmed", "day_too_long"})
+PEOPLE = ("speaker", "host", "interpreter", "escort")
+
+Record = Mapping[str, Any]
+
+
+class Timetable:
+    """The activities of one cohort. `room` and `teacher` narrow what `shown` answers."""
+
+    def __init__(self) -> None:
+        self.records: dict[int, Record] = {}
+        self.places: dict[int, Place] = {}
+        self.clashes: list[Clash] = []
+        self.room = self.teacher = ""
+        self._of: dict[int, list[Clash]] = {}
+
+    def fill(self, records: Iterable[Record]) -> None:
+        """Take records; the clashes stay until new ones come."""
+        self.records = {int(record["id"]): record for record in records}
+        found = ((key, place_of(record)) for key, record in self.records.items())
+        self.places = {key: place for key, place in found if place}
+
+    def note(self, clashes: Sequence[Clash]) -> None:
+        """Take the clashes."""
+        self.clashes = list(clashes)
+        of: dict[int, list[Clash]] = defaultdict(list)
+        for clash in clashes:
+            for key in clash.activities:
+                of[key].append(clash)
+        self._of = dict(of)
+
+    def shown(self) -> list[Record]:
+        """The records the filters let through."""
+        return [record for record in self.records.values() if self._is_let_through(record)]
+
+    def rooms(self) -> list[str]:
+        """The venues used, by name."""
+        return sorted({str(record["venue"]) for record in self.records.values() if record.get("venue")})
+
+    def teachers(self) -> list[str]:
+        """The speakers, by name."""
+        return sorted({name for record in self.records.values() for name in names_in(record.get("speaker"))})
+
+    def mark(self, key: int) -> str:
+        """ "clash", "warning" or "": what a block is marked with."""
+        levels = {clash.level for clash in self._of.get(key, ()) if clash.level == "clash" or clash.rule not in QUIET}
+        return "clash" if "clash" in levels else "warning" if levels else ""
+
+    def problems(self, key: int) -> list[str]:
+        """Everything found about an activity, in words."""
+        return [clash.message for clash in self._of.get(key, ())]
+
+    def grave(self) -> list[Clash]:
+        """The clashes proper."""
+        return [clash for clash in self.clashes if clash.level == "clash"]
+
+    def weeks(self, starts: dt.date | None, ends: dt.date | None, today: dt.date) -> list[dt.date]:
+        """The Mondays of its weeks."""
+        days = [record["date"] for record in self.records.values() if record.get("date")]
+        return weeks_of(days, starts, ends, today)
+
+    def in_week(self, monday: dt.date) -> list[int]:
+        """The ids of those shown that stand in a week, in order of time."""
+        keys = [int(record["id"]) for record in self.shown()]
+        found = [(self.places[key], key) for key in keys if key in self.places and monday_of(self.places[key].day) == monday]
+        return [key for _place, key in sorted(found, key=lambda one: (one[0].day, one[0].start, one[0].end, one[1]))]
+
+    def unplaced(self) -> list[int]:
+        """The ids of those shown without a date or a start."""
+        return [int(record["id"]) for record in self.shown() if int(record["id"]) not in self.places]
+
+    def kinds(self) -> list[str]:
+        """The kinds in use, the most frequent first."""
+        counts: dict[str, int] = defaultdict(int)
+        for record in self.records.values():
+            counts[record.get("kind") or "other"] += 1
+        return sorted(counts, key=lambda kind: (-counts[kind], kind))
+
+    def _is_let_through(self, record: Record) -> bool:
+        if self.room and record.get("venue") != self.room:
+            return False
+        return not self.teacher or self.teacher in names_in(record.get("speaker"))
+
+
+def names_in(text: object) -> list[str]:
+    """The names of a cell with several people."""
+    return [name for name in str(text or "").split("; ") if name]

@@ -1,0 +1,77 @@
+"""What the week says: titles, times, places and days in few words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from lcdesk.model.lists import ACTIVITY_KIND
+from lcdesk.texts import N_, _, language
+from lcdesk.ui.curriculum.places import DAY, Place, time_of
+from lcdesk.ui.date_entry import long_date
+from lcdesk.ui.spans import short_day, span_of
+
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+Record = Mapping[str, Any]
+
+
+def title_of(record: Record) -> str:
+    """The title in the language of the moment, or the other one."""
+    first, second = record.get("title"), record.get("title_zh")
+    if language() == "zh":
+        first, second = second, first
+    return str(first or second or _("Without a title"))
+
+
+def kind_of(code: str | None) -> str:
+    """The kind with a capital: "Field visit"."""
+    said = ACTIVITY_KIND.format(code or "other")
+    return said[:1].upper() + said[1:]
+
+
+def clock_of(place: Place) -> str:
+    """09:00–10:30; without a known end 09:00–…"""
+    start = f"{time_of(place.start):%H:%M}"
+    return f"{start}–…" if place.is_open else f"{start}–{time_of(place.end % DAY):%H:%M}"
+
+
+def where_and_who(record: Record) -> str:
+    """Room 301 · Prof. Lin; without a room the bus."""
+    who = str(record.get("speaker") or record.get("host") or "").replace("; ", ", ")
+    where = record.get("venue") or record.get("bus")
+    return " · ".join(str(part) for part in (where, who) if part)
+
+
+def weekday_of(day: dt.date) -> str:
+    """Mon · 周一."""
+    return _(WEEKDAYS[day.weekday()])
+
+
+def hours_words(hours: float) -> str:
+    """7.25 h."""
+    return _("{hours} h", hours=f"{hours:.2f}".rstrip("0").rstrip("."))
+
+
+def week_words(number: int, total: int, days: tuple[dt.date, ...]) -> str:
+    """1 of 2 · 7–12 Dec."""
+    return _("{number} of {total} · {days}", number=number, total=total, days=span_of(days[0], days[-1]))
+
+
+def spoken(record: Record, place: Place | None, problems: list[str]) -> str:
+    """A block as a screen reader says it."""
+    when = f"{long_date(place.day)}, {clock_of(place)}" if place else _("without a time")
+    parts = (title_of(record), kind_of(record.get("kind")), when, where_and_who(record), *problems)
+    return ". ".join(part for part in parts if part)
+
+
+def tooltip(record: Record, place: Place | None, problems: list[str]) -> str:
+    """The same in lines, safe as rich text (so that long lines wrap)."""
+    when = f"{short_day(place.day)}, {clock_of(place)}" if place else ""
+    bus = record.get("bus") if record.get("venue") else None
+    lines = (when, where_and_who(record), str(bus or ""), record.get("notes") or "")
+    told = "".join(f"<br>{escape(str(line))}" for line in lines if line)
+    warned = "".join(f"<p style='margin:6px 0 0 0'>⚠ {escape(problem)}</p>" for problem in problems)
+    return f"<p style='margin:0'><b>{escape(title_of(record))}</b>{told}</p>{warned}"

@@ -1,0 +1,1 @@
+"""Import: a dropped file, read, reviewed on one screen, put in as one deed."""

@@ -1,0 +1,1 @@
+"""The readiness of a cohort at a glance."""

@@ -1,0 +1,93 @@
+"""The columns of the participants: what stands in them, and which values ask for attention."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QPainter, QPen
+
+from lcdesk.model import clock
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.services.overview import months_after
+from lcdesk.texts import N_
+from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
+from lcdesk.ui.spans import short_day
+from lcdesk.ui.table import Column, Record, column_of
+from lcdesk.ui.theme import colour, font
+
+FIRST = ("full_name", "nationality", "organization", "passport_expiry", "status", "visa_state", "arrival_date", "profile")
+LOOKS = {"full_name": "name", "organization": "muted", "arrival_date": "arrival", "passport_expiry": "muted"}
+WIDTHS = {"full_name": 184, "nationality": 132, "passport_expiry": 116, "status": 122, "visa_state": 108, "arrival_date": 112}
+TITLES = {"passport_expiry": N_("Passport until"), "arrival_date": N_("Arrival"), "nationality": N_("Country")}
+
+# What a file of a participant needs before the course, besides the visa.
+NEEDED = (
+    "full_name", "nationality", "gender", "birth_date", "passport_no", "passport_expiry", "organization", "position", "email", "phone",
+    "arrival_date", "arrival_flight", "dietary",
+)  # fmt: skip
+VISA_SETTLED = ("issued", "not_needed")
+
+
+def columns_of(passport_tone: Callable[[Record], str]) -> list[Column]:
+    """All columns, the listed ones first; the others wait in the column chooser."""
+    fields = PARTICIPANT.by_name
+    made = [_profile() if name == "profile" else _column(name, passport_tone) for name in FIRST]
+    rest = [_column(name, passport_tone).with_(is_hidden=True) for name in fields if name not in FIRST]
+    return made + rest
+
+
+def _column(name: str, passport_tone: Callable[[Record], str]) -> Column:
+    field = PARTICIPANT.field(name)
+    made = column_of(field, is_hidden=False, width=WIDTHS.get(name, field.width))
+    made = made.with_(look=LOOKS.get(name, made.look), title=TITLES.get(name, made.title))
+    return made.with_(tone=passport_tone) if name == "passport_expiry" else made
+
+
+def _profile() -> Column:
+    return Column("profile", N_("Profile"), 74, "ring", text=lambda record: f"{completeness(record)}%", is_sortable=False)
+
+
+def completeness(record: Record) -> int:
+    """Per cent of what is needed before the course that is known."""
+    known = sum(record.get(name) is not None for name in NEEDED) + (record.get("visa_state") in VISA_SETTLED)
+    return round(100 * known / (len(NEEDED) + 1))
+
+
+def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> str:
+    """"bad" when the passport ends before the course does, "warn" when it ends within `months` after it, else ""."""
+    expiry, ends = record.get("passport_expiry"), cohort.get("ends")
+    last = ends if isinstance(ends, dt.date) else clock.today()
+    if expiry is None:
+        return ""
+    return "bad" if expiry < last else "warn" if expiry < months_after(last, months) else ""
+
+
+def paint_arrival(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+    """Day and time of arrival beside each other."""
+    day, time = record.get("arrival_date"), record.get("arrival_time")
+    if day is None:
+        draw_text(painter, rect.adjusted(PAD, 0, -6, 0), "–", font(13), colour("fg3"))
+        return
+    draw_text(painter, rect.adjusted(PAD, 0, -6, 0), short_day(day), font(13, is_tabular=True), colour("fg"))
+    if time is not None and rect.width() > 96:
+        draw_text(painter, rect.adjusted(PAD + 54, 0, 0, 0), f"{time:%H:%M}", font(13, is_tabular=True), colour("fg3"))
+
+
+def paint_ring(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+    """How complete a file is: a ring and the figure."""
+    share = int(text.rstrip("%") or 0)
+    box = QRectF(rect.x() + PAD, rect.y() + rect.height() / 2 - 8, 16, 16)
+    token = "accent" if share >= 90 else "amber" if share >= 70 else "bad"
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(colour("line"), 3))
+    painter.drawEllipse(box)
+    painter.setPen(QPen(colour(token), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawArc(box, 90 * 16, int(-share / 100 * 360 * 16))
+    draw_text(painter, rect.adjusted(PAD + 24, 0, 0, 0), str(share), font(12, QFont.Weight.Normal, is_tabular=True), colour("fg2"))
+
+
+PAINTERS["arrival"] = paint_arrival
+PAINTERS["ring"] = paint_ring

@@ -1,0 +1,46 @@
+"""The cards above the table: people, countries, women, visas, and the small chart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from lcdesk.texts import _, n_
+from lcdesk.ui.participants.country_columns import CountryColumns
+from lcdesk.ui.widgets import StatCard, row
+
+
+class Figures(QWidget):
+    """Shows what `participants.summary` counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people, self.countries = StatCard("users"), StatCard("globe")
+        self.women, self.visas = StatCard("venus-and-mars"), StatCard("stamp")
+        self.chart = CountryColumns()
+        made = row(self.people, self.countries, self.women, self.visas, self.chart, gap=12)
+        for at in range(4):
+            made.setStretch(at, 1)
+        self.setLayout(made)
+
+    def show_figures(self, counts: Mapping[str, Any], cohort: Mapping[str, Any]) -> None:
+        """The counts of a cohort; shares only where there is a whole."""
+        people, places = counts["people"], cohort.get("places")
+        self.people.show_figure(
+            _("Participants"), str(people), n_("of {count} place", "of {count} places", places) if places else "", people / places if places else None
+        )
+        self.countries.show_figure(_("Countries"), str(counts["countries"]), n_("{count} region", "{count} regions", counts["regions"]))
+        told = counts["women"] + counts["men"]
+        share = counts["women"] / told if told else None
+        self.women.show_figure(_("Women"), f"{share:.0%}" if share is not None else "–", _("{part} of {whole}", part=counts["women"], whole=people), share)
+        self.visas.show_figure(_("Visas issued"), str(counts["visas_issued"]), self._visa_note(counts), counts["visas_issued"] / people if people else None)
+        self.chart.show_rows(counts["by_country"])
+
+    @staticmethod
+    def _visa_note(counts: Mapping[str, Any]) -> str:
+        open_ones = counts["people"] - counts["visas_issued"] - counts["visas_refused"]
+        if counts["visas_refused"]:
+            return _("{open} open, {refused} refused", open=open_ones, refused=counts["visas_refused"])
+        return _("{count} open", count=open_ones) if open_ones else _("all settled")

@@ -1,0 +1,147 @@
+"""The line above the table: search, view, status, country, columns; together they are the question asked of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QIcon
+from PySide6.QtWidgets import QMenu, QWidget
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.lists import ENDS, STATUS
+from lcdesk.texts import N_, _
+from lcdesk.ui.icons import flag_icon, icon
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.tones import tone_of
+from lcdesk.ui.widgets import MenuButton, SearchBox, row
+
+ALL, COMING, ENDED, ATTENTION, CHOSEN = "all", "coming", "ended", "attention", "chosen"
+VIEWS = {ALL: N_("All participants"), COMING: N_("Coming"), ENDED: N_("Not coming"), ATTENTION: N_("Need attention"), CHOSEN: N_("Chosen people")}
+CountValues = Callable[[str], Sequence[tuple[Any, int]]]
+
+
+class FilterLine(QWidget):
+    """`changed` when another question is asked. `count_values(field)` gives the numbers in the menus."""
+
+    changed = Signal()
+
+    def __init__(self, spoken: Spoken, count_values: CountValues) -> None:
+        super().__init__()
+        self.view_name = ALL
+        self.only: frozenset[int] | None = None  # ids of the views "attention" and "chosen"
+        self.attention: frozenset[int] = frozenset()
+        self.values: dict[str, tuple[Any, ...]] = {}
+        self._count_values = count_values
+        self.search = SearchBox()
+        self.search.setMinimumWidth(200)
+        self.view, self.status, self.country = MenuButton(), MenuButton(), MenuButton()
+        self.columns = MenuButton(icon_name="columns-3")
+        spoken.say(N_("Search name, country, passport…"), self.search.set_hint)
+        spoken.say(N_("View"), self.view.set_label)
+        spoken.say(N_("Status"), self.status.set_label)
+        spoken.say(N_("Country"), self.country.set_label)
+        spoken.say(N_("Columns"), self.columns.set_label)
+        line = row(self.search, self.view, self.status, self.country, self.columns)
+        line.setStretch(0, 1)
+        self.setLayout(line)
+        self.search.searched.connect(lambda _text: self.changed.emit())
+        self.view.opening.connect(self._fill_views)
+        self.status.opening.connect(lambda menu: self._fill_values(menu, "status"))
+        self.country.opening.connect(lambda menu: self._fill_values(menu, "nationality"))
+        self.retranslate()
+
+    # --- the question ---
+
+    def filters(self) -> dict[str, tuple[Any, ...]]:
+        """Field → allowed values, as `Query` takes them."""
+        out = dict(self.values)
+        if self.view_name in (COMING, ENDED) and "status" not in out:
+            is_ended = self.view_name == ENDED
+            codes = tuple(option.code for option in STATUS.options if (option.code in ENDS) == is_ended)
+            out["status"] = codes if is_ended else (*codes, None)
+        return out
+
+    def is_narrow(self) -> bool:
+        """Is anything left out?"""
+        return bool(self.search.text().strip() or self.values or self.view_name != ALL)
+
+    def show_ids(self, ids: Iterable[int]) -> None:
+        """Only these people, until another view is chosen."""
+        self.clear(quietly=True)
+        self._set_view(CHOSEN, frozenset(ids))
+
+    def allow(self, name: str, values: Sequence[Any]) -> None:
+        """Only these values of "status" or "nationality"; none: all."""
+        if values:
+            self.values[name] = tuple(values)
+        else:
+            self.values.pop(name, None)
+        self.retranslate()
+        self.changed.emit()
+
+    def clear(self, *, quietly: bool = False) -> None:
+        """Everybody again."""
+        self.values.clear()
+        self.view_name, self.only = ALL, None
+        blocked = self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(blocked)
+        self.retranslate()
+        if not quietly:
+            self.changed.emit()
+
+    def set_attention(self, ids: Iterable[int]) -> None:
+        """Who needs attention, for the view of that name."""
+        self.attention = frozenset(ids)
+        if self.view_name == ATTENTION and self.only != self.attention:
+            self._set_view(ATTENTION, self.attention)
+
+    def retranslate(self) -> None:
+        """Show what is chosen in the language of the moment."""
+        self.view.set_value(_(VIEWS[self.view_name]))
+        for name, button in (("status", self.status), ("nationality", self.country)):
+            kind, chosen = PARTICIPANT.field(name).kind, self.values.get(name, ())
+            words = ["–" if value is None else kind.format(value) for value in chosen]
+            button.set_value(words[0] if len(words) == 1 else str(len(words)) if words else "")
+
+    # --- the menus ---
+
+    def _set_view(self, name: str, only: frozenset[int] | None) -> None:
+        self.view_name, self.only = name, only
+        self.retranslate()
+        self.changed.emit()
+
+    def _fill_views(self, menu: QMenu) -> None:
+        for name, label in VIEWS.items():
+            if name == CHOSEN and self.view_name != CHOSEN:
+                continue
+            only = self.attention if name == ATTENTION else self.only if name == CHOSEN else None
+            words = f"{_(label)}   {len(self.attention)}" if name == ATTENTION else _(label)
+            action = menu.addAction(words, lambda name=name, only=only: self._set_view(name, only))
+            action.setCheckable(True)
+            action.setChecked(name == self.view_name)
+
+    def _fill_values(self, menu: QMenu, name: str) -> None:
+        kind, chosen = PARTICIPANT.field(name).kind, self.values.get(name, ())
+        _tick(menu.addAction(_("All"), lambda: self.allow(name, ())), not chosen)
+        menu.addSeparator()
+        for value, count in self._count_values(name):
+            words = _("(blank)") if value is None else kind.format(value).replace("&", "&&")
+            picture = _picture(name, value)
+            rest = tuple(other for other in chosen if other != value) if value in chosen else (*chosen, value)
+            action = menu.addAction(picture, f"{words}   {count}", lambda rest=rest: self.allow(name, rest))
+            _tick(action, value in chosen)
+
+
+def _tick(action: QAction, is_on: bool) -> None:
+    action.setCheckable(True)
+    action.setChecked(is_on)
+
+
+def _picture(name: str, value: Any) -> QIcon:
+    if name == "nationality":
+        return flag_icon(value)
+    tone, icon_name = tone_of(value)
+    return icon(icon_name, tone)

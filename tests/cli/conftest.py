@@ -1,0 +1,67 @@
+"""Commands run as a person runs them, in this process (fast) or in one of their own (whole)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from lcdesk.cli import run
+from lcdesk.services.opening import open_desk
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Answer]
+
+
+@pytest.fixture
+def desk_file(tmp_path: Path) -> Path:
+    """A desk that is there and closed."""
+    path = tmp_path / "office.lcdesk"
+    open_desk(path).close()
+    return path
+
+
+@pytest.fixture
+def lcdesk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command on a desk of the test's own."""
+
+    def command(*words: str | Path) -> Answer:
+        capsys.readouterr()
+        code = run(["--desk", str(tmp_path / "office.lcdesk"), "--lang", "en", *map(str, words)])
+        said = capsys.readouterr()
+        return Answer(code, said.out, said.err)
+
+    return command
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Command:
+    """Run a command as a process of its own."""
+
+    def command(*words: str | Path, **environment: str) -> Answer:
+        done = subprocess.run(
+            [sys.executable, "-m", "lcdesk", "--desk", str(tmp_path / "office.lcdesk"), "--lang", "en", *map(str, words)],
+            capture_output=True, encoding="utf-8", check=False, stdin=subprocess.DEVNULL, env={**os.environ, **environment},
+        )  # fmt: skip
+        return Answer(done.returncode, done.stdout, done.stderr)
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def samples(checkout: Path) -> Path:
+    return checkout / "resources" / "samples"

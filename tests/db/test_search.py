@@ -1,0 +1,60 @@
+"""The search finds names in every script, by their beginnings, by country in both languages, by what no field holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lcdesk.db import search
+from lcdesk.services import cohorts, participants
+from lcdesk.services.desk import Desk
+from lcdesk.services.opening import open_desk
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    path: Path = tmp_path_factory.mktemp("search") / "a.lcdesk"
+    desk = open_desk(path)
+    cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai"})
+    people = (
+        {"full_name": "Wanjiru Kamau", "nationality": "KE", "passport_no": "AK0012345", "email": "wanjiru.kamau@example.org"},
+        {"full_name": "Gülşen Yıldız", "nationality": "TR", "organization": "Ankara Institute", "name_zh": "古丽"},
+        {"full_name": "王小明", "nationality": "CN", "extra": {"T-shirt": "XL blue"}},
+        {"full_name": "Зарина Юсупова", "nationality": "UZ", "notes": "O'zbek - yangi"},
+        {"full_name": "สมชาย", "nationality": "TH"},
+    )
+    for person in people:
+        participants.add_participant(desk, cohort, person)
+    yield desk
+    desk.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("wanj", {1}), ("kamau wan", {1}), ("KENYA", {1}), ("肯尼亚", {1}), ("肯", {1}), ("AK001", {1}), ("wanjiru.kamau@ex", {1}),
+        ("gulsen", {2}), ("GÜLŞEN", {2}), ("ankara tur", {2}), ("古", {2}), ("小明", {3}), ("王", {3}), ("明小", set()), ("blue", {3}),
+        ("зар", {4}), ("юсупова", {4}), ("o'z", {4}), ("สมชาย", {5}), ("สม", {5}), ("nobody", set()), ('"', {1, 2, 3, 4, 5}),
+        ("AND", set()), ("*", {1, 2, 3, 4, 5}), ("", {1, 2, 3, 4, 5}),
+    ],
+)  # fmt: skip
+def test_found(desk: Desk, words: str, expected: set[int]) -> None:
+    assert set(participants.find_ids(desk, participants.Query(search=words))) == expected
+
+
+def test_the_index_can_be_built_anew(desk: Desk) -> None:
+    def rebuild(work: object) -> None:
+        search.fill_all(work.session)  # type: ignore[attr-defined]
+
+    desk.execute("rebuild", rebuild)
+    assert set(participants.find_ids(desk, participants.Query(search="wanj"))) == {1}
+
+
+def test_a_changed_name_is_found_by_the_new_one_only(desk: Desk) -> None:
+    participants.change_participants(desk, [2], {"full_name": "Gülsüm Demir"})
+    assert set(participants.find_ids(desk, participants.Query(search="demir"))) == {2}
+    assert set(participants.find_ids(desk, participants.Query(search="yildiz"))) == set()
+    desk.undo()
+    assert set(participants.find_ids(desk, participants.Query(search="yildiz"))) == {2}
