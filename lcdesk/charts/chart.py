@@ -82,11 +82,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Caption:
-    """The words around a chart: the finding, what is counted, and the counting rule printed underneath."""
+    """The words around a chart: the finding, what is counted, and the counting rule printed underneath.
+
+    `source` (the cohort in full) is added to the rule where the picture leaves the screen it belongs to.
+    """
 
     title: str
     subtitle: str = ""
     rule: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)

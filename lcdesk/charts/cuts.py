@@ -12,9 +12,9 @@ from lcdesk.charts.findings import finding
 ORDERED = frozenset({"status", "age"})  # these have an order of their own; the others go by number
 
 
-def cut_chart(rows: Sequence[Counted], by: str, subtitle: str = "", rule: str = "") -> Chart:
+def cut_chart(rows: Sequence[Counted], by: str, subtitle: str = "", rule: str = "", source: str = "") -> Chart:
     """The chart of a cut of services.statistics, its finding as the title: bars, or for ages the pyramid."""
-    caption = Caption(finding(rows, by), subtitle, rule)
+    caption = Caption(finding(rows, by), subtitle, rule, source)
     if by == "age":
         return age_pyramid(rows, caption)
     return ranked_bars(rows, caption, flagged=by == "country", sorted_here=by not in ORDERED)

@@ -13,7 +13,12 @@ Region = Callable[[str], str]
 
 
 def finding(rows: Sequence[Counted], by: str, region: Region = region_of) -> str:
-    """The title for a cut of services.statistics ("country", "region", "gender", "age", …)."""
+    """The title for a cut of services.statistics ("country", "region", "gender", "age", …), its first letter a capital."""
+    said = _finding(rows, by, region)
+    return said[:1].upper() + said[1:]
+
+
+def _finding(rows: Sequence[Counted], by: str, region: Region) -> str:
     if by == "country":
         return country_finding(rows, region)
     if by == "gender":

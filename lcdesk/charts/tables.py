@@ -24,7 +24,8 @@ def as_html(chart: Chart) -> str:
     """A plain table with the title above and the rule below; texts are marked as text, so that "1-2" is no date."""
     lines = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in as_rows(chart))
     caption = f"<caption>{escape(chart.title)}</caption>" if chart.title else ""
-    foot = f"<p>{escape(chart.caption.rule)}</p>" if chart.caption.rule else ""
+    words = " ".join(text for text in (chart.caption.rule, chart.caption.source) if text)
+    foot = f"<p>{escape(words)}</p>" if words else ""
     return f'<meta charset="utf-8"><table border="1">{caption}{lines}</table>{foot}'
 
 

@@ -131,8 +131,17 @@ class Canvas:
     def _write(self, box: QRectF, text: str, pen: Pen, align: Qt.AlignmentFlag) -> None:
         self.painter.setFont(self.fonts.of(pen.pixels, pen.weight, tabular=pen.tabular))
         self.painter.setPen(self.colour(pen.ink))
-        # the box is already measured: no clipping, or rounding at 125 % would cut a last stroke
-        self.painter.drawText(box, align | Qt.TextFlag.TextDontClip, text)
+        self.painter.drawText(line_start(box, text, self.metrics(pen), align), text)
+
+
+def line_start(box: QRectF, text: str, metrics: QFontMetricsF, align: Qt.AlignmentFlag = LEFT) -> QPointF:
+    """Where the base line of a text begins, so that its capitals stand in the middle of the box.
+
+    Qt would centre the height of whatever font jumps in for Chinese, and set it lower than the figures beside it.
+    """
+    spare = box.width() - metrics.horizontalAdvance(text)
+    share = 1.0 if align & Qt.AlignmentFlag.AlignRight else 0.5 if align & Qt.AlignmentFlag.AlignHCenter else 0.0
+    return QPointF(box.x() + spare * share, box.center().y() + metrics.capHeight() / 2)
 
 
 def lines_of(text: str, metrics: QFontMetricsF, width: float) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF
@@ -61,6 +61,7 @@ def save(chart: Chart, path: Path, look: Look = PLAIN) -> None:
 def picture(chart: Chart, look: Look = PLAIN, scale: float = 2) -> QImage:
     """The chart as an image with a ground, `scale` device pixels to a pixel."""
     start_fonts()
+    chart = printed(chart)
     size = _size(chart, look)
     image = QImage((size * scale).toSize(), QImage.Format.Format_ARGB32)
     image.setDevicePixelRatio(scale)
@@ -80,6 +81,7 @@ def save_png(chart: Chart, path: Path, look: Look = PLAIN, scale: float = 2) -> 
 def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     """An SVG; its texts are texts and can still be changed."""
     start_fonts()
+    chart = printed(chart)
     size = _size(chart, look)
     generator = QSvgGenerator()
     generator.setFileName(str(path))
@@ -99,6 +101,7 @@ def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
 def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     """A PDF of one page, just as large as the picture."""
     start_fonts()
+    chart = printed(chart)
     size = _size(chart, look)
     writer = QPdfWriter(str(path))
     writer.setResolution(FINE)
@@ -112,6 +115,12 @@ def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     painter.scale(FINE / INCH, FINE / INCH)
     _draw(chart, painter, size, look)
     painter.end()
+
+
+def printed(chart: Chart) -> Chart:
+    """The chart with its source after the rule: a picture by itself must tell what it is of."""
+    words = " ".join(text for text in (chart.caption.rule, chart.caption.source) if text)
+    return replace(chart, caption=replace(chart.caption, rule=words, source=""))
 
 
 def start_fonts() -> None:

@@ -10,6 +10,7 @@ from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.participants import find_doubled, read_people
 from lcdesk.tabular.records import Reading, begin
 from lcdesk.tabular.tables.finding import Sheet, find_tables
+from lcdesk.tabular.tables.forms import find_forms
 from lcdesk.tabular.tables.found import is_blank
 from lcdesk.tabular.understood import ReadTable, Understanding
 from lcdesk.texts import _
@@ -43,7 +44,8 @@ def _understand_sheet(out: Understanding, grid: Grid, around: list[str], memory:
         _take(out, *read_grid(table, around))
     if grids:
         return
-    sheet = find_tables(grid, memory)
+    forms = find_forms(grid)
+    sheet = Sheet(grid, forms) if forms else find_tables(grid, memory)
     for found, columns in sheet.tables:
         work = begin(found, columns, sheet.outside, memory)
         if not work.rows:

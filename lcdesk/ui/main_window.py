@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from lcdesk.services.desk import Desk, News
     from lcdesk.ui.window_deeds import WindowDeeds
 
+# Where something happened: the first entity an undo touched says which screen shows it.
+PLACES = (("Enrolment", "participants"), ("Person", "participants"), ("Activity", "curriculum"), ("ActivityPerson", "curriculum"))
+
 
 class MainWindow(QMainWindow):
     """The frame. `attach(desk)` fills it; `painted` is told once, after the first picture is on screen."""
@@ -235,6 +238,8 @@ class MainWindow(QMainWindow):
         before = self.context.cohort_id
         self._load_cohorts()
         self._stale = set(self.screens) - {self._key}
+        if news.kind != "do":
+            self._go_where(news)
         if self.context.cohort_id != before:
             self.show_cohort(self.context.cohort_id)
         elif self.current:
@@ -242,6 +247,12 @@ class MainWindow(QMainWindow):
         for key in self._stale:  # badges count what is elsewhere
             self.screens[key].refresh(news)
         self._show_desk()
+
+    def _go_where(self, news: News) -> None:
+        """After an undo or redo: the screen of what it touched."""
+        key = next((screen for entity, screen in PLACES if entity in news.touched), self._key)
+        if key != self._key and self._key != "history":
+            self.open_screen(key)
 
     def _show_desk(self) -> None:
         if self.context and self._deeds:

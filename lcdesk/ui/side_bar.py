@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from lcdesk.ui.theme import colour, font, theme
 from lcdesk.ui.widgets import IconButton, Label, column, row
 
 WIDTH = 224
+LONGEST = 22  # letters of a cohort's name that fit
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -71,11 +73,11 @@ class CohortButton(QPushButton):
         self.setFixedHeight(52)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_cohort(self, name: str, note: str) -> None:
-        """What it says."""
+    def show_cohort(self, name: str, note: str, full_name: str = "") -> None:
+        """What it says; the full name is told on hovering."""
         self._name, self._note = name, note
-        self.setAccessibleName(_("Cohort: {name}", name=name))
-        self.setToolTip(f"{name}\n{note}")
+        self.setAccessibleName(_("Cohort: {name}", name=full_name or name))
+        self.setToolTip(f"{full_name or name}\n{note}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -177,7 +179,7 @@ class SideBar(QFrame):
         if chosen is None:
             self.cohort.show_cohort(_("No cohort yet") if not cohorts else _("Choose a cohort"), _("Import a list to begin"))
         else:
-            self.cohort.show_cohort(chosen["name"], _note(chosen))
+            self.cohort.show_cohort(short_name(chosen), _note(chosen), chosen["name"])
 
     def _open_cohorts(self) -> None:
         menu = QMenu(self)
@@ -199,6 +201,15 @@ class SideBar(QFrame):
 
     def _tint(self) -> None:
         self.appearance.set_icon("sun" if theme().is_dark else "moon")
+
+
+def short_name(cohort: Mapping[str, Any]) -> str:
+    """The part of a long name that tells a session from its sisters: "… (Shanghai Session)" → Shanghai Session."""
+    name = str(cohort["name"])
+    tail = re.search(r"[(（]([^()（）]+)[)）]\s*$", name)
+    if len(name) <= LONGEST or not tail:
+        return name
+    return tail[1]
 
 
 def _note(cohort: Mapping[str, Any]) -> str:

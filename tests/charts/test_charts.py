@@ -167,6 +167,7 @@ UNKNOWN = Count("", "not known", 1, 2)
         ("country", [UNKNOWN], "3 participants, countries not known"),
         ("gender", [Count("F", "female", 10), Count("M", "male", 0, 12)], "10 women and 12 men"),
         ("age", [Count("a", "30–34", 3), Count("b", "35–39", 4)], "35–39: 4 of 7"),
+        ("status", [Count("a", "arrived", 2), Count("b", "invited", 1)], "Arrived: 2 of 3"),
         ("status", [UNKNOWN], "3 participants, nothing stated"),
         ("status", [], "No participants yet"),
     ],

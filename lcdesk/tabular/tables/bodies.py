@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lcdesk.tabular.grid import Cell, Grid
+from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.banners import is_banner
 from lcdesk.tabular.tables.found import Found, is_merged
 from lcdesk.tabular.tables.heads import heads_at
-from lcdesk.tabular.tables.lines import is_example, is_note, is_signature, is_template, is_total, legend_of
+from lcdesk.tabular.tables.lines import is_count, is_counted, is_example, is_note, is_signature, is_template, is_total, legend_of
 from lcdesk.tabular.understood import Column
 
 NAMES = {"participant": ("full_name", "family_name", "given_name", "name_zh"), "activity": ("title", "title_zh")}
@@ -27,6 +28,7 @@ class _Scan:
     merged: dict[int, int]
     filled: int = 0
     has_ended: bool = False
+    is_foreign: bool = False
     gap: int = 0
 
     @property
@@ -82,6 +84,9 @@ def _sort(work: _Scan, row: int) -> str:
         return "head again"
     if _begins_another(work, row):
         return "next table"
+    work.is_foreign = work.is_foreign or (work.gap > 0 and _names_other_columns(words))
+    if work.is_foreign:
+        return "note"
     if is_total(words[0]) or (len(words) > 1 and words[0].isdigit() and is_total(words[1])):
         return "total"
     if not work.found.rows and (is_example(words) or is_template(words)):
@@ -94,12 +99,12 @@ def _sort(work: _Scan, row: int) -> str:
 def _sort_lone(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
     """A row with one text: a banner, a note, a signature, or a person of whom only the name is known."""
     column, text = texts[0]
-    if is_banner(work.found.heads.kind, text):
+    if is_banner(work.found.heads.kind, text) and (len(texts) == 1 or is_count(texts[1][1])):
         return "banner"
-    if len(texts) == 1 and legend_of(text):
+    if is_note(text) or is_signature(text) or (len(texts) == 1 and legend_of(text)):
         return "note"
-    if is_note(text) or is_signature(text) or len(texts) == 2:
-        return "note" if len(texts) == 1 or is_note(text) or is_signature(text) else _sort_record(work, row, texts)
+    if len(set(texts)) > 1 and texts[0][1] != texts[-1][1]:
+        return _sort_record(work, row, texts)
     if column in work.numbered:
         return "only a number"
     is_wide = is_merged(work.found.grid, row, column, column + 1)
@@ -129,6 +134,7 @@ def _note_down(work: _Scan, row: int, word: str) -> None:
     found = work.found
     if word == "blank":
         work.gap += 1
+        work.is_foreign = False
         return
     work.gap = 0 if word in {"record", "banner", "continued", "head again"} else work.gap
     if word == "record":
@@ -142,7 +148,7 @@ def _note_down(work: _Scan, row: int, word: str) -> None:
         found.banners[row] = texts[0][1]
         work.has_ended = False
     elif word == "template":
-        found.hints.update(dict(texts))
+        found.hints.update({column: f"{found.hints.get(column, '')} {text}" for column, text in texts})
     elif word == "continued":
         found.continued[row] = found.rows[-1]
     elif word in {"total", "note"}:
@@ -186,6 +192,13 @@ def _begins_another(work: _Scan, row: int) -> bool:
         return False
     heads = heads_at(work.found.grid, row)
     return heads is not None and heads.top >= row
+
+
+def _names_other_columns(words: list[str]) -> bool:
+    """The heads of a summary or code list below: all of them head words, but not of people."""
+    if not 2 <= len(words) <= 8:
+        return False
+    return all(is_counted(word) or ((hit := look_up("participant", word)) is not None and hit.score > 0.8) for word in words)
 
 
 def _is_continued(work: _Scan, row: int) -> bool:

@@ -19,6 +19,11 @@ _SIGNED = re.compile(
     r"^\W*(?:制表|填表|审核|审批|负责人|经办|联系人|联系电话|日期|盖章|签字|单位盖章|打印|prepared by|checked by|approved by|signed|signature|"
     r"contact person|contact|printed|date\s*:|page \d|составил|утвержда|établi par|responsable)[^:：]{0,12}[:：]?", re.I
 )  # fmt: skip
+_COUNT = re.compile(r"\W*(?:共\s*)?\d+\s*(?:人|名|位|国|people|persons?|participants?|pax|чел\w*|personnes?|学员)?\W*", re.I)
+_COUNTED = re.compile(
+    r"(?:number|no\.?|count|total|sum|quantity|qty|share|percent(?:age)?|%|male|female|men|women|code|meaning|"
+    r"participants?|persons?|people|人数|数量|合计|总数|比例|男|女|代码|含义|nombre|effectif|количество|число|всего)(?: of (?:participants|people|persons))?", re.I
+)  # fmt: skip
 _TEMPLATE = re.compile(
     r"^\W*(?:required|optional|mandatory|obligatory|必填|选填|非必填|text|number|date|e\.?g\.?|example|ex\.|sample|示例|样例|例[:：]?|如[:：]|填写|请填|请选择|下拉|"
     r"as in passport|dd|mm|yyyy|yy|format|格式|max|choose|select|obligatoire|facultatif|exemple|обязательн|пример|do not (?:delete|edit)|请勿|与护照一致|according to)", re.I
@@ -40,6 +45,16 @@ def is_note(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """ "制表人：", "Prepared by …"."""
     return bool(_SIGNED.match(text))
+
+
+def is_count(text: str) -> bool:
+    """ "4", "4 persons", （4人）."""
+    return bool(_COUNT.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+
+
+def is_counted(text: str) -> bool:
+    """The head of a column of figures: Number, 人数, Total."""
+    return bool(_COUNTED.fullmatch(unicodedata.normalize("NFKC", text).strip()))
 
 
 def is_template(texts: list[str]) -> bool:

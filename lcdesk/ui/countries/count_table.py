@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.charts import Counted
 from lcdesk.charts.chart import ranked, sentence
+from lcdesk.drawing.canvas import line_start
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_flag
 from lcdesk.ui.theme import colour, font, theme
@@ -140,8 +141,9 @@ class CountDelegate(QStyledItemDelegate):
         face = font(13, QFont.Weight.DemiBold if is_sum or index.column() == model.columnCount() - 1 else QFont.Weight.Normal, is_tabular=True)
         painter.setFont(face)
         painter.setPen(colour("fg3" if index.column() == 0 else "fg"))
-        text = QFontMetricsF(face).elidedText(model.text(index.row(), index.column()), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, _side(index.column()), text)
+        metrics = QFontMetricsF(face)
+        text = metrics.elidedText(model.text(index.row(), index.column()), Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(line_start(inner, text, metrics, _side(index.column())), text)
         painter.restore()
 
 

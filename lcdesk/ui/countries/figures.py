@@ -32,9 +32,8 @@ class Figures:
 
     @property
     def rule(self) -> str:
-        """What is printed under every picture: who was counted, and in which cohort."""
-        rule = _("Counted: {rule}.", rule=self.rule_words) if self.rule_words else ""
-        return " ".join(text for text in (rule, self.name) if text)
+        """What is printed under every picture: who was counted."""
+        return _("Counted: {rule}.", rule=self.rule_words) if self.rule_words else ""
 
 
 def read_figures(desk: Desk, cohort_id: int | None, rule: str, by: str, name: str) -> Figures:
@@ -50,19 +49,19 @@ def read_figures(desk: Desk, cohort_id: int | None, rule: str, by: str, name: st
 
 def main_chart(figures: Figures) -> Chart:
     """The picture of the cut: ranked bars; for ages the pyramid."""
-    return cut_chart(figures.rows, figures.by, _subtitle(figures, figures.by), figures.rule)
+    return cut_chart(figures.rows, figures.by, _subtitle(figures, figures.by), figures.rule, figures.name)
 
 
 def tiles_chart(figures: Figures) -> Chart:
     """One tile a country, by region; where the country is not known there is no tile, only a remark."""
     known = [row for row in figures.countries if row.key]
-    caption = Caption(region_finding(known), _("One tile a country, grouped by region"), figures.rule)
+    caption = Caption(region_finding(known), _("One tile a country, grouped by region"), figures.rule, figures.name)
     return region_tiles(known, caption)
 
 
 def ages_chart(figures: Figures) -> Chart:
     """Age bands at the opening, women and men."""
-    return cut_chart(figures.ages, "age", _subtitle(figures, "age"), figures.rule)
+    return cut_chart(figures.ages, "age", _subtitle(figures, "age"), figures.rule, figures.name)
 
 
 def themes_chart(figures: Figures) -> Chart | None:
@@ -70,7 +69,7 @@ def themes_chart(figures: Figures) -> Chart | None:
     themes = [row for row in figures.themes if row.key][:MOST_THEMES]
     if not themes:
         return None
-    caption = Caption(heat_finding(themes, figures.countries), _("Who named which theme, by country"), figures.rule)
+    caption = Caption(heat_finding(themes, figures.countries), _("Who named which theme, by country"), figures.rule, figures.name)
     return heat_map(crossed(figures.countries, themes), [row.label for row in themes], caption)
 
 

@@ -127,9 +127,10 @@ class CountriesScreen(Screen):
         figures, lines = self.figures, self.table.counts.texts()
         if figures is None:
             return
-        plain = "\n".join([figures.sentence, "", *("\t".join(line) for line in lines), "", figures.rule])
+        rule = " ".join(text for text in (figures.rule, figures.name) if text)
+        plain = "\n".join([figures.sentence, "", *("\t".join(line) for line in lines), "", rule])
         cells = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines)
-        words = f"<p>{escape(figures.sentence)}</p>", f"<p>{escape(figures.rule)}</p>"
+        words = f"<p>{escape(figures.sentence)}</p>", f"<p>{escape(rule)}</p>"
         copy_texts(plain, f'<meta charset="utf-8">{words[0]}<table border="1">{cells}</table>{words[1]}')
         self.context.tell(_("The sentence, the table and the counting rule are on the clipboard."))
 

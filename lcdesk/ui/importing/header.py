@@ -1,0 +1,144 @@
+"""The heads of the review: what the sheet calls a column, and below it the field it was taken for, to be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+
+from lcdesk.model.catalogue import KINDS
+from lcdesk.tabular.review import Shown
+from lcdesk.tabular.understood import RecordName
+from lcdesk.texts import N_, _
+from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.theme import colour, font
+
+HEIGHT = 66
+_MIDDLE = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_TONES = {"sure": ("accent_soft", "accent"), "remembered": ("accent_soft", "accent"), "guessed": ("warn_bg", "warn")}
+WHY = {
+    "sure": N_("Recognised by its head"), "remembered": N_("As you chose before"), "guessed": N_("A guess: please check"),
+    "skipped": N_("Left out: kept as a remark, in no field"),
+}  # fmt: skip
+
+
+class ReviewHeader(QHeaderView):
+    """Paints head and chooser; `chosen(head, field or None)` when a column is to be read as another field."""
+
+    chosen = Signal(str, object)
+
+    def __init__(self, parent: QWidget, *, is_bare: bool = False) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._shown: dict[int, Shown] = {}
+        self._record: RecordName = "participant"
+        self._is_bare, self._hovered = is_bare, -1
+        self.setFixedHeight(HEIGHT)
+        self.setMinimumSectionSize(44)
+        self.setMouseTracking(True)
+        self.setSectionsClickable(False)
+        self.setSectionsMovable(False)
+
+    def show_columns(self, columns: dict[int, Shown], record: RecordName) -> None:
+        """Columns by their section; sections without one show nothing."""
+        self._shown, self._record = columns, record
+        self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEIGHT)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        painter.save()
+        painter.fillRect(rect, colour("bg"))
+        painter.setPen(colour("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        shown = self._shown.get(logicalIndex)
+        if shown is not None:
+            self._paint_head(painter, rect, shown.head)
+            self._paint_choice(painter, self._chip(rect), shown, is_hovered=logicalIndex == self._hovered)
+        elif not self._is_bare:
+            self._paint_head(painter, rect, str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or ""))
+        painter.restore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        at = self._at(event)
+        if at != self._hovered:
+            self._hovered = at
+            self.setToolTip(self._tip(at))
+            self.viewport().update()
+        if self.cursor().shape() is not Qt.CursorShape.SplitHCursor:
+            self.setCursor(Qt.CursorShape.PointingHandCursor if at in self._shown else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        shown = self._shown.get(self._at(event))
+        if shown is not None and shown.index is not None and event.button() is Qt.MouseButton.LeftButton:
+            at = self._at(event)
+            corner = QRect(self.sectionViewportPosition(at), 0, self.sectionSize(at), HEIGHT)
+            menu = field_menu(self, shown, self._record, lambda field: self.chosen.emit(shown.head, field))
+            menu.popup(self.mapToGlobal(self._chip(corner).bottomLeft().toPoint()))
+
+    def _at(self, event: QMouseEvent) -> int:
+        """The section whose chooser is under the pointer, -1 for none."""
+        at = self.logicalIndexAt(event.position().toPoint())
+        if at not in self._shown:
+            return -1
+        box = self._chip(QRect(self.sectionViewportPosition(at), 0, self.sectionSize(at), HEIGHT))
+        return at if box.contains(event.position()) else -1
+
+    def _tip(self, at: int) -> str:
+        shown = self._shown.get(at)
+        return f"{shown.head}\n{_(WHY[shown.sureness])}".strip() if shown else ""
+
+    @staticmethod
+    def _chip(rect: QRect) -> QRectF:
+        return QRectF(rect.x() + 5, 30, rect.width() - 10, 26)
+
+    @staticmethod
+    def _paint_head(painter: QPainter, rect: QRect, text: str) -> None:
+        face = font(11)
+        painter.setFont(face)
+        painter.setPen(colour("fg3"))
+        box = rect.adjusted(10, 7, -6, 0)
+        box.setHeight(18)
+        painter.drawText(box, _MIDDLE, QFontMetrics(face).elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, box.width()))
+
+    def _paint_choice(self, painter: QPainter, box: QRectF, shown: Shown, *, is_hovered: bool) -> None:
+        field = KINDS[self._record].by_name.get(shown.field or "")
+        ground, ink = _TONES.get(shown.sureness, ("card", "fg3")) if field else ("card", "fg3")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour(ink if is_hovered else "line" if ground == "card" else ground), 1))
+        painter.setBrush(colour(ground))
+        painter.drawRoundedRect(box, 6, 6)
+        face = font(12, QFont.Weight.DemiBold)
+        painter.setFont(face)
+        painter.setPen(colour(ink))
+        inside = box.adjusted(9, 0, -22, 0)
+        text = field.title if field else _("Skip")
+        painter.drawText(inside, _MIDDLE, QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width())))
+        if shown.index is not None:
+            draw_icon(painter, QPointF(box.right() - 18, box.center().y() - 6), "chevron-down", 12, ink)
+
+
+def field_menu(parent: QWidget, shown: Shown, record: RecordName, choose: Callable[[str | None], object]) -> QMenu:
+    """The fields a column may be taken for, by section, the present one ticked; and to leave it out."""
+    menu = QMenu(shown.head, parent)
+    fill_fields(menu, shown, record, choose)
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def fill_fields(menu: QMenu, shown: Shown, record: RecordName, choose: Callable[[str | None], object]) -> None:
+    """Fill a menu with the fields by section."""
+    skip = menu.addAction(_("Skip this column"), lambda: choose(None))
+    skip.setCheckable(True)
+    skip.setChecked(shown.field is None)
+    menu.addSeparator()
+    for section, fields in KINDS[record].sections().items():
+        inside = menu.addMenu(_(section) if section else _("Other fields"))
+        for field in fields:
+            action = inside.addAction(field.title.replace("&", "&&"), lambda name=field.name: choose(name))
+            action.setCheckable(True)
+            action.setChecked(field.name == shown.field)

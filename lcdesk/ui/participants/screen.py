@@ -1,0 +1,348 @@
+"""The Participants screen: cards, filters, the table, the details beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import participants
+from lcdesk.services.history import changes_of
+from lcdesk.services.overview import read_overview
+from lcdesk.services.participants import Query
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.faults import show_fault
+from lcdesk.ui.icons import icon
+from lcdesk.ui.page import PageHead
+from lcdesk.ui.participants.columns import columns_of, passport_tone
+from lcdesk.ui.participants.details import DetailPane
+from lcdesk.ui.participants.edits import Edits
+from lcdesk.ui.participants.figures import Figures
+from lcdesk.ui.participants.filters import FilterLine
+from lcdesk.ui.participants.new_participant import NewParticipant
+from lcdesk.ui.record_view import RecordView
+from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.table import Record, RecordTable
+from lcdesk.ui.tones import tone_of
+from lcdesk.ui.widgets import Button, Card, EmptyState, column, row
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News
+
+AT_ONCE = 5000  # a cohort of more people is searched in two steps: the first hits now, all of them from the worker
+FIRST_HITS = 200
+COUNTED = 2000  # the countries of a selection are counted up to this many people
+
+
+class ParticipantsScreen(Screen):
+    """Everybody in the cohort."""
+
+    key = "participants"
+    title = N_("Participants")
+    icon = "users"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._sort: tuple[tuple[str, bool], ...] = ()
+        self._asked = 0
+        self._counts: Mapping[str, Any] = {}
+        self.table = RecordTable(columns_of(self._passport_tone), lambda ids: participants.read_page(context.desk, ids))
+        self.view = RecordView(self.table)
+        self.figures = Figures()
+        self.filters = FilterLine(self.spoken, lambda name: participants.count_values(context.desk, context.cohort_id, name))
+        self.details = DetailPane(self.spoken)
+        self.empty = EmptyState("users")
+        self.edits = Edits(context.desk, self._record_of, context.announce)
+        self._build()
+        self._wire()
+
+    # --- how it is put together ---
+
+    def _build(self) -> None:
+        head = PageHead(self.context, self.title, self.spoken)
+        self.import_button = Button("", "file-spreadsheet", clicked=lambda: self.context.command("import"))
+        self.export_button = Button("", "download", clicked=lambda: self.context.command("export"))
+        self.add_button = Button("", "plus", "primary", clicked=self.ask_for_new)
+        head.add(self.import_button, self.export_button, self.add_button)
+        self.spoken.say(N_("Import…"), self.import_button.setText)
+        self.spoken.say(N_("Export"), self.export_button.setText)
+        self.spoken.say(N_("New participant"), self.add_button.setText)
+        self.spoken.say(N_("Participants"), self.view.setAccessibleName)
+        self.view.stretch("organization")
+        self.view.arrange(self.context.settings.views.get(self.key, {}))
+        card = Card()
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.view)
+        self._middle.addWidget(self.empty)
+        inside.addWidget(self._middle)
+        left = column(head, self.figures, self.filters, card, gap=14, margins=(24, 16, 24, 16))
+        left.setStretch(3, 1)
+        whole = row(left, self.details, gap=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    def _wire(self) -> None:
+        self.filters.changed.connect(self.reload)
+        self.filters.columns.opening.connect(self._fill_columns)
+        self.figures.chart.chosen.connect(lambda code: self.filters.allow("nationality", [code]))
+        self.view.chosen.connect(self._show_chosen)
+        self.view.sort_asked.connect(self._sort_by)
+        self.view.arranged.connect(self._keep_arrangement)
+        self.view.pasted.connect(self.edits.paste)
+        self.view.refused.connect(self.context.announce)
+        self.view.removal_asked.connect(self.remove)
+        self.view.opened.connect(lambda _id: self.details.show())
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.table.edited.connect(self._change)
+        self.details.changed.connect(lambda name, value: self._change([self.view.current_id()], {name: value}))
+        self.details.closed.connect(self.details.hide)
+        self.details.removal_asked.connect(self.remove)
+        self.details.history_asked.connect(lambda: self.context.open_screen("history"))
+
+    # --- the life of a screen ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        self.filters.clear(quietly=True)
+        self.view.set_ids([])
+        self.refresh(None)
+        if len(self.table.ids) and self.view.current_id() is None:
+            self.view.select_ids([self.table.id_at(0)])
+
+    def refresh(self, news: News | None) -> None:
+        self._show_figures()
+        self.reload()
+        touched = news.touched.get("Enrolment", frozenset[int]()) if news and news.kind != "do" else ()
+        shown = [record_id for record_id in touched if self.table.row_of(record_id) >= 0]
+        if shown:
+            self.view.select_ids(shown)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.filters.retranslate()
+        self.table.retranslate()
+        self.details.retranslate()
+        self._show_figures()
+        self._show_chosen()
+
+    def restyle(self) -> None:
+        self.figures.update()
+
+    def badge(self) -> str:
+        people = self._counts.get("people", 0)
+        return str(people) if people else ""
+
+    def show_args(self, **args: Any) -> None:
+        """`ids`: only these people · `country`, `status`: only this value · `select`: mark this one · `new`: the dialog."""
+        if "ids" in args:
+            self.filters.show_ids(args["ids"])
+        for name, field in (("country", "nationality"), ("status", "status")):
+            if name in args:
+                self.filters.allow(field, [args[name]])
+        if "select" in args:
+            self.view.select_ids([args["select"]])
+        if args.get("new"):
+            self.ask_for_new()
+
+    def deeds(self) -> Deeds:
+        deeds: dict[str, Any] = {"find": self.focus_search, "columns": self.filters.columns.click, "details": self.toggle_details}
+        if self.context.cohort_id is not None:
+            deeds["new_participant"] = self.ask_for_new
+        if self.filters.is_narrow():
+            deeds["clear_filters"] = self.filters.clear
+        if self.view.selectionModel().hasSelection():
+            deeds |= {"edit_cell": lambda: self.view.edit(self.view.currentIndex()), "remove": self.remove, "set_status": self.ask_status,
+                      "copy_mail": self.copy_mail}  # fmt: skip
+            if len(self.view.selected_ids()) > 1:
+                deeds["fill_down"] = self.fill_down
+        return deeds
+
+    def focus_search(self) -> None:
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
+
+    # --- which people ---
+
+    def reload(self) -> None:
+        """Ask the desk who belongs on the screen now; long answers come from the worker."""
+        self._asked += 1
+        cohort_id = self.context.cohort_id
+        if cohort_id is None:
+            self._show_ids([])
+            return
+        query = Query(cohort_id, self.filters.search.text(), self.filters.filters(), self._sort)
+        if self._counts.get("people", 0) <= AT_ONCE:
+            self._show_ids(participants.find_ids(self.context.desk, query))
+            return
+        first = Query(query.cohort_id, query.search, query.filters, query.sort, FIRST_HITS)
+        if query.search:
+            self._show_ids(participants.find_ids(self.context.desk, first))
+        asked, desk = self._asked, self.context.desk
+        self.context.tasks.run(
+            _("Searching…"), lambda _task: participants.find_ids(desk, query),
+            lambda ids: self._show_ids(ids) if asked == self._asked else None, owner=self, is_quiet=True,
+        )  # fmt: skip
+
+    def _show_ids(self, ids: Sequence[int]) -> None:
+        only = self.filters.only
+        self.view.set_ids(ids if only is None else [record_id for record_id in ids if record_id in only])
+        self._show_emptiness()
+        self._show_chosen()
+        self.context.deeds_changed.emit()
+
+    def _show_emptiness(self) -> None:
+        is_empty = not len(self.table.ids)
+        self._middle.setCurrentIndex(int(is_empty))
+        if is_empty and self.filters.is_narrow():
+            self.empty.say(_("Nobody fits what is asked for."), _("Show all again"), self.filters.clear)
+        elif is_empty and self.context.cohort_id is None:
+            self.empty.say(_("There is no cohort yet. A list of participants makes one."), _("Import a list"), lambda: self.context.command("import"))
+        elif is_empty:
+            self.empty.say(_("Nobody is in this cohort yet."), _("Import a list"), lambda: self.context.command("import"))
+
+    def _show_figures(self) -> None:
+        desk, cohort_id = self.context.desk, self.context.cohort_id
+        self.figures.setVisible(cohort_id is not None)
+        self._counts = participants.summary(desk, cohort_id) if cohort_id is not None else {}
+        if cohort_id is None:
+            return
+        self.figures.show_figures(self._counts, self.context.cohort)
+        self.context.tasks.run(
+            "", lambda _task: read_overview(desk, cohort_id), self._show_attention, lambda _error: None, owner=self, is_quiet=True
+        )
+
+    def _show_attention(self, overview: Any) -> None:
+        pressing = (line.ids for line in overview.missing if line.is_pressing)
+        self.filters.set_attention(record_id for ids in pressing for record_id in ids)
+        self._tell()
+
+    def _sort_by(self, name: str, is_descending: bool) -> None:
+        self._sort = ((name, is_descending),)
+        self.reload()
+
+    # --- who is chosen ---
+
+    def _record_of(self, record_id: int) -> Record | None:
+        at = self.table.row_of(record_id)
+        return self.table.record(at) if at >= 0 else participants.read_one(self.context.desk, record_id)
+
+    def _passport_tone(self, record: Record) -> str:
+        return passport_tone(record, self.context.cohort, self.context.settings.passport_months)
+
+    def _show_chosen(self) -> None:
+        current = self.view.current_id()
+        record = self._record_of(current) if current is not None else None
+        self.details.setEnabled(record is not None)
+        if record is not None and current is not None:
+            place = (self.table.row_of(current) + 1, len(self.table.ids))
+            self.details.show_record(record, self.context.cohort, place, self.context.settings.passport_months)
+            self._read_history(current)
+        self._tell()
+        self.context.deeds_changed.emit()
+
+    def _read_history(self, record_id: int) -> None:
+        desk = self.context.desk
+
+        def show(lines: Sequence[Any]) -> None:
+            if self.view.current_id() == record_id:
+                self.details.show_history(lines)
+
+        self.context.tasks.run("", lambda _task: changes_of(desk, "Enrolment", record_id), show, owner=self, is_quiet=True)
+
+    def _tell(self) -> None:
+        """The left end of the status bar: how many are selected, from how many countries, and who needs attention."""
+        if not self.isVisible():
+            return
+        chosen, shown = self.view.selected_ids(), len(self.table.ids)
+        parts = [_("{count} of {whole} selected", count=len(chosen), whole=shown)] if chosen else [n_("{count} person", "{count} people", shown)]
+        counted = chosen if len(chosen) > 1 else self.table.ids
+        if len(counted) <= COUNTED:
+            codes = {record["nationality"] for record in map(self._record_of, counted) if record and record["nationality"]}
+            parts.append(n_("{count} country", "{count} countries", len(codes)))
+        pressing = len(self.filters.attention)
+        if pressing:
+            parts.append(n_("{count} needs attention", "{count} need attention", pressing))
+        self.context.tell("   ·   ".join(parts))
+
+    # --- deeds ---
+
+    def ask_for_new(self) -> None:
+        """The dialog for a new participant."""
+        if self.context.cohort_id is not None:
+            NewParticipant(self, self._add).open()
+
+    def remove(self) -> None:
+        """Ask, then take the selected people out."""
+        ids = self.view.selected_ids()
+        if ids:
+            self.edits.ask_and_remove(self, ids)
+
+    def fill_down(self) -> None:
+        """The first selected value of the current column for all selected."""
+        name = self.table.columns[self.view.currentIndex().column()].name
+        self.edits.fill_down(self.view.selected_ids(), name)
+
+    def ask_status(self) -> None:
+        """A menu of statuses for everybody selected."""
+        menu = QMenu(self)
+        self._fill_statuses(menu)
+        at = self.view.visualRect(self.view.currentIndex())
+        menu.popup(self.view.viewport().mapToGlobal(at.bottomLeft()))
+
+    def copy_mail(self) -> None:
+        """The addresses of everybody selected, for a mail program."""
+        records = filter(None, map(self._record_of, self.view.selected_ids()[:COUNTED]))
+        addresses = [record["email"].split(";")[0] for record in records if record.get("email")]
+        QApplication.clipboard().setText("; ".join(addresses))
+        self.context.announce(n_("{count} address copied", "{count} addresses copied", len(addresses)))
+
+    def toggle_details(self) -> None:
+        """Show or hide the pane."""
+        self.details.setVisible(self.details.isHidden())
+
+    def _add(self, values: Mapping[str, Any]) -> None:
+        assert self.context.cohort_id is not None
+        record_id = self.edits.add(self.context.cohort_id, values)
+        self.context.tasks.later(lambda: self.view.select_ids([record_id]))
+
+    def _change(self, ids: Sequence[int], values: Mapping[str, Any]) -> None:
+        try:
+            self.edits.change(ids, values)
+        except KnownFault as fault:
+            show_fault(fault, self)
+            self.table.forget()
+            self._show_chosen()
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction(icon("pencil"), _("Edit cell"), lambda: self.view.edit(self.view.currentIndex()))
+        statuses = menu.addMenu(_("Set status"))
+        self._fill_statuses(statuses)
+        menu.addAction(icon("copy"), _("Copy"), self.view.copy)
+        menu.addAction(icon("mail"), _("Copy mail addresses"), self.copy_mail)
+        menu.addSeparator()
+        menu.addAction(icon("trash-2", "bad"), _("Delete…"), self.remove)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _fill_statuses(self, menu: QMenu) -> None:
+        for code, label in PARTICIPANT.field("status").kind.choices():
+            tone, icon_name = tone_of(code)
+            menu.addAction(icon(icon_name, tone), label, lambda code=code: self._change(self.view.selected_ids(), {"status": code}))
+
+    def _fill_columns(self, menu: QMenu) -> None:
+        for at, shown in enumerate(self.table.columns):
+            action = menu.addAction(_(shown.title))
+            action.setCheckable(True)
+            action.setChecked(not self.view.isColumnHidden(at))
+            action.setEnabled(at > 0)
+            action.toggled.connect(lambda is_on, name=shown.name: self.view.show_column(name, is_on))
+
+    def _keep_arrangement(self) -> None:
+        if self.isVisible():
+            self.context.settings.views[self.key] = self.view.arrangement()
+
