@@ -45,7 +45,7 @@ def demo(asked: Namespace) -> int:
         return 0
     from lcdesk import app
 
-    return app.run(desk.path)
+    return app.run(desk.path, is_demo=True)
 
 
 def read(asked: Namespace) -> int:

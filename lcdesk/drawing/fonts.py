@@ -16,7 +16,10 @@ REGULAR, MEDIUM, DEMIBOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weig
 
 @dataclass(frozen=True)
 class Fonts:
-    """Makes fonts of one family list. `exact`: no hinting, so that widths are the same on screen, in PDF and SVG."""
+    """Makes fonts of one family list. `exact` is for files: no hinting, so that widths are the same in PNG, PDF and SVG.
+
+    Nor has it tabular figures: a PDF names their glyphs by private codes, and no number could be copied out of it.
+    """
 
     families: tuple[str, ...] = FAMILIES
     exact: bool = False
@@ -38,7 +41,7 @@ class Fonts:
         font.setFamilies(list(self.families))
         font.setPixelSize(round(pixels))
         font.setWeight(weight)
-        if tabular:
+        if tabular and not self.exact:
             font.setFeature(QFont.Tag("tnum"), 1)
         if self.exact:
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

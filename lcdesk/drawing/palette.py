@@ -16,8 +16,8 @@ LIGHT: Final[Tokens] = {
     "bg": "#F6F7F5", "side": "#EDF0EC", "card": "#FFFFFF", "field": "#FFFFFF", "line": "#E3E7E1", "line2": "#EEF1EC",
     "edge": "#7F8A82", "fg": "#1B231D", "fg2": "#535E56", "fg3": "#616B64",
     "accent": "#1F7A4D", "accent_hi": "#18633E", "accent_soft": "#E3F2E9", "accent_fg": "#FFFFFF",
-    "sel": "#E6F3EB", "hover": "#F3F6F2",
-    "ok": "#1F7A4D", "ok_bg": "#E2F3E9", "warn": "#855600", "warn_bg": "#FCF0D6", "bad": "#B3261E", "bad_bg": "#FBE6E4",
+    "sel": "#EAF5EE", "hover": "#F3F6F2",
+    "ok": "#1B7047", "ok_bg": "#DCF0E4", "warn": "#855600", "warn_bg": "#FCF0D6", "bad": "#B3261E", "bad_bg": "#FBE6E4",
     "info": "#1E5FA8", "info_bg": "#E4EEFA", "mute": "#56615A", "mute_bg": "#ECEFEB", "amber": "#B9811A",
     "women": "#176F48", "men": "#6B9783", "other": "#8A7BB5", "shadow": "#000000",
 }  # fmt: skip
@@ -26,8 +26,8 @@ DARK: Final[Tokens] = {
     "bg": "#171A18", "side": "#1B1F1C", "card": "#1F2421", "field": "#1A1E1B", "line": "#2F3631", "line2": "#29302B",
     "edge": "#6F7A72", "fg": "#E8EDE9", "fg2": "#A9B4AC", "fg3": "#99A39C",
     "accent": "#4CC38A", "accent_hi": "#63D39C", "accent_soft": "#1E3A2C", "accent_fg": "#0C1F15",
-    "sel": "#20382C", "hover": "#252B27",
-    "ok": "#6FD6A3", "ok_bg": "#1C3A2B", "warn": "#F0C36A", "warn_bg": "#3D3116", "bad": "#FF9A92", "bad_bg": "#43211F",
+    "sel": "#1E3228", "hover": "#252B27",
+    "ok": "#6FD6A3", "ok_bg": "#1F4532", "warn": "#F0C36A", "warn_bg": "#3D3116", "bad": "#FF9A92", "bad_bg": "#43211F",
     "info": "#8FC1FF", "info_bg": "#1C2F47", "mute": "#A9B4AC", "mute_bg": "#2A302C", "amber": "#D9A22B",
     "women": "#5AD09A", "men": "#458D6B", "other": "#A393D3", "shadow": "#000000",
 }  # fmt: skip

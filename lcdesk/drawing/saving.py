@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
@@ -26,6 +26,7 @@ from lcdesk.charts import Chart
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.painting import height_for, paint
 from lcdesk.drawing.palette import LIGHT, Tokens
+from lcdesk.drawing.pdf_text import readable
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
 
@@ -99,22 +100,26 @@ def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
 
 
 def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
-    """A PDF of one page, just as large as the picture."""
+    """A PDF of one page, just as large as the picture; its text can be searched and copied."""
     start_fonts()
     chart = printed(chart)
     size = _size(chart, look)
-    writer = QPdfWriter(str(path))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setResolution(FINE)
     writer.setCreator("lcdesk")
     writer.setTitle(chart.title)
     page = QPageSize(size * (72 / INCH), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise _unwritable(path)
+    painter = QPainter(writer)
     painter.scale(FINE / INCH, FINE / INCH)
     _draw(chart, painter, size, look)
     painter.end()
+    try:
+        path.write_bytes(readable(bytes(buffer.data().data())))
+    except OSError as fault:
+        raise _unwritable(path) from fault
 
 
 def printed(chart: Chart) -> Chart:

@@ -86,7 +86,7 @@ def _apart(text: str) -> tuple[str, str]:
 
 
 def _by_comma(text: str) -> tuple[str, str] | None:
-    parts = [part.strip() for part in re.split(r"[,，]", text)]
+    parts = [part.strip() for part in re.split(r"[,，/]", text)]
     if len(parts) != 2 or not all(parts) or set(fold(parts[1]).split()) <= _NO_NAME:
         return None
     return parts[0], parts[1]

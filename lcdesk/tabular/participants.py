@@ -10,6 +10,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Time
 from lcdesk.model.kinds.base import as_text
+from lcdesk.tabular.curriculum.times import span_in
 from lcdesk.tabular.matching.content import COURTESIES
 from lcdesk.tabular.names import Name, read_name, style_of
 from lcdesk.tabular.records import Reading, banner_above, missing, read_columns, reader_for, take_outcomes
@@ -30,6 +31,8 @@ def read_people(work: Reading) -> None:
     read_columns(work, _SPECIAL)
     for name in _FLIGHTS:
         _read_flights(work, name)
+    for name in ("arrival", "departure"):
+        _take_hours(work, name)
     _read_gender(work)
     _read_full_names(work)
     _fill_country(work)
@@ -101,6 +104,17 @@ def _read_flights(work: Reading, name: str) -> None:
         except BadValue:
             continue
     take_outcomes(work, target, cells, outcomes)
+
+
+def _take_hours(work: Reading, way: str) -> None:
+    """The hour beside a day of travel, where no column holds it: 2025-06-13 14:30."""
+    column = work.column_of(f"{way}_date")
+    if column is None or work.column_of(f"{way}_time"):
+        return
+    for row, cell in zip(work.rows, work.cells(column.index), strict=True):
+        span = span_in(cell) if f"{way}_date" in row.values else None
+        if span and span.start:
+            row.values.setdefault(f"{way}_time", span.start)
 
 
 def _fill_country(work: Reading) -> None:

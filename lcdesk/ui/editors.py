@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QLineEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget, QWidgetAction
 
@@ -46,12 +46,14 @@ class LineEditor(QLineEdit):
         super().__init__()
         self.field = field
         self.setFont(font(13, is_tabular=True))
+        self.setAcceptDrops(False)  # a file dropped here belongs to the window
         self.editingFinished.connect(self._finish)
         self.textEdited.connect(lambda text: self.echoed.emit(self.echo(text)))
 
     def show_value(self, value: Any) -> None:
         self.setText("" if value is None else self.field.kind.format(value))
         self.setCursorPosition(0)
+        self.setToolTip(self.text() if len(self.text()) > 20 else "")
         self.setModified(False)
 
     def read_value(self) -> Any:
@@ -73,9 +75,15 @@ class DateEditor(LineEditor):
 
     def __init__(self, field: Field) -> None:
         super().__init__(field)
-        opener = self.addAction(icon("calendar-days", "fg3"), QLineEdit.ActionPosition.TrailingPosition)
-        opener.setToolTip(_("Calendar"))
-        opener.triggered.connect(self.open_calendar)
+        self._opener = self.addAction(icon("calendar-days", "fg3"), QLineEdit.ActionPosition.TrailingPosition)
+        self._opener.setToolTip(_("Calendar"))
+        self._opener.triggered.connect(self.open_calendar)
+
+    def event(self, event: QEvent) -> bool:
+        """In a flat form the calendar shows only while the field is pointed at or used."""
+        if event.type() in _ATTENDED and self.property("flat"):
+            self._opener.setVisible(self.hasFocus() or self.underMouse() or event.type() == QEvent.Type.Enter)
+        return bool(super().event(event))
 
     def read_value(self) -> Any:
         found = read_short(self.text(), self.near)
@@ -117,6 +125,9 @@ class DateEditor(LineEditor):
         self.committed.emit()
 
 
+_ATTENDED = frozenset({QEvent.Type.Enter, QEvent.Type.Leave, QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.DynamicPropertyChange})
+
+
 class TimeEditor(LineEditor):
     """A time of day; 9, 9.30 and 下午2点 are understood."""
 
@@ -139,6 +150,7 @@ class WrappedEditor(QPlainTextEdit):
         self.field = field
         self.setFont(font(13))
         self.setTabChangesFocus(True)
+        self.setAcceptDrops(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

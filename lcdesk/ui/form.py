@@ -17,7 +17,7 @@ from lcdesk.ui.editors import DateEditor, as_editor, editor_for
 from lcdesk.ui.table import Record, masked
 from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
 
-LABEL_WIDTH = 104
+LABEL_WIDTH = 94
 
 
 class FieldRow(QWidget):

@@ -19,9 +19,17 @@ def pixmap(name: str, size: int = 16, token: str = "fg2") -> QPixmap:
     return _drawn(name, size, colour(token).name(), _ratio())
 
 
-def icon(name: str, token: str = "fg2", size: int = 16) -> QIcon:
-    """The same as an icon; greyed by Qt where its action is not possible. Ask again after the theme has changed."""
-    return QIcon(pixmap(name, size, token)) if name else QIcon()
+def icon(name: str, token: str = "fg2", size: int = 16, room: int = 0) -> QIcon:
+    """The same as an icon, with `room` px free at its right. Ask again after the theme has changed."""
+    if not name:
+        return QIcon()
+    if not room:
+        return QIcon(pixmap(name, size, token))
+    wide = _blank(size + room, size, _ratio())
+    painter = QPainter(wide)
+    painter.drawPixmap(QPointF(0, 0), pixmap(name, size, token))
+    painter.end()
+    return QIcon(wide)
 
 
 def flag(code: str | None, width: int = 20) -> QPixmap:

@@ -18,7 +18,7 @@ from lcdesk.ui.theme import colour, font, theme
 from lcdesk.ui.widgets import IconButton, Label, column, row
 
 WIDTH = 224
-LONGEST = 22  # letters of a cohort's name that fit
+LONGEST = 22  # letters of a cohort's name that fit; a Chinese one counts twice
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -207,7 +207,7 @@ def short_name(cohort: Mapping[str, Any]) -> str:
     """The part of a long name that tells a session from its sisters: "… (Shanghai Session)" → Shanghai Session."""
     name = str(cohort["name"])
     tail = re.search(r"[(（]([^()（）]+)[)）]\s*$", name)
-    if len(name) <= LONGEST or not tail:
+    if sum(1 + (letter > "\u2e7f") for letter in name) <= LONGEST or not tail:
         return name
     return tail[1]
 

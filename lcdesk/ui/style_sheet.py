@@ -55,6 +55,8 @@ QLineEdit[flat="true"][wrong="true"], QComboBox[flat="true"][wrong="true"] { bor
 QLineEdit[cell="true"], QComboBox[cell="true"], QPlainTextEdit[cell="true"] { border: 2px solid {accent}; border-radius: 0; min-height: 0; background: {field} }
 QLineEdit[search="true"] { min-height: 32px; padding: 0 8px 0 4px }
 QComboBox::drop-down { border: 0; width: 22px } QComboBox::down-arrow { image: url("{chevron}"); width: 12px; height: 12px }
+QComboBox[flat="true"]::down-arrow { image: url("{blank}") } QComboBox[flat="true"]:hover::down-arrow, QComboBox[flat="true"]:focus::down-arrow { image: url("{chevron}") }
+QComboBox[flat="true"] { padding-left: 7px } QComboBox[flat="true"]:focus { padding-left: 6px }
 QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent }
 QComboBox QLineEdit:focus { border: 0; padding: 0 }
 QComboBox QAbstractItemView, QListView#popup { background: {card}; color: {fg}; border: 1px solid {edge}; padding: 4px; selection-background-color: {sel}; selection-color: {fg} }
@@ -62,11 +64,13 @@ QAbstractItemView { selection-background-color: {sel}; selection-color: {fg} }
 QTableView, QTreeView, QListView { background: {card}; border: 0; border-radius: 10px; gridline-color: transparent }
 QHeaderView { background: transparent; border: 0 }
 QHeaderView::section { background: {card}; color: {fg3}; border: 0; border-bottom: 1px solid {line}; padding: 0 12px; font-size: 12px; font-weight: 500 }
+QHeaderView::section:first { padding-left: 18px }
 QHeaderView::section:hover { color: {fg} }
 QHeaderView::up-arrow { image: url("{up}"); width: 11px; height: 11px } QHeaderView::down-arrow { image: url("{down}"); width: 11px; height: 11px }
 QTableCornerButton::section { background: {card}; border: 0 }
 QStatusBar { background: {side}; border-top: 1px solid {line} } QStatusBar::item { border: 0 }
 QProgressBar { background: {mute_bg}; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px } QProgressBar::chunk { background: {accent}; border-radius: 3px }
+#pane QScrollBar:vertical { width: 10px }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px } QScrollBar::handle:vertical { background: {edge}; border-radius: 4px; min-height: 40px }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px } QScrollBar::handle:horizontal { background: {edge}; border-radius: 4px; min-width: 40px }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0 } QScrollBar::add-page, QScrollBar::sub-page { background: transparent }
@@ -85,7 +89,7 @@ QCalendarWidget QWidget#qt_calendar_navigationbar { background: {card} } QCalend
 def style_sheet(tokens: Tokens) -> str:
     """The sheet in the colours of a theme."""
     values = {
-        **{shape: resources.path("shapes", f"{shape}.svg").as_posix() for shape in ("chevron", "up", "down", "check")},
+        **{shape: resources.path("shapes", f"{shape}.svg").as_posix() for shape in ("chevron", "up", "down", "check", "blank")},
         **tokens,
         "rim": mixed(tokens["edge"], tokens["card"], 0.45),
         "dim": mixed(tokens["fg3"], tokens["card"], 0.72),

@@ -11,8 +11,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from lcdesk.model.fields import Field
-from lcdesk.model.kinds import Choice, Country, Number
-from lcdesk.texts import _
+from lcdesk.model.kinds import Choice, Country, Date, Number
+from lcdesk.texts import _, language
 from lcdesk.ui.tones import TONES
 
 PAGE = 200  # rows read at once
@@ -61,8 +61,15 @@ def column_of(field: Field, **changes: Any) -> Column:
         look = "chip"
     elif isinstance(field.kind, Number):
         look = "number"
-    made = Column(field.name, field.label, field.width, look, field, is_editable=not field.is_private, is_hidden=not field.is_listed)
+    text = (lambda record: _short_date(field, record)) if isinstance(field.kind, Date) else None
+    made = Column(field.name, field.label, field.width, look, field, text, is_editable=not field.is_private, is_hidden=not field.is_listed)
     return made.with_(**changes)
+
+
+def _short_date(field: Field, record: Record) -> str:
+    """In a table a Chinese date is 2026-12-06: the long form would need twice the room."""
+    day = record.get(field.name)
+    return "" if day is None else day.isoformat() if language() == "zh" else field.kind.format(day)
 
 
 def masked(text: str) -> str:

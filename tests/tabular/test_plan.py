@@ -60,7 +60,7 @@ def test_a_name_is_free_of_order_case_and_title(name: dict[str, Any]) -> None:
     assert fate(name | {"birth_date": "1988-03-05", "nationality": "NG"}).target == 1
 
 
-@pytest.mark.parametrize("name", ["铁木尔", "Тимур Каримов", "KARIMOV Timur"])
+@pytest.mark.parametrize("name", ["铁木尔", "铁木尔先生", "Тимур Каримов", "KARIMOV Timur"])
 def test_a_name_in_another_script_is_the_same_person(name: str) -> None:
     row = fate({"full_name": name, "birth_date": "1990-11-30", "nationality": "UZ"})
     assert row.target == 2
@@ -108,6 +108,7 @@ def test_a_passport_number_with_a_strangers_name_is_asked_about() -> None:
     [
         {"full_name": "Amina Belo", "email": "x@example.org"},  # a letter left out
         {"full_name": "Amina Ngozi Bello", "email": ""},  # a second given name
+        {"full_name": "Ami Nabello", "email": ""},  # parted otherwise
         {"birth_date": "1988-05-03", "email": ""},  # day and month changed over
         {"nationality": "NE", "email": ""},
     ],
@@ -134,6 +135,11 @@ def test_the_mark_of_our_own_export_tells_who() -> None:
     assert (row.target, sorted(row.changes)) == (1, ["full_name", "position"])
     assert fate({"_id": "P999", "full_name": "Joseph Mwangi"}).fate == "new"
     assert fate({"_id": "A1", "full_name": "Joseph Mwangi"}).fate == "new"
+
+
+def test_a_mark_in_an_unmatched_column_counts() -> None:
+    row = ReadRow("participant", "S", 2, {"full_name": "Amina Bello-Musa"}, extra={"lcdesk id": "P1"})
+    assert plan(Understanding("x", "xlsx", [], [row], []), PRESENT).rows[0].target == 1
 
 
 def test_a_copied_mark_with_another_person_asks() -> None:

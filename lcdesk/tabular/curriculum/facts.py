@@ -154,13 +154,19 @@ def _take_labelled(text: str, facts: Facts) -> list[str]:
             found = []
         for place, label in enumerate(found):
             end = found[place + 1].start() if place + 1 < len(found) else len(line)
-            name, value = label.lastgroup or "notes", as_text(line[label.end() : end]).strip(" ,;，；、|/()（）")
+            name, value = label.lastgroup or "notes", _unbracketed(as_text(line[label.end() : end]).strip(" ,;，；、|/"))
             if value:
                 facts.values |= speaker_of(value) if name == "speaker" else {name: value}
         line = as_text(line[: found[0].start()] if found else line).strip(" ,;，；、|")
         if line.strip("(（"):
             left.append(line.rstrip("(（ "))
     return left
+
+
+def _unbracketed(text: str) -> str:
+    """Without a bracket that has lost its other half: "地点：201）"."""
+    is_whole = sum(text.count(sign) for sign in "(（") == sum(text.count(sign) for sign in ")）")
+    return text if is_whole else text.strip("()（）")
 
 
 def _take_at(line: str, facts: Facts) -> str:

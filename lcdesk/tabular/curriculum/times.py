@@ -25,6 +25,7 @@ _HALVES: tuple[tuple[Half, re.Pattern[str]], ...] = (
     ("pm", re.compile(rf"(?:{_AFTERNOON})", re.I)), ("am", re.compile(rf"(?:{_MORNING})", re.I)),
 )  # fmt: skip
 _ONLY_HALF = re.compile(rf"^\W*(?:{_MORNING}|{_AFTERNOON}|am|pm|a\.m|p\.m)\W*(?:session)?\W*(?:[/ ]*(?:{_MORNING}|{_AFTERNOON}))?\W*$", re.I)
+_MARKS = ("m1", "m2", "pm1", "pm2", "zh1")
 _PLAIN_HALF = {"am": "am", "pm": "pm", "a.m.": "am", "p.m.": "pm"}
 
 
@@ -60,8 +61,8 @@ def span_of(text: str, half: Half | None = None) -> Span | None:
     if found := _COMPACT.search(plain):
         start, end = dt.time(int(found[1]), int(found[2])), dt.time(int(found[3]), int(found[4]))
         return Span(start, end, told, _around(plain, found), is_marked=True)
-    found = _RANGE.search(plain)
-    if found and any(found[name] for name in ("m1", "m2", "pm1", "pm2", "zh1")) | bool(re.search("[点时h]", found[0])):
+    found = next((one for one in _RANGE.finditer(plain) if any(one[name] for name in _MARKS) or re.search("[点时h]", one[0])), None)
+    if found:
         start, end = _both(found, told)
         if start and end:
             return Span(start, end, told, _around(plain, found), is_marked=bool(found["pm2"] or found["pm1"] or told))

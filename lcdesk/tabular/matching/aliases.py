@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -20,11 +21,17 @@ _PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
     "participant": {
         COURTESY: ("title", "salutation", "courtesy title", "mr/ms", "mr/mrs", "mr/mrs/ms", "mr. / ms.", "称谓", "称呼", "civilité", "titre", "обращение", "prefix", "honorific"),
     },
-    "activity": {SPAN: ("time", "时间", "时段", "horaire", "heure", "heures", "время", "time slot", "timing", "hours", "hour", "上课时间", "起止时间", "具体时间")},
+    "activity": {
+        "date": ("date and time", "date & time", "date/time", "date time", "day and time", "day/time", "日期时间", "日期及时间", "日期与时间", "дата и время", "дата, время", "date et heure"),
+        SPAN: ("time", "时间", "时段", "horaire", "heure", "heures", "время", "time slot", "timing", "hours", "hour", "上课时间", "起止时间", "具体时间"),
+    },
 }
 _TABLES = {"participant": "participants", "activity": "curriculum"}
 _ALSO = {"time": SPAN, "venue_zh": "venue"}
 _NEAR = 84.0
+_BOTH = frozenset({"family_name", "given_name"})
+_FAMILY = re.compile(r"sur\s?name|family|last\s?name|\bnom\b|фамилия|姓(?!名)", re.I)
+_GIVEN = re.compile(r"given|first\s?name|fore\s?name|prénom|имя|(?<!姓)名", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +84,20 @@ def look_up(kind: RecordName, head: str) -> Hit | None:
     if kind == "participant" and (found := _by_context(head)):
         return found
     plain = known.get(key(bare(head)))
-    if plain:
+    if plain and not (kind == "participant" and _is_both_names(head, plain)):
         return Hit(plain, 0.98, "head")
+    fields = {known[key(piece)] for piece in parts(head) if key(piece) in known}
+    if kind == "participant" and (_BOTH <= fields or _BOTH & {plain, *fields} and _is_both_names(head, plain)):
+        return Hit("full_name", 0.95, "head")
     for piece in parts(head):
         if key(piece) in known:
             return Hit(known[key(piece)], 0.95, "head")
-    return _within(kind, head)
+    return Hit("full_name", 0.9, "head") if kind == "participant" and _is_both_names(head, None) else _within(kind, head)
+
+
+def _is_both_names(head: str, field: str | None) -> bool:
+    """ "Surname, given name": one column for the whole name."""
+    return field != "full_name" and bool(_FAMILY.search(head)) and bool(_GIVEN.search(head))
 
 
 def _by_context(head: str) -> Hit | None:

@@ -39,6 +39,7 @@ def match(heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory | 
         work.taken.setdefault(name, (column, Hit(name, 2.0, "memory")))
     for column in sorted(hits, key=lambda column: (-hits[column].score, _rank(heads, column), column)):
         _take(work, column, hits[column])
+    _part_names(work)
     _take_leftovers(work, set(remembered))
     by_column = {column: hit for column, hit in work.taken.values()}
     return [_column(heads, column, by_column.get(column), remembered.get(column)) for column in sorted(heads.levels)]
@@ -83,6 +84,8 @@ def _settled(work: _Matching, column: int, hit: Hit) -> Hit | None:
         return Hit("position", 0.7, "cells") if content.texts(cells) else None
     if hit.field == SPAN:
         return Hit("start", hit.score, "span")
+    if hit.field in {"arrival_time", "departure_time"} and content.share(cells, content.is_date) > 0.5:
+        return Hit(hit.field.replace("time", "date"), 0.88, "cells")
     if hit.field == "full_name":
         head = work.heads.head(column).casefold()
         said = any(hint in inside.casefold() for inside in insides(head) for hint in _CHINESE_HINTS)
@@ -147,6 +150,19 @@ def _take(work: _Matching, column: int, hit: Hit) -> None:
     elif hit.field == "title" and content.share(work.sample(work.taken["title"][0]), content.is_chinese) > 0.6:
         work.taken.setdefault("title_zh", (work.taken["title"][0], Hit("title_zh", 0.9, "cells")))
         work.taken["title"] = (column, hit)
+
+
+def _part_names(work: _Matching) -> None:
+    """Name beside Surname is the given name, unless it holds the surname too."""
+    taken = work.taken
+    if "full_name" not in taken or "family_name" not in taken or "given_name" in taken:
+        return
+    column, hit = taken["full_name"]
+    names, families = content.texts(work.sample(column)), content.texts(work.sample(taken["family_name"][0]))
+    held = sum(1 for name in names if any(family.casefold() in name.casefold() for family in families))
+    if names and held * 2 < len(names):
+        taken["given_name"] = (column, Hit("given_name", min(hit.score, 0.9), "beside"))
+        del taken["full_name"]
 
 
 def _take_leftovers(work: _Matching, left_out: set[int]) -> None:

@@ -13,7 +13,7 @@ CONTEXTS: dict[str, tuple[str, ...]] = {
     "departure": ("depart", "离开", "离", "送机", "返程", "回程", "出境", "отъезд", "вылет", "выезд", "убыти", "outbound", "return flight", "retour"),
     "passport": ("passport", "护照", "passeport", "паспорт", "travel document", "证件"),
     "visa": ("visa", "签证", "виза", "визы"),
-    "kin": ("father", "mother", "spouse", "parent", "bank", "hotel", "supervisor", "referee", "父", "母", "配偶", "银行", "导师", "superviseur"),
+    "kin": ("father", "mother", "spouse", "parent", "bank", "hotel", "supervisor", "referee", "父", "母", "配偶", "银行", "导师", "superviseur", "residen", "居住", "проживан"),
     "body": ("nominating", "recommending", "推荐", "sending", "派遣"),
 }
 _GENERIC: dict[str, tuple[str, ...]] = {

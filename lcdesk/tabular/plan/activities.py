@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from lcdesk.tabular.plan.names import fold_name
-from lcdesk.tabular.plan.present import Answers, Present, Record
+from lcdesk.tabular.plan.present import Answers, Present, Record, mark_of
 from lcdesk.tabular.plan.questions import TWICE, ask_which, say_twice
 from lcdesk.tabular.plan.sameness import changes_of
 from lcdesk.tabular.plan.twins import differences
@@ -58,7 +58,7 @@ class ActivityPlan:
 
     def _marked(self, row: ReadRow) -> int | None:
         """The place of the record that the id column of our own export means ("A45")."""
-        mark = str(row.values.get("_id") or "")
+        mark = mark_of(row)
         return self.by_id.get(int(mark[1:])) if mark[:1] == "A" and mark[1:].isdecimal() else None
 
     def _take_answers(self) -> None:

@@ -24,12 +24,12 @@ class Match:
 NOBODY = Match()
 
 
-def identify(who: Traits, mark: object, roster: Roster) -> Match:
+def identify(who: Traits, roster: Roster) -> Match:
     """Who a row is, by the first evidence that holds (docs/import.md, step 6)."""
-    quick = _by_one_key(who, mark, roster)
+    quick = _by_one_key(who, roster)
     if quick:
         return Match(quick)
-    marked = roster.marked(mark)
+    marked = roster.marked(who.mark)
     findings = (
         [marked] if marked else [],
         roster.with_passport(who),
@@ -48,15 +48,22 @@ def answered(answer: Answer, roster: Roster) -> Match | None:
     return Match(known) if known else None
 
 
-def _by_one_key(who: Traits, mark: object, roster: Roster) -> Known | None:
+def _by_one_key(who: Traits, roster: Roster) -> Known | None:
     """The everyday case, without looking further: mark or passport, and the name agrees."""
-    marked = roster.marked(mark)
+    marked = roster.marked(who.mark)
     found = [marked] if marked else roster.with_passport(who)
     if len(found) != 1:
         return None
     known = found[0]
-    has_same_name = any(name in known.names for name in who.names)
-    return known if has_same_name and (not marked or not _apart(who.passport, known.passport)) else None
+    if marked and _apart(who.passport, known.passport):
+        return None
+    return known if _bear_one_name(who, known) else None
+
+
+def _bear_one_name(who: Traits, known: Known) -> bool:
+    """The same letters, which need no folding; or one folded name in common."""
+    written = who.record.get("full_name")
+    return (bool(written) and written == known.record.get("full_name")) or not set(who.names).isdisjoint(known.names)
 
 
 def _weigh(who: Traits, found: list[list[Known]], marked: Known | None, roster: Roster) -> Match:

@@ -12,6 +12,7 @@ _BREAKS = re.compile(r"[^\w]+|_")
 _SILENT = re.compile("['’‘ʻʼ`´′ʹ\u0640]")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _LATIN = re.compile("[a-z]")
+_ASCII = {code: None if chr(code) in "'`" else " " for code in range(128) if not chr(code).isalnum()}
 _TITLES = frozenset("mr mrs ms miss dr prof mme mlle m eng engr sir madam г н".split())
 _SUFFIXES = ("先生", "女士", "小姐", "博士", "教授")
 _LETTERS = str.maketrans(
@@ -29,21 +30,26 @@ SUBSET, LETTERS = 95.0, 97.0
 @lru_cache(maxsize=65536)
 def fold_name(text: str) -> str:
     """The comparable form of a name: small letters without accents and titles, words sorted; Chinese without blanks."""
-    if not text.isascii():
+    if text.isascii():
+        words = text.lower().translate(_ASCII).split()
+    else:
         text = unicodedata.normalize("NFKC", text)
         if _HAN.search(text):
             return _fold_han(text)
         text = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    words = _BREAKS.sub(" ", _SILENT.sub("", text.casefold()).translate(_LETTERS)).split()
-    return " ".join(sorted([word for word in words if word not in _TITLES] or words))
+        words = _BREAKS.sub(" ", _SILENT.sub("", text).casefold().translate(_LETTERS)).split()
+    if not _TITLES.isdisjoint(words):
+        words = [word for word in words if word not in _TITLES] or words
+    words.sort()
+    return " ".join(words)
 
 
 def name_keys(record: Mapping[str, Any]) -> tuple[str, ...]:
     """The folded forms of all names of a record: full name, family with given name, Chinese name."""
     family, given = record.get("family_name"), record.get("given_name")
-    texts = (record.get("full_name"), f"{family or ''} {given or ''}", record.get("name_zh"))
-    keys = [fold_name(text) for text in texts if text and not text.isspace()]
-    return tuple(dict.fromkeys(key for key in keys if key))
+    texts = (record.get("full_name"), f"{family or ''} {given or ''}" if family or given else None, record.get("name_zh"))
+    keys = [fold_name(text) for text in texts if text]
+    return tuple(dict.fromkeys(filter(None, keys)))
 
 
 def shown_name(record: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.plan.identity import NOBODY, Match, answered, identify
-from lcdesk.tabular.plan.present import Answers, Policy, Present
+from lcdesk.tabular.plan.present import Answers, Policy, Present, mark_of
 from lcdesk.tabular.plan.questions import DUPLICATE_PASSPORT, MISSING_NAME, TWICE, ask_who, say_nameless, say_twice
 from lcdesk.tabular.plan.roster import Roster, Traits
 from lcdesk.tabular.plan.sameness import Changes, changes_of
@@ -40,16 +40,16 @@ class PeoplePlan:
         return [self._fate(i, problems.get((row.sheet, row.row), [])) for i, row in enumerate(self.rows)]
 
     def _mark(self, row: ReadRow) -> str:
-        mark = row.values.get("_id")
-        return str(mark) if mark and self.roster.marked(mark) else ""
+        mark = mark_of(row)
+        return mark if self.roster.marked(mark) else ""
 
     def _match(self, index: int, who: Traits) -> Match:
         row = self.rows[index]
-        given = self.answers.rows.get((row.sheet, row.row, row.column))
+        given = self.answers.to(row)
         decided = answered(given, self.roster) if given is not None else None
         if decided:
             return decided
-        match = identify(who, who.mark, self.roster)
+        match = identify(who, self.roster)
         likely = () if match.is_torn else tuple(known.person for known in match.likely)
         answer = self.answers.to(row, likely)
         return (answered(answer, self.roster) if answer is not None else None) or match

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from lcdesk.tabular.understood import ReadRow
+from lcdesk.tabular.writing import ID_HEAD
 
 Record = Mapping[str, Any]
 Policy = Literal["update", "only if blank", "leave"]
@@ -41,12 +42,17 @@ class Answers:
 
     def to(self, row: ReadRow, likely: tuple[int, ...] = ()) -> Answer | None:
         """The answer for a row; `rest` "same" answers only where just one is likely."""
-        given = self.rows.get(row_key(row))
+        given = self.rows.get(row_key(row)) if self.rows else None
         if given is not None or self.rest is None or not likely:
             return given
         if self.rest == "other":
             return "other"
         return likely[0] if len(likely) == 1 else None
+
+
+def mark_of(row: ReadRow) -> str:
+    """What the id column of our own export says: "P123" for enrolment 123, "A45" for activity 45; "" without one."""
+    return str(row.values.get("_id") or row.extra.get(ID_HEAD) or "").strip()
 
 
 def row_key(row: ReadRow) -> RowKey:

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from lcdesk.tabular.plan.names import name_keys
 from lcdesk.tabular.plan.present import Present, Record
-from lcdesk.tabular.plan.sameness import mails_of
 
 MANY = 50  # a name that more people bear says nothing by itself
 Index = dict[Hashable, list["Known"]]
@@ -25,9 +24,9 @@ class Traits:
         self.birth: str = record.get("birth_date") or ""
         self.nationality: str = record.get("nationality") or ""
         passport = record.get("passport_no")
-        self.passport: str = "".join(filter(str.isalnum, passport)).upper() if passport else ""
+        self.passport: str = _squeezed(passport) if passport else ""
         self._names: tuple[str, ...] | None = None
-        self._mails: frozenset[str] | None = None
+        self._mails: tuple[str, ...] | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -37,10 +36,11 @@ class Traits:
         return self._names
 
     @property
-    def mails(self) -> frozenset[str]:
+    def mails(self) -> tuple[str, ...]:
         """Mail addresses in small letters."""
         if self._mails is None:
-            self._mails = frozenset(mail.casefold() for mail in mails_of(self.record.get("email")))
+            email: str = self.record.get("email") or ""
+            self._mails = tuple(mail for part in email.casefold().split(";") if (mail := part.strip()))
         return self._mails
 
 
@@ -64,10 +64,9 @@ class Roster:
         outside = [Known(record, None) for record in present.people if record["person_id"] not in here]
         self.inside, self.all = inside, inside + outside
 
-    def marked(self, mark: object) -> Known | None:
+    def marked(self, mark: str) -> Known | None:
         """Whom the id column of our own export means ("P123"); None when it is not of this cohort."""
-        text = str(mark or "")
-        return self._by_enrolment.get(int(text[1:])) if text[:1] == "P" and text[1:].isdecimal() else None
+        return self._by_enrolment.get(int(mark[1:])) if mark[:1] == "P" and mark[1:].isdecimal() else None
 
     def person(self, person: int) -> Known | None:
         """Somebody by the id of the person."""
@@ -145,3 +144,7 @@ def initial_keys(who: Traits) -> set[tuple[str, str, str]]:
 def unique(many: Iterable[Known]) -> list[Known]:
     """Each once, in order."""
     return list({id(known): known for known in many}.values())
+
+
+def _squeezed(passport: str) -> str:
+    return passport.upper() if passport.isalnum() else "".join(filter(str.isalnum, passport)).upper()

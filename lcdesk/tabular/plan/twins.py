@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lcdesk.tabular.plan.nearness import are_births_apart
-from lcdesk.tabular.plan.roster import Traits
+from lcdesk.tabular.plan.roster import MANY, Traits
 from lcdesk.tabular.plan.sameness import is_blank, is_same
 from lcdesk.tabular.understood import ReadRow, RecordName
 
@@ -25,16 +25,46 @@ class Twin:
 
 def find_twins(rows: list[ReadRow], traits: list[Traits] | None = None) -> list[Twin]:
     """All participant rows that repeat an earlier one; O(n). `traits` when they are at hand already."""
-    seen: dict[Hashable, int] = {}
-    out: list[Twin] = []
-    whose = traits or [Traits(row.values) for row in rows]
-    for index, who in enumerate(whose):
-        twin = next((twin for twin in _earlier(index, who, seen, whose)), None)
-        if twin:
-            out.append(twin)
-        for _by, key in _keys(who):
-            seen.setdefault(key, twin.earlier if twin else index)
-    return out
+    seen = _Seen(traits or [Traits(row.values) for row in rows])
+    found = (seen.look(index) for index in range(len(rows)))
+    return [twin for twin in found if twin]
+
+
+class _Seen:
+    """The rows looked at so far, by what tells people apart."""
+
+    def __init__(self, whose: list[Traits]) -> None:
+        self.whose = whose
+        self.numbers: dict[str, int] = {}
+        self.mails: dict[tuple[str, str], int] = {}
+        self.names: dict[str, list[int]] = {}
+
+    def look(self, index: int) -> Twin | None:
+        """The twin of a row among those before it; the row is remembered."""
+        who = self.whose[index]
+        twin = self._earlier(index, who)
+        first = twin.earlier if twin else index
+        if who.passport:
+            self.numbers.setdefault(who.passport, first)
+        for mail in who.mails if who.birth else ():
+            self.mails.setdefault((mail, who.birth), first)
+        for name in who.names if twin is None else ():
+            self.names.setdefault(name, []).append(index)
+        return twin
+
+    def _earlier(self, index: int, who: Traits) -> Twin | None:
+        first = self.numbers.get(who.passport)
+        if first is not None and not _apart(who.mark, self.whose[first].mark):
+            return Twin(index, first, "passport")
+        for mail in who.mails if who.birth else ():
+            first = self.mails.get((mail, who.birth))
+            if first is not None and not _apart(who.mark, self.whose[first].mark):
+                return Twin(index, first, "mail")
+        for name in who.names:
+            for first in self.names.get(name, ())[:MANY]:
+                if _may_be_one(who, self.whose[first]):
+                    return Twin(index, first, "name")
+        return None
 
 
 def differences(
@@ -60,29 +90,11 @@ def lay_together(earlier: ReadRow, later: ReadRow) -> ReadRow:
     )
 
 
-def _keys(who: Traits) -> Iterator[tuple[By, Hashable]]:
-    if who.passport:
-        yield "passport", ("passport", who.passport)
-    for mail in who.mails if who.birth else ():
-        yield "mail", ("mail", mail, who.birth)
-    for name in who.names:
-        yield "name", ("name", name, who.birth, who.nationality)
-        yield "name", ("name", name, who.birth)
-        yield "name", ("name", name)
-
-
-def _earlier(index: int, who: Traits, seen: dict[Hashable, int], whose: list[Traits]) -> Iterable[Twin]:
-    for by, key in _keys(who):
-        first = seen.get(key)
-        if first is None or _apart(who.mark, whose[first].mark):
-            continue
-        if by != "name" or _may_be_one(who, whose[first]):
-            yield Twin(index, first, by)
-
-
 def _may_be_one(who: Traits, other: Traits) -> bool:
     """Two rows with one name are of one person unless birth date, nationality or (without a birth date) passport differ."""
-    if are_births_apart(who.birth, other.birth) or _apart(who.nationality, other.nationality):
+    if _apart(who.mark, other.mark) or are_births_apart(who.birth, other.birth):
+        return False
+    if _apart(who.nationality, other.nationality):
         return False
     return (bool(who.birth) and who.birth == other.birth) or not _apart(who.passport, other.passport)
 

@@ -18,7 +18,7 @@ _WHEN = frozenset({"date", "start", SPAN})
 _RICH = frozenset({"venue", "speaker", "kind", "theme"})
 _DATA = re.compile(r"@|^\W*\d[\d\s./:\-]*$|^\d{4}年")
 _LONGEST = 90
-_SURE = 0.9
+_SURE = 0.85
 
 
 def heads_at(grid: Grid, row: int) -> Heads | None:

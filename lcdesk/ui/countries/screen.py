@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QMenu, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.charts.cuts import ORDERED
 from lcdesk.services.statistics import RULES
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lcdesk.services.desk import News
 
 BAR = 12  # width of a scroll bar
+WIDE = 860  # below this the two columns of cards stand under each other
 
 
 class CountriesScreen(Screen):
@@ -68,6 +69,11 @@ class CountriesScreen(Screen):
 
     def restyle(self) -> None:
         self.table.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_wide = event.size().width() >= WIDE
+        self._columns.setDirection(QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom)
 
     def badge(self) -> str:
         known = [each for each in self.figures.countries if each.key] if self.figures else []
@@ -206,7 +212,7 @@ class CountriesScreen(Screen):
             for card in cards:
                 side.addWidget(card)
             side.addStretch(1)
-        both = row(gap=PAD, margins=(MARGIN, PAD, MARGIN, 16))
+        both = self._columns = row(gap=PAD, margins=(MARGIN, PAD, MARGIN, 16))
         both.addLayout(left, 58)
         both.addLayout(right, 42)
         plain = QWidget()

@@ -224,3 +224,7 @@ class Half(RecordView):
         super()._hover(row)
         if self.other and self.other.hovered_row != row:
             self.other._hover(row)
+
+    def settle(self) -> None:
+        """Columns were shown or hidden."""
+        self._rearranged()

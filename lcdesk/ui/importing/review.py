@@ -56,6 +56,10 @@ class Review:
         """The desk has changed: compare anew next time."""
         self._present = None
 
+    def forget_reading(self) -> None:
+        """The language has changed: say the problems anew next time."""
+        self._read = None
+
     def choose_field(self, outlook: Outlook, sight: Sight, head: str, chosen: str | None) -> None:
         """Take a column for another field, or leave it out (None); the file is understood anew next time."""
         layouts = dict(self.memory.layouts)

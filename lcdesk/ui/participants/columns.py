@@ -19,7 +19,7 @@ from lcdesk.ui.theme import colour, font
 
 FIRST = ("full_name", "nationality", "organization", "passport_expiry", "status", "visa_state", "arrival_date", "profile")
 LOOKS = {"full_name": "name", "organization": "muted", "arrival_date": "arrival", "passport_expiry": "muted"}
-WIDTHS = {"full_name": 184, "nationality": 132, "passport_expiry": 116, "status": 122, "visa_state": 108, "arrival_date": 112}
+WIDTHS = {"full_name": 176, "nationality": 126, "passport_expiry": 106, "status": 122, "visa_state": 94, "arrival_date": 114}
 TITLES = {"passport_expiry": N_("Passport until"), "arrival_date": N_("Arrival"), "nationality": N_("Country")}
 
 # What a file of a participant needs before the course, besides the visa.
@@ -46,7 +46,7 @@ def _column(name: str, passport_tone: Callable[[Record], str]) -> Column:
 
 
 def _profile() -> Column:
-    return Column("profile", N_("Profile"), 74, "ring", text=lambda record: f"{completeness(record)}%", is_sortable=False)
+    return Column("profile", N_("Profile"), 66, "ring", text=lambda record: f"{completeness(record)}%", is_sortable=False)
 
 
 def completeness(record: Record) -> int:
@@ -72,7 +72,7 @@ def paint_arrival(painter: QPainter, rect: QRect, text: str, record: Record, col
         return
     draw_text(painter, rect.adjusted(PAD, 0, -6, 0), short_day(day), font(13, is_tabular=True), colour("fg"))
     if time is not None and rect.width() > 96:
-        draw_text(painter, rect.adjusted(PAD + 54, 0, 0, 0), f"{time:%H:%M}", font(13, is_tabular=True), colour("fg3"))
+        draw_text(painter, rect.adjusted(PAD + 58, 0, 0, 0), f"{time:%H:%M}", font(13, is_tabular=True), colour("fg3"))
 
 
 def paint_ring(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:

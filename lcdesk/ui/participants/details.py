@@ -23,7 +23,7 @@ from lcdesk.ui.tones import tone_of
 from lcdesk.ui.widgets import Avatar, Banner, Button, Chip, IconButton, Label, column, row
 from lcdesk.ui.widgets.buttons import menu_on
 
-WIDTH = 320
+WIDTH = 324
 LINES = 6  # of the history
 ALWAYS = ("full_name", "nationality", "gender", "organization", "position", "email", "passport_no", "passport_expiry", "status", "visa_state")
 

@@ -31,7 +31,7 @@ class Figures(QWidget):
         self.people.show_figure(
             _("Participants"), str(people), n_("of {count} place", "of {count} places", places) if places else "", people / places if places else None
         )
-        self.countries.show_figure(_("Countries"), str(counts["countries"]), n_("{count} region", "{count} regions", counts["regions"]))
+        self.countries.show_figure(_("Nations"), str(counts["countries"]), n_("{count} region", "{count} regions", counts["regions"]))
         told = counts["women"] + counts["men"]
         share = counts["women"] / told if told else None
         self.women.show_figure(_("Women"), f"{share:.0%}" if share is not None else "–", _("{part} of {whole}", part=counts["women"], whole=people), share)

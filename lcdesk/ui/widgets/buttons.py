@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 from lcdesk.ui.icons import draw_icon, icon
 from lcdesk.ui.theme import CONTROL, colour, font
 
+ROOM = 4  # px between icon and text, more than the style gives
 _INKS = {"primary": "accent_fg", "danger": "bad", "link": "accent"}
 
 
@@ -22,7 +23,7 @@ class Button(QPushButton):
         self._icon_name = icon_name
         self.setProperty("kind", kind)
         self.setFont(font(13 if kind != "link" else 12, QFont.Weight.Medium if kind != "link" else QFont.Weight.DemiBold))
-        self.setIconSize(QSize(16, 16))
+        self.setIconSize(QSize(16 + ROOM, 16))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         if clicked:
@@ -36,7 +37,7 @@ class Button(QPushButton):
 
     def _tint(self) -> None:
         if self._icon_name:
-            self.setIcon(icon(self._icon_name, _INKS.get(str(self.property("kind")), "fg2") if self.isEnabled() else "fg3"))
+            self.setIcon(icon(self._icon_name, _INKS.get(str(self.property("kind")), "fg2") if self.isEnabled() else "fg3", room=ROOM))
 
 
 class IconButton(QToolButton):

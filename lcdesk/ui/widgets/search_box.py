@@ -24,6 +24,7 @@ class SearchBox(QLineEdit):
         self.setFixedHeight(CONTROL)
         self._glass = self.addAction(icon("search", "fg3"), QLineEdit.ActionPosition.LeadingPosition)
         self.setClearButtonEnabled(True)
+        self.setAcceptDrops(False)  # a file dropped here belongs to the window
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)

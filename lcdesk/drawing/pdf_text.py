@@ -1,0 +1,55 @@
+"""Makes the text of a PDF by Qt readable for machines: Qt may name a glyph by a radical (⼈) that looks like the character (人)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zlib
+
+_NAMED = re.compile(rb"<([0-9A-F]{4})>")
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_XREF_LINE = re.compile(rb"(\d{10}) \d{5} n ?\r?\n")
+# The supplement of radicals has hardly any official equivalents; these are drawn by the same glyph in Chinese fonts.
+_SUPPLEMENT = dict(zip("⺟⻅⻆⻉⻋⻑⻓⻔⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺠⻄⻘⻁", "母见角贝车長长门韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟民西青虎", strict=True))
+
+
+def readable(pdf: bytes) -> bytes:
+    """The same document with characters instead of radicals in the tables that say which glyph is which text.
+
+    Only for files as QPdfWriter writes them: one table of references, no object streams.
+    """
+    start = int(pdf[pdf.rindex(b"startxref") + 9 :].split()[0])
+    offsets = [int(place) for place in _XREF_LINE.findall(pdf, start)]
+    ends = dict(zip(sorted(offsets), [*sorted(offsets)[1:], start], strict=True))
+    body, moved = [pdf[: min(offsets)]], dict[int, int]()
+    for place in sorted(offsets):
+        moved[place] = sum(map(len, body))
+        body.append(_mended(pdf[place : ends[place]]))
+    table = _XREF_LINE.sub(lambda line: b"%010d" % moved[int(line[1])] + line[0][10:], pdf[start:])
+    tail = table[: table.rindex(b"startxref")] + b"startxref\n%d\n%%%%EOF\n" % sum(map(len, body))
+    return b"".join([*body, tail])
+
+
+def character(code: int) -> int:
+    """The code of the character that a radical stands for; other codes as they are."""
+    sign = chr(code)
+    if 0x2E80 <= code < 0x2F00:
+        return ord(_SUPPLEMENT.get(sign, sign))
+    return ord(unicodedata.normalize("NFKC", sign)) if 0x2F00 <= code < 0x2FE0 else code
+
+
+def _mended(thing: bytes) -> bytes:
+    """An object of the file; a table of glyph names is written again, every other as it was."""
+    found = _STREAM.search(thing)
+    if found is None:
+        return thing
+    try:
+        content = zlib.decompress(found[1])
+    except zlib.error:
+        content = found[1]
+    if b"begincmap" not in content:
+        return thing
+    packed = zlib.compress(_NAMED.sub(lambda code: b"<%04X>" % character(int(code[1], 16)), content))
+    number = thing.split(b" ", 1)[0]
+    head = b"%s 0 obj\n<<\n/Length %d\n/Filter /FlateDecode\n>>\nstream\n" % (number, len(packed))
+    return head + packed + b"\nendstream\nendobj\n"

@@ -1,0 +1,163 @@
+"""One activity in the week: a block with the bar of its kind, title, time, venue and speaker, and its mark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from lcdesk.drawing.palette import activity_ink, mixed
+from lcdesk.ui.curriculum.places import Place
+from lcdesk.ui.curriculum.scale import Scale
+from lcdesk.ui.curriculum.words import clock_of, title_of, where_and_who
+from lcdesk.ui.curriculum.wrapping import elided, lines_of
+from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.theme import colour, font, theme
+
+BAR = 4.0
+ROUND = 6.0
+EDGE = 7.0  # px at the lower edge that resize
+LINE, SMALL = 15.0, 14.0  # heights of a line of the title, of the rest
+_BOLD, _PLAIN = QFont.Weight.DemiBold, QFont.Weight.Normal
+_MARKS = {"clash": ("triangle-alert", "bad"), "warning": ("circle-alert", "warn")}
+
+
+class Block(QGraphicsItem):
+    """Painted from plain data; knows nothing of mouse and keys, the view moves it."""
+
+    def __init__(self, key: int) -> None:
+        super().__init__()
+        self.key = key
+        self.place: Place | None = None
+        self.mark = ""
+        self.is_chosen = self.is_current = self.is_lifted = False
+        self._record: Mapping[str, Any] = {}
+        self._size = QRectF()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_record(self, record: Mapping[str, Any], mark: str, tip: str) -> None:
+        """What the block says."""
+        self._record, self.mark = record, mark
+        self.setToolTip(tip)
+        self.update()
+
+    def put(self, scale: Scale, place: Place, lane: int = 0, lanes: int = 1) -> None:
+        """Stand at a place."""
+        box = scale.box(place, lane, lanes)
+        self.setVisible(box is not None)
+        self.place = place
+        if box is not None:
+            self.prepareGeometryChange()
+            self._size = QRectF(0, 0, box.width(), box.height())
+            self.setPos(box.topLeft())
+            self.update()
+
+    def choose(self, *, is_chosen: bool, is_current: bool) -> None:
+        """Look selected, or have the cursor."""
+        if (is_chosen, is_current) != (self.is_chosen, self.is_current):
+            self.is_chosen, self.is_current = is_chosen, is_current
+            self.setZValue(1 if is_chosen else 0)
+            self.update()
+
+    def lift(self, is_lifted: bool) -> None:
+        """Be dragged: above the others, a little transparent."""
+        self.is_lifted = is_lifted
+        self.setZValue(2 if is_lifted else 1 if self.is_chosen else 0)
+        self.setOpacity(0.88 if is_lifted else 1.0)
+        self.update()
+
+    def is_edge(self, point: QPointF) -> bool:
+        """Does a point of the scene lie on the lower edge, where the end is dragged?"""
+        height = self._size.height()
+        return self.mapFromScene(point).y() > height - min(EDGE, height / 3)
+
+    def boundingRect(self) -> QRectF:
+        return self._size.adjusted(-1.5, -1.5, 1.5, 1.5)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        box, ink = self._size, activity_ink(self._record.get("kind"), theme().is_dark)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, box, ink)
+        if box.height() < 30:
+            self._paint_line(painter, box)
+        else:
+            self._paint_lines(painter, box)
+
+    def _paint_ground(self, painter: QPainter, box: QRectF, ink: str) -> None:
+        card = theme().tokens["card"]
+        share = (0.22 if theme().is_dark else 0.13) + (0.07 if self.is_chosen else 0)
+        shape = QPainterPath()
+        shape.addRoundedRect(box, ROUND, ROUND)
+        painter.fillPath(shape, QColor(mixed(ink, card, share)))
+        painter.save()
+        painter.setClipPath(shape)
+        painter.fillRect(QRectF(0, 0, BAR, box.height()), QColor(ink))
+        painter.restore()
+        pen = QPen(QColor(mixed(ink, card, 0.38)), 1)
+        if self.place and self.place.is_open:
+            pen.setStyle(Qt.PenStyle.DashLine)  # nobody has said when it ends
+        if self.mark == "clash":
+            pen = QPen(colour("bad"), 1.6)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self.is_chosen or self.is_lifted:
+            _frame(painter, box, QPen(colour("accent"), 2), 0.5)
+            if self.mark == "clash":
+                _frame(painter, box, QPen(colour("bad"), 1.4), 2.4)
+        else:
+            _frame(painter, box, pen, 0.5)
+
+    def _paint_line(self, painter: QPainter, box: QRectF) -> None:
+        """A short block: title and time in one line."""
+        px = 11 if box.height() >= 15 else 9
+        room = box.width() - 16 - (15 if self.mark else 0)
+        line = QRectF(10, 0, room, box.height())
+        face = font(px, _BOLD, is_tabular=True)
+        title = elided(title_of(self._record), face, room)
+        painter.setFont(face)
+        painter.setPen(colour("fg"))
+        taken = QRectF()
+        taken = painter.boundingRect(line, Qt.AlignmentFlag.AlignVCenter, title)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
+        self._paint_mark(painter, box, box.height() / 2 - 6, 12)
+        rest = line.adjusted(taken.width() + 8, 0, 0, 0)
+        if self.place and rest.width() > 70:
+            _write(painter, rest, clock_of(self.place), font(px, is_tabular=True), "fg2")
+
+    def _paint_lines(self, painter: QPainter, box: QRectF) -> None:
+        x, width, y = 11.0, box.width() - 17, 6.0 if box.height() > 40 else 3.0
+        title_width = width - (17 if self.mark else 0)
+        room = box.height() - y - 3
+        most = 1 if room < 2 * LINE + SMALL else 2 if room < 6 * LINE else 3
+        lines = lines_of(title_of(self._record), 12, _BOLD, int(title_width), most)
+        self._paint_mark(painter, box, y, 14)
+        for line in lines:
+            _write(painter, QRectF(x, y, title_width, LINE), line, font(12, _BOLD, is_tabular=True), "fg")
+            y += LINE
+        face = font(11, is_tabular=True)
+        for text in (clock_of(self.place) if self.place else "", where_and_who(self._record)):
+            if not text:
+                continue
+            for part in lines_of(text, 11, _PLAIN, int(width), 1 if box.height() - y < 3 * SMALL else 2):
+                if y + SMALL > box.height() - 1:
+                    return
+                _write(painter, QRectF(x, y, width, SMALL), part, face, "fg2")
+                y += SMALL
+
+    def _paint_mark(self, painter: QPainter, box: QRectF, y: float, size: int) -> None:
+        if self.mark:
+            name, token = _MARKS[self.mark]
+            draw_icon(painter, QPointF(box.right() - size - 6, y), name, size, token)
+
+
+def _frame(painter: QPainter, box: QRectF, pen: QPen, inset: float) -> None:
+    painter.setPen(pen)
+    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), ROUND - inset / 2, ROUND - inset / 2)
+
+
+def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:
+    painter.setFont(face)
+    painter.setPen(colour(ink))
+    painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)

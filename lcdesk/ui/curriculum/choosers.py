@@ -1,0 +1,112 @@
+"""The row below the title: which week, week or list, which room and teacher, and the legend."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from lcdesk.texts import N_, _
+from lcdesk.ui.curriculum.legend import Legend
+from lcdesk.ui.curriculum.timetable import Timetable
+from lcdesk.ui.curriculum.words import week_words
+from lcdesk.ui.spans import span_of
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.widgets import IconButton, MenuButton, row
+
+VIEWS = {"week": N_("by day"), "list": N_("as a list")}
+
+
+class Choosers(QWidget):
+    """Tells `week_chosen(Monday)`, `view_chosen("week"|"list")`, `whole_chosen(bool)`, `filtered()`."""
+
+    week_chosen = Signal(object)
+    view_chosen = Signal(str)
+    whole_chosen = Signal(bool)
+    filtered = Signal()
+
+    def __init__(self, spoken: Spoken) -> None:
+        super().__init__()
+        self.week, self.view, self.room, self.teacher = MenuButton(), MenuButton(), MenuButton(), MenuButton()
+        self.back = IconButton("chevron-left", clicked=lambda: self.turn(-1))
+        self.forth = IconButton("chevron-right", clicked=lambda: self.turn(1))
+        self.legend = Legend()
+        for text, setter in (
+            (N_("Week"), self.week.set_label), (N_("Show"), self.view.set_label), (N_("Room"), self.room.set_label),
+            (N_("Teacher"), self.teacher.set_label), (N_("Previous week"), self.back.set_name), (N_("Next week"), self.forth.set_name),
+        ):  # fmt: skip
+            spoken.say(text, setter)
+        self.week.opening.connect(self._fill_weeks)
+        self.view.opening.connect(self._fill_views)
+        self.room.opening.connect(lambda menu: self._fill_filter(menu, "room"))
+        self.teacher.opening.connect(lambda menu: self._fill_filter(menu, "teacher"))
+        line = row(self.week, self.back, self.forth, self.view, self.room, self.teacher, 8, self.legend)
+        line.setStretch(line.count() - 1, 1)
+        self.setLayout(line)
+        self._timetable = Timetable()
+        self._weeks: list[dt.date] = []
+        self._monday = dt.date.min
+        self._view, self._is_whole = "week", False
+
+    def show_state(self, timetable: Timetable, weeks: Sequence[dt.date], days: tuple[dt.date, ...], view: str) -> None:
+        """Say what is chosen; `days` are those of the week shown."""
+        self._timetable, self._weeks, self._view = timetable, list(weeks), view
+        self._monday = days[0]
+        is_week, at = view == "week", self._at()
+        for part in (self.week, self.back, self.forth):
+            part.setVisible(is_week)
+        self.week.set_value(week_words(at + 1, len(weeks), days))
+        self.back.setEnabled(at > 0)
+        self.forth.setEnabled(at + 1 < len(weeks))
+        self.view.set_value(_(VIEWS[view]))
+        self.room.set_value(timetable.room)
+        self.teacher.set_value(timetable.teacher)
+        self.legend.show_kinds(timetable.kinds())
+
+    def turn(self, weeks: int) -> None:
+        """So many weeks forward or back, as far as there are any."""
+        at = self._at() + weeks
+        if 0 <= at < len(self._weeks):
+            self.week_chosen.emit(self._weeks[at])
+
+    def can_turn(self, weeks: int) -> bool:
+        """Is there such a week?"""
+        return self._view == "week" and 0 <= self._at() + weeks < len(self._weeks)
+
+    def _at(self) -> int:
+        return self._weeks.index(self._monday) if self._monday in self._weeks else 0
+
+    def _fill_weeks(self, menu: QMenu) -> None:
+        for number, monday in enumerate(self._weeks, 1):
+            words = _("Week {number}: {days}", number=number, days=span_of(monday, monday + dt.timedelta(days=6)))
+            action = menu.addAction(words, lambda monday=monday: self.week_chosen.emit(monday))
+            action.setCheckable(True)
+            action.setChecked(monday == self._monday)
+        menu.addSeparator()
+        whole = menu.addAction(_("All seven days"), self._turn_whole)
+        whole.setCheckable(True)
+        whole.setChecked(self._is_whole)
+
+    def _turn_whole(self) -> None:
+        self._is_whole = not self._is_whole
+        self.whole_chosen.emit(self._is_whole)
+
+    def _fill_views(self, menu: QMenu) -> None:
+        for view, words in VIEWS.items():
+            action = menu.addAction(_(words), lambda view=view: self.view_chosen.emit(view))
+            action.setCheckable(True)
+            action.setChecked(view == self._view)
+
+    def _fill_filter(self, menu: QMenu, name: str) -> None:
+        chosen = getattr(self._timetable, name)
+        options = self._timetable.rooms() if name == "room" else self._timetable.teachers()
+        for option, words in (("", _("All")), *((option, option) for option in options)):
+            action = menu.addAction(words.replace("&", "&&"), lambda option=option: self._choose(name, option))
+            action.setCheckable(True)
+            action.setChecked(option == chosen)
+
+    def _choose(self, name: str, option: str) -> None:
+        setattr(self._timetable, name, option)
+        self.filtered.emit()

@@ -1,0 +1,177 @@
+"""The pane beside the week: the form of the selected activity, saved field by field, or of a new one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.faults import BadValue
+from lcdesk.texts import N_, _
+from lcdesk.ui.curriculum.timetable import Record
+from lcdesk.ui.curriculum.words import title_of
+from lcdesk.ui.form import RecordForm
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.widgets import Button, IconButton, Label, Picture, column, row, rule
+
+WIDTH = 348
+NEW = ("date", "start", "end", "kind", "title", "title_zh", "venue", "speaker", "interpreter", "bus", "notes")
+ALWAYS = ("date", "start", "end", "kind", "title", "title_zh", "venue", "speaker")
+
+
+class ActivityPane(QFrame):
+    """Tells `kept(name, value)`, `added(values)`, `drafted(values)` while a new one is filled in, `removed()`, `closed()`."""
+
+    kept = Signal(str, object)
+    added = Signal(dict)
+    drafted = Signal(dict)
+    removed = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pane")
+        self.setFixedWidth(WIDTH)
+        self.spoken = Spoken()
+        self.record: Record | None = None
+        self.is_new = False
+        self.title = Label("", 15, "bold", wraps=True)
+        self.close_button = IconButton("x", clicked=self.closed.emit, size=28)
+        self.problems = QWidget()
+        self.problems.setObjectName("plain")
+        self.problems.setLayout(column(gap=6))
+        self.form = RecordForm(ACTIVITY)
+        self.form.set_always(ALWAYS)
+        self.form.changed.connect(self.kept)
+        self.new_form = RecordForm(ACTIVITY, NEW, is_flat=False)
+        self.new_form.changed.connect(lambda _name, _value: self._draft())
+        self.add_button = Button("", "plus", "primary", self._add)
+        self.cancel_button = Button("", clicked=self.closed.emit)
+        self.remove_button = Button("", "trash-2", "danger", self.removed.emit)
+        self._build()
+        self.hide()
+
+    def show_record(self, record: Record, problems: Sequence[str]) -> None:
+        """Show the form of an activity, and above it what was found about it."""
+        self.is_new, self.record = False, record
+        self.form.show_record(record)
+        self._show_problems(problems)
+        self._turn()
+
+    def show_new(self, values: Mapping[str, Any], near: dt.date | None) -> None:
+        """Show the form of a new activity with day and time filled in."""
+        is_fresh = not (self.is_new and self.isVisible())
+        self.is_new, self.record = True, None
+        for form in (self.form, self.new_form):
+            form.set_near(near)
+        if is_fresh:
+            self.new_form.show_record(None)
+            for made in self.new_form.rows.values():
+                made.show_value(None)
+        for name, value in values.items():
+            self.new_form.rows[name].show_value(value)
+        self._show_problems(())
+        self._turn()
+        self.new_form.focus_field("title")
+
+    def retranslate(self) -> None:
+        """Say everything in the language of the moment; what was typed into a new form is kept where it is understood."""
+        self.spoken.again()
+        typed = {name: made.value() for name, made in self.new_form.rows.items() if self.is_new and _is_sound(made)}
+        self.form.retranslate()
+        self.new_form.retranslate()
+        for name, value in typed.items():
+            self.new_form.rows[name].show_value(value)
+        self._turn_title()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.is_new:
+            self._add()
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        for text, setter in (
+            (N_("Add activity"), self.add_button.setText), (N_("Cancel"), self.cancel_button.setText),
+            (N_("Remove activity"), self.remove_button.setText), (N_("Close"), self.close_button.set_name),
+        ):  # fmt: skip
+            self.spoken.say(text, setter)
+        head = row(self.title, self.close_button, margins=(20, 18, 12, 10))
+        head.setStretch(0, 1)
+        head.setAlignment(self.close_button, Qt.AlignmentFlag.AlignTop)
+        body = QWidget()
+        body.setObjectName("plain")
+        body.setLayout(column(self.problems, self.form, self.new_form, None, gap=10, margins=(20, 4, 14, 12)))
+        area = QScrollArea()
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        foot = row(self.remove_button, None, self.cancel_button, self.add_button, margins=(20, 10, 16, 14))
+        self.setLayout(column(head, area, rule(), foot, gap=0))
+
+    def _turn(self) -> None:
+        self.form.setVisible(not self.is_new)
+        self.new_form.setVisible(self.is_new)
+        self.remove_button.setVisible(not self.is_new)
+        self.add_button.setVisible(self.is_new)
+        self.cancel_button.setVisible(self.is_new)
+        self._turn_title()
+        self.show()
+
+    def _turn_title(self) -> None:
+        self.title.setText(_("New activity") if self.record is None else title_of(self.record))
+
+    def _show_problems(self, problems: Sequence[str]) -> None:
+        lines = self.problems.layout()
+        assert lines is not None
+        while lines.count():
+            item = lines.takeAt(0)
+            if item and (widget := item.widget()):
+                widget.hide()
+                widget.deleteLater()
+        for problem in problems:
+            lines.addWidget(_problem(problem))
+        self.problems.setVisible(bool(problems))
+
+    def _draft(self) -> None:
+        """What can be understood so far, for the ghost in the week."""
+        self.drafted.emit({name: made.value() for name, made in self.new_form.rows.items() if _is_sound(made)})
+
+    def _add(self) -> None:
+        try:
+            values = self.new_form.values()
+        except BadValue:
+            return  # the field says why, and has the focus
+        if not values.get("title") and not values.get("title_zh"):
+            self.new_form.show_problem("title", _("An activity needs a title in one language at least."))
+            self.new_form.focus_field("title")
+            return
+        self.added.emit(values)
+
+
+def _problem(text: str) -> QFrame:
+    made = QFrame()
+    made.setObjectName("banner")
+    made.setProperty("tone", "warn")
+    picture = Picture("triangle-alert", 14, "warn")
+    line = row(picture, Label(text, 12, ink="warn", wraps=True), gap=8, margins=(10, 7, 10, 7))
+    line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+    line.setStretch(1, 1)
+    made.setLayout(line)
+    return made
+
+
+def _is_sound(made: Any) -> bool:
+    try:
+        made.value()
+    except BadValue:
+        return False
+    return True

@@ -1,0 +1,99 @@
+"""The picture of a week: its blocks by id, the ghost of what is being made, the ground below them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsScene
+
+from lcdesk.model import clock
+from lcdesk.texts import _
+from lcdesk.ui.curriculum.block import Block
+from lcdesk.ui.curriculum.ground import paint_ground, paint_now
+from lcdesk.ui.curriculum.places import Place, lanes_of
+from lcdesk.ui.curriculum.scale import Scale
+from lcdesk.ui.curriculum.timetable import Timetable
+from lcdesk.ui.curriculum.words import tooltip
+from lcdesk.ui.theme import colour
+
+GHOST = 0  # the key of the block of an activity that is not kept yet
+
+
+class WeekScene(QGraphicsScene):
+    """Blocks are kept by id over reloads; only what differs is touched."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # blocks move more than they are looked for
+        self.scale = Scale((dt.date(2000, 1, 3),), 8, 21, 150, 46)
+        self.course: tuple[dt.date | None, dt.date | None] = (None, None)
+        self.now: Callable[[], dt.datetime] = clock.now
+        self.blocks: dict[int, Block] = {}
+        self._lanes: dict[int, tuple[int, int]] = {}
+        self._ghost = Block(GHOST)
+        self._ghost.hide()
+        self.addItem(self._ghost)
+
+    def show_blocks(self, keys: Sequence[int], timetable: Timetable) -> None:
+        """Show these activities, in this order of keys."""
+        for key in self.blocks.keys() - set(keys):
+            self.removeItem(self.blocks.pop(key))
+        self._lanes = lanes_of((key, timetable.places[key]) for key in keys)
+        blocks = {key: self.blocks.get(key) or Block(key) for key in keys}
+        for key, block in blocks.items():
+            if block.scene() is None:
+                self.addItem(block)
+            record, place = timetable.records[key], timetable.places[key]
+            block.show_record(record, timetable.mark(key), tooltip(record, place, timetable.problems(key)))
+            block.lift(False)
+            block.place = place
+        self.blocks = blocks
+        self.lay_out(self.scale)
+
+    def lay_out(self, scale: Scale) -> None:
+        """Take another scale: the view was resized, or shows other days."""
+        self.scale = scale
+        self.setSceneRect(QRectF(0, 0, scale.width, scale.height))
+        for key in self.blocks:
+            self.restore(key)
+        if self._ghost.place and self._ghost.isVisible():
+            self._ghost.put(scale, self._ghost.place)
+        self.update()
+
+    def restore(self, key: int) -> None:
+        """A block goes back to where its activity stands."""
+        block = self.blocks[key]
+        if block.place:
+            block.put(self.scale, block.place, *self._lanes.get(key, (0, 1)))
+
+    def choose(self, keys: Collection[int], current: int | None) -> None:
+        """Which blocks look selected, and which has the cursor."""
+        for key, block in self.blocks.items():
+            block.choose(is_chosen=key in keys, is_current=key == current)
+
+    def block_at(self, point: QPointF) -> Block | None:
+        """The topmost block at a point of the scene."""
+        return next((item for item in self.items(point) if isinstance(item, Block) and item is not self._ghost), None)
+
+    def show_ghost(self, place: Place | None) -> None:
+        """The block of an activity that is being made; None for none."""
+        self._ghost.setVisible(place is not None)
+        if place:
+            self._ghost.show_record({"title": _("New activity"), "title_zh": _("New activity")}, "", "")
+            self._ghost.put(self.scale, place)
+            self._ghost.lift(True)
+
+    @property
+    def ghost(self) -> Place | None:
+        """Where the ghost stands, None when there is none."""
+        return self._ghost.place if self._ghost.isVisible() else None
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
+        painter.fillRect(self.sceneRect(), colour("card"))
+        paint_ground(painter, self.scale, self.course)
+
+    def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
+        paint_now(painter, self.scale, self.now())

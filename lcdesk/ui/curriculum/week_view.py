@@ -1,0 +1,289 @@
+"""The week under mouse and keys: select, move, resize, make; everything it finds out it only tells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QGraphicsView
+
+from lcdesk.texts import _
+from lcdesk.ui.curriculum.drags import Create, Drag, Move, Resize, Spot
+from lcdesk.ui.curriculum.places import SNAP, USUAL, Place, snapped
+from lcdesk.ui.curriculum.scale import Scale
+from lcdesk.ui.curriculum.timetable import Timetable
+from lcdesk.ui.curriculum.week_scene import GHOST, WeekScene
+from lcdesk.ui.curriculum.words import spoken
+
+MIME = "application/x-lcdesk-activity"
+MINUTE = 60_000
+_STEPS = {
+    Qt.Key.Key_Up: (0, -SNAP), Qt.Key.Key_Down: (0, SNAP), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
+}  # fmt: skip
+_Modifier = Qt.KeyboardModifier
+
+
+class WeekView(QGraphicsView):
+    """Tells `placed(id, Place)`, `asked(Place)` for a new one, `chosen([ids])`, `opened(id)`, `left()` for Esc."""
+
+    placed = Signal(int, object)
+    asked = Signal(object)
+    chosen = Signal(list)
+    opened = Signal(int)
+    removal_asked = Signal()
+    turned = Signal(int)  # weeks forward or back
+    left = Signal()
+    scaled = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.week = WeekScene()
+        self.week.setParent(self)
+        self.setScene(self.week)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setStyleSheet("background: transparent")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(True)
+        self.viewport().setMouseTracking(True)
+        self.keys: list[int] = []  # of the blocks, in order of time
+        self.selected: list[int] = []
+        self.current: int | None = None
+        self._timetable = Timetable()
+        self._days: tuple[dt.date, ...] = self.week.scale.days
+        self._hours = (8, 21)
+        self._drag: Drag | None = None
+        self._pressed: QPoint | None = None
+        self._minute = QTimer(self)
+        self._minute.timeout.connect(self.viewport().update)
+        self._minute.start(MINUTE)
+
+    # --- what is shown ---
+
+    def show_week(self, timetable: Timetable, keys: Sequence[int], days: tuple[dt.date, ...], hours: tuple[int, int]) -> None:
+        """Show the activities `keys` of the timetable on these days."""
+        self._drop_drag()
+        self._timetable, self.keys, self._days, self._hours = timetable, list(keys), days, hours
+        self.week.show_blocks(keys, timetable)
+        self._fit()
+        self.select(self.selected)
+
+    def select(self, keys: Sequence[int]) -> None:
+        """Look as if these were selected; ids that are not in this week do no harm."""
+        self.selected = list(keys)
+        if self.current not in keys:
+            self.current = next((key for key in keys if key in self.week.blocks), None)
+        self.week.choose(set(keys), self.current)
+        self._say_current()
+
+    def reveal(self, key: int) -> None:
+        """Scroll to a block."""
+        if key in self.week.blocks:
+            self.ensureVisible(self.week.blocks[key], 0, 20)
+
+    def scale_now(self) -> Scale:
+        """Where days and hours lie at the moment, in px of the viewport's width."""
+        return self.week.scale
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        view = self.viewport()
+        scale = Scale.fitting(self._days, self._hours, view.width(), self.height())
+        if scale != self.week.scale:
+            self.week.lay_out(scale)
+        self.scaled.emit()
+
+    def _say_current(self) -> None:
+        """Tell screen readers what the cursor is on."""
+        record = self._timetable.records.get(self.current or 0)
+        said = _("Week timetable")
+        if record and self.current:
+            problems = self._timetable.problems(self.current)
+            said = spoken(record, self._timetable.places.get(self.current), problems)
+        if said != self.accessibleName():
+            self.setAccessibleName(said)
+            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+
+    # --- mouse ---
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        point = self.mapToScene(event.position().toPoint())
+        block, self._pressed = self.week.block_at(point), event.position().toPoint()
+        if block is None:
+            self._drag = Create(self.week, self._spot(point)) if self.week.scale.holds(point) else None
+            return
+        self.current = block.key
+        if event.modifiers() & (_Modifier.ControlModifier | _Modifier.ShiftModifier):
+            kept = [key for key in self.selected if key != block.key]
+            self._choose(kept if block.key in self.selected else [*kept, block.key])
+            self._drag = None
+            return
+        self._choose([block.key])
+        self._drag = (Resize if block.is_edge(point) else Move)(self.week, self._spot(point), block)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position().toPoint()
+        point = self.mapToScene(at)
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            self._point_at(point)
+        elif self._drag and self._pressed:
+            is_begun = self._drag.place is not None
+            if is_begun or (at - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+                self._drag.follow(self._spot(point))
+                self.ensureVisible(QRectF(point.x(), point.y(), 1, 1), 0, 24)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        drag, self._drag, self._pressed = self._drag, None, None
+        if event.button() != Qt.MouseButton.LeftButton or drag is None:
+            return
+        if isinstance(drag, Create):
+            self._finish_create(drag)
+        elif isinstance(drag, (Move, Resize)) and drag.place is not None:
+            if drag.place != drag.before:
+                drag.block.place = drag.before  # until the desk says otherwise
+                self.placed.emit(drag.block.key, drag.place)
+            else:
+                drag.cancel()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        block = self.week.block_at(self.mapToScene(event.position().toPoint()))
+        if block and event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(block.key)
+
+    def _finish_create(self, drag: Create) -> None:
+        """A click beside the blocks lets go of what is selected; with nothing selected, it makes something there."""
+        if drag.place is None and (self.selected or self.week.ghost):
+            self.week.show_ghost(None)
+            self._choose([])
+            self.left.emit()
+            return
+        start = int(drag.grab.minutes // (2 * SNAP)) * 2 * SNAP
+        place = drag.place or Place(drag.grab.day, start, start + USUAL).moved(drag.grab.day, start)
+        self.week.show_ghost(place)
+        self.asked.emit(place)
+
+    def _point_at(self, point: QPointF) -> None:
+        block = self.week.block_at(point)
+        if block:
+            block.setCursor(Qt.CursorShape.SizeVerCursor if block.is_edge(point) else Qt.CursorShape.PointingHandCursor)
+
+    def _spot(self, point: QPointF) -> Spot:
+        return Spot(self.week.scale.day_at(point.x()), self.week.scale.minutes_at(point.y()))
+
+    def _drop_drag(self) -> None:
+        if self._drag:
+            self._drag.cancel()
+            self._drag = None
+
+    # --- dropped from the tray ---
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._take_drop(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._take_drop(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        place = self._take_drop(event)
+        self.week.show_ghost(None)
+        if place:
+            self.placed.emit(int(bytes(event.mimeData().data(MIME).data()).decode()), place)
+
+    def dragLeaveEvent(self, event: object) -> None:
+        self.week.show_ghost(None)
+
+    def _take_drop(self, event: QDropEvent) -> Place | None:
+        """Where it would land; files are left to the window."""
+        point = self.mapToScene(event.position().toPoint())
+        if not event.mimeData().hasFormat(MIME):
+            event.ignore()
+            return None
+        spot = self._spot(point)
+        place = Place(spot.day, 0, USUAL).moved(spot.day, snapped(spot.minutes))
+        self.week.show_ghost(place)
+        event.acceptProposedAction()
+        return place
+
+    # --- keys ---
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key == Qt.Key.Key_Escape:
+            self._escape()
+        elif key in _STEPS and self.current:
+            self._step(key, is_end=bool(event.modifiers() & _Modifier.ShiftModifier))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.current:
+            self.opened.emit(self.current)
+        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.turned.emit(1 if key == Qt.Key.Key_PageDown else -1)
+        elif key == Qt.Key.Key_Delete:
+            self.removal_asked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def selectAll(self) -> None:
+        """Select the whole week (Ctrl+A asks for this name)."""
+        self._choose(self.keys)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        is_by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if is_by_key and self.keys and self.current is None:
+            self._go_to(self.keys[0 if event.reason() == Qt.FocusReason.TabFocusReason else -1])
+
+    def focusNextPrevChild(self, next_: bool) -> bool:
+        """Tab goes from block to block, and out after the last one."""
+        if self.keys:
+            at = self.keys.index(self.current) if self.current in self.keys else -1 if next_ else len(self.keys)
+            at += 1 if next_ else -1
+            if 0 <= at < len(self.keys):
+                self._go_to(self.keys[at])
+                return True
+        return super().focusNextPrevChild(next_)
+
+    def _go_to(self, key: int) -> None:
+        self.current = key
+        self._choose([key])
+        self.reveal(key)
+
+    def _choose(self, keys: Sequence[int]) -> None:
+        self.select(keys)
+        self.chosen.emit(list(keys))
+
+    def _escape(self) -> None:
+        if self._drag and self._drag.place:
+            self._drop_drag()
+            return
+        self.week.show_ghost(None)
+        self.left.emit()
+
+    def _step(self, key: Qt.Key, *, is_end: bool) -> None:
+        block = self.week.blocks.get(self.current or GHOST)
+        if block is None or block.place is None:
+            return
+        place, (days, minutes) = block.place, _STEPS[key]
+        if is_end:
+            new = place.ended(place.end + minutes)
+        else:
+            new = place.moved(place.day + dt.timedelta(days=days), place.start + minutes)
+        if new != place:
+            self.placed.emit(block.key, new)

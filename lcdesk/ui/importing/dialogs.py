@@ -1,0 +1,77 @@
+"""What a file may ask before it can be read, and the name of a new cohort."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from lcdesk.texts import _
+from lcdesk.ui.theme import font
+from lcdesk.ui.widgets import Button, Label, column, row
+
+
+class _Asking(QDialog):
+    """A sentence, one thing to enter, and two buttons."""
+
+    def __init__(self, parent: QWidget, title: str, sentence: str, confirm: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(420)
+        self.sentence = Label(sentence, 14, "medium", wraps=True)
+        self.confirm = Button(confirm, kind="primary", clicked=self.accept)
+        self.cancel = Button(_("Cancel"), clicked=self.reject)
+        self.confirm.setDefault(True)
+
+    def lay(self, *parts: QWidget) -> None:
+        """The parts between the sentence and the buttons."""
+        self.setLayout(column(self.sentence, *parts, row(None, self.cancel, self.confirm), gap=14, margins=(24, 22, 24, 18)))
+
+
+class PasswordDialog(_Asking):
+    """The password of a workbook; `given(password)`."""
+
+    def __init__(self, parent: QWidget, sentence: str, advice: str, given: Callable[[str], object]) -> None:
+        super().__init__(parent, _("Password"), sentence, _("Open"))
+        self.box = QLineEdit()
+        self.box.setEchoMode(QLineEdit.EchoMode.Password)
+        self.box.setFont(font())
+        self.box.setAccessibleName(_("Password"))
+        self.lay(Label(advice, 13, ink="fg2", wraps=True), self.box)
+        self.accepted.connect(lambda: given(self.box.text()))
+        self.box.setFocus()
+
+
+class EncodingDialog(_Asking):
+    """Which encoding a text file was written in, with its first lines under each; `given(encoding)`."""
+
+    def __init__(self, parent: QWidget, sentence: str, advice: str, previews: Sequence[tuple[str, str]], given: Callable[[str], object]) -> None:
+        super().__init__(parent, _("Encoding"), sentence, _("Read it so"))
+        self.box, self.preview = QComboBox(), QPlainTextEdit()
+        self.box.setAccessibleName(_("Encoding"))
+        self.preview.setReadOnly(True)
+        self.preview.setMinimumHeight(140)
+        for encoding, lines in previews:
+            self.box.addItem(encoding, lines)
+        self.box.currentIndexChanged.connect(lambda _at: self.preview.setPlainText(self.box.currentData() or ""))
+        self.preview.setPlainText(self.box.currentData() or "")
+        self.lay(Label(advice, 13, ink="fg2", wraps=True), self.box, self.preview)
+        self.accepted.connect(lambda: given(self.box.currentText()))
+
+
+class NameDialog(_Asking):
+    """The name of a new cohort; `given(name)`."""
+
+    def __init__(self, parent: QWidget, name: str, given: Callable[[str], object]) -> None:
+        super().__init__(parent, _("New cohort"), _("What is the new cohort called?"), _("Choose"))
+        self.box = QLineEdit(name)
+        self.box.setFont(font())
+        self.box.setAccessibleName(_("Name of the cohort"))
+        self.box.textChanged.connect(lambda text: self.confirm.setEnabled(bool(text.strip())))
+        self.confirm.setEnabled(bool(name.strip()))
+        self.lay(self.box)
+        self.accepted.connect(lambda: given(self.box.text().strip()))
+        self.box.selectAll()
+        self.box.setFocus()

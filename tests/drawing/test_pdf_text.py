@@ -1,0 +1,58 @@
+"""What stands in a saved PDF can be copied out of it: Chinese characters, no radicals, and figures."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QFontDatabase
+
+from lcdesk import charts
+from lcdesk.charts import Caption, Count
+from lcdesk.drawing import saving
+from lcdesk.drawing.pdf_text import character, readable
+
+LOOKALIKES = "非一日人女金比里文口色国长见门马"
+
+
+def codes(pdf: bytes) -> set[int]:
+    """All text the fonts of a PDF say they hold."""
+    found: set[int] = set()
+    for stream in re.findall(rb"stream\n(.*?)\nendstream", pdf, re.DOTALL):
+        try:
+            content = zlib.decompress(stream)
+        except zlib.error:
+            continue
+        if b"begincmap" in content:
+            found |= {int(code, 16) for part in re.findall(rb"\[(.*?)\]", content) for code in re.findall(rb"<([0-9A-F]{4})>", part)}
+    return found
+
+
+def test_text_and_figures_are_what_was_written(tmp_path: Path, qapp: object) -> None:
+    saving.save_pdf(charts.ranked_bars([Count("KE", LOOKALIKES, 7, 35)], Caption("1,234 " + LOOKALIKES)), tmp_path / "a.pdf")
+    pdf = (tmp_path / "a.pdf").read_bytes()
+    told = codes(pdf)
+    assert {ord(sign) for sign in "1234"} <= told
+    assert not {code for code in told if 0x2E80 <= code < 0x2FE0 or 0xE000 <= code < 0xF900}
+    if any("CJK" in family or "YaHei" in family or "PingFang" in family for family in QFontDatabase.families()):
+        assert {ord(sign) for sign in LOOKALIKES} <= told
+
+
+def test_the_table_of_references_points_at_its_objects(tmp_path: Path, qapp: object) -> None:
+    saving.save_pdf(charts.ranked_bars([Count("KE", LOOKALIKES, 7, 35)], Caption(LOOKALIKES)), tmp_path / "a.pdf")
+    pdf = (tmp_path / "a.pdf").read_bytes()
+    start = int(pdf[pdf.rindex(b"startxref") + 9 :].split()[0])
+    lines = re.findall(rb"(\d{10}) \d{5} ([nf])", pdf[start:])
+    assert lines[0][1] == b"f"
+    for number, (place, _kind) in enumerate(lines[1:], 1):
+        assert pdf[int(place) :].startswith(b"%d 0 obj" % number)
+    for length, stream in re.findall(rb"/Length (\d+)\n/Filter /FlateDecode\n>>\nstream\n(.*?)\nendstream", pdf, re.DOTALL):
+        assert int(length) == len(stream)
+    assert readable(pdf) == pdf
+
+
+@pytest.mark.parametrize(("radical", "sign"), [("⼈", "人"), ("⾮", "非"), ("⻓", "长"), ("⻅", "见"), ("人", "人"), ("A", "A"), ("⺀", "⺀")])
+def test_a_radical_becomes_its_character(radical: str, sign: str) -> None:
+    assert chr(character(ord(radical))) == sign
