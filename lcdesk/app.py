@@ -113,7 +113,7 @@ class Program:
 
     def paint_every_screen(self) -> list[str]:
         """Show each screen and take its picture; the keys of those that stayed empty."""
-        blank = []
+        blank: list[str] = []
         for key in list(self.window.side.items):
             self.window.open_screen(key)
             self.settle()

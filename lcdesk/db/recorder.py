@@ -23,7 +23,10 @@ class OutsideTheDoor(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One change: a row before and after (None: was not there), or a run of new rows from `row_id` to `last_id`."""
+    """One change: a row before and after (None: was not there), or a run of rows from `row_id` to `last_id`.
+
+    A run without `before` was made; one with it was removed, and `before` holds its "columns" and "rows".
+    """
 
     entity: type[Entity]
     row_id: int

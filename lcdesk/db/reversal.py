@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.recorder import BATCH, Noted, recorder_of
 from lcdesk.db.removal import references_to
-from lcdesk.db.values import Row, decode, encode, entity_named, kept_columns, table_of
+from lcdesk.db.values import Row, decode, encode, encode_rows, entity_named, kept_columns, table_of
 from lcdesk.model.entities import Base, Change, Deed, Entity
+
+
+# A run that is taken back goes into the history in pieces: one line for each row would take longer than the rest.
+PIECE = 500
 
 
 @dataclass
@@ -48,7 +54,7 @@ def _depths() -> dict[str, int]:
 
 def _shape(change: Change) -> str:
     if change.last_id is not None:
-        return "run"
+        return "run" if change.before is None else "removed run"
     return "removed" if change.after is None else "single"
 
 
@@ -66,17 +72,36 @@ def _unmake_runs(session: Session, entity: type[Entity], changes: list[Change], 
 
 
 def _bring_back(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
-    """Put removed rows back, in batches: the undo of an undone import may bring back a hundred thousand."""
-    table, notes = table_of(entity), recorder_of(session).notes
+    """Put removed rows back, in batches."""
+    notes = recorder_of(session).notes
     for start in range(0, len(changes), BATCH):
         batch = {change.row_id: change.before or {} for change in changes[start : start + BATCH]}
-        taken = set(session.scalars(sa.select(table.c.id).where(table.c.id.in_(batch))))
-        rows = [{"id": row_id, "version": 1, **decode(entity, values)} for row_id, values in batch.items() if row_id not in taken]
-        if rows:
-            session.connection().execute(sa.insert(table), rows)
-        notes.extend(Noted(entity, row["id"], None, batch[row["id"]]) for row in rows)
-        outcome.done += len(rows)
-        outcome.kept += len(taken)
+        taken = _insert_free(session, entity, [{"id": row_id, **decode(entity, values)} for row_id, values in batch.items()], outcome)
+        notes.extend(Noted(entity, row_id, None, values) for row_id, values in batch.items() if row_id not in taken)
+
+
+def _bring_runs_back(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
+    """Put pieces of a run back; history holds the run of ids again, as when the rows were first made."""
+    notes = recorder_of(session).notes
+    for change in sorted(changes, key=lambda change: change.row_id):
+        kept: Row = change.before or {}
+        rows = (dict(zip(kept["columns"], values, strict=True)) for values in kept["rows"])
+        numbered = [{"id": change.row_id + i, **decode(entity, row)} for i, row in enumerate(rows)]
+        taken = _insert_free(session, entity, numbered, outcome)
+        for first, last in _runs([row["id"] for row in numbered if row["id"] not in taken]):
+            notes.append(Noted(entity, first, last_id=last))
+
+
+def _insert_free(session: Session, entity: type[Entity], rows: Sequence[Row], outcome: Reversal) -> set[int]:
+    """Insert the rows whose id nobody has; the ids that were taken."""
+    table = table_of(entity)
+    taken = set(session.scalars(sa.select(table.c.id).where(table.c.id.in_([row["id"] for row in rows]))))
+    free = [{"version": 1, **row} for row in rows if row["id"] not in taken]
+    if free:
+        session.connection().execute(sa.insert(table), free)
+    outcome.done += len(free)
+    outcome.kept += len(taken)
+    return taken
 
 
 def _take_back(session: Session, entity: type[Entity], change: Change) -> bool:
@@ -97,13 +122,32 @@ def _unmake_run(session: Session, entity: type[Entity], change: Change, outcome:
     free = in_run & ~_touched_since(entity, change.deed_id, table) & sa.and_(
         sa.true(), *(~sa.exists().where(getattr(other, column) == table.c.id) for other, column, _how in references_to(entity))
     )
-    columns = [table.c.id, *(table.c[name] for name in kept_columns(entity))]
-    rows = session.execute(sa.select(*columns).where(free).order_by(table.c.id)).mappings().all()
-    notes = recorder_of(session).notes
-    notes.extend(Noted(entity, row["id"], encode({name: row[name] for name in kept_columns(entity)})) for row in rows)
-    session.connection().execute(sa.delete(table).where(free))
+    names = kept_columns(entity)
+    found = session.execute(sa.select(table.c.id, *(table.c[name] for name in names)).where(free).order_by(table.c.id))
+    rows = {row[0]: row[1:] for row in found}
+    for first, last in _runs(list(rows)):
+        _remove_run(session, entity, first, encode_rows(entity, names, [rows[row_id] for row_id in range(first, last + 1)]))
     outcome.done += len(rows)
     outcome.kept += total - len(rows)
+
+
+def _remove_run(session: Session, entity: type[Entity], first: int, rows: Sequence[list[Any]]) -> None:
+    """Delete rows whose ids follow each other, and note them in pieces; a single one as any other row."""
+    table, notes, names = table_of(entity), recorder_of(session).notes, kept_columns(entity)
+    session.connection().execute(sa.delete(table).where(table.c.id.between(first, first + len(rows) - 1)))
+    for start in range(0, len(rows), PIECE):
+        piece, row_id = rows[start : start + PIECE], first + start
+        if len(piece) == 1:
+            notes.append(Noted(entity, row_id, dict(zip(names, piece[0], strict=True))))
+        else:
+            notes.append(Noted(entity, row_id, {"columns": names, "rows": piece}, last_id=row_id + len(piece) - 1))
+
+
+def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(first, last) of each stretch of ids that follow each other; `ids` in order."""
+    for _gap, stretch in groupby(enumerate(ids), key=lambda pair: pair[1] - pair[0]):
+        row_ids = [row_id for _place, row_id in stretch]
+        yield row_ids[0], row_ids[-1]
 
 
 def _touched_since(entity: type[Entity], deed_id: int, table: sa.Table) -> sa.Exists:
@@ -142,4 +186,4 @@ def _delete(session: Session, entity: type[Entity], row_id: int, now: Row | None
     return True
 
 
-_REVERSALS = {"run": _unmake_runs, "removed": _bring_back, "single": _take_back_each}
+_REVERSALS = {"run": _unmake_runs, "removed run": _bring_runs_back, "removed": _bring_back, "single": _take_back_each}

@@ -59,6 +59,20 @@ def fill_run(session: Session, first: int, last: int) -> None:
     _fill(session, table_of(Enrolment).c.id.between(first, last))
 
 
+def drop_run(session: Session, first: int, last: int) -> None:
+    """Forget a run of enrolments that were taken out at once."""
+    session.connection().execute(sa.text("DELETE FROM participant_search WHERE rowid BETWEEN :first AND :last"), {"first": first, "last": last})
+
+
+def enrolments_of(session: Session, people: Sequence[int]) -> set[int]:
+    """The enrolments of these people: what must be indexed anew when a person changes."""
+    enrolment, found = table_of(Enrolment), set[int]()
+    for start in range(0, len(people), _BATCH):
+        wanted = enrolment.c.person_id.in_(people[start : start + _BATCH])
+        found.update(session.scalars(sa.select(enrolment.c.id).where(wanted)))
+    return found
+
+
 def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
     person, enrolment = table_of(Person), table_of(Enrolment)
     columns = [enrolment.c.id, enrolment.c.extra, person.c.nationality, *(person.c[n] for n in _PERSON), *(enrolment.c[n] for n in _ENROLMENT)]

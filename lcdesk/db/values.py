@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -42,6 +42,15 @@ def kept_columns(entity: type[Entity]) -> tuple[str, ...]:
 def encode(values: Mapping[str, Any]) -> Row:
     """Column values made fit for JSON; None values stay."""
     return {name: _encoded(value) for name, value in values.items()}
+
+
+def encode_rows(entity: type[Entity], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Many rows of column values, in the order of `names`, made fit for JSON at once."""
+    decoders, out = _decoders(entity), [list(row) for row in rows]
+    for place in (place for place, name in enumerate(names) if name in decoders):
+        for row in out:
+            row[place] = _encoded(row[place])
+    return out
 
 
 def decode(entity: type[Entity], values: Mapping[str, Any]) -> Row:

@@ -19,7 +19,7 @@ from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
 from lcdesk.db.values import Row
 from lcdesk.model import clock
-from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity
+from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _, n_
 
@@ -60,7 +60,6 @@ class Work:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._runs: list[tuple[int, int]] = []
 
     def add(self, row: E) -> E:
         """Add a new row; its id is known afterwards."""
@@ -95,10 +94,7 @@ class Work:
 
     def insert_many(self, entity: type[Entity], rows: Iterable[Row]) -> tuple[int, int] | None:
         """Recorded bulk insert of column values; the first and last id. Large imports go this way."""
-        run = recorder.insert_many(self.session, entity, rows)
-        if run and entity is Enrolment:
-            self._runs.append(run)
-        return run
+        return recorder.insert_many(self.session, entity, rows)
 
     def next_id(self, entity: type[Entity]) -> int:
         """The id the next row of a bulk insert will get."""
@@ -107,18 +103,13 @@ class Work:
     def finish(self, notes: recorder.Recorder) -> None:
         """Flush and bring the search index up to date."""
         self.session.flush()
-        for first, last in self._runs:
-            search.fill_run(self.session, first, last)
-        search.refresh(self.session, self._stale(notes))
-
-    def _stale(self, notes: recorder.Recorder) -> list[int]:
-        """Enrolments whose words changed, those of changed people included."""
-        touched = notes.touched()
-        people = [note.row_id for note in notes.notes if note.entity.__name__ == "Person" and note.last_id is None]
-        ids = set(touched.get("Enrolment", ()))
-        if people:
-            ids |= set(self.session.scalars(sa.select(Enrolment.id).where(Enrolment.person_id.in_(people))))
-        return sorted(ids)
+        for note in notes.notes:
+            if note.entity is Enrolment and note.last_id is not None:
+                (search.fill_run if note.before is None else search.drop_run)(self.session, note.row_id, note.last_id)
+        single = [note for note in notes.notes if note.last_id is None]
+        stale = {note.row_id for note in single if note.entity is Enrolment}
+        people = [note.row_id for note in single if note.entity is Person]
+        search.refresh(self.session, sorted(stale | search.enrolments_of(self.session, people)))
 
 
 @dataclass

@@ -30,6 +30,7 @@ class DeedLine:
     kind: str
     is_undone: bool
     rows: int
+    label: str = ""  # as marked, whatever the language: what kind of deed it was
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,28 @@ class ChangeLine:
     new: str
 
 
+BEHIND = frozenset({"StatusStep", "ImportBatch", "ImportRow", "ActivityPerson", "VenueWay", "Programme"})
+
+
 def list_deeds(desk: Desk, limit: int = 200, before: int | None = None) -> list[DeedLine]:
     """The newest deeds first; `before` a deed's number to go on from there."""
-    rows = sa.select(sa.func.coalesce(sa.func.sum(sa.func.coalesce(Change.last_id - Change.row_id + 1, 1)), 0))
-    count = rows.where(Change.deed_id == Deed.id).correlate(Deed).scalar_subquery()
-    query = sa.select(Deed, count).order_by(Deed.id.desc()).limit(limit)
+    query = sa.select(Deed).order_by(Deed.id.desc()).limit(limit)
     if before is not None:
         query = query.where(Deed.id < before)
     with desk.reading() as session:
-        return [DeedLine(d.id, d.at, d.who or "", _told(d), d.kind, d.is_undone, number) for d, number in session.execute(query)]
+        deeds = list(session.scalars(query))
+        rows = _count_rows(session, [deed.id for deed in deeds])
+        return [DeedLine(d.id, d.at, d.who or "", _told(d), d.kind, d.is_undone, rows.get(d.id, 0), d.label) for d in deeds]
+
+
+def _count_rows(session: Session, ids: list[int]) -> dict[int, int]:
+    """Deed → how many entries it is about: of the kind it touched most (22 participants, not their 22 persons as well)."""
+    number = sa.func.sum(sa.func.coalesce(Change.last_id - Change.row_id + 1, 1))
+    query = sa.select(Change.deed_id, Change.entity, number).where(Change.deed_id.in_(ids)).group_by(Change.deed_id, Change.entity)
+    rows: dict[int, int] = {}
+    for deed_id, entity, count in session.execute(query):
+        rows[deed_id] = max(rows.get(deed_id, 0), count if entity not in BEHIND else min(count, 1))
+    return rows
 
 
 @dataclass(frozen=True)

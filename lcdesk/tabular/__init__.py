@@ -1,0 +1,1 @@
+"""Spreadsheets as pure functions: guard, reading, understanding, plan, writing."""

@@ -17,7 +17,10 @@ from lcdesk.tabular.tables.lines import legend_of
 from lcdesk.tabular.understood import RecordName
 
 _FIGURES = re.compile(r"\s*(\d{1,2})\s*[-./\s]\s*(\d{1,2})\s*[-./\s]\s*(?:\d{4}|\d{2})(?!\d)")
-_DAY_FIRST = re.compile(r"d{1,2}\W{0,2}m{1,3}\W{0,2}y|j{1,2}\W{0,2}m{1,2}\W{0,2}a|д{1,2}\W{0,2}м{1,2}\W{0,2}г|日\W{0,2}月\W{0,2}年|day\W+month\W+year|jour\W+mois", re.I)
+_DAY_FIRST = re.compile(
+    r"d{1,2}\W{0,2}m{1,3}\W{0,2}y|j{1,2}\W{0,2}m{1,2}\W{0,2}a|д{1,2}\W{0,2}м{1,2}\W{0,2}г|日\W{0,2}月\W{0,2}年|day\W+month\W+year|jour\W+mois",
+    re.I,
+)
 _MONTH_FIRST = re.compile(r"m{1,2}\W{0,2}d{1,2}\W{0,2}y|月\W{0,2}日\W{0,2}年|month\W+day\W+year", re.I)
 
 
@@ -39,7 +42,9 @@ def date_order(cells: Iterable[Cell], head: str, hint: str = "") -> Order | None
         return "dmy"
     if _MONTH_FIRST.search(said):
         return "mdy"
-    proofs = {proof for text in {cell.text for cell in cells if isinstance(cell.value, str)} if (proof := _proof(text))}
+    proofs: set[Order] = {
+        proof for text in {cell.text for cell in cells if isinstance(cell.value, str)} if (proof := _proof(text))
+    }
     return proofs.pop() if len(proofs) == 1 else None
 
 
@@ -57,10 +62,15 @@ def _proof(text: str) -> Order | None:
 def legends(texts: Iterable[str]) -> list[Legend]:
     """The legends among the lines of a sheet: "Gender: 1 = male, 2 = female"."""
     found = [(text, pairs) for text in texts if (pairs := legend_of(text))]
-    return [Legend(re.split(r"[:：]", text, maxsplit=1)[0] if re.search(r"[:：]", text) else "", pairs) for text, pairs in found]
+    return [
+        Legend(re.split(r"[:：]", text, maxsplit=1)[0] if re.search(r"[:：]", text) else "", pairs)
+        for text, pairs in found
+    ]
 
 
-def legend_for(kind: RecordName, field: str, how: Kind, cells: Sequence[Cell], known: Sequence[Legend]) -> dict[str, str]:
+def legend_for(
+    kind: RecordName, field: str, how: Kind, cells: Sequence[Cell], known: Sequence[Legend]
+) -> dict[str, str]:
     """The legend a column's codes belong to; {} when its cells are words of their own."""
     codes = {as_text(cell.text).casefold() for cell in cells if cell.text.strip()}
     for legend in known:

@@ -34,7 +34,9 @@ class Name:
 
 def style_of(names: Iterable[str], head: str) -> Style:
     """How a column writes names; a comma or capitals count when they are the habit of the column, not one cell's."""
-    plain = [bare for text in dict.fromkeys(names) if (bare := without_courtesy(text)[0]) and " " in bare]
+    plain = [
+        bare for text in dict.fromkeys(names) if (bare := without_courtesy(text)[0]) and re.search(r"[\s,，/]", bare)
+    ]
     if not plain:
         return ""
     commas = sum(1 for text in plain if _by_comma(text))
@@ -57,6 +59,7 @@ def read_name(text: str, style: Style) -> Name:
     family, given = "", ""
     if style in {"comma", "given comma family"} and (parts := _by_comma(latin)):
         family, given = parts if style == "comma" else parts[::-1]
+        latin = ", ".join(parts) if "/" in latin else latin
     elif style.startswith("capitals") and (parts := _by_capitals(latin, style)):
         family, given = parts
     return Name(latin, family, given, chinese, gender)

@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds import Time
+from lcdesk.model.kinds import Kind, Time
 from lcdesk.model.kinds.base import as_text
-from lcdesk.tabular.curriculum.times import span_in
+from lcdesk.tabular.days import day_of, whole, years_in
 from lcdesk.tabular.matching.content import COURTESIES
 from lcdesk.tabular.names import Name, read_name, style_of
 from lcdesk.tabular.records import Reading, banner_above, missing, read_columns, reader_for, take_outcomes
 from lcdesk.tabular.tables.banners import country_said, country_word, is_group
+from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.tabular.values import Outcome, Trouble
 from lcdesk.texts import _
 
 _NAMES = ("full_name", "family_name", "given_name", "name_zh")
 _FLIGHTS = ("arrival_flight", "departure_flight")
-_SPECIAL = frozenset({"full_name", "gender", *_FLIGHTS})
+_SPECIAL = frozenset({"full_name", "gender", *_FLIGHTS, "arrival_date", "departure_date"})
+_DAYS = ("arrival_date", "departure_date")
+_FLIGHT = re.compile(r"\b(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b")
 _CLOCK = re.compile(r"\b(\d{1,2}[:：]\d{2})\b")
-_LABELLED = re.compile(r"^\s*(?:country(?:/region)?|nationality|pays|страна|国家|国别|国籍|国家/地区|delegation of|delegation)\s*[:：]", re.I)
+_LABELLED = re.compile(
+    r"^\s*(?:country(?:/region)?|nationality|pays|страна|国家|国别|国籍|国家/地区|delegation of|delegation)\s*[:：]",
+    re.I,
+)
 
 
-def read_people(work: Reading) -> None:
-    """Fill the rows of a table of people and note what is wrong with them."""
+def read_people(work: Reading, around: Sequence[str] = ()) -> None:
+    """Fill the rows of a table of people and note what is wrong with them. `around`: file and sheet names with a year."""
     read_columns(work, _SPECIAL)
     for name in _FLIGHTS:
         _read_flights(work, name)
-    for name in ("arrival", "departure"):
-        _take_hours(work, name)
+    years = years_in([*work.found.titles, work.found.grid.name, *around])
+    for name in _DAYS:
+        _read_days(work, name, years)
+        _take_hours(work, name.removesuffix("_date"))
     _read_gender(work)
     _read_full_names(work)
     _fill_country(work)
     _fill_group(work)
     for row in work.rows:
         if not any(row.values.get(name) for name in _NAMES):
-            missing(work, row, next((column.field for column in work.columns if column.field in _NAMES), "full_name") or "full_name")
+            missing(
+                work,
+                row,
+                next((column.field for column in work.columns if column.field in _NAMES), "full_name") or "full_name",
+            )
 
 
 def _read_gender(work: Reading) -> None:
@@ -49,7 +62,10 @@ def _read_gender(work: Reading) -> None:
     cells, target = work.cells(column.index), PARTICIPANT.field("gender")
     outcomes = reader_for(work, column, target, cells).read(cells)
     if column.why == "courtesy":  # Dr and Prof tell no gender, and that is no mistake
-        outcomes = [Outcome(None, o.raw) if o.trouble and _is_title(cell.text) else o for cell, o in zip(cells, outcomes, strict=True)]
+        outcomes = [
+            Outcome(None, o.raw) if o.trouble and _is_title(cell.text) else o
+            for cell, o in zip(cells, outcomes, strict=True)
+        ]
     take_outcomes(work, target, cells, outcomes, is_once=True)
 
 
@@ -106,6 +122,36 @@ def _read_flights(work: Reading, name: str) -> None:
     take_outcomes(work, target, cells, outcomes)
 
 
+def _read_days(work: Reading, name: str, years: list[int]) -> None:
+    """A day of travel: also with the flight beside it, and without a year where the title tells one."""
+    column = work.column_of(name)
+    if column is None:
+        return
+    cells, target = work.cells(column.index), PARTICIPANT.field(name)
+    reader = reader_for(work, column, target, cells)
+    outcomes = reader.read(cells)
+    for position, (row, cell) in enumerate(zip(work.rows, cells, strict=True)):
+        trouble = outcomes[position].trouble
+        if trouble is None or trouble.kind != "bad_date" or not cell.text:
+            continue
+        flight = _FLIGHT.search(cell.text)
+        rest = _FLIGHT.sub(" ", cell.text).strip(" ,;/@()-") if flight else cell.text
+        day = _day_said(rest, reader.kind, years)
+        if day is not None:
+            outcomes[position] = Outcome(day, cell.text)
+            if flight and not work.column_of(name.replace("date", "flight")):
+                row.values[name.replace("date", "flight")] = flight[0].replace(" ", "")
+    take_outcomes(work, target, cells, outcomes)
+
+
+def _day_said(text: str, kind: Kind, years: list[int]) -> dt.date | None:
+    try:
+        return kind.parse(text)
+    except BadValue:
+        day = day_of(text)
+    return whole(day, years, None) if day and day.month and len(years) == 1 else None
+
+
 def _take_hours(work: Reading, way: str) -> None:
     """The hour beside a day of travel, where no column holds it: 2025-06-13 14:30."""
     column = work.column_of(f"{way}_date")
@@ -119,6 +165,7 @@ def _take_hours(work: Reading, way: str) -> None:
 
 def _fill_country(work: Reading) -> None:
     """The country of a banner, the sheet's name or a line above, where the rows have none of their own."""
+    _fill_country_down(work)
     whole = None if work.column_of("nationality") else _country_around(work)
     asked: set[str] = set()
     for row, banner in zip(work.rows, banner_above(work), strict=True):
@@ -132,12 +179,39 @@ def _fill_country(work: Reading) -> None:
         elif word not in asked:
             asked.add(word)
             likely = countries.find(word).candidates
-            work.problem(row, "nationality", Trouble("ambiguous_country", _("“{text}” may be several countries.", text=word), likely), raw=said)
+            work.problem(
+                row,
+                "nationality",
+                Trouble("ambiguous_country", _("“{text}” may be several countries.", text=word), likely),
+                raw=said,
+            )
         row.raw["nationality"] = said
 
 
+def _fill_country_down(work: Reading) -> None:
+    """A country written once for the rows below it: every country stands once, and a third of the rows are blank."""
+    if work.column_of("nationality") is None or not work.rows:
+        return
+    said = [row.values["nationality"] for row in work.rows if "nationality" in row.values]
+    is_blank = [not {"nationality"} & (row.values.keys() | row.raw.keys()) for row in work.rows]
+    if is_blank[0] or sum(is_blank) * 3 < len(work.rows) or len(set(said)) < len(said) or len(said) < 2:
+        return
+    last: ReadRow | None = None
+    for row, is_empty in zip(work.rows, is_blank, strict=True):
+        if not is_empty:
+            last = row
+        elif last is not None and "nationality" in last.values:
+            row.values["nationality"] = last.values["nationality"]
+            row.raw["nationality"] = ""
+
+
 def _country_around(work: Reading) -> str | None:
-    labelled = [line for line in work.found.titles if _LABELLED.match(line)]
+    titles = list(work.found.titles)
+    labelled = [
+        line + (after if line.rstrip().endswith((":", "：")) else "")
+        for line, after in zip(titles, [*titles[1:], ""], strict=False)
+        if _LABELLED.match(line)
+    ]
     return next((text for text in (*labelled, work.found.grid.name) if country_said(text)), None)
 
 
@@ -164,8 +238,10 @@ def find_doubled(rows: Sequence[ReadRow]) -> list[Problem]:
 
 
 def _doubled(row: ReadRow, earlier: ReadRow, number: str) -> Problem:
-    where = _("row {row}", row=earlier.row) if earlier.sheet == row.sheet else _("sheet {sheet}, row {row}", sheet=earlier.sheet, row=earlier.row)
+    where = (
+        _("row {row}", row=earlier.row)
+        if earlier.sheet == row.sheet
+        else _("sheet {sheet}, row {row}", sheet=earlier.sheet, row=earlier.row)
+    )
     message = _("Passport {number} stands already in {where}.", number=number, where=where)
     return Problem(row.sheet, row.row, "passport_no", "duplicate_passport", message, number, (), True)
-
-

@@ -40,7 +40,11 @@ def row_as_json(row: ReadRow, understanding: Understanding, keys: tuple[str, ...
     """One record with the agreed keys; fields beyond these are told under their heads in `_extra`."""
     out = {key: said for key in keys if (said := _said(row, key)) not in (None, "")}
     out["_sheet"], out["_row"] = row.sheet, row.row
-    heads = {column.field: column.head for column in understanding.tables[row.table].columns if column.field} if understanding.tables else {}
+    heads = (
+        {column.field: column.head for column in understanding.tables[row.table].columns if column.field}
+        if understanding.tables
+        else {}
+    )
     extra = {heads.get(key, key): str(_said(row, key)) for key in row.values if key not in keys}
     if extra or row.extra:
         out["_extra"] = {**extra, **row.extra}

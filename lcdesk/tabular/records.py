@@ -14,7 +14,8 @@ from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind
 from lcdesk.tabular.columns import Legend, date_order, legend_for, legends
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.memory import Memory, fingerprint
-from lcdesk.tabular.tables.found import Found
+from lcdesk.tabular.tables.found import Found, column_cells
+from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import Column, Problem, ReadRow, RecordName
 from lcdesk.tabular.values import ColumnReader, Outcome, Trouble
 from lcdesk.texts import _
@@ -45,8 +46,7 @@ class Reading:
 
     def cells(self, column: int) -> list[Cell]:
         """The cells of a column in the records' rows."""
-        rows = self.found.grid.rows
-        return [rows[row][column] for row in self.found.rows]
+        return column_cells(self.found.grid, column, self.found.rows)
 
     def problem(self, row: ReadRow | None, name: str, trouble: Trouble, **more: Any) -> None:
         """Note a problem of a row's field."""
@@ -92,7 +92,9 @@ def reader_for(work: Reading, column: Column, target: Field, cells: Sequence[Cel
     return ColumnReader(target, how, legend, work.memory)
 
 
-def take_outcomes(work: Reading, target: Field, cells: Sequence[Cell], outcomes: Sequence[Outcome], *, is_once: bool = False) -> None:
+def take_outcomes(
+    work: Reading, target: Field, cells: Sequence[Cell], outcomes: Sequence[Outcome], *, is_once: bool = False
+) -> None:
     """Values and problems of a column into the rows; with `is_once` a doubtful word is one problem, at its first row."""
     name = target.name
     seen: Counter[str] = Counter()
@@ -143,3 +145,12 @@ def word_for_country(kind: Kind) -> bool:
 def missing(work: Reading, row: ReadRow, name: str) -> None:
     """A row that cannot be a record: it has no name."""
     work.problem(row, name, Trouble("missing_name", _("There is no name in row {row}.", row=row.row)), is_blocking=True)
+
+
+def turn_back(work: Reading) -> None:
+    """Rows and problems of a sheet that was read on its side, told by the places they have in it."""
+    top = work.columns[0].index + 1
+    at = {column.field: column.index + 1 for column in work.columns if column.field}
+    for row in work.rows:
+        row.row, row.column = top, letters(row.row - 1)
+    work.problems = [replace(problem, row=at.get(problem.field or "", top)) for problem in work.problems]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from typing import Any, Literal
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
+from lcdesk.model.kinds import BirthDate, Date
 from lcdesk.tabular.plan import Answer, Answers, RowKey, row_key
 from lcdesk.tabular.understood import Column, Plan, PlannedRow, Problem, ReadRow, RecordName, Sureness, Understanding
 
@@ -19,6 +21,7 @@ WHO = "likely_same"
 NAMELESS = "missing_name"
 ORDER = "ambiguous_date"
 _ROWWISE = TWICE | {WHO, "venue_conflict", "speaker_conflict", "wrong_row"}  # each row asks something of its own
+_PLAIN_DATE = re.compile(r"\d{4}\D+\d{1,2}\D+\d{1,2}\D*|\d{1,2}[-. ]?[^\W\d]+[-., ]*\d{4}")  # no other day can be meant
 DERIVED = frozenset({"family_name", "given_name", "name_zh"})
 
 
@@ -349,6 +352,8 @@ def is_tidied(row: ReadRow, target: Field) -> bool:
     if value is None or raw is None or target.name not in row.tidied:
         return False
     said = raw.strip().casefold()
+    if isinstance(target.kind, Date | BirthDate) and _PLAIN_DATE.fullmatch(said):
+        return False
     return said not in {str(value).casefold(), str(target.kind.plain(value)).casefold(), target.kind.format(value).casefold()}
 
 

@@ -6,16 +6,20 @@ from lcdesk.tabular.curriculum.conflicts import find_conflicts
 from lcdesk.tabular.curriculum.grids import find_grids, read_grid
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.grid import Grid, Workbook
+from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.participants import find_doubled, read_people
-from lcdesk.tabular.records import Reading, begin
+from lcdesk.tabular.records import Reading, begin, turn_back
 from lcdesk.tabular.tables.finding import Sheet, find_tables
 from lcdesk.tabular.tables.forms import find_forms
 from lcdesk.tabular.tables.found import is_blank
+from lcdesk.tabular.tables.turning import turned
 from lcdesk.tabular.understood import ReadTable, Understanding
 from lcdesk.texts import _
 
 __all__ = ["Memory", "understand"]
+
+_MOST_TURNED = 200
 
 
 def understand(book: Workbook, file_name: str, memory: Memory | None = None) -> Understanding:
@@ -24,55 +28,72 @@ def understand(book: Workbook, file_name: str, memory: Memory | None = None) -> 
     Pure: no file is opened. `memory` holds answers given before. Where nothing is understood, `error` says why.
     """
     out = Understanding(file_name, book.form, [], [], [], remarks=list(book.remarks))
+    around = [file_name, *(grid.name for grid in book.grids)]
+    works: list[Reading] = []
     for grid in book.grids:
         if grid.state != "visible":
             out.ignored_sheets[grid.name] = _("This sheet is hidden.")
             continue
-        _understand_sheet(out, grid, [file_name, *(other.name for other in book.grids)], memory)
+        found, why = _read_sheet(grid, around, memory)
+        works += found
+        if why:
+            out.ignored_sheets[grid.name] = why
+    for work in join(works, out):
+        _take(out, work)
+    _finish(out, book)
+    return out
+
+
+def _finish(out: Understanding, book: Workbook) -> None:
     out.problems += find_doubled(out.of("participant"))
     out.problems += find_conflicts(out.of("activity"))
     order = {grid.name: place for place, grid in enumerate(book.grids)}
     out.problems.sort(key=lambda problem: (order.get(problem.sheet or "", -1), problem.row or 0))
     if not out.tables:
         out.error = _why_nothing(book)
-    return out
 
 
-def _understand_sheet(out: Understanding, grid: Grid, around: list[str], memory: Memory | None) -> None:
-    grids = find_grids(grid)
-    for table in grids:
-        _take(out, *read_grid(table, around))
-    if grids:
-        return
+def _read_sheet(grid: Grid, around: list[str], memory: Memory | None) -> tuple[list[Reading], str]:
+    """The tables of a sheet read, or why there is none."""
+    timetables = find_grids(grid)
+    if timetables:
+        return [read_grid(table, around) for table in timetables], ""
     forms = find_forms(grid)
     sheet = Sheet(grid, forms) if forms else find_tables(grid, memory)
-    for found, columns in sheet.tables:
-        work = begin(found, columns, sheet.outside, memory)
-        if not work.rows:
-            continue
+    if sheet.tables:
+        return _read_tables(sheet, around, memory), ""
+    aside = find_tables(turned(grid), memory) if 3 < grid.height <= _MOST_TURNED else sheet
+    works = _read_tables(aside, around, memory)
+    for work in works:
+        turn_back(work)
+    return works, "" if works else _why_ignored(sheet)
+
+
+def _read_tables(sheet: Sheet, around: list[str], memory: Memory | None) -> list[Reading]:
+    works = [begin(found, columns, sheet.outside, memory) for found, columns in sheet.tables]
+    for work in works:
         if work.kind == "participant":
-            read_people(work)
+            read_people(work, around)
         else:
-            read_activities(work, [*sheet.outside, grid.name, *around])
-        _take(out, work, _table_of(work))
-    if not sheet.tables:
-        out.ignored_sheets[grid.name] = _why_ignored(sheet)
+            read_activities(work, [*sheet.outside, sheet.grid.name, *around])
+    return [work for work in works if work.rows]
 
 
-def _take(out: Understanding, work: Reading, table: ReadTable) -> None:
+def _take(out: Understanding, work: Reading) -> None:
     for row in work.rows:
         row.table = len(out.tables)
         row.tidied = frozenset(row.raw.keys() & row.values.keys())
-    out.tables.append(table)
+    out.tables.append(_table_of(work))
     out.rows += work.rows
     out.problems += work.problems
 
 
 def _table_of(work: Reading) -> ReadTable:
-    found = work.found
+    found, heads = work.found, work.found.heads
+    rows = [row.row for row in work.rows]
     return ReadTable(
-        found.grid.name, work.kind, work.columns, (found.heads.top + 1, found.heads.bottom + 1),
-        found.rows[0] + 1, found.rows[-1] + 1, found.shape, skipped=dict(found.skipped),
+        found.grid.name, work.kind, work.columns, (heads.top + 1, heads.bottom + 1), min(rows), max(rows),
+        found.shape, skipped=dict(found.skipped),
     )  # fmt: skip
 
 
@@ -85,4 +106,6 @@ def _why_ignored(sheet: Sheet) -> str:
 def _why_nothing(book: Workbook) -> str:
     if not any(not is_blank(grid, row) for grid in book.visible for row in range(grid.height)):
         return _("There is nothing in this file: its sheets are empty.")
-    return _("No list of people or timetable was found in this file: no row has heads such as Name, Nationality or Date, Topic. Add a row of heads above the list and read it again.")
+    return _(
+        "No list of people or timetable was found in this file: no row has heads such as Name, Nationality or Date, Topic. Add a row of heads above the list and read it again."
+    )

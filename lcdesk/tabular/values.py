@@ -11,7 +11,19 @@ from typing import Any
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.model.kinds import BirthDate, Choice, Country, Date, DocumentNumber, Emails, Kind, LongText, Phones, Text, Time
+from lcdesk.model.kinds import (
+    BirthDate,
+    Choice,
+    Country,
+    Date,
+    DocumentNumber,
+    Emails,
+    Kind,
+    LongText,
+    Phones,
+    Text,
+    Time,
+)
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.memory import Memory
@@ -49,7 +61,7 @@ NOTHING = Outcome()
 class ColumnReader:
     """Reads the cells of one column as one field; the same text is read once."""
 
-    field: Field
+    target: Field
     kind: Kind
     legend: dict[str, str] = field(default_factory=dict[str, str])
     memory: Memory | None = None
@@ -63,7 +75,9 @@ class ColumnReader:
             if value is None and cell.error is None and cell.lost is None:
                 out.append(NOTHING)
                 continue
-            key: Any = cell.text if type(value) is str and cell.link is None else (type(value), value, cell.text, cell.link)
+            key: Any = (
+                cell.text if type(value) is str and cell.link is None else (type(value), value, cell.text, cell.link)
+            )
             outcome = known.get(key)
             if outcome is None:
                 outcome = known[key] = self.read_cell(cell)
@@ -77,7 +91,7 @@ class ColumnReader:
             return Outcome(None, cell.text, trouble)
         if not text:
             return NOTHING
-        if self.memory and (answer := self.memory.value_of(self.field.name, text)) is not None:
+        if self.memory and (answer := self.memory.value_of(self.target.name, text)) is not None:
             return Outcome(answer, cell.text)
         word = self.legend.get(text.casefold())
         if is_no_answer(text, self.kind):
@@ -117,7 +131,11 @@ def raw_of(cell: Cell, kind: Kind) -> object:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if isinstance(kind, Time) and 0 <= value < 1:
             return float(value)
-        return as_text(value) if _ROUNDED.fullmatch(cell.text.strip()) or isinstance(kind, (Date, BirthDate)) else cell.text
+        return (
+            as_text(value)
+            if _ROUNDED.fullmatch(cell.text.strip()) or isinstance(kind, (Date, BirthDate))
+            else cell.text
+        )
     return cell.text
 
 
@@ -125,7 +143,9 @@ def is_no_answer(text: str, kind: Kind) -> bool:
     """A dash or "none" where a date, number or address belongs: the cell says that there is none."""
     if _NO_ANSWER.fullmatch(text):
         return not isinstance(kind, LongText)
-    is_typed = isinstance(kind, (Date, BirthDate, Time, Phones, Emails, DocumentNumber)) or not isinstance(kind, (Text, LongText, Country, Choice))
+    is_typed = isinstance(kind, (Date, BirthDate, Time, Phones, Emails, DocumentNumber)) or not isinstance(
+        kind, (Text, LongText, Country, Choice)
+    )
     return is_typed and text.casefold() in _NONE_WORDS
 
 
@@ -136,14 +156,20 @@ def _broken(cell: Cell, text: str, kind: Kind) -> Trouble | None:
         return Trouble("excel_error_cell", _("The cell shows the error {error}.", error=cell.error or text))
     is_number = isinstance(kind, (Phones, DocumentNumber))
     if is_number and (cell.lost == "precision" or (isinstance(cell.value, str) and _ROUNDED.fullmatch(text))):
-        return Trouble("phone_precision_lost", _("Excel has rounded this number ({text}); its last digits are lost.", text=text))
+        return Trouble(
+            "phone_precision_lost", _("Excel has rounded this number ({text}); its last digits are lost.", text=text)
+        )
     return None
 
 
 def _two_mails(text: str, value: str) -> Trouble | None:
     if "; " not in value:
         return None
-    return Trouble("multiple_emails", _("“{text}” holds several addresses; the first is used.", text=as_text(text)), tuple(value.split("; ")))
+    return Trouble(
+        "multiple_emails",
+        _("“{text}” holds several addresses; the first is used.", text=as_text(text)),
+        tuple(value.split("; ")),
+    )
 
 
 def _kept_text(cell: Cell, value: object) -> str | None:

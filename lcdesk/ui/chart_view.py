@@ -143,11 +143,6 @@ class ChartView(QWidget):
             return True
         return super().event(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
-            self._name()
-
     def _draw_state(self, painter: QPainter) -> None:
         """The soft ground under the pointer and the ring of the keyboard, over the chart and never in a saved picture."""
         painter.setPen(Qt.PenStyle.NoPen)

@@ -27,7 +27,7 @@ class CountryList(QAbstractListModel):
         self.codes: list[str | None] = [None, *sorted(countries.codes(), key=lambda code: countries.name(code, "en"))]
         self.names = ["", *(countries.name(code, speech) for code in self.codes[1:] if code)]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.codes)
 
     def data(self, index: Index, role: int = 0) -> Any:

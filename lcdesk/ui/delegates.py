@@ -64,11 +64,11 @@ def paint_strong(painter: QPainter, rect: QRect, text: str, record: Record, colu
     _toned(painter, _inside(rect), (text, record, column), "fg", QFont.Weight.Medium)
 
 
-def paint_number(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_number(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
     draw_text(painter, rect.adjusted(6, 0, -PAD, 0), text, font(13, is_tabular=True), colour("fg"), is_right=True)
 
 
-def paint_name(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_name(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
     middle = rect.y() + rect.height() / 2
     draw_avatar(painter, rect.x() + 18, middle, text, 26 if rect.height() >= 36 else 22)
     draw_text(painter, rect.adjusted(54, 0, -6, 0), text, font(13, QFont.Weight.Medium), colour("fg"))
@@ -123,7 +123,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(rect.adjusted(2, 2, -3, -3), 5, 5)
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:  # pyright: ignore[reportIncompatibleMethodOverride]  (Qt takes none for an answer)
         field = self._view.table.columns[index.column()].field
         if field is None:
             return None

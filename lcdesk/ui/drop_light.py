@@ -22,6 +22,7 @@ class DropLight(QWidget):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self._path: Path | None = None
         self.setAcceptDrops(True)
         self.hide()
@@ -33,7 +34,7 @@ class DropLight(QWidget):
         if isinstance(event, QDragEnterEvent) and event.type() == QEvent.Type.DragEnter:
             return self._light(event)
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self.parentWidget().rect())
+            self.setGeometry(self._window.rect())
         return False
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -71,7 +72,7 @@ class DropLight(QWidget):
         if path is None:
             return False
         self._path = path
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
         if path.suffix.lower() in SHEETS:

@@ -40,8 +40,9 @@ class FaultDialog(QDialog):
         close = Button(_("Close"), kind="primary", clicked=self.accept)
         buttons = [None, close] if known else [self._copy_button(), self._details_button(), None, close]
         texts = column(Label(self.sentence, 15, "bold", wraps=True), Label(self.advice, 13, ink="fg2", wraps=True), gap=8)
-        head = row(Picture("triangle-alert", 24, "warn" if known else "bad"), texts, gap=14)
-        head.setAlignment(head.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
+        picture = Picture("triangle-alert", 24, "warn" if known else "bad")
+        head = row(picture, texts, gap=14)
+        head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         head.setStretch(1, 1)
         self._sheet = QPlainTextEdit(self.details)
         self._sheet.setReadOnly(True)

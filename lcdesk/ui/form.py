@@ -196,8 +196,7 @@ class RecordForm(QWidget):
 
     def retranslate(self) -> None:
         """Build everything in the language of the moment."""
-        while self._body.count():
-            item = self._body.takeAt(0)
+        while item := self._body.takeAt(0):
             if (widget := item.widget()) and widget is not self.more:
                 widget.setParent(None)
                 widget.deleteLater()

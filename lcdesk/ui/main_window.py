@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
         """Go to a screen; `args` are for its `show_args`."""
         if key not in self._classes or self.context is None:
             return
-        screen = self.screen(key)
+        screen = self.screen_of(key)
         self._key = key
         self.settings.last_screen = key
         if key in self._stale:
@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
             screen.refresh(None)
         self.update_deeds()
 
-    def screen(self, key: str) -> Screen:
+    def screen_of(self, key: str) -> Screen:
         """The screen of that key, made when first asked for."""
         if key not in self.screens:
             assert self.context is not None
@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
         """Make the other screens one by one while nobody waits: their badges, and a quick first visit."""
         missing = [key for key in self._classes if key not in self.screens]
         if missing and self.context:
-            screen = self.screen(missing[0])
+            screen = self.screen_of(missing[0])
             self._stale.discard(missing[0])
             screen.show_cohort(self.context.cohort_id)
             self._show_badges()

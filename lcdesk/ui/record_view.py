@@ -36,6 +36,7 @@ class RecordView(QTableView):
         self.framed_cell = (-1, -1)
         self._first_shown = 0
         self._stretched = ""
+        self._sorted = ("", False)  # Qt turns its own arrow before it tells of the click
         self.setModel(table)
         table.setParent(self)
         self.setItemDelegate(CellDelegate(self))
@@ -82,9 +83,11 @@ class RecordView(QTableView):
         column, top = max(self.currentIndex().column(), 0), self.verticalScrollBar().value()
         blocked = self.selectionModel().blockSignals(True)
         self.table.set_ids(fresh)
-        if current is not None and (row := self.table.row_of(current)) >= 0:
-            self.selectionModel().setCurrentIndex(self.table.index(row, column), _Command.NoUpdate)
-        self._select_rows(self._rows_of(kept))
+        rows = self._rows_of(kept)
+        row = self.table.row_of(current) if current is not None else -1
+        if row >= 0 or rows:
+            self.selectionModel().setCurrentIndex(self.table.index(row if row >= 0 else rows[0], column), _Command.NoUpdate)
+        self._select_rows(rows)
         self.selectionModel().blockSignals(blocked)
         self.verticalScrollBar().setValue(top)
         self._frame()
@@ -92,7 +95,7 @@ class RecordView(QTableView):
 
     def selected_ids(self) -> list[int]:
         """The ids of the selected rows, in the order shown."""
-        ranges = sorted((at.top(), at.bottom()) for at in self.selectionModel().selection())
+        ranges = sorted((at.top(), at.bottom()) for at in self.selectionModel().selection().toList())
         ids, last, out = self.table.ids, -1, list[int]()
         for top, bottom in ranges:
             out.extend(ids[max(top, last + 1) : bottom + 1])
@@ -203,16 +206,16 @@ class RecordView(QTableView):
     def show_sort(self, name: str, is_descending: bool) -> None:
         """The arrow in the head of the sorted column; "" for none."""
         heads = self.horizontalHeader()
+        self._sorted = (name, is_descending)
         heads.setSortIndicatorShown(bool(name))
         if name:
             order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
             heads.setSortIndicator(self.table.column_at(name), order)
 
     def _sort_by(self, at: int) -> None:
-        column, heads = self.table.columns[at], self.horizontalHeader()
+        column = self.table.columns[at]
         if column.is_sortable:
-            is_same = heads.isSortIndicatorShown() and heads.sortIndicatorSection() == at
-            is_descending = is_same and heads.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+            is_descending = self._sorted == (column.name, False)
             self.show_sort(column.name, is_descending)
             self.sort_asked.emit(column.name, is_descending)
 

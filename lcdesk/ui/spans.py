@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from lcdesk.model import clock
 from lcdesk.texts import N_, _, language
 
 MONTHS = (
@@ -30,7 +31,7 @@ def span_of(starts: dt.date | None, ends: dt.date | None) -> str:
 
 def moment_of(at: dt.datetime, now: dt.datetime | None = None) -> str:
     """today 13:58 · 20 Nov · 20 Nov 2024 — as near as is worth saying."""
-    today = (now or dt.datetime.now()).date()
+    today = (now or clock.now()).date()
     if at.date() == today:
         return _("today {time}", time=f"{at:%H:%M}")
     if at.date() == today - dt.timedelta(days=1):

@@ -55,7 +55,7 @@ QLineEdit[flat="true"][wrong="true"], QComboBox[flat="true"][wrong="true"] { bor
 QLineEdit[cell="true"], QComboBox[cell="true"], QPlainTextEdit[cell="true"] { border: 2px solid {accent}; border-radius: 0; min-height: 0; background: {field} }
 QLineEdit[search="true"] { min-height: 32px; padding: 0 8px 0 4px }
 QComboBox::drop-down { border: 0; width: 22px } QComboBox::down-arrow { image: url("{chevron}"); width: 12px; height: 12px }
-QComboBox[flat="true"]::down-arrow { image: url("{blank}") } QComboBox[flat="true"]:hover::down-arrow, QComboBox[flat="true"]:focus::down-arrow { image: url("{chevron}") }
+QComboBox[flat="true"]::down-arrow { image: url("{blank}") }
 QComboBox[flat="true"] { padding-left: 7px } QComboBox[flat="true"]:focus { padding-left: 6px }
 QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent }
 QComboBox QLineEdit:focus { border: 0; padding: 0 }

@@ -165,14 +165,14 @@ class RecordTable(QAbstractTableModel):
 
     # --- what Qt asks ---
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._ids)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if role == _DISPLAY or role == _ACCESSIBLE:  # noqa: PLR1714  (a tuple would cost a search)
+        if role == _DISPLAY or role == _ACCESSIBLE:  # noqa: SIM109  (a tuple would cost a search)
             return self.cell(index.row(), index.column())[0]
         if role == _EDIT:
             record = self._row(index.row()).record or {}
@@ -198,7 +198,7 @@ class RecordTable(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
-        if role == _DISPLAY or role == _ACCESSIBLE:  # noqa: PLR1714
+        if role == _DISPLAY or role == _ACCESSIBLE:  # noqa: SIM109
             if not self._heads:
                 self._heads = [_(column.title) for column in self.columns]
             return self._heads[section]

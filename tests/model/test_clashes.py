@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.model.clashes import RULES, Clash, find_clashes
+from lcdesk.texts import speak
 
 MONDAY, FRIDAY = date(2025, 6, 16), date(2025, 6, 20)
 
@@ -285,6 +286,16 @@ def test_an_activity_without_title_is_called_so() -> None:
         entry(1, "09:00", "10:00", title=None, title_zh=None), entry(2, "09:00", "10:00"), rule="group_twice"
     )[0]
     assert "“an activity without a title”" in clash.message
+
+
+def test_a_breach_is_said_in_the_language_of_the_moment() -> None:
+    clash = found(entry(1, "09:00", "10:00", title=None, title_zh=None), entry(2, "09:00"), rule="group_twice")[0]
+    speak("zh")
+    said = clash.message
+    assert (
+        said
+        == "2025年6月16日：全班同时有“无题目的活动”（09:00–10:00）和“Lecture 2”（09:00–10:00（未写结束时间，按一小时计））。"
+    )
 
 
 # --- levels, order, laws ---

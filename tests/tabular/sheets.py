@@ -29,7 +29,9 @@ def save(path: Path, sheets: dict[str, Rows], merges: dict[str, Sequence[str]] |
     return path
 
 
-def understood(path: Path, sheets: dict[str, Rows], merges: dict[str, Sequence[str]] | None = None, memory: Memory | None = None) -> dict[str, Any]:
+def understood(
+    path: Path, sheets: dict[str, Rows], merges: dict[str, Sequence[str]] | None = None, memory: Memory | None = None
+) -> dict[str, Any]:
     """The JSON of a workbook with these sheets."""
     save(path / "list.xlsx", sheets, merges)
     return as_json(understand(read_workbook(path / "list.xlsx"), "list.xlsx", memory))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lcdesk.tabular.plan import Answers, Present, changes_json, find_twins, merge_json, plan
+from lcdesk.tabular.plan.nearness import is_slip
 from lcdesk.tabular.understood import Plan, PlannedRow, Problem, ReadRow, Understanding
 
 AMINA: dict[str, Any] = {
@@ -117,6 +118,28 @@ def test_near_misses_are_asked_about(changed: dict[str, Any]) -> None:
     near = without(AMINA, "family_name", "given_name", "passport_no") | changed
     row = fate(near)
     assert (row.fate, row.likely_same) == ("needs you", (11,))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slip"),
+    [
+        ("1988-03-05", "1988-05-03", True),
+        ("1988-03-05", "1988-03-06", True),
+        ("1958-03-05", "1985-03-05", True),
+        ("1988-03-05", "1987-03-06", False),
+        ("1988", "1988-03-05", False),
+    ],
+)
+def test_slips_of_the_pen_in_dates(one: str, other: str, slip: bool) -> None:
+    assert is_slip(one, other) is slip
+
+
+def test_two_passports_and_a_name_alike_are_two_people() -> None:
+    near = {"full_name": "Amina Belo", "nationality": "NG", "passport_no": "Z1"}
+    assert fate(near).fate == "new"
+    assert fate(near | {"birth_date": "1988-05-03"}).fate == "new"
+    assert fate({"full_name": "Amina Bello", "nationality": "NG", "passport_no": "Z1"}).likely_same == (11,)
+    assert fate({"full_name": "Amina Bello", "nationality": "NG", "birth_date": "1971-07-19"}).likely_same == (11,)
 
 
 def test_somebody_else_is_new() -> None:

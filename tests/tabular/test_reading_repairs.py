@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import re
+import struct
 import sys
-from collections.abc import Iterator
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +24,7 @@ from lcdesk.tabular.reading import (
     calamine,
     forms,
     limits,
-    locked,
     ods,
-    overlay,
     text,
     wire,
     words,
@@ -74,7 +75,6 @@ def test_large_sheets_keep_places_merges_zeros_errors(large: Path) -> None:
 
 def test_far_cells_are_refused_before_calamine_takes_memory(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_CELLS", 8)
-    monkeypatch.setattr(xlsx, "is_ordinary", lambda facts: False)
     with pytest.raises(Refusal, match="too large|far"):
         read(large)
     monkeypatch.setattr(guard, "MAX_CELLS", 5_000_000)
@@ -89,10 +89,24 @@ def test_small_ones_in_this_process(form: str) -> None:
     assert (grid.cell(1, 0).text, grid.cell(1, 4).error, grid.cell(1, 3).lost) == ("00000123", "#N/A", "precision")
 
 
+def rewritten(path: Path, part: str, old: str, new: str) -> Path:
+    """The same archive with words in one part replaced."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    assert re.search(old, parts[part].decode())
+    parts[part] = re.sub(old, new, parts[part].decode()).encode()
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return path
+
+
 def test_what_openpyxl_gives_up_on_calamine_reads(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx, "is_ordinary", lambda facts: True)
-    monkeypatch.setattr(xlsx, "read", lambda *given: {}["odd style"])
-    assert read(large)[0].cell(2, 2).text == "日期"
+    monkeypatch.setattr(xlsx, "ORDINARY_CELLS", 1000)
+    odd = rewritten(large, "xl/styles.xml", r"<fills.*?</fills>", '<fills count="1"><fill/></fills>')
+    with pytest.raises(TypeError):
+        openpyxl.load_workbook(odd)
+    assert read(odd)[0].cell(2, 2).text == "日期"
 
 
 def test_large_sheets_come_through_the_pipe_in_pieces(tmp_path: Path, reader: Reader) -> None:
@@ -106,23 +120,14 @@ def test_large_sheets_come_through_the_pipe_in_pieces(tmp_path: Path, reader: Re
     assert sum(1 for row in grid.rows if row[1].text == "王芳") == 40_000
 
 
-def test_the_worker_answers_with_words_whatever_breaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def answers(error: BaseException) -> tuple[Any, ...]:
-        def breaking(request: Request) -> Iterator[Any]:
-            raise error
-
-        monkeypatch.setattr(forms, "read", breaking)
-        return list(worker._answers(Request("x")))[-1]
-
+def test_the_worker_answers_with_words_whatever_breaks(tmp_path: Path) -> None:
     class Panic(BaseException):
         """What a native reader raises."""
 
     raised = (FileNotFoundError(), PermissionError(), IsADirectoryError(), MemoryError(), Panic("slice"), ValueError())
-    found = [answers(error)[1] for error in raised]
+    found = [worker._reason_of(error) for error in raised]
     assert found == ["missing", "forbidden", "folder", "too large", "damaged", "damaged"]
-    assert answers(Refusal("far", row=3))[1:] == ("far", {"row": 3})
-    with pytest.raises(KeyboardInterrupt):
-        answers(KeyboardInterrupt())
+    assert list(worker._answers(Request(str(tmp_path / "none.xlsx"))))[-1][:2] == ("refused", "missing")
 
 
 def test_a_sheet_of_too_many_places_is_stopped_on_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,9 +146,13 @@ def test_every_reason_has_its_sentence() -> None:
     assert words.fault_of("never heard", "x", {}).message == words.fault_of("damaged", "x", {}).message
 
 
-def test_a_remark_where_repairs_failed(tmp_path: Path, reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(overlay, "overlays", lambda *given: ({}, "errors"))
-    assert read(DATA / "features.ods")[0].lossy == "errors"
+def test_a_remark_where_repairs_failed(tmp_path: Path, reader: Reader) -> None:
+    path = tmp_path / "x.ods"
+    path.write_bytes((DATA / "features.ods").read_bytes())
+    book = reader.read(rewritten(path, "content.xml", "</office:document-content>", "</office:document-content>stray"))
+    assert book.grids[0].cell(0, 1).text == "Name"
+    assert book.grids[0].lossy == "errors"
+    assert len(book.remarks) == 1
 
 
 def test_short_chinese_utf16_without_a_mark() -> None:
@@ -164,23 +173,26 @@ def test_text_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         text.read(b"a", "no such code", None)
 
 
-def test_word_documents_of_both_ages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "x.xls"
-    path.write_bytes((DATA / "features.xls").read_bytes())
-    monkeypatch.setattr(locked, "ole_streams", lambda file: {"WordDocument"})
+def test_an_old_word_document(tmp_path: Path) -> None:
+    data = bytearray((DATA / "features.xls").read_bytes())
+    place = data.index("Workbook".encode("utf-16-le"))
+    data[place : place + 24] = "WordDocument".encode("utf-16-le")
+    data[place + 64] = 26  # length of the name in bytes, its end counted
+    (tmp_path / "x.xls").write_bytes(data)
     with pytest.raises(Refusal) as refusal:
-        read(path)
+        read(tmp_path / "x.xls")
     assert refusal.value.facts == {"form": "word"}
 
 
-def test_an_encrypted_old_workbook_asks_for_its_password(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not biff.is_locked(b"\x09\x08\x04\x00\x00\x06\x05\x00" * 12)
-    assert biff.is_locked(b"\x09\x08\x04\x00\x00\x06\x05\x00\x2f\x00\x02\x00\x01\x00")
-    monkeypatch.setattr(biff, "is_locked", lambda data: True)
+def test_an_encrypted_old_workbook_asks_for_its_password(tmp_path: Path) -> None:
+    data = bytearray((DATA / "features.xls").read_bytes())
+    place = data.index(b"\x09\x08\x10\x00\x00\x06\x05\x00") + 20
+    data[place : place + 2] = b"\x2f\x00"  # the record after the first now says: encrypted
+    (tmp_path / "x.xls").write_bytes(data)
     with pytest.raises(Refusal, match="password"):
-        read(DATA / "features.xls")
+        read(tmp_path / "x.xls")
     with pytest.raises(Refusal, match="wrong password"):
-        read(DATA / "features.xls", password="x")
+        read(tmp_path / "x.xls", password="x")
 
 
 def test_old_strings() -> None:
@@ -205,7 +217,7 @@ def test_limits_are_left_out_where_a_system_has_none(monkeypatch: pytest.MonkeyP
 
 def test_a_process_that_grows_too_large_is_stopped(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "IS_WATCHED", True)
-    monkeypatch.setattr(limits, "memory_of", lambda pid: limits.MEMORY + 1)
+    monkeypatch.setattr(limits, "MEMORY", 1)  # here, not in the process that is watched
     with Reader() as own, pytest.raises(KnownFault, match="too large"):
         own.read(large)
 
@@ -219,3 +231,49 @@ def test_a_process_that_cannot_start_is_said(large: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(multiprocessing.context.SpawnProcess, "start", fail)
     with Reader() as own, pytest.raises(KnownFault, match="could not be started"):
         own.read(large)
+
+
+def test_numbers_of_old_records() -> None:
+    row = struct.pack("<HH", 4, 2)
+    whole = [struct.pack("<Hi", style, (value << 2) | 2) for style, value in ((7, 12), (8, 345))]
+    assert list(biff._numbers(0x00BD, row + b"".join(whole) + b"\x03\x00")) == [(4, 2, 7, 12.0), (4, 3, 8, 345.0)]
+    assert list(biff._numbers(0x027E, row + whole[0])) == [(4, 2, 7, 12.0)]
+    assert list(biff._numbers(0x0203, row + struct.pack("<Hd", 7, 2.5))) == [(4, 2, 7, 2.5)]
+
+
+def archive_of(parts_in: dict[str, str]) -> zipfile.ZipFile:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as made:
+        for name, data in parts_in.items():
+            made.writestr(name, data)
+    return guard.open_zip(file)
+
+
+REL = '<R><Relationship Id="r{0}" Type="x/{1}" Target="{2}"/></R>'
+
+
+def test_the_map_of_a_workbook_with_oddities() -> None:
+    sheets = '<b><sheet name="A" id="r1" state="veryHidden"/><sheet name="none" id="r9"/><sheet name="chart"/></b>'
+    opened = archive_of(
+        {
+            "_rels/.rels": REL.format(1, "other", "x.xml"),
+            "xl/workbook.xml": sheets,
+            "xl/_rels/workbook.xml.rels": REL.format(1, "worksheet", "/odd/place.xml"),
+            "odd/place.xml": '<s><row r="3"><c r="B3"/></row></s>',
+        }
+    )
+    assert parts.sheet_parts(opened) == [parts.SheetPart("A", "odd/place.xml", "very hidden")]
+    facts = parts.survey(opened)
+    assert facts == {}
+    assert parts.survey_elsewhere(opened, facts)["odd/place.xml"].cells == 1
+
+
+def test_a_workbook_without_a_map_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Refusal, match="damaged"):
+        parts.sheet_parts(archive_of({"xl/workbook.xml": "<b><sheet"}))
+    with pytest.raises(Refusal, match="damaged"):
+        parts.sheet_parts(archive_of({"a.xml": "<b/>"}))
+    monkeypatch.setattr(guard, "MAX_CELLS", 1)
+    two = {f"xl/worksheets/sheet{number}.xml": '<row r="1"><c r="A1"/></row>' for number in (1, 2)}
+    with pytest.raises(Refusal, match="too large"):
+        parts.survey(archive_of({**two, "xl/sharedStrings.xml": "<si/>"}))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QHelpEvent, QImage
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from pytestqt.qtbot import QtBot
 
 from lcdesk import charts
@@ -14,6 +15,7 @@ from lcdesk.charts import Caption, Chart, Count
 from lcdesk.ui import chart_menu
 from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.faults import FaultDialog
+from lcdesk.ui.widgets import IconButton
 
 ROWS = (Count("KE", "Kenya", 1, 2, people=(1, 2, 3)), Count("PK", "Pakistan", 1, 1, people=(4, 5)), Count("", "not known", 1, people=(6,)))
 
@@ -71,6 +73,24 @@ def test_the_current_mark_is_seen_and_the_hovered_too(qtbot: QtBot, view: ChartV
     assert view.cursor().shape() is Qt.CursorShape.PointingHandCursor
     qtbot.mouseMove(view, QPoint(2, 2))
     assert view.grab().toImage() == plain
+
+
+def test_a_mark_says_itself_under_the_pointer(qtbot: QtBot, view: ChartView) -> None:
+    at = middle(view, "PK")
+    QGuiApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, at, view.mapToGlobal(at)))
+    assert QToolTip.text() == "Pakistan: 2 participants (1 woman, 1 man)"
+    QToolTip.hideText()
+
+
+def test_the_menu_opens_by_button_and_by_key(qtbot: QtBot, view: ChartView) -> None:
+    for opening in (
+        lambda: view.findChild(IconButton).click(),
+        lambda: QGuiApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(9, 9), QPoint(9, 9))),
+    ):
+        opening()
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        menu.close()
 
 
 def test_another_chart_keeps_the_mark_that_is_still_there(qtbot: QtBot, view: ChartView) -> None:

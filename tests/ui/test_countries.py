@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
@@ -216,6 +216,14 @@ def test_the_theme_is_followed(screen: CountriesScreen, desk: Desk, qtbot: QtBot
         assert screen.bars.grab().toImage() != before
     finally:
         theme().choose("light")
+
+
+def test_a_narrow_window_sets_the_cards_under_each_other(screen: CountriesScreen, desk: Desk, qtbot: QtBot) -> None:
+    show(screen, qtbot, fill(desk))
+    assert screen.table.mapTo(screen, QPoint()).x() > screen.bars.mapTo(screen, QPoint()).x()
+    screen.resize(800, 800)
+    qtbot.waitUntil(lambda: screen.table.mapTo(screen, QPoint()).x() == screen.bars.mapTo(screen, QPoint()).x())
+    assert screen.table.height() >= 36 + 5 * 30
 
 
 def test_copy_all_holds_sentence_table_and_rule(screen: CountriesScreen, desk: Desk, qtbot: QtBot) -> None:

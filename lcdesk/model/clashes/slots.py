@@ -106,4 +106,4 @@ def _times(date: dt.date, start: dt.time | None, end: dt.time | None) -> tuple[i
 
 
 def _name(record: Record) -> str:
-    return str(record.get("title") or record.get("title_zh") or Words(N_("an activity without a title")))
+    return record.get("title") or record.get("title_zh") or Words(N_("an activity without a title"))

@@ -15,6 +15,10 @@ from lcdesk.texts import _
 
 _PART = re.compile(r"[;,/、\s|]+")
 _BRACKETED = re.compile(r"<([^<>\s]+@[^<>\s]+)>")  # "Sana Qureshi <sana@example.org>"
+# Addresses that need no closer look: validate_email takes 25 µs for each. Its reserved endings still go there.
+_USUAL = re.compile(
+    r"[A-Za-z0-9_]+(?:[.+\-][A-Za-z0-9_]+)*@[A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*\.(?:com|org|net|edu|gov|int|info|[a-z]{2})"
+)
 _MAILTO = re.compile(r"^\W*mailto:", re.IGNORECASE)
 
 
@@ -39,6 +43,8 @@ class Emails(Kind):
         return value.split("; ", 1)[0]
 
     def _checked(self, address: str, whole: str) -> str:
+        if _USUAL.fullmatch(address) and len(address) < 120:
+            return address
         from email_validator import EmailNotValidError, validate_email  # 40 ms, only when needed
 
         try:

@@ -9,7 +9,25 @@ from lcdesk.tabular.matching.words import fold
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.texts import _
 
-_NOBODY = frozenset({"tbc", "tbd", "tba", "待定", "online", "zoom", "线上", "腾讯会议", "all", "various", "hotel", "酒店", "n a", "不限", ""})
+_NOBODY = frozenset(
+    {
+        "tbc",
+        "tbd",
+        "tba",
+        "待定",
+        "online",
+        "zoom",
+        "线上",
+        "腾讯会议",
+        "all",
+        "various",
+        "hotel",
+        "酒店",
+        "n a",
+        "不限",
+        "",
+    }
+)
 
 
 def find_conflicts(rows: Sequence[ReadRow]) -> list[Problem]:

@@ -11,8 +11,8 @@ from functools import lru_cache
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.lists import ACTIVITY_KIND
-from lcdesk.tabular.curriculum.times import span_of
 from lcdesk.tabular.matching.words import CJK, has_cjk
+from lcdesk.tabular.times import span_of
 
 _LABELS = {
     "speaker": r"主讲(?:人|教师|嘉宾|专家)?|讲师|讲者|授课(?:教师|人|专家)?|报告人|speakers?|lecturers?|presenters?|instructors?|teacher|intervenante?s?|conférenci[eè]re?|лектор|докладчик|преподаватель|спикер",
@@ -21,10 +21,17 @@ _LABELS = {
     "speaker_organization": r"(?:讲师)?单位|affiliation|organi[sz]ation|institution|organisme|организация",
     "notes": r"备注|说明|notes?|remarks?|remarques?|примечание",
 }
-_LABEL = re.compile("|".join(rf"(?P<{name}>(?<![^\W\d_])(?:{words}))\s*[:：]\s*" for name, words in _LABELS.items()), re.I)
+_LABEL = re.compile(
+    "|".join(rf"(?P<{name}>(?<![^\W\d_])(?:{words}))\s*[:：]\s*" for name, words in _LABELS.items()), re.I
+)
 _AT = re.compile(r"(?:^|\s)@\s*(?P<venue>[^@\n]+)$")
-_PERSON_FRONT = re.compile(r"^(?:(?:assoc(?:iate)?\.?|asst\.?|assistant|vice|chief)\s+)?(?:prof(?:essor|esseur)?|dr|docteur|mr|mrs|ms|mme|m|eng|acad(?:emician)?|sir|проф|профессор|д-р|академик|г-н|г-жа)\b\.?\s*\S", re.I)
-_PERSON_BACK = re.compile(r"(?:教授|副教授|博士|研究员|老师|主任|院士|高工|高级工程师|工程师|讲师|处长|院长|所长|先生|女士|专家|董事长|总经理)(?:\s*[（(].*)?$")
+_PERSON_FRONT = re.compile(
+    r"^(?:(?:assoc(?:iate)?\.?|asst\.?|assistant|vice|chief)\s+)?(?:prof(?:essor|esseur)?|dr|docteur|mr|mrs|ms|mme|m|eng|acad(?:emician)?|sir|проф|профессор|д-р|академик|г-н|г-жа)\b\.?\s*\S",
+    re.I,
+)
+_PERSON_BACK = re.compile(
+    r"(?:教授|副教授|博士|研究员|老师|主任|院士|高工|高级工程师|工程师|讲师|处长|院长|所长|先生|女士|专家|董事长|总经理)(?:\s*[（(].*)?$"
+)
 _PLACE = re.compile(
     r"\b(?:rooms?|halls?|park|plants?|cent(?:re|er)s?|depot|stations?|campus|building|auditorium|theat(?:re|er)|library|labs?|laborator(?:y|ies)|hotel|"
     r"restaurant|canteen|cafeteria|museum|site|factory|base|universit(?:y|é)|college|school|floor|garden|square|airport|port|zone|village|farm|lake|"
@@ -70,7 +77,10 @@ def _split_line(line: str) -> dict[str, str]:
     """One line: "Opening Ceremony 开班仪式" holds both; "CO2捕集" is one Chinese title with letters in it."""
     if not has_cjk(line):
         return {"title": line}
-    for pattern, latin, chinese in ((rf"([^{CJK}]*[A-Za-zÀ-ÿ]{{2}}[^{CJK}]*?)\s*[/|\-–—]?\s*([{CJK}].*)", 1, 2), (rf"(.*[{CJK}）)])\s*[/|\-–—]?\s+([^{CJK}]*[A-Za-zÀ-ÿ]{{2}}[^{CJK}]*)", 2, 1)):
+    for pattern, latin, chinese in (
+        (rf"([^{CJK}]*[A-Za-zÀ-ÿ]{{2}}[^{CJK}]*?)\s*[/|\-–—]?\s*([{CJK}].*)", 1, 2),
+        (rf"(.*[{CJK}）)])\s*[/|\-–—]?\s+([^{CJK}]*[A-Za-zÀ-ÿ]{{2}}[^{CJK}]*)", 2, 1),
+    ):
         found = re.fullmatch(pattern, line)
         if found and len(re.findall(r"[^\W\d_]{2,}", found[latin])) >= 2:
             return _named(found[latin].strip(" /|-–—"), found[chinese].strip(" /|-–—"))
@@ -104,7 +114,11 @@ def speaker_of(text: str) -> dict[str, str]:
     if len(lines) == 2 and not is_person(lines[1]) and _could_be_place(lines[1]):
         return {"speaker": lines[0], "speaker_organization": lines[1].strip("()（）")}
     line = "; ".join(lines)
-    found = re.fullmatch(r"(.+?)\s*[(（]([^()（）]{3,})[)）]", line) or re.fullmatch(r"(.+?)\s*[,，]\s*(.+)", line) or re.fullmatch(r"(.+?)\s+[-–—|]\s+(.+)", line)
+    found = (
+        re.fullmatch(r"(.+?)\s*[(（]([^()（）]{3,})[)）]", line)
+        or re.fullmatch(r"(.+?)\s*[,，]\s*(.+)", line)
+        or re.fullmatch(r"(.+?)\s+[-–—|]\s+(.+)", line)
+    )
     if found and not is_person(found[2]) and _could_be_place(found[2]) and ";" not in line:
         return {"speaker": found[1], "speaker_organization": found[2]}
     return {"speaker": line}
@@ -128,17 +142,27 @@ def facts_of(text: str, is_known_place: Callable[[str], bool] = is_place) -> Fac
     """Everything a timetable cell says; what is on no line of its own stays in the title."""
     facts = Facts({})
     lines = _take_labelled(text, facts)
-    lines = [line for line in (_take_time(_take_at(line, facts), facts, is_first=place == 0) for place, line in enumerate(lines)) if line]
+    lines = [
+        line
+        for line in (_take_time(_take_at(line, facts), facts, is_first=place == 0) for place, line in enumerate(lines))
+        if line
+    ]
     title = [lines[0]] if lines else []
     rest: list[str] = []
     for line in lines[1:]:
         if "speaker" not in facts.values and is_person(line):
             facts.values |= speaker_of(line)
-        elif not rest and "speaker" not in facts.values and "venue" not in facts.values and has_cjk(line) != has_cjk(lines[0]) and not is_known_place(line):
+        elif (
+            not rest
+            and "speaker" not in facts.values
+            and "venue" not in facts.values
+            and has_cjk(line) != has_cjk(lines[0])
+            and not is_known_place(line)
+        ):
             title.append(line)
         else:
             rest.append(line)
-    _place_rest(rest, title, facts, is_known_place)
+    _place_rest(rest, facts, is_known_place)
     title = [_take_brackets(line, facts) for line in title]
     facts.values |= titles_of("\n".join(title))
     return facts
@@ -154,7 +178,10 @@ def _take_labelled(text: str, facts: Facts) -> list[str]:
             found = []
         for place, label in enumerate(found):
             end = found[place + 1].start() if place + 1 < len(found) else len(line)
-            name, value = label.lastgroup or "notes", _unbracketed(as_text(line[label.end() : end]).strip(" ,;，；、|/"))
+            name, value = (
+                label.lastgroup or "notes",
+                _unbracketed(as_text(line[label.end() : end]).strip(" ,;，；、|/")),
+            )
             if value:
                 facts.values |= speaker_of(value) if name == "speaker" else {name: value}
         line = as_text(line[: found[0].start()] if found else line).strip(" ,;，；、|")
@@ -186,7 +213,7 @@ def _take_time(line: str, facts: Facts, *, is_first: bool) -> str:
     return span.rest
 
 
-def _place_rest(rest: list[str], title: list[str], facts: Facts, is_known_place: Callable[[str], bool]) -> None:
+def _place_rest(rest: list[str], facts: Facts, is_known_place: Callable[[str], bool]) -> None:
     """Lines without a mark: places by their words, the last of them a venue by its position, the others notes."""
     for line in list(rest):
         if "venue" not in facts.values and is_known_place(line):
@@ -205,10 +232,16 @@ def _take_brackets(line: str, facts: Facts) -> str:
     found = re.fullmatch(r"(.+?)\s*[(（]([^()（）]+)[)）]", line)
     if not found:
         return line
-    if is_person(found[2]) and "speaker" not in facts.values:
+    pieces = [piece for piece in re.split(r"\s*[,，、;；|]\s*", found[2]) if piece]
+    persons = [piece for piece in pieces if is_person(piece)]
+    places = [piece for piece in pieces if piece not in persons and is_place(piece)]
+    if not (persons and "speaker" not in facts.values) and not (places and "venue" not in facts.values):
+        return line
+    if len(pieces) == 2 and persons == pieces[:1] and "venue" in facts.values:
         facts.values |= speaker_of(found[2])
         return found[1]
-    if is_place(found[2]) and "venue" not in facts.values:
-        facts.values["venue"] = found[2]
-        return found[1]
-    return line
+    others = [piece for piece in pieces if piece not in persons and piece not in places]
+    for name, words in (("speaker", "; ".join(persons)), ("venue", ", ".join(places)), ("notes", ", ".join(others))):
+        if words:
+            facts.values.setdefault(name, words)
+    return found[1]

@@ -7,16 +7,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lcdesk.model.kinds.base import as_text
-from lcdesk.tabular.curriculum.days import Day, day_of, first_day_in, whole, years_in
 from lcdesk.tabular.curriculum.facts import facts_of, is_place, kind_of
-from lcdesk.tabular.curriculum.times import Span, half_of, is_half, span_in, span_of
+from lcdesk.tabular.days import Day, day_of, first_day_in, whole, years_in
 from lcdesk.tabular.grid import Cell, Grid, Merge
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.records import Reading
 from lcdesk.tabular.tables.banners import is_group
 from lcdesk.tabular.tables.found import Found, texts_of
 from lcdesk.tabular.tables.lines import is_note, is_signature
-from lcdesk.tabular.understood import ReadRow, ReadTable
+from lcdesk.tabular.tables.turning import letters, turned
+from lcdesk.tabular.times import Half, Span, half_of, is_half, span_in, span_of
+from lcdesk.tabular.understood import ReadRow
 from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
 
@@ -49,7 +50,9 @@ class TimeGrid:
 
 def find_grids(sheet: Grid) -> list[TimeGrid]:
     """The timetable grids of a sheet, top to bottom; [] when it holds none."""
-    return _find(sheet, sheet, is_turned=False) or (_find(_turned(sheet), sheet, is_turned=True) if sheet.height <= 400 else [])
+    return _find(sheet, sheet, is_turned=False) or (
+        _find(turned(sheet), sheet, is_turned=True) if sheet.height <= 400 else []
+    )
 
 
 def _find(grid: Grid, sheet: Grid, *, is_turned: bool) -> list[TimeGrid]:
@@ -67,7 +70,11 @@ def _find(grid: Grid, sheet: Grid, *, is_turned: bool) -> list[TimeGrid]:
 def _days_in(grid: Grid, row: int) -> dict[int, Day]:
     """Column → day of a row that names at least two days in most of its cells."""
     days = {column: day for column, cell in enumerate(grid.rows[row]) if (day := _day(cell))}
-    others = sum(1 for column, cell in enumerate(grid.rows[row]) if cell.text.strip() and column not in days and column > min(days, default=0))
+    others = sum(
+        1
+        for column, cell in enumerate(grid.rows[row])
+        if cell.text.strip() and column not in days and column > min(days, default=0)
+    )
     distinct = {(day.month, day.day, day.weekday, day.nth) for day in days.values()}
     return days if len(distinct) > 1 and others * 2 <= len(days) else {}
 
@@ -90,8 +97,7 @@ def _without_second_lines(heads: list[tuple[int, dict[int, Day]]]) -> list[tuple
 
 
 def _more_exact(one: Day | None, other: Day | None) -> Day:
-    first, second = one or other, other or one
-    assert first and second
+    first, second = one or other or Day(), other or one or Day()
     exact, vague = (first, second) if first.month else (second, first)
     weekday = exact.weekday if exact.weekday is not None else vague.weekday
     return Day(exact.month, exact.day, exact.year, weekday, exact.nth or vague.nth, exact.other)
@@ -113,12 +119,22 @@ def _slots(grid: Grid, head: int, left: int, end: int) -> list[Slot]:
             out[-1].bottom = row
             continue
         out.append(Slot(row, row, span, " ".join(texts)))
-    return out
+    return _with_ends(out)
+
+
+def _with_ends(slots: list[Slot]) -> list[Slot]:
+    """Where every line tells only when it begins, it lasts until the next one begins."""
+    if all(slot.span.start and slot.span.end is None for slot in slots):
+        for slot, following in zip(slots, slots[1:], strict=False):
+            if slot.span.start and following.span.start and slot.span.start < following.span.start:
+                slot.span = Span(slot.span.start, following.span.start, slot.span.half)
+    return slots
 
 
 def _slot_span(grid: Grid, row: int, left: int) -> Span | None:
     cells = [grid.cell(row, column) for column in range(left)]
-    half = next((half for cell in cells if is_half(cell.text) and (half := half_of(cell.text))), None)
+    halves: list[Half] = [half for cell in cells if is_half(cell.text) and (half := half_of(cell.text))]
+    half = halves[0] if halves else None
     spans = [span for cell in cells if (span := span_in(cell, half))]
     if len(spans) > 1 and spans[0].end is None and spans[1].end is None:
         return Span(spans[0].start, spans[1].start, half)
@@ -151,25 +167,17 @@ def _titles(sheet: Grid, grid: Grid, head: int, is_turned: bool) -> list[str]:
     return [text for row in range(head, -1, -1) for _column, text in texts_of(grid, row)] + [sheet.name]
 
 
-def _turned(sheet: Grid) -> Grid:
-    """The grid with rows and columns exchanged."""
-    rows = [list(column) for column in zip(*sheet.rows, strict=True)] if sheet.rows else []
-    return Grid(sheet.name, rows, [Merge(m.left, m.top, m.right, m.bottom) for m in sheet.merges])
-
-
-def read_grid(table: TimeGrid, around: Sequence[str]) -> tuple[Reading, ReadTable]:
+def read_grid(table: TimeGrid, around: Sequence[str]) -> Reading:
     """The activities of a grid, day by day. `around`: file and sheet names, where a year may stand."""
-    heads = Heads("activity", table.head, table.head, {})
+    head = 0 if table.is_turned else table.head
+    heads = Heads("activity", head, head, {})
     work = Reading(Found(table.sheet, heads, shape="grid"), [], None, [])
     dates = _dates(table, around, work)
     places = _known_places(table)
     for column in sorted(table.days):
         for row in _rows_of_day(table, column, dates.get(column), lambda text: is_place(text) or text in places):
             work.rows.append(row)
-    first, last = table.slots[0].top, table.slots[-1].bottom
-    span = (min(table.days), max(table.days)) if table.is_turned else (first, last)
-    head = (1, 1) if table.is_turned else (table.head + 1, table.head + 1)
-    return work, ReadTable(table.sheet.name, "activity", [], head, span[0] + 1, span[1] + 1, "grid")
+    return work
 
 
 def _dates(table: TimeGrid, around: Sequence[str], work: Reading) -> dict[int, dt.date]:
@@ -185,7 +193,9 @@ def _dates(table: TimeGrid, around: Sequence[str], work: Reading) -> dict[int, d
         else:
             unknown.append(as_text(table.grid.cell(table.head, column).text))
     if unknown:
-        message = _("The date of “{days}” is not told: there is no year in the sheet.", days=", ".join(dict.fromkeys(unknown)))
+        message = _(
+            "The date of “{days}” is not told: there is no year in the sheet.", days=", ".join(dict.fromkeys(unknown))
+        )
         work.problem(None, "date", Trouble("bad_date", message), raw=unknown[0])
     return out
 
@@ -200,7 +210,10 @@ def _rows_of_day(table: TimeGrid, column: int, date: dt.date | None, is_known: C
         end = place
         if merge:
             done.add(merge)
-            end = max((other for other in range(place, len(table.slots)) if table.slots[other].top <= merge.bottom), default=place)
+            end = max(
+                (other for other in range(place, len(table.slots)) if table.slots[other].top <= merge.bottom),
+                default=place,
+            )
         out.append(_activity(table, (slot, table.slots[end]), column, text, (date, is_known)))
     return out
 
@@ -221,17 +234,22 @@ def _is_repeated_group(table: TimeGrid, slot: Slot, column: int, text: str) -> b
     return any(m.covers(slot.top, column) and m.left < column for m in table.grid.merges) and bool(text)
 
 
-def _activity(table: TimeGrid, slots: tuple[Slot, Slot], column: int, text: str, day: tuple[dt.date | None, Callable[[str], bool]]) -> ReadRow:
+def _activity(
+    table: TimeGrid, slots: tuple[Slot, Slot], column: int, text: str, day: tuple[dt.date | None, Callable[[str], bool]]
+) -> ReadRow:
     first, last = slots
     date, is_known = day
     facts = facts_of(_without_slot(text, first), is_known)
     row = ReadRow("activity", table.sheet.name, (column if table.is_turned else first.top) + 1, dict(facts.values))
-    row.column = _letters(first.top if table.is_turned else column)
+    row.column = letters(first.top if table.is_turned else column)
     row.raw["title"] = text
     title = row.values.get("title") or row.values.get("title_zh")
     if kind := kind_of(str(title or text)):
         row.values["kind"] = kind
-    start, end = facts.start or first.span.start, facts.end or (last.span.end or (last.span.start if last is not first else None))
+    start, end = (
+        facts.start or first.span.start,
+        facts.end or (last.span.end or (last.span.start if last is not first else None)),
+    )
     for name, value in (("date", date), ("start", start), ("end", end)):
         if value is not None:
             row.values[name] = value
@@ -260,14 +278,3 @@ def _known_places(table: TimeGrid) -> set[str]:
             if len(lines) > 1:
                 seen.setdefault(lines[-1], set()).add(lines[0])
     return {line for line, titles in seen.items() if len(titles) > 1}
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column >= 0:
-        column, rest = divmod(column, 26)
-        letters = chr(65 + rest) + letters
-        column -= 1
-    return letters
-
-

@@ -9,12 +9,12 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.dates import from_excel
 from lcdesk.tabular.columns import date_order
-from lcdesk.tabular.curriculum.days import Day, day_of, first_day_in, whole, years_in
 from lcdesk.tabular.curriculum.facts import facts_of, kind_of, speaker_of, titles_of
-from lcdesk.tabular.curriculum.times import Half, Span, half_of, is_half, later, span_in, span_of
+from lcdesk.tabular.days import Day, day_of, first_day_in, whole, years_in
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.words import has_cjk
 from lcdesk.tabular.records import Reading, banner_above, missing, read_columns
+from lcdesk.tabular.times import Half, Span, half_of, is_half, later, span_in, span_of
 from lcdesk.tabular.understood import Column, ReadRow
 from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
@@ -84,7 +84,11 @@ def _read_dates(work: Reading, around: Sequence[str]) -> None:
     column = work.column_of("date")
     cells = work.cells(column.index) if column else [None] * len(work.rows)
     texts = [cell.text for cell in cells if cell] + list(work.found.banners.values())
-    years = years_in(texts) or sorted({cell.value.year for cell in cells if cell and isinstance(cell.value, dt.date)}) or years_in(around)
+    years = (
+        years_in(texts)
+        or sorted({cell.value.year for cell in cells if cell and isinstance(cell.value, dt.date)})
+        or years_in(around)
+    )
     begin = first_day_in(around, years)
     order = date_order((cell for cell in cells if cell), column.head if column else "")
     last: dt.date | None = None
@@ -100,13 +104,20 @@ def _read_dates(work: Reading, around: Sequence[str]) -> None:
             last = _date_of(cell if cell and cell.text.strip() else None, text, years, begin, order)
             if last is None and text not in asked:
                 asked.add(text)
-                work.problem(row, "date", Trouble("bad_date", _("“{text}” is no date, or its year is not told.", text=text)), raw=text)
+                work.problem(
+                    row,
+                    "date",
+                    Trouble("bad_date", _("“{text}” is no date, or its year is not told.", text=text)),
+                    raw=text,
+                )
             row.raw["date"] = text
         if last is not None:
             row.values["date"] = last
 
 
-def _date_of(cell: Cell | None, text: str, years: list[int], begin: dt.date | None, order: str | None) -> dt.date | None:
+def _date_of(
+    cell: Cell | None, text: str, years: list[int], begin: dt.date | None, order: str | None
+) -> dt.date | None:
     value = cell.value if cell else None
     if isinstance(value, dt.datetime):
         return value.date()
@@ -176,7 +187,9 @@ def _halves(work: Reading) -> list[Half | None]:
     found: list[Half | None] = [None] * len(work.rows)
     for column in work.columns:
         cells = work.cells(column.index)
-        if column.field in (None, "start", "date") and sum(1 for cell in cells if is_half(cell.text)) * 2 > sum(1 for cell in cells if cell.text.strip()):
+        if column.field in (None, "start", "date") and sum(1 for cell in cells if is_half(cell.text)) * 2 > sum(
+            1 for cell in cells if cell.text.strip()
+        ):
             found = [half_of(cell.text) or before for cell, before in zip(cells, found, strict=True)]
     return found
 
@@ -186,7 +199,13 @@ def _mend_afternoons(rows: Sequence[ReadRow]) -> None:
     before: ReadRow | None = None
     for row in rows:
         start, end = row.values.get("start"), row.values.get("end")
-        if start and start.hour < 7 and before and before.values.get("date") == row.values.get("date") and start < before.values["start"]:
+        if (
+            start
+            and start.hour < 7
+            and before
+            and before.values.get("date") == row.values.get("date")
+            and start < before.values["start"]
+        ):
             row.raw.setdefault("start", start.strftime("%H:%M"))
             row.values["start"] = later(start)
             if end and end.hour < 12:

@@ -19,11 +19,54 @@ from lcdesk.tabular.understood import RecordName
 COURTESY, SPAN = "(courtesy)", "(span)"
 _PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
     "participant": {
-        COURTESY: ("title", "salutation", "courtesy title", "mr/ms", "mr/mrs", "mr/mrs/ms", "mr. / ms.", "称谓", "称呼", "civilité", "titre", "обращение", "prefix", "honorific"),
+        COURTESY: (
+            "title",
+            "salutation",
+            "courtesy title",
+            "mr/ms",
+            "mr/mrs",
+            "mr/mrs/ms",
+            "mr. / ms.",
+            "称谓",
+            "称呼",
+            "civilité",
+            "titre",
+            "обращение",
+            "prefix",
+            "honorific",
+        ),
     },
     "activity": {
-        "date": ("date and time", "date & time", "date/time", "date time", "day and time", "day/time", "日期时间", "日期及时间", "日期与时间", "дата и время", "дата, время", "date et heure"),
-        SPAN: ("time", "时间", "时段", "horaire", "heure", "heures", "время", "time slot", "timing", "hours", "hour", "上课时间", "起止时间", "具体时间"),
+        "date": (
+            "date and time",
+            "date & time",
+            "date/time",
+            "date time",
+            "day and time",
+            "day/time",
+            "日期时间",
+            "日期及时间",
+            "日期与时间",
+            "дата и время",
+            "дата, время",
+            "date et heure",
+        ),
+        SPAN: (
+            "time",
+            "时间",
+            "时段",
+            "horaire",
+            "heure",
+            "heures",
+            "время",
+            "time slot",
+            "timing",
+            "hours",
+            "hour",
+            "上课时间",
+            "起止时间",
+            "具体时间",
+        ),
     },
 }
 _TABLES = {"participant": "participants", "activity": "curriculum"}
@@ -87,12 +130,14 @@ def look_up(kind: RecordName, head: str) -> Hit | None:
     if plain and not (kind == "participant" and _is_both_names(head, plain)):
         return Hit(plain, 0.98, "head")
     fields = {known[key(piece)] for piece in parts(head) if key(piece) in known}
-    if kind == "participant" and (_BOTH <= fields or _BOTH & {plain, *fields} and _is_both_names(head, plain)):
+    if kind == "participant" and (fields >= _BOTH or _BOTH & {plain, *fields} and _is_both_names(head, plain)):
         return Hit("full_name", 0.95, "head")
     for piece in parts(head):
         if key(piece) in known:
             return Hit(known[key(piece)], 0.95, "head")
-    return Hit("full_name", 0.9, "head") if kind == "participant" and _is_both_names(head, None) else _within(kind, head)
+    return (
+        Hit("full_name", 0.9, "head") if kind == "participant" and _is_both_names(head, None) else _within(kind, head)
+    )
 
 
 def _is_both_names(head: str, field: str | None) -> bool:
@@ -129,7 +174,11 @@ def _within_words(kind: RecordName, words: frozenset[str]) -> Hit | None:
 
 
 def _within_chinese(kind: RecordName, folded: str) -> Hit | None:
-    fitting = [(len(alias), field) for alias, field in spellings(kind).items() if len(alias) > 1 and has_cjk(alias) and alias in folded]
+    fitting = [
+        (len(alias), field)
+        for alias, field in spellings(kind).items()
+        if len(alias) > 1 and has_cjk(alias) and alias in folded
+    ]
     if not fitting:
         return None
     length, field = max(fitting)

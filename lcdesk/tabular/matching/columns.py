@@ -10,9 +10,9 @@ from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.aliases import COURTESY, SPAN, Hit, near_miss, spellings
 from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, generic_of
-from lcdesk.tabular.matching.words import bare, insides, key
-from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint
 from lcdesk.tabular.matching.heads import Heads, hit_of
+from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint
+from lcdesk.tabular.matching.words import bare, insides, key
 from lcdesk.tabular.understood import Column, Sureness
 
 _SURE = 0.9
@@ -98,7 +98,11 @@ def _has_other_name(work: _Matching, column: int) -> bool:
     """True when another column holds the name in another script."""
     for other, levels in work.heads.levels.items():
         hit = hit_of("participant", levels) if other != column else None
-        if hit and hit.field in {"full_name", "family_name", "given_name"} and content.share(work.sample(other), content.is_chinese) < 0.4:
+        if (
+            hit
+            and hit.field in {"full_name", "family_name", "given_name"}
+            and content.share(work.sample(other), content.is_chinese) < 0.4
+        ):
             return True
     return False
 
@@ -109,7 +113,13 @@ def _hit_by_context(work: _Matching, column: int) -> Hit | None:
     if context not in {"arrival", "departure"} or len(work.heads.head(column)) > 40:
         return None
     cells = work.sample(column)
-    what = "date" if content.share(cells, content.is_date) > 0.5 else "flight" if content.share(cells, content.is_flight) > 0.5 else None
+    what = (
+        "date"
+        if content.share(cells, content.is_date) > 0.5
+        else "flight"
+        if content.share(cells, content.is_flight) > 0.5
+        else None
+    )
     name = field_in(context, what)
     return Hit(name, 0.8, "cells") if name else None
 
@@ -117,8 +127,9 @@ def _hit_by_context(work: _Matching, column: int) -> Hit | None:
 def _hit_by_neighbour(work: _Matching, column: int) -> Hit | None:
     """A Flight right of Arrival, a Phone right of Emergency contact."""
     levels = work.heads.levels[column]
-    generic = generic_of(levels[0])
-    if len(levels) > 1 or generic not in TRAVEL | KIN or context_of(levels[0]) or len(key(bare(levels[0])).split()) > 2:
+    head = levels[-1]
+    generic = generic_of(head)
+    if len(levels) > 1 or generic not in TRAVEL | KIN or context_of(head) or len(key(bare(head)).split()) > 2:
         return None
     for other in sorted((left for left in work.heads.levels if left < column), reverse=True):
         context = context_of(work.heads.head(other))
@@ -155,6 +166,8 @@ def _take(work: _Matching, column: int, hit: Hit) -> None:
 def _part_names(work: _Matching) -> None:
     """Name beside Surname is the given name, unless it holds the surname too."""
     taken = work.taken
+    if {"full_name", "family_name", "given_name"} <= taken.keys() and taken["full_name"][1].score < _SURE:
+        del taken["full_name"]  # "Name in own script"
     if "full_name" not in taken or "family_name" not in taken or "given_name" in taken:
         return
     column, hit = taken["full_name"]
@@ -171,9 +184,14 @@ def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
     for column in sorted(work.heads.levels.keys() - done):
         name = field_by_cells(work, column)
         hit = Hit(name, 0.5, "cells") if name else near_miss(work.heads.kind, work.heads.levels[column][-1])
-        if hit and hit.field in KINDS[work.heads.kind].by_name and hit.field not in work.taken:
-            if hit_of(work.heads.kind, work.heads.levels[column]) is None and content.fits(hit.field, work.sample(column)) >= 0.5:
-                work.taken[hit.field] = (column, hit)
+        is_free = hit is not None and hit.field in KINDS[work.heads.kind].by_name and hit.field not in work.taken
+        if (
+            hit
+            and is_free
+            and hit_of(work.heads.kind, work.heads.levels[column]) is None
+            and content.fits(hit.field, work.sample(column)) >= 0.5
+        ):
+            work.taken[hit.field] = (column, hit)
 
 
 def field_by_cells(work: _Matching, column: int) -> str | None:
@@ -188,7 +206,9 @@ def _column(heads: Heads, column: int, hit: Hit | None, remembered: str | None) 
     head = heads.head(column)
     if remembered:
         is_left_out = remembered == NOTHING
-        return Column(column, head, None if is_left_out else remembered, "skipped" if is_left_out else "remembered", "memory")
+        return Column(
+            column, head, None if is_left_out else remembered, "skipped" if is_left_out else "remembered", "memory"
+        )
     if hit is None:
         return Column(column, head, None)
     sureness: Sureness = "sure" if hit.score >= 0.85 else "guessed"

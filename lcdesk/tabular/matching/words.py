@@ -17,7 +17,9 @@ _MARKS = re.compile("[\u0300-\u036f]")
 _CITY = "沪|京|蓉|华|渝|穗|汉|杭|宁|昆|深|津|达|上海|北京|成都|广州|中国|武汉|南京|西安|昆明|深圳|重庆"
 _COMING = re.compile(f"(?:抵|到|来)(?:{_CITY})")
 _LEAVING = re.compile(f"(?:离|返)(?:{_CITY}|程|开|回|境)")
-_STOP = frozenset("of the your a an in on as at to for and or please with per de du la le les des d l et en au votre s own if any is are it by".split())
+_STOP = frozenset(
+    "of the your a an in on as at to for and or please with per de du la le les des d l et en au votre s own if any is are it".split()
+)
 _SAME = {
     "number": "no", "nr": "no", "num": "no", "numero": "no", "n": "no", "№": "no", "numbers": "no", "nos": "no", "organisation": "organization",
     "mail": "email", "emails": "email", "telephone": "phone", "tel": "phone", "birthdate": "birth date", "birthday": "birth date", "dob": "birth date",
@@ -66,7 +68,7 @@ def parts(text: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", text)
     bare = _BRACKETS.sub(" ", plain)
     pieces = [line for line in re.split(r"[\n\r]+", bare) if line.strip()]
-    pieces += [piece for piece in re.split(r"[\n\r/|]+", bare) if piece.strip()]
+    pieces += [piece for piece in re.split(r"[\n\r/|&]+", bare) if piece.strip()]
     pieces += _scripts(bare)
     found = dict.fromkeys(piece.strip() for piece in pieces)
     return tuple(piece for piece in found if piece != text.strip())

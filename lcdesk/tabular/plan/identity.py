@@ -26,6 +26,8 @@ NOBODY = Match()
 
 def identify(who: Traits, roster: Roster) -> Match:
     """Who a row is, by the first evidence that holds (docs/import.md, step 6)."""
+    if not roster.all:
+        return NOBODY
     quick = _by_one_key(who, roster)
     if quick:
         return Match(quick)

@@ -47,7 +47,11 @@ def fold_name(text: str) -> str:
 def name_keys(record: Mapping[str, Any]) -> tuple[str, ...]:
     """The folded forms of all names of a record: full name, family with given name, Chinese name."""
     family, given = record.get("family_name"), record.get("given_name")
-    texts = (record.get("full_name"), f"{family or ''} {given or ''}" if family or given else None, record.get("name_zh"))
+    texts = (
+        record.get("full_name"),
+        f"{family or ''} {given or ''}" if family or given else None,
+        record.get("name_zh"),
+    )
     keys = [fold_name(text) for text in texts if text]
     return tuple(dict.fromkeys(filter(None, keys)))
 
@@ -62,14 +66,19 @@ def likeness(one: str, other: str) -> float:
     """How alike two folded names are, 0 to 100; a name with a part left out and one parted otherwise count as alike."""
     if one == other:
         return 100.0
-    mine, others = set(one.split()), set(other.split())
-    if mine <= others or others <= mine:
+    mine, others = one.split(), other.split()
+    shorter, longer = (mine, others) if len(mine) <= len(others) else (others, mine)
+    if all(word in longer for word in shorter):
         return SUBSET
-    if sorted(one.replace(" ", "")) == sorted(other.replace(" ", "")):
+    if len(one) - len(mine) == len(other) - len(others) and _letters(one) == _letters(other):
         return LETTERS
     from rapidfuzz import fuzz  # only when names differ
 
     return fuzz.ratio(one, other)
+
+
+def _letters(name: str) -> list[str]:
+    return sorted(name.replace(" ", ""))
 
 
 def best_likeness(ones: tuple[str, ...], others: tuple[str, ...]) -> float | None:
@@ -80,6 +89,8 @@ def best_likeness(ones: tuple[str, ...], others: tuple[str, ...]) -> float | Non
 
 def are_comparable(one: str, other: str) -> bool:
     """False when one is written in Chinese (or Arabic …) and the other in Latin letters."""
+    if one.isascii() and other.isascii():
+        return True
     return bool(_LATIN.search(one)) == bool(_LATIN.search(other)) and bool(_HAN.search(one)) == bool(_HAN.search(other))
 
 

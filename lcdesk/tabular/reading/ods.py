@@ -56,7 +56,7 @@ def _get(element: ElementTree.Element, name: str) -> str:
 
 def _count(element: ElementTree.Element, name: str) -> int:
     text = _get(element, name)
-    return min(int(text), guard.MAX_ROW) if text.isdigit() and int(text) else 1
+    return min(int(text), guard.MAX_ROW) if text.isdecimal() and int(text) else 1
 
 
 def _take_column(place: _Place, element: ElementTree.Element) -> None:
@@ -101,7 +101,7 @@ def _number(value: str, text: str) -> tuple[object, ...] | None:
         number = float(value)
     except ValueError:
         return None
-    whole = int(number) if number == int(number) and abs(number) < 1e15 else number
+    whole = int(number) if abs(number) < 1e15 and number.is_integer() else number
     if is_scientific(text) and has_lost_digits(
         number, "0." + "0" * len(text.partition(".")[2].partition("E")[0]) + "E+00"
     ):

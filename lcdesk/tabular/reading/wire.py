@@ -20,6 +20,9 @@ Row = list[Slot] | None
 LAZY_FROM = 100_000
 """Sheets of more cells than this make their cells row by row when asked, to spare memory."""
 
+SHARED_AT_MOST = 50_000
+"""Cells kept to be shared by equal values of a lazy sheet."""
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -41,6 +44,7 @@ class LazyRows(Sequence[list[Cell]]):
     def __init__(self, rows: list[Row], width: int) -> None:
         self._rows = rows
         self._blank = [EMPTY] * width
+        self._known: dict[Any, Cell] = {}
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -56,6 +60,29 @@ class LazyRows(Sequence[list[Cell]]):
 
     def __iter__(self) -> Iterator[list[Cell]]:
         return map(self._opened, self._rows)
+
+    def slots(self, row: int) -> Row:
+        """The values of a row as they came, no cells made; None for a blank row."""
+        return self._rows[row]
+
+    def column(self, column: int, rows: Iterable[int]) -> list[Cell]:
+        """The cells of one column in some rows; equal values share one cell."""
+        known, out = self._known, list[Cell]()
+        for number in rows:
+            row = self._rows[number]
+            slot = None if row is None else row[column]
+            if slot is None:
+                out.append(EMPTY)
+                continue
+            cell = known.get(slot) if type(slot) is not bool else None
+            if cell is None:
+                cell = cell_of(slot)
+                if len(known) >= SHARED_AT_MOST:
+                    known.clear()
+                if type(slot) is not bool:  # True would be taken for 1
+                    known[slot] = cell
+            out.append(cell)
+        return out
 
     def _opened(self, row: Row) -> list[Cell]:
         return self._blank if row is None else [cell_of(slot) for slot in row]

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from lcdesk.model import countries
-from lcdesk.tabular.curriculum.days import day_of
+from lcdesk.tabular.days import day_of
 from lcdesk.tabular.understood import RecordName
 
 _COUNT = re.compile(
@@ -17,7 +17,10 @@ _LEAD = re.compile(
     r"^\s*(?:[(\[]?(?:[一二三四五六七八九十]+|\d{1,2}|[IVX]+)[)\].、．]\s*)?(?:(?:country(?:/region)?|nationality|pays|страна|国家|国别|国籍|国家/地区|delegation of|delegation from|"
     r"participants from)\s*[:：\-–]?\s*)?", re.I
 )  # fmt: skip
-_GROUP = re.compile(r"^\W*(?:group\s*\S{1,12}|第?\s*[一二三四五六七八九十\d]+\s*(?:小)?组|[A-H]\s*组|groupe\s*\S{1,10}|группа\s*\S{1,10})\W*(?:[(（].*)?$", re.I)
+_GROUP = re.compile(
+    r"^\W*(?:group\s*\S{1,12}|第?\s*[一二三四五六七八九十\d]+\s*(?:小)?组|[A-H]\s*组|groupe\s*\S{1,10}|группа\s*\S{1,10})\W*(?:[(（].*)?$",
+    re.I,
+)
 
 
 def country_word(text: str) -> str:

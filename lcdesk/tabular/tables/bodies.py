@@ -9,9 +9,18 @@ from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.banners import is_banner
-from lcdesk.tabular.tables.found import Found, is_merged
+from lcdesk.tabular.tables.found import Found, is_merged, plain_row
 from lcdesk.tabular.tables.heads import heads_at
-from lcdesk.tabular.tables.lines import is_count, is_counted, is_example, is_note, is_signature, is_template, is_total, legend_of
+from lcdesk.tabular.tables.lines import (
+    is_count,
+    is_counted,
+    is_example,
+    is_note,
+    is_signature,
+    is_template,
+    is_total,
+    legend_of,
+)
 from lcdesk.tabular.understood import Column
 
 NAMES = {"participant": ("full_name", "family_name", "given_name", "name_zh"), "activity": ("title", "title_zh")}
@@ -26,6 +35,7 @@ class _Scan:
     mapped: list[int]
     numbered: list[int]
     merged: dict[int, int]
+    head_words: frozenset[str]
     filled: int = 0
     has_ended: bool = False
     is_foreign: bool = False
@@ -45,6 +55,7 @@ def scan(grid: Grid, heads: Heads, columns: Sequence[Column]) -> Found:
         found, [c.index for c in columns if c.field in names],
         [c.index for c in columns if c.field and c.field != "number"], [c.index for c in columns if c.field == "number"],
         _merged_names(grid, heads, [c.index for c in columns if c.field in names]),
+        frozenset(text for levels in heads.levels.values() for text in levels),
     )  # fmt: skip
     for row in range(heads.bottom + 1, grid.height):
         word = _plain_record(work, row) or _sort(work, row)
@@ -56,21 +67,19 @@ def scan(grid: Grid, heads: Heads, columns: Sequence[Column]) -> Found:
 
 def _plain_record(work: _Scan, row: int) -> str:
     """The quick way for the usual row: a name, several cells, nothing odd before or in it."""
-    if work.gap or work.has_ended or not work.found.rows:
+    if work.gap or work.has_ended or not work.found.rows or row in work.merged:
         return ""
-    cells = work.found.grid.rows[row]
-    name = next((cells[column].text for column in work.key if cells[column].text), "")
-    if not name or name.isspace():
+    held = plain_row(work.found.grid, row) or [cell.value for cell in work.found.grid.rows[row]]
+    name = next((held[column] for column in work.key if held[column]), None)
+    if not isinstance(name, str) or name.isspace() or name in work.head_words:
         return ""
-    filled = sum(1 for column in work.mapped if cells[column].value is not None)
-    if filled < 3 or filled * 2 < work.usual or _is_said_again(work, cells) or _is_continued(work, row):
+    filled = [value for column in work.mapped if (value := held[column]) is not None]
+    if len(filled) < 3 or len(filled) * 2 < work.usual or filled.count(name) > 1:
         return ""
-    first = next((cell.text for cell in cells if cell.text), "")
-    if not first.isdigit() and (is_total(first) or is_example([first])):
+    first = next((value for value in held if value), None)
+    if isinstance(first, str) and not first.isdigit() and (is_total(first) or is_example([first])):
         return ""
-    if first == name and all(cells[column].text in ("", name) for column in work.mapped):
-        return ""  # one text merged across the table: a note
-    work.filled += filled
+    work.filled += len(filled)
     return "record"
 
 
@@ -198,7 +207,9 @@ def _names_other_columns(words: list[str]) -> bool:
     """The heads of a summary or code list below: all of them head words, but not of people."""
     if not 2 <= len(words) <= 8:
         return False
-    return all(is_counted(word) or ((hit := look_up("participant", word)) is not None and hit.score > 0.8) for word in words)
+    return all(
+        is_counted(word) or ((hit := look_up("participant", word)) is not None and hit.score > 0.8) for word in words
+    )
 
 
 def _is_continued(work: _Scan, row: int) -> bool:

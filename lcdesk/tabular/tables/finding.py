@@ -100,9 +100,8 @@ def _split_at_gaps(grid: Grid, heads: Heads) -> list[Heads]:
     """Parts left and right of an empty column; a right part that adds columns to the left one stays with it."""
     groups: list[list[int]] = []
     for column in sorted(heads.levels):
-        if groups and column - groups[-1][-1] == 1:
-            groups[-1].append(column)
-        elif groups and any(grid.cell(row, column - 1).text for row in range(heads.bottom + 1, min(grid.height, heads.bottom + 30))):
+        below = range(heads.bottom + 1, min(grid.height, heads.bottom + 30))
+        if groups and (column - groups[-1][-1] == 1 or any(grid.cell(row, column - 1).text for row in below)):
             groups[-1].append(column)
         else:
             groups.append([column])

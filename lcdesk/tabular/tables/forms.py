@@ -25,7 +25,10 @@ def find_forms(grid: Grid) -> list[tuple[Found, list[Column]]]:
     blocks: list[dict[str, tuple[str, Cell, int]]] = [{}]
     alone = 0
     for row in range(grid.height):
-        for field, head, value in _pairs(grid, row):
+        pairs = _pairs(grid, row)
+        if len(pairs) == 1 and len(texts_of(grid, row)) > 2:
+            alone += 1  # several values beside one label: people side by side, not a form
+        for field, head, value in pairs:
             if value is EMPTY:
                 alone += 1
                 continue

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
-from lcdesk.tabular.grid import Grid
+from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.heads import Heads
+from lcdesk.tabular.reading.wire import LazyRows
 
 
 @dataclass(slots=True)
@@ -49,9 +51,25 @@ def texts_of(grid: Grid, row: int) -> list[tuple[int, str]]:
 
 def is_merged(grid: Grid, row: int, left: int, right: int) -> bool:
     """True when two places of a row lie in one merged block."""
-    return any(merge.top <= row <= merge.bottom and merge.left <= left and right <= merge.right for merge in grid.merges)
+    return any(
+        merge.top <= row <= merge.bottom and merge.left <= left and right <= merge.right for merge in grid.merges
+    )
 
 
 def is_blank(grid: Grid, row: int) -> bool:
     """True when no cell of the row shows anything."""
     return not any(cell.text and not cell.text.isspace() for cell in grid.rows[row])
+
+
+def column_cells(grid: Grid, column: int, rows: Sequence[int]) -> list[Cell]:
+    """The cells of one column in some rows; large sheets make them here, equal ones once."""
+    held: Any = grid.rows
+    if isinstance(held, LazyRows):
+        return held.column(column, rows)
+    return [held[row][column] for row in rows]
+
+
+def plain_row(grid: Grid, row: int) -> Sequence[Any] | None:
+    """What a row of a large sheet holds, without making cells of it; None for blank rows and for small sheets."""
+    held: Any = grid.rows
+    return held.slots(row) if isinstance(held, LazyRows) else None

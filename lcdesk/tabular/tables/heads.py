@@ -24,7 +24,10 @@ _SURE = 0.85
 def heads_at(grid: Grid, row: int) -> Heads | None:
     """The heads of a table whose best head row is `row`, or None when this row names no columns."""
     texts = texts_of(grid, row)
-    if len(texts) < 2 or sum(1 for _, text in texts if len(text) <= _LONGEST and not _DATA.search(text)) * 3 < len(texts) * 2:
+    if (
+        len(texts) < 2
+        or sum(1 for _, text in texts if len(text) <= _LONGEST and not _DATA.search(text)) * 3 < len(texts) * 2
+    ):
         return None
     kinds: tuple[RecordName, ...] = ("participant", "activity")
     found = [heads for kind in kinds if _may_be_heads(kind, texts) for heads in _with_levels(grid, row, kind)]
@@ -59,7 +62,9 @@ def _with_levels(grid: Grid, row: int, kind: RecordName) -> list[Heads]:
     while len(tops) < 3 and tops[-1] > 0 and _is_upper_level(grid, tops[-1] - 1, tops[-1]):
         tops.append(tops[-1] - 1)
     bottoms = [row]
-    while len(bottoms) < 3 and bottoms[-1] + 1 < grid.height and _is_lower_level(grid, bottoms[-1], bottoms[-1] + 1, kind):
+    while (
+        len(bottoms) < 3 and bottoms[-1] + 1 < grid.height and _is_lower_level(grid, bottoms[-1], bottoms[-1] + 1, kind)
+    ):
         bottoms.append(bottoms[-1] + 1)
     return [_joined(grid, kind, tops[-1], bottoms[-1])]
 
@@ -98,10 +103,16 @@ def _is_upper_level(grid: Grid, upper: int, lower: int) -> bool:
     for merge in grid.merges:
         if merge.top <= upper <= merge.bottom and merge.left <= merge.right:
             ties_down = merge.bottom >= lower and merge.right - merge.left < max(2, width // 2)
-            spans_some = merge.bottom < lower and 1 < merge.right - merge.left + 1 <= max(2, width * 3 // 4) and len(texts) > 1
+            spans_some = (
+                merge.bottom < lower and 1 < merge.right - merge.left + 1 <= max(2, width * 3 // 4) and len(texts) > 1
+            )
             if ties_down or spans_some:
                 return True
-    return len(texts) > 1 and sum(1 for _, text in texts if context_of(text)) * 2 >= len(texts) and bool(_carried(grid, upper))
+    return (
+        len(texts) > 1
+        and sum(1 for _, text in texts if context_of(text)) * 2 >= len(texts)
+        and bool(_carried(grid, upper))
+    )
 
 
 def _is_lower_level(grid: Grid, upper: int, lower: int, kind: RecordName) -> bool:

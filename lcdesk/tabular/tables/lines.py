@@ -19,7 +19,9 @@ _SIGNED = re.compile(
     r"^\W*(?:制表|填表|审核|审批|负责人|经办|联系人|联系电话|日期|盖章|签字|单位盖章|打印|prepared by|checked by|approved by|signed|signature|"
     r"contact person|contact|printed|date\s*:|page \d|составил|утвержда|établi par|responsable)[^:：]{0,12}[:：]?", re.I
 )  # fmt: skip
-_COUNT = re.compile(r"\W*(?:共\s*)?\d+\s*(?:人|名|位|国|people|persons?|participants?|pax|чел\w*|personnes?|学员)?\W*", re.I)
+_COUNT = re.compile(
+    r"\W*(?:共\s*)?\d+\s*(?:人|名|位|国|people|persons?|participants?|pax|чел\w*|personnes?|学员)?\W*", re.I
+)
 _COUNTED = re.compile(
     r"(?:number|no\.?|count|total|sum|quantity|qty|share|percent(?:age)?|%|male|female|men|women|code|meaning|"
     r"participants?|persons?|people|人数|数量|合计|总数|比例|男|女|代码|含义|nombre|effectif|количество|число|всего)(?: of (?:participants|people|persons))?", re.I
@@ -28,8 +30,12 @@ _TEMPLATE = re.compile(
     r"^\W*(?:required|optional|mandatory|obligatory|必填|选填|非必填|text|number|date|e\.?g\.?|example|ex\.|sample|示例|样例|例[:：]?|如[:：]|填写|请填|请选择|下拉|"
     r"as in passport|dd|mm|yyyy|yy|format|格式|max|choose|select|obligatoire|facultatif|exemple|обязательн|пример|do not (?:delete|edit)|请勿|与护照一致|according to)", re.I
 )  # fmt: skip
-_EXAMPLE = re.compile(r"^\W*(?:e\.?\s?g\.?|example|sample|示例|样例|例(?:如|子)?|范例|exemple|образец|пример)\W*\d*\W*$", re.I)
-_PAIR = re.compile(rf"(?<![\w])([0-9A-Za-z{CJK}]{{1,3}})\s*[=＝:：\-–—]\s*([^\W\d_][^,;，；、/|\n=＝]*?)\s*(?=$|[,;，；、/|\n)）]|\s{{2,}}|\s+[0-9A-Za-z]{{1,3}}\s*[=＝])")
+_EXAMPLE = re.compile(
+    r"^\W*(?:e\.?\s?g\.?|example|sample|示例|样例|例(?:如|子)?|范例|exemple|образец|пример)\W*\d*\W*$", re.I
+)
+_PAIR = re.compile(
+    rf"(?<![\w])([0-9A-Za-z{CJK}]{{1,3}})\s*[=＝:：\-–—]\s*([^\W\d_][^,;，；、/|\n=＝]*?)\s*(?=$|[,;，；、/|\n)）]|\s{{2,}}|\s+[0-9A-Za-z]{{1,3}}\s*[=＝])"
+)
 
 
 def is_total(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +10,15 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QMenu, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.charts.cuts import ORDERED
+from lcdesk.services.exporting import export_statistics
 from lcdesk.services.statistics import RULES
 from lcdesk.texts import N_, _
-from lcdesk.ui.chart_menu import ask_and_save, copy_texts, file_name
+from lcdesk.ui.chart_menu import ask_and_save, copy_texts
 from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.countries.choices import CUTS, cut_head, cut_name, group_cuts, short_name
 from lcdesk.ui.countries.count_table import CountTable
 from lcdesk.ui.countries.figures import Figures, ages_chart, main_chart, read_figures, themes_chart, tiles_chart
+from lcdesk.ui.countries.outward import as_texts, ask_for_workbook
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.theme import MARGIN, PAD
@@ -130,32 +131,16 @@ class CountriesScreen(Screen):
 
     def copy_all(self) -> None:
         """The sentence, the table and the rule, as text and as HTML."""
-        figures, lines = self.figures, self.table.counts.texts()
-        if figures is None:
-            return
-        rule = " ".join(text for text in (figures.rule, figures.name) if text)
-        plain = "\n".join([figures.sentence, "", *("\t".join(line) for line in lines), "", rule])
-        cells = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines)
-        words = f"<p>{escape(figures.sentence)}</p>", f"<p>{escape(rule)}</p>"
-        copy_texts(plain, f'<meta charset="utf-8">{words[0]}<table border="1">{cells}</table>{words[1]}')
-        self.context.tell(_("The sentence, the table and the counting rule are on the clipboard."))
+        if self.figures is not None:
+            copy_texts(*as_texts(self.figures, self.table.counts.texts()))
+            self.context.tell(_("The sentence, the table and the counting rule are on the clipboard."))
 
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the workbook with tables and Excel's own charts goes, then write it."""
-        dialog = QFileDialog(self.window(), _("Excel with charts"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setNameFilter("Excel (*.xlsx)")
-        dialog.selectFile(file_name(" ".join(part for part in (_("Countries"), self._cohort_name()) if part)) + ".xlsx")
-        dialog.fileSelected.connect(lambda name: self.save_workbook(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        return ask_for_workbook(self, self._cohort_name(), self.save_workbook)
 
     def save_workbook(self, path: Path) -> None:
-        """Write the statistics workbook by the chosen rule."""
-        from lcdesk.services.exporting import export_statistics
-
+        """Write the statistics workbook by the chosen rule, beside the window."""
         desk, cohort, rule = self.context.desk, None if self.is_all else self.context.cohort_id, self.rule
         told = _("Saved {name}", name=path.name)
         self.context.tasks.run(

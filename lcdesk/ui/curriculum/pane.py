@@ -79,6 +79,23 @@ class ActivityPane(QFrame):
         self._turn()
         self.new_form.focus_field("title")
 
+    @property
+    def key(self) -> int:
+        """The id of the activity shown."""
+        return int(self.record["id"]) if self.record else 0
+
+    def is_open(self) -> bool:
+        """Is the pane shown (as far as it is up to the pane)?"""
+        return not self.isHidden()
+
+    def leave_new(self) -> None:
+        """Give up a new activity that was not added."""
+        self.is_new = False
+
+    def focus_form(self) -> None:
+        """Go to the first field that matters."""
+        self.form.focus_field("title")
+
     def retranslate(self) -> None:
         """Say everything in the language of the moment; what was typed into a new form is kept where it is understood."""
         self.spoken.again()

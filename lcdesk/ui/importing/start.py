@@ -88,7 +88,7 @@ class StartPage(QWidget):
         made = column(self.title, self.banner, gap=14, margins=(24, 18, 24, 16))
         made.addWidget(self.drop, 2)
         made.addWidget(self.tray, 2)
-        made.addWidget(self.done, 3)
+        made.addWidget(self.done, 2)
         self.drop.setMinimumHeight(180)
         self.setLayout(made)
         self.show_past((), ())
@@ -102,7 +102,7 @@ class StartPage(QWidget):
 
     def retranslate(self) -> None:
         """Say the sentence and the tables anew."""
-        self.drop.say(_("Drop a list here, or choose a file. Excel, WPS, CSV: as it came."), _("Choose a file…"), self.file_asked.emit)
+        self.drop.say(_("Drop a list here, or choose a file"), _("Choose a file…"), self.file_asked.emit)
         self.tray.table.retranslate()
         self.done.table.retranslate()
 

@@ -26,6 +26,8 @@ def fate_of(row: PlannedRow) -> str:
 
 def count_words(key: str, count: int) -> str:
     """ "19 new"."""
+    if key == "needs you":
+        return n_("{count} needs you", "{count} need you", count)
     return f"{count} {_(FATES[key][0])}"
 
 

@@ -64,7 +64,7 @@ def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> 
     return "bad" if expiry < last else "warn" if expiry < months_after(last, months) else ""
 
 
-def paint_arrival(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_arrival(painter: QPainter, rect: QRect, _text: str, record: Record, _column: Column) -> None:
     """Day and time of arrival beside each other."""
     day, time = record.get("arrival_date"), record.get("arrival_time")
     if day is None:
@@ -75,7 +75,7 @@ def paint_arrival(painter: QPainter, rect: QRect, text: str, record: Record, col
         draw_text(painter, rect.adjusted(PAD + 58, 0, 0, 0), f"{time:%H:%M}", font(13, is_tabular=True), colour("fg3"))
 
 
-def paint_ring(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_ring(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
     """How complete a file is: a ring and the figure."""
     share = int(text.rstrip("%") or 0)
     box = QRectF(rect.x() + PAD, rect.y() + rect.height() / 2 - 8, 16, 16)

@@ -17,7 +17,6 @@ from lcdesk.ui.widgets import Card
 Row = tuple[str, int, int, int]  # country, women, men, other
 MOST = 12  # more columns would be thinner than their flags
 BASE, TOP = 77, 34
-_PARTS = (("women", 1), ("men", 2), ("other", 3))
 
 
 class CountryColumns(Card):
@@ -72,9 +71,9 @@ class CountryColumns(Card):
     def _column(self, painter: QPainter, middle: float, row: Row, unit: float) -> None:
         y = float(BASE)
         painter.setPen(Qt.PenStyle.NoPen)
-        for token, at in _PARTS:
-            height = row[at] * unit
-            if row[at]:
+        for token, count in zip(("women", "men", "other"), row[1:], strict=True):
+            height = count * unit
+            if count:
                 painter.setBrush(colour(token))
                 painter.drawRoundedRect(QRectF(middle - 8, y - height, 16, max(1.5, height - 1)), 2, 2)
                 y -= height

@@ -84,15 +84,18 @@ class DetailPane(QFrame):
         self.form.show_record(self._record)
         self._show_head()
 
+    def record_id(self) -> int | None:
+        """Whose details are shown: a field left by a click on another row still belongs to the one before."""
+        return self._record.get("id")
+
     def show_history(self, lines: Sequence[Any]) -> None:
         """The newest changes (ChangeLine of services.history)."""
-        while self.history.count():
-            item = self.history.takeAt(0)
+        while item := self.history.takeAt(0):
             if widget := item.widget():
                 widget.deleteLater()
         for line in lines[:LINES]:
             self.history.addWidget(Label(_told(line), 12, wraps=True))
-            when = Label(" · ".join(part for part in (moment_of(line.at, clock.now()), line.who) if part), 11, ink="fg3")
+            when = Label(" · ".join(part for part in (moment_of(line.at), line.who) if part), 11, ink="fg3")
             when.setContentsMargins(0, 0, 0, 6)
             self.history.addWidget(when)
         if len(lines) > LINES:

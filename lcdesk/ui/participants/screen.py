@@ -100,7 +100,7 @@ class ParticipantsScreen(Screen):
         self.view.opened.connect(lambda _id: self.details.show())
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.table.edited.connect(self._change)
-        self.details.changed.connect(lambda name, value: self._change([self.view.current_id()], {name: value}))
+        self.details.changed.connect(self._change_shown)
         self.details.closed.connect(self.details.hide)
         self.details.removal_asked.connect(self.remove)
         self.details.history_asked.connect(lambda: self.context.open_screen("history"))
@@ -309,6 +309,12 @@ class ParticipantsScreen(Screen):
         assert self.context.cohort_id is not None
         record_id = self.edits.add(self.context.cohort_id, values)
         self.context.tasks.later(lambda: self.view.select_ids([record_id]))
+
+    def _change_shown(self, name: str, value: Any) -> None:
+        """A field of the pane was left with another value."""
+        record_id = self.details.record_id()
+        if record_id is not None:
+            self._change([record_id], {name: value})
 
     def _change(self, ids: Sequence[int], values: Mapping[str, Any]) -> None:
         try:

@@ -18,15 +18,26 @@ _TIME = (
     r"(?:(?P<zh{n}>上午|早上|早|中午|下午|晚上|晚)\s*)?(?P<h{n}>\d{{1,2}})\s*"
     r"(?:(?:[:.]|h(?:rs?)?\s?|[点时])\s*(?P<m{n}>\d{{2}})?(?:\s*分)?(?P<half{n}>半)?(?::\d\d)?)?\s*(?P<pm{n}>[ap]\.?\s?m\b\.?)?\s*(?:hrs?\b|h\b|uhr)?"
 )
-_RANGE = re.compile(r"(?<![\d.:/])" + _TIME.format(n=1) + r"\s*(?:[-–—−~～至到]+|\bto\b|\buntil\b|\bà\b|\bдо\b)\s*" + _TIME.format(n=2) + r"(?![\d/])", re.I)
-_COMPACT = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d)\s*[-–—~]\s*([01]\d|2[0-3])([0-5]\d)(?!\d)")
+_RANGE = re.compile(
+    r"(?<![\d.:/])"
+    + _TIME.format(n=1)
+    + r"\s*(?:[-–—−~～至到]+|\bto\b|\buntil\b|\bà\b|\bдо\b)\s*"
+    + _TIME.format(n=2)
+    + r"(?![\d/])",
+    re.I,
+)
+_COMPACT = re.compile(
+    r"(?<!\d)([01]\d|2[0-3])([0-5]\d)\s*(?:h(?:rs?)?)?\s*(?:[-–—~]|to)\s*([01]\d|2[0-3])([0-5]\d)(?!\d)", re.I
+)
 _ALONE = re.compile(r"(?<![\d.:/])" + _TIME.format(n=1) + r"(?![\d/])", re.I)
 _HALVES: tuple[tuple[Half, re.Pattern[str]], ...] = (
     ("pm", re.compile(rf"(?:{_AFTERNOON})", re.I)), ("am", re.compile(rf"(?:{_MORNING})", re.I)),
 )  # fmt: skip
-_ONLY_HALF = re.compile(rf"^\W*(?:{_MORNING}|{_AFTERNOON}|am|pm|a\.m|p\.m)\W*(?:session)?\W*(?:[/ ]*(?:{_MORNING}|{_AFTERNOON}))?\W*$", re.I)
+_ONLY_HALF = re.compile(
+    rf"^\W*(?:{_MORNING}|{_AFTERNOON}|am|pm|a\.m|p\.m)\W*(?:session)?\W*(?:[/ ]*(?:{_MORNING}|{_AFTERNOON}))?\W*$", re.I
+)
 _MARKS = ("m1", "m2", "pm1", "pm2", "zh1")
-_PLAIN_HALF = {"am": "am", "pm": "pm", "a.m.": "am", "p.m.": "pm"}
+_PLAIN_HALF: dict[str, Half] = {"am": "am", "pm": "pm", "a.m.": "am", "p.m.": "pm"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +72,22 @@ def span_of(text: str, half: Half | None = None) -> Span | None:
     if found := _COMPACT.search(plain):
         start, end = dt.time(int(found[1]), int(found[2])), dt.time(int(found[3]), int(found[4]))
         return Span(start, end, told, _around(plain, found), is_marked=True)
-    found = next((one for one in _RANGE.finditer(plain) if any(one[name] for name in _MARKS) or re.search("[点时h]", one[0])), None)
+    found = next(
+        (one for one in _RANGE.finditer(plain) if any(one[name] for name in _MARKS) or re.search("[点时h]", one[0])),
+        None,
+    )
     if found:
         start, end = _both(found, told)
         if start and end:
             return Span(start, end, told, _around(plain, found), is_marked=bool(found["pm2"] or found["pm1"] or told))
-    found = next((one for one in _ALONE.finditer(plain) if one["m1"] or one["pm1"] or one["half1"] or (one["zh1"] and re.search("[点时]", one[0]))), None)
+    found = next(
+        (
+            one
+            for one in _ALONE.finditer(plain)
+            if one["m1"] or one["pm1"] or one["half1"] or (one["zh1"] and re.search("[点时]", one[0]))
+        ),
+        None,
+    )
     if found:
         start = _time(found, "1", told)
         return Span(start, None, told, _around(plain, found), is_marked=bool(found["pm1"] or told)) if start else None
@@ -77,8 +98,8 @@ def half_of(text: str) -> Half | None:
     """Morning or afternoon, when a text says one of them."""
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if plain in _PLAIN_HALF:
-        return "am" if _PLAIN_HALF[plain] == "am" else "pm"
-    said = [half for half, words in _HALVES if words.search(plain)]
+        return _PLAIN_HALF[plain]
+    said: list[Half] = [half for half, words in _HALVES if words.search(plain)]
     return said[0] if len(said) == 1 else None
 
 
@@ -106,7 +127,8 @@ def _both(found: re.Match[str], told: Half | None) -> tuple[dt.time | None, dt.t
 def _time(found: re.Match[str], n: str, told: Half | None) -> dt.time | None:
     hour, minute = int(found[f"h{n}"]), 30 if found[f"half{n}"] else int(found[f"m{n}"] or 0)
     mark = (found[f"pm{n}"] or "").casefold()[:1]
-    half = {"p": "pm", "a": "am"}.get(mark) or (half_of(found[f"zh{n}"]) if found[f"zh{n}"] else told)
+    marked: dict[str, Half] = {"p": "pm", "a": "am"}
+    half = marked.get(mark) or (half_of(found[f"zh{n}"]) if found[f"zh{n}"] else told)
     if half == "pm" and 0 < hour < 12 and not (found[f"zh{n}"] == "中午" and hour > 10):
         hour += 12
     if half == "am" and hour == 12 and mark:

@@ -22,10 +22,14 @@ _WEEKDAY_WORDS = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|"
     r"\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)\b\.?|(?:周|星期|礼拜)[一二三四五六日天]", re.I
 )  # fmt: skip
-_NTH = re.compile(r"^\W*(?:day|jour|день)\s*(\d{1,2})\b|^\W*第\s*([一二三四五六七八九十\d]{1,3})\s*天|^\W*(\d{1,2})-?й\s+день", re.I)
+_NTH = re.compile(
+    r"^\W*(?:day|jour|день)\s*(\d{1,2})\b|^\W*第\s*([一二三四五六七八九十\d]{1,3})\s*天|^\W*(\d{1,2})-?й\s+день", re.I
+)
 _FULL_ZH = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})(?!\d)")
-_DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?\.?\s*(?:of\s+|de\s+)?([^\W\d_]{3,})\.?,?\s*(\d{4})?", re.I)
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?\.?\s*(?:of\s+|de\s+)?([^\W\d_]{3,})\.?,?\s*(\d{4})?", re.I
+)
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)(?:\s*,?\s*(\d{4}))?", re.I)
 _FIGURES = re.compile(r"(?<![\d:.])(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?(?![\d:.])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -55,6 +59,7 @@ def day_of(text: str) -> Day | None:
     text = unicodedata.normalize("NFKC", as_text(text))
     if not text or len(text) > 80 or _SPAN.search(text):
         return None
+    text = _first_of_range(text)
     weekday = weekday_of(text)
     rest = _WEEKDAY_WORDS.sub(" ", text)
     nth = _NTH.match(rest)
@@ -62,7 +67,11 @@ def day_of(text: str) -> Day | None:
     rest = rest[nth.end() :] if nth else rest
     found = _named(rest)
     if found is None:
-        return Day(weekday=weekday, nth=number, rest=_words(rest)) if (weekday is not None or number) and not _words(rest) else None
+        return (
+            Day(weekday=weekday, nth=number, rest=_words(rest))
+            if (weekday is not None or number) and not _words(rest)
+            else None
+        )
     day, start, end = found
     left = _words(rest[:start] + " " + rest[end:])
     if len(left) > 24:
@@ -87,11 +96,15 @@ def years_in(texts: Iterable[str]) -> list[int]:
 def first_day_in(texts: Iterable[str], years: list[int]) -> dt.date | None:
     """The first day said in titles: "16–20 June 2025" → 16 June 2025."""
     for text in texts:
-        plain = re.sub(r"(\d{1,2})\s*[-–—~至]+\s*\d{1,2}(?=\s*[^\W\d_]{3})", r"\1", unicodedata.normalize("NFKC", text))
-        found = _named(plain)
+        found = _named(_first_of_range(unicodedata.normalize("NFKC", text)))
         if found:
             return whole(found[0], years, None)
     return None
+
+
+def _first_of_range(text: str) -> str:
+    """ "16–20 June 2025" → "16 June 2025"; what lasts several days begins on the first."""
+    return re.sub(r"(?<![\d/.-])(\d{1,2})\s*[-–—~至]+\s*\d{1,2}(?=\s*[^\W\d_]{3})", r"\1", text)
 
 
 def whole(day: Day, years: list[int], begin: dt.date | None) -> dt.date | None:
@@ -128,26 +141,31 @@ def _date(year: int | None, month: int | None, day: int | None) -> dt.date | Non
 
 def _named(text: str) -> tuple[Day, int, int] | None:
     """The month and day of a text, and where they stand in it."""
-    if found := _FULL_ZH.search(text):
+    if found := _FULL_ZH.search(text) or _YEAR_FIRST.search(text):
         return Day(int(found[2]), int(found[3]), int(found[1]) if found[1] else None), found.start(), found.end()
-    if found := _YEAR_FIRST.search(text):
-        return Day(int(found[2]), int(found[3]), int(found[1])), found.start(), found.end()
+    return _named_month(text) or _figures(text)
+
+
+def _named_month(text: str) -> tuple[Day, int, int] | None:
     for pattern, day, month in ((_DAY_MONTH, 1, 2), (_MONTH_DAY, 2, 1)):
         for found in pattern.finditer(text):
             if number := month_of(found[month]):
                 return Day(number, int(found[day]), int(found[3]) if found[3] else None), found.start(), found.end()
+    return None
+
+
+def _figures(text: str) -> tuple[Day, int, int] | None:
     found = _FIGURES.search(text)
     if not found:
         return None
     a, b = int(found[1]), int(found[2])
-    if not (a and b and a <= 31 and b <= 31):
-        return None
     year = int(found[3]) if found[3] else None
-    if a > 12 >= b:
-        return Day(b, a, year), found.start(), found.end()
-    if b > 12 >= a or a == b:
-        return Day(a, b, year), found.start(), found.end()
-    return (Day(b, a, year, other=(a, b)), found.start(), found.end()) if a <= 12 and b <= 12 else None
+    if not (a and b and max(a, b) <= 31 and min(a, b) <= 12):
+        return None
+    day = Day(b, a, year) if a > 12 else Day(a, b, year)
+    if max(a, b) <= 12 and a != b:
+        day = Day(b, a, year, other=(a, b))
+    return day, found.start(), found.end()
 
 
 def _words(text: str) -> str:
@@ -159,4 +177,6 @@ def _figure(text: str) -> int:
         return int(text)
     if text.startswith("十"):
         return 10 + _CHINESE_FIGURES.get(text[1:], 0)
-    return _CHINESE_FIGURES.get(text[0], 0) * (10 if len(text) > 1 and text[1] == "十" else 1) + (_CHINESE_FIGURES.get(text[2], 0) if len(text) > 2 else 0)
+    return _CHINESE_FIGURES.get(text[0], 0) * (10 if len(text) > 1 and text[1] == "十" else 1) + (
+        _CHINESE_FIGURES.get(text[2], 0) if len(text) > 2 else 0
+    )

@@ -1,0 +1,35 @@
+"""What leaves the screen: the figures as text for the clipboard, and where the workbook goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from lcdesk.texts import _
+from lcdesk.ui.chart_menu import file_name
+from lcdesk.ui.countries.figures import Figures
+
+
+def as_texts(figures: Figures, lines: Sequence[Sequence[str]]) -> tuple[str, str]:
+    """The sentence, the lines of the table, the rule with the cohort: as text with tabs, and as HTML."""
+    rule = " ".join(text for text in (figures.rule, figures.name) if text)
+    plain = "\n".join([figures.sentence, "", *("\t".join(line) for line in lines), "", rule])
+    cells = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in line) + "</tr>" for line in lines)
+    table = f'<table border="1">{cells}</table>'
+    return plain, f'<meta charset="utf-8"><p>{escape(figures.sentence)}</p>{table}<p>{escape(rule)}</p>'
+
+
+def ask_for_workbook(parent: QWidget, cohort: str, save: Callable[[Path], object]) -> QFileDialog:
+    """Ask for the place of a workbook without stopping the window; `save` gets it."""
+    dialog = QFileDialog(parent.window(), _("Excel with charts"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("xlsx")
+    dialog.setNameFilter("Excel (*.xlsx)")
+    dialog.selectFile(file_name(" ".join(part for part in (_("Countries"), cohort) if part)) + ".xlsx")
+    dialog.fileSelected.connect(lambda name: save(Path(name)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog

@@ -1,0 +1,134 @@
+"""What one deed did: each field, old → new; for a bulk import how many rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFont, QPainter
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout
+
+from lcdesk.services.history import BEHIND, DeedLine, EntryChange
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.delegates import PAINTERS, draw_text
+from lcdesk.ui.history.deed_list import CHIPS, day_words, note_of
+from lcdesk.ui.record_view import RecordView
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.table import Column, Record, RecordTable
+from lcdesk.ui.theme import colour, font
+from lcdesk.ui.widgets import Button, Card, Chip, Label, column, row, rule
+
+ENTITIES = {
+    "Person": N_("People"), "Enrolment": N_("Participants"), "Activity": N_("Activities"), "ActivityPerson": N_("People in the timetable"),
+    "Cohort": N_("Cohorts"), "Programme": N_("Programmes"), "Venue": N_("Venues"), "Theme": N_("Themes"), "StatusStep": N_("Steps of status"),
+    "ImportBatch": N_("Imports"), "ImportRow": N_("Rows of imports"), "Organisation": N_("Organisations"), "VenueWay": N_("Ways between venues"),
+    "Attendance": N_("Attendance"), "SavedView": N_("Saved views"),
+}  # fmt: skip
+WHAT = {"made": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
+
+
+def lines_of(changes: Sequence[EntryChange]) -> list[dict[str, Any]]:
+    """Records of the table: whose, which field, old, new."""
+    told = [change for change in changes if change.entity not in BEHIND] or list(changes)
+    ordered = sorted(_summed(told), key=lambda change: change.count == 1)  # whole numbers first
+    lines = [line for change in ordered for line in _lines(change)]
+    for above, line in zip(reversed(lines[:-1]), reversed(lines[1:]), strict=True):
+        if line["whose"] == above["whose"]:
+            line["whose"] = ""
+    return [{"id": at, **line} for at, line in enumerate(lines)]
+
+
+def _summed(changes: Sequence[EntryChange]) -> Iterator[EntryChange]:
+    """Many entries made or removed one by one are told as one number."""
+    many: dict[tuple[str, str], list[EntryChange]] = {}
+    for change in changes:
+        many.setdefault((change.entity, change.what), []).append(change)
+    for (entity, what), group in many.items():
+        if what != "changed" and sum(one.count for one in group) > 3:
+            yield EntryChange(entity, "", group[0].what, (), sum(one.count for one in group))
+        else:
+            yield from group
+
+
+def _lines(change: EntryChange) -> Iterator[dict[str, str]]:
+    kind = _(ENTITIES.get(change.entity, change.entity))
+    if change.count > 1:
+        rows = n_("{count} row", "{count} rows", change.count)
+        yield {"whose": kind, "field": rows, "old": "", "new": _(WHAT[change.what])}
+        return
+    if not change.fields:
+        yield {"whose": change.name or kind, "field": "", "old": "", "new": _(WHAT[change.what])}
+    for field, old, new in change.fields:
+        yield {"whose": change.name or kind, "field": field, "old": old or "–", "new": new or "–"}
+
+
+def _paint_old(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+    draw_text(painter, rect.adjusted(12, 0, -6, 0), text, font(13, is_tabular=True), colour("fg3"))
+
+
+def _paint_new(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+    painter.setPen(colour("fg3"))
+    painter.setFont(font(13))
+    painter.drawText(QRect(rect.x() + 6, rect.y(), 16, rect.height()), int(Qt.AlignmentFlag.AlignVCenter), "→")
+    draw_text(painter, rect.adjusted(28, 0, -6, 0), text, font(13, QFont.Weight.Medium, is_tabular=True), colour("fg"))
+
+
+PAINTERS.update(history_old=_paint_old, history_new=_paint_new)
+_COLUMNS = (
+    Column("whose", N_("Whose"), 170, "strong", is_sortable=False), Column("field", N_("Field"), 150, "muted", is_sortable=False),
+    Column("old", N_("Before"), 170, "history_old", is_sortable=False), Column("new", N_("After"), 200, "history_new", is_sortable=False),
+)  # fmt: skip
+
+
+class ChangesCard(Card):
+    """The chosen deed; `undo_asked(DeedLine)`."""
+
+    undo_asked = Signal(object)
+
+    def __init__(self, spoken: Spoken) -> None:
+        super().__init__()
+        self.deed: DeedLine | None = None
+        self._lines: list[dict[str, Any]] = []
+        self.head, self.note, self.more = Label("", 15, "bold", wraps=True), Label("", 12, ink="fg3"), Label("", 12, ink="fg3", wraps=True)
+        self.chip = Chip()
+        self.undo = Button("", "undo-2", clicked=self._ask)
+        spoken.say(N_("Undo this"), self.undo.setText)
+        self.table = RecordTable(_COLUMNS, lambda ids: [self._lines[at] for at in ids])
+        self.view = RecordView(self.table)
+        self.view.stretch("new")
+        self.view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        texts = column(self.head, self.note, gap=3)
+        top = row(gap=10, margins=(18, 16, 14, 14))
+        top.addLayout(texts, 1)
+        top.addWidget(self.chip)
+        top.addWidget(self.undo)
+        made = QVBoxLayout(self)
+        made.setContentsMargins(1, 1, 1, 1)
+        made.setSpacing(0)
+        made.addLayout(top)
+        made.addWidget(rule())
+        made.addWidget(self.view, 1)
+        made.addLayout(column(self.more, margins=(18, 6, 18, 10)))
+
+    def show_deed(self, deed: DeedLine, changes: Sequence[EntryChange], limit: int) -> None:
+        """What it was, and what it changed (at most `limit` entries were read)."""
+        self.deed = deed
+        self._lines = lines_of(changes)
+        self.head.setText(deed.words)
+        self.note.setText(f"{day_words(deed.at.date())} · {note_of(deed)}")
+        key = "undone" if deed.is_undone else deed.kind
+        if key in CHIPS:
+            words, tone, icon_name = CHIPS[key]
+            self.chip.set_chip(_(words), tone, icon_name)
+        self.chip.setVisible(key in CHIPS)
+        self.undo.setVisible(deed.kind == "do" and not deed.is_undone)
+        self.table.set_ids(())
+        self.view.set_ids(range(len(self._lines)))
+        is_cut = len(changes) >= limit
+        self.more.setText(_("Only the first {count} changes are listed.", count=limit))
+        self.more.setVisible(is_cut)
+
+    def _ask(self) -> None:
+        if self.deed is not None:
+            self.undo_asked.emit(self.deed)

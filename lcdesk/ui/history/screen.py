@@ -1,0 +1,116 @@
+"""History: what was done, in words, by whom; one deed chosen shows what it changed, and can be taken back any time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from lcdesk.services import history
+from lcdesk.services.history import DeedLine
+from lcdesk.texts import N_, _
+from lcdesk.ui.history.changes import ChangesCard
+from lcdesk.ui.history.deed_list import DeedList
+from lcdesk.ui.page import PageHead
+from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.widgets import Banner, Card, EmptyState, SearchBox, column, row
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News, Outcome
+
+MOST_CHANGES = 300
+
+
+class HistoryScreen(Screen):
+    """Deeds at the left, the chosen one at the right."""
+
+    key = "history"
+    title = N_("History")
+    icon = "history"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.head = PageHead(context, N_("History"), self.spoken)
+        self.search, self.banner = SearchBox(), Banner()
+        self.list = DeedList(lambda limit, before: history.list_deeds(context.desk, limit, before))
+        self.changes = ChangesCard(self.spoken)
+        self.empty = EmptyState("history")
+        self._build()
+        self.list.chosen.connect(self._show_deed)
+        self.search.searched.connect(self.list.reload)
+        self.changes.undo_asked.connect(self.undo)
+        self.retranslate()
+
+    # --- the life of a screen ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        self.refresh(None)
+
+    def refresh(self, news: News | None) -> None:
+        self.list.reload(self.search.text())
+        self.head.refresh()
+        self._show_page()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.search.set_hint(_("Search what was done, or by whom"))
+        self.empty.say(_("Nothing was done yet. Everything you do appears here and can be undone."))
+        self.changes.table.retranslate()
+        self.refresh(None)
+
+    def deeds(self) -> Deeds:
+        return {}
+
+    def focus_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def undo(self, deed: DeedLine) -> None:
+        """Take a deed back on the worker; what was changed since is kept, and told."""
+        desk = self.context.desk
+        self.changes.undo.setEnabled(False)
+        self.context.tasks.run(
+            _("Undoing"), lambda _task: history.undo_deed(desk, deed.id), self._say_undone, self._not_undone, owner=self
+        )
+
+    def _say_undone(self, outcome: Outcome) -> None:
+        self.changes.undo.setEnabled(True)
+        tone = "warn" if outcome.kept else "ok"
+        self.banner.say(_("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message), tone, can_close=True)
+        self.refresh(None)
+
+    def _not_undone(self, error: BaseException) -> None:
+        self.changes.undo.setEnabled(True)
+        raise error
+
+    def _show_deed(self, deed: DeedLine | None) -> None:
+        self.changes.setVisible(deed is not None)
+        if deed is not None:
+            self.changes.show_deed(deed, history.read_changes(self.context.desk, deed.id, MOST_CHANGES), MOST_CHANGES)
+
+    def _show_page(self) -> None:
+        is_empty = not self.search.text() and not self.list.deeds.rowCount()
+        self._pages.setCurrentIndex(1 if is_empty else 0)
+
+    def _build(self) -> None:
+        card = Card()
+        made = column(margins=(1, 1, 1, 1))
+        made.addWidget(self.list)
+        card.setLayout(made)
+        both = row(gap=14)
+        left = column(self.search, gap=10)
+        left.addWidget(card, 1)
+        both.addLayout(left, 5)
+        both.addWidget(self.changes, 6)
+        full = QWidget()
+        full.setObjectName("plain")
+        full.setLayout(both)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(full)
+        self._pages.addWidget(self.empty)
+        inside = column(self.head, self.banner, gap=14, margins=(24, 18, 24, 16))
+        inside.addLayout(self._pages, 1)
+        self.setLayout(inside)
+
+
+SCREEN = HistoryScreen

@@ -1,0 +1,112 @@
+"""Lines to click in the cards of the overview: what is missing and how much, an activity with its time and place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from lcdesk.drawing.palette import activity_ink
+from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.theme import colour, font, theme
+
+_LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+EDGE = 16
+
+
+class Line(QAbstractButton):
+    """A line that answers to mouse and keyboard; subclasses paint what it says."""
+
+    def __init__(self, height: int, name: str) -> None:
+        super().__init__()
+        self.setFixedHeight(height)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setText(name)
+        self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(4, 1, -4, -1)
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("hover"))
+            painter.drawRoundedRect(box, 6, 6)
+        if self.hasFocus():
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
+        self.paint_words(painter)
+
+    def paint_words(self, painter: QPainter) -> None:
+        """What the line says."""
+        raise NotImplementedError
+
+
+class MissingLine(Line):
+    """Icon, words, count, and an arrow."""
+
+    def __init__(self, icon_name: str, words: str, count: str, tone: str) -> None:
+        super().__init__(40, f"{words}: {count}")
+        self._said = (icon_name, words, count, tone)
+
+    def paint_words(self, painter: QPainter) -> None:
+        icon_name, words, count, tone = self._said
+        width, height = self.width(), self.height()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(tone + "_bg"))
+        painter.drawRoundedRect(QRectF(EDGE, height / 2 - 13, 26, 26), 7, 7)
+        draw_icon(painter, QPointF(EDGE + 5.5, height / 2 - 7.5), icon_name, 15, tone)
+        number = font(13, QFont.Weight.DemiBold, is_tabular=True)
+        taken = QFontMetricsF(number).horizontalAdvance(count) + 40
+        _write(painter, QRectF(EDGE + 38, 0, width - EDGE - 38 - taken, height), words, font(13), "fg")
+        painter.setFont(number)
+        painter.setPen(colour(tone if tone != "mute" else "fg2"))
+        painter.drawText(QRectF(0, 0, width - 34, height), _RIGHT, count)
+        draw_icon(painter, QPointF(width - 26, height / 2 - 7), "chevron-right", 14, "fg3")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a line says of an activity."""
+
+    day: str
+    hours: str
+    title: str
+    place: str
+    kind: str | None
+
+
+class ActivityLine(Line):
+    """A coloured bar for the kind, day and hours, title, and below it who and where."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(50, ", ".join(part for part in (said.day, said.hours, said.title, said.place) if part))
+        self._said = said
+        self.setToolTip(said.title)
+
+    def paint_words(self, painter: QPainter) -> None:
+        said, width = self._said, self.width()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(activity_ink(said.kind, theme().is_dark)))
+        painter.drawRoundedRect(QRectF(EDGE, 9, 4, 32), 2, 2)
+        _write(painter, QRectF(EDGE + 14, 7, 92, 18), said.day, font(12, QFont.Weight.Medium, is_tabular=True), "fg2")
+        _write(painter, QRectF(EDGE + 14, 25, 92, 18), said.hours, font(12, is_tabular=True), "fg3")
+        x = EDGE + 112
+        room = width - x - 14
+        top = 7 if said.place else 16
+        _write(painter, QRectF(x, top, room, 18), said.title, font(13, QFont.Weight.Medium), "fg")
+        _write(painter, QRectF(x, 25, room, 18), said.place, font(12), "fg3")
+
+
+def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:
+    painter.setFont(face)
+    painter.setPen(colour(ink))
+    painter.drawText(box, _LEFT, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width()))

@@ -1,0 +1,275 @@
+"""The overview: how ready a cohort is, what is missing and whom it is about, what comes next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from lcdesk.charts import Caption, Chart, country_columns
+from lcdesk.model import clock
+from lcdesk.services import participants, statistics
+from lcdesk.services.overview import Overview, read_overview
+from lcdesk.services.participants import Query
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.overview.arrivals import Arrivals
+from lcdesk.ui.overview.lines import ActivityLine, Line, MissingLine
+from lcdesk.ui.overview.words import ICONS, place_words, said_of, when_words
+from lcdesk.ui.page import PageHead
+from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.widgets import Button, Card, EmptyState, Label, StatCard, column, row
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import Desk, News
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """All the screen shows, read on the worker."""
+
+    overview: Overview
+    chart: Chart
+
+
+class OverviewScreen(Screen):
+    """Cards with figures, what is missing, the next activities, arrivals and countries."""
+
+    key = "overview"
+    title = N_("Overview")
+    icon = "layout-dashboard"
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.seen: _Seen | None = None
+        self._asked = 0
+        self.head = PageHead(context, N_("Overview"), self.spoken)
+        self.imports = Button("", "import", clicked=lambda: context.command("import"))
+        self.stats = [StatCard(name) for name in ("users", "globe", "venus", "stamp", "calendar-clock")]
+        self.missing, self.next = ListedCard(), ListedCard()
+        self.arrivals, self.chart = Arrivals(), ChartView(14, is_small=True)
+        self.arrivals_head = Label("", 13, "bold")
+        self.empty = EmptyState("users")
+        self._build()
+        self._connect()
+        self.retranslate()
+        self._show()
+
+    # --- the life of a screen ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        self.reload()
+
+    def refresh(self, news: News | None) -> None:
+        self.reload()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._show()
+        self.reload()
+
+    def deeds(self) -> Deeds:
+        return {}
+
+    def reload(self) -> None:
+        """Read the overview beside the window; an answer that comes after a newer question is dropped."""
+        self._asked += 1
+        asked, desk, cohort = self._asked, self.context.desk, self.context.cohort_id
+        if cohort is None:
+            self.show_seen(None)
+            return
+        self.context.tasks.run(
+            _("Reading the overview"),
+            lambda _task: _read(desk, cohort),
+            lambda seen: self.show_seen(seen) if asked == self._asked else None,
+            owner=self,
+            is_quiet=True,
+        )
+
+    def show_seen(self, seen: _Seen | None) -> None:
+        """Fill all cards; None: there is no cohort."""
+        self.seen = seen
+        self._show()
+
+    # --- what is shown ---
+
+    def _show(self) -> None:
+        overview = self.seen.overview if self.seen else None
+        has_people = overview is not None and bool(overview.counts["people"])
+        has_anything = overview is not None and (has_people or bool(overview.next_activities))
+        self._pages.setCurrentIndex(0 if has_anything else 1)
+        self._say_empty(overview)
+        self.head.title.setText(str(overview.cohort["name"]) if overview else _("Overview"))
+        self.head.title.setToolTip(self.head.title.text())
+        self.head.say(place_words(overview.cohort) if overview else "")
+        self.imports.setVisible(has_anything)
+        if self.seen is None or overview is None:
+            return
+        self._show_figures(overview)
+        self._show_missing(overview, has_people=has_people)
+        self._show_next(overview)
+        self.arrivals.show_days(overview.arrivals)
+        self.arrivals_head.setText(_("Arrivals by day"))
+        self._arrivals_card.setVisible(bool(overview.arrivals))
+        self.chart.show_chart(self.seen.chart)
+        self._chart_card.setVisible(has_people)
+
+    def _show_figures(self, overview: Overview) -> None:
+        counts, places = overview.counts, overview.cohort.get("places")
+        people, women = counts["people"], counts["women"]
+        regions = n_("{count} region", "{count} regions", counts["regions"])
+        figures = (
+            (_("People"), str(people), _("of {count} places", count=places) if places else _("places not said"), people / places if places else None),
+            (_("Countries"), str(counts["countries"]), regions, None),
+            (_("Women"), f"{round(100 * women / people)}%" if people else "–", _("{part} of {all}", part=women, all=people), women / people if people else None),
+            (_("Visas issued"), str(counts["visas_issued"]), self._visa_words(overview), counts["visas_issued"] / people if people else None),
+        )  # fmt: skip
+        for card, figure in zip(self.stats, figures, strict=False):
+            card.show_figure(*figure)
+        self.stats[4].show_figure(*when_words(overview.cohort, clock.today()))
+
+    @staticmethod
+    def _visa_words(overview: Overview) -> str:
+        counts = overview.counts
+        parts = []
+        if counts["visas_waiting"]:
+            parts.append(_("{count} waiting", count=counts["visas_waiting"]))
+        if counts["visas_refused"]:
+            parts.append(_("{count} refused", count=counts["visas_refused"]))
+        return _(", ").join(parts) or _("none waiting")
+
+    def _show_missing(self, overview: Overview, *, has_people: bool) -> None:
+        lines: list[Line] = []
+        for missing in overview.missing:
+            line = MissingLine(ICONS.get(missing.key, "circle-help"), missing.label, missing.words, "warn" if missing.is_pressing else "mute")
+            line.clicked.connect(partial(self._open_people, missing.ids, missing.label))
+            lines.append(line)
+        if overview.clashes:
+            words = n_("{count} clash", "{count} clashes", overview.clashes)
+            clash = MissingLine("calendar-x", _("Clashes in the timetable"), words, "bad")
+            clash.clicked.connect(lambda: self.context.open_screen("curriculum"))
+            lines.insert(0, clash)
+        if overview.waiting:
+            rows = n_("{count} row", "{count} rows", overview.waiting)
+            tray = MissingLine("inbox", _("Rows of imports wait for an answer"), rows, "warn")
+            tray.clicked.connect(lambda: self.context.open_screen("import"))
+            lines.append(tray)
+        nothing = _("Nothing is missing: everybody is ready.") if has_people else _("Nobody is enrolled yet.")
+        self.missing.show_lines(_("What is missing"), lines, nothing)
+
+    def _show_next(self, overview: Overview) -> None:
+        lines: list[Line] = []
+        for activity in overview.next_activities:
+            line = ActivityLine(said_of(activity))
+            line.clicked.connect(partial(self._open_activity, activity["id"]))
+            lines.append(line)
+        is_ahead = any(one["date"] and one["date"] >= clock.today() for one in overview.next_activities)
+        self.next.show_lines(_("Next activities") if is_ahead or not lines else _("First activities"), lines, _("No timetable yet. Import one, or add activities."))
+
+    def _say_empty(self, overview: Overview | None) -> None:
+        deed = (_("Import a list…"), lambda: self.context.command("import"))
+        if overview is None and self.context.cohort_id is None:
+            self.empty.say(_("No cohort yet. A list of participants makes one."), *deed)
+        elif overview is not None:
+            self.empty.say(_("Nobody is in this cohort yet."), *deed)
+        else:
+            self.empty.say("")
+
+    # --- what a click opens ---
+
+    def _open_people(self, ids: tuple[int, ...], words: str) -> None:
+        self.context.open_screen("participants", ids=ids, words=words)
+
+    def _open_activity(self, activity: int) -> None:
+        self.context.open_screen("curriculum", activity=activity)
+
+    def _open_day(self, day: dt.date) -> None:
+        ids = participants.find_ids(self.context.desk, Query(self.context.cohort_id, filters={"arrival_date": (day,)}))
+        self._open_people(tuple(ids), _("Arrivals by day"))
+
+    # --- how it is built ---
+
+    def _connect(self) -> None:
+        for card in self.stats[:4]:
+            card.setCursor(Qt.CursorShape.PointingHandCursor)
+        for number, screen in ((0, "participants"), (1, "countries"), (2, "countries"), (3, "participants")):
+            self.stats[number].clicked.connect(partial(self.context.open_screen, screen))
+        self.arrivals.chosen.connect(self._open_day)
+        self.chart.chosen.connect(lambda key, people: self._open_people(people, key))
+
+    def _build(self) -> None:
+        self.spoken.say(N_("Import…"), self.imports.setText)
+        self.head.add(self.imports)
+        self.head.title.setMinimumWidth(80)
+        self._arrivals_card, self._chart_card = Card(), Card()
+        self._arrivals_card.setLayout(column(self.arrivals_head, self.arrivals, gap=8, margins=(16, 14, 16, 12)))
+        self._chart_card.setLayout(column(self.chart, margins=(1, 1, 1, 1)))
+        self._chart_card.setFixedHeight(150)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for side, cards in ((left, (self.missing, self._arrivals_card)), (right, (self._chart_card, self.next))):
+            side.setSpacing(12)
+            for card in cards:
+                side.addWidget(card)
+            side.addStretch(1)
+        both = row(gap=12)
+        both.addLayout(left, 1)
+        both.addLayout(right, 1)
+        cards = column(row(*self.stats, gap=12), gap=12, margins=(24, 0, 24, 16))
+        cards.addLayout(both, 1)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(_scrolled(cards))
+        self._pages.addWidget(self.empty)
+        made = column(column(self.head, margins=(24, 18, 24, 0)), gap=14)
+        made.addLayout(self._pages, 1)
+        self.setLayout(made)
+
+
+class ListedCard(Card):
+    """A titled card with lines below each other, or a sentence where there are none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.head, self.nothing = Label("", 13, "bold"), Label("", 13, ink="fg2", wraps=True)
+        self.lines: list[Line] = []
+        self._box = QVBoxLayout()
+        self._box.setSpacing(0)
+        self.setLayout(column(column(self.head, self.nothing, gap=6, margins=(16, 0, 16, 6)), self._box, gap=0, margins=(1, 14, 1, 8)))
+
+    def show_lines(self, head: str, lines: list[Line], nothing: str) -> None:
+        """These lines instead of those before."""
+        for line in self.lines:
+            self._box.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self.lines = lines
+        for line in lines:
+            self._box.addWidget(line)
+        self.head.setText(head)
+        self.nothing.setText(nothing)
+        self.nothing.setVisible(not lines)
+
+
+def _scrolled(cards: QVBoxLayout) -> QScrollArea:
+    plain = QWidget()
+    plain.setObjectName("plain")
+    plain.setLayout(cards)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(plain)
+    return area
+
+
+def _read(desk: Desk, cohort_id: int) -> _Seen:
+    overview = read_overview(desk, cohort_id)
+    table = statistics.country_table(desk, cohort_id)
+    caption = Caption(_("Participants by country"))
+    return _Seen(overview, country_columns([one for one in table.rows if one.key], caption))
+
+
+SCREEN = OverviewScreen

@@ -1,0 +1,69 @@
+"""The words of the overview: how far off the opening is, what the cards say, how an activity is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.overview.lines import Said
+from lcdesk.ui.spans import short_day, span_of
+
+Record = Mapping[str, Any]
+
+ICONS = {
+    "passport_short": "alarm-clock", "passport_missing": "id-card", "visa_open": "stamp", "flight_missing": "plane-landing",
+    "room_missing": "bed-double", "diet_unknown": "utensils", "email_missing": "at-sign", "insurance_missing": "shield-alert",
+}  # fmt: skip
+WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
+
+def when_words(cohort: Record, today: dt.date) -> tuple[str, str, str]:
+    """(label, figure, note) of the card of days: to the opening, day 5 of 14, or ended so long ago."""
+    starts, ends = cohort.get("starts"), cohort.get("ends") or cohort.get("starts")
+    if starts is None or ends is None:
+        return _("Opening"), "–", _("No date yet")
+    if today < starts:
+        days = (starts - today).days
+        return _("Days to opening"), str(days), _day(starts)
+    if today <= ends:
+        number, total = (today - starts).days + 1, (ends - starts).days + 1
+        return _("Running"), _("Day {number}", number=number), _("of {total}, until {date}", total=total, date=short_day(ends))
+    return _("Course"), _("Ended"), ago_words((today - ends).days)
+
+
+def ago_words(days: int) -> str:
+    """3 weeks ago, in the largest unit that says at least two."""
+    if days < 14:
+        return n_("{count} day ago", "{count} days ago", days)
+    if days < 61:
+        return n_("{count} week ago", "{count} weeks ago", days // 7)
+    if days < 730:
+        return n_("{count} month ago", "{count} months ago", days // 30)
+    return n_("{count} year ago", "{count} years ago", days // 365)
+
+
+def place_words(cohort: Record) -> str:
+    """14–27 Jun 2025 · Shanghai."""
+    span = span_of(cohort.get("starts"), cohort.get("ends"))
+    year = cohort["starts"].year if cohort.get("starts") else None
+    if year and str(year) not in span:
+        span = _("{span} {year}", span=span, year=year)
+    return " · ".join(str(part) for part in (span, cohort.get("city")) if part)
+
+
+def said_of(activity: Record) -> Said:
+    """An activity as a line of the card."""
+    day, start, end = activity.get("date"), activity.get("start"), activity.get("end")
+    hours = f"{start:%H:%M}" if start else ""
+    if start and end:
+        hours += f"–{end:%H:%M}"
+    title = activity.get("title") or activity.get("title_zh") or ACTIVITY.field("kind").text(activity)
+    where = " · ".join(str(activity[name]) for name in ("speaker", "venue") if activity.get(name))
+    return Said(_day(day) if day else "", hours, str(title), where, activity.get("kind"))
+
+
+def _day(day: dt.date) -> str:
+    return _("{weekday} {day}", weekday=_(WEEKDAYS[day.weekday()]), day=short_day(day))

@@ -1,0 +1,100 @@
+"""A real window offscreen, over a real desk with a dozen invented people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from lcdesk import app as program
+from lcdesk.services.cohorts import add_cohort
+from lcdesk.services.desk import Desk
+from lcdesk.services.opening import open_desk
+from lcdesk.services.participants import add_participant
+from lcdesk.settings import Settings
+from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.theme import dress
+
+PEOPLE = (
+    ("Wanjiru Kamau", "KE", "F", "Ministry of Environment and Forestry", dt.date(2029, 3, 14), "confirmed", "issued"),
+    ("Brian Otieno", "KE", "M", "Kenya Power", dt.date(2028, 11, 2), "confirmed", "issued"),
+    ("Hana Tesfaye", "ET", "F", "Ethiopian Energy Authority", dt.date(2030, 1, 22), "confirmed", "issued"),
+    ("Dawit Bekele", "ET", "M", "Addis Ababa Science and Technology University", dt.date(2027, 2, 8), "selected", "applied"),
+    ("Chidinma Okafor", "NG", "F", "Rural Electrification Agency", dt.date(2031, 6, 30), "confirmed", "issued"),
+    ("Eric Habimana", "RW", "M", "Rwanda Energy Group", dt.date(2026, 12, 12), "withdrawn", "refused"),
+    ("Ayesha Siddiqui", "PK", "F", "Alternative Energy Development Board", dt.date(2029, 12, 1), "confirmed", "issued"),
+    ("王小明", "CN", "M", "四川大学", dt.date(2032, 5, 5), "nominated", "not_needed"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
+    """The application in its light theme."""
+    dress(qapp, "light")
+    yield qapp
+    dress(qapp, "light")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk with one cohort of eight people."""
+    made = open_desk(tmp_path / "office.lcdesk")
+    cohort = add_cohort(
+        made,
+        {
+            "name_en": "Low-Carbon 2026",
+            "name_zh": "绿色低碳2026",
+            "starts": dt.date(2026, 12, 6),
+            "ends": dt.date(2026, 12, 19),
+            "places": 24,
+        },
+    )
+    for name, country, gender, organisation, expiry, status, visa in PEOPLE:
+        values = {
+            "full_name": name, "nationality": country, "gender": gender, "organization": organisation, "passport_no": f"EP{len(name)}00412",
+            "passport_expiry": expiry, "status": status, "visa_state": visa, "email": f"p{len(name)}@example.org",
+        }  # fmt: skip
+        add_participant(made, cohort, values)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(language="en", theme="light", last_screen="participants")
+
+
+@pytest.fixture
+def running(dressed: QApplication, desk: Desk, settings: Settings, qtbot: QtBot) -> Iterator[program.Program]:
+    """The program with the desk on screen."""
+    made = program.Program(dressed, settings, is_demo=True)
+    made.window.show()
+    made.show_desk(desk)
+    made.settle()
+    yield made
+    made.tasks.close()
+    made.window.detach()
+    made.window.close()
+    made.window.deleteLater()
+
+
+@pytest.fixture
+def window(running: program.Program) -> MainWindow:
+    """The window of the program."""
+    return running.window
+
+
+@pytest.fixture
+def settle(running: program.Program) -> Callable[[], None]:
+    """Let work beside the window end."""
+    return running.settle
+
+
+def press(dressed: QApplication, words: str) -> None:
+    """Press a button of the question on screen."""
+    box = next(widget for widget in dressed.topLevelWidgets() if isinstance(widget, QMessageBox) and widget.isVisible())
+    next(button for button in box.buttons() if button.text() == words).click()

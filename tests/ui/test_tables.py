@@ -1,0 +1,128 @@
+"""Tables: pages by id, a selection that stays, typing, copying, pasting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.ui.clipboard import read_cells
+from lcdesk.ui.record_view import RecordView
+from lcdesk.ui.table import RecordTable, column_of
+
+NEAR = dt.date(2026, 12, 6)
+GROUNDS = ("bg", "card", "side", "field", "sel", "hover")
+
+
+# --- tables ---
+
+
+def _people(ids: Any) -> list[dict[str, Any]]:
+    return [{"id": n, "full_name": f"Person {n}", "nationality": "KE", "phone": "0071234567"} for n in ids if n != 13]
+
+
+@pytest.fixture
+def table_view(dressed: QApplication, qtbot: QtBot) -> RecordView:
+    columns = [column_of(PARTICIPANT.field(name), is_hidden=False) for name in ("full_name", "nationality", "position")]
+    view = RecordView(RecordTable(columns, _people))
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    view.set_ids(range(1, 1001))
+    view.show()
+    return view
+
+
+def test_a_table_reads_only_the_pages_it_shows(dressed: QApplication) -> None:
+    asked: list[int] = []
+    table = RecordTable([column_of(PARTICIPANT.field("full_name"))], lambda ids: (asked.append(len(ids)), _people(ids))[1])
+    table.set_ids(array("q", range(1, 1_000_001)))
+    assert table.rowCount() == 1_000_000
+    assert not asked
+    assert table.cell(999_999, 0)[0] == "Person 1000000"
+    assert asked == [200]
+    assert table.cell(12, 0) == ("", None)  # gone meanwhile
+    assert table.row_of(500_000) == 499_999
+    assert table.row_of(-5) == -1
+
+
+def test_the_selection_stays_with_its_people(table_view: RecordView) -> None:
+    table_view.select_ids([5, 6, 9])
+    table_view.set_ids([9, 7, 6, 100])
+    assert table_view.selected_ids() == [9, 6]
+    assert table_view.current_id() is not None
+
+
+def test_many_are_selected_at_once(table_view: RecordView) -> None:
+    table_view.selectAll()
+    assert len(table_view.selected_ids()) == 1000
+    table_view.set_ids(range(500, 1500))
+    assert len(table_view.selected_ids()) == 501
+
+
+def test_type_to_replace_enter_goes_down(table_view: RecordView, qtbot: QtBot) -> None:
+    table_view.setFocus()
+    table_view.setCurrentIndex(table_view.table.index(0, 2))
+    with qtbot.waitSignal(table_view.table.edited) as told:
+        qtbot.keyClicks(table_view.viewport(), "L")
+        editor = table_view.viewport().focusWidget() or QApplication.focusWidget()
+        assert isinstance(editor, QLineEdit)
+        qtbot.keyClicks(editor, "ecturer")
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert told.args[0] == [1]
+    assert told.args[1]["position"].endswith("ecturer")
+    qtbot.waitUntil(lambda: table_view.currentIndex().row() == 1)
+
+
+def test_a_value_that_cannot_be_understood_keeps_the_cell_open(table_view: RecordView, qtbot: QtBot) -> None:
+    table_view.edit_cell(1, "nationality")
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    editor.lineEdit().selectAll()  # type: ignore[attr-defined]
+    qtbot.keyClicks(editor, "Atlantis")
+    with qtbot.assertNotEmitted(table_view.table.edited):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_copied_cells_keep_their_zeros(table_view: RecordView) -> None:
+    table_view.select_ids([1, 2])
+    table_view.copy()
+    assert read_cells()[1][0] == "Person 1"
+    mime = QGuiApplication.clipboard().mimeData()
+    assert "mso-number-format:'\\@'" in mime.html()
+    assert len(read_cells()) == 3
+
+
+def test_pasted_cells_are_told_by_row_and_column(table_view: RecordView, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("Kenya\tEngineer\nPakistan\tDean\n")
+    table_view.setCurrentIndex(table_view.table.index(2, 1))
+    with qtbot.waitSignal(table_view.pasted) as told:
+        table_view.paste()
+    assert told.args == [[(3, {"nationality": "Kenya", "position": "Engineer"}), (4, {"nationality": "Pakistan", "position": "Dean"})]]
+
+
+def test_a_click_on_a_head_asks_for_the_order_and_a_second_one_turns_it(table_view: RecordView, qtbot: QtBot) -> None:
+    heads = table_view.horizontalHeader()
+    for expected in (False, True):
+        with qtbot.waitSignal(table_view.sort_asked) as told:
+            qtbot.mouseClick(heads.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
+        assert told.args == ["full_name", expected]
+
+
+def test_columns_remember_how_they_were_arranged(table_view: RecordView) -> None:
+    table_view.horizontalHeader().moveSection(0, 2)
+    table_view.setColumnWidth(1, 222)
+    table_view.show_column("position", False)
+    kept = table_view.arrangement()
+    table_view.horizontalHeader().moveSection(2, 0)
+    table_view.apply_columns()
+    table_view.arrange(kept)
+    assert table_view.arrangement() == kept
+    assert table_view.isColumnHidden(2)
+    assert table_view.columnWidth(1) == 222
