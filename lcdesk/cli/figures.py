@@ -70,12 +70,10 @@ def _save(desk: Desk, cohort_id: int | None, table: CountryTable, out: Path) -> 
 
 
 def _draw(table: CountryTable, out: Path) -> None:
-    from lcdesk.charts import Caption, ranked_bars
-    from lcdesk.charts.findings import finding
+    from lcdesk.charts import cut_chart
     from lcdesk.drawing.saving import save  # Qt, only when a picture is wanted
 
-    caption = Caption(finding(table.rows, table.by), table.sentence, _("Counted: {rule}.", rule=table.rule_words))
-    save(ranked_bars(table.rows, caption, flagged=table.by == "country"), out)
+    save(cut_chart(table.rows, table.by, table.sentence, _("Counted: {rule}.", rule=table.rule_words)), out)
 
 
 def conflicts(asked: Namespace) -> int:

@@ -23,7 +23,7 @@ from lcdesk.tabular.plan import changes_json, merge_json
 from lcdesk.tabular.understood import Plan, Understanding
 from lcdesk.texts import _
 
-PASSWORD = "LCDESK_SHEET_PASSWORD"  # noqa: S105 (the name of a variable)
+PASSWORD = "LCDESK_SHEET_PASSWORD"
 
 
 def demo(asked: Namespace) -> int:
@@ -101,7 +101,7 @@ def _bring_one(desk: Desk, path: Path, understanding: Understanding, asked: Name
     cohort = cohorts.find_cohort(desk, asked.cohort)
     plan = importing.prepare(desk, understanding, cohort["id"] if cohort else None)
     if not asked.json:
-        _say_plan(path, plan, asked.cohort, is_new=cohort is None)
+        _say_plan(plan, asked.cohort, is_new=cohort is None)
     _require_yes(asked)
     target: int | dict[str, Any] = cohort["id"] if cohort else {"name_en": asked.cohort}
     outcome = importing.apply(desk, plan, target, path, progress(_("Importing")))
@@ -129,7 +129,7 @@ def _say_understanding(understanding: Understanding) -> None:
         say("  ! " + _("Row {row}: {message}", row=problem.row or "–", message=problem.message))
 
 
-def _say_plan(path: Path, plan: Plan, name: str, *, is_new: bool) -> None:
+def _say_plan(plan: Plan, name: str, *, is_new: bool) -> None:
     _say_understanding(plan.understanding)
     if is_new:
         say(_("There is no cohort “{name}” yet: it is made.", name=name))

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -51,18 +52,33 @@ def back_up(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = N
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = _free_name(folder, f"{desk.stem} {at:%Y-%m-%d %H%M%S} {reason}")
-        part = path.with_suffix(".part")
-        _copy(engine, part)
-        backup = Backup(path, at, reason, *_verified(engine, part))
-        os.replace(part, path)
-        path.with_suffix(".json").write_text(backup.note(), encoding="utf-8")
+        backup = _made(engine, path, at, reason)
     except OSError as error:
-        raise KnownFault(
-            _("No backup could be made: {reason}.", reason=error.strerror or str(error)),
-            _("The desk itself is unharmed. Free some space or choose another backup folder."),
-        ) from None
+        raise _refused(error.strerror or str(error)) from None
     thin(folder, spare=path)
     return backup
+
+
+def _made(engine: sa.Engine, path: Path, at: dt.datetime, reason: str) -> Backup:
+    """The backup at its place, or nothing of it."""
+    part = path.with_suffix(".part")
+    try:
+        _copy(engine, part)
+        backup = Backup(path, at, reason, *_verified(engine, part))
+        part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
+    path.with_suffix(".json").write_text(backup.note(), encoding="utf-8")
+    return backup
+
+
+def _refused(reason: str) -> KnownFault:
+    return KnownFault(
+        _("No backup could be made: {reason}.", reason=reason),
+        _("The desk itself is unharmed. Free some space or choose another backup folder."),
+    )
 
 
 def list_backups(folder: Path) -> list[Backup]:
@@ -97,10 +113,11 @@ def _kept(backups: Sequence[Backup]) -> Iterable[Path]:
 
 
 def _copy(engine: sa.Engine, target: Path) -> None:
-    from sqlcipher3.dbapi2 import connect  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType] (no stubs)
+    import sqlcipher3.dbapi2 as driver
 
+    sqlite: Any = driver  # it has no stubs
     target.unlink(missing_ok=True)
-    copy: Any = connect(str(target))
+    copy: Any = sqlite.connect(str(target))
     try:
         with engine.connect() as connection:
             source: Any = connection.connection.driver_connection
@@ -108,6 +125,8 @@ def _copy(engine: sa.Engine, target: Path) -> None:
             source.backup(copy, pages=4096)
         copy.execute("PRAGMA journal_mode=DELETE")
         copy.commit()
+    except sqlite.Error as error:
+        raise _refused(str(error)) from None
     finally:
         copy.close()
     with target.open("rb+") as file:

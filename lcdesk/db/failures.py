@@ -19,6 +19,7 @@ _KNOWN = (
     ("locked", N_("The desk is in use by another program."), N_("Wait a moment and try again.")),
     ("not a database", N_("This file is not a desk, or it is damaged."), N_("Choose another file, or restore a backup.")),
     ("malformed", N_("The desk file is damaged."), N_("Restore the newest backup; it lies in the folder beside the desk.")),
+    ("foreign key", N_("Something this belongs to is no longer there."), N_("Bring that back first (its removal can be undone), then try again.")),
     ("disk i/o", N_("The disk did not answer."), N_("See whether the drive is still connected, then try again.")),
 )
 

@@ -16,7 +16,6 @@ from lcdesk.db.removal import references_to
 from lcdesk.db.values import Row, decode, encode, encode_rows, entity_named, kept_columns, table_of
 from lcdesk.model.entities import Base, Change, Deed, Entity
 
-
 # A run that is taken back goes into the history in pieces: one line for each row would take longer than the rest.
 PIECE = 500
 

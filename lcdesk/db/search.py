@@ -43,8 +43,7 @@ def refresh(session: Session, enrolment_ids: Sequence[int]) -> None:
     """Index these enrolments anew (those that are gone fall out)."""
     for start in range(0, len(enrolment_ids), _BATCH):
         ids = enrolment_ids[start : start + _BATCH]
-        marks = [{"id": number} for number in ids]
-        session.connection().execute(sa.text("DELETE FROM participant_search WHERE rowid = :id"), marks)
+        _drop(session, ids)
         _fill(session, table_of(Enrolment).c.id.in_(ids))
 
 
@@ -61,7 +60,7 @@ def fill_run(session: Session, first: int, last: int) -> None:
 
 def drop_run(session: Session, first: int, last: int) -> None:
     """Forget a run of enrolments that were taken out at once."""
-    session.connection().execute(sa.text("DELETE FROM participant_search WHERE rowid BETWEEN :first AND :last"), {"first": first, "last": last})
+    _drop(session, range(first, last + 1))
 
 
 def enrolments_of(session: Session, people: Sequence[int]) -> set[int]:
@@ -73,13 +72,18 @@ def enrolments_of(session: Session, people: Sequence[int]) -> set[int]:
     return found
 
 
+def _drop(session: Session, ids: Sequence[int]) -> None:
+    # one by one: FTS5 walks its whole index for a range of rowids
+    session.connection().execute(sa.text("DELETE FROM participant_search WHERE rowid = :id"), [{"id": number} for number in ids])
+
+
 def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
     person, enrolment = table_of(Person), table_of(Enrolment)
     columns = [enrolment.c.id, enrolment.c.extra, person.c.nationality, *(person.c[n] for n in _PERSON), *(enrolment.c[n] for n in _ENROLMENT)]
     rows = session.execute(sa.select(*columns).join_from(enrolment, person, person.c.id == enrolment.c.person_id).where(which))
     statement = sa.text("INSERT INTO participant_search(rowid, words) VALUES (:id, :words)")
-    for batch in rows.partitions(_BATCH):
-        session.connection().execute(statement, [{"id": row.id, "words": words_of(row._mapping)} for row in batch])
+    for batch in rows.mappings().partitions(_BATCH):
+        session.connection().execute(statement, [{"id": row["id"], "words": words_of(row)} for row in batch])
 
 
 def words_of(row: Mapping[Any, Any]) -> str:

@@ -63,7 +63,8 @@ def new_migration(engine: sa.Engine, text: str) -> Path:
     number = f"{int(known_versions()[-1]) + 1:04d}" if known_versions() else "0001"
     with engine.connect() as connection:
         script = command.revision(_config(connection), message=text, autogenerate=True, rev_id=number)
-    assert script is not None and not isinstance(script, list)
+    assert script is not None
+    assert not isinstance(script, list)
     return Path(script.path)
 
 

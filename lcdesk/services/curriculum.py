@@ -145,11 +145,28 @@ def _set_people(work: Work, activity_id: int, values: Mapping[str, Any]) -> None
             continue
         present = _people_of(work, activity_id, role)
         wanted = _wanted(values, role, extras, present)
+        rows = _paired([name for name, _more in wanted], present)
         for place, (name, more) in enumerate(wanted):
-            row = present[place] if place < len(present) else work.add(ActivityPerson(activity_id=activity_id, role=role, place=place))
-            work.set(row, {"name": name, "expert_id": _expert(work, name, more), **more})
-        for row in present[len(wanted) :]:
-            work.remove(row)
+            row = rows[place] or work.add(ActivityPerson(activity_id=activity_id, role=role, place=place))
+            work.set(row, {"name": name, "place": place, "expert_id": _expert(work, name, more), **more})
+        for row in present:
+            if row not in rows:
+                work.remove(row)
+
+
+def _paired(names: Sequence[str], present: Sequence[ActivityPerson]) -> list[ActivityPerson | None]:
+    """The row of each name: its own where it has one, so that nobody gets another's title; a name that was only
+    written otherwise (as many people as before) stays in its place."""
+    left = list(present)
+    rows: list[ActivityPerson | None] = []
+    for name in names:
+        own = next((row for row in left if row.name == name), None)
+        rows.append(own)
+        if own is not None:
+            left.remove(own)
+    if len(names) == len(present):
+        rows = [row or left.pop(0) for row in rows]
+    return rows
 
 
 def _people_of(work: Work, activity_id: int, role: str) -> list[ActivityPerson]:

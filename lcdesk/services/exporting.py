@@ -51,7 +51,8 @@ def export_curriculum(desk: Desk, cohort_id: int, path: Path) -> int:
 def export_statistics(desk: Desk, cohort_id: int | None, path: Path, rule: str = "all", cuts: Sequence[str] = ("country", "region", "age")) -> int:
     """The figures with native charts, a sheet a cut; the rule they count by is printed under each title."""
     name = cohorts.get_cohort(desk, cohort_id)["name"] if cohort_id is not None else _("All cohorts")
-    return write_book(path, [_figures(statistics.country_table(desk, cohort_id, rule, cut), name) for cut in cuts], title=name)
+    tables = statistics.country_tables(desk, cohort_id, rule, cuts)
+    return write_book(path, [_figures(tables[cut], name) for cut in cuts], title=name)
 
 
 def export_table(table: statistics.CountryTable, path: Path) -> int:

@@ -93,10 +93,10 @@ def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange
 
 def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:
     """The deed that made an entry, e.g. the import behind an ImportBatch; None when it was taken back or is unknown."""
-    made = sa.select(Change.deed_id).join(Deed, Deed.id == Change.deed_id)
-    made = made.where(Change.entity == entity, _covers(row_id), Change.before.is_(None), Deed.kind == "do", ~Deed.is_undone)
+    query = sa.select(Change, Deed.id).join(Deed, Deed.id == Change.deed_id).where(Change.entity == entity, _covers(row_id))
+    query = query.where(Deed.kind == "do", ~Deed.is_undone).order_by(Change.id)
     with desk.reading() as session:
-        return session.scalar(made.order_by(Change.id.desc()).limit(1))
+        return next((deed_id for change, deed_id in session.execute(query) if change.before is None), None)
 
 
 def _entry(session: Session, change: Change) -> EntryChange:

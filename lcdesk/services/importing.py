@@ -15,7 +15,7 @@ from lcdesk.db.queries.participants import Query
 from lcdesk.model.entities import Enrolment
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.importing_rows import Applied, apply_rows
+from lcdesk.services.importing_rows import apply_rows
 from lcdesk.tabular.plan import Answers, Present
 from lcdesk.tabular.plan import plan as make_plan
 from lcdesk.tabular.reading import read_workbook
@@ -78,15 +78,16 @@ def apply(desk: Desk, plan: Plan, cohort: int | Mapping[str, Any], source: Path 
     """
     if not isinstance(cohort, int) or plan.rows:
         desk.back_up(_(BEFORE))
-    name, before = plan.understanding.file_name, _count(desk)
+    digest = _hash(source)
 
-    def work_in(work: Work) -> tuple[int, Applied]:
+    def work_in(work: Work) -> int:
+        before = _count(work)
         cohort_id = cohort if isinstance(cohort, int) else cohorts.make_cohort(work, _with_dates(cohort, plan))
-        return cohort_id, apply_rows(work, plan, cohort_id, _hash(source), progress or _silent)
+        applied = apply_rows(work, plan, cohort_id, digest, progress or _silent)
+        assert _count(work) == before + applied.enrolled  # read back before the commit: else nothing is kept
+        return cohort_id
 
-    cohort_id, applied = desk.execute(IMPORT, work_in, name=name)
-    # What was counted in the plan must be what the file of the desk holds now, read back.
-    assert _count(desk) == before + applied.enrolled
+    cohort_id = desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
     counts = plan.counts()
     return ImportOutcome(cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], not isinstance(cohort, int))
 
@@ -105,8 +106,9 @@ def waiting_rows(desk: Desk, cohort_id: int | None = None) -> list[Record]:
 
 def was_imported(desk: Desk, path: Path) -> Record | None:
     """The import of the very same file, when there was one."""
+    digest = _hash(path)
     with desk.reading() as session:
-        return imports.batch_with_hash(session, _hash(path))
+        return imports.batch_with_hash(session, digest) if digest else None
 
 
 def _with_dates(values: Mapping[str, Any], plan: Plan) -> Record:
@@ -115,13 +117,16 @@ def _with_dates(values: Mapping[str, Any], plan: Plan) -> Record:
     return {**({"starts": min(days), "ends": max(days)} if days else {}), **values}
 
 
-def _count(desk: Desk) -> int:
-    with desk.reading() as session:
-        return session.scalar(sa.select(sa.func.count(Enrolment.id))) or 0
+def _count(work: Work) -> int:
+    return work.session.scalar(sa.select(sa.func.count(Enrolment.id))) or 0
 
 
 def _hash(path: Path | None) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+    """The SHA-256 of a file, "" for none and for one that was taken away after it was read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+    except OSError:
+        return ""
 
 
 def _silent(_done: int, _total: int) -> None:

@@ -6,18 +6,23 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.db.values import encode
+import sqlalchemy as sa
+
+from lcdesk.db.queries import curriculum, participants
+from lcdesk.db.values import encode, table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Enrolment, Entity, ImportBatch, ImportRow, Person, StatusStep
+from lcdesk.model.entities import Activity, Enrolment, Entity, ImportBatch, ImportRow, Person, StatusStep
+from lcdesk.model.faults import ChangedMeanwhile
 from lcdesk.services.curriculum import make_activity, set_activity
 from lcdesk.services.desk import Work
-from lcdesk.services.participants import set_participant, with_full_name
+from lcdesk.services.participants import set_participant, set_person, with_full_name
 from lcdesk.tabular.understood import Plan, PlannedRow
+from lcdesk.texts import _
 
 Row = dict[str, Any]
 FIRST_STATUS = "nominated"
-_STEP = 500
+_STEP, _MOST = 500, 5000
 
 
 @dataclass
@@ -31,28 +36,57 @@ class Applied:
 def apply_rows(work: Work, plan: Plan, cohort_id: int, digest: str, progress: Callable[[int, int], None]) -> Applied:
     """Write all rows of the plan inside a deed; `progress` may raise, which undoes everything."""
     applied = Applied([row.target for row in plan.rows])
-    people = [(place, row) for place, row in enumerate(plan.rows) if row.read.kind == "participant" and row.fate == "new"]
+    people = [(place, row) for place, row in enumerate(plan.rows) if _is_person(row) and row.fate == "new"]
     progress(0, len(plan.rows))
+    kept = _require_unmoved(work, plan.rows)
     _enrol(work, cohort_id, people, applied)
     for place, row in enumerate(plan.rows):
-        if place % _STEP == 0:
+        if place and place % _STEP == 0:
             progress(place, len(plan.rows))
         applied.ids[place] = _apply_one(work, cohort_id, row) or applied.ids[place]
+    _keep_extras(work, plan.rows)
     _keep_book(work, plan, cohort_id, digest, applied)
+    progress(len(plan.rows), len(plan.rows))
+    del kept  # held until here, so that the session need not read them one by one
     return applied
+
+
+def _is_person(row: PlannedRow) -> bool:
+    return row.read.kind == "participant"
 
 
 def _apply_one(work: Work, cohort_id: int, row: PlannedRow) -> int | None:
     """A timetable row, or a change; new participants went in before, in bulk."""
-    is_person = row.read.kind == "participant"
-    if row.fate == "new" and not is_person:
+    if row.fate == "new" and not _is_person(row):
         return make_activity(work, cohort_id, {**row.read.values, "extra": row.read.extra or None})
     if row.fate == "change" and row.target is not None:
         values = {name: new for name, (_old, new) in row.changes.items()}
-        (set_participant if is_person else set_activity)(work, row.target, values)
-    if row.fate in ("change", "same") and row.target is not None and is_person and row.read.extra:
-        _keep_extra(work, row.target, row.read.extra)
+        (set_participant if _is_person(row) else set_activity)(work, row.target, values)
     return None
+
+
+def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Entity]:
+    """The plan's changes must start from what the desk holds now; the rows they fall on, read at once.
+
+    `ChangedMeanwhile` when somebody edited one of them after the plan was made.
+    """
+    changed = [row for row in rows if row.fate == "change" and row.target is not None]
+    people, entries = ([row.target or 0 for row in changed if _is_person(row) is wanted] for wanted in (True, False))
+    now: dict[tuple[bool, int], Row] = {(True, record["id"]): record for record in participants.read_page(work.session, people)}
+    if entries:
+        now |= {(False, record["id"]): record for record in curriculum.list_activities(work.session, None, entries)}
+    for row in changed:
+        record = now.get((_is_person(row), row.target or 0))
+        if record is not None and any(record[name] != old for name, (old, _new) in row.changes.items()):
+            raise _moved()
+    persons = [record["person_id"] for (is_person, _id), record in now.items() if is_person]
+    return [*work.load(Enrolment, people), *work.load(Person, persons), *work.load(Activity, entries)]
+
+
+def _moved() -> ChangedMeanwhile:
+    return ChangedMeanwhile(
+        _("The desk was changed after this import was looked at."), _("Nothing was imported. Open the file again to see what it would do now.")
+    )
 
 
 def _enrol(work: Work, cohort_id: int, people: Sequence[tuple[int, PlannedRow]], applied: Applied) -> None:
@@ -86,9 +120,10 @@ def _update_returning(work: Work, people: Sequence[tuple[int, PlannedRow]]) -> N
     """Somebody known from another cohort may come with a new passport or address."""
     for _place, row in people:
         if row.person is not None and row.changes:
-            person = work.get(Person, row.person)
-            fields = PARTICIPANT.by_name
-            work.set(person, {fields[n].column: new for n, (_old, new) in row.changes.items() if fields[n].entity == "Person"})
+            person, fields = work.get(Person, row.person), PARTICIPANT.by_name
+            if any(getattr(person, fields[name].column) != old for name, (old, _new) in row.changes.items()):
+                raise _moved()
+            set_person(work, person, {name: new for name, (_old, new) in row.changes.items()})
 
 
 def _columns(entity: type[Entity], records: Sequence[Row]) -> Iterator[Row]:
@@ -98,10 +133,25 @@ def _columns(entity: type[Entity], records: Sequence[Row]) -> Iterator[Row]:
         yield {field.column: record.get(field.name) for field in fields}
 
 
-def _keep_extra(work: Work, enrolment_id: int, extra: dict[str, str]) -> None:
-    row = work.get(Enrolment, enrolment_id)
-    merged = {**(row.extra or {}), **{head: text for head, text in extra.items() if text}}
-    work.set(row, {"extra": merged})
+def _keep_extras(work: Work, rows: Sequence[PlannedRow]) -> None:
+    """Columns that are no field of ours are kept beside the record; a blank wipes nothing there either."""
+    for entity, is_person in ((Enrolment, True), (Activity, False)):
+        extras = {
+            row.target: row.read.extra
+            for row in rows
+            if row.fate in ("change", "same") and row.target and row.read.extra and not row.twin and _is_person(row) is is_person
+        }
+        for target, kept in _extras_of(work, entity, list(extras)):
+            merged = {**(kept or {}), **{head: text for head, text in extras[target].items() if text}}
+            if merged != (kept or {}):
+                work.set(work.get(entity, target), {"extra": merged})
+
+
+def _extras_of(work: Work, entity: type[Entity], ids: Sequence[int]) -> Iterator[tuple[int, Row | None]]:
+    table = table_of(entity)
+    for start in range(0, len(ids), _MOST):
+        wanted = sa.select(table.c.id, table.c.extra).where(table.c.id.in_(ids[start : start + _MOST]))
+        yield from ((row.id, row.extra) for row in work.session.execute(wanted).all())
 
 
 def _keep_book(work: Work, plan: Plan, cohort_id: int, digest: str, applied: Applied) -> None:
@@ -120,10 +170,13 @@ def _book_row(batch_id: int, row: PlannedRow, target: int | None) -> Row:
     problems = [{**problem.plain(), "raw": problem.raw, "likely": [str(value) for value in problem.likely]} for problem in row.problems]
     return {
         "batch_id": batch_id, "sheet": read.sheet, "row": read.row, "fate": row.fate,
-        "raw": {"raw": read.raw, "extra": read.extra, "values": _plain(read.values), "column": read.column},
+        "raw": {"raw": read.raw, "extra": read.extra, "column": read.column, **_as_read(row)},
         "problems": problems or None, "entity": "Enrolment" if read.kind == "participant" else "Activity", "entity_id": target,
     }  # fmt: skip
 
 
-def _plain(values: Row) -> Row:
-    return {name: value for name, value in encode(values).items() if value is not None}
+def _as_read(row: PlannedRow) -> Row:
+    """The values of a row that waits: the others are where they went."""
+    if row.fate != "needs you":
+        return {}
+    return {"values": {name: value for name, value in encode(row.read.values).items() if value is not None}}

@@ -83,7 +83,9 @@ def change_participants(desk: Desk, ids: Sequence[int], values: Mapping[str, Any
 
     def change(work: Work) -> None:
         for enrolment_id in ids:
-            set_participant(work, enrolment_id, values, seen)
+            _require_seen(work, enrolment_id, seen or {})  # all of them first: two may be one person
+        for enrolment_id in ids:
+            set_participant(work, enrolment_id, values)
 
     label, words = _label_of(desk, ids, values)
     desk.execute(label, change, **words)
@@ -149,19 +151,28 @@ def with_full_name(values: Mapping[str, Any]) -> Record:
     return out
 
 
-def set_participant(work: Work, enrolment_id: int, values: Mapping[str, Any], seen: Seen | None = None) -> None:
+def set_participant(work: Work, enrolment_id: int, values: Mapping[str, Any]) -> None:
     """Set fields of one participant inside a deed; a new status gets its step."""
     row = work.get(Enrolment, enrolment_id)
+    if "status" in values and values["status"] != row.status and values["status"]:
+        work.add(StatusStep(enrolment_id=row.id, status=values["status"], on=clock.today()))
+    work.set(row, _part(Enrolment, values))
+    set_person(work, work.get(Person, row.person_id), values)
+
+
+def set_person(work: Work, person: Person, values: Mapping[str, Any]) -> None:
+    """Set those of a participant's fields that are the person's, inside a deed."""
+    work.set(person, _with_name(person, _part(Person, values)))
+
+
+def _require_seen(work: Work, enrolment_id: int, seen: Seen) -> None:
+    row = work.get(Enrolment, enrolment_id)
     person = work.get(Person, row.person_id)
-    if seen and enrolment_id in seen and seen[enrolment_id] != (row.version, person.version):
+    if enrolment_id in seen and seen[enrolment_id] != (row.version, person.version):
         raise ChangedMeanwhile(
             _("{name} was changed by somebody else while you were editing.", name=name_of({"full_name": person.full_name})),
             _("Nothing was overwritten. Look at the entry again and repeat your change."),
         )
-    if "status" in values and values["status"] != row.status and values["status"]:
-        work.add(StatusStep(enrolment_id=row.id, status=values["status"], on=clock.today()))
-    work.set(row, _part(Enrolment, values))
-    work.set(person, _with_name(person, _part(Person, values)))
 
 
 def _with_name(person: Person, values: Record) -> Record:

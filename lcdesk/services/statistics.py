@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lcdesk.db.queries import participants as queries
-from lcdesk.db.queries.participants import Query
 from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
@@ -88,18 +87,23 @@ NONE = ""
 def country_table(desk: Desk, cohort_id: int | None, rule: str = "all", by: str = "country") -> CountryTable:
     """The figures of a cohort (None: of all) by a cut: country, region, subregion, gender, age, status,
     organization_kind, or "group:CODE". `KnownFault` for an unknown rule or cut."""
+    return country_tables(desk, cohort_id, rule, (by,))[by]
+
+
+def country_tables(desk: Desk, cohort_id: int | None, rule: str, cuts: Sequence[str]) -> dict[str, CountryTable]:
+    """Several cuts of the same people, read once: cut → table."""
     counted = _rule(rule)
     opens = cohorts.get_cohort(desk, cohort_id)["starts"] if cohort_id is not None else None
-    cut = _cut(by, opens)
+    how = {by: _cut(by, opens) for by in cuts}
+    names = dict.fromkeys((*_ALWAYS, *(by for by in cuts if by in _FIELD_CUTS)))
     with desk.reading() as session:
-        ids = queries.find_ids(session, Query(cohort_id, filters={"status": counted.statuses}))
-        people = queries.read_page(session, ids)
-    rows = _rows(people, cut, by)
-    countries_met = {person["nationality"] for person in people if person["nationality"]}
-    return CountryTable(
-        rule, _(counted.words), by, rows, len(people), len(countries_met), participants_sentence(len(people), len(countries_met)),
-        _remarks(people), opens,
-    )  # fmt: skip
+        people = queries.read_fields(session, cohort_id, tuple(names), counted.statuses)
+    met = len({person["nationality"] for person in people if person["nationality"]})
+    sentence, remarks = participants_sentence(len(people), met), _remarks(people)
+    return {
+        by: CountryTable(rule, _(counted.words), by, _rows(people, cut, by), len(people), met, sentence, remarks, opens)
+        for by, cut in how.items()
+    }
 
 
 def participants_sentence(people: int, met: int) -> str:
@@ -185,6 +189,7 @@ def _by_group(code: str, on: dt.date | None) -> Cut:
     return cut
 
 
+_ALWAYS = ("nationality", "gender", "birth_date")
 _PLAIN_CUTS: dict[str, Cut] = {"country": _by_country, "region": _by_region, "subregion": _by_subregion}
 _FIELD_CUTS = ("gender", "status", "organization_kind", "field_of_work", "theme_wanted", "education")
 CUTS = (*_PLAIN_CUTS, "age", *_FIELD_CUTS)
@@ -215,7 +220,7 @@ def _remarks(people: Sequence[Record]) -> list[str]:
     doubled = len(people) - len({person["person_id"] for person in people})
     said: list[str] = []
     if without:
-        said.append(n_("{count} participant has no country and is in no bar.", "{count} participants have no country and are in no bar.", without))
+        said.append(n_("{count} participant has no country.", "{count} participants have no country.", without))
     if unknown:
         said.append(n_("The gender of {count} participant is not known.", "The gender of {count} participants is not known.", unknown))
     if doubled:

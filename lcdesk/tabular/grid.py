@@ -50,9 +50,9 @@ class Grid:
 
     name: str
     rows: Sequence[list[Cell]]
-    merges: list[Merge] = field(default_factory=list)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
+    merges: list[Merge] = field(default_factory=list[Merge])
+    hidden_rows: set[int] = field(default_factory=set[int])
+    hidden_columns: set[int] = field(default_factory=set[int])
     state: Literal["visible", "hidden", "very hidden"] = "visible"
     lossy: str | None = None
 
@@ -79,8 +79,8 @@ class Workbook:
 
     grids: list[Grid]
     form: str = "xlsx"
-    remarks: list[str] = field(default_factory=list)
-    properties: dict[str, Any] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list[str])
+    properties: dict[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def visible(self) -> list[Grid]:

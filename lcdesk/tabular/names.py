@@ -44,7 +44,7 @@ def style_of(names: Iterable[str], head: str) -> Style:
         return "given comma family" if _GIVEN_FIRST.search(head) else "comma"
     first = sum(1 for text in plain if _by_capitals(text, "capitals first"))
     last = sum(1 for text in plain if _by_capitals(text, "capitals last"))
-    if max(first, last) * 2 > len(plain):
+    if (first + last) * 2 > len(plain):
         return "capitals first" if first > last else "capitals last"
     return "comma" if commas and "," in head else ""
 
@@ -60,7 +60,7 @@ def read_name(text: str, style: Style) -> Name:
     if style in {"comma", "given comma family"} and (parts := _by_comma(latin)):
         family, given = parts if style == "comma" else parts[::-1]
         latin = ", ".join(parts) if "/" in latin else latin
-    elif style.startswith("capitals") and (parts := _by_capitals(latin, style)):
+    elif style.startswith("capitals") and (parts := _by_capitals(latin, style) or _at_other_end(latin, style)):
         family, given = parts
     return Name(latin, family, given, chinese, gender)
 
@@ -107,6 +107,12 @@ def _by_capitals(text: str, style: str) -> tuple[str, str] | None:
     if style == "capitals first":
         return " ".join(words[:count]), " ".join(words[count:])
     return " ".join(words[-count:]), " ".join(words[:-count])
+
+
+def _at_other_end(text: str, style: str) -> tuple[str, str] | None:
+    """The family name at the end where the column seldom has it; "MD Karim" is no family name."""
+    parts = _by_capitals(text, "capitals last" if style == "capitals first" else "capitals first")
+    return parts if parts and len(parts[0]) > 3 else None
 
 
 def _is_capitals(word: str) -> bool:

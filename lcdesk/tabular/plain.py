@@ -45,7 +45,9 @@ def row_as_json(row: ReadRow, understanding: Understanding, keys: tuple[str, ...
         if understanding.tables
         else {}
     )
-    extra = {heads.get(key, key): str(_said(row, key)) for key in row.values if key not in keys}
+    extra = {heads.get(key, key): row.raw.get(key) or str(_said(row, key)) for key in row.values if key not in keys}
+    lost = {key: text for key, text in row.raw.items() if key not in out and row.values.get(key) is None}
+    extra |= {heads[key]: text for key, text in lost.items() if key in heads and text}
     if extra or row.extra:
         out["_extra"] = {**extra, **row.extra}
     if row.column:

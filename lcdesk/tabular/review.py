@@ -127,8 +127,10 @@ def value_of(target: Field, likely: Any) -> Any:
 
 
 def _set_meant(understanding: Understanding, edit: Meant) -> None:
-    hit = [row for row in understanding.of(edit.kind) if row.raw.get(edit.field) == edit.raw]
+    asked = {(one.sheet, one.row) for one in understanding.problems if one.field == edit.field and one.raw == edit.raw}
+    hit = [row for row in understanding.of(edit.kind) if row.raw.get(edit.field) == edit.raw or (row.sheet, row.row) in asked]
     for row in hit:
+        row.raw.setdefault(edit.field, edit.raw)
         _put(row, edit.field, edit.value)
     _drop(understanding, {(row.sheet, row.row) for row in hit}, edit.field)
 

@@ -54,7 +54,7 @@ class ReadTable:
     last_row: int
     shape: Literal["list", "grid", "form"] = "list"
     country: str | None = None
-    skipped: dict[str, int] = field(default_factory=dict)
+    skipped: dict[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(slots=True)
@@ -68,8 +68,8 @@ class ReadRow:
     sheet: str | None
     row: int
     values: dict[str, Any]
-    raw: dict[str, str] = field(default_factory=dict)
-    extra: dict[str, str] = field(default_factory=dict)
+    raw: dict[str, str] = field(default_factory=dict[str, str])
+    extra: dict[str, str] = field(default_factory=dict[str, str])
     tidied: frozenset[str] = frozenset()
     column: str | None = None
     table: int = 0
@@ -87,8 +87,8 @@ class Understanding:
     tables: list[ReadTable]
     rows: list[ReadRow]
     problems: list[Problem]
-    remarks: list[str] = field(default_factory=list)
-    ignored_sheets: dict[str, str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list[str])
+    ignored_sheets: dict[str, str] = field(default_factory=dict[str, str])
     error: str | None = None
 
     def of(self, kind: RecordName) -> list[ReadRow]:
@@ -108,8 +108,8 @@ class PlannedRow:
     fate: Fate
     target: int | None = None
     person: int | None = None
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict[str, tuple[Any, Any]])
+    problems: list[Problem] = field(default_factory=list[Problem])
     twin: int | None = None
     likely_same: tuple[int, ...] = ()
 
@@ -124,7 +124,7 @@ class Plan:
 
     understanding: Understanding
     rows: list[PlannedRow]
-    gone: list[int] = field(default_factory=list)
+    gone: list[int] = field(default_factory=list[int])
 
     def counts(self) -> dict[Fate, int]:
         """Fate → number of rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
@@ -84,7 +84,7 @@ def paint_country(painter: QPainter, rect: QRect, text: str, record: Record, col
 def paint_chip(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
     if text:
         tone, icon_name = tone_of(record.get(column.name))
-        draw_chip(painter, rect.x() + PAD, rect.y() + rect.height() / 2, text, tone, icon_name, rect.width() - PAD - 4)
+        draw_chip(painter, QPointF(rect.x() + PAD, rect.y() + rect.height() / 2), text, tone, icon_name, rect.width() - PAD - 4)
 
 
 PAINTERS: dict[str, Painter] = {

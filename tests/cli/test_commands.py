@@ -70,6 +70,7 @@ def test_history_in_words(filled: Command) -> None:
     assert "Import of shanghai_participants.xlsx" in filled("history").out
 
 
+@pytest.mark.usefixtures("qapp")  # a picture is drawn in this process: with the application the screens of other tests need
 def test_countries_table_json_and_files(filled: Command, tmp_path: Path) -> None:
     answer = filled("countries", *COHORT)
     assert "22 participants from 11 countries" in answer.out

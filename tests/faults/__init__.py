@@ -1,0 +1,1 @@
+"""Faults put in on purpose, each with a control that must fail."""

@@ -17,7 +17,7 @@ from lcdesk.model.fields import Field, field, fields_of
 from lcdesk.model.kinds import Date, Kind, Number, Text
 
 RECORDS = list(KINDS.values())
-TABLES = [mapper.class_ for mapper in entities.Base.registry.mappers]
+TABLES = sorted((mapper.class_ for mapper in entities.Base.registry.mappers), key=lambda one: one.__name__)
 FIELDS = [(record, one) for record in RECORDS for one in record.fields]
 BLANKS = [None, "", "  ", "\u00a0", "\u3000\n", "\u200b\ufeff", "\u200d"]
 

@@ -188,22 +188,22 @@ def xlsb(path: Path) -> Path:
 
 
 def test_xlsb_errors_merges_and_hidden_parts(tmp_path: Path) -> None:
-    from lcdesk.tabular.reading import overlay
+    from lcdesk.tabular.reading import repairs
 
     with xlsb(tmp_path / "x.xlsb").open("rb") as file, zipfile.ZipFile(file) as archive:
-        found, lossy = overlay.overlays(file, "xlsb", archive, {})
+        found, lossy = repairs.overlays(file, "xlsb", archive, {})
     own = found["学员"]
     assert (lossy, own.merges, own.hidden_rows, own.hidden_columns) == (None, [(0, 0, 0, 1)], {1}, {3})
     assert own.slots[1, 1][2] == "#N/A"
 
 
 def test_what_cannot_be_repaired_is_said(tmp_path: Path) -> None:
-    from lcdesk.tabular.reading import overlay
+    from lcdesk.tabular.reading import repairs
 
     odd = tmp_path / "x"
     odd.write_bytes(b"nothing")
     with odd.open("rb") as file:
-        assert overlay.overlays(file, "xls", None, {}) == ({}, "errors")
+        assert repairs.overlays(file, "xls", None, {}) == ({}, "errors")
 
 
 def locked(source: Path, path: Path, password: str) -> Path:

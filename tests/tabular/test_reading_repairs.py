@@ -25,6 +25,7 @@ from lcdesk.tabular.reading import (
     forms,
     limits,
     ods,
+    parts,
     text,
     wire,
     words,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
@@ -17,7 +17,7 @@ from lcdesk.services.opening import open_desk
 from lcdesk.services.participants import add_participant
 from lcdesk.settings import Settings
 from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.theme import dress
+from lcdesk.ui.theme import dress, theme
 
 PEOPLE = (
     ("Wanjiru Kamau", "KE", "F", "Ministry of Environment and Forestry", dt.date(2029, 3, 14), "confirmed", "issued"),
@@ -31,12 +31,20 @@ PEOPLE = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def _dressed_once(qapp: QApplication) -> QApplication:
+    dress(qapp, "light")
+    return qapp
+
+
 @pytest.fixture
-def dressed(qapp: QApplication) -> Iterator[QApplication]:
-    """The application in its light theme."""
-    dress(qapp, "light")
-    yield qapp
-    dress(qapp, "light")
+def dressed(_dressed_once: QApplication) -> Iterator[QApplication]:
+    """The application in its light theme and normal rows; whatever a test switches is switched back."""
+    yield _dressed_once
+    if theme().choice != "light":
+        theme().choose("light")
+    if theme().density != "normal":
+        theme().set_density("normal")
 
 
 @pytest.fixture
@@ -92,9 +100,3 @@ def window(running: program.Program) -> MainWindow:
 def settle(running: program.Program) -> Callable[[], None]:
     """Let work beside the window end."""
     return running.settle
-
-
-def press(dressed: QApplication, words: str) -> None:
-    """Press a button of the question on screen."""
-    box = next(widget for widget in dressed.topLevelWidgets() if isinstance(widget, QMessageBox) and widget.isVisible())
-    next(button for button in box.buttons() if button.text() == words).click()

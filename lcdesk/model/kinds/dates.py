@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, overload
 
+from lcdesk.model import clock
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import as_text
 from lcdesk.texts import _, language
@@ -30,23 +31,28 @@ _NAMES = (  # the months in English, French, Spanish, Portuguese, Russian (both 
 )  # fmt: skip
 _BY_NAME = {name: month for month, names in enumerate(_NAMES, 1) for name in names.split()}
 _YEARS = (1900, 2100)
+_PIVOT = 49
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
+@overload
+def parse_date(raw: object, order: Order | None = None, *, partial: Literal[False] = False) -> dt.date: ...
+@overload
+def parse_date(raw: object, order: Order | None = None, *, partial: Literal[True]) -> dt.date | str: ...
 def parse_date(raw: object, order: Order | None = None, *, partial: bool = False) -> dt.date | str:
-    """The date of a cell or a text; with `partial` also "1985" or "1985-12" for a year or month alone.
+    """The date of a cell or a text; with `partial` (a date of birth) also "1985" or "1985-12" for a year or month alone,
+    and a year of two digits lies in the past.
 
     Raises `BadValue` "bad_date" (no such day, or no date at all) or "ambiguous_date" (3/4/1990, with both readings).
     """
-    if isinstance(raw, dt.datetime):
-        return raw.date()
     if isinstance(raw, dt.date):
-        return raw
+        return _built(raw.year, raw.month, raw.day)  # a datetime is a date too
     text = unicodedata.normalize("NFKC", as_text(raw)).strip(" .,;")
     if partial and (short := _partial(text)):
         return short
+    pivot = clock.today().year % 100 if partial else _PIVOT
     for read in _READERS:
-        value = read(text, order)
+        value = read(text, order, pivot)
         if value is not None:
             return value
     raise BadValue("bad_date", _("“{text}” is not a date.", text=as_text(raw)))
@@ -59,8 +65,8 @@ def parse_time(raw: object) -> dt.time:
     if isinstance(raw, dt.time):
         return raw.replace(second=0, microsecond=0)
     if isinstance(raw, float) and 0 <= raw < 1:
-        minutes = round(raw * 1440)
-        return dt.time(min(minutes // 60, 23), minutes % 60)
+        minutes = min(round(raw * 1440), 1439)
+        return dt.time(minutes // 60, minutes % 60)
     text = unicodedata.normalize("NFKC", as_text(raw)).casefold().replace("半", "30")
     text = re.sub(r"^(\d{2})(\d{2})(?:\s*(?:h|hrs?|hours))?$", r"\1:\2", text)
     found = _TIME.fullmatch(text)
@@ -69,9 +75,8 @@ def parse_time(raw: object) -> dt.time:
         late = (found["pm"] or "").replace(".", "") == "pm" or (found["zh"] or "") in {"下午", "晚上", "晚"}
         early = (found["pm"] or "").replace(".", "") == "am"
         hour = hour + 12 if late and hour < 12 else 0 if early and hour == 12 else hour
-        if hour == 24 and minute == 0:
-            hour, minute = 23, 59
-        if hour < 24 and minute < 60:
+        is_midnight = found["zh"] in {"晚上", "晚"} and int(found["h"]) == 12  # of which day? asked, not guessed
+        if hour < 24 and minute < 60 and not is_midnight:
             return dt.time(hour, minute)
     raise BadValue("bad_time", _("“{text}” is not a time of day.", text=as_text(raw)))
 
@@ -97,46 +102,49 @@ def _partial(text: str) -> str | None:
     year = re.fullmatch(r"(\d{4})\s*年?", text)
     if year and _YEARS[0] <= int(year[1]) <= _YEARS[1]:
         return year[1]
-    month = re.fullmatch(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*月?", text)
-    if month and 1 <= int(month[2]) <= 12:
-        return f"{month[1]}-{int(month[2]):02d}"
-    return None
+    found = re.fullmatch(r"(?P<y>\d{4})\s*[-./年]\s*(?P<m>\d{1,2})\s*月?|(?P<m2>\d{1,2})\s*[-./]\s*(?P<y2>\d{4})", text)
+    if found and 1 <= int(found["m"] or found["m2"]) <= 12:
+        return f"{found['y'] or found['y2']}-{int(found['m'] or found['m2']):02d}"
+    named = re.fullmatch(r"([^\W\d_]{3,})[\s.,-]+(\d{4})", text)
+    month = month_of(named[1]) if named else None
+    return f"{named[2]}-{month:02d}" if named and month else None
 
 
-def _year_first(text: str, _order: Order | None) -> dt.date | None:
+def _year_first(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
     found = re.match(r"(\d{4})\s*[-./年\s]\s*(\d{1,2})\s*[-./月\s]\s*(\d{1,2})\s*日?", text)
     return (
         _built(int(found[1]), int(found[2]), int(found[3])) if found and _is_rest_a_time(text[found.end() :]) else None
     )
 
 
-def _compact(text: str, _order: Order | None) -> dt.date | None:
-    found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})", text)
+def _compact(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
+    found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})(?:\.0)?", text)
     return _built(int(found[1]), int(found[2]), int(found[3])) if found else None
 
 
-def _serial(text: str, _order: Order | None) -> dt.date | None:
+def _serial(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
     """Excel's day number, left behind where a date column was pasted as text: 32207 → 5 March 1988."""
     return from_excel(int(text)) if re.fullmatch(r"[1-5]\d{4}", text) else None
 
 
-def _named_month(text: str, _order: Order | None) -> dt.date | None:
+def _named_month(text: str, _order: Order | None, pivot: int) -> dt.date | None:
+    """A day and a year beside a month's name; more than one day (10-12 Dec 1985) is no date."""
     month = next((month for word in re.findall(r"[^\W\d_]{3,}", text) if (month := month_of(word))), None)
-    numbers = re.findall(r"\d+", text)
-    if not month or not 2 <= len(numbers) <= 5:
+    numbers = re.findall(r"\d+", _CLOCK.sub(" ", text))
+    if not month or len(numbers) != 2:
         return None
     first, second = numbers[0], numbers[1]
     if len(first) == 4:
         return _built(int(first), month, int(second))
-    return _built(_full_year(second), month, int(first)) if len(second) in (2, 4) else None
+    return _built(_full_year(second, pivot), month, int(first)) if len(second) in (2, 4) else None
 
 
-def _figures(text: str, order: Order | None) -> dt.date | None:
+def _figures(text: str, order: Order | None, pivot: int) -> dt.date | None:
     found = re.match(r"(\d{1,2})\s*[-./\s]\s*(\d{1,2})\s*[-./\s]\s*(\d{4}|\d{2})(?!\d)", text)
     if not found or not _is_rest_a_time(text[found.end() :]):
         return None
-    a, b, year = int(found[1]), int(found[2]), _full_year(found[3])
-    if order is None and a != b and a <= 12 and b <= 12:
+    a, b, year = int(found[1]), int(found[2]), _full_year(found[3], pivot)
+    if order is None and a != b and 1 <= a <= 12 and 1 <= b <= 12:
         both = (dt.date(year, b, a), dt.date(year, a, b))
         one, other = (format_date(day) for day in both)
         raise BadValue(
@@ -146,7 +154,7 @@ def _figures(text: str, order: Order | None) -> dt.date | None:
     return _built(year, b, a) if day_first else _built(year, a, b)
 
 
-_READERS: tuple[Callable[[str, Order | None], dt.date | None], ...] = (
+_READERS: tuple[Callable[[str, Order | None, int], dt.date | None], ...] = (
     _year_first,
     _compact,
     _serial,
@@ -156,7 +164,16 @@ _READERS: tuple[Callable[[str, Order | None], dt.date | None], ...] = (
 
 
 def _is_rest_a_time(rest: str) -> bool:
-    return not rest.strip() or bool(re.fullmatch(r"[T\s,(（]*(\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?|[^\d]*)", rest))
+    """True when only a time of day or the day of the week follows: they are said again elsewhere, or not wanted here."""
+    return bool(_REST.fullmatch(rest))
+
+
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE)
+_WEEKDAY = (
+    r"(?:(?:星期|周|礼拜)[一二三四五六日天]|[日号г]\.?|года?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
+    r"|(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.?|(?:пн|вт|ср|чт|пт|сб|вс)\.?)"
+)
+_REST = re.compile(rf"[\s,.(（T]*(?:{_WEEKDAY})?[\s,.)）]*(?:{_CLOCK.pattern})?[\s,.(（]*(?:{_WEEKDAY})?[\s,.)）]*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)
@@ -168,11 +185,11 @@ def month_of(word: str) -> int | None:
     return next((month for name, month in _BY_NAME.items() if len(folded) >= 3 and name.startswith(folded)), None)
 
 
-def _full_year(digits: str) -> int:
+def _full_year(digits: str, pivot: int) -> int:
     if len(digits) == 4:
         return int(digits)
     short = int(digits)
-    return 2000 + short if short < 50 else 1900 + short
+    return 2000 + short if short <= pivot else 1900 + short
 
 
 def _built(year: int, month: int, day: int) -> dt.date:

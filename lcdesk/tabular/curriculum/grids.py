@@ -82,7 +82,8 @@ def _days_in(grid: Grid, row: int) -> dict[int, Day]:
 def _day(cell: Cell) -> Day | None:
     if isinstance(cell.value, dt.date):
         return Day(cell.value.month, cell.value.day, cell.value.year)
-    return day_of(cell.text) if isinstance(cell.value, str) and len(cell.text) < 60 else None
+    day = day_of(cell.text) if isinstance(cell.value, str) and len(cell.text) < 60 else None
+    return day if day and len(day.rest) < 12 else None
 
 
 def _without_second_lines(heads: list[tuple[int, dict[int, Day]]]) -> list[tuple[int, dict[int, Day]]]:

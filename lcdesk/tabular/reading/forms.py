@@ -108,7 +108,7 @@ def _read_xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> Found:
 def _by_calamine(
     file: IO[bytes], form: str, archive: zipfile.ZipFile | None = None, facts: dict[str, guard.SheetFacts] | None = None
 ) -> Found:
-    from lcdesk.tabular.reading import calamine, overlay
+    from lcdesk.tabular.reading import calamine, overlay, repairs
 
     for sheet_facts in (facts or {}).values():
         # calamine takes memory for the whole rectangle, empty or not
@@ -116,10 +116,10 @@ def _by_calamine(
             raise Refusal("far", row=sheet_facts.last_row, column=sheet_facts.last_column + 1)
     file.seek(0)
     book = calamine.open_book(file)
-    repairs, lossy = overlay.overlays(file, form, archive, facts or {})
+    laid, lossy = repairs.overlays(file, form, archive, facts or {})
     sheets: list[Sheet] = []
     for index, about in calamine.sheets(book):
-        sheet = calamine.read_sheet(book, index, about, repairs.get(about.name, overlay.Overlay()))
+        sheet = calamine.read_sheet(book, index, about, laid.get(about.name, overlay.Overlay()))
         sheet.lossy = lossy
         sheets.append(sheet)
     if not sheets:

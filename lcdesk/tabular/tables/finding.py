@@ -68,7 +68,16 @@ def _read_below(sheet: Sheet, heads: Heads, titles: list[str], memory: Memory | 
         sheet.tables.append((found, columns))
         sheet.outside += [*titles, *found.notes]
         end = max(end, found.end)
+    sheet.outside += _aside(sheet, heads, end)
     return end
+
+
+def _aside(sheet: Sheet, heads: Heads, end: int) -> list[str]:
+    """What stands beside the tables under these heads, each cell and all of them in one line (a legend down a column)."""
+    used = {column for found, _ in sheet.tables if found.heads.top == heads.top for column in found.heads.levels}
+    rows = range(heads.top, min(end, heads.top + _SAMPLE) + 1)
+    texts = [text for row in rows for column, text in texts_of(sheet.grid, row) if column not in used]
+    return [*texts, "; ".join(texts)] if texts else []
 
 
 def _samples(grid: Grid, heads: Heads) -> dict[int, list[Cell]]:

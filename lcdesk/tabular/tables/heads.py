@@ -9,6 +9,7 @@ from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import SPAN, Hit, look_up
 from lcdesk.tabular.matching.contexts import context_of, generic_of
 from lcdesk.tabular.matching.heads import Heads, hits_of
+from lcdesk.tabular.matching.words import bare
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.understood import RecordName
 
@@ -17,6 +18,7 @@ _WHAT = frozenset({"title", "title_zh"})
 _WHEN = frozenset({"date", "start", SPAN})
 _RICH = frozenset({"venue", "speaker", "kind", "theme"})
 _DATA = re.compile(r"@|^\W*\d[\d\s./:\-]*$|^\d{4}年")
+_TOLD = re.compile(r"[:：]\s*\S")
 _LONGEST = 90
 _SURE = 0.85
 
@@ -24,15 +26,17 @@ _SURE = 0.85
 def heads_at(grid: Grid, row: int) -> Heads | None:
     """The heads of a table whose best head row is `row`, or None when this row names no columns."""
     texts = texts_of(grid, row)
-    if (
-        len(texts) < 2
-        or sum(1 for _, text in texts if len(text) <= _LONGEST and not _DATA.search(text)) * 3 < len(texts) * 2
-    ):
+    if len(texts) < 2 or sum(1 for _, text in texts if _may_be_head(text)) * 3 < len(texts) * 2:
         return None
     kinds: tuple[RecordName, ...] = ("participant", "activity")
     found = [heads for kind in kinds if _may_be_heads(kind, texts) for heads in _with_levels(grid, row, kind)]
     good = [heads for heads in found if is_complete(heads)]
     return max(good, key=_weight) if good else None
+
+
+def _may_be_head(text: str) -> bool:
+    """False for figures, addresses, sentences, and a label that has its value behind it ("Contact: Wang Fang")."""
+    return len(text) <= _LONGEST and not _DATA.search(text) and not _TOLD.search(bare(text))
 
 
 def is_complete(heads: Heads) -> bool:
@@ -125,7 +129,9 @@ def _is_lower_level(grid: Grid, upper: int, lower: int, kind: RecordName) -> boo
     hits = sum(1 for text in own if _is_head(kind, text))
     if tied > 1:
         return hits * 2 >= len(own)
-    return hits >= 2 and hits * 3 >= len(own) * 2
+    above = [text for _, text in texts_of(grid, upper)]
+    is_whole = sum(1 for text in above if _is_head(kind, text)) * 3 >= len(above) * 2
+    return is_whole and hits >= 2 and hits * 3 >= len(own) * 2
 
 
 def _is_same(cell: Cell, text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lcdesk.charts import Caption, Chart, Counted, crossed, cut_chart, heat_map, region_tiles
 from lcdesk.charts.findings import heat_finding, region_finding
 from lcdesk.services.desk import Desk
-from lcdesk.services.statistics import country_table
+from lcdesk.services.statistics import country_tables
 from lcdesk.texts import _, n_
 from lcdesk.ui.countries.choices import cut_subtitle
 
@@ -39,7 +39,7 @@ class Figures:
 def read_figures(desk: Desk, cohort_id: int | None, rule: str, by: str, name: str) -> Figures:
     """Count the cut, the countries, the ages and the themes. For a worker thread."""
     cuts = dict.fromkeys((by, "country", "age", "theme_wanted"))
-    tables = {cut: country_table(desk, cohort_id, rule, cut) for cut in cuts}
+    tables = country_tables(desk, cohort_id, rule, tuple(cuts))
     table, countries = tables[by], tables["country"]
     return Figures(
         by, table.rows, countries.rows, tables["age"].rows, tables["theme_wanted"].rows,

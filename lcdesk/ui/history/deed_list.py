@@ -133,7 +133,7 @@ class _DeedDelegate(QStyledItemDelegate):
             words, tone, name = CHIPS[key]
             face = font(12, QFont.Weight.Medium)
             wide = QFontMetricsF(face).horizontalAdvance(_(words)) + 35
-            draw_chip(painter, right - wide, rect.center().y() + 1, _(words), tone, name)
+            draw_chip(painter, QPointF(right - wide, rect.center().y() + 1), _(words), tone, name)
             right -= int(wide) + 8
         text = QRect(rect.x() + 58, rect.y(), right - rect.x() - 58, rect.height())
         _write(painter, text.adjusted(0, 8, 0, -26), deed.words, font(13, QFont.Weight.Medium), "fg2" if deed.is_undone else "fg")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
@@ -68,6 +68,8 @@ class ReviewTable(RecordTable):
 
     def data(self, index: Index, role: int = 0) -> Any:
         if role == _TOOLTIP:
+            if self.columns[index.column()].name == FATE:
+                return self._changes(index) or None
             said = self._said(index)
             return (said.tip or said.text or None) if said else super().data(index, role)
         return super().data(index, role)
@@ -76,6 +78,21 @@ class ReviewTable(RecordTable):
         """What the sheet says in a cell, for the editor of a value that was not understood."""
         record, shown = self.record(index.row()), self.columns[index.column()]
         return str(record["_raw"].get(shown.name, "")) if record else ""
+
+    def _changes(self, index: Index) -> str:
+        """What a row changes, and what it asks, a line each."""
+        record = self.record(index.row())
+        planned = self._look.plan.rows[record["id"]] if record and self._look else None
+        if planned is None:
+            return ""
+        fields = KINDS[planned.read.kind].by_name
+        lines = [
+            _("{field}: {old} → {new}", field=field.title, old=_shown(field, old), new=_shown(field, new))
+            for name, (old, new) in planned.changes.items()
+            if (field := fields.get(name))
+        ]
+        asked = [safe_message(one, field) if (field := fields.get(one.field or "")) else one.message for one in planned.problems]
+        return "\n".join([*lines, *asked])
 
     def _said(self, index: Index) -> CellSaid | None:
         record = self.record(index.row())
@@ -106,6 +123,10 @@ class ReviewTable(RecordTable):
     def _read(self, ids: Sequence[int]) -> list[dict[str, Any]]:
         assert self._look is not None
         return [_record(at, self._look.plan.rows[at], self._look.columns) for at in ids if at < len(self._look.plan.rows)]
+
+
+def _shown(field: Field, value: Any) -> str:
+    return "–" if value is None else safe(field.kind.format(value), field)
 
 
 def _text_of(name: str) -> Any:
@@ -175,6 +196,7 @@ def paint_cell(painter: QPainter, rect: QRect, text: str, record: Record, column
         inside = _paint_before(painter, inside, said.before, face)
     is_right = isinstance(column.field.kind, Number) if column.field else False
     draw_text(painter, inside, text, face, colour(ink), is_right=is_right)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the next hairline is to be sharp
 
 
 def _paint_before(painter: QPainter, inside: QRect, before: str, face: QFont) -> QRect:
@@ -192,7 +214,8 @@ def paint_row_number(painter: QPainter, rect: QRect, text: str, record: Record, 
 
 def paint_fate(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
     fate = record[FATE]
-    draw_chip(painter, rect.x() + 8, rect.y() + rect.height() / 2, text, FATES[fate][1], ICONS[fate], rect.width() - 12)
+    draw_chip(painter, QPointF(rect.x() + 8, rect.y() + rect.height() / 2), text, FATES[fate][1], ICONS[fate], rect.width() - 12)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the next hairline is to be sharp
 
 
 PAINTERS.update(review=paint_cell, review_row=paint_row_number, review_fate=paint_fate)

@@ -58,11 +58,13 @@ class ReviewPage(QWidget):
         self._sight_at = min(self._sight_at, max(len(outlook.sights) - 1, 0))
         self.chips.show_counts({str(fate): count for fate, count in outlook.plan.counts().items()})
         self.problems.show_questions(outlook, answers)
+        self.problems.setVisible(bool(outlook.questions or answers))
         self.show_rows()
         self.retranslate()
 
     def start_over(self) -> None:
         """Another file: its first sheet, no filter."""
+        self.outlook = None
         self._sight_at = 0
         self.chips.clear()
         self.banner.hide()

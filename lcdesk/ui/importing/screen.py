@@ -181,7 +181,6 @@ class ImportScreen(Screen):
         self._show(self.page)
         if is_first:
             self._say_before(before)
-            self.context.tell(_("{count} rows read; nothing is saved yet.", count=len(outlook.plan.rows)))
 
     def _say_before(self, before: dict[str, Any] | None) -> None:
         if before is not None:
@@ -218,15 +217,14 @@ class ImportScreen(Screen):
         outlook, name = self.page.outlook, self.review.path.name if self.review else ""
         record = outlook.plan.rows[0].read.kind if outlook and outlook.plan.rows else "participant"
         self.close_review()
-        said = _("“{name}”: {outcome}", name=name, outcome=outcome.message)
+        counts = {"new": outcome.new, "change": outcome.changed, "same": outcome.same, "needs you": outcome.waiting}
+        said = _("“{name}”: {outcome}", name=name, outcome=counts_words(counts))
         undo = ((_("Undo"), lambda: self.undo(deed)),) if deed is not None else ()
         self.start.banner.say(said, "ok", *undo, can_close=True)
-        self.context.tell(said)
-        screen = "participants" if record == "participant" else "curriculum"
-        if outcome.cohort_id == self.context.cohort_id:
-            self.context.open_screen(screen)
-        else:
-            self.context.open_screen(screen, cohort_id=outcome.cohort_id)
+        self.context.announce(said)
+        if outcome.cohort_id != self.context.cohort_id:
+            self.context.choose_cohort(outcome.cohort_id)
+        self.context.open_screen("participants" if record == "participant" else "curriculum")
 
     # --- taken back ---
 
@@ -292,7 +290,9 @@ class ImportScreen(Screen):
     def _show_past(self) -> None:
         cohort = self.context.cohort_id
         waiting = importing.waiting_rows(self.context.desk, cohort)
-        self._waiting = len(waiting)
+        if len(waiting) != self._waiting:
+            self._waiting = len(waiting)
+            self.context.deeds_changed.emit()
         self.start.show_past(importing.list_batches(self.context.desk, cohort), waiting)
 
 

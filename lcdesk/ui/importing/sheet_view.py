@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from array import array
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollBar
 
 from lcdesk.tabular.review import Question, Shown, Sight
 from lcdesk.tabular.understood import Plan
 from lcdesk.ui.importing.grid import Half, ReviewTable
 from lcdesk.ui.importing.header import ReviewHeader
-from lcdesk.ui.widgets import Card
+from lcdesk.ui.widgets import Card, column, row
 
 FATE_WIDTH = 138
 Command = QItemSelectionModel.SelectionFlag
@@ -92,20 +93,19 @@ class SheetView(Card):
         self.fates.settle()
         self.fates.setColumnWidth(last, FATE_WIDTH)
         self.heads.show_columns(self._choosers(sight), sight.record)
-        if last > 1:
-            self.heads.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-            self._widen(last)
+        self.fit()
 
-    def _widen(self, last: int) -> None:
-        """Few columns share the room left over, in proportion."""
-        room, taken = self.cells.viewport().width(), sum(self.cells.columnWidth(at) for at in range(last))
-        spare = room - taken
-        if spare <= 0 or self.cells.width() < FATE_WIDTH:
-            return
-        wide = range(1, last)
-        total = sum(self.cells.columnWidth(at) for at in wide)
-        for at in wide:
-            self.cells.setColumnWidth(at, self.cells.columnWidth(at) + spare * self.cells.columnWidth(at) // total)
+    def fit(self) -> None:
+        """Few columns share the room left over, in proportion; many keep their widths and scroll."""
+        columns = self.table.columns[1:-1]
+        room = self.cells.viewport().width() - self.cells.columnWidth(0)
+        taken = sum(column.width for column in columns)
+        for at, column in enumerate(columns, 1):
+            self.cells.setColumnWidth(at, column.width * max(room, taken) // max(taken, 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self.fit)  # when the two halves have their new widths
 
     def _choosers(self, sight: Sight) -> dict[int, Shown]:
         by_name = {shown.name: shown for shown in sight.columns}
@@ -122,12 +122,22 @@ class SheetView(Card):
         bars = self.cells.verticalScrollBar(), self.fates.verticalScrollBar()
         bars[0].valueChanged.connect(bars[1].setValue)
         bars[1].valueChanged.connect(bars[0].setValue)
-        # both halves keep the same height, whether the wide one needs a bar below it or not
-        below = self.cells.horizontalScrollBar()
-        below.rangeChanged.connect(lambda _least, most: self.fates.setContentsMargins(0, 0, 0, below.sizeHint().height() if most else 0))
-        box = QHBoxLayout(self)
-        box.setContentsMargins(1, 1, 1, 1)
-        box.setSpacing(0)
-        box.addWidget(self.cells, 1)
-        box.addWidget(self.fates)
+        # the bar that moves the columns lies below both halves, so that they are always equally high
+        inner, self.bar = self.cells.horizontalScrollBar(), QScrollBar(Qt.Orientation.Horizontal)
+        self.cells.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner.rangeChanged.connect(self._fit_bar)
+        inner.valueChanged.connect(self.bar.setValue)
+        self.bar.valueChanged.connect(inner.setValue)
+        self.bar.hide()
+        both = row(self.cells, self.fates, gap=0)
+        both.setStretch(0, 1)
+        box = column(gap=0, margins=(1, 1, 1, 1))
+        box.addLayout(both, 1)
+        box.addWidget(self.bar)
+        self.setLayout(box)
 
+    def _fit_bar(self, least: int, most: int) -> None:
+        self.bar.setRange(least, most)
+        self.bar.setPageStep(self.cells.horizontalScrollBar().pageStep())
+        self.bar.setSingleStep(40)
+        self.bar.setVisible(most > 0)

@@ -185,7 +185,7 @@ class OverviewScreen(Screen):
         self.context.open_screen("participants", ids=ids, words=words)
 
     def _open_activity(self, activity: int) -> None:
-        self.context.open_screen("curriculum", activity=activity)
+        self.context.open_screen("curriculum", ids=[activity])
 
     def _open_day(self, day: dt.date) -> None:
         ids = participants.find_ids(self.context.desk, Query(self.context.cohort_id, filters={"arrival_date": (day,)}))

@@ -14,8 +14,9 @@ from lcdesk.ui.theme import colour, font, theme
 HEIGHT = 22
 
 
-def draw_chip(painter: QPainter, x: float, middle: float, text: str, tone: str = "mute", icon_name: str = "", room: float = 1e6) -> float:
-    """Paint a chip from `x`, centred on `middle`, at most `room` wide; the answer is its width. Tones: ok warn bad info mute."""
+def draw_chip(painter: QPainter, at: QPointF, text: str, tone: str = "mute", icon_name: str = "", room: float = 1e6) -> float:
+    """Paint a chip from `at`, the middle of its left edge, at most `room` wide; the answer is its width. Tones: ok warn bad info mute."""
+    x, middle = at.x(), at.y()
     face = font(12, QFont.Weight.Medium)
     left = 25 if icon_name else 10
     metrics = QFontMetricsF(face)
@@ -59,7 +60,7 @@ class Chip(QWidget):
         return QSize(int(width) + (36 if self._icon_name else 21), HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        draw_chip(QPainter(self), 0, self.height() / 2, self._text, self._tone, self._icon_name)
+        draw_chip(QPainter(self), QPointF(0, self.height() / 2), self._text, self._tone, self._icon_name)
 
 
 @lru_cache(4096)

@@ -1,0 +1,41 @@
+"""The benches: each figure beside a named peer or floor measured in the same run. `python3 dev.py bench [start table search …]`.
+
+Absolute times mean nothing on another machine; the ratios do. Bars: the limits this project has set itself.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.bench import importing, start, table  # noqa: E402 (the path above comes first)
+
+BENCHES: dict[str, Callable[[Path], None]] = {
+    "start": start.bench,
+    "table": table.bench,
+    "search": table.bench_search,
+    "import": importing.bench,
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the benches named (all when none is); unknown names are told."""
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        print(f"No bench is called {', '.join(unknown)}; there are: {', '.join(BENCHES)}.")
+        return 2
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        for name in names or BENCHES:
+            print(f"\n{name}")
+            BENCHES[name](Path(folder))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,296 @@
+"""The Participants screen with real clicks: search, filters, edits, undo, removal, masking, selection counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from lcdesk import app as program
+from lcdesk.services.desk import Desk
+from lcdesk.services.participants import Query, change_participants, find_ids, read_one
+from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.participants.columns import completeness, passport_tone
+from lcdesk.ui.participants.new_participant import NewParticipant
+from lcdesk.ui.participants.screen import ParticipantsScreen
+
+LEFT = Qt.MouseButton.LeftButton
+COURSE = {"ends": dt.date(2026, 12, 19)}
+
+
+@pytest.fixture
+def screen(window: MainWindow) -> ParticipantsScreen:
+    made = window.screens["participants"]
+    assert isinstance(made, ParticipantsScreen)
+    return made
+
+
+def names(screen: ParticipantsScreen) -> list[str]:
+    return [screen.table.cell(row, 0)[0] for row in range(screen.table.rowCount())]
+
+
+def press(app: QApplication, words: str) -> None:
+    """Press a button of the question on screen."""
+    box = next(widget for widget in app.topLevelWidgets() if isinstance(widget, QMessageBox) and widget.isVisible())
+    next(button for button in box.buttons() if button.text() == words).click()
+
+
+def search(screen: ParticipantsScreen, words: str, qtbot: QtBot) -> None:
+    screen.filters.search.clear()
+    with qtbot.waitSignal(screen.filters.changed):
+        if words.isascii():
+            qtbot.keyClicks(screen.filters.search, words)
+        else:  # the test keyboard knows no Chinese
+            screen.filters.search.setText(words)
+
+
+def pick(menu: QMenu, start: str) -> None:
+    next(action for action in menu.actions() if action.text().startswith(start)).trigger()
+
+
+# --- what is shown ---
+
+
+def test_everybody_is_shown_with_counts(screen: ParticipantsScreen, window: MainWindow) -> None:
+    assert len(names(screen)) == 8
+    assert screen.badge() == "8"
+    assert screen.figures.people.accessibleName() == "Participants: 8. of 24 places"
+    assert screen.figures.women.accessibleName() == "Women: 50%. 4 of 8"
+    assert "6 countries" in window.status.left.text()
+
+
+@pytest.mark.parametrize(("words", "found"), [("kamau", ["Wanjiru Kamau"]), ("小明", ["王小明"]), ("ethiop", ["Hana Tesfaye"])])
+def test_search_finds_in_every_script(screen: ParticipantsScreen, qtbot: QtBot, words: str, found: list[str]) -> None:
+    search(screen, words, qtbot)
+    assert set(found) <= set(names(screen))
+    assert len(names(screen)) < 8
+
+
+def test_nobody_found_offers_everybody_again(screen: ParticipantsScreen, qtbot: QtBot) -> None:
+    search(screen, "zzzz", qtbot)
+    assert screen.empty.isVisible()
+    qtbot.mouseClick(screen.empty.button, LEFT)
+    assert len(names(screen)) == 8
+    assert screen.filters.search.text() == ""
+
+
+def test_filters_narrow_the_table_and_say_so(screen: ParticipantsScreen) -> None:
+    menu = QMenu()
+    screen.filters._fill_values(menu, "status")
+    pick(menu, "withdrawn")
+    assert names(screen) == ["Eric Habimana"]
+    assert screen.filters.status.value() == "withdrawn"
+    screen.filters.clear()
+    menu = QMenu()
+    screen.filters._fill_values(menu, "nationality")
+    pick(menu, "Kenya")
+    assert set(names(screen)) == {"Wanjiru Kamau", "Brian Otieno"}
+
+
+def test_the_view_of_those_who_come_leaves_out_the_withdrawn(screen: ParticipantsScreen) -> None:
+    menu = QMenu()
+    screen.filters._fill_views(menu)
+    pick(menu, "Coming")
+    assert "Eric Habimana" not in names(screen)
+    assert len(names(screen)) == 7
+
+
+def test_those_in_need_of_attention_are_one_view(screen: ParticipantsScreen, settle: Callable[[], None]) -> None:
+    settle()
+    menu = QMenu()
+    screen.filters._fill_views(menu)
+    pick(menu, "Need attention")
+    assert "Dawit Bekele" in names(screen)
+    assert "Wanjiru Kamau" not in names(screen)
+
+
+def test_other_screens_can_ask_for_some_people(screen: ParticipantsScreen, window: MainWindow, desk: Desk) -> None:
+    ids = find_ids(desk, Query(1))[:2]
+    assert window.context is not None
+    window.context.open_screen("participants", ids=list(ids))
+    assert len(names(screen)) == 2
+    window.context.open_screen("participants", country="PK")
+    assert screen.filters.country.value() == "Pakistan"
+
+
+def test_a_column_of_the_small_chart_filters_by_its_country(screen: ParticipantsScreen, qtbot: QtBot) -> None:
+    chart = screen.figures.chart
+    qtbot.mouseClick(chart, LEFT, pos=QPoint(int(chart._middle(0)), 70))
+    assert len(names(screen)) == 2
+
+
+def test_a_click_on_a_head_sorts(screen: ParticipantsScreen, qtbot: QtBot) -> None:
+    heads = screen.view.horizontalHeader()
+    qtbot.mouseClick(heads.viewport(), LEFT, pos=QPoint(20, 10))
+    first = names(screen)
+    assert first[0] == "Ayesha Siddiqui"
+    qtbot.mouseClick(heads.viewport(), LEFT, pos=QPoint(20, 10))
+    assert names(screen) == first[::-1]
+
+
+@pytest.mark.parametrize(
+    ("expiry", "tone"), [(dt.date(2026, 12, 18), "bad"), (dt.date(2027, 6, 18), "warn"), (dt.date(2027, 6, 19), ""), (None, "")]
+)
+def test_a_passport_is_coloured_by_the_end_of_the_course(expiry: dt.date | None, tone: str) -> None:
+    assert passport_tone({"passport_expiry": expiry}, COURSE, 6) == tone
+
+
+def test_a_file_is_complete_by_what_is_needed_before_the_course() -> None:
+    assert completeness({}) == 0
+    assert 0 < completeness({"full_name": "Hana", "visa_state": "issued"}) < 30
+
+
+# --- choosing ---
+
+
+def test_the_status_bar_counts_the_selection(screen: ParticipantsScreen, window: MainWindow, desk: Desk) -> None:
+    screen.view.select_ids(list(find_ids(desk, Query(1)))[:3])
+    assert window.status.left.text().startswith("3 of 8 selected   ·   2 countries")
+
+
+def test_the_details_show_who_is_chosen_and_mask_the_passport(screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]) -> None:
+    dawit = next(i for i in find_ids(desk, Query(1)) if (read_one(desk, i) or {})["full_name"] == "Dawit Bekele")
+    screen.view.select_ids([dawit])
+    settle()
+    assert screen.details.name.text() == "Dawit Bekele"
+    assert "••••" in screen.details.form.rows["passport_no"].editor.text()  # type: ignore[attr-defined]
+    assert "51 days after the course" in screen.details.note.text()
+    assert screen.details.history.count() > 0
+
+
+# --- changing ---
+
+
+def test_a_cell_is_edited_in_place_and_undone(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    first = screen.table.id_at(0)
+    screen.view.setFocus()
+    screen.view.edit_cell(first, "organization")
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "Ministry of Energy")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert (read_one(desk, first) or {})["organization"] == "Ministry of Energy"
+    window.do("undo")
+    settle()
+    assert (read_one(desk, first) or {})["organization"] == "Ministry of Environment and Forestry"
+    assert screen.table.cell(0, 2)[0] == "Ministry of Environment and Forestry"
+
+
+def test_a_field_of_the_details_is_saved_when_left(screen: ParticipantsScreen, desk: Desk, qtbot: QtBot, settle: Callable[[], None]) -> None:
+    first = screen.table.id_at(0)
+    screen.view.select_ids([first])
+    line = screen.details.form.rows["position"].editor
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    qtbot.keyClicks(line, "Head of Division")
+    screen.view.setFocus()
+    settle()
+    assert (read_one(desk, first) or {})["position"] == "Head of Division"
+
+
+def test_a_late_writer_is_told_and_sees_the_newer_value(
+    screen: ParticipantsScreen, desk: Desk, dressed: QApplication, settle: Callable[[], None]
+) -> None:
+    first = screen.table.id_at(0)
+    screen._record_of(first)
+    change_participants(desk, [first], {"position": "Dean"})  # its news still waits for the event loop
+    screen._change([first], {"position": "Engineer"})
+    settle()
+    assert (read_one(desk, first) or {})["position"] == "Dean"
+    for widget in dressed.topLevelWidgets():
+        if type(widget).__name__ == "FaultDialog":
+            widget.close()
+
+
+def test_pasted_cells_are_one_step_back(screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]) -> None:
+    QGuiApplication.clipboard().setText("Kenya\tMinistry of Health\nAtlantis\tMinistry of Water\n")
+    screen.view.setCurrentIndex(screen.table.index(2, 1))
+    third, fourth = screen.table.id_at(2), screen.table.id_at(3)
+    screen.view.paste()
+    settle()
+    assert (read_one(desk, third) or {})["nationality"] == "KE"
+    assert (read_one(desk, fourth) or {})["organization"] == "Ministry of Water"
+    assert (read_one(desk, fourth) or {})["nationality"] == "ET"
+
+
+def test_fill_down_gives_all_selected_the_first_value(screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]) -> None:
+    ids = [screen.table.id_at(row) for row in range(3)]
+    screen.view.select_ids(ids)
+    screen.view.selectionModel().setCurrentIndex(screen.table.index(0, 2), QItemSelectionModel.SelectionFlag.NoUpdate)
+    screen.fill_down()
+    settle()
+    assert {(read_one(desk, i) or {})["organization"] for i in ids} == {"Ministry of Environment and Forestry"}
+
+
+def test_a_status_is_set_for_several_as_one_undo(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Callable[[], None]
+) -> None:
+    ids = [screen.table.id_at(row) for row in range(4)]
+    screen.view.select_ids(ids)
+    menu = QMenu()
+    screen._fill_statuses(menu)
+    pick(menu, "arrived")
+    settle()
+    assert {(read_one(desk, i) or {})["status"] for i in ids} == {"arrived"}
+    window.do("undo")
+    settle()
+    assert "arrived" not in {(read_one(desk, i) or {})["status"] for i in ids}
+
+
+def test_a_new_participant_is_added_and_marked(
+    screen: ParticipantsScreen, desk: Desk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    qtbot.mouseClick(screen.add_button, LEFT)
+    dialog = screen.findChild(NewParticipant)
+    assert dialog is not None
+    qtbot.mouseClick(dialog.ok, LEFT)
+    assert dialog.isVisible()
+    qtbot.keyClicks(dialog.form.rows["full_name"].editor, "Luis Quispe Mamani")
+    qtbot.keyClicks(dialog.form.rows["passport_expiry"].editor, "21 Jun 2029")
+    qtbot.mouseClick(dialog.ok, LEFT)
+    settle()
+    assert "Luis Quispe Mamani" in names(screen)
+    added = read_one(desk, screen.view.selected_ids()[0]) or {}
+    assert (added["full_name"], added["passport_expiry"], added["status"]) == ("Luis Quispe Mamani", dt.date(2029, 6, 21), "nominated")
+
+
+def test_removal_asks_once_and_undo_brings_back(
+    screen: ParticipantsScreen, window: MainWindow, dressed: QApplication, settle: Callable[[], None]
+) -> None:
+    screen.view.select_ids([screen.table.id_at(0), screen.table.id_at(1)])
+    screen.remove()
+    press(dressed, "Cancel")
+    assert len(names(screen)) == 8
+    screen.remove()
+    press(dressed, "Delete")
+    settle()
+    assert len(names(screen)) == 6
+    window.do("undo")
+    settle()
+    assert len(names(screen)) == 8
+    assert len(screen.view.selected_ids()) == 2
+
+
+def test_addresses_are_copied_for_a_mail_program(screen: ParticipantsScreen) -> None:
+    screen.view.select_ids([screen.table.id_at(0), screen.table.id_at(1)])
+    screen.copy_mail()
+    assert QGuiApplication.clipboard().text() == "p13@example.org; p12@example.org"
+
+
+def test_hidden_columns_can_be_chosen_and_are_remembered(screen: ParticipantsScreen, running: program.Program) -> None:
+    menu = QMenu()
+    screen._fill_columns(menu)
+    action = next(action for action in menu.actions() if action.text() == "Position")
+    assert not action.isChecked()
+    action.trigger()
+    assert not screen.view.isColumnHidden(screen.table.column_at("position"))
+    assert "position" not in running.settings.views["participants"]["hidden"]
