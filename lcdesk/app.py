@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLocale, QThread
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lcdesk.services.desk import Desk
 
 Opener = Callable[[], "Desk"]
+PATIENCE = 20.0  # seconds `settle` waits at most
 
 
 def run(desk_path: Path | None = None, *, is_demo: bool = False) -> int:
@@ -123,13 +125,12 @@ class Program:
         return blank
 
     def settle(self) -> None:
-        """Let all work beside the window end and its answers be painted."""
-        for _turn in range(2000):
+        """Let all work beside the window end, with the work its answers ask for, and everything be painted."""
+        quiet, until = 0, time.monotonic() + PATIENCE
+        while quiet < 3 and time.monotonic() < until:
             self.app.processEvents()
-            if not self.tasks.is_busy():
-                break
-            QTimer.singleShot(1, self.app, lambda: None)
-        self.app.processEvents()
+            quiet = 0 if self.tasks.is_busy() else quiet + 1
+            QThread.msleep(1)
 
     def _open(self, opener: Opener, path: Path | None = None) -> None:
         self._close_desk()

@@ -19,6 +19,7 @@ def make_engine(path: Path) -> sa.Engine:
     engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), module=sqlite, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkin", _leave_clean)
     return engine
 
 
@@ -32,3 +33,9 @@ def _begin(connection: sa.Connection) -> None:
     # IMMEDIATE takes the write lock at once: two writers queue instead of failing half-way.
     is_writer = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+
+
+def _leave_clean(connection: Any, _record: Any) -> None:
+    # A COMMIT that fails (a reference to nothing, a full disk) leaves SQLite's transaction open: nobody else may inherit it.
+    if connection is not None and connection.in_transaction:
+        connection.rollback()

@@ -62,12 +62,11 @@ def prepare(desk: Desk, understanding: Understanding, cohort_id: int | None, ans
 def read_present(desk: Desk, cohort_id: int | None) -> Present:
     """The records an import is compared with: the cohort's own, and the people of all others."""
     with desk.reading() as session:
-        everybody = participants.read_page(session, participants.find_ids(session, Query()))
-        activities = curriculum.list_activities(session, cohort_id) if cohort_id is not None else []
-    here = [record for record in everybody if record["cohort_id"] == cohort_id]
-    inside = {record["person_id"] for record in here}
-    others = {record["person_id"]: record for record in everybody if record["person_id"] not in inside}
-    return Present(here, list(others.values()), activities)
+        strangers = participants.read_strangers(session, cohort_id)
+        if cohort_id is None:
+            return Present((), strangers, ())
+        here = participants.read_page(session, participants.find_ids(session, Query(cohort_id)))
+        return Present(here, strangers, curriculum.list_activities(session, cohort_id))
 
 
 def apply(desk: Desk, plan: Plan, cohort: int | Mapping[str, Any], source: Path | None = None, progress: Progress | None = None) -> ImportOutcome:

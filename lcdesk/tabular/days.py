@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from lcdesk.model.kinds.base import as_text
@@ -33,6 +33,7 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)(?:\s*,?\s*(\d{4}))?", re.I)
 _FIGURES = re.compile(r"(?<![\d:.])(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?(?![\d:.])")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_MONTH_ZH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月")
 _SPAN = re.compile(r"\d\s*[:.h]\s*\d\d\s*(?:[-–—~～至到]|to)+\s*\d")
 _CHINESE_FIGURES = {word: number for number, word in enumerate("一二三四五六七八九十", 1)}
 
@@ -107,8 +108,38 @@ def _first_of_range(text: str) -> str:
     return re.sub(r"(?<![\d/.-])(\d{1,2})\s*[-–—~至]+\s*\d{1,2}(?=\s*[^\W\d_]{3})", r"\1", text)
 
 
-def whole(day: Day, years: list[int], begin: dt.date | None) -> dt.date | None:
-    """The calendar date of a day, with a year from elsewhere where it says none; None when that cannot be known."""
+def months_in(texts: Iterable[str]) -> frozenset[int]:
+    """The months said in titles: "June 2025", 2025年6月."""
+    said = [unicodedata.normalize("NFKC", text) for text in texts]
+    named = [month_of(word) for text in said for word in re.findall(r"[^\W\d_]{3,}", text)]
+    return frozenset(month for month in [*named, *(int(m) for text in said for m in _MONTH_ZH.findall(text))] if month)
+
+
+def single_day_in(texts: Iterable[str], years: list[int]) -> dt.date | None:
+    """The day of titles that name one and no more: "Agenda – 16 June 2025"."""
+    found: set[dt.date] = set()
+    for text in texts:
+        plain = unicodedata.normalize("NFKC", text)
+        named = _named(plain)
+        if named is None or named[0].other:
+            continue
+        is_range = _first_of_range(plain) != plain or re.match(r"\s*(?:[-–—~至到]|to\b)\s*\d", plain[named[2] :])
+        date = None if is_range else whole(named[0], years, None)
+        if date is None:
+            return None
+        found.add(date)
+    return found.pop() if len(found) == 1 else None
+
+
+def whole(day: Day, years: list[int], begin: dt.date | None, months: frozenset[int] = frozenset()) -> dt.date | None:
+    """The calendar date of a day, with a year from elsewhere where it says none; None when that cannot be known.
+
+    `months`: those the titles speak of; they decide between 6 March and 3 June.
+    """
+    if day.other and months:
+        fitting = [(month, number) for month, number in ((day.month, day.day), day.other) if month in months]
+        if len(fitting) == 1:
+            day = replace(day, month=fitting[0][0], day=fitting[0][1], other=None)
     if day.month and day.day:
         return _with_year(day, years)
     if begin is None:

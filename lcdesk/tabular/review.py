@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.model.countries import name
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.model.kinds import BirthDate, Date
+from lcdesk.model.kinds import BirthDate, Choice, Country, Date
 from lcdesk.tabular.plan import Answer, Answers, RowKey, row_key
 from lcdesk.tabular.understood import Column, Plan, PlannedRow, Problem, ReadRow, RecordName, Sureness, Understanding
+from lcdesk.texts import LANGUAGES, in_language
 
 NAMES = ("full_name", "family_name", "given_name", "name_zh")
 TWICE = frozenset({"duplicate_passport", "twice_in_file"})
@@ -128,7 +130,11 @@ def value_of(target: Field, likely: Any) -> Any:
 
 def _set_meant(understanding: Understanding, edit: Meant) -> None:
     asked = {(one.sheet, one.row) for one in understanding.problems if one.field == edit.field and one.raw == edit.raw}
-    hit = [row for row in understanding.of(edit.kind) if row.raw.get(edit.field) == edit.raw or (row.sheet, row.row) in asked]
+    hit = [
+        row
+        for row in understanding.of(edit.kind)
+        if row.raw.get(edit.field) == edit.raw or (row.sheet, row.row) in asked
+    ]
     for row in hit:
         row.raw.setdefault(edit.field, edit.raw)
         _put(row, edit.field, edit.value)
@@ -145,7 +151,11 @@ def _set_typed(understanding: Understanding, edit: Typed) -> None:
 
 def _set_order(understanding: Understanding, edit: Ordered) -> None:
     target, at = KINDS[edit.kind].field(edit.field), 0 if edit.order == "dmy" else 1
-    asked = {(problem.sheet, problem.row): problem for problem in understanding.problems if problem.field == edit.field and problem.kind == ORDER}
+    asked = {
+        (problem.sheet, problem.row): problem
+        for problem in understanding.problems
+        if problem.field == edit.field and problem.kind == ORDER
+    }
     for row in understanding.of(edit.kind):
         problem = asked.get((row.sheet, row.row))
         if problem and len(problem.likely) > at:
@@ -158,16 +168,19 @@ def _leave_out(understanding: Understanding, keys: set[RowKey]) -> None:
     understanding.rows = [row for row in understanding.rows if row_key(row) not in keys]
     left = {(row.sheet, row.row) for row in understanding.rows}
     places = {(row.sheet, row.row) for row in gone} - left
-    understanding.problems = [problem for problem in understanding.problems if (problem.sheet, problem.row) not in places]
+    understanding.problems = [
+        problem for problem in understanding.problems if (problem.sheet, problem.row) not in places
+    ]
 
 
 def _settle(understanding: Understanding, edit: Settled) -> None:
-    places = {(sheet, row) for sheet, row, _column in edit.rows} or {(None, None)}
-    understanding.problems = [
-        problem
-        for problem in understanding.problems
-        if not (problem.kind == edit.kind and problem.field == edit.field and problem.raw == edit.raw and (problem.sheet, problem.row) in places)
-    ]
+    places = {(sheet, row) for sheet, row, _column in edit.rows}
+
+    def is_meant(problem: Problem) -> bool:
+        is_same = problem.kind == edit.kind and problem.field == edit.field and problem.raw == edit.raw
+        return is_same and ((problem.sheet, problem.row) in places or (not places and problem.row is None))
+
+    understanding.problems = [problem for problem in understanding.problems if not is_meant(problem)]
 
 
 def _put(row: ReadRow, name: str, value: Any) -> None:
@@ -188,7 +201,9 @@ def _drop(understanding: Understanding, places: set[tuple[str | None, int]], nam
     """The problems of a field in these rows are answered; a name answers that there was none."""
     fields = NAMES if name in NAMES else (name,)
     understanding.problems = [
-        problem for problem in understanding.problems if (problem.sheet, problem.row) not in places or problem.field not in fields
+        problem
+        for problem in understanding.problems
+        if (problem.sheet, problem.row) not in places or problem.field not in fields
     ]
 
 
@@ -270,7 +285,12 @@ def _add_same_words(found: Mapping[tuple[Any, ...], _Gathered], plan: Plan) -> N
     for (record, name), by_raw in asked.items():
         for at, planned in enumerate(plan.rows):
             read = planned.read
-            if read.kind == record and name and read.values.get(name) is None and (one := by_raw.get(read.raw.get(name, ""))):
+            if (
+                read.kind == record
+                and name
+                and read.values.get(name) is None
+                and (one := by_raw.get(read.raw.get(name, "")))
+            ):
                 one.rows[at] = None
 
 
@@ -319,10 +339,15 @@ def sights_of(plan: Plan) -> list[Sight]:
         if by_table.get(number):
             key = (table.kind, table.shape, *((column.head, column.field) for column in table.columns))
             alike.setdefault(key, []).append(number)
-    return [_sight(understanding, numbers, [at for n in numbers for at in by_table[n]], plan.rows) for numbers in alike.values()]
+    return [
+        _sight(understanding, numbers, [at for n in numbers for at in by_table[n]], plan.rows)
+        for numbers in alike.values()
+    ]
 
 
-def _sight(understanding: Understanding, numbers: Sequence[int], rows: list[int], planned: Sequence[PlannedRow]) -> Sight:
+def _sight(
+    understanding: Understanding, numbers: Sequence[int], rows: list[int], planned: Sequence[PlannedRow]
+) -> Sight:
     tables = [understanding.tables[number] for number in numbers]
     first = tables[0]
     shown = list(_columns(first.columns)) if first.shape == "list" else []
@@ -356,14 +381,31 @@ def is_tidied(row: ReadRow, target: Field) -> bool:
     said = raw.strip().casefold()
     if isinstance(target.kind, Date | BirthDate) and _PLAIN_DATE.fullmatch(said):
         return False
-    return said not in {str(value).casefold(), str(target.kind.plain(value)).casefold(), target.kind.format(value).casefold()}
+    return said not in _ways(target, value)
+
+
+def _ways(target: Field, value: Any) -> set[str]:
+    """How a value may be written so that nothing had to be understood: its code, its name in each language."""
+    kind = target.kind
+    if isinstance(kind, Country):
+        return {str(value).casefold(), *(name(str(value), language).casefold() for language in LANGUAGES)}
+    if isinstance(kind, Choice):
+        labels = [option.label for option in kind.options if option.code == value]
+        return {
+            str(value).casefold(),
+            *(in_language(language, label).casefold() for label in labels for language in LANGUAGES),
+        }
+    return {str(value).casefold(), str(kind.plain(value)).casefold(), kind.format(value).casefold()}
 
 
 def count_tidied(plan: Plan) -> int:
     """How many cells of the plan were tidied."""
     fields = {name: kind.by_name for name, kind in KINDS.items()}
     return sum(
-        is_tidied(row.read, target) for row in plan.rows for name in row.read.tidied if (target := fields[row.read.kind].get(name))
+        is_tidied(row.read, target)
+        for row in plan.rows
+        for name in row.read.tidied
+        if (target := fields[row.read.kind].get(name))
     )
 
 

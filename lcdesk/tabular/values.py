@@ -33,6 +33,8 @@ _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.I)
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+", re.I)
 _NO_ANSWER = re.compile(r"[-–—_/\\*.·]+")
 _NONE_WORDS = frozenset("none nil null 无 没有 нет néant aucun".split())
+_MAY_BE_BROKEN = re.compile(r"^#|E\+", re.I)
+_LONGEST_NONE = 9
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:，；、/|]+@[^\s<>()\[\],;:，；、/|]+\.[^\s<>()\[\],;:，；、/|]+")
 
 
@@ -87,14 +89,14 @@ class ColumnReader:
     def read_cell(self, cell: Cell) -> Outcome:
         """The outcome of one cell that is not empty."""
         text = as_text(cell.text)
-        if trouble := _broken(cell, text, self.kind):
+        if (cell.error or cell.lost or _MAY_BE_BROKEN.search(text)) and (trouble := _broken(cell, text, self.kind)):
             return Outcome(None, cell.text, trouble)
         if not text:
             return NOTHING
         if self.memory and (answer := self.memory.value_of(self.target.name, text)) is not None:
             return Outcome(answer, cell.text)
         word = self.legend.get(text.casefold())
-        if is_no_answer(text, self.kind):
+        if len(text) < _LONGEST_NONE and is_no_answer(text, self.kind):
             return Outcome(None, cell.text)
         try:
             value = self.kind.parse(word if word else raw_of(cell, self.kind))

@@ -27,7 +27,7 @@ class Command:
 LINE = Command("", "")
 
 FILE = (
-    Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)), Command("edit_cohort", N_("C&ohort details…")),
+    Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)), Command("edit_cohort", N_("Cohort &details…")),
     Command("open_desk", N_("&Open another desk…"), ("Ctrl+Shift+O",)), LINE,
     Command("import", N_("&Import…"), (Keys.Open,)), Command("template", N_("Save an empty &template…")),
     Command("export", N_("&Export…"), ("Ctrl+E",)), LINE,
@@ -45,7 +45,7 @@ VIEW = (
     Command("columns", N_("&Columns…")), Command("details", N_("&Details"), ("F4",)),
     Command("compact", N_("Co&mpact rows"), group="toggle"), LINE,
     *(Command(f"language_{code}", name, group="language") for code, name in LANGUAGES.items()), LINE,
-    Command("theme_light", N_("&Light"), group="theme"), Command("theme_dark", N_("&Dark"), group="theme"),
+    Command("theme_light", N_("&Light"), group="theme"), Command("theme_dark", N_("Dar&k"), group="theme"),
     Command("theme_system", N_("As the &system"), group="theme"),
 )  # fmt: skip
 PARTICIPANTS = (

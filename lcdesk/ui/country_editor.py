@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from lcdesk.model import countries
+from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.texts import language
-from lcdesk.ui.icons import flag_icon
+from lcdesk.ui.icons import flag_icon, has_flag, icon
 from lcdesk.ui.theme import font
 
+# What makes a flat field show what it can do.
+ATTENDED = frozenset({QEvent.Type.Enter, QEvent.Type.Leave, QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.DynamicPropertyChange})
 _MATCH = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 
@@ -21,8 +24,8 @@ Index = QModelIndex | QPersistentModelIndex
 class CountryList(QAbstractListModel):
     """All countries and regions by name, after a blank line; flags are drawn when seen."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         speech = language()
         self.codes: list[str | None] = [None, *sorted(countries.codes(), key=lambda code: countries.name(code, "en"))]
         self.names = ["", *(countries.name(code, speech) for code in self.codes[1:] if code)]
@@ -48,8 +51,8 @@ class _Completer(QCompleter):
         return str(index.data(0))
 
 
-class CountryEditor(QComboBox):
-    """Type a name in any language the program knows, or pick one."""
+class CountryEditor(QLineEdit):
+    """Type a name in any language the program knows, or open the list with the arrow or the Down key."""
 
     committed = Signal()
     echoed = Signal(str)
@@ -58,39 +61,70 @@ class CountryEditor(QComboBox):
         super().__init__()
         self.field = field
         self._was: Any = None
+        self._finder: _Completer | None = None  # made when first needed: most fields are only looked at
         self.setFont(font(13))
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
-        self._list = CountryList()
-        self.setModel(self._list)
-        finder = _Completer(self._list, self)
-        finder.setCompletionRole(_MATCH)
-        finder.setFilterMode(Qt.MatchFlag.MatchContains)
-        finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.setCompleter(finder)
-        line = self.lineEdit()
-        assert line is not None
-        line.setFont(font(13))
-        line.editingFinished.connect(self._finish)
-        self.activated.connect(lambda _at: self._finish())
+        self.setAcceptDrops(False)
+        self._flag = self.addAction(flag_icon(None), QLineEdit.ActionPosition.LeadingPosition)
+        self._flag.setVisible(False)
+        self._opener = self.addAction(icon("chevron-down", "fg3", 13), QLineEdit.ActionPosition.TrailingPosition)
+        self._opener.triggered.connect(self.open_list)
+        self.editingFinished.connect(self._finish)
+        self.textEdited.connect(lambda _text: self._show_flag())
 
     def show_value(self, value: Any) -> None:
         self._was = value
-        self.setCurrentIndex(self._list.codes.index(value) if value in self._list.codes else 0)
-        self.setEditText(self._list.names[self.currentIndex()] if value in self._list.codes else (value or ""))
+        self.setText("" if value is None else self.field.kind.format(value))
+        self.setCursorPosition(0)
+        self._show_flag()
 
     def read_value(self) -> Any:
-        text = self.currentText().strip()
-        if text in self._list.names:
-            return self.field.parse(self._list.codes[self._list.names.index(text)])
+        text = self.text().strip()
+        if self._was is not None and text == self.field.kind.format(self._was):
+            return self._was
         return self.field.parse(text)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # scrolling past must not change a value
+    def open_list(self) -> None:
+        """All countries, to pick from."""
+        finder = self._ensure_finder()
+        finder.setCompletionPrefix("")
+        finder.complete()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ensure_finder()
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not self._ensure_finder().popup().isVisible():
+            self.open_list()
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """In a flat form the arrow shows only while the field is pointed at or used."""
+        if event.type() in ATTENDED and self.property("flat"):
+            self._opener.setVisible(self.hasFocus() or self.underMouse() or event.type() == QEvent.Type.Enter)
+        return bool(super().event(event))
+
+    def _ensure_finder(self) -> QCompleter:
+        if self._finder is None:
+            self._finder = _Completer(CountryList(self), self)
+            self._finder.setCompletionRole(_MATCH)
+            self._finder.setFilterMode(Qt.MatchFlag.MatchContains)
+            self._finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self._finder.setMaxVisibleItems(12)
+            self._finder.activated.connect(lambda _picked: self._finish())
+            self.setCompleter(self._finder)
+        return self._finder
+
+    def _show_flag(self) -> None:
+        try:
+            code = self.read_value()
+        except BadValue:
+            code = None
+        self._flag.setVisible(has_flag(code))
+        if has_flag(code):
+            self._flag.setIcon(flag_icon(code))
 
     def _finish(self) -> None:
-        shown = self._list.names[self._list.codes.index(self._was)] if self._was in self._list.codes else (self._was or "")
-        if self.currentText() != shown:
+        if self.text().strip() != ("" if self._was is None else self.field.kind.format(self._was)):
             self.committed.emit()

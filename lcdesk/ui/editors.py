@@ -26,7 +26,7 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, LongText, Number, Text, Time, YesNo
 from lcdesk.texts import _
-from lcdesk.ui.country_editor import CountryEditor
+from lcdesk.ui.country_editor import ATTENDED, CountryEditor
 from lcdesk.ui.date_entry import long_date, read_short
 from lcdesk.ui.icons import icon
 from lcdesk.ui.theme import font
@@ -90,7 +90,7 @@ class DateEditor(LineEditor):
 
     def event(self, event: QEvent) -> bool:
         """In a flat form the calendar shows only while the field is pointed at or used."""
-        if event.type() in _ATTENDED and self.property("flat"):
+        if event.type() in ATTENDED and self.property("flat"):
             self._opener.setVisible(self.hasFocus() or self.underMouse() or event.type() == QEvent.Type.Enter)
         return bool(super().event(event))
 
@@ -132,9 +132,6 @@ class DateEditor(LineEditor):
         self.show_value(day.isoformat() if isinstance(self.field.kind, BirthDate) else day)
         self.echoed.emit(long_date(day))
         self.committed.emit()
-
-
-_ATTENDED = frozenset({QEvent.Type.Enter, QEvent.Type.Leave, QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.DynamicPropertyChange})
 
 
 class TimeEditor(LineEditor):

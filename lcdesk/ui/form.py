@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from lcdesk.model import clock
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
@@ -131,6 +132,8 @@ class RecordForm(QWidget):
         self._record: Record = {}
         self.rows: dict[str, FieldRow] = {}
         self._heads: dict[str, QWidget] = {}
+        self._boxes: dict[str, QVBoxLayout] = {}
+        self._places: dict[str, tuple[str, int]] = {}  # field → its section and place in it
         self._shows_empty = names is not None
         self._always: frozenset[str] = frozenset()
         self._near: dt.date | None = None
@@ -173,8 +176,7 @@ class RecordForm(QWidget):
 
     def show_problem(self, name: str, message: str) -> None:
         """Words below a field."""
-        if name in self.rows:
-            self.rows[name].show_problem(message)
+        self.row_of(name).show_problem(message)
 
     def set_always(self, names: Iterable[str]) -> None:
         """Fields shown even when they are empty."""
@@ -185,14 +187,14 @@ class RecordForm(QWidget):
         """Short dates ("12.6") are read as the nearest to this day: the start of the course."""
         self._near = near
         for made in self.rows.values():
-            if isinstance(made.editor, DateEditor):
-                made.editor.near = near or dt.date.today()
+            self._set_near_of(made)
 
     def focus_field(self, name: str) -> None:
         """Go to a field, also when it is empty."""
-        if name in self.rows:
-            self._ensure_shown(name)
-            self.rows[name].editor.setFocus()
+        made = self.row_of(name)
+        made.show()
+        self._heads[self._places[name][0]].show()
+        made.editor.setFocus()
 
     def retranslate(self) -> None:
         """Build everything in the language of the moment."""
@@ -202,50 +204,64 @@ class RecordForm(QWidget):
                 widget.deleteLater()
         self._build()
 
+    def row_of(self, name: str) -> FieldRow:
+        """The row of a field, made when it is first needed: most fields of a record are empty and never asked for."""
+        if name not in self.rows:
+            section, at = self._places[name]
+            made = FieldRow(self.kind.field(name), is_flat=self._is_flat)
+            made.hide()
+            made.kept.connect(self.changed)
+            self._set_near_of(made)
+            made.show_value(self._record.get(name))
+            before = sum(1 for other in self.rows if self._places[other][0] == section and self._places[other][1] < at)
+            self._boxes[section].insertWidget(before, made)
+            self.rows[name] = made
+        return self.rows[name]
+
     def _build(self) -> None:
-        self.rows, self._heads = {}, {}
+        self.rows, self._heads, self._boxes, self._places = {}, {}, {}, {}
         for section, fields in self._sections().items():
-            if section:
-                self._add_head(section)
-            for field in fields:
-                made = FieldRow(field, is_flat=self._is_flat)
-                made.kept.connect(self.changed)
-                self.rows[field.name] = made
-                self._body.addWidget(made)
+            self._add_section(section)
+            self._places.update((field.name, (section, at)) for at, field in enumerate(fields))
         self._body.addSpacing(4)
         self._body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._body.addStretch(1)
-        self.set_near(self._near)
-        record, self._record = self._record, {}
-        self.show_record(record)
+        self._show_rows()
 
     def _sections(self) -> Mapping[str, Sequence[Field]]:
         if self._names is not None:
             return {"": [self.kind.field(name) for name in self._names]}
         return self.kind.sections()
 
-    def _add_head(self, section: str) -> None:
-        head = QWidget()
-        head.setLayout(column(rule(), Label(_(section), 13, "bold"), gap=10, margins=(0, 10, 0, 4)))
-        self._heads[section] = head
-        self._body.addWidget(head)
+    def _add_section(self, section: str) -> None:
+        whole, box = QWidget(), QVBoxLayout()
+        box.setSpacing(self._body.spacing())
+        head = [rule(), 9, Label(_(section), 13, "bold"), 3] if section else []
+        whole.setLayout(column(*head, box, gap=0, margins=(0, 10, 0, 0) if section else (0, 0, 0, 0)))
+        self._heads[section], self._boxes[section] = whole, box
+        self._body.addWidget(whole)
 
     def _show_rows(self) -> None:
-        hidden = 0
-        for name, made in self.rows.items():
-            is_shown = self._shows_empty or self._record.get(name) is not None or name in self._always or made.editor.hasFocus()
-            made.setVisible(is_shown)
+        """Show the fields that have a value or are always shown; the sections and the button follow."""
+        hidden, filled = 0, set[str]()
+        for name, (section, _at) in self._places.items():
+            made = self.rows.get(name)
+            is_used = made is not None and made.editor.hasFocus()
+            is_shown = self._shows_empty or is_used or name in self._always or self._record.get(name) is not None
+            if is_shown:
+                self.row_of(name).show()
+                filled.add(section)
+            elif made is not None:
+                made.hide()
             hidden += not is_shown
-        for section, fields in self._sections().items():
-            if section:
-                self._heads[section].setVisible(any(not self.rows[field.name].isHidden() for field in fields))
+        for section, whole in self._heads.items():
+            whole.setVisible(section in filled)
         self.more.setText(_(FEWER) if self._shows_empty else _("Show empty fields ({count})", count=hidden))
         self.more.setVisible(self._names is None and (self._shows_empty or hidden > 0))
 
-    def _ensure_shown(self, name: str) -> None:
-        if self.rows[name].isHidden():
-            self._shows_empty = True
-            self._show_rows()
+    def _set_near_of(self, made: FieldRow) -> None:
+        if isinstance(made.editor, DateEditor):
+            made.editor.near = self._near or clock.today()
 
     def _toggle_empty(self) -> None:
         self._shows_empty = not self._shows_empty

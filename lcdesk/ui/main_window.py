@@ -147,16 +147,16 @@ class MainWindow(QMainWindow):
         screen = self.screen_of(key)
         self._key = key
         self.settings.last_screen = key
-        if key in self._stale:
-            self._stale.discard(key)
-            screen.show_cohort(self.context.cohort_id)
         self.status.tell("")
         self.stack.setCurrentWidget(screen)
         self.side.mark_screen(key)
-        if args:
-            screen.show_args(**args)
+        if key in self._stale:
+            self._stale.discard(key)
+            screen.show_cohort(self.context.cohort_id)
         else:
             screen.refresh(None)
+        if args:
+            screen.show_args(**args)
         self.update_deeds()
 
     def screen_of(self, key: str) -> Screen:

@@ -43,8 +43,10 @@ class Theme(QObject):
         self._colours.clear()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        app.setPalette(_palette(self.tokens))
-        app.setStyleSheet(style_sheet(self.tokens))
+        sheet = style_sheet(self.tokens)
+        if sheet != app.styleSheet():  # every widget is polished anew: not for nothing
+            app.setPalette(_palette(self.tokens))
+            app.setStyleSheet(sheet)
         self.changed.emit()
 
     def set_density(self, density: str) -> None:

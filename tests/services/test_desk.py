@@ -12,29 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lcdesk.db.recorder import OutsideTheDoor
-from lcdesk.db.values import encode, table_of
-from lcdesk.model.entities import Base, Change, Cohort, Deed, DeskValue, Enrolment, Entity, Lead, Person, StatusStep
+from lcdesk.model.entities import Change, Cohort, Deed, DeskValue, Enrolment, Lead, Person, StatusStep
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.services import cohorts, participants
+from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk, News, Work
 from lcdesk.services.opening import open_desk
-
-
-def contents(desk: Desk) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every entity but versions: what must be as it was after undo."""
-    entities = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Entity)]
-    with desk.reading() as session:
-        return {
-            entity.__name__: [
-                encode({k: v for k, v in row.items() if k != "version"})
-                for row in session.execute(sa.select(table_of(entity)).order_by(table_of(entity).c.id)).mappings()
-            ]
-            for entity in entities
-        }
-
-
-def found(desk: Desk, words: str) -> list[int]:
-    return list(participants.find_ids(desk, participants.Query(search=words)))
+from tests.services.rows import ANA, DAY_HEADS, HANA, JUMA, TWO_DAYS, bring, contents, found, sheet
 
 
 def add(desk: Desk, cohort_id: int, name: str = "Hana Tesfaye", **values: Any) -> int:
@@ -269,36 +253,51 @@ def test_status_gets_its_steps(desk: Desk, cohort_id: int) -> None:
     assert steps == ["nominated", "confirmed"]
 
 
+HANA_MOVED = ("Hana Tesfaye", "Ethiopia", "EP7777777", "1985-12-10", "vegan", "=1+1")
+NAMELESS = (None, "Ethiopia", "EP9999999", "1990-01-01", None, "S")
+Step = tuple[str, Any]
+
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("add"), st.sampled_from(["Ana", "王小明", "O'Neil"])),
         st.tuples(st.just("edit"), st.sampled_from([None, "halal", "=1+1"])),
         st.tuples(st.just("remove"), st.just("")),
         st.tuples(st.just("bulk"), st.just("")),
+        st.tuples(st.just("import"), st.lists(st.sampled_from([HANA, JUMA, ANA, HANA_MOVED, NAMELESS]), min_size=1, max_size=4, unique=True)),
+        st.tuples(st.just("timetable"), st.sampled_from(["Opening", "=1+1"])),
     ),
     max_size=7,
 )
 
 
+def do(desk: Desk, cohort: int, folder: Path, step: Step) -> None:
+    what, word = step
+    ids = found(desk, "", cohort)
+    if what == "add":
+        add(desk, cohort, word)
+    elif what == "bulk":
+        insert_people(desk, cohort, 3)
+    elif what == "import":
+        bring(desk, cohort, sheet(folder / "names.xlsx", *word))
+    elif what == "timetable":
+        bring(desk, cohort, sheet(folder / "days.xlsx", *TWO_DAYS, ("2025-06-18", "14:00", "16:00", word, "Dr Chen", "Hall 2"), heads=DAY_HEADS))
+    elif ids and what == "edit":
+        participants.change_participants(desk, ids[:2], {"dietary": word, "full_name": f"New {word}"})
+    elif ids:
+        participants.remove_participants(desk, ids[:1])
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
-def test_undo_after_do_is_nothing(tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, str | None]]) -> None:
+def test_undo_after_do_is_nothing(tmp_path_factory: pytest.TempPathFactory, steps: list[Step]) -> None:
     """The law: whatever was done, undoing all of it leaves the desk as it was, and redoing all brings it back."""
     folder: Path = tmp_path_factory.mktemp("law")
     desk = open_desk(folder / "a.lcdesk")
     try:
         cohort = cohorts.add_cohort(desk, {"name_en": "X"})
         states = [contents(desk)]
-        for what, word in steps:
-            ids = found(desk, "")
-            if what == "add":
-                add(desk, cohort, word or "")
-            elif what == "bulk":
-                insert_people(desk, cohort, 3)
-            elif ids and what == "edit":
-                participants.change_participants(desk, ids[:2], {"dietary": word, "full_name": f"New {word}"})
-            elif ids:
-                participants.remove_participants(desk, ids[:1])
+        for step in steps:
+            do(desk, cohort, folder, step)
             if contents(desk) != states[-1]:
                 states.append(contents(desk))
         for state in states[-2::-1]:
@@ -307,5 +306,9 @@ def test_undo_after_do_is_nothing(tmp_path_factory: pytest.TempPathFactory, step
         for state in states[1:]:
             desk.redo()
             assert contents(desk) == state
+        for state in states[-2::-1]:
+            desk.undo()
+            assert contents(desk) == state
+        assert all(finding.is_good for finding in check_desk(desk))
     finally:
         desk.close()

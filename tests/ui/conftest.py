@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -83,11 +84,14 @@ def running(dressed: QApplication, desk: Desk, settings: Settings, qtbot: QtBot)
     made.window.show()
     made.show_desk(desk)
     made.settle()
+    with qtbot.waitActive(made.window):
+        made.window.activateWindow()
     yield made
     made.tasks.close()
     made.window.detach()
     made.window.close()
     made.window.deleteLater()
+    dressed.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

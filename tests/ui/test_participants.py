@@ -188,7 +188,7 @@ def test_a_cell_is_edited_in_place_and_undone(
 def test_a_field_of_the_details_is_saved_when_left(screen: ParticipantsScreen, desk: Desk, qtbot: QtBot, settle: Callable[[], None]) -> None:
     first = screen.table.id_at(0)
     screen.view.select_ids([first])
-    line = screen.details.form.rows["position"].editor
+    line = screen.details.form.row_of("position").editor
     assert isinstance(line, QLineEdit)
     line.setFocus()
     qtbot.keyClicks(line, "Head of Division")

@@ -108,6 +108,15 @@ def others_of(session: Session, person_id: int) -> list[Record]:
     return [dict(row) for row in session.execute(query.where(enrolment.c.person_id == person_id).order_by(cohort.c.starts)).mappings()]
 
 
+def read_strangers(session: Session, cohort_id: int | None) -> list[Record]:
+    """Everybody who is not in this cohort, in other cohorts or in none: "person_id" and the fields of a person."""
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    fields = [item for item in PARTICIPANT.fields if item.entity == "Person"]
+    query = sa.select(person.c.id.label("person_id"), *(person.c[item.column].label(item.name) for item in fields))
+    is_inside = sa.exists().where(enrolment.c.person_id == person.c.id, enrolment.c.cohort_id == cohort_id)
+    return [dict(row) for row in session.execute(query.where(~is_inside).order_by(person.c.id)).mappings()]
+
+
 def column_of(name: str) -> sa.Column[Any]:
     """The column behind a participant's field."""
     found = PARTICIPANT.field(name)

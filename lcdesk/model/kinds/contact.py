@@ -17,7 +17,8 @@ _PART = re.compile(r"[;,/、\s|]+")
 _BRACKETED = re.compile(r"<([^<>\s]+@[^<>\s]+)>")  # "Sana Qureshi <sana@example.org>"
 # Addresses that need no closer look: validate_email takes 25 µs for each. Its reserved endings still go there.
 _USUAL = re.compile(
-    r"[A-Za-z0-9_]+(?:[.+\-][A-Za-z0-9_]+)*@[A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*\.(?:com|org|net|edu|gov|int|info|[a-z]{2})"
+    r"[A-Za-z0-9_]+(?:[.+\-][A-Za-z0-9_]+)*@[A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*"
+    r"\.(?!(?:test|invalid|local|localhost|onion|arpa|alt|internal)$)[a-z]{2,24}"
 )
 _MAILTO = re.compile(r"^\W*mailto:", re.IGNORECASE)
 

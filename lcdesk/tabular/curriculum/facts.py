@@ -38,6 +38,10 @@ _PLACE = re.compile(
     r"gallery|salle|amphi(?:théâtre)?|аудитория|зал|корпус|кабинет|online|zoom|teams|lobby|gate|dormitory|compan(?:y|ies)|institute|academy|tower|block|street|road)\b|"
     r"[室厅楼园厂馆院所区基地中心公司酒店食堂宾馆广场礼堂教室]$|^线上|线上$|会议室|报告厅|教学楼", re.I
 )  # fmt: skip
+_BODY = re.compile(
+    r"大学|学院|研究院|研究所|公司|中心|协会|委员会|universit|institut|college|\blab|cent(?:re|er)|ministry|agency|academy|compan|bureau|университет|институт",
+    re.I,
+)
 _KINDS: tuple[tuple[str, str], ...] = (
     ("ceremony", r"\bceremony|cérémonie|церемони|开班|结业|开幕|闭幕|开学|典礼|仪式"),
     ("meal", r"^\W*(?:welcome\s+|farewell\s+|working\s+)?(?:lunch|dinner|breakfast|supper|banquet|tea\s*break|coffee|break\b|déjeuner|dîner|pause|обед|ужин|завтрак|перерыв|кофе)|午餐|晚餐|早餐|午饭|茶歇|晚宴|用餐|^午休"),
@@ -111,7 +115,8 @@ def kind_of(title: str) -> str | None:
 def speaker_of(text: str) -> dict[str, str]:
     """speaker, and speaker_organization where the cell holds both: "Prof. Lin, Delta Lab", 林浩然 教授（同济大学）."""
     lines = [line for raw in text.splitlines() if (line := as_text(raw))]
-    if len(lines) == 2 and not is_person(lines[1]) and _could_be_place(lines[1]):
+    is_elsewhere = len(lines) == 2 and bool(_BODY.search(lines[1])) and not _BODY.search(lines[0])
+    if is_elsewhere or (len(lines) == 2 and not is_person(lines[1]) and _could_be_place(lines[1])):
         return {"speaker": lines[0], "speaker_organization": lines[1].strip("()（）")}
     line = "; ".join(lines)
     found = (
@@ -141,6 +146,9 @@ def is_place(text: str) -> bool:
 def facts_of(text: str, is_known_place: Callable[[str], bool] = is_place) -> Facts:
     """Everything a timetable cell says; what is on no line of its own stays in the title."""
     facts = Facts({})
+    pieces = [piece for piece in re.split(r"\s*[;；|]\s*", text) if piece]
+    if "\n" not in text and len(pieces) > 1 and any(is_person(piece) or is_place(piece) for piece in pieces[1:]):
+        text = "\n".join(pieces)
     lines = _take_labelled(text, facts)
     lines = [
         line

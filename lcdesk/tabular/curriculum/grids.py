@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.curriculum.facts import facts_of, is_place, kind_of
-from lcdesk.tabular.days import Day, day_of, first_day_in, whole, years_in
+from lcdesk.tabular.days import Day, day_of, first_day_in, months_in, whole, years_in
 from lcdesk.tabular.grid import Cell, Grid, Merge
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.records import Reading
@@ -185,10 +185,11 @@ def _dates(table: TimeGrid, around: Sequence[str], work: Reading) -> dict[int, d
     said = [day.year for day in table.days.values() if day.year]
     years = list(dict.fromkeys(said)) or years_in(table.titles) or years_in(around)
     begin = first_day_in([*table.titles, *around], years)
+    months = months_in([*table.titles, *around])
     out: dict[int, dt.date] = {}
     unknown: list[str] = []
     for column, day in table.days.items():
-        date = whole(day, years, begin)
+        date = whole(day, years, begin, months)
         if date:
             out[column] = date
         else:

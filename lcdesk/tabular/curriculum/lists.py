@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds.dates import from_excel
-from lcdesk.tabular.columns import date_order
+from lcdesk.tabular.curriculum.dates import DayReader
 from lcdesk.tabular.curriculum.facts import facts_of, kind_of, speaker_of, titles_of
-from lcdesk.tabular.days import Day, day_of, first_day_in, whole, years_in
-from lcdesk.tabular.grid import Cell
+from lcdesk.tabular.days import single_day_in
+from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.words import has_cjk
 from lcdesk.tabular.records import Reading, banner_above, missing, read_columns
-from lcdesk.tabular.times import Half, Span, half_of, is_half, later, span_in, span_of
+from lcdesk.tabular.times import Half, Span, half_of, is_half, later, span_in
 from lcdesk.tabular.understood import Column, ReadRow
 from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
@@ -44,20 +43,27 @@ def _read_titles(work: Reading) -> None:
     if column is None:
         return
     is_crowded = not (work.column_of("speaker") or work.column_of("venue"))
-    other = work.column_of("title_zh")
+    has_other = work.column_of("title_zh") is not None
     for row, cell in zip(work.rows, work.cells(column.index), strict=True):
-        if not cell.text.strip():
-            continue
-        if is_crowded and ("\n" in cell.text or "：" in cell.text or ":" in cell.text):
-            found = facts_of(cell.text).values
-        elif other and not (has_cjk(cell.text) and "title_zh" not in row.values):
-            found = {"title": " ".join(cell.text.split())}
-        else:
-            found = titles_of(cell.text)
-        for name, value in found.items():
-            row.values.setdefault(name, value)
-        if found.get("title") != cell.text:
-            row.raw["title"] = cell.text
+        if cell.text.strip():
+            found = _title(row, cell.text, is_crowded, has_other)
+            row.values = {**found, **row.values}
+            _keep_raw(row, found, cell.text)
+
+
+def _title(row: ReadRow, text: str, is_crowded: bool, has_other: bool) -> dict[str, str]:
+    """The titles of a cell; with `is_crowded` it may hold speaker and venue too, with `has_other` the Chinese has a column."""
+    if is_crowded and any(sign in text for sign in "\n：:"):
+        return facts_of(text).values
+    if has_other and not (has_cjk(text) and "title_zh" not in row.values):
+        return {"title": " ".join(text.split())}
+    return titles_of(text)
+
+
+def _keep_raw(row: ReadRow, found: dict[str, str], text: str) -> None:
+    name = "title" if "title" in found else "title_zh"
+    if found.get(name) not in (None, text):
+        row.raw[name] = text
 
 
 def _read_speakers(work: Reading) -> None:
@@ -80,63 +86,36 @@ def _read_speakers(work: Reading) -> None:
 
 
 def _read_dates(work: Reading, around: Sequence[str]) -> None:
-    """The day of each row: its cell, the cell above it where blank, or the banner it stands under."""
+    """The day of each row: its cell, the cell above it where blank, the banner it stands under, or the one day of the title."""
     column = work.column_of("date")
-    cells = work.cells(column.index) if column else [None] * len(work.rows)
-    texts = [cell.text for cell in cells if cell] + list(work.found.banners.values())
-    years = (
-        years_in(texts)
-        or sorted({cell.value.year for cell in cells if cell and isinstance(cell.value, dt.date)})
-        or years_in(around)
-    )
-    begin = first_day_in(around, years)
-    order = date_order((cell for cell in cells if cell), column.head if column else "")
-    last: dt.date | None = None
+    cells = work.cells(column.index) if column else [EMPTY] * len(work.rows)
+    banners = work.found.banners
+    reader = DayReader.around(cells, column.head if column else "", [*banners.values()], around)
+    last = None if column or banners else single_day_in([*work.found.titles, work.found.grid.name], reader.years)
     asked: set[str] = set()
-    place = -1
+    under: str | None = None
     for row, cell, banner in zip(work.rows, cells, banner_above(work), strict=True):
-        text = cell.text.strip() if cell and cell.text.strip() else ""
-        at = max((where for where in work.found.banners if where < row.row - 1), default=-1)
-        if at > place and banner and not text:
-            text, place = banner, at
-            last = None
+        text = cell.text.strip()
+        if not text and banner != under:
+            text, cell = banner or "", EMPTY
+        under = banner
         if text:
-            last = _date_of(cell if cell and cell.text.strip() else None, text, years, begin, order)
-            if last is None and text not in asked:
-                asked.add(text)
-                work.problem(
-                    row,
-                    "date",
-                    Trouble("bad_date", _("“{text}” is no date, or its year is not told.", text=text)),
-                    raw=text,
-                )
-            row.raw["date"] = text
+            last = _asked_day(work, row, (cell, text), (reader, asked))
         if last is not None:
             row.values["date"] = last
 
 
-def _date_of(
-    cell: Cell | None, text: str, years: list[int], begin: dt.date | None, order: str | None
-) -> dt.date | None:
-    value = cell.value if cell else None
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, (int, float)) and 40000 < value < 60000:
-        return from_excel(value)
-    day = day_of(text) or day_of(text.split("\n")[0]) or _day_before_time(text)
-    if day and day.other and order == "mdy":
-        day = Day(day.other[0], day.other[1], day.year, day.weekday, day.nth)
-    elif day and day.other and order == "dmy":
-        day = Day(day.month, day.day, day.year, day.weekday, day.nth)
-    return whole(day, years, begin) if day else None
-
-
-def _day_before_time(text: str) -> Day | None:
-    """ "16 June 9:00-10:30": the day beside a time."""
-    span = span_of(text)
-    return day_of(span.rest) if span and span.rest else None
+def _asked_day(work: Reading, row: ReadRow, said: tuple[Cell, str], by: tuple[DayReader, set[str]]) -> dt.date | None:
+    """The day of a cell or banner; a doubtful one is asked about once, however many rows hold it."""
+    (cell, text), (reader, asked) = said, by
+    row.raw["date"] = text
+    try:
+        return reader.read(cell, text)
+    except BadValue as bad:
+        if text not in asked:
+            asked.add(text)
+            work.problem(row, "date", Trouble(bad.kind, bad.message, bad.likely), raw=text)
+        return None
 
 
 def _read_spans(work: Reading) -> None:

@@ -19,6 +19,7 @@ from lcdesk.tabular.understood import RecordName
 COURTESY, SPAN = "(courtesy)", "(span)"
 _PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
     "participant": {
+        "passport_no": ("passport", "护照", "passeport", "паспорт"),
         COURTESY: (
             "title",
             "salutation",

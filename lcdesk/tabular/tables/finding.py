@@ -37,7 +37,7 @@ def find_tables(grid: Grid, memory: Memory | None = None) -> Sheet:
         if is_blank(grid, row):
             row += 1
             continue
-        heads = _best_heads(grid, row)
+        heads = _best_heads(grid, row, memory)
         if heads is None:
             titles += dict.fromkeys(text for _, text in texts_of(grid, row))
             row, tries = row + 1, tries + 1
@@ -48,11 +48,11 @@ def find_tables(grid: Grid, memory: Memory | None = None) -> Sheet:
     return sheet
 
 
-def _best_heads(grid: Grid, row: int) -> Heads | None:
+def _best_heads(grid: Grid, row: int, memory: Memory | None) -> Heads | None:
     """The heads at this row, unless the next row or the one after names the columns better."""
-    best = heads_at(grid, row)
+    best = heads_at(grid, row, memory)
     for later in (row + 1, row + 2):
-        other = heads_at(grid, later) if best and later < grid.height else None
+        other = heads_at(grid, later, memory) if best and later < grid.height else None
         if best and other and other.bottom > best.bottom and len(hits_of(other)) > len(hits_of(best)):
             best = other
     return best

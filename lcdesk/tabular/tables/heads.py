@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import SPAN, Hit, look_up
 from lcdesk.tabular.matching.contexts import context_of, generic_of
-from lcdesk.tabular.matching.heads import Heads, hits_of
+from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of
+from lcdesk.tabular.matching.memory import Memory, fingerprint
 from lcdesk.tabular.matching.words import bare
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.understood import RecordName
@@ -23,14 +25,17 @@ _LONGEST = 90
 _SURE = 0.85
 
 
-def heads_at(grid: Grid, row: int) -> Heads | None:
-    """The heads of a table whose best head row is `row`, or None when this row names no columns."""
+def heads_at(grid: Grid, row: int, memory: Memory | None = None) -> Heads | None:
+    """The heads of a table whose best head row is `row`, or None when this row names no columns.
+
+    Heads that the office has explained before (`memory`) count like known ones.
+    """
     texts = texts_of(grid, row)
     if len(texts) < 2 or sum(1 for _, text in texts if _may_be_head(text)) * 3 < len(texts) * 2:
         return None
     kinds: tuple[RecordName, ...] = ("participant", "activity")
-    found = [heads for kind in kinds if _may_be_heads(kind, texts) for heads in _with_levels(grid, row, kind)]
-    good = [heads for heads in found if is_complete(heads)]
+    found = [heads for kind in kinds if _may_be_heads(kind, texts, memory) for heads in _with_levels(grid, row, kind)]
+    good = [heads for heads in found if is_complete(heads, memory)]
     return max(good, key=_weight) if good else None
 
 
@@ -39,11 +44,13 @@ def _may_be_head(text: str) -> bool:
     return len(text) <= _LONGEST and not _DATA.search(text) and not _TOLD.search(bare(text))
 
 
-def is_complete(heads: Heads) -> bool:
+def is_complete(heads: Heads, memory: Memory | None = None) -> bool:
     """True when the columns make a table of people (a name or passport) or of activities (a title and a time)."""
-    hits = hits_of(heads)
+    remembered = _remembered(heads.kind, [heads.head(column) for column in heads.levels], memory)
+    hits = hits_of(heads) | dict.fromkeys(remembered, 2.0)
+    known = len(remembered) + sum(1 for levels in heads.levels.values() if hit_of(heads.kind, levels))
     sure = {field for field, score in hits.items() if score >= _SURE}
-    if len(sure) < 2 or len(hits) * 5 < len(heads.levels) * 2:
+    if len(sure) < 2 or known * 5 < len(heads.levels) * 2:
         return False
     if heads.kind == "participant":
         return bool(IDENTITY & sure)
@@ -54,10 +61,20 @@ def _weight(heads: Heads) -> tuple[float, int]:
     return sum(hits_of(heads).values()), heads.top - heads.bottom
 
 
-def _may_be_heads(kind: RecordName, texts: list[tuple[int, str]]) -> bool:
+def _may_be_heads(kind: RecordName, texts: list[tuple[int, str]], memory: Memory | None) -> bool:
     hits = [hit for _, text in texts if (hit := look_up(kind, text))]
     hits += [Hit(text, 0.5, "") for _, text in texts if generic_of(text) and not look_up(kind, text)]
+    hits += [Hit(name, 2.0, "") for name in _remembered(kind, [text for _, text in texts], memory)]
     return len(hits) >= 2 and len(hits) * 5 >= len(texts) * 2
+
+
+def _remembered(kind: RecordName, heads: list[str], memory: Memory | None) -> list[str]:
+    """The fields of heads explained before, in this layout or anywhere."""
+    if memory is None:
+        return []
+    layout = fingerprint(kind, heads)
+    named = [name for head in heads if (name := memory.field_of(kind, layout, head))]
+    return [name for name in named if name in KINDS[kind].by_name]
 
 
 def _with_levels(grid: Grid, row: int, kind: RecordName) -> list[Heads]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
 
 from lcdesk.drawing.palette import activity_ink
@@ -23,15 +23,16 @@ MARKS = {"clash": ("triangle-alert", "bad", 0), "warning": ("circle-alert", "war
 _LOOKS = {"title": "strong", "speaker": "muted", "venue": "text", "kind": "activity_kind"}
 
 
-def paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:  # noqa: ARG001
     """A square in the colour of the kind, and its word."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(activity_ink(record.get("kind"), theme().is_dark)))
     painter.drawRoundedRect(QRectF(rect.x() + PAD, rect.center().y() - 3.5, 9, 9), 3, 3)
     draw_text(painter, rect.adjusted(PAD + 17, 0, -4, 0), text, font(13), colour("fg"))
 
 
-def paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:  # noqa: ARG001
     """The sign of a clash or a warning; `text` tells them in words to tooltips and screen readers."""
     level = record.get("mark")
     if level:
@@ -46,11 +47,13 @@ PAINTERS["activity_mark"] = paint_mark
 def columns() -> list[Column]:
     """The mark, the listed fields, then the rest of the catalogue, hidden until chosen."""
     mark = Column("mark", "", 44, "activity_mark", text=lambda record: str(record.get("problems") or ""))
-    fields = sorted(ACTIVITY.fields, key=lambda field: not field.is_listed)
+    fields = sorted(ACTIVITY.fields, key=lambda field: not (field.is_listed or field.name == "title_zh"))
     made = [column_of(field, look=_LOOKS.get(field.name, "text")) for field in fields]
     kind = next(at for at, column in enumerate(made) if column.name == "kind")
     made[kind] = made[kind].with_(text=lambda record: kind_of(record["kind"]) if record.get("kind") else "", width=140)
-    return [mark, *made]
+    widths = {"start": 88, "end": 88}
+    made = [column.with_(width=widths.get(column.name, column.width)) for column in made]
+    return [mark, *(column.with_(is_hidden=False) if column.name == "title_zh" else column for column in made)]
 
 
 class ActivityList(RecordView):
@@ -66,7 +69,10 @@ class ActivityList(RecordView):
         self.show_sort("date", False)
         self.sort_asked.connect(self._sort)
         self.pasted.connect(self._paste_cells)
-        self.table.edited.connect(lambda ids, values: self.kept.emit(list(ids), dict(values)))
+        # only when the editor has closed: what is kept is read anew, and the rows may change their order
+        self.table.edited.connect(
+            lambda ids, values: QTimer.singleShot(0, self, lambda: self.kept.emit(list(ids), dict(values)))
+        )
 
     def show_timetable(self, timetable: Timetable) -> None:
         """Show what the filters let through, in the chosen order."""
@@ -76,7 +82,9 @@ class ActivityList(RecordView):
     def _read(self, ids: Sequence[int]) -> list[Record]:
         known, table = self._timetable.records, self._timetable
         return [
-            {**known[key], "mark": table.mark(key), "problems": "\n".join(table.problems(key))} for key in ids if key in known
+            {**known[key], "mark": table.mark(key), "problems": "\n".join(table.problems(key))}
+            for key in ids
+            if key in known
         ]
 
     def _sort(self, name: str, is_descending: bool) -> None:
@@ -110,7 +118,9 @@ class ActivityList(RecordView):
     def _paste_cells(self, lines: list[tuple[int, Mapping[str, str]]]) -> None:
         """Cells of a sheet: rows that get the same values are kept as one change."""
         try:
-            parsed = [(key, {name: ACTIVITY.field(name).parse(text) for name, text in cells.items()}) for key, cells in lines]
+            parsed = [
+                (key, {name: ACTIVITY.field(name).parse(text) for name, text in cells.items()}) for key, cells in lines
+            ]
         except BadValue as fault:
             self.refused.emit(fault.message)
             return

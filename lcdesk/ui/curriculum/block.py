@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from lcdesk.drawing.palette import activity_ink, mixed
@@ -18,6 +18,7 @@ from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.theme import colour, font, theme
 
 BAR = 4.0
+NARROW = 96.0  # px
 ROUND = 6.0
 EDGE = 7.0  # px at the lower edge that resize
 LINE, SMALL = 15.0, 14.0  # heights of a line of the title, of the rest
@@ -89,8 +90,8 @@ class Block(QGraphicsItem):
     def _paint_ground(self, painter: QPainter, box: QRectF, ink: str) -> None:
         card = theme().tokens["card"]
         share = (0.22 if theme().is_dark else 0.13) + (0.07 if self.is_chosen else 0)
-        shape = QPainterPath()
-        shape.addRoundedRect(box, ROUND, ROUND)
+        shape, radius = QPainterPath(), min(ROUND, box.height() / 3)
+        shape.addRoundedRect(box, radius, radius)
         painter.fillPath(shape, QColor(mixed(ink, card, share)))
         painter.save()
         painter.setClipPath(shape)
@@ -118,7 +119,6 @@ class Block(QGraphicsItem):
         title = elided(title_of(self._record), face, room)
         painter.setFont(face)
         painter.setPen(colour("fg"))
-        taken = QRectF()
         taken = painter.boundingRect(line, Qt.AlignmentFlag.AlignVCenter, title)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, title)
         self._paint_mark(painter, box, box.height() / 2 - 6, 12)
@@ -127,17 +127,18 @@ class Block(QGraphicsItem):
             _write(painter, rest, clock_of(self.place), font(px, is_tabular=True), "fg2")
 
     def _paint_lines(self, painter: QPainter, box: QRectF) -> None:
-        x, width, y = 11.0, box.width() - 17, 6.0 if box.height() > 40 else 3.0
-        title_width = width - (17 if self.mark else 0)
+        x, width, y = 11.0, box.width() - 17, 6.0 if box.height() > 52 else 3.0
+        is_narrow = box.width() < NARROW and box.height() > 60  # the mark goes below, the words need the room
+        title_width = width - (17 if self.mark and not is_narrow else 0)
         room = box.height() - y - 3
         most = 1 if room < 2 * LINE + SMALL else 2 if room < 6 * LINE else 3
         lines = lines_of(title_of(self._record), 12, _BOLD, int(title_width), most)
-        self._paint_mark(painter, box, y, 14)
+        self._paint_mark(painter, box, box.height() - 20 if is_narrow else y, 14)
         for line in lines:
             _write(painter, QRectF(x, y, title_width, LINE), line, font(12, _BOLD, is_tabular=True), "fg")
             y += LINE
         face = font(11, is_tabular=True)
-        for text in (clock_of(self.place) if self.place else "", where_and_who(self._record)):
+        for text in (self._clock(face, width), where_and_who(self._record)):
             if not text:
                 continue
             for part in lines_of(text, 11, _PLAIN, int(width), 1 if box.height() - y < 3 * SMALL else 2):
@@ -146,6 +147,11 @@ class Block(QGraphicsItem):
                 _write(painter, QRectF(x, y, width, SMALL), part, face, "fg2")
                 y += SMALL
 
+    def _clock(self, face: QFont, room: float) -> str:
+        """Start and end, in a narrow lane the start alone."""
+        said = clock_of(self.place) if self.place else ""
+        return said if QFontMetricsF(face).horizontalAdvance(said) <= room else said[:5]
+
     def _paint_mark(self, painter: QPainter, box: QRectF, y: float, size: int) -> None:
         if self.mark:
             name, token = _MARKS[self.mark]
@@ -153,8 +159,9 @@ class Block(QGraphicsItem):
 
 
 def _frame(painter: QPainter, box: QRectF, pen: QPen, inset: float) -> None:
+    radius = min(ROUND, box.height() / 3) - inset / 2
     painter.setPen(pen)
-    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), ROUND - inset / 2, ROUND - inset / 2)
+    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
 
 
 def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str) -> None:

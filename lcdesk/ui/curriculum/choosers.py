@@ -34,8 +34,8 @@ class Choosers(QWidget):
         self.forth = IconButton("chevron-right", clicked=lambda: self.turn(1))
         self.legend = Legend()
         for text, setter in (
-            (N_("Week"), self.week.set_label), (N_("Show"), self.view.set_label), (N_("Room"), self.room.set_label),
-            (N_("Teacher"), self.teacher.set_label), (N_("Previous week"), self.back.set_name), (N_("Next week"), self.forth.set_name),
+            (N_("Week"), self.week.set_label), (N_("Show"), self.view.set_label), (N_("Venue"), self.room.set_label),
+            (N_("Speaker"), self.teacher.set_label), (N_("Previous week"), self.back.set_name), (N_("Next week"), self.forth.set_name),
         ):  # fmt: skip
             spoken.say(text, setter)
         self.week.opening.connect(self._fill_weeks)

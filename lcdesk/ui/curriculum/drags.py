@@ -41,6 +41,7 @@ class Drag(ABC):
     def show(self, place: Place) -> None:
         """Draw the block there."""
 
+    @abstractmethod
     def cancel(self) -> None:
         """As if nothing had been."""
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.places import minutes_of
 from lcdesk.ui.curriculum.scale import GUTTER, Scale
+from lcdesk.ui.curriculum.timetable import MEAL
 from lcdesk.ui.curriculum.weeks import SATURDAY
 from lcdesk.ui.theme import colour, font
 
-MEAL = (12 * 60, 14 * 60)
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -62,7 +62,9 @@ def _paint_meal(painter: QPainter, scale: Scale) -> None:
     painter.fillRect(QRectF(GUTTER, top, scale.x(len(scale.days)) - GUTTER, bottom - top), colour("line2", 130))
     painter.setPen(colour("fg3"))
     painter.setFont(font(11, is_tabular=True))
-    painter.drawText(QRectF(GUTTER + 11, top + 3, scale.day_width - 14, 16), _LEFT, _("lunch {span}", span="12:00–14:00"))
+    painter.drawText(
+        QRectF(GUTTER + 11, top + 3, scale.day_width - 14, 16), _LEFT, _("lunch {span}", span="12:00–14:00")
+    )
 
 
 def _paint_hours(painter: QPainter, scale: Scale) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.clashes import Clash
 from lcdesk.model.faults import BadValue
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.timetable import Record
@@ -56,7 +57,7 @@ class ActivityPane(QFrame):
         self._build()
         self.hide()
 
-    def show_record(self, record: Record, problems: Sequence[str]) -> None:
+    def show_record(self, record: Record, problems: Sequence[Clash]) -> None:
         """Show the form of an activity, and above it what was found about it."""
         self.is_new, self.record = False, record
         self.form.show_record(record)
@@ -71,10 +72,10 @@ class ActivityPane(QFrame):
             form.set_near(near)
         if is_fresh:
             self.new_form.show_record(None)
-            for made in self.new_form.rows.values():
-                made.show_value(None)
+            for name in NEW:
+                self.new_form.row_of(name).show_value(None)
         for name, value in values.items():
-            self.new_form.rows[name].show_value(value)
+            self.new_form.row_of(name).show_value(value)
         self._show_problems(())
         self._turn()
         self.new_form.focus_field("title")
@@ -103,7 +104,7 @@ class ActivityPane(QFrame):
         self.form.retranslate()
         self.new_form.retranslate()
         for name, value in typed.items():
-            self.new_form.rows[name].show_value(value)
+            self.new_form.row_of(name).show_value(value)
         self._turn_title()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -146,7 +147,7 @@ class ActivityPane(QFrame):
     def _turn_title(self) -> None:
         self.title.setText(_("New activity") if self.record is None else title_of(self.record))
 
-    def _show_problems(self, problems: Sequence[str]) -> None:
+    def _show_problems(self, problems: Sequence[Clash]) -> None:
         lines = self.problems.layout()
         assert lines is not None
         while lines.count():
@@ -155,7 +156,7 @@ class ActivityPane(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for problem in problems:
-            lines.addWidget(_problem(problem))
+            lines.addWidget(_problem(problem.message, "bad" if problem.level == "clash" else "warn"))
         self.problems.setVisible(bool(problems))
 
     def _draft(self) -> None:
@@ -174,12 +175,12 @@ class ActivityPane(QFrame):
         self.added.emit(values)
 
 
-def _problem(text: str) -> QFrame:
+def _problem(text: str, tone: str) -> QFrame:
     made = QFrame()
     made.setObjectName("banner")
-    made.setProperty("tone", "warn")
-    picture = Picture("triangle-alert", 14, "warn")
-    line = row(picture, Label(text, 12, ink="warn", wraps=True), gap=8, margins=(10, 7, 10, 7))
+    made.setProperty("tone", tone)
+    picture = Picture("triangle-alert" if tone == "bad" else "circle-alert", 14, tone)
+    line = row(picture, Label(text, 12, ink=tone, wraps=True), gap=8, margins=(10, 7, 10, 7))
     line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
     line.setStretch(1, 1)
     made.setLayout(line)

@@ -12,7 +12,7 @@ from lcdesk.ui.curriculum.places import DAY, Place
 GUTTER = 56.0  # px left of the first day, for the hours
 TOP = 9.0  # px above the first hour, for half of its label
 RIGHT = 6.0
-LEAST_HOUR = 44.0  # px; a week that needs more room scrolls
+LEAST_HOUR = 40.0  # px; a week that needs more room scrolls
 LEAST_BLOCK = 10.0
 
 

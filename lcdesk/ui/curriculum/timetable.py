@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lcdesk.model.clashes import Clash
-from lcdesk.ui.curriculum.places import Place, place_of
+from lcdesk.ui.curriculum.places import USUAL, Place, place_of
 from lcdesk.ui.curriculum.weeks import monday_of, weeks_of
 
 # Warnings that are about a whole day, or about words rather than time and place, leave the blocks alone.
 QUIET = frozenset({"title_missing", "speaker_unconfirmed", "day_too_long"})
-PEOPLE = ("speaker", "host", "interpreter", "escort")
+MEAL = (12 * 60, 14 * 60)  # minutes of the day kept free for lunch where nothing else is said
 
 Record = Mapping[str, Any]
 
@@ -64,6 +64,10 @@ class Timetable:
         """Everything found about an activity, in words."""
         return [clash.message for clash in self._of.get(key, ())]
 
+    def found(self, key: int) -> list[Clash]:
+        """Everything found about an activity, clashes first."""
+        return list(self._of.get(key, ()))
+
     def grave(self) -> list[Clash]:
         """The clashes proper."""
         return [clash for clash in self.clashes if clash.level == "clash"]
@@ -76,12 +80,22 @@ class Timetable:
     def in_week(self, monday: dt.date) -> list[int]:
         """The ids of those shown that stand in a week, in order of time."""
         keys = [int(record["id"]) for record in self.shown()]
-        found = [(self.places[key], key) for key in keys if key in self.places and monday_of(self.places[key].day) == monday]
+        found = [
+            (self.places[key], key) for key in keys if key in self.places and monday_of(self.places[key].day) == monday
+        ]
         return [key for _place, key in sorted(found, key=lambda one: (one[0].day, one[0].start, one[0].end, one[1]))]
 
     def unplaced(self) -> list[int]:
         """The ids of those shown without a date or a start."""
         return [int(record["id"]) for record in self.shown() if int(record["id"]) not in self.places]
+
+    def free_place(self, day: dt.date) -> Place:
+        """The first free hour and a half of a day, from nine o'clock; nine when there is none until the evening."""
+        taken = [place for place in self.places.values() if place.day == day] + [Place(day, *MEAL)]
+        for start in range(9 * 60, 20 * 60, 30):
+            if all(place.end <= start or place.start >= start + USUAL for place in taken):
+                return Place(day, start, start + USUAL)
+        return Place(day, 9 * 60, 9 * 60 + USUAL)
 
     def kinds(self) -> list[str]:
         """The kinds in use, the most frequent first."""

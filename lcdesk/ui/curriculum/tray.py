@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDrag, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.timetable import Record, Timetable
-from lcdesk.ui.curriculum.week_view import MIME
+from lcdesk.ui.curriculum.week_canvas import MIME
 from lcdesk.ui.curriculum.words import spoken, title_of, tooltip
 from lcdesk.ui.curriculum.wrapping import elided
 from lcdesk.ui.spans import short_day
@@ -41,7 +41,9 @@ class TrayChip(QAbstractButton):
         self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
-        return QSize(min(WIDEST, int(QFontMetricsF(font(12, QFont.Weight.Medium)).horizontalAdvance(self._text)) + 24), HEIGHT)
+        return QSize(
+            min(WIDEST, int(QFontMetricsF(font(12, QFont.Weight.Medium)).horizontalAdvance(self._text)) + 24), HEIGHT
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, box = QPainter(self), QRectF(self.rect()).adjusted(1, 1, -1, -1)
@@ -113,6 +115,7 @@ class Tray(QFrame):
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedHeight(HEIGHT + 16)
         self.setLayout(row(self._title, area, gap=12, margins=(14, 2, 10, 2)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
     def show_unplaced(self, keys: Sequence[int], timetable: Timetable) -> None:

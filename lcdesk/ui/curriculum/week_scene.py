@@ -42,15 +42,15 @@ class WeekScene(QGraphicsScene):
         for key in self.blocks.keys() - set(keys):
             self.removeItem(self.blocks.pop(key))
         self._lanes = lanes_of((key, timetable.places[key]) for key in keys)
-        blocks = {key: self.blocks.get(key) or Block(key) for key in keys}
-        for key, block in blocks.items():
-            if block.scene() is None:
-                self.addItem(block)
+        for key in keys:
+            if key not in self.blocks:
+                self.blocks[key] = Block(key)
+                self.addItem(self.blocks[key])
+            block = self.blocks[key]
             record, place = timetable.records[key], timetable.places[key]
             block.show_record(record, timetable.mark(key), tooltip(record, place, timetable.problems(key)))
             block.lift(False)
             block.place = place
-        self.blocks = blocks
         self.lay_out(self.scale)
 
     def lay_out(self, scale: Scale) -> None:
@@ -85,6 +85,7 @@ class WeekScene(QGraphicsScene):
             self._ghost.show_record({"title": _("New activity"), "title_zh": _("New activity")}, "", "")
             self._ghost.put(self.scale, place)
             self._ghost.lift(True)
+            self._ghost.setOpacity(1.0)  # it may lie on others, whose texts would show through
 
     @property
     def ghost(self) -> Place | None:

@@ -5,40 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QApplication, QFrame, QGraphicsView
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication
 
 from lcdesk.texts import _
-from lcdesk.ui.curriculum.drags import Create, Drag, Move, Resize, Spot
-from lcdesk.ui.curriculum.places import SNAP, USUAL, Place, snapped
+from lcdesk.ui.curriculum.drags import Create, Drag, Move, Resize
+from lcdesk.ui.curriculum.places import SNAP, USUAL, Place
 from lcdesk.ui.curriculum.scale import Scale
 from lcdesk.ui.curriculum.timetable import Timetable
-from lcdesk.ui.curriculum.week_scene import GHOST, WeekScene
+from lcdesk.ui.curriculum.week_canvas import WeekCanvas
+from lcdesk.ui.curriculum.week_scene import GHOST
 from lcdesk.ui.curriculum.words import spoken
 
-MIME = "application/x-lcdesk-activity"
-MINUTE = 60_000
 _STEPS = {
     Qt.Key.Key_Up: (0, -SNAP), Qt.Key.Key_Down: (0, SNAP), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
 }  # fmt: skip
 _Modifier = Qt.KeyboardModifier
 
 
-class WeekView(QGraphicsView):
+class WeekView(WeekCanvas):
     """Tells `placed(id, Place)`, `asked(Place)` for a new one, `chosen([ids])`, `opened(id)`, `left()` for Esc."""
 
-    placed = Signal(int, object)
     asked = Signal(object)
     chosen = Signal(list)
     opened = Signal(int)
@@ -49,16 +37,6 @@ class WeekView(QGraphicsView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.week = WeekScene()
-        self.week.setParent(self)
-        self.setScene(self.week)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setStyleSheet("background: transparent")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
-        self.viewport().setMouseTracking(True)
         self.keys: list[int] = []  # of the blocks, in order of time
         self.selected: list[int] = []
         self.current: int | None = None
@@ -67,13 +45,12 @@ class WeekView(QGraphicsView):
         self._hours = (8, 21)
         self._drag: Drag | None = None
         self._pressed: QPoint | None = None
-        self._minute = QTimer(self)
-        self._minute.timeout.connect(self.viewport().update)
-        self._minute.start(MINUTE)
 
     # --- what is shown ---
 
-    def show_week(self, timetable: Timetable, keys: Sequence[int], days: tuple[dt.date, ...], hours: tuple[int, int]) -> None:
+    def show_week(
+        self, timetable: Timetable, keys: Sequence[int], days: tuple[dt.date, ...], hours: tuple[int, int]
+    ) -> None:
         """Show the activities `keys` of the timetable on these days."""
         self._drop_drag()
         self._timetable, self.keys, self._days, self._hours = timetable, list(keys), days, hours
@@ -93,10 +70,6 @@ class WeekView(QGraphicsView):
         """Scroll to a block."""
         if key in self.week.blocks:
             self.ensureVisible(self.week.blocks[key], 0, 20)
-
-    def scale_now(self) -> Scale:
-        """Where days and hours lie at the moment, in px of the viewport's width."""
-        return self.week.scale
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -129,7 +102,7 @@ class WeekView(QGraphicsView):
         point = self.mapToScene(event.position().toPoint())
         block, self._pressed = self.week.block_at(point), event.position().toPoint()
         if block is None:
-            self._drag = Create(self.week, self._spot(point)) if self.week.scale.holds(point) else None
+            self._drag = Create(self.week, self.spot_at(point)) if self.week.scale.holds(point) else None
             return
         self.current = block.key
         if event.modifiers() & (_Modifier.ControlModifier | _Modifier.ShiftModifier):
@@ -138,7 +111,7 @@ class WeekView(QGraphicsView):
             self._drag = None
             return
         self._choose([block.key])
-        self._drag = (Resize if block.is_edge(point) else Move)(self.week, self._spot(point), block)
+        self._drag = (Resize if block.is_edge(point) else Move)(self.week, self.spot_at(point), block)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -148,7 +121,7 @@ class WeekView(QGraphicsView):
         elif self._drag and self._pressed:
             is_begun = self._drag.place is not None
             if is_begun or (at - self._pressed).manhattanLength() >= QApplication.startDragDistance():
-                self._drag.follow(self._spot(point))
+                self._drag.follow(self.spot_at(point))
                 self.ensureVisible(QRectF(point.x(), point.y(), 1, 1), 0, 24)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -186,42 +159,10 @@ class WeekView(QGraphicsView):
         if block:
             block.setCursor(Qt.CursorShape.SizeVerCursor if block.is_edge(point) else Qt.CursorShape.PointingHandCursor)
 
-    def _spot(self, point: QPointF) -> Spot:
-        return Spot(self.week.scale.day_at(point.x()), self.week.scale.minutes_at(point.y()))
-
     def _drop_drag(self) -> None:
         if self._drag:
             self._drag.cancel()
             self._drag = None
-
-    # --- dropped from the tray ---
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        self._take_drop(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        self._take_drop(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        place = self._take_drop(event)
-        self.week.show_ghost(None)
-        if place:
-            self.placed.emit(int(bytes(event.mimeData().data(MIME).data()).decode()), place)
-
-    def dragLeaveEvent(self, event: object) -> None:
-        self.week.show_ghost(None)
-
-    def _take_drop(self, event: QDropEvent) -> Place | None:
-        """Where it would land; files are left to the window."""
-        point = self.mapToScene(event.position().toPoint())
-        if not event.mimeData().hasFormat(MIME):
-            event.ignore()
-            return None
-        spot = self._spot(point)
-        place = Place(spot.day, 0, USUAL).moved(spot.day, snapped(spot.minutes))
-        self.week.show_ghost(place)
-        event.acceptProposedAction()
-        return place
 
     # --- keys ---
 

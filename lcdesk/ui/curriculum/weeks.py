@@ -48,7 +48,9 @@ def week_for(weeks: Sequence[dt.date], day: dt.date) -> dt.date:
     return min(weeks, key=lambda monday: abs(monday - wanted))
 
 
-def days_of(monday: dt.date, busy: Iterable[dt.date], last_day: dt.date | None, *, is_whole: bool) -> tuple[dt.date, ...]:
+def days_of(
+    monday: dt.date, busy: Iterable[dt.date], last_day: dt.date | None, *, is_whole: bool
+) -> tuple[dt.date, ...]:
     """The days a week shows: Monday to Saturday, Sunday when something happens; `is_whole`: all seven.
 
     Saturday stays out when the cohort has left by then.

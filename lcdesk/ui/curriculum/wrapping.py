@@ -24,7 +24,9 @@ def lines_of(text: str, px: int, weight: QFont.Weight, width: int, most: int) ->
     while (line := layout.createLine()).isValid():
         line.setLineWidth(width)
         part = text[line.textStart() : line.textStart() + line.textLength()]
-        if len(lines) == most - 1 or line.naturalTextWidth() > width:  # a word longer than the line is elided, not broken
+        if (
+            len(lines) == most - 1 or line.naturalTextWidth() > width
+        ):  # a word longer than the line is elided, not broken
             rest = text[line.textStart() :] if len(lines) == most - 1 else part
             lines.append(elided(rest.rstrip(), face, width))
         else:

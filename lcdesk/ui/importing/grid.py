@@ -41,6 +41,19 @@ class CellSaid(NamedTuple):
     flag: str = ""
 
 
+class Cells(dict[str, CellSaid]):
+    """The cells of one row by column name, each made when it is first looked at."""
+
+    def __init__(self, planned: PlannedRow, columns: Sequence[tuple[Shown, Field | None]]) -> None:
+        super().__init__()
+        self._planned, self._columns = planned, columns
+
+    def __missing__(self, name: str) -> CellSaid:
+        pair = next((pair for pair in self._columns if pair[0].name == name), None)
+        made = self[name] = _cell(self._planned, *pair) if pair else CellSaid("")
+        return made
+
+
 @dataclass(frozen=True)
 class _Look:
     """What the rows of a sight are shown by: its columns with their fields."""
@@ -96,7 +109,7 @@ class ReviewTable(RecordTable):
 
     def _said(self, index: Index) -> CellSaid | None:
         record = self.record(index.row())
-        return record["_cells"].get(self.columns[index.column()].name) if record else None
+        return record["_cells"][self.columns[index.column()].name] if record else None
 
     def _columns(self, sight: Sight) -> list[Column]:
         assert self._look is not None
@@ -112,9 +125,9 @@ class ReviewTable(RecordTable):
     def _width(self, shown: Shown, field: Field | None, sight: Sight) -> int:
         """As wide as the first rows need, within reason."""
         assert self._look is not None
-        metrics, rows = QFontMetrics(font(12)), self._look.plan.rows
+        metrics, rows = QFontMetrics(font(12, QFont.Weight.Medium, is_tabular=True)), self._look.plan.rows
         texts = [_cell(rows[at], shown, field) for at in sight.rows[:_LOOKED_AT]]
-        longest = max((said.before + said.text for said in texts), key=len, default="")
+        longest = max((said.before + said.text for said in texts), key=lambda text: len(text.encode()), default="")
         wide = metrics.horizontalAdvance(longest) + 2 * INSIDE + 8 + (28 if any(said.flag for said in texts) else 0)
         head = QFontMetrics(font(11)).horizontalAdvance(shown.head) + 24
         chosen = QFontMetrics(font(12, QFont.Weight.DemiBold)).horizontalAdvance(field.title if field else _("Skip")) + 52
@@ -134,8 +147,7 @@ def _text_of(name: str) -> Any:
 
 
 def _record(at: int, planned: PlannedRow, columns: Sequence[tuple[Shown, Field | None]]) -> dict[str, Any]:
-    cells = {shown.name: _cell(planned, shown, field) for shown, field in columns}
-    read = planned.read
+    read, cells = planned.read, Cells(planned, columns)
     return {**read.values, "id": at, "_row": read.row, FATE: fate_of(planned), "_cells": cells, "_raw": read.raw, "_problems": planned.problems}
 
 

@@ -81,7 +81,8 @@ class QuestionCard(Card):
         self.buttons: list[Button] = []
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(title)
-        tone = "bad" if question.is_blocking or not question.likely else "warn"
+        is_bad = question.is_blocking or not (question.likely or question.kind.endswith("_conflict"))
+        tone = "bad" if is_bad else "warn"
         name = "clock-3" if question.kind == ORDER else "copy" if question.kind in TWICE else "user-search" if question.kind == WHO else _ICON[tone]
         head = row(Picture(name, 16, tone), Label(title, 13, "bold", wraps=True), gap=8)
         head.setStretch(1, 1)

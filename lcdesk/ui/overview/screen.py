@@ -124,7 +124,7 @@ class OverviewScreen(Screen):
         regions = n_("{count} region", "{count} regions", counts["regions"])
         figures = (
             (_("People"), str(people), _("of {count} places", count=places) if places else _("places not said"), people / places if places else None),
-            (_("Countries"), str(counts["countries"]), regions, None),
+            (_("Nations"), str(counts["countries"]), regions, None),
             (_("Women"), f"{round(100 * women / people)}%" if people else "–", _("{part} of {all}", part=women, all=people), women / people if people else None),
             (_("Visas issued"), str(counts["visas_issued"]), self._visa_words(overview), counts["visas_issued"] / people if people else None),
         )  # fmt: skip

@@ -31,7 +31,7 @@ def when_words(cohort: Record, today: dt.date) -> tuple[str, str, str]:
     if today <= ends:
         number, total = (today - starts).days + 1, (ends - starts).days + 1
         return _("Running"), _("Day {number}", number=number), _("of {total}, until {date}", total=total, date=short_day(ends))
-    return _("Course"), _("Ended"), ago_words((today - ends).days)
+    return _("Training"), _("Ended"), ago_words((today - ends).days)
 
 
 def ago_words(days: int) -> str:

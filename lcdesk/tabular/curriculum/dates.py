@@ -1,0 +1,70 @@
+"""The dates of a timetable: what a cell says, with the year, month and order of the rest of the sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds.dates import Order, format_date, from_excel
+from lcdesk.tabular.columns import date_order
+from lcdesk.tabular.days import Day, day_of, first_day_in, months_in, whole, years_in
+from lcdesk.tabular.grid import Cell
+from lcdesk.tabular.times import span_of
+from lcdesk.texts import _
+
+_SERIALS = (40000, 60000)  # Excel's day numbers of 2009 to 2064
+
+
+@dataclass(frozen=True)
+class DayReader:
+    """Reads the days of one timetable."""
+
+    years: list[int]
+    months: frozenset[int]
+    begin: dt.date | None
+    order: Order | None
+
+    @classmethod
+    def around(cls, cells: Sequence[Cell], head: str, banners: Sequence[str], around: Sequence[str]) -> DayReader:
+        """With the years said in the column itself, else in real dates, else in the titles and names around."""
+        dates = sorted({cell.value.year for cell in cells if isinstance(cell.value, dt.date)})
+        years = years_in([*(cell.text for cell in cells), *banners]) or dates or years_in(around)
+        return cls(years, months_in(around), first_day_in(around, years), date_order(cells, head))
+
+    def read(self, cell: Cell, text: str) -> dt.date | None:
+        """The day of a cell, or of a text beside it. `BadValue`: it is none, has no year, or may be two."""
+        value = cell.value
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if isinstance(value, dt.date):
+            return value
+        if isinstance(value, (int, float)) and _SERIALS[0] < value < _SERIALS[1]:
+            return from_excel(value)
+        day = day_of(text) or day_of(text.split("\n")[0]) or _beside_time(text)
+        found = whole(self._ordered(day), self.years, self.begin, self.months) if day else None
+        if found is None:
+            raise self._fault(day, text)
+        return found
+
+    def _ordered(self, day: Day) -> Day:
+        if not day.other or self.order is None:
+            return day
+        month, number = day.other if self.order == "mdy" else (day.month, day.day)
+        return replace(day, month=month, day=number, other=None)
+
+    def _fault(self, day: Day | None, text: str) -> BadValue:
+        year = day.year or (self.years[0] if self.years else None) if day else None
+        if day and day.other and year and day.month and day.day:
+            both = (dt.date(year, day.month, day.day), dt.date(year, *day.other))
+            one, other = (format_date(date) for date in both)
+            message = _("“{text}” may be {one} or {other}.", text=text, one=one, other=other)
+            return BadValue("ambiguous_date", message, likely=both)
+        return BadValue("bad_date", _("“{text}” is no date, or its year is not told.", text=" ".join(text.split())))
+
+
+def _beside_time(text: str) -> Day | None:
+    """ "16 June 9:00-10:30": the day beside a time."""
+    span = span_of(text)
+    return day_of(span.rest) if span and span.rest else None

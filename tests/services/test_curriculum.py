@@ -1,0 +1,156 @@
+"""The timetable: people in roles by name, venues and themes made once, changes that touch nobody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from lcdesk import texts
+from lcdesk.db.queries.curriculum import best_name
+from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.services import conflicts, curriculum, participants
+from lcdesk.services.curriculum import add_activity, change_activities, list_activities, read_activity
+from lcdesk.services.desk import Desk
+from tests.services.rows import contents
+
+LECTURE: dict[str, Any] = {
+    "date": dt.date(2025, 6, 17), "start": dt.time(9), "end": dt.time(10, 30), "kind": "lecture", "title": "Carbon markets",
+    "speaker": "Li Wen; Ana Reyes", "speaker_organization": "Tongji University; Green Park", "speaker_title": "Prof.; Dr",
+    "venue": "Hall 1", "theme": "Pathways", "host": "Chen Yi",
+}  # fmt: skip
+
+
+@pytest.fixture
+def lecture(desk: Desk, cohort_id: int) -> int:
+    return add_activity(desk, cohort_id, LECTURE)
+
+
+def of(desk: Desk, activity_id: int) -> dict[str, Any]:
+    found = read_activity(desk, activity_id)
+    assert found
+    return found
+
+
+def speakers(desk: Desk) -> list[tuple[str, str | None, str | None, int]]:
+    rows = [row for row in contents(desk)["ActivityPerson"] if row["role"] == "speaker"]
+    return [(row["name"], row["organization"], row["title"], row["place"]) for row in sorted(rows, key=lambda row: row["place"])]
+
+
+def test_what_was_given_is_read_back(desk: Desk, cohort_id: int, lecture: int) -> None:
+    record = of(desk, lecture)
+    assert {name: record[name] for name in LECTURE} == LECTURE
+    assert record["interpreter"] is None
+    assert desk.undo_label() == "New activity Carbon markets"
+    assert list_activities(desk, cohort_id) == list_activities(desk, None) == [record]
+    assert read_activity(desk, 99) is None
+
+
+def test_venues_themes_and_experts_are_made_once(desk: Desk, cohort_id: int, lecture: int) -> None:
+    curriculum.save_venue(desk, {"name_zh": "二号厅"})
+    second = add_activity(desk, cohort_id, {**LECTURE, "venue": "二号厅"})
+    add_activity(desk, cohort_id, {**LECTURE, "venue": None, "theme": ""})
+    now = contents(desk)
+    assert (len(now["Venue"]), len(now["Theme"]), len(now["Expert"])) == (2, 1, 3)
+    assert of(desk, second)["venue"] == "二号厅"
+
+
+def test_one_field_of_the_speakers_leaves_the_others(desk: Desk, lecture: int) -> None:
+    change_activities(desk, [lecture], {"speaker_title": "Academician; Dr"})
+    assert speakers(desk) == [("Li Wen", "Tongji University", "Academician", 0), ("Ana Reyes", "Green Park", "Dr", 1)]
+    change_activities(desk, [lecture], {"speaker_organization": None})
+    assert speakers(desk) == [("Li Wen", None, "Academician", 0), ("Ana Reyes", None, "Dr", 1)]
+    assert of(desk, lecture)["host"] == "Chen Yi"
+
+
+def test_a_speaker_who_leaves_takes_title_and_employer_along(desk: Desk, lecture: int) -> None:
+    before = contents(desk)
+    change_activities(desk, [lecture], {"speaker": "Ana Reyes"})
+    assert speakers(desk) == [("Ana Reyes", "Green Park", "Dr", 0)]
+    change_activities(desk, [lecture], {"speaker": "Omar Ali; Ana Reyes"})
+    assert speakers(desk) == [("Omar Ali", None, None, 0), ("Ana Reyes", "Green Park", "Dr", 1)]
+    desk.undo()
+    desk.undo()
+    assert contents(desk) == before
+
+
+def test_speakers_change_places(desk: Desk, lecture: int) -> None:
+    change_activities(desk, [lecture], {"speaker": "Ana Reyes; Li Wen"})
+    assert speakers(desk) == [("Ana Reyes", "Green Park", "Dr", 0), ("Li Wen", "Tongji University", "Prof.", 1)]
+
+
+def test_a_corrected_name_stays_in_its_place(desk: Desk, lecture: int) -> None:
+    change_activities(desk, [lecture], {"speaker": "Li Wén; Ana Reyes"})
+    assert speakers(desk)[0] == ("Li Wén", "Tongji University", "Prof.", 0)
+
+
+def test_roles_are_added_changed_and_emptied(desk: Desk, lecture: int) -> None:
+    change_activities(desk, [lecture], {"interpreter": "Mei; Yu", "host": None})
+    assert (of(desk, lecture)["interpreter"], of(desk, lecture)["host"]) == ("Mei; Yu", None)
+    change_activities(desk, [lecture], {"interpreter": "", "escort": "Bo"})
+    assert (of(desk, lecture)["interpreter"], of(desk, lecture)["escort"]) == (None, "Bo")
+    change_activities(desk, [lecture], {"speaker": None})
+    assert speakers(desk) == []
+    change_activities(desk, [lecture], {"speaker": "A; B", "speaker_organization": "One house"})
+    assert {organization for _n, organization, _t, _p in speakers(desk)} == {"One house"}, "one part is everybody's"
+    change_activities(desk, [lecture], {"speaker": "A; B; C", "speaker_organization": "X; Y"})
+    assert [organization for _n, organization, _t, _p in speakers(desk)] == ["X", "Y", None]
+
+
+def test_several_are_changed_and_removed_as_one_step(desk: Desk, cohort_id: int, lecture: int) -> None:
+    second = add_activity(desk, cohort_id, {**LECTURE, "title": None, "title_zh": "碳市场"})
+    before = contents(desk)
+    change_activities(desk, [lecture, second], {"venue": "Garden", "is_confirmed": True})
+    assert desk.undo_label() == "Edit 2 activities"
+    assert {record["venue"] for record in list_activities(desk, cohort_id)} == {"Garden"}
+    curriculum.remove_activities(desk, [lecture, second])
+    assert desk.undo_label() == "Remove 2 activities"
+    assert contents(desk)["ActivityPerson"] == []
+    desk.undo()
+    desk.undo()
+    assert contents(desk) == before
+    curriculum.remove_activities(desk, [second])
+    assert desk.undo_label() == "Remove activity 碳市场"
+    change_activities(desk, [lecture], {"dress": "formal"})
+    assert desk.undo_label() == "Edit activity Carbon markets"
+
+
+def test_an_older_version_does_not_overwrite(desk: Desk, lecture: int) -> None:
+    seen = {lecture: of(desk, lecture)["version"]}
+    change_activities(desk, [lecture], {"start": dt.time(8)}, seen)
+    with pytest.raises(ChangedMeanwhile):
+        change_activities(desk, [lecture], {"start": dt.time(10)}, seen)
+    assert of(desk, lecture)["start"] == dt.time(8)
+    with pytest.raises(KnownFault, match="no longer there"):
+        change_activities(desk, [99], {"start": dt.time(10)})
+
+
+def test_venues_are_made_and_changed(desk: Desk, lecture: int) -> None:
+    hall = curriculum.list_venues(desk)[0]["id"]
+    curriculum.save_venue(desk, {"name": "Great hall", "capacity": 80}, hall)
+    assert desk.undo_label() == "Edit venue Great hall"
+    assert of(desk, lecture)["venue"] == "Great hall"
+    assert curriculum.list_ways(desk) == []
+
+
+def test_names_in_the_language_of_the_moment() -> None:
+    row = {"en": "Hall", "zh": "大厅"}
+    assert best_name(row, "en", "zh") == "Hall"
+    texts.speak("zh")
+    assert best_name(row, "en", "zh") == "大厅"
+    assert best_name({"en": "Hall", "zh": None}, "en", "zh") == "Hall"
+    assert curriculum.name_of({}) == "?"
+
+
+def test_clashes_are_told(desk: Desk, cohort_id: int, lecture: int) -> None:
+    participants.add_participant(desk, cohort_id, {"full_name": "A", "group_name": "1"})
+    participants.add_participant(desk, cohort_id, {"full_name": "B", "status": "withdrawn"})
+    assert [clash for clash in conflicts.list_clashes(desk, cohort_id) if clash.level == "clash"] == []
+    add_activity(desk, cohort_id, {**LECTURE, "title": "At the same time", "venue": "Hall 2"})
+    clashes = [clash for clash in conflicts.list_clashes(desk, cohort_id) if clash.level == "clash"]
+    assert any("Li Wen" in clash.message for clash in clashes)
+    hall = next(venue["id"] for venue in curriculum.list_venues(desk) if venue["name"] == "Hall 1")
+    curriculum.save_venue(desk, {"capacity": 0, "name": "Hall 1"}, hall)
+    with pytest.raises(KnownFault):
+        conflicts.list_clashes(desk, 99)

@@ -1,0 +1,163 @@
+"""The figures against a recount in plain Python: every cut, every rule, on desks made at random."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcdesk.model import clock, countries
+from lcdesk.model.entities import Enrolment, Person
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.lists import CHAIN, ENDS, ORGANISATION_KIND
+from lcdesk.services import cohorts, participants, statistics
+from lcdesk.services.desk import Desk, Work
+from lcdesk.services.opening import open_desk
+from lcdesk.services.statistics import CUTS, RULES, age_at, country_table
+from lcdesk.texts import language
+from tests.services.rows import found
+
+OPENS = dt.date(2025, 6, 14)
+STATUSES = (None, "reserve", *CHAIN, *ENDS)
+births = st.one_of(
+    st.none(), st.dates(dt.date(1950, 1, 1), dt.date(2004, 12, 31)).map(str), st.integers(1950, 2004).map(str), st.just("1990-06"),
+    st.sampled_from(["1995-06-14", "1995-06-15", "1990-06-14", "1975-06-13", "1800"]),
+)  # fmt: skip
+someone = st.fixed_dictionaries({
+    "nationality": st.sampled_from([None, "ET", "KE", "VN", "LA", "PE", "RS", "TW", "XK"]), "gender": st.sampled_from([None, "F", "M", "X"]),
+    "birth_date": births, "status": st.sampled_from(STATUSES), "education": st.sampled_from([None, "PhD", "Master"]),
+    "organization_kind": st.sampled_from([None, *(option.code for option in ORGANISATION_KIND.options)]),
+    "field_of_work": st.sampled_from([None, "Energy"]), "theme_wanted": st.sampled_from([None, "Wind"]),
+})  # fmt: skip
+GROUPS = tuple(f"group:{code}" for code in list(countries.groups())[:3])
+
+
+def fill(desk: Desk, cohort_id: int, people: list[dict[str, Any]]) -> None:
+    of_person = ("nationality", "gender", "birth_date", "education", "field_of_work")
+
+    def bulk(work: Work) -> None:
+        run = work.insert_many(Person, ({name: one[name] for name in of_person} for one in people))
+        if run:
+            rest = [{name: value for name, value in one.items() if name not in of_person} for one in people]
+            work.insert_many(Enrolment, ({**one, "cohort_id": cohort_id, "person_id": run[0] + i} for i, one in enumerate(rest)))
+
+    desk.execute("fill", bulk)
+
+
+def recounted(records: list[dict[str, Any]], by: str, opens: dt.date | None) -> Counter[tuple[str, str]]:
+    """(key of the row, "F", "M" or "") → number."""
+    return Counter((key_of(one, by, opens), one["gender"] if one["gender"] in ("F", "M") else "") for one in records)
+
+
+def key_of(one: dict[str, Any], by: str, opens: dt.date | None) -> str:
+    code = one["nationality"]
+    if by.startswith("group:"):
+        return "in" if code in countries.group_members(by[6:], opens) else "out"
+    if by in ("country", "region", "subregion"):
+        return "" if not code else {"country": code, "region": countries.region(code, "en"), "subregion": countries.subregion(code, "en")}[by]
+    if by != "age":
+        return one[by] or ""
+    return band_of(one["birth_date"], opens or clock.today())
+
+
+def band_of(birth: str | None, day: dt.date) -> str:
+    if birth is None:
+        return ""
+    born = dt.date.fromisoformat((birth + "-01-01")[:10])
+    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    if not 0 <= age <= 150:
+        return ""
+    return next(name for least, name in ((50, "50 and over"), (45, "45–49"), (40, "40–44"), (35, "35–39"), (30, "30–34"), (0, "under 30")) if age >= least)
+
+
+COUNTED = {
+    "all": {None, "reserve", *CHAIN}, "nominated": set(STATUSES), "selected": set(CHAIN[3:]), "confirmed": set(CHAIN[6:]),
+    "arrived": {*CHAIN[7:], "left_early"}, "completed": {"completed", "certified"}, "certified": {"certified"},
+}  # fmt: skip
+
+
+@settings(max_examples=8)
+@given(st.lists(someone, max_size=25), st.lists(someone, max_size=5), st.sampled_from([OPENS, None]))
+def test_every_cut_and_rule_recounted(
+    tmp_path_factory: pytest.TempPathFactory, people: list[dict[str, Any]], others: list[dict[str, Any]], opens: dt.date | None
+) -> None:
+    desk = open_desk(tmp_path_factory.mktemp("figures") / "a.lcdesk")
+    try:
+        cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": opens})
+        fill(desk, cohort, people)
+        fill(desk, cohorts.add_cohort(desk, {"name_en": "Y"}), others)
+        for cohort_id in (cohort, None):
+            records = participants.read_page(desk, found(desk, "", cohort_id))
+            for rule in RULES:
+                counted = [one for one in records if one["status"] in COUNTED[rule]]
+                for by in (*CUTS, *GROUPS):
+                    check(desk, cohort_id, rule, by, counted, opens if cohort_id else None)
+    finally:
+        desk.close()
+
+
+def check(desk: Desk, cohort_id: int | None, rule: str, by: str, counted: list[dict[str, Any]], opens: dt.date | None) -> None:
+    table = country_table(desk, cohort_id, rule, by)
+    told = Counter[tuple[str, str]]()
+    for row in table.rows:
+        told += Counter({(row.key, "F"): row.women, (row.key, "M"): row.men, (row.key, ""): row.other})
+        assert row.total == len(row.people) == len(set(row.people))
+    assert told == recounted(counted, by, opens)
+    assert sum(row.total for row in table.rows) == table.total == len(counted)
+    assert sorted(number for row in table.rows for number in row.people) == sorted(one["id"] for one in counted)
+    met = {one["nationality"] for one in counted} - {None}
+    assert table.countries == len(met)
+    assert table.sentence == sentence(len(counted), len(met))
+    assert any("no country" in remark for remark in table.remarks) == any(one["nationality"] is None for one in counted)
+    assert any("gender" in remark for remark in table.remarks) == any(one["gender"] is None for one in counted)
+
+
+def sentence(people: int, met: int) -> str:
+    if not people:
+        return "No participants yet"
+    who = "1 participant" if people == 1 else f"{people} participants"
+    return f"{who} from " + ("1 country" if met == 1 else f"{met} countries") if met else who
+
+
+@pytest.mark.parametrize(
+    ("birth", "age"),
+    [("1990-06-14", 35), ("1990-06-15", 34), ("1990-06", 35), ("1990-07", 34), ("1990", 35), (None, None), ("", None)],
+)
+def test_age_on_the_first_day(birth: str | None, age: int | None) -> None:
+    assert age_at(birth, OPENS) == age
+    assert age_at(birth, None) is None
+
+
+def test_ages_and_statuses_stand_in_their_order(desk: Desk) -> None:
+    cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": OPENS})
+    births = [None, "1950", "2000", "1992", "1992-01-01", "1970"]
+    for birth, status in zip(births, ("withdrawn", "certified", "nominated", "reserve", "confirmed", "applied"), strict=True):
+        participants.add_participant(desk, cohort, {"birth_date": birth, "status": status, "full_name": birth})
+    assert [row.label for row in country_table(desk, cohort, "nominated", "age").rows] == ["under 30", "30–34", "50 and over", "not known"]
+    keys = [row.key for row in country_table(desk, cohort, "nominated", "status").rows]
+    assert keys == ["nominated", "applied", "confirmed", "certified", "withdrawn", "reserve"]
+
+
+def test_who_came_twice_is_said(desk: Desk, cohort_id: int) -> None:
+    one = participants.add_participant(desk, cohort_id, {"full_name": "Hana", "nationality": "ET", "gender": "F"})
+    person = participants.read_one(desk, one)["person_id"]  # type: ignore[index]
+    other = cohorts.add_cohort(desk, {"name_en": "Y"})
+    desk.execute("again", lambda work: participants.enrol(work, other, person, {}))
+    table = country_table(desk, None)
+    assert (table.total, table.countries) == (2, 1)
+    assert table.remarks == ["1 person came more than once and is counted each time."]
+    assert table.rows[0].label == countries.name("ET", language())
+
+
+def test_unknown_words_are_a_known_fault(desk: Desk, cohort_id: int) -> None:
+    for by in ("shoe size", "group:NOBODY"):
+        with pytest.raises(KnownFault, match="no cut"):
+            country_table(desk, cohort_id, "all", by)
+    with pytest.raises(KnownFault, match="no counting rule"):
+        country_table(desk, cohort_id, "some")
+    with pytest.raises(KnownFault, match="no longer there"):
+        statistics.country_table(desk, 99)

@@ -1,0 +1,332 @@
+"""Lists of people in odd shapes: forms, blocks, sheets on their side, two sheets about the same people, mistakes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from lcdesk.tabular.matching.memory import Memory, head_key, value_key
+from tests.tabular.sheets import kinds, picked, understood
+
+D = dt.date
+
+
+def test_days_and_months_in_both_orders_are_asked(tmp_path: Path) -> None:
+    found = understood(
+        tmp_path,
+        {
+            "x": [
+                ["Name", "Country", "DOB"],
+                ["A One", "Kenya", "25/12/1990"],
+                ["B Two", "Kenya", "12/25/1991"],
+                ["C Three", "Kenya", "03/04/1992"],
+                ["D Four", "Kenya", "5 Mar 1993"],
+            ]
+        },
+    )
+    assert picked(found["participants"], "birth_date") == [("1990-12-25",), ("1991-12-25",), (None,), ("1993-03-05",)]
+    assert kinds(found) == [("ambiguous_date", 4, "birth_date")]
+
+
+def test_one_day_beyond_twelve_decides_for_the_column(tmp_path: Path) -> None:
+    found = understood(
+        tmp_path,
+        {"x": [["Name", "Country", "DOB"], ["A One", "Kenya", "03/04/1992"], ["B Two", "Kenya", "25/12/1990"]]},
+    )
+    assert picked(found["participants"], "birth_date") == [("1992-04-03",), ("1990-12-25",)]
+
+
+def test_a_form_for_one_person(tmp_path: Path) -> None:
+    found = understood(
+        tmp_path,
+        {
+            "Nomination": [
+                ["NOMINATION FORM"],
+                ["Family name:", "Perera", "Given name:", "Nuwan"],
+                ["Sex", "Male", "Date of birth", D(1985, 3, 5)],
+                ["Nationality", "Sri Lanka", "Passport No.", "N1234567"],
+                ["Institution", "Kandy Institute"],
+                ["Position", "Engineer"],
+                ["E-mail", "nuwan@example.org"],
+                ["Telephone", "+94 77 1234567"],
+                [],
+                ["Signature of applicant:", None, "Date:"],
+            ]
+        },
+    )
+    assert picked(
+        found["participants"],
+        "family_name",
+        "given_name",
+        "gender",
+        "birth_date",
+        "nationality",
+        "passport_no",
+        "organization",
+        "email",
+    ) == [
+        ("Perera", "Nuwan", "M", "1985-03-05", "LK", "N1234567", "Kandy Institute", "nuwan@example.org"),
+    ]
+
+
+def test_a_block_for_each_person(tmp_path: Path) -> None:
+    found = understood(
+        tmp_path,
+        {
+            "提名": [
+                ["推荐人选一"],
+                ["姓名", "Sana Malik"],
+                ["性别", "女"],
+                ["国籍", "巴基斯坦"],
+                ["护照号码", "AB1234567"],
+                ["工作单位", "Lahore University"],
+                [],
+                ["推荐人选二"],
+                ["姓名", "Noy Vongsa"],
+                ["性别", "女"],
+                ["国籍", "老挝"],
+                ["护照号码", "P1234567"],
+                ["工作单位", "Ministry of Energy"],
+            ]
+        },
+    )
+    assert picked(
+        found["participants"], "full_name", "gender", "nationality", "passport_no", "organization", "_row"
+    ) == [
+        ("Sana Malik", "F", "PK", "AB1234567", "Lahore University", 2),
+        ("Noy Vongsa", "F", "LA", "P1234567", "Ministry of Energy", 9),
+    ]
+
+
+def test_a_list_without_heads_is_refused_in_words(tmp_path: Path) -> None:
+    found = understood(
+        tmp_path,
+        {"x": [[1, "Sana Malik", "F", "Pakistan", "AB1234567"], [2, "Bilal Khan", "M", "Pakistan", "AB7654321"]]},
+    )
+    assert found["participants"] == []
+    assert "heads" in found["error"]
+
+
+def test_chinese_names_beside_names_in_letters(tmp_path: Path) -> None:
+    found = understood(
+        tmp_path,
+        {
+            "学员": [
+                ["序", "姓名", "英文姓名", "国家/地区", "出生年月", "联系方式", "饮食禁忌", "T恤尺码"],
+                [1, "王小明", "Wang Xiaoming", "新加坡", "1988.03", "+65 81234567", "清真", "L"],
+                [2, "李 华", "Li Hua", "马来西亚", "1990年12月", "+60 123456789", "无", "M"],
+            ]
+        },
+    )
+    assert picked(found["participants"], "name_zh", "full_name", "nationality", "birth_date", "phone") == [
+        ("王小明", "Wang Xiaoming", "SG", "1988-03", "+65 81234567"),
+        ("李华", "Li Hua", "MY", "1990-12", "+60 123456789"),
+    ]
+    assert found["participants"][0]["_extra"]["T恤尺码"] == "L"
+
+
+def test_heads_printed_again_on_each_page_and_blank_rows(tmp_path: Path) -> None:
+    heads = ["No", "Name of participant", "Home country", "Current employer", "Mobile phone"]
+    found = understood(
+        tmp_path,
+        {
+            "x": [
+                heads,
+                [1, "Ana Lima", "Brazil", "UFRJ", "+55 21 99999999"],
+                [],
+                heads,
+                [2, "Luis Soto", "Peru", "PUCP", "+51 1 9999999"],
+                ["Page 1 of 1"],
+            ]
+        },
+    )
+    assert picked(found["participants"], "full_name", "nationality", "organization", "phone") == [
+        ("Ana Lima", "BR", "UFRJ", "+55 21 99999999"),
+        ("Luis Soto", "PE", "PUCP", "+51 1 9999999"),
+    ]
+
+
+def test_courtesy_titles_mails_with_words_and_codes_beside_the_list(tmp_path: Path) -> None:
+    found = understood(
+        tmp_path,
+        {
+            "x": [
+                ["Name", "Nationality", "E-mail", "Remarks", None, "Code", "Meaning"],
+                ["Mr. Tarek Mansour", "Egyptian", "tarek@example.org (office)", "ok", None, "H", "Halal"],
+                ["Ms Mona Fahmy", "Egyptian", "mona@example.org / mona2@example.org", None, None, "V", "Vegetarian"],
+                ["Dr. Karim Naguib", "EGY", "n/a", None],
+            ]
+        },
+    )
+    assert picked(found["participants"], "full_name", "gender", "nationality", "email") == [
+        ("Tarek Mansour", "M", "EG", "tarek@example.org"),
+        ("Mona Fahmy", "F", "EG", "mona@example.org"),
+        ("Karim Naguib", None, "EG", None),
+    ]
+    assert kinds(found) == [("multiple_emails", 3, "email"), ("bad_email", 4, "email")]
+
+
+def test_a_passport_twice_and_a_row_without_a_name(tmp_path: Path) -> None:
+    found = understood(
+        tmp_path,
+        {
+            "x": [
+                ["Surname", "Given names", "Country", "Passport number"],
+                ["Malik", "Sana", "Pakistan", "AB1"],
+                ["", "", "Laos", "P22"],
+                ["Khan", "Bilal", "Pakistan", "AB 1"],
+                ["Diallo", "", "Congo", "C9"],
+            ]
+        },
+    )
+    assert kinds(found) == [
+        ("missing_name", 3, "family_name"),
+        ("duplicate_passport", 4, "passport_no"),
+        ("ambiguous_country", 5, "nationality"),
+    ]
+
+
+def test_people_and_a_timetable_in_one_workbook(tmp_path: Path) -> None:
+    found = understood(
+        tmp_path,
+        {
+            "Participants": [["Name", "Country", "Passport No."], ["Sana Malik", "Pakistan", "AB1"]],
+            "Schedule": [
+                ["Date", "Time", "Topic", "Lecturer", "Venue"],
+                [D(2025, 6, 16), "9:00-11:00", "Smart grids", "Dr. Olin", "Room A1"],
+            ],
+            "Contacts of the organisers": [["Staff", "Phone"], ["Wang Fang", "021-1234567"]],
+        },
+    )
+    assert picked(found["participants"], "full_name") == [("Sana Malik",)]
+    assert picked(found["curriculum"], "date", "start", "end", "title", "speaker", "venue") == [
+        ("2025-06-16", "09:00", "11:00", "Smart grids", "Dr. Olin", "Room A1")
+    ]
+
+
+def test_a_sheet_on_its_side(tmp_path: Path) -> None:
+    rows = [
+        ["Full name", "Ana Lima", "Luis Soto", "Eva Cruz"],
+        ["Nationality", "Brazil", "Peru", "Chile"],
+        ["Passport No.", "A1", "B2", "C3"],
+        ["Date of birth", D(1980, 1, 2), D(1981, 1, 2), "31/02/1982"],
+    ]
+    found = understood(tmp_path, {"x": rows})
+    assert picked(found["participants"], "full_name", "nationality", "passport_no", "birth_date", "_col") == [
+        ("Ana Lima", "BR", "A1", "1980-01-02", "B"),
+        ("Luis Soto", "PE", "B2", "1981-01-02", "C"),
+        ("Eva Cruz", "CL", "C3", None, "D"),
+    ]
+    assert kinds(found) == [("bad_date", 4, "birth_date")]
+
+
+def test_a_second_sheet_about_the_same_people_joins_the_first(tmp_path: Path) -> None:
+    people = [("Ana Lima", "Brazil", "A1"), ("Luis Soto", "Peru", "B2"), ("Eva Cruz", "Chile", "C3")]
+    flights = [
+        [name, passport, f"MU{number}", D(2025, 6, 13)] for number, (name, _, passport) in enumerate(people, 100)
+    ]
+    found = understood(
+        tmp_path,
+        {
+            "Roster": [["Name", "Country", "Passport"], *people],
+            "Flights": [["Name", "Passport", "Arrival flight", "Arrival date"], *flights],
+            "工作人员": [["姓名", "职务", "手机"], ["王芳", "联络员", "13800000000"]],
+        },
+    )
+    assert picked(found["participants"], "full_name", "nationality", "arrival_flight", "_sheet") == [
+        ("Ana Lima", "BR", "MU100", "Roster"),
+        ("Luis Soto", "PE", "MU101", "Roster"),
+        ("Eva Cruz", "CL", "MU102", "Roster"),
+    ]
+    assert found["problems"] == []
+
+
+def test_a_country_written_once_for_the_rows_below(tmp_path: Path) -> None:
+    rows = [["No", "Country", "Name"], [1, "Brazil", "Ana Lima"], [2, None, "Bia Lima"], [3, "Peru", "Luis Soto"]]
+    found = understood(tmp_path, {"x": [*rows, [4, None, "Leo Soto"]]})
+    assert picked(found["participants"], "nationality") == [("BR",), ("BR",), ("PE",), ("PE",)]
+
+
+def test_one_blank_country_stays_blank(tmp_path: Path) -> None:
+    rows = [["Name", "Country"], ["A B", "Kenya"], ["C D", None], ["E F", "Kenya"], ["G H", "Laos"]]
+    found = understood(tmp_path, {"x": rows})
+    assert picked(found["participants"], "nationality") == [("KE",), (None,), ("KE",), ("LA",)]
+
+
+def test_names_apart_by_slash_and_by_capitals(tmp_path: Path) -> None:
+    slash = understood(tmp_path, {"x": [["Surname/Given name", "Country"], ["MALIK/SANA", "Pakistan"]]})
+    assert picked(slash["participants"], "family_name", "given_name") == [("MALIK", "SANA")]
+    names = ["Sana MALIK", "John A. SMITH", "MD Karim Uddin", "VAN DER BERG Jan", "Kartika"]
+    capitals = understood(tmp_path, {"x": [["Name", "Country"], *([name, "Kenya"] for name in names)]})
+    assert picked(capitals["participants"], "family_name", "given_name") == [
+        ("MALIK", "Sana"),
+        ("SMITH", "John A."),
+        (None, None),
+        ("VAN DER BERG", "Jan"),
+        (None, None),
+    ]
+
+
+def test_day_and_flight_in_one_cell_and_the_year_in_the_title(tmp_path: Path) -> None:
+    rows = [
+        ["2025年培训班接机表"],
+        ["姓名", "国籍", "到达日期/航班", "离开日期"],
+        ["Ana Lima", "巴西", "2025-06-13 MU123", "6月28日"],
+        ["Luis Soto", "秘鲁", "2025-06-14 14:30 CA981", "28 June"],
+    ]
+    found = understood(tmp_path, {"x": rows})
+    assert picked(found["participants"], "arrival_date", "arrival_flight", "departure_date") == [
+        ("2025-06-13", "MU123", "2025-06-28"),
+        ("2025-06-14", "CA981", "2025-06-28"),
+    ]
+    assert found["problems"] == []
+
+
+def test_a_legend_beside_the_list_and_codes_without_one(tmp_path: Path) -> None:
+    heads = ["Name", "Sex", "Country"]
+    beside = [
+        [*heads, None, "Legend"],
+        ["A B", "1", "Kenya", None, "1 = male"],
+        ["C D", "2", "Kenya", None, "2 = female"],
+    ]
+    assert picked(understood(tmp_path, {"x": beside})["participants"], "gender") == [("M",), ("F",)]
+    found = understood(tmp_path, {"x": [heads, ["A B", 1, "Kenya"], ["C D", 2, "Kenya"], ["E F", 1, "Kenya"]]})
+    assert picked(found["participants"], "gender") == [(None,), (None,), (None,)]
+    assert kinds(found) == [("bad_gender", 2, "gender"), ("bad_gender", 3, "gender")]  # one question a word
+
+
+def test_broken_cells_are_said_and_kept(tmp_path: Path) -> None:
+    rows = [
+        ["Name", "Nationality", "Phone", "Date of birth", "T-shirt"],
+        ["A B", "Congo", "1.23E+11", "1988-13-05", "L"],
+        ["C D", "#N/A", 8613800000000, "Feb 30 1990", "M"],
+        ["E F", "Nigera", "-", "2090-01-01", "S"],
+    ]
+    found = understood(tmp_path, {"x": rows})
+    assert sorted(kinds(found), key=lambda said: said[1] or 0) == [
+        ("ambiguous_country", 2, "nationality"),
+        ("phone_precision_lost", 2, "phone"),
+        ("bad_date", 2, "birth_date"),
+        ("excel_error_cell", 3, "nationality"),
+        ("bad_date", 3, "birth_date"),
+        ("unknown_country", 4, "nationality"),
+        ("bad_date", 4, "birth_date"),
+    ]
+    assert found["participants"][0]["_extra"] == {
+        "Nationality": "Congo",
+        "Phone": "1.23E+11",
+        "Date of birth": "1988-13-05",
+        "T-shirt": "L",
+    }
+
+
+def test_what_was_answered_before_is_known(tmp_path: Path) -> None:
+    memory = Memory(
+        heads={head_key("participant", "Herkunft"): "nationality", head_key("participant", "Gate"): "-"},
+        values={("nationality", value_key("Nigera")): "NG"},
+    )
+    rows = [["Name", "Herkunft", "Gate"], ["A B", "Nigera", "B7"], ["C D", "Kenya", "B8"]]
+    found = understood(tmp_path, {"x": rows}, memory=memory)
+    assert picked(found["participants"], "nationality") == [("NG",), ("KE",)]
+    assert found["problems"] == []
+    assert understood(tmp_path, {"x": rows})["participants"][0].get("nationality") is None

@@ -1,0 +1,123 @@
+"""Places, lanes, weeks and hours of the timetable: pure arithmetic, with its laws."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcdesk.ui.curriculum.places import DAY, SNAP, Place, lanes_of, place_of, snapped
+from lcdesk.ui.curriculum.scale import Scale
+from lcdesk.ui.curriculum.weeks import days_of, hours_of, length_of, week_for, weeks_of
+
+MONDAY = dt.date(2026, 12, 7)
+times = st.times().map(lambda time: time.replace(second=0, microsecond=0))
+places = st.builds(
+    lambda start, length: Place(MONDAY, start, start + length),
+    st.integers(0, 95).map(lambda n: n * SNAP),
+    st.integers(15, 400),
+)
+
+
+def at(start: str, end: str | None) -> Place | None:
+    return place_of(
+        {"date": MONDAY, "start": dt.time.fromisoformat(start), "end": dt.time.fromisoformat(end) if end else None}
+    )
+
+
+def test_what_has_no_day_or_start_has_no_place() -> None:
+    assert place_of({"date": MONDAY}) is None
+    assert place_of({"start": dt.time(9)}) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "minutes", "is_open"),
+    [
+        ("09:00", "10:30", 90, False),
+        ("09:00", None, 60, True),
+        ("22:00", "01:00", 180, False),
+        ("14:00", "09:00", 60, True),
+        ("09:00", "09:00", SNAP, False),
+    ],
+)
+def test_ends_are_read_as_the_clash_rules_read_them(start: str, end: str | None, minutes: int, is_open: bool) -> None:
+    place = at(start, end)
+    assert place
+    assert (place.minutes, place.is_open) == (minutes, is_open)
+
+
+@given(times, times)
+def test_a_place_gives_back_start_and_end(start: dt.time, end: dt.time) -> None:
+    record = {"date": MONDAY, "start": start, "end": end}
+    place = place_of(record)
+    assert place
+    if place.minutes > SNAP and not place.is_open:
+        assert place.values() == record
+
+
+@given(places, st.integers(-3000, 3000))
+def test_moving_keeps_the_length_and_stays_in_the_day(place: Place, start: int) -> None:
+    moved = place.moved(MONDAY + dt.timedelta(days=1), start)
+    assert moved.minutes == place.minutes
+    assert 0 <= moved.start < DAY
+    assert moved.end <= DAY or moved.start >= 18 * 60
+
+
+@given(places, st.integers(-3000, 3000))
+def test_an_end_comes_after_its_start_and_before_midnight(place: Place, end: int) -> None:
+    ended = place.ended(end)
+    assert ended.end >= ended.start + SNAP
+    assert ended.end <= max(DAY - SNAP, ended.start + SNAP)
+
+
+@given(st.lists(places, max_size=12))
+def test_lanes_keep_apart_what_overlaps(found: list[Place]) -> None:
+    lanes = lanes_of(enumerate(found))
+    assert set(lanes) == set(range(len(found)))
+    for a, one in enumerate(found):
+        assert 0 <= lanes[a][0] < lanes[a][1]
+        for b, other in enumerate(found[:a]):
+            if one.start < other.end and other.start < one.end:
+                assert lanes[a][0] != lanes[b][0]
+                assert lanes[a][1] == lanes[b][1]
+
+
+def test_snapping() -> None:
+    assert [snapped(minutes) for minutes in (7, 8, 22, 23, 60)] == [0, 15, 15, 30, 60]
+
+
+def test_a_weekend_of_arrival_makes_no_week_unless_something_happens() -> None:
+    starts, ends = dt.date(2026, 12, 6), dt.date(2026, 12, 19)
+    assert weeks_of([], starts, ends, MONDAY) == [MONDAY, dt.date(2026, 12, 14)]
+    assert weeks_of([dt.date(2026, 12, 6)], starts, ends, MONDAY)[0] == dt.date(2026, 11, 30)
+    assert weeks_of([], None, None, dt.date(2026, 12, 9)) == [MONDAY]
+    assert week_for([MONDAY], dt.date(2027, 5, 1)) == MONDAY
+
+
+def test_weekends_are_shown_where_they_are_needed() -> None:
+    def count(busy: set[dt.date], last: dt.date | None, *, is_whole: bool = False) -> int:
+        return len(days_of(MONDAY, busy, last, is_whole=is_whole))
+
+    sunday = dt.date(2026, 12, 13)
+    assert count(set(), None) == 6
+    assert count(set(), dt.date(2026, 12, 11)) == 5
+    assert count({sunday}, dt.date(2026, 12, 11)) == 7
+    assert count(set(), None, is_whole=True) == 7
+
+
+def test_hours_widen_for_early_and_late_ones_and_count_overlaps_once() -> None:
+    lecture, other, meal = at("06:30", "09:00"), at("08:00", "10:00"), at("22:00", "01:00")
+    assert lecture
+    assert other
+    assert meal
+    assert hours_of([lecture, meal]) == (6, 24)
+    assert length_of([({"kind": "lecture"}, lecture), ({"kind": "lecture"}, other), ({"kind": "meal"}, meal)]) == 3.5
+
+
+@given(st.integers(0, 5), st.integers(8 * 60, 21 * 60))
+def test_the_scale_goes_there_and_back(number: int, minutes: int) -> None:
+    scale = Scale.fitting(tuple(MONDAY + dt.timedelta(days=n) for n in range(6)), (8, 21), 1200, 560)
+    assert scale.day_at(scale.x(number) + 1) == scale.days[number]
+    assert scale.minutes_at(scale.y(minutes)) == pytest.approx(minutes)

@@ -1,0 +1,405 @@
+"""The import screen with real clicks: a sheet read, reviewed, answered, put in, taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
+
+from lcdesk import texts
+from lcdesk.services.cohorts import list_cohorts
+from lcdesk.services.desk import Desk
+from lcdesk.services.importing import list_batches, waiting_rows
+from lcdesk.services.participants import Query, find_ids, read_page
+from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, PasswordDialog
+from lcdesk.ui.importing.screen import ImportScreen
+from lcdesk.ui.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+HEADS = ("No.", "Full name", "Sex", "Nationality", "Date of birth", "Passport No.", "Position", "Shoe size")
+ROWS: tuple[tuple[Any, ...], ...] = (
+    (1, "Amina Bello", "F", "Nigera", dt.datetime(1988, 3, 5), "A01234567", "Engineer", 38),
+    (2, "Ibrahim Musa", "M", "Nigera", dt.datetime(1979, 1, 9), "A07654321", "Director", 44),
+    (3, "Rustam Karimov", "M", "Uzbekistan", "31/02/1988", "AC7712345", "Analyst", 43),
+    (4, "Wambui Njeri", "F", "Kenya", dt.datetime(1990, 5, 6), "AK1290021", "Lecturer", 39),
+    (5, None, "F", "Kenya", dt.datetime(1991, 5, 6), "AK1290022", "Lecturer", 40),
+)
+Settle = Callable[[], None]
+
+
+def save(path: Path, rows: tuple[tuple[Any, ...], ...] = ROWS, heads: tuple[str, ...] = HEADS, titles: int = 2) -> Path:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "学员名单"
+    for number in range(titles):
+        sheet.append([f"Title {number}"])
+    for row in (heads, *rows):
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def screen(window: MainWindow, settle: Settle) -> ImportScreen:
+    window.open_screen("import")
+    settle()
+    made = window.screens["import"]
+    assert isinstance(made, ImportScreen)
+    return made
+
+
+@pytest.fixture
+def reviewed(screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path) -> ImportScreen:
+    window.open_screen("import", path=save(tmp_path / "names_v3.xlsx"))
+    settle()
+    return screen
+
+
+def page_of(screen: ImportScreen) -> Any:
+    return screen._pages.currentWidget()
+
+
+def questions(screen: ImportScreen) -> list[str]:
+    return [card.accessibleName() for card in screen.page.problems.cards]
+
+
+def answer(screen: ImportScreen, start: str, button: str, qtbot: QtBot, settle: Settle) -> None:
+    card = next(card for card in screen.page.problems.cards if card.accessibleName().startswith(start))
+    qtbot.mouseClick(next(one for one in card.buttons if one.text() == button), LEFT)
+    settle()
+
+
+def cell(screen: ImportScreen, row: int, name: str) -> Any:
+    table = screen.page.rows.table
+    record = table.record(row)
+    assert record is not None
+    return record["_cells"][name]
+
+
+def dialog(app: QApplication, kind: type[Any]) -> Any:
+    return next(one for one in app.topLevelWidgets() if isinstance(one, kind) and one.isVisible())
+
+
+# --- what is shown ---
+
+
+def test_the_review_says_what_was_understood(reviewed: ImportScreen) -> None:
+    page = reviewed.page
+    assert page_of(reviewed) is page
+    assert page.title.text() == "Import “names_v3.xlsx”"
+    assert page.sentence.text() == "Sheet “学员名单”, heads in row 3, 2 rows above skipped, 5 people."
+    assert page.confirm.text() == "Import 4, ask me about 1"
+    assert page.chips.chips["new"].text() == "4 new"
+    assert page.chips.chips["needs you"].text() == "1 needs you"
+    assert page.chips.chips["same"].isHidden()
+    assert page.target.value().startswith("Low-Carbon 2026")
+
+
+def test_cells_tell_what_became_of_them(reviewed: ImportScreen) -> None:
+    assert cell(reviewed, 0, "nationality").mark == "warn"
+    assert cell(reviewed, 0, "nationality").text == "Nigera"
+    assert cell(reviewed, 2, "birth_date") == ("31/02/1988", "bad", "31 February 1988 does not exist.", "", "")
+    assert cell(reviewed, 0, "passport_no").text == "A0••••567"
+    assert cell(reviewed, 3, "nationality")[:2] == ("Kenya", "")
+    assert cell(reviewed, 3, "nationality").flag == "KE"
+    assert cell(reviewed, 0, "x:7")[:2] == ("38", "muted")
+    model = reviewed.page.rows.table
+    fate = model.index(4, model.columnCount() - 1)
+    assert fate.data() == "needs you"
+    assert "no name" in fate.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_questions_are_grouped_by_word(reviewed: ImportScreen) -> None:
+    assert questions(reviewed) == ["1 row has no name", "“Nigera” (2 rows) → Nigeria?", "Date of birth: “31/02/1988”"]
+    assert reviewed.page.problems.head.text() == "3 things to look at"
+
+
+def test_a_click_on_a_count_shows_only_those_rows(reviewed: ImportScreen, qtbot: QtBot) -> None:
+    chips, table = reviewed.page.chips.chips, reviewed.page.rows.table
+    qtbot.mouseClick(chips["needs you"], LEFT)
+    assert table.rowCount() == 1
+    qtbot.mouseClick(chips["new"], LEFT)
+    assert table.rowCount() == 4
+    assert not chips["needs you"].isChecked()
+    qtbot.mouseClick(chips["new"], LEFT)
+    assert table.rowCount() == 5
+
+
+def test_a_click_on_a_question_goes_to_its_rows(reviewed: ImportScreen, qtbot: QtBot) -> None:
+    qtbot.mouseClick(reviewed.page.chips.chips["needs you"], LEFT)
+    card = reviewed.page.problems.cards[1]
+    qtbot.mouseClick(card, LEFT, pos=QPoint(20, 12))
+    assert reviewed.page.rows.cells.selected_ids() == [0, 1]
+    assert reviewed.page.chips.chosen() == ""
+
+
+def test_a_list_known_already_is_the_same(screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path) -> None:
+    path = save(tmp_path / "known.xlsx", ROWS[3:4])
+    for _time in range(2):
+        screen.open_path(path)
+        settle()
+        if screen.page.confirm.isEnabled():
+            screen.page.confirm.click()
+            settle()
+    assert screen.page.confirm.text() == "Nothing to import"
+    assert not screen.page.confirm.isEnabled()
+    assert screen.page.banner.text().startswith("This very file was imported before: today")
+    assert screen.page.problems.isHidden()
+
+
+def test_a_change_shows_old_and_new(screen: ImportScreen, settle: Settle, desk: Desk, tmp_path: Path) -> None:
+    rows = (("Hana Tesfaye", "F", "Ethiopia", "EP1200412", "Director"),)
+    heads = ("Full name", "Sex", "Nationality", "Passport No.", "Position")
+    screen.open_path(save(tmp_path / "v2.xlsx", rows, heads))
+    settle()
+    assert screen.page.confirm.text() == "Update 1"
+    said = cell(screen, 0, "position")
+    assert (said.text, said.mark, said.tip) == ("Director", "changed", "Empty until now")
+    table = screen.page.rows.table
+    assert "Position: – → Director" in table.index(0, table.columnCount() - 1).data(Qt.ItemDataRole.ToolTipRole)
+
+
+# --- answers ---
+
+
+def test_one_answer_for_all_rows_with_the_word(reviewed: ImportScreen, qtbot: QtBot, settle: Settle) -> None:
+    answer(reviewed, "“Nigera”", "Nigeria", qtbot, settle)
+    assert questions(reviewed) == ["1 row has no name", "Date of birth: “31/02/1988”"]
+    assert [cell(reviewed, row, "nationality")[:2] for row in (0, 1)] == [("Nigeria", "tidied")] * 2
+    assert cell(reviewed, 0, "nationality").tip == "In the sheet: Nigera"
+
+
+def test_an_answer_can_be_taken_back(reviewed: ImportScreen, qtbot: QtBot, settle: Settle) -> None:
+    answer(reviewed, "1 row has", "Leave the row out", qtbot, settle)
+    assert reviewed.page.confirm.text() == "Import 4"
+    qtbot.mouseClick(reviewed.page.problems.back, LEFT)
+    settle()
+    assert reviewed.page.confirm.text() == "Import 4, ask me about 1"
+    assert not reviewed.page.problems.back.isVisible()
+
+
+def test_a_cell_is_typed_anew(reviewed: ImportScreen, qtbot: QtBot, settle: Settle) -> None:
+    view = reviewed.page.rows.cells
+    answer(reviewed, "Date of birth", "Edit cell", qtbot, settle)
+    editor = view.findChild(QLineEdit)
+    assert editor is not None
+    assert editor.text() == "31/02/1988"
+    editor.selectAll()
+    qtbot.keyClicks(editor, "nonsense")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    assert "Date of birth: “31/02/1988”" in questions(reviewed)
+    editor.selectAll()
+    qtbot.keyClicks(editor, "28 Feb 1988")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    assert cell(reviewed, 2, "birth_date").text == "28 Feb 1988"
+    assert "Date of birth: “31/02/1988”" not in questions(reviewed)
+
+
+def test_a_column_is_read_as_another_field(reviewed: ImportScreen, qtbot: QtBot, settle: Settle) -> None:
+    answer(reviewed, "“Nigera”", "Nigeria", qtbot, settle)
+    page = reviewed.page
+    page.field_chosen.emit(page.sight(), "Position", "field_of_work")
+    settle()
+    assert page.rows.table.column_at("position") < 0
+    assert cell(reviewed, 0, "field_of_work").text == "Engineer"
+    assert cell(reviewed, 0, "nationality").text == "Nigeria"  # the answer was kept
+    page.field_chosen.emit(page.sight(), "Sex", None)
+    settle()
+    assert cell(reviewed, 0, "x:2")[:2] == ("F", "muted")
+    assert "Columns as you chose them." in page.sentence.text()
+
+
+def test_the_chooser_opens_at_the_head(reviewed: ImportScreen, qtbot: QtBot, app_menu: Callable[[], QMenu]) -> None:
+    heads, at = reviewed.page.rows.heads, reviewed.page.rows.table.column_at("gender")
+    qtbot.mouseClick(heads.viewport(), LEFT, pos=QPoint(heads.sectionViewportPosition(at) + 20, 42))
+    menu = app_menu()
+    assert menu.actions()[0].text() == "Skip this column"
+    menu.close()
+
+
+@pytest.fixture
+def app_menu(dressed: QApplication) -> Callable[[], QMenu]:
+    def find() -> QMenu:
+        popup = dressed.activePopupWidget()
+        assert isinstance(popup, QMenu)
+        return popup
+
+    return find
+
+
+# --- in, and back ---
+
+
+def test_import_and_undo(reviewed: ImportScreen, window: MainWindow, desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    before = len(find_ids(desk, Query(1)))
+    answer(reviewed, "“Nigera”", "Nigeria", qtbot, settle)
+    qtbot.mouseClick(reviewed.page.confirm, LEFT)
+    settle()
+    assert window.current is window.screens["participants"]
+    people = read_page(desk, find_ids(desk, Query(1)))
+    assert len(people) == before + 4
+    assert {one["nationality"] for one in people if one["full_name"] in ("Amina Bello", "Ibrahim Musa")} == {"NG"}
+    assert len(waiting_rows(desk, 1)) == 1
+    assert reviewed.badge() == "1 !"
+    window.open_screen("import")
+    settle()
+    assert reviewed.start.banner.text() == "“names_v3.xlsx”: 4 new · 1 put aside"
+    assert reviewed.start.tray.view.table.rowCount() == 1
+    qtbot.mouseClick(reviewed.start.banner._buttons[0], LEFT)
+    settle()
+    assert len(find_ids(desk, Query(1))) == before
+    assert reviewed.start.banner.text().startswith("Import of names_v3.xlsx was undone.")
+    assert list_batches(desk, 1) == []
+
+
+def test_an_import_of_the_list_below_is_undone(reviewed: ImportScreen, window: MainWindow, desk: Desk, qtbot: QtBot, settle: Settle) -> None:
+    before = len(find_ids(desk, Query(1)))
+    reviewed.import_now()
+    settle()
+    window.open_screen("import")
+    settle()
+    card = reviewed.start.done
+    assert not card.button.isVisible()
+    qtbot.mouseClick(card.view.viewport(), LEFT, pos=QPoint(40, 15))
+    assert card.button.isVisible()
+    qtbot.mouseClick(card.button, LEFT)
+    settle()
+    assert len(find_ids(desk, Query(1))) == before
+
+
+def test_into_a_new_cohort(reviewed: ImportScreen, window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle) -> None:
+    reviewed._name_cohort()
+    box = dialog(dressed, NameDialog)
+    assert box.box.text() == "names v3"
+    box.box.setText("")
+    assert not box.confirm.isEnabled()
+    box.box.setText("绿色2027")
+    qtbot.mouseClick(box.confirm, LEFT)
+    settle()
+    assert reviewed.page.target.value() == "new: 绿色2027"
+    reviewed.import_now()
+    settle()
+    made = next(cohort for cohort in list_cohorts(desk) if cohort["name_zh"] == "绿色2027")
+    assert made["people"] == 4
+    assert window.context is not None
+    assert window.context.cohort_id == made["id"]
+
+
+def test_giving_up_changes_nothing(reviewed: ImportScreen, desk: Desk, qtbot: QtBot) -> None:
+    before = len(find_ids(desk, Query(1)))
+    qtbot.mouseClick(reviewed.page.cancel, LEFT)
+    assert page_of(reviewed) is reviewed.start
+    assert reviewed.review is None
+    assert len(find_ids(desk, Query(1))) == before
+
+
+def test_stopping_an_import_keeps_the_review(reviewed: ImportScreen, desk: Desk, settle: Settle) -> None:
+    before = len(find_ids(desk, Query(1)))
+    reviewed.import_now()
+    reviewed.reading._stop()
+    settle()
+    assert page_of(reviewed) is reviewed.page
+    assert len(find_ids(desk, Query(1))) == before
+    assert list_batches(desk, 1) == []
+
+
+# --- files that ask, files that cannot be read ---
+
+
+def test_a_password_is_asked_for(screen: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle, tmp_path: Path) -> None:
+    screen.open_path(locked(save(tmp_path / "plain.xlsx"), tmp_path / "locked.xlsx", "lotus"))
+    settle()
+    first = dialog(dressed, PasswordDialog)
+    qtbot.keyClicks(first.box, "rose")
+    qtbot.mouseClick(first.confirm, LEFT)
+    settle()
+    second = dialog(dressed, PasswordDialog)
+    assert second.sentence.text() == "That password does not open “locked.xlsx”."
+    qtbot.keyClicks(second.box, "lotus")
+    qtbot.keyClick(second.box, Qt.Key.Key_Return)
+    settle()
+    assert page_of(screen) is screen.page
+    assert len(screen.page.outlook.plan.rows) == 5  # pyright: ignore[reportOptionalMemberAccess]
+
+
+def locked(plain: Path, out: Path, password: str) -> Path:
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    with plain.open("rb") as source, out.open("wb") as target:
+        OOXMLFile(source).encrypt(password, target)
+    return out
+
+
+def test_an_encoding_is_asked_for(screen: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle) -> None:
+    box = EncodingDialog(screen, "Which?", "Look at the names.", [("gb18030", "姓名"), ("big5", "?")], lambda name: chosen.append(name))
+    chosen: list[str] = []
+    box.open()
+    assert box.preview.toPlainText() == "姓名"
+    box.box.setCurrentIndex(1)
+    assert box.preview.toPlainText() == "?"
+    qtbot.mouseClick(box.confirm, LEFT)
+    assert chosen == ["big5"]
+
+
+def test_a_file_without_a_list_is_told_in_words(screen: ImportScreen, settle: Settle, tmp_path: Path) -> None:
+    screen.open_path(save(tmp_path / "notes.xlsx", (("hello",), ("world",)), ("nothing",)))
+    settle()
+    assert page_of(screen) is screen.start
+    assert screen.start.banner.text().startswith("“notes.xlsx”: No list of people or timetable was found")
+
+
+def test_a_picture_is_told_in_words(screen: ImportScreen, dressed: QApplication, settle: Settle, tmp_path: Path) -> None:
+    from lcdesk.ui.faults import FaultDialog
+
+    path = tmp_path / "photo.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    screen.open_path(path)
+    settle()
+    told = dialog(dressed, FaultDialog)
+    assert told.sentence == "“photo.xlsx” is not a spreadsheet but a picture."
+    assert page_of(screen) is screen.start
+    told.accept()
+
+
+# --- timetable, languages ---
+
+
+def test_a_timetable_shows_its_own_columns(screen: ImportScreen, window: MainWindow, desk: Desk, settle: Settle, checkout: Path) -> None:
+    screen.open_path(checkout / "resources" / "samples" / "shanghai_curriculum.xlsx")
+    settle()
+    names = [column.name for column in screen.page.rows.table.columns]
+    assert {"date", "start", "title", "venue"} <= set(names)
+    assert "passport_no" not in names
+    assert "entries" in screen.page.sentence.text()
+    screen.import_now()
+    settle()
+    assert window.current is window.screens["curriculum"]
+
+
+def test_the_review_speaks_both_languages(reviewed: ImportScreen, settle: Settle) -> None:
+    texts.speak("zh")
+    reviewed.retranslate()
+    settle()
+    assert reviewed.page.title.text() == "导入“names_v3.xlsx”"
+    assert reviewed.page.confirm.text() == "导入 4，另有 1 待确认"
+    assert questions(reviewed)[0] == "1 行没有姓名"
+    assert reviewed.page.rows.table.index(0, reviewed.page.rows.table.columnCount() - 1).data() == "新增"
+
+
+def test_the_start_page_asks_for_a_file(screen: ImportScreen, qtbot: QtBot) -> None:
+    assert screen.start.drop.sentence.text() == "Drop a list here, or choose a file"
+    assert screen.start.done.isHidden()
+    assert screen.start.tray.isHidden()
+    with qtbot.waitSignal(screen.start.file_asked):
+        screen.start.drop._do()
+
+
