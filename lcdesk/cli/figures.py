@@ -59,13 +59,18 @@ def say_figures(table: CountryTable) -> None:
 def _save(desk: Desk, cohort_id: int | None, table: CountryTable, out: Path) -> None:
     match out.suffix.casefold():
         case ".xlsx":
-            exporting.export_statistics(desk, cohort_id, out, table.rule, cuts=tuple(dict.fromkeys((table.by, "country", "region", "age"))))
+            exporting.export_statistics(
+                desk, cohort_id, out, table.rule, cuts=tuple(dict.fromkeys((table.by, "country", "region", "age")))
+            )
         case ".csv":
             exporting.export_table(table, out)
         case ".png" | ".svg" | ".pdf":
             _draw(table, out)
         case other:
-            raise KnownFault(_("Figures cannot be saved as “{ending}”.", ending=other), _("Known are .xlsx, .csv, .png, .svg and .pdf."))
+            raise KnownFault(
+                _("Figures cannot be saved as “{ending}”.", ending=other),
+                _("Known are .xlsx, .csv, .png, .svg and .pdf."),
+            )
     say(_("Saved: {path}", path=out))
 
 
@@ -100,5 +105,8 @@ def cohorts(asked: Namespace) -> int:
         say(_("This desk has no cohorts yet. “lcdesk import FILE --cohort NAME” makes one."))
     else:
         heads = (_("No."), _("Cohort"), _("First day"), _("Last day"), _("People"), _("Activities"))
-        say_table(heads, [(c["id"], c["name"], c["starts"] or "", c["ends"] or "", c["people"], c["activities"]) for c in found])
+        say_table(
+            heads,
+            [(c["id"], c["name"], c["starts"] or "", c["ends"] or "", c["people"], c["activities"]) for c in found],
+        )
     return 0

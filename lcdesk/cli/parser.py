@@ -14,7 +14,8 @@ RULES = ("all", "nominated", "selected", "confirmed", "arrived", "completed", "c
 def make_parser() -> argparse.ArgumentParser:
     """The parser; each command sets `job` to the name of its function in lcdesk.cli.jobs."""
     parser = argparse.ArgumentParser(
-        prog="lcdesk", description=_("The desk of an international training office. Without a command, the window opens.")
+        prog="lcdesk",
+        description=_("The desk of an international training office. Without a command, the window opens."),
     )
     parser.add_argument("--version", action="version", version=f"lcdesk {__version__}")
     parser.add_argument("--desk", type=Path, metavar="PATH", help=_("the desk file (otherwise the office's own)"))
@@ -40,7 +41,9 @@ def _add_sheets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _add_json(read)
     bring = _add(commands, "import", _("import files into a cohort"))
     bring.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    bring.add_argument("--cohort", metavar="NAME", required=True, help=_("the cohort; made when there is none of that name"))
+    bring.add_argument(
+        "--cohort", metavar="NAME", required=True, help=_("the cohort; made when there is none of that name")
+    )
     bring.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
     _add_password(bring)
     _add_json(bring)
@@ -55,7 +58,9 @@ def _add_sheets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     countries = _add(commands, "countries", _("the figures by country, and other cuts"))
     countries.add_argument("--cohort", metavar="NAME", help=_("one cohort (otherwise all)"))
-    countries.add_argument("--by", default="country", metavar=_("CUT"), help=_("country, region, subregion, gender, age, status, …"))
+    countries.add_argument(
+        "--by", default="country", metavar=_("CUT"), help=_("country, region, subregion, gender, age, status, …")
+    )
     countries.add_argument("--rule", default="all", choices=RULES, help=_("who counts"))
     countries.add_argument("--out", type=Path, metavar="FILE", help=_("save as .xlsx, .csv or .png"))
     _add_json(countries)
@@ -76,7 +81,9 @@ def _add_care(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     _add_json(_add(commands, "check", _("look whether the desk and its backups are whole")))
 
 
-def _add(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str) -> argparse.ArgumentParser:
+def _add(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
+) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=words, description=words)
     parser.set_defaults(job=name)
     return parser
@@ -87,4 +94,6 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_password(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--ask-password", action="store_true", help=_("ask for the workbook's password (or set LCDESK_SHEET_PASSWORD)"))
+    parser.add_argument(
+        "--ask-password", action="store_true", help=_("ask for the workbook's password (or set LCDESK_SHEET_PASSWORD)")
+    )

@@ -85,7 +85,9 @@ def export(asked: Namespace) -> int:
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
         show = progress(_("Writing"))
-        number = exporting.export_cohort(desk, cohort["id"], asked.out, step=lambda rows: show(rows, cohort["people"] + cohort["activities"]))
+        number = exporting.export_cohort(
+            desk, cohort["id"], asked.out, step=lambda rows: show(rows, cohort["people"] + cohort["activities"])
+        )
     say(_("{count} rows saved: {path}", count=number, path=asked.out))
     return 0
 
@@ -122,7 +124,14 @@ def _compared(desk: Desk, understanding: Understanding, name: str) -> dict[str, 
 
 def _say_understanding(understanding: Understanding) -> None:
     people, activities = len(understanding.of("participant")), len(understanding.of("activity"))
-    say(_("{name}: {people} people, {activities} activities.", name=understanding.file_name, people=people, activities=activities))
+    say(
+        _(
+            "{name}: {people} people, {activities} activities.",
+            name=understanding.file_name,
+            people=people,
+            activities=activities,
+        )
+    )
     for remark in understanding.remarks:
         say(f"  {remark}")
     for problem in understanding.problems:
@@ -134,7 +143,14 @@ def _say_plan(plan: Plan, name: str, *, is_new: bool) -> None:
     if is_new:
         say(_("There is no cohort “{name}” yet: it is made.", name=name))
     counts = plan.counts()
-    say(_("{new} new, {changed} changed, {same} as before.", new=counts["new"], changed=counts["change"], same=counts["same"]))
+    say(
+        _(
+            "{new} new, {changed} changed, {same} as before.",
+            new=counts["new"],
+            changed=counts["change"],
+            same=counts["same"],
+        )
+    )
     if counts["needs you"]:
         say(_("{count} rows wait for an answer.", count=counts["needs you"]))
 
@@ -143,7 +159,9 @@ def _require_yes(asked: Namespace) -> None:
     if asked.yes:
         return
     if not sys.stdin.isatty():
-        raise KnownFault(_("Nothing was imported, since nobody could be asked."), _("Add --yes to import without a question."))
+        raise KnownFault(
+            _("Nothing was imported, since nobody could be asked."), _("Add --yes to import without a question.")
+        )
     sys.stdout.write(_("Import? [y/N] "))
     sys.stdout.flush()
     if sys.stdin.readline().strip().casefold() not in ("y", "yes", "是", "j"):

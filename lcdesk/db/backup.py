@@ -37,7 +37,9 @@ class Backup:
 
     def note(self) -> str:
         """What stands beside the copy."""
-        return json.dumps({**asdict(self), "path": self.path.name, "at": self.at.isoformat()}, ensure_ascii=False, indent=1)
+        return json.dumps(
+            {**asdict(self), "path": self.path.name, "at": self.at.isoformat()}, ensure_ascii=False, indent=1
+        )
 
 
 def folder_of(desk: Path) -> Path:
@@ -84,7 +86,9 @@ def _refused(reason: str) -> KnownFault:
 def list_backups(folder: Path) -> list[Backup]:
     """The backups of a folder, newest first; a copy without a readable note is left out."""
     found = (_read(note) for note in folder.glob("*.json")) if folder.is_dir() else ()
-    return sorted((backup for backup in found if backup), key=lambda backup: (backup.at, backup.path.name), reverse=True)
+    return sorted(
+        (backup for backup in found if backup), key=lambda backup: (backup.at, backup.path.name), reverse=True
+    )
 
 
 def thin(folder: Path, spare: Path | None = None) -> list[Path]:
@@ -101,7 +105,12 @@ def thin(folder: Path, spare: Path | None = None) -> list[Path]:
 def is_current(engine: sa.Engine, folder: Path) -> bool:
     """True when the newest backup already holds the last thing done."""
     newest = next(iter(list_backups(folder)), None)
-    return newest is not None and newest.path.is_file() and newest.deed == _last_deed(engine) and newest.counts == _counts(engine)
+    return (
+        newest is not None
+        and newest.path.is_file()
+        and newest.deed == _last_deed(engine)
+        and newest.counts == _counts(engine)
+    )
 
 
 def _kept(backups: Sequence[Backup]) -> Iterable[Path]:
@@ -142,10 +151,14 @@ def _verified(engine: sa.Engine, copy: Path) -> tuple[dict[str, int], str, int]:
         with other.connect() as connection:
             state = connection.exec_driver_sql("PRAGMA quick_check").scalar()
         if state != "ok":
-            raise KnownFault(_("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged."))
+            raise KnownFault(
+                _("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged.")
+            )
         counts, deed = _counts(other), _last_deed(other)
     except DatabaseError:
-        raise KnownFault(_("The backup could not be read back."), _("Run “lcdesk check” to see whether the desk is damaged.")) from None
+        raise KnownFault(
+            _("The backup could not be read back."), _("Run “lcdesk check” to see whether the desk is damaged.")
+        ) from None
     finally:
         other.dispose()
     for leftover in (copy.with_name(copy.name + "-wal"), copy.with_name(copy.name + "-shm")):
@@ -157,7 +170,10 @@ def _verified(engine: sa.Engine, copy: Path) -> tuple[dict[str, int], str, int]:
 
 def _counts(engine: sa.Engine) -> dict[str, int]:
     with engine.connect() as connection:
-        return {name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for name, table in Base.metadata.tables.items()}
+        return {
+            name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+            for name, table in Base.metadata.tables.items()
+        }
 
 
 def _last_deed(engine: sa.Engine) -> int:

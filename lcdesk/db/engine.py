@@ -16,7 +16,9 @@ def make_engine(path: Path) -> sa.Engine:
     """An engine on the desk file at `path`; writers ask for `engine.execution_options(writes=True)`."""
     import sqlcipher3.dbapi2 as sqlite
 
-    engine = sa.create_engine(sa.URL.create("sqlite", database=str(path)), module=sqlite, connect_args={"timeout": BUSY_MS / 1000})
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(path)), module=sqlite, connect_args={"timeout": BUSY_MS / 1000}
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _leave_clean)
@@ -25,7 +27,13 @@ def make_engine(path: Path) -> sa.Engine:
 
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}", "secure_delete=ON"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MS}",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

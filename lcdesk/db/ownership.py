@@ -32,7 +32,9 @@ class Ownership:
         except (PermissionError, OSError, NotImplementedError):
             raise KnownFault(
                 _("The folder of this desk cannot be written to."),
-                _("Nothing was changed. Choose a folder of your own for the desk, or ask for the right to write there."),
+                _(
+                    "Nothing was changed. Choose a folder of your own for the desk, or ask for the right to write there."
+                ),
             ) from None
 
     def release(self) -> None:

@@ -34,7 +34,9 @@ def reverse(session: Session, deed_id: int) -> Reversal:
     Rows the deed made go last, those that point at others before those pointed at: else one would keep the other.
     """
     outcome = Reversal()
-    changes = sorted(session.scalars(sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id.desc())), key=_turn)
+    changes = sorted(
+        session.scalars(sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id.desc())), key=_turn
+    )
     for (name, shape), group in groupby(changes, key=lambda change: (change.entity, _shape(change))):
         _REVERSALS[shape](session, entity_named(name), list(group), outcome)
     return outcome
@@ -75,7 +77,9 @@ def _bring_back(session: Session, entity: type[Entity], changes: list[Change], o
     notes = recorder_of(session).notes
     for start in range(0, len(changes), BATCH):
         batch = {change.row_id: change.before or {} for change in changes[start : start + BATCH]}
-        taken = _insert_free(session, entity, [{"id": row_id, **decode(entity, values)} for row_id, values in batch.items()], outcome)
+        taken = _insert_free(
+            session, entity, [{"id": row_id, **decode(entity, values)} for row_id, values in batch.items()], outcome
+        )
         notes.extend(Noted(entity, row_id, None, values) for row_id, values in batch.items() if row_id not in taken)
 
 
@@ -106,7 +110,11 @@ def _insert_free(session: Session, entity: type[Entity], rows: Sequence[Row], ou
 def _take_back(session: Session, entity: type[Entity], change: Change) -> bool:
     now = _current(session, entity, change.row_id)
     if change.before is None:
-        return now == change.after and not _is_used(session, entity, change.row_id) and _delete(session, entity, change.row_id, now)
+        return (
+            now == change.after
+            and not _is_used(session, entity, change.row_id)
+            and _delete(session, entity, change.row_id, now)
+        )
     after = change.after or {}
     if now is None or any(now[name] != value for name, value in after.items()):
         return False
@@ -118,14 +126,24 @@ def _unmake_run(session: Session, entity: type[Entity], change: Change, outcome:
     table = table_of(entity)
     in_run = table.c.id.between(change.row_id, change.last_id)
     total = session.scalar(sa.select(sa.func.count()).select_from(table).where(in_run)) or 0
-    free = in_run & ~_touched_since(entity, change.deed_id, table) & sa.and_(
-        sa.true(), *(~sa.exists().where(getattr(other, column) == table.c.id) for other, column, _how in references_to(entity))
+    free = (
+        in_run
+        & ~_touched_since(entity, change.deed_id, table)
+        & sa.and_(
+            sa.true(),
+            *(
+                ~sa.exists().where(getattr(other, column) == table.c.id)
+                for other, column, _how in references_to(entity)
+            ),
+        )
     )
     names = kept_columns(entity)
     found = session.execute(sa.select(table.c.id, *(table.c[name] for name in names)).where(free).order_by(table.c.id))
     rows = {row[0]: row[1:] for row in found}
     for first, last in _runs(list(rows)):
-        _remove_run(session, entity, first, encode_rows(entity, names, [rows[row_id] for row_id in range(first, last + 1)]))
+        _remove_run(
+            session, entity, first, encode_rows(entity, names, [rows[row_id] for row_id in range(first, last + 1)])
+        )
     outcome.done += len(rows)
     outcome.kept += total - len(rows)
 
@@ -159,13 +177,18 @@ def _touched_since(entity: type[Entity], deed_id: int, table: sa.Table) -> sa.Ex
 
 def _current(session: Session, entity: type[Entity], row_id: int) -> Row | None:
     table = table_of(entity)
-    found = session.execute(sa.select(*(table.c[name] for name in kept_columns(entity))).where(table.c.id == row_id)).mappings().first()
+    found = (
+        session.execute(sa.select(*(table.c[name] for name in kept_columns(entity))).where(table.c.id == row_id))
+        .mappings()
+        .first()
+    )
     return None if found is None else encode({str(name): value for name, value in found.items()})
 
 
 def _is_used(session: Session, entity: type[Entity], row_id: int) -> bool:
     return any(
-        session.scalar(sa.select(sa.exists().where(getattr(other, column) == row_id))) for other, column, _how in references_to(entity)
+        session.scalar(sa.select(sa.exists().where(getattr(other, column) == row_id)))
+        for other, column, _how in references_to(entity)
     )
 
 

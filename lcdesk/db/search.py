@@ -20,11 +20,24 @@ CREATE = (
 )
 # Scripts written without blanks: each character is a word of its own, so that two of a name's three find it.
 _SOLID = re.compile(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003ffff])")
-_PERSON = ("full_name", "family_name", "given_name", "name_zh", "passport_no", "email", "phone", "education", "field_of_work", "languages")
+_PERSON = (
+    "full_name",
+    "family_name",
+    "given_name",
+    "name_zh",
+    "passport_no",
+    "email",
+    "phone",
+    "education",
+    "field_of_work",
+    "languages",
+)
 _ENROLMENT = ("number", "organization", "department", "position", "nominating_body", "group_name", "arrival_flight", "departure_flight",
               "room_type", "dietary", "certificate_no", "notes")  # fmt: skip
 _BATCH = 5000
-_PLAIN = str.maketrans({"ı": "i", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "ə": "e", "Ə": "E", "æ": "ae"})
+_PLAIN = str.maketrans(
+    {"ı": "i", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "ə": "e", "Ə": "E", "æ": "ae"}
+)
 
 
 def spread(text: str) -> str:
@@ -74,13 +87,23 @@ def enrolments_of(session: Session, people: Sequence[int]) -> set[int]:
 
 def _drop(session: Session, ids: Sequence[int]) -> None:
     # one by one: FTS5 walks its whole index for a range of rowids
-    session.connection().execute(sa.text("DELETE FROM participant_search WHERE rowid = :id"), [{"id": number} for number in ids])
+    session.connection().execute(
+        sa.text("DELETE FROM participant_search WHERE rowid = :id"), [{"id": number} for number in ids]
+    )
 
 
 def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
     person, enrolment = table_of(Person), table_of(Enrolment)
-    columns = [enrolment.c.id, enrolment.c.extra, person.c.nationality, *(person.c[n] for n in _PERSON), *(enrolment.c[n] for n in _ENROLMENT)]
-    rows = session.execute(sa.select(*columns).join_from(enrolment, person, person.c.id == enrolment.c.person_id).where(which))
+    columns = [
+        enrolment.c.id,
+        enrolment.c.extra,
+        person.c.nationality,
+        *(person.c[n] for n in _PERSON),
+        *(enrolment.c[n] for n in _ENROLMENT),
+    ]
+    rows = session.execute(
+        sa.select(*columns).join_from(enrolment, person, person.c.id == enrolment.c.person_id).where(which)
+    )
     statement = sa.text("INSERT INTO participant_search(rowid, words) VALUES (:id, :words)")
     for batch in rows.mappings().partitions(_BATCH):
         session.connection().execute(statement, [{"id": row["id"], "words": words_of(row)} for row in batch])
@@ -98,4 +121,3 @@ def words_of(row: Mapping[Any, Any]) -> str:
 
 def _country_words(code: str) -> list[str]:
     return [code, countries.name(code, "en"), countries.name(code, "zh")]
-

@@ -56,7 +56,10 @@ def encode_rows(entity: type[Entity], names: Sequence[str], rows: Sequence[Seque
 def decode(entity: type[Entity], values: Mapping[str, Any]) -> Row:
     """The column values behind what `encode` gave."""
     decoders = _decoders(entity)
-    return {name: value if value is None or name not in decoders else decoders[name](value) for name, value in values.items()}
+    return {
+        name: value if value is None or name not in decoders else decoders[name](value)
+        for name, value in values.items()
+    }
 
 
 def _encoded(value: Any) -> Any:

@@ -49,7 +49,9 @@ def _search(desk: Desk) -> Finding:
         people = session.scalar(sa.select(sa.func.count(Enrolment.id))) or 0
         indexed = session.scalar(sa.text("SELECT count(*) FROM participant_search_docsize")) or 0
     if people == indexed:
-        return Finding(True, n_("The search knows the one participant.", "The search knows all {count} participants.", people))
+        return Finding(
+            True, n_("The search knows the one participant.", "The search knows all {count} participants.", people)
+        )
     return Finding(False, _("The search knows {indexed} of {people} participants.", indexed=indexed, people=people))
 
 

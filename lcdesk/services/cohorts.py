@@ -21,7 +21,10 @@ def list_cohorts(desk: Desk) -> list[Record]:
     """All cohorts, newest first: fields, "id", "people", "activities" and "name" in the language of the moment."""
     with desk.reading() as session:
         found = queries.list_cohorts(session)
-    return [{**cohort, "name": best_name(cohort, "name_en", "name_zh") or _("Cohort {number}", number=cohort["id"])} for cohort in found]
+    return [
+        {**cohort, "name": best_name(cohort, "name_en", "name_zh") or _("Cohort {number}", number=cohort["id"])}
+        for cohort in found
+    ]
 
 
 def find_cohort(desk: Desk, name: str) -> Record | None:
@@ -30,12 +33,17 @@ def find_cohort(desk: Desk, name: str) -> Record | None:
     Raises `KnownFault` when several cohorts fit.
     """
     cohorts, wanted = list_cohorts(desk), name.strip().casefold()
-    names = {cohort["id"]: [str(n).casefold() for n in (cohort["name_en"], cohort["name_zh"]) if n] for cohort in cohorts}
+    names = {
+        cohort["id"]: [str(n).casefold() for n in (cohort["name_en"], cohort["name_zh"]) if n] for cohort in cohorts
+    }
     exact = [c for c in cohorts if wanted in names[c["id"]] or wanted == str(c["id"])]
     near = exact or [c for c in cohorts if any(wanted in n for n in names[c["id"]])]
     if len(near) > 1:
         listed = ", ".join(f"{cohort['id']} “{cohort['name']}”" for cohort in near)
-        raise KnownFault(_("Several cohorts are called “{name}”: {listed}.", name=name, listed=listed), _("Name it in full, or by its number."))
+        raise KnownFault(
+            _("Several cohorts are called “{name}”: {listed}.", name=name, listed=listed),
+            _("Name it in full, or by its number."),
+        )
     return near[0] if near else None
 
 

@@ -57,7 +57,9 @@ def make_activity(work: Work, cohort_id: int, values: Mapping[str, Any]) -> int:
     return row.id
 
 
-def change_activities(desk: Desk, ids: Sequence[int], values: Mapping[str, Any], seen: Mapping[int, int] | None = None) -> None:
+def change_activities(
+    desk: Desk, ids: Sequence[int], values: Mapping[str, Any], seen: Mapping[int, int] | None = None
+) -> None:
     """Set fields of activities as one undo step. `seen`: id → version as last shown."""
 
     def change(work: Work) -> None:
@@ -104,7 +106,9 @@ def save_venue(desk: Desk, values: Mapping[str, Any], venue_id: int | None = Non
         work.set(work.get(Venue, venue_id), values)
         return venue_id
 
-    return desk.execute(ADD_VENUE if venue_id is None else CHANGE_VENUE, save, name=values.get("name") or values.get("name_zh") or "")
+    return desk.execute(
+        ADD_VENUE if venue_id is None else CHANGE_VENUE, save, name=values.get("name") or values.get("name_zh") or ""
+    )
 
 
 def name_of(values: Mapping[str, Any]) -> str:
@@ -133,7 +137,11 @@ def _venue(work: Work, name: str | None) -> int | None:
 def _theme(work: Work, cohort_id: int, title: str | None) -> int | None:
     if not title:
         return None
-    query = sa.select(Theme.id).where(sa.or_(Theme.title == title, Theme.title_zh == title), Theme.cohort_id == cohort_id).limit(1)
+    query = (
+        sa.select(Theme.id)
+        .where(sa.or_(Theme.title == title, Theme.title_zh == title), Theme.cohort_id == cohort_id)
+        .limit(1)
+    )
     return work.session.scalar(query) or work.add(Theme(title=title, cohort_id=cohort_id)).id
 
 
@@ -174,7 +182,9 @@ def _people_of(work: Work, activity_id: int, role: str) -> list[ActivityPerson]:
     return list(work.session.scalars(query.order_by(ActivityPerson.place, ActivityPerson.id)))
 
 
-def _wanted(values: Mapping[str, Any], role: str, extras: Mapping[str, str], present: Sequence[ActivityPerson]) -> list[tuple[str, Record]]:
+def _wanted(
+    values: Mapping[str, Any], role: str, extras: Mapping[str, str], present: Sequence[ActivityPerson]
+) -> list[tuple[str, Record]]:
     """(name, {organization, title}) of each person wanted; a field that is not in `values` stays as it is."""
     kept = "; ".join(row.name for row in present if row.name)
     names = [name for name in (values.get(role, kept) or "").split("; ") if name]

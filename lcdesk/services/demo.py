@@ -44,7 +44,9 @@ SAMPLES = (
 )  # fmt: skip
 
 
-def make_demo(folder: Path, samples: Path | None = None, told: Callable[[str, ImportOutcome], None] | None = None) -> Desk:
+def make_demo(
+    folder: Path, samples: Path | None = None, told: Callable[[str, ImportOutcome], None] | None = None
+) -> Desk:
     """A fresh sample desk in `folder` (an older sample there is replaced), open; `told` hears of each import."""
     source = samples or resources.path("samples")
     path = folder / f"sample{SUFFIX}"
@@ -74,7 +76,10 @@ def _fill(desk: Desk, sample: Sample, source: Path, told: Callable[[str, ImportO
 def _require_samples(source: Path) -> None:
     lost = [name for sample in SAMPLES for name in sample.files if not (source / name).is_file()]
     if lost:
-        raise KnownFault(_("Sample workbooks are missing: {names}.", names=", ".join(lost)), _("Install lcdesk again to bring them back."))
+        raise KnownFault(
+            _("Sample workbooks are missing: {names}.", names=", ".join(lost)),
+            _("Install lcdesk again to bring them back."),
+        )
 
 
 def _clear(path: Path) -> None:

@@ -51,7 +51,9 @@ class Outcome:
         """The outcome in a sentence."""
         said = n_("{count} row was set back.", "{count} rows were set back.", self.done)
         if self.kept:
-            said += " " + n_("{count} was changed since and was kept.", "{count} were changed since and were kept.", self.kept)
+            said += " " + n_(
+                "{count} was changed since and was kept.", "{count} were changed since and were kept.", self.kept
+            )
         return said
 
 
@@ -224,7 +226,9 @@ class Desk:
         with self.reading() as session:
             last_do = session.scalar(sa.select(sa.func.max(Deed.id)).where(Deed.kind == "do")) or 0
             still_undone = sa.select(Deed.id).where(Deed.kind == "do", Deed.is_undone)
-            undo = sa.select(Deed.target_id).where(Deed.kind == "undo", Deed.id > last_do, Deed.target_id.in_(still_undone))
+            undo = sa.select(Deed.target_id).where(
+                Deed.kind == "undo", Deed.id > last_do, Deed.target_id.in_(still_undone)
+            )
             target = session.scalar(undo.order_by(Deed.id.desc()).limit(1))
             return session.get(Deed, target) if target else None
 

@@ -37,7 +37,9 @@ def export_cohort(desk: Desk, cohort_id: int, path: Path, *, step: Step | None =
     return write_book(path, sheets, title=cohort["name"], step=step)
 
 
-def export_participants(desk: Desk, ids: Sequence[int], path: Path, fields: Sequence[Field] = PARTICIPANT.fields) -> int:
+def export_participants(
+    desk: Desk, ids: Sequence[int], path: Path, fields: Sequence[Field] = PARTICIPANT.fields
+) -> int:
     """These participants with these fields, in this order."""
     return write_book(path, [_sheet(PARTICIPANT, PEOPLE, _people(desk, ids), "", fields)])
 
@@ -45,10 +47,19 @@ def export_participants(desk: Desk, ids: Sequence[int], path: Path, fields: Sequ
 def export_curriculum(desk: Desk, cohort_id: int, path: Path) -> int:
     """The timetable of a cohort as a list."""
     cohort = cohorts.get_cohort(desk, cohort_id)
-    return write_book(path, [_sheet(ACTIVITY, TIMETABLE, iter(curriculum.list_activities(desk, cohort_id)), cohort["name"], ACTIVITY.fields)])
+    return write_book(
+        path,
+        [
+            _sheet(
+                ACTIVITY, TIMETABLE, iter(curriculum.list_activities(desk, cohort_id)), cohort["name"], ACTIVITY.fields
+            )
+        ],
+    )
 
 
-def export_statistics(desk: Desk, cohort_id: int | None, path: Path, rule: str = "all", cuts: Sequence[str] = ("country", "region", "age")) -> int:
+def export_statistics(
+    desk: Desk, cohort_id: int | None, path: Path, rule: str = "all", cuts: Sequence[str] = ("country", "region", "age")
+) -> int:
     """The figures with native charts, a sheet a cut; the rule they count by is printed under each title."""
     name = cohorts.get_cohort(desk, cohort_id)["name"] if cohort_id is not None else _("All cohorts")
     tables = statistics.country_tables(desk, cohort_id, rule, cuts)
@@ -62,7 +73,18 @@ def export_table(table: statistics.CountryTable, path: Path) -> int:
 
 def template(path: Path, kind: RecordKind) -> int:
     """An empty workbook with heads in both languages, drop-downs and comments, that imports again once filled."""
-    return write_book(path, [_sheet(kind, kind.label, iter(()), _("Fill one row each; leave a cell empty when you do not know."), kind.fields)])
+    return write_book(
+        path,
+        [
+            _sheet(
+                kind,
+                kind.label,
+                iter(()),
+                _("Fill one row each; leave a cell empty when you do not know."),
+                kind.fields,
+            )
+        ],
+    )
 
 
 def used_fields(desk: Desk, kind: RecordKind, ids: Sequence[int]) -> tuple[Field, ...]:
@@ -105,10 +127,19 @@ def _cell(field: Field, record: Record) -> object:
 
 
 def _figures(table: statistics.CountryTable, name: str) -> SheetSpec:
-    heads = [("label", _HEADS.get(table.by, table.by)), ("women", N_("women")), ("men", N_("men")), ("other", N_("other")), ("total", N_("total"))]
+    heads = [
+        ("label", _HEADS.get(table.by, table.by)),
+        ("women", N_("women")),
+        ("men", N_("men")),
+        ("other", N_("other")),
+        ("total", N_("total")),
+    ]
     has_other = any(row.other for row in table.rows)
     shown = [head for head in heads if head[0] != "other" or has_other]
-    columns = [ColumnSpec(key, in_language("en", head), in_language("zh", head), kind="text" if key == "label" else "number") for key, head in shown]
+    columns = [
+        ColumnSpec(key, in_language("en", head), in_language("zh", head), kind="text" if key == "label" else "number")
+        for key, head in shown
+    ]
     rows = [[getattr(row, key) for key, _head in shown] for row in table.rows]
     total = [_("Total"), *(sum(row[place] for row in rows) for place in range(1, len(shown)))]
     series = [key for key, _head in shown if key not in ("label", "total")]

@@ -57,13 +57,19 @@ def list_deeds(desk: Desk, limit: int = 200, before: int | None = None) -> list[
     with desk.reading() as session:
         deeds = list(session.scalars(query))
         rows = _count_rows(session, [deed.id for deed in deeds])
-        return [DeedLine(d.id, d.at, d.who or "", _told(d), d.kind, d.is_undone, rows.get(d.id, 0), d.label) for d in deeds]
+        return [
+            DeedLine(d.id, d.at, d.who or "", _told(d), d.kind, d.is_undone, rows.get(d.id, 0), d.label) for d in deeds
+        ]
 
 
 def _count_rows(session: Session, ids: list[int]) -> dict[int, int]:
     """Deed → how many entries it is about: of the kind it touched most (22 participants, not their 22 persons as well)."""
     number = sa.func.sum(sa.func.coalesce(Change.last_id - Change.row_id + 1, 1))
-    query = sa.select(Change.deed_id, Change.entity, number).where(Change.deed_id.in_(ids)).group_by(Change.deed_id, Change.entity)
+    query = (
+        sa.select(Change.deed_id, Change.entity, number)
+        .where(Change.deed_id.in_(ids))
+        .group_by(Change.deed_id, Change.entity)
+    )
     rows: dict[int, int] = {}
     for deed_id, entity, count in session.execute(query):
         rows[deed_id] = max(rows.get(deed_id, 0), count if entity not in BEHIND else min(count, 1))
@@ -93,7 +99,9 @@ def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange
 
 def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:
     """The deed that made an entry, e.g. the import behind an ImportBatch; None when it was taken back or is unknown."""
-    query = sa.select(Change, Deed.id).join(Deed, Deed.id == Change.deed_id).where(Change.entity == entity, _covers(row_id))
+    query = (
+        sa.select(Change, Deed.id).join(Deed, Deed.id == Change.deed_id).where(Change.entity == entity, _covers(row_id))
+    )
     query = query.where(Deed.kind == "do", ~Deed.is_undone).order_by(Change.id)
     with desk.reading() as session:
         return next((deed_id for change, deed_id in session.execute(query) if change.before is None), None)
@@ -102,7 +110,9 @@ def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:
 def _entry(session: Session, change: Change) -> EntryChange:
     entity = entity_named(change.entity)
     before, after = (decode(entity, kept) if kept else {} for kept in (change.before, change.after))
-    what: Literal["made", "changed", "removed"] = "changed" if change.before and change.after else "removed" if change.before else "made"
+    what: Literal["made", "changed", "removed"] = (
+        "changed" if change.before and change.after else "removed" if change.before else "made"
+    )
     count = change.last_id - change.row_id + 1 if change.last_id else 1
     pairs = [
         (field.title, _shown(field, before.get(field.column)), _shown(field, after.get(field.column)))
@@ -137,7 +147,9 @@ def changes_of(desk: Desk, entity: str, row_id: int) -> list[ChangeLine]:
         if entity == "Enrolment":
             names["Person"] = session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == row_id)) or 0
         is_theirs = sa.or_(*(sa.and_(Change.entity == name, _covers(number)) for name, number in names.items()))
-        query = sa.select(Change, Deed).join(Deed, Deed.id == Change.deed_id).where(is_theirs).order_by(Change.id.desc())
+        query = (
+            sa.select(Change, Deed).join(Deed, Deed.id == Change.deed_id).where(is_theirs).order_by(Change.id.desc())
+        )
         return [line for change, deed in session.execute(query) for line in _lines(change, deed)]
 
 
@@ -156,7 +168,9 @@ def _lines(change: Change, deed: Deed) -> Iterator[ChangeLine]:
     before, after = decode(entity, change.before), decode(entity, change.after)
     for field in fields_of(entity):
         if field.column in after:
-            yield ChangeLine(*told, field.title, _shown(field, before.get(field.column)), _shown(field, after[field.column]))
+            yield ChangeLine(
+                *told, field.title, _shown(field, before.get(field.column)), _shown(field, after[field.column])
+            )
 
 
 def _shown(field: Field, value: Any) -> str:
@@ -172,5 +186,3 @@ def _told(deed: Deed) -> str:
     if deed.kind == "undo":
         return _("Undo: {what}", what=words)
     return _("Redo: {what}", what=words) if deed.kind == "redo" else words
-
-

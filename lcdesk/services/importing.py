@@ -69,7 +69,13 @@ def read_present(desk: Desk, cohort_id: int | None) -> Present:
         return Present(here, strangers, curriculum.list_activities(session, cohort_id))
 
 
-def apply(desk: Desk, plan: Plan, cohort: int | Mapping[str, Any], source: Path | None = None, progress: Progress | None = None) -> ImportOutcome:
+def apply(
+    desk: Desk,
+    plan: Plan,
+    cohort: int | Mapping[str, Any],
+    source: Path | None = None,
+    progress: Progress | None = None,
+) -> ImportOutcome:
     """Put the plan into a cohort (an id, or the values of a new one) as one deed with its history.
 
     The good rows go in; the others wait in the tray. A verified backup is made before. `progress(done, total)` may
@@ -88,7 +94,9 @@ def apply(desk: Desk, plan: Plan, cohort: int | Mapping[str, Any], source: Path 
 
     cohort_id = desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
     counts = plan.counts()
-    return ImportOutcome(cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], not isinstance(cohort, int))
+    return ImportOutcome(
+        cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], not isinstance(cohort, int)
+    )
 
 
 def list_batches(desk: Desk, cohort_id: int | None = None) -> list[Record]:
@@ -130,5 +138,3 @@ def _hash(path: Path | None) -> str:
 
 def _silent(_done: int, _total: int) -> None:
     return None
-
-

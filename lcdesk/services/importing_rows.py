@@ -18,6 +18,7 @@ from lcdesk.services.curriculum import make_activity, set_activity
 from lcdesk.services.desk import Work
 from lcdesk.services.participants import set_participant, set_person, with_full_name
 from lcdesk.tabular.understood import Plan, PlannedRow
+from lcdesk.tabular.writing import ID_HEAD
 from lcdesk.texts import _
 
 Row = dict[str, Any]
@@ -58,7 +59,7 @@ def _is_person(row: PlannedRow) -> bool:
 def _apply_one(work: Work, cohort_id: int, row: PlannedRow) -> int | None:
     """A timetable row, or a change; new participants went in before, in bulk."""
     if row.fate == "new" and not _is_person(row):
-        return make_activity(work, cohort_id, {**row.read.values, "extra": row.read.extra or None})
+        return make_activity(work, cohort_id, {**row.read.values, "extra": _extra(row) or None})
     if row.fate == "change" and row.target is not None:
         values = {name: new for name, (_old, new) in row.changes.items()}
         (set_participant if _is_person(row) else set_activity)(work, row.target, values)
@@ -72,7 +73,9 @@ def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Entity]:
     """
     changed = [row for row in rows if row.fate == "change" and row.target is not None]
     people, entries = ([row.target or 0 for row in changed if _is_person(row) is wanted] for wanted in (True, False))
-    now: dict[tuple[bool, int], Row] = {(True, record["id"]): record for record in participants.read_page(work.session, people)}
+    now: dict[tuple[bool, int], Row] = {
+        (True, record["id"]): record for record in participants.read_page(work.session, people)
+    }
     if entries:
         now |= {(False, record["id"]): record for record in curriculum.list_activities(work.session, None, entries)}
     for row in changed:
@@ -85,7 +88,8 @@ def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Entity]:
 
 def _moved() -> ChangedMeanwhile:
     return ChangedMeanwhile(
-        _("The desk was changed after this import was looked at."), _("Nothing was imported. Open the file again to see what it would do now.")
+        _("The desk was changed after this import was looked at."),
+        _("Nothing was imported. Open the file again to see what it would do now."),
     )
 
 
@@ -97,7 +101,13 @@ def _enrol(work: Work, cohort_id: int, people: Sequence[tuple[int, PlannedRow]],
     for i, person_id in zip(strangers, range(made[0], made[1] + 1) if made else (), strict=True):
         person_ids[i] = person_id
     enrolments = (
-        {**columns, "cohort_id": cohort_id, "person_id": person_id, "status": columns["status"] or FIRST_STATUS, "extra": row.read.extra or None}
+        {
+            **columns,
+            "cohort_id": cohort_id,
+            "person_id": person_id,
+            "status": columns["status"] or FIRST_STATUS,
+            "extra": _extra(row) or None,
+        }
         for columns, person_id, (_place, row) in zip(_columns(Enrolment, records), person_ids, people, strict=True)
     )
     run = work.insert_many(Enrolment, enrolments)
@@ -137,14 +147,23 @@ def _keep_extras(work: Work, rows: Sequence[PlannedRow]) -> None:
     """Columns that are no field of ours are kept beside the record; a blank wipes nothing there either."""
     for entity, is_person in ((Enrolment, True), (Activity, False)):
         extras = {
-            row.target: row.read.extra
+            row.target: _extra(row)
             for row in rows
-            if row.fate in ("change", "same") and row.target and row.read.extra and not row.twin and _is_person(row) is is_person
+            if row.fate in ("change", "same")
+            and row.target
+            and _extra(row)
+            and not row.twin
+            and _is_person(row) is is_person
         }
         for target, kept in _extras_of(work, entity, list(extras)):
-            merged = {**(kept or {}), **{head: text for head, text in extras[target].items() if text}}
+            merged = {**(kept or {}), **extras[target]}
             if merged != (kept or {}):
                 work.set(work.get(entity, target), {"extra": merged})
+
+
+def _extra(row: PlannedRow) -> dict[str, str]:
+    """What stood under heads that are no field of ours; the id column of our own export is not the office's."""
+    return {head: text for head, text in row.read.extra.items() if text and head != ID_HEAD}
 
 
 def _extras_of(work: Work, entity: type[Entity], ids: Sequence[int]) -> Iterator[tuple[int, Row | None]]:
@@ -162,12 +181,17 @@ def _keep_book(work: Work, plan: Plan, cohort_id: int, digest: str, applied: App
             understood={"form": understanding.form, "remarks": understanding.remarks}, counts=dict(plan.counts()),
         )
     )  # fmt: skip
-    work.insert_many(ImportRow, (_book_row(batch.id, row, target) for row, target in zip(plan.rows, applied.ids, strict=True)))
+    work.insert_many(
+        ImportRow, (_book_row(batch.id, row, target) for row, target in zip(plan.rows, applied.ids, strict=True))
+    )
 
 
 def _book_row(batch_id: int, row: PlannedRow, target: int | None) -> Row:
     read = row.read
-    problems = [{**problem.plain(), "raw": problem.raw, "likely": [str(value) for value in problem.likely]} for problem in row.problems]
+    problems = [
+        {**problem.plain(), "raw": problem.raw, "likely": [str(value) for value in problem.likely]}
+        for problem in row.problems
+    ]
     return {
         "batch_id": batch_id, "sheet": read.sheet, "row": read.row, "fate": row.fate,
         "raw": {"raw": read.raw, "extra": read.extra, "column": read.column, **_as_read(row)},

@@ -77,12 +77,16 @@ def _require_place(path: Path, *, create: bool, is_new: bool) -> None:
     if path.is_dir():
         raise KnownFault(_("“{name}” is a folder, not a desk.", name=path.name), _("Choose a desk file inside it."))
     if is_new and not create:
-        raise KnownFault(_("There is no desk at “{path}”.", path=path), _("Nothing was changed. Check the name, or make a new desk there."))
+        raise KnownFault(
+            _("There is no desk at “{path}”.", path=path),
+            _("Nothing was changed. Check the name, or make a new desk there."),
+        )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError:
         raise KnownFault(
-            _("The folder “{path}” cannot be made.", path=path.parent), _("Nothing was changed. Choose a folder you may write in.")
+            _("The folder “{path}” cannot be made.", path=path.parent),
+            _("Nothing was changed. Choose a folder you may write in."),
         ) from None
 
 
@@ -91,4 +95,6 @@ def _require_desk(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         tables = sa.inspect(connection).get_table_names()
     if "enrolment" not in tables or "alembic_version" not in tables:
-        raise KnownFault(_("This file is a database, but not a desk of lcdesk."), _("Nothing was changed. Choose another file."))
+        raise KnownFault(
+            _("This file is a database, but not a desk of lcdesk."), _("Nothing was changed. Choose another file.")
+        )

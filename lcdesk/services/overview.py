@@ -78,7 +78,12 @@ def _blank(name: str) -> Callable[[Record, Record], bool]:
 _CHECKS = (
     _Check("passport_short", N_("Passport ends too soon"), True, is_passport_short),
     _Check("passport_missing", N_("Passport number missing"), True, _blank("passport_no")),
-    _Check("visa_open", N_("Visa not issued"), True, lambda person, _c: person.get("visa_state") not in ("issued", "not_needed")),
+    _Check(
+        "visa_open",
+        N_("Visa not issued"),
+        True,
+        lambda person, _c: person.get("visa_state") not in ("issued", "not_needed"),
+    ),
     _Check("flight_missing", N_("Arrival flight missing"), False, _blank("arrival_flight")),
     _Check("room_missing", N_("Room not settled"), False, _blank("room_type")),
     _Check("diet_unknown", N_("Diet not known"), False, _blank("dietary")),

@@ -98,7 +98,9 @@ def remove_participants(desk: Desk, ids: Sequence[int]) -> None:
         for enrolment_id in ids:
             row = work.get(Enrolment, enrolment_id)
             person = work.get(Person, row.person_id)
-            others = work.session.query(Enrolment.id).where(Enrolment.person_id == person.id, Enrolment.id != row.id).first()
+            others = (
+                work.session.query(Enrolment.id).where(Enrolment.person_id == person.id, Enrolment.id != row.id).first()
+            )
             work.remove(row if others else person)
             work.session.flush()
 
@@ -170,7 +172,10 @@ def _require_seen(work: Work, enrolment_id: int, seen: Seen) -> None:
     person = work.get(Person, row.person_id)
     if enrolment_id in seen and seen[enrolment_id] != (row.version, person.version):
         raise ChangedMeanwhile(
-            _("{name} was changed by somebody else while you were editing.", name=name_of({"full_name": person.full_name})),
+            _(
+                "{name} was changed by somebody else while you were editing.",
+                name=name_of({"full_name": person.full_name}),
+            ),
             _("Nothing was overwritten. Look at the entry again and repeat your change."),
         )
 

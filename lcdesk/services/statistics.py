@@ -111,7 +111,11 @@ def participants_sentence(people: int, met: int) -> str:
     if not people:
         return _("No participants yet")
     who = n_("{count} participant", "{count} participants", people)
-    return _("{people} from {countries}", people=who, countries=n_("{count} country", "{count} countries", met)) if met else who
+    return (
+        _("{people} from {countries}", people=who, countries=n_("{count} country", "{count} countries", met))
+        if met
+        else who
+    )
 
 
 def _rows(people: Sequence[Record], cut: Cut, by: str) -> list[CountryRow]:
@@ -120,7 +124,11 @@ def _rows(people: Sequence[Record], cut: Cut, by: str) -> list[CountryRow]:
         members.setdefault(cut(person) or (NONE, _("not known")), []).append(person)
     rows = [_row(key, label, persons) for (key, label), persons in members.items()]
     if by in ("age", "status"):
-        order = {band: place for place, (_least, _most, band) in enumerate(BANDS)} if by == "age" else {s: i for i, s in enumerate((*CHAIN, *ENDS))}
+        order = (
+            {band: place for place, (_least, _most, band) in enumerate(BANDS)}
+            if by == "age"
+            else {s: i for i, s in enumerate((*CHAIN, *ENDS))}
+        )
         return sorted(rows, key=lambda row: (row.key == NONE, order.get(row.key, len(order))))
     return sorted(rows, key=lambda row: (row.key == NONE, -row.total, row.label.casefold()))
 
@@ -209,7 +217,9 @@ def _cut(by: str, opens: dt.date | None) -> Cut:
 
 def _rule(name: str) -> Rule:
     if name not in RULES:
-        raise KnownFault(_("There is no counting rule “{name}”.", name=name), _("Known are: {rules}.", rules=", ".join(RULES)))
+        raise KnownFault(
+            _("There is no counting rule “{name}”.", name=name), _("Known are: {rules}.", rules=", ".join(RULES))
+        )
     return RULES[name]
 
 
@@ -222,7 +232,19 @@ def _remarks(people: Sequence[Record]) -> list[str]:
     if without:
         said.append(n_("{count} participant has no country.", "{count} participants have no country.", without))
     if unknown:
-        said.append(n_("The gender of {count} participant is not known.", "The gender of {count} participants is not known.", unknown))
+        said.append(
+            n_(
+                "The gender of {count} participant is not known.",
+                "The gender of {count} participants is not known.",
+                unknown,
+            )
+        )
     if doubled:
-        said.append(n_("{count} person came more than once and is counted each time.", "{count} people came more than once and are counted each time.", doubled))
+        said.append(
+            n_(
+                "{count} person came more than once and is counted each time.",
+                "{count} people came more than once and are counted each time.",
+                doubled,
+            )
+        )
     return said

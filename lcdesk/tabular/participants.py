@@ -19,6 +19,7 @@ from lcdesk.tabular.tables.banners import country_said, country_word, is_group
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.tabular.values import Outcome, Trouble
+from lcdesk.tabular.writing import ID_HEAD
 from lcdesk.texts import _
 
 _NAMES = ("full_name", "family_name", "given_name", "name_zh")
@@ -81,9 +82,16 @@ def _read_full_names(work: Reading) -> None:
     outcomes = reader_for(work, column, target, cells).read(cells)
     style = style_of((o.value for o in outcomes if o.value), f"{column.head} {work.found.hints.get(column.index, '')}")
     has_parts = bool(work.column_of("family_name") or work.column_of("given_name"))
-    take_outcomes(work, target, cells, [_tidied(o, read_name(o.value, style)) if o.value else o for o in outcomes])
-    for row, outcome in zip(work.rows, outcomes, strict=True):
-        if outcome.value:
+    is_ours = [
+        ID_HEAD in row.extra for row in work.rows
+    ]  # a row of our own export: the name stands there as it is kept
+    tidied = [
+        o if ours or not o.value else _tidied(o, read_name(o.value, style))
+        for o, ours in zip(outcomes, is_ours, strict=True)
+    ]
+    take_outcomes(work, target, cells, tidied)
+    for row, outcome, ours in zip(work.rows, outcomes, is_ours, strict=True):
+        if outcome.value and not ours:
             _take_name(row, read_name(outcome.value, style), has_parts)
 
 
@@ -191,6 +199,8 @@ def _fill_country(work: Reading) -> None:
 def _fill_country_down(work: Reading) -> None:
     """A country written once for the rows below it: every country stands once, and a third of the rows are blank."""
     if work.column_of("nationality") is None or not work.rows:
+        return
+    if any(ID_HEAD in row.extra for row in work.rows):  # our own export: who has no country there has none
         return
     said = [row.values["nationality"] for row in work.rows if "nationality" in row.values]
     is_blank = [not {"nationality"} & (row.values.keys() | row.raw.keys()) for row in work.rows]

@@ -20,6 +20,7 @@ from lcdesk.tabular.understood import Column, Problem, ReadRow, RecordName
 from lcdesk.tabular.values import ColumnReader, Outcome, Trouble
 from lcdesk.texts import _
 
+UNASKED = frozenset({"number"})  # a serial number that cannot be read is no loss
 SAID_ONCE = (Choice,)  # a word no list knows is one question, however many rows hold it
 
 
@@ -106,7 +107,7 @@ def take_outcomes(
         elif isinstance(target.kind, Choice) and outcome.value is not None:
             row.raw[name] = cell.text
         trouble = outcome.trouble
-        if trouble is None:
+        if trouble is None or name in UNASKED:
             continue
         seen[cell.text] += 1
         if not is_once or seen[cell.text] == 1:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QLineEdit
 
 from lcdesk import texts
 from lcdesk.texts import N_, _
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lcdesk.ui.main_window import MainWindow
 
 THEMES = (("light", N_("Light")), ("dark", N_("Dark")), ("system", N_("As the system")))
+MONTHS = (0, 1, 3, 6, 9, 12)
 DENSITIES = (("normal", N_("Comfortable (40 px)")), ("compact", N_("Compact (32 px)")))
 
 
@@ -41,16 +42,15 @@ class ChoicesDialog(QDialog):
         self.theme.activated.connect(lambda _at: window.set_theme(self.theme.currentData()))
         self.density = _combo([(key, _(label)) for key, label in DENSITIES], theme().density)
         self.density.activated.connect(lambda _at: window.set_density(self.density.currentData()))
-        self.months = QSpinBox()
-        self.months.setRange(0, 24)
-        self.months.setValue(settings.passport_months)
-        self.months.valueChanged.connect(self._set_months)
+        months = sorted({*MONTHS, settings.passport_months})
+        self.months = _combo([(str(number), str(number)) for number in months], str(settings.passport_months))
+        self.months.activated.connect(lambda _at: self._set_months(int(self.months.currentData())))
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
         for label, field in (
             (_("Name of the office"), self.office), (_("Language"), self.language), (_("Appearance"), self.theme),
-            (_("Rows"), self.density), (_("Passport valid after the course, months"), self.months),
+            (_("Row height"), self.density), (_("Passport valid after the course, months"), self.months),
         ):  # fmt: skip
             words = Label(label, 13, ink="fg2", wraps=True)
             words.setBuddy(field)
@@ -67,8 +67,8 @@ class ChoicesDialog(QDialog):
 
     def _set_months(self, months: int) -> None:
         self._window.settings.passport_months = months
-        if self._window.current:
-            self._window.current.refresh(None)
+        if self._window.stack.current:
+            self._window.stack.current.refresh(None)
 
 
 def _combo(options: Iterable[tuple[str, str]], chosen: str) -> QComboBox:

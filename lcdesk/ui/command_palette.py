@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem
 
 from lcdesk.texts import _
+from lcdesk.ui.commands import plain_words
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import SearchBox, column
 
@@ -29,12 +30,13 @@ class CommandPalette(QDialog):
         self._window = window
         self.search, self.list = SearchBox(_("Type a command…")), QListWidget()
         self.list.setFont(font(13))
+        self.list.setObjectName("palette")
         self.list.setAccessibleName(_("Commands"))
         self.setLayout(column(self.search, self.list, gap=8, margins=(12, 12, 12, 12)))
         for key, action in window.commands.actions.items():
             if action.isEnabled() and key != "palette":
                 keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-                words = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+                words = plain_words(action.text())
                 item = QListWidgetItem(f"{words}    {keys}" if keys else words)
                 item.setData(_KEY, key)
                 self.list.addItem(item)

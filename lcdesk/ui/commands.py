@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -66,6 +67,11 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (N_("&File"), FILE), (N_("&Edit"), EDIT), (N_("&View"), VIEW), (N_("&Participants"), PARTICIPANTS),
     (N_("&Curriculum"), CURRICULUM), (N_("&Tools"), TOOLS), (N_("&Help"), HELP),
 )  # fmt: skip
+
+
+def plain_words(text: str) -> str:
+    """The text of a command without its access key: 文件(&F) → 文件."""
+    return re.sub(r"\(&.\)|&(?!&)", "", text.replace("&&", "\0")).replace("\0", "&")
 
 
 class Commands(QObject):

@@ -27,7 +27,7 @@ class CountryList(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         speech = language()
-        self.codes: list[str | None] = [None, *sorted(countries.codes(), key=lambda code: countries.name(code, "en"))]
+        self.codes: list[str | None] = [None, *sorted(countries.codes(), key=countries.name)]
         self.names = ["", *(countries.name(code, speech) for code in self.codes[1:] if code)]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -94,7 +94,8 @@ class CountryEditor(QLineEdit):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not self._ensure_finder().popup().isVisible():
+        popup = self._ensure_finder().popup()
+        if event.key() == Qt.Key.Key_Down and (popup is None or not popup.isVisible()):
             self.open_list()
             return
         super().keyPressEvent(event)

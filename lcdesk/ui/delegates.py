@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt
@@ -28,40 +29,57 @@ _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 _SELECTED = 0x00008000  # QStyle.State_Selected; as an int it costs a tenth
 _metrics: dict[int, QFontMetrics] = {}
+_shown: dict[tuple[str, int, int], str] = {}
+SHOWN_KEPT = 20_000
 
 
 def draw_text(painter: QPainter, box: QRect, text: str, face: QFont, ink: QColor, *, is_right: bool = False) -> None:
     """A text in one line, elided at its end."""
+    painter.setFont(face)
+    painter.setPen(ink)
+    painter.drawText(box, _RIGHT if is_right else _LEFT, _elided(text, id(face), box.width()) or _elide(text, face, box.width()))
+
+
+def _elided(text: str, face: int, width: int) -> str | None:
+    """What was made of the same text before: shaping it twice is half the time of a cell."""
+    return _shown.get((text, face, width))
+
+
+def _elide(text: str, face: QFont, width: int) -> str:
     metrics = _metrics.get(id(face))
     if metrics is None:
         metrics = _metrics[id(face)] = QFontMetrics(face)  # faces are cached for good, so is their id
-    painter.setFont(face)
-    painter.setPen(ink)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-    painter.drawText(box, _RIGHT if is_right else _LEFT, shown)
+    if len(_shown) > SHOWN_KEPT:
+        _shown.clear()
+    made = _shown[text, id(face), width] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    return made
 
 
 def _inside(rect: QRect) -> QRect:
     return rect.adjusted(PAD, 0, -6, 0)
 
 
-def _toned(painter: QPainter, rect: QRect, cell: tuple[str, Record, Column], ink: str, weight: QFont.Weight) -> None:
+def _toned(painter: QPainter, rect: QRect, cell: tuple[str, Record, Column], ink: str, is_medium: bool) -> None:
     text, record, column = cell
     tone = column.tone(record) if column.tone else ""
-    face = font(13, QFont.Weight.Medium if tone else weight, is_tabular=True)
-    draw_text(painter, rect, text, face, colour(tone or ink))
+    draw_text(painter, rect, text, _face(is_medium or bool(tone)), colour(tone or ink))
+
+
+@cache
+def _face(is_medium: bool) -> QFont:
+    return font(13, QFont.Weight.Medium if is_medium else QFont.Weight.Normal, is_tabular=True)
 
 
 def paint_text(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
-    _toned(painter, _inside(rect), (text, record, column), "fg", QFont.Weight.Normal)
+    _toned(painter, _inside(rect), (text, record, column), "fg", False)
 
 
 def paint_muted(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
-    _toned(painter, _inside(rect), (text, record, column), "fg2", QFont.Weight.Normal)
+    _toned(painter, _inside(rect), (text, record, column), "fg2", False)
 
 
 def paint_strong(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
-    _toned(painter, _inside(rect), (text, record, column), "fg", QFont.Weight.Medium)
+    _toned(painter, _inside(rect), (text, record, column), "fg", True)
 
 
 def paint_number(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
@@ -94,7 +112,7 @@ PAINTERS: dict[str, Painter] = {
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Ground, hairline, the column's painter, the frame of the current cell; and the editor of the column's field."""
+    """Ground, the column's painter, the frame of the current cell; and the editor of the column's field."""
 
     def __init__(self, view: RecordView) -> None:
         super().__init__(view)
@@ -112,8 +130,6 @@ class CellDelegate(QStyledItemDelegate):
                 painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), colour("accent"))
         elif row == self._view.hovered_row:
             painter.fillRect(rect, colour("hover"))
-        painter.setPen(colour("line2"))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         text, record = self._view.table.cell(row, at)
         if record is not None:
             column = self._view.table.columns[at]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Protocol, cast
 
-from PySide6.QtCore import QDate, QEvent, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -31,7 +31,7 @@ from lcdesk.ui.date_entry import long_date, read_short
 from lcdesk.ui.icons import icon
 from lcdesk.ui.theme import font
 
-MEASURABLE = 60  # px; before it is laid out a widget is narrower and its text all lines
+MEASURABLE = 60  # px; no text is wrapped into less
 LONG = 300  # texts of this length or more get room to wrap
 
 
@@ -159,13 +159,10 @@ class WrappedEditor(QPlainTextEdit):
         self.setAcceptDrops(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(1)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.textChanged.connect(self._fit)
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.textChanged.connect(self.updateGeometry)
 
     def show_value(self, value: Any) -> None:
         self.setPlainText("" if value is None else self.field.kind.format(value))
@@ -194,11 +191,24 @@ class WrappedEditor(QPlainTextEdit):
             self.document().setModified(False)
             self.committed.emit()
 
-    def _fit(self) -> None:
-        lines = max(1, int(self.document().size().height()))
-        height = lines * self.fontMetrics().lineSpacing() + 11
-        if height != self.height() and self.width() > MEASURABLE:
-            self.setFixedHeight(height)
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as the text takes at that width."""
+        is_flat, metrics = bool(self.property("flat")), self.fontMetrics()
+        room = QRect(0, 0, max(width - (12 if is_flat else 20), MEASURABLE), 100_000)
+        flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        text = self.toPlainText()
+        high = metrics.boundingRect(room, flags, text + ("." if text.endswith("\n") else "")).height() if text else 0
+        lines = max(1, round(high / metrics.lineSpacing()))
+        return lines * metrics.lineSpacing() + (11 if is_flat else 17)
+
+    def sizeHint(self) -> QSize:
+        return QSize(160, self.heightForWidth(max(self.width(), 320)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(MEASURABLE, self.heightForWidth(10_000))
 
 
 class ChoiceEditor(QComboBox):

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import RecordKind
@@ -90,9 +90,7 @@ class FieldRow(QWidget):
 
     def show_problem(self, message: str) -> None:
         """What is wrong, in words, in red below the field; "" for nothing."""
-        self.note.set_ink("bad" if message else "fg3")
-        self.note.setText(message)
-        self.note.setVisible(bool(message))
+        self._say(message, "bad" if message else "fg3")
         if bool(self.editor.property("wrong")) != bool(message):
             self.editor.setProperty("wrong", bool(message))
             self.editor.style().unpolish(self.editor)
@@ -100,8 +98,23 @@ class FieldRow(QWidget):
 
     def _echo(self, text: str) -> None:
         self.show_problem("")
+        self._say(text, "fg3")
+
+    def _say(self, text: str, ink: str) -> None:
+        self.note.set_ink(ink)
         self.note.setText(text)
-        self.note.setVisible(bool(text))
+        if self.note.isHidden() == bool(text):
+            self.note.setVisible(bool(text))
+            QTimer.singleShot(0, self, self._make_room)
+
+    def _make_room(self) -> None:
+        """A dialog grows by the line below the field; it does not do so by itself where texts are wrapped."""
+        window = self.window()
+        layout = window.layout()
+        if isinstance(window, QDialog) and layout is not None:
+            needed = layout.totalHeightForWidth(window.width())
+            if needed > window.height():
+                window.resize(window.width(), needed)
 
     def _commit(self) -> None:
         try:

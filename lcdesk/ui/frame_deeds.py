@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 import lcdesk
 from lcdesk import texts
 from lcdesk.texts import _
+from lcdesk.ui.commands import plain_words
 from lcdesk.ui.faults import log_file
 from lcdesk.ui.theme import theme
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -84,7 +85,7 @@ def show_shortcuts(window: MainWindow) -> None:
     for action in window.commands.actions.values():
         keys = "   ".join(keys.toString(keys.SequenceFormat.NativeText) for keys in action.shortcuts() if not keys.isEmpty())
         if keys:
-            name = Label(action.text().replace("&", ""), 13)
+            name = Label(plain_words(action.text()), 13)
             lines.append(_line(name, Label(keys, 13, "medium", "fg2")))
     _tell(window, _("Keyboard shortcuts"), lines)
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
 
 from lcdesk import texts
 from lcdesk.settings import Settings
-from lcdesk.texts import _, n_
+from lcdesk.texts import _
 from lcdesk.ui import faults
 from lcdesk.ui.commands import Commands
 from lcdesk.ui.drop_light import DropLight
 from lcdesk.ui.screen import Context, Screen
+from lcdesk.ui.screen_stack import ScreenStack
 from lcdesk.ui.side_bar import SideBar
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.status_line import StatusLine
@@ -27,9 +28,6 @@ from lcdesk.ui.theme import theme
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk, News
     from lcdesk.ui.window_deeds import WindowDeeds
-
-# Where something happened: the first entity an undo touched says which screen shows it.
-PLACES = (("Enrolment", "participants"), ("Person", "participants"), ("Activity", "curriculum"), ("ActivityPerson", "curriculum"))
 
 
 class MainWindow(QMainWindow):
@@ -44,10 +42,6 @@ class MainWindow(QMainWindow):
         self.tasks, self.settings = tasks, settings
         self.spoken = Spoken()
         self.context: Context | None = None
-        self.screens: dict[str, Screen] = {}
-        self._classes: dict[str, type[Screen]] = {}
-        self._stale: set[str] = set()
-        self._key = ""
         self._was_painted = False
         self._deeds: WindowDeeds | None = None
         self.setWindowTitle("lcdesk")
@@ -55,7 +49,7 @@ class MainWindow(QMainWindow):
         self.resize(1536, 900)
         self.commands = Commands(self.menuBar())
         self.side = SideBar(self.spoken)
-        self.stack = QStackedWidget()
+        self.stack = ScreenStack()
         self.status = StatusLine(tasks, self.spoken)
         self.drop = DropLight(self)
         self._lay_out()
@@ -64,7 +58,6 @@ class MainWindow(QMainWindow):
         self.update_deeds()
 
     def _lay_out(self) -> None:
-        self.stack.addWidget(QWidget())
         root = QWidget()
         root.setObjectName("main")
         inside = QHBoxLayout(root)
@@ -81,6 +74,7 @@ class MainWindow(QMainWindow):
         self.side.screen_chosen.connect(self.open_screen)
         self.side.cohort_chosen.connect(self.show_cohort)
         self.side.todo.clicked.connect(lambda: self.open_screen("overview"))
+        self.stack.badges_changed.connect(self._show_badges)
         self.drop.dropped.connect(self.take_file)
         self.tasks.failed.connect(lambda error: faults.show_fault(error, self))
         theme().changed.connect(self._restyle)
@@ -95,39 +89,30 @@ class MainWindow(QMainWindow):
         self.context = Context(desk, self.tasks, self.settings, self)
         self._deeds = WindowDeeds(self, self.context)
         self._connect(self.context)
-        if not self._classes:
-            self._classes = dict(load_screens())
-            for key, kind in self._classes.items():
+        kinds = self.stack.kinds or dict(load_screens())
+        if not self.stack.kinds:
+            for key, kind in kinds.items():
                 self.side.add_screen(key, kind.icon).set_title(_(kind.title))
-            self.commands.add_screens([(key, kind.title) for key, kind in self._classes.items()])
+            self.commands.add_screens([(key, kind.title) for key, kind in kinds.items()])
+        self.stack.attach(self.context, kinds)
         self._load_cohorts()
-        wanted = self.settings.last_screen
-        if self._classes:
-            self.open_screen(wanted if wanted in self._classes else next(iter(self._classes)))
+        self.open_screen(self.settings.last_screen if self.settings.last_screen in kinds else next(iter(kinds)))
         self._show_desk()
-        QTimer.singleShot(0, self, self._warm_up)
+        QTimer.singleShot(0, self, self.stack.warm_up)
 
     def detach(self) -> None:
         """Forget the desk on screen, before another is shown."""
         if self.context:
             self.context.close()
-        for screen in self.screens.values():
-            self.stack.removeWidget(screen)
-            screen.deleteLater()
-        self.screens, self.context, self._deeds, self._key = {}, None, None, ""
-        self._stale.clear()
+        self.stack.detach()
+        self.context = self._deeds = None
         self.side.show_cohorts((), None)
         self.side.todo.say("", "")
         self.update_deeds()
 
     def show_page(self, page: QWidget) -> None:
         """Show a page that is no screen (welcome, a desk that cannot be opened)."""
-        old = self.stack.widget(0)
-        if old is not page and old is not None:
-            self.stack.removeWidget(old)
-            old.deleteLater()
-            self.stack.insertWidget(0, page)
-        self.stack.setCurrentIndex(0)
+        self.stack.show_page(page)
 
     def _connect(self, context: Context) -> None:
         context.news.connect(self._hear)
@@ -142,46 +127,16 @@ class MainWindow(QMainWindow):
 
     def open_screen(self, key: str, **args: Any) -> None:
         """Go to a screen; `args` are for its `show_args`."""
-        if key not in self._classes or self.context is None:
-            return
-        screen = self.screen_of(key)
-        self._key = key
-        self.settings.last_screen = key
         self.status.tell("")
-        self.stack.setCurrentWidget(screen)
-        self.side.mark_screen(key)
-        if key in self._stale:
-            self._stale.discard(key)
-            screen.show_cohort(self.context.cohort_id)
-        else:
-            screen.refresh(None)
-        if args:
-            screen.show_args(**args)
-        self.update_deeds()
-
-    def screen_of(self, key: str) -> Screen:
-        """The screen of that key, made when first asked for."""
-        if key not in self.screens:
-            assert self.context is not None
-            made = self.screens[key] = self._classes[key](self.context)
-            self.stack.addWidget(made)
-            self._stale.add(key)
-        return self.screens[key]
+        if self.stack.open(key, args):
+            self.settings.last_screen = key
+            self.side.mark_screen(key)
+            self.update_deeds()
 
     @property
-    def current(self) -> Screen | None:
-        """The screen on view."""
-        return self.screens.get(self._key)
-
-    def _warm_up(self) -> None:
-        """Make the other screens one by one while nobody waits: their badges, and a quick first visit."""
-        missing = [key for key in self._classes if key not in self.screens]
-        if missing and self.context:
-            screen = self.screen_of(missing[0])
-            self._stale.discard(missing[0])
-            screen.show_cohort(self.context.cohort_id)
-            self._show_badges()
-            QTimer.singleShot(0, self, self._warm_up)
+    def screens(self) -> dict[str, Screen]:
+        """The screens made so far, by key."""
+        return self.stack.screens
 
     # --- cohorts ---
 
@@ -190,11 +145,8 @@ class MainWindow(QMainWindow):
         if self.context is None:
             return
         self.context.cohort_id = self.settings.last_cohort = cohort_id
-        self._stale = set(self.screens)
         self._load_cohorts()
-        if self.current:
-            self._stale.discard(self._key)
-            self.current.show_cohort(cohort_id)
+        self.stack.show_cohort()
         self.context.cohort_changed.emit(cohort_id)
         self.update_deeds()
 
@@ -209,26 +161,7 @@ class MainWindow(QMainWindow):
         self.context.cohort_id = wanted if wanted in by_id else next(iter(by_id), None)
         self.context.cohort = by_id.get(self.context.cohort_id or 0, {})
         self.side.show_cohorts(cohorts, self.context.cohort_id)
-        self._show_todo()
-
-    def _show_todo(self) -> None:
-        """What the card in the side bar says, read beside the window."""
-        context = self.context
-        if context is None or context.cohort_id is None:
-            self.side.todo.say("", "")
-            return
-        from lcdesk.services.overview import read_overview
-
-        desk, cohort_id = context.desk, context.cohort_id
-        self.tasks.run("", lambda _task: read_overview(desk, cohort_id), self._say_todo, lambda _error: None, owner=self, is_quiet=True)
-
-    def _say_todo(self, overview: Any) -> None:
-        days, missing = overview.days_to_opening, [line for line in overview.missing if line.is_pressing]
-        head = n_("{count} day to opening", "{count} days to opening", days) if days and days > 0 else _("Still open") if missing else ""
-        lines: Sequence[str] = [f"{line.label}: {len(line.ids)}" for line in missing[:2]]
-        if overview.clashes:
-            lines = [*lines, n_("{count} clash in the timetable", "{count} clashes in the timetable", overview.clashes)]
-        self.side.todo.say(head, " · ".join(lines))
+        self.side.todo.refresh(self.context)
 
     # --- what happens ---
 
@@ -237,22 +170,13 @@ class MainWindow(QMainWindow):
         assert self.context is not None
         before = self.context.cohort_id
         self._load_cohorts()
-        self._stale = set(self.screens) - {self._key}
-        if news.kind != "do":
-            self._go_where(news)
+        if news.kind != "do" and self.stack.place_of(news) != self.stack.key:
+            self.open_screen(self.stack.place_of(news))
         if self.context.cohort_id != before:
             self.show_cohort(self.context.cohort_id)
-        elif self.current:
-            self.current.refresh(news)
-        for key in self._stale:  # badges count what is elsewhere
-            self.screens[key].refresh(news)
+        else:
+            self.stack.hear(news)
         self._show_desk()
-
-    def _go_where(self, news: News) -> None:
-        """After an undo or redo: the screen of what it touched."""
-        key = next((screen for entity, screen in PLACES if entity in news.touched), self._key)
-        if key != self._key and self._key != "history":
-            self.open_screen(key)
 
     def _show_desk(self) -> None:
         if self.context and self._deeds:
@@ -285,9 +209,8 @@ class MainWindow(QMainWindow):
         deeds: dict[str, Any] = dict(frame_deeds(self))
         if self._deeds:
             deeds.update(self._deeds.possible())
-            deeds.update((f"screen_{key}", None) for key in self._classes)
-        if self.current:
-            deeds.update(self.current.deeds())
+            deeds.update((f"screen_{key}", None) for key in self.stack.kinds)
+        deeds.update(self.stack.deeds())
         return deeds
 
     def update_deeds(self) -> None:
@@ -311,12 +234,11 @@ class MainWindow(QMainWindow):
         self.spoken.again()
         self.commands.retranslate()
         self.status.retranslate()
-        for key, kind in self._classes.items():
+        for key, kind in self.stack.kinds.items():
             self.side.items[key].set_title(_(kind.title))
         if self.context:
             self._load_cohorts()
-            for screen in self.screens.values():
-                screen.retranslate()
+            self.stack.retranslate()
             self.context.language_changed.emit()
             self._show_desk()
         self.update_deeds()
@@ -332,8 +254,7 @@ class MainWindow(QMainWindow):
         theme().set_density(density)
 
     def _restyle(self) -> None:
-        for screen in self.screens.values():
-            screen.restyle()
+        self.stack.restyle()
         if self.context:
             self.context.theme_changed.emit()
         self.update_deeds()

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QVBoxLayout
 
 from lcdesk.texts import N_, _, n_
@@ -15,7 +15,8 @@ from lcdesk.ui.icons import draw_icon, icon
 from lcdesk.ui.spans import span_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import colour, font, theme
-from lcdesk.ui.widgets import IconButton, Label, column, row
+from lcdesk.ui.todo_card import TodoCard
+from lcdesk.ui.widgets import IconButton, column, row
 
 WIDTH = 224
 LONGEST = 22  # letters of a cohort's name that fit; a Chinese one counts twice
@@ -97,34 +98,6 @@ class CohortButton(QPushButton):
             shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, width - 76)
             painter.drawText(QRectF(51, top, width - 76, 18), _MIDDLE, shown)
         draw_icon(painter, QPointF(width - 22, 19), "chevrons-up-down", 14, "fg3")
-
-
-class TodoCard(QFrame):
-    """Days to the opening and what is still open; a click shows it."""
-
-    clicked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("soft")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.head, self.note = Label("", 13, "bold", wraps=True), Label("", 12, ink="fg2", wraps=True)
-        self.link = Label("", 12, "bold", "accent")
-        self.setLayout(column(self.head, self.note, self.link, gap=5, margins=(12, 10, 12, 11)))
-        self.hide()
-
-    def say(self, head: str, note: str) -> None:
-        """Show head and note; both "" hide the card."""
-        self.head.setText(head)
-        self.note.setText(note)
-        self.note.setVisible(bool(note))
-        self.link.setText(_("Show what is missing") + "  →")
-        self.link.setVisible(bool(note))
-        self.setVisible(bool(head or note))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        self.clicked.emit()
 
 
 class SideBar(QFrame):

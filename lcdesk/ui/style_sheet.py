@@ -42,15 +42,16 @@ QPushButton[kind="primary"]:focus { border: 2px solid {fg} }
 QToolButton { border: 2px solid transparent; border-radius: 8px; background: transparent; padding: 0 }
 QToolButton:hover { background: {hover} } QToolButton:pressed, QToolButton:checked { background: {line2} }
 QToolButton::menu-indicator { width: 0; image: none }
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox { background: {field}; color: {fg}; border: 1px solid {edge}; border-radius: 8px;
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox { background: {field}; color: {fg}; border: 1px solid {edge}; border-radius: 8px;
   padding: 0 9px; min-height: 30px; selection-background-color: {accent}; selection-color: {accent_fg} }
-QPlainTextEdit, QTextEdit { padding: 4px 5px }
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus { border: 2px solid {accent}; padding: 0 8px }
-QPlainTextEdit:focus, QTextEdit:focus { padding: 3px 4px }
+QPlainTextEdit, QTextEdit { padding: 7px 8px; min-height: 0 } QComboBox { padding-left: 11px }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus { border: 2px solid {accent}; padding: 0 8px }
+QPlainTextEdit:focus, QTextEdit:focus { padding: 6px 7px } QComboBox:focus { padding-left: 10px }
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] { border: 2px solid {bad}; padding: 0 8px }
 QLineEdit[flat="true"], QComboBox[flat="true"], QPlainTextEdit[flat="true"] { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0 5px; min-height: 24px }
 QLineEdit[flat="true"]:hover, QComboBox[flat="true"]:hover, QPlainTextEdit[flat="true"]:hover { border: 1px solid {edge}; background: {field} }
 QLineEdit[flat="true"]:focus, QComboBox[flat="true"]:focus, QPlainTextEdit[flat="true"]:focus { border: 2px solid {accent}; background: {field}; padding: 0 4px }
+QPlainTextEdit[flat="true"] { padding: 3px 4px } QPlainTextEdit[flat="true"]:focus { padding: 2px 3px }
 QLineEdit[flat="true"][wrong="true"], QComboBox[flat="true"][wrong="true"] { border: 2px solid {bad}; background: {bad_bg}; padding: 0 4px }
 QLineEdit[cell="true"], QComboBox[cell="true"], QPlainTextEdit[cell="true"] { border: 2px solid {accent}; border-radius: 0; min-height: 0; background: {field} }
 QLineEdit[search="true"] { min-height: 32px; padding: 0 8px 0 4px }
@@ -79,6 +80,7 @@ QMenuBar::item { padding: 4px 9px; border-radius: 5px; background: transparent }
 QMenu { background: {card}; color: {fg}; border: 1px solid {rim}; padding: 5px } QMenu::item { padding: 6px 28px 6px 10px; border-radius: 5px }
 QMenu::item:selected { background: {sel} } QMenu::item:disabled { color: {dim} } QMenu::separator { height: 1px; background: {line}; margin: 5px 4px }
 QMenu::icon { padding-left: 8px } QMenu::indicator { width: 14px; height: 14px; margin-left: 8px } QMenu::indicator:checked { image: url("{check}") }
+#palette { background: {card}; border: 1px solid {line}; border-radius: 10px; padding: 4px } #palette::item { padding: 7px 8px; border-radius: 6px } #palette::item:selected { background: {sel}; color: {fg} }
 QToolTip { background: {card}; color: {fg}; border: 1px solid {edge}; padding: 4px 7px }
 QCheckBox, QRadioButton { spacing: 8px }
 QSplitter::handle { background: transparent }

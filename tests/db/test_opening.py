@@ -228,7 +228,7 @@ def test_migrations_are_never_taken_back(tmp_path: Path) -> None:
     from alembic import command
 
     with desk.engine.execution_options(writes=True).begin() as connection, pytest.raises(NotImplementedError):
-        command.downgrade(upgrade._config(connection), "base")  # noqa: SLF001 (there is no public way down, which is the point)
+        command.downgrade(upgrade._config(connection), "base")
     desk.close()
 
 

@@ -15,13 +15,26 @@ from tests.services.rows import contents
 
 @pytest.fixture
 def two(desk: Desk) -> tuple[int, int]:
-    first = cohorts.add_cohort(desk, {"name_en": "Green course (Chengdu)", "name_zh": "绿色（成都站）", "starts": dt.date(2025, 5, 12)})
-    return first, cohorts.add_cohort(desk, {"name_en": "Green course", "name_zh": "绿色（上海站）", "starts": dt.date(2025, 6, 14)})
+    first = cohorts.add_cohort(
+        desk, {"name_en": "Green course (Chengdu)", "name_zh": "绿色（成都站）", "starts": dt.date(2025, 5, 12)}
+    )
+    return first, cohorts.add_cohort(
+        desk, {"name_en": "Green course", "name_zh": "绿色（上海站）", "starts": dt.date(2025, 6, 14)}
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "place"),
-    [("chengdu", 0), (" GREEN COURSE ", 1), ("上海", 1), ("绿色（成都站）", 0), ("1", 0), ("2", 1), ("Wuhan", None), ("3", None)],
+    [
+        ("chengdu", 0),
+        (" GREEN COURSE ", 1),
+        ("上海", 1),
+        ("绿色（成都站）", 0),
+        ("1", 0),
+        ("2", 1),
+        ("Wuhan", None),
+        ("3", None),
+    ],
 )
 def test_found(desk: Desk, two: tuple[int, int], name: str, place: int | None) -> None:
     found = cohorts.find_cohort(desk, name)

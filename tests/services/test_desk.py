@@ -124,7 +124,9 @@ def insert_people(desk: Desk, cohort_id: int, number: int) -> None:
     def bulk(work: Work) -> None:
         run = work.insert_many(Person, ({"full_name": f"Person {i}", "nationality": "KE"} for i in range(number)))
         assert run
-        work.insert_many(Enrolment, ({"person_id": run[0] + i, "cohort_id": cohort_id, "status": "nominated"} for i in range(number)))
+        work.insert_many(
+            Enrolment, ({"person_id": run[0] + i, "cohort_id": cohort_id, "status": "nominated"} for i in range(number))
+        )
 
     desk.execute("Import of {name}", bulk, name="names.xlsx")
 
@@ -263,7 +265,10 @@ steps = st.lists(
         st.tuples(st.just("edit"), st.sampled_from([None, "halal", "=1+1"])),
         st.tuples(st.just("remove"), st.just("")),
         st.tuples(st.just("bulk"), st.just("")),
-        st.tuples(st.just("import"), st.lists(st.sampled_from([HANA, JUMA, ANA, HANA_MOVED, NAMELESS]), min_size=1, max_size=4, unique=True)),
+        st.tuples(
+            st.just("import"),
+            st.lists(st.sampled_from([HANA, JUMA, ANA, HANA_MOVED, NAMELESS]), min_size=1, max_size=4, unique=True),
+        ),
         st.tuples(st.just("timetable"), st.sampled_from(["Opening", "=1+1"])),
     ),
     max_size=7,
@@ -280,7 +285,16 @@ def do(desk: Desk, cohort: int, folder: Path, step: Step) -> None:
     elif what == "import":
         bring(desk, cohort, sheet(folder / "names.xlsx", *word))
     elif what == "timetable":
-        bring(desk, cohort, sheet(folder / "days.xlsx", *TWO_DAYS, ("2025-06-18", "14:00", "16:00", word, "Dr Chen", "Hall 2"), heads=DAY_HEADS))
+        bring(
+            desk,
+            cohort,
+            sheet(
+                folder / "days.xlsx",
+                *TWO_DAYS,
+                ("2025-06-18", "14:00", "16:00", word, "Dr Chen", "Hall 2"),
+                heads=DAY_HEADS,
+            ),
+        )
     elif ids and what == "edit":
         participants.change_participants(desk, ids[:2], {"dietary": word, "full_name": f"New {word}"})
     elif ids:

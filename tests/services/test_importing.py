@@ -12,7 +12,20 @@ from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.services import cohorts, curriculum, history, importing, participants
 from lcdesk.services.desk import Desk
 from lcdesk.tabular.plan import Answers, row_key
-from tests.services.rows import ANA, DAY_HEADS, HANA, HEADS, JUMA, TWO_DAYS, bring, contents, found, people, planned, sheet
+from tests.services.rows import (
+    ANA,
+    DAY_HEADS,
+    HANA,
+    HEADS,
+    JUMA,
+    TWO_DAYS,
+    bring,
+    contents,
+    found,
+    people,
+    planned,
+    sheet,
+)
 
 
 @pytest.fixture
@@ -34,7 +47,12 @@ def test_new_people_go_in_with_all_they_brought(desk: Desk, cohort_id: int, name
     assert (outcome.new, outcome.changed, outcome.same, outcome.waiting) == (3, 0, 0, 0)
     assert outcome.message == "3 new, 0 changed, 0 as before."
     hana = people(desk, cohort_id)["Hana Tesfaye"]
-    assert (hana["nationality"], hana["passport_no"], hana["birth_date"], hana["dietary"]) == ("ET", "EP1234567", "1985-12-10", "halal")
+    assert (hana["nationality"], hana["passport_no"], hana["birth_date"], hana["dietary"]) == (
+        "ET",
+        "EP1234567",
+        "1985-12-10",
+        "halal",
+    )
     assert (hana["status"], hana["extra"], hana["version"]) == ("nominated", {"T-shirt": "XL"}, 1)
     assert people(desk)["Ana Reyes"]["extra"] is None
     assert found(desk, "XL") == [hana["id"]], "what no field holds is found too"
@@ -153,7 +171,9 @@ def test_rows_that_ask_wait_in_the_tray(desk: Desk, cohort_id: int, tmp_path: Pa
     assert importing.waiting_rows(desk) == []
 
 
-def test_somebody_from_another_cohort_returns_with_a_new_passport(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
+def test_somebody_from_another_cohort_returns_with_a_new_passport(
+    desk: Desk, cohort_id: int, names: Path, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, names)
     before = contents(desk)
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
@@ -178,7 +198,11 @@ def test_somebody_from_another_cohort_returns_with_a_new_passport(desk: Desk, co
 
 def test_a_composed_name_of_a_returning_person_follows_its_parts(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     heads = ("Given name", "Family name", "Country", "Passport no.", "Date of birth")
-    bring(desk, cohort_id, sheet(tmp_path / "a.xlsx", ("Hana", "Tesfaye", "Ethiopia", "EP1234567", "1985-12-10"), heads=heads))
+    bring(
+        desk,
+        cohort_id,
+        sheet(tmp_path / "a.xlsx", ("Hana", "Tesfaye", "Ethiopia", "EP1234567", "1985-12-10"), heads=heads),
+    )
     assert list(people(desk)) == ["Hana Tesfaye"]
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     again = sheet(tmp_path / "b.xlsx", ("Hanna", "Tesfaye", "Ethiopia", "EP1234567", "1985-12-10"), heads=heads)
@@ -212,11 +236,17 @@ def test_a_plan_of_yesterday_overwrites_nothing(desk: Desk, cohort_id: int, name
         importing.apply(desk, plan, cohort_id, v2)
 
 
-def test_a_returning_person_edited_after_the_plan_is_not_overwritten(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
+def test_a_returning_person_edited_after_the_plan_is_not_overwritten(
+    desk: Desk, cohort_id: int, names: Path, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, names)
     hana = people(desk)["Hana Tesfaye"]
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
-    v2 = sheet(tmp_path / "v2.xlsx", ("Hana Tesfaye", "Ethiopia", "EP1234567", "1985-12-10", "h@example.org"), heads=(*HEADS[:4], "E-mail"))
+    v2 = sheet(
+        tmp_path / "v2.xlsx",
+        ("Hana Tesfaye", "Ethiopia", "EP1234567", "1985-12-10", "h@example.org"),
+        heads=(*HEADS[:4], "E-mail"),
+    )
     plan = planned(desk, v2, other)
     assert plan.rows[0].changes == {"email": (None, "h@example.org")}
     participants.change_participants(desk, [hana["id"]], {"email": "hana@example.org"})
@@ -294,21 +324,31 @@ def test_a_timetable_reuses_its_venues_and_speakers(desk: Desk, cohort_id: int, 
     assert contents(desk) == now
 
 
-def test_a_timetable_in_two_cohorts_shares_venues_and_keeps_extras(desk: Desk, cohort_id: int, days: Path, tmp_path: Path) -> None:
+def test_a_timetable_in_two_cohorts_shares_venues_and_keeps_extras(
+    desk: Desk, cohort_id: int, days: Path, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, days)
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     bring(desk, other, days)
     assert len(contents(desk)["Venue"]) == 2
-    v2 = sheet(tmp_path / "v2.xlsx", ("2025-06-17", "14:00", "15:30", "Carbon markets", "Dr Chen", "Hall 9", "tea"), heads=(*DAY_HEADS, "Xyzzy"))
+    v2 = sheet(
+        tmp_path / "v2.xlsx",
+        ("2025-06-17", "14:00", "15:30", "Carbon markets", "Dr Chen", "Hall 9", "tea"),
+        heads=(*DAY_HEADS, "Xyzzy"),
+    )
     assert bring(desk, cohort_id, v2).changed == 1
     moved = by_title(desk, cohort_id)["Carbon markets"]
     assert (moved["venue"], moved["extra"]) == ("Hall 9", {"Xyzzy": "tea"})
     assert by_title(desk, other)["Carbon markets"]["venue"] == "Seminar room 5"
 
 
-def test_an_activity_edited_after_the_plan_is_not_overwritten(desk: Desk, cohort_id: int, days: Path, tmp_path: Path) -> None:
+def test_an_activity_edited_after_the_plan_is_not_overwritten(
+    desk: Desk, cohort_id: int, days: Path, tmp_path: Path
+) -> None:
     bring(desk, cohort_id, days)
-    v2 = sheet(tmp_path / "v2.xlsx", ("2025-06-17", "14:00", "15:30", "Carbon markets", "Dr Chen", "Hall 9"), heads=DAY_HEADS)
+    v2 = sheet(
+        tmp_path / "v2.xlsx", ("2025-06-17", "14:00", "15:30", "Carbon markets", "Dr Chen", "Hall 9"), heads=DAY_HEADS
+    )
     plan = planned(desk, v2, cohort_id)
     curriculum.change_activities(desk, [by_title(desk, cohort_id)["Carbon markets"]["id"]], {"venue": "Garden"})
     with pytest.raises(ChangedMeanwhile):

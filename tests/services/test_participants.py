@@ -20,8 +20,20 @@ from tests.services.rows import contents, found
 PEOPLE: tuple[dict[str, Any], ...] = (
     {"full_name": "Zoe Abebe", "nationality": "ET", "gender": "F", "visa_state": "issued", "status": "confirmed"},
     {"full_name": "adam Kim", "nationality": "KR", "gender": "M", "visa_state": "applied", "status": "nominated"},
-    {"full_name": "Bao Tran", "nationality": "VN", "gender": "M", "visa_state": "not_needed", "arrival_date": dt.date(2025, 6, 13)},
-    {"full_name": "Carla Diaz", "nationality": "PE", "gender": "F", "visa_state": "to_apply", "arrival_date": dt.date(2025, 6, 12)},
+    {
+        "full_name": "Bao Tran",
+        "nationality": "VN",
+        "gender": "M",
+        "visa_state": "not_needed",
+        "arrival_date": dt.date(2025, 6, 13),
+    },
+    {
+        "full_name": "Carla Diaz",
+        "nationality": "PE",
+        "gender": "F",
+        "visa_state": "to_apply",
+        "arrival_date": dt.date(2025, 6, 12),
+    },
     {"name_zh": "王小明", "nationality": "ET", "gender": "X", "visa_state": "refused"},
     {"given_name": "Lin", "family_name": "Oo"},
 )
@@ -50,7 +62,9 @@ def test_names_are_composed_of_what_is_known(desk: Desk, ids: list[int]) -> None
         ((("status", True),), [0, 1, 2, 3, 4, 5]),
     ],
 )
-def test_sorted(desk: Desk, cohort_id: int, ids: list[int], sort: tuple[tuple[str, bool], ...], expected: list[int]) -> None:
+def test_sorted(
+    desk: Desk, cohort_id: int, ids: list[int], sort: tuple[tuple[str, bool], ...], expected: list[int]
+) -> None:
     """Blanks last either way, countries by their names (Ethiopia, Peru, South Korea, Vietnam), choices by their order."""
     assert [ids.index(found) for found in find_ids(desk, Query(cohort_id, sort=sort))] == expected
 
@@ -69,7 +83,9 @@ def test_countries_sort_as_they_are_read_in_chinese(desk: Desk, cohort_id: int, 
         ({"gender": ()}, []), ({"status": ("confirmed",)}, [0]), ({"visa_state": (None,)}, [5]), ({}, [0, 1, 2, 3, 4, 5]),
     ],
 )  # fmt: skip
-def test_filtered(desk: Desk, cohort_id: int, ids: list[int], filters: dict[str, tuple[Any, ...]], expected: list[int]) -> None:
+def test_filtered(
+    desk: Desk, cohort_id: int, ids: list[int], filters: dict[str, tuple[Any, ...]], expected: list[int]
+) -> None:
     assert [ids.index(found) for found in find_ids(desk, Query(cohort_id, filters=filters))] == expected
 
 

@@ -43,7 +43,9 @@ def fill(desk: Desk, cohort_id: int, people: list[dict[str, Any]]) -> None:
         run = work.insert_many(Person, ({name: one[name] for name in of_person} for one in people))
         if run:
             rest = [{name: value for name, value in one.items() if name not in of_person} for one in people]
-            work.insert_many(Enrolment, ({**one, "cohort_id": cohort_id, "person_id": run[0] + i} for i, one in enumerate(rest)))
+            work.insert_many(
+                Enrolment, ({**one, "cohort_id": cohort_id, "person_id": run[0] + i} for i, one in enumerate(rest))
+            )
 
     desk.execute("fill", bulk)
 
@@ -58,7 +60,15 @@ def key_of(one: dict[str, Any], by: str, opens: dt.date | None) -> str:
     if by.startswith("group:"):
         return "in" if code in countries.group_members(by[6:], opens) else "out"
     if by in ("country", "region", "subregion"):
-        return "" if not code else {"country": code, "region": countries.region(code, "en"), "subregion": countries.subregion(code, "en")}[by]
+        return (
+            ""
+            if not code
+            else {
+                "country": code,
+                "region": countries.region(code, "en"),
+                "subregion": countries.subregion(code, "en"),
+            }[by]
+        )
     if by != "age":
         return one[by] or ""
     return band_of(one["birth_date"], opens or clock.today())
@@ -71,7 +81,18 @@ def band_of(birth: str | None, day: dt.date) -> str:
     age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
     if not 0 <= age <= 150:
         return ""
-    return next(name for least, name in ((50, "50 and over"), (45, "45–49"), (40, "40–44"), (35, "35–39"), (30, "30–34"), (0, "under 30")) if age >= least)
+    return next(
+        name
+        for least, name in (
+            (50, "50 and over"),
+            (45, "45–49"),
+            (40, "40–44"),
+            (35, "35–39"),
+            (30, "30–34"),
+            (0, "under 30"),
+        )
+        if age >= least
+    )
 
 
 COUNTED = {
@@ -83,7 +104,10 @@ COUNTED = {
 @settings(max_examples=8)
 @given(st.lists(someone, max_size=25), st.lists(someone, max_size=5), st.sampled_from([OPENS, None]))
 def test_every_cut_and_rule_recounted(
-    tmp_path_factory: pytest.TempPathFactory, people: list[dict[str, Any]], others: list[dict[str, Any]], opens: dt.date | None
+    tmp_path_factory: pytest.TempPathFactory,
+    people: list[dict[str, Any]],
+    others: list[dict[str, Any]],
+    opens: dt.date | None,
 ) -> None:
     desk = open_desk(tmp_path_factory.mktemp("figures") / "a.lcdesk")
     try:
@@ -100,7 +124,9 @@ def test_every_cut_and_rule_recounted(
         desk.close()
 
 
-def check(desk: Desk, cohort_id: int | None, rule: str, by: str, counted: list[dict[str, Any]], opens: dt.date | None) -> None:
+def check(
+    desk: Desk, cohort_id: int | None, rule: str, by: str, counted: list[dict[str, Any]], opens: dt.date | None
+) -> None:
     table = country_table(desk, cohort_id, rule, by)
     told = Counter[tuple[str, str]]()
     for row in table.rows:
@@ -135,9 +161,16 @@ def test_age_on_the_first_day(birth: str | None, age: int | None) -> None:
 def test_ages_and_statuses_stand_in_their_order(desk: Desk) -> None:
     cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": OPENS})
     births = [None, "1950", "2000", "1992", "1992-01-01", "1970"]
-    for birth, status in zip(births, ("withdrawn", "certified", "nominated", "reserve", "confirmed", "applied"), strict=True):
+    for birth, status in zip(
+        births, ("withdrawn", "certified", "nominated", "reserve", "confirmed", "applied"), strict=True
+    ):
         participants.add_participant(desk, cohort, {"birth_date": birth, "status": status, "full_name": birth})
-    assert [row.label for row in country_table(desk, cohort, "nominated", "age").rows] == ["under 30", "30–34", "50 and over", "not known"]
+    assert [row.label for row in country_table(desk, cohort, "nominated", "age").rows] == [
+        "under 30",
+        "30–34",
+        "50 and over",
+        "not known",
+    ]
     keys = [row.key for row in country_table(desk, cohort, "nominated", "status").rows]
     assert keys == ["nominated", "applied", "confirmed", "certified", "withdrawn", "reserve"]
 

@@ -325,7 +325,7 @@ def test_what_was_answered_before_is_known(tmp_path: Path) -> None:
         heads={head_key("participant", "Herkunft"): "nationality", head_key("participant", "Gate"): "-"},
         values={("nationality", value_key("Nigera")): "NG"},
     )
-    rows = [["Name", "Herkunft", "Gate"], ["A B", "Nigera", "B7"], ["C D", "Kenya", "B8"]]
+    rows = [["Name", "Passport", "Herkunft", "Gate"], ["A B", "A1", "Nigera", "B7"], ["C D", "A2", "Kenya", "B8"]]
     found = understood(tmp_path, {"x": rows}, memory=memory)
     assert picked(found["participants"], "nationality") == [("NG",), ("KE",)]
     assert found["problems"] == []

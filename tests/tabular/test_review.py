@@ -32,25 +32,56 @@ from lcdesk.tabular.review import (
 from lcdesk.tabular.understood import Column, Plan, Problem, ReadRow, ReadTable, Understanding
 
 KNOWN = Present(
-    [{"id": 1, "person_id": 11, "full_name": "Amina BELLO", "nationality": "NG", "birth_date": "1988-03-05", "passport_no": "A01234567"}]
+    [
+        {
+            "id": 1,
+            "person_id": 11,
+            "full_name": "Amina BELLO",
+            "nationality": "NG",
+            "birth_date": "1988-03-05",
+            "passport_no": "A01234567",
+        }
+    ]
 )
 
 
 def person(row: int, name: str, table: int = 0, **values: Any) -> ReadRow:
     raw = values.pop("raw", {})
-    return ReadRow("participant", "List", row, {"full_name": name, **values}, raw, tidied=frozenset(raw.keys() & values.keys()), table=table)
+    return ReadRow(
+        "participant",
+        "List",
+        row,
+        {"full_name": name, **values},
+        raw,
+        tidied=frozenset(raw.keys() & values.keys()),
+        table=table,
+    )
 
 
 def nigera(row: int, *, is_blocking: bool = False) -> Problem:
-    return Problem("List", row, "nationality", "unknown_country", "No country is called “Nigera”.", "Nigera", ("NG", "NE"), is_blocking)
+    return Problem(
+        "List",
+        row,
+        "nationality",
+        "unknown_country",
+        "No country is called “Nigera”.",
+        "Nigera",
+        ("NG", "NE"),
+        is_blocking,
+    )
 
 
-def understood(rows: list[ReadRow], problems: list[Problem] | None = None, tables: list[ReadTable] | None = None) -> Understanding:
+def understood(
+    rows: list[ReadRow], problems: list[Problem] | None = None, tables: list[ReadTable] | None = None
+) -> Understanding:
     return Understanding("list.xlsx", "xlsx", tables or [table()], rows, problems or [])
 
 
 def table(sheet: str = "List", *heads: tuple[str, str | None]) -> ReadTable:
-    columns = [Column(at, head, name, "sure" if name else "skipped") for at, (head, name) in enumerate(heads or (("Name", "full_name"),))]
+    columns = [
+        Column(at, head, name, "sure" if name else "skipped")
+        for at, (head, name) in enumerate(heads or (("Name", "full_name"),))
+    ]
     return ReadTable(sheet, "participant", columns, (3, 3), 4, 20)
 
 
@@ -68,9 +99,17 @@ def asked(understanding: Understanding, *edits: Edit, present: Present | None = 
 
 
 def test_the_same_word_is_one_question() -> None:
-    rows = [person(8, "Chidinma Okafor", raw={"nationality": "Nigera"}), person(9, "Ibrahim Musa", raw={"nationality": "Nigera"})]
+    rows = [
+        person(8, "Chidinma Okafor", raw={"nationality": "Nigera"}),
+        person(9, "Ibrahim Musa", raw={"nationality": "Nigera"}),
+    ]
     (question,) = asked(understood(rows, [nigera(8), nigera(9)]))
-    assert (question.kind, question.raw, question.rows, question.excel_rows) == ("unknown_country", "Nigera", (0, 1), (8, 9))
+    assert (question.kind, question.raw, question.rows, question.excel_rows) == (
+        "unknown_country",
+        "Nigera",
+        (0, 1),
+        (8, 9),
+    )
     assert question.likely == ("NG", "NE")
     assert question.target is PARTICIPANT.field("nationality")
     assert not question.is_rowwise
@@ -102,7 +141,8 @@ def test_dates_that_may_be_two_days_are_one_question_a_field() -> None:
     both = ((dt.date(1990, 4, 3), dt.date(1990, 3, 4)), (dt.date(1991, 6, 5), dt.date(1991, 5, 6)))
     rows = [person(4, "A B", raw={"birth_date": "03/04/1990"}), person(5, "C D", raw={"birth_date": "05/06/1991"})]
     problems = [
-        Problem("List", row.row, "birth_date", "ambiguous_date", "?", row.raw["birth_date"], likely) for row, likely in zip(rows, both, strict=True)
+        Problem("List", row.row, "birth_date", "ambiguous_date", "?", row.raw["birth_date"], likely)
+        for row, likely in zip(rows, both, strict=True)
     ]
     read = understood(rows, problems)
     (question,) = asked(read)
@@ -118,7 +158,10 @@ def test_dates_that_may_be_two_days_are_one_question_a_field() -> None:
 
 
 def test_one_answer_goes_to_all_rows_with_the_word() -> None:
-    rows = [person(8, "Chidinma Okafor", raw={"nationality": "Nigera"}), person(9, "Ibrahim Musa", raw={"nationality": "Nigera"})]
+    rows = [
+        person(8, "Chidinma Okafor", raw={"nationality": "Nigera"}),
+        person(9, "Ibrahim Musa", raw={"nationality": "Nigera"}),
+    ]
     read = understood(rows, [nigera(8, is_blocking=True), nigera(9, is_blocking=True)])
     made = planned(read, Meant("participant", "nationality", "Nigera", "NG"))
     assert [row.read.values["nationality"] for row in made.rows] == ["NG", "NG"]
@@ -179,10 +222,14 @@ def test_a_problem_can_be_fine_as_it_is() -> None:
 
 
 def test_who_somebody_is_can_be_said_for_one_and_for_all() -> None:
-    near = [person(4, "Amina Belo", nationality="NG", birth_date="1988-03-05"), person(5, "Amina Bello", nationality="NG", birth_date="1988-03-06")]
+    near = [
+        person(4, "Amina Belo", nationality="NG", birth_date="1988-03-05"),
+        person(5, "Amina Bello", nationality="NG", birth_date="1988-03-06"),
+    ]
     read = understood(near)
     questions = [question for question in asked(read, present=KNOWN) if question.kind == "likely_same"]
-    assert questions and all(question.is_rowwise for question in questions)
+    assert questions
+    assert all(question.is_rowwise for question in questions)
     key = questions[0].keys[0]
     same = planned(read, Who(key, 11), present=KNOWN)
     assert same.rows[questions[0].rows[0]].person == 11
@@ -196,11 +243,16 @@ def test_a_likely_value_is_kept_as_the_field_keeps_it() -> None:
     assert value_of(PARTICIPANT.field("nationality"), "nowhere") == "nowhere"
 
 
-@given(st.lists(st.sampled_from(["Nigera", "Pakistann", "Kenya"]), min_size=1, max_size=12), st.sampled_from(["Nigera", "Pakistann"]))
+@given(
+    st.lists(st.sampled_from(["Nigera", "Pakistann", "Kenya"]), min_size=1, max_size=12),
+    st.sampled_from(["Nigera", "Pakistann"]),
+)
 def test_an_answer_settles_its_question_and_no_other(words: list[str], answered: str) -> None:
     rows = [person(4 + at, f"P{at} X{at}", raw={"nationality": word}) for at, word in enumerate(words)]
     problems = [
-        Problem("List", row.row, "nationality", "unknown_country", "?", row.raw["nationality"]) for row in rows if row.raw["nationality"] != "Kenya"
+        Problem("List", row.row, "nationality", "unknown_country", "?", row.raw["nationality"])
+        for row in rows
+        if row.raw["nationality"] != "Kenya"
     ]
     read = understood(rows, problems)
     before = {question.raw for question in asked(read)}

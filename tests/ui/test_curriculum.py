@@ -57,9 +57,9 @@ def screen(planned: Desk, running: Program) -> CurriculumScreen:
     running.window.resize(1536, 900)
     running.window.open_screen("curriculum")
     running.settle()
-    found = running.window.current
+    found = running.window.screens["curriculum"]
     assert isinstance(found, CurriculumScreen)
-    assert found.monday == MONDAY
+    assert found.week.scale_now().days[0] == MONDAY
     return found
 
 
@@ -262,7 +262,7 @@ def test_the_banner_goes_to_what_clashes(screen: CurriculumScreen) -> None:
     screen.go_to([METHANE])
     screen.clash_bar.shown.emit(list(screen.timetable.clashes[0].activities))
     assert set(screen.selected) == {FINANCE, STORAGE}
-    assert screen.monday == MONDAY
+    assert screen.week.scale_now().days[0] == MONDAY
     menu = screen.clash_bar.menu()
     menu.actions()[0].trigger()
     assert screen.selected == [FINANCE, STORAGE]
@@ -293,6 +293,34 @@ def test_the_list_edits_sorts_and_keeps_the_selection(
     assert when(planned, STORAGE)[1] == dt.time(15)
 
 
+def test_what_is_typed_into_a_cell_outlives_news_from_elsewhere(
+    screen: CurriculumScreen, planned: Desk, settle: Settle
+) -> None:
+    screen.choosers.view_chosen.emit("list")
+    screen.list.edit_cell(STORAGE, "venue")
+    editor = next(child for child in screen.list.viewport().findChildren(QLineEdit) if child.isVisible())
+    editor.selectAll()
+    QTest.keyClicks(editor, "Room 30")
+    add_activity(planned, 1, {"title": "Tea", "date": MONDAY, "start": dt.time(16)})
+    settle()
+    QTest.keyClicks(editor, "2")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    settle()
+    record = read_activity(planned, STORAGE)
+    assert record
+    assert record["venue"] == "Room 302"
+    assert len(screen.list.table.ids) == 6
+
+
+def test_delete_in_the_form_removes_nothing(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
+    screen.open_activity(FINANCE)
+    kind = screen.pane.form.rows["kind"].editor
+    kind.setFocus()
+    QTest.keyClick(kind, Qt.Key.Key_Delete)
+    settle()
+    assert read_activity(planned, FINANCE)
+
+
 def test_filters_leave_the_others_out_and_give_way_to_a_clash(screen: CurriculumScreen) -> None:
     screen.timetable.room = "Hall A"
     screen.choosers.filtered.emit()
@@ -300,6 +328,16 @@ def test_filters_leave_the_others_out_and_give_way_to_a_clash(screen: Curriculum
     assert screen.choosers.room.value() == "Hall A"
     screen.go_to([FINANCE])
     assert screen.timetable.room == ""
+    assert FINANCE in screen.week.week.blocks
+
+
+def test_the_search_narrows_week_and_list(screen: CurriculumScreen, window: MainWindow, qtbot: QtBot) -> None:
+    window.do("find")
+    QTest.keyClicks(screen.choosers.search, "dr. wu")
+    qtbot.waitUntil(lambda: set(screen.week.week.blocks) == {STORAGE}, timeout=2000)
+    assert list(screen.list.table.ids) == [STORAGE]
+    screen.go_to([FINANCE])
+    assert screen.choosers.search.text() == ""
     assert FINANCE in screen.week.week.blocks
 
 
@@ -320,7 +358,7 @@ def test_it_speaks_chinese_and_turns_dark_while_it_is_shown(
 def test_an_empty_cohort_says_so_and_a_first_activity_can_be_made(running: Program) -> None:
     running.window.open_screen("curriculum")
     running.settle()
-    screen = running.window.current
+    screen = running.window.screens["curriculum"]
     assert isinstance(screen, CurriculumScreen)
     assert screen.empty.isVisible()
     assert screen.badge() == ""

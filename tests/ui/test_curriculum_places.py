@@ -88,12 +88,15 @@ def test_snapping() -> None:
     assert [snapped(minutes) for minutes in (7, 8, 22, 23, 60)] == [0, 15, 15, 30, 60]
 
 
-def test_a_weekend_of_arrival_makes_no_week_unless_something_happens() -> None:
-    starts, ends = dt.date(2026, 12, 6), dt.date(2026, 12, 19)
-    assert weeks_of([], starts, ends, MONDAY) == [MONDAY, dt.date(2026, 12, 14)]
-    assert weeks_of([dt.date(2026, 12, 6)], starts, ends, MONDAY)[0] == dt.date(2026, 11, 30)
+def test_weeks_begin_on_monday_or_with_the_weekend_of_arrival() -> None:
+    sunday, saturday = dt.date(2026, 12, 6), dt.date(2026, 12, 19)
+    assert weeks_of([], MONDAY, saturday, MONDAY) == [MONDAY, dt.date(2026, 12, 14)]
+    assert weeks_of([], sunday, saturday, MONDAY) == [sunday, dt.date(2026, 12, 13)]
+    assert weeks_of([MONDAY - dt.timedelta(days=9)], sunday, saturday, MONDAY)[0] == dt.date(2026, 11, 22)
     assert weeks_of([], None, None, dt.date(2026, 12, 9)) == [MONDAY]
-    assert week_for([MONDAY], dt.date(2027, 5, 1)) == MONDAY
+    assert week_for([sunday, dt.date(2026, 12, 13)], saturday) == dt.date(2026, 12, 13)
+    assert week_for([MONDAY], dt.date(2020, 5, 1)) == week_for([MONDAY], dt.date(2027, 5, 1)) == MONDAY
+    assert days_of(sunday, {MONDAY}, saturday, is_whole=False)[0] == MONDAY
 
 
 def test_weekends_are_shown_where_they_are_needed() -> None:

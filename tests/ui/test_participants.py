@@ -203,7 +203,7 @@ def test_a_late_writer_is_told_and_sees_the_newer_value(
     first = screen.table.id_at(0)
     screen._record_of(first)
     change_participants(desk, [first], {"position": "Dean"})  # its news still waits for the event loop
-    screen._change([first], {"position": "Engineer"})
+    screen.selection.change([first], {"position": "Engineer"})
     settle()
     assert (read_one(desk, first) or {})["position"] == "Dean"
     for widget in dressed.topLevelWidgets():
@@ -226,7 +226,7 @@ def test_fill_down_gives_all_selected_the_first_value(screen: ParticipantsScreen
     ids = [screen.table.id_at(row) for row in range(3)]
     screen.view.select_ids(ids)
     screen.view.selectionModel().setCurrentIndex(screen.table.index(0, 2), QItemSelectionModel.SelectionFlag.NoUpdate)
-    screen.fill_down()
+    screen.selection.fill_down()
     settle()
     assert {(read_one(desk, i) or {})["organization"] for i in ids} == {"Ministry of Environment and Forestry"}
 
@@ -237,7 +237,7 @@ def test_a_status_is_set_for_several_as_one_undo(
     ids = [screen.table.id_at(row) for row in range(4)]
     screen.view.select_ids(ids)
     menu = QMenu()
-    screen._fill_statuses(menu)
+    screen.selection.fill_statuses(menu)
     pick(menu, "arrived")
     settle()
     assert {(read_one(desk, i) or {})["status"] for i in ids} == {"arrived"}
@@ -267,10 +267,10 @@ def test_removal_asks_once_and_undo_brings_back(
     screen: ParticipantsScreen, window: MainWindow, dressed: QApplication, settle: Callable[[], None]
 ) -> None:
     screen.view.select_ids([screen.table.id_at(0), screen.table.id_at(1)])
-    screen.remove()
+    screen.selection.remove()
     press(dressed, "Cancel")
     assert len(names(screen)) == 8
-    screen.remove()
+    screen.selection.remove()
     press(dressed, "Delete")
     settle()
     assert len(names(screen)) == 6
@@ -282,15 +282,31 @@ def test_removal_asks_once_and_undo_brings_back(
 
 def test_addresses_are_copied_for_a_mail_program(screen: ParticipantsScreen) -> None:
     screen.view.select_ids([screen.table.id_at(0), screen.table.id_at(1)])
-    screen.copy_mail()
+    screen.selection.copy_mail()
     assert QGuiApplication.clipboard().text() == "p13@example.org; p12@example.org"
 
 
 def test_hidden_columns_can_be_chosen_and_are_remembered(screen: ParticipantsScreen, running: program.Program) -> None:
     menu = QMenu()
-    screen._fill_columns(menu)
+    screen.view.fill_column_menu(menu)
     action = next(action for action in menu.actions() if action.text() == "Position")
     assert not action.isChecked()
     action.trigger()
     assert not screen.view.isColumnHidden(screen.table.column_at("position"))
     assert "position" not in running.settings.views["participants"]["hidden"]
+
+
+def test_a_small_screen_shows_the_table_first_and_details_when_asked(
+    screen: ParticipantsScreen, window: MainWindow, settle: Callable[[], None]
+) -> None:
+    window.resize(1536, 900)
+    settle()
+    assert screen.details.isVisible()
+    assert screen.figures.chart.isVisible()
+    window.resize(1000, 700)
+    settle()
+    assert window.width() == 1000
+    assert not screen.details.isVisible()
+    assert not screen.figures.chart.isVisible()
+    window.do("details")
+    assert screen.details.isVisible()

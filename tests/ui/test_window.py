@@ -145,7 +145,7 @@ def test_ctrl_digits_go_to_the_screens(window: MainWindow, qtbot: QtBot) -> None
     for number, key in enumerate(window.side.items, 1):
         if number <= 5:
             qtbot.keyClick(window, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
-            assert window.current is window.screens[key]
+            assert window.stack.current is window.screens[key]
 
 
 def test_the_side_bar_goes_to_the_screens(window: MainWindow, qtbot: QtBot) -> None:

@@ -61,7 +61,9 @@ def _name_places(session: Session, records: list[Record]) -> None:
 def _name_people(session: Session, records: list[Record]) -> None:
     person = table_of(ActivityPerson)
     rows = session.execute(
-        sa.select(person).where(person.c.activity_id.in_([r["id"] for r in records])).order_by(person.c.place, person.c.id)
+        sa.select(person)
+        .where(person.c.activity_id.in_([r["id"] for r in records]))
+        .order_by(person.c.place, person.c.id)
     ).mappings()
     in_role: dict[tuple[int, str], list[Any]] = defaultdict(list)
     for row in rows:

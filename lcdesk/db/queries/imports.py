@@ -35,5 +35,9 @@ def waiting_rows(session: Session, cohort_id: int | None) -> list[Record]:
 def batch_with_hash(session: Session, digest: str) -> Record | None:
     """The newest import of a file with this SHA-256."""
     batch = table_of(ImportBatch)
-    found = session.execute(sa.select(batch).where(batch.c.file_hash == digest).order_by(batch.c.id.desc()).limit(1)).mappings().first()
+    found = (
+        session.execute(sa.select(batch).where(batch.c.file_hash == digest).order_by(batch.c.id.desc()).limit(1))
+        .mappings()
+        .first()
+    )
     return dict(found) if found else None

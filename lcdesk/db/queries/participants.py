@@ -45,11 +45,15 @@ def find_ids(session: Session, query: Query) -> array[int]:
         wanted = wanted.where(enrolment.c.cohort_id == query.cohort_id)
     words = match_words(query.search)
     if words:
-        found = sa.text("enrolment.id IN (SELECT rowid FROM participant_search WHERE words MATCH :words)").bindparams(words=words)
+        found = sa.text("enrolment.id IN (SELECT rowid FROM participant_search WHERE words MATCH :words)").bindparams(
+            words=words
+        )
         wanted = wanted.where(found)
     for name, allowed in query.filters.items():
         wanted = wanted.where(_allowed(column_of(name), allowed))
-    wanted = wanted.order_by(*(term for name, down in query.sort for term in _order(name, down)), enrolment.c.id).limit(query.limit)
+    wanted = wanted.order_by(*(term for name, down in query.sort for term in _order(name, down)), enrolment.c.id).limit(
+        query.limit
+    )
     return array("q", session.scalars(wanted))
 
 
@@ -78,7 +82,9 @@ def count_groups(
     """(value of each name, …, number of participants): one row a combination; only those in `statuses` when given."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     columns = [column_of(name) for name in names]
-    query = sa.select(*columns, sa.func.count()).select_from(enrolment.join(person, person.c.id == enrolment.c.person_id))
+    query = sa.select(*columns, sa.func.count()).select_from(
+        enrolment.join(person, person.c.id == enrolment.c.person_id)
+    )
     if cohort_id is not None:
         query = query.where(enrolment.c.cohort_id == cohort_id)
     if statuses is not None:
@@ -92,7 +98,9 @@ def read_fields(
     """Records of only these fields (and "id", "person_id") of everybody in one of the statuses: lean, for counting."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(enrolment.c.id, enrolment.c.person_id, *(column_of(name) for name in names))
-    query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id).where(_allowed(enrolment.c.status, tuple(statuses)))
+    query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id).where(
+        _allowed(enrolment.c.status, tuple(statuses))
+    )
     if cohort_id is not None:
         query = query.where(enrolment.c.cohort_id == cohort_id)
     heads = ("id", "person_id", *names)
@@ -103,9 +111,17 @@ def others_of(session: Session, person_id: int) -> list[Record]:
     """The other cohorts of a person: cohort names, status, first day."""
     enrolment, cohort = table_of(Enrolment), table_of(Cohort)
     query = sa.select(
-        enrolment.c.id, enrolment.c.status, cohort.c.id.label("cohort_id"), cohort.c.name_en, cohort.c.name_zh, cohort.c.starts
+        enrolment.c.id,
+        enrolment.c.status,
+        cohort.c.id.label("cohort_id"),
+        cohort.c.name_en,
+        cohort.c.name_zh,
+        cohort.c.starts,
     ).join_from(enrolment, cohort, cohort.c.id == enrolment.c.cohort_id)
-    return [dict(row) for row in session.execute(query.where(enrolment.c.person_id == person_id).order_by(cohort.c.starts)).mappings()]
+    return [
+        dict(row)
+        for row in session.execute(query.where(enrolment.c.person_id == person_id).order_by(cohort.c.starts)).mappings()
+    ]
 
 
 def read_strangers(session: Session, cohort_id: int | None) -> list[Record]:
@@ -148,8 +164,15 @@ def _order(name: str, is_descending: bool) -> tuple[sa.ColumnElement[Any], ...]:
 def _shown(name: str, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
     kind = PARTICIPANT.field(name).kind
     if isinstance(kind, Country):
-        ranks = {code: rank for rank, code in enumerate(sorted(countries.codes(), key=lambda code: countries.name(code, language()).casefold()))}
+        ranks = {
+            code: rank
+            for rank, code in enumerate(
+                sorted(countries.codes(), key=lambda code: countries.name(code, language()).casefold())
+            )
+        }
         return sa.case(ranks, value=column, else_=len(ranks))
     if isinstance(kind, Choice):
-        return sa.case({option.code: rank for rank, option in enumerate(kind.options)}, value=column, else_=len(kind.options))
+        return sa.case(
+            {option.code: rank for rank, option in enumerate(kind.options)}, value=column, else_=len(kind.options)
+        )
     return column.collate("NOCASE") if isinstance(column.type, sa.String) else column

@@ -51,6 +51,8 @@ class Kind:
 
 def as_text(raw: object) -> str:
     """The words of a raw cell value: numbers without a needless ".0", full-width and odd blanks made plain."""
+    if type(raw) is str and raw.isascii() and raw.isprintable() and "  " not in raw:
+        return raw.strip()  # most cells: nothing in them to make plain
     if isinstance(raw, bool):
         return "1" if raw else "0"
     if isinstance(raw, float) and raw.is_integer():

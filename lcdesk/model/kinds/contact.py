@@ -32,6 +32,8 @@ class Emails(Kind):
         return sa.String(300)
 
     def parse(self, raw: object) -> str:
+        if isinstance(raw, str) and len(raw) < 120 and _USUAL.fullmatch(raw):
+            return raw
         text = unicodedata.normalize("NFKC", as_text(raw))
         found = [_MAILTO.sub("", part).strip("<>()[]. ") for part in _BRACKETED.findall(text) or _PART.split(text)]
         addresses = [self._checked(part, text) for part in found if part]

@@ -74,6 +74,8 @@ class DocumentNumber(Text):
 
     def parse(self, raw: object) -> str:
         text = "".join(super().parse(raw).split()).translate(_PLAIN_WIDTH)
+        if text.isascii():
+            return text.upper()
         # "ß" and its like would grow: no number holds them, and what is typed stays.
         return "".join(letter.upper() if len(letter.upper()) == 1 else letter for letter in text)
 

@@ -223,10 +223,11 @@ def _take_time(line: str, facts: Facts, *, is_first: bool) -> str:
 
 def _place_rest(rest: list[str], facts: Facts, is_known_place: Callable[[str], bool]) -> None:
     """Lines without a mark: places by their words, the last of them a venue by its position, the others notes."""
-    for line in list(rest):
-        if "venue" not in facts.values and is_known_place(line):
-            facts.values["venue"] = line.strip("()（）")
-            rest.remove(line)
+    places = [line for line in rest if is_known_place(line)]
+    if places and "venue" not in facts.values:
+        line = next((place for place in reversed(places) if not _BODY.search(place)), places[-1])
+        facts.values["venue"] = line.strip("()（）")
+        rest.remove(line)
     if rest and "speaker" in facts.values and "speaker_organization" not in facts.values and "venue" in facts.values:
         facts.values["speaker_organization"] = rest.pop(0).strip("()（）")
     if rest and "venue" not in facts.values:

@@ -76,7 +76,8 @@ class LazyRows(Sequence[list[Cell]]):
                 continue
             cell = known.get(slot) if type(slot) is not bool else None
             if cell is None:
-                cell = cell_of(slot)
+                is_words = type(slot) is str and slot[:1].isalpha()  # no figure that has lost digits
+                cell = Cell(slot, str(slot)) if is_words else cell_of(slot)
                 if len(known) >= SHARED_AT_MOST:
                     known.clear()
                 if type(slot) is not bool:  # True would be taken for 1

@@ -14,6 +14,7 @@ from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.found import Found, is_blank, texts_of
 from lcdesk.tabular.tables.heads import IDENTITY, heads_at, is_complete
 from lcdesk.tabular.tables.lines import is_total
+from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import Column
 
 _SAMPLE = 60
@@ -62,6 +63,7 @@ def _read_below(sheet: Sheet, heads: Heads, titles: list[str], memory: Memory | 
     """Take in the tables that these heads stand over; the answer is the last row used."""
     end = heads.bottom
     for part in _sections(sheet.grid, heads):
+        _name_headless(sheet.grid, part)
         columns = match(part, _samples(sheet.grid, part), memory)
         found = scan(sheet.grid, part, columns)
         found.titles = list(titles)
@@ -78,6 +80,14 @@ def _aside(sheet: Sheet, heads: Heads, end: int) -> list[str]:
     rows = range(heads.top, min(end, heads.top + _SAMPLE) + 1)
     texts = [text for row in rows for column, text in texts_of(sheet.grid, row) if column not in used]
     return [*texts, "; ".join(texts)] if texts else []
+
+
+def _name_headless(grid: Grid, heads: Heads) -> None:
+    """Columns without a head between those that have one are called by their letter: what they hold is kept."""
+    below = range(heads.bottom + 1, min(grid.height, heads.bottom + _SAMPLE))
+    for column in range(min(heads.levels), max(heads.levels)):
+        if column not in heads.levels and any(grid.cell(row, column).text.strip() for row in below):
+            heads.levels[column] = (letters(column),)
 
 
 def _samples(grid: Grid, heads: Heads) -> dict[int, list[Cell]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.model.catalogue import ACTIVITY
@@ -63,7 +64,7 @@ class ActivityList(RecordView):
 
     def __init__(self) -> None:
         self._timetable = Timetable()
-        self._by, self._is_descending = "date", False
+        self._by, self._is_descending, self._is_late = "date", False, False
         super().__init__(RecordTable(columns(), self._read))
         self.stretch("title")
         self.show_sort("date", False)
@@ -75,9 +76,16 @@ class ActivityList(RecordView):
         )
 
     def show_timetable(self, timetable: Timetable) -> None:
-        """Show what the filters let through, in the chosen order."""
+        """Show what the filters let through, in the chosen order; while a cell is typed into, only afterwards."""
         self._timetable = timetable
-        self.set_ids(self._ordered(timetable.shown()))
+        self._is_late = self.state() == QAbstractItemView.State.EditingState
+        if not self._is_late:
+            self.set_ids(self._ordered(timetable.shown()))
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        if self._is_late:
+            QTimer.singleShot(0, self, lambda: self.show_timetable(self._timetable))
 
     def _read(self, ids: Sequence[int]) -> list[Record]:
         known, table = self._timetable.records, self._timetable

@@ -18,7 +18,7 @@ from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.theme import colour, font, theme
 
 BAR = 4.0
-NARROW = 96.0  # px
+NARROW = 84.0  # px
 ROUND = 6.0
 EDGE = 7.0  # px at the lower edge that resize
 LINE, SMALL = 15.0, 14.0  # heights of a line of the title, of the rest
@@ -128,14 +128,17 @@ class Block(QGraphicsItem):
 
     def _paint_lines(self, painter: QPainter, box: QRectF) -> None:
         x, width, y = 11.0, box.width() - 17, 6.0 if box.height() > 52 else 3.0
-        is_narrow = box.width() < NARROW and box.height() > 60  # the mark goes below, the words need the room
+        is_narrow = (
+            bool(self.mark) and box.width() < NARROW and box.height() > 50
+        )  # the mark goes below, the words need the room
         title_width = width - (17 if self.mark and not is_narrow else 0)
         room = box.height() - y - 3
-        most = 1 if room < 2 * LINE + SMALL else 2 if room < 6 * LINE else 3
-        lines = lines_of(title_of(self._record), 12, _BOLD, int(title_width), most)
+        most = 1 if room < 2 * LINE + SMALL else 2 if room < (3.5 if is_narrow else 6) * LINE else 3
+        px = 11 if is_narrow else 12
+        lines = lines_of(title_of(self._record), px, _BOLD, int(title_width), most)
         self._paint_mark(painter, box, box.height() - 20 if is_narrow else y, 14)
         for line in lines:
-            _write(painter, QRectF(x, y, title_width, LINE), line, font(12, _BOLD, is_tabular=True), "fg")
+            _write(painter, QRectF(x, y, title_width, LINE), line, font(px, _BOLD, is_tabular=True), "fg")
             y += LINE
         face = font(11, is_tabular=True)
         for text in (self._clock(face, width), where_and_who(self._record)):
@@ -144,7 +147,8 @@ class Block(QGraphicsItem):
             for part in lines_of(text, 11, _PLAIN, int(width), 1 if box.height() - y < 3 * SMALL else 2):
                 if y + SMALL > box.height() - 1:
                     return
-                _write(painter, QRectF(x, y, width, SMALL), part, face, "fg2")
+                room = width - (15 if is_narrow and y + SMALL > box.height() - 20 else 0)
+                _write(painter, QRectF(x, y, room, SMALL), elided(part, face, room), face, "fg2")
                 y += SMALL
 
     def _clock(self, face: QFont, room: float) -> str:

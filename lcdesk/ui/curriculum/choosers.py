@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.texts import N_, _
@@ -14,13 +15,14 @@ from lcdesk.ui.curriculum.timetable import Timetable
 from lcdesk.ui.curriculum.words import week_words
 from lcdesk.ui.spans import span_of
 from lcdesk.ui.spoken import Spoken
-from lcdesk.ui.widgets import IconButton, MenuButton, row
+from lcdesk.ui.widgets import IconButton, MenuButton, SearchBox, row
 
+ROOM_FOR_ARROWS, ROOM_FOR_SEARCH = 620, 780  # px
 VIEWS = {"week": N_("by day"), "list": N_("as a list")}
 
 
 class Choosers(QWidget):
-    """Tells `week_chosen(Monday)`, `view_chosen("week"|"list")`, `whole_chosen(bool)`, `filtered()`."""
+    """Tells `week_chosen(first day)`, `view_chosen("week"|"list")`, `whole_chosen(bool)`, `filtered()`."""
 
     week_chosen = Signal(object)
     view_chosen = Signal(str)
@@ -32,38 +34,56 @@ class Choosers(QWidget):
         self.week, self.view, self.room, self.teacher = MenuButton(), MenuButton(), MenuButton(), MenuButton()
         self.back = IconButton("chevron-left", clicked=lambda: self.turn(-1))
         self.forth = IconButton("chevron-right", clicked=lambda: self.turn(1))
-        self.legend = Legend()
+        self.search, self.legend = SearchBox(), Legend()
+        self.search.setFixedWidth(150)
+        self.search.searched.connect(lambda text: self._choose("search", text.strip()))
         for text, setter in (
             (N_("Week"), self.week.set_label), (N_("Show"), self.view.set_label), (N_("Venue"), self.room.set_label),
-            (N_("Speaker"), self.teacher.set_label), (N_("Previous week"), self.back.set_name), (N_("Next week"), self.forth.set_name),
+            (N_("Speaker"), self.teacher.set_label), (N_("Search"), self.search.set_hint), (N_("Previous week"), self.back.set_name), (N_("Next week"), self.forth.set_name),
         ):  # fmt: skip
             spoken.say(text, setter)
         self.week.opening.connect(self._fill_weeks)
         self.view.opening.connect(self._fill_views)
         self.room.opening.connect(lambda menu: self._fill_filter(menu, "room"))
         self.teacher.opening.connect(lambda menu: self._fill_filter(menu, "teacher"))
-        line = row(self.week, self.back, self.forth, self.view, self.room, self.teacher, 8, self.legend)
+        line = row(self.week, self.back, self.forth, self.view, self.room, self.teacher, self.search, 8, self.legend)
         line.setStretch(line.count() - 1, 1)
         self.setLayout(line)
         self._timetable = Timetable()
         self._weeks: list[dt.date] = []
-        self._monday = dt.date.min
+        self._start = dt.date.min
         self._view, self._is_whole = "week", False
 
-    def show_state(self, timetable: Timetable, weeks: Sequence[dt.date], days: tuple[dt.date, ...], view: str) -> None:
-        """Say what is chosen; `days` are those of the week shown."""
-        self._timetable, self._weeks, self._view = timetable, list(weeks), view
-        self._monday = days[0]
-        is_week, at = view == "week", self._at()
-        for part in (self.week, self.back, self.forth):
-            part.setVisible(is_week)
+    def show_state(
+        self, timetable: Timetable, view: str, weeks: Sequence[dt.date], start: dt.date, days: tuple[dt.date, ...]
+    ) -> None:
+        """Say what is chosen; `start` is one of `weeks`, `days` are those of it that are shown."""
+        self._timetable, self._weeks, self._view, self._start = timetable, list(weeks), view, start
+        at = self._at()
+        self._make_room()
         self.week.set_value(week_words(at + 1, len(weeks), days))
         self.back.setEnabled(at > 0)
         self.forth.setEnabled(at + 1 < len(weeks))
         self.view.set_value(_(VIEWS[view]))
         self.room.set_value(timetable.room)
         self.teacher.set_value(timetable.teacher)
+        if self.search.text().strip() != timetable.search:
+            blocked = self.search.blockSignals(True)
+            self.search.setText(timetable.search)
+            self.search.blockSignals(blocked)
         self.legend.show_kinds(timetable.kinds())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window the arrows and the search give way; the menu of weeks and Page Up and Down stay."""
+        is_week = self._view == "week"
+        self.week.setVisible(is_week)
+        for part in (self.back, self.forth):
+            part.setVisible(is_week and self.width() > ROOM_FOR_ARROWS)
+        self.search.setVisible(self.width() > ROOM_FOR_SEARCH or self.search.hasFocus())
 
     def turn(self, weeks: int) -> None:
         """So many weeks forward or back, as far as there are any."""
@@ -76,14 +96,14 @@ class Choosers(QWidget):
         return self._view == "week" and 0 <= self._at() + weeks < len(self._weeks)
 
     def _at(self) -> int:
-        return self._weeks.index(self._monday) if self._monday in self._weeks else 0
+        return self._weeks.index(self._start) if self._start in self._weeks else 0
 
     def _fill_weeks(self, menu: QMenu) -> None:
-        for number, monday in enumerate(self._weeks, 1):
-            words = _("Week {number}: {days}", number=number, days=span_of(monday, monday + dt.timedelta(days=6)))
-            action = menu.addAction(words, lambda monday=monday: self.week_chosen.emit(monday))
+        for number, start in enumerate(self._weeks, 1):
+            words = _("Week {number}: {days}", number=number, days=span_of(start, start + dt.timedelta(days=6)))
+            action = menu.addAction(words, lambda start=start: self.week_chosen.emit(start))
             action.setCheckable(True)
-            action.setChecked(monday == self._monday)
+            action.setChecked(start == self._start)
         menu.addSeparator()
         whole = menu.addAction(_("All seven days"), self._turn_whole)
         whole.setCheckable(True)
@@ -108,5 +128,6 @@ class Choosers(QWidget):
             action.setChecked(option == chosen)
 
     def _choose(self, name: str, option: str) -> None:
-        setattr(self._timetable, name, option)
-        self.filtered.emit()
+        if getattr(self._timetable, name) != option:
+            setattr(self._timetable, name, option)
+            self.filtered.emit()

@@ -17,6 +17,7 @@ from lcdesk.ui.spans import short_day
 from lcdesk.ui.theme import colour, font
 
 HEIGHT = 46
+ROOMY = 82  # px; narrower days leave the unit out
 LONG = 7  # hours; the rule of the timetable says more is too much
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -65,4 +66,5 @@ class DayHeads(QWidget):
         if hours:
             painter.setPen(colour("warn" if hours > LONG else "fg3"))
             painter.setFont(font(12, QFont.Weight.Medium if hours > LONG else QFont.Weight.Normal, is_tabular=True))
-            painter.drawText(QRectF(x, 6, width, 18), _RIGHT, hours_words(hours))
+            said = hours_words(hours)
+            painter.drawText(QRectF(x, 6, width, 18), _RIGHT, said if width > ROOMY else said.split()[0])

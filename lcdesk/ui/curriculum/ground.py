@@ -12,6 +12,7 @@ from lcdesk.ui.curriculum.places import minutes_of
 from lcdesk.ui.curriculum.scale import GUTTER, Scale
 from lcdesk.ui.curriculum.timetable import MEAL
 from lcdesk.ui.curriculum.weeks import SATURDAY
+from lcdesk.ui.curriculum.wrapping import elided
 from lcdesk.ui.theme import colour, font
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -62,9 +63,8 @@ def _paint_meal(painter: QPainter, scale: Scale) -> None:
     painter.fillRect(QRectF(GUTTER, top, scale.x(len(scale.days)) - GUTTER, bottom - top), colour("line2", 130))
     painter.setPen(colour("fg3"))
     painter.setFont(font(11, is_tabular=True))
-    painter.drawText(
-        QRectF(GUTTER + 11, top + 3, scale.day_width - 14, 16), _LEFT, _("lunch {span}", span="12:00–14:00")
-    )
+    said = elided(_("lunch {span}", span="12:00–14:00"), painter.font(), scale.day_width - 14)
+    painter.drawText(QRectF(GUTTER + 11, top + 3, scale.day_width - 14, 16), _LEFT, said)
 
 
 def _paint_hours(painter: QPainter, scale: Scale) -> None:

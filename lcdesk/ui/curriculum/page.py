@@ -40,7 +40,11 @@ class CurriculumPage(Screen):
         ):  # fmt: skip
             self.spoken.say(text, button.setText)
         head.add(self.import_button, self.export_button, self.new_button)
-        for part in (_carded(column(self.heads, self.week, self.tray, gap=0)), _carded(column(self.list)), self.empty):
+        for part in (
+            _carded(column(self.heads, self.week, self.tray, gap=0), 6),
+            _carded(column(self.list)),
+            self.empty,
+        ):
             self.pages.addWidget(part)
         main = column(head, self.choosers, self.clash_bar, self.pages, gap=12, margins=(24, 18, 24, 16))
         main.setStretch(3, 1)
@@ -49,8 +53,8 @@ class CurriculumPage(Screen):
         self.setLayout(whole)
 
 
-def _carded(inside: Any) -> QWidget:
+def _carded(inside: Any, below: int = 1) -> QWidget:
     card = Card()
-    inside.setContentsMargins(1, 1, 1, 1)
+    inside.setContentsMargins(1, 1, 1, below)  # round corners want room
     card.setLayout(inside)
     return card

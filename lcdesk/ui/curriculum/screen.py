@@ -37,7 +37,7 @@ class CurriculumScreen(ShownTimetable):
     # --- the life of a screen ---
 
     def show_cohort(self, cohort_id: int | None) -> None:
-        self.selected, self.monday = [], None
+        self.selected, self.week_start = [], None
         self.timetable = Timetable()
         self.pane.hide()
         self.reload()
@@ -84,6 +84,11 @@ class CurriculumScreen(ShownTimetable):
                 deeds[key] = lambda weeks=weeks: self.choosers.turn(weeks)
         return deeds
 
+    def focus_search(self) -> None:
+        self.choosers.search.show()
+        self.choosers.search.setFocus()
+        self.choosers.search.selectAll()
+
     def showEvent(self, event: QShowEvent) -> None:
         """The week has the keys, unless the user is elsewhere on the screen."""
         super().showEvent(event)
@@ -119,7 +124,7 @@ class CurriculumScreen(ShownTimetable):
     def new_activity(self, place: Place | None = None) -> None:
         """Open the form of a new activity: where the mouse was, or the first morning of the week."""
         if place is None:
-            day = max(self.monday or clock.today(), self.context.cohort.get("starts") or dt.date.min)
+            day = max(self.week_start or clock.today(), self.context.cohort.get("starts") or dt.date.min)
             place = self.timetable.free_place(day)
         self.select([])
         self.pane.show_new(place.values(), self.context.cohort.get("starts"))
@@ -196,8 +201,8 @@ class CurriculumScreen(ShownTimetable):
         self.pane.removed.connect(self.remove_selected)
         self.pane.closed.connect(self.close_pane)
 
-    def _turn_to(self, monday: dt.date) -> None:
-        self.monday = monday
+    def _turn_to(self, start: dt.date) -> None:
+        self.week_start = start
         self.show_all()
 
     def _show_view(self, view: str) -> None:

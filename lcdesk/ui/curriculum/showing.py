@@ -22,7 +22,7 @@ class ShownTimetable(CurriculumPage):
         super().__init__(context)
         self.timetable = Timetable()
         self.selected: list[int] = []
-        self.monday: dt.date | None = None
+        self.week_start: dt.date | None = None
         self.view, self.is_whole = "week", False
         self._asked = 0
 
@@ -55,9 +55,9 @@ class ShownTimetable(CurriculumPage):
     def show_all(self) -> None:
         """Show the timetable as it is known now."""
         weeks = self._weeks()
-        self.monday = week_for(weeks, self.monday or self._first_day())
+        self.week_start = week_for(weeks, self.week_start or self._first_day())
         days = self._show_week()
-        self.choosers.show_state(self.timetable, weeks, days, self.view)
+        self.choosers.show_state(self.timetable, self.view, weeks, self.week_start, days)
         self.clash_bar.show_clashes(self.timetable.clashes)
         self.tray.show_unplaced(self.timetable.unplaced(), self.timetable)
         self.list.show_timetable(self.timetable)
@@ -65,10 +65,10 @@ class ShownTimetable(CurriculumPage):
         self.select(self.selected)
 
     def _show_week(self) -> tuple[dt.date, ...]:
-        assert self.monday is not None
-        keys, places = self.timetable.in_week(self.monday), self.timetable.places
+        assert self.week_start is not None
+        keys, places = self.timetable.in_week(self.week_start), self.timetable.places
         ends = self.context.cohort.get("ends")
-        days = days_of(self.monday, {places[key].day for key in keys}, ends, is_whole=self.is_whole)
+        days = days_of(self.week_start, {places[key].day for key in keys}, ends, is_whole=self.is_whole)
         self.week.week.course = (self.context.cohort.get("starts"), ends)
         self.week.show_week(self.timetable, keys, days, hours_of(places[key] for key in keys))
         of_day = {
@@ -105,7 +105,7 @@ class ShownTimetable(CurriculumPage):
         self.selected = [key for key in keys if key in self.timetable.records]
         self.week.select(self.selected)
         self.tray.select(self.selected)
-        if self.list.selected_ids() != self.selected:
+        if set(self.list.selected_ids()) != set(self.selected):
             blocked = self.list.blockSignals(True)
             self.list.select_ids(self.selected)
             self.list.blockSignals(blocked)
@@ -119,9 +119,9 @@ class ShownTimetable(CurriculumPage):
         place = next((self.timetable.places[key] for key in known if key in self.timetable.places), None)
         self.selected = known
         if place:
-            self.monday = place.day
+            self.week_start = place.day
         if any(key not in {record["id"] for record in self.timetable.shown()} for key in known):
-            self.timetable.room = self.timetable.teacher = ""
+            self.timetable.lift_filters()
         self.show_all()
         for key in known[:1]:
             self.week.reveal(key)

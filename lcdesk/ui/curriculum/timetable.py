@@ -9,23 +9,24 @@ from typing import Any
 
 from lcdesk.model.clashes import Clash
 from lcdesk.ui.curriculum.places import USUAL, Place, place_of
-from lcdesk.ui.curriculum.weeks import monday_of, weeks_of
+from lcdesk.ui.curriculum.weeks import WEEK, weeks_of
 
 # Warnings that are about a whole day, or about words rather than time and place, leave the blocks alone.
 QUIET = frozenset({"title_missing", "speaker_unconfirmed", "day_too_long"})
 MEAL = (12 * 60, 14 * 60)  # minutes of the day kept free for lunch where nothing else is said
+PEOPLE = ("speaker", "host", "interpreter", "escort")
 
 Record = Mapping[str, Any]
 
 
 class Timetable:
-    """The activities of one cohort. `room` and `teacher` narrow what `shown` answers."""
+    """The activities of one cohort. `room`, `teacher` and `search` narrow what `shown` answers."""
 
     def __init__(self) -> None:
         self.records: dict[int, Record] = {}
         self.places: dict[int, Place] = {}
         self.clashes: list[Clash] = []
-        self.room = self.teacher = ""
+        self.room = self.teacher = self.search = ""
         self._of: dict[int, list[Clash]] = {}
 
     def fill(self, records: Iterable[Record]) -> None:
@@ -73,21 +74,24 @@ class Timetable:
         return [clash for clash in self.clashes if clash.level == "clash"]
 
     def weeks(self, starts: dt.date | None, ends: dt.date | None, today: dt.date) -> list[dt.date]:
-        """The Mondays of its weeks."""
+        """The first days of its weeks."""
         days = [record["date"] for record in self.records.values() if record.get("date")]
         return weeks_of(days, starts, ends, today)
 
-    def in_week(self, monday: dt.date) -> list[int]:
+    def in_week(self, start: dt.date) -> list[int]:
         """The ids of those shown that stand in a week, in order of time."""
         keys = [int(record["id"]) for record in self.shown()]
-        found = [
-            (self.places[key], key) for key in keys if key in self.places and monday_of(self.places[key].day) == monday
-        ]
+        found = [(self.places[key], key) for key in keys if key in self.places]
+        found = [(place, key) for place, key in found if start <= place.day < start + WEEK]
         return [key for _place, key in sorted(found, key=lambda one: (one[0].day, one[0].start, one[0].end, one[1]))]
 
     def unplaced(self) -> list[int]:
         """The ids of those shown without a date or a start."""
         return [int(record["id"]) for record in self.shown() if int(record["id"]) not in self.places]
+
+    def lift_filters(self) -> None:
+        """Let everything through."""
+        self.room = self.teacher = self.search = ""
 
     def free_place(self, day: dt.date) -> Place:
         """The first free hour and a half of a day, from nine o'clock; nine when there is none until the evening."""
@@ -107,7 +111,14 @@ class Timetable:
     def _is_let_through(self, record: Record) -> bool:
         if self.room and record.get("venue") != self.room:
             return False
-        return not self.teacher or self.teacher in names_in(record.get("speaker"))
+        if self.teacher and self.teacher not in names_in(record.get("speaker")):
+            return False
+        return not self.search or self.search.casefold() in _words(record)
+
+
+def _words(record: Record) -> str:
+    names = ("title", "title_zh", "venue", "theme", "bus", "notes", *PEOPLE)
+    return " ".join(str(record.get(name) or "") for name in names).casefold()
 
 
 def names_in(text: object) -> list[str]:

@@ -14,54 +14,45 @@ SATURDAY, SUNDAY = 5, 6
 NO_WORK = frozenset({"meal", "free"})
 
 
-def monday_of(day: dt.date) -> dt.date:
-    """The Monday of its week."""
-    return day - dt.timedelta(days=day.weekday())
-
-
 def weeks_of(days: Iterable[dt.date], starts: dt.date | None, ends: dt.date | None, today: dt.date) -> list[dt.date]:
-    """The Mondays from the first to the last week of the cohort and of its activities.
+    """The first days of the weeks from the beginning to the end of the cohort and of its activities.
 
-    A week at either end that would hold nothing but the free weekend of arrival or departure is left out.
+    Weeks begin on Monday, but for courses that begin on a Saturday or Sunday: on that day, so that the weekend of
+    arrival does not stand at the end of an empty week.
     """
-    busy = {monday_of(day) for day in days}
-    course = _course_weeks(starts, ends)
-    known = busy | course
+    weekday = starts.weekday() if starts and starts.weekday() >= SATURDAY else 0
+    known = {week_start(day, weekday) for day in (*days, starts, ends) if day}
     if not known:
-        return [monday_of(today)]
+        return [week_start(today, 0)]
     first, last = min(known), max(known)
     return [first + WEEK * number for number in range((last - first).days // 7 + 1)]
 
 
-def _course_weeks(starts: dt.date | None, ends: dt.date | None) -> set[dt.date]:
-    if starts is None or ends is None or ends < starts:
-        return {monday_of(day) for day in (starts, ends) if day}
-    first, last = monday_of(starts), monday_of(ends)
-    if first < last and starts.weekday() >= SATURDAY:
-        first += WEEK
-    return {first, last}
+def week_start(day: dt.date, weekday: int) -> dt.date:
+    """The last such weekday (0 is Monday) up to a day."""
+    return day - dt.timedelta(days=(day.weekday() - weekday) % 7)
 
 
 def week_for(weeks: Sequence[dt.date], day: dt.date) -> dt.date:
     """The week of a day, or the nearest there is."""
-    wanted = monday_of(day)
-    return min(weeks, key=lambda monday: abs(monday - wanted))
+    return next((start for start in reversed(weeks) if start <= day), weeks[0])
 
 
 def days_of(
-    monday: dt.date, busy: Iterable[dt.date], last_day: dt.date | None, *, is_whole: bool
+    start: dt.date, busy: Iterable[dt.date], last_day: dt.date | None, *, is_whole: bool
 ) -> tuple[dt.date, ...]:
     """The days a week shows: Monday to Saturday, Sunday when something happens; `is_whole`: all seven.
 
     Saturday stays out when the cohort has left by then.
     """
-    week = [monday + dt.timedelta(days=number) for number in range(7)]
+    week = [start + dt.timedelta(days=number) for number in range(7)]
     taken = set(busy)
+    is_sunday_taken = any(day.weekday() == SUNDAY and day in taken for day in week)
 
     def is_shown(day: dt.date) -> bool:
         if is_whole or day.weekday() < SATURDAY or day in taken:
             return True
-        return day.weekday() == SATURDAY and (week[SUNDAY] in taken or last_day is None or day <= last_day)
+        return day.weekday() == SATURDAY and (is_sunday_taken or last_day is None or day <= last_day)
 
     return tuple(day for day in week if is_shown(day))
 

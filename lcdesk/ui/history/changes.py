@@ -63,11 +63,11 @@ def _lines(change: EntryChange) -> Iterator[dict[str, str]]:
         yield {"whose": change.name or kind, "field": field, "old": old or "–", "new": new or "–"}
 
 
-def _paint_old(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def _paint_old(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
     draw_text(painter, rect.adjusted(12, 0, -6, 0), text, font(13, is_tabular=True), colour("fg3"))
 
 
-def _paint_new(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def _paint_new(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
     painter.setPen(colour("fg3"))
     painter.setFont(font(13))
     painter.drawText(QRect(rect.x() + 6, rect.y(), 16, rect.height()), int(Qt.AlignmentFlag.AlignVCenter), "→")
@@ -90,7 +90,11 @@ class ChangesCard(Card):
         super().__init__()
         self.deed: DeedLine | None = None
         self._lines: list[dict[str, Any]] = []
-        self.head, self.note, self.more = Label("", 15, "bold", wraps=True), Label("", 12, ink="fg3"), Label("", 12, ink="fg3", wraps=True)
+        self.head, self.note, self.more = (
+            Label("", 15, "bold", wraps=True),
+            Label("", 12, ink="fg3"),
+            Label("", 12, ink="fg3", wraps=True),
+        )
         self.chip = Chip()
         self.undo = Button("", "undo-2", clicked=self._ask)
         spoken.say(N_("Undo this"), self.undo.setText)

@@ -5,8 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from lcdesk.services.history import DeedLine
@@ -21,7 +32,11 @@ Read = Callable[[int, int | None], Sequence[DeedLine]]
 PAGE = 200
 LINE, DAY = 54, 34
 _SELECTED = 0x00008000
-CHIPS = {"undone": (N_("undone"), "mute", "undo-2"), "undo": (N_("undo"), "info", "undo-2"), "redo": (N_("redo"), "info", "redo-2")}
+CHIPS = {
+    "undone": (N_("undone"), "mute", "undo-2"),
+    "undo": (N_("undo"), "info", "undo-2"),
+    "redo": (N_("redo"), "info", "redo-2"),
+}
 
 
 class DeedModel(QAbstractListModel):
@@ -54,9 +69,11 @@ class DeedModel(QAbstractListModel):
 
     def row_of(self, deed_id: int) -> int:
         """The line of a deed, -1 when it is not read or not shown."""
-        return next((row for row, item in enumerate(self._items) if isinstance(item, DeedLine) and item.id == deed_id), -1)
+        return next(
+            (row for row, item in enumerate(self._items) if isinstance(item, DeedLine) and item.id == deed_id), -1
+        )
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._items)
 
     def data(self, index: Index, role: int = 0) -> object:
@@ -109,7 +126,13 @@ class _DeedDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if deed is None:
-            _write(painter, rect.adjusted(16, 10, -12, 0), day_words(self._view.deeds.day(index.row())), font(12, QFont.Weight.DemiBold), "fg2")
+            _write(
+                painter,
+                rect.adjusted(16, 10, -12, 0),
+                day_words(self._view.deeds.day(index.row())),
+                font(12, QFont.Weight.DemiBold),
+                "fg2",
+            )
         else:
             self._paint_deed(painter, rect, deed, is_chosen=bool(option.state.value & _SELECTED))
         painter.restore()
@@ -136,7 +159,13 @@ class _DeedDelegate(QStyledItemDelegate):
             draw_chip(painter, QPointF(right - wide, rect.center().y() + 1), _(words), tone, name)
             right -= int(wide) + 8
         text = QRect(rect.x() + 58, rect.y(), right - rect.x() - 58, rect.height())
-        _write(painter, text.adjusted(0, 8, 0, -26), deed.words, font(13, QFont.Weight.Medium), "fg2" if deed.is_undone else "fg")
+        _write(
+            painter,
+            text.adjusted(0, 8, 0, -26),
+            deed.words,
+            font(13, QFont.Weight.Medium),
+            "fg2" if deed.is_undone else "fg",
+        )
         _write(painter, text.adjusted(0, 27, 0, -8), note_of(deed), font(12, is_tabular=True), "fg3")
 
 
@@ -149,6 +178,7 @@ class DeedList(QListView):
         super().__init__()
         self.deeds = DeedModel(read, self)
         self.hovered = -1
+        self.is_picked = False  # somebody chose a deed; until then the newest is shown
         self.setModel(self.deeds)
         self.setItemDelegate(_DeedDelegate(self))
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -157,11 +187,12 @@ class DeedList(QListView):
         self.selectionModel().currentChanged.connect(lambda now, _before: self.chosen.emit(self.deeds.deed(now.row())))
 
     def reload(self, search: str = "") -> None:
-        """Read anew; the same deed stays chosen, else the newest one is."""
-        current = self.current()
+        """Read anew; a deed somebody chose stays so, else the newest one is shown."""
+        current = self.current() if self.is_picked else None
         self.deeds.reload(search)
         row = self.deeds.row_of(current.id) if current else -1
         first = next((at for at in range(min(2, self.deeds.rowCount())) if self.deeds.deed(at)), -1)
+        self.is_picked = row >= 0
         row = row if row >= 0 else first
         if row >= 0:
             self.setCurrentIndex(self.deeds.index(row))
@@ -171,6 +202,14 @@ class DeedList(QListView):
     def current(self) -> DeedLine | None:
         """The deed chosen."""
         return self.deeds.deed(self.currentIndex().row())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.is_picked = self.current() is not None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        self.is_picked = self.current() is not None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

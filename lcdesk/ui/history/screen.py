@@ -69,6 +69,7 @@ class HistoryScreen(Screen):
         """Take a deed back on the worker; what was changed since is kept, and told."""
         desk = self.context.desk
         self.changes.undo.setEnabled(False)
+        self.list.is_picked = True  # it stays on view, as undone
         self.context.tasks.run(
             _("Undoing"), lambda _task: history.undo_deed(desk, deed.id), self._say_undone, self._not_undone, owner=self
         )
@@ -76,7 +77,9 @@ class HistoryScreen(Screen):
     def _say_undone(self, outcome: Outcome) -> None:
         self.changes.undo.setEnabled(True)
         tone = "warn" if outcome.kept else "ok"
-        self.banner.say(_("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message), tone, can_close=True)
+        self.banner.say(
+            _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message), tone, can_close=True
+        )
         self.refresh(None)
 
     def _not_undone(self, error: BaseException) -> None:

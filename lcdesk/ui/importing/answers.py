@@ -46,7 +46,10 @@ def choices_of(question: Question, plan: Plan, names: Mapping[int, str], alike: 
     if question.kind == WHO:
         return _for_who(question, names, alike)
     if question.kind == NAMELESS:
-        return [Choice(n_("Leave the row out", "Leave {count} rows out", len(question.rows)), LeftOut(question.keys)), _cell()]
+        return [
+            Choice(n_("Leave the row out", "Leave {count} rows out", len(question.rows)), LeftOut(question.keys)),
+            _cell(),
+        ]
     target = question.target
     if target is None or not question.rows:
         return [Choice(_("All right"), _settled(question))]
@@ -58,7 +61,11 @@ def choices_of(question: Question, plan: Plan, names: Mapping[int, str], alike: 
 def _for_value(question: Question, plan: Plan, target: Field) -> list[Choice]:
     has_value = plan.rows[question.rows[0]].read.values.get(target.name) is not None
     likely = [value_of(target, value) for value in question.likely[:MOST]]
-    made = [Choice(target.kind.format(value), Meant(question.record, target.name, question.raw, value)) for value in likely if question.raw]
+    made = [
+        Choice(target.kind.format(value), Meant(question.record, target.name, question.raw, value))
+        for value in likely
+        if question.raw
+    ]
     if has_value:
         made.append(Choice(_("Leave as it is"), _settled(question)))
     elif question.raw:
@@ -86,8 +93,13 @@ def _for_twins(question: Question, plan: Plan) -> list[Choice]:
 
 def _for_who(question: Question, names: Mapping[int, str], alike: int) -> list[Choice]:
     key = question.keys[0]
-    made = [Choice(_("Same as {name}", name=names.get(person, f"#{person}")), Who(key, person)) for person in question.likely[:2]]
-    made.append(Choice(_("Somebody else") if question.record == "participant" else _("Another entry"), Who(key, "other")))
+    made = [
+        Choice(_("Same as {name}", name=names.get(person, f"#{person}")), Who(key, person))
+        for person in question.likely[:2]
+    ]
+    made.append(
+        Choice(_("Somebody else") if question.record == "participant" else _("Another entry"), Who(key, "other"))
+    )
     if alike > 1:
         made += [Choice(_("All the same"), Rest("same")), Choice(_("All others"), Rest("other"))]
     return made

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
+from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded, TextChoice
 from lcdesk.texts import _
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -27,7 +29,9 @@ class _Asking(QDialog):
 
     def lay(self, *parts: QWidget) -> None:
         """The parts between the sentence and the buttons."""
-        self.setLayout(column(self.sentence, *parts, row(None, self.cancel, self.confirm), gap=14, margins=(24, 22, 24, 18)))
+        self.setLayout(
+            column(self.sentence, *parts, row(None, self.cancel, self.confirm), gap=14, margins=(24, 22, 24, 18))
+        )
 
 
 class PasswordDialog(_Asking):
@@ -47,7 +51,14 @@ class PasswordDialog(_Asking):
 class EncodingDialog(_Asking):
     """Which encoding a text file was written in, with its first lines under each; `given(encoding)`."""
 
-    def __init__(self, parent: QWidget, sentence: str, advice: str, previews: Sequence[tuple[str, str]], given: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        sentence: str,
+        advice: str,
+        previews: Sequence[tuple[str, str]],
+        given: Callable[[str], object],
+    ) -> None:
         super().__init__(parent, _("Encoding"), sentence, _("Read it so"))
         self.box, self.preview = QComboBox(), QPlainTextEdit()
         self.box.setAccessibleName(_("Encoding"))
@@ -75,3 +86,19 @@ class NameDialog(_Asking):
         self.accepted.connect(lambda: given(self.box.text().strip()))
         self.box.selectAll()
         self.box.setFocus()
+
+
+def ask_again(
+    parent: QWidget, path: Path, error: BaseException, again: Callable[[Path, str | None, TextChoice | None], object]
+) -> bool:
+    """Ask for what a file needs before it can be read (password, encoding) and read it `again`; False when it needs neither."""
+    if isinstance(error, PasswordNeeded):
+        sentence = _("That password does not open “{name}”.", name=path.name) if error.was_wrong else error.message
+        PasswordDialog(parent, sentence, error.advice, lambda given: again(path, given, None)).open()
+        return True
+    if isinstance(error, ChoiceNeeded):
+        EncodingDialog(
+            parent, error.message, error.advice, error.previews, lambda name: again(path, None, TextChoice(name))
+        ).open()
+        return True
+    return False

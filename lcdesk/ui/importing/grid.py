@@ -104,7 +104,10 @@ class ReviewTable(RecordTable):
             for name, (old, new) in planned.changes.items()
             if (field := fields.get(name))
         ]
-        asked = [safe_message(one, field) if (field := fields.get(one.field or "")) else one.message for one in planned.problems]
+        asked = [
+            safe_message(one, field) if (field := fields.get(one.field or "")) else one.message
+            for one in planned.problems
+        ]
         return "\n".join([*lines, *asked])
 
     def _said(self, index: Index) -> CellSaid | None:
@@ -119,7 +122,14 @@ class ReviewTable(RecordTable):
             for shown, field in self._look.columns
         ]  # fmt: skip
         row = Column(ROW, N_("Row"), 52, "review_row", text=lambda record: str(record["_row"]), is_sortable=False)
-        fate = Column(FATE, N_("What happens"), 128, "review_fate", text=lambda record: _(FATES[record[FATE]][0]), is_sortable=False)
+        fate = Column(
+            FATE,
+            N_("What happens"),
+            128,
+            "review_fate",
+            text=lambda record: _(FATES[record[FATE]][0]),
+            is_sortable=False,
+        )
         return [row, *middle, fate]
 
     def _width(self, shown: Shown, field: Field | None, sight: Sight) -> int:
@@ -130,12 +140,16 @@ class ReviewTable(RecordTable):
         longest = max((said.before + said.text for said in texts), key=lambda text: len(text.encode()), default="")
         wide = metrics.horizontalAdvance(longest) + 2 * INSIDE + 8 + (28 if any(said.flag for said in texts) else 0)
         head = QFontMetrics(font(11)).horizontalAdvance(shown.head) + 24
-        chosen = QFontMetrics(font(12, QFont.Weight.DemiBold)).horizontalAdvance(field.title if field else _("Skip")) + 52
+        chosen = (
+            QFontMetrics(font(12, QFont.Weight.DemiBold)).horizontalAdvance(field.title if field else _("Skip")) + 52
+        )
         return max(_NARROWEST, min(_WIDEST, max(wide, min(head, 170), min(chosen, 170))))
 
     def _read(self, ids: Sequence[int]) -> list[dict[str, Any]]:
         assert self._look is not None
-        return [_record(at, self._look.plan.rows[at], self._look.columns) for at in ids if at < len(self._look.plan.rows)]
+        return [
+            _record(at, self._look.plan.rows[at], self._look.columns) for at in ids if at < len(self._look.plan.rows)
+        ]
 
 
 def _shown(field: Field, value: Any) -> str:
@@ -148,13 +162,23 @@ def _text_of(name: str) -> Any:
 
 def _record(at: int, planned: PlannedRow, columns: Sequence[tuple[Shown, Field | None]]) -> dict[str, Any]:
     read, cells = planned.read, Cells(planned, columns)
-    return {**read.values, "id": at, "_row": read.row, FATE: fate_of(planned), "_cells": cells, "_raw": read.raw, "_problems": planned.problems}
+    return {
+        **read.values,
+        "id": at,
+        "_row": read.row,
+        FATE: fate_of(planned),
+        "_cells": cells,
+        "_raw": read.raw,
+        "_problems": planned.problems,
+    }
 
 
 def _cell(planned: PlannedRow, shown: Shown, field: Field | None) -> CellSaid:
     read = planned.read
     if field is None:
-        return CellSaid(read.extra.get(shown.head, ""), "muted", _("This column is kept with the person, but goes into no field."))
+        return CellSaid(
+            read.extra.get(shown.head, ""), "muted", _("This column is kept with the person, but goes into no field.")
+        )
     value, raw = read.values.get(field.name), read.raw.get(field.name, "")
     text = safe(field.kind.format(value), field) if value is not None else ""
     flag = str(value) if value is not None and isinstance(field.kind, Country) else ""
@@ -174,12 +198,23 @@ def _cell(planned: PlannedRow, shown: Shown, field: Field | None) -> CellSaid:
 
 def _problem_of(planned: PlannedRow, field: Field) -> Problem | None:
     names = NAMES if field.name in NAMES else ()
-    return next((one for one in planned.problems if one.field == field.name or (one.field in names and one.kind == "likely_same")), None)
+    return next(
+        (
+            one
+            for one in planned.problems
+            if one.field == field.name or (one.field in names and one.kind == "likely_same")
+        ),
+        None,
+    )
 
 
 def safe_message(problem: Problem, field: Field) -> str:
     """The problem in words, private values masked."""
-    return problem.message.replace(problem.raw, safe(problem.raw, field)) if problem.raw and field.is_private else problem.message
+    return (
+        problem.message.replace(problem.raw, safe(problem.raw, field))
+        if problem.raw and field.is_private
+        else problem.message
+    )
 
 
 # --- how cells are painted ---
@@ -220,13 +255,20 @@ def _paint_before(painter: QPainter, inside: QRect, before: str, face: QFont) ->
     return inside.adjusted(metrics.horizontalAdvance(before + " → "), 0, 0, 0)
 
 
-def paint_row_number(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_row_number(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
     draw_text(painter, rect.adjusted(0, 0, -INSIDE, 0), text, font(12, is_tabular=True), colour("fg3"), is_right=True)
 
 
-def paint_fate(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_fate(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
     fate = record[FATE]
-    draw_chip(painter, QPointF(rect.x() + 8, rect.y() + rect.height() / 2), text, FATES[fate][1], ICONS[fate], rect.width() - 12)
+    draw_chip(
+        painter,
+        QPointF(rect.x() + 8, rect.y() + rect.height() / 2),
+        text,
+        FATES[fate][1],
+        ICONS[fate],
+        rect.width() - 12,
+    )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the next hairline is to be sharp
 
 
@@ -258,7 +300,11 @@ class Half(RecordView):
     def _hover(self, row: int) -> None:
         super()._hover(row)
         if self.other and self.other.hovered_row != row:
-            self.other._hover(row)
+            self.other.mark_hovered(row)
+
+    def mark_hovered(self, row: int) -> None:
+        """The pointer is over a row of the other half."""
+        self._hover(row)
 
     def settle(self) -> None:
         """Columns were shown or hidden."""

@@ -111,7 +111,11 @@ class ReviewHeader(QHeaderView):
         painter.setPen(colour("fg3"))
         box = rect.adjusted(10, 7, -6, 0)
         box.setHeight(18)
-        painter.drawText(box, _MIDDLE, QFontMetrics(face).elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, box.width()))
+        painter.drawText(
+            box,
+            _MIDDLE,
+            QFontMetrics(face).elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, box.width()),
+        )
 
     def _paint_choice(self, painter: QPainter, box: QRectF, shown: Shown, *, is_hovered: bool) -> None:
         field = KINDS[self._record].by_name.get(shown.field or "")
@@ -125,7 +129,9 @@ class ReviewHeader(QHeaderView):
         painter.setPen(colour(ink))
         inside = box.adjusted(9, 0, -22, 0)
         text = field.title if field else _("Skip")
-        painter.drawText(inside, _MIDDLE, QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width())))
+        painter.drawText(
+            inside, _MIDDLE, QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width()))
+        )
         if shown.index is not None:
             draw_icon(painter, QPointF(box.right() - 18, box.center().y() - 6), "chevron-down", 12, ink)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.tabular.review import Question, Sight
@@ -13,10 +14,12 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.answers import CELL, Choice, typed_edit
 from lcdesk.ui.importing.chips import FilterChips
 from lcdesk.ui.importing.header import fill_fields
-from lcdesk.ui.importing.problems import ProblemPanel
+from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.sheet_view import SheetView
+from lcdesk.ui.importing.start import counts_words
 from lcdesk.ui.importing.words import button_words, sheet_sentence
+from lcdesk.ui.spans import moment_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Banner, Button, Label, MenuButton, column, row
@@ -40,7 +43,11 @@ class ReviewPage(QWidget):
         self._sight_at = 0
         self._file = ""
         self.title, self.sentence = Label("", 22, "bold"), Label("", 13, ink="fg2")
-        self.sheet, self.columns, self.target = MenuButton("", "files"), MenuButton("", "columns-3"), MenuButton("", "users")
+        self.sheet, self.columns, self.target = (
+            MenuButton("", "files"),
+            MenuButton("", "columns-3"),
+            MenuButton("", "users"),
+        )
         self.banner, self.chips, self.note = Banner(), FilterChips(), Label("", 12, ink="fg3")
         self.rows, self.problems = SheetView(), ProblemPanel()
         self.safety = Label("", 12, ink="fg3")
@@ -84,6 +91,13 @@ class ReviewPage(QWidget):
         self.target.set_value(_shortened(words))
         self.target.setToolTip(tip)
 
+    def say_before(self, batch: Mapping[str, Any] | None) -> None:
+        """The very same file was imported before."""
+        if batch is not None:
+            when, counts = moment_of(batch["imported_at"]), counts_words(batch["counts"])
+            said = _("This very file was imported before: {when} ({counts}).", when=when, counts=counts)
+            self.banner.say(said, "info", can_close=True)
+
     def set_busy(self, is_busy: bool) -> None:
         """While answers are worked in nothing can be imported."""
         ready = self.outlook is not None and not is_busy
@@ -94,20 +108,41 @@ class ReviewPage(QWidget):
         """Say what depends on the file."""
         if self.outlook is None:
             return
-        self.title.setText(_("Import “{name}”", name=self._file))
-        self.title.setToolTip(self._file)
         sights = self.outlook.sights
         self.sheet.setVisible(len(sights) > 1)
         if sights:
-            self.sentence.setText(sheet_sentence(self.outlook.plan, self.sight()))
             self.sheet.set_value(_shortened(self._place_words()))
         self.note.setText(self._note())
         self.confirm.setText(button_words(self.outlook.plan.counts()))
         self.set_busy(False)
+        self._fit_texts()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.problems.setFixedWidth(max(NARROW, min(WIDTH, self.width() // 4)))
+        self._fit_texts()
+
+    def _fit_texts(self) -> None:
+        """Title and sentence end in dots where the buttons leave no room; on hover they are whole."""
+        if self.outlook is None:
+            return
+        buttons = [one for one in (self.sheet, self.columns, self.target) if not one.isHidden()]
+        room = self.width() - 60 - sum(one.sizeHint().width() + 8 for one in buttons)
+        texts = [(self.title, _("Import “{name}”", name=self._file))]
+        if self.outlook.sights:
+            texts.append((self.sentence, sheet_sentence(self.outlook.plan, self.sight())))
+        for label, text in texts:
+            label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room, 80)))
+            label.setToolTip(text)
 
     def _place_words(self) -> str:
         assert self.outlook is not None
-        return _("{name} ({number} of {count})", name=_sheet_name(self.sight()), number=self._sight_at + 1, count=len(self.outlook.sights))
+        return _(
+            "{name} ({number} of {count})",
+            name=_sheet_name(self.sight()),
+            number=self._sight_at + 1,
+            count=len(self.outlook.sights),
+        )
 
     def _note(self) -> str:
         assert self.outlook is not None
@@ -117,7 +152,13 @@ class ReviewPage(QWidget):
             said.append(_("{tidied}; hover a blue cell to see the original.", tidied=tidied))
         gone = len(self.outlook.plan.gone)
         if gone:
-            said.append(n_("{count} person of the cohort is not in this file and stays.", "{count} people of the cohort are not in this file and stay.", gone))
+            said.append(
+                n_(
+                    "{count} person of the cohort is not in this file and stays.",
+                    "{count} people of the cohort are not in this file and stay.",
+                    gone,
+                )
+            )
         return " ".join(said)
 
     # --- what is done ---
@@ -155,7 +196,9 @@ class ReviewPage(QWidget):
     def _fill_sheets(self, menu: QMenu) -> None:
         for at, sight in enumerate(self.outlook.sights if self.outlook else ()):
             people = n_("{count} row", "{count} rows", len(sight.rows))
-            action = menu.addAction(f"{_sheet_name(sight)}    {people}".replace("&", "&&"), lambda at=at: self._choose_sight(at))
+            action = menu.addAction(
+                f"{_sheet_name(sight)}    {people}".replace("&", "&&"), lambda at=at: self._choose_sight(at)
+            )
             action.setCheckable(True)
             action.setChecked(at == self._sight_at)
 
@@ -167,7 +210,12 @@ class ReviewPage(QWidget):
         for shown in sight.columns:
             if shown.index is not None:
                 inside = menu.addMenu((shown.head or "?").replace("&", "&&"))
-                fill_fields(inside, shown, sight.record, lambda field, head=shown.head: self.field_chosen.emit(sight, head, field))
+                fill_fields(
+                    inside,
+                    shown,
+                    sight.record,
+                    lambda field, head=shown.head: self.field_chosen.emit(sight, head, field),
+                )
 
     # --- how it is built ---
 
@@ -210,7 +258,7 @@ class ReviewPage(QWidget):
 def _sheet_name(sight: Sight) -> str:
     if len(sight.sheets) > 1:
         return _("{first} and {count} more", first=sight.sheets[0], count=len(sight.sheets) - 1)
-    return sight.sheets[0] or (_("People") if sight.record == "participant" else _("Timetable"))
+    return next(iter(sight.sheets), "") or (_("People") if sight.record == "participant" else _("Timetable"))
 
 
 def _shortened(words: str) -> str:

@@ -16,7 +16,8 @@ from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.words import note_of, title_of
 from lcdesk.ui.widgets import Button, Card, Label, Picture, column, row
 
-WIDTH = 326
+WIDTH, NARROW = 326, 250
+_WIDEST = 180  # px of an answer's words
 MOST = 40  # cards at once; answered ones make room for more
 
 
@@ -54,7 +55,7 @@ class Flow(QLayout):
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        return QSize(max((item.minimumSize().width() for item in self._items), default=0), 0)
+        return QSize(0, 0)  # a wide button is cut rather than widening the panel
 
     def _lay(self, rect: QRect, *, is_real: bool) -> int:
         x, y, tall = rect.x(), rect.y(), 0
@@ -83,13 +84,26 @@ class QuestionCard(Card):
         self.setAccessibleName(title)
         is_bad = question.is_blocking or not (question.likely or question.kind.endswith("_conflict"))
         tone = "bad" if is_bad else "warn"
-        name = "clock-3" if question.kind == ORDER else "copy" if question.kind in TWICE else "user-search" if question.kind == WHO else _ICON[tone]
-        head = row(Picture(name, 16, tone), Label(title, 13, "bold", wraps=True), gap=8)
+        name = (
+            "clock-3"
+            if question.kind == ORDER
+            else "copy"
+            if question.kind in TWICE
+            else "user-search"
+            if question.kind == WHO
+            else _ICON[tone]
+        )
+        picture = Picture(name, 16, tone)
+        head = row(picture, Label(title, 13, "bold", wraps=True), gap=8)
         head.setStretch(1, 1)
-        head.setAlignment(head.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
+        head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         flow = Flow()
         for number, choice in enumerate(choices):
-            button = Button(choice.label.replace("&", "&&"), kind="soft" if number == 0 and choice.edit != CELL else "plain")
+            button = Button(kind="soft" if number == 0 and choice.edit != CELL else "plain")
+            label = button.fontMetrics().elidedText(choice.label, Qt.TextElideMode.ElideMiddle, _WIDEST)
+            button.setText(label.replace("&", "&&"))
+            button.setToolTip(choice.label if label != choice.label else "")
+            button.setAccessibleName(choice.label)
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             button.clicked.connect(partial(self.asked.emit, choice))
             self.buttons.append(button)
@@ -147,7 +161,11 @@ class ProblemPanel(QWidget):
         self.cards = [self._card(question, outlook, alike[question.kind]) for question in open_now[:MOST]]
         for place, card in enumerate(self.cards):
             self._box.insertWidget(place, card)
-        self.head.setText(n_("{count} thing to look at", "{count} things to look at", len(open_now)) if open_now else _("Nothing left to ask"))
+        self.head.setText(
+            n_("{count} thing to look at", "{count} things to look at", len(open_now))
+            if open_now
+            else _("Nothing left to ask")
+        )
         rest = len(open_now) - len(self.cards)
         self.more.setText(self._last_words(rest, bool(open_now)))
         self.back.setText(_("Take back"))

@@ -12,7 +12,17 @@ from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint
 from lcdesk.tabular.plan import Present, plan, shown_name
 from lcdesk.tabular.reading import TextChoice, read_workbook
-from lcdesk.tabular.review import Edit, Question, Sight, answers_of, apply_edits, copy_of, count_tidied, questions_of, sights_of
+from lcdesk.tabular.review import (
+    Edit,
+    Question,
+    Sight,
+    answers_of,
+    apply_edits,
+    copy_of,
+    count_tidied,
+    questions_of,
+    sights_of,
+)
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Plan, Understanding
 
@@ -67,7 +77,11 @@ class Review:
             table = outlook.plan.understanding.tables[number]
             layout = fingerprint(table.kind, [column.head for column in table.columns])
             kept = {name: was for name, was in layouts.get(layout, {}).items() if was != chosen}
-            given = {column.head: NOTHING for column in table.columns if chosen and column.field == chosen and column.head != head}
+            given = {
+                column.head: NOTHING
+                for column in table.columns
+                if chosen and column.field == chosen and column.head != head
+            }
             layouts[layout] = {**kept, **given, head: chosen or NOTHING}
         self.memory = replace(self.memory, layouts=layouts)
         self._read = None
@@ -89,6 +103,14 @@ def _names(made: Plan, present: Present) -> dict[int, str]:
     for row in made.rows:
         wanted[row.read.kind].update(row.likely_same)
     people = wanted.get("participant") or set[int]()
-    found = {one["person_id"]: shown_name(one) for one in (*present.people, *present.participants) if one["person_id"] in people}
+    found = {
+        one["person_id"]: shown_name(one)
+        for one in (*present.people, *present.participants)
+        if one["person_id"] in people
+    }
     entries = wanted.get("activity") or set[int]()
-    return found | {one["id"]: str(one.get("title") or one.get("title_zh") or one["id"]) for one in present.activities if one["id"] in entries}
+    return found | {
+        one["id"]: str(one.get("title") or one.get("title_zh") or one["id"])
+        for one in present.activities
+        if one["id"] in entries
+    }

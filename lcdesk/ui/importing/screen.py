@@ -5,24 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedLayout
 
 from lcdesk.services import history, importing
 from lcdesk.services.importing import ImportOutcome
 from lcdesk.tabular.reading import Cancelled as ReadingCancelled
-from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded, TextChoice
+from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.review import Edit, Sight
 from lcdesk.texts import N_, _
 from lcdesk.ui.faults import show_fault
-from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, PasswordDialog
+from lcdesk.ui.importing.dialogs import NameDialog, ask_again
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.reading_page import ReadingPage
 from lcdesk.ui.importing.review import Outlook, Review, open_file
-from lcdesk.ui.importing.start import StartPage, counts_words
-from lcdesk.ui.importing.target import Target
+from lcdesk.ui.importing.start import StartPage, outcome_words
+from lcdesk.ui.importing.target import Target, fill_targets
 from lcdesk.ui.screen import Context, Deeds, Screen
-from lcdesk.ui.spans import moment_of
 from lcdesk.ui.tasks import Cancelled, Task
 
 if TYPE_CHECKING:
@@ -109,12 +107,8 @@ class ImportScreen(Screen):
 
     def _not_read(self, path: Path, error: BaseException) -> None:
         self.close_review()
-        if isinstance(error, PasswordNeeded):
-            sentence = _("That password does not open “{name}”.", name=path.name) if error.was_wrong else error.message
-            PasswordDialog(self, sentence, error.advice, lambda given: self.open_path(path, given)).open()
-        elif isinstance(error, ChoiceNeeded):
-            EncodingDialog(self, error.message, error.advice, error.previews, lambda name: self.open_path(path, None, TextChoice(name))).open()
-        elif not isinstance(error, Cancelled | ReadingCancelled):
+        is_asked = ask_again(self, path, error, self.open_path)
+        if not is_asked and not isinstance(error, Cancelled | ReadingCancelled):
             show_fault(error, self.window())
 
     # --- the review ---
@@ -173,19 +167,16 @@ class ImportScreen(Screen):
         understanding = outlook.plan.understanding
         if understanding.error:
             self.close_review()
-            self.start.banner.say(_("“{name}”: {why}", name=understanding.file_name, why=understanding.error), "warn", can_close=True)
+            self.start.banner.say(
+                _("“{name}”: {why}", name=understanding.file_name, why=understanding.error), "warn", can_close=True
+            )
             return
         is_first = self.page.outlook is None
         self.page.show_outlook(understanding.file_name, outlook, len(self.review.edits))
         self._show_target()
         self._show(self.page)
         if is_first:
-            self._say_before(before)
-
-    def _say_before(self, before: dict[str, Any] | None) -> None:
-        if before is not None:
-            when, counts = moment_of(before["imported_at"]), counts_words(before["counts"])
-            self.page.banner.say(_("This very file was imported before: {when} ({counts}).", when=when, counts=counts), "info", can_close=True)
+            self.page.say_before(before)
 
     # --- in ---
 
@@ -204,7 +195,9 @@ class ImportScreen(Screen):
             owner=self,
         )
         self._show(self.reading)
-        self.reading.follow(task, _("Importing “{name}”", name=review.path.name), _("If you stop, nothing at all is imported."))
+        self.reading.follow(
+            task, _("Importing “{name}”", name=review.path.name), _("If you stop, nothing at all is imported.")
+        )
 
     def _not_imported(self, error: BaseException) -> None:
         self._is_importing = False
@@ -217,8 +210,7 @@ class ImportScreen(Screen):
         outlook, name = self.page.outlook, self.review.path.name if self.review else ""
         record = outlook.plan.rows[0].read.kind if outlook and outlook.plan.rows else "participant"
         self.close_review()
-        counts = {"new": outcome.new, "change": outcome.changed, "same": outcome.same, "needs you": outcome.waiting}
-        said = _("“{name}”: {outcome}", name=name, outcome=counts_words(counts))
+        said = outcome_words(name, outcome)
         undo = ((_("Undo"), lambda: self.undo(deed)),) if deed is not None else ()
         self.start.banner.say(said, "ok", *undo, can_close=True)
         self.context.announce(said)
@@ -231,7 +223,9 @@ class ImportScreen(Screen):
     def undo(self, deed: int) -> None:
         """Take one import back, whenever it was."""
         desk = self.context.desk
-        self.context.tasks.run(_("Undoing the import"), lambda _task: history.undo_deed(desk, deed), self._say_undone, owner=self)
+        self.context.tasks.run(
+            _("Undoing the import"), lambda _task: history.undo_deed(desk, deed), self._say_undone, owner=self
+        )
 
     def undo_batch(self, batch: dict[str, Any]) -> None:
         """Take back the import of the list below."""
@@ -240,32 +234,21 @@ class ImportScreen(Screen):
             self.undo(deed)
 
     def _say_undone(self, outcome: Outcome) -> None:
-        self.start.banner.say(_("{what} was undone. {outcome}", what=outcome.label, outcome=outcome.message), "info", can_close=True)
+        self.start.banner.say(
+            _("{what} was undone. {outcome}", what=outcome.label, outcome=outcome.message), "info", can_close=True
+        )
         self._show_past()
 
     # --- where to ---
 
     def _fill_targets(self, menu: QMenu) -> None:
-        for cohort_id, words in self.target.offers():
-            self._tick(menu.addAction(words, lambda chosen=cohort_id: self._choose(chosen)), cohort_id == self.target.cohort_id())
-        menu.addSeparator()
-        self._tick(menu.addAction(_("New cohort…"), self._name_cohort), self.target.cohort_id() is None)
-
-    @staticmethod
-    def _tick(action: QAction, is_chosen: bool) -> None:
-        action.setCheckable(True)
-        action.setChecked(is_chosen)
-
-    def _choose(self, cohort_id: int) -> None:
-        self.target.choose(cohort_id)
-        self._plan_again()
-        self._show_target()
+        fill_targets(menu, self.target, self._retarget, self._name_cohort)
 
     def _name_cohort(self) -> None:
-        NameDialog(self, self.target.new_name, self._make_new).open()
+        NameDialog(self, self.target.new_name, self._retarget).open()
 
-    def _make_new(self, name: str) -> None:
-        self.target.make_new(name)
+    def _retarget(self, chosen: int | str) -> None:
+        self.target.choose(chosen)
         self._plan_again()
         self._show_target()
 
@@ -304,7 +287,9 @@ def _read(path: Path, password: str | None, choice: TextChoice | None, task: Tas
     return open_file(path, password, choice, is_stopped)
 
 
-def _put_in(desk: Any, plan: Any, target: int | dict[str, Any], path: Path, task: Task) -> tuple[ImportOutcome, int | None]:
+def _put_in(
+    desk: Any, plan: Any, target: int | dict[str, Any], path: Path, task: Task
+) -> tuple[ImportOutcome, int | None]:
     outcome = importing.apply(desk, plan, target, path, task.step)
     batches = importing.list_batches(desk, outcome.cohort_id)
     return outcome, history.find_maker(desk, "ImportBatch", batches[0]["id"]) if batches else None

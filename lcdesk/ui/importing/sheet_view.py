@@ -99,9 +99,9 @@ class SheetView(Card):
         """Few columns share the room left over, in proportion; many keep their widths and scroll."""
         columns = self.table.columns[1:-1]
         room = self.cells.viewport().width() - self.cells.columnWidth(0)
-        taken = sum(column.width for column in columns)
-        for at, column in enumerate(columns, 1):
-            self.cells.setColumnWidth(at, column.width * max(room, taken) // max(taken, 1))
+        taken = sum(each.width for each in columns)
+        for at, each in enumerate(columns, 1):
+            self.cells.setColumnWidth(at, each.width * max(room, taken) // max(taken, 1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.services.importing import ImportOutcome
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.words import waiting_message
 from lcdesk.ui.record_view import RecordView
@@ -50,9 +51,13 @@ class ListCard(Card):
         self.table = RecordTable(columns, lambda ids: [self._by_id[at] for at in ids if at in self._by_id])
         self.view = RecordView(self.table)
         self.view.stretch(stretched)
-        self.view.horizontalHeader().setSectionResizeMode(self.table.column_at(stretched), QHeaderView.ResizeMode.Stretch)
+        self.view.horizontalHeader().setSectionResizeMode(
+            self.table.column_at(stretched), QHeaderView.ResizeMode.Stretch
+        )
         self.view.setSelectionMode(RecordView.SelectionMode.SingleSelection)
-        made = column(row(self.head, self.note, None, self.button, margins=(16, 12, 12, 6)), gap=0, margins=(1, 1, 1, 1))
+        made = column(
+            row(self.head, self.note, None, self.button, margins=(16, 12, 12, 6)), gap=0, margins=(1, 1, 1, 1)
+        )
         made.addWidget(self.view, 1)
         self.setLayout(made)
 
@@ -124,6 +129,12 @@ def counts_words(counts: Mapping[str, int]) -> str:
     return " · ".join(_(words, count=count) for count, words in parts if count)
 
 
+def outcome_words(name: str, outcome: ImportOutcome) -> str:
+    """What became of a file, in a sentence."""
+    counts = {"new": outcome.new, "change": outcome.changed, "same": outcome.same, "needs you": outcome.waiting}
+    return _("“{name}”: {outcome}", name=name, outcome=counts_words(counts))
+
+
 def _name(record: Record) -> str:
     values: Record = (record.get("raw") or {}).get("values") or {}
     composed = " ".join(str(values[name]) for name in ("given_name", "family_name") if values.get(name))
@@ -133,7 +144,9 @@ def _name(record: Record) -> str:
 def _reasons(record: Record) -> str:
     kind = "activity" if record.get("entity") == "Activity" else "participant"
     fields = KINDS[kind].by_name
-    return " ".join(waiting_message(problem, fields.get(problem.get("field") or "")) for problem in record.get("problems") or ())
+    return " ".join(
+        waiting_message(problem, fields.get(problem.get("field") or "")) for problem in record.get("problems") or ()
+    )
 
 
 def _place(record: Record) -> str:
@@ -144,11 +157,20 @@ def _place(record: Record) -> str:
 _TRAY = (
     Column("who", N_("Name"), 190, "strong", text=_name, is_sortable=False),
     Column("why", N_("What is asked"), 360, "text", text=_reasons, is_sortable=False),
-    Column("place", N_("Where"), 200, "muted", text=_place, is_sortable=False),
+    Column("place", N_("Row"), 200, "muted", text=_place, is_sortable=False),
     Column("file_name", N_("File"), 240, "muted", is_sortable=False),
 )
 _DONE = (
     Column("file_name", N_("File"), 300, "strong", is_sortable=False),
-    Column("counts", N_("What came of it"), 340, "text", text=lambda record: counts_words(record["counts"]), is_sortable=False),
-    Column("imported_at", N_("When"), 160, "muted", text=lambda record: moment_of(record["imported_at"]), is_sortable=False),
+    Column(
+        "counts",
+        N_("What came of it"),
+        340,
+        "text",
+        text=lambda record: counts_words(record["counts"]),
+        is_sortable=False,
+    ),
+    Column(
+        "imported_at", N_("When"), 160, "muted", text=lambda record: moment_of(record["imported_at"]), is_sortable=False
+    ),
 )

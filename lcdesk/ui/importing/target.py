@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
 
 from lcdesk.services.cohorts import list_cohorts
 from lcdesk.texts import _
 from lcdesk.ui.screen import Context
+from lcdesk.ui.side_bar import short_name
 
 
 class Target:
@@ -33,13 +38,12 @@ class Target:
         self._cohort_id = self._context.cohort_id
         return True
 
-    def choose(self, cohort_id: int) -> None:
-        """A person chose a cohort."""
-        self._cohort_id, self._is_own = cohort_id, False
-
-    def make_new(self, name: str) -> None:
-        """A person wants a new cohort."""
-        self._cohort_id, self._is_own, self.new_name = None, False, name
+    def choose(self, chosen: int | str) -> None:
+        """A person chose a cohort, or named a new one."""
+        self._is_own = False
+        self._cohort_id = chosen if isinstance(chosen, int) else None
+        if isinstance(chosen, str):
+            self.new_name = chosen
 
     def cohort_id(self) -> int | None:
         """The cohort; None for a new one."""
@@ -57,11 +61,30 @@ class Target:
         return [(cohort["id"], str(cohort["name"]).replace("&", "&&")) for cohort in list_cohorts(self._context.desk)]
 
     def words(self) -> str:
-        """What the button says."""
-        if self._cohort_id is None:
-            return _("new: {name}", name=self.new_name) if self.new_name else _("new cohort")
-        return next((str(cohort["name"]) for cohort in list_cohorts(self._context.desk) if cohort["id"] == self._cohort_id), "?")
+        """What the button says: the short name of the cohort."""
+        cohort = self._cohort()
+        return short_name(cohort) if cohort else self._new_words()
 
     def tip(self) -> str:
         """The whole name."""
-        return self.words()
+        cohort = self._cohort()
+        return str(cohort["name"]) if cohort else self._new_words()
+
+    def _cohort(self) -> Mapping[str, Any] | None:
+        return next((one for one in list_cohorts(self._context.desk) if one["id"] == self._cohort_id), None)
+
+    def _new_words(self) -> str:
+        return _("new: {name}", name=self.new_name) if self.new_name else _("new cohort")
+
+
+def fill_targets(menu: QMenu, target: Target, choose: Callable[[int], object], name_new: Callable[[], object]) -> None:
+    """The cohorts to choose from, the present one ticked, and a new one."""
+    for cohort_id, words in target.offers():
+        _tick(menu.addAction(words, lambda chosen=cohort_id: choose(chosen)), cohort_id == target.cohort_id())
+    menu.addSeparator()
+    _tick(menu.addAction(_("New cohort…"), name_new), target.cohort_id() is None)
+
+
+def _tick(action: QAction, is_chosen: bool) -> None:
+    action.setCheckable(True)
+    action.setChecked(is_chosen)

@@ -47,13 +47,20 @@ def sheet_sentence(plan: Plan, sight: Sight) -> str:
         parts.append(_("heads in rows {first} to {last}", first=first, last=last))
     if table.shape == "list" and first > 1:
         parts.append(n_("{count} row above skipped", "{count} rows above skipped", first - 1))
-    people, entries = n_("{count} person", "{count} people", len(sight.rows)), n_("{count} entry", "{count} entries", len(sight.rows))
+    people, entries = (
+        n_("{count} person", "{count} people", len(sight.rows)),
+        n_("{count} entry", "{count} entries", len(sight.rows)),
+    )
     said = _(", ").join([*parts, people if sight.record == "participant" else entries])
     remembered = sum(column.sureness == "remembered" for column in table.columns)
     guessed = sum(column.sureness == "guessed" for column in table.columns)
     said += _(". ")
     if guessed:
-        said += n_("{count} column is a guess: look at its amber head.", "{count} columns are guesses: look at their amber heads.", guessed)
+        said += n_(
+            "{count} column is a guess: look at its amber head.",
+            "{count} columns are guesses: look at their amber heads.",
+            guessed,
+        )
     elif remembered:
         said += _("Columns as you chose them.")
     return said.strip()
@@ -63,7 +70,11 @@ def button_words(counts: Mapping[Fate, int]) -> str:
     """What the button will do: "Import 21, ask me about 1"."""
     new, changed, asked = counts["new"], counts["change"], counts["needs you"]
     if not new and not changed:
-        return n_("Put {count} row aside for later", "Put {count} rows aside for later", asked) if asked else _("Nothing to import")
+        return (
+            n_("Put {count} row aside for later", "Put {count} rows aside for later", asked)
+            if asked
+            else _("Nothing to import")
+        )
     if new and changed:
         said = _("Import {new}, update {changed}", new=new, changed=changed)
     elif new:
@@ -77,7 +88,14 @@ def name_in(row: ReadRow) -> str:
     """Who or what a row is about."""
     values = row.values
     composed = " ".join(str(values[name]) for name in ("given_name", "family_name") if values.get(name))
-    return str(values.get("full_name") or composed or values.get("name_zh") or values.get("title") or values.get("title_zh") or "")
+    return str(
+        values.get("full_name")
+        or composed
+        or values.get("name_zh")
+        or values.get("title")
+        or values.get("title_zh")
+        or ""
+    )
 
 
 def rows_words(question: Question) -> str:
@@ -102,7 +120,11 @@ def title_of(question: Question, plan: Plan) -> str:
     if question.kind in TWICE:
         return _("{name} is in the file twice", name=who or _("Somebody"))
     if question.kind == WHO:
-        return _("Is {name} known already?", name=who) if question.record == "participant" else _("Which entry is “{name}”?", name=who)
+        return (
+            _("Is {name} known already?", name=who)
+            if question.record == "participant"
+            else _("Which entry is “{name}”?", name=who)
+        )
     if question.kind == NAMELESS:
         return n_("{count} row has no name", "{count} rows have no name", len(rows))
     if question.kind == ORDER:
@@ -122,7 +144,9 @@ def note_of(question: Question, plan: Plan) -> str:
         row = plan.rows[question.rows[0]]
         if row.twin is not None:
             said = _("Rows {first} and {second} are about the same person.", first=row.twin, second=row.read.row)
-            return said + (" " + _("They have the same passport number.") if question.kind == "duplicate_passport" else "")
+            return said + (
+                " " + _("They have the same passport number.") if question.kind == "duplicate_passport" else ""
+            )
     message = _without_private(question)
     if question.kind == ORDER:
         samples = _(", ").join(f"“{raw}”" for raw in question.samples[:3])

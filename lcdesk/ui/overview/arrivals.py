@@ -100,9 +100,13 @@ class Arrivals(QWidget):
         painter.drawRoundedRect(bar, 3, 3)
         painter.setFont(font(12, QFont.Weight.Medium, is_tabular=True))
         painter.setPen(colour("fg"))
-        painter.drawText(QRectF(slot.x(), bar.y() - _FIGURE, slot.width(), _FIGURE), Qt.AlignmentFlag.AlignCenter, str(count))
+        painter.drawText(
+            QRectF(slot.x(), bar.y() - _FIGURE, slot.width(), _FIGURE), Qt.AlignmentFlag.AlignCenter, str(count)
+        )
         face = font(11)
         painter.setFont(face)
         painter.setPen(colour("fg3"))
         shown = QFontMetricsF(face).elidedText(words, Qt.TextElideMode.ElideRight, slot.width() - 2)
-        painter.drawText(QRectF(slot.x(), slot.height() - _FOOT + 3, slot.width(), _FOOT - 3), Qt.AlignmentFlag.AlignCenter, shown)
+        painter.drawText(
+            QRectF(slot.x(), slot.height() - _FOOT + 3, slot.width(), _FOOT - 3), Qt.AlignmentFlag.AlignCenter, shown
+        )

@@ -145,7 +145,12 @@ class OverviewScreen(Screen):
     def _show_missing(self, overview: Overview, *, has_people: bool) -> None:
         lines: list[Line] = []
         for missing in overview.missing:
-            line = MissingLine(ICONS.get(missing.key, "circle-help"), missing.label, missing.words, "warn" if missing.is_pressing else "mute")
+            line = MissingLine(
+                ICONS.get(missing.key, "circle-help"),
+                missing.label,
+                missing.words,
+                "warn" if missing.is_pressing else "mute",
+            )
             line.clicked.connect(partial(self._open_people, missing.ids, missing.label))
             lines.append(line)
         if overview.clashes:
@@ -168,7 +173,11 @@ class OverviewScreen(Screen):
             line.clicked.connect(partial(self._open_activity, activity["id"]))
             lines.append(line)
         is_ahead = any(one["date"] and one["date"] >= clock.today() for one in overview.next_activities)
-        self.next.show_lines(_("Next activities") if is_ahead or not lines else _("First activities"), lines, _("No timetable yet. Import one, or add activities."))
+        self.next.show_lines(
+            _("Next activities") if is_ahead or not lines else _("First activities"),
+            lines,
+            _("No timetable yet. Import one, or add activities."),
+        )
 
     def _say_empty(self, overview: Overview | None) -> None:
         deed = (_("Import a list…"), lambda: self.context.command("import"))
@@ -237,7 +246,11 @@ class ListedCard(Card):
         self.lines: list[Line] = []
         self._box = QVBoxLayout()
         self._box.setSpacing(0)
-        self.setLayout(column(column(self.head, self.nothing, gap=6, margins=(16, 0, 16, 6)), self._box, gap=0, margins=(1, 14, 1, 8)))
+        self.setLayout(
+            column(
+                column(self.head, self.nothing, gap=6, margins=(16, 0, 16, 6)), self._box, gap=0, margins=(1, 14, 1, 8)
+            )
+        )
 
     def show_lines(self, head: str, lines: list[Line], nothing: str) -> None:
         """These lines instead of those before."""

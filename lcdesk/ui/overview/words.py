@@ -30,7 +30,11 @@ def when_words(cohort: Record, today: dt.date) -> tuple[str, str, str]:
         return _("Days to opening"), str(days), _day(starts)
     if today <= ends:
         number, total = (today - starts).days + 1, (ends - starts).days + 1
-        return _("Running"), _("Day {number}", number=number), _("of {total}, until {date}", total=total, date=short_day(ends))
+        return (
+            _("Running"),
+            _("Day {number}", number=number),
+            _("of {total}, until {date}", total=total, date=short_day(ends)),
+        )
     return _("Training"), _("Ended"), ago_words((today - ends).days)
 
 

@@ -19,7 +19,7 @@ from lcdesk.ui.theme import colour, font
 
 FIRST = ("full_name", "nationality", "organization", "passport_expiry", "status", "visa_state", "arrival_date", "profile")
 LOOKS = {"full_name": "name", "organization": "muted", "arrival_date": "arrival", "passport_expiry": "muted"}
-WIDTHS = {"full_name": 176, "nationality": 126, "passport_expiry": 106, "status": 122, "visa_state": 94, "arrival_date": 114}
+WIDTHS = {"full_name": 176, "nationality": 126, "organization": 140, "passport_expiry": 106, "status": 122, "visa_state": 94, "arrival_date": 114}
 TITLES = {"passport_expiry": N_("Passport until"), "arrival_date": N_("Arrival"), "nationality": N_("Country")}
 
 # What a file of a participant needs before the course, besides the visa.

@@ -24,6 +24,7 @@ from lcdesk.ui.widgets import Avatar, Banner, Button, Chip, IconButton, Label, c
 from lcdesk.ui.widgets.buttons import menu_on
 
 WIDTH = 324
+ROOMY = 1040  # px of screen from which table and details stand side by side
 LINES = 6  # of the history
 ALWAYS = ("full_name", "nationality", "gender", "organization", "position", "email", "passport_no", "passport_expiry", "status", "visa_state")
 
@@ -43,6 +44,7 @@ class DetailPane(QFrame):
         self._record: Record = {}
         self._cohort: Mapping[str, Any] = {}
         self._months, self._place = 6, (0, 0)
+        self._is_wanted, self._is_asked = True, False
         self.place, self.name, self.post = Label("", 12, ink="fg3"), Label("", 17, "bold", wraps=True), Label("", 13, ink="fg2", wraps=True)
         self.avatar, self.status, self.visa, self.note = Avatar(52), Chip(), Chip(), Banner()
         self.form = RecordForm(PARTICIPANT)
@@ -83,6 +85,15 @@ class DetailPane(QFrame):
         self.form.set_near(starts if isinstance(starts, dt.date) else None)
         self.form.show_record(self._record)
         self._show_head()
+
+    def want(self, is_wanted: bool) -> None:
+        """Somebody opened or closed the pane: so it stays, whatever the width."""
+        self._is_wanted = self._is_asked = is_wanted
+        self.setVisible(is_wanted)
+
+    def fit(self, width: int) -> None:
+        """On a small screen the table comes first; the details come when asked for."""
+        self.setVisible(self._is_wanted and (width >= ROOMY or self._is_asked))
 
     def record_id(self) -> int | None:
         """Whose details are shown: a field left by a click on another row still belongs to the one before."""

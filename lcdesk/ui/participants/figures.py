@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.texts import _, n_
 from lcdesk.ui.participants.country_columns import CountryColumns
 from lcdesk.ui.widgets import StatCard, row
+
+NARROWEST, ROOMY = 500, 860  # px: four cards; four cards and the chart
 
 
 class Figures(QWidget):
@@ -24,6 +27,12 @@ class Figures(QWidget):
         for at in range(4):
             made.setStretch(at, 1)
         self.setLayout(made)
+        self.setMinimumWidth(NARROWEST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The chart needs room of its own; on a small screen the cards alone stay."""
+        super().resizeEvent(event)
+        self.chart.setVisible(self.width() >= ROOMY)
 
     def show_figures(self, counts: Mapping[str, Any], cohort: Mapping[str, Any]) -> None:
         """The counts of a cohort; shares only where there is a whole."""

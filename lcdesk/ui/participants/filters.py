@@ -35,7 +35,7 @@ class FilterLine(QWidget):
         self.values: dict[str, tuple[Any, ...]] = {}
         self._count_values = count_values
         self.search = SearchBox()
-        self.search.setMinimumWidth(200)
+        self.search.setMinimumWidth(130)
         self.view, self.status, self.country = MenuButton(), MenuButton(), MenuButton()
         self.columns = MenuButton(icon_name="columns-3")
         spoken.say(N_("Search name, country, passport…"), self.search.set_hint)

@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.faults import KnownFault
 from lcdesk.services import participants
 from lcdesk.services.history import changes_of
 from lcdesk.services.overview import read_overview
 from lcdesk.services.participants import Query
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.faults import show_fault
-from lcdesk.ui.icons import icon
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.participants.columns import columns_of, passport_tone
+from lcdesk.ui.participants.deeds import SelectionDeeds
 from lcdesk.ui.participants.details import DetailPane
 from lcdesk.ui.participants.edits import Edits
 from lcdesk.ui.participants.figures import Figures
@@ -27,7 +24,6 @@ from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.table import Record, RecordTable
-from lcdesk.ui.tones import tone_of
 from lcdesk.ui.widgets import Button, Card, EmptyState, column, row
 
 if TYPE_CHECKING:
@@ -57,6 +53,7 @@ class ParticipantsScreen(Screen):
         self.details = DetailPane(self.spoken)
         self.empty = EmptyState("users")
         self.edits = Edits(context.desk, self._record_of, context.announce)
+        self.selection = SelectionDeeds(self.view, self.edits, context.announce, self._show_anew)
         self._build()
         self._wire()
 
@@ -89,21 +86,22 @@ class ParticipantsScreen(Screen):
 
     def _wire(self) -> None:
         self.filters.changed.connect(self.reload)
-        self.filters.columns.opening.connect(self._fill_columns)
+        self.filters.columns.opening.connect(self.view.fill_column_menu)
         self.figures.chart.chosen.connect(lambda code: self.filters.allow("nationality", [code]))
         self.view.chosen.connect(self._show_chosen)
         self.view.sort_asked.connect(self._sort_by)
         self.view.arranged.connect(self._keep_arrangement)
-        self.view.pasted.connect(self.edits.paste)
         self.view.refused.connect(self.context.announce)
-        self.view.removal_asked.connect(self.remove)
-        self.view.opened.connect(lambda _id: self.details.show())
-        self.view.customContextMenuRequested.connect(self._open_menu)
-        self.table.edited.connect(self._change)
+        self.view.opened.connect(lambda _id: self.details.want(True))
+        self.table.edited.connect(self.selection.change)
         self.details.changed.connect(self._change_shown)
-        self.details.closed.connect(self.details.hide)
-        self.details.removal_asked.connect(self.remove)
+        self.details.closed.connect(lambda: self.details.want(False))
+        self.details.removal_asked.connect(self.selection.remove)
         self.details.history_asked.connect(lambda: self.context.open_screen("history"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.details.fit(self.width())
 
     # --- the life of a screen ---
 
@@ -130,9 +128,6 @@ class ParticipantsScreen(Screen):
         self._show_figures()
         self._show_chosen()
 
-    def restyle(self) -> None:
-        self.figures.update()
-
     def badge(self) -> str:
         people = self._counts.get("people", 0)
         return str(people) if people else ""
@@ -150,17 +145,12 @@ class ParticipantsScreen(Screen):
             self.ask_for_new()
 
     def deeds(self) -> Deeds:
-        deeds: dict[str, Any] = {"find": self.focus_search, "columns": self.filters.columns.click, "details": self.toggle_details}
+        deeds: dict[str, Any] = {"find": self.focus_search, "columns": self.filters.columns.click, "details": lambda: self.details.want(self.details.isHidden())}
         if self.context.cohort_id is not None:
             deeds["new_participant"] = self.ask_for_new
         if self.filters.is_narrow():
             deeds["clear_filters"] = self.filters.clear
-        if self.view.selectionModel().hasSelection():
-            deeds |= {"edit_cell": lambda: self.view.edit(self.view.currentIndex()), "remove": self.remove, "set_status": self.ask_status,
-                      "copy_mail": self.copy_mail}  # fmt: skip
-            if len(self.view.selected_ids()) > 1:
-                deeds["fill_down"] = self.fill_down
-        return deeds
+        return deeds | self.selection.possible()
 
     def focus_search(self) -> None:
         self.filters.search.setFocus()
@@ -200,10 +190,10 @@ class ParticipantsScreen(Screen):
         self._middle.setCurrentIndex(int(is_empty))
         if is_empty and self.filters.is_narrow():
             self.empty.say(_("Nobody fits what is asked for."), _("Show all again"), self.filters.clear)
-        elif is_empty and self.context.cohort_id is None:
-            self.empty.say(_("There is no cohort yet. A list of participants makes one."), _("Import a list"), lambda: self.context.command("import"))
         elif is_empty:
-            self.empty.say(_("Nobody is in this cohort yet."), _("Import a list"), lambda: self.context.command("import"))
+            has_cohort = self.context.cohort_id is not None
+            words = _("Nobody is in this cohort yet." if has_cohort else "There is no cohort yet. A list of participants makes one.")
+            self.empty.say(words, _("Import a list"), lambda: self.context.command("import"))
 
     def _show_figures(self) -> None:
         desk, cohort_id = self.context.desk, self.context.cohort_id
@@ -212,9 +202,8 @@ class ParticipantsScreen(Screen):
         if cohort_id is None:
             return
         self.figures.show_figures(self._counts, self.context.cohort)
-        self.context.tasks.run(
-            "", lambda _task: read_overview(desk, cohort_id), self._show_attention, lambda _error: None, owner=self, is_quiet=True
-        )
+        read = self.context.tasks.run
+        read("", lambda _task: read_overview(desk, cohort_id), self._show_attention, lambda _error: None, owner=self, is_quiet=True)
 
     def _show_attention(self, overview: Any) -> None:
         pressing = (line.ids for line in overview.missing if line.is_pressing)
@@ -238,7 +227,7 @@ class ParticipantsScreen(Screen):
         current = self.view.current_id()
         record = self._record_of(current) if current is not None else None
         self.details.setEnabled(record is not None)
-        if record is not None and current is not None:
+        if current is not None and record is not None:
             place = (self.table.row_of(current) + 1, len(self.table.ids))
             self.details.show_record(record, self.context.cohort, place, self.context.settings.passport_months)
             self._read_history(current)
@@ -276,35 +265,6 @@ class ParticipantsScreen(Screen):
         if self.context.cohort_id is not None:
             NewParticipant(self, self._add).open()
 
-    def remove(self) -> None:
-        """Ask, then take the selected people out."""
-        ids = self.view.selected_ids()
-        if ids:
-            self.edits.ask_and_remove(self, ids)
-
-    def fill_down(self) -> None:
-        """The first selected value of the current column for all selected."""
-        name = self.table.columns[self.view.currentIndex().column()].name
-        self.edits.fill_down(self.view.selected_ids(), name)
-
-    def ask_status(self) -> None:
-        """A menu of statuses for everybody selected."""
-        menu = QMenu(self)
-        self._fill_statuses(menu)
-        at = self.view.visualRect(self.view.currentIndex())
-        menu.popup(self.view.viewport().mapToGlobal(at.bottomLeft()))
-
-    def copy_mail(self) -> None:
-        """The addresses of everybody selected, for a mail program."""
-        records = filter(None, map(self._record_of, self.view.selected_ids()[:COUNTED]))
-        addresses = [record["email"].split(";")[0] for record in records if record.get("email")]
-        QApplication.clipboard().setText("; ".join(addresses))
-        self.context.announce(n_("{count} address copied", "{count} addresses copied", len(addresses)))
-
-    def toggle_details(self) -> None:
-        """Show or hide the pane."""
-        self.details.setVisible(self.details.isHidden())
-
     def _add(self, values: Mapping[str, Any]) -> None:
         assert self.context.cohort_id is not None
         record_id = self.edits.add(self.context.cohort_id, values)
@@ -314,39 +274,12 @@ class ParticipantsScreen(Screen):
         """A field of the pane was left with another value."""
         record_id = self.details.record_id()
         if record_id is not None:
-            self._change([record_id], {name: value})
+            self.selection.change([record_id], {name: value})
 
-    def _change(self, ids: Sequence[int], values: Mapping[str, Any]) -> None:
-        try:
-            self.edits.change(ids, values)
-        except KnownFault as fault:
-            show_fault(fault, self)
-            self.table.forget()
-            self._show_chosen()
-
-    def _open_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.addAction(icon("pencil"), _("Edit cell"), lambda: self.view.edit(self.view.currentIndex()))
-        statuses = menu.addMenu(_("Set status"))
-        self._fill_statuses(statuses)
-        menu.addAction(icon("copy"), _("Copy"), self.view.copy)
-        menu.addAction(icon("mail"), _("Copy mail addresses"), self.copy_mail)
-        menu.addSeparator()
-        menu.addAction(icon("trash-2", "bad"), _("Delete…"), self.remove)
-        menu.popup(self.view.viewport().mapToGlobal(at))
-
-    def _fill_statuses(self, menu: QMenu) -> None:
-        for code, label in PARTICIPANT.field("status").kind.choices():
-            tone, icon_name = tone_of(code)
-            menu.addAction(icon(icon_name, tone), label, lambda code=code: self._change(self.view.selected_ids(), {"status": code}))
-
-    def _fill_columns(self, menu: QMenu) -> None:
-        for at, shown in enumerate(self.table.columns):
-            action = menu.addAction(_(shown.title))
-            action.setCheckable(True)
-            action.setChecked(not self.view.isColumnHidden(at))
-            action.setEnabled(at > 0)
-            action.toggled.connect(lambda is_on, name=shown.name: self.view.show_column(name, is_on))
+    def _show_anew(self) -> None:
+        """Show what is kept, after a change was refused."""
+        self.table.forget()
+        self._show_chosen()
 
     def _keep_arrangement(self) -> None:
         if self.isVisible():

@@ -1,0 +1,123 @@
+"""The tables of a file as a review shows them: columns, rows, and which values were tidied."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lcdesk.model import countries
+from lcdesk.model.catalogue import KINDS
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import BirthDate, Choice, Country, Date
+from lcdesk.tabular.review.edits import NAMES
+from lcdesk.tabular.understood import Column, Plan, PlannedRow, ReadRow, RecordName, Sureness, Understanding
+from lcdesk.texts import LANGUAGES, in_language
+
+_PLAIN_DATE = re.compile(r"\d{4}\D+\d{1,2}\D+\d{1,2}\D*|\d{1,2}[-. ]?[^\W\d]+[-., ]*\d{4}")  # no other day can be meant
+DERIVED = frozenset({"family_name", "given_name", "name_zh"})
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A column of the review: `name` is the field, or "x:…" for one that is left out; `index` its place in the sheet."""
+
+    name: str
+    head: str
+    field: str | None
+    sureness: Sureness
+    index: int | None = None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Tables that are reviewed together (the same heads, perhaps one sheet a country): their columns and rows of the plan."""
+
+    record: RecordName
+    sheets: tuple[str, ...]
+    tables: tuple[int, ...]
+    columns: tuple[Shown, ...]
+    rows: tuple[int, ...]
+
+
+def sights_of(plan: Plan) -> list[Sight]:
+    """The tables of a file to be looked at, those with the same heads as one; tables without rows are left out."""
+    understanding = plan.understanding
+    by_table: dict[int, list[int]] = defaultdict(list)
+    for at, planned in enumerate(plan.rows):
+        by_table[planned.read.table].append(at)
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for number, table in enumerate(understanding.tables):
+        if by_table.get(number):
+            key = (table.kind, table.shape, *((column.head, column.field) for column in table.columns))
+            alike.setdefault(key, []).append(number)
+    return [
+        _sight(understanding, numbers, [at for n in numbers for at in by_table[n]], plan.rows)
+        for numbers in alike.values()
+    ]
+
+
+def _sight(
+    understanding: Understanding, numbers: Sequence[int], rows: list[int], planned: Sequence[PlannedRow]
+) -> Sight:
+    tables = [understanding.tables[number] for number in numbers]
+    first = tables[0]
+    shown = list(_columns(first.columns)) if first.shape == "list" else []
+    known = {column.field for column in shown if column.field}
+    shown += _derived(first.kind, known, (planned[at].read for at in rows))
+    sheets = tuple(dict.fromkeys(table.sheet for table in tables))
+    return Sight(first.kind, sheets, tuple(numbers), tuple(shown), tuple(sorted(rows)))
+
+
+def _columns(columns: Iterable[Column]) -> Iterator[Shown]:
+    for column in columns:
+        yield Shown(column.field or f"x:{column.index}", column.head, column.field, column.sureness, column.index)
+
+
+def _derived(kind: RecordName, known: set[str], rows: Iterable[ReadRow]) -> Iterator[Shown]:
+    """Fields that stand in no column of their own: a country from the sheet's name, all fields of a grid."""
+    used: set[str] = set()
+    for row in rows:
+        used |= row.values.keys()
+    hidden = DERIVED if known & set(NAMES) else frozenset[str]()
+    for target in KINDS[kind].fields:
+        if target.name in used and target.name not in known and target.name not in hidden:
+            yield Shown(target.name, "", target.name, "sure")
+
+
+def is_tidied(row: ReadRow, target: Field) -> bool:
+    """Does the value read otherwise than its cell, beyond the way it is written out here?"""
+    value, raw = row.values.get(target.name), row.raw.get(target.name)
+    if value is None or raw is None or target.name not in row.tidied:
+        return False
+    said = raw.strip().casefold()
+    if isinstance(target.kind, Date | BirthDate) and _PLAIN_DATE.fullmatch(said):
+        return False
+    return said not in _ways(target, value)
+
+
+def _ways(target: Field, value: Any) -> set[str]:
+    """How a value may be written so that nothing had to be understood: its code, its name in each language."""
+    kind = target.kind
+    if isinstance(kind, Country):
+        return {str(value).casefold(), *(countries.name(str(value), language).casefold() for language in LANGUAGES)}
+    if isinstance(kind, Choice):
+        labels = [option.label for option in kind.options if option.code == value]
+        return {
+            str(value).casefold(),
+            *(in_language(language, label).casefold() for label in labels for language in LANGUAGES),
+        }
+    return {str(value).casefold(), str(kind.plain(value)).casefold(), kind.format(value).casefold()}
+
+
+def count_tidied(plan: Plan) -> int:
+    """How many cells of the plan were tidied."""
+    fields = {name: kind.by_name for name, kind in KINDS.items()}
+    return sum(
+        is_tidied(row.read, target)
+        for row in plan.rows
+        for name in row.read.tidied
+        if (target := fields[row.read.kind].get(name))
+    )

@@ -1,0 +1,119 @@
+"""The columns of a table: order, widths, which are shown, which one is sorted; all of it can be kept and restored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
+
+from lcdesk.texts import _
+from lcdesk.ui.table import Column, RecordTable
+
+
+class ColumnView(QTableView):
+    """A table view that knows its columns by name."""
+
+    sort_asked = Signal(str, bool)  # column name, descending
+    arranged = Signal()  # columns moved, widened, hidden
+
+    def __init__(self, table: RecordTable) -> None:
+        super().__init__()
+        self.table = table
+        self._first_shown = 0
+        self._stretched = ""
+        self._sorted = ("", False)  # Qt turns its own arrow before it tells of the click
+        self.setModel(table)
+        table.setParent(self)
+        heads = self.horizontalHeader()
+        heads.setFixedHeight(38)
+        heads.setHighlightSections(False)
+        heads.setSectionsMovable(True)
+        heads.setSectionsClickable(True)
+        heads.setSortIndicatorShown(False)
+        heads.setMinimumSectionSize(44)
+        heads.sectionClicked.connect(self._sort_by)
+        heads.sectionMoved.connect(lambda *_at: self._rearranged())
+        heads.sectionResized.connect(lambda *_at: self.arranged.emit())
+
+    def apply_columns(self) -> None:
+        """Widths and hidden columns as the columns themselves say."""
+        for at, column in enumerate(self.table.columns):
+            self.setColumnWidth(at, column.width)
+            self.setColumnHidden(at, column.is_hidden)
+        self._rearranged()
+
+    def stretch(self, name: str) -> None:
+        """The column that takes the room left over."""
+        self._stretched = name
+        at = self.table.column_at(name)
+        if at >= 0:
+            self.horizontalHeader().setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+
+    def show_column(self, name: str, is_shown: bool) -> None:
+        """Show or hide a column."""
+        self.setColumnHidden(self.table.column_at(name), not is_shown)
+        self._rearranged()
+
+    def shown_columns(self) -> list[tuple[int, Column]]:
+        """(number, column) of those shown, from left to right."""
+        heads = self.horizontalHeader()
+        order = (heads.logicalIndex(place) for place in range(heads.count()))
+        return [(at, self.table.columns[at]) for at in order if not self.isColumnHidden(at)]
+
+    def is_first_shown(self, column: int) -> bool:
+        """Is it the leftmost column?"""
+        return column == self._first_shown
+
+    def arrangement(self) -> dict[str, Any]:
+        """Order, widths and hidden columns, to be kept as JSON."""
+        heads = self.horizontalHeader()
+        names = [self.table.columns[heads.logicalIndex(place)].name for place in range(heads.count())]
+        hidden = [column.name for at, column in enumerate(self.table.columns) if self.isColumnHidden(at)]
+        widths = {column.name: self.columnWidth(at) for at, column in self.shown_columns() if column.name != self._stretched}
+        return {"order": names, "hidden": hidden, "widths": widths}
+
+    def arrange(self, kept: dict[str, Any]) -> None:
+        """As `arrangement` kept it; columns it does not know stay as they are."""
+        heads = self.horizontalHeader()
+        for place, name in enumerate(kept.get("order", [])):
+            at = self.table.column_at(name)
+            if at >= 0:
+                heads.moveSection(heads.visualIndex(at), min(place, heads.count() - 1))
+        for at, column in enumerate(self.table.columns):
+            if column.name in kept.get("order", []):
+                self.setColumnHidden(at, column.name in kept.get("hidden", []))
+            if width := kept.get("widths", {}).get(column.name):
+                self.setColumnWidth(at, int(width))
+        self._rearranged()
+
+    def show_sort(self, name: str, is_descending: bool) -> None:
+        """The arrow in the head of the sorted column; "" for none."""
+        heads = self.horizontalHeader()
+        self._sorted = (name, is_descending)
+        heads.setSortIndicatorShown(bool(name))
+        if name:
+            order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
+            heads.setSortIndicator(self.table.column_at(name), order)
+
+    def fill_column_menu(self, menu: QMenu) -> None:
+        """A line a column, ticked when shown; the first one cannot be hidden."""
+        for at, column in enumerate(self.table.columns):
+            action = menu.addAction(_(column.title))
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(at))
+            action.setEnabled(at > 0)
+            action.toggled.connect(lambda is_on, name=column.name: self.show_column(name, is_on))
+
+    def _sort_by(self, at: int) -> None:
+        column = self.table.columns[at]
+        if column.is_sortable:
+            is_descending = self._sorted == (column.name, False)
+            self.show_sort(column.name, is_descending)
+            self.sort_asked.emit(column.name, is_descending)
+
+    def _rearranged(self) -> None:
+        shown = self.shown_columns()
+        self._first_shown = shown[0][0] if shown else 0
+        self.viewport().update()
+        self.arranged.emit()

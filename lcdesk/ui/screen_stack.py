@@ -1,0 +1,128 @@
+"""The screens of a window: made when first needed, told what happened, kept up to date when they are looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from lcdesk.ui.screen import Context, Deeds, Screen
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News
+
+# Where something happened: the first entity an undo touched says which screen shows it.
+PLACES = (("Enrolment", "participants"), ("Person", "participants"), ("Activity", "curriculum"), ("ActivityPerson", "curriculum"))
+
+
+class ScreenStack(QStackedWidget):
+    """One page that is no screen (welcome, faults), and the screens of the open desk. `badges_changed` when they count anew."""
+
+    badges_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds: dict[str, type[Screen]] = {}
+        self.screens: dict[str, Screen] = {}
+        self.key = ""
+        self._stale: set[str] = set()
+        self._context: Context | None = None
+        self.addWidget(QWidget())
+
+    @property
+    def current(self) -> Screen | None:
+        """The screen on view."""
+        return self.screens.get(self.key)
+
+    def attach(self, context: Context, kinds: dict[str, type[Screen]]) -> None:
+        """From now on make screens for this desk."""
+        self._context, self.kinds = context, kinds
+
+    def detach(self) -> None:
+        """Forget the desk and its screens."""
+        for screen in self.screens.values():
+            self.removeWidget(screen)
+            screen.deleteLater()
+        self.screens, self._context, self.key = {}, None, ""
+        self._stale.clear()
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page that is no screen in place of the one before."""
+        old = self.widget(0)
+        if old is not None and old is not page:
+            self.removeWidget(old)
+            old.deleteLater()
+            self.insertWidget(0, page)
+        self.setCurrentIndex(0)
+
+    def screen_of(self, key: str) -> Screen:
+        """The screen of that key, made when first asked for."""
+        if key not in self.screens:
+            assert self._context is not None
+            made = self.screens[key] = self.kinds[key](self._context)
+            self.addWidget(made)
+            self._stale.add(key)
+        return self.screens[key]
+
+    def open(self, key: str, args: dict[str, Any]) -> bool:
+        """Go to a screen, brought up to date; False when there is none of that key."""
+        if key not in self.kinds or self._context is None:
+            return False
+        screen = self.screen_of(key)
+        self.key = key
+        self.setCurrentWidget(screen)
+        if key in self._stale:
+            self._bring_up(key)
+        else:
+            screen.refresh(None)
+        if args:
+            screen.show_args(**args)
+        return True
+
+    def warm_up(self) -> None:
+        """Make the other screens one by one while nobody waits: their badges, and a quick first visit."""
+        missing = [key for key in self.kinds if key not in self.screens]
+        if missing and self._context:
+            self.screen_of(missing[0])
+            self._bring_up(missing[0])
+            self.badges_changed.emit()
+            QTimer.singleShot(0, self, self.warm_up)
+
+    def show_cohort(self) -> None:
+        """Another cohort: the screen on view shows it at once, the others when they are looked at."""
+        self._stale = set(self.screens)
+        if self.key in self._stale:
+            self._bring_up(self.key)
+
+    def hear(self, news: News) -> None:
+        """The desk has changed: every screen counts anew, the one on view first."""
+        if self.current:
+            self.current.refresh(news)
+        for key, screen in self.screens.items():
+            if key != self.key:
+                screen.refresh(news)
+
+    def place_of(self, news: News) -> str:
+        """The screen that shows what an undo touched; the one on view where that cannot be said."""
+        key = next((screen for entity, screen in PLACES if entity in news.touched), self.key)
+        return self.key if self.key == "history" else key
+
+    def retranslate(self) -> None:
+        """All screens in the language of the moment."""
+        for screen in self.screens.values():
+            screen.retranslate()
+
+    def restyle(self) -> None:
+        """All screens in the theme of the moment."""
+        for screen in self.screens.values():
+            screen.restyle()
+
+    def deeds(self) -> Deeds:
+        """What the screen on view can do now."""
+        return self.current.deeds() if self.current else {}
+
+    def _bring_up(self, key: str) -> None:
+        assert self._context is not None
+        self._stale.discard(key)
+        self.screens[key].show_cohort(self._context.cohort_id)

@@ -1,0 +1,64 @@
+"""The card at the foot of the side bar: days to the opening, and what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame
+
+from lcdesk.texts import _, n_
+from lcdesk.ui.widgets import Label, column
+
+if TYPE_CHECKING:
+    from lcdesk.ui.screen import Context
+
+NAMED = 2  # kinds of open questions the card names
+
+
+class TodoCard(QFrame):
+    """Days to the opening and what is still open; a click shows it."""
+
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("soft")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.head, self.note = Label("", 13, "bold", wraps=True), Label("", 12, ink="fg2", wraps=True)
+        self.link = Label("", 12, "bold", "accent")
+        self.setLayout(column(self.head, self.note, self.link, gap=5, margins=(12, 10, 12, 11)))
+        self.hide()
+
+    def say(self, head: str, note: str) -> None:
+        """Show head and note; both "" hide the card."""
+        self.head.setText(head)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self.link.setText(_("Show what is missing") + "  →")
+        self.link.setVisible(bool(note))
+        self.setVisible(bool(head or note))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.clicked.emit()
+
+    def refresh(self, context: Context | None) -> None:
+        """Count what is open in the cohort, beside the window; nothing to say without one."""
+        if context is None or context.cohort_id is None:
+            self.say("", "")
+            return
+        from lcdesk.services.overview import read_overview
+
+        desk, cohort_id = context.desk, context.cohort_id
+        context.tasks.run("", lambda _task: read_overview(desk, cohort_id), self._show, lambda _error: None, owner=self, is_quiet=True)
+
+    def _show(self, overview: Any) -> None:
+        days, missing = overview.days_to_opening, [line for line in overview.missing if line.is_pressing]
+        head = n_("{count} day to opening", "{count} days to opening", days) if days and days > 0 else _("Still open") if missing else ""
+        lines: Sequence[str] = [f"{line.label}: {len(line.ids)}" for line in missing[:NAMED]]
+        if overview.clashes:
+            lines = [*lines, n_("{count} clash in the timetable", "{count} clashes in the timetable", overview.clashes)]
+        self.say(head, " · ".join(lines))

@@ -1,0 +1,43 @@
+"""The check says what is whole, and what is not."""
+
+from __future__ import annotations
+
+from lcdesk.db import backup
+from lcdesk.services.checking import check_desk
+from lcdesk.services.desk import Desk
+from lcdesk.services.participants import add_participant
+
+
+def bad(desk: Desk) -> list[str]:
+    return [finding.words for finding in check_desk(desk) if not finding.is_good]
+
+
+def test_a_whole_desk(desk: Desk, cohort_id: int) -> None:
+    add_participant(desk, cohort_id, {"full_name": "Hana"})
+    assert bad(desk) == []
+    assert "no backup yet" in check_desk(desk)[-1].words
+    desk.back_up("by hand")
+    assert check_desk(desk)[-1].words == "1 backup is whole."
+
+
+def test_a_reference_to_nothing_and_a_search_that_forgot(desk: Desk, cohort_id: int) -> None:
+    add_participant(desk, cohort_id, {"full_name": "Hana"})
+    with desk.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        raw.rollback()
+        raw.execute("PRAGMA foreign_keys=OFF")
+        raw.execute("DELETE FROM person")
+        raw.execute("DELETE FROM participant_search WHERE rowid = 1")
+        raw.execute("PRAGMA foreign_keys=ON")
+    assert bad(desk) == ["1 reference leads nowhere.", "The search knows 0 of 1 participants."]
+
+
+def test_a_backup_that_was_damaged_and_one_that_is_gone(desk: Desk, cohort_id: int) -> None:
+    first, second = desk.back_up("one"), desk.back_up("two")
+    with first.path.open("r+b") as file:
+        file.seek(5000)
+        file.write(b"?")
+    second.path.unlink()
+    assert sorted(bad(desk)) == sorted(f"The backup “{copy.path.name}” is damaged or gone." for copy in (first, second))
+    assert len(backup.list_backups(backup.folder_of(desk.path))) == 2

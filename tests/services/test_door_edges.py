@@ -1,0 +1,45 @@
+"""The door's edges: rows asked for by the crowd, a desk with nobody's name, a folder that cannot be locked."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+import pytest
+
+from lcdesk.db.ownership import Ownership
+from lcdesk.model.entities import Person
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import desk as door
+from lcdesk.services.desk import Desk
+from tests.services.rows import contents
+
+
+def test_values_of_the_desk_are_kept_and_overwritten(desk: Desk) -> None:
+    for office in ("A", "B"):
+        desk.execute("office", lambda work, office=office: work.add_value("office", office))
+    assert desk.undo_label() is None
+
+
+def test_rows_read_at_once_are_those_that_are_there(desk: Desk) -> None:
+    run = desk.execute("bulk", lambda work: work.insert_many(Person, [{"full_name": str(i)} for i in range(3)]))
+    assert run == (1, 3)
+    assert desk.execute("load", lambda work: [row.id for row in work.load(Person, [3, 1, 99])]) in ([1, 3], [3, 1])
+    desk.execute("next", lambda work: work.insert_many(Person, [{"full_name": str(work.next_id(Person))}]))
+    assert contents(desk)["Person"][-1]["full_name"] == "4"
+
+
+def test_a_computer_that_knows_no_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise OSError("no user")
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    assert door._login() == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder of another kind is refused otherwise there")
+def test_a_lock_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(KnownFault, match="cannot be written to"):
+        Ownership(tmp_path / "file" / "a.lcdesk").take()

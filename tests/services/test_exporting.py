@@ -1,0 +1,199 @@
+"""What is exported imports again as "same", whatever stands in it, in both languages; figures are read back and compared."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import Phase, example, given, settings
+from hypothesis import strategies as st
+
+from lcdesk import texts
+from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import cohorts, curriculum, exporting, importing, participants
+from lcdesk.services.desk import Desk
+from lcdesk.services.opening import open_desk
+from lcdesk.services.statistics import country_table
+from tests.services.rows import contents, found, planned
+
+AWKWARD = (
+    "007", "=1+1", "+3", "-2", "@SUM(A1)", "'quoted'", 'say "hi"', "two\nlines", "王小明", "محمد علي", "a;b,c\td", "50%", "1e5", "TRUE",
+    "12/05/2025", "2025-06-14", "N/A", "#REF!", "_x000D_", "ﬁ ligature", "é", "Ⅷ", "3-4", "00123456789012345678", "x" * 120,
+)  # fmt: skip
+words = st.one_of(st.none(), st.sampled_from(AWKWARD))
+short = st.one_of(st.none(), st.sampled_from([text for text in AWKWARD if len(text) <= 60 and "\n" not in text]))
+days = st.one_of(st.none(), st.dates(dt.date(1990, 1, 1), dt.date(2040, 1, 1)))
+someone = st.fixed_dictionaries({
+    "full_name": st.sampled_from(["O'Neil, Ana", "Hana TESFAYE", "王小明", "محمد علي", "Jürgen Groß", "N'Diaye Fatou", "Kim, Min-jun", "欧阳娜娜", "Зарина Юсупова"]),
+    "nationality": st.sampled_from([None, "ET", "CI", "CD", "TW", "KR", "LA"]), "gender": st.sampled_from([None, "F", "M", "X"]),
+    "birth_date": st.sampled_from([None, "1985-12-10", "1985", "1985-12"]), "passport_expiry": days,
+    "passport_no": st.sampled_from([None, "0012345", "EP1234567", "12E5", "00A-77"]), "phone": st.sampled_from([None, "+251 911 000 111", "0044 20 0000", "911000"]),
+    "email": st.sampled_from([None, "a@example.org", "a@example.org; b.c@example.com"]), "organization": words, "department": words, "education": words,
+    "notes": words, "number": st.sampled_from([None, "007", "7", "A-1"]), "status": st.sampled_from([None, "confirmed", "no_show"]),
+    "visa_state": st.sampled_from([None, "issued", "not_needed"]), "arrival_date": days,
+    "arrival_time": st.one_of(st.none(), st.times().map(lambda time: time.replace(second=0, microsecond=0))), "group_name": short, "dietary": words,
+})  # fmt: skip
+BARE = dict.fromkeys(("nationality", "gender", "birth_date"))
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    desk = open_desk(tmp_path_factory.mktemp("export") / "a.lcdesk")
+    yield desk
+    desk.close()
+
+
+def unlike(desk: Desk, path: Path, cohort_id: int) -> list[Any]:
+    return [
+        (row.fate, row.changes, [p.message for p in row.problems])
+        for row in planned(desk, path, cohort_id).rows
+        if row.fate != "same"
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@settings(max_examples=6, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@given(st.lists(someone, min_size=1, max_size=4, unique_by=lambda one: one["full_name"]))
+@example(
+    [
+        {"full_name": f"Person {chr(65 + i) * 3}", **BARE, "notes": text, "organization": text}
+        for i, text in enumerate(AWKWARD)
+    ]
+)
+def test_exported_people_come_back_the_same(
+    shared: Desk, tmp_path_factory: pytest.TempPathFactory, language: str, people: list[dict[str, Any]]
+) -> None:
+    texts.speak(language)
+    cohort = cohorts.add_cohort(shared, {"name_en": "X"})
+    for values in people:
+        participants.add_participant(shared, cohort, values)
+    path = tmp_path_factory.mktemp("people") / "people.xlsx"
+    assert exporting.export_cohort(shared, cohort, path) == len(people)
+    assert unlike(shared, path, cohort) == []
+
+
+titles = st.sampled_from(["Opening", "=1+1", "Wind & sun", "Q&A: 50%", "007"])
+activity = st.fixed_dictionaries({
+    "date": st.dates(dt.date(2025, 6, 14), dt.date(2025, 6, 27)), "start": st.sampled_from([None, dt.time(9), dt.time(14, 30)]),
+    "title": titles, "title_zh": st.sampled_from([None, "开班"]), "kind": st.sampled_from([None, "lecture", "field_visit"]),
+    "speaker": st.sampled_from([None, "Li Wen", "Li Wen; Ana Reyes"]), "speaker_organization": st.sampled_from([None, "Tongji University"]),
+    "venue": st.sampled_from([None, "Hall 1"]), "theme": st.sampled_from([None, "Pathways"]), "is_confirmed": st.sampled_from([None, True, False]),
+    "bus": words, "notes": words, "group_name": short,
+})  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@settings(max_examples=6, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@given(st.lists(activity, min_size=1, max_size=4, unique_by=lambda one: (one["date"], one["start"], one["title"])))
+def test_an_exported_timetable_comes_back_the_same(
+    shared: Desk, tmp_path_factory: pytest.TempPathFactory, language: str, entries: list[dict[str, Any]]
+) -> None:
+    texts.speak(language)
+    cohort = cohorts.add_cohort(shared, {"name_en": "X"})
+    for values in entries:
+        curriculum.add_activity(
+            shared, cohort, values if values["speaker"] else {**values, "speaker_organization": None}
+        )
+    path = tmp_path_factory.mktemp("days") / "days.xlsx"
+    assert exporting.export_curriculum(shared, cohort, path) == len(entries)
+    assert unlike(shared, path, cohort) == []
+
+
+def test_an_export_into_an_empty_desk_brings_the_same_people(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    values = {
+        "full_name": "Hana Tesfaye",
+        "nationality": "ET",
+        "passport_no": "EP1234567",
+        "arrival_date": dt.date(2025, 6, 13),
+        "notes": "=1+1",
+    }
+    participants.add_participant(desk, cohort_id, values)
+    exporting.export_participants(desk, found(desk), tmp_path / "p.xlsx", [PARTICIPANT.field(name) for name in values])
+    other = open_desk(tmp_path / "b.lcdesk")
+    try:
+        plan = importing.prepare(other, importing.read_file(tmp_path / "p.xlsx"), None)
+        assert importing.apply(other, plan, {"name_en": "X"}).new == 1
+        (there,) = participants.read_page(other, found(other))
+        assert {name: there[name] for name in values} == values
+        assert there["extra"] is None, "the mark of another desk is no column of the office"
+    finally:
+        other.close()
+
+
+def test_more_than_a_page_is_written_in_order(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    from tests.services.test_statistics import fill
+
+    empty = {"birth_date": None, "education": None, "field_of_work": None, "gender": None}
+    fill(desk, cohort_id, [{"nationality": "ET", **empty, "number": f"{i:04}", "status": None} for i in range(1100)])
+    steps: list[int] = []
+    assert exporting.export_cohort(desk, cohort_id, tmp_path / "a.xlsx", step=steps.append) == 1100
+    cells = [row for row in openpyxl.load_workbook(tmp_path / "a.xlsx")["Participants"].iter_rows(values_only=True)]
+    assert [cell for row in cells for cell in row if isinstance(cell, str) and cell.isdecimal()] == [
+        f"{i:04}" for i in range(1100)
+    ]
+    assert steps
+    assert steps == sorted(steps)
+
+
+@pytest.fixture
+def figures(desk: Desk, cohort_id: int) -> int:
+    for country, gender in (("ET", "F"), ("ET", "M"), ("KE", "F"), ("VN", "X"), (None, "M")):
+        participants.add_participant(
+            desk, cohort_id, {"full_name": "P", "nationality": country, "gender": gender, "birth_date": "1985"}
+        )
+    return cohort_id
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_figures_in_the_workbook_are_those_of_the_desk(
+    desk: Desk, figures: int, tmp_path: Path, language: str
+) -> None:
+    texts.speak(language)
+    cuts = ("country", "region", "age", "gender", "group:ASEAN", "field_of_work")
+    exporting.export_statistics(desk, figures, tmp_path / "s.xlsx", "all", cuts)
+    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    assert len(book.sheetnames) == len(cuts)
+    for sheet, cut in zip(book.worksheets, cuts, strict=True):
+        table, rows = country_table(desk, figures, "all", cut), list(sheet.iter_rows(values_only=True))
+        cells = [tuple(cell for cell in row if cell is not None) for row in rows]
+        for row in table.rows:
+            assert (row.label, row.women, row.men, row.other, row.total) in cells
+        assert (texts._("Total"), 2, 2, 1, 5) in cells
+        assert any(table.sentence in str(cell) for row in cells for cell in row)
+        assert any(table.rule_words in str(cell) for row in cells for cell in row)
+        assert any(remark in str(cell) for remark in table.remarks for row in cells for cell in row)
+        assert sheet._charts
+
+
+def test_figures_of_nobody_and_of_all(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    assert exporting.export_statistics(desk, cohort_id, tmp_path / "none.xlsx") == 0
+    exporting.export_statistics(desk, None, tmp_path / "all.xlsx")
+    assert "All cohorts" in str(openpyxl.load_workbook(tmp_path / "all.xlsx").worksheets[0]["A1"].value)
+
+
+def test_a_table_as_csv(desk: Desk, figures: int, tmp_path: Path) -> None:
+    exporting.export_table(country_table(desk, figures), tmp_path / "t.csv")
+    rows = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert any(row[-1] == "2" and "Ethiopia" in row for row in rows)
+
+
+@pytest.mark.parametrize("kind", [PARTICIPANT, ACTIVITY])
+def test_a_template_holds_every_field_and_nobody(kind: Any, tmp_path: Path) -> None:
+    assert exporting.template(tmp_path / "t.xlsx", kind) == 0
+    said = {
+        str(cell.value) for row in openpyxl.load_workbook(tmp_path / "t.xlsx").worksheets[0].iter_rows() for cell in row
+    }
+    assert all(any(field.title in cell for cell in said) for field in kind.fields)
+
+
+def test_a_cohort_that_is_gone(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(KnownFault):
+        exporting.export_cohort(desk, 99, tmp_path / "x.xlsx")
+    assert not (tmp_path / "x.xlsx").exists()
+    assert contents(desk)["Cohort"] == []

@@ -1,0 +1,69 @@
+"""Days as timetables name them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcdesk.tabular.days import day_of, first_day_in, single_day_in, whole, years_in
+
+BEGIN = dt.date(2025, 6, 16)  # a Monday
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Mon 16 June", "2025-06-16"),
+        ("16 June 2025 (Monday)", "2025-06-16"),
+        ("June 16", "2025-06-16"),
+        ("6月16日（周一）", "2025-06-16"),
+        ("2025年6月16日", "2025-06-16"),
+        ("2025/6/16", "2025-06-16"),
+        ("lundi 16 juin", "2025-06-16"),
+        ("понедельник, 16 июня", "2025-06-16"),
+        ("16-17 June 2025", "2025-06-16"),
+        ("16/6", "2025-06-16"),
+        ("Day 2", "2025-06-17"),
+        ("第三天", "2025-06-18"),
+        ("Tuesday", "2025-06-17"),
+        ("星期五", "2025-06-20"),
+    ],
+)
+def test_a_day_is_found(text: str, date: str) -> None:
+    day = day_of(text)
+    assert day is not None
+    assert whole(day, [2025], BEGIN) == dt.date.fromisoformat(date)
+
+
+@pytest.mark.parametrize(
+    "text", ["Lecture Hall 201", "9:00-10:30", "10.30-12.00", "Time", "", "Prof. Lin", "Session 3"]
+)
+def test_these_are_no_days(text: str) -> None:
+    assert day_of(text) is None
+
+
+def test_a_weekday_or_the_titles_month_decides_between_two_readings() -> None:
+    day = day_of("3/6")
+    assert day is not None
+    assert whole(day, [2025], None) is None
+    assert whole(day, [2025], None, frozenset({6})) == dt.date(2025, 6, 3)
+    tuesday = day_of("Tue 3/6")
+    assert tuesday is not None
+    assert whole(tuesday, [2025], None) == dt.date(2025, 6, 3)
+
+
+def test_titles_tell_year_and_first_day() -> None:
+    titles = ["Weekly timetable (16–20 June 2025)"]
+    assert years_in(titles) == [2025]
+    assert first_day_in(titles, [2025]) == BEGIN
+    assert single_day_in(titles, [2025]) is None
+    assert single_day_in(["Agenda – 16 June 2025"], [2025]) == BEGIN
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_it(text: str) -> None:
+    day = day_of(text)
+    assert day is None or whole(day, [2025], BEGIN) is None or isinstance(whole(day, [2025], BEGIN), dt.date)

@@ -1,0 +1,52 @@
+"""Names taken apart only where something tells their parts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcdesk.tabular.names import read_name, style_of, without_courtesy
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "family", "given"),
+    [
+        (["MALIK, Sana", "KHAN, Bilal"], "MALIK, Sana", "MALIK", "Sana"),
+        (["Malik, Sana"], "Malik, Sana", "Malik", "Sana"),
+        (["Sana MALIK", "Bilal KHAN"], "Sana MALIK", "MALIK", "Sana"),
+        (["MALIK Sana", "DE LA CROIX Jean"], "DE LA CROIX Jean", "DE LA CROIX", "Jean"),
+        (["Sana Malik"], "Sana Malik", "", ""),
+        (["SANA MALIK", "BILAL KHAN"], "SANA MALIK", "", ""),
+        (["Suwarno"], "Suwarno", "", ""),
+        (["Sana Malik, PhD"], "Sana Malik, PhD", "", ""),
+    ],
+)
+def test_parts(column: list[str], text: str, family: str, given: str) -> None:
+    name = read_name(text, style_of(column, "Name"))
+    assert (name.family, name.given) == (family, given)
+
+
+def test_the_head_may_put_the_given_name_first() -> None:
+    style = style_of(["Sana, Malik", "Bilal, Khan"], "Name (Given name, Surname)")
+    assert (read_name("Sana, Malik", style).family, read_name("Sana, Malik", style).given) == ("Malik", "Sana")
+
+
+def test_courtesy_titles_go_and_tell_the_gender() -> None:
+    assert without_courtesy("Mr. Tarek Mansour") == ("Tarek Mansour", "M")
+    assert without_courtesy("Mme Aminata Diallo") == ("Aminata Diallo", "F")
+    assert without_courtesy("Dr. Karim Naguib") == ("Karim Naguib", "")
+    assert without_courtesy("王芳女士") == ("王芳", "F")
+    assert without_courtesy("Drew Barry") == ("Drew Barry", "")
+
+
+def test_two_scripts_come_apart() -> None:
+    name = read_name("Wang Xiaoming 王小明", "")
+    assert (name.full, name.chinese) == ("Wang Xiaoming", "王小明")
+    assert read_name("王 小明", "").chinese == "王小明"
+
+
+@given(st.text(max_size=40), st.sampled_from(["comma", "capitals first", "capitals last", ""]))
+def test_no_text_breaks_it(text: str, style: str) -> None:
+    name = read_name(text, style)  # type: ignore[arg-type]
+    assert set(name.family + name.given) <= set(text)

@@ -1,0 +1,178 @@
+"""The history screen with real clicks: deeds by day, their changes, one taken back, long histories read in pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from lcdesk import texts
+from lcdesk.services.desk import Desk
+from lcdesk.services.history import DeedLine, EntryChange, find_maker, list_deeds, read_changes
+from lcdesk.services.participants import Query, change_participants, find_ids, read_one
+from lcdesk.ui.history.changes import lines_of
+from lcdesk.ui.history.deed_list import PAGE, DeedModel, day_words, icon_of, note_of
+from lcdesk.ui.history.screen import HistoryScreen
+from lcdesk.ui.main_window import MainWindow
+
+LEFT = Qt.MouseButton.LeftButton
+Settle = Callable[[], None]
+
+
+@pytest.fixture
+def person(desk: Desk) -> int:
+    return int(
+        next(one for one in find_ids(desk, Query(1)) if (read_one(desk, one) or {})["full_name"] == "Dawit Bekele")
+    )
+
+
+@pytest.fixture
+def screen(window: MainWindow, desk: Desk, person: int, settle: Settle) -> HistoryScreen:
+    change_participants(desk, [person], {"room_type": "Twin", "passport_no": "EP7654321"})
+    change_participants(desk, [person], {"room_type": "Single"})
+    window.open_screen("history")
+    settle()
+    made = window.screens["history"]
+    assert isinstance(made, HistoryScreen)
+    return made
+
+
+def words(screen: HistoryScreen) -> list[str]:
+    deeds = screen.list.deeds
+    return [str(deeds.index(row).data()) for row in range(deeds.rowCount())]
+
+
+def choose(screen: HistoryScreen, start: str, qtbot: QtBot) -> None:
+    row = next(row for row, said in enumerate(words(screen)) if said.startswith(start))
+    box = screen.list.visualRect(screen.list.deeds.index(row))
+    qtbot.mouseClick(screen.list.viewport(), LEFT, pos=box.center())
+
+
+def lines(screen: HistoryScreen) -> list[tuple[str, ...]]:
+    table = screen.changes.table
+    return [tuple(table.cell(row, at)[0] for at in range(4)) for row in range(table.rowCount())]
+
+
+def test_deeds_stand_under_their_day_newest_first(screen: HistoryScreen) -> None:
+    assert words(screen)[:4] == ["Today", "Edit Room of Dawit Bekele", "Edit Dawit Bekele", "New participant 王小明"]
+    assert screen.changes.head.text() == "Edit Room of Dawit Bekele"
+
+
+def test_a_deed_shows_what_it_changed(screen: HistoryScreen, qtbot: QtBot) -> None:
+    assert lines(screen) == [("Dawit Bekele", "Room", "Twin", "Single")]
+    choose(screen, "Edit Dawit Bekele", qtbot)
+    assert {line[1:] for line in lines(screen)} == {("Room", "–", "Twin"), ("Passport no.", "••••", "••••")}
+
+
+def test_a_deed_is_undone(screen: HistoryScreen, desk: Desk, person: int, qtbot: QtBot, settle: Settle) -> None:
+    qtbot.mouseClick(screen.changes.undo, LEFT)
+    settle()
+    assert (read_one(desk, person) or {})["room_type"] == "Twin"
+    assert screen.banner.text() == "“Edit Room of Dawit Bekele” was undone: 1 row was set back."
+    assert words(screen)[1] == "Undo: Edit Room of Dawit Bekele"
+    assert screen.changes.chip.text() == "undone"
+    assert screen.changes.undo.isHidden()
+
+
+def test_what_was_changed_since_is_kept_and_told(
+    screen: HistoryScreen, desk: Desk, person: int, qtbot: QtBot, settle: Settle
+) -> None:
+    choose(screen, "Edit Dawit Bekele", qtbot)
+    qtbot.mouseClick(screen.changes.undo, LEFT)
+    settle()
+    assert (read_one(desk, person) or {})["room_type"] == "Single"
+    assert "kept" in screen.banner.text()
+
+
+def test_searching(screen: HistoryScreen, qtbot: QtBot) -> None:
+    screen.focus_search()
+    with qtbot.waitSignal(screen.search.searched):
+        qtbot.keyClicks(screen.search, "bekele")
+    assert len(words(screen)) == 4  # three deeds and their day
+    with qtbot.waitSignal(screen.search.searched):
+        screen.search.setText("nothing like it")
+    assert words(screen) == []
+    assert screen.changes.isHidden()
+
+
+def test_both_languages(screen: HistoryScreen) -> None:
+    texts.speak("zh")
+    screen.retranslate()
+    assert words(screen)[0] == "今天"
+    assert screen.changes.table.headerData(2, Qt.Orientation.Horizontal) == "修改前"
+
+
+def test_nothing_done_yet(screen: HistoryScreen) -> None:
+    screen.list.deeds._read = lambda _limit, _before: []
+    screen.refresh(None)
+    assert screen._pages.currentIndex() == 1
+    assert screen.empty.sentence.text().startswith("Nothing was done yet.")
+
+
+def deed(number: int, day: int = 0, **how: object) -> DeedLine:
+    at = dt.datetime(2026, 3, 20 - day, 13, 58)
+    return DeedLine(
+        number,
+        at,
+        "li.na",
+        f"Edit {number}",
+        str(how.get("kind", "do")),
+        False,
+        2,
+        str(how.get("label", "Edit {name}")),
+    )
+
+
+def test_a_long_history_is_read_in_pages() -> None:
+    everything = [deed(number, day=number % 1) for number in range(450, 0, -1)]
+    asked: list[int | None] = []
+
+    def read(limit: int, before: int | None) -> list[DeedLine]:
+        asked.append(before)
+        return [one for one in everything if before is None or one.id < before][:limit]
+
+    model = DeedModel(read)
+    model.reload()
+    assert model.rowCount() == PAGE + 1
+    while model.canFetchMore(model.index(-1)):
+        model.fetchMore(model.index(-1))
+    assert model.rowCount() == 451
+    assert asked == [None, 251, 51]
+    assert model.row_of(1) == 450
+    assert model.row_of(999) == -1
+
+
+def test_words_of_days_and_deeds() -> None:
+    today = dt.date(2026, 3, 20)
+    said = [
+        day_words(day, today) for day in (today, dt.date(2026, 3, 19), dt.date(2026, 1, 2), dt.date(2024, 11, 20), None)
+    ]
+    assert said == ["Today", "Yesterday", "2 Jan", "20 Nov 2024", ""]
+    assert note_of(deed(1)) == "13:58 · li.na · 2 rows"
+    assert [icon_of(deed(1, label=label)) for label in ("Import of {name}", "Remove {name}", "Something")] == [
+        "file-spreadsheet",
+        "trash-2",
+        "pencil",
+    ]
+    assert icon_of(deed(1, kind="undo")) == "undo-2"
+
+
+def test_many_rows_are_told_as_a_number() -> None:
+    made = [EntryChange("Enrolment", "", "made", (), 22), EntryChange("ImportBatch", "x.xlsx", "made", ())]
+    named = [EntryChange("Person", "Amina", "changed", (("Room", "", "Twin"), ("Diet", "Halal", "")))]
+    assert [tuple(line.values())[1:] for line in lines_of([*named, *made])] == [
+        ("Participants", "22 rows", "", "added"), ("Amina", "Room", "–", "Twin"), ("", "Diet", "Halal", "–"),
+    ]  # fmt: skip
+    singles = [EntryChange("Activity", f"A{n}", "removed", (("Title", f"A{n}", ""),)) for n in range(5)]
+    assert [line["field"] for line in lines_of(singles)] == ["5 rows"]
+
+
+def test_who_made_an_entry(desk: Desk, person: int) -> None:
+    made = find_maker(desk, "Enrolment", person)
+    assert made is not None
+    assert next(one for one in list_deeds(desk) if one.id == made).words == "New participant Dawit Bekele"
+    assert {change.what for change in read_changes(desk, made)} == {"made"}
+    assert find_maker(desk, "Enrolment", 999) is None

@@ -1,0 +1,131 @@
+"""Files that ask for something, files that cannot be read, timetables, and both languages of the review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from lcdesk import texts
+from lcdesk.services.desk import Desk
+from lcdesk.ui.importing.dialogs import EncodingDialog, PasswordDialog
+from lcdesk.ui.importing.screen import ImportScreen
+from lcdesk.ui.main_window import MainWindow
+from tests.ui.sheets import LEFT, Settle, dialog, page_of, questions, save, shown
+
+
+@pytest.fixture
+def screen(window: MainWindow, settle: Settle) -> ImportScreen:
+    window.open_screen("import")
+    settle()
+    made = window.screens["import"]
+    assert isinstance(made, ImportScreen)
+    return made
+
+
+@pytest.fixture
+def reviewed(screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path) -> ImportScreen:
+    window.open_screen("import", path=save(tmp_path / "names_v3.xlsx"))
+    settle()
+    return screen
+
+
+# --- files that ask, files that cannot be read ---
+
+
+def test_a_password_is_asked_for(
+    screen: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
+    screen.open_path(locked(save(tmp_path / "plain.xlsx"), tmp_path / "locked.xlsx", "lotus"))
+    settle()
+    first = dialog(dressed, PasswordDialog)
+    qtbot.keyClicks(first.box, "rose")
+    qtbot.mouseClick(first.confirm, LEFT)
+    settle()
+    second = dialog(dressed, PasswordDialog)
+    assert second.sentence.text() == "That password does not open “locked.xlsx”."
+    qtbot.keyClicks(second.box, "lotus")
+    qtbot.keyClick(second.box, Qt.Key.Key_Return)
+    settle()
+    assert page_of(screen) is screen.page
+    assert len(screen.page.outlook.plan.rows) == 5  # pyright: ignore[reportOptionalMemberAccess]
+
+
+def locked(plain: Path, out: Path, password: str) -> Path:
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    with plain.open("rb") as source, out.open("wb") as target:
+        OOXMLFile(source).encrypt(password, target)
+    return out
+
+
+def test_an_encoding_is_asked_for(screen: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle) -> None:
+    box = EncodingDialog(
+        screen, "Which?", "Look at the names.", [("gb18030", "姓名"), ("big5", "?")], lambda name: chosen.append(name)
+    )
+    chosen: list[str] = []
+    box.open()
+    assert box.preview.toPlainText() == "姓名"
+    box.box.setCurrentIndex(1)
+    assert box.preview.toPlainText() == "?"
+    qtbot.mouseClick(box.confirm, LEFT)
+    assert chosen == ["big5"]
+
+
+def test_a_file_without_a_list_is_told_in_words(screen: ImportScreen, settle: Settle, tmp_path: Path) -> None:
+    screen.open_path(save(tmp_path / "notes.xlsx", (("hello",), ("world",)), ("nothing",)))
+    settle()
+    assert page_of(screen) is screen.start
+    assert screen.start.banner.text().startswith("“notes.xlsx”: No list of people or timetable was found")
+
+
+def test_a_picture_is_told_in_words(
+    screen: ImportScreen, dressed: QApplication, settle: Settle, tmp_path: Path
+) -> None:
+    from lcdesk.ui.faults import FaultDialog
+
+    path = tmp_path / "photo.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    screen.open_path(path)
+    settle()
+    told = dialog(dressed, FaultDialog)
+    assert told.sentence == "“photo.xlsx” is not a spreadsheet but a picture."
+    assert page_of(screen) is screen.start
+    told.accept()
+
+
+# --- timetable, languages ---
+
+
+def test_a_timetable_shows_its_own_columns(
+    screen: ImportScreen, window: MainWindow, desk: Desk, settle: Settle, checkout: Path
+) -> None:
+    screen.open_path(checkout / "resources" / "samples" / "shanghai_curriculum.xlsx")
+    settle()
+    names = [column.name for column in screen.page.rows.table.columns]
+    assert {"date", "start", "title", "venue"} <= set(names)
+    assert "passport_no" not in names
+    assert "entries" in screen.page.sentence.text()
+    screen.import_now()
+    settle()
+    assert shown(window) == "curriculum"
+
+
+def test_the_review_speaks_both_languages(reviewed: ImportScreen, settle: Settle) -> None:
+    texts.speak("zh")
+    reviewed.retranslate()
+    settle()
+    assert reviewed.page.title.text() == "导入“names_v3.xlsx”"
+    assert reviewed.page.confirm.text() == "导入 4，另有 1 待确认"
+    assert questions(reviewed)[0] == "1 行没有姓名"
+    assert reviewed.page.rows.table.index(0, reviewed.page.rows.table.columnCount() - 1).data() == "新增"
+
+
+def test_the_start_page_asks_for_a_file(screen: ImportScreen) -> None:
+    assert screen.start.drop.sentence.text() == "Drop a list here, or choose a file"
+    assert screen.start.done.isHidden()
+    assert screen.start.tray.isHidden()
+    assert screen.start.drop.button.text() == "Choose a file…"
