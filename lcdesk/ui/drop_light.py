@@ -53,7 +53,7 @@ class DropLight(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), colour("accent_soft", 232))
+        painter.fillRect(self.rect(), colour("accent_soft", 245))
         painter.setPen(QPen(colour("accent"), 3, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(14, 14, -14, -14), 14, 14)
         middle = self.rect().center()

@@ -94,7 +94,10 @@ class QuestionCard(Card):
             else _ICON[tone]
         )
         picture = Picture(name, 16, tone)
-        head = row(picture, Label(title, 13, "bold", wraps=True), gap=8)
+        words, below = Label(title, 13, "bold", wraps=True), Label(note, 12, ink="fg2", wraps=True)
+        for label in (words, below):
+            label.setMinimumWidth(40)  # one long word, such as an address, must not widen the panel
+        head = row(picture, words, gap=8)
         head.setStretch(1, 1)
         head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         flow = Flow()
@@ -108,7 +111,7 @@ class QuestionCard(Card):
             button.clicked.connect(partial(self.asked.emit, choice))
             self.buttons.append(button)
             flow.addWidget(button)
-        box = column(head, Label(note, 12, ink="fg2", wraps=True), gap=5, margins=(14, 12, 14, 12))
+        box = column(head, below, gap=5, margins=(14, 12, 14, 12))
         box.addSpacing(3)
         box.addLayout(flow)
         self.setLayout(box)
