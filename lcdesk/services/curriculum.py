@@ -16,6 +16,7 @@ from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
 ADD, CHANGE, REMOVE = N_("New activity {name}"), N_("Edit activity {name}"), N_("Remove activity {name}")
+MOVE, MOVE_MANY = N_("Move {name}"), N_("Move {count} activities")
 CHANGE_MANY, REMOVE_MANY = N_("Edit {count} activities"), N_("Remove {count} activities")
 ADD_VENUE, CHANGE_VENUE = N_("New venue {name}"), N_("Edit venue {name}")
 ROLES = queries.SINGLE_ROLES
@@ -70,6 +71,23 @@ def change_activities(
         desk.execute(CHANGE, change, name=name_of(read_activity(desk, ids[0]) or {}))
     else:
         desk.execute(CHANGE_MANY, change, count=len(ids))
+
+
+def change_each(desk: Desk, changes: Mapping[int, Mapping[str, Any]], *, is_move: bool = False) -> None:
+    """Set fields of several activities, each its own values, as one undo step: id → field → value.
+
+    `is_move` names the step by what it was for the eye: activities moved in the week.
+    """
+
+    def change(work: Work) -> None:
+        for activity_id, values in changes.items():
+            set_activity(work, activity_id, values)
+
+    if len(changes) == 1:
+        name = name_of(read_activity(desk, next(iter(changes))) or {})
+        desk.execute(MOVE if is_move else CHANGE, change, name=name)
+    elif changes:
+        desk.execute(MOVE_MANY if is_move else CHANGE_MANY, change, count=len(changes))
 
 
 def set_activity(work: Work, activity_id: int, values: Mapping[str, Any], version: int | None = None) -> None:

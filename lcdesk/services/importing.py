@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from lcdesk.db.queries import curriculum, imports, participants
 from lcdesk.db.queries.participants import Query
 from lcdesk.model.entities import Enrolment
+from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.importing_rows import apply_rows
@@ -81,8 +82,9 @@ def apply(
     The good rows go in; the others wait in the tray. A verified backup is made before. `progress(done, total)` may
     raise to cancel: then nothing is written.
     """
-    if not isinstance(cohort, int) or plan.rows:
-        desk.back_up(_(BEFORE))
+    if plan.is_applied:
+        raise KnownFault(_("This import was done already."), _("Read the file again to see what is new in it."))
+    desk.back_up(_(BEFORE))
     digest = _hash(source)
 
     def work_in(work: Work) -> int:
@@ -93,6 +95,7 @@ def apply(
         return cohort_id
 
     cohort_id = desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
+    plan.is_applied = True
     counts = plan.counts()
     return ImportOutcome(
         cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], not isinstance(cohort, int)

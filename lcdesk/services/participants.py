@@ -24,6 +24,7 @@ ADD = N_("New participant {name}")
 CHANGE = N_("Edit {field} of {name}")
 CHANGE_FIELDS = N_("Edit {name}")
 CHANGE_MANY = N_("Edit {field} of {count} participants")
+CHANGE_EACH = N_("Edit {count} participants")
 REMOVE = N_("Remove {name}")
 REMOVE_MANY = N_("Remove {count} participants")
 
@@ -89,6 +90,21 @@ def change_participants(desk: Desk, ids: Sequence[int], values: Mapping[str, Any
 
     label, words = _label_of(desk, ids, values)
     desk.execute(label, change, **words)
+
+
+def change_each(desk: Desk, changes: Mapping[int, Mapping[str, Any]], seen: Seen | None = None) -> None:
+    """Set fields of several participants, each its own values (a pasted block), as one undo step: id → field → value."""
+
+    def change(work: Work) -> None:
+        for enrolment_id in changes:
+            _require_seen(work, enrolment_id, seen or {})
+        for enrolment_id, values in changes.items():
+            set_participant(work, enrolment_id, values)
+
+    if len(changes) == 1:
+        change_participants(desk, list(changes), next(iter(changes.values())), seen)
+    elif changes:
+        desk.execute(CHANGE_EACH, change, count=len(changes))
 
 
 def remove_participants(desk: Desk, ids: Sequence[int]) -> None:

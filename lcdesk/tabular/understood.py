@@ -125,6 +125,7 @@ class Plan:
     understanding: Understanding
     rows: list[PlannedRow]
     gone: list[int] = field(default_factory=list[int])
+    is_applied: bool = False
 
     def counts(self) -> dict[Fate, int]:
         """Fate → number of rows."""

@@ -103,10 +103,10 @@ def _import_for_ever(path: Path, cohort: int, tell: int, is_control: bool) -> No
     understanding = list_of(ROWS)
     if is_control:
         _commit_in_between()
-    plan = Plan(understanding, importing.prepare(desk, understanding, cohort).rows)
+    rows = importing.prepare(desk, understanding, cohort).rows
     while True:
         os.write(tell, b"b")
-        importing.apply(desk, plan, cohort)
+        importing.apply(desk, Plan(understanding, rows), cohort)
         os.write(tell, b"a")
 
 

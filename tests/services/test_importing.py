@@ -365,3 +365,10 @@ def test_undo_of_a_removal_whose_cohort_is_gone_says_so(desk: Desk, cohort_id: i
     with pytest.raises(KnownFault, match="belongs to is no longer there"):
         desk.undo(deed)
     assert contents(desk) == before
+
+
+def test_one_plan_goes_in_once(desk: Desk, cohort_id: int, names: Path) -> None:
+    plan = planned(desk, cohort_id, names)
+    importing.apply(desk, plan, cohort_id)
+    with pytest.raises(KnownFault, match="done already"):
+        importing.apply(desk, plan, cohort_id)
