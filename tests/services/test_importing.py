@@ -368,7 +368,7 @@ def test_undo_of_a_removal_whose_cohort_is_gone_says_so(desk: Desk, cohort_id: i
 
 
 def test_one_plan_goes_in_once(desk: Desk, cohort_id: int, names: Path) -> None:
-    plan = planned(desk, cohort_id, names)
+    plan = planned(desk, names, cohort_id)
     importing.apply(desk, plan, cohort_id)
     with pytest.raises(KnownFault, match="done already"):
         importing.apply(desk, plan, cohort_id)
