@@ -32,7 +32,7 @@ def export_cohort(desk: Desk, cohort_id: int, path: Path, *, step: Step | None =
         ids = queries.find_ids(session, Query(cohort_id))
     sheets = [
         _sheet(PARTICIPANT, PEOPLE, _people(desk, ids), cohort["name"], used_fields(desk, PARTICIPANT, ids)),
-        _sheet(ACTIVITY, TIMETABLE, iter(curriculum.list_activities(desk, cohort_id)), cohort["name"], ACTIVITY.fields),
+        _timetable(desk, cohort),
     ]
     return write_book(path, sheets, title=cohort["name"], step=step)
 
@@ -47,14 +47,7 @@ def export_participants(
 def export_curriculum(desk: Desk, cohort_id: int, path: Path) -> int:
     """The timetable of a cohort as a list."""
     cohort = cohorts.get_cohort(desk, cohort_id)
-    return write_book(
-        path,
-        [
-            _sheet(
-                ACTIVITY, TIMETABLE, iter(curriculum.list_activities(desk, cohort_id)), cohort["name"], ACTIVITY.fields
-            )
-        ],
-    )
+    return write_book(path, [_timetable(desk, cohort)])
 
 
 def export_statistics(
@@ -95,6 +88,13 @@ def used_fields(desk: Desk, kind: RecordKind, ids: Sequence[int]) -> tuple[Field
             for record in queries.read_page(session, ids[start : start + PAGE]):
                 used.update(name for name, value in record.items() if value is not None)
     return tuple(field for field in kind.fields if field.name in used or field.is_listed)
+
+
+def _timetable(desk: Desk, cohort: Record) -> SheetSpec:
+    activities = curriculum.list_activities(desk, cohort["id"])
+    used = {name for record in activities for name, value in record.items() if value is not None}
+    fields = tuple(field for field in ACTIVITY.fields if field.name in used or field.is_listed)
+    return _sheet(ACTIVITY, TIMETABLE, iter(activities), cohort["name"], fields)
 
 
 def _people(desk: Desk, ids: Sequence[int]) -> Iterator[Record]:

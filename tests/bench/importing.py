@@ -43,7 +43,9 @@ def _write(path: Path) -> None:
     sheet = book.add_worksheet("Names")
     date = book.add_format({"num_format": "yyyy-mm-dd"})
     heads = ("full_name", "gender", "nationality", "birth_date", "passport_no", "passport_expiry", "email")
-    sheet.write_row(0, 0, ("Full name", "Gender", "Nationality", "Date of birth", "Passport no.", "Passport expiry", "E-mail"))
+    sheet.write_row(
+        0, 0, ("Full name", "Gender", "Nationality", "Date of birth", "Passport no.", "Passport expiry", "E-mail")
+    )
     for row, person in enumerate(people(ROWS, random.Random(3)), start=1):
         for column, head in enumerate(heads):
             value = person[head]
@@ -60,4 +62,6 @@ def _bare(path: Path, store: Path) -> None:
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     with sqlite3.connect(store) as connection:
         connection.execute("CREATE TABLE p (a, b, c, d, e, f, g)")
-        connection.executemany("INSERT INTO p VALUES (?, ?, ?, ?, ?, ?, ?)", [[str(cell) for cell in row] for row in rows[1:]])
+        connection.executemany(
+            "INSERT INTO p VALUES (?, ?, ?, ?, ?, ?, ?)", [[str(cell) for cell in row] for row in rows[1:]]
+        )

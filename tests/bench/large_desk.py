@@ -13,10 +13,37 @@ from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.opening import open_desk
 
-COUNTRIES = ("KE", "ET", "PK", "EG", "KZ", "UZ", "LA", "VN", "ID", "TR", "CD", "LK", "NP", "RW", "ZM", "FJ", "PE", "TH", "RS", "NG")
+COUNTRIES = (
+    "KE",
+    "ET",
+    "PK",
+    "EG",
+    "KZ",
+    "UZ",
+    "LA",
+    "VN",
+    "ID",
+    "TR",
+    "CD",
+    "LK",
+    "NP",
+    "RW",
+    "ZM",
+    "FJ",
+    "PE",
+    "TH",
+    "RS",
+    "NG",
+)
 GIVEN = ("Hana", "Wanjiru", "Bilal", "Dana", "小明", "Nguyễn", "Зарина", "محمد", "Ana", "สมชาย")
 FAMILY = ("Tesfaye", "Kamau", "Malik", "Akhmetova", "王", "Văn Hùng", "Юсупова", "حسن", "O'Neil", "Srisai")
-WORK = ("Ministry of Energy", "University of Technology", "环境科学研究院", "Green Materials Institute", "Power & Lighting Co.")
+WORK = (
+    "Ministry of Energy",
+    "University of Technology",
+    "环境科学研究院",
+    "Green Materials Institute",
+    "Power & Lighting Co.",
+)
 
 
 def people(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
@@ -32,7 +59,9 @@ def people(number: int, chance: random.Random) -> Iterator[dict[str, Any]]:
 def make_large_desk(path: Path, number: int) -> Desk:
     """An open desk with one cohort of `number` participants, put in through the door."""
     desk, chance = open_desk(path), random.Random(7)
-    cohort = cohorts.add_cohort(desk, {"name_en": "Large", "starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27)})
+    cohort = cohorts.add_cohort(
+        desk, {"name_en": "Large", "starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27)}
+    )
 
     def fill(work: Work) -> None:
         run = work.insert_many(Person, people(number, chance))

@@ -14,7 +14,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import importing, start, table  # noqa: E402 (the path above comes first)
+from tests.bench import importing, start, table
 
 BENCHES: dict[str, Callable[[Path], None]] = {
     "start": start.bench,

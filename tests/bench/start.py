@@ -33,7 +33,14 @@ def bench(folder: Path) -> None:
 
 
 def _run(what: str, desk: Path) -> float:
-    done = subprocess.run([sys.executable, str(CHILD), what, str(desk)], capture_output=True, text=True, check=True, cwd=CHILD.parents[2], env=_environment())
+    done = subprocess.run(
+        [sys.executable, str(CHILD), what, str(desk)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=CHILD.parents[2],
+        env=_environment(),
+    )
     return float(done.stdout.splitlines()[-1])
 
 

@@ -6,6 +6,7 @@ import random
 from pathlib import Path
 from typing import Any
 
+from lcdesk.services.desk import Desk
 from tests.bench.large_desk import make_large_desk
 from tests.bench.telling import median, p95, tell, timed
 
@@ -16,52 +17,75 @@ WORDS = ("w", "wa", "wan", "wanj", "王", "小明", "зар", "محم", "hana te
 
 def bench(folder: Path) -> None:
     """The record view as the participants screen uses it, and a QTableView over a QStandardItemModel of the same cells."""
-    from PySide6.QtGui import QStandardItem, QStandardItemModel
-    from PySide6.QtWidgets import QApplication, QTableView
+    from PySide6.QtWidgets import QApplication
 
     from lcdesk.services import participants
-    from lcdesk.ui.participants.columns import columns_of
-    from lcdesk.ui.record_view import RecordView
-    from lcdesk.ui.table import RecordTable
     from lcdesk.ui.theme import dress
 
     app: Any = QApplication.instance() or QApplication([])
     dress(app, "light")
     desk = make_large_desk(folder / "table.lcdesk", ROWS)
-    query = participants.Query(cohort_id=1)
     before = _memory()
-    found = participants.find_ids(desk, query)
-    tell("find 100,000 ids", timed(lambda: participants.find_ids(desk, query)))
-    tell("find them sorted by name", timed(lambda: participants.find_ids(desk, participants.Query(1, sort=(("full_name", False),)))))
-    view = RecordView(RecordTable(columns_of(lambda _record: ""), lambda ids: participants.read_page(desk, ids)))
-    view.resize(1200, 800)
-    view.show()
-
-    def open_it() -> None:
-        view.set_ids(found)
-        app.processEvents()
-        view.viewport().repaint()
-
-    tell("open: ids to first picture", timed(open_it))
-    jumps, steps = _jumps(view, app), _steps(view, app)
+    tell("find 100,000 ids", timed(lambda: participants.find_ids(desk, participants.Query(1))))
+    tell(
+        "find them sorted by name",
+        timed(lambda: participants.find_ids(desk, participants.Query(1, sort=(("full_name", False),)))),
+    )
+    view = _our_view(desk, app)
+    jumps, steps = _jumps(view), _steps(view)
     tell("memory of the table over an empty window", _memory() - before, "MB", bar=60)
-    plain = QTableView()
-    texts = [[view.model().index(row, column).data() or "" for column in range(view.model().columnCount())] for row in range(SMALL)]
-    model = QStandardItemModel(SMALL, len(texts[0]))
-    for row, cells in enumerate(texts):
-        for column, text in enumerate(cells):
-            model.setItem(row, column, QStandardItem(text))
-    plain.setModel(model)
-    plain.resize(1200, 800)
-    plain.verticalHeader().setDefaultSectionSize(view.verticalHeader().defaultSectionSize())
-    plain.show()
-    app.processEvents()
-    tell("jump, median", median(jumps), peer=("QStandardItemModel", median(_jumps(plain, app))))
+    plain = _plain_view(view, app)
+    tell(
+        "jump, median (chips, flags, avatars against plain cells)",
+        median(jumps),
+        peer=("QStandardItemModel", median(_jumps(plain))),
+    )
     tell("jump, p95", p95(jumps), bar=25)
     tell("step of one row, p95", p95(steps), bar=6)
     view.close()
     plain.close()
     desk.close()
+
+
+def _our_view(desk: Desk, app: Any) -> Any:
+    from lcdesk.services import participants
+    from lcdesk.ui.participants.columns import columns_of
+    from lcdesk.ui.record_view import RecordView
+    from lcdesk.ui.table import RecordTable
+
+    view = RecordView(RecordTable(columns_of(lambda _record: ""), lambda ids: participants.read_page(desk, ids)))
+    view.resize(1200, 800)
+    view.show()
+
+    def open_it() -> None:
+        view.set_ids(participants.find_ids(desk, participants.Query(1)))
+        app.processEvents()
+        view.viewport().repaint()
+
+    tell("open: question to first picture", timed(open_it))
+    return view
+
+
+def _plain_view(ours: Any, app: Any) -> Any:
+    """Qt's own model in C++, filled with the texts of our first rows."""
+    from PySide6.QtGui import QStandardItem, QStandardItemModel
+    from PySide6.QtWidgets import QTableView
+
+    source = ours.model()
+    model = QStandardItemModel(SMALL, source.columnCount())
+    for row in range(SMALL):
+        for column in range(source.columnCount()):
+            model.setItem(row, column, QStandardItem(source.index(row, column).data() or ""))
+    view = QTableView()
+    view.setModel(model)
+    for column in range(source.columnCount()):
+        view.setColumnHidden(column, ours.isColumnHidden(column))
+        view.setColumnWidth(column, ours.columnWidth(column))
+    view.resize(ours.size())
+    view.verticalHeader().setDefaultSectionSize(ours.verticalHeader().defaultSectionSize())
+    view.show()
+    app.processEvents()
+    return view
 
 
 def bench_search(folder: Path) -> None:
@@ -82,11 +106,14 @@ def bench_search(folder: Path) -> None:
             theirs.append(timed(lambda word=word, session=session: session.execute(like, {"w": f"%{word}%"}).all()))
     tell("keystroke: first 200 hits, median", median(ours), peer=("LIKE", median(theirs)))
     tell("keystroke: first 200 hits, p95", p95(ours), bar=16)
-    tell("all ids of a word with many hits", timed(lambda: participants.find_ids(desk, participants.Query(1, search="example"))))
+    tell(
+        "all ids of a word with many hits",
+        timed(lambda: participants.find_ids(desk, participants.Query(1, search="example"))),
+    )
     desk.close()
 
 
-def _jumps(view: Any, app: Any) -> list[float]:
+def _jumps(view: Any) -> list[float]:
     chance, bar = random.Random(1), view.verticalScrollBar()
 
     def jump() -> None:
@@ -96,7 +123,7 @@ def _jumps(view: Any, app: Any) -> list[float]:
     return [timed(jump) for _ in range(200)]
 
 
-def _steps(view: Any, app: Any) -> list[float]:
+def _steps(view: Any) -> list[float]:
     bar = view.verticalScrollBar()
     row = view.verticalHeader().defaultSectionSize() if bar.singleStep() > 3 else 1
 

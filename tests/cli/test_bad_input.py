@@ -21,12 +21,21 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + bytes(200)
 
 def state(tmp_path: Path) -> dict[str, str]:
     """Every file there is, by its content."""
-    return {str(p): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(tmp_path.rglob("*")) if p.is_file() and ".lock" not in p.name}
+    return {
+        str(p): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(tmp_path.rglob("*"))
+        if p.is_file() and ".lock" not in p.name
+    }
 
 
 def is_one_sentence(answer: Answer) -> bool:
     lines = answer.err.strip().splitlines()
-    return len(lines) == 1 and lines[0].startswith("lcdesk: ") and "Error" not in answer.err and "Traceback" not in answer.err
+    return (
+        len(lines) == 1
+        and lines[0].startswith("lcdesk: ")
+        and "Error" not in answer.err
+        and "Traceback" not in answer.err
+    )
 
 
 @pytest.mark.usefixtures("desk_file")

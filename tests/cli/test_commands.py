@@ -70,7 +70,9 @@ def test_history_in_words(filled: Command) -> None:
     assert "Import of shanghai_participants.xlsx" in filled("history").out
 
 
-@pytest.mark.usefixtures("qapp")  # a picture is drawn in this process: with the application the screens of other tests need
+@pytest.mark.usefixtures(
+    "qapp"
+)  # a picture is drawn in this process: with the application the screens of other tests need
 def test_countries_table_json_and_files(filled: Command, tmp_path: Path) -> None:
     answer = filled("countries", *COHORT)
     assert "22 participants from 11 countries" in answer.out
@@ -84,7 +86,10 @@ def test_countries_table_json_and_files(filled: Command, tmp_path: Path) -> None
 
 
 def test_rules_change_the_count(filled: Command) -> None:
-    counted = {rule: json.loads(filled("countries", *COHORT, "--json", "--rule", rule).out)["total"] for rule in ("all", "confirmed", "certified")}
+    counted = {
+        rule: json.loads(filled("countries", *COHORT, "--json", "--rule", rule).out)["total"]
+        for rule in ("all", "confirmed", "certified")
+    }
     assert counted["all"] >= counted["confirmed"] >= counted["certified"]
 
 
@@ -109,11 +114,18 @@ def test_template_imports_without_a_question_once_filled(lcdesk: Command, tmp_pa
     sheet = book.worksheets[0]
     heads = {str(cell.value).split("\n")[-1]: cell for row in sheet.iter_rows(max_row=8) for cell in row if cell.value}
     row = heads["Name"].row + 1
-    for head, value in {"Name": "Ana Lima", "Country/region": "Kenya", "Gender": "female", "Passport no.": "0012345"}.items():
+    for head, value in {
+        "Name": "Ana Lima",
+        "Country/region": "Kenya",
+        "Gender": "female",
+        "Passport no.": "0012345",
+    }.items():
         sheet.cell(row, heads[head].column).value = value
     book.save(out)
     told = json.loads(lcdesk("read", out, "--json").out)
-    assert [(p["full_name"], p["nationality"], p["gender"], p["passport_no"]) for p in told["participants"]] == [("Ana Lima", "KE", "F", "0012345")]
+    assert [(p["full_name"], p["nationality"], p["gender"], p["passport_no"]) for p in told["participants"]] == [
+        ("Ana Lima", "KE", "F", "0012345")
+    ]
     assert told["problems"] == []
 
 

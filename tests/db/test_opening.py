@@ -53,7 +53,10 @@ def test_the_model_and_the_migrations_agree(tmp_path: Path) -> None:
 def test_durable_settings(tmp_path: Path) -> None:
     desk = open_desk(tmp_path / "a.lcdesk")
     with desk.engine.connect() as connection:
-        asked = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode", "foreign_keys")}
+        asked = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("synchronous", "journal_mode", "foreign_keys")
+        }
     desk.close()
     assert asked == {"synchronous": 2, "journal_mode": "wal", "foreign_keys": 1}
 
@@ -211,7 +214,9 @@ def test_a_new_desk_that_fails_half_way_is_taken_away(tmp_path: Path, monkeypatc
     steps = tmp_path / "migrations"
     shutil.copytree(upgrade.MIGRATIONS, steps)
     first = next((steps / "versions").glob("0001*"))
-    first.write_text(first.read_text(encoding="utf-8").replace("    op.execute(CREATE)", "    raise RuntimeError"), encoding="utf-8")
+    first.write_text(
+        first.read_text(encoding="utf-8").replace("    op.execute(CREATE)", "    raise RuntimeError"), encoding="utf-8"
+    )
     monkeypatch.setattr(upgrade, "MIGRATIONS", steps)
     with pytest.raises(RuntimeError):
         open_desk(tmp_path / "a.lcdesk")
@@ -232,7 +237,9 @@ def test_migrations_are_never_taken_back(tmp_path: Path) -> None:
     desk.close()
 
 
-def test_a_new_migration_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_new_migration_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     steps = tmp_path / "migrations"
     shutil.copytree(upgrade.MIGRATIONS, steps)
     monkeypatch.setattr(upgrade, "MIGRATIONS", steps)

@@ -19,7 +19,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk = open_desk(path)
     cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai"})
     people = (
-        {"full_name": "Wanjiru Kamau", "nationality": "KE", "passport_no": "AK0012345", "email": "wanjiru.kamau@example.org"},
+        {
+            "full_name": "Wanjiru Kamau",
+            "nationality": "KE",
+            "passport_no": "AK0012345",
+            "email": "wanjiru.kamau@example.org",
+        },
         {"full_name": "Gülşen Yıldız", "nationality": "TR", "organization": "Ankara Institute", "name_zh": "古丽"},
         {"full_name": "王小明", "nationality": "CN", "extra": {"T-shirt": "XL blue"}},
         {"full_name": "Зарина Юсупова", "nationality": "UZ", "notes": "O'zbek - yangi"},

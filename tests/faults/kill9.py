@@ -50,7 +50,12 @@ class Tally:
 def list_of(rows: int) -> Understanding:
     """A list of invented people as read from a file."""
     people = [
-        ReadRow("participant", "Sheet1", i + 2, {"full_name": f"Person {i}", "nationality": "KE", "passport_no": f"A{i:07d}"})
+        ReadRow(
+            "participant",
+            "Sheet1",
+            i + 2,
+            {"full_name": f"Person {i}", "nationality": "KE", "passport_no": f"A{i:07d}"},
+        )
         for i in range(rows)
     ]
     return Understanding("names.xlsx", "xlsx", [], people, [])
@@ -63,7 +68,10 @@ def run(kills: int, *, is_control: bool = False, seed: int = 1) -> Tally:
         for number in range(kills):
             path = Path(folder) / f"{number}.lcdesk"
             cohort = _prepared(path)
-            said = _killed(lambda tell, path=path, cohort=cohort: _import_for_ever(path, cohort, tell, is_control), chance.uniform(0.01, 0.7))
+            said = _killed(
+                lambda tell, path=path, cohort=cohort: _import_for_ever(path, cohort, tell, is_control),
+                chance.uniform(0.01, 0.7),
+            )
             tally.kills += 1
             tally.killed_inside += said.count(b"b") > said.count(b"a")
             _judge(path, said.count(b"a"), tally)
@@ -129,7 +137,12 @@ def _judge(path: Path, acknowledged: int, tally: Tally) -> None:
             tally.corrupt += 1
         found = _count(desk)
         whole = found["ImportBatch"]
-        expected = {"Person": whole * ROWS, "Enrolment": whole * ROWS, "StatusStep": whole * ROWS, "ImportRow": whole * ROWS}
+        expected = {
+            "Person": whole * ROWS,
+            "Enrolment": whole * ROWS,
+            "StatusStep": whole * ROWS,
+            "ImportRow": whole * ROWS,
+        }
         tally.partial += any(found[name] != number for name, number in expected.items()) or found["Deed"] != whole
         tally.imports += whole
         tally.lost += max(0, acknowledged - whole)
@@ -139,15 +152,19 @@ def _judge(path: Path, acknowledged: int, tally: Tally) -> None:
 
 def _count(desk: Desk) -> dict[str, int]:
     with desk.reading() as session:
-        counts = {e.__name__: session.scalar(sa.select(sa.func.count(e.id))) or 0 for e in (Person, Enrolment, StatusStep, ImportRow, ImportBatch)}
-        with_history = sa.select(sa.func.count(sa.distinct(Deed.id))).join(Change, Change.deed_id == Deed.id).where(Deed.label == importing.IMPORT)
+        counts = {
+            e.__name__: session.scalar(sa.select(sa.func.count(e.id))) or 0
+            for e in (Person, Enrolment, StatusStep, ImportRow, ImportBatch)
+        }
+        with_history = (
+            sa.select(sa.func.count(sa.distinct(Deed.id)))
+            .join(Change, Change.deed_id == Deed.id)
+            .where(Deed.label == importing.IMPORT)
+        )
         counts["Deed"] = session.scalar(with_history) or 0
     return counts
 
 
-
-
 if __name__ == "__main__":
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    print(run(number))
-    print("control:", run(max(20, number // 10), is_control=True))
+    sys.stdout.write(f"{run(number)}\ncontrol: {run(max(20, number // 10), is_control=True)}\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -280,3 +281,13 @@ def test_names_of_sheets_and_widths() -> None:
     assert book.fitted_width(wide, [0.227272727272, None, Marked("abc")]) < 12
     assert book.fitted_width(ColumnSpec("d", "D", kind="date"), [dt.date(2025, 6, 16)]) >= 11.5
     assert book.shown_length("姓名ab") == 6
+
+
+def test_a_wide_table_takes_several_pages_that_can_be_read(tmp_path: Path) -> None:
+    columns = [ColumnSpec(f"c{i}", f"Column {i}", width=30) for i in range(20)]
+    narrow, wide = SheetSpec("Narrow", columns[:3], []), SheetSpec("Wide", columns, [])
+    write_book(tmp_path / "x.xlsx", [narrow, wide])
+    sheets = openpyxl.load_workbook(tmp_path / "x.xlsx").worksheets
+    assert [sheet.page_setup.fitToWidth for sheet in sheets] == [1, 3]
+    assert sheets[1].print_title_cols == "$A:$A"
+    assert re.fullmatch(r" \d{4}-\d\d-\d\d", str(sheets[0].oddFooter.right.text)), "never 11/25/2026"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import math
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from lcdesk import __version__
+from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.writing.cells import Formats, write_cell
 from lcdesk.tabular.writing.chart import add_chart
@@ -19,6 +21,8 @@ from lcdesk.texts import _
 SAMPLE = 200
 """Rows looked at for the widths of columns."""
 MAX_ROWS = 1_048_576
+PAGE_WIDTH = 230.0
+"""Characters across an A4 page on its side at the smallest size one still reads; wider tables take several pages."""
 _INLINE_CHOICES = 255
 _MORE_ROWS = 200
 """Rows below the last that also get the drop-down lists, for people added by hand."""
@@ -91,6 +95,7 @@ class _Page:
         self.formats = Formats(book)
         self.first = 1 if sheet.has_ids else 0
         self.row = 0
+        self.width = 0.0
 
     def write(self, step: Callable[[int], None] | None, before: int) -> int:
         """Everything of the sheet; the number of rows."""
@@ -114,7 +119,9 @@ class _Page:
             self.page.set_column(0, 0, 8, None, {"hidden": True})
         for place, column in enumerate(self.sheet.columns):
             values = [row[place + self.first] for row in sample if place + self.first < len(row)]
-            self.page.set_column(place + self.first, place + self.first, column.width or fitted_width(column, values))
+            width = column.width or fitted_width(column, values)
+            self.page.set_column(place + self.first, place + self.first, width)
+            self.width += width
 
     def _write_titles(self) -> None:
         for text, style in ((self.sheet.title, self.formats.title), (self.sheet.note, self.formats.note)):
@@ -178,9 +185,13 @@ class _Page:
         self.page.set_landscape()
         self.page.set_paper(9)  # A4
         self.page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        self.page.fit_to_pages(1, 0)
+        pages = math.ceil(self.width / PAGE_WIDTH)
+        self.page.fit_to_pages(max(pages, 1), 0)
         self.page.repeat_rows(head)
-        self.page.set_footer("&L&8&A&C&8&P / &N&R&8&D")
+        if pages > 1:
+            self.page.repeat_columns(0, self.first)  # whose row it is, on every page
+        # the date as text: Excel's own field writes 11/25/2026, which half of the readers take for another day
+        self.page.set_footer(f"&L&8&A&C&8&P / &N&R&8 {clock.today().isoformat()}")
         self.page.hide_gridlines(2)
 
 

@@ -18,7 +18,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 _MOMENT_FORMATS = {"date": "yyyy-mm-dd", "time": "hh:mm", "datetime": "yyyy-mm-dd hh:mm"}
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Excel takes 1900 for a leap year: only from here on its day numbers are true."""
-_INK, _ACCENT, _LINE, _MARK = "#1F2933", "#24527A", "#D5DBE1", "#FDE2DD"
+_INK, _ACCENT, _LINE, _MARK = "#1F2933", "#1F7A4D", "#D5DBE1", "#FDE2DD"
 
 
 class Formats:
