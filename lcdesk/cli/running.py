@@ -7,6 +7,7 @@ import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from lcdesk import settings, texts
 from lcdesk.cli.parser import make_parser
@@ -49,7 +50,7 @@ def _do(asked: Namespace) -> int:
 
 def _language(arguments: Sequence[str]) -> str:
     """The language asked for here, else of the settings, else of the system."""
-    for word, following in zip(arguments, (*arguments[1:], ""), strict=True):
+    for word, following in zip_longest(arguments, arguments[1:], fillvalue=""):
         if word == "--lang":
             return following
         if word.startswith("--lang="):

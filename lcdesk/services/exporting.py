@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,22 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Date, Kind, Number, Time
 from lcdesk.services import cohorts, curriculum, statistics
 from lcdesk.services.desk import Desk
-from lcdesk.tabular.writing import ChartSpec, ColumnKind, ColumnSpec, SheetSpec, write_book, write_csv
+from lcdesk.tabular.writing import (
+    ID_HEAD,
+    ChartSpec,
+    ColumnKind,
+    ColumnSpec,
+    SheetSpec,
+    head_of,
+    write_book,
+    write_csv,
+)
 from lcdesk.texts import N_, _, in_language
 
 Record = dict[str, Any]
 Step = Callable[[int], None]
+Columns = tuple[Sequence[Field], Sequence[str]]
+"""The fields of a sheet, and the heads of the office's own columns behind them."""
 PAGE = 1000
 _KINDS: dict[type[Kind], ColumnKind] = {Date: "date", BirthDate: "date", Time: "time", Number: "number"}
 _LONGEST_LIST = 40
@@ -30,18 +41,13 @@ def export_cohort(desk: Desk, cohort_id: int, path: Path, *, step: Step | None =
     cohort = cohorts.get_cohort(desk, cohort_id)
     with desk.reading() as session:
         ids = queries.find_ids(session, Query(cohort_id))
-    sheets = [
-        _sheet(PARTICIPANT, PEOPLE, _people(desk, ids), cohort["name"], used_fields(desk, PARTICIPANT, ids)),
-        _timetable(desk, cohort),
-    ]
+    sheets = [_roster(desk, ids, cohort["name"]), _timetable(desk, cohort)]
     return write_book(path, sheets, title=cohort["name"], step=step)
 
 
-def export_participants(
-    desk: Desk, ids: Sequence[int], path: Path, fields: Sequence[Field] = PARTICIPANT.fields
-) -> int:
-    """These participants with these fields, in this order."""
-    return write_book(path, [_sheet(PARTICIPANT, PEOPLE, _people(desk, ids), "", fields)])
+def export_participants(desk: Desk, ids: Sequence[int], path: Path, fields: Sequence[Field] | None = None) -> int:
+    """These participants with these fields, in this order; without `fields` all that is known of them."""
+    return write_book(path, [_roster(desk, ids, "", fields)])
 
 
 def export_curriculum(desk: Desk, cohort_id: int, path: Path) -> int:
@@ -66,35 +72,33 @@ def export_table(table: statistics.CountryTable, path: Path) -> int:
 
 def template(path: Path, kind: RecordKind) -> int:
     """An empty workbook with heads in both languages, drop-downs and comments, that imports again once filled."""
-    return write_book(
-        path,
-        [
-            _sheet(
-                kind,
-                kind.label,
-                iter(()),
-                _("Fill one row each; leave a cell empty when you do not know."),
-                kind.fields,
-            )
-        ],
-    )
+    title = _("Fill one row each; leave a cell empty when you do not know.")
+    return write_book(path, [_sheet(kind, kind.label, iter(()), title, (kind.fields, ()))])
 
 
-def used_fields(desk: Desk, kind: RecordKind, ids: Sequence[int]) -> tuple[Field, ...]:
-    """The fields at least one of the records has a value in, the listed ones always."""
-    used: set[str] = set()
-    for start in range(0, len(ids), PAGE):
-        with desk.reading() as session:
-            for record in queries.read_page(session, ids[start : start + PAGE]):
-                used.update(name for name, value in record.items() if value is not None)
-    return tuple(field for field in kind.fields if field.name in used or field.is_listed)
+def _roster(desk: Desk, ids: Sequence[int], title: str, fields: Sequence[Field] | None = None) -> SheetSpec:
+    columns = _columns_used(PARTICIPANT, _people(desk, ids)) if fields is None else (fields, ())
+    return _sheet(PARTICIPANT, PEOPLE, _people(desk, ids), title, columns)
 
 
 def _timetable(desk: Desk, cohort: Record) -> SheetSpec:
     activities = curriculum.list_activities(desk, cohort["id"])
-    used = {name for record in activities for name, value in record.items() if value is not None}
-    fields = tuple(field for field in ACTIVITY.fields if field.name in used or field.is_listed)
-    return _sheet(ACTIVITY, TIMETABLE, iter(activities), cohort["name"], fields)
+    return _sheet(ACTIVITY, TIMETABLE, iter(activities), cohort["name"], _columns_used(ACTIVITY, activities))
+
+
+def _columns_used(kind: RecordKind, records: Iterable[Record]) -> Columns:
+    """The fields at least one record has a value in, the listed ones always; and the heads of the office's own columns.
+
+    A field whose head one of those bears is among them too: of two columns with one head, the first is the field.
+    """
+    used, own = set[str](), dict[str, None]()
+    for record in records:
+        used.update(name for name, value in record.items() if value is not None)
+        own.update(dict.fromkeys(record.get("extra") or ()))
+    own.pop(ID_HEAD, None)
+    said = {" ".join(head.split()) for head in own}
+    fields = [f for f in kind.fields if f.name in used or f.is_listed or " ".join(head_of(f).split()) in said]
+    return fields, [head for head in own if head.strip()]
 
 
 def _people(desk: Desk, ids: Sequence[int]) -> Iterator[Record]:
@@ -103,10 +107,14 @@ def _people(desk: Desk, ids: Sequence[int]) -> Iterator[Record]:
             yield from queries.read_page(session, ids[start : start + PAGE])
 
 
-def _sheet(kind: RecordKind, name: str, records: Iterator[Record], title: str, fields: Sequence[Field]) -> SheetSpec:
-    mark = kind.name[0].upper()
-    rows = ((f"{mark}{record['id']}", *(_cell(field, record) for field in fields)) for record in records)
-    return SheetSpec(_(name), [_column(field) for field in fields], rows, title=title, has_ids=True)
+def _sheet(kind: RecordKind, name: str, records: Iterator[Record], title: str, columns: Columns) -> SheetSpec:
+    mark, (fields, own) = kind.name[0].upper(), columns
+    specs = [*map(_column, fields), *(ColumnSpec(f"own {head}", head) for head in own)]
+    rows = (
+        (f"{mark}{record['id']}", *(_cell(field, record) for field in fields), *_own_cells(record, own))
+        for record in records
+    )
+    return SheetSpec(_(name), specs, rows, title=title, has_ids=True)
 
 
 def _column(field: Field) -> ColumnSpec:
@@ -124,6 +132,12 @@ def _cell(field: Field, record: Record) -> object:
     if isinstance(value, dt.date | dt.time | int) and not isinstance(value, bool):
         return value
     return field.text(record) or None
+
+
+def _own_cells(record: Record, heads: Sequence[str]) -> list[str | None]:
+    """What stood under the office's own heads when the record was imported."""
+    kept = record.get("extra") or {}
+    return [None if kept.get(head) is None else str(kept[head]) for head in heads]
 
 
 def _figures(table: statistics.CountryTable, name: str) -> SheetSpec:

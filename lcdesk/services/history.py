@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.values import decode, entity_named
-from lcdesk.model.entities import Change, Deed, Enrolment, Person
+from lcdesk.model.entities import Change, Deed, Enrolment
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.services.desk import Desk, Outcome, words_of
 from lcdesk.texts import _
 
 HIDDEN = "••••"
+NAMED = 4  # entries of a run told by name
+NAMES = ("full_name", "title", "title_zh", "name", "name_en", "name_zh", "title_en", "file_name")
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def _count_rows(session: Session, ids: list[int]) -> dict[int, int]:
 class EntryChange:
     """What a deed did to one entry: which kind of entry, whose, and (field, old, new) as people read it.
 
-    `count` > 1: so many entries were made in one go, without a line for each.
+    `count` > 1: so many entries were made or removed in one go, without a line for each; `names` are the first of them.
     """
 
     entity: str
@@ -88,6 +90,7 @@ class EntryChange:
     what: Literal["made", "changed", "removed"]
     fields: tuple[tuple[str, str, str], ...]
     count: int = 1
+    names: tuple[str, ...] = ()
 
 
 def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange]:
@@ -109,30 +112,52 @@ def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:
 
 def _entry(session: Session, change: Change) -> EntryChange:
     entity = entity_named(change.entity)
-    before, after = (decode(entity, kept) if kept else {} for kept in (change.before, change.after))
     what: Literal["made", "changed", "removed"] = (
         "changed" if change.before and change.after else "removed" if change.before else "made"
     )
-    count = change.last_id - change.row_id + 1 if change.last_id else 1
+    if change.last_id is not None:
+        return EntryChange(change.entity, "", what, (), change.last_id - change.row_id + 1, _first_names(session, change))
+    before, after = (decode(entity, kept) if kept else {} for kept in (change.before, change.after))
     pairs = [
         (field.title, _shown(field, before.get(field.column)), _shown(field, after.get(field.column)))
         for field in fields_of(entity)
         if before.get(field.column) != after.get(field.column)
     ]
-    name = "" if count > 1 else _name(session, change, {**after, **before})
-    return EntryChange(change.entity, name, what, tuple(pair for pair in pairs if pair[1] or pair[2]), count)
+    name = _name(session, change.entity, change.row_id, {**after, **before})
+    return EntryChange(change.entity, name, what, tuple(pair for pair in pairs if pair[1] or pair[2]))
 
 
-def _name(session: Session, change: Change, values: dict[str, Any]) -> str:
-    """What an entry is called: by its values then, else as it stands now; an enrolment by its person."""
-    person_id = values.get("person_id")
-    if change.entity == "Enrolment" and person_id is None:
-        person_id = session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == change.row_id))
-    row: Any = session.get(Person, person_id) if person_id else session.get(entity_named(change.entity), change.row_id)
-    for name in ("full_name", "title", "title_zh", "name", "name_en", "name_zh", "title_en", "file_name"):
-        if said := values.get(name) or getattr(row, name, None):
-            return str(said)
-    return ""
+def _first_names(session: Session, change: Change) -> tuple[str, ...]:
+    """What the first entries of a run are called: as they stand now, or as they were when they were removed."""
+    if change.entity in BEHIND:
+        return ()
+    last = min(change.last_id or change.row_id, change.row_id + NAMED - 1)
+    names = (_name(session, change.entity, row_id, {}) for row_id in range(change.row_id, last + 1))
+    return tuple(name for name in names if name)
+
+
+def _name(session: Session, entity: str, row_id: int, values: dict[str, Any]) -> str:
+    """What an entry is called: by its values then, else as it stands now or last stood; an enrolment by its person."""
+    now = values | {name: value for name, value in _last_known(session, entity, row_id).items() if not values.get(name)}
+    if entity == "Enrolment" and now.get("person_id"):
+        return _name(session, "Person", now["person_id"], {})
+    return next((str(now[name]) for name in NAMES if now.get(name)), "")
+
+
+def _last_known(session: Session, entity: str, row_id: int) -> dict[str, Any]:
+    """The values that name an entry; of one that is gone those it was removed with."""
+    kind = entity_named(entity)
+    row = session.get(kind, row_id)
+    if row is not None:
+        return {name: value for name in (*NAMES, "person_id") if (value := getattr(row, name, None))}
+    query = sa.select(Change).where(Change.entity == entity, _covers(row_id), Change.before.is_not(None))
+    for gone in session.scalars(query.order_by(Change.id.desc())):
+        kept = gone.before or {}
+        if gone.last_id is not None:
+            return dict(zip(kept["columns"], kept["rows"][row_id - gone.row_id], strict=True))
+        if gone.after is None:
+            return dict(kept)
+    return {}
 
 
 def undo_deed(desk: Desk, deed_id: int) -> Outcome:
@@ -162,7 +187,7 @@ def _covers(number: int) -> sa.ColumnElement[bool]:
 def _lines(change: Change, deed: Deed) -> Iterator[ChangeLine]:
     told = (deed.id, deed.at, deed.who or "", _told(deed))
     entity = entity_named(change.entity)
-    if change.before is None or change.after is None:
+    if change.before is None or change.after is None or change.last_id is not None:
         yield ChangeLine(*told, "", "", "")
         return
     before, after = decode(entity, change.before), decode(entity, change.after)

@@ -103,7 +103,7 @@ def read_overview(desk: Desk, cohort_id: int, today: dt.date | None = None) -> O
     coming = [person for person in people if person["status"] not in ENDS]
     ahead = [activity for activity in activities if activity["date"] and activity["date"] >= today]
     return Overview(
-        cohort, summary(desk, cohort_id), find_missing(coming, cohort), (ahead or activities)[:6], _arrivals(coming),
+        cohort, summary(desk, cohort_id), find_missing(coming, cohort), (ahead or activities)[:8], _arrivals(coming),
         (cohort["starts"] - today).days if cohort["starts"] else None, waiting, count_clashes(desk, cohort_id),
     )  # fmt: skip
 

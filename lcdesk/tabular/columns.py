@@ -43,9 +43,14 @@ def date_order(cells: Iterable[Cell], head: str, hint: str = "") -> Order | None
     if _MONTH_FIRST.search(said):
         return "mdy"
     proofs: set[Order] = {
-        proof for text in {cell.text for cell in cells if isinstance(cell.value, str)} if (proof := _proof(text))
+        proof for text in _distinct(cells) if (proof := _proof(text))
     }
     return proofs.pop() if len(proofs) == 1 else None
+
+
+def _distinct(cells: Iterable[Cell]) -> set[str]:
+    """The texts of a column; cells that are shared are looked at once."""
+    return {cell.text for cell in {id(cell): cell for cell in cells}.values() if isinstance(cell.value, str)}
 
 
 def _proof(text: str) -> Order | None:

@@ -23,6 +23,9 @@ def join(works: Sequence[Reading], out: Understanding) -> list[Reading]:
     """The tables that stand for themselves; what a later sheet tells of people already read goes into their rows."""
     kept: list[Reading] = []
     for work in works:
+        if work.found.is_own:  # who stands there is known
+            kept.append(work)
+            continue
         if work.kind == "participant" and _is_staff(work, works):
             out.ignored_sheets.setdefault(
                 work.found.grid.name, _("This list is about staff or speakers, not participants.")

@@ -82,16 +82,10 @@ def _read_full_names(work: Reading) -> None:
     outcomes = reader_for(work, column, target, cells).read(cells)
     style = style_of((o.value for o in outcomes if o.value), f"{column.head} {work.found.hints.get(column.index, '')}")
     has_parts = bool(work.column_of("family_name") or work.column_of("given_name"))
-    is_ours = [
-        ID_HEAD in row.extra for row in work.rows
-    ]  # a row of our own export: the name stands there as it is kept
-    tidied = [
-        o if ours or not o.value else _tidied(o, read_name(o.value, style))
-        for o, ours in zip(outcomes, is_ours, strict=True)
-    ]
+    tidied = [_tidied(o, read_name(o.value, style)) if o.value else o for o in outcomes]
     take_outcomes(work, target, cells, tidied)
-    for row, outcome, ours in zip(work.rows, outcomes, is_ours, strict=True):
-        if outcome.value and not ours:
+    for row, outcome in zip(work.rows, outcomes, strict=True):
+        if outcome.value:
             _take_name(row, read_name(outcome.value, style), has_parts)
 
 
@@ -200,8 +194,6 @@ def _fill_country_down(work: Reading) -> None:
     """A country written once for the rows below it: every country stands once, and a third of the rows are blank."""
     if work.column_of("nationality") is None or not work.rows:
         return
-    if any(ID_HEAD in row.extra for row in work.rows):  # our own export: who has no country there has none
-        return
     said = [row.values["nationality"] for row in work.rows if "nationality" in row.values]
     is_blank = [not {"nationality"} & (row.values.keys() | row.raw.keys()) for row in work.rows]
     if is_blank[0] or sum(is_blank) * 3 < len(work.rows) or len(set(said)) < len(said) or len(said) < 2:
@@ -242,7 +234,8 @@ def find_doubled(rows: Sequence[ReadRow]) -> list[Problem]:
         if not number:
             continue
         earlier = first.setdefault(number, row)
-        if earlier is not row:
+        is_known = ID_HEAD in row.extra and ID_HEAD in earlier.extra  # two records of our own: the plan compares them
+        if earlier is not row and not is_known:
             out.append(_doubled(row, earlier, number))
     return out
 

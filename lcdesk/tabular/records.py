@@ -17,7 +17,7 @@ from lcdesk.tabular.matching.memory import Memory, fingerprint
 from lcdesk.tabular.tables.found import Found, column_cells
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import Column, Problem, ReadRow, RecordName
-from lcdesk.tabular.values import ColumnReader, Outcome, Trouble
+from lcdesk.tabular.values import NOTHING, ColumnReader, Outcome, Trouble
 from lcdesk.texts import _
 
 UNASKED = frozenset({"number"})  # a serial number that cannot be read is no loss
@@ -97,15 +97,18 @@ def take_outcomes(
     work: Reading, target: Field, cells: Sequence[Cell], outcomes: Sequence[Outcome], *, is_once: bool = False
 ) -> None:
     """Values and problems of a column into the rows; with `is_once` a doubtful word is one problem, at its first row."""
-    name = target.name
+    name, keeps_words = target.name, isinstance(target.kind, Choice)
     seen: Counter[str] = Counter()
     for row, cell, outcome in zip(work.rows, cells, outcomes, strict=True):
-        if outcome.value is not None:
-            row.values[name] = outcome.value
-        if outcome.raw is not None:
-            row.raw[name] = outcome.raw
-        elif isinstance(target.kind, Choice) and outcome.value is not None:
-            row.raw[name] = cell.text
+        if outcome is NOTHING:
+            continue
+        value, raw = outcome.value, outcome.raw
+        if value is not None:
+            row.values[name] = value
+            if keeps_words and raw is None:
+                raw = cell.text
+        if raw is not None:
+            row.raw[name] = raw
         trouble = outcome.trouble
         if trouble is None or name in UNASKED:
             continue

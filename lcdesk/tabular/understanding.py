@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.curriculum.conflicts import find_conflicts
 from lcdesk.tabular.curriculum.grids import find_grids, read_grid
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.grid import Grid, Workbook
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.own import read_own
 from lcdesk.tabular.participants import find_doubled, read_people
 from lcdesk.tabular.records import Reading, begin, turn_back
 from lcdesk.tabular.tables.finding import Sheet, find_tables
 from lcdesk.tabular.tables.forms import find_forms
 from lcdesk.tabular.tables.found import is_blank
+from lcdesk.tabular.tables.own import find_own
 from lcdesk.tabular.tables.turning import turned
 from lcdesk.tabular.understood import ReadTable, Understanding
 from lcdesk.texts import _
@@ -27,6 +30,11 @@ def understand(book: Workbook, file_name: str, memory: Memory | None = None) -> 
 
     Pure: no file is opened. `memory` holds answers given before. Where nothing is understood, `error` says why.
     """
+    with collection_paused():
+        return _understood(book, file_name, memory)
+
+
+def _understood(book: Workbook, file_name: str, memory: Memory | None) -> Understanding:
     out = Understanding(file_name, book.form, [], [], [], remarks=list(book.remarks))
     around = [file_name, *(grid.name for grid in book.grids)]
     works: list[Reading] = []
@@ -55,6 +63,9 @@ def _finish(out: Understanding, book: Workbook) -> None:
 
 def _read_sheet(grid: Grid, around: list[str], memory: Memory | None) -> tuple[list[Reading], str]:
     """The tables of a sheet read, or why there is none."""
+    own = find_own(grid)
+    if own is not None:
+        return read_own(own, around, memory), ""
     timetables = find_grids(grid)
     if timetables:
         return [read_grid(table, around) for table in timetables], ""

@@ -71,20 +71,20 @@ class ColumnReader:
 
     def read(self, cells: Sequence[Cell]) -> list[Outcome]:
         """One outcome a cell, in order; NOTHING for empty cells."""
-        known, out = self.known, list[Outcome]()
-        for cell in cells:
-            value = cell.value
-            if value is None and cell.error is None and cell.lost is None:
-                out.append(NOTHING)
-                continue
-            key: Any = (
-                cell.text if type(value) is str and cell.link is None else (type(value), value, cell.text, cell.link)
-            )
-            outcome = known.get(key)
-            if outcome is None:
-                outcome = known[key] = self.read_cell(cell)
-            out.append(outcome)
-        return out
+        # large sheets share one cell among equal values: each is looked at once
+        outcomes = {place: self._known(cell) for place, cell in {id(cell): cell for cell in cells}.items()}
+        return list(map(outcomes.__getitem__, map(id, cells)))
+
+    def _known(self, cell: Cell) -> Outcome:
+        """The outcome of a cell, taken from an equal one where there was one before."""
+        value = cell.value
+        if value is None and cell.error is None and cell.lost is None:
+            return NOTHING
+        key: Any = cell.text if type(value) is str and cell.link is None else (type(value), value, cell.text, cell.link)
+        outcome = self.known.get(key)
+        if outcome is None:
+            outcome = self.known[key] = self.read_cell(cell)
+        return outcome
 
     def read_cell(self, cell: Cell) -> Outcome:
         """The outcome of one cell that is not empty."""
@@ -103,7 +103,7 @@ class ColumnReader:
         except BadValue as bad:
             return self._saved(cell, text, bad)
         trouble = _two_mails(text, value) if isinstance(self.kind, Emails) else None
-        return Outcome(value, _kept_text(cell, value), trouble)
+        return Outcome(value, kept_text(cell, value), trouble)
 
     def _saved(self, cell: Cell, text: str, bad: BadValue) -> Outcome:
         """A second look at a cell its kind refused: an address with words around it, a link behind the text."""
@@ -112,7 +112,7 @@ class ColumnReader:
             if found and (text.count("@") == len(found) or "@" not in text):
                 return self._mails(cell, [address.removeprefix("mailto:").strip(".") for address in found])
         if bad.kept is not None:
-            return Outcome(bad.kept, _kept_text(cell, bad.kept))
+            return Outcome(bad.kept, kept_text(cell, bad.kept))
         return Outcome(None, cell.text, Trouble(bad.kind, bad.message, bad.likely))
 
     def _mails(self, cell: Cell, found: list[str]) -> Outcome:
@@ -174,7 +174,7 @@ def _two_mails(text: str, value: str) -> Trouble | None:
     )
 
 
-def _kept_text(cell: Cell, value: object) -> str | None:
+def kept_text(cell: Cell, value: object) -> str | None:
     """The cell's own text where the value reads otherwise; nothing for real dates and unchanged words."""
     if value == cell.text or isinstance(cell.value, (dt.date, dt.time)):
         return None

@@ -169,7 +169,7 @@ class ChartView(QWidget):
 
     def _choose(self) -> None:
         mark = self.current()
-        if mark is not None and mark.people:
+        if mark is not None and mark.total:
             self.chosen.emit(mark.key, mark.people)
 
     def _name(self) -> None:

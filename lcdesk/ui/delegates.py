@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QStaticText, QTransform
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from lcdesk.model.faults import BadValue
-from lcdesk.ui.editors import ChoiceEditor, as_editor, editor_for
+from lcdesk.ui.editors import ChoiceEditor, as_editor, editor_for, type_again, typed_text
 from lcdesk.ui.icons import draw_flag
 from lcdesk.ui.table import Column, Record
 from lcdesk.ui.theme import colour, font, theme
@@ -25,33 +25,40 @@ Index = QModelIndex | QPersistentModelIndex
 Painter = Callable[[QPainter, QRect, str, Record, Column], None]
 
 PAD = 12
+NARROWEST = 132  # px of an editor: a date and its calendar
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 _SELECTED = 0x00008000  # QStyle.State_Selected; as an int it costs a tenth
 _metrics: dict[int, QFontMetrics] = {}
-_shown: dict[tuple[str, int, int], str] = {}
-SHOWN_KEPT = 20_000
+_laid: dict[tuple[str, int, int], QStaticText] = {}
+LAID_KEPT = 6_000
 
 
 def draw_text(painter: QPainter, box: QRect, text: str, face: QFont, ink: QColor, *, is_right: bool = False) -> None:
-    """A text in one line, elided at its end."""
+    """A text in one line, elided at its end. `face` comes from `theme.font`: what was laid out once is drawn again as it is."""
+    width = box.width()
+    made = _laid.get((text, id(face), width))
+    if made is None:
+        made = _lay(text, face, width)
+    size = made.size()
     painter.setFont(face)
     painter.setPen(ink)
-    painter.drawText(box, _RIGHT if is_right else _LEFT, _elided(text, id(face), box.width()) or _elide(text, face, box.width()))
+    left = box.x() + width - round(size.width()) if is_right else box.x()
+    painter.drawStaticText(left, box.y() + round((box.height() - size.height()) / 2), made)
 
 
-def _elided(text: str, face: int, width: int) -> str | None:
-    """What was made of the same text before: shaping it twice is half the time of a cell."""
-    return _shown.get((text, face, width))
-
-
-def _elide(text: str, face: QFont, width: int) -> str:
+def _lay(text: str, face: QFont, width: int) -> QStaticText:
+    """Elided and shaped; shaping a text anew for each picture is most of the time of a cell."""
     metrics = _metrics.get(id(face))
     if metrics is None:
         metrics = _metrics[id(face)] = QFontMetrics(face)  # faces are cached for good, so is their id
-    if len(_shown) > SHOWN_KEPT:
-        _shown.clear()
-    made = _shown[text, id(face), width] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+    if len(_laid) > LAID_KEPT:
+        _laid.clear()
+    made = QStaticText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    made.prepare(QTransform(), face)
+    _laid[text, id(face), width] = made
     return made
 
 
@@ -122,22 +129,31 @@ class CellDelegate(QStyledItemDelegate):
         return QSize(self._view.table.columns[index.column()].width, theme().row_height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect, row, at = option.rect, index.row(), index.column()
-        is_chosen = option.state.value & _SELECTED
+        self.paint_cell(painter, option.rect, index.row(), index.column(), bool(option.state.value & _SELECTED))
+
+    def paint_cell(self, painter: QPainter, rect: QRect, row: int, at: int, is_chosen: bool) -> None:
+        """The cell of a row and column, as it stands in the view."""
+        view = self._view
         if is_chosen:
             painter.fillRect(rect, colour("sel"))
-            if self._view.is_first_shown(at):
+            if view.is_first_shown(at):
                 painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), colour("accent"))
-        elif row == self._view.hovered_row:
+        elif row == view.hovered_row:
             painter.fillRect(rect, colour("hover"))
-        text, record = self._view.table.cell(row, at)
-        if record is not None:
-            column = self._view.table.columns[at]
+        text, record = view.table.cell(row, at)
+        column = view.table.columns[at]
+        wrong = view.rejected.get((view.table.id_at(row), column.name)) if view.rejected else None
+        if wrong:
+            painter.fillRect(rect.adjusted(1, 1, -1, -2), colour("bad_bg"))
+            draw_text(painter, _inside(rect), wrong[0], _face(True), colour("bad"))
+        elif record is not None:
             PAINTERS[column.look](painter, rect, text, record, column)
-        if (row, at) == self._view.framed_cell:
+        if (row, at) == view.framed_cell:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(colour("accent"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect.adjusted(2, 2, -3, -3), 5, 5)
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 5, 5)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget | None:  # pyright: ignore[reportIncompatibleMethodOverride]  (Qt takes none for an answer)
         field = self._view.table.columns[index.column()].field
@@ -145,44 +161,73 @@ class CellDelegate(QStyledItemDelegate):
             return None
         made = editor_for(field, is_cell=True)
         made.setParent(parent)
-        as_editor(made).echoed.connect(lambda text: self._echo(made, text))
+        as_editor(made).echoed.connect(lambda text: (_mark(made, is_wrong=False), self._echo(made, text)))
         if isinstance(made, ChoiceEditor):
             made.committed.connect(lambda: (self.commitData.emit(made), self.closeEditor.emit(made)))
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         as_editor(editor).show_value(index.data(Qt.ItemDataRole.EditRole))
+        wrong = self._view.rejection(index)
+        if wrong:
+            type_again(editor, wrong[0])
+            self._refuse(editor, wrong[1])
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
         try:
             value = as_editor(editor).read_value()
         except BadValue as fault:
-            self._echo(editor, fault.message)
-            self._view.refused.emit(fault.message)
+            self._view.reject(index, typed_text(editor), fault.message)
             return
+        self._view.accept(index)
         model.setData(index, value)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(0, 0, 0, -1))
-        editor.setMinimumWidth(min(140, option.rect.width()))
+        """At least as wide as a date; what does not fit at the right edge grows to the left."""
+        box = option.rect.adjusted(0, 0, 0, -1)
+        box.setWidth(max(box.width(), NARROWEST))
+        box.moveRight(min(box.right(), max(self._view.viewport().width() - 1, option.rect.right())))
+        editor.setGeometry(box)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter and Tab keep a cell open while its value cannot be understood."""
+        """Enter and Tab keep a cell open while its value cannot be understood; Esc gives it up."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
+            self._view.accept(self._view.currentIndex())
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _LEAVING:
             try:
                 as_editor(editor).read_value()  # pyright: ignore[reportArgumentType]
             except BadValue as fault:
-                self._echo(editor, fault.message)  # pyright: ignore[reportArgumentType]
+                self._refuse(editor, fault.message)  # pyright: ignore[reportArgumentType]
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._view.step_down_after_edit()
         return bool(super().eventFilter(editor, event))
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Over a value that was not understood: why."""
+        wrong = self._view.rejection(index) if index.isValid() else None
+        if wrong and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), wrong[1], view)
+            return True
+        return bool(super().helpEvent(event, view, option, index))
+
+    def _refuse(self, editor: QWidget, message: str) -> None:
+        """Say at the cell what is wrong with what was typed."""
+        _mark(editor, is_wrong=True)
+        self._echo(editor, message)
 
     def _echo(self, editor: QWidget, text: str) -> None:
         if text:
             QToolTip.showText(editor.mapToGlobal(QPoint(0, editor.height() - 8)), text, editor)
         else:
             QToolTip.hideText()
+
+
+def _mark(editor: QWidget, *, is_wrong: bool) -> None:
+    if bool(editor.property("wrong")) != is_wrong:
+        editor.setProperty("wrong", is_wrong)
+        editor.style().unpolish(editor)
+        editor.style().polish(editor)
 
 
 _LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}

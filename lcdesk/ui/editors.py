@@ -159,7 +159,7 @@ class WrappedEditor(QPlainTextEdit):
         self.setAcceptDrops(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(1)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.textChanged.connect(self.updateGeometry)
@@ -202,7 +202,7 @@ class WrappedEditor(QPlainTextEdit):
         text = self.toPlainText()
         high = metrics.boundingRect(room, flags, text + ("." if text.endswith("\n") else "")).height() if text else 0
         lines = max(1, round(high / metrics.lineSpacing()))
-        return lines * metrics.lineSpacing() + (11 if is_flat else 17)
+        return max(lines * metrics.lineSpacing() + (11 if is_flat else 17), 32)
 
     def sizeHint(self) -> QSize:
         return QSize(160, self.heightForWidth(max(self.width(), 320)))
@@ -254,6 +254,22 @@ def editor_for(field: Field, *, is_cell: bool = False) -> QWidget:
     made.setProperty("cell", is_cell)
     made.setAccessibleName(field.title)
     return made
+
+
+def typed_text(editor: QWidget) -> str:
+    """What stands in an editor, understood or not."""
+    if isinstance(editor, QPlainTextEdit):
+        return editor.toPlainText()
+    return editor.currentText() if isinstance(editor, QComboBox) else editor.text() if isinstance(editor, QLineEdit) else ""
+
+
+def type_again(editor: QWidget, text: str) -> None:
+    """Put a text into an editor as if it had been typed."""
+    if isinstance(editor, QPlainTextEdit):
+        editor.setPlainText(text)
+    elif (line := editor.lineEdit() if isinstance(editor, QComboBox) else editor) and isinstance(line, QLineEdit):
+        line.setText(text)
+        line.setModified(True)
 
 
 def as_editor(widget: QWidget) -> Editor:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from lcdesk.ui.clipboard import copy_rows, read_cells
 from lcdesk.ui.column_view import ColumnView
 from lcdesk.ui.delegates import CellDelegate
-from lcdesk.ui.table import RecordTable
-from lcdesk.ui.theme import colour, theme
+from lcdesk.ui.row_painting import paint_rows
+from lcdesk.ui.table import Index, RecordTable
+from lcdesk.ui.theme import theme
 
 _Command = QItemSelectionModel.SelectionFlag
 
@@ -31,6 +32,7 @@ class RecordView(ColumnView):
         super().__init__(table)
         self.hovered_row = -1
         self.framed_cell = (-1, -1)
+        self.rejected: dict[tuple[int, str], tuple[str, str]] = {}  # (id, column) → what was typed, why it was refused
         self.setItemDelegate(CellDelegate(self))
         self._dress()
         self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen.emit())
@@ -63,6 +65,8 @@ class RecordView(ColumnView):
             self.table.forget()
             return
         kept, current = self.selected_ids(), self.current_id()
+        if not fresh:
+            self.rejected.clear()
         column, top = max(self.currentIndex().column(), 0), self.verticalScrollBar().value()
         blocked = self.selectionModel().blockSignals(True)
         self.table.set_ids(fresh)
@@ -98,6 +102,24 @@ class RecordView(ColumnView):
             self.selectionModel().setCurrentIndex(self.table.index(rows[0], column), _Command.NoUpdate)
             self.scrollTo(self.table.index(rows[0], column))
         self._select_rows(rows)
+
+    def reject(self, index: Index, text: str, message: str) -> None:
+        """A typed text that is no value stays in its cell, in red, until it is put right or given up with Esc."""
+        self.rejected[self._cell_of(index)] = (text, message)
+        self.refused.emit(message)
+        self._repaint_rows(index.row())
+
+    def accept(self, index: Index) -> None:
+        """Nothing is wrong with this cell any more."""
+        if index.isValid() and self.rejected.pop(self._cell_of(index), None):
+            self._repaint_rows(index.row())
+
+    def rejection(self, index: Index) -> tuple[str, str] | None:
+        """(what was typed, why it was refused) of a cell."""
+        return self.rejected.get(self._cell_of(index)) if self.rejected else None
+
+    def _cell_of(self, index: Index) -> tuple[int, str]:
+        return self.table.id_at(index.row()), self.table.columns[index.column()].name
 
     def edit_cell(self, record_id: int, name: str) -> None:
         """Open the editor of a cell."""
@@ -164,17 +186,14 @@ class RecordView(ColumnView):
         self.pasted.emit([(self.table.id_at(row), dict(zip(names[first:], line, strict=False))) for row, line in lines])
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The cells, then one hairline below each row: a line a cell would cost a fifth of the time."""
-        super().paintEvent(event)
-        rows, heads, area = self.verticalHeader(), self.horizontalHeader(), event.rect()
-        painter = QPainter(self.viewport())
-        painter.setPen(colour("line2"))
-        right, first = min(heads.length() - heads.offset(), area.right() + 1), max(self.rowAt(area.top()), 0)
-        last = self.rowAt(area.bottom())
-        for row in range(first, (len(self.table.ids) if last < 0 else last + 1)):
-            y = rows.sectionViewportPosition(row) + rows.sectionSize(row) - 1
-            painter.drawLine(area.left(), y, right - 1, y)
-        painter.end()
+        """The cells and hairlines in one go, where the delegate paints as ours does."""
+        delegate = self.itemDelegate()
+        if isinstance(delegate, CellDelegate) and type(delegate).paint is CellDelegate.paint:
+            painter = QPainter(self.viewport())
+            paint_rows(self, delegate, painter, event.rect())
+            painter.end()
+        else:
+            super().paintEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -190,6 +209,12 @@ class RecordView(ColumnView):
         if at.isValid() and not self.table.columns[at.column()].is_editable:
             self.opened.emit(self.table.id_at(at.row()))
 
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  (Qt's name)
+        """Tab goes to the cell at the right; from the last one of a row it leaves the table, so that nobody is caught in it."""
+        shown, at = [number for number, _column in self.shown_columns()], self.currentIndex()
+        is_at_end = not at.isValid() or at.column() == shown[-1 if next else 0]
+        return bool(QWidget.focusNextPrevChild(self, next) if is_at_end else super().focusNextPrevChild(next))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and len(self.table.ids):
@@ -202,16 +227,19 @@ class RecordView(ColumnView):
 
     def _frame(self) -> None:
         """The frame of the current cell shows where the keyboard is; without focus there is none."""
-        at = self.currentIndex()
+        at, before = self.currentIndex(), self.framed_cell[0]
         self.framed_cell = (at.row(), at.column()) if self.hasFocus() and at.isValid() else (-1, -1)
-        self.viewport().update()
+        self._repaint_rows(before, self.framed_cell[0])
 
     def _hover(self, row: int) -> None:
         if row != self.hovered_row:
-            for changed in (self.hovered_row, row):
-                if changed >= 0:
-                    self.viewport().update(0, self.rowViewportPosition(changed), self.viewport().width(), theme().row_height)
-            self.hovered_row = row
+            before, self.hovered_row = self.hovered_row, row
+            self._repaint_rows(before, row)
+
+    def _repaint_rows(self, *rows: int) -> None:
+        for row in rows:
+            if row >= 0:
+                self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
 
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme().row_height)

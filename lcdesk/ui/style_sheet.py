@@ -54,6 +54,7 @@ QLineEdit[flat="true"]:focus, QComboBox[flat="true"]:focus, QPlainTextEdit[flat=
 QPlainTextEdit[flat="true"] { padding: 3px 4px } QPlainTextEdit[flat="true"]:focus { padding: 2px 3px }
 QLineEdit[flat="true"][wrong="true"], QComboBox[flat="true"][wrong="true"] { border: 2px solid {bad}; background: {bad_bg}; padding: 0 4px }
 QLineEdit[cell="true"], QComboBox[cell="true"], QPlainTextEdit[cell="true"] { border: 2px solid {accent}; border-radius: 0; min-height: 0; background: {field} }
+QLineEdit[cell="true"][wrong="true"], QComboBox[cell="true"][wrong="true"] { border: 2px solid {bad}; background: {bad_bg} }
 QLineEdit[search="true"] { min-height: 32px; padding: 0 8px 0 4px }
 QComboBox::drop-down { border: 0; width: 22px } QComboBox::down-arrow { image: url("{chevron}"); width: 12px; height: 12px }
 QComboBox[flat="true"]::down-arrow { image: url("{blank}") }

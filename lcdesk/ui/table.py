@@ -15,8 +15,8 @@ from lcdesk.model.kinds import Choice, Country, Date, Number
 from lcdesk.texts import _, language
 from lcdesk.ui.tones import TONES
 
-PAGE = 200  # rows read at once
-PAGES_KEPT = 60
+PAGE = 100  # rows read at once: a jump waits for one or two pages
+PAGES_KEPT = 40
 
 Record = Mapping[str, Any]
 Index = QModelIndex | QPersistentModelIndex

@@ -168,12 +168,24 @@ VENUES = [{"id": 1, "name": "Campus", "name_zh": "校区", "capacity": 20}, {"id
 WAYS = [{"from_id": 2, "to_id": 1, "minutes": 45}]
 
 
+def test_titles_and_venues_follow_the_language() -> None:
+    one, two = entry(1, "09:00", "10:00", venue="校区"), entry(2, "09:30", "10:30", venue="Campus", title=None)
+    clash = found(one, two, venues=VENUES, rule="venue_twice")[0]
+    speak("zh")
+    said = clash.message
+    speak("en")
+    assert "讲座1" in said
+    assert "校区" in said
+    assert "“Lecture 1” (09:00–10:00) and “讲座2”" in clash.message
+    assert clash.message.endswith("in Campus.")
+
+
 def test_too_little_time_to_travel() -> None:
     here, there = entry(1, "09:00", "10:00", venue="校区"), entry(2, "10:30", "11:00", venue="plant")
     clash = found(here, there, venues=VENUES, ways=WAYS)[0]
     assert (clash.rule, clash.activities) == ("travel_too_short", (1, 2))
     assert (
-        clash.message == "16 Jun 2025: from 校区 (until 10:00) to plant (from 10:30) it takes 45 min; 30 min are left."
+        clash.message == "16 Jun 2025: from Campus (until 10:00) to Plant (from 10:30) it takes 45 min; 30 min are left."
     )
     assert found(here, there | {"start": time(10, 45)}, venues=VENUES, ways=WAYS) == []
     assert found(here, there | {"date": FRIDAY}, venues=VENUES, ways=WAYS) == []
@@ -294,7 +306,7 @@ def test_a_breach_is_said_in_the_language_of_the_moment() -> None:
     said = clash.message
     assert (
         said
-        == "2025年6月16日：全班同时有“无题目的活动”（09:00–10:00）和“Lecture 2”（09:00–10:00（未写结束时间，按一小时计））。"
+        == "2025年6月16日：全班同时有“无题目的活动”（09:00–10:00）和“讲座2”（09:00–10:00（未写结束时间，按一小时计））。"
     )
 
 

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.grid import Grid, Merge
@@ -106,6 +107,8 @@ def restyled(path: Path, old: str, new: str) -> None:
     """Rewrite words in whichever part of a workbook holds them."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
+    # one XML writer puts a blank before "/>", the other none
+    parts = {name: data.replace(b"<workbookPr/>", b"<workbookPr />") for name, data in parts.items()}
     assert any(old.encode() in data for data in parts.values())
     parts = {name: data.replace(old.encode(), new.encode()) for name, data in parts.items()}
     with zipfile.ZipFile(path, "w") as archive:
@@ -134,8 +137,10 @@ def test_built_in_chinese_dates_are_dates(tmp_path: Path, reader: Reader, number
 
 
 def test_dates_of_1904(tmp_path: Path, reader: Reader) -> None:
-    path = saved(tmp_path / "x.xlsx", [45824 - 1462], form="yyyy-mm-dd")
-    restyled(path, "<workbookPr", '<workbookPr date1904="1"')
+    path = saved(tmp_path / "x.xlsx", [45824], form="yyyy-mm-dd")
+    book = openpyxl.load_workbook(path)
+    book.epoch = CALENDAR_MAC_1904
+    book.save(path)
     book = reader.read(path)
     assert book.grids[0].cell(0, 0).value == dt.date(2025, 6, 16)
     assert book.properties["1904"] is True

@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from lcdesk.model.kinds.dates import format_date
 from lcdesk.model.sentences import list_names
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, language
 
 Level = Literal["clash", "warning", "ignore"]
 
@@ -97,6 +97,20 @@ class Words(str):
     __slots__ = ()
 
 
+class Named(str):
+    """The English name of an activity or a venue, with the Chinese one for sentences in Chinese."""
+
+    __slots__ = ("chinese",)
+    chinese: str
+
+    @classmethod
+    def of(cls, english: object, chinese: object) -> Named:
+        """Where one language is missing, the other stands for it; both empty: ""."""
+        made = cls(english or chinese or "")
+        made.chinese = str(chinese or english or "")
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """From when to when; `is_assumed`: the end was missing and an hour was taken."""
@@ -109,6 +123,8 @@ class Span:
 def _said(value: object) -> str:
     if isinstance(value, Words):
         return _(value)
+    if isinstance(value, Named):
+        return value.chinese if language() == "zh" else str(value)
     if isinstance(value, dt.date):
         return format_date(value)
     if isinstance(value, dt.time):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from lcdesk.model.clashes.rules import Span, Words
+from lcdesk.model.clashes.rules import Named, Span, Words
 from lcdesk.texts import N_
 
 Record = Mapping[str, Any]
@@ -50,7 +50,10 @@ class Slot:
 def slots_of(activities: Iterable[Record], venues: Iterable[Record]) -> list[Slot]:
     """The activities that have a date, in order of time."""
     places = {
-        fold(str(venue[name])): int(venue["id"]) for venue in venues for name in ("name", "name_zh") if venue.get(name)
+        fold(str(venue[name])): (int(venue["id"]), Named.of(venue.get("name"), venue.get("name_zh")))
+        for venue in venues
+        for name in ("name", "name_zh")
+        if venue.get(name)
     }
     slots = [_slot(activity, places) for activity in activities if activity.get("date")]
     slots.sort(key=lambda slot: (slot.date, slot.start, slot.end, slot.id))
@@ -81,13 +84,14 @@ def names_in(text: object) -> dict[str, str]:
     return {key: part for part in found if part and (key := fold_person(part))}
 
 
-def _slot(record: Record, places: Mapping[str, int]) -> Slot:
+def _slot(record: Record, places: Mapping[str, tuple[int, Named]]) -> Slot:
     start, end, span, is_backwards = _times(record["date"], record.get("start"), record.get("end"))
     venue = str(record.get("venue") or "")
+    place, name = places.get(fold(venue), (None, venue)) if venue else (None, "")
     people = {role: names for role in ROLES if (names := names_in(record.get(role)))}
     return Slot(
-        record["id"], record["date"], start, end, span, record.get("kind") or "", _name(record), venue,
-        places.get(fold(venue)) if venue else None, str(record.get("group_name") or ""), people, record, is_backwards,
+        record["id"], record["date"], start, end, span, record.get("kind") or "", _name(record), name,
+        place, str(record.get("group_name") or ""), people, record, is_backwards,
     )  # fmt: skip
 
 
@@ -106,4 +110,4 @@ def _times(date: dt.date, start: dt.time | None, end: dt.time | None) -> tuple[i
 
 
 def _name(record: Record) -> str:
-    return record.get("title") or record.get("title_zh") or Words(N_("an activity without a title"))
+    return Named.of(record.get("title"), record.get("title_zh")) or Words(N_("an activity without a title"))

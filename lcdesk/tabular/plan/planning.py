@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 
+from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.plan.activities import ActivityPlan
 from lcdesk.tabular.plan.people import PeoplePlan
 from lcdesk.tabular.plan.present import Answers, Present
@@ -19,7 +17,7 @@ def plan(understanding: Understanding, present: Present, answers: Answers | None
     Pure; about linear in rows and records. A row with a blocking problem, or one that asks, "needs you". People of the
     cohort are `gone` (enrolment ids) only when the file looks like a whole list: at least half of the cohort is in it.
     """
-    with _collection_paused():
+    with collection_paused():
         return _planned(understanding, present, answers or Answers())
 
 
@@ -32,18 +30,6 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
     activities = iter(ActivityPlan(understanding.of("activity"), present, given).planned(problems))
     rows = [next(people if row.kind == "participant" else activities) for row in understanding.rows]
     return Plan(understanding, rows, _gone(rows, present))
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Planning builds hundreds of thousands of small objects and no circles: looking for circles would double its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _gone(rows: list[PlannedRow], present: Present) -> list[int]:

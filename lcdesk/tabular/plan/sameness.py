@@ -19,6 +19,7 @@ from lcdesk.model.kinds import (
     Phones,
     Text,
 )
+from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.plan.present import Policy, Record
 from lcdesk.tabular.understood import RecordName
 
@@ -78,7 +79,7 @@ def _comparison(name: str, kind: Kind) -> Same:
 
 
 def _tidy(text: object) -> str:
-    return " ".join(unicodedata.normalize("NFC", str(text)).split())
+    return as_text(unicodedata.normalize("NFC", str(text)))
 
 
 def _are_same_text(old: object, new: object) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import Refusal
 from lcdesk.tabular.reading.wire import Sheet
+
+if TYPE_CHECKING:
+    from lcdesk.tabular.reading.ahead import ReadAhead
 
 MAX_TEXT = 100 * 1024 * 1024
 NOT_SHEETS = (
@@ -85,10 +88,16 @@ def _read_zip(file: IO[bytes]) -> Found:
 
 
 def _read_xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> Found:
-    from lcdesk.tabular.reading import parts, xlsx
+    from lcdesk.tabular.reading import ahead, parts, xlsx
 
-    facts = parts.survey(archive)
-    facts |= parts.survey_elsewhere(archive, facts)
+    sheets_size = sum(part.file_size for part in archive.infolist() if "worksheets/" in part.filename)
+    early = ahead.started(file, sheets_size)
+    try:
+        facts = parts.survey(archive)
+        facts |= parts.survey_elsewhere(archive, facts)
+    except Refusal as refusal:
+        raise (ahead.refused(refusal) if early else refusal) from None
+    early = early.wait() if early else None
     if xlsx.is_ordinary(facts):
         file.seek(0)
         try:
@@ -102,20 +111,28 @@ def _read_xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> Found:
             pass
         else:
             return Found("xlsx", sheets, properties)
-    return _by_calamine(file, "xlsx", archive, facts)
+    return _by_calamine(file, "xlsx", archive, facts, early)
+
+
+def _check_reach(facts: dict[str, guard.SheetFacts]) -> None:
+    """calamine takes memory for the whole rectangle, empty or not."""
+    for sheet in facts.values():
+        if sheet.last_row * (sheet.last_column + 1) > 4 * guard.MAX_CELLS:
+            raise Refusal("far", row=sheet.last_row, column=sheet.last_column + 1)
 
 
 def _by_calamine(
-    file: IO[bytes], form: str, archive: zipfile.ZipFile | None = None, facts: dict[str, guard.SheetFacts] | None = None
+    file: IO[bytes],
+    form: str,
+    archive: zipfile.ZipFile | None = None,
+    facts: dict[str, guard.SheetFacts] | None = None,
+    early: ReadAhead | None = None,
 ) -> Found:
     from lcdesk.tabular.reading import calamine, overlay, repairs
 
-    for sheet_facts in (facts or {}).values():
-        # calamine takes memory for the whole rectangle, empty or not
-        if sheet_facts.last_row * (sheet_facts.last_column + 1) > 4 * guard.MAX_CELLS:
-            raise Refusal("far", row=sheet_facts.last_row, column=sheet_facts.last_column + 1)
+    _check_reach(facts or {})
     file.seek(0)
-    book = calamine.open_book(file)
+    book: Any = early or calamine.open_book(file)
     laid, lossy = repairs.overlays(file, form, archive, facts or {})
     sheets: list[Sheet] = []
     for index, about in calamine.sheets(book):

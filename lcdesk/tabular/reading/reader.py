@@ -153,6 +153,8 @@ class Reader:
                 sheets.append(Sheet(name, rows, width, *rest))
             elif kind == "rows":
                 rows.extend(facts[0])
+            elif kind == "batch":
+                sheets[-1].batches.append(facts[0])
             elif kind == "refused":
                 raise Refusal(facts[0], **facts[1])
             else:

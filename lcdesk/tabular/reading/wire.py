@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast, overload
 
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Merge
 from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.reading.packed import Batch, pack_rows, unpack_column
 from lcdesk.tabular.reading.values import slot_for
 
 Slot = Any
@@ -18,10 +19,7 @@ Row = list[Slot] | None
 """One row of slots; None is a blank row."""
 
 LAZY_FROM = 100_000
-"""Sheets of more cells than this make their cells row by row when asked, to spare memory."""
-
-SHARED_AT_MOST = 50_000
-"""Cells kept to be shared by equal values of a lazy sheet."""
+"""Sheets of more cells than this travel by column and make their cells when asked, to spare time and memory."""
 
 
 @dataclass(slots=True)
@@ -36,18 +34,20 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set[int])
     state: str = "visible"
     lossy: str | None = None
+    batches: list[Batch] = field(default_factory=list[Batch])
 
 
 class LazyRows(Sequence[list[Cell]]):
-    """Rows that become cells only when looked at."""
+    """Rows whose columns are opened, and whose cells are made, only when looked at."""
 
-    def __init__(self, rows: list[Row], width: int) -> None:
-        self._rows = rows
-        self._blank = [EMPTY] * width
-        self._known: dict[Any, Cell] = {}
+    def __init__(self, batches: list[Batch], width: int) -> None:
+        self._batches = batches
+        self._height = sum(height for height, _ in batches)
+        self._columns: list[list[Slot] | None] = [None] * width
+        self._latest: tuple[int, list[Cell]] = (-1, [])
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._height
 
     @overload
     def __getitem__(self, index: int) -> list[Cell]: ...
@@ -55,38 +55,27 @@ class LazyRows(Sequence[list[Cell]]):
     def __getitem__(self, index: slice) -> list[list[Cell]]: ...
     def __getitem__(self, index: int | slice) -> list[Cell] | list[list[Cell]]:
         if isinstance(index, slice):
-            return [self._opened(row) for row in self._rows[index]]
-        return self._opened(self._rows[index])
+            return [self[row] for row in range(*index.indices(self._height))]
+        row = range(self._height)[index]
+        if self._latest[0] != row:
+            self._latest = row, [cell_of(self.slots(column)[row]) for column in range(len(self._columns))]
+        return self._latest[1]
 
-    def __iter__(self) -> Iterator[list[Cell]]:
-        return map(self._opened, self._rows)
-
-    def slots(self, row: int) -> Row:
-        """The values of a row as they came, no cells made; None for a blank row."""
-        return self._rows[row]
+    def slots(self, column: int) -> list[Slot]:
+        """The values of a whole column as they came, no cells made."""
+        held = self._columns[column]
+        if held is None:
+            held = self._columns[column] = []
+            for _, packed in self._batches:
+                held += unpack_column(packed[column])
+                packed[column] = ("", None)
+        return held
 
     def column(self, column: int, rows: Iterable[int]) -> list[Cell]:
         """The cells of one column in some rows; equal values share one cell."""
-        known, out = self._known, list[Cell]()
-        for number in rows:
-            row = self._rows[number]
-            slot = None if row is None else row[column]
-            if slot is None:
-                out.append(EMPTY)
-                continue
-            cell = known.get(slot) if type(slot) is not bool else None
-            if cell is None:
-                is_words = type(slot) is str and slot[:1].isalpha()  # no figure that has lost digits
-                cell = Cell(slot, str(slot)) if is_words else cell_of(slot)
-                if len(known) >= SHARED_AT_MOST:
-                    known.clear()
-                if type(slot) is not bool:  # True would be taken for 1
-                    known[slot] = cell
-            out.append(cell)
-        return out
-
-    def _opened(self, row: Row) -> list[Cell]:
-        return self._blank if row is None else [cell_of(slot) for slot in row]
+        held = self.slots(column)
+        slots = [held[row] for row in rows]
+        return list(map({slot: cell_of(slot) for slot in set(slots)}.__getitem__, slots))
 
 
 def cell_of(slot: Slot) -> Cell:
@@ -141,11 +130,17 @@ def spread(rows: list[Row], width: int, merges: list[tuple[int, int, int, int]])
 
 
 def grid_of(sheet: Sheet) -> Grid:
-    """The Grid of a sheet whose rows are a list."""
+    """The Grid of a sheet whose rows are a list, or have come in batches."""
     rows = cast("list[Row]", sheet.rows)
-    opened: Sequence[list[Cell]] = LazyRows(rows, sheet.width)
-    if len(rows) * sheet.width <= LAZY_FROM:
-        opened = list(opened)
+    batches = sheet.batches
+    if not batches and len(rows) * sheet.width > LAZY_FROM:
+        batches = [pack_rows(rows, sheet.width)]
+    blank = [EMPTY] * sheet.width
+    opened: Sequence[list[Cell]] = (
+        LazyRows(batches, sheet.width)
+        if batches
+        else [blank if row is None else [cell_of(slot) for slot in row] for row in rows]
+    )
     merges = [Merge(*block) for block in sheet.merges]
     state = cast(Any, sheet.state)
     return Grid(sheet.name, opened, merges, sheet.hidden_rows, sheet.hidden_columns, state, sheet.lossy)

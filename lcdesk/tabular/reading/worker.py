@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from lcdesk.tabular import guard
+from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.guard import Refusal
 from lcdesk.tabular.reading import limits
-from lcdesk.tabular.reading.wire import Sheet, pack
+from lcdesk.tabular.reading.packed import pack_rows
+from lcdesk.tabular.reading.wire import LAZY_FROM, Sheet, pack
 
 ROWS_AT_ONCE = 5000
 _READERS = (
@@ -41,8 +43,9 @@ def serve(pipe: Any) -> None:
         while True:
             request, seconds = pipe.recv()
             limits.limit_time(seconds)
-            for message in _answers(request):
-                pipe.send_bytes(pack(message))
+            with collection_paused():
+                for message in _answers(request):
+                    pipe.send_bytes(pack(message))
 
 
 def _warm(pipe: Any) -> None:
@@ -84,13 +87,18 @@ def _sheets(request: Any) -> Iterator[tuple[Any, ...]]:
     places = 0
     for sheet in found.sheets:
         yield ("sheet", *_about(sheet))
-        rows = iter(sheet.rows)
+        rows, is_large = iter(sheet.rows), _is_large(sheet)
         while batch := list(itertools.islice(rows, ROWS_AT_ONCE)):
             places += sum(sheet.width for row in batch if row is not None)
             if places > 4 * guard.MAX_CELLS:
                 raise Refusal("too large")
-            yield ("rows", batch)
+            yield ("batch", pack_rows(batch, sheet.width)) if is_large else ("rows", batch)
     yield ("done", found.form, found.properties, found.remarks)
+
+
+def _is_large(sheet: Sheet) -> bool:
+    """True when the rows travel by column."""
+    return not isinstance(sheet.rows, list) or len(sheet.rows) * sheet.width > LAZY_FROM
 
 
 def _about(sheet: Sheet) -> tuple[Any, ...]:

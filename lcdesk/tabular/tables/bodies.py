@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
+from typing import Any
 
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.banners import is_banner
-from lcdesk.tabular.tables.found import Found, is_merged, plain_row
+from lcdesk.tabular.tables.found import Found, column_values, is_merged
 from lcdesk.tabular.tables.heads import heads_at
 from lcdesk.tabular.tables.lines import (
     is_count,
@@ -41,6 +44,11 @@ class _Scan:
     is_foreign: bool = False
     gap: int = 0
 
+    def __post_init__(self) -> None:
+        self.pick: Callable[[tuple[Any, ...]], tuple[Any, ...]] = (
+            itemgetter(*self.mapped) if len(self.mapped) > 1 else lambda held: tuple(held[c] for c in self.mapped)
+        )
+
     @property
     def usual(self) -> float:
         """How many cells a record of this table usually has."""
@@ -57,29 +65,30 @@ def scan(grid: Grid, heads: Heads, columns: Sequence[Column]) -> Found:
         _merged_names(grid, heads, [c.index for c in columns if c.field in names]),
         frozenset(text for levels in heads.levels.values() for text in levels),
     )  # fmt: skip
-    for row in range(heads.bottom + 1, grid.height):
-        word = _plain_record(work, row) or _sort(work, row)
+    values = zip(*(column_values(grid, column) for column in range(grid.width)), strict=True)
+    for row, held in enumerate(islice(values, heads.bottom + 1, None), heads.bottom + 1):
+        word = _plain_record(work, row, held) or _sort(work, row)
         if word == "next table" or work.gap > _FAR_BELOW:
             break
         _note_down(work, row, word)
     return found
 
 
-def _plain_record(work: _Scan, row: int) -> str:
+def _plain_record(work: _Scan, row: int, held: tuple[Any, ...]) -> str:
     """The quick way for the usual row: a name, several cells, nothing odd before or in it."""
     if work.gap or work.has_ended or not work.found.rows or row in work.merged:
         return ""
-    held = plain_row(work.found.grid, row) or [cell.value for cell in work.found.grid.rows[row]]
     name = next((held[column] for column in work.key if held[column]), None)
     if not isinstance(name, str) or name.isspace() or name in work.head_words:
         return ""
-    filled = [value for column in work.mapped if (value := held[column]) is not None]
-    if len(filled) < 3 or len(filled) * 2 < work.usual or filled.count(name) > 1:
+    mapped = work.pick(held)
+    filled = len(mapped) - mapped.count(None) - mapped.count("")
+    if filled < 3 or filled * 2 < work.usual or mapped.count(name) > 1:
         return ""
     first = next((value for value in held if value), None)
     if isinstance(first, str) and not first.isdigit() and (is_total(first) or is_example([first])):
         return ""
-    work.filled += len(filled)
+    work.filled += filled
     return "record"
 
 

@@ -16,7 +16,7 @@ from lcdesk.tabular.reading.wire import LazyRows
 class Found:
     """A table: its heads, which rows are records, and what holds for them from outside (banners, titles, template rows).
 
-    `banners` maps a row to the text that holds from there on. All numbers are zero-based.
+    `is_own`: on a sheet of our own export. `banners` maps a row to the text that holds from there on. All numbers are zero-based.
     """
 
     grid: Grid
@@ -30,6 +30,7 @@ class Found:
     skipped: Counter[str] = field(default_factory=Counter[str])
     end: int = 0
     shape: Literal["list", "grid", "form"] = "list"
+    is_own: bool = False
 
     @property
     def columns(self) -> list[int]:
@@ -69,7 +70,7 @@ def column_cells(grid: Grid, column: int, rows: Sequence[int]) -> list[Cell]:
     return [held[row][column] for row in rows]
 
 
-def plain_row(grid: Grid, row: int) -> Sequence[Any] | None:
-    """What a row of a large sheet holds, without making cells of it; None for blank rows and for small sheets."""
+def column_values(grid: Grid, column: int) -> Sequence[Any]:
+    """What the cells of a whole column hold, top to bottom; of large sheets as it was read, without making cells."""
     held: Any = grid.rows
-    return held.slots(row) if isinstance(held, LazyRows) else None
+    return held.slots(column) if isinstance(held, LazyRows) else [row[column].value for row in held]

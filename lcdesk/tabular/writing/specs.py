@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from lcdesk.model.fields import Field
+from lcdesk.texts import in_language
+
 ColumnKind = Literal["text", "number", "date", "time", "datetime"]
 
 ID_HEAD = "lcdesk id"
@@ -32,7 +35,16 @@ class ColumnSpec:
     @property
     def head(self) -> str:
         """The head of both languages, Chinese above English."""
-        return "\n".join(part for part in (self.head_zh, self.head_en) if part)
+        return _head(self.head_en, self.head_zh)
+
+
+def _head(english: str, chinese: str) -> str:
+    return "\n".join(part for part in (chinese, english) if part)
+
+
+def head_of(field: Field) -> str:
+    """The head a field has in our exports, by which an import knows it again."""
+    return _head(in_language("en", field.label), in_language("zh", field.label))
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,10 @@ def columns() -> list[Column]:
 
 
 class ActivityList(RecordView):
-    """Tells `kept(ids, {field: value})` for every edit, one cell or many pasted ones."""
+    """Tells `kept(ids, {field: value})` for every edit, `kept_each({id: {field: value}})` for pasted cells."""
 
     kept = Signal(list, dict)
+    kept_each = Signal(object)
 
     def __init__(self) -> None:
         self._timetable = Timetable()
@@ -124,16 +125,15 @@ class ActivityList(RecordView):
         return value
 
     def _paste_cells(self, lines: list[tuple[int, Mapping[str, str]]]) -> None:
-        """Cells of a sheet: rows that get the same values are kept as one change."""
+        """Cells of a sheet are kept as one change."""
         try:
-            parsed = [
-                (key, {name: ACTIVITY.field(name).parse(text) for name, text in cells.items()}) for key, cells in lines
-            ]
+            parsed = {
+                key: {name: ACTIVITY.field(name).parse(text) for name, text in cells.items()} for key, cells in lines
+            }
         except BadValue as fault:
             self.refused.emit(fault.message)
             return
-        for key, values in parsed:
-            self.kept.emit([key], values)
+        self.kept_each.emit(parsed)
 
 
 def _time_key(record: Record) -> tuple[bool, Any, bool, Any, int]:

@@ -1,13 +1,14 @@
-"""What a pressed mouse does in the week: move a block, drag its end, or draw a new one; Esc takes it back."""
+"""What a pressed mouse does in the week: move blocks, drag their ends, or draw a new one; Esc takes it back."""
 
 from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lcdesk.ui.curriculum.block import Block
-from lcdesk.ui.curriculum.places import DAY, SNAP, Place, snapped
+from lcdesk.ui.curriculum.places import DAY, SNAP, Place, change_of, snapped
 from lcdesk.ui.curriculum.week_scene import WeekScene
 
 
@@ -49,19 +50,30 @@ class Drag(ABC):
 class BlockDrag(Drag):
     """Drags something of a block that exists."""
 
-    def __init__(self, scene: WeekScene, grab: Spot, block: Block) -> None:
+    def __init__(self, scene: WeekScene, grab: Spot, block: Block, others: Sequence[Block] = ()) -> None:
         super().__init__(scene, grab)
         assert block.place is not None
         self.block, self.before = block, block.place
+        self._taken = {one.key: (one, one.place) for one in (block, *others) if one.place is not None}
+
+    def places(self) -> dict[int, Place]:
+        """Where each block taken along would stand now; empty when none has moved."""
+        if self.place is None or self.place == self.before:
+            return {}
+        change = change_of(self.before, self.place)
+        return {key: self.place if key == self.block.key else change.applied(was) for key, (_block, was) in self._taken.items()}
 
     def show(self, place: Place) -> None:
-        self.block.lift(True)
-        self.block.put(self.scene.scale, place)
+        change = change_of(self.before, place)
+        for key, (block, was) in self._taken.items():
+            block.lift(True)
+            block.put(self.scene.scale, place if key == self.block.key else change.applied(was))
 
     def cancel(self) -> None:
-        self.block.place = self.before
-        self.block.lift(False)
-        self.scene.restore(self.block.key)
+        for key, (block, was) in self._taken.items():
+            block.place = was
+            block.lift(False)
+            self.scene.restore(key)
 
 
 class Move(BlockDrag):

@@ -46,6 +46,26 @@ class Place:
         return replace(self, end=end, is_open=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How far a place went: days, minutes of its start, minutes of its length. What is done to one is done to all selected."""
+
+    days: int = 0
+    start: int = 0
+    length: int = 0
+
+    def applied(self, place: Place) -> Place:
+        """Another place that goes as far."""
+        if self.length:
+            return place.ended(place.end + self.length)
+        return place.moved(place.day + dt.timedelta(days=self.days), place.start + self.start)
+
+
+def change_of(before: Place, after: Place) -> Change:
+    """What led from one place to the other: a move keeps the length, a resize the start."""
+    return Change((after.day - before.day).days, after.start - before.start, after.minutes - before.minutes)
+
+
 def place_of(record: Record) -> Place | None:
     """Where a record stands; None without a date or a start."""
     day, start, end = record.get("date"), record.get("start"), record.get("end")

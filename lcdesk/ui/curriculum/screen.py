@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QShowEvent
@@ -131,10 +131,18 @@ class CurriculumScreen(ShownTimetable):
         self.week.week.show_ghost(place)
         self.say_empty()
 
-    def keep_place(self, key: int, place: Place) -> None:
-        """Keep what was dragged or stepped: one undo step; where that fails the block goes back."""
-        self.change([key], place.values())
-        self.go_to([key])
+    def keep_places(self, places: Mapping[int, Place]) -> None:
+        """Keep what was dragged or stepped, all of it as one undo step; where that fails the blocks go back."""
+        chosen = self.selected if set(places) <= set(self.selected) else list(places)
+        self.change_each({key: place.values() for key, place in places.items()}, is_move=True)
+        self.go_to(chosen)
+
+    def change_each(self, changes: Mapping[int, Mapping[str, Any]], *, is_move: bool = False) -> None:
+        """Keep several activities, each with values of its own, as one undo step."""
+        try:
+            curriculum.change_each(self.context.desk, changes, is_move=is_move)
+        finally:
+            self.reload()
 
     def change(self, ids: Sequence[int], values: dict[str, Any]) -> None:
         """Keep an edit, unless somebody changed the activity meanwhile."""
@@ -185,7 +193,7 @@ class CurriculumScreen(ShownTimetable):
         for part in (self.week, self.tray):
             part.chosen.connect(self.select)
             part.opened.connect(self.open_activity)
-        self.week.placed.connect(self.keep_place)
+        self.week.placed.connect(self.keep_places)
         self.week.asked.connect(self.new_activity)
         self.week.left.connect(self.close_pane)
         self.week.turned.connect(self.choosers.turn)
@@ -193,6 +201,7 @@ class CurriculumScreen(ShownTimetable):
         self.list.chosen.connect(lambda: self.select(self.list.selected_ids()))
         self.list.opened.connect(self.open_activity)
         self.list.kept.connect(self.change)
+        self.list.kept_each.connect(self.change_each)
         self.list.refused.connect(self.context.tell)
         self.list.removal_asked.connect(self.remove_selected)
         self.pane.kept.connect(lambda name, value: self.change([self.pane.key], {name: value}))

@@ -16,9 +16,9 @@ MINUTE = 60_000  # ms; the line of the moment moves
 
 
 class WeekCanvas(QGraphicsView):
-    """Tells `placed(id, Place)` when an activity of the tray is dropped on a day."""
+    """Tells `placed({id: Place})` when an activity of the tray is dropped on a day."""
 
-    placed = Signal(int, object)
+    placed = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class WeekCanvas(QGraphicsView):
         place = self._take_drop(event)
         self.week.show_ghost(None)
         if place:
-            self.placed.emit(int(bytes(event.mimeData().data(MIME).data()).decode()), place)
+            self.placed.emit({int(bytes(event.mimeData().data(MIME).data()).decode()): place})
 
     def dragLeaveEvent(self, event: object) -> None:
         self.week.show_ghost(None)

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.drags import Create, Drag, Move, Resize
-from lcdesk.ui.curriculum.places import SNAP, USUAL, Place
+from lcdesk.ui.curriculum.places import SNAP, USUAL, Change, Place
 from lcdesk.ui.curriculum.scale import Scale
 from lcdesk.ui.curriculum.timetable import Timetable
 from lcdesk.ui.curriculum.week_canvas import WeekCanvas
-from lcdesk.ui.curriculum.week_scene import GHOST
 from lcdesk.ui.curriculum.words import spoken
 
 _STEPS = {
@@ -25,7 +24,7 @@ _Modifier = Qt.KeyboardModifier
 
 
 class WeekView(WeekCanvas):
-    """Tells `placed(id, Place)`, `asked(Place)` for a new one, `chosen([ids])`, `opened(id)`, `left()` for Esc."""
+    """Tells `placed({id: Place})`, `asked(Place)` for a new one, `chosen([ids])`, `opened(id)`, `left()` for Esc."""
 
     asked = Signal(object)
     chosen = Signal(list)
@@ -110,8 +109,12 @@ class WeekView(WeekCanvas):
             self._choose(kept if block.key in self.selected else [*kept, block.key])
             self._drag = None
             return
-        self._choose([block.key])
-        self._drag = (Resize if block.is_edge(point) else Move)(self.week, self.spot_at(point), block)
+        if block.key not in self.selected:
+            self._choose([block.key])
+        elif len(self.selected) > 1:
+            self.week.choose(set(self.selected), self.current)
+        others = [self.week.blocks[key] for key in self.selected if key != block.key and key in self.week.blocks]
+        self._drag = (Resize if block.is_edge(point) else Move)(self.week, self.spot_at(point), block, others)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()
@@ -130,12 +133,8 @@ class WeekView(WeekCanvas):
             return
         if isinstance(drag, Create):
             self._finish_create(drag)
-        elif isinstance(drag, (Move, Resize)) and drag.place is not None:
-            if drag.place != drag.before:
-                drag.block.place = drag.before  # until the desk says otherwise
-                self.placed.emit(drag.block.key, drag.place)
-            else:
-                drag.cancel()
+        elif isinstance(drag, (Move, Resize)):
+            self._finish_move(drag)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         block = self.week.block_at(self.mapToScene(event.position().toPoint()))
@@ -153,6 +152,17 @@ class WeekView(WeekCanvas):
         place = drag.place or Place(drag.grab.day, start, start + USUAL).moved(drag.grab.day, start)
         self.week.show_ghost(place)
         self.asked.emit(place)
+
+    def _finish_move(self, drag: Move | Resize) -> None:
+        places = drag.places()
+        if drag.place is None:  # a click among several selected leaves that one alone
+            self._choose([drag.block.key])
+        elif places:
+            for key in places:
+                self.week.blocks[key].place = self._timetable.places[key]  # until the desk says otherwise
+            self.placed.emit(places)
+        else:
+            drag.cancel()
 
     def _point_at(self, point: QPointF) -> None:
         block = self.week.block_at(point)
@@ -218,13 +228,12 @@ class WeekView(WeekCanvas):
         self.left.emit()
 
     def _step(self, key: Qt.Key, *, is_end: bool) -> None:
-        block = self.week.blocks.get(self.current or GHOST)
-        if block is None or block.place is None:
-            return
-        place, (days, minutes) = block.place, _STEPS[key]
-        if is_end:
-            new = place.ended(place.end + minutes)
-        else:
-            new = place.moved(place.day + dt.timedelta(days=days), place.start + minutes)
-        if new != place:
-            self.placed.emit(block.key, new)
+        """All selected go the same way; where one of them cannot, it stays."""
+        days, minutes = _STEPS[key]
+        change = Change(length=minutes) if is_end else Change(days, minutes)
+        chosen = {*self.selected, self.current}
+        before = {key: block.place for key, block in self.week.blocks.items() if key in chosen and block.place}
+        places = {key: change.applied(place) for key, place in before.items()}
+        moved = {key: place for key, place in places.items() if place != before[key]}
+        if moved:
+            self.placed.emit(moved)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout
 
-from lcdesk.services.history import BEHIND, DeedLine, EntryChange
+from lcdesk.services.history import BEHIND, NAMED, DeedLine, EntryChange
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.delegates import PAINTERS, draw_text
 from lcdesk.ui.history.deed_list import CHIPS, day_words, note_of
@@ -23,7 +23,9 @@ ENTITIES = {
     "Person": N_("People"), "Enrolment": N_("Participants"), "Activity": N_("Activities"), "ActivityPerson": N_("People in the timetable"),
     "Cohort": N_("Cohorts"), "Programme": N_("Programmes"), "Venue": N_("Venues"), "Theme": N_("Themes"), "StatusStep": N_("Steps of status"),
     "ImportBatch": N_("Imports"), "ImportRow": N_("Rows of imports"), "Organisation": N_("Organisations"), "VenueWay": N_("Ways between venues"),
-    "Attendance": N_("Attendance"), "SavedView": N_("Saved views"),
+    "Attendance": N_("Attendance"), "SavedView": N_("Saved views"), "Expert": N_("Speakers and experts"), "Evaluation": N_("Evaluations"),
+    "CohortOrganisation": N_("Organisations of cohorts"), "Lead": N_("Cooperation leads"), "CountryGroup": N_("Country groups"),
+    "CountryGroupMember": N_("Countries of groups"), "CountryAlias": N_("Spellings of countries"), "IssuedPaper": N_("Issued papers"),
 }  # fmt: skip
 WHAT = {"made": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
 
@@ -46,7 +48,8 @@ def _summed(changes: Sequence[EntryChange]) -> Iterator[EntryChange]:
         many.setdefault((change.entity, change.what), []).append(change)
     for (entity, what), group in many.items():
         if what != "changed" and sum(one.count for one in group) > 3:
-            yield EntryChange(entity, "", group[0].what, (), sum(one.count for one in group))
+            names = tuple(name for one in group for name in (one.names or (one.name,)) if name)[:NAMED]
+            yield EntryChange(entity, "", group[0].what, (), sum(one.count for one in group), names)
         else:
             yield from group
 
@@ -55,12 +58,21 @@ def _lines(change: EntryChange) -> Iterator[dict[str, str]]:
     kind = _(ENTITIES.get(change.entity, change.entity))
     if change.count > 1:
         rows = n_("{count} row", "{count} rows", change.count)
-        yield {"whose": kind, "field": rows, "old": "", "new": _(WHAT[change.what])}
+        yield {"whose": kind, "field": rows, "old": "", "new": _run_words(change)}
         return
     if not change.fields:
         yield {"whose": change.name or kind, "field": "", "old": "", "new": _(WHAT[change.what])}
     for field, old, new in change.fields:
         yield {"whose": change.name or kind, "field": field, "old": old or "–", "new": new or "–"}
+
+
+def _run_words(change: EntryChange) -> str:
+    """removed: Sana Qureshi, Hina Baloch, Imran Sheikh, Bilal Marwat and 18 more."""
+    what, more = _(WHAT[change.what]), change.count - len(change.names)
+    if not change.names:
+        return what
+    told = _(", ").join(change.names) + (_(" and {count} more", count=more) if more > 0 else "")
+    return _("{what}: {names}", what=what, names=told)
 
 
 def _paint_old(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:

@@ -34,6 +34,7 @@ class ReviewPage(QWidget):
     field_chosen = Signal(object, str, object)
     target_opening = Signal(QMenu)
     taken_back = Signal()
+    problems_asked = Signal()
     given_up = Signal()
     confirmed = Signal()
 
@@ -42,6 +43,7 @@ class ReviewPage(QWidget):
         self.outlook: Outlook | None = None
         self._sight_at = 0
         self._file = ""
+        self._before: Mapping[str, Any] | None = None  # the import of the very same file, while that is told
         self.title, self.sentence = Label("", 22, "bold"), Label("", 13, ink="fg2")
         self.sheet, self.columns, self.target = (
             MenuButton("", "files"),
@@ -51,6 +53,7 @@ class ReviewPage(QWidget):
         self.banner, self.chips, self.note = Banner(), FilterChips(), Label("", 12, ink="fg3")
         self.rows, self.problems = SheetView(), ProblemPanel()
         self.safety = Label("", 12, ink="fg3")
+        self.save_problems = Button("", "file-spreadsheet", clicked=self.problems_asked.emit)
         self.cancel = Button("", clicked=self.given_up.emit)
         self.confirm = Button("", "check", "primary", clicked=self.confirmed.emit)
         self._speak(spoken)
@@ -66,6 +69,7 @@ class ReviewPage(QWidget):
         self.chips.show_counts({str(fate): count for fate, count in outlook.plan.counts().items()})
         self.problems.show_questions(outlook, answers)
         self.problems.setVisible(bool(outlook.questions or answers))
+        self.save_problems.setVisible(bool(outlook.questions))
         self.show_rows()
         self.retranslate()
 
@@ -74,6 +78,7 @@ class ReviewPage(QWidget):
         self.outlook = None
         self._sight_at = 0
         self.chips.clear()
+        self._before = None
         self.banner.hide()
 
     def show_rows(self) -> None:
@@ -93,6 +98,7 @@ class ReviewPage(QWidget):
 
     def say_before(self, batch: Mapping[str, Any] | None) -> None:
         """The very same file was imported before."""
+        self._before = batch
         if batch is not None:
             when, counts = moment_of(batch["imported_at"]), counts_words(batch["counts"])
             said = _("This very file was imported before: {when} ({counts}).", when=when, counts=counts)
@@ -115,6 +121,8 @@ class ReviewPage(QWidget):
         self.note.setText(self._note())
         self.confirm.setText(button_words(self.outlook.plan.counts()))
         self.set_busy(False)
+        if self._before is not None and not self.banner.isHidden():
+            self.say_before(self._before)
         self._fit_texts()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -193,6 +201,10 @@ class ReviewPage(QWidget):
         if self.outlook is not None:
             self.answered.emit(typed_edit(self.outlook.plan, place, name, value))
 
+    def _refuse(self, why: str) -> None:
+        self._before = None
+        self.banner.say(why, "warn", can_close=True)
+
     def _fill_sheets(self, menu: QMenu) -> None:
         for at, sight in enumerate(self.outlook.sights if self.outlook else ()):
             people = n_("{count} row", "{count} rows", len(sight.rows))
@@ -223,6 +235,7 @@ class ReviewPage(QWidget):
         for text, setter in (
             (N_("Sheet"), self.sheet.set_label), (N_("Columns"), self.columns.set_label), (N_("Into"), self.target.set_label),
             (N_("A safety copy is made first. Ctrl+Z undoes the whole import."), self.safety.setText), (N_("Cancel"), self.cancel.setText),
+            (N_("Save problems as Excel"), self.save_problems.setText),
         ):  # fmt: skip
             spoken.say(text, setter)
 
@@ -239,7 +252,7 @@ class ReviewPage(QWidget):
         body.addWidget(self.problems)
         made = column(head, self.banner, row(self.chips, 8, self.note, None), gap=12, margins=(24, 18, 24, 16))
         made.addLayout(body, 1)
-        made.addLayout(row(self.safety, None, self.cancel, self.confirm))
+        made.addLayout(row(self.safety, None, self.save_problems, self.cancel, self.confirm))
         self.setLayout(made)
 
     def _connect(self) -> None:
@@ -249,7 +262,7 @@ class ReviewPage(QWidget):
         self.chips.filtered.connect(lambda _key: self.show_rows())
         self.rows.field_chosen.connect(lambda head, field: self.field_chosen.emit(self.sight(), head, field))
         self.rows.typed.connect(self._type)
-        self.rows.refused.connect(lambda why: self.banner.say(why, "warn", can_close=True))
+        self.rows.refused.connect(self._refuse)
         self.problems.answered.connect(self._answer)
         self.problems.shown.connect(self._show)
         self.problems.taken_back.connect(self.taken_back)

@@ -20,6 +20,7 @@ from lcdesk.ui.importing.reading_page import ReadingPage
 from lcdesk.ui.importing.review import Outlook, Review, open_file
 from lcdesk.ui.importing.start import StartPage, outcome_words
 from lcdesk.ui.importing.target import Target, fill_targets
+from lcdesk.ui.importing.workbook import ask_for_problems
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.tasks import Cancelled, Task
 
@@ -178,6 +179,10 @@ class ImportScreen(Screen):
         if is_first:
             self.page.say_before(before)
 
+    def _save_problems(self) -> None:
+        if self.page.outlook is not None:
+            ask_for_problems(self, self.page.outlook.plan)
+
     # --- in ---
 
     def import_now(self) -> None:
@@ -264,6 +269,7 @@ class ImportScreen(Screen):
         self.page.taken_back.connect(self.take_back)
         self.page.field_chosen.connect(self.choose_field)
         self.page.target_opening.connect(self._fill_targets)
+        self.page.problems_asked.connect(self._save_problems)
         self.page.given_up.connect(self.close_review)
         self.page.confirmed.connect(self.import_now)
 

@@ -14,7 +14,8 @@ from lcdesk.ui.spans import short_day
 from lcdesk.ui.theme import colour, font
 
 MOST = 9  # days beyond are left to the table
-_THICK, _FOOT, _FIGURE = 26.0, 20.0, 18.0
+_THICK, _FOOT, _FIGURE = 48.0, 20.0, 18.0
+_LEAST, _TALLEST, _SLOT = 112, 300, 150  # px
 
 
 class Arrivals(QWidget):
@@ -26,9 +27,10 @@ class Arrivals(QWidget):
         super().__init__()
         self._days: Sequence[tuple[dt.date, int]] = ()
         self._current = 0
-        self.setMinimumHeight(112)
+        self.setMinimumHeight(_LEAST)
+        self.setMaximumHeight(_TALLEST)
         self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def show_days(self, days: Sequence[tuple[dt.date, int]]) -> None:
@@ -39,7 +41,7 @@ class Arrivals(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 112)
+        return QSize(300, _LEAST)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -84,7 +86,7 @@ class Arrivals(QWidget):
         return n_("{day}: {count} arrival", "{day}: {count} arrivals", count, day=short_day(day))
 
     def _slot(self, at: int) -> QRectF:
-        wide = min(self.width() / max(len(self._days), 1), 84.0)
+        wide = min(self.width() / max(len(self._days), 1), _SLOT)
         return QRectF(at * wide, 0, wide, self.height())
 
     def _at(self, x: float) -> int | None:
@@ -93,7 +95,7 @@ class Arrivals(QWidget):
     @staticmethod
     def _paint_day(painter: QPainter, slot: QRectF, words: str, count: int, most: int) -> None:
         tall = max(3.0, (slot.height() - _FOOT - _FIGURE) * count / most)
-        wide = min(_THICK, slot.width() - 8)
+        wide = min(_THICK, slot.width() * 0.6)
         bar = QRectF(slot.center().x() - wide / 2, slot.height() - _FOOT - tall, wide, tall)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour("men"))

@@ -217,12 +217,14 @@ class OverviewScreen(Screen):
         self._arrivals_card, self._chart_card = Card(), Card()
         self._arrivals_card.setLayout(column(self.arrivals_head, self.arrivals, gap=8, margins=(16, 14, 16, 12)))
         self._chart_card.setLayout(column(self.chart, margins=(1, 1, 1, 1)))
-        self._chart_card.setFixedHeight(150)
+        self._chart_card.setMinimumHeight(150)
+        self._chart_card.setMaximumHeight(340)
+        self._arrivals_card.setMaximumHeight(340)
         left, right = QVBoxLayout(), QVBoxLayout()
         for side, cards in ((left, (self.missing, self._arrivals_card)), (right, (self._chart_card, self.next))):
             side.setSpacing(12)
             for card in cards:
-                side.addWidget(card)
+                side.addWidget(card, 0 if isinstance(card, ListedCard) else 1000)  # pictures take the room lists leave
             side.addStretch(1)
         both = row(gap=12)
         both.addLayout(left, 1)

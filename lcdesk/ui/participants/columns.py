@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from lcdesk.model import clock
@@ -14,6 +14,7 @@ from lcdesk.services.overview import months_after
 from lcdesk.texts import N_
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.spans import short_day
+from lcdesk.ui.stamps import stamp
 from lcdesk.ui.table import Column, Record, column_of
 from lcdesk.ui.theme import colour, font
 
@@ -78,15 +79,18 @@ def paint_arrival(painter: QPainter, rect: QRect, _text: str, record: Record, _c
 def paint_ring(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
     """How complete a file is: a ring and the figure."""
     share = int(text.rstrip("%") or 0)
-    box = QRectF(rect.x() + PAD, rect.y() + rect.height() / 2 - 8, 16, 16)
+    at = QPointF(rect.x() + PAD, rect.y() + rect.height() // 2 - 10)
+    stamp(painter, at, ("ring", share), (20, 20), lambda ours: _draw_ring(ours, share))
+    draw_text(painter, rect.adjusted(PAD + 26, 0, 0, 0), str(share), font(12, QFont.Weight.Normal, is_tabular=True), colour("fg2"))
+
+
+def _draw_ring(painter: QPainter, share: int) -> None:
+    box = QRectF(2, 2, 16, 16)
     token = "accent" if share >= 90 else "amber" if share >= 70 else "bad"
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(colour("line"), 3))
     painter.drawEllipse(box)
     painter.setPen(QPen(colour(token), 3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
     painter.drawArc(box, 90 * 16, int(-share / 100 * 360 * 16))
-    draw_text(painter, rect.adjusted(PAD + 24, 0, 0, 0), str(share), font(12, QFont.Weight.Normal, is_tabular=True), colour("fg2"))
 
 
 PAINTERS["arrival"] = paint_arrival

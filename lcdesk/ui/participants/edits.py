@@ -32,13 +32,8 @@ class Edits:
     def paste(self, lines: Sequence[tuple[int, Mapping[str, str]]]) -> None:
         """Cells of a sheet, as (id, {field: text}); cells that cannot be understood are left as they were, and told."""
         refused: list[str] = []
-        understood = [(record_id, _parsed(texts, refused)) for record_id, texts in lines]
-        by_values: dict[tuple[tuple[str, Any], ...], list[int]] = {}
-        for record_id, values in understood:
-            if values:
-                by_values.setdefault(tuple(sorted(values.items())), []).append(record_id)
-        for pairs, ids in by_values.items():
-            participants.change_participants(self._desk, ids, dict(pairs))
+        understood = {record_id: _parsed(texts, refused) for record_id, texts in lines}
+        participants.change_each(self._desk, {record_id: values for record_id, values in understood.items() if values})
         if refused:
             count = n_("{count} cell was not understood and left as it was", "{count} cells were not understood and left as they were", len(refused))
             self._told(f"{count}: {refused[0]}")

@@ -8,9 +8,11 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.texts import _, n_
-from lcdesk.ui.participants.country_columns import CountryColumns
-from lcdesk.ui.widgets import StatCard, row
+from lcdesk.charts import Caption, Count, country_columns
+from lcdesk.model import countries
+from lcdesk.texts import _, language, n_
+from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.widgets import Card, StatCard, column, row
 
 NARROWEST, ROOMY = 500, 860  # px: four cards; four cards and the chart
 
@@ -22,8 +24,10 @@ class Figures(QWidget):
         super().__init__()
         self.people, self.countries = StatCard("users"), StatCard("globe")
         self.women, self.visas = StatCard("venus-and-mars"), StatCard("stamp")
-        self.chart = CountryColumns()
-        made = row(self.people, self.countries, self.women, self.visas, self.chart, gap=12)
+        self.chart, self._frame = ChartView(0, is_small=True), Card()
+        self._frame.setLayout(column(self.chart, margins=(16, 10, 16, 8)))
+        self._frame.setFixedSize(352, 104)
+        made = row(self.people, self.countries, self.women, self.visas, self._frame, gap=12)
         for at in range(4):
             made.setStretch(at, 1)
         self.setLayout(made)
@@ -32,7 +36,7 @@ class Figures(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The chart needs room of its own; on a small screen the cards alone stay."""
         super().resizeEvent(event)
-        self.chart.setVisible(self.width() >= ROOMY)
+        self._frame.setVisible(self.width() >= ROOMY)
 
     def show_figures(self, counts: Mapping[str, Any], cohort: Mapping[str, Any]) -> None:
         """The counts of a cohort; shares only where there is a whole."""
@@ -45,7 +49,8 @@ class Figures(QWidget):
         share = counts["women"] / told if told else None
         self.women.show_figure(_("Women"), f"{share:.0%}" if share is not None else "–", _("{part} of {whole}", part=counts["women"], whole=people), share)
         self.visas.show_figure(_("Visas issued"), str(counts["visas_issued"]), self._visa_note(counts), counts["visas_issued"] / people if people else None)
-        self.chart.show_rows(counts["by_country"])
+        rows = [Count(code, countries.name(code, language()), *genders) for code, *genders in counts["by_country"]]
+        self.chart.show_chart(country_columns(rows, Caption(_("Participants by country"))))
 
     @staticmethod
     def _visa_note(counts: Mapping[str, Any]) -> str:

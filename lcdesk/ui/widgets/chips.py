@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.stamps import stamp
 from lcdesk.ui.theme import colour, font, theme
 
 HEIGHT = 22
@@ -16,23 +18,32 @@ HEIGHT = 22
 
 def draw_chip(painter: QPainter, at: QPointF, text: str, tone: str = "mute", icon_name: str = "", room: float = 1e6) -> float:
     """Paint a chip from `at`, the middle of its left edge, at most `room` wide; the answer is its width. Tones: ok warn bad info mute."""
-    x, middle = at.x(), at.y()
-    face = font(12, QFont.Weight.Medium)
-    left = 25 if icon_name else 10
-    metrics = QFontMetricsF(face)
+    shown, width = _fitted(text, 25 if icon_name else 10, room)
+    key = ("chip", shown, tone, icon_name)
+    top = QPointF(round(at.x()), round(at.y() - HEIGHT / 2))
+    stamp(painter, top, key, (ceil(width), HEIGHT), lambda ours: _draw_chip(ours, width, shown, tone, icon_name))
+    return width
+
+
+@lru_cache(2048)
+def _fitted(text: str, left: int, room: float) -> tuple[str, float]:
+    """The text as far as there is room for it, and the width of its chip."""
+    metrics = QFontMetricsF(font(12, QFont.Weight.Medium))
     if metrics.horizontalAdvance(text) > room - left - 10:
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room - left - 10))
-    width = metrics.horizontalAdvance(text) + left + 10
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return text, metrics.horizontalAdvance(text) + left + 10
+
+
+def _draw_chip(painter: QPainter, width: float, text: str, tone: str, icon_name: str) -> None:
+    left = 25 if icon_name else 10
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour(tone + "_bg"))
-    painter.drawRoundedRect(QRectF(x, middle - HEIGHT / 2, width, HEIGHT), HEIGHT / 2, HEIGHT / 2)
+    painter.drawRoundedRect(QRectF(0, 0, width, HEIGHT), HEIGHT / 2, HEIGHT / 2)
     if icon_name:
-        draw_icon(painter, QPointF(x + 8, middle - 6.5), icon_name, 13, tone)
-    painter.setFont(face)
+        draw_icon(painter, QPointF(8, HEIGHT / 2 - 6.5), icon_name, 13, tone)
+    painter.setFont(font(12, QFont.Weight.Medium))
     painter.setPen(colour(tone))
-    painter.drawText(QRectF(x + left, middle - HEIGHT / 2, width, HEIGHT), Qt.AlignmentFlag.AlignVCenter, text)
-    return width
+    painter.drawText(QRectF(left, 0, width, HEIGHT), Qt.AlignmentFlag.AlignVCenter, text)
 
 
 class Chip(QWidget):
@@ -75,24 +86,33 @@ def initials(name: str) -> str:
 
 
 @lru_cache(4096)
-def avatar_colours(name: str, is_dark: bool) -> tuple[QColor, QColor]:
-    """Ground and letters, always the same for the same name."""
-    hue = sum(map(ord, name)) % 360
+def _hue(name: str) -> int:
+    """One of 24 colours, always the same for the same name."""
+    return sum(map(ord, name)) % 24 * 15
+
+
+def avatar_colours(hue: int, is_dark: bool) -> tuple[QColor, QColor]:
+    """Ground and letters."""
     ground = QColor.fromHsl(hue, 70 if is_dark else 90, 64 if is_dark else 222)
     return ground, QColor.fromHsl(hue, 110, 205 if is_dark else 70)
 
 
 def draw_avatar(painter: QPainter, x: float, middle: float, name: str, size: int = 26) -> None:
     """Paint a circle with initials from `x`, centred on `middle`."""
-    ground, ink = avatar_colours(name, theme().is_dark)
-    box = QRectF(x, middle - size / 2, size, size)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    letters, hue = initials(name), _hue(name)
+    at = QPointF(round(x), round(middle - size / 2))
+    stamp(painter, at, ("avatar", letters, hue), (size, size), lambda ours: _draw_avatar(ours, letters, hue, size))
+
+
+def _draw_avatar(painter: QPainter, letters: str, hue: int, size: int) -> None:
+    ground, ink = avatar_colours(hue, theme().is_dark)
+    box = QRectF(0, 0, size, size)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawEllipse(box)
     painter.setPen(ink)
     painter.setFont(font(max(9, round(size * 0.37)), QFont.Weight.DemiBold))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, initials(name))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letters)
 
 
 class Avatar(QWidget):

@@ -34,6 +34,7 @@ class Banner(QFrame):
         """Show a sentence; each deed is (label, what the button does)."""
         for button in self._buttons:
             self._row.removeWidget(button)
+            button.hide()  # it is gone only at the next round of events
             button.deleteLater()
         self._buttons = [Button(label, clicked=deed) for label, deed in deeds]
         if can_close:
@@ -48,6 +49,7 @@ class Banner(QFrame):
         self.style().polish(self)
         self.setAccessibleName(text)
         self.show()
+        self._row.activate()  # new buttons have no place until then
 
     def text(self) -> str:
         """The sentence shown."""

@@ -1,0 +1,81 @@
+"""The rows of an import that ask for something, as a workbook: the cells as they came, coloured, with the reasons."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from lcdesk.model.catalogue import KINDS
+from lcdesk.tabular.review import Shown, Sight, questions_of, sights_of
+from lcdesk.tabular.understood import Plan, ReadRow
+from lcdesk.tabular.writing import ColumnSpec, Marked, SheetSpec, write_book
+from lcdesk.texts import N_, _, in_language
+
+Reasons = Mapping[str, Sequence[str]]  # field ("" for none) → sentences
+ROW, WHY = N_("Row"), N_("What to look at")
+_WIDTH = 60  # characters of the reasons
+
+
+def export_problems(plan: Plan, path: Path) -> int:
+    """Rows with open questions, a sheet each table, in the order of the file; the number of rows.
+
+    The heads are those of the file, so that the sheet imports again once its cells are put right.
+    """
+    reasons = _reasons(plan)
+    asked = [sight for sight in sights_of(plan) if any(at in reasons for at in sight.rows)]
+    return write_book(path, [_sheet(plan, sight, reasons) for sight in asked], title=plan.understanding.file_name)
+
+
+def count_problem_rows(plan: Plan) -> int:
+    """How many rows `export_problems` would write."""
+    return len(_reasons(plan))
+
+
+def _reasons(plan: Plan) -> dict[int, dict[str, list[str]]]:
+    """Place in the plan → field → why; a word asked about once is told at every row that says it."""
+    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for question in questions_of(plan):
+        for at in question.rows:
+            found[at][question.field or ""].append(question.message)
+    for at, planned in enumerate(plan.rows):
+        if planned.fate == "needs you" and at not in found:
+            found[at][""].append(_("This row needs an answer."))
+    return found
+
+
+def _sheet(plan: Plan, sight: Sight, reasons: Mapping[int, Reasons]) -> SheetSpec:
+    columns = [
+        ColumnSpec("row", in_language("en", ROW), in_language("zh", ROW), kind="number"),
+        *(ColumnSpec(shown.name, _head(shown)) for shown in sight.columns),
+        ColumnSpec("why", in_language("en", WHY), in_language("zh", WHY), width=_WIDTH),
+    ]
+    rows = (
+        [plan.rows[at].read.row, *_cells(plan.rows[at].read, sight.columns, reasons[at]), _told(reasons[at])]
+        for at in sight.rows
+        if at in reasons
+    )
+    return SheetSpec(next(iter(sight.sheets), "") or _("Problems"), columns, rows, title=plan.understanding.file_name)
+
+
+def _head(shown: Shown) -> str:
+    return shown.head or shown.name
+
+
+def _cells(read: ReadRow, columns: Sequence[Shown], why: Reasons) -> Iterator[object]:
+    """What the cells said; those asked about are coloured."""
+    for shown in columns:
+        said = _said(read, shown.field) if shown.field else read.extra.get(shown.head)
+        told = why.get(shown.field) if shown.field else None
+        yield Marked(said or "", "\n".join(told)) if told else said
+
+
+def _said(read: ReadRow, name: str) -> str | None:
+    """The cell's own words; a cell taken as it stood has left only its value."""
+    if name in read.raw:
+        return read.raw[name]
+    return KINDS[read.kind].by_name[name].text(read.values) or None
+
+
+def _told(why: Reasons) -> str:
+    return "\n".join(dict.fromkeys(sentence for sentences in why.values() for sentence in sentences))

@@ -1,0 +1,82 @@
+"""Rows of our own export, read as they were written: a value comes back as itself, in whichever language it was exported."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from lcdesk.model import countries
+from lcdesk.model.catalogue import KINDS
+from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds import Choice, Country, Kind, YesNo
+from lcdesk.model.kinds.numbers import NO, YES
+from lcdesk.tabular.curriculum.lists import read_activities
+from lcdesk.tabular.grid import Cell
+from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.participants import read_people
+from lcdesk.tabular.records import Reading, begin, reader_for, take_outcomes
+from lcdesk.tabular.tables.own import Own
+from lcdesk.tabular.understood import Column
+from lcdesk.tabular.values import NOTHING, ColumnReader, Outcome, kept_text, raw_of
+from lcdesk.tabular.writing import ID_HEAD
+from lcdesk.texts import LANGUAGES, in_language
+
+
+def read_own(own: Own, around: Sequence[str], memory: Memory | None) -> list[Reading]:
+    """The rows with an id exactly as they stand; those a clerk added below are read like any other list."""
+    written = begin(own.written, own.columns, (), memory)
+    for row, mark in zip(written.rows, own.marks, strict=True):
+        row.extra[ID_HEAD] = mark
+    for column in own.columns:
+        _read_column(written, column)
+    added = begin(own.added, own.columns, own.added.notes, memory)
+    if added.rows and added.kind == "participant":
+        read_people(added, around)
+    elif added.rows:
+        read_activities(added, [*own.added.titles, *around])
+    return [work for work in (written, added) if work.rows]
+
+
+def _read_column(work: Reading, column: Column) -> None:
+    cells = work.cells(column.index)
+    if column.field is None:
+        for row, cell in zip(work.rows, cells, strict=True):
+            if cell.text and not cell.text.isspace():
+                row.extra[column.head] = cell.text
+        return
+    target = KINDS[work.kind].field(column.field)
+    usual = reader_for(work, column, target, cells)
+    take_outcomes(work, target, cells, _ExactReader(usual).read(cells), is_once=isinstance(target.kind, Choice))
+
+
+class _ExactReader(ColumnReader):
+    """Takes a cell at its word; only what no export writes, and so was typed since, is read with the usual leniency."""
+
+    def __init__(self, usual: ColumnReader) -> None:
+        super().__init__(usual.target, usual.kind)
+        self.usual = usual
+        self.words = _written_words(usual.target.kind)
+
+    def read_cell(self, cell: Cell) -> Outcome:
+        if cell.error is not None or cell.lost == "formula":
+            return self.usual.read_cell(cell)
+        value = self.words.get(cell.text)
+        if value is None:
+            try:
+                value = self.target.parse(raw_of(cell, self.kind))
+            except BadValue:
+                return self.usual.read_cell(cell)
+        return NOTHING if value is None else Outcome(value, kept_text(cell, value))
+
+
+@cache
+def _written_words(kind: Kind) -> Mapping[str, Any]:
+    """What an export writes for each value of a closed list, in every language of the program."""
+    if isinstance(kind, Country):
+        return {countries.name(code, spoken): code for code in countries.codes() for spoken in LANGUAGES}
+    if isinstance(kind, YesNo):
+        said: list[tuple[Any, str]] = [(True, YES), (False, NO)]
+    else:
+        said = [(option.code, option.label) for option in kind.options] if isinstance(kind, Choice) else []
+    return {in_language(spoken, label): value for value, label in said for spoken in LANGUAGES}

@@ -1,0 +1,116 @@
+"""Sheets of our own export, told by the head of their hidden id column: nothing in them has to be guessed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from lcdesk.model.catalogue import KINDS
+from lcdesk.tabular.grid import Grid
+from lcdesk.tabular.matching.heads import Heads
+from lcdesk.tabular.tables.bodies import NAMES
+from lcdesk.tabular.tables.found import Found, column_cells, texts_of
+from lcdesk.tabular.tables.lines import is_note, is_total
+from lcdesk.tabular.tables.turning import letters
+from lcdesk.tabular.understood import Column, RecordName
+from lcdesk.tabular.writing import ID_HEAD, head_of
+
+_TOP = 30  # rows in which the heads stand: an export has three above them, an office may add some
+_MARK = re.compile(r"[PA]\d+")
+_LETTERS: dict[str, RecordName] = {"P": "participant", "A": "activity"}
+
+
+@dataclass(slots=True)
+class Own:
+    """A sheet of our own export: the rows with an id (`marks` in their order), and those that were added by hand."""
+
+    written: Found
+    added: Found
+    columns: list[Column]
+    marks: list[str] = field(default_factory=list[str])
+
+
+def find_own(grid: Grid) -> Own | None:
+    """The table of our own export on a sheet; None where the id column is not there, or no head is one of ours."""
+    place = _place(grid)
+    if place is None:
+        return None
+    top, id_column = place
+    below = range(top + 1, grid.height)
+    said = [cell.text.strip() for cell in column_cells(grid, id_column, below)]
+    marks = {row: text for row, text in zip(below, said, strict=True) if _MARK.fullmatch(text)}
+    heads = {column: grid.cell(top, column).text for column in range(grid.width) if column != id_column}
+    kind = _kind(marks.values(), heads.values())
+    columns = _columns(kind, heads, grid, below)
+    if not any(column.field for column in columns):
+        return None
+    levels = {column.index: (column.head,) for column in columns}
+    titles = list(dict.fromkeys(text for row in range(top) for _, text in texts_of(grid, row)))
+    written, added = (Found(grid, Heads(kind, top, top, dict(levels)), titles=titles, is_own=True) for _ in range(2))
+    written.rows = list(marks)
+    added.rows = _added(grid, added, columns, [row for row in below if row not in marks])
+    return Own(written, added, columns, list(marks.values()))
+
+
+def _place(grid: Grid) -> tuple[int, int] | None:
+    """Row and column of the head of the ids."""
+    for row in range(min(_TOP, grid.height)):
+        for column, text in texts_of(grid, row):
+            if text == ID_HEAD:
+                return row, column
+    return None
+
+
+def _kind(marks: Iterable[str], heads: Iterable[str]) -> RecordName:
+    """What the ids are of; without ids (an empty template), whose heads these are."""
+    counts = Counter(_LETTERS[mark[0]] for mark in marks)
+    if counts:
+        return counts.most_common(1)[0][0]
+    said = {_plain(head) for head in heads}
+    return max(_LETTERS.values(), key=lambda kind: len(_written_heads(kind).keys() & said))
+
+
+@cache
+def _written_heads(kind: RecordName) -> dict[str, str]:
+    """Head as we write it → field."""
+    return {_plain(head_of(field)): field.name for field in KINDS[kind].fields}
+
+
+def _plain(head: str) -> str:
+    """A head whose languages stand in two lines, or in one as CSV files have it."""
+    return " ".join(head.split())
+
+
+def _columns(kind: RecordName, heads: dict[int, str], grid: Grid, below: Sequence[int]) -> list[Column]:
+    """Each column with the field whose head it bears; all others are the office's own and stay so, whatever they say."""
+    known, taken, columns = _written_heads(kind), set[str](), list[Column]()
+    for index, text in heads.items():
+        name = known.get(_plain(text))
+        if name and name not in taken:
+            taken.add(name)
+            columns.append(Column(index, text, name, "sure", "own"))
+        elif text.strip() or any(cell.text.strip() for cell in column_cells(grid, index, below)):
+            head = text if text.strip() else letters(index)
+            is_twice = any(head == column.head for column in columns if column.field is None)
+            columns.append(Column(index, f"{head} ({letters(index)})" if is_twice else head, None))
+    return columns
+
+
+def _added(grid: Grid, found: Found, columns: Sequence[Column], rows: Sequence[int]) -> list[int]:
+    """The rows without an id that name somebody or something; totals and remarks below the list are none."""
+    names = [column.index for column in columns if column.field in NAMES[found.heads.kind]]
+    kept: list[int] = []
+    for row in rows:
+        texts = [text for _, text in texts_of(grid, row)]
+        if not texts:
+            continue
+        is_aside = is_total(texts[0]) or (len(texts) == 1 and is_note(texts[0]))
+        if is_aside or not any(grid.cell(row, column).text.strip() for column in names):
+            found.skipped["total" if is_total(texts[0]) else "note"] += 1
+            found.notes += texts
+        else:
+            kept.append(row)
+    return kept

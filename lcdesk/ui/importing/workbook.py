@@ -1,0 +1,37 @@
+"""The rows that ask for something as a workbook: ask where it goes, write it beside the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from lcdesk.tabular.understood import Plan
+from lcdesk.texts import _
+from lcdesk.ui.screen import Screen
+
+
+def ask_for_problems(screen: Screen, plan: Plan) -> QFileDialog:
+    """Ask where the workbook goes, then write it."""
+    dialog = QFileDialog(screen.window(), _("Save problems as Excel"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("xlsx")
+    dialog.setNameFilter("Excel (*.xlsx)")
+    dialog.selectFile(_("{name} to correct", name=Path(plan.understanding.file_name).stem) + ".xlsx")
+    dialog.fileSelected.connect(lambda path: save_problems(screen, plan, Path(path)))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog
+
+
+def save_problems(screen: Screen, plan: Plan, path: Path) -> None:
+    """Write the workbook."""
+    from lcdesk.services.problems import export_problems
+
+    told = _("Saved {name}", name=path.name)
+    screen.context.tasks.run(
+        _("Writing the workbook"),
+        lambda _task: export_problems(plan, path),
+        lambda _count: screen.context.announce(told),
+        owner=screen,
+    )
