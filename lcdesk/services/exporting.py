@@ -136,7 +136,7 @@ def _cell(field: Field, record: Record) -> object:
 
 def _own_cells(record: Record, heads: Sequence[str]) -> list[str | None]:
     """What stood under the office's own heads when the record was imported."""
-    kept = record.get("extra") or {}
+    kept: Record = record.get("extra") or {}
     return [None if kept.get(head) is None else str(kept[head]) for head in heads]
 
 

@@ -159,10 +159,14 @@ def _take_hours(work: Reading, way: str) -> None:
     column = work.column_of(f"{way}_date")
     if column is None or work.column_of(f"{way}_time"):
         return
-    for row, cell in zip(work.rows, work.cells(column.index), strict=True):
-        span = span_in(cell) if f"{way}_date" in row.values else None
+    cells, day, hour = work.cells(column.index), f"{way}_date", f"{way}_time"
+    spans = {place: span_in(cell) for place, cell in {id(cell): cell for cell in cells}.items()}
+    if not any(spans.values()):
+        return
+    for row, cell in zip(work.rows, cells, strict=True):
+        span = spans[id(cell)] if day in row.values else None
         if span and span.start:
-            row.values.setdefault(f"{way}_time", span.start)
+            row.values.setdefault(hour, span.start)
 
 
 def _fill_country(work: Reading) -> None:

@@ -102,14 +102,13 @@ def take_outcomes(
     for row, cell, outcome in zip(work.rows, cells, outcomes, strict=True):
         if outcome is NOTHING:
             continue
-        value, raw = outcome.value, outcome.raw
+        value, raw, trouble = outcome
         if value is not None:
             row.values[name] = value
             if keeps_words and raw is None:
                 raw = cell.text
         if raw is not None:
             row.raw[name] = raw
-        trouble = outcome.trouble
         if trouble is None or name in UNASKED:
             continue
         seen[cell.text] += 1

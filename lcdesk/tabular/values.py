@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
@@ -33,7 +33,6 @@ _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.I)
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+", re.I)
 _NO_ANSWER = re.compile(r"[-–—_/\\*.·]+")
 _NONE_WORDS = frozenset("none nil null 无 没有 нет néant aucun".split())
-_MAY_BE_BROKEN = re.compile(r"^#|E\+", re.I)
 _LONGEST_NONE = 9
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:，；、/|]+@[^\s<>()\[\],;:，；、/|]+\.[^\s<>()\[\],;:，；、/|]+")
 
@@ -47,8 +46,7 @@ class Trouble:
     likely: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a cell gave: its value (None: none), the text to keep when it reads otherwise, and what is wrong with it."""
 
     value: Any = None
@@ -89,13 +87,14 @@ class ColumnReader:
     def read_cell(self, cell: Cell) -> Outcome:
         """The outcome of one cell that is not empty."""
         text = as_text(cell.text)
-        if (cell.error or cell.lost or _MAY_BE_BROKEN.search(text)) and (trouble := _broken(cell, text, self.kind)):
+        may_be_broken = cell.error or cell.lost or text[:1] == "#" or "E+" in text or "e+" in text
+        if may_be_broken and (trouble := _broken(cell, text, self.kind)):
             return Outcome(None, cell.text, trouble)
         if not text:
             return NOTHING
         if self.memory and (answer := self.memory.value_of(self.target.name, text)) is not None:
             return Outcome(answer, cell.text)
-        word = self.legend.get(text.casefold())
+        word = self.legend.get(text.casefold()) if self.legend else None
         if len(text) < _LONGEST_NONE and is_no_answer(text, self.kind):
             return Outcome(None, cell.text)
         try:
@@ -126,6 +125,8 @@ class ColumnReader:
 def raw_of(cell: Cell, kind: Kind) -> object:
     """What a kind is given: real dates and times as they are, all else as the sheet shows it."""
     value = cell.value
+    if type(value) is str:
+        return cell.text
     if isinstance(value, (dt.date, dt.time)):
         return value if isinstance(kind, (Date, BirthDate, Time)) else cell.text
     if isinstance(value, dt.timedelta):
@@ -143,12 +144,13 @@ def raw_of(cell: Cell, kind: Kind) -> object:
 
 def is_no_answer(text: str, kind: Kind) -> bool:
     """A dash or "none" where a date, number or address belongs: the cell says that there is none."""
-    if _NO_ANSWER.fullmatch(text):
+    if not text[0].isalnum() and _NO_ANSWER.fullmatch(text):
         return not isinstance(kind, LongText)
-    is_typed = isinstance(kind, (Date, BirthDate, Time, Phones, Emails, DocumentNumber)) or not isinstance(
+    if text.casefold() not in _NONE_WORDS:
+        return False
+    return isinstance(kind, (Date, BirthDate, Time, Phones, Emails, DocumentNumber)) or not isinstance(
         kind, (Text, LongText, Country, Choice)
     )
-    return is_typed and text.casefold() in _NONE_WORDS
 
 
 def _broken(cell: Cell, text: str, kind: Kind) -> Trouble | None:

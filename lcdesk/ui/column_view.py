@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from lcdesk.texts import _
@@ -22,6 +23,8 @@ class ColumnView(QTableView):
         self.table = table
         self._first_shown = 0
         self._stretched = ""
+        self._yielded: set[str] = set()  # hidden for want of room alone
+        self._insisted: set[str] = set()  # asked for by hand: they yield no more
         self._sorted = ("", False)  # Qt turns its own arrow before it tells of the click
         self.setModel(table)
         table.setParent(self)
@@ -52,8 +55,29 @@ class ColumnView(QTableView):
 
     def show_column(self, name: str, is_shown: bool) -> None:
         """Show or hide a column."""
+        self._yielded.discard(name)
+        if is_shown:
+            self._insisted.add(name)
         self.setColumnHidden(self.table.column_at(name), not is_shown)
         self._rearranged()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow table the columns that can best be spared give way, and come back with the room."""
+        width, before = self.viewport().width(), set(self._yielded)
+        for at, column in enumerate(self.table.columns):
+            yields = width < column.yields_below and column.name not in self._insisted
+            if yields and not self.isColumnHidden(at):
+                self._yielded.add(column.name)
+                self.setColumnHidden(at, True)
+            elif not yields and column.name in self._yielded:
+                self._yielded.discard(column.name)
+                self.setColumnHidden(at, False)
+        if self._yielded != before:
+            self._rearranged()
 
     def shown_columns(self) -> list[tuple[int, Column]]:
         """(number, column) of those shown, from left to right."""
@@ -69,13 +93,15 @@ class ColumnView(QTableView):
         """Order, widths and hidden columns, to be kept as JSON."""
         heads = self.horizontalHeader()
         names = [self.table.columns[heads.logicalIndex(place)].name for place in range(heads.count())]
-        hidden = [column.name for at, column in enumerate(self.table.columns) if self.isColumnHidden(at)]
+        hidden = [column.name for at, column in enumerate(self.table.columns) if self.isColumnHidden(at) and column.name not in self._yielded]
         widths = {column.name: self.columnWidth(at) for at, column in self.shown_columns() if column.name != self._stretched}
-        return {"order": names, "hidden": hidden, "widths": widths}
+        return {"order": names, "hidden": hidden, "widths": widths, "insisted": sorted(self._insisted)}
 
     def arrange(self, kept: dict[str, Any]) -> None:
         """As `arrangement` kept it; columns it does not know stay as they are."""
         heads = self.horizontalHeader()
+        self._insisted = set(kept.get("insisted", ()))
+        self._yielded.clear()
         for place, name in enumerate(kept.get("order", [])):
             at = self.table.column_at(name)
             if at >= 0:
@@ -85,6 +111,7 @@ class ColumnView(QTableView):
                 self.setColumnHidden(at, column.name in kept.get("hidden", []))
             if width := kept.get("widths", {}).get(column.name):
                 self.setColumnWidth(at, int(width))
+        self._make_room()
         self._rearranged()
 
     def show_sort(self, name: str, is_descending: bool) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 Painter = Callable[[QPainter, QRect, str, Record, Column], None]
 
-PAD = 12
+PAD, FIRST = 12, 6  # px from the edge of a cell; the first one has a little more
 NARROWEST = 132  # px of an editor: a date and its calendar
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
@@ -95,8 +95,8 @@ def paint_number(painter: QPainter, rect: QRect, text: str, _record: Record, _co
 
 def paint_name(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
     middle = rect.y() + rect.height() / 2
-    draw_avatar(painter, rect.x() + 18, middle, text, 26 if rect.height() >= 36 else 22)
-    draw_text(painter, rect.adjusted(54, 0, -6, 0), text, font(13, QFont.Weight.Medium), colour("fg"))
+    draw_avatar(painter, rect.x() + PAD, middle, text, 26 if rect.height() >= 36 else 22)
+    draw_text(painter, rect.adjusted(PAD + 36, 0, -6, 0), text, font(13, QFont.Weight.Medium), colour("fg"))
 
 
 def paint_country(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
@@ -134,20 +134,22 @@ class CellDelegate(QStyledItemDelegate):
     def paint_cell(self, painter: QPainter, rect: QRect, row: int, at: int, is_chosen: bool) -> None:
         """The cell of a row and column, as it stands in the view."""
         view = self._view
+        is_first = view.is_first_shown(at)
         if is_chosen:
             painter.fillRect(rect, colour("sel"))
-            if view.is_first_shown(at):
+            if is_first:
                 painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), colour("accent"))
         elif row == view.hovered_row:
             painter.fillRect(rect, colour("hover"))
         text, record = view.table.cell(row, at)
+        inside = rect.adjusted(FIRST, 0, 0, 0) if is_first else rect  # as its head does
         column = view.table.columns[at]
         wrong = view.rejected.get((view.table.id_at(row), column.name)) if view.rejected else None
         if wrong:
             painter.fillRect(rect.adjusted(1, 1, -1, -2), colour("bad_bg"))
-            draw_text(painter, _inside(rect), wrong[0], _face(True), colour("bad"))
+            draw_text(painter, _inside(inside), wrong[0], _face(True), colour("bad"))
         elif record is not None:
-            PAINTERS[column.look](painter, rect, text, record, column)
+            PAINTERS[column.look](painter, inside, text, record, column)
         if (row, at) == view.framed_cell:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(colour("accent"), 1.5))

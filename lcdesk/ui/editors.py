@@ -197,7 +197,7 @@ class WrappedEditor(QPlainTextEdit):
     def heightForWidth(self, width: int) -> int:
         """As many lines as the text takes at that width."""
         is_flat, metrics = bool(self.property("flat")), self.fontMetrics()
-        room = QRect(0, 0, max(width - (12 if is_flat else 20), MEASURABLE), 100_000)
+        room = QRect(0, 0, max(width - (14 if is_flat else 20), MEASURABLE), 100_000)
         flags = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
         text = self.toPlainText()
         high = metrics.boundingRect(room, flags, text + ("." if text.endswith("\n") else "")).height() if text else 0

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
             self.commands.add_screens([(key, kind.title) for key, kind in kinds.items()])
         self.stack.attach(self.context, kinds)
         self._load_cohorts()
+        self.side.cohort.show()
         self.open_screen(self.settings.last_screen if self.settings.last_screen in kinds else next(iter(kinds)))
         self._show_desk()
         QTimer.singleShot(0, self, self.stack.warm_up)
@@ -107,12 +108,14 @@ class MainWindow(QMainWindow):
         self.stack.detach()
         self.context = self._deeds = None
         self.side.show_cohorts((), None)
+        self.side.cohort.hide()
         self.side.todo.say("", "")
         self.update_deeds()
 
     def show_page(self, page: QWidget) -> None:
         """Show a page that is no screen (welcome, a desk that cannot be opened)."""
         self.stack.show_page(page)
+        page.setFocus()
 
     def _connect(self, context: Context) -> None:
         context.news.connect(self._hear)
@@ -128,9 +131,13 @@ class MainWindow(QMainWindow):
     def open_screen(self, key: str, **args: Any) -> None:
         """Go to a screen; `args` are for its `show_args`."""
         self.status.tell("")
+        focused = self.focusWidget()
+        stays = self.stack.key == key or (focused is not None and self.side.isAncestorOf(focused))
         if self.stack.open(key, args):
             self.settings.last_screen = key
             self.side.mark_screen(key)
+            if not stays:  # the keyboard goes where the eyes go, unless somebody walks through the side bar with it
+                self.screens[key].setFocus()
             self.update_deeds()
 
     @property
@@ -276,3 +283,4 @@ class MainWindow(QMainWindow):
             focused.clearFocus()  # a field being edited is kept, not lost
         self.closed.emit()
         super().closeEvent(event)
+

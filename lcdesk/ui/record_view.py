@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSel
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
+from lcdesk.texts import _
 from lcdesk.ui.clipboard import copy_rows, read_cells
 from lcdesk.ui.column_view import ColumnView
 from lcdesk.ui.delegates import CellDelegate
@@ -183,6 +184,8 @@ class RecordView(ColumnView):
         first = names.index(self.table.columns[at.column()].name)
         rows = range(at.row(), min(at.row() + len(cells), len(self.table.ids)))
         lines = zip(rows, cells, strict=False)
+        if len(cells) > len(rows) or max(map(len, cells)) > len(names) - first:
+            self.refused.emit(_("What did not fit below or beside the table was left out."))
         self.pasted.emit([(self.table.id_at(row), dict(zip(names[first:], line, strict=False))) for row, line in lines])
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -28,7 +28,7 @@ class Context(QObject):
     deeds_changed = Signal()  # a screen's commands became possible or not, or its badge is another
     screen_asked = Signal(str, dict)  # key of a screen, arguments for its `show_args`
     status_told = Signal(str)  # the left end of the status bar
-    happened = Signal(str)  # shown in the status bar for a few seconds
+    happened = Signal(str, str)  # words shown in the status bar for a few seconds, their tone
     cohort_asked = Signal(int)  # show another cohort
     command_asked = Signal(str)  # key of a command of the menus, e.g. "undo", "import"
 
@@ -51,9 +51,9 @@ class Context(QObject):
         """Show another cohort everywhere."""
         self.cohort_asked.emit(cohort_id)
 
-    def announce(self, text: str) -> None:
-        """Say something that just happened, for a few seconds ("Saved as …")."""
-        self.happened.emit(text)
+    def announce(self, text: str, tone: str = "ok") -> None:
+        """Say something that just happened, for a few seconds ("Saved as …"); tone "warn" for what was refused."""
+        self.happened.emit(text, tone)
 
     def tell(self, text: str) -> None:
         """Show a text at the left end of the status bar until the next."""

@@ -128,7 +128,8 @@ class SideBar(QFrame):
         spoken.say(N_("Light or dark"), self.appearance.set_name)
         buttons = row(self.gear, self.languages, self.appearance, None, gap=0)
         self.setLayout(column(self.cohort, 12, self._nav, None, self.todo, 8, buttons, gap=0, margins=(12, 14, 12, 12)))
-        self.show_cohorts((), None)
+        spoken.say(N_("No cohort yet"), lambda _text: self.show_cohorts(self._cohorts, self._cohort_id))
+        self.cohort.hide()  # until there is a desk to choose from
         theme().changed.connect(self._tint)
         self._tint()
 

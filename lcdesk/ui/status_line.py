@@ -57,8 +57,9 @@ class StatusLine(QStatusBar):
         """What stands at the left end until something else does."""
         self.left.setText(text)
 
-    def announce(self, text: str) -> None:
+    def announce(self, text: str, tone: str = "ok") -> None:
         """Something that just happened, for a few seconds."""
+        self.news.set_ink(tone)
         self.news.setText(("   " + text) if self.left.text() else text)
         self._fade.start()
 

@@ -51,7 +51,7 @@ QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {
 QLineEdit[flat="true"], QComboBox[flat="true"], QPlainTextEdit[flat="true"] { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 0 5px; min-height: 24px }
 QLineEdit[flat="true"]:hover, QComboBox[flat="true"]:hover, QPlainTextEdit[flat="true"]:hover { border: 1px solid {edge}; background: {field} }
 QLineEdit[flat="true"]:focus, QComboBox[flat="true"]:focus, QPlainTextEdit[flat="true"]:focus { border: 2px solid {accent}; background: {field}; padding: 0 4px }
-QPlainTextEdit[flat="true"] { padding: 3px 4px } QPlainTextEdit[flat="true"]:focus { padding: 2px 3px }
+QPlainTextEdit[flat="true"] { padding: 3px 4px 3px 6px } QPlainTextEdit[flat="true"]:focus { padding: 2px 3px 2px 5px }
 QLineEdit[flat="true"][wrong="true"], QComboBox[flat="true"][wrong="true"] { border: 2px solid {bad}; background: {bad_bg}; padding: 0 4px }
 QLineEdit[cell="true"], QComboBox[cell="true"], QPlainTextEdit[cell="true"] { border: 2px solid {accent}; border-radius: 0; min-height: 0; background: {field} }
 QLineEdit[cell="true"][wrong="true"], QComboBox[cell="true"][wrong="true"] { border: 2px solid {bad}; background: {bad_bg} }
@@ -66,7 +66,7 @@ QAbstractItemView { selection-background-color: {sel}; selection-color: {fg} }
 QTableView, QTreeView, QListView { background: {card}; border: 0; border-radius: 10px; gridline-color: transparent }
 QHeaderView { background: transparent; border: 0 }
 QHeaderView::section { background: {card}; color: {fg3}; border: 0; border-bottom: 1px solid {line}; padding: 0 12px; font-size: 12px; font-weight: 500 }
-QHeaderView::section:first { padding-left: 18px }
+QHeaderView::section:first, QHeaderView::section:only-one { padding-left: 18px }
 QHeaderView::section:hover { color: {fg} }
 QHeaderView::up-arrow { image: url("{up}"); width: 11px; height: 11px } QHeaderView::down-arrow { image: url("{down}"); width: 11px; height: 11px }
 QTableCornerButton::section { background: {card}; border: 0 }

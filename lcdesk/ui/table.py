@@ -39,6 +39,7 @@ class Column:
     is_editable: bool = False
     is_sortable: bool = True
     is_hidden: bool = False  # until chosen by the column chooser
+    yields_below: int = 0  # px of table width below which it leaves its room to the others
 
     def show(self, record: Record) -> str:
         """The cell's text; private values masked."""

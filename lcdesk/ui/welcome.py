@@ -34,6 +34,7 @@ class WelcomePage(QWidget):
             button.setMinimumHeight(40)
         self._lay_out()
         self._say()
+        self.setFocusProxy(self.office)
 
     def _lay_out(self) -> None:
         card = Card()

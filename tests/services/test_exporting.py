@@ -188,6 +188,26 @@ def test_an_export_into_an_empty_desk_brings_the_same_people(desk: Desk, cohort_
         other.close()
 
 
+def test_the_columns_of_the_office_travel_with_an_export(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    extra = {"T-shirt": "007", "Phone": "=1+1", "护照号码\nPassport no.": "old", "合计": " x\ny"}
+    participants.add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "nationality": "ET", "extra": extra})
+    curriculum.add_activity(
+        desk, cohort_id, {"date": dt.date(2025, 6, 16), "title": "开班式", "extra": {"Mobile": "1"}}
+    )
+    exporting.export_cohort(desk, cohort_id, tmp_path / "p.xlsx")
+    other = open_desk(tmp_path / "b.lcdesk")
+    try:
+        made = importing.apply(
+            other, importing.prepare(other, importing.read_file(tmp_path / "p.xlsx"), None), {"name_en": "X"}
+        )
+        (there,) = participants.read_page(other, found(other))
+        assert there["extra"] == extra
+        (entry,) = curriculum.list_activities(other, made.cohort_id)
+        assert (entry["title"], entry["title_zh"], entry["extra"]) == ("开班式", None, {"Mobile": "1"})
+    finally:
+        other.close()
+
+
 def test_more_than_a_page_is_written_in_order(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     from tests.services.test_statistics import fill
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.services.desk import Desk
 from lcdesk.ui.importing.dialogs import EncodingDialog, PasswordDialog
+from lcdesk.ui.importing.encodings import likeliest, name_of
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, dialog, page_of, questions, save, shown
@@ -64,15 +65,24 @@ def locked(plain: Path, out: Path, password: str) -> Path:
 
 def test_an_encoding_is_asked_for(screen: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle) -> None:
     box = EncodingDialog(
-        screen, "Which?", "Look at the names.", [("gb18030", "姓名"), ("big5", "?")], lambda name: chosen.append(name)
+        screen, "Which?", "Look at the names.", [("gb18030", "姓名"), ("big5", "姩嚙?")], lambda name: chosen.append(name)
     )
     chosen: list[str] = []
     box.open()
     assert box.preview.toPlainText() == "姓名"
     box.box.setCurrentIndex(1)
-    assert box.preview.toPlainText() == "?"
+    assert box.preview.toPlainText() == "姩嚙?"
     qtbot.mouseClick(box.confirm, LEFT)
     assert chosen == ["big5"]
+
+
+def test_the_likely_encoding_is_shown_first() -> None:
+    said = "姓名,國籍,性別\n陳大文,肯亞,男\n林美玲,衣索比亞,女".encode("big5")
+    assert likeliest([(name, said.decode(name, "replace")) for name in ("gb18030", "big5", "cp1252")]) == 1
+    simple = "姓名,国籍\n陈大文,肯尼亚".encode("gb18030")
+    assert likeliest([(name, simple.decode(name, "replace")) for name in ("gb18030", "big5")]) == 0
+    assert likeliest([("cp1252", "José"), ("cp1251", "Josй")]) == 0
+    assert name_of("big5") == "Chinese, traditional (big5)"
 
 
 def test_a_file_without_a_list_is_told_in_words(screen: ImportScreen, settle: Settle, tmp_path: Path) -> None:

@@ -82,6 +82,8 @@ def cell_of(slot: Slot) -> Cell:
     """The cell again."""
     if slot is None or slot == "":
         return EMPTY
+    if type(slot) is str and "E+" not in slot:
+        return Cell(slot, slot)
     if not isinstance(slot, tuple):
         # readers of large sheets send values as they are: looking at each costs less here, when it is asked for
         slot = slot_for(slot, None)

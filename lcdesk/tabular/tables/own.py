@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -20,7 +19,6 @@ from lcdesk.tabular.writing import ID_HEAD, head_of
 
 _TOP = 30  # rows in which the heads stand: an export has three above them, an office may add some
 _MARK = re.compile(r"[PA]\d+")
-_LETTERS: dict[str, RecordName] = {"P": "participant", "A": "activity"}
 
 
 @dataclass(slots=True)
@@ -66,11 +64,11 @@ def _place(grid: Grid) -> tuple[int, int] | None:
 
 def _kind(marks: Iterable[str], heads: Iterable[str]) -> RecordName:
     """What the ids are of; without ids (an empty template), whose heads these are."""
-    counts = Counter(_LETTERS[mark[0]] for mark in marks)
-    if counts:
-        return counts.most_common(1)[0][0]
-    said = {_plain(head) for head in heads}
-    return max(_LETTERS.values(), key=lambda kind: len(_written_heads(kind).keys() & said))
+    marked, said = [mark[0] for mark in marks], {_plain(head) for head in heads}
+    people, activities = marked.count("P"), marked.count("A")
+    if not marked:
+        people, activities = (len(_written_heads(kind).keys() & said) for kind in ("participant", "activity"))
+    return "activity" if activities > people else "participant"
 
 
 @cache

@@ -138,7 +138,9 @@ class Block(QGraphicsItem):
         lines = lines_of(title_of(self._record), px, _BOLD, int(title_width), most)
         self._paint_mark(painter, box, box.height() - 20 if is_narrow else y, 14)
         for line in lines:
-            _write(painter, QRectF(x, y, title_width, LINE), line, font(px, _BOLD, is_tabular=True), "fg")
+            face = font(px, _BOLD, is_tabular=True)
+            room = title_width - (17 if is_narrow and y + LINE > box.height() - 20 else 0)
+            _write(painter, QRectF(x, y, room, LINE), elided(line, face, room), face, "fg")
             y += LINE
         face = font(11, is_tabular=True)
         for text in (self._clock(face, width), where_and_who(self._record)):

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 
 from lcdesk.model import clock
@@ -90,9 +91,13 @@ class CurriculumScreen(ShownTimetable):
         self.choosers.search.selectAll()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The week has the keys, unless the user is elsewhere on the screen."""
+        """The week has the keys, unless something is being typed."""
         super().showEvent(event)
-        if not self.isAncestorOf(self.focusWidget() or self):
+        if not self.pane.is_open() and not self.choosers.search.hasFocus():
+            QTimer.singleShot(0, self, self._take_keys)
+
+    def _take_keys(self) -> None:
+        if self.isVisible() and not self.pane.is_open() and not self.choosers.search.hasFocus():
             self.focus_timetable()
 
     def focus_timetable(self) -> None:

@@ -58,7 +58,7 @@ def _lines(change: EntryChange) -> Iterator[dict[str, str]]:
     kind = _(ENTITIES.get(change.entity, change.entity))
     if change.count > 1:
         rows = n_("{count} row", "{count} rows", change.count)
-        yield {"whose": kind, "field": rows, "old": "", "new": _run_words(change)}
+        yield {"whose": kind, "field": rows, "old": _run_words(change), "new": "", "is_run": "yes"}
         return
     if not change.fields:
         yield {"whose": change.name or kind, "field": "", "old": "", "new": _(WHAT[change.what])}
@@ -75,7 +75,10 @@ def _run_words(change: EntryChange) -> str:
     return _("{what}: {names}", what=what, names=told)
 
 
-def _paint_old(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
+def _paint_old(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
+    if record.get("is_run"):  # it has the room of both columns
+        draw_text(painter, rect.adjusted(12, 0, -6, 0), text, font(13, QFont.Weight.Medium), colour("fg"))
+        return
     draw_text(painter, rect.adjusted(12, 0, -6, 0), text, font(13, is_tabular=True), colour("fg3"))
 
 
@@ -91,6 +94,7 @@ _COLUMNS = (
     Column("whose", N_("Whose"), 170, "strong", is_sortable=False), Column("field", N_("Field"), 150, "muted", is_sortable=False),
     Column("old", N_("Before"), 170, "history_old", is_sortable=False), Column("new", N_("After"), 200, "history_new", is_sortable=False),
 )  # fmt: skip
+_OLD = 2  # place of the column "Before"
 
 
 class ChangesCard(Card):
@@ -141,6 +145,10 @@ class ChangesCard(Card):
         self.undo.setVisible(deed.kind == "do" and not deed.is_undone)
         self.table.set_ids(())
         self.view.set_ids(range(len(self._lines)))
+        self.view.clearSpans()
+        for at, line in enumerate(self._lines):
+            if line.get("is_run"):
+                self.view.setSpan(at, _OLD, 1, 2)
         is_cut = len(changes) >= limit
         self.more.setText(_("Only the first {count} changes are listed.", count=limit))
         self.more.setVisible(is_cut)

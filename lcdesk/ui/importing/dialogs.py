@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWi
 
 from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded, TextChoice
 from lcdesk.texts import _
+from lcdesk.ui.importing.encodings import likeliest, name_of
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label, column, row
 
@@ -64,12 +65,13 @@ class EncodingDialog(_Asking):
         self.box.setAccessibleName(_("Encoding"))
         self.preview.setReadOnly(True)
         self.preview.setMinimumHeight(140)
-        for encoding, lines in previews:
-            self.box.addItem(encoding, lines)
-        self.box.currentIndexChanged.connect(lambda _at: self.preview.setPlainText(self.box.currentData() or ""))
-        self.preview.setPlainText(self.box.currentData() or "")
+        for encoding, _lines in previews:
+            self.box.addItem(name_of(encoding), encoding)
+        self.box.currentIndexChanged.connect(lambda at: self.preview.setPlainText(previews[at][1] if at >= 0 else ""))
+        self.box.setCurrentIndex(likeliest(previews))
+        self.preview.setPlainText(previews[self.box.currentIndex()][1] if previews else "")
         self.lay(Label(advice, 13, ink="fg2", wraps=True), self.box, self.preview)
-        self.accepted.connect(lambda: given(self.box.currentText()))
+        self.accepted.connect(lambda: given(self.box.currentData()))
 
 
 class NameDialog(_Asking):

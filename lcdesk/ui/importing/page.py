@@ -73,9 +73,13 @@ class ReviewPage(QWidget):
         self.show_rows()
         self.retranslate()
 
+    def forget(self) -> None:
+        """The review is over."""
+        self.outlook = None
+
     def start_over(self) -> None:
         """Another file: its first sheet, no filter."""
-        self.outlook = None
+        self.forget()
         self._sight_at = 0
         self.chips.clear()
         self._before = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lcdesk.services import importing
 from lcdesk.services.desk import Desk
+from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint
 from lcdesk.tabular.plan import Present, plan, shown_name
@@ -54,6 +57,10 @@ class Review:
 
     def look(self, desk: Desk) -> Outlook:
         """Understand (once a choice of columns), put the answers in, plan. Slow for large files: on the worker."""
+        with held_still():
+            return self._look(desk)
+
+    def _look(self, desk: Desk) -> Outlook:
         if self._read is None:
             self._read = understand(self.book, self.path.name, self.memory)
         understanding = copy_of(self._read)
@@ -92,9 +99,24 @@ class Review:
         return self._present[1]
 
 
+@contextmanager
+def held_still() -> Iterator[None]:
+    """No search for circles while large things are made, nor later among them (`let_go`): each would stop the window
+    for a fifth of a second at 20,000 rows, whichever thread it falls on."""
+    with collection_paused():
+        yield
+        gc.freeze()
+
+
+def let_go() -> None:
+    """Before the next file: what `held_still` made for the last one has gone by itself, but for its circles."""
+    gc.unfreeze()
+
+
 def open_file(path: Path, password: str | None, choice: TextChoice | None, cancelled: Cancelled) -> Review:
     """Read the cells of a file; `KnownFault`, `PasswordNeeded`, `ChoiceNeeded` in words."""
-    return Review(path, read_workbook(path, password=password, choose=choice, cancelled=cancelled))
+    with held_still():
+        return Review(path, read_workbook(path, password=password, choose=choice, cancelled=cancelled))
 
 
 def _names(made: Plan, present: Present) -> dict[int, str]:

@@ -17,7 +17,7 @@ from lcdesk.ui.faults import show_fault
 from lcdesk.ui.importing.dialogs import NameDialog, ask_again
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.reading_page import ReadingPage
-from lcdesk.ui.importing.review import Outlook, Review, open_file
+from lcdesk.ui.importing.review import Outlook, Review, held_still, let_go, open_file
 from lcdesk.ui.importing.start import StartPage, outcome_words
 from lcdesk.ui.importing.target import Target, fill_targets
 from lcdesk.ui.importing.workbook import ask_for_problems
@@ -91,6 +91,7 @@ class ImportScreen(Screen):
         """Read a file and show its review; a password or an encoding is asked for where it is needed."""
         self.review = None
         self.page.start_over()
+        let_go()
         task = self.context.tasks.run(
             _("Reading {name}", name=path.name),
             lambda task: _read(path, password, choice, task),
@@ -136,7 +137,7 @@ class ImportScreen(Screen):
         """Give the review up; nothing was saved."""
         self.review = None
         self._asked += 1
-        self.page.outlook = None
+        self.page.forget()
         self._show(self.start)
         self._show_past()
 
@@ -296,7 +297,8 @@ def _read(path: Path, password: str | None, choice: TextChoice | None, task: Tas
 def _put_in(
     desk: Any, plan: Any, target: int | dict[str, Any], path: Path, task: Task
 ) -> tuple[ImportOutcome, int | None]:
-    outcome = importing.apply(desk, plan, target, path, task.step)
+    with held_still():
+        outcome = importing.apply(desk, plan, target, path, task.step)
     batches = importing.list_batches(desk, outcome.cohort_id)
     return outcome, history.find_maker(desk, "ImportBatch", batches[0]["id"]) if batches else None
 

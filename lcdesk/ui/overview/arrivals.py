@@ -15,7 +15,7 @@ from lcdesk.ui.theme import colour, font
 
 MOST = 9  # days beyond are left to the table
 _THICK, _FOOT, _FIGURE = 48.0, 20.0, 18.0
-_LEAST, _TALLEST, _SLOT = 112, 300, 150  # px
+_LEAST, _TALLEST, _SLOT = 112, 360, 240  # px
 
 
 class Arrivals(QWidget):

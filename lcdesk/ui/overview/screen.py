@@ -218,8 +218,8 @@ class OverviewScreen(Screen):
         self._arrivals_card.setLayout(column(self.arrivals_head, self.arrivals, gap=8, margins=(16, 14, 16, 12)))
         self._chart_card.setLayout(column(self.chart, margins=(1, 1, 1, 1)))
         self._chart_card.setMinimumHeight(150)
-        self._chart_card.setMaximumHeight(340)
-        self._arrivals_card.setMaximumHeight(340)
+        self._chart_card.setMaximumHeight(400)
+        self._arrivals_card.setMaximumHeight(400)
         left, right = QVBoxLayout(), QVBoxLayout()
         for side, cards in ((left, (self.missing, self._arrivals_card)), (right, (self._chart_card, self.next))):
             side.setSpacing(12)

@@ -20,6 +20,7 @@ from lcdesk.ui.theme import colour, font
 
 FIRST = ("full_name", "nationality", "organization", "passport_expiry", "status", "visa_state", "arrival_date", "profile")
 LOOKS = {"full_name": "name", "organization": "muted", "arrival_date": "arrival", "passport_expiry": "muted"}
+YIELDS = {"status": 1000, "profile": 760, "arrival_date": 700}  # px of table below which the organisation needs their room more
 WIDTHS = {"full_name": 176, "nationality": 126, "organization": 140, "passport_expiry": 106, "status": 122, "visa_state": 94, "arrival_date": 114}
 TITLES = {"passport_expiry": N_("Passport until"), "arrival_date": N_("Arrival"), "nationality": N_("Country")}
 
@@ -42,12 +43,12 @@ def columns_of(passport_tone: Callable[[Record], str]) -> list[Column]:
 def _column(name: str, passport_tone: Callable[[Record], str]) -> Column:
     field = PARTICIPANT.field(name)
     made = column_of(field, is_hidden=False, width=WIDTHS.get(name, field.width))
-    made = made.with_(look=LOOKS.get(name, made.look), title=TITLES.get(name, made.title))
+    made = made.with_(look=LOOKS.get(name, made.look), title=TITLES.get(name, made.title), yields_below=YIELDS.get(name, 0))
     return made.with_(tone=passport_tone) if name == "passport_expiry" else made
 
 
 def _profile() -> Column:
-    return Column("profile", N_("Profile"), 66, "ring", text=lambda record: f"{completeness(record)}%", is_sortable=False)
+    return Column("profile", N_("Profile"), 66, "ring", text=lambda record: f"{completeness(record)}%", is_sortable=False, yields_below=YIELDS["profile"])
 
 
 def completeness(record: Record) -> int:

@@ -47,6 +47,7 @@ class DetailPane(QFrame):
         self._is_wanted, self._is_asked = True, False
         self.place, self.name, self.post = Label("", 12, ink="fg3"), Label("", 17, "bold", wraps=True), Label("", 13, ink="fg2", wraps=True)
         self.avatar, self.status, self.visa, self.note = Avatar(52), Chip(), Chip(), Banner()
+        self._shown, self._nobody = QWidget(), Label("", 13, ink="fg3", wraps=True)
         self.form = RecordForm(PARTICIPANT)
         self.form.set_always(ALWAYS)
         self.form.changed.connect(self.changed)
@@ -58,6 +59,7 @@ class DetailPane(QFrame):
         spoken.say(N_("Write e-mail"), self.mail.setText)
         spoken.say(N_("More"), self._more.set_name)
         spoken.say(N_("Close details"), close.set_name)
+        spoken.say(N_("Choose a participant to see the details."), self._nobody.setText)
         self._lay_out(row(self.place, None, self._more, close, gap=2))
 
     def _lay_out(self, head: Any) -> None:
@@ -76,15 +78,27 @@ class DetailPane(QFrame):
         foot = row(self.mail, margins=(20, 8, 20, 14))
         outer = column(top, scroll, foot, gap=0)
         outer.setStretch(1, 1)
-        self.setLayout(outer)
+        self._shown.setLayout(outer)
+        self._nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._nobody.setMargin(24)
+        self._nobody.hide()
+        self.setLayout(column(self._shown, self._nobody, gap=0))
 
     def show_record(self, record: Record | None, cohort: Mapping[str, Any], place: tuple[int, int], months: int) -> None:
         """Show a participant: the record, its cohort, (number, of how many) in the table, and months a passport must last."""
+        self._nobody.hide()
+        self._shown.show()
         self._record, self._cohort, self._place, self._months = record or {}, cohort, place, months
         starts = cohort.get("starts")
         self.form.set_near(starts if isinstance(starts, dt.date) else None)
         self.form.show_record(self._record)
         self._show_head()
+
+    def show_nobody(self) -> None:
+        """Nobody is chosen, or nobody is left."""
+        self._record = {}
+        self._shown.hide()
+        self._nobody.show()
 
     def want(self, is_wanted: bool) -> None:
         """Somebody opened or closed the pane: so it stays, whatever the width."""

@@ -33,6 +33,7 @@ class FilterLine(QWidget):
         self.only: frozenset[int] | None = None  # ids of the views "attention" and "chosen"
         self.attention: frozenset[int] = frozenset()
         self.values: dict[str, tuple[Any, ...]] = {}
+        self._words = ""  # what the chosen people have in common, where somebody said so
         self._count_values = count_values
         self.search = SearchBox()
         self.search.setMinimumWidth(130)
@@ -67,9 +68,10 @@ class FilterLine(QWidget):
         """Is anything left out?"""
         return bool(self.search.text().strip() or self.values or self.view_name != ALL)
 
-    def show_ids(self, ids: Iterable[int]) -> None:
-        """Only these people, until another view is chosen."""
+    def show_ids(self, ids: Iterable[int], words: str = "") -> None:
+        """Only these people, until another view is chosen; `words`: what they are called."""
         self.clear(quietly=True)
+        self._words = words
         self._set_view(CHOSEN, frozenset(ids))
 
     def allow(self, name: str, values: Sequence[Any]) -> None:
@@ -100,11 +102,14 @@ class FilterLine(QWidget):
 
     def retranslate(self) -> None:
         """Show what is chosen in the language of the moment."""
-        self.view.set_value(_(VIEWS[self.view_name]))
+        self.view.set_value(self._called(self.view_name))
         for name, button in (("status", self.status), ("nationality", self.country)):
             kind, chosen = PARTICIPANT.field(name).kind, self.values.get(name, ())
             words = ["–" if value is None else kind.format(value) for value in chosen]
             button.set_value(words[0] if len(words) == 1 else str(len(words)) if words else "")
+
+    def _called(self, name: str) -> str:
+        return self._words if name == CHOSEN and self._words else _(VIEWS[name])
 
     # --- the menus ---
 
@@ -114,11 +119,11 @@ class FilterLine(QWidget):
         self.changed.emit()
 
     def _fill_views(self, menu: QMenu) -> None:
-        for name, label in VIEWS.items():
+        for name in VIEWS:
             if name == CHOSEN and self.view_name != CHOSEN:
                 continue
             only = self.attention if name == ATTENTION else self.only if name == CHOSEN else None
-            words = f"{_(label)}   {len(self.attention)}" if name == ATTENTION else _(label)
+            words = f"{self._called(name)}   {len(self.attention)}" if name == ATTENTION else self._called(name).replace("&", "&&")
             action = menu.addAction(words, lambda name=name, only=only: self._set_view(name, only))
             action.setCheckable(True)
             action.setChecked(name == self.view_name)

@@ -12,26 +12,27 @@ from lcdesk.services import participants
 from lcdesk.services.history import changes_of
 from lcdesk.services.overview import read_overview
 from lcdesk.services.participants import Query
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.participants.columns import columns_of, passport_tone
 from lcdesk.ui.participants.deeds import SelectionDeeds
 from lcdesk.ui.participants.details import DetailPane
 from lcdesk.ui.participants.edits import Edits
 from lcdesk.ui.participants.figures import Figures
-from lcdesk.ui.participants.filters import FilterLine
+from lcdesk.ui.participants.filters import CHOSEN, FilterLine
 from lcdesk.ui.participants.new_participant import NewParticipant
+from lcdesk.ui.participants.words import selection_words
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.table import Record, RecordTable
-from lcdesk.ui.widgets import Button, Card, EmptyState, column, row
+from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
 
+REST = "…"  # the key of the chart's last column: all the other countries
 AT_ONCE = 5000  # a cohort of more people is searched in two steps: the first hits now, all of them from the worker
 FIRST_HITS = 200
-COUNTED = 2000  # the countries of a selection are counted up to this many people
 
 
 class ParticipantsScreen(Screen):
@@ -51,8 +52,8 @@ class ParticipantsScreen(Screen):
         self.figures = Figures()
         self.filters = FilterLine(self.spoken, lambda name: participants.count_values(context.desk, context.cohort_id, name))
         self.details = DetailPane(self.spoken)
-        self.empty = EmptyState("users")
-        self.edits = Edits(context.desk, self._record_of, context.announce)
+        self.empty, self.notice = EmptyState("users"), Banner()
+        self.edits = Edits(context.desk, self._record_of, self._warn)
         self.selection = SelectionDeeds(self.view, self.edits, context.announce, self._show_anew)
         self._build()
         self._wire()
@@ -78,20 +79,21 @@ class ParticipantsScreen(Screen):
         self._middle.addWidget(self.view)
         self._middle.addWidget(self.empty)
         inside.addWidget(self._middle)
-        left = column(head, self.figures, self.filters, card, gap=14, margins=(24, 16, 24, 16))
-        left.setStretch(3, 1)
+        left = column(head, self.notice, self.figures, self.filters, card, gap=14, margins=(24, 16, 24, 16))
+        left.setStretch(4, 1)
         whole = row(left, self.details, gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
+        self.setFocusProxy(self.view)
 
     def _wire(self) -> None:
         self.filters.changed.connect(self.reload)
         self.filters.columns.opening.connect(self.view.fill_column_menu)
-        self.figures.chart.chosen.connect(lambda code: self.filters.allow("nationality", [code]))
+        self.figures.chart.chosen.connect(lambda code, _people: self.filters.allow("nationality", [code or None]) if code != REST else None)
         self.view.chosen.connect(self._show_chosen)
         self.view.sort_asked.connect(self._sort_by)
         self.view.arranged.connect(self._keep_arrangement)
-        self.view.refused.connect(self.context.announce)
+        self.view.refused.connect(self._warn)
         self.view.opened.connect(lambda _id: self.details.want(True))
         self.table.edited.connect(self.selection.change)
         self.details.changed.connect(self._change_shown)
@@ -107,12 +109,13 @@ class ParticipantsScreen(Screen):
 
     def show_cohort(self, cohort_id: int | None) -> None:
         self.filters.clear(quietly=True)
+        self.notice.hide()
         self.view.set_ids([])
         self.refresh(None)
-        if len(self.table.ids) and self.view.current_id() is None:
-            self.view.select_ids([self.table.id_at(0)])
 
     def refresh(self, news: News | None) -> None:
+        if news:
+            self.notice.hide()
         self._show_figures()
         self.reload()
         touched = news.touched.get("Enrolment", frozenset[int]()) if news and news.kind != "do" else ()
@@ -133,9 +136,13 @@ class ParticipantsScreen(Screen):
         return str(people) if people else ""
 
     def show_args(self, **args: Any) -> None:
-        """`ids`: only these people · `country`, `status`: only this value · `select`: mark this one · `new`: the dialog."""
+        """`ids`: only these people, `words`: what they are called · `country`, `status`: only this value · `select`: mark
+        this one · `new`: the dialog · `notice`: (sentence, label, deed) for a banner, e.g. with an Undo.
+        """
         if "ids" in args:
-            self.filters.show_ids(args["ids"])
+            self.filters.show_ids(args["ids"], args.get("words", ""))
+        if "notice" in args:
+            self.notice.offer(*args["notice"])
         for name, field in (("country", "nationality"), ("status", "status")):
             if name in args:
                 self.filters.allow(field, [args[name]])
@@ -165,7 +172,8 @@ class ParticipantsScreen(Screen):
         if cohort_id is None:
             self._show_ids([])
             return
-        query = Query(cohort_id, self.filters.search.text(), self.filters.filters(), self._sort)
+        is_anywhere = self.filters.view_name == CHOSEN  # they may be of other cohorts: "all cohorts" of a chart
+        query = Query(None if is_anywhere else cohort_id, self.filters.search.text(), self.filters.filters(), self._sort)
         if self._counts.get("people", 0) <= AT_ONCE:
             self._show_ids(participants.find_ids(self.context.desk, query))
             return
@@ -182,6 +190,8 @@ class ParticipantsScreen(Screen):
         only = self.filters.only
         self.view.set_ids(ids if only is None else [record_id for record_id in ids if record_id in only])
         self._show_emptiness()
+        if len(self.table.ids) and self.view.current_id() is None:
+            self.view.select_ids([self.table.id_at(0)])
         self._show_chosen()
         self.context.deeds_changed.emit()
 
@@ -226,8 +236,9 @@ class ParticipantsScreen(Screen):
     def _show_chosen(self) -> None:
         current = self.view.current_id()
         record = self._record_of(current) if current is not None else None
-        self.details.setEnabled(record is not None)
-        if current is not None and record is not None:
+        if current is None or record is None:
+            self.details.show_nobody()
+        else:
             place = (self.table.row_of(current) + 1, len(self.table.ids))
             self.details.show_record(record, self.context.cohort, place, self.context.settings.passport_months)
             self._read_history(current)
@@ -244,19 +255,9 @@ class ParticipantsScreen(Screen):
         self.context.tasks.run("", lambda _task: changes_of(desk, "Enrolment", record_id), show, owner=self, is_quiet=True)
 
     def _tell(self) -> None:
-        """The left end of the status bar: how many are selected, from how many countries, and who needs attention."""
-        if not self.isVisible():
-            return
-        chosen, shown = self.view.selected_ids(), len(self.table.ids)
-        parts = [_("{count} of {whole} selected", count=len(chosen), whole=shown)] if chosen else [n_("{count} person", "{count} people", shown)]
-        counted = chosen if len(chosen) > 1 else self.table.ids
-        if len(counted) <= COUNTED:
-            codes = {record["nationality"] for record in map(self._record_of, counted) if record and record["nationality"]}
-            parts.append(n_("{count} country", "{count} countries", len(codes)))
-        pressing = len(self.filters.attention)
-        if pressing:
-            parts.append(n_("{count} needs attention", "{count} need attention", pressing))
-        self.context.tell("   ·   ".join(parts))
+        """The left end of the status bar."""
+        if self.isVisible():
+            self.context.tell(selection_words(self.view.selected_ids(), self.table.ids, len(self.filters.attention), self._record_of))
 
     # --- deeds ---
 
@@ -280,6 +281,9 @@ class ParticipantsScreen(Screen):
         """Show what is kept, after a change was refused."""
         self.table.forget()
         self._show_chosen()
+
+    def _warn(self, message: str) -> None:
+        self.context.announce(message, "warn")
 
     def _keep_arrangement(self) -> None:
         if self.isVisible():

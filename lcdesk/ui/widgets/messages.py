@@ -11,6 +11,7 @@ from lcdesk.ui.widgets.buttons import Button, IconButton
 from lcdesk.ui.widgets.chips import Picture
 from lcdesk.ui.widgets.labels import Label
 
+SENTENCE = 420  # px; longer ones wrap
 _ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "triangle-alert", "info": "sparkles", "mute": "circle-dashed"}
 
 
@@ -51,6 +52,10 @@ class Banner(QFrame):
         self.show()
         self._row.activate()  # new buttons have no place until then
 
+    def offer(self, text: str, label: str, deed: Callable[[], object], tone: str = "ok") -> None:
+        """Say what happened, with one thing to do about it (an Undo); it goes when that is done, or when it is closed."""
+        self.say(text, tone, (label, lambda: (self.hide(), deed())), can_close=True)
+
     def text(self) -> str:
         """The sentence shown."""
         return self._text.text()
@@ -71,13 +76,14 @@ class EmptyState(QWidget):
         for part in (Picture(icon_name, 40, "fg3"), self.sentence, self.button):
             inside.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch(1)
-        self.sentence.setMinimumWidth(360)
+        self.sentence.setFixedWidth(SENTENCE)  # a label that is centred gets no height for the lines it wraps into
         self._deed: Callable[[], object] | None = None
         self.button.clicked.connect(self._do)
 
     def say(self, sentence: str, label: str = "", deed: Callable[[], object] | None = None) -> None:
         """The sentence, and the button's label and deed."""
         self.sentence.setText(sentence)
+        self.sentence.setMinimumHeight(max(0, self.sentence.heightForWidth(SENTENCE)))
         self.button.setText(label)
         self.button.setVisible(bool(label))
         self._deed = deed

@@ -1,0 +1,22 @@
+"""Sentences of the Participants screen: the left end of the status bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from lcdesk.texts import _, n_
+from lcdesk.ui.table import Record
+
+COUNTED = 2000  # the countries of a selection are counted up to this many people
+
+
+def selection_words(chosen: Sequence[int], shown: Sequence[int], pressing: int, record_of: Callable[[int], Record | None]) -> str:
+    """How many are selected (ids) of those shown, from how many countries, and how many need attention."""
+    told = [_("{count} of {whole} selected", count=len(chosen), whole=len(shown)) if chosen else n_("{count} person", "{count} people", len(shown))]
+    counted = chosen if len(chosen) > 1 else shown
+    if len(counted) <= COUNTED:
+        codes = {record["nationality"] for record in map(record_of, counted) if record and record["nationality"]}
+        told.append(n_("{count} country", "{count} countries", len(codes)))
+    if pressing:
+        told.append(n_("{count} needs attention", "{count} need attention", pressing))
+    return "   ·   ".join(told)
