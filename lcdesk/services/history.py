@@ -116,7 +116,9 @@ def _entry(session: Session, change: Change) -> EntryChange:
         "changed" if change.before and change.after else "removed" if change.before else "made"
     )
     if change.last_id is not None:
-        return EntryChange(change.entity, "", what, (), change.last_id - change.row_id + 1, _first_names(session, change))
+        return EntryChange(
+            change.entity, "", what, (), change.last_id - change.row_id + 1, _first_names(session, change)
+        )
     before, after = (decode(entity, kept) if kept else {} for kept in (change.before, change.after))
     pairs = [
         (field.title, _shown(field, before.get(field.column)), _shown(field, after.get(field.column)))

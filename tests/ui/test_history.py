@@ -164,7 +164,7 @@ def test_many_rows_are_told_as_a_number() -> None:
     made = [EntryChange("Enrolment", "", "made", (), 22), EntryChange("ImportBatch", "x.xlsx", "made", ())]
     named = [EntryChange("Person", "Amina", "changed", (("Room", "", "Twin"), ("Diet", "Halal", "")))]
     assert [tuple(line.values())[1:] for line in lines_of([*named, *made])] == [
-        ("Participants", "22 rows", "", "added"), ("Amina", "Room", "–", "Twin"), ("", "Diet", "Halal", "–"),
+        ("Participants", "22 rows", "added", "", "yes"), ("Amina", "Room", "–", "Twin"), ("", "Diet", "Halal", "–"),
     ]  # fmt: skip
     singles = [EntryChange("Activity", f"A{n}", "removed", (("Title", f"A{n}", ""),)) for n in range(5)]
     assert [line["field"] for line in lines_of(singles)] == ["5 rows"]

@@ -65,7 +65,11 @@ def locked(plain: Path, out: Path, password: str) -> Path:
 
 def test_an_encoding_is_asked_for(screen: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle) -> None:
     box = EncodingDialog(
-        screen, "Which?", "Look at the names.", [("gb18030", "姓名"), ("big5", "姩嚙?")], lambda name: chosen.append(name)
+        screen,
+        "Which?",
+        "Look at the names.",
+        [("gb18030", "姓名"), ("big5", "姩嚙?")],
+        lambda name: chosen.append(name),
     )
     chosen: list[str] = []
     box.open()

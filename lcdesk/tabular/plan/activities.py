@@ -8,12 +8,15 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from lcdesk.tabular.plan.names import fold_name
+from lcdesk.tabular.plan.pairing import most_pairs
 from lcdesk.tabular.plan.present import Answers, Present, Record, mark_of
 from lcdesk.tabular.plan.questions import TWICE, ask_which, say_twice
 from lcdesk.tabular.plan.sameness import changes_of
 from lcdesk.tabular.plan.twins import differences
 from lcdesk.tabular.understood import PlannedRow, Problem, ReadRow
 
+MOST_ALIKE = 60
+"""Entries of one day with one title that are compared field by field."""
 Keys = Callable[[Record], Iterable[Hashable]]
 ProblemsAt = Mapping[tuple[str | None, int | None], list[Problem]]
 
@@ -38,6 +41,7 @@ class ActivityPlan:
         self._find_twins()
         self._take_answers()
         self._pair_marks(lambda row, record: bool(_signs(row) & _signs(record)))
+        self._pair_unchanged()
         for keys in (_whole_keys, _date_start_title):
             self._pair(keys, is_strict=False)
         self._pair_marks(lambda _row, _record: True)
@@ -78,14 +82,29 @@ class ActivityPlan:
                 self.pairs[index] = place
                 taken.add(place)
 
-    def _pair(self, keys: Keys, is_strict: bool) -> None:
-        """Pair rows and records that share a key: in order, and when `is_strict` only where as many stand on both sides."""
+    def _pair_unchanged(self) -> None:
+        """Rows that would change nothing stay what they are, however many entries of the day look like them."""
+        at = self._records_at(_every_key)
+        edges: dict[int, list[int]] = {}
+        for index in self._open_rows():
+            values = self.rows[index].values
+            places = dict.fromkeys(place for key in _every_key(values) for place in at.get(key, ())[:MOST_ALIKE])
+            edges[index] = [p for p in places if not changes_of("activity", self.records[p], values, self.policy)]
+        self.pairs.update(most_pairs(edges))
+
+    def _records_at(self, keys: Keys) -> dict[Hashable, list[int]]:
+        """Key → the places of the records that have it and are not taken yet."""
         taken = set(self.pairs.values())
         at: dict[Hashable, list[int]] = defaultdict(list)
         for place, record in enumerate(self.records):
             if place not in taken:
                 for key in keys(record):
                     at[key].append(place)
+        return at
+
+    def _pair(self, keys: Keys, is_strict: bool) -> None:
+        """Pair rows and records that share a key: in order, and when `is_strict` only where as many stand on both sides."""
+        taken, at = set(self.pairs.values()), self._records_at(keys)
         wanted: dict[Hashable, list[int]] = defaultdict(list)
         for index in self._open_rows():
             for key in keys(self.rows[index].values):
@@ -172,6 +191,12 @@ def _date_start_venue(record: Record) -> Iterable[Hashable]:
     place = _folded(record, "venue")
     if record.get("date") and record.get("start") and place:
         yield (record["date"], record["start"], place, _folded(record, "group_name"))
+
+
+def _every_key(record: Record) -> Iterable[Hashable]:
+    """All by which a row and a record may be about the same."""
+    for keys in (_whole_keys, _date_start_title, _date_title, _date_start_venue):
+        yield from keys(record)
 
 
 def _signs(record: Record) -> set[Hashable]:

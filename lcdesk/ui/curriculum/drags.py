@@ -61,7 +61,10 @@ class BlockDrag(Drag):
         if self.place is None or self.place == self.before:
             return {}
         change = change_of(self.before, self.place)
-        return {key: self.place if key == self.block.key else change.applied(was) for key, (_block, was) in self._taken.items()}
+        return {
+            key: self.place if key == self.block.key else change.applied(was)
+            for key, (_block, was) in self._taken.items()
+        }
 
     def show(self, place: Place) -> None:
         change = change_of(self.before, place)

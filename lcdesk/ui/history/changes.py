@@ -77,12 +77,15 @@ def _run_words(change: EntryChange) -> str:
 
 def _paint_old(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
     if record.get("is_run"):  # it has the room of both columns
-        draw_text(painter, rect.adjusted(12, 0, -6, 0), text, font(13, QFont.Weight.Medium), colour("fg"))
+        wide = QRect(rect.x() + 12, rect.y(), painter.device().width() - rect.x() - 24, rect.height())
+        draw_text(painter, wide, text, font(13, QFont.Weight.Medium), colour("fg"))
         return
     draw_text(painter, rect.adjusted(12, 0, -6, 0), text, font(13, is_tabular=True), colour("fg3"))
 
 
-def _paint_new(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
+def _paint_new(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
+    if record.get("is_run"):
+        return
     painter.setPen(colour("fg3"))
     painter.setFont(font(13))
     painter.drawText(QRect(rect.x() + 6, rect.y(), 16, rect.height()), int(Qt.AlignmentFlag.AlignVCenter), "→")

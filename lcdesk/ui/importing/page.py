@@ -34,7 +34,7 @@ class ReviewPage(QWidget):
     field_chosen = Signal(object, str, object)
     target_opening = Signal(QMenu)
     taken_back = Signal()
-    problems_asked = Signal()
+    problems_asked = Signal(object)  # Outlook
     given_up = Signal()
     confirmed = Signal()
 
@@ -53,7 +53,7 @@ class ReviewPage(QWidget):
         self.banner, self.chips, self.note = Banner(), FilterChips(), Label("", 12, ink="fg3")
         self.rows, self.problems = SheetView(), ProblemPanel()
         self.safety = Label("", 12, ink="fg3")
-        self.save_problems = Button("", "file-spreadsheet", clicked=self.problems_asked.emit)
+        self.save_problems = Button("", "file-spreadsheet", clicked=lambda: self.problems_asked.emit(self.outlook))
         self.cancel = Button("", clicked=self.given_up.emit)
         self.confirm = Button("", "check", "primary", clicked=self.confirmed.emit)
         self._speak(spoken)
@@ -73,13 +73,9 @@ class ReviewPage(QWidget):
         self.show_rows()
         self.retranslate()
 
-    def forget(self) -> None:
-        """The review is over."""
-        self.outlook = None
-
     def start_over(self) -> None:
         """Another file: its first sheet, no filter."""
-        self.forget()
+        self.outlook = None
         self._sight_at = 0
         self.chips.clear()
         self._before = None
@@ -141,11 +137,19 @@ class ReviewPage(QWidget):
         buttons = [one for one in (self.sheet, self.columns, self.target) if not one.isHidden()]
         room = self.width() - 60 - sum(one.sizeHint().width() + 8 for one in buttons)
         texts = [(self.title, _("Import “{name}”", name=self._file))]
+        self._fit_safety()
         if self.outlook.sights:
             texts.append((self.sentence, sheet_sentence(self.outlook.plan, self.sight())))
         for label, text in texts:
             label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room, 80)))
             label.setToolTip(text)
+
+    def _fit_safety(self) -> None:
+        buttons = [one for one in (self.save_problems, self.cancel, self.confirm) if not one.isHidden()]
+        room = self.width() - 60 - sum(one.sizeHint().width() + 8 for one in buttons)
+        text = _("A safety copy is made first. Ctrl+Z undoes the whole import.")
+        self.safety.setText(self.safety.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0)))
+        self.safety.setToolTip(text)
 
     def _place_words(self) -> str:
         assert self.outlook is not None
@@ -238,7 +242,7 @@ class ReviewPage(QWidget):
     def _speak(self, spoken: Spoken) -> None:
         for text, setter in (
             (N_("Sheet"), self.sheet.set_label), (N_("Columns"), self.columns.set_label), (N_("Into"), self.target.set_label),
-            (N_("A safety copy is made first. Ctrl+Z undoes the whole import."), self.safety.setText), (N_("Cancel"), self.cancel.setText),
+            (N_("Cancel"), self.cancel.setText),
             (N_("Save problems as Excel"), self.save_problems.setText),
         ):  # fmt: skip
             spoken.say(text, setter)

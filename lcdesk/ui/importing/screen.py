@@ -21,7 +21,7 @@ from lcdesk.ui.importing.review import Outlook, Review, held_still, let_go, open
 from lcdesk.ui.importing.start import StartPage, outcome_words
 from lcdesk.ui.importing.target import Target, fill_targets
 from lcdesk.ui.importing.workbook import ask_for_problems
-from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.screen import Context, Screen
 from lcdesk.ui.tasks import Cancelled, Task
 
 if TYPE_CHECKING:
@@ -82,9 +82,6 @@ class ImportScreen(Screen):
         if path is not None:
             self.open_path(Path(path))
 
-    def deeds(self) -> Deeds:
-        return {}
-
     # --- reading ---
 
     def open_path(self, path: Path, password: str | None = None, choice: TextChoice | None = None) -> None:
@@ -137,7 +134,7 @@ class ImportScreen(Screen):
         """Give the review up; nothing was saved."""
         self.review = None
         self._asked += 1
-        self.page.forget()
+        self.page.outlook = None
         self._show(self.start)
         self._show_past()
 
@@ -179,10 +176,6 @@ class ImportScreen(Screen):
         self._show(self.page)
         if is_first:
             self.page.say_before(before)
-
-    def _save_problems(self) -> None:
-        if self.page.outlook is not None:
-            ask_for_problems(self, self.page.outlook.plan)
 
     # --- in ---
 
@@ -270,7 +263,7 @@ class ImportScreen(Screen):
         self.page.taken_back.connect(self.take_back)
         self.page.field_chosen.connect(self.choose_field)
         self.page.target_opening.connect(self._fill_targets)
-        self.page.problems_asked.connect(self._save_problems)
+        self.page.problems_asked.connect(lambda outlook: ask_for_problems(self, outlook.plan))
         self.page.given_up.connect(self.close_review)
         self.page.confirmed.connect(self.import_now)
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.charts import Caption, Chart, country_columns
@@ -47,6 +48,7 @@ class OverviewScreen(Screen):
         super().__init__(context)
         self.seen: _Seen | None = None
         self._asked = 0
+        self._title = ""
         self.head = PageHead(context, N_("Overview"), self.spoken)
         self.imports = Button("", "import", clicked=lambda: context.command("import"))
         self.stats = [StatCard(name) for name in ("users", "globe", "venus", "stamp", "calendar-clock")]
@@ -90,6 +92,17 @@ class OverviewScreen(Screen):
             is_quiet=True,
         )
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        """A long name ends in dots where the buttons leave no room; on hover it is whole."""
+        title = self.head.title
+        room = self.width() - 48 - 2 * 42 - self.imports.sizeHint().width() - 24
+        title.setText(title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 80)))
+        title.setToolTip(self._title)
+
     def show_seen(self, seen: _Seen | None) -> None:
         """Fill all cards; None: there is no cohort."""
         self.seen = seen
@@ -103,8 +116,8 @@ class OverviewScreen(Screen):
         has_anything = overview is not None and (has_people or bool(overview.next_activities))
         self._pages.setCurrentIndex(0 if has_anything else 1)
         self._say_empty(overview)
-        self.head.title.setText(str(overview.cohort["name"]) if overview else _("Overview"))
-        self.head.title.setToolTip(self.head.title.text())
+        self._title = str(overview.cohort["name"]) if overview else _("Overview")
+        self._fit_title()
         self.head.say(place_words(overview.cohort) if overview else "")
         self.imports.setVisible(has_anything)
         if self.seen is None or overview is None:
