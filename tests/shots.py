@@ -32,7 +32,9 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="lcdesk-shots-") as desk_folder:
         desk = make_demo(Path(desk_folder))
-        program = app.Program(app.application(), Settings(language="en", theme="light", office="Training Office"), is_demo=True)
+        program = app.Program(
+            app.application(), Settings(language="en", theme="light", office="Training Office"), is_demo=True
+        )
         window = program.window
         window.resize(*SIZE)
         window.show()

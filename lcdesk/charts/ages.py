@@ -24,6 +24,14 @@ def _mark(row: Counted) -> Mark:
 def _left_out(rows: Sequence[Counted]) -> str:
     ageless = sum(row.total for row in rows if not row.key)
     other = sum(row.other for row in rows if row.key)
-    lines = [n_("{count} person without an age is not drawn.", "{count} people without an age are not drawn.", ageless)] if ageless else []
-    lines += [n_("{count} person without a gender is not drawn.", "{count} people without a gender are not drawn.", other)] if other else []
+    lines = (
+        [n_("{count} person without an age is not drawn.", "{count} people without an age are not drawn.", ageless)]
+        if ageless
+        else []
+    )
+    lines += (
+        [n_("{count} person without a gender is not drawn.", "{count} people without a gender are not drawn.", other)]
+        if other
+        else []
+    )
     return " ".join(lines)

@@ -49,7 +49,9 @@ def region_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
 def heat_finding(columns: Sequence[Counted], rows: Sequence[Counted]) -> str:
     """ "Solar is wanted in 9 of 11 countries": the column that most rows share, the first of equals."""
     known = [row for row in rows if row.key and row.total]
-    shared = {column.label: sum(not frozenset(column.people).isdisjoint(row.people) for row in known) for column in columns}
+    shared = {
+        column.label: sum(not frozenset(column.people).isdisjoint(row.people) for row in known) for column in columns
+    }
     if not shared or not known:
         return say_headcount(0, 0)
     theme = max(shared, key=lambda label: shared[label])

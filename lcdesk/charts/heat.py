@@ -35,9 +35,7 @@ def heat_map(cells: Sequence[Cell], heads: Sequence[str], caption: Caption, *, f
     found = {(cell.row, cell.column): cell.people for cell in cells}
     weight = {row: sum(len(found.get((row, head), ())) for head in heads) for row in labels}
     rows = sorted(labels, key=lambda row: (not row, -weight[row], labels[row]))
-    marks = tuple(
-        _mark(row, labels[row], head, found.get((row, head), ()), flagged) for row in rows for head in heads
-    )
+    marks = tuple(_mark(row, labels[row], head, found.get((row, head), ()), flagged) for row in rows for head in heads)
     end = max((mark.total for mark in marks), default=0) or 1
     return Chart(Kind.HEAT, caption, (Series("all", _("participants")),), marks, (0, end), tuple(heads))
 

@@ -42,9 +42,7 @@ def date_order(cells: Iterable[Cell], head: str, hint: str = "") -> Order | None
         return "dmy"
     if _MONTH_FIRST.search(said):
         return "mdy"
-    proofs: set[Order] = {
-        proof for text in _distinct(cells) if (proof := _proof(text))
-    }
+    proofs: set[Order] = {proof for text in _distinct(cells) if (proof := _proof(text))}
     return proofs.pop() if len(proofs) == 1 else None
 
 

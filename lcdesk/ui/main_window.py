@@ -83,13 +83,13 @@ class MainWindow(QMainWindow):
 
     def attach(self, desk: Desk) -> None:
         """Show a desk: its cohorts, and the screen last seen."""
-        from lcdesk.ui.screens import load_screens
+        from lcdesk.ui.screens import list_screens
         from lcdesk.ui.window_deeds import WindowDeeds
 
         self.context = Context(desk, self.tasks, self.settings, self)
         self._deeds = WindowDeeds(self, self.context)
         self._connect(self.context)
-        kinds = self.stack.kinds or dict(load_screens())
+        kinds = self.stack.kinds or dict(list_screens())
         if not self.stack.kinds:
             for key, kind in kinds.items():
                 self.side.add_screen(key, kind.icon).set_title(_(kind.title))
@@ -107,9 +107,7 @@ class MainWindow(QMainWindow):
             self.context.close()
         self.stack.detach()
         self.context = self._deeds = None
-        self.side.show_cohorts((), None)
-        self.side.cohort.hide()
-        self.side.todo.say("", "")
+        self.side.forget()
         self.update_deeds()
 
     def show_page(self, page: QWidget) -> None:
@@ -131,8 +129,7 @@ class MainWindow(QMainWindow):
     def open_screen(self, key: str, **args: Any) -> None:
         """Go to a screen; `args` are for its `show_args`."""
         self.status.tell("")
-        focused = self.focusWidget()
-        stays = self.stack.key == key or (focused is not None and self.side.isAncestorOf(focused))
+        stays = self.stack.key == key or self.side.isAncestorOf(self.focusWidget())
         if self.stack.open(key, args):
             self.settings.last_screen = key
             self.side.mark_screen(key)

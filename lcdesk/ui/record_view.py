@@ -212,7 +212,7 @@ class RecordView(ColumnView):
         if at.isValid() and not self.table.columns[at.column()].is_editable:
             self.opened.emit(self.table.id_at(at.row()))
 
-    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: A002  (Qt's name)
+    def focusNextPrevChild(self, next: bool) -> bool:
         """Tab goes to the cell at the right; from the last one of a row it leaves the table, so that nobody is caught in it."""
         shown, at = [number for number, _column in self.shown_columns()], self.currentIndex()
         is_at_end = not at.isValid() or at.column() == shown[-1 if next else 0]

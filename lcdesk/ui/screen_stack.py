@@ -11,6 +11,7 @@ from lcdesk.ui.screen import Context, Deeds, Screen
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
+    from lcdesk.ui.screens import ScreenKind
 
 # Where something happened: the first entity an undo touched says which screen shows it.
 PLACES = (("Enrolment", "participants"), ("Person", "participants"), ("Activity", "curriculum"), ("ActivityPerson", "curriculum"))
@@ -23,7 +24,7 @@ class ScreenStack(QStackedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kinds: dict[str, type[Screen]] = {}
+        self.kinds: dict[str, ScreenKind] = {}
         self.screens: dict[str, Screen] = {}
         self.key = ""
         self._stale: set[str] = set()
@@ -35,7 +36,7 @@ class ScreenStack(QStackedWidget):
         """The screen on view."""
         return self.screens.get(self.key)
 
-    def attach(self, context: Context, kinds: dict[str, type[Screen]]) -> None:
+    def attach(self, context: Context, kinds: dict[str, ScreenKind]) -> None:
         """From now on make screens for this desk."""
         self._context, self.kinds = context, kinds
 
@@ -60,7 +61,7 @@ class ScreenStack(QStackedWidget):
         """The screen of that key, made when first asked for."""
         if key not in self.screens:
             assert self._context is not None
-            made = self.screens[key] = self.kinds[key](self._context)
+            made = self.screens[key] = self.kinds[key].load()(self._context)
             self.addWidget(made)
             self._stale.add(key)
         return self.screens[key]

@@ -155,6 +155,12 @@ class SideBar(QFrame):
         else:
             self.cohort.show_cohort(short_name(chosen), _note(chosen), chosen["name"])
 
+    def forget(self) -> None:
+        """There is no desk: no cohort to choose and nothing to do."""
+        self.show_cohorts((), None)
+        self.cohort.hide()
+        self.todo.say("", "")
+
     def _open_cohorts(self) -> None:
         menu = QMenu(self)
         menu.setMinimumWidth(self.cohort.width())

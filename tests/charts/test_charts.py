@@ -67,7 +67,10 @@ def test_bars_can_keep_an_order_of_their_own() -> None:
 
 def test_a_mark_says_itself() -> None:
     chart = charts.ranked_bars([Count("KE", "Kenya", 1, 2, 0, (1, 2, 3)), Count("FJ", "Fiji")], CAPTION)
-    assert [mark.words for mark in chart.marks] == ["Kenya: 3 participants (1 woman, 2 men)", "Fiji: 0 participants (0)"]
+    assert [mark.words for mark in chart.marks] == [
+        "Kenya: 3 participants (1 woman, 2 men)",
+        "Fiji: 0 participants (0)",
+    ]
     assert [one.key for one in chart.series] == ["women", "men"]
     assert chart.mark("KE") is chart.marks[0]
     assert chart.mark("XX") is None
@@ -99,7 +102,12 @@ def test_tiles_stand_together_by_region(rows: list[Count]) -> None:
 
 def test_the_fullest_region_comes_first() -> None:
     rows = [Count("PE", "Peru", 2), Count("KE", "Kenya", 1), Count("NG", "Nigeria", 1, 1), Count("", "not known", 9)]
-    assert [mark.group for mark in charts.region_tiles(rows, CAPTION).marks] == ["Africa", "Africa", "Americas", "Region not known"]
+    assert [mark.group for mark in charts.region_tiles(rows, CAPTION).marks] == [
+        "Africa",
+        "Africa",
+        "Americas",
+        "Region not known",
+    ]
 
 
 def test_the_pyramid_names_whom_it_leaves_out() -> None:
@@ -186,7 +194,11 @@ def test_each_cut_has_its_picture() -> None:
 
 
 def test_the_finding_of_tiles_and_heat_map() -> None:
-    rows = [Count("KE", "Kenya", 2, people=(1, 2)), Count("PK", "Pakistan", 1, people=(3,)), Count("", "not known", 1, people=(4,))]
+    rows = [
+        Count("KE", "Kenya", 2, people=(1, 2)),
+        Count("PK", "Pakistan", 1, people=(3,)),
+        Count("", "not known", 1, people=(4,)),
+    ]
     assert findings.region_finding(rows) == "3 participants from 2 countries in 2 regions"
     assert findings.region_finding([]) == "No participants yet"
     themes = [Count("hydro", "Hydro", 1, people=(3,)), Count("solar", "Solar", 2, people=(1, 3))]

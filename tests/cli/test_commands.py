@@ -159,3 +159,10 @@ def test_chinese_answers(desk_file: Path, capsys: pytest.CaptureFixture[str]) ->
 
 def test_progress_only_on_a_terminal(filled: Command, tmp_path: Path) -> None:
     assert filled("export", tmp_path / "o.xlsx", *COHORT).err == ""
+
+
+def test_no_words_at_all_ask_for_no_language() -> None:
+    from lcdesk.cli.running import _language
+
+    assert _language([]) in ("", "en", "zh")
+    assert _language(["--lang", "zh"]) == "zh"

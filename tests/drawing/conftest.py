@@ -24,11 +24,20 @@ def made(kind: charts.Kind, codes: tuple[str, ...] = CODES) -> Chart:
     """A chart of a kind; other figures for other codes."""
     counted = rows(codes)
     if kind is charts.Kind.PYRAMID:
-        return charts.age_pyramid([Count(str(age), f"{age}–{age + 4}", 2, 3) for age in range(30, 50, 5)] if codes else [], CAPTION)
+        return charts.age_pyramid(
+            [Count(str(age), f"{age}–{age + 4}", 2, 3) for age in range(30, 50, 5)] if codes else [], CAPTION
+        )
     if kind is charts.Kind.HEAT:
-        themes = [Count(name, name, people=tuple(range(n, 120, 3))) for n, name in enumerate(("Solar", "Hydro", "Buildings and cities"))]
+        themes = [
+            Count(name, name, people=tuple(range(n, 120, 3)))
+            for n, name in enumerate(("Solar", "Hydro", "Buildings and cities"))
+        ]
         return charts.heat_map(charts.crossed(counted, themes), [theme.label for theme in themes], CAPTION)
-    build = {charts.Kind.BARS: charts.ranked_bars, charts.Kind.TILES: charts.region_tiles, charts.Kind.COLUMNS: charts.country_columns}
+    build = {
+        charts.Kind.BARS: charts.ranked_bars,
+        charts.Kind.TILES: charts.region_tiles,
+        charts.Kind.COLUMNS: charts.country_columns,
+    }
     return build[kind](counted, CAPTION)
 
 

@@ -95,12 +95,16 @@ def test_files_show_the_same_picture(chart: Chart, tmp_path: Path) -> None:
 def difference(one: QImage, other: QImage) -> float:
     """The mean difference of lightness, 0…255, of two images seen from afar."""
     small = [image.scaled(120, 80).convertToFormat(QImage.Format.Format_Grayscale8) for image in (one, other)]
-    pairs = [abs(small[0].pixelColor(x, y).red() - small[1].pixelColor(x, y).red()) for x in range(120) for y in range(80)]
+    pairs = [
+        abs(small[0].pixelColor(x, y).red() - small[1].pixelColor(x, y).red()) for x in range(120) for y in range(80)
+    ]
     return sum(pairs) / len(pairs)
 
 
 def test_the_svg_holds_texts_that_can_be_read(tmp_path: Path) -> None:
-    saving.save_svg(charts.ranked_bars([Count("KE", "Kenya", 2, 1)], Caption("A finding", "what", "The rule.")), tmp_path / "a.svg")
+    saving.save_svg(
+        charts.ranked_bars([Count("KE", "Kenya", 2, 1)], Caption("A finding", "what", "The rule.")), tmp_path / "a.svg"
+    )
     content = (tmp_path / "a.svg").read_text(encoding="utf-8")
     assert [text for text in ("A finding", "Kenya", ">3<", "The rule.") if text not in content] == []
 

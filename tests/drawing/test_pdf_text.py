@@ -26,12 +26,18 @@ def codes(pdf: bytes) -> set[int]:
         except zlib.error:
             continue
         if b"begincmap" in content:
-            found |= {int(code, 16) for part in re.findall(rb"\[(.*?)\]", content) for code in re.findall(rb"<([0-9A-F]{4})>", part)}
+            found |= {
+                int(code, 16)
+                for part in re.findall(rb"\[(.*?)\]", content)
+                for code in re.findall(rb"<([0-9A-F]{4})>", part)
+            }
     return found
 
 
 def test_text_and_figures_are_what_was_written(tmp_path: Path, qapp: object) -> None:
-    saving.save_pdf(charts.ranked_bars([Count("KE", LOOKALIKES, 7, 35)], Caption("1,234 " + LOOKALIKES)), tmp_path / "a.pdf")
+    saving.save_pdf(
+        charts.ranked_bars([Count("KE", LOOKALIKES, 7, 35)], Caption("1,234 " + LOOKALIKES)), tmp_path / "a.pdf"
+    )
     pdf = (tmp_path / "a.pdf").read_bytes()
     told = codes(pdf)
     assert {ord(sign) for sign in "1234"} <= told
@@ -48,11 +54,16 @@ def test_the_table_of_references_points_at_its_objects(tmp_path: Path, qapp: obj
     assert lines[0][1] == b"f"
     for number, (place, _kind) in enumerate(lines[1:], 1):
         assert pdf[int(place) :].startswith(b"%d 0 obj" % number)
-    for length, stream in re.findall(rb"/Length (\d+)\n/Filter /FlateDecode\n>>\nstream\n(.*?)\nendstream", pdf, re.DOTALL):
+    for length, stream in re.findall(
+        rb"/Length (\d+)\n/Filter /FlateDecode\n>>\nstream\n(.*?)\nendstream", pdf, re.DOTALL
+    ):
         assert int(length) == len(stream)
     assert readable(pdf) == pdf
 
 
-@pytest.mark.parametrize(("radical", "sign"), [("⼈", "人"), ("⾮", "非"), ("⻓", "长"), ("⻅", "见"), ("人", "人"), ("A", "A"), ("⺀", "⺀")])
+@pytest.mark.parametrize(
+    ("radical", "sign"),
+    [("⼈", "人"), ("⾮", "非"), ("⻓", "长"), ("⻅", "见"), ("人", "人"), ("A", "A"), ("⺀", "⺀")],
+)
 def test_a_radical_becomes_its_character(radical: str, sign: str) -> None:
     assert chr(character(ord(radical))) == sign

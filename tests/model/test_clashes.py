@@ -185,7 +185,8 @@ def test_too_little_time_to_travel() -> None:
     clash = found(here, there, venues=VENUES, ways=WAYS)[0]
     assert (clash.rule, clash.activities) == ("travel_too_short", (1, 2))
     assert (
-        clash.message == "16 Jun 2025: from Campus (until 10:00) to Plant (from 10:30) it takes 45 min; 30 min are left."
+        clash.message
+        == "16 Jun 2025: from Campus (until 10:00) to Plant (from 10:30) it takes 45 min; 30 min are left."
     )
     assert found(here, there | {"start": time(10, 45)}, venues=VENUES, ways=WAYS) == []
     assert found(here, there | {"date": FRIDAY}, venues=VENUES, ways=WAYS) == []

@@ -22,7 +22,9 @@ def test_a_pasted_block_is_one_step(desk: Desk, cohort_id: int) -> None:
 
 
 def test_activities_are_moved_together(desk: Desk, cohort_id: int) -> None:
-    ids = [curriculum.add_activity(desk, cohort_id, {"title": name, "start": dt.time(9)}) for name in ("Solar", "Hydro")]
+    ids = [
+        curriculum.add_activity(desk, cohort_id, {"title": name, "start": dt.time(9)}) for name in ("Solar", "Hydro")
+    ]
     curriculum.change_each(desk, {ids[0]: {"start": dt.time(10)}, ids[1]: {"start": dt.time(11)}}, is_move=True)
     assert desk.undo_label() == "Move 2 activities"
     curriculum.change_each(desk, {ids[0]: {"start": dt.time(12)}}, is_move=True)

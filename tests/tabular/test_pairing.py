@@ -15,7 +15,9 @@ def test_no_way_pairs_more(edges: dict[int, list[int]]) -> None:
     pairs = most_pairs(edges)
     assert len(set(pairs.values())) == len(pairs)
     assert all(right in edges[left] for left, right in pairs.items())
-    best = max(sum(right in edges[left] for left, right in zip(edges, way, strict=False)) for way in permutations(range(5)))
+    best = max(
+        sum(right in edges[left] for left, right in zip(edges, way, strict=False)) for way in permutations(range(5))
+    )
     assert len(pairs) == best
 
 

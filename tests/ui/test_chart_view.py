@@ -17,7 +17,11 @@ from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.widgets import IconButton
 
-ROWS = (Count("KE", "Kenya", 1, 2, people=(1, 2, 3)), Count("PK", "Pakistan", 1, 1, people=(4, 5)), Count("", "not known", 1, people=(6,)))
+ROWS = (
+    Count("KE", "Kenya", 1, 2, people=(1, 2, 3)),
+    Count("PK", "Pakistan", 1, 1, people=(4, 5)),
+    Count("", "not known", 1, people=(6,)),
+)
 
 
 @pytest.fixture
@@ -85,7 +89,9 @@ def test_a_mark_says_itself_under_the_pointer(qtbot: QtBot, view: ChartView) -> 
 def test_the_menu_opens_by_button_and_by_key(qtbot: QtBot, view: ChartView) -> None:
     for opening in (
         lambda: view.findChild(IconButton).click(),
-        lambda: QGuiApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(9, 9), QPoint(9, 9))),
+        lambda: QGuiApplication.sendEvent(
+            view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(9, 9), QPoint(9, 9))
+        ),
     ):
         opening()
         menu = QApplication.activePopupWidget()

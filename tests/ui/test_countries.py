@@ -53,7 +53,14 @@ def screen(desk: Desk, qtbot: QtBot) -> Iterator[CountriesScreen]:
 def fill(desk: Desk, people: tuple[tuple[Any, ...], ...] = PEOPLE) -> int:
     cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai", "name_zh": "上海站"})
     for name, country, gender, born, status in people:
-        values = {"full_name": name, "nationality": country, "gender": gender, "birth_date": born, "status": status, "theme_wanted": "Solar"}
+        values = {
+            "full_name": name,
+            "nationality": country,
+            "gender": gender,
+            "birth_date": born,
+            "status": status,
+            "theme_wanted": "Solar",
+        }
         participants.add_participant(desk, cohort, values)
     return cohort
 
@@ -98,7 +105,10 @@ def test_a_number_opens_exactly_its_people(screen: CountriesScreen, desk: Desk, 
     show(screen, qtbot, cohort)
     kenyans = {row.label: list(row.people) for row in screen.table.counts.rows}["Kenya"]
     assert len(kenyans) == 2
-    for act in (lambda: screen.table.clicked.emit(screen.table.counts.index(0, 4)), lambda: screen.bars.chosen.emit("KE", tuple(kenyans))):
+    for act in (
+        lambda: screen.table.clicked.emit(screen.table.counts.index(0, 4)),
+        lambda: screen.bars.chosen.emit("KE", tuple(kenyans)),
+    ):
         with qtbot.waitSignal(screen.context.screen_asked) as asked:
             act()
         assert asked.args == ["participants", {"ids": kenyans}]
@@ -235,7 +245,9 @@ def test_copy_all_holds_sentence_table_and_rule(screen: CountriesScreen, desk: D
     assert "Counted: " in data.html()
 
 
-def test_the_workbook_and_the_picture_are_written(screen: CountriesScreen, desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_workbook_and_the_picture_are_written(
+    screen: CountriesScreen, desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
     show(screen, qtbot, fill(desk))
     dialog = screen.ask_for_workbook()
     assert dialog.defaultSuffix() == "xlsx"

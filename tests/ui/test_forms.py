@@ -61,12 +61,23 @@ def test_a_typed_date_is_echoed_and_kept(dressed: QApplication, qtbot: QtBot) ->
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
-def test_every_field_has_an_editor_that_gives_back_what_it_was_given(dressed: QApplication, qtbot: QtBot, kind: Any) -> None:
-    values = {"Date": NEAR, "BirthDate": "1985-12-10", "Time": dt.time(9, 30), "Country": "KE", "Number": 7, "YesNo": True}
+def test_every_field_has_an_editor_that_gives_back_what_it_was_given(
+    dressed: QApplication, qtbot: QtBot, kind: Any
+) -> None:
+    values = {
+        "Date": NEAR,
+        "BirthDate": "1985-12-10",
+        "Time": dt.time(9, 30),
+        "Country": "KE",
+        "Number": 7,
+        "YesNo": True,
+    }
     for field in kind.fields:
         editor = editor_for(field)
         qtbot.addWidget(editor)
-        value = values.get(type(field.kind).__name__) or (field.kind.choices()[0][0] if field.kind.choices() else _sample(field))
+        value = values.get(type(field.kind).__name__) or (
+            field.kind.choices()[0][0] if field.kind.choices() else _sample(field)
+        )
         as_editor(editor).show_value(value)
         assert as_editor(editor).read_value() == value, field.name
         as_editor(editor).show_value(None)

@@ -33,14 +33,28 @@ GROUNDS = ("bg", "card", "side", "field", "sel", "hover")
 @pytest.mark.parametrize("tokens", [palette.LIGHT, palette.DARK], ids=["light", "dark"])
 def test_every_text_can_be_read(tokens: palette.Tokens) -> None:
     pairs = [(ink, ground) for ink in ("fg", "fg2", "fg3") for ground in GROUNDS]
-    pairs += [(tone, ground) for tone in ("ok", "warn", "bad", "info", "mute") for ground in (f"{tone}_bg", "card", "bg", "sel")]
-    pairs += [("accent_fg", "accent"), ("accent", "accent_soft"), ("fg", "accent_soft"), ("fg2", "accent_soft"), ("accent", "card")]
+    pairs += [
+        (tone, ground)
+        for tone in ("ok", "warn", "bad", "info", "mute")
+        for ground in (f"{tone}_bg", "card", "bg", "sel")
+    ]
+    pairs += [
+        ("accent_fg", "accent"),
+        ("accent", "accent_soft"),
+        ("fg", "accent_soft"),
+        ("fg2", "accent_soft"),
+        ("accent", "card"),
+    ]
     assert not [(ink, ground) for ink, ground in pairs if palette.contrast(tokens[ink], tokens[ground]) < 4.5]
 
 
 @pytest.mark.parametrize("tokens", [palette.LIGHT, palette.DARK], ids=["light", "dark"])
 def test_every_graphic_and_border_can_be_seen(tokens: palette.Tokens) -> None:
-    pairs = [(ink, "card") for ink in ("women", "men", "other", "amber", "edge")] + [("edge", "bg"), ("edge", "field"), ("edge", "side")]
+    pairs = [(ink, "card") for ink in ("women", "men", "other", "amber", "edge")] + [
+        ("edge", "bg"),
+        ("edge", "field"),
+        ("edge", "side"),
+    ]
     assert not [(ink, ground) for ink, ground in pairs if palette.contrast(tokens[ink], tokens[ground]) < 3]
 
 
@@ -68,7 +82,11 @@ def test_the_style_sheet_leaves_no_place_open(dressed: QApplication) -> None:
     for choice in ("light", "dark"):
         theme().choose(choice)
         assert "{bg}" not in dressed.styleSheet()
-        assert not [word for word in dressed.styleSheet().split() if word.startswith("{") and word.endswith("}") and len(word) > 2]
+        assert not [
+            word
+            for word in dressed.styleSheet().split()
+            if word.startswith("{") and word.endswith("}") and len(word) > 2
+        ]
 
 
 # --- icons and flags ---
@@ -87,7 +105,8 @@ def test_flags_are_found_whatever_their_case(dressed: QApplication) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "letters"), [("Hana Tesfaye", "HT"), ("Supriyadi", "S"), ("王小明", "小明"), ("", ""), ("van der Berg", "VB")]
+    ("name", "letters"),
+    [("Hana Tesfaye", "HT"), ("Supriyadi", "S"), ("王小明", "小明"), ("", ""), ("van der Berg", "VB")],
 )
 def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
 from lcdesk.services.desk import Desk
-from lcdesk.services.participants import Query, change_participants, find_ids, read_one
+from lcdesk.services.participants import Query, change_participants, find_ids, read_one, read_page
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.columns import completeness, passport_tone
 from lcdesk.ui.participants.new_participant import NewParticipant
@@ -64,7 +64,9 @@ def test_everybody_is_shown_with_counts(screen: ParticipantsScreen, window: Main
     assert "6 countries" in window.status.left.text()
 
 
-@pytest.mark.parametrize(("words", "found"), [("kamau", ["Wanjiru Kamau"]), ("小明", ["王小明"]), ("ethiop", ["Hana Tesfaye"])])
+@pytest.mark.parametrize(
+    ("words", "found"), [("kamau", ["Wanjiru Kamau"]), ("小明", ["王小明"]), ("ethiop", ["Hana Tesfaye"])]
+)
 def test_search_finds_in_every_script(screen: ParticipantsScreen, qtbot: QtBot, words: str, found: list[str]) -> None:
     search(screen, words, qtbot)
     assert set(found) <= set(names(screen))
@@ -135,7 +137,8 @@ def test_a_click_on_a_head_sorts(screen: ParticipantsScreen, qtbot: QtBot) -> No
 
 
 @pytest.mark.parametrize(
-    ("expiry", "tone"), [(dt.date(2026, 12, 18), "bad"), (dt.date(2027, 6, 18), "warn"), (dt.date(2027, 6, 19), ""), (None, "")]
+    ("expiry", "tone"),
+    [(dt.date(2026, 12, 18), "bad"), (dt.date(2027, 6, 18), "warn"), (dt.date(2027, 6, 19), ""), (None, "")],
 )
 def test_a_passport_is_coloured_by_the_end_of_the_course(expiry: dt.date | None, tone: str) -> None:
     assert passport_tone({"passport_expiry": expiry}, COURSE, 6) == tone
@@ -154,7 +157,9 @@ def test_the_status_bar_counts_the_selection(screen: ParticipantsScreen, window:
     assert window.status.left.text().startswith("3 of 8 selected   ·   2 countries")
 
 
-def test_the_details_show_who_is_chosen_and_mask_the_passport(screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]) -> None:
+def test_the_details_show_who_is_chosen_and_mask_the_passport(
+    screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]
+) -> None:
     dawit = next(i for i in find_ids(desk, Query(1)) if (read_one(desk, i) or {})["full_name"] == "Dawit Bekele")
     screen.view.select_ids([dawit])
     settle()
@@ -186,7 +191,9 @@ def test_a_cell_is_edited_in_place_and_undone(
     assert screen.table.cell(0, 2)[0] == "Ministry of Environment and Forestry"
 
 
-def test_a_field_of_the_details_is_saved_when_left(screen: ParticipantsScreen, desk: Desk, qtbot: QtBot, settle: Callable[[], None]) -> None:
+def test_a_field_of_the_details_is_saved_when_left(
+    screen: ParticipantsScreen, desk: Desk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
     first = screen.table.id_at(0)
     screen.view.select_ids([first])
     line = screen.details.form.row_of("position").editor
@@ -223,7 +230,9 @@ def test_pasted_cells_are_one_step_back(screen: ParticipantsScreen, desk: Desk, 
     assert (read_one(desk, fourth) or {})["nationality"] == "ET"
 
 
-def test_fill_down_gives_all_selected_the_first_value(screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]) -> None:
+def test_fill_down_gives_all_selected_the_first_value(
+    screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]
+) -> None:
     ids = [screen.table.id_at(row) for row in range(3)]
     screen.view.select_ids(ids)
     screen.view.selectionModel().setCurrentIndex(screen.table.index(0, 2), QItemSelectionModel.SelectionFlag.NoUpdate)
@@ -261,7 +270,11 @@ def test_a_new_participant_is_added_and_marked(
     settle()
     assert "Luis Quispe Mamani" in names(screen)
     added = read_one(desk, screen.view.selected_ids()[0]) or {}
-    assert (added["full_name"], added["passport_expiry"], added["status"]) == ("Luis Quispe Mamani", dt.date(2029, 6, 21), "nominated")
+    assert (added["full_name"], added["passport_expiry"], added["status"]) == (
+        "Luis Quispe Mamani",
+        dt.date(2029, 6, 21),
+        "nominated",
+    )
 
 
 def test_removal_asks_once_and_undo_brings_back(
@@ -311,3 +324,29 @@ def test_a_small_screen_shows_the_table_first_and_details_when_asked(
     assert not screen.figures.chart.isVisible()
     window.do("details")
     assert screen.details.isVisible()
+
+
+def test_a_pasted_block_is_one_undo(screen: ParticipantsScreen, desk: Desk) -> None:
+    ids = list(find_ids(desk, Query(1))[:3])
+    screen.edits.paste(
+        [(record_id, {"position": f"Engineer {record_id}", "email": f"e{record_id}@example.org"}) for record_id in ids]
+    )
+    assert [record["position"] for record in read_page(desk, ids)] == [f"Engineer {record_id}" for record_id in ids]
+    desk.undo()
+    assert all(record["position"] is None for record in read_page(desk, ids))
+
+
+def test_a_notice_offers_its_deed_once(screen: ParticipantsScreen) -> None:
+    done: list[int] = []
+    screen.show_args(notice=("22 participants imported", "Undo", lambda: done.append(1)))
+    assert screen.notice.isVisible()
+    screen.notice._buttons[0].click()  # type: ignore[attr-defined]
+    assert done == [1]
+    assert not screen.notice.isVisible()
+
+
+def test_nobody_found_shows_nobodys_details(screen: ParticipantsScreen) -> None:
+    screen.filters.show_ids([])
+    assert screen.details.record_id() is None
+    screen.filters.clear()
+    assert screen.details.record_id() is not None

@@ -41,7 +41,9 @@ def table_view(dressed: QApplication, qtbot: QtBot) -> RecordView:
 
 def test_a_table_reads_only_the_pages_it_shows(dressed: QApplication) -> None:
     asked: list[int] = []
-    table = RecordTable([column_of(PARTICIPANT.field("full_name"))], lambda ids: (asked.append(len(ids)), _people(ids))[1])
+    table = RecordTable(
+        [column_of(PARTICIPANT.field("full_name"))], lambda ids: (asked.append(len(ids)), _people(ids))[1]
+    )
     table.set_ids(array("q", range(1, 1_000_001)))
     assert table.rowCount() == 1_000_000
     assert not asked
@@ -104,7 +106,9 @@ def test_pasted_cells_are_told_by_row_and_column(table_view: RecordView, qtbot: 
     table_view.setCurrentIndex(table_view.table.index(2, 1))
     with qtbot.waitSignal(table_view.pasted) as told:
         table_view.paste()
-    assert told.args == [[(3, {"nationality": "Kenya", "position": "Engineer"}), (4, {"nationality": "Pakistan", "position": "Dean"})]]
+    assert told.args == [
+        [(3, {"nationality": "Kenya", "position": "Engineer"}), (4, {"nationality": "Pakistan", "position": "Dean"})]
+    ]
 
 
 def test_a_click_on_a_head_asks_for_the_order_and_a_second_one_turns_it(table_view: RecordView, qtbot: QtBot) -> None:
@@ -126,3 +130,51 @@ def test_columns_remember_how_they_were_arranged(table_view: RecordView) -> None
     assert table_view.arrangement() == kept
     assert table_view.isColumnHidden(2)
     assert table_view.columnWidth(1) == 222
+
+
+def test_a_refused_text_stays_in_its_cell_until_it_is_put_right_or_given_up(
+    table_view: RecordView, qtbot: QtBot
+) -> None:
+    table_view.edit_cell(1, "nationality")
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    editor.selectAll()  # type: ignore[attr-defined]
+    qtbot.keyClicks(editor, "Atlantis")
+    with qtbot.waitSignal(table_view.refused):
+        table_view.setFocus()
+    at = table_view.table.index(table_view.table.row_of(1), table_view.table.column_at("nationality"))
+    refused = table_view.rejection(at)
+    assert refused is not None
+    assert refused[0] == "Atlantis"
+    table_view.grab()
+    table_view.edit_cell(1, "nationality")
+    editor = QApplication.focusWidget()
+    assert editor is not None
+    assert editor.property("wrong")
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert table_view.rejection(at) is None
+
+
+def test_tab_leaves_the_table_at_the_end_of_a_row(table_view: RecordView) -> None:
+    shown = [at for at, _column in table_view.shown_columns()]
+    table_view.setFocus()
+    table_view.setCurrentIndex(table_view.table.index(0, shown[0]))
+    table_view.focusNextPrevChild(True)
+    assert table_view.currentIndex().column() == shown[1]
+    table_view.setCurrentIndex(table_view.table.index(0, shown[-1]))
+    table_view.focusNextPrevChild(True)
+    assert table_view.currentIndex().column() == shown[-1]
+
+
+def test_a_column_that_can_be_spared_gives_way_in_a_narrow_table(dressed: QApplication) -> None:
+    columns = [column_of(PARTICIPANT.field("full_name")), column_of(PARTICIPANT.field("status"), yields_below=400)]
+    view = RecordView(RecordTable(columns, _people))
+    view.resize(300, 200)
+    view.show()
+    assert view.isColumnHidden(1)
+    assert view.arrangement()["hidden"] == []
+    view.resize(600, 200)
+    assert not view.isColumnHidden(1)
+    view.show_column("status", True)
+    view.resize(300, 200)
+    assert not view.isColumnHidden(1)

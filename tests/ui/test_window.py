@@ -83,7 +83,10 @@ def test_a_desk_open_elsewhere_is_told_in_words(dressed: QApplication, desk: Des
 
 def test_the_self_test_paints_every_screen() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", "import sys; from lcdesk import app; sys.exit(app.self_test())"], capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", "import sys; from lcdesk import app; sys.exit(app.self_test())"],
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert done.returncode == 0, done.stderr
 
@@ -100,7 +103,11 @@ def test_every_command_stands_in_a_menu_and_none_is_hidden(window: MainWindow) -
 
 
 def test_no_two_commands_share_a_shortcut(window: MainWindow) -> None:
-    keys = [key.toString() for action in window.commands.actions.values() for key in {k.toString(): k for k in action.shortcuts()}.values()]
+    keys = [
+        key.toString()
+        for action in window.commands.actions.values()
+        for key in {k.toString(): k for k in action.shortcuts()}.values()
+    ]
     assert sorted(keys) == sorted(set(keys))
 
 
@@ -108,7 +115,11 @@ def test_access_keys_are_told_apart_within_a_menu(window: MainWindow) -> None:
     for code in texts.LANGUAGES:
         window.set_language(code)
         for menu, _title in window.commands._menus:
-            marks = [text[text.index("&") + 1].lower() for text in (a.text().replace("&&", "") for a in menu.actions()) if "&" in text]
+            marks = [
+                text[text.index("&") + 1].lower()
+                for text in (a.text().replace("&&", "") for a in menu.actions())
+                if "&" in text
+            ]
             assert len(marks) == len(set(marks)), (code, menu.title(), marks)
 
 
@@ -158,7 +169,9 @@ def test_the_side_bar_goes_to_the_screens(window: MainWindow, qtbot: QtBot) -> N
 # --- cohorts ---
 
 
-def test_a_new_cohort_is_made_and_shown(window: MainWindow, desk: Desk, qtbot: QtBot, settle: Callable[[], None]) -> None:
+def test_a_new_cohort_is_made_and_shown(
+    window: MainWindow, desk: Desk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
     window.do("new_cohort")
     dialog = window.findChild(CohortDialog)
     assert dialog is not None
@@ -183,14 +196,20 @@ def test_everything_speaks_chinese_at_once(window: MainWindow, qtbot: QtBot) -> 
     assert texts.language() == "zh"
     assert window.commands._menus[0][0].title() == "文件(&F)"
     assert window.side.items["participants"].accessibleName().startswith("学员")
-    latin = [label for label in shown_labels(window) if label in ("Participants", "Search name, country, passport…", "History")]
+    latin = [
+        label
+        for label in shown_labels(window)
+        if label in ("Participants", "Search name, country, passport…", "History")
+    ]
     assert not latin
 
 
 def shown_labels(window: MainWindow) -> list[str]:
     from PySide6.QtWidgets import QLabel
 
-    return [label.text() for label in window.findChildren(QLabel)] + [line.placeholderText() for line in window.findChildren(QLineEdit)]
+    return [label.text() for label in window.findChildren(QLabel)] + [
+        line.placeholderText() for line in window.findChildren(QLineEdit)
+    ]
 
 
 def test_the_theme_button_turns_everything_dark(window: MainWindow, qtbot: QtBot) -> None:
@@ -232,7 +251,9 @@ def test_a_dragged_file_lights_the_whole_window_up(window: MainWindow, tmp_path:
     assert not window.drop.isVisible()
 
 
-def test_a_copy_never_takes_the_place_of_the_desk(window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_never_takes_the_place_of_the_desk(
+    window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from PySide6.QtWidgets import QFileDialog
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(desk.path), ""))

@@ -173,7 +173,9 @@ _WEEKDAY = (
     r"(?:(?:星期|周|礼拜)[一二三四五六日天]|[日号г]\.?|года?|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"
     r"|(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.?|(?:пн|вт|ср|чт|пт|сб|вс)\.?)"
 )
-_REST = re.compile(rf"[\s,.(（T]*(?:{_WEEKDAY})?[\s,.)）]*(?:{_CLOCK.pattern})?[\s,.(（]*(?:{_WEEKDAY})?[\s,.)）]*", re.IGNORECASE)
+_REST = re.compile(
+    rf"[\s,.(（T]*(?:{_WEEKDAY})?[\s,.)）]*(?:{_CLOCK.pattern})?[\s,.(（]*(?:{_WEEKDAY})?[\s,.)）]*", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=512)

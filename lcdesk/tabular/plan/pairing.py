@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-
 LONGEST = 400
 """How many are asked to move for one: beyond that the pair is left to the rounds that follow."""
 

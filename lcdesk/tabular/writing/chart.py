@@ -6,7 +6,13 @@ from typing import Any
 
 from lcdesk.tabular.writing.specs import SheetSpec
 
-COLOURS = ("#176F48", "#7DA694", "#B9B39A", "#A77BA0", "#8C8C8C")  # women, men, others as on screen; apart in grey print
+COLOURS = (
+    "#176F48",
+    "#7DA694",
+    "#B9B39A",
+    "#A77BA0",
+    "#8C8C8C",
+)  # women, men, others as on screen; apart in grey print
 
 
 def add_chart(book: Any, page: Any, sheet: SheetSpec, rows: tuple[int, int, int]) -> None:

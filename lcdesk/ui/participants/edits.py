@@ -22,7 +22,7 @@ class Edits:
     """Deeds on the participants of a desk; `told(sentence)` hears what was not understood."""
 
     def __init__(self, desk: Desk, record_of: Callable[[int], Record | None], told: Callable[[str], object]) -> None:
-        self._desk, self._record_of, self._told = desk, record_of, told
+        self._desk, self._record_of, self.told = desk, record_of, told
 
     def change(self, ids: Sequence[int], values: Values) -> None:
         """Set the same values for one or several; told off when somebody else was faster."""
@@ -36,7 +36,7 @@ class Edits:
         participants.change_each(self._desk, {record_id: values for record_id, values in understood.items() if values})
         if refused:
             count = n_("{count} cell was not understood and left as it was", "{count} cells were not understood and left as they were", len(refused))
-            self._told(f"{count}: {refused[0]}")
+            self.told(f"{count}: {refused[0]}")
 
     def fill_down(self, ids: Sequence[int], name: str) -> None:
         """The first one's value for all of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
@@ -53,7 +54,8 @@ class ParticipantsScreen(Screen):
         self.filters = FilterLine(self.spoken, lambda name: participants.count_values(context.desk, context.cohort_id, name))
         self.details = DetailPane(self.spoken)
         self.empty, self.notice = EmptyState("users"), Banner()
-        self.edits = Edits(context.desk, self._record_of, self._warn)
+        self.edits = Edits(context.desk, self._record_of, partial(context.announce, tone="warn"))
+        self.view.refused.connect(self.edits.told)
         self.selection = SelectionDeeds(self.view, self.edits, context.announce, self._show_anew)
         self._build()
         self._wire()
@@ -93,7 +95,6 @@ class ParticipantsScreen(Screen):
         self.view.chosen.connect(self._show_chosen)
         self.view.sort_asked.connect(self._sort_by)
         self.view.arranged.connect(self._keep_arrangement)
-        self.view.refused.connect(self._warn)
         self.view.opened.connect(lambda _id: self.details.want(True))
         self.table.edited.connect(self.selection.change)
         self.details.changed.connect(self._change_shown)
@@ -281,9 +282,6 @@ class ParticipantsScreen(Screen):
         """Show what is kept, after a change was refused."""
         self.table.forget()
         self._show_chosen()
-
-    def _warn(self, message: str) -> None:
-        self.context.announce(message, "warn")
 
     def _keep_arrangement(self) -> None:
         if self.isVisible():
