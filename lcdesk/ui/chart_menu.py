@@ -27,7 +27,11 @@ def chart_menu(chart: Chart, parent: QWidget) -> QMenu:
     menu.addAction(icon("table"), _("Copy as &table"), lambda: copy_table(chart))
     menu.addSeparator()
     for ending in ENDINGS:
-        menu.addAction(icon("download"), _("Save as {kind}…", kind=ending.upper()), lambda ending=ending: ask_and_save(chart, parent, ending))
+        menu.addAction(
+            icon("download"),
+            _("Save as {kind}…", kind=ending.upper()),
+            lambda ending=ending: ask_and_save(chart, parent, ending),
+        )
     return menu
 
 
@@ -54,7 +58,9 @@ def ask_and_save(chart: Chart, parent: QWidget, ending: str = "png") -> QFileDia
     dialog = QFileDialog(parent.window(), _("Save picture"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending)
-    dialog.setNameFilters([f"{one.upper()} (*.{one})" for one in (ending, *(each for each in ENDINGS if each != ending))])
+    dialog.setNameFilters(
+        [f"{one.upper()} (*.{one})" for one in (ending, *(each for each in ENDINGS if each != ending))]
+    )
     dialog.selectFile(f"{file_name(chart.title)}.{ending}")
     dialog.fileSelected.connect(lambda name: save_chart(chart, Path(name), parent))
     dialog.finished.connect(dialog.deleteLater)

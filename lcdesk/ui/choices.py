@@ -14,7 +14,7 @@ from lcdesk.ui.theme import theme
 from lcdesk.ui.widgets import Button, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.ui.main_window import MainWindow
+    from lcdesk.ui.frame import Frame
 
 THEMES = (("light", N_("Light")), ("dark", N_("Dark")), ("system", N_("As the system")))
 MONTHS = (0, 1, 3, 6, 9, 12)
@@ -24,7 +24,7 @@ DENSITIES = (("normal", N_("Comfortable (40 px)")), ("compact", N_("Compact (32 
 class ChoicesDialog(QDialog):
     """Each choice takes effect at once; there is nothing to confirm."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(420)

@@ -35,7 +35,9 @@ class CohortDialog(QDialog):
         self.ok = Button(_("Save") if cohort else _("Create"), kind="primary", clicked=self._finish)
         cancel = Button(_("Cancel"), clicked=self.reject)
         self.ok.setDefault(True)
-        self.setLayout(column(Label(title, 17, "bold"), self.form, 6, row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18)))
+        self.setLayout(
+            column(Label(title, 17, "bold"), self.form, 6, row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18))
+        )
 
     def _finish(self) -> None:
         try:

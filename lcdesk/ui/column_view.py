@@ -93,8 +93,14 @@ class ColumnView(QTableView):
         """Order, widths and hidden columns, to be kept as JSON."""
         heads = self.horizontalHeader()
         names = [self.table.columns[heads.logicalIndex(place)].name for place in range(heads.count())]
-        hidden = [column.name for at, column in enumerate(self.table.columns) if self.isColumnHidden(at) and column.name not in self._yielded]
-        widths = {column.name: self.columnWidth(at) for at, column in self.shown_columns() if column.name != self._stretched}
+        hidden = [
+            column.name
+            for at, column in enumerate(self.table.columns)
+            if self.isColumnHidden(at) and column.name not in self._yielded
+        ]
+        widths = {
+            column.name: self.columnWidth(at) for at, column in self.shown_columns() if column.name != self._stretched
+        }
         return {"order": names, "hidden": hidden, "widths": widths, "insisted": sorted(self._insisted)}
 
     def arrange(self, kept: dict[str, Any]) -> None:

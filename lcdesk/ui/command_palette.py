@@ -14,7 +14,7 @@ from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import SearchBox, column
 
 if TYPE_CHECKING:
-    from lcdesk.ui.main_window import MainWindow
+    from lcdesk.ui.frame import Frame
 
 _KEY = int(Qt.ItemDataRole.UserRole)
 
@@ -22,7 +22,7 @@ _KEY = int(Qt.ItemDataRole.UserRole)
 class CommandPalette(QDialog):
     """A search box over a list of commands; Enter does the marked one."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Commands"))

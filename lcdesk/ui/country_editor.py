@@ -16,7 +16,9 @@ from lcdesk.ui.icons import flag_icon, has_flag, icon
 from lcdesk.ui.theme import font
 
 # What makes a flat field show what it can do.
-ATTENDED = frozenset({QEvent.Type.Enter, QEvent.Type.Leave, QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.DynamicPropertyChange})
+ATTENDED = frozenset(
+    {QEvent.Type.Enter, QEvent.Type.Leave, QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.DynamicPropertyChange}
+)
 _MATCH = int(Qt.ItemDataRole.UserRole) + 1
 Index = QModelIndex | QPersistentModelIndex
 

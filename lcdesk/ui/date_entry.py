@@ -31,7 +31,12 @@ def read_short(text: str, near: dt.date, today: dt.date | None = None) -> dt.dat
         return None
     a, b = int(found[1]), int(found[2])
     pairs = [(a, b)] if "月" in plain else [(a, b), (b, a)]
-    days = [day for month, number in pairs for year in (near.year - 1, near.year, near.year + 1) if (day := _day(year, month, number))]
+    days = [
+        day
+        for month, number in pairs
+        for year in (near.year - 1, near.year, near.year + 1)
+        if (day := _day(year, month, number))
+    ]
     return min(days, key=lambda day: abs(day - near), default=None)
 
 

@@ -120,7 +120,14 @@ def paint_country(painter: QPainter, rect: QRect, text: str, record: Record, col
 def paint_chip(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
     if text:
         tone, icon_name = tone_of(record.get(column.name))
-        draw_chip(painter, QPointF(rect.x() + PAD, rect.y() + rect.height() / 2), text, tone, icon_name, rect.width() - PAD - 4)
+        draw_chip(
+            painter,
+            QPointF(rect.x() + PAD, rect.y() + rect.height() / 2),
+            text,
+            tone,
+            icon_name,
+            rect.width() - PAD - 4,
+        )
 
 
 PAINTERS: dict[str, Painter] = {

@@ -61,7 +61,11 @@ class DropLight(QWidget):
         draw_icon(painter, QRectF(middle.x() - 24, middle.y() - 70, 48, 48).topLeft(), "file-spreadsheet", 48, "accent")
         name = self._path.name if self._path else ""
         words = _("Drop to look into “{name}”", name=name) if is_sheet else _("“{name}” is no spreadsheet", name=name)
-        note = _("Nothing is saved before you say so.") if is_sheet else _("lcdesk reads Excel, WPS, OpenDocument and CSV files.")
+        note = (
+            _("Nothing is saved before you say so.")
+            if is_sheet
+            else _("lcdesk reads Excel, WPS, OpenDocument and CSV files.")
+        )
         for text, size, top, ink in ((words, 20, -6, "fg"), (note, 14, 28, "fg2")):
             painter.setFont(font(size, QFont.Weight.DemiBold if size == 20 else QFont.Weight.Normal))
             painter.setPen(colour(ink))

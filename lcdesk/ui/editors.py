@@ -230,7 +230,9 @@ class ChoiceEditor(QComboBox):
         self.activated.connect(lambda _at: self.committed.emit())
 
     def show_value(self, value: Any) -> None:
-        at = next((n for n in range(self.count()) if self.itemData(n) == value and type(self.itemData(n)) is type(value)), -1)
+        at = next(
+            (n for n in range(self.count()) if self.itemData(n) == value and type(self.itemData(n)) is type(value)), -1
+        )
         if at < 0 and value is not None:  # a word from an older program stays readable
             self.addItem(self.field.kind.format(value), value)
             at = self.count() - 1
@@ -260,7 +262,13 @@ def typed_text(editor: QWidget) -> str:
     """What stands in an editor, understood or not."""
     if isinstance(editor, QPlainTextEdit):
         return editor.toPlainText()
-    return editor.currentText() if isinstance(editor, QComboBox) else editor.text() if isinstance(editor, QLineEdit) else ""
+    return (
+        editor.currentText()
+        if isinstance(editor, QComboBox)
+        else editor.text()
+        if isinstance(editor, QLineEdit)
+        else ""
+    )
 
 
 def type_again(editor: QWidget, text: str) -> None:

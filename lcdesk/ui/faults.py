@@ -39,7 +39,9 @@ class FaultDialog(QDialog):
         self.setMinimumWidth(460)
         close = Button(_("Close"), kind="primary", clicked=self.accept)
         buttons = [None, close] if known else [self._copy_button(), self._details_button(), None, close]
-        texts = column(Label(self.sentence, 15, "bold", wraps=True), Label(self.advice, 13, ink="fg2", wraps=True), None, gap=8)
+        texts = column(
+            Label(self.sentence, 15, "bold", wraps=True), Label(self.advice, 13, ink="fg2", wraps=True), None, gap=8
+        )
         picture = Picture("triangle-alert", 24, "warn" if known else "bad")
         head = row(picture, texts, gap=14)
         head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)

@@ -18,12 +18,12 @@ from lcdesk.ui.theme import theme
 from lcdesk.ui.widgets import Button, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.ui.main_window import MainWindow
+    from lcdesk.ui.frame import Frame
 
 Deed = Callable[[], object]
 
 
-def frame_deeds(window: MainWindow) -> dict[str, Deed]:
+def frame_deeds(window: Frame) -> dict[str, Deed]:
     """Command → deed, for a window with or without a desk."""
     deeds: dict[str, Deed] = {
         "open_desk": lambda: ask_for_desk(window),
@@ -44,30 +44,32 @@ def frame_deeds(window: MainWindow) -> dict[str, Deed]:
     return {**deeds, **_of_focus()}
 
 
-def ask_for_desk(window: MainWindow) -> None:
+def ask_for_desk(window: Frame) -> None:
     """Choose another desk file; the window tells `desk_asked`."""
     from pathlib import Path
 
-    name, _filter = QFileDialog.getOpenFileName(window, _("Open another desk"), "", _("Desks of lcdesk") + " (*.lcdesk)")
+    name, _filter = QFileDialog.getOpenFileName(
+        window, _("Open another desk"), "", _("Desks of lcdesk") + " (*.lcdesk)"
+    )
     if name:
         window.desk_asked.emit(Path(name))
 
 
-def open_palette(window: MainWindow) -> None:
+def open_palette(window: Frame) -> None:
     """Ctrl+K: find a command by typing."""
     from lcdesk.ui.command_palette import CommandPalette
 
     CommandPalette(window).open()
 
 
-def open_choices(window: MainWindow) -> None:
+def open_choices(window: Frame) -> None:
     """The settings dialog."""
     from lcdesk.ui.choices import ChoicesDialog
 
     ChoicesDialog(window).open()
 
 
-def show_about(window: MainWindow) -> None:
+def show_about(window: Frame) -> None:
     """What this is, and its version."""
     where = str(window.context.desk.path) if window.context else ""
     lines = [
@@ -79,11 +81,13 @@ def show_about(window: MainWindow) -> None:
     _tell(window, _("About lcdesk"), lines)
 
 
-def show_shortcuts(window: MainWindow) -> None:
+def show_shortcuts(window: Frame) -> None:
     """Every command that has a shortcut."""
     lines = []
     for action in window.commands.actions.values():
-        keys = "   ".join(keys.toString(keys.SequenceFormat.NativeText) for keys in action.shortcuts() if not keys.isEmpty())
+        keys = "   ".join(
+            keys.toString(keys.SequenceFormat.NativeText) for keys in action.shortcuts() if not keys.isEmpty()
+        )
         if keys:
             name = Label(plain_words(action.text()), 13)
             lines.append(_line(name, Label(keys, 13, "medium", "fg2")))
@@ -96,7 +100,7 @@ def _line(*labels: Label) -> QWidget:
     return made
 
 
-def _tell(window: MainWindow, title: str, lines: list[QWidget] | list[Label]) -> None:
+def _tell(window: Frame, title: str, lines: list[QWidget] | list[Label]) -> None:
     dialog = QDialog(window)
     dialog.setWindowTitle(title)
     dialog.setMinimumWidth(420)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from lcdesk import texts
 from lcdesk.settings import Settings
@@ -17,6 +17,7 @@ from lcdesk.texts import _
 from lcdesk.ui import faults
 from lcdesk.ui.commands import Commands
 from lcdesk.ui.drop_light import DropLight
+from lcdesk.ui.frame import Frame
 from lcdesk.ui.screen import Context, Screen
 from lcdesk.ui.screen_stack import ScreenStack
 from lcdesk.ui.side_bar import SideBar
@@ -30,11 +31,10 @@ if TYPE_CHECKING:
     from lcdesk.ui.window_deeds import WindowDeeds
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """The frame. `attach(desk)` fills it; `painted` is told once, after the first picture is on screen."""
 
     painted = Signal()
-    desk_asked = Signal(object)  # Path of another desk to open
     closed = Signal()
 
     def __init__(self, tasks: Tasks, settings: Settings) -> None:
@@ -280,4 +280,3 @@ class MainWindow(QMainWindow):
             focused.clearFocus()  # a field being edited is kept, not lost
         self.closed.emit()
         super().closeEvent(event)
-

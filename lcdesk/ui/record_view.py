@@ -74,7 +74,9 @@ class RecordView(ColumnView):
         rows = self._rows_of(kept)
         row = self.table.row_of(current) if current is not None else -1
         if row >= 0 or rows:
-            self.selectionModel().setCurrentIndex(self.table.index(row if row >= 0 else rows[0], column), _Command.NoUpdate)
+            self.selectionModel().setCurrentIndex(
+                self.table.index(row if row >= 0 else rows[0], column), _Command.NoUpdate
+            )
         self._select_rows(rows)
         self.selectionModel().blockSignals(blocked)
         self.verticalScrollBar().setValue(top)

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from lcdesk.ui.screens import ScreenKind
 
 # Where something happened: the first entity an undo touched says which screen shows it.
-PLACES = (("Enrolment", "participants"), ("Person", "participants"), ("Activity", "curriculum"), ("ActivityPerson", "curriculum"))
+PLACES = (
+    ("Enrolment", "participants"),
+    ("Person", "participants"),
+    ("Activity", "curriculum"),
+    ("ActivityPerson", "curriculum"),
+)
 
 
 class ScreenStack(QStackedWidget):

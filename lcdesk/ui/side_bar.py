@@ -92,7 +92,10 @@ class CohortButton(QPushButton):
         painter.setBrush(colour("accent"))
         painter.drawRoundedRect(QRectF(10, 10, 32, 32), 8, 8)
         draw_icon(painter, QPointF(17, 17), "leaf", 18, "accent_fg")
-        for text, face, ink, top in ((self._name, font(13, QFont.Weight.DemiBold), "fg", 8), (self._note, font(11), "fg3", 27)):
+        for text, face, ink, top in (
+            (self._name, font(13, QFont.Weight.DemiBold), "fg", 8),
+            (self._note, font(11), "fg3", 27),
+        ):
             painter.setFont(face)
             painter.setPen(colour(ink))
             shown = QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, width - 76)
@@ -151,7 +154,9 @@ class SideBar(QFrame):
         self._cohorts, self._cohort_id = cohorts, current
         chosen = next((cohort for cohort in cohorts if cohort["id"] == current), None)
         if chosen is None:
-            self.cohort.show_cohort(_("No cohort yet") if not cohorts else _("Choose a cohort"), _("Import a list to begin"))
+            self.cohort.show_cohort(
+                _("No cohort yet") if not cohorts else _("Choose a cohort"), _("Import a list to begin")
+            )
         else:
             self.cohort.show_cohort(short_name(chosen), _note(chosen), chosen["name"])
 
@@ -170,7 +175,10 @@ class SideBar(QFrame):
             action.setChecked(cohort["id"] == self._cohort_id)
             action.triggered.connect(lambda _checked=False, chosen=cohort["id"]: self.cohort_chosen.emit(chosen))
         menu.addSeparator()
-        for key, text, picture in (("new_cohort", _("New cohort…"), "plus"), ("edit_cohort", _("Cohort details…"), "pencil")):
+        for key, text, picture in (
+            ("new_cohort", _("New cohort…"), "plus"),
+            ("edit_cohort", _("Cohort details…"), "pencil"),
+        ):
             action = menu.addAction(icon(picture), text)
             action.setEnabled(key == "new_cohort" or self._cohort_id is not None)
             action.triggered.connect(lambda _checked=False, asked=key: self.asked.emit(asked))

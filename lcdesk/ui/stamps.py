@@ -13,7 +13,9 @@ KEPT = 2_000  # pictures; a few kilobytes each
 _drawn: dict[Hashable, QPixmap] = {}
 
 
-def stamp(painter: QPainter, at: QPointF, key: Hashable, size: tuple[int, int], draw: Callable[[QPainter], object]) -> None:
+def stamp(
+    painter: QPainter, at: QPointF, key: Hashable, size: tuple[int, int], draw: Callable[[QPainter], object]
+) -> None:
     """Set down the picture `key` with its upper left corner at a point; `draw` makes it, from (0, 0), when it is new."""
     ratio = painter.device().devicePixelRatio()
     whole = (key, size, ratio, theme().is_dark)

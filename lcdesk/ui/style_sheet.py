@@ -92,7 +92,10 @@ QCalendarWidget QWidget#qt_calendar_navigationbar { background: {card} } QCalend
 def style_sheet(tokens: Tokens) -> str:
     """The sheet in the colours of a theme."""
     values = {
-        **{shape: resources.path("shapes", f"{shape}.svg").as_posix() for shape in ("chevron", "up", "down", "check", "blank")},
+        **{
+            shape: resources.path("shapes", f"{shape}.svg").as_posix()
+            for shape in ("chevron", "up", "down", "check", "blank")
+        },
         **tokens,
         "rim": mixed(tokens["edge"], tokens["card"], 0.45),
         "dim": mixed(tokens["fg3"], tokens["card"], 0.72),

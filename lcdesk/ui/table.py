@@ -63,7 +63,16 @@ def column_of(field: Field, **changes: Any) -> Column:
     elif isinstance(field.kind, Number):
         look = "number"
     text = (lambda record: _short_date(field, record)) if isinstance(field.kind, Date) else None
-    made = Column(field.name, field.label, field.width, look, field, text, is_editable=not field.is_private, is_hidden=not field.is_listed)
+    made = Column(
+        field.name,
+        field.label,
+        field.width,
+        look,
+        field,
+        text,
+        is_editable=not field.is_private,
+        is_hidden=not field.is_listed,
+    )
     return made.with_(**changes)
 
 
@@ -194,7 +203,11 @@ class RecordTable(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return plain | Qt.ItemFlag.ItemIsEditable if index.isValid() and self.columns[index.column()].is_editable else plain
+        return (
+            plain | Qt.ItemFlag.ItemIsEditable
+            if index.isValid() and self.columns[index.column()].is_editable
+            else plain
+        )
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):

@@ -53,11 +53,19 @@ class TodoCard(QFrame):
         from lcdesk.services.overview import read_overview
 
         desk, cohort_id = context.desk, context.cohort_id
-        context.tasks.run("", lambda _task: read_overview(desk, cohort_id), self._show, lambda _error: None, owner=self, is_quiet=True)
+        context.tasks.run(
+            "", lambda _task: read_overview(desk, cohort_id), self._show, lambda _error: None, owner=self, is_quiet=True
+        )
 
     def _show(self, overview: Any) -> None:
         days, missing = overview.days_to_opening, [line for line in overview.missing if line.is_pressing]
-        head = n_("{count} day to opening", "{count} days to opening", days) if days and days > 0 else _("Still open") if missing else ""
+        head = (
+            n_("{count} day to opening", "{count} days to opening", days)
+            if days and days > 0
+            else _("Still open")
+            if missing
+            else ""
+        )
         lines: Sequence[str] = [f"{line.label}: {len(line.ids)}" for line in missing[:NAMED]]
         if overview.clashes:
             lines = [*lines, n_("{count} clash in the timetable", "{count} clashes in the timetable", overview.clashes)]

@@ -24,7 +24,9 @@ class WelcomePage(QWidget):
         super().__init__()
         self.spoken = Spoken()
         self.title, self.note = Label("", 26, "bold"), Label("", 14, ink="fg2", wraps=True)
-        self.languages = {code: Button(name, clicked=lambda code=code: self._speak(code)) for code, name in texts.LANGUAGES.items()}
+        self.languages = {
+            code: Button(name, clicked=lambda code=code: self._speak(code)) for code, name in texts.LANGUAGES.items()
+        }
         self.office_label, self.office = Label("", 13, "medium"), QLineEdit()
         self.office_label.setBuddy(self.office)
         self.own, self.sample = Button("", "file-spreadsheet", "primary"), Button("", "sparkles")
@@ -87,9 +89,22 @@ class FaultPage(QWidget):
         super().__init__()
         sentence = Label(fault.message, 17, "bold", wraps=True)
         advice = Label(fault.advice or _("Nothing was changed."), 14, ink="fg2", wraps=True)
-        buttons = [Button(label, kind="primary" if first else "plain", clicked=deed) for first, (label, deed) in zip((1, 0, 0, 0), deeds, strict=False)]
+        buttons = [
+            Button(label, kind="primary" if first else "plain", clicked=deed)
+            for first, (label, deed) in zip((1, 0, 0, 0), deeds, strict=False)
+        ]
         card = Card()
         card.setFixedWidth(560)
-        card.setLayout(column(Picture("triangle-alert", 32, "warn"), sentence, advice, 8, row(*buttons, None), gap=10, margins=(36, 32, 36, 32)))
+        card.setLayout(
+            column(
+                Picture("triangle-alert", 32, "warn"),
+                sentence,
+                advice,
+                8,
+                row(*buttons, None),
+                gap=10,
+                margins=(36, 32, 36, 32),
+            )
+        )
         outer = QVBoxLayout(self)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)

@@ -17,7 +17,7 @@ from lcdesk.ui.drop_light import SHEETS
 from lcdesk.ui.tasks import Task
 
 if TYPE_CHECKING:
-    from lcdesk.ui.main_window import MainWindow
+    from lcdesk.ui.frame import Frame
     from lcdesk.ui.screen import Context
 
 Deed = Callable[[], object]
@@ -27,7 +27,7 @@ COPY, MANUAL = N_("copy"), N_("by hand")
 class WindowDeeds:
     """What the menus do with the desk of a window."""
 
-    def __init__(self, window: MainWindow, context: Context) -> None:
+    def __init__(self, window: Frame, context: Context) -> None:
         self._window, self._context = window, context
         self._undo_label: str | None = None
         self._redo_label: str | None = None
@@ -66,7 +66,9 @@ class WindowDeeds:
 
     def _turn(self, way: str) -> None:
         turn = getattr(self._context.desk, way)
-        self._context.tasks.run(_("Undoing…") if way == "undo" else _("Redoing…"), lambda _task: turn(), self._turned, owner=self._window)
+        self._context.tasks.run(
+            _("Undoing…") if way == "undo" else _("Redoing…"), lambda _task: turn(), self._turned, owner=self._window
+        )
 
     def _turned(self, outcome: Any) -> None:
         self._context.announce(f"{outcome.label}: {outcome.message}" if outcome.label else outcome.message)
@@ -97,7 +99,9 @@ class WindowDeeds:
     def ask_for_sheet(self) -> None:
         """Choose a spreadsheet for the import screen."""
         kinds = " ".join(f"*{suffix}" for suffix in SHEETS)
-        name, _filter = QFileDialog.getOpenFileName(self._window, _("Import a list"), _documents(), _("Spreadsheets") + f" ({kinds})")
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window, _("Import a list"), _documents(), _("Spreadsheets") + f" ({kinds})"
+        )
         if name:
             self._window.take_file(Path(name))
 
@@ -125,14 +129,18 @@ class WindowDeeds:
         desk = self._context.desk
         path = self.ask_where(_("Save a copy"), f"{desk.path.stem} {dt.date.today().isoformat()}", desk.path.suffix)
         if path and path.resolve() == desk.path.resolve():
-            raise KnownFault(_("A copy cannot take the place of the desk itself."), _("The desk is saved. Choose another name."))
+            raise KnownFault(
+                _("A copy cannot take the place of the desk itself."), _("The desk is saved. Choose another name.")
+            )
         if path:
             self._save(_("Saving a copy…"), path, lambda _task: shutil.copyfile(desk.back_up(COPY).path, path))
 
     def back_up(self) -> None:
         """A verified backup beside the desk, now."""
         desk = self._context.desk
-        self._context.tasks.run(_("Backing up…"), lambda _task: desk.back_up(MANUAL), lambda _backup: self._backed_up(), owner=self._window)
+        self._context.tasks.run(
+            _("Backing up…"), lambda _task: desk.back_up(MANUAL), lambda _backup: self._backed_up(), owner=self._window
+        )
 
     def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
         """The file to write; None when nobody chose one."""

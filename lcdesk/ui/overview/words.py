@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.overview.lines import Said
 from lcdesk.ui.spans import short_day, span_of
 
@@ -64,9 +64,10 @@ def said_of(activity: Record) -> Said:
     hours = f"{start:%H:%M}" if start else ""
     if start and end:
         hours += f"–{end:%H:%M}"
-    title = activity.get("title") or activity.get("title_zh") or ACTIVITY.field("kind").text(activity)
+    english, chinese = activity.get("title"), activity.get("title_zh")
+    title = (chinese or english) if language() == "zh" else (english or chinese)
     where = " · ".join(str(activity[name]) for name in ("speaker", "venue") if activity.get(name))
-    return Said(_day(day) if day else "", hours, str(title), where, activity.get("kind"))
+    return Said(_day(day) if day else "", hours, str(title or ACTIVITY.field("kind").text(activity)), where, activity.get("kind"))
 
 
 def _day(day: dt.date) -> str:

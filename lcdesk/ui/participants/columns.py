@@ -18,10 +18,31 @@ from lcdesk.ui.stamps import stamp
 from lcdesk.ui.table import Column, Record, column_of
 from lcdesk.ui.theme import colour, font
 
-FIRST = ("full_name", "nationality", "organization", "passport_expiry", "status", "visa_state", "arrival_date", "profile")
+FIRST = (
+    "full_name",
+    "nationality",
+    "organization",
+    "passport_expiry",
+    "status",
+    "visa_state",
+    "arrival_date",
+    "profile",
+)
 LOOKS = {"full_name": "name", "organization": "muted", "arrival_date": "arrival", "passport_expiry": "muted"}
-YIELDS = {"status": 1000, "profile": 760, "arrival_date": 700}  # px of table below which the organisation needs their room more
-WIDTHS = {"full_name": 176, "nationality": 126, "organization": 140, "passport_expiry": 106, "status": 122, "visa_state": 94, "arrival_date": 114}
+YIELDS = {
+    "status": 1000,
+    "profile": 760,
+    "arrival_date": 700,
+}  # px of table below which the organisation needs their room more
+WIDTHS = {
+    "full_name": 176,
+    "nationality": 126,
+    "organization": 140,
+    "passport_expiry": 106,
+    "status": 122,
+    "visa_state": 94,
+    "arrival_date": 114,
+}
 TITLES = {"passport_expiry": N_("Passport until"), "arrival_date": N_("Arrival"), "nationality": N_("Country")}
 
 # What a file of a participant needs before the course, besides the visa.
@@ -43,12 +64,22 @@ def columns_of(passport_tone: Callable[[Record], str]) -> list[Column]:
 def _column(name: str, passport_tone: Callable[[Record], str]) -> Column:
     field = PARTICIPANT.field(name)
     made = column_of(field, is_hidden=False, width=WIDTHS.get(name, field.width))
-    made = made.with_(look=LOOKS.get(name, made.look), title=TITLES.get(name, made.title), yields_below=YIELDS.get(name, 0))
+    made = made.with_(
+        look=LOOKS.get(name, made.look), title=TITLES.get(name, made.title), yields_below=YIELDS.get(name, 0)
+    )
     return made.with_(tone=passport_tone) if name == "passport_expiry" else made
 
 
 def _profile() -> Column:
-    return Column("profile", N_("Profile"), 66, "ring", text=lambda record: f"{completeness(record)}%", is_sortable=False, yields_below=YIELDS["profile"])
+    return Column(
+        "profile",
+        N_("Profile"),
+        66,
+        "ring",
+        text=lambda record: f"{completeness(record)}%",
+        is_sortable=False,
+        yields_below=YIELDS["profile"],
+    )
 
 
 def completeness(record: Record) -> int:
@@ -58,7 +89,7 @@ def completeness(record: Record) -> int:
 
 
 def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> str:
-    """"bad" when the passport ends before the course does, "warn" when it ends within `months` after it, else ""."""
+    """ "bad" when the passport ends before the course does, "warn" when it ends within `months` after it, else ""."""
     expiry, ends = record.get("passport_expiry"), cohort.get("ends")
     last = ends if isinstance(ends, dt.date) else clock.today()
     if expiry is None:
@@ -82,7 +113,13 @@ def paint_ring(painter: QPainter, rect: QRect, text: str, _record: Record, _colu
     share = int(text.rstrip("%") or 0)
     at = QPointF(rect.x() + PAD, rect.y() + rect.height() // 2 - 10)
     stamp(painter, at, ("ring", share), (20, 20), lambda ours: _draw_ring(ours, share))
-    draw_text(painter, rect.adjusted(PAD + 26, 0, 0, 0), str(share), font(12, QFont.Weight.Normal, is_tabular=True), colour("fg2"))
+    draw_text(
+        painter,
+        rect.adjusted(PAD + 26, 0, 0, 0),
+        str(share),
+        font(12, QFont.Weight.Normal, is_tabular=True),
+        colour("fg2"),
+    )
 
 
 def _draw_ring(painter: QPainter, share: int) -> None:

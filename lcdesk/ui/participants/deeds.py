@@ -24,7 +24,9 @@ MOST_ADDRESSES = 2000
 class SelectionDeeds:
     """What can be done with the selection of a view. `failed()` is called after a refused change, to show what is kept."""
 
-    def __init__(self, view: RecordView, edits: Edits, announce: Callable[[str], object], failed: Callable[[], object]) -> None:
+    def __init__(
+        self, view: RecordView, edits: Edits, announce: Callable[[str], object], failed: Callable[[], object]
+    ) -> None:
         self._view, self._edits, self._announce, self._failed = view, edits, announce, failed
         view.removal_asked.connect(self.remove)
         view.pasted.connect(edits.paste)
@@ -93,7 +95,9 @@ class SelectionDeeds:
         """A line a status; choosing one sets it for everybody selected."""
         for code, label in PARTICIPANT.field("status").kind.choices():
             tone, icon_name = tone_of(code)
-            menu.addAction(icon(icon_name, tone), label, lambda code=code: self.change(self._view.selected_ids(), {"status": code}))
+            menu.addAction(
+                icon(icon_name, tone), label, lambda code=code: self.change(self._view.selected_ids(), {"status": code})
+            )
 
     def _record_of(self, record_id: int) -> Record | None:
         return self._view.table.record(self._view.table.row_of(record_id))

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.services.history import changes_of
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.date_entry import long_date
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.participants.columns import passport_tone
+from lcdesk.ui.screen import Context
 from lcdesk.ui.spans import moment_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Record
@@ -26,7 +28,18 @@ from lcdesk.ui.widgets.buttons import menu_on
 WIDTH = 324
 ROOMY = 1040  # px of screen from which table and details stand side by side
 LINES = 6  # of the history
-ALWAYS = ("full_name", "nationality", "gender", "organization", "position", "email", "passport_no", "passport_expiry", "status", "visa_state")
+ALWAYS = (
+    "full_name",
+    "nationality",
+    "gender",
+    "organization",
+    "position",
+    "email",
+    "passport_no",
+    "passport_expiry",
+    "status",
+    "visa_state",
+)
 
 
 class DetailPane(QFrame):
@@ -45,7 +58,11 @@ class DetailPane(QFrame):
         self._cohort: Mapping[str, Any] = {}
         self._months, self._place = 6, (0, 0)
         self._is_wanted, self._is_asked = True, False
-        self.place, self.name, self.post = Label("", 12, ink="fg3"), Label("", 17, "bold", wraps=True), Label("", 13, ink="fg2", wraps=True)
+        self.place, self.name, self.post = (
+            Label("", 12, ink="fg3"),
+            Label("", 17, "bold", wraps=True),
+            Label("", 13, ink="fg2", wraps=True),
+        )
         self.avatar, self.status, self.visa, self.note = Avatar(52), Chip(), Chip(), Banner()
         self._shown, self._nobody = QWidget(), Label("", 13, ink="fg3", wraps=True)
         self.form = RecordForm(PARTICIPANT)
@@ -74,7 +91,9 @@ class DetailPane(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        top = column(head, 4, who, 6, row(self.status, self.visa, None, gap=6), self.note, gap=4, margins=(20, 16, 16, 8))
+        top = column(
+            head, 4, who, 6, row(self.status, self.visa, None, gap=6), self.note, gap=4, margins=(20, 16, 16, 8)
+        )
         foot = row(self.mail, margins=(20, 8, 20, 14))
         outer = column(top, scroll, foot, gap=0)
         outer.setStretch(1, 1)
@@ -84,7 +103,9 @@ class DetailPane(QFrame):
         self._nobody.hide()
         self.setLayout(column(self._shown, self._nobody, gap=0))
 
-    def show_record(self, record: Record | None, cohort: Mapping[str, Any], place: tuple[int, int], months: int) -> None:
+    def show_record(
+        self, record: Record | None, cohort: Mapping[str, Any], place: tuple[int, int], months: int
+    ) -> None:
         """Show a participant: the record, its cohort, (number, of how many) in the table, and months a passport must last."""
         self._nobody.hide()
         self._shown.show()
@@ -113,6 +134,16 @@ class DetailPane(QFrame):
         """Whose details are shown: a field left by a click on another row still belongs to the one before."""
         return self._record.get("id")
 
+    def read_history(self, context: Context, record_id: int) -> None:
+        """Read the changes of this participant beside the window, and show them if it is still the one on view."""
+        desk = context.desk
+
+        def show(lines: Sequence[Any]) -> None:
+            if self.record_id() == record_id:
+                self.show_history(lines)
+
+        context.tasks.run("", lambda _task: changes_of(desk, "Enrolment", record_id), show, owner=self, is_quiet=True)
+
     def show_history(self, lines: Sequence[Any]) -> None:
         """The newest changes (ChangeLine of services.history)."""
         while item := self.history.takeAt(0):
@@ -135,7 +166,9 @@ class DetailPane(QFrame):
     def write_mail(self) -> None:
         """Open the mail program with the first address."""
         if self._record.get("email"):
-            QDesktopServices.openUrl(QUrl(f"mailto:{PARTICIPANT.field('email').kind.plain(self._record['email']).split(';')[0]}"))
+            QDesktopServices.openUrl(
+                QUrl(f"mailto:{PARTICIPANT.field('email').kind.plain(self._record['email']).split(';')[0]}")
+            )
 
     def _show_head(self) -> None:
         record = self._record
@@ -149,7 +182,9 @@ class DetailPane(QFrame):
         for chip, field_name in ((self.status, "status"), (self.visa, "visa_state")):
             field = PARTICIPANT.field(field_name)
             text = field.text(record)
-            chip.set_chip(text if field_name == "status" else _("Visa: {state}", state=text), *tone_of(record.get(field_name)))
+            chip.set_chip(
+                text if field_name == "status" else _("Visa: {state}", state=text), *tone_of(record.get(field_name))
+            )
             chip.setVisible(bool(text))
         self.mail.setEnabled(bool(record.get("email")))
         self._show_note()
@@ -161,10 +196,16 @@ class DetailPane(QFrame):
             return
         expiry, ends = self._record["passport_expiry"], self._cohort.get("ends") or clock.today()
         if tone == "bad":
-            words = _("The passport ends on {date}, before the course does. A new one is needed.", date=long_date(expiry))
+            words = _(
+                "The passport ends on {date}, before the course does. A new one is needed.", date=long_date(expiry)
+            )
         else:
-            left = n_("it ends {count} day after the course", "it ends {count} days after the course", (expiry - ends).days)
-            words = _("Ask for a renewed passport: {left}. {months} months are asked for.", left=left, months=self._months)
+            left = n_(
+                "it ends {count} day after the course", "it ends {count} days after the course", (expiry - ends).days
+            )
+            words = _(
+                "Ask for a renewed passport: {left}. {months} months are asked for.", left=left, months=self._months
+            )
         self.note.say(words, tone)
 
     def _open_more(self) -> None:

@@ -35,7 +35,11 @@ class Edits:
         understood = {record_id: _parsed(texts, refused) for record_id, texts in lines}
         participants.change_each(self._desk, {record_id: values for record_id, values in understood.items() if values})
         if refused:
-            count = n_("{count} cell was not understood and left as it was", "{count} cells were not understood and left as they were", len(refused))
+            count = n_(
+                "{count} cell was not understood and left as it was",
+                "{count} cells were not understood and left as they were",
+                len(refused),
+            )
             self.told(f"{count}: {refused[0]}")
 
     def fill_down(self, ids: Sequence[int], name: str) -> None:
@@ -51,19 +55,29 @@ class Edits:
     def ask_and_remove(self, parent: QWidget, ids: Sequence[int]) -> None:
         """Ask once, then take them out; undo brings them back."""
         name = (self._record_of(ids[0]) or {}).get("full_name") or "–"
-        question = _("Delete {name}?", name=name) if len(ids) == 1 else n_("Delete {count} participant?", "Delete {count} participants?", len(ids))
+        question = (
+            _("Delete {name}?", name=name)
+            if len(ids) == 1
+            else n_("Delete {count} participant?", "Delete {count} participants?", len(ids))
+        )
         box = QMessageBox(QMessageBox.Icon.Question, "lcdesk", question, parent=parent)
         box.setInformativeText(_("Undo brings everything back."))
         delete = box.addButton(_("Delete"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.buttonClicked.connect(lambda button: participants.remove_participants(self._desk, ids) if button is delete else None)
+        box.buttonClicked.connect(
+            lambda button: participants.remove_participants(self._desk, ids) if button is delete else None
+        )
         box.open()
 
     def _seen(self, ids: Sequence[int]) -> Seen:
         records = {record_id: self._record_of(record_id) for record_id in ids}
         if any(record is None for record in records.values()):
-            raise KnownFault(_("This participant is no longer there."), _("Somebody removed the entry. Undo brings it back."))
-        return {record_id: (record["version"], record["person_version"]) for record_id, record in records.items() if record}
+            raise KnownFault(
+                _("This participant is no longer there."), _("Somebody removed the entry. Undo brings it back.")
+            )
+        return {
+            record_id: (record["version"], record["person_version"]) for record_id, record in records.items() if record
+        }
 
 
 def _parsed(texts: Mapping[str, str], refused: list[str]) -> dict[str, Any]:

@@ -42,13 +42,28 @@ class Figures(QWidget):
         """The counts of a cohort; shares only where there is a whole."""
         people, places = counts["people"], cohort.get("places")
         self.people.show_figure(
-            _("Participants"), str(people), n_("of {count} place", "of {count} places", places) if places else "", people / places if places else None
+            _("Participants"),
+            str(people),
+            n_("of {count} place", "of {count} places", places) if places else "",
+            people / places if places else None,
         )
-        self.countries.show_figure(_("Nations"), str(counts["countries"]), n_("{count} region", "{count} regions", counts["regions"]))
+        self.countries.show_figure(
+            _("Nations"), str(counts["countries"]), n_("{count} region", "{count} regions", counts["regions"])
+        )
         told = counts["women"] + counts["men"]
         share = counts["women"] / told if told else None
-        self.women.show_figure(_("Women"), f"{share:.0%}" if share is not None else "–", _("{part} of {whole}", part=counts["women"], whole=people), share)
-        self.visas.show_figure(_("Visas issued"), str(counts["visas_issued"]), self._visa_note(counts), counts["visas_issued"] / people if people else None)
+        self.women.show_figure(
+            _("Women"),
+            f"{share:.0%}" if share is not None else "–",
+            _("{part} of {whole}", part=counts["women"], whole=people),
+            share,
+        )
+        self.visas.show_figure(
+            _("Visas issued"),
+            str(counts["visas_issued"]),
+            self._visa_note(counts),
+            counts["visas_issued"] / people if people else None,
+        )
         rows = [Count(code, countries.name(code, language()), *genders) for code, *genders in counts["by_country"]]
         self.chart.show_chart(country_columns(rows, Caption(_("Participants by country"))))
 

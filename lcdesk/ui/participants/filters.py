@@ -18,7 +18,13 @@ from lcdesk.ui.tones import tone_of
 from lcdesk.ui.widgets import MenuButton, SearchBox, row
 
 ALL, COMING, ENDED, ATTENTION, CHOSEN = "all", "coming", "ended", "attention", "chosen"
-VIEWS = {ALL: N_("All participants"), COMING: N_("Coming"), ENDED: N_("Not coming"), ATTENTION: N_("Need attention"), CHOSEN: N_("Chosen people")}
+VIEWS = {
+    ALL: N_("All participants"),
+    COMING: N_("Coming"),
+    ENDED: N_("Not coming"),
+    ATTENTION: N_("Need attention"),
+    CHOSEN: N_("Chosen people"),
+}
 CountValues = Callable[[str], Sequence[tuple[Any, int]]]
 
 
@@ -123,7 +129,11 @@ class FilterLine(QWidget):
             if name == CHOSEN and self.view_name != CHOSEN:
                 continue
             only = self.attention if name == ATTENTION else self.only if name == CHOSEN else None
-            words = f"{self._called(name)}   {len(self.attention)}" if name == ATTENTION else self._called(name).replace("&", "&&")
+            words = (
+                f"{self._called(name)}   {len(self.attention)}"
+                if name == ATTENTION
+                else self._called(name).replace("&", "&&")
+            )
             action = menu.addAction(words, lambda name=name, only=only: self._set_view(name, only))
             action.setCheckable(True)
             action.setChecked(name == self.view_name)

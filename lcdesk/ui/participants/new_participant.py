@@ -14,7 +14,17 @@ from lcdesk.texts import _
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.widgets import Button, Label, column, row
 
-NAMES = ("full_name", "nationality", "gender", "organization", "position", "email", "passport_no", "passport_expiry", "status")
+NAMES = (
+    "full_name",
+    "nationality",
+    "gender",
+    "organization",
+    "position",
+    "email",
+    "passport_no",
+    "passport_expiry",
+    "status",
+)
 
 
 class NewParticipant(QDialog):
@@ -32,7 +42,9 @@ class NewParticipant(QDialog):
         self.another = Button(_("Add another"), clicked=lambda: self._take())
         cancel = Button(_("Cancel"), clicked=self.reject)
         buttons = row(self.another, None, cancel, self.ok)
-        self.setLayout(column(Label(_("New participant"), 17, "bold"), self.form, 6, buttons, gap=12, margins=(24, 22, 24, 18)))
+        self.setLayout(
+            column(Label(_("New participant"), 17, "bold"), self.form, 6, buttons, gap=12, margins=(24, 22, 24, 18))
+        )
         self.ok.setDefault(True)
         self.form.focus_field("full_name")
 

@@ -10,11 +10,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from lcdesk.services import participants
-from lcdesk.services.history import changes_of
 from lcdesk.services.overview import read_overview
 from lcdesk.services.participants import Query
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_
 from lcdesk.ui.page import PageHead
+from lcdesk.ui.participants.asking import Asker
 from lcdesk.ui.participants.columns import columns_of, passport_tone
 from lcdesk.ui.participants.deeds import SelectionDeeds
 from lcdesk.ui.participants.details import DetailPane
@@ -22,7 +22,7 @@ from lcdesk.ui.participants.edits import Edits
 from lcdesk.ui.participants.figures import Figures
 from lcdesk.ui.participants.filters import CHOSEN, FilterLine
 from lcdesk.ui.participants.new_participant import NewParticipant
-from lcdesk.ui.participants.words import selection_words
+from lcdesk.ui.participants.words import say_emptiness, selection_words
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.table import Record, RecordTable
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from lcdesk.services.desk import News
 
 REST = "…"  # the key of the chart's last column: all the other countries
-AT_ONCE = 5000  # a cohort of more people is searched in two steps: the first hits now, all of them from the worker
-FIRST_HITS = 200
 
 
 class ParticipantsScreen(Screen):
@@ -46,12 +44,14 @@ class ParticipantsScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._sort: tuple[tuple[str, bool], ...] = ()
-        self._asked = 0
+        self._asker = Asker(context, self)
         self._counts: Mapping[str, Any] = {}
         self.table = RecordTable(columns_of(self._passport_tone), lambda ids: participants.read_page(context.desk, ids))
         self.view = RecordView(self.table)
         self.figures = Figures()
-        self.filters = FilterLine(self.spoken, lambda name: participants.count_values(context.desk, context.cohort_id, name))
+        self.filters = FilterLine(
+            self.spoken, lambda name: participants.count_values(context.desk, context.cohort_id, name)
+        )
         self.details = DetailPane(self.spoken)
         self.empty, self.notice = EmptyState("users"), Banner()
         self.edits = Edits(context.desk, self._record_of, partial(context.announce, tone="warn"))
@@ -91,7 +91,9 @@ class ParticipantsScreen(Screen):
     def _wire(self) -> None:
         self.filters.changed.connect(self.reload)
         self.filters.columns.opening.connect(self.view.fill_column_menu)
-        self.figures.chart.chosen.connect(lambda code, _people: self.filters.allow("nationality", [code or None]) if code != REST else None)
+        self.figures.chart.chosen.connect(
+            lambda code, _people: self.filters.allow("nationality", [code or None]) if code != REST else None
+        )
         self.view.chosen.connect(self._show_chosen)
         self.view.sort_asked.connect(self._sort_by)
         self.view.arranged.connect(self._keep_arrangement)
@@ -153,7 +155,11 @@ class ParticipantsScreen(Screen):
             self.ask_for_new()
 
     def deeds(self) -> Deeds:
-        deeds: dict[str, Any] = {"find": self.focus_search, "columns": self.filters.columns.click, "details": lambda: self.details.want(self.details.isHidden())}
+        deeds: dict[str, Any] = {
+            "find": self.focus_search,
+            "columns": self.filters.columns.click,
+            "details": lambda: self.details.want(self.details.isHidden()),
+        }
         if self.context.cohort_id is not None:
             deeds["new_participant"] = self.ask_for_new
         if self.filters.is_narrow():
@@ -167,25 +173,15 @@ class ParticipantsScreen(Screen):
     # --- which people ---
 
     def reload(self) -> None:
-        """Ask the desk who belongs on the screen now; long answers come from the worker."""
-        self._asked += 1
+        """Ask the desk who belongs on the screen now."""
         cohort_id = self.context.cohort_id
         if cohort_id is None:
             self._show_ids([])
             return
         is_anywhere = self.filters.view_name == CHOSEN  # they may be of other cohorts: "all cohorts" of a chart
-        query = Query(None if is_anywhere else cohort_id, self.filters.search.text(), self.filters.filters(), self._sort)
-        if self._counts.get("people", 0) <= AT_ONCE:
-            self._show_ids(participants.find_ids(self.context.desk, query))
-            return
-        first = Query(query.cohort_id, query.search, query.filters, query.sort, FIRST_HITS)
-        if query.search:
-            self._show_ids(participants.find_ids(self.context.desk, first))
-        asked, desk = self._asked, self.context.desk
-        self.context.tasks.run(
-            _("Searching…"), lambda _task: participants.find_ids(desk, query),
-            lambda ids: self._show_ids(ids) if asked == self._asked else None, owner=self, is_quiet=True,
-        )  # fmt: skip
+        asked_of = None if is_anywhere else cohort_id
+        query = Query(asked_of, self.filters.search.text(), self.filters.filters(), self._sort)
+        self._asker.ask(query, self._counts.get("people", 0), self._show_ids)
 
     def _show_ids(self, ids: Sequence[int]) -> None:
         only = self.filters.only
@@ -197,14 +193,9 @@ class ParticipantsScreen(Screen):
         self.context.deeds_changed.emit()
 
     def _show_emptiness(self) -> None:
-        is_empty = not len(self.table.ids)
-        self._middle.setCurrentIndex(int(is_empty))
-        if is_empty and self.filters.is_narrow():
-            self.empty.say(_("Nobody fits what is asked for."), _("Show all again"), self.filters.clear)
-        elif is_empty:
-            has_cohort = self.context.cohort_id is not None
-            words = _("Nobody is in this cohort yet." if has_cohort else "There is no cohort yet. A list of participants makes one.")
-            self.empty.say(words, _("Import a list"), lambda: self.context.command("import"))
+        self._middle.setCurrentIndex(int(not len(self.table.ids)))
+        clear = self.filters.clear if self.filters.is_narrow() else None
+        say_emptiness(self.empty, self.context, clear)
 
     def _show_figures(self) -> None:
         desk, cohort_id = self.context.desk, self.context.cohort_id
@@ -214,7 +205,14 @@ class ParticipantsScreen(Screen):
             return
         self.figures.show_figures(self._counts, self.context.cohort)
         read = self.context.tasks.run
-        read("", lambda _task: read_overview(desk, cohort_id), self._show_attention, lambda _error: None, owner=self, is_quiet=True)
+        read(
+            "",
+            lambda _task: read_overview(desk, cohort_id),
+            self._show_attention,
+            lambda _error: None,
+            owner=self,
+            is_quiet=True,
+        )
 
     def _show_attention(self, overview: Any) -> None:
         pressing = (line.ids for line in overview.missing if line.is_pressing)
@@ -242,23 +240,16 @@ class ParticipantsScreen(Screen):
         else:
             place = (self.table.row_of(current) + 1, len(self.table.ids))
             self.details.show_record(record, self.context.cohort, place, self.context.settings.passport_months)
-            self._read_history(current)
+            self.details.read_history(self.context, current)
         self._tell()
         self.context.deeds_changed.emit()
-
-    def _read_history(self, record_id: int) -> None:
-        desk = self.context.desk
-
-        def show(lines: Sequence[Any]) -> None:
-            if self.view.current_id() == record_id:
-                self.details.show_history(lines)
-
-        self.context.tasks.run("", lambda _task: changes_of(desk, "Enrolment", record_id), show, owner=self, is_quiet=True)
 
     def _tell(self) -> None:
         """The left end of the status bar."""
         if self.isVisible():
-            self.context.tell(selection_words(self.view.selected_ids(), self.table.ids, len(self.filters.attention), self._record_of))
+            self.context.tell(
+                selection_words(self.view.selected_ids(), self.table.ids, len(self.filters.attention), self._record_of)
+            )
 
     # --- deeds ---
 
@@ -286,4 +277,3 @@ class ParticipantsScreen(Screen):
     def _keep_arrangement(self) -> None:
         if self.isVisible():
             self.context.settings.views[self.key] = self.view.arrangement()
-

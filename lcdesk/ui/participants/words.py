@@ -1,18 +1,26 @@
-"""Sentences of the Participants screen: the left end of the status bar."""
+"""Sentences of the Participants screen: the left end of the status bar, and what stands where nobody is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
 from lcdesk.texts import _, n_
+from lcdesk.ui.screen import Context
 from lcdesk.ui.table import Record
+from lcdesk.ui.widgets import EmptyState
 
 COUNTED = 2000  # the countries of a selection are counted up to this many people
 
 
-def selection_words(chosen: Sequence[int], shown: Sequence[int], pressing: int, record_of: Callable[[int], Record | None]) -> str:
+def selection_words(
+    chosen: Sequence[int], shown: Sequence[int], pressing: int, record_of: Callable[[int], Record | None]
+) -> str:
     """How many are selected (ids) of those shown, from how many countries, and how many need attention."""
-    told = [_("{count} of {whole} selected", count=len(chosen), whole=len(shown)) if chosen else n_("{count} person", "{count} people", len(shown))]
+    told = [
+        _("{count} of {whole} selected", count=len(chosen), whole=len(shown))
+        if chosen
+        else n_("{count} person", "{count} people", len(shown))
+    ]
     counted = chosen if len(chosen) > 1 else shown
     if len(counted) <= COUNTED:
         codes = {record["nationality"] for record in map(record_of, counted) if record and record["nationality"]}
@@ -20,3 +28,17 @@ def selection_words(chosen: Sequence[int], shown: Sequence[int], pressing: int, 
     if pressing:
         told.append(n_("{count} needs attention", "{count} need attention", pressing))
     return "   ·   ".join(told)
+
+
+def say_emptiness(empty: EmptyState, context: Context, clear: Callable[[], object] | None) -> None:
+    """Why nobody is shown, and the one thing to do about it; `clear` where something is left out."""
+    if clear:
+        empty.say(_("Nobody fits what is asked for."), _("Show all again"), clear)
+        return
+    has_cohort = context.cohort_id is not None
+    nobody = _("Nobody is in this cohort yet.")
+    empty.say(
+        nobody if has_cohort else _("There is no cohort yet. A list of participants makes one."),
+        _("Import a list"),
+        lambda: context.command("import"),
+    )

@@ -18,11 +18,15 @@ _INKS = {"primary": "accent_fg", "danger": "bad", "link": "accent"}
 class Button(QPushButton):
     """A button with a text; `kind`: plain, primary, soft, danger or link."""
 
-    def __init__(self, text: str = "", icon_name: str = "", kind: str = "plain", clicked: Callable[[], object] | None = None) -> None:
+    def __init__(
+        self, text: str = "", icon_name: str = "", kind: str = "plain", clicked: Callable[[], object] | None = None
+    ) -> None:
         super().__init__(text)
         self._icon_name = icon_name
         self.setProperty("kind", kind)
-        self.setFont(font(13 if kind != "link" else 12, QFont.Weight.Medium if kind != "link" else QFont.Weight.DemiBold))
+        self.setFont(
+            font(13 if kind != "link" else 12, QFont.Weight.Medium if kind != "link" else QFont.Weight.DemiBold)
+        )
         self.setIconSize(QSize(16 + ROOM, 16))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
@@ -37,13 +41,21 @@ class Button(QPushButton):
 
     def _tint(self) -> None:
         if self._icon_name:
-            self.setIcon(icon(self._icon_name, _INKS.get(str(self.property("kind")), "fg2") if self.isEnabled() else "fg3", room=ROOM))
+            self.setIcon(
+                icon(
+                    self._icon_name,
+                    _INKS.get(str(self.property("kind")), "fg2") if self.isEnabled() else "fg3",
+                    room=ROOM,
+                )
+            )
 
 
 class IconButton(QToolButton):
     """A button with an icon alone; its name is the tooltip and what a screen reader says."""
 
-    def __init__(self, icon_name: str, name: str = "", clicked: Callable[[], object] | None = None, size: int = 34) -> None:
+    def __init__(
+        self, icon_name: str, name: str = "", clicked: Callable[[], object] | None = None, size: int = 34
+    ) -> None:
         super().__init__()
         self._icon_name = icon_name
         self.setFixedSize(size, size)
@@ -109,7 +121,9 @@ class MenuButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         plain, strong = QFontMetricsF(font(13)), QFontMetricsF(font(13, QFont.Weight.Medium))
-        width = plain.horizontalAdvance(self._label) + (strong.horizontalAdvance(": " + self._value) if self._value else 0)
+        width = plain.horizontalAdvance(self._label) + (
+            strong.horizontalAdvance(": " + self._value) if self._value else 0
+        )
         return QSize(int(width) + 42 + (22 if self._icon_name else 0), CONTROL)
 
     def minimumSizeHint(self) -> QSize:
@@ -121,7 +135,10 @@ class MenuButton(QPushButton):
         if self._icon_name:
             draw_icon(painter, QPointF(x, height / 2 - 7.5), self._icon_name, 15, "fg2")
             x += 22
-        for text, weight, ink in ((self._label, QFont.Weight.Normal, "fg2"), (self._value and ": " + self._value, QFont.Weight.Medium, "fg")):
+        for text, weight, ink in (
+            (self._label, QFont.Weight.Normal, "fg2"),
+            (self._value and ": " + self._value, QFont.Weight.Medium, "fg"),
+        ):
             painter.setFont(font(13, weight))
             painter.setPen(colour(ink))
             painter.drawText(QRectF(x, 0, self.width() - x - 20, height), Qt.AlignmentFlag.AlignVCenter, text)

@@ -16,7 +16,9 @@ from lcdesk.ui.theme import colour, font, theme
 HEIGHT = 22
 
 
-def draw_chip(painter: QPainter, at: QPointF, text: str, tone: str = "mute", icon_name: str = "", room: float = 1e6) -> float:
+def draw_chip(
+    painter: QPainter, at: QPointF, text: str, tone: str = "mute", icon_name: str = "", room: float = 1e6
+) -> float:
     """Paint a chip from `at`, the middle of its left edge, at most `room` wide; the answer is its width. Tones: ok warn bad info mute."""
     shown, width = _fitted(text, 25 if icon_name else 10, room)
     key = ("chip", shown, tone, icon_name)

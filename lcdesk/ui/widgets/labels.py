@@ -17,7 +17,9 @@ WEIGHTS = {"normal": QFont.Weight.Normal, "medium": QFont.Weight.Medium, "bold":
 class Label(QLabel):
     """A text in one of the three greys (`ink` fg, fg2, fg3) or a tone (ok, warn, bad, info, accent)."""
 
-    def __init__(self, text: str = "", px: int = 13, weight: str = "normal", ink: str = "fg", *, wraps: bool = False) -> None:
+    def __init__(
+        self, text: str = "", px: int = 13, weight: str = "normal", ink: str = "fg", *, wraps: bool = False
+    ) -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)  # names and file names are never markup
         self.setFont(font(px, WEIGHTS[weight], is_tabular=True))
@@ -42,13 +44,17 @@ def rule(*, is_vertical: bool = False) -> QFrame:
     return made
 
 
-def row(*parts: QWidget | QLayout | int | None, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+def row(
+    *parts: QWidget | QLayout | int | None, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QHBoxLayout:
     """Widgets side by side; an int is a space of so many px, None is a spring."""
     made = QHBoxLayout()
     return _filled(made, parts, gap, margins)
 
 
-def column(*parts: QWidget | QLayout | int | None, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
+def column(
+    *parts: QWidget | QLayout | int | None, gap: int = 8, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
     """Widgets below each other; an int is a space of so many px, None is a spring."""
     made = QVBoxLayout()
     return _filled(made, parts, gap, margins)

@@ -12,7 +12,13 @@ from lcdesk.ui.widgets.chips import Picture
 from lcdesk.ui.widgets.labels import Label
 
 SENTENCE = 420  # px; longer ones wrap
-_ICONS = {"ok": "circle-check", "warn": "triangle-alert", "bad": "triangle-alert", "info": "sparkles", "mute": "circle-dashed"}
+_ICONS = {
+    "ok": "circle-check",
+    "warn": "triangle-alert",
+    "bad": "triangle-alert",
+    "info": "sparkles",
+    "mute": "circle-dashed",
+}
 
 
 class Banner(QFrame):
@@ -31,7 +37,9 @@ class Banner(QFrame):
         self._buttons: list[QWidget] = []
         self.hide()
 
-    def say(self, text: str, tone: str = "warn", *deeds: tuple[str, Callable[[], object]], can_close: bool = False) -> None:
+    def say(
+        self, text: str, tone: str = "warn", *deeds: tuple[str, Callable[[], object]], can_close: bool = False
+    ) -> None:
         """Show a sentence; each deed is (label, what the button does)."""
         for button in self._buttons:
             self._row.removeWidget(button)

@@ -1,0 +1,55 @@
+"""What dialogs and menu deeds may ask of the window; the window itself is built on top of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMainWindow
+
+from lcdesk.settings import Settings
+from lcdesk.ui.commands import Commands
+from lcdesk.ui.screen import Context
+from lcdesk.ui.screen_stack import ScreenStack
+from lcdesk.ui.status_line import StatusLine
+
+
+class Frame(QMainWindow):
+    """The window as those below it know it; `MainWindow` is the one there is."""
+
+    desk_asked = Signal(object)  # Path of another desk to open
+
+    settings: Settings
+    commands: Commands
+    stack: ScreenStack
+    status: StatusLine
+    context: Context | None
+
+    def do(self, key: str) -> None:
+        """Do a command: of the screen on view, or else of the window."""
+        raise NotImplementedError
+
+    def open_screen(self, key: str, **args: Any) -> None:
+        """Go to a screen; `args` are for its `show_args`."""
+        raise NotImplementedError
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        """Show another cohort everywhere."""
+        raise NotImplementedError
+
+    def take_file(self, path: Path) -> None:
+        """A file was dropped on the window."""
+        raise NotImplementedError
+
+    def set_language(self, code: str) -> None:
+        """Switch the language of everything on screen."""
+        raise NotImplementedError
+
+    def set_theme(self, choice: str) -> None:
+        """Switch to light, dark, or as the system has it."""
+        raise NotImplementedError
+
+    def set_density(self, density: str) -> None:
+        """Rows of 40 px ("normal") or 32 px ("compact")."""
+        raise NotImplementedError
