@@ -5,15 +5,12 @@ from __future__ import annotations
 import csv
 import html
 import io
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from lcdesk.texts import _
-
-if TYPE_CHECKING:
-    from lcdesk.ui.record_view import RecordView
+from lcdesk.ui.cell_view import CellView
 
 MOST_ROWS = 20_000  # more is what the export is for
 
@@ -21,7 +18,7 @@ MOST_ROWS = 20_000  # more is what the export is for
 _STYLE = "mso-number-format:'\\@'"
 
 
-def copy_rows(view: RecordView) -> int:
+def copy_rows(view: CellView) -> int:
     """Put the selected rows on the clipboard, heads first when there are several; the number of rows."""
     columns = view.shown_columns()
     ids = view.selected_ids()[:MOST_ROWS]

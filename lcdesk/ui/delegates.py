@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import (
     QEvent,
@@ -22,15 +22,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QP
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
 
 from lcdesk.model.faults import BadValue
+from lcdesk.ui.cell_view import CellView
 from lcdesk.ui.editors import ChoiceEditor, as_editor, editor_for, type_again, typed_text
 from lcdesk.ui.icons import draw_flag
 from lcdesk.ui.table import Column, Record
 from lcdesk.ui.theme import colour, font, theme
 from lcdesk.ui.tones import tone_of
 from lcdesk.ui.widgets.chips import draw_avatar, draw_chip
-
-if TYPE_CHECKING:
-    from lcdesk.ui.record_view import RecordView
 
 Index = QModelIndex | QPersistentModelIndex
 Painter = Callable[[QPainter, QRect, str, Record, Column], None]
@@ -139,7 +137,7 @@ PAINTERS: dict[str, Painter] = {
 class CellDelegate(QStyledItemDelegate):
     """Ground, the column's painter, the frame of the current cell; and the editor of the column's field."""
 
-    def __init__(self, view: RecordView) -> None:
+    def __init__(self, view: CellView) -> None:
         super().__init__(view)
         self._view = view
 

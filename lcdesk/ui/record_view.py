@@ -5,35 +5,31 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from lcdesk.texts import _
+from lcdesk.ui.cell_view import CellView
 from lcdesk.ui.clipboard import copy_rows, read_cells
-from lcdesk.ui.column_view import ColumnView
 from lcdesk.ui.delegates import CellDelegate
 from lcdesk.ui.row_painting import paint_rows
-from lcdesk.ui.table import Index, RecordTable
+from lcdesk.ui.table import RecordTable
 from lcdesk.ui.theme import theme
 
 _Command = QItemSelectionModel.SelectionFlag
 
 
-class RecordView(ColumnView):
+class RecordView(CellView):
     """Select rows, sort by a head, type to replace, F2 to edit, copy and paste as cells of a sheet."""
 
     chosen = Signal()  # another selection
     opened = Signal(int)  # id: double click or Enter on a cell that cannot be edited
     pasted = Signal(list)  # [(id, {column name: text})]
-    refused = Signal(str)  # a typed value was not understood: why
     removal_asked = Signal()  # Delete
 
     def __init__(self, table: RecordTable) -> None:
         super().__init__(table)
-        self.hovered_row = -1
-        self.framed_cell = (-1, -1)
-        self.rejected: dict[tuple[int, str], tuple[str, str]] = {}  # (id, column) → what was typed, why it was refused
         self.setItemDelegate(CellDelegate(self))
         self._dress()
         self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen.emit())
@@ -83,15 +79,6 @@ class RecordView(ColumnView):
         self._frame()
         self.chosen.emit()
 
-    def selected_ids(self) -> list[int]:
-        """The ids of the selected rows, in the order shown."""
-        ranges = sorted((at.top(), at.bottom()) for at in self.selectionModel().selection().toList())
-        ids, last, out = self.table.ids, -1, list[int]()
-        for top, bottom in ranges:
-            out.extend(ids[max(top, last + 1) : bottom + 1])
-            last = max(last, bottom)
-        return out
-
     def current_id(self) -> int | None:
         """The id of the row with the cursor."""
         row = self.currentIndex().row()
@@ -106,40 +93,12 @@ class RecordView(ColumnView):
             self.scrollTo(self.table.index(rows[0], column))
         self._select_rows(rows)
 
-    def reject(self, index: Index, text: str, message: str) -> None:
-        """A typed text that is no value stays in its cell, in red, until it is put right or given up with Esc."""
-        self.rejected[self._cell_of(index)] = (text, message)
-        self.refused.emit(message)
-        self._repaint_rows(index.row())
-
-    def accept(self, index: Index) -> None:
-        """Nothing is wrong with this cell any more."""
-        if index.isValid() and self.rejected.pop(self._cell_of(index), None):
-            self._repaint_rows(index.row())
-
-    def rejection(self, index: Index) -> tuple[str, str] | None:
-        """(what was typed, why it was refused) of a cell."""
-        return self.rejected.get(self._cell_of(index)) if self.rejected else None
-
-    def _cell_of(self, index: Index) -> tuple[int, str]:
-        return self.table.id_at(index.row()), self.table.columns[index.column()].name
-
     def edit_cell(self, record_id: int, name: str) -> None:
         """Open the editor of a cell."""
         row, column = self.table.row_of(record_id), self.table.column_at(name)
         if row >= 0 and column >= 0:
             self.setCurrentIndex(self.table.index(row, column))
             self.edit(self.currentIndex())
-
-    def step_down_after_edit(self) -> None:
-        """Enter keeps the value and goes to the cell below, as in a sheet."""
-        at = self.currentIndex()
-        QTimer.singleShot(0, self, lambda: self._go_to(at.row() + 1, at.column()))
-
-    def _go_to(self, row: int, column: int) -> None:
-        if row < len(self.table.ids):
-            self.setCurrentIndex(self.table.index(row, column))
-        self.setFocus()
 
     def _rows_of(self, ids: Sequence[int]) -> list[int]:
         if len(ids) < 20:
@@ -240,11 +199,6 @@ class RecordView(ColumnView):
         if row != self.hovered_row:
             before, self.hovered_row = self.hovered_row, row
             self._repaint_rows(before, row)
-
-    def _repaint_rows(self, *rows: int) -> None:
-        for row in rows:
-            if row >= 0:
-                self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
 
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme().row_height)

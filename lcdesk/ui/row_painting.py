@@ -1,20 +1,16 @@
-"""Paints the visible rows of a RecordView in one go: Qt's own loop asks the model and the style several times for each cell."""
+"""Paints the visible rows of a table in one go: Qt's own loop asks the model and the style several times for each cell."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLine, QRect
 from PySide6.QtGui import QPainter
 
+from lcdesk.ui.cell_view import CellView
+from lcdesk.ui.delegates import CellDelegate
 from lcdesk.ui.theme import colour
 
-if TYPE_CHECKING:
-    from lcdesk.ui.delegates import CellDelegate
-    from lcdesk.ui.record_view import RecordView
 
-
-def paint_rows(view: RecordView, delegate: CellDelegate, painter: QPainter, area: QRect) -> None:
+def paint_rows(view: CellView, delegate: CellDelegate, painter: QPainter, area: QRect) -> None:
     """The cells that meet `area`, and one hairline below each row."""
     rows, count, places = view.verticalHeader(), len(view.table.ids), _places(view, area)
     first, last = max(view.rowAt(area.top()), 0), view.rowAt(area.bottom())
@@ -31,7 +27,7 @@ def paint_rows(view: RecordView, delegate: CellDelegate, painter: QPainter, area
     painter.drawLines(lines)
 
 
-def _places(view: RecordView, area: QRect) -> list[tuple[int, int, int]]:
+def _places(view: CellView, area: QRect) -> list[tuple[int, int, int]]:
     """(column, left edge, width) of the columns that meet `area`, from left to right."""
     heads, out = view.horizontalHeader(), list[tuple[int, int, int]]()
     for at, _column in view.shown_columns():

@@ -80,7 +80,9 @@ class CountModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(index.row(), index.column())
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and index.row() < len(self.rows):
-            return sentence(self.rows[index.row()]) if index.column() == NAME else self.text(index.row(), index.column())
+            return (
+                sentence(self.rows[index.row()]) if index.column() == NAME else self.text(index.row(), index.column())
+            )
         return _side(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def text(self, row: int, column: int) -> str:
@@ -138,7 +140,11 @@ class CountDelegate(QStyledItemDelegate):
         if index.column() == NAME and model.is_flagged:
             draw_flag(painter, inner.x(), inner.center().y(), model.code(index.row()), 18)
             inner.setLeft(inner.x() + FLAG)
-        face = font(13, QFont.Weight.DemiBold if is_sum or index.column() == model.columnCount() - 1 else QFont.Weight.Normal, is_tabular=True)
+        face = font(
+            13,
+            QFont.Weight.DemiBold if is_sum or index.column() == model.columnCount() - 1 else QFont.Weight.Normal,
+            is_tabular=True,
+        )
         painter.setFont(face)
         painter.setPen(colour("fg3" if index.column() == 0 else "fg"))
         metrics = QFontMetricsF(face)

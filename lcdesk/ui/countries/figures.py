@@ -69,7 +69,9 @@ def themes_chart(figures: Figures) -> Chart | None:
     themes = [row for row in figures.themes if row.key][:MOST_THEMES]
     if not themes:
         return None
-    caption = Caption(heat_finding(themes, figures.countries), _("Who named which theme, by country"), figures.rule, figures.name)
+    caption = Caption(
+        heat_finding(themes, figures.countries), _("Who named which theme, by country"), figures.rule, figures.name
+    )
     return heat_map(crossed(figures.countries, themes), [row.label for row in themes], caption)
 
 

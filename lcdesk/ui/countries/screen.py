@@ -104,7 +104,9 @@ class CountriesScreen(Screen):
     def show_figures(self, figures: Figures) -> None:
         """Fill pictures and table; with nobody counted, say so."""
         self.figures = figures
-        self.table.show_rows(figures.rows, cut_head(figures.by), is_flagged=figures.by == "country", is_ranked=figures.by not in ORDERED)
+        self.table.show_rows(
+            figures.rows, cut_head(figures.by), is_flagged=figures.by == "country", is_ranked=figures.by not in ORDERED
+        )
         self.bars.show_chart(main_chart(figures))
         self.tiles.show_chart(tiles_chart(figures))
         self.ages.show_chart(ages_chart(figures))
@@ -250,10 +252,14 @@ class CountriesScreen(Screen):
     def _say_empty(self) -> None:
         self._pages.setCurrentIndex(0 if self._has_people() else 1)
         if self.rule != "all" and self.context.cohort_id is not None:
-            self.empty.say(_("Nobody is counted by this rule."), _("Count everyone enrolled"), lambda: self.choose(rule="all"))
+            self.empty.say(
+                _("Nobody is counted by this rule."), _("Count everyone enrolled"), lambda: self.choose(rule="all")
+            )
         else:
             self.empty.say(
-                _("No participants yet, so there is nothing to count."), _("Import a list…"), lambda: self.context.command("import")
+                _("No participants yet, so there is nothing to count."),
+                _("Import a list…"),
+                lambda: self.context.command("import"),
             )
 
 

@@ -67,7 +67,13 @@ def said_of(activity: Record) -> Said:
     english, chinese = activity.get("title"), activity.get("title_zh")
     title = (chinese or english) if language() == "zh" else (english or chinese)
     where = " · ".join(str(activity[name]) for name in ("speaker", "venue") if activity.get(name))
-    return Said(_day(day) if day else "", hours, str(title or ACTIVITY.field("kind").text(activity)), where, activity.get("kind"))
+    return Said(
+        _day(day) if day else "",
+        hours,
+        str(title or ACTIVITY.field("kind").text(activity)),
+        where,
+        activity.get("kind"),
+    )
 
 
 def _day(day: dt.date) -> str:
