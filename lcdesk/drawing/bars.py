@@ -57,7 +57,9 @@ def names_fit(chart: Chart, canvas: Canvas, unit: float) -> bool:
     for n, one in enumerate(chart.series):
         ground = canvas.tokens[one.key]
         wide = canvas.width(one.label, INSIDE) + 16 <= first.values[n] * unit
-        if any(mark.values[n] for mark in chart.marks) and not (wide and contrast(canvas.ink_on(ground), ground) >= READABLE):
+        if any(mark.values[n] for mark in chart.marks) and not (
+            wide and contrast(canvas.ink_on(ground), ground) >= READABLE
+        ):
             return False
     return True
 

@@ -23,7 +23,9 @@ class Fonts:
 
     families: tuple[str, ...] = FAMILIES
     exact: bool = False
-    _made: dict[tuple[float, QFont.Weight, bool], QFont] = field(default_factory=dict[tuple[float, QFont.Weight, bool], QFont], repr=False, compare=False)
+    _made: dict[tuple[float, QFont.Weight, bool], QFont] = field(
+        default_factory=dict[tuple[float, QFont.Weight, bool], QFont], repr=False, compare=False
+    )
 
     def of(self, pixels: float, weight: QFont.Weight = REGULAR, *, tabular: bool = False) -> QFont:
         """A font of a height in pixels; `tabular` figures all have the same width."""

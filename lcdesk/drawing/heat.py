@@ -19,7 +19,12 @@ PALE, STRONG, EMPTY = 0.2, 0.95, 0.04
 
 def height(chart: Chart, canvas: Canvas, width: float) -> float:
     rows = max(len(chart.marks) // max(len(chart.heads), 1), 2) * ROW
-    return head_height(chart, canvas, width) + _heads_height(chart, canvas, width) + rows + foot_height(chart, canvas, width)
+    return (
+        head_height(chart, canvas, width)
+        + _heads_height(chart, canvas, width)
+        + rows
+        + foot_height(chart, canvas, width)
+    )
 
 
 def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:

@@ -10,7 +10,13 @@ _NAMED = re.compile(rb"<([0-9A-F]{4})>")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _XREF_LINE = re.compile(rb"(\d{10}) \d{5} n ?\r?\n")
 # The supplement of radicals has hardly any official equivalents; these are drawn by the same glyph in Chinese fonts.
-_SUPPLEMENT = dict(zip("⺟⻅⻆⻉⻋⻑⻓⻔⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺠⻄⻘⻁", "母见角贝车長长门韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟民西青虎", strict=True))
+_SUPPLEMENT = dict(
+    zip(
+        "⺟⻅⻆⻉⻋⻑⻓⻔⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⺠⻄⻘⻁",
+        "母见角贝车長长门韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟民西青虎",
+        strict=True,
+    )
+)
 
 
 def readable(pdf: bytes) -> bytes:

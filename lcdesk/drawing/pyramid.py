@@ -51,6 +51,8 @@ def _draw_band(canvas: Canvas, row: QRectF, mark: Mark, place: tuple[float, floa
     if men:
         canvas.part(QRectF(right.x(), middle - thick / 2, men, thick), "men")
     canvas.text(row, mark.label, BAND, CENTER)
-    canvas.text(QRectF(left.right() - women - FIGURE, row.y(), FIGURE - 6, row.height()), str(mark.values[0]), NUMBER, RIGHT)
+    canvas.text(
+        QRectF(left.right() - women - FIGURE, row.y(), FIGURE - 6, row.height()), str(mark.values[0]), NUMBER, RIGHT
+    )
     canvas.text(QRectF(right.x() + men + 6, row.y(), FIGURE, row.height()), str(mark.values[1]), NUMBER)
     canvas.hit(row, mark.key)

@@ -54,7 +54,8 @@ def save(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     kinds = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
     if path.suffix.lower() not in kinds:
         raise KnownFault(
-            _("A picture cannot be saved as “{name}”.", name=path.name), _("Choose a name that ends in .png, .svg or .pdf.")
+            _("A picture cannot be saved as “{name}”.", name=path.name),
+            _("Choose a name that ends in .png, .svg or .pdf."),
         )
     kinds[path.suffix.lower()](chart, path, look)
 
@@ -131,7 +132,9 @@ def printed(chart: Chart) -> Chart:
 def start_fonts() -> None:
     """Fonts need a QGuiApplication; a command without a window makes one that needs no screen."""
     if QGuiApplication.instance() is None:
-        blind = sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+        blind = sys.platform.startswith("linux") and not (
+            os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+        )
         _app.append(QGuiApplication(["lcdesk", *(["-platform", "offscreen"] if blind else [])]))
         for file in sorted(resources.path("fonts").glob("*.[ot]tf")):
             QFontDatabase.addApplicationFont(str(file))
