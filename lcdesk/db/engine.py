@@ -25,10 +25,18 @@ def make_engine(path: Path) -> sa.Engine:
     return engine
 
 
+def keep_journal(engine: sa.Engine) -> None:
+    """Readers beside a writer (WAL). It is written into the file, so only once we know that the file is a desk of ours."""
+    connection = engine.raw_connection()
+    try:
+        connection.driver_connection.execute("PRAGMA journal_mode=WAL")  # pyright: ignore[reportOptionalMemberAccess]
+    finally:
+        connection.close()
+
+
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_MS}",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db import backup, upgrade
-from lcdesk.db.engine import make_engine
+from lcdesk.db.engine import keep_journal, make_engine
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
 from lcdesk.model.faults import KnownFault
@@ -65,7 +65,9 @@ def upgrade_done(path: Path) -> bool:
 def _bring_up(engine: sa.Engine, path: Path, *, is_new: bool) -> None:
     if not is_new:
         _require_desk(engine)
-    if upgrade.needs_upgrade(engine):
+    is_behind = upgrade.needs_upgrade(engine)
+    keep_journal(engine)
+    if is_behind:
         if not is_new:
             backup.back_up(engine, path, BEFORE_UPGRADE)
         upgrade.upgrade(engine)
