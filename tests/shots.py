@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,7 +21,14 @@ from PySide6.QtWidgets import QWidget  # noqa: E402
 from lcdesk import app, resources  # noqa: E402
 from lcdesk.services.demo import make_demo  # noqa: E402
 from lcdesk.settings import Settings  # noqa: E402
+from lcdesk.ui.importing.answers import OTHER, Choice  # noqa: E402
+from lcdesk.ui.importing.field_chooser import FieldChooser  # noqa: E402
+from lcdesk.ui.importing.head_dialog import HeadDialog  # noqa: E402
+from lcdesk.ui.importing.page_head import Remarks  # noqa: E402
+from lcdesk.ui.importing.side_by_side import SideBySide  # noqa: E402
+from lcdesk.ui.importing.value_dialog import ValueDialog  # noqa: E402
 from lcdesk.ui.welcome import WelcomePage  # noqa: E402
+from tests.review_sheets import save_people, save_timetable  # noqa: E402
 
 SIZE = (1536, 900)
 LANGUAGES = ("en", "zh")
@@ -45,6 +54,8 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
             args = {"path": SHEET} if key == "import" else {}
             window.open_screen(key, **args)
             made += take_each_way(program, folder, key, window)
+        if only in ("", "review"):
+            made += take_reviews(program, folder, Path(desk_folder))
         if only in ("", "welcome"):
             window.show_page(WelcomePage())
             made += take_each_way(program, folder, "welcome", window)
@@ -52,19 +63,108 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
     return made
 
 
-def take_each_way(program: app.Program, folder: Path, name: str, window: QWidget) -> list[Path]:
-    """One screen in both languages and both themes."""
-    made = []
+def take_reviews(program: app.Program, folder: Path, sheets: Path) -> list[Path]:
+    """The import review with every kind of question: of people, scrolled down, filtered, of a timetable, and what it opens."""
+    window, made = program.window, list[Path]()
+    window.open_screen("import", path=save_people(sheets / "names_v3.xlsx"))
+    for _language, _theme in ways(program):
+        made += take_review(program, folder)
+    window.open_screen("import", path=save_timetable(sheets / "timetable.xlsx"))
+    made += take_each_way(program, folder, "review_timetable", window)
+    return made
+
+
+def take_review(program: app.Program, folder: Path) -> list[Path]:
+    """The review of people as it stands, its other end, and all that it opens."""
+    window, page = program.window, review_of(program)
+    bars = page.problems._area.verticalScrollBar(), page.rows.cells.horizontalScrollBar()
+    made = [save(program, folder, "review_people", window)]
+    for bar in bars:
+        bar.setValue(bar.maximum())
+    made.append(save(program, folder, "review_people_below", window))
+    for bar in bars:
+        bar.setValue(0)
+    for name, show in OPENED.items():
+        shown = show(page)
+        made.append(save(program, folder, f"review_{name}", shown))
+        shown.close()
+    return made
+
+
+def review_of(program: app.Program) -> Any:
+    """The page of the import screen."""
+    return program.window.screens["import"].page  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def _opened(page: Any, kind: type[QWidget]) -> QWidget:
+    return next(one for one in page.window().findChildren(kind) if one.isVisible())
+
+
+def _show_both(page: Any) -> QWidget:
+    asked = next(one for one in page.outlook.questions if one.kind == "likely_same")
+    page.answering.show_both(asked)
+    return _opened(page, SideBySide)
+
+
+def _show_twins(page: Any) -> QWidget:
+    asked = next(one for one in page.outlook.questions if one.kind == "duplicate_passport")
+    page.answering.show_both(asked)
+    return _opened(page, SideBySide)
+
+
+def _show_heads(page: Any) -> QWidget:
+    page.heads_asked.emit(page.sight().sheets[0])
+    return _opened(page, HeadDialog)
+
+
+def _show_fields(page: Any) -> QWidget:
+    page.rows.open_chooser(page.rows.table.column_at("nationality"))
+    return _opened(page, FieldChooser)
+
+
+def _show_value(page: Any) -> QWidget:
+    asked = next(one for one in page.outlook.questions if one.kind == "unknown_country")
+    page.answering.answer(asked, Choice("", OTHER))
+    return _opened(page, ValueDialog)
+
+
+def _show_remarks(page: Any) -> QWidget:
+    page.head.show_remarks()
+    return _opened(page, Remarks)
+
+
+OPENED = {
+    "both": _show_both, "twins": _show_twins, "heads": _show_heads, "fields": _show_fields, "value": _show_value,
+    "remarks": _show_remarks,
+}  # fmt: skip
+
+
+def ways(program: app.Program) -> Iterator[tuple[str, str]]:
+    """Every language and theme, switched to."""
     for language in LANGUAGES:
         for theme in THEMES:
             program.window.set_language(language)
             program.window.set_theme(theme)
-            if name == "welcome":
-                program.window.show_page(WelcomePage())
             program.settle()
-            path = folder / f"{name}_{language}_{theme}.png"
-            window.grab().save(str(path))
-            made.append(path)
+            yield language, theme
+
+
+def save(program: app.Program, folder: Path, name: str, shown: QWidget) -> Path:
+    """A picture of what is shown now."""
+    settings = program.window.settings
+    path = folder / f"{name}_{settings.language}_{settings.theme}.png"
+    program.settle()
+    shown.grab().save(str(path))
+    return path
+
+
+def take_each_way(program: app.Program, folder: Path, name: str, window: QWidget) -> list[Path]:
+    """One screen in both languages and both themes."""
+    made = []
+    for _language, _theme in ways(program):
+        if name == "welcome":
+            program.window.show_page(WelcomePage())
+        made.append(save(program, folder, name, window))
     return made
 
 

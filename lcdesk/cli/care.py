@@ -8,8 +8,12 @@ from dataclasses import asdict
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.services.checking import check_desk
-from lcdesk.services.history import list_deeds
-from lcdesk.texts import _
+from lcdesk.services.history import list_deeds, preview_undo
+from lcdesk.services.outcomes import Outcome
+from lcdesk.texts import N_, _, n_
+
+_FATES = {"kept": N_("kept"), "refused": N_("not there"), "reversed": N_("set back")}
+_SHOWN = 20  # names of entries that were set back
 
 
 def history(asked: Namespace) -> int:
@@ -29,10 +33,25 @@ def history(asked: Namespace) -> int:
 def undo(asked: Namespace) -> int:
     """Take back the last deed, or the numbered one."""
     with desk_of(asked) as desk:
-        outcome = desk.undo(asked.number)
-    say(_("Undone: {what}", what=outcome.label))
+        outcome = preview_undo(desk, asked.number) if asked.preview else desk.undo(asked.number)
+    if asked.json:
+        say_json({**asdict(outcome), "message": outcome.message, "rows": [row._asdict() for row in outcome.rows]})
+        return 0
+    label = _("It would be undone: {what}") if asked.preview else _("Undone: {what}")
+    say(label.format(what=outcome.label))
     say(outcome.message)
+    _say_rows(outcome)
     return 0
+
+
+def _say_rows(outcome: Outcome) -> None:
+    """What was kept and refused, each with its reason; of what was set back the first names."""
+    for fate, words in _FATES.items():
+        rows = [row for row in outcome.rows if row.fate == fate]
+        for row in rows[:_SHOWN] if fate == "reversed" else rows:
+            say(f"  {_(words)}: {row.name or row.id}" + (f" – {row.why}" if row.why else ""))
+        if fate == "reversed" and len(rows) > _SHOWN:
+            say("  " + n_("and {count} more", "and {count} more", len(rows) - _SHOWN))
 
 
 def redo(asked: Namespace) -> int:

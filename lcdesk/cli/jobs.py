@@ -36,9 +36,11 @@ def _job(module: str, name: str) -> Job:
 
 JOBS: dict[str, Job] = {
     "window": _window,
-    "demo": _job("sheets", "demo"), "read": _job("sheets", "read"), "import": _job("sheets", "bring"),
+    "demo": _job("sheets", "demo"), "read": _job("sheets", "read"), "import": _job("imports", "bring"),
+    "imports": _job("imports", "list_imports"), "tray": _job("tray", "tray"),
+    "twins": _job("people", "twins"), "merge": _job("people", "merge"),
     "export": _job("sheets", "export"), "template": _job("sheets", "template"),
     "countries": _job("figures", "countries"), "conflicts": _job("figures", "conflicts"), "cohorts": _job("figures", "cohorts"),
     "history": _job("care", "history"), "undo": _job("care", "undo"), "redo": _job("care", "redo"),
-    "backup": _job("care", "backup"), "check": _job("care", "check"),
+    "memory": _job("memory", "memory"), "backup": _job("care", "backup"), "check": _job("care", "check"),
 }  # fmt: skip

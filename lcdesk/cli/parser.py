@@ -24,6 +24,7 @@ def make_parser() -> argparse.ArgumentParser:
     parser.set_defaults(job="window")
     commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
     _add_sheets(commands)
+    _add_people(commands)
     _add_figures(commands)
     _add_care(commands)
     return parser
@@ -39,20 +40,78 @@ def _add_sheets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     read.add_argument("--cohort", metavar="NAME", help=_("compare with this cohort of the desk"))
     _add_password(read)
     _add_json(read)
-    bring = _add(commands, "import", _("import files into a cohort"))
-    bring.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    bring.add_argument(
-        "--cohort", metavar="NAME", required=True, help=_("the cohort; made when there is none of that name")
-    )
-    bring.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
-    _add_password(bring)
-    _add_json(bring)
+    _add_import(commands)
     export = _add(commands, "export", _("write participants and timetable of a cohort to a workbook"))
     export.add_argument("out", type=Path, metavar="OUT.xlsx")
     export.add_argument("--cohort", metavar="NAME", required=True)
     template = _add(commands, "template", _("write an empty workbook to be filled in"))
     template.add_argument("out", type=Path, metavar="OUT.xlsx")
     template.add_argument("--kind", choices=("participants", "curriculum"), default="participants")
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    bring = _add(commands, "import", _("import files, or the spreadsheets of folders, into a cohort"))
+    bring.add_argument("files", type=Path, nargs="+", metavar="PATH")
+    bring.add_argument(
+        "--cohort", metavar="NAME", required=True, help=_("the cohort; made when there is none of that name")
+    )
+    bring.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
+    bring.add_argument("--again", action="store_true", help=_("import files that came in already once more"))
+    for option, words in (
+        ("--only-if-blank", _("files fill this field where it is blank and change nothing else in it (repeatable)")),
+        ("--leave", _("files do not touch this field of anybody who is there already (repeatable)")),
+    ):
+        bring.add_argument(option, metavar="FIELD", action="append", default=[], help=words)
+    _add_password(bring)
+    _add_json(bring)
+    imports = _add(commands, "imports", _("what was imported, when, by whom, and what is still there"))
+    imports.add_argument("--cohort", metavar="NAME")
+    _add_json(imports)
+    _add_tray(commands)
+
+
+def _add_tray(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    tray = _add(commands, "tray", _("list the rows that wait for an answer; answer, import or leave them"))
+    tray.add_argument("--cohort", metavar="NAME")
+    _add_json(tray)
+    tray.set_defaults(what="list")
+    whats = tray.add_subparsers(metavar=_("WHAT"))
+    setting = _add_part(whats, "set", _("type one cell of a waiting row anew"))
+    for name, kind in (("number", int), ("field", str), ("value", str)):
+        setting.add_argument(name, type=kind, metavar={"number": "N"}.get(name, name.upper()))
+    bring = _add_part(whats, "import", _("put in the rows that ask for nothing more (those named, or all)"))
+    bring.add_argument("numbers", type=int, nargs="*", metavar="N")
+    who = bring.add_mutually_exclusive_group()
+    who.add_argument("--same", dest="answer", action="store_const", const="same", help=_("they are who they may be"))
+    who.add_argument("--other", dest="answer", action="store_const", const="other", help=_("they are somebody else"))
+    bring.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("answer in JSON"))
+    leave = _add_part(whats, "leave", _("take rows out of the tray without importing them"))
+    leave.add_argument("numbers", type=int, nargs="+", metavar="N")
+    export = _add_part(whats, "export", _("write the waiting rows with the reasons to a workbook to be corrected"))
+    export.add_argument("out", type=Path, metavar="OUT.xlsx")
+
+
+def _add_part(
+    whats: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
+) -> argparse.ArgumentParser:
+    part = whats.add_parser(name, help=words, description=words)
+    part.set_defaults(what=name)
+    return part
+
+
+def _add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    twins = _add(commands, "twins", _("list people who may be one"))
+    twins.add_argument("--cohort", metavar="NAME", help=_("one cohort with everybody (otherwise the whole desk)"))
+    _add_json(twins)
+    merge = _add(commands, "merge", _("join two people into one, with all that hangs on them"))
+    merge.add_argument("kept", type=int, metavar="KEPT", help=_("the number of the person who stays"))
+    merge.add_argument("other", type=int, metavar="OTHER", help=_("the number of the person joined into it"))
+    merge.add_argument(
+        "--take", metavar="FIELD=VALUE", action="append", default=[],
+        help=_("what stands in a field: “kept”, “other”, or a value (repeatable)"),
+    )  # fmt: skip
+    merge.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
+    _add_json(merge)
 
 
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -76,9 +135,27 @@ def _add_care(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     _add_json(history)
     undo = _add(commands, "undo", _("take back the last thing done, or the one with number N of the history"))
     undo.add_argument("number", type=int, nargs="?", metavar="N")
+    undo.add_argument("--preview", action="store_true", help=_("only say what it would do"))
+    _add_json(undo)
     _add(commands, "redo", _("do again what undo took back"))
+    _add_memory(commands)
     _add(commands, "backup", _("make a verified backup now"))
     _add_json(_add(commands, "check", _("look whether the desk and its backups are whole")))
+
+
+def _add_memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    memory = _add(commands, "memory", _("list what is remembered of earlier answers; export, import or forget it"))
+    _add_json(memory)
+    memory.set_defaults(what="list")
+    whats = memory.add_subparsers(metavar=_("WHAT"))
+    for what, words in (("export", _("write it to a .csv file")), ("import", _("take such a file in"))):
+        part = whats.add_parser(what, help=words, description=words)
+        part.add_argument("file", type=Path, metavar="FILE.csv")
+        part.set_defaults(what=what)
+    words = _("forget entries by their numbers in the list")
+    forget = whats.add_parser("forget", help=words, description=words)
+    forget.add_argument("numbers", type=int, nargs="+", metavar="N")
+    forget.set_defaults(what="forget")
 
 
 def _add(

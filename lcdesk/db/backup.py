@@ -169,10 +169,13 @@ def _verified(engine: sa.Engine, copy: Path) -> tuple[dict[str, int], str, int]:
 
 
 def _counts(engine: sa.Engine) -> dict[str, int]:
+    """Table → number of rows; before an upgrade a desk lacks the tables that came later."""
     with engine.connect() as connection:
+        there = set(sa.inspect(connection).get_table_names())
         return {
             name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
             for name, table in Base.metadata.tables.items()
+            if name in there
         }
 
 

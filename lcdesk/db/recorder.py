@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
+from lcdesk.db.bulk import BATCH, insert_rows
 from lcdesk.db.values import Row, encode, kept_columns, table_of
 from lcdesk.model.entities import Change, Entity, Kept
 
-BATCH = 5000
 _KEY = "recorder"
 
 
@@ -89,22 +90,27 @@ def recorder_of(session: Session) -> Recorder:
         raise OutsideTheDoor("use Desk.execute") from None
 
 
-def insert_many(session: Session, entity: type[Entity], rows: Iterable[Row]) -> tuple[int, int] | None:
-    """Recorded bulk insert of column → value rows (no ORM objects); the first and last id, None for no rows.
+def insert_many(
+    session: Session, entity: type[Entity], rows: Iterable[Row] | Iterable[Sequence[Any]], names: Sequence[str] = ()
+) -> tuple[int, int] | None:
+    """Recorded bulk insert of column → value rows, or of the values of the columns `names` (no ORM objects).
 
-    History holds the run of ids, not copies: undo deletes those nobody touched since.
+    The first and last id, None for no rows. History holds the run of ids, not copies: undo deletes those nobody
+    touched since.
     """
     recorder = recorder_of(session)
     session.flush()
-    connection = session.connection()
-    first = next_id(session, entity)
-    statement, last = sa.insert(table_of(entity)), first - 1
-    for batch in _batches(rows):
-        numbered = [{"id": last + i, "version": 1, **row} for i, row in enumerate(batch, start=1)]
-        connection.execute(statement, numbered)
-        last += len(batch)
-    if last < first:
+    first, left = next_id(session, entity), iter(rows)
+    one = next(left, None)
+    if one is None:
         return None
+    if isinstance(one, Mapping):
+        names = tuple(cast("Row", one))
+        records = cast("Iterable[Row]", chain((one,), left))
+        tuples: Iterable[Sequence[Any]] = ([record[name] for name in names] for record in records)
+    else:
+        tuples = cast("Iterable[Sequence[Any]]", chain((one,), left))
+    last = insert_rows(session, table_of(entity), names, tuples, first) - 1
     recorder.notes.append(Noted(entity, first, last_id=last))
     return first, last
 
@@ -115,17 +121,6 @@ def next_id(session: Session, entity: type[Entity]) -> int:
     highest = session.scalar(sa.select(sa.func.max(table.c.id))) or 0
     used = session.scalar(sa.text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}) or 0
     return max(highest, used) + 1
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    batch: list[Row] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def _refuse_unrecorded(session: Session, *_rest: object) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -12,38 +12,62 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.recorder import BATCH, Noted, recorder_of
-from lcdesk.db.removal import references_to
+from lcdesk.db.spared import AllMade, Made, Reason, find_spared, gather_made, touched_since
 from lcdesk.db.values import Row, decode, encode, encode_rows, entity_named, kept_columns, table_of
-from lcdesk.model.entities import Base, Change, Deed, Entity
+from lcdesk.model.entities import Base, Change, Entity
 
 # A run that is taken back goes into the history in pieces: one line for each row would take longer than the rest.
 PIECE = 500
+# Fields that mean something only together go back together or not at all.
+_WHOLE = (frozenset({"full_name", "family_name", "given_name"}),)
 
 
 @dataclass
 class Reversal:
-    """How many rows were taken back, and how many were kept because they were changed (or are used) since."""
+    """What became of the rows: how many were taken back, which were kept (moved on since), which could not be (gone)."""
 
     done: int = 0
-    kept: int = 0
+    spared: dict[tuple[type[Entity], int], Reason] = field(default_factory=dict[tuple[type[Entity], int], Reason])
+    refusals: dict[tuple[type[Entity], int], Reason] = field(default_factory=dict[tuple[type[Entity], int], Reason])
+
+    @property
+    def kept(self) -> int:
+        """Rows left as they are."""
+        return len(self.spared)
+
+    @property
+    def refused(self) -> int:
+        """Rows that are no longer there."""
+        return len(self.refusals)
 
 
 def reverse(session: Session, deed_id: int) -> Reversal:
-    """Take back every change of a deed, last first. Rows that moved on since are left as they are and counted.
+    """Take back every change of a deed, last first, field by field; what moved on since is left and told.
 
     Rows the deed made go last, those that point at others before those pointed at: else one would keep the other.
     """
     outcome = Reversal()
-    changes = sorted(
-        session.scalars(sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id.desc())), key=_turn
-    )
-    for (name, shape), group in groupby(changes, key=lambda change: (change.entity, _shape(change))):
+    changes = list(session.scalars(sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id.desc())))
+    made = gather_made(changes)
+    altered = [change for change in changes if change.before is not None and not _is_of_made(change, made)]
+    for (name, shape), group in groupby(altered, key=lambda change: (change.entity, _shape(change))):
         _REVERSALS[shape](session, entity_named(name), list(group), outcome)
+    _unmake(session, deed_id, made, _images(changes), outcome)
     return outcome
 
 
-def _turn(change: Change) -> int:
-    return 0 if change.before is not None else 1 + _depths()[change.entity]
+def _is_of_made(change: Change, made: AllMade) -> bool:
+    """A row the deed made and then altered goes, or stays, as it was when the deed ended."""
+    return change.after is not None and change.row_id in made.get(entity_named(change.entity), ())
+
+
+def _images(changes: Sequence[Change]) -> dict[tuple[str, int], Row]:
+    """How the single rows that the deed made (or altered) were when it ended."""
+    images: dict[tuple[str, int], Row] = {}
+    for change in sorted(changes, key=lambda change: change.id):
+        if change.last_id is None and change.after is not None:
+            images.setdefault((change.entity, change.row_id), {}).update(change.after)
+    return images
 
 
 @cache
@@ -55,21 +79,48 @@ def _depths() -> dict[str, int]:
 
 def _shape(change: Change) -> str:
     if change.last_id is not None:
-        return "run" if change.before is None else "removed run"
-    return "removed" if change.after is None else "single"
+        return "removed run"
+    return "removed" if change.after is None else "altered"
 
 
-def _take_back_each(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
+def _set_back_each(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
     for change in changes:
-        if _take_back(session, entity, change):
-            outcome.done += 1
-        else:
-            outcome.kept += 1
+        _set_back(session, entity, change, outcome)
 
 
-def _unmake_runs(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
-    for change in changes:
-        _unmake_run(session, entity, change, outcome)
+def _set_back(session: Session, entity: type[Entity], change: Change, outcome: Reversal) -> None:
+    """The fields nobody changed since get their old values; the others are told."""
+    place, now, after = (entity, change.row_id), _current(session, entity, change.row_id), change.after or {}
+    if now is None:
+        since = touched_since(session, entity, change.deed_id, Made(singles={change.row_id}))
+        outcome.refusals[place] = Reason("gone", since[change.row_id].deeds if since else ())
+        return
+    stale = _stale(now, after)
+    before = {name: value for name, value in (change.before or {}).items() if name not in stale}
+    if before:
+        _update(session, entity, change.row_id, now, before)
+    if stale:
+        outcome.spared[place] = Reason("changed", _changers(session, change, stale), tuple(stale))
+    else:
+        outcome.done += 1
+
+
+def _stale(now: Row, after: Row) -> list[str]:
+    """The fields that no longer hold what the deed put there, and those that go with them."""
+    moved = {name for name, value in after.items() if now[name] != value}
+    for whole in _WHOLE:
+        if moved & whole:
+            moved |= whole & after.keys()
+    return [name for name in after if name in moved]
+
+
+def _changers(session: Session, change: Change, names: Sequence[str]) -> tuple[int, ...]:
+    """The later deeds that set one of these fields of the row."""
+    query = sa.select(Change.deed_id, Change.after).where(
+        Change.entity == change.entity, Change.row_id == change.row_id, Change.last_id.is_(None), Change.id > change.id
+    )
+    found = session.execute(query.order_by(Change.id))
+    return tuple(dict.fromkeys(deed for deed, after in found if not (after or {}).keys().isdisjoint(names)))
 
 
 def _bring_back(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
@@ -103,49 +154,53 @@ def _insert_free(session: Session, entity: type[Entity], rows: Sequence[Row], ou
     if free:
         session.connection().execute(sa.insert(table), free)
     outcome.done += len(free)
-    outcome.kept += len(taken)
+    outcome.spared |= {(entity, row_id): Reason("there") for row_id in taken}
     return taken
 
 
-def _take_back(session: Session, entity: type[Entity], change: Change) -> bool:
-    now = _current(session, entity, change.row_id)
-    if change.before is None:
-        return (
-            now == change.after
-            and not _is_used(session, entity, change.row_id)
-            and _delete(session, entity, change.row_id, now)
-        )
-    after = change.after or {}
-    if now is None or any(now[name] != value for name, value in after.items()):
-        return False
-    return _update(session, entity, change.row_id, now, change.before)
+def _unmake(
+    session: Session, deed_id: int, made: AllMade, images: Mapping[tuple[str, int], Row], outcome: Reversal
+) -> None:
+    """Take out what the deed made, but for the rows that must stay; those that point at others first."""
+    spared = find_spared(session, deed_id, made)
+    for entity in sorted(made, key=lambda entity: _depths()[entity.__name__]):
+        kept, there = spared[entity], set[int]()
+        for first, last in made[entity].runs:
+            there |= _unmake_run(session, entity, first, last, kept.keys(), outcome)
+        for row_id in sorted(made[entity].singles, reverse=True):
+            now = _current(session, entity, row_id)
+            there |= {row_id} if now is not None else set()
+            if now is not None and row_id not in kept and now != images[entity.__name__, row_id]:
+                kept[row_id] = Reason("changed")
+            elif now is not None and row_id not in kept:
+                _delete(session, entity, row_id, now)
+                outcome.done += 1
+        outcome.spared |= {(entity, row_id): reason for row_id, reason in kept.items() if row_id in there}
+        _tell_gone(session, deed_id, entity, made[entity], there, outcome)
 
 
-def _unmake_run(session: Session, entity: type[Entity], change: Change, outcome: Reversal) -> None:
-    """Delete the rows of a bulk insert that nobody touched since and nothing else uses."""
-    table = table_of(entity)
-    in_run = table.c.id.between(change.row_id, change.last_id)
-    total = session.scalar(sa.select(sa.func.count()).select_from(table).where(in_run)) or 0
-    free = (
-        in_run
-        & ~_touched_since(entity, change.deed_id, table)
-        & sa.and_(
-            sa.true(),
-            *(
-                ~sa.exists().where(getattr(other, column) == table.c.id)
-                for other, column, _how in references_to(entity)
-            ),
-        )
-    )
-    names = kept_columns(entity)
-    found = session.execute(sa.select(table.c.id, *(table.c[name] for name in names)).where(free).order_by(table.c.id))
-    rows = {row[0]: row[1:] for row in found}
-    for first, last in _runs(list(rows)):
-        _remove_run(
-            session, entity, first, encode_rows(entity, names, [rows[row_id] for row_id in range(first, last + 1)])
-        )
-    outcome.done += len(rows)
-    outcome.kept += total - len(rows)
+def _tell_gone(
+    session: Session, deed_id: int, entity: type[Entity], made: Made, there: set[int], outcome: Reversal
+) -> None:
+    ids = made.singles.union(*(range(first, last + 1) for first, last in made.runs))
+    missing = ids - there
+    since = touched_since(session, entity, deed_id, made) if missing else {}
+    for row_id in sorted(missing):
+        outcome.refusals[entity, row_id] = Reason("gone", since[row_id].deeds if row_id in since else ())
+
+
+def _unmake_run(
+    session: Session, entity: type[Entity], first: int, last: int, kept: Collection[int], outcome: Reversal
+) -> set[int]:
+    """Delete the rows of a bulk insert that may go; the ids that were there."""
+    table, names = table_of(entity), kept_columns(entity)
+    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(table.c.id.between(first, last))
+    found = {row[0]: row[1:] for row in session.execute(query.order_by(table.c.id))}
+    free = [row_id for row_id in found if row_id not in kept]
+    for low, high in _runs(free):
+        _remove_run(session, entity, low, encode_rows(entity, names, [found[i] for i in range(low, high + 1)]))
+    outcome.done += len(free)
+    return set(found)
 
 
 def _remove_run(session: Session, entity: type[Entity], first: int, rows: Sequence[list[Any]]) -> None:
@@ -167,14 +222,6 @@ def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
         yield row_ids[0], row_ids[-1]
 
 
-def _touched_since(entity: type[Entity], deed_id: int, table: sa.Table) -> sa.Exists:
-    """A later change of the row by a deed that still stands."""
-    return sa.exists().where(
-        Change.entity == entity.__name__, Change.row_id == table.c.id, Change.last_id.is_(None), Change.deed_id == Deed.id,
-        Deed.id > deed_id, Deed.kind == "do", ~Deed.is_undone,
-    )  # fmt: skip
-
-
 def _current(session: Session, entity: type[Entity], row_id: int) -> Row | None:
     table = table_of(entity)
     found = (
@@ -185,27 +232,18 @@ def _current(session: Session, entity: type[Entity], row_id: int) -> Row | None:
     return None if found is None else encode({str(name): value for name, value in found.items()})
 
 
-def _is_used(session: Session, entity: type[Entity], row_id: int) -> bool:
-    return any(
-        session.scalar(sa.select(sa.exists().where(getattr(other, column) == row_id)))
-        for other, column, _how in references_to(entity)
-    )
-
-
-def _update(session: Session, entity: type[Entity], row_id: int, now: Row, values: Row) -> bool:
+def _update(session: Session, entity: type[Entity], row_id: int, now: Row, values: Row) -> None:
     table = table_of(entity)
     session.connection().execute(
         sa.update(table).where(table.c.id == row_id).values(version=table.c.version + 1, **decode(entity, values))
     )
     before = {name: now[name] for name in values}
     recorder_of(session).notes.append(Noted(entity, row_id, before, values))
-    return True
 
 
-def _delete(session: Session, entity: type[Entity], row_id: int, now: Row | None) -> bool:
+def _delete(session: Session, entity: type[Entity], row_id: int, now: Row) -> None:
     session.connection().execute(sa.delete(table_of(entity)).where(table_of(entity).c.id == row_id))
     recorder_of(session).notes.append(Noted(entity, row_id, now, None))
-    return True
 
 
-_REVERSALS = {"run": _unmake_runs, "removed run": _bring_runs_back, "removed": _bring_back, "single": _take_back_each}
+_REVERSALS = {"removed run": _bring_runs_back, "removed": _bring_back, "altered": _set_back_each}

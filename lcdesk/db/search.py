@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,6 +21,7 @@ CREATE = (
 )
 # Scripts written without blanks: each character is a word of its own, so that two of a name's three find it.
 _SOLID = re.compile(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003ffff])")
+_FOREIGN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")  # with the letter before: an accent may stand apart from it
 _PERSON = (
     "full_name",
     "family_name",
@@ -35,6 +37,7 @@ _PERSON = (
 _ENROLMENT = ("number", "organization", "department", "position", "nominating_body", "group_name", "arrival_flight", "departure_flight",
               "room_type", "dietary", "certificate_no", "notes")  # fmt: skip
 _BATCH = 5000
+_LARGE, _USUAL = {"hashsize": 16 << 20, "automerge": 0}, {"hashsize": 1 << 20, "automerge": 4}
 _PLAIN = str.maketrans(
     {"ı": "i", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "ə": "e", "Ə": "E", "æ": "ae"}
 )
@@ -42,7 +45,16 @@ _PLAIN = str.maketrans(
 
 def spread(text: str) -> str:
     """The text with blanks around every character of a script that has none, and letters no tokenizer folds made plain."""
-    return _SOLID.sub(r" \1 ", unicodedata.normalize("NFKC", text).translate(_PLAIN))
+    return text if text.isascii() else _FOREIGN.sub(_spread_one, text)
+
+
+def _spread_one(found: re.Match[str]) -> str:
+    return _spread(found[0])
+
+
+@lru_cache(maxsize=32768)
+def _spread(run: str) -> str:
+    return _SOLID.sub(r" \1 ", unicodedata.normalize("NFKC", run).translate(_PLAIN))
 
 
 def match_words(text: str) -> str | None:
@@ -93,31 +105,40 @@ def _drop(session: Session, ids: Sequence[int]) -> None:
 
 
 def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
+    rows = session.execute(_texts().where(which))
+    connection, statement = session.connection(), "INSERT INTO participant_search(rowid, words) VALUES (?, ?)"
+    is_large = False
+    for batch in rows.partitions(_BATCH):
+        if len(batch) == _BATCH and not is_large:
+            is_large = True
+            _set(connection, _LARGE)
+        connection.exec_driver_sql(statement, [(number, spread(text) + _country(code)) for number, code, text in batch])
+    if is_large:
+        _set(connection, _USUAL)
+
+
+def _set(connection: sa.Connection, settings: Mapping[str, int]) -> None:
+    """Settings of the index itself: much is sorted in memory, and not merged again and again while it grows."""
+    for name, value in settings.items():
+        connection.exec_driver_sql(
+            "INSERT INTO participant_search(participant_search, rank) VALUES (?, ?)", (name, value)
+        )
+
+
+@cache
+def _texts() -> sa.Select[Any]:
+    """Id, country code and all other words a participant can be found by, put together by the database."""
     person, enrolment = table_of(Person), table_of(Enrolment)
-    columns = [
-        enrolment.c.id,
-        enrolment.c.extra,
-        person.c.nationality,
-        *(person.c[n] for n in _PERSON),
-        *(enrolment.c[n] for n in _ENROLMENT),
-    ]
-    rows = session.execute(
-        sa.select(*columns).join_from(enrolment, person, person.c.id == enrolment.c.person_id).where(which)
+    extra = sa.text("(SELECT group_concat(value, ' ') FROM json_each(enrolment.extra))")
+    words = sa.func.concat_ws(" ", *(person.c[n] for n in _PERSON), *(enrolment.c[n] for n in _ENROLMENT), extra)
+    return sa.select(enrolment.c.id, person.c.nationality, words).join_from(
+        enrolment, person, person.c.id == enrolment.c.person_id
     )
-    statement = sa.text("INSERT INTO participant_search(rowid, words) VALUES (:id, :words)")
-    for batch in rows.mappings().partitions(_BATCH):
-        session.connection().execute(statement, [{"id": row["id"], "words": words_of(row)} for row in batch])
 
 
-def words_of(row: Mapping[Any, Any]) -> str:
-    """All words a participant can be found by."""
-    parts: list[str] = [str(row[name]) for name in (*_PERSON, *_ENROLMENT) if row[name]]
-    if row["nationality"]:
-        parts += _country_words(row["nationality"])
-    extra: dict[str, Any] = row["extra"] or {}
-    parts += [str(value) for value in extra.values() if value]
-    return spread(" ".join(parts))
-
-
-def _country_words(code: str) -> list[str]:
-    return [code, countries.name(code, "en"), countries.name(code, "zh")]
+@cache
+def _country(code: str | None) -> str:
+    """The words of a country, in both languages."""
+    if not code:
+        return ""
+    return spread(" ".join(("", code, countries.name(code, "en"), countries.name(code, "zh"))))

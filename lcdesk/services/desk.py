@@ -21,8 +21,10 @@ from lcdesk.db.values import Row
 from lcdesk.model import clock
 from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.texts import _, n_
+from lcdesk.services.outcomes import Outcome, outcome_of
+from lcdesk.texts import _
 
+__all__ = ["Desk", "News", "Outcome", "Work", "words_of"]
 T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
 DeedKind = Literal["do", "undo", "redo"]
@@ -35,26 +37,6 @@ class News:
     label: str
     touched: dict[str, frozenset[int]]
     kind: DeedKind = "do"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What an undo or redo did: rows taken back, rows kept because they were changed since."""
-
-    label: str
-    done: int
-    kept: int
-    refused: int = 0
-
-    @property
-    def message(self) -> str:
-        """The outcome in a sentence."""
-        said = n_("{count} row was set back.", "{count} rows were set back.", self.done)
-        if self.kept:
-            said += " " + n_(
-                "{count} was changed since and was kept.", "{count} were changed since and were kept.", self.kept
-            )
-        return said
 
 
 class Work:
@@ -101,9 +83,11 @@ class Work:
         """Take a row out with all that belongs to it."""
         removal.remove(self.session, row)
 
-    def insert_many(self, entity: type[Entity], rows: Iterable[Row]) -> tuple[int, int] | None:
-        """Recorded bulk insert of column values; the first and last id. Large imports go this way."""
-        return recorder.insert_many(self.session, entity, rows)
+    def insert_many(
+        self, entity: type[Entity], rows: Iterable[Row] | Iterable[Sequence[Any]], names: Sequence[str] = ()
+    ) -> tuple[int, int] | None:
+        """Recorded bulk insert of column values (with `names`: rows of their values); the first and last id."""
+        return recorder.insert_many(self.session, entity, rows, names)
 
     def next_id(self, entity: type[Entity]) -> int:
         """The id the next row of a bulk insert will get."""
@@ -157,6 +141,15 @@ class Desk:
         """Do again what the last undo took back."""
         return self._turn("redo", self._require(self._redoable(), _("There is nothing to redo.")))
 
+    def preview_undo(self, deed_id: int | None = None) -> Outcome:
+        """What `undo` would do, row by row: it is done and taken back before anybody sees it."""
+        target = self._require(self._undoable(deed_id), _("There is nothing to undo."))
+        with self._writing, told_in_words(), self._writes() as session:
+            recorder.start(session)
+            outcome = self._reversed(session, target, target.id)
+            session.rollback()
+        return outcome
+
     def undo_label(self) -> str | None:
         """What undo would take back, in words; None when there is nothing."""
         return self._words(self._undoable(None))
@@ -182,17 +175,19 @@ class Desk:
     def _turn(self, kind: DeedKind, target: Deed) -> Outcome:
         """Undo a deed, or redo it by taking its latest undo back."""
 
-        def turn(work: Work) -> reversal.Reversal:
+        def turn(work: Work) -> Outcome:
             source = target.id if kind == "undo" else self._last_undo_of(work.session, target.id)
-            outcome = reversal.reverse(work.session, source)
+            outcome = self._reversed(work.session, target, source)
             turned = work.session.get(Deed, target.id)
             if turned is not None:
                 turned.is_undone = kind == "undo"
             return outcome
 
-        deed = Deed(label=target.label, values=target.values, kind=kind, target_id=target.id)
-        outcome = self._run(deed, turn)
-        return Outcome(self._words(target) or "", outcome.done, outcome.kept)
+        return self._run(Deed(label=target.label, values=target.values, kind=kind, target_id=target.id), turn)
+
+    def _reversed(self, session: Session, target: Deed, source: int) -> Outcome:
+        done = reversal.reverse(session, source)
+        return outcome_of(session, words_of(target), done, recorder.recorder_of(session).notes)
 
     def _run(self, deed: Deed, action: Callable[[Work], T]) -> T:
         with self._writing, told_in_words(), self._writes() as session:

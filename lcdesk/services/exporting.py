@@ -20,9 +20,12 @@ from lcdesk.tabular.writing import (
     ColumnKind,
     ColumnSpec,
     SheetSpec,
+    comment_of,
     head_of,
+    hint_of,
     write_book,
     write_csv,
+    written_choices,
 )
 from lcdesk.texts import N_, _, in_language
 
@@ -33,6 +36,8 @@ Columns = tuple[Sequence[Field], Sequence[str]]
 PAGE = 1000
 _KINDS: dict[type[Kind], ColumnKind] = {Date: "date", BirthDate: "date", Time: "time", Number: "number"}
 _LONGEST_LIST = 40
+_FILL_PEOPLE = N_("Fill one row each; leave a cell empty when you do not know.")
+_FILL_ACTIVITIES = N_("One row for each activity; leave a cell empty when you do not know.")
 PEOPLE, TIMETABLE, FIGURES = N_("Participants"), N_("Timetable"), N_("Countries")
 
 
@@ -71,9 +76,25 @@ def export_table(table: statistics.CountryTable, path: Path) -> int:
 
 
 def template(path: Path, kind: RecordKind) -> int:
-    """An empty workbook with heads in both languages, drop-downs and comments, that imports again once filled."""
-    title = _("Fill one row each; leave a cell empty when you do not know.")
-    return write_book(path, [_sheet(kind, kind.label, iter(()), title, (kind.fields, ()))])
+    """An empty workbook in both languages, with drop-downs, notes and a how-to row, that imports again once filled."""
+    title = _in_both(_FILL_PEOPLE if kind is PARTICIPANT else _FILL_ACTIVITIES)
+    columns = [_blank_column(field) for field in kind.fields]
+    return write_book(
+        path,
+        [SheetSpec(_in_both(PEOPLE if kind is PARTICIPANT else TIMETABLE), columns, (), title=title, has_ids=True)],
+    )
+
+
+def _in_both(message: str) -> str:
+    return f"{in_language('zh', message)} {in_language('en', message)}"
+
+
+def _blank_column(field: Field) -> ColumnSpec:
+    """A column to be filled in: a list of what may be chosen in both languages, as far as we read it back."""
+    return ColumnSpec(
+        field.name, in_language("en", field.label), in_language("zh", field.label), kind=_KINDS.get(type(field.kind), "text"),
+        choices=written_choices(field.kind), comment=comment_of(field), hint=hint_of(field),
+    )  # fmt: skip
 
 
 def _roster(desk: Desk, ids: Sequence[int], title: str, fields: Sequence[Field] | None = None) -> SheetSpec:

@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 from lcdesk.db.values import decode, entity_named
 from lcdesk.model.entities import Change, Deed, Enrolment
 from lcdesk.model.fields import Field, fields_of
-from lcdesk.services.desk import Desk, Outcome, words_of
+from lcdesk.services.desk import Desk, words_of
+from lcdesk.services.naming import BEHIND, covers, name_of_entry
+from lcdesk.services.outcomes import Outcome
 from lcdesk.texts import _
 
 HIDDEN = "••••"
+__all__ = ["BEHIND"]
 NAMED = 4  # entries of a run told by name
-NAMES = ("full_name", "title", "title_zh", "name", "name_en", "name_zh", "title_en", "file_name")
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,6 @@ class ChangeLine:
     field: str
     old: str
     new: str
-
-
-BEHIND = frozenset({"StatusStep", "ImportBatch", "ImportRow", "ActivityPerson", "VenueWay", "Programme"})
 
 
 def list_deeds(desk: Desk, limit: int = 200, before: int | None = None) -> list[DeedLine]:
@@ -103,7 +102,7 @@ def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange
 def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:
     """The deed that made an entry, e.g. the import behind an ImportBatch; None when it was taken back or is unknown."""
     query = (
-        sa.select(Change, Deed.id).join(Deed, Deed.id == Change.deed_id).where(Change.entity == entity, _covers(row_id))
+        sa.select(Change, Deed.id).join(Deed, Deed.id == Change.deed_id).where(Change.entity == entity, covers(row_id))
     )
     query = query.where(Deed.kind == "do", ~Deed.is_undone).order_by(Change.id)
     with desk.reading() as session:
@@ -125,7 +124,7 @@ def _entry(session: Session, change: Change) -> EntryChange:
         for field in fields_of(entity)
         if before.get(field.column) != after.get(field.column)
     ]
-    name = _name(session, change.entity, change.row_id, {**after, **before})
+    name = name_of_entry(session, change.entity, change.row_id, {**after, **before})
     return EntryChange(change.entity, name, what, tuple(pair for pair in pairs if pair[1] or pair[2]))
 
 
@@ -134,37 +133,18 @@ def _first_names(session: Session, change: Change) -> tuple[str, ...]:
     if change.entity in BEHIND:
         return ()
     last = min(change.last_id or change.row_id, change.row_id + NAMED - 1)
-    names = (_name(session, change.entity, row_id, {}) for row_id in range(change.row_id, last + 1))
+    names = (name_of_entry(session, change.entity, row_id, {}) for row_id in range(change.row_id, last + 1))
     return tuple(name for name in names if name)
-
-
-def _name(session: Session, entity: str, row_id: int, values: dict[str, Any]) -> str:
-    """What an entry is called: by its values then, else as it stands now or last stood; an enrolment by its person."""
-    now = values | {name: value for name, value in _last_known(session, entity, row_id).items() if not values.get(name)}
-    if entity == "Enrolment" and now.get("person_id"):
-        return _name(session, "Person", now["person_id"], {})
-    return next((str(now[name]) for name in NAMES if now.get(name)), "")
-
-
-def _last_known(session: Session, entity: str, row_id: int) -> dict[str, Any]:
-    """The values that name an entry; of one that is gone those it was removed with."""
-    kind = entity_named(entity)
-    row = session.get(kind, row_id)
-    if row is not None:
-        return {name: value for name in (*NAMES, "person_id") if (value := getattr(row, name, None))}
-    query = sa.select(Change).where(Change.entity == entity, _covers(row_id), Change.before.is_not(None))
-    for gone in session.scalars(query.order_by(Change.id.desc())):
-        kept = gone.before or {}
-        if gone.last_id is not None:
-            return dict(zip(kept["columns"], kept["rows"][row_id - gone.row_id], strict=True))
-        if gone.after is None:
-            return dict(kept)
-    return {}
 
 
 def undo_deed(desk: Desk, deed_id: int) -> Outcome:
     """Take back one deed, whenever it was done; what was changed since is kept."""
     return desk.undo(deed_id)
+
+
+def preview_undo(desk: Desk, deed_id: int | None = None) -> Outcome:
+    """What taking back one deed (None: the last) would do, row by row; nothing is written."""
+    return desk.preview_undo(deed_id)
 
 
 def changes_of(desk: Desk, entity: str, row_id: int) -> list[ChangeLine]:
@@ -173,17 +153,11 @@ def changes_of(desk: Desk, entity: str, row_id: int) -> list[ChangeLine]:
         names = {entity: row_id}
         if entity == "Enrolment":
             names["Person"] = session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == row_id)) or 0
-        is_theirs = sa.or_(*(sa.and_(Change.entity == name, _covers(number)) for name, number in names.items()))
+        is_theirs = sa.or_(*(sa.and_(Change.entity == name, covers(number)) for name, number in names.items()))
         query = (
             sa.select(Change, Deed).join(Deed, Deed.id == Change.deed_id).where(is_theirs).order_by(Change.id.desc())
         )
         return [line for change, deed in session.execute(query) for line in _lines(change, deed)]
-
-
-def _covers(number: int) -> sa.ColumnElement[bool]:
-    """A change of the row itself, or a bulk insert the row was part of."""
-    is_in_run = sa.and_(Change.last_id.is_not(None), Change.row_id <= number, Change.last_id >= number)
-    return sa.or_(sa.and_(Change.row_id == number, Change.last_id.is_(None)), is_in_run)
 
 
 def _lines(change: Change, deed: Deed) -> Iterator[ChangeLine]:

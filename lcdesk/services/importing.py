@@ -11,18 +11,20 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.queries import curriculum, imports, participants
-from lcdesk.db.queries.participants import Query
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.importing_book import plan_returning
 from lcdesk.services.importing_rows import apply_rows
-from lcdesk.tabular.plan import Answers, Present
+from lcdesk.services.naming import shown_cohort
+from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.plan import Answers, Policy, Present
 from lcdesk.tabular.plan import plan as make_plan
 from lcdesk.tabular.reading import read_workbook
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Plan, Understanding
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, n_
 
 Record = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -40,34 +42,53 @@ class ImportOutcome:
     same: int
     waiting: int
     is_new_cohort: bool = False
+    returning: int = 0  # of the new: those who were in another cohort before
 
     @property
     def message(self) -> str:
         """The outcome in a sentence."""
         said = _("{new} new, {changed} changed, {same} as before.", new=self.new, changed=self.changed, same=self.same)
+        if self.returning:
+            said += " " + n_("{count} of them was here before.", "{count} of them were here before.", self.returning)
         if self.waiting:
             said += " " + _("{count} rows wait for an answer.", count=self.waiting)
         return said
 
 
-def read_file(path: Path, *, password: str | None = None, cancelled: Callable[[], bool] | None = None) -> Understanding:
-    """What a file holds; `KnownFault` (or `PasswordNeeded`) in words when it cannot be read."""
-    return understand(read_workbook(path, password=password, cancelled=cancelled), path.name)
+def read_file(
+    path: Path,
+    *,
+    password: str | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    memory: Memory | None = None,
+) -> Understanding:
+    """What a file holds, with what was answered before; `KnownFault` (or `PasswordNeeded`) in words when it cannot be read."""
+    return understand(read_workbook(path, password=password, cancelled=cancelled), path.name, memory)
 
 
-def prepare(desk: Desk, understanding: Understanding, cohort_id: int | None, answers: Answers | None = None) -> Plan:
-    """What importing would do to a cohort (None: a new one); nothing is written."""
-    return make_plan(understanding, read_present(desk, cohort_id), answers)
+def prepare(
+    desk: Desk,
+    understanding: Understanding,
+    cohort_id: int | None,
+    answers: Answers | None = None,
+    policy: Mapping[str, Policy] | None = None,
+) -> Plan:
+    """What importing would do to a cohort (None: a new one); nothing is written.
+
+    `policy`: field → "update" (unless said), "only if blank", or "leave".
+    """
+    return make_plan(understanding, read_present(desk, cohort_id, policy), answers)
 
 
-def read_present(desk: Desk, cohort_id: int | None) -> Present:
+def read_present(desk: Desk, cohort_id: int | None, policy: Mapping[str, Policy] | None = None) -> Present:
     """The records an import is compared with: the cohort's own, and the people of all others."""
+    how: dict[str, Policy] = dict(policy or {})
     with desk.reading() as session:
         strangers = participants.read_strangers(session, cohort_id)
         if cohort_id is None:
-            return Present((), strangers, ())
-        here = participants.read_page(session, participants.find_ids(session, Query(cohort_id)))
-        return Present(here, strangers, curriculum.list_activities(session, cohort_id))
+            return Present((), strangers, (), how)
+        here = participants.read_cohort(session, cohort_id)
+        return Present(here, strangers, curriculum.list_activities(session, cohort_id), how)
 
 
 def apply(
@@ -80,12 +101,15 @@ def apply(
     """Put the plan into a cohort (an id, or the values of a new one) as one deed with its history.
 
     The good rows go in; the others wait in the tray. A verified backup is made before. `progress(done, total)` may
-    raise to cancel: then nothing is written.
+    raise to cancel: then nothing is written. The very same file once more writes nothing at all.
     """
     if plan.is_applied:
         raise KnownFault(_("This import was done already."), _("Read the file again to see what is new in it."))
+    digest = digest_of(source)
+    if isinstance(cohort, int) and _says_nothing_new(desk, plan, cohort, digest):
+        plan.is_applied = True
+        return _outcome(plan, cohort)
     desk.back_up(_(BEFORE))
-    digest = _hash(source)
 
     def work_in(work: Work) -> int:
         before = _count(work)
@@ -96,10 +120,32 @@ def apply(
 
     cohort_id = desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
     plan.is_applied = True
+    return _outcome(plan, cohort_id, is_new_cohort=not isinstance(cohort, int))
+
+
+def _outcome(plan: Plan, cohort_id: int, *, is_new_cohort: bool = False) -> ImportOutcome:
     counts = plan.counts()
     return ImportOutcome(
-        cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], not isinstance(cohort, int)
-    )
+        cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], is_new_cohort,
+        plan_returning(plan.rows),
+    )  # fmt: skip
+
+
+def _says_nothing_new(desk: Desk, plan: Plan, cohort_id: int, digest: str) -> bool:
+    """The very same file, already in this cohort: no row of it is new or a change, and those that ask wait already."""
+    counts = plan.counts()
+    if counts["new"] or counts["change"]:
+        return False
+    with desk.reading() as session:
+        batch = imports.batch_with_hash(session, digest, cohort_id) if digest else None
+        if batch is None:
+            return False
+        waiting = {
+            (row["sheet"], row["row"])
+            for row in imports.waiting_rows(session, cohort_id)
+            if row["batch_id"] == batch["id"]
+        }
+    return all((row.read.sheet, row.read.row) in waiting for row in plan.rows if row.fate == "needs you")
 
 
 def list_batches(desk: Desk, cohort_id: int | None = None) -> list[Record]:
@@ -114,11 +160,22 @@ def waiting_rows(desk: Desk, cohort_id: int | None = None) -> list[Record]:
         return imports.waiting_rows(session, cohort_id)
 
 
-def was_imported(desk: Desk, path: Path) -> Record | None:
-    """The import of the very same file, when there was one."""
-    digest = _hash(path)
+def list_imports(desk: Desk, cohort_id: int | None = None) -> list[Record]:
+    """Every import, newest first, also those that were taken back.
+
+    deed (what undo takes), batch_id, at, who, file_name, cohort_id, cohort (its name), counts (fate → rows), returning,
+    there (records of its rows that the desk still holds), waiting (rows in the tray), is_undone.
+    """
     with desk.reading() as session:
-        return imports.batch_with_hash(session, digest) if digest else None
+        found = imports.list_imports(session, cohort_id)
+        return [{**one, "cohort": shown_cohort(session, one["cohort_id"])} for one in found]
+
+
+def was_imported(desk: Desk, path: Path, cohort_id: int | None = None) -> Record | None:
+    """The import of the very same file (into this cohort), when there was one that still stands."""
+    digest = digest_of(path)
+    with desk.reading() as session:
+        return imports.batch_with_hash(session, digest, cohort_id) if digest else None
 
 
 def _with_dates(values: Mapping[str, Any], plan: Plan) -> Record:
@@ -131,7 +188,7 @@ def _count(work: Work) -> int:
     return work.session.scalar(sa.select(sa.func.count(Enrolment.id))) or 0
 
 
-def _hash(path: Path | None) -> str:
+def digest_of(path: Path | None) -> str:
     """The SHA-256 of a file, "" for none and for one that was taken away after it was read."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""

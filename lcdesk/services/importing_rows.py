@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
 from lcdesk.db.queries import curriculum, participants
-from lcdesk.db.values import encode, table_of
+from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Activity, Enrolment, Entity, ImportBatch, ImportRow, Person, StatusStep
+from lcdesk.model.entities import Activity, Enrolment, Entity, Person, StatusStep
 from lcdesk.model.faults import ChangedMeanwhile
 from lcdesk.services.curriculum import make_activity, set_activity
 from lcdesk.services.desk import Work
+from lcdesk.services.importing_book import keep_book, office_extra
+from lcdesk.services.importing_waiting import settle_waiting
 from lcdesk.services.participants import set_participant, set_person, with_full_name
 from lcdesk.tabular.understood import Plan, PlannedRow
-from lcdesk.tabular.writing import ID_HEAD
 from lcdesk.texts import _
 
 Row = dict[str, Any]
@@ -35,7 +37,16 @@ class Applied:
 
 
 def apply_rows(work: Work, plan: Plan, cohort_id: int, digest: str, progress: Callable[[int, int], None]) -> Applied:
-    """Write all rows of the plan inside a deed; `progress` may raise, which undoes everything."""
+    """Write all rows of the plan inside a deed, and the import's book; `progress` may raise, which undoes everything."""
+    applied = write_rows(work, plan, cohort_id, progress)
+    settle_waiting(work, plan, cohort_id, applied.ids)
+    keep_book(work, plan, cohort_id, digest, applied.ids)
+    progress(len(plan.rows), len(plan.rows))
+    return applied
+
+
+def write_rows(work: Work, plan: Plan, cohort_id: int, progress: Callable[[int, int], None]) -> Applied:
+    """Write all rows of the plan inside a deed, but not into any book."""
     applied = Applied([row.target for row in plan.rows])
     people = [(place, row) for place, row in enumerate(plan.rows) if _is_person(row) and row.fate == "new"]
     progress(0, len(plan.rows))
@@ -46,8 +57,6 @@ def apply_rows(work: Work, plan: Plan, cohort_id: int, digest: str, progress: Ca
             progress(place, len(plan.rows))
         applied.ids[place] = _apply_one(work, cohort_id, row) or applied.ids[place]
     _keep_extras(work, plan.rows)
-    _keep_book(work, plan, cohort_id, digest, applied)
-    progress(len(plan.rows), len(plan.rows))
     del kept  # held until here, so that the session need not read them one by one
     return applied
 
@@ -96,34 +105,30 @@ def _moved() -> ChangedMeanwhile:
 def _enrol(work: Work, cohort_id: int, people: Sequence[tuple[int, PlannedRow]], applied: Applied) -> None:
     records = [with_full_name(row.read.values) for _place, row in people]
     strangers = [i for i, (_place, row) in enumerate(people) if row.person is None]
-    made = work.insert_many(Person, _columns(Person, [records[i] for i in strangers]))
+    made = work.insert_many(Person, *_values(Person, [records[i] for i in strangers]))
     person_ids = [row.person or 0 for _place, row in people]
     for i, person_id in zip(strangers, range(made[0], made[1] + 1) if made else (), strict=True):
         person_ids[i] = person_id
-    enrolments = (
-        {
-            **columns,
-            "cohort_id": cohort_id,
-            "person_id": person_id,
-            "status": columns["status"] or FIRST_STATUS,
-            "extra": _extra(row) or None,
-        }
-        for columns, person_id, (_place, row) in zip(_columns(Enrolment, records), person_ids, people, strict=True)
+    extras = (_extra(row) or None for _place, row in people)
+    values, names = _values(Enrolment, [{"status": FIRST_STATUS, **record} for record in records])
+    run = work.insert_many(
+        Enrolment,
+        ((cohort_id, *more, *row) for *more, row in zip(person_ids, extras, values, strict=True)),
+        ("cohort_id", "person_id", "extra", *names),
     )
-    run = work.insert_many(Enrolment, enrolments)
     if run is None:
         return
     applied.enrolled = len(people)
     for enrolment_id, (place, _row) in zip(range(run[0], run[1] + 1), people, strict=True):
         applied.ids[place] = enrolment_id
-    work.insert_many(StatusStep, _first_steps(run[0], records))
+    work.insert_many(StatusStep, _first_steps(run[0], records), ("enrolment_id", "status", "on"))
     _update_returning(work, people)
 
 
-def _first_steps(first: int, records: Sequence[Row]) -> Iterator[Row]:
+def _first_steps(first: int, records: Sequence[Row]) -> Iterator[tuple[Any, ...]]:
     today = clock.today()
     for number, record in enumerate(records, start=first):
-        yield {"enrolment_id": number, "status": record.get("status") or FIRST_STATUS, "on": today, "reason": None}
+        yield number, record.get("status") or FIRST_STATUS, today
 
 
 def _update_returning(work: Work, people: Sequence[tuple[int, PlannedRow]]) -> None:
@@ -136,71 +141,44 @@ def _update_returning(work: Work, people: Sequence[tuple[int, PlannedRow]]) -> N
             set_person(work, person, {name: new for name, (_old, new) in row.changes.items()})
 
 
-def _columns(entity: type[Entity], records: Sequence[Row]) -> Iterator[Row]:
-    """Column values of one of the two entities per record; every record has the same columns."""
-    fields = [field for field in PARTICIPANT.fields if field.entity == entity.__name__]
-    for record in records:
-        yield {field.column: record.get(field.name) for field in fields}
+def _values(entity: type[Entity], records: Sequence[Row]) -> tuple[Iterator[tuple[Any, ...]], list[str]]:
+    """Per record the values of those columns of one of the two entities that any of them has, and the columns."""
+    used = set[str]().union(*records)
+    fields = [field for field in PARTICIPANT.fields if field.entity == entity.__name__ and field.name in used]
+    names = [field.name for field in fields]
+    return (tuple(map(record.get, names)) for record in records), [field.column for field in fields]
 
 
 def _keep_extras(work: Work, rows: Sequence[PlannedRow]) -> None:
     """Columns that are no field of ours are kept beside the record; a blank wipes nothing there either."""
     for entity, is_person in ((Enrolment, True), (Activity, False)):
         extras = {
-            row.target: _extra(row)
+            row.target: extra
             for row in rows
             if row.fate in ("change", "same")
             and row.target
-            and _extra(row)
+            and row.read.extra
             and not row.twin
             and _is_person(row) is is_person
+            and (extra := _extra(row))
         }
-        for target, kept in _extras_of(work, entity, list(extras)):
+        for target, kept in _extras_of(work, entity, extras):
             merged = {**(kept or {}), **extras[target]}
             if merged != (kept or {}):
                 work.set(work.get(entity, target), {"extra": merged})
 
 
 def _extra(row: PlannedRow) -> dict[str, str]:
-    """What stood under heads that are no field of ours; the id column of our own export is not the office's."""
-    return {head: text for head, text in row.read.extra.items() if text and head != ID_HEAD}
+    return office_extra(row.read)
 
 
-def _extras_of(work: Work, entity: type[Entity], ids: Sequence[int]) -> Iterator[tuple[int, Row | None]]:
-    table = table_of(entity)
+def _extras_of(work: Work, entity: type[Entity], extras: Mapping[int, Row]) -> Iterator[tuple[int, Row | None]]:
+    """(id, what is kept beside the record) where that is not written in the same letters as what came."""
+    table, ids = table_of(entity), list(extras)
     for start in range(0, len(ids), _MOST):
-        wanted = sa.select(table.c.id, table.c.extra).where(table.c.id.in_(ids[start : start + _MOST]))
-        yield from ((row.id, row.extra) for row in work.session.execute(wanted).all())
-
-
-def _keep_book(work: Work, plan: Plan, cohort_id: int, digest: str, applied: Applied) -> None:
-    understanding = plan.understanding
-    batch = work.add(
-        ImportBatch(
-            cohort_id=cohort_id, file_name=understanding.file_name, file_hash=digest, imported_at=clock.now(),
-            understood={"form": understanding.form, "remarks": understanding.remarks}, counts=dict(plan.counts()),
+        wanted = sa.select(table.c.id, sa.cast(table.c.extra, sa.Text)).where(
+            table.c.id.in_(ids[start : start + _MOST])
         )
-    )  # fmt: skip
-    work.insert_many(
-        ImportRow, (_book_row(batch.id, row, target) for row, target in zip(plan.rows, applied.ids, strict=True))
-    )
-
-
-def _book_row(batch_id: int, row: PlannedRow, target: int | None) -> Row:
-    read = row.read
-    problems = [
-        {**problem.plain(), "raw": problem.raw, "likely": [str(value) for value in problem.likely]}
-        for problem in row.problems
-    ]
-    return {
-        "batch_id": batch_id, "sheet": read.sheet, "row": read.row, "fate": row.fate,
-        "raw": {"raw": read.raw, "extra": read.extra, "column": read.column, **_as_read(row)},
-        "problems": problems or None, "entity": "Enrolment" if read.kind == "participant" else "Activity", "entity_id": target,
-    }  # fmt: skip
-
-
-def _as_read(row: PlannedRow) -> Row:
-    """The values of a row that waits: the others are where they went."""
-    if row.fate != "needs you":
-        return {}
-    return {"values": {name: value for name, value in encode(row.read.values).items() if value is not None}}
+        for number, kept in work.session.execute(wanted):
+            if kept != json.dumps(extras[number]):
+                yield number, json.loads(kept) if kept else None

@@ -7,24 +7,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.services.importing_book import MARK_HEAD, ROW, WHY
+from lcdesk.tabular.plan import RowKey, row_key
 from lcdesk.tabular.review import Shown, Sight, questions_of, sights_of
 from lcdesk.tabular.understood import Plan, ReadRow
 from lcdesk.tabular.writing import ColumnSpec, Marked, SheetSpec, write_book
-from lcdesk.texts import N_, _, in_language
+from lcdesk.texts import _, in_language
 
 Reasons = Mapping[str, Sequence[str]]  # field ("" for none) → sentences
-ROW, WHY = N_("Row"), N_("What to look at")
 _WIDTH = 60  # characters of the reasons
 
 
-def export_problems(plan: Plan, path: Path) -> int:
+def export_problems(plan: Plan, path: Path, marks: Mapping[RowKey, str] | None = None) -> int:
     """Rows with open questions, a sheet each table, in the order of the file; the number of rows.
 
-    The heads are those of the file, so that the sheet imports again once its cells are put right.
+    The heads are those of the file, so that the sheet imports again once its cells are put right. `marks`: what each
+    row is to be known by then (a column of its own).
     """
     reasons = _reasons(plan)
     asked = [sight for sight in sights_of(plan) if any(at in reasons for at in sight.rows)]
-    return write_book(path, [_sheet(plan, sight, reasons) for sight in asked], title=plan.understanding.file_name)
+    sheets = [_sheet(plan, sight, reasons, marks or {}) for sight in asked]
+    return write_book(path, sheets, title=plan.understanding.file_name)
 
 
 def count_problem_rows(plan: Plan) -> int:
@@ -44,14 +47,20 @@ def _reasons(plan: Plan) -> dict[int, dict[str, list[str]]]:
     return found
 
 
-def _sheet(plan: Plan, sight: Sight, reasons: Mapping[int, Reasons]) -> SheetSpec:
+def _sheet(plan: Plan, sight: Sight, reasons: Mapping[int, Reasons], marks: Mapping[RowKey, str]) -> SheetSpec:
     columns = [
         ColumnSpec("row", in_language("en", ROW), in_language("zh", ROW), kind="number"),
         *(ColumnSpec(shown.name, _head(shown)) for shown in sight.columns),
         ColumnSpec("why", in_language("en", WHY), in_language("zh", WHY), width=_WIDTH),
+        *((ColumnSpec("mark", MARK_HEAD),) if marks else ()),
     ]
     rows = (
-        [plan.rows[at].read.row, *_cells(plan.rows[at].read, sight.columns, reasons[at]), _told(reasons[at])]
+        [
+            plan.rows[at].read.row,
+            *_cells(plan.rows[at].read, sight.columns, reasons[at]),
+            _told(reasons[at]),
+            *((marks.get(row_key(plan.rows[at].read), ""),) if marks else ()),
+        ]
         for at in sight.rows
         if at in reasons
     )

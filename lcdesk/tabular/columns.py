@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds import Choice, Kind
+from lcdesk.model.kinds import Choice, Country, Kind
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import Order, parse_date
-from lcdesk.tabular.grid import Cell
-from lcdesk.tabular.matching.aliases import look_up
-from lcdesk.tabular.tables.lines import legend_of
+from lcdesk.tabular.grid import Cell, Grid, different
+from lcdesk.tabular.matching.aliases import is_day_first, look_up
+from lcdesk.tabular.tables.lines import is_counted, legend_of, pairs_in
 from lcdesk.tabular.understood import RecordName
 
 _FIGURES = re.compile(r"\s*(\d{1,2})\s*[-./\s]\s*(\d{1,2})\s*[-./\s]\s*(?:\d{4}|\d{2})(?!\d)")
@@ -22,6 +22,10 @@ _DAY_FIRST = re.compile(
     re.I,
 )
 _MONTH_FIRST = re.compile(r"m{1,2}\W{0,2}d{1,2}\W{0,2}y|月\W{0,2}日\W{0,2}年|month\W+day\W+year", re.I)
+_CODE = re.compile(r"[0-9A-Za-z]{1,4}")
+_WORD = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
+_LONGEST_CODE, _WIDEST_CODES = 4, 40
+_MOST_CODES = 400  # rows of a sheet that may be a list of codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Legend:
 def date_order(cells: Iterable[Cell], head: str, hint: str = "") -> Order | None:
     """The order of day and month in a column: as its head or template row says, else as days beyond 12 prove.
 
+    Then the language of the head: nobody who writes Date de naissance, Дата or Fecha puts the month first.
     None when nothing decides, or when days beyond 12 stand on both sides. Only real days of the calendar are proof.
     """
     said = unicodedata.normalize("NFKC", f"{head} {hint}")
@@ -42,13 +47,20 @@ def date_order(cells: Iterable[Cell], head: str, hint: str = "") -> Order | None
         return "dmy"
     if _MONTH_FIRST.search(said):
         return "mdy"
-    proofs: set[Order] = {proof for text in _distinct(cells) if (proof := _proof(text))}
+    proofs = orders_proved(cells)
+    if not proofs and is_day_first(head):
+        return "dmy"
     return proofs.pop() if len(proofs) == 1 else None
+
+
+def orders_proved(cells: Iterable[Cell]) -> set[Order]:
+    """The orders that days beyond 12 prove in a column."""
+    return {proof for text in _distinct(cells) if (proof := _proof(text))}
 
 
 def _distinct(cells: Iterable[Cell]) -> set[str]:
     """The texts of a column; cells that are shared are looked at once."""
-    return {cell.text for cell in {id(cell): cell for cell in cells}.values() if isinstance(cell.value, str)}
+    return {cell.text for cell in different(cells) if isinstance(cell.value, str)}
 
 
 def _proof(text: str) -> Order | None:
@@ -63,12 +75,66 @@ def _proof(text: str) -> Order | None:
 
 
 def legends(texts: Iterable[str]) -> list[Legend]:
-    """The legends among the lines of a sheet: "Gender: 1 = male, 2 = female"."""
-    found = [(text, pairs) for text in texts if (pairs := legend_of(text))]
+    """The legends among the lines of a sheet: "Gender: 1 = male, 2 = female", in one line or a pair a line."""
+    out: list[Legend] = []
+    label, run = "", list[str]()
+    for text in [*texts, ""]:
+        if pairs := legend_of(text):
+            out.append(Legend(_label_of(text), pairs))
+        if text and pairs_in(text) == 1:
+            run.append(text)
+            continue
+        if len(run) > 1:
+            out.append(Legend(label or _label_of(run[0]), legend_of("\n".join(run))))
+        label, run = text, []
+    return [legend for legend in out if legend.pairs]
+
+
+def _label_of(text: str) -> str:
+    return re.split(r"[:：]", text, maxsplit=1)[0] if re.search(r"[:：]", text) else ""
+
+
+def code_lists(grids: Iterable[Grid]) -> list[Legend]:
+    """The code lists of a workbook: two columns side by side, one of short codes and one of words, under a head or not."""
     return [
-        Legend(re.split(r"[:：]", text, maxsplit=1)[0] if re.search(r"[:：]", text) else "", pairs)
-        for text, pairs in found
+        legend
+        for grid in grids
+        if grid.height <= _MOST_CODES and grid.width <= _WIDEST_CODES
+        for column in range(grid.width)
+        if sum(1 for row in grid.rows if 0 < len(row[column].text) <= _LONGEST_CODE) > 1
+        for words in (column + 1, column - 1)
+        for legend in _codes_in(grid, column, words)
     ]
+
+
+def _codes_in(grid: Grid, codes: int, words: int) -> list[Legend]:
+    """The code lists with their codes in one column and their words beside: blocks of two columns with nothing around."""
+    out: list[Legend] = []
+    pairs: dict[str, str] = {}
+    around = (min(codes, words) - 1, max(codes, words) + 1)
+    for row in range(grid.height + 1):
+        code, word = grid.cell(row, codes).text.strip(), ""
+        if len(code) <= _LONGEST_CODE and _CODE.fullmatch(code) and not is_counted(code):
+            word = as_text(grid.cell(row, words).text)
+        is_apart = bool(_WORD.search(word)) and not any(as_text(grid.cell(row, column).text) for column in around)
+        if is_apart and code.casefold() not in pairs:
+            pairs[code.casefold()] = word
+            continue
+        if len(pairs) > 1:
+            out.append(Legend(_head_above(grid, row - len(pairs), codes, words), pairs))
+        pairs = {}
+    return out
+
+
+def _head_above(grid: Grid, row: int, codes: int, words: int) -> str:
+    """What a code list is about: the head over its words, the line above it, or the sheet's name."""
+    said = [
+        grid.cell(row - 1, words).text,
+        grid.cell(row - 1, codes).text,
+        grid.cell(row - 2, min(codes, words)).text,
+        grid.name,
+    ]
+    return next((text for text in said if text and (hit := look_up("participant", text)) and hit.field != "number"), "")
 
 
 def legend_for(
@@ -80,12 +146,13 @@ def legend_for(
         if not codes or len(codes - legend.pairs.keys()) * 10 > len(codes):
             continue
         hit = look_up(kind, legend.label) if legend.label else None
-        if (hit and hit.field == field) or (isinstance(how, Choice) and _all_read(how, legend.pairs.values())):
+        is_closed = isinstance(how, (Choice, Country))
+        if (hit and hit.field == field) or (is_closed and _all_read(how, legend.pairs.values())):
             return legend.pairs
     return {}
 
 
-def _all_read(how: Choice, words: Iterable[str]) -> bool:
+def _all_read(how: Kind, words: Iterable[str]) -> bool:
     try:
         return len({how.parse(word) for word in words}) > 1
     except BadValue:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lcdesk.model.kinds.base import as_text
@@ -22,17 +22,28 @@ _WEEKDAY_WORDS = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|"
     r"\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)\b\.?|(?:周|星期|礼拜)[一二三四五六日天]", re.I
 )  # fmt: skip
+_SHORT_FRENCH = re.compile(r"^\W*(lun|mar|mer|jeu|ven|sam|dim)\b\.?\s*(?=\d{1,2}(?!\d))", re.I)
+_ALONE = re.compile(r"^\W*(\d{1,2})(?:st|nd|rd|th|er|-?го)?\s*([日号])?\W*$")
+_WEEK = re.compile(
+    r"\b(?:week|semaine|неделя)\s*(\d{1,2})\b|第\s*([一二三四五六七八九十\d]{1,3})\s*周|\b(\d)-?я\s+неделя", re.I
+)
 _NTH = re.compile(
     r"^\W*(?:day|jour|день)\s*(\d{1,2})\b|^\W*第\s*([一二三四五六七八九十\d]{1,3})\s*天|^\W*(\d{1,2})-?й\s+день", re.I
 )
 _FULL_ZH = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?\.?\s*(?:of\s+|de\s+)?([^\W\d_]{3,})\.?,?\s*(\d{4})?", re.I
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?\.?[\s\-–]*(?:of\s+|de\s+)?([^\W\d_]{3,})\.?,?\s*(\d{4})?", re.I
 )
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)(?:\s*,?\s*(\d{4}))?", re.I)
-_FIGURES = re.compile(r"(?<![\d:.])(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?(?![\d:.])")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_FIGURES = re.compile(r"(?<![\d:.])(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|[23]\d))?(?![\d:.])")
+_TO_DAY = re.compile(
+    r"\d\s*[日号]?\s*[-–—~至到]\s*\d{1,2}\s*[日号]|\d{1,2}[./]\d{1,2}\s*[-–—~]\s*\d{1,2}[./]\d{1,2}(?!\d)"
+)
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)|(?<!\d)(20\d\d)(?=(?:0[1-9]|1[0-2])[0-3]\d(?!\d))")
+_DATED_YEAR = re.compile(
+    r"([^\W\d_]{3,})\.?,?\s*(20\d\d)(?!\d)|(?<!\d)(20\d\d)\s*(?:年\s*\d{1,2}\s*月|[-./]\d{1,2}(?!\d))|\d{1,2}[-./](20\d\d)(?!\d)"
+)
 _MONTH_ZH = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*月")
 _SPAN = re.compile(r"\d\s*[:.h]\s*\d\d\s*(?:[-–—~～至到]|to)+\s*\d")
 _CHINESE_FIGURES = {word: number for number, word in enumerate("一二三四五六七八九十", 1)}
@@ -61,23 +72,38 @@ def day_of(text: str) -> Day | None:
     if not text or len(text) > 80 or _SPAN.search(text):
         return None
     text = _first_of_range(text)
-    weekday = weekday_of(text)
-    rest = _WEEKDAY_WORDS.sub(" ", text)
+    weekday, rest = _without_weekday(text)
     nth = _NTH.match(rest)
     number = _figure(next(part for part in nth.groups() if part)) if nth else None
     rest = rest[nth.end() :] if nth else rest
     found = _named(rest)
     if found is None:
-        return (
-            Day(weekday=weekday, nth=number, rest=_words(rest))
-            if (weekday is not None or number) and not _words(rest)
-            else None
-        )
+        return _vague(rest, weekday, number)
     day, start, end = found
     left = _words(rest[:start] + " " + rest[end:])
     if len(left) > 24:
         return None
     return Day(day.month, day.day, day.year, weekday, number, day.other, left)
+
+
+def _without_weekday(text: str) -> tuple[int | None, str]:
+    """The weekday of a text, and the text without it; "Mar 17" is March, "Mar. 17 juin" a Tuesday."""
+    french = _SHORT_FRENCH.match(text)
+    if french and _named(rest := text[french.end() :]):
+        return next(number for number, stems in enumerate(_WEEKDAYS) if french[1].casefold() in stems), rest
+    return weekday_of(text), _WEEKDAY_WORDS.sub(" ", text)
+
+
+def _vague(rest: str, weekday: int | None, number: int | None) -> Day | None:
+    """A weekday, a number in the course, or the day of a month named elsewhere ("Monday 16", 16日)."""
+    alone = _ALONE.match(rest)
+    if alone and (weekday is not None or alone[2]) and 0 < int(alone[1]) < 32:
+        return Day(day=int(alone[1]), weekday=weekday, nth=number)
+    return (
+        Day(weekday=weekday, nth=number, rest=_words(rest))
+        if (weekday is not None or number) and not _words(rest)
+        else None
+    )
 
 
 def weekday_of(text: str) -> int | None:
@@ -90,8 +116,15 @@ def weekday_of(text: str) -> int | None:
 
 
 def years_in(texts: Iterable[str]) -> list[int]:
-    """The years (20xx) said in titles, each once, in order."""
-    return list(dict.fromkeys(int(year) for text in texts for year in _YEAR.findall(text)))
+    """The years (20xx) said in titles, each once, in order; where some stand beside a month or date, only those count."""
+    held = [unicodedata.normalize("NFKC", text) for text in texts]
+    dated = [
+        int(year or first or last)
+        for text in held
+        for word, year, first, last in _DATED_YEAR.findall(text)
+        if not word or month_of(word)
+    ]
+    return list(dict.fromkeys(dated or [int(one or other) for text in held for one, other in _YEAR.findall(text)]))
 
 
 def first_day_in(texts: Iterable[str], years: list[int]) -> dt.date | None:
@@ -103,9 +136,50 @@ def first_day_in(texts: Iterable[str], years: list[int]) -> dt.date | None:
     return None
 
 
+def week_in(text: str) -> int | None:
+    """ "Week 2", 第二周, Semaine 2, Неделя 2: the number of a week of the course (1 to 8; more are weeks of the year)."""
+    found = _WEEK.search(unicodedata.normalize("NFKC", text))
+    number = _figure(next(part for part in found.groups() if part)) if found else 0
+    return number if 0 < number < 9 else None
+
+
+def begin_of(texts: Iterable[str], years: list[int]) -> dt.date | None:
+    """The first day of the part of a course that titles speak of, nearest title first.
+
+    Under "Week 2", a day that a farther title names for the whole course is moved on by a week.
+    """
+    week: int | None = None
+    for text in texts:
+        own, first = week_in(text), first_day_in([text], years)
+        if first and (own or week is None or _is_one_week(text)):
+            return first
+        if first:
+            return first + dt.timedelta(days=7 * ((week or 1) - 1) - first.weekday())
+        week = week or own
+    return None
+
+
+def _is_one_week(text: str) -> bool:
+    """ "23–27 June": a range of no more than seven days."""
+    plain = unicodedata.normalize("NFKC", text)
+    found = re.search(r"(?<![\d/.-])(\d{1,2})\s*[日号]?\s*[-–—~至]+\s*(\d{1,2})(?![\d:/])", plain)
+    return bool(found) and 0 <= int(found[2]) - int(found[1]) < 8 if found else False
+
+
 def _first_of_range(text: str) -> str:
     """ "16–20 June 2025" → "16 June 2025"; what lasts several days begins on the first."""
-    return re.sub(r"(?<![\d/.-])(\d{1,2})\s*[-–—~至]+\s*\d{1,2}(?=\s*[^\W\d_]{3})", r"\1", text)
+    return re.sub(
+        r"(?<![\d/.-])(\d{1,2})(?:st|nd|rd|th|er)?\s*(?:[-–—~至&/]|and|et|to|au|и|по)+\s*\d{1,2}(?=(?:st|nd|rd|th|er)?\.?\s*[^\W\d_]{3})",
+        r"\1",
+        text,
+        flags=re.I,
+    )
+
+
+def lasts_days(text: str) -> bool:
+    """ "18–19 June", 6月18日-19日: the text names more days than one."""
+    plain = unicodedata.normalize("NFKC", text)
+    return _first_of_range(plain) != plain or bool(_TO_DAY.search(plain))
 
 
 def months_in(texts: Iterable[str]) -> frozenset[int]:
@@ -134,14 +208,11 @@ def single_day_in(texts: Iterable[str], years: list[int]) -> dt.date | None:
 def whole(day: Day, years: list[int], begin: dt.date | None, months: frozenset[int] = frozenset()) -> dt.date | None:
     """The calendar date of a day, with a year from elsewhere where it says none; None when that cannot be known.
 
-    `months`: those the titles speak of; they decide between 6 March and 3 June.
+    `months`: those the titles speak of; they decide between 6 March and 3 June, and tell the month of "Monday 16". Where
+    several dates fit, it is the first from `begin` on.
     """
-    if day.other and months:
-        fitting = [(month, number) for month, number in ((day.month, day.day), day.other) if month in months]
-        if len(fitting) == 1:
-            day = replace(day, month=fitting[0][0], day=fitting[0][1], other=None)
-    if day.month and day.day:
-        return _with_year(day, years)
+    if day.day:
+        return _dated(day, years, begin, months)
     if begin is None:
         return None
     if day.nth:
@@ -149,18 +220,38 @@ def whole(day: Day, years: list[int], begin: dt.date | None, months: frozenset[i
     return begin + dt.timedelta(days=((day.weekday or 0) - begin.weekday()) % 7)
 
 
-def _with_year(day: Day, years: list[int]) -> dt.date | None:
-    readings = [(day.month, day.day), *([day.other] if day.other else [])]
-    found: list[dt.date] = []
-    for year in [day.year] if day.year else years:
-        for month, number in readings:
-            date = _date(year, month, number)
-            if date and (day.weekday is None or date.weekday() == day.weekday):
-                found.append(date)
-    distinct = list(dict.fromkeys(found))
-    if len(distinct) == 1 or (distinct and not day.other):
-        return distinct[0]
-    return _date((day.year or (years or [None])[0]), *readings[0]) if not distinct and not day.other else None
+def _dated(day: Day, years: list[int], begin: dt.date | None, months: frozenset[int]) -> dt.date | None:
+    readings = _readings(day, begin, months)
+    found = list(
+        dict.fromkeys(
+            date
+            for year in ([day.year] if day.year else years)
+            for month, number in readings
+            if (date := _date(year, month, number))
+        )
+    )
+    fitting = [date for date in found if day.weekday is None or date.weekday() == day.weekday]
+    if day.other and len(readings) > 1:
+        return fitting[0] if len(fitting) == 1 else None
+    chosen = fitting or (found if day.month else [])
+    later = [date for date in chosen if begin and date >= begin]
+    return min(later) if later and len(chosen) > 1 else next(iter(chosen), None)
+
+
+def _readings(day: Day, begin: dt.date | None, months: frozenset[int]) -> list[tuple[int, int]]:
+    """(month, day) as it may be meant."""
+    number = day.day or 0
+    if day.month is None:
+        return [(month, number) for month in sorted(months) or ([begin.month] if begin else [])]
+    both = [(day.month, number), *([day.other] if day.other else [])]
+    told = [reading for reading in both if reading[0] in months]
+    return told if len(told) == 1 else both
+
+
+def contradicts(text: str, date: dt.date) -> bool:
+    """True when a text names a day of the week that is not the date's."""
+    said = _without_weekday(unicodedata.normalize("NFKC", text))[0]
+    return said is not None and said != date.weekday()
 
 
 def _date(year: int | None, month: int | None, day: int | None) -> dt.date | None:
@@ -190,7 +281,7 @@ def _figures(text: str) -> tuple[Day, int, int] | None:
     if not found:
         return None
     a, b = int(found[1]), int(found[2])
-    year = int(found[3]) if found[3] else None
+    year = (int(found[3]) + (2000 if len(found[3]) == 2 else 0)) if found[3] else None
     if not (a and b and max(a, b) <= 31 and min(a, b) <= 12):
         return None
     day = Day(b, a, year) if a > 12 else Day(a, b, year)

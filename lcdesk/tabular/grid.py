@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
@@ -27,6 +27,21 @@ class Cell(NamedTuple):
 
 
 EMPTY = Cell(None, "")
+
+
+class SharedCells(list[Cell]):
+    """The cells of a column of a large sheet, where equal cells are one object; `different` holds each of them once."""
+
+    __slots__ = ("different",)
+
+    def __init__(self, cells: Iterable[Cell], different: Collection[Cell]) -> None:
+        super().__init__(cells)
+        self.different = different
+
+
+def different(cells: Iterable[Cell]) -> Collection[Cell]:
+    """Each cell once, by identity: what must be looked at to know all of them."""
+    return cells.different if isinstance(cells, SharedCells) else {id(cell): cell for cell in cells}.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +69,13 @@ class Grid:
     hidden_columns: set[int] = field(default_factory=set[int])
     state: Literal["visible", "hidden", "very hidden"] = "visible"
     lossy: str | None = None
+    struck_rows: set[int] = field(default_factory=set[int])
 
     @property
     def width(self) -> int:
         """Number of columns."""
-        return len(self.rows[0]) if self.rows else 0
+        known: int | None = getattr(self.rows, "width", None)
+        return known if known is not None else len(self.rows[0]) if self.rows else 0
 
     @property
     def height(self) -> int:
@@ -67,9 +84,11 @@ class Grid:
 
     def cell(self, row: int, column: int) -> Cell:
         """The cell at a zero-based place; EMPTY outside the grid."""
-        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
-            return self.rows[row][column]
-        return EMPTY
+        if not (0 <= row < len(self.rows) and 0 <= column < self.width):
+            return EMPTY
+        # rows that are made when asked give one cell without making its whole row
+        one: Callable[[int, int], Cell] | None = getattr(self.rows, "cell", None)
+        return one(row, column) if one else self.rows[row][column]
 
 
 @dataclass(slots=True)

@@ -39,6 +39,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"MIME-Version:", "web archive"),
 )
 _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")
+OWNER_MARK = 165
+"""Bytes of the “~$…” file beside a workbook that is open in Excel: the length of a name, the name, blanks."""
 _MARKUP = re.compile(rb"<(html|table|!doctype html|meta|head|body|div|style)\b", re.IGNORECASE)
 _ESCAPING = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\\|\0")
 
@@ -63,6 +65,8 @@ class SheetFacts:
     last_row: int = 0
     last_column: int = 0
     merged_area: int = 0
+    around: int = 0
+    """Bytes before and after the rows: columns, merges, links, rules."""
     formulas_without_value: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
     errors: dict[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
     hidden_rows: set[int] = field(default_factory=set[int])
@@ -73,7 +77,7 @@ def form_of(head: bytes) -> str:
     """The family of a file by its first bytes.
 
     One of: empty, zip, ole, old excel, html, xml sheet, text, unknown, or a thing that is no sheet
-    (pdf, picture, word, archive, program, database, web archive).
+    (pdf, picture, word, archive, program, database, web archive, owner mark).
     """
     if not head:
         return "empty"
@@ -84,12 +88,14 @@ def form_of(head: bytes) -> str:
             return form
     if head[:4] in _OLD_EXCEL:
         return "old excel"
+    if len(head) == OWNER_MARK and 0 < head[0] <= 54 and not head[1 + head[0] : 55].strip(b" "):
+        return "owner mark"
     return _form_of_text(head)
 
 
 def _form_of_text(head: bytes) -> str:
     """html, xml sheet, text or unknown, for bytes without a signature."""
-    plain = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    plain = _narrow(head).replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if plain.startswith(b"<"):
         if b"urn:schemas-microsoft-com:office:spreadsheet" in plain:
             return "xml sheet"
@@ -99,14 +105,41 @@ def _form_of_text(head: bytes) -> str:
     return "unknown" if control > len(plain) // 50 else "text"
 
 
+_WIDE = ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_WIDE_SIGNS = (
+    (b"\n\0", "utf-16-le"),
+    (b",\0", "utf-16-le"),
+    (b"\t\0", "utf-16-le"),
+    (b"\0\n", "utf-16-be"),
+    (b"\0,", "utf-16-be"),
+)
+
+
+def _narrow(head: bytes) -> bytes:
+    """UTF-16 as UTF-8: half of a Chinese character may be a byte that looks like a control character."""
+    name = next((name for mark, name in _WIDE if head.startswith(mark)), None)
+    name = name or next((name for sign, name in _WIDE_SIGNS if sign in head), None)
+    if name is None:
+        return head
+    text = head.decode(name, "ignore")
+    usual = sum(
+        1
+        for sign in text
+        if sign < "\u3000" or "\u4e00" <= sign <= "\u9fff" or "\uff00" <= sign < "\ufffe" or sign == "\ufeff"
+    )
+    return text.encode("utf-8", "ignore") if usual >= 0.95 * len(text) else head
+
+
 def form_of_zip(names: set[str], mimetype: bytes = b"") -> str:
-    """xlsx, xlsb, ods or the kind of thing a zip archive is instead; `mimetype` is the part of that name."""
+    """xlsx, xlsb, ods, numbers or the kind of thing a zip archive is instead; `mimetype` is the part of that name."""
     if "xl/workbook.bin" in names:
         return "xlsb"
     if "content.xml" in names:
         return "ods" if b"spreadsheet" in mimetype or not mimetype else "word"
     if any(name.startswith("word/") for name in names):
         return "word"
+    if any(name.endswith(".iwa") for name in names) or names >= {"index.xml", "buildVersionHistory.plist"}:
+        return "numbers"
     if any(name.startswith("ppt/") for name in names):
         return "slides"
     if "xl/workbook.xml" in names or any(re.search(r"(^|/)(worksheets?/|workbook)", name, re.I) for name in names):
@@ -129,7 +162,10 @@ def open_zip(file: IO[bytes]) -> zipfile.ZipFile:
             raise Refusal("not a sheet", form="archive")
         if part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1):
             raise Refusal("bomb")
-    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > RATIO_FROM and unpacked > MAX_RATIO * sum(part.compress_size for part in parts):
+        raise Refusal("bomb")  # many small ones
+    if unpacked > MAX_UNPACKED:
         raise Refusal("too large")
     return archive
 
@@ -162,26 +198,46 @@ def _declares(window: bytes) -> bool:
     return any(mark in window for mark in _MARKS) and any(word in window for word in _ENTITIES)
 
 
+def is_markup(archive: zipfile.ZipFile, name: str) -> bool:
+    """True when a part is XML whatever its name: readers follow links to it, not endings."""
+    try:
+        start = next(chunks(archive, name, 64), b"")
+    except Refusal:
+        return False  # a broken picture harms nobody
+    return start.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
+
+
 def check_markup(archive: zipfile.ZipFile, name: str) -> None:
-    """Refuse a part that declares a document type or entities: no office program writes them, bombs and spies do."""
+    """Refuse a part that declares a document type or entities: no office program writes them, bombs and spies do.
+
+    Refusal "too large" too, when it holds more shared strings than any sheet needs.
+    """
     tail = b""
+    strings = 0
     for piece in chunks(archive, name):
         window = tail + piece
         if _declares(window):
             raise Refusal("tampered", what="entities")
+        strings += piece.count(b"<si>") + piece.count(b":si>") // 2 + piece.count(b"<si ")
+        if strings > MAX_STRINGS:
+            raise Refusal("too large")
         tail = piece[-32:]
 
 
-_ROW = re.compile(rb'row [^>]*?\br="(-?\d+)"[^>]*>')
+# each of these takes time in proportion to the text, whatever stands in it: (?>…) never looks back, [^<>] never leaves its tag
+_ROW = re.compile(rb'<(?:\w+:)?row (?>[^<>]*?\br="(-?\d+)")[^<>]*>')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _FAR = re.compile(rb' r="([A-Z]{3,})(-?\d+)"')
 _WORTHLESS = re.compile(
-    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)(\d+)"[^>]*>'
-    rb"(?:<(?:\w+:)?f\b[^>]*/>|<(?:\w+:)?f\b[^>/]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb'<(?:\w+:)?c\b(?>[^<>]*?\br="([A-Z]+)(\d+)")[^<>]*>'
+    rb"(?:<(?:\w+:)?f\b[^<>]*/>|<(?:\w+:)?f\b[^<>/]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_ERROR = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
-_MERGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\b(?>(?=[^<>]*\bt="e")[^<>]*?\br="([A-Z]+)(\d+)")[^<>]*>'
+    rb"(?:<(?:\w+:)?f\b[^<>]*/>|<(?:\w+:)?f\b[^<>]*>[^<]*</(?:\w+:)?f>)?\s*<(?:\w+:)?v>([^<]*)<"
+)
+_MERGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^<>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _FORMULA_MARKS = (b"<f>", b"<f ", b"<f/", b":f>", b":f ")
 _PLACE = re.compile(rb' r="([A-Z]{1,3})\d+"')
 
@@ -200,6 +256,7 @@ def survey(archive: zipfile.ZipFile, name: str) -> SheetFacts:
             raise Refusal("tampered", what="entities")
         if is_start:
             facts.hidden_columns = _hidden_columns(window)
+            facts.around = len(window.partition(b"sheetData")[0])
             is_start = False
         cut = max(window.rfind(b"</row>"), window.rfind(b":row>"))
         cut = cut + 6 if cut >= 0 else 0
@@ -208,6 +265,7 @@ def survey(archive: zipfile.ZipFile, name: str) -> SheetFacts:
         _look(window[:cut], facts)
         rest = window[cut:]
     _look(rest, facts)
+    facts.around += len(rest)
     for block in _MERGE.finditer(rest):
         facts.merged_area += _area(block)
     return facts
@@ -215,7 +273,7 @@ def survey(archive: zipfile.ZipFile, name: str) -> SheetFacts:
 
 def _hidden_columns(window: bytes) -> set[int]:
     hidden: set[int] = set()
-    for column in re.findall(rb"<(?:\w+:)?col\s[^>]*>", window.partition(b"sheetData")[0]):
+    for column in re.findall(rb"<(?:\w+:)?col\s[^<>]*>", window.partition(b"sheetData")[0]):
         first, last = re.search(rb'min="(\d+)"', column), re.search(rb'max="(\d+)"', column)
         if first and last and _HIDDEN.search(column):
             hidden.update(range(int(first[1]) - 1, min(int(last[1]), MAX_COLUMN)))
@@ -266,13 +324,3 @@ def column_of(letters: bytes | str) -> int:
     for letter in letters.encode("ascii") if isinstance(letters, str) else letters:
         number = number * 26 + letter - 64
     return number - 1
-
-
-def count_strings(archive: zipfile.ZipFile, name: str) -> int:
-    """Number of shared strings; Refusal when there are more than any sheet needs."""
-    found = 0
-    for piece in chunks(archive, name):
-        found += piece.count(b"<si>") + piece.count(b":si>") // 2 + piece.count(b"<si ")
-        if found > MAX_STRINGS:
-            raise Refusal("too large")
-    return found

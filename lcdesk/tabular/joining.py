@@ -1,73 +1,119 @@
-"""Several tables of one workbook: a second sheet that tells more of the same people, and lists of the staff."""
+"""Several tables of one workbook: a second one that tells more of the same people, summaries, and lists of the staff."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from lcdesk.tabular.matching.words import fold
 from lcdesk.tabular.records import Reading
+from lcdesk.tabular.tables.heads import IDENTITY
 from lcdesk.tabular.understood import ReadRow, Understanding
 from lcdesk.texts import _
 
 _ENOUGH = 3  # people that must be the same before a sheet is taken for a second one about them
 _SHARE = 0.8
 _STAFF = re.compile(
-    r"工作人员|会务|联络员|志愿者|翻译|陪同|讲师|专家|师资|授课|\bstaff\b|\borgani[sz]ers?\b|\bcontacts?\b|\bcontact list\b|\binterpreters?\b|\bvolunteers?\b|"
-    r"\bexperts?\b|\bspeakers?\b|\blecturers?\b|\bteachers?\b|\bsecretariat\b|организатор|преподавател|intervenants|contacts", re.I
+    r"工作人员|会务|联络员|志愿者|翻译|陪同|随行|讲师|专家|师资|授课|司机|\bstaff\b|\borgani[sz]ers?\b|\bcontacts?\b|\bcontact list\b|\binterpreters?\b|\bvolunteers?\b|"
+    r"\bexperts?\b|\bspeakers?\b|\blecturers?\b|\bteachers?\b|\bsecretariat\b|\baccompanying\b|\bescorts?\b|\bdrivers?\b|организатор|преподавател|сопровожда|переводчик|"
+    r"intervenants|contacts|accompagn|encadr|acompañant|ponentes|docentes|personal de apoyo|مرافق|منظم", re.I
 )  # fmt: skip
+_PEOPLE = re.compile(
+    r"participant|trainee|student|delegat|nominee|fellow|学员|参训|学生|участник|слушател|stagiaire|المشارك", re.I
+)
+_TOLD = re.compile(r"[:：]\s*\S")
+_SHORT = 80
 _PERSONAL = ("nationality", "passport_no", "birth_date")
 
 
 def join(works: Sequence[Reading], out: Understanding) -> list[Reading]:
-    """The tables that stand for themselves; what a later sheet tells of people already read goes into their rows."""
-    kept: list[Reading] = []
-    for work in works:
-        if work.found.is_own:  # who stands there is known
+    """The tables that stand for themselves; what another one tells of people already read goes into their rows.
+
+    Tables whose people have a row each come first, then those that name several in a cell, then those by number.
+    """
+    others = [work for work in works if work.kind != "participant" or work.found.is_own]
+    kept = [work for work in others if work.kind == "participant"]
+    for work in sorted((work for work in works if work not in others), key=_thinness):
+        _join_earlier(work, [row for other in kept if _is_another(other, work) for row in other.rows], out)
+        if work.rows and not _is_left_out(work, works, kept, out):
             kept.append(work)
-            continue
-        if work.kind == "participant" and _is_staff(work, works):
-            out.ignored_sheets.setdefault(
-                work.found.grid.name, _("This list is about staff or speakers, not participants.")
-            )
-            continue
-        if work.kind == "participant":
-            _join_earlier(work, [row for other in kept if _is_elsewhere(other, work) for row in other.rows], out)
-        if work.rows:
-            kept.append(work)
-    return kept
+    return [work for work in works if work in kept or work in others]
 
 
-def _is_staff(work: Reading, works: Sequence[Reading]) -> bool:
-    """A list whose sheet or title says staff, without anything a participant's list has, beside other tables."""
-    said = [work.found.grid.name, *work.found.titles[-2:]]
-    if len(works) < 2 or not any(_STAFF.search(text) for text in said if len(text) < 80):
+def _thinness(work: Reading) -> tuple[bool, bool]:
+    return not _has_identity(work), work.found.is_divided
+
+
+def _has_identity(work: Reading) -> bool:
+    return any(column.field in IDENTITY for column in work.columns)
+
+
+def _is_left_out(work: Reading, works: Sequence[Reading], kept: Sequence[Reading], out: Understanding) -> bool:
+    """True for a table of others, or one that only sums up the people read; it is said."""
+    if _is_staff(work, works, kept):
+        why = _("This list is about staff or speakers, not participants.")
+    elif kept and (work.found.is_divided or not _has_identity(work)):
+        why = _("This table sums up people who are listed elsewhere.")
+    else:
         return False
+    name, rows = work.found.grid.name, [row.row for row in work.rows]
+    if any(other.found.grid.name == name for other in works if other is not work):
+        place = _("rows {first} to {last} of sheet {sheet}", first=min(rows), last=max(rows), sheet=name)
+        out.remarks.append(_("Not read, {place}: {why}", place=place, why=why))
+    else:
+        out.ignored_sheets.setdefault(name, why)
+    return True
+
+
+def _is_staff(work: Reading, works: Sequence[Reading], kept: Sequence[Reading]) -> bool:
+    """A list whose sheet or title says staff, beside a list of participants or without anything that such a list has."""
+    if len(works) < 2 or not _says_staff(work):
+        return False
+    if any(other.rows and other.found is not work.found and not _says_staff(other) for other in kept):
+        return True
     return not any(work.column_of(name) for name in _PERSONAL) and not any(
         "nationality" in row.values for row in work.rows
     )
 
 
-def _is_elsewhere(other: Reading, work: Reading) -> bool:
-    return other.kind == "participant" and other.found.grid.name != work.found.grid.name
+def _says_staff(work: Reading) -> bool:
+    """True when the sheet's name or a title names others; "Organiser: Shanghai Institute" is no such title."""
+    said = [work.found.grid.name, *work.found.titles[-2:]]
+    return any(
+        _STAFF.search(text) and not _PEOPLE.search(text) and not _TOLD.search(text)
+        for text in said
+        if len(text) < _SHORT
+    )
+
+
+def _is_another(other: Reading, work: Reading) -> bool:
+    """A table on another sheet, or one on the same that has other heads."""
+    if other.found.grid.name != work.found.grid.name:
+        return True
+    return {column.field for column in other.columns} != {column.field for column in work.columns}
 
 
 def _join_earlier(work: Reading, earlier: Sequence[ReadRow], out: Understanding) -> None:
-    if len(work.rows) < _ENOUGH or not earlier:
+    is_supplement = not any(work.column_of(name) for name in _PERSONAL)
+    if len(work.rows) < (1 if is_supplement else _ENOUGH) or not earlier:
         return
-    by_key: dict[str, ReadRow] = {}
-    for row in earlier:
-        for key in _keys(row):
-            by_key.setdefault(key, row)
+    by_key = _known_by(earlier)
     pairs = [(row, next((by_key[key] for key in _keys(row) if key in by_key), None)) for row in work.rows]
     same = [(row, target) for row, target in pairs if target is not None and not _differ(row, target)]
     if len(same) < _SHARE * len(pairs):
         return
+    heads = {column.field: column.head for column in work.columns if column.field}
     for row, target in same:
-        _fill(target, row)
+        _fill(target, row, heads)
     done = {id(row) for row, _target in same}
+    told = {row.row for row, _target in same}
     work.rows = [row for row in work.rows if id(row) not in done]
+    out.problems += [one for one in work.problems if one.row in told and one.kind != "missing_name"]
+    work.problems = [one for one in work.problems if one.row not in told]
     sheets = {target.sheet for _row, target in same}
+    if sheets == {work.found.grid.name}:
+        return
     out.remarks.append(
         _(
             "Sheet {second} tells more of the people of sheet {first}; both were joined.",
@@ -77,16 +123,30 @@ def _join_earlier(work: Reading, earlier: Sequence[ReadRow], out: Understanding)
     )
 
 
+def _known_by(rows: Sequence[ReadRow]) -> dict[str, ReadRow]:
+    """What each person is known by → the row; a number only where nobody else has it."""
+    out: dict[str, ReadRow] = {}
+    numbers = Counter(str(row.values.get("number")) for row in rows)
+    for row in rows:
+        for key in _keys(row):
+            out.setdefault(key, row)
+        number = str(row.values.get("number"))
+        if numbers[number] == 1:
+            out.setdefault(f"number {number}", row)
+    return out
+
+
 def _keys(row: ReadRow) -> list[str]:
-    """What a person is known by inside one workbook: passport, then the name in any order."""
+    """What a person is known by inside one workbook: passport, then the name in any order; the number where it is alone."""
     names = [
         row.values.get("full_name"),
         " ".join(filter(None, (row.values.get("given_name"), row.values.get("family_name")))),
     ]
     found = [f"passport {row.values['passport_no']}"] if row.values.get("passport_no") else []
-    return found + [
+    found += [
         f"name {' '.join(sorted(fold(str(name)).split()))}" for name in (*names, row.values.get("name_zh")) if name
     ]
+    return found or ([f"number {row.values['number']}"] if row.values.get("number") else [])
 
 
 def _differ(one: ReadRow, other: ReadRow) -> bool:
@@ -95,8 +155,8 @@ def _differ(one: ReadRow, other: ReadRow) -> bool:
     )
 
 
-def _fill(target: ReadRow, row: ReadRow) -> None:
-    """Values the first row lacks; where both have one, the second is kept beside it."""
+def _fill(target: ReadRow, row: ReadRow, heads: dict[str, str]) -> None:
+    """Values the first row lacks; where both have one, the second is kept beside it, as is what could not be read."""
     for name, value in row.values.items():
         if name not in target.values and not target.raw.get(name):
             target.values[name] = value
@@ -104,5 +164,8 @@ def _fill(target: ReadRow, row: ReadRow) -> None:
                 target.raw[name] = row.raw[name]
         elif target.values.get(name) != value and name != "number":
             target.extra[f"{name} ({row.sheet})"] = str(value)
+    for name, text in row.raw.items():
+        if text and name not in row.values:
+            target.extra.setdefault(heads.get(name, name), text)
     for head, text in row.extra.items():
         target.extra.setdefault(head, text)

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from lcdesk.tabular.matching.words import CJK, fold, has_cjk, split_scripts
+from lcdesk.tabular.matching.words import CJK, GIVEN_FIRST, fold, has_cjk, split_scripts
 
 Style = Literal["comma", "given comma family", "capitals first", "capitals last", ""]
 _COURTESY = re.compile(
-    r"^(?P<word>mr|mrs|ms|miss|mme|mlle|madame|monsieur|m|dr|prof|professor|eng|ing|h\.?e|sir|г-н|г-жа|господин|госпожа)(?:\s*/\s*(?:mrs|ms))?(?:\.\s*|\s+)(?=\S)", re.I
+    r"^[(\[]?(?P<word>mr|mrs|ms|miss|mme|mlle|madame|monsieur|m|dr|dra|doctor|prof|professor|assoc|asst|eng|engr|ing|lic|sra?|srta|señora?|h\.?e|sir|г-н|г-жа|господин|госпожа)(?:\s*/\s*(?:mrs|ms|sra))?(?:\.?[)\]]\s*|\.\s*|\s+)(?=\S)", re.I
 )  # fmt: skip
 _AFTER = re.compile(r"\s*(?P<word>先生|女士|小姐|博士|教授)$")
 _GENDER = {"mr": "M", "monsieur": "M", "m": "M", "sir": "M", "г-н": "M", "господин": "M", "先生": "M", "mrs": "F", "ms": "F", "miss": "F", "mme": "F",
-           "mlle": "F", "madame": "F", "г-жа": "F", "госпожа": "F", "女士": "F", "小姐": "F"}  # fmt: skip
+           "mlle": "F", "madame": "F", "г-жа": "F", "госпожа": "F", "女士": "F", "小姐": "F", "sra": "F", "srta": "F", "señor": "M", "señora": "F",
+          }  # fmt: skip
 _NO_NAME = frozenset("phd msc mba md jr sr ii iii mr ms mrs dr prof eng ph d esq".split())
-_GIVEN_FIRST = re.compile(r"(?:given|first|prénom|名字?)\W*(?:names?)?\W*[,，]\W*(?:family|last|sur)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def style_of(names: Iterable[str], head: str) -> Style:
         return ""
     commas = sum(1 for text in plain if _by_comma(text))
     if commas * 2 > len(plain):
-        return "given comma family" if _GIVEN_FIRST.search(head) else "comma"
+        return "given comma family" if GIVEN_FIRST.search(head) else "comma"
     first = sum(1 for text in plain if _by_capitals(text, "capitals first"))
     last = sum(1 for text in plain if _by_capitals(text, "capitals last"))
     if (first + last) * 2 > len(plain):

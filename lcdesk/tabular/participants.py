@@ -6,37 +6,36 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Kind, Time
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.days import day_of, whole, years_in
+from lcdesk.tabular.filling import fill_from_around
+from lcdesk.tabular.grid import Cell, different
 from lcdesk.tabular.matching.content import COURTESIES
 from lcdesk.tabular.names import Name, read_name, style_of
-from lcdesk.tabular.records import Reading, banner_above, missing, read_columns, reader_for, take_outcomes
-from lcdesk.tabular.tables.banners import country_said, country_word, is_group
+from lcdesk.tabular.passports import read_passports
+from lcdesk.tabular.records import Reading, keep_marks, missing, read_columns, reader_for, take_outcomes
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import Problem, ReadRow
-from lcdesk.tabular.values import Outcome, Trouble
+from lcdesk.tabular.values import Outcome
 from lcdesk.tabular.writing import ID_HEAD
 from lcdesk.texts import _
 
 _NAMES = ("full_name", "family_name", "given_name", "name_zh")
 _FLIGHTS = ("arrival_flight", "departure_flight")
-_SPECIAL = frozenset({"full_name", "gender", *_FLIGHTS, "arrival_date", "departure_date"})
+_SPECIAL = frozenset({"full_name", "gender", "passport_no", *_FLIGHTS, "arrival_date", "departure_date"})
+_HOMBRE, _MUJER = frozenset({"h", "hombre"}), frozenset({"m", "mujer"})
 _DAYS = ("arrival_date", "departure_date")
 _FLIGHT = re.compile(r"\b(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b")
 _CLOCK = re.compile(r"\b(\d{1,2}[:：]\d{2})\b")
-_LABELLED = re.compile(
-    r"^\s*(?:country(?:/region)?|nationality|pays|страна|国家|国别|国籍|国家/地区|delegation of|delegation)\s*[:：]",
-    re.I,
-)
 
 
 def read_people(work: Reading, around: Sequence[str] = ()) -> None:
     """Fill the rows of a table of people and note what is wrong with them. `around`: file and sheet names with a year."""
     read_columns(work, _SPECIAL)
+    read_passports(work)
     for name in _FLIGHTS:
         _read_flights(work, name)
     years = years_in([*work.found.titles, work.found.grid.name, *around])
@@ -45,8 +44,8 @@ def read_people(work: Reading, around: Sequence[str] = ()) -> None:
         _take_hours(work, name.removesuffix("_date"))
     _read_gender(work)
     _read_full_names(work)
-    _fill_country(work)
-    _fill_group(work)
+    fill_from_around(work)
+    keep_marks(work)
     for row in work.rows:
         if not any(row.values.get(name) for name in _NAMES):
             missing(
@@ -61,13 +60,24 @@ def _read_gender(work: Reading) -> None:
     if column is None:
         return
     cells, target = work.cells(column.index), PARTICIPANT.field("gender")
-    outcomes = reader_for(work, column, target, cells).read(cells)
+    outcomes = _heard_in_spanish(cells, reader_for(work, column, target, cells).read(cells))
     if column.why == "courtesy":  # Dr and Prof tell no gender, and that is no mistake
         outcomes = [
             Outcome(None, o.raw) if o.trouble and _is_title(cell.text) else o
             for cell, o in zip(cells, outcomes, strict=True)
         ]
     take_outcomes(work, target, cells, outcomes, is_once=True)
+
+
+def _heard_in_spanish(cells: Sequence[Cell], outcomes: list[Outcome]) -> list[Outcome]:
+    """H and M in one column, without F, are hombre and mujer: there M is a woman."""
+    said = {cell.text.strip(" .").casefold() for cell in different(cells)} - {""}
+    if not said or not said <= _HOMBRE | _MUJER or not said & _HOMBRE or not said & _MUJER:
+        return outcomes
+    return [
+        Outcome("F", cell.text) if cell.text.strip(" .").casefold() in _MUJER else outcome
+        for cell, outcome in zip(cells, outcomes, strict=True)
+    ]
 
 
 def _is_title(text: str) -> bool:
@@ -160,73 +170,13 @@ def _take_hours(work: Reading, way: str) -> None:
     if column is None or work.column_of(f"{way}_time"):
         return
     cells, day, hour = work.cells(column.index), f"{way}_date", f"{way}_time"
-    spans = {place: span_in(cell) for place, cell in {id(cell): cell for cell in cells}.items()}
+    spans = {id(cell): span_in(cell) for cell in different(cells)}
     if not any(spans.values()):
         return
     for row, cell in zip(work.rows, cells, strict=True):
         span = spans[id(cell)] if day in row.values else None
         if span and span.start:
             row.values.setdefault(hour, span.start)
-
-
-def _fill_country(work: Reading) -> None:
-    """The country of a banner, the sheet's name or a line above, where the rows have none of their own."""
-    _fill_country_down(work)
-    whole = None if work.column_of("nationality") else _country_around(work)
-    asked: set[str] = set()
-    for row, banner in zip(work.rows, banner_above(work), strict=True):
-        said = banner if banner and country_said(banner) else whole
-        if not said or "nationality" in row.values or row.raw.get("nationality"):
-            continue
-        word = country_word(said)
-        code = countries.find(word).code
-        if code:
-            row.values["nationality"] = code
-        elif word not in asked:
-            asked.add(word)
-            likely = countries.find(word).candidates
-            work.problem(
-                row,
-                "nationality",
-                Trouble("ambiguous_country", _("“{text}” may be several countries.", text=word), likely),
-                raw=said,
-            )
-        row.raw["nationality"] = said
-
-
-def _fill_country_down(work: Reading) -> None:
-    """A country written once for the rows below it: every country stands once, and a third of the rows are blank."""
-    if work.column_of("nationality") is None or not work.rows:
-        return
-    said = [row.values["nationality"] for row in work.rows if "nationality" in row.values]
-    is_blank = [not {"nationality"} & (row.values.keys() | row.raw.keys()) for row in work.rows]
-    if is_blank[0] or sum(is_blank) * 3 < len(work.rows) or len(set(said)) < len(said) or len(said) < 2:
-        return
-    last: ReadRow | None = None
-    for row, is_empty in zip(work.rows, is_blank, strict=True):
-        if not is_empty:
-            last = row
-        elif last is not None and "nationality" in last.values:
-            row.values["nationality"] = last.values["nationality"]
-            row.raw["nationality"] = ""
-
-
-def _country_around(work: Reading) -> str | None:
-    titles = list(work.found.titles)
-    labelled = [
-        line + (after if line.rstrip().endswith((":", "：")) else "")
-        for line, after in zip(titles, [*titles[1:], ""], strict=False)
-        if _LABELLED.match(line)
-    ]
-    return next((text for text in (*labelled, work.found.grid.name) if country_said(text)), None)
-
-
-def _fill_group(work: Reading) -> None:
-    if work.column_of("group_name"):
-        return
-    for row, banner in zip(work.rows, banner_above(work), strict=True):
-        if banner and is_group(banner):
-            row.values["group_name"] = as_text(banner)
 
 
 def find_doubled(rows: Sequence[ReadRow]) -> list[Problem]:

@@ -50,8 +50,8 @@ def row_as_json(row: ReadRow, understanding: Understanding, keys: tuple[str, ...
     extra |= {heads[key]: text for key, text in lost.items() if key in heads and text}
     if extra or row.extra:
         out["_extra"] = {**extra, **row.extra}
-    if row.column:
-        out["_col"] = row.column
+    if row.column and (letters := row.column.partition("/")[0]):  # "B/2" is the second entry of a cell
+        out["_col"] = letters
     return out
 
 

@@ -11,9 +11,13 @@ from typing import Any
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind
+from lcdesk.model.kinds.dates import Order
 from lcdesk.tabular.columns import Legend, date_order, legend_for, legends
+from lcdesk.tabular.dittos import carried
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.memory import Memory, fingerprint
+from lcdesk.tabular.recalling import order_held, words_gone
+from lcdesk.tabular.tables.dividing import divide
 from lcdesk.tabular.tables.found import Found, column_cells
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import Column, Problem, ReadRow, RecordName
@@ -22,6 +26,10 @@ from lcdesk.texts import _
 
 UNASKED = frozenset({"number"})  # a serial number that cannot be read is no loss
 SAID_ONCE = (Choice,)  # a word no list knows is one question, however many rows hold it
+
+_EACH_ITS_OWN = frozenset(
+    {"number", "full_name", "family_name", "given_name", "name_zh", "passport_no", "email", "title"}
+)
 
 
 @dataclass(slots=True)
@@ -35,6 +43,8 @@ class Reading:
     index: int = 0
     rows: list[ReadRow] = field(default_factory=list[ReadRow])
     problems: list[Problem] = field(default_factory=list[Problem])
+    remarks: list[str] = field(default_factory=list[str])
+    dittos: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
 
     @property
     def kind(self) -> RecordName:
@@ -46,20 +56,49 @@ class Reading:
         return next((column for column in self.columns if column.field == name), None)
 
     def cells(self, column: int) -> list[Cell]:
-        """The cells of a column in the records' rows."""
-        return column_cells(self.found.grid, column, self.found.rows)
+        """The cells of a column in the records' rows; a mark for "the same as above" is what it stands for."""
+        held = column_cells(self.found.grid, column, self.found.rows)
+        if self.found.is_own or self.field_of(column) in _EACH_ITS_OWN:
+            return held
+        held, marks = carried(held)
+        if marks:
+            self.dittos[column] = marks
+        return held
+
+    def field_of(self, column: int) -> str | None:
+        """The field that a column was taken for."""
+        return next((one.field for one in self.columns if one.index == column), None)
 
     def problem(self, row: ReadRow | None, name: str, trouble: Trouble, **more: Any) -> None:
         """Note a problem of a row's field."""
         sheet, number = self.found.grid.name, None if row is None else row.row
+        more.setdefault("column", None if row is None else row.column)
         self.problems.append(Problem(sheet, number, name, trouble.kind, trouble.message, likely=trouble.likely, **more))
 
+    def leave_out(self, rows: Sequence[ReadRow]) -> None:
+        """Take rows out of the table, with what was said of them."""
+        gone, numbers = {id(row) for row in rows}, {row.row for row in rows}
+        kept = [place for place, row in enumerate(self.rows) if id(row) not in gone]
+        numbered = self.found.numbers
+        self.found.numbers = [numbered[place] for place in kept] if numbered else []
+        self.found.rows = [self.found.rows[place] for place in kept]
+        self.rows = [self.rows[place] for place in kept]
+        self.problems = [problem for problem in self.problems if problem.row not in numbers]
 
-def begin(found: Found, columns: Sequence[Column], outside: Sequence[str], memory: Memory | None) -> Reading:
-    """A table ready to be read: its rows exist, without values."""
+
+def begin(
+    found: Found,
+    columns: Sequence[Column],
+    outside: Sequence[str],
+    memory: Memory | None,
+    codes: Sequence[Legend] = (),
+) -> Reading:
+    """A table ready to be read: its rows exist, without values. `codes`: the code lists of the workbook."""
     heads = [column.head for column in columns]
-    work = Reading(found, list(columns), memory, legends([*heads, *outside]))
-    work.rows = [ReadRow(found.heads.kind, found.grid.name, row + 1, {}) for row in found.rows]
+    if not found.is_own:
+        found, columns = divide(found, columns)
+    work = Reading(found, list(columns), memory, [*legends([*heads, *outside]), *codes])
+    work.rows = [ReadRow(found.heads.kind, found.grid.name, row + 1, {}) for row in found.places]
     return work
 
 
@@ -85,12 +124,25 @@ def reader_for(work: Reading, column: Column, target: Field, cells: Sequence[Cel
     """The reader of a column, with what the whole column decides: order of dates, legend."""
     how: Kind = target.kind
     if isinstance(how, (Date, BirthDate)):
-        heads = [work.found.heads.head(index) for index in work.found.heads.levels]
-        told = work.memory.orders.get((fingerprint(work.kind, heads), target.name)) if work.memory else None
-        hint = {"dmy": "dd/mm/yyyy", "mdy": "mm/dd/yyyy"}.get(told or "", work.found.hints.get(column.index, ""))
-        how = replace(how, order=date_order(cells, column.head, hint))
+        order = date_order(cells, column.head, work.found.hints.get(column.index, ""))
+        how = replace(how, order=with_memory(work, column, target, cells, order))
+    if work.memory and work.memory.has_words(target.name):
+        work.remarks += words_gone(work.memory, target, column.head, cells)
     legend = legend_for(work.kind, target.name, how, cells, work.known) if work.known else {}
     return ColumnReader(target, how, legend, work.memory)
+
+
+def with_memory(
+    work: Reading, column: Column, target: Field, cells: Sequence[Cell], order: Order | None
+) -> Order | None:
+    """The order of a column's dates: `order` where the column itself decides, else the one told for this layout before."""
+    if work.memory is None or not work.memory.orders:
+        return order
+    heads = [work.found.heads.head(index) for index in work.found.heads.levels]
+    told = work.memory.orders.get((fingerprint(work.kind, heads), target.name))
+    order, remark = order_held(told, order, cells, column.head)
+    work.remarks += [remark] if remark else []
+    return order
 
 
 def take_outcomes(
@@ -105,22 +157,20 @@ def take_outcomes(
         value, raw, trouble = outcome
         if value is not None:
             row.values[name] = value
-            if keeps_words and raw is None:
-                raw = cell.text
+            raw = cell.text if keeps_words and raw is None else raw
         if raw is not None:
             row.raw[name] = raw
-        if trouble is None or name in UNASKED:
-            continue
-        seen[cell.text] += 1
-        if not is_once or seen[cell.text] == 1:
-            work.problem(row, name, trouble, raw=cell.text)
+        if trouble is not None and name not in UNASKED:
+            seen[cell.text] += 1
+            if not is_once or seen[cell.text] == 1:
+                work.problem(row, name, trouble, raw=cell.text)
 
 
 def _keep_extra(work: Reading, column: Column) -> None:
     head = column.head
     for row, cell in zip(work.rows, work.cells(column.index), strict=True):
         if cell.text and (text := cell.text.strip()):
-            row.extra[head] = text
+            row.extra[head if head not in row.extra else f"{head} ({letters(column.index)})"] = text
 
 
 def _keep_second_lines(work: Reading) -> None:
@@ -131,6 +181,15 @@ def _keep_second_lines(work: Reading) -> None:
             cell, above = work.found.grid.cell(later, column.index), work.found.grid.cell(first, column.index)
             if cell.text.strip() and cell.text != above.text:
                 by_row[first].extra[f"{column.head} ({later + 1})"] = cell.text.strip()
+
+
+def keep_marks(work: Reading) -> None:
+    """What the cells said where a mark stood for the row above."""
+    for column, marks in work.dittos.items():
+        name = work.field_of(column)
+        for place, mark in marks.items():
+            if name in work.rows[place].values:
+                work.rows[place].raw.setdefault(str(name), mark)
 
 
 def banner_above(work: Reading) -> list[str | None]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal
 
 from lcdesk.tabular.grid import Cell
@@ -16,12 +18,13 @@ _MORNING = r"上午|早上|早晨|早|morning|forenoon|a\.m\.|matin|утро|д�
 _AFTERNOON = r"下午|中午|晚上|晚间|晚|傍晚|afternoon|evening|night|p\.m\.|après-midi|soir|soirée|день|вечер|после обеда"
 _TIME = (
     r"(?:(?P<zh{n}>上午|早上|早|中午|下午|晚上|晚)\s*)?(?P<h{n}>\d{{1,2}})\s*"
-    r"(?:(?:[:.]|h(?:rs?)?\s?|[点时])\s*(?P<m{n}>\d{{2}})?(?:\s*分)?(?P<half{n}>半)?(?::\d\d)?)?\s*(?P<pm{n}>[ap]\.?\s?m\b\.?)?\s*(?:hrs?\b|h\b|uhr)?"
+    r"(?:(?:[:.]|h(?:rs?)?[^\S\n]?|[点时])[^\S\n]*(?P<m{n}>\d{{2}})?(?:分(?=[至到\W\d]|$))?(?P<half{n}>(?<=[点时])半)?(?::\d\d)?)?"
+    r"[^\S\n]*(?P<pm{n}>[ap]\.?[^\S\n]?m\b\.?)?[^\S\n]*(?:hrs?\b|h\b|uhr|ч(?:ас\w*)?\b\.?)?"
 )
 _RANGE = re.compile(
     r"(?<![\d.:/])"
     + _TIME.format(n=1)
-    + r"\s*(?:[-–—−~～至到]+|\bto\b|\buntil\b|\bà\b|\bдо\b)\s*"
+    + r"\s*(?:[-‐―─–—−~～至到一→]+|\bto\b|\btill?\b|\buntil\b|\band\b|\bà\b|\bдо\b)\s*"
     + _TIME.format(n=2)
     + r"(?![\d/])",
     re.I,
@@ -36,8 +39,19 @@ _HALVES: tuple[tuple[Half, re.Pattern[str]], ...] = (
 _ONLY_HALF = re.compile(
     rf"^\W*(?:{_MORNING}|{_AFTERNOON}|am|pm|a\.m|p\.m)\W*(?:session)?\W*(?:[/ ]*(?:{_MORNING}|{_AFTERNOON}))?\W*$", re.I
 )
+_WORDS = (  # noon and midnight, where people write them for an hour
+    (re.compile(r"\b(?:12(?:[:.h]00)?\s*)?noon\b|\bmidi\b|\bполд(?:ень|ня|ню)\b|正午", re.I), "12:00"),
+    (re.compile(r"\b(?:12(?:[:.h]00)?\s*)?midnight\b|\bminuit\b|\bполноч[ьи]\b|午夜", re.I), "24:00"),
+)
+_HOURS = re.compile(r"\s*(\d{1,2})\s*(?:[-–—~至到]|to)\s*(\d{1,2})\s*", re.I)
 _MARKS = ("m1", "m2", "pm1", "pm2", "zh1")
+_EMPTY = re.compile(r"[(（\[【]\s*[)）\]】]")
+_OPENING, _CLOSING, _SIGNS = "(（[【", ")）]】", " \t\n,;:|-–—，；：、"
 _PLAIN_HALF: dict[str, Half] = {"am": "am", "pm": "pm", "a.m.": "am", "p.m.": "pm"}
+
+
+_LONGEST = 2000
+"""Characters of a cell that tells a time among other facts; a cell may hold 32,767."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +75,31 @@ def span_in(cell: Cell, half: Half | None = None) -> Span | None:
     if isinstance(value, float) and 0 < value < 1:
         minutes = round(value * 1440)
         return Span(dt.time(minutes // 60 % 24, minutes % 60))
-    return span_of(cell.text, half) if isinstance(value, str) else None
+    if not isinstance(value, str) or len(value) > _LONGEST:
+        return None
+    bare = _HOURS.fullmatch(unicodedata.normalize("NFKC", value))
+    if bare and 8 <= int(bare[1]) < int(bare[2]) <= 22:  # "9-12" in a cell of its own; fewer are numbers of lessons
+        return Span(dt.time(int(bare[1])), dt.time(int(bare[2])), half, is_marked=True)
+    return _several(cell.text, half) or span_of(cell.text, half)
+
+
+def _several(text: str, half: Half | None) -> Span | None:
+    """ "8:30-10:00, 10:20-11:50": from the first beginning to the last end, in a cell that says nothing else."""
+    spans = [span_of(piece, half) for piece in re.split(r"[\n;；,，、/+&]+", text) if piece.strip()]
+    if len(spans) < 2 or any(span is None or span.end is None or span.rest for span in spans):
+        return None
+    first, last = spans[0], spans[-1]
+    return Span(first.start, last.end, first.half, is_marked=first.is_marked) if first and last else None
 
 
 @lru_cache(maxsize=4096)
 def span_of(text: str, half: Half | None = None) -> Span | None:
     """The first span or time of a text; a bare figure is none. `half` is what a cell beside it says."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _in_figures(text)
     told = half_of(plain) or half
     if found := _COMPACT.search(plain):
         start, end = dt.time(int(found[1]), int(found[2])), dt.time(int(found[3]), int(found[4]))
-        return Span(start, end, told, _around(plain, found), is_marked=True)
+        return Span(start, end, told, _around(text, plain, found), is_marked=True)
     found = next(
         (one for one in _RANGE.finditer(plain) if any(one[name] for name in _MARKS) or re.search("[点时h]", one[0])),
         None,
@@ -79,7 +107,9 @@ def span_of(text: str, half: Half | None = None) -> Span | None:
     if found:
         start, end = _both(found, told)
         if start and end:
-            return Span(start, end, told, _around(plain, found), is_marked=bool(found["pm2"] or found["pm1"] or told))
+            return Span(
+                start, end, told, _around(text, plain, found), is_marked=bool(found["pm2"] or found["pm1"] or told)
+            )
     found = next(
         (
             one
@@ -90,8 +120,20 @@ def span_of(text: str, half: Half | None = None) -> Span | None:
     )
     if found:
         start = _time(found, "1", told)
-        return Span(start, None, told, _around(plain, found), is_marked=bool(found["pm1"] or told)) if start else None
+        return (
+            Span(start, None, told, _around(text, plain, found), is_marked=bool(found["pm1"] or told))
+            if start
+            else None
+        )
     return None
+
+
+def _in_figures(text: str) -> str:
+    """The text with one kind of colon and noon and midnight as hours."""
+    plain = unicodedata.normalize("NFKC", text).strip().replace("∶", ":")
+    for words, hour in _WORDS:
+        plain = words.sub(hour, plain)
+    return plain
 
 
 def half_of(text: str) -> Half | None:
@@ -128,15 +170,26 @@ def _time(found: re.Match[str], n: str, told: Half | None) -> dt.time | None:
     hour, minute = int(found[f"h{n}"]), 30 if found[f"half{n}"] else int(found[f"m{n}"] or 0)
     mark = (found[f"pm{n}"] or "").casefold()[:1]
     marked: dict[str, Half] = {"p": "pm", "a": "am"}
-    half = marked.get(mark) or (half_of(found[f"zh{n}"]) if found[f"zh{n}"] else told)
-    if half == "pm" and 0 < hour < 12 and not (found[f"zh{n}"] == "中午" and hour > 10):
+    own = marked.get(mark) or (half_of(found[f"zh{n}"]) if found[f"zh{n}"] else None)
+    is_noon = hour > 9 and (found[f"zh{n}"] == "中午" or not own)  # 10:30 beside "afternoon" or "noon" is no night
+    if (own or told) == "pm" and 0 < hour < 12 and not is_noon:
         hour += 12
-    if half == "am" and hour == 12 and mark:
+    if own == "am" and hour == 12 and mark:
         hour = 0
     if (hour, minute) == (24, 0):
         hour, minute = 23, 59
     return dt.time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def _around(text: str, found: re.Match[str]) -> str:
-    return " ".join(f"{text[: found.start()]} {text[found.end() :]}".strip(" ,;:()（）|-–—").split())
+def _around(text: str, plain: str, found: re.Match[str]) -> str:
+    """The words before and behind a span, as they were written."""
+    start, end = found.span()
+    said = text.strip()
+    widths = [len(unicodedata.normalize("NFKC", letter)) for letter in said]
+    if sum(widths) == len(plain):
+        ends = list(accumulate(widths, initial=0))
+        plain, start, end = said, bisect_left(ends, start), bisect_left(ends, end)
+    rest = _EMPTY.sub(" ", f"{plain[:start]} {plain[end:]}").strip(_SIGNS)
+    if rest[:1] in _CLOSING or (rest[:1] in _OPENING and not any(sign in rest for sign in _CLOSING)):
+        rest = rest[1:]
+    return " ".join(rest.rstrip(_OPENING).strip(_SIGNS).split())

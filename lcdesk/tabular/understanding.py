@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
 from lcdesk.tabular.collection import collection_paused
+from lcdesk.tabular.columns import Legend, code_lists
+from lcdesk.tabular.curriculum.agendas import find_agenda
 from lcdesk.tabular.curriculum.conflicts import find_conflicts
-from lcdesk.tabular.curriculum.grids import find_grids, read_grid
+from lcdesk.tabular.curriculum.grids import find_grids
 from lcdesk.tabular.curriculum.lists import read_activities
+from lcdesk.tabular.curriculum.sessions import read_grid
+from lcdesk.tabular.days import years_in
 from lcdesk.tabular.grid import Grid, Workbook
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.own import read_own
 from lcdesk.tabular.participants import find_doubled, read_people
 from lcdesk.tabular.records import Reading, begin, turn_back
-from lcdesk.tabular.tables.finding import Sheet, find_tables
+from lcdesk.tabular.tables.finding import Sheet, find_below, find_tables
 from lcdesk.tabular.tables.forms import find_forms
-from lcdesk.tabular.tables.found import is_blank
+from lcdesk.tabular.tables.found import is_blank, texts_of
 from lcdesk.tabular.tables.own import find_own
 from lcdesk.tabular.tables.turning import turned
 from lcdesk.tabular.understood import ReadTable, Understanding
@@ -25,24 +32,43 @@ __all__ = ["Memory", "understand"]
 _MOST_TURNED = 200
 
 
-def understand(book: Workbook, file_name: str, memory: Memory | None = None) -> Understanding:
+@dataclass(frozen=True)
+class ByHand:
+    """What a person pointed at: per sheet its head rows (Excel rows, first and last; (0, 0) for none), and sheets
+    to be read although they are hidden."""
+
+    head_rows: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
+    taken: frozenset[str] = frozenset()
+
+
+def understand(
+    book: Workbook,
+    file_name: str,
+    memory: Memory | None = None,
+    head_rows: Mapping[str, int | tuple[int, int]] | None = None,
+    taken: Collection[str] = (),
+) -> Understanding:
     """All people and activities of a workbook's visible sheets, with the problems a person must look at.
 
-    Pure: no file is opened. `memory` holds answers given before. Where nothing is understood, `error` says why.
+    Pure: no file is opened. `memory` holds answers given before. `head_rows` says per sheet in which Excel row (or
+    rows, first and last) the heads stand, 0 for a sheet without heads; `taken` names hidden sheets to be read as well.
+    Where nothing is understood, `error` says why.
     """
+    rows = {name: (row, row) if isinstance(row, int) else row for name, row in (head_rows or {}).items()}
     with collection_paused():
-        return _understood(book, file_name, memory)
+        return _understood(book, file_name, memory, ByHand(rows, frozenset(taken)))
 
 
-def _understood(book: Workbook, file_name: str, memory: Memory | None) -> Understanding:
+def _understood(book: Workbook, file_name: str, memory: Memory | None, by_hand: ByHand) -> Understanding:
     out = Understanding(file_name, book.form, [], [], [], remarks=list(book.remarks))
-    around = [file_name, *(grid.name for grid in book.grids)]
+    around = [file_name, *(grid.name for grid in book.grids), *_years_of(book)]
     works: list[Reading] = []
+    codes = code_lists(book.grids)
     for grid in book.grids:
-        if grid.state != "visible":
+        if grid.state != "visible" and grid.name not in by_hand.taken:
             out.ignored_sheets[grid.name] = _("This sheet is hidden.")
             continue
-        found, why = _read_sheet(grid, around, memory)
+        found, why = _read_sheet(grid, around, memory, by_hand.head_rows.get(grid.name), codes)
         works += found
         if why:
             out.ignored_sheets[grid.name] = why
@@ -50,6 +76,14 @@ def _understood(book: Workbook, file_name: str, memory: Memory | None) -> Unders
         _take(out, work)
     _finish(out, book)
     return out
+
+
+def _years_of(book: Workbook) -> list[str]:
+    """The years that titles of any sheet tell: a timetable of several sheets has it on the first one only."""
+    tops = [
+        text for grid in book.visible for row in range(min(grid.height, 4)) for _column, text in texts_of(grid, row)
+    ]
+    return [str(year) for year in years_in(text for text in tops if len(text) < 120)]
 
 
 def _finish(out: Understanding, book: Workbook) -> None:
@@ -61,8 +95,13 @@ def _finish(out: Understanding, book: Workbook) -> None:
         out.error = _why_nothing(book)
 
 
-def _read_sheet(grid: Grid, around: list[str], memory: Memory | None) -> tuple[list[Reading], str]:
+def _read_sheet(
+    grid: Grid, around: list[str], memory: Memory | None, head_rows: tuple[int, int] | None, codes: list[Legend]
+) -> tuple[list[Reading], str]:
     """The tables of a sheet read, or why there is none."""
+    if head_rows is not None:
+        works = _read_tables(find_below(grid, head_rows, memory), around, memory, codes)
+        return works, "" if works else _("There are no rows below the row of heads that was chosen.")
     own = find_own(grid)
     if own is not None:
         return read_own(own, around, memory), ""
@@ -72,16 +111,18 @@ def _read_sheet(grid: Grid, around: list[str], memory: Memory | None) -> tuple[l
     forms = find_forms(grid)
     sheet = Sheet(grid, forms) if forms else find_tables(grid, memory)
     if sheet.tables:
-        return _read_tables(sheet, around, memory), ""
+        return _read_tables(sheet, around, memory, codes), ""
+    if agenda := find_agenda(grid):
+        return _read_tables(agenda, around, memory, codes), ""
     aside = find_tables(turned(grid), memory) if 3 < grid.height <= _MOST_TURNED else sheet
-    works = _read_tables(aside, around, memory)
+    works = _read_tables(aside, around, memory, codes)
     for work in works:
         turn_back(work)
     return works, "" if works else _why_ignored(sheet)
 
 
-def _read_tables(sheet: Sheet, around: list[str], memory: Memory | None) -> list[Reading]:
-    works = [begin(found, columns, sheet.outside, memory) for found, columns in sheet.tables]
+def _read_tables(sheet: Sheet, around: list[str], memory: Memory | None, codes: list[Legend]) -> list[Reading]:
+    works = [begin(found, columns, sheet.outside, memory, codes) for found, columns in sheet.tables]
     for work in works:
         if work.kind == "participant":
             read_people(work, around)
@@ -97,6 +138,8 @@ def _take(out: Understanding, work: Reading) -> None:
     out.tables.append(_table_of(work))
     out.rows += work.rows
     out.problems += work.problems
+    said = [*(column.remark for column in work.columns if column.remark), *work.remarks]
+    out.remarks += [remark for remark in dict.fromkeys(said) if remark not in out.remarks]
 
 
 def _table_of(work: Reading) -> ReadTable:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 RecordName = Literal["participant", "activity"]
 Fate = Literal["new", "change", "same", "needs you"]
 Sureness = Literal["remembered", "sure", "guessed", "skipped"]
+Place = tuple[str | None, int | None, str | None]
+"""Where a row or problem stands: sheet, Excel row, and in a grid the column ("B"; "B/2" for the second entry of a cell)."""
+TRAY = "tray"
+"""The `form` of rows that were read earlier and waited: what they asked then must be answered, even where they stand alone now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +20,7 @@ class Problem:
     """Something a person must look at. `row` is Excel's row number, `kind` a stable word of docs/import.md.
 
     `is_blocking`: the row cannot go in until it is answered. `likely`: values probably meant (as parsed), best first.
+    `column` tells entries of a grid apart that share an Excel row; without it a problem is about all that stands in the row.
     """
 
     sheet: str | None
@@ -25,6 +31,12 @@ class Problem:
     raw: str = ""
     likely: tuple[Any, ...] = ()
     is_blocking: bool = False
+    column: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return (self.sheet, self.row, self.column)
 
     def plain(self) -> dict[str, Any]:
         """The JSON of `lcdesk read`."""
@@ -33,13 +45,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its head as printed (levels joined by " / "), and the field it was taken for."""
+    """A column of a table: its head as printed (levels joined by " / "), and the field it was taken for.
+
+    `remark`: what was remembered of it and holds no longer, in words.
+    """
 
     index: int
     head: str
     field: str | None
     sureness: Sureness = "skipped"
     why: str = ""
+    remark: str = ""
 
 
 @dataclass(slots=True)
@@ -73,6 +89,18 @@ class ReadRow:
     tidied: frozenset[str] = frozenset()
     column: str | None = None
     table: int = 0
+
+
+def places_of(row: ReadRow) -> tuple[Place, ...]:
+    """The places at which a problem is about this row: its own, and the whole Excel row."""
+    whole = (row.sheet, row.row, None)
+    return ((row.sheet, row.row, row.column), whole) if row.column else (whole,)
+
+
+def problems_of(row: ReadRow, by_place: Mapping[Place, list[Problem]]) -> list[Problem]:
+    """The problems that are about a row."""
+    found = [by_place[place] for place in places_of(row) if place in by_place]
+    return found[0] if len(found) == 1 else [problem for problems in found for problem in problems]
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
@@ -25,36 +25,24 @@ from lcdesk.model.kinds import (
     Time,
 )
 from lcdesk.model.kinds.base import as_text
-from lcdesk.tabular.grid import Cell
-from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.grid import Cell, different
+from lcdesk.tabular.matching.memory import Memory, holds
+from lcdesk.tabular.outcomes import NOTHING, Outcome, Trouble, quick_reader
 from lcdesk.texts import _
+
+__all__ = ["NOTHING", "ColumnReader", "Outcome", "Trouble", "is_no_answer", "kept_text", "raw_of"]
 
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.I)
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+", re.I)
+_TICKED = "☑☒■√✓✔●◉"
+_BOXES = f"{_TICKED}□☐○◯"
+BOX = re.compile(f"[{_BOXES}]")
 _NO_ANSWER = re.compile(r"[-–—_/\\*.·]+")
 _NONE_WORDS = frozenset("none nil null 无 没有 нет néant aucun".split())
 _LONGEST_NONE = 9
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:，；、/|]+@[^\s<>()\[\],;:，；、/|]+\.[^\s<>()\[\],;:，；、/|]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What is wrong with a cell, before it is known which row it stands in."""
-
-    kind: str
-    message: str
-    likely: tuple[Any, ...] = ()
-
-
-class Outcome(NamedTuple):
-    """What a cell gave: its value (None: none), the text to keep when it reads otherwise, and what is wrong with it."""
-
-    value: Any = None
-    raw: str | None = None
-    trouble: Trouble | None = None
-
-
-NOTHING = Outcome()
+_ADDRESS = re.compile(
+    r"[^\s<>()\[\],;:，；、/|@]{1,64}@[^\s<>()\[\],;:，；、/|@]{1,255}\.[^\s<>()\[\],;:，；、/|@]{1,63}"
+)
 
 
 @dataclass(slots=True)
@@ -70,7 +58,15 @@ class ColumnReader:
     def read(self, cells: Sequence[Cell]) -> list[Outcome]:
         """One outcome a cell, in order; NOTHING for empty cells."""
         # large sheets share one cell among equal values: each is looked at once
-        outcomes = {place: self._known(cell) for place, cell in {id(cell): cell for cell in cells}.items()}
+        read = (
+            quick_reader(self.kind)
+            if not (self.legend or (self.memory and self.memory.has_words(self.target.name)))
+            else None
+        )
+        if read is None:
+            outcomes = {id(cell): self._known(cell) for cell in different(cells)}
+        else:
+            outcomes = {id(cell): read(cell) or self._known(cell) for cell in different(cells)}
         return list(map(outcomes.__getitem__, map(id, cells)))
 
     def _known(self, cell: Cell) -> Outcome:
@@ -92,7 +88,11 @@ class ColumnReader:
             return Outcome(None, cell.text, trouble)
         if not text:
             return NOTHING
-        if self.memory and (answer := self.memory.value_of(self.target.name, text)) is not None:
+        if (
+            self.memory
+            and (answer := self.memory.value_of(self.target.name, text)) is not None
+            and holds(self.kind, answer)
+        ):
             return Outcome(answer, cell.text)
         word = self.legend.get(text.casefold()) if self.legend else None
         if len(text) < _LONGEST_NONE and is_no_answer(text, self.kind):
@@ -110,6 +110,11 @@ class ColumnReader:
             found = _ADDRESS.findall(cell.link if "@" not in text and cell.link and "@" in cell.link else text)
             if found and (text.count("@") == len(found) or "@" not in text):
                 return self._mails(cell, [address.removeprefix("mailto:").strip(".") for address in found])
+        if isinstance(self.kind, Choice) and (ticked := ticked_word(text)):
+            try:
+                return Outcome(self.kind.parse(ticked), cell.text)
+            except BadValue:
+                pass
         if bad.kept is not None:
             return Outcome(bad.kept, kept_text(cell, bad.kept))
         return Outcome(None, cell.text, Trouble(bad.kind, bad.message, bad.likely))
@@ -120,6 +125,19 @@ class ColumnReader:
         except BadValue as bad:
             return Outcome(None, cell.text, Trouble(bad.kind, bad.message, bad.likely))
         return Outcome(value, cell.text, _two_mails(cell.text, value))
+
+
+def ticked_word(text: str) -> str:
+    """The word beside the ticked box of "□男 ☑女"; "" when there is none, or more than one."""
+    if not BOX.search(text):
+        return ""
+    is_before = bool(BOX.match(text.strip()))
+    pieces = re.findall(
+        rf"({BOX.pattern})\s*([^{_BOXES}]+)" if is_before else rf"([^{_BOXES}]+?)\s*({BOX.pattern})", text
+    )
+    said = [dict(zip(("box", "word") if is_before else ("word", "box"), piece, strict=True)) for piece in pieces]
+    ticked = [piece["word"].strip(" /,;，、") for piece in said if piece["box"] in _TICKED]
+    return ticked[0] if len(ticked) == 1 else ""
 
 
 def raw_of(cell: Cell, kind: Kind) -> object:

@@ -30,7 +30,9 @@ LINE = Command("", "")
 FILE = (
     Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)), Command("edit_cohort", N_("Cohort &details…")),
     Command("open_desk", N_("&Open another desk…"), ("Ctrl+Shift+O",)), LINE,
-    Command("import", N_("&Import…"), (Keys.Open,)), Command("template", N_("Save an empty &template…")),
+    Command("import", N_("&Import…"), (Keys.Open,)), Command("import_folder", N_("Import &folder…")),
+    Command("template", N_("Empty &template for participants…")),
+    Command("template_timetable", N_("Empty template for the ti&metable…")),
     Command("export", N_("&Export…"), ("Ctrl+E",)), LINE,
     Command("save_copy", N_("&Save a copy…"), (Keys.Save,)), Command("back_up", N_("&Back up now")), LINE,
     Command("quit", N_("&Quit"), (Keys.Quit, "Ctrl+Q")),
@@ -51,13 +53,17 @@ VIEW = (
 )  # fmt: skip
 PARTICIPANTS = (
     Command("new_participant", N_("&New participant"), (Keys.New,)), Command("set_status", N_("Set &status…"), ("Ctrl+T",)), LINE,
-    Command("copy_mail", N_("Copy &mail addresses"), ("Ctrl+Shift+C",)), Command("clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",)),
+    Command("copy_mail", N_("Copy &mail addresses"), ("Ctrl+Shift+C",)), Command("clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",)), LINE,
+    Command("merge", N_("Mer&ge these two…")), Command("find_twice", N_("Find people t&wice…")),
 )  # fmt: skip
 CURRICULUM = (
     Command("new_activity", N_("&New activity"), ("Ctrl+Shift+A",)), Command("next_week", N_("Ne&xt week"), ("Ctrl+Right",)),
     Command("previous_week", N_("&Previous week"), ("Ctrl+Left",)),
 )  # fmt: skip
-TOOLS = (Command("palette", N_("&Commands…"), ("Ctrl+K",)), Command("history", N_("&History"), ("Ctrl+H",)))
+TOOLS = (
+    Command("palette", N_("&Commands…"), ("Ctrl+K",)), Command("history", N_("&History"), ("Ctrl+H",)),
+    Command("memory", N_("What the import &remembers…")),
+)  # fmt: skip
 HELP = (
     Command("shortcuts", N_("&Keyboard shortcuts"), ("F1",)), Command("log_folder", N_("Folder of the &log")), LINE,
     Command("about", N_("&About lcdesk")),

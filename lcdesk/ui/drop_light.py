@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.texts import _
+from lcdesk.texts import _, n_
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.theme import colour, font
 
@@ -16,14 +17,14 @@ SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".e
 
 
 class DropLight(QWidget):
-    """Covers the window while a file is over it; `dropped(path)` when it was let go."""
+    """Covers the window while files are over it; `dropped([path])` when they were let go."""
 
-    dropped = Signal(object)  # Path
+    dropped = Signal(list)  # of Path
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        self._path: Path | None = None
+        self._paths: list[Path] = []
         self.setAcceptDrops(True)
         self.hide()
         window.setAcceptDrops(True)
@@ -45,10 +46,10 @@ class DropLight(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self.hide()
-        path = file_of(event.mimeData())
-        if path:
+        paths = files_of(event.mimeData())
+        if paths:
             event.acceptProposedAction()
-            self.dropped.emit(path)
+            self.dropped.emit(paths)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -57,10 +58,9 @@ class DropLight(QWidget):
         painter.setPen(QPen(colour("accent"), 3, Qt.PenStyle.DashLine))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(14, 14, -14, -14), 14, 14)
         middle = self.rect().center()
-        is_sheet = self._path is not None and self._path.suffix.lower() in SHEETS
+        is_sheet = any(map(is_readable, self._paths))
         draw_icon(painter, QRectF(middle.x() - 24, middle.y() - 70, 48, 48).topLeft(), "file-spreadsheet", 48, "accent")
-        name = self._path.name if self._path else ""
-        words = _("Drop to look into “{name}”", name=name) if is_sheet else _("“{name}” is no spreadsheet", name=name)
+        words = _words(self._paths, is_sheet=is_sheet)
         note = (
             _("Nothing is saved before you say so.")
             if is_sheet
@@ -72,20 +72,35 @@ class DropLight(QWidget):
             painter.drawText(QRectF(20, middle.y() + top, self.width() - 40, 30), Qt.AlignmentFlag.AlignCenter, text)
 
     def _light(self, event: QDragEnterEvent) -> bool:
-        path = file_of(event.mimeData())
-        if path is None:
+        self._paths = files_of(event.mimeData())
+        if not self._paths:
             return False
-        self._path = path
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
-        if path.suffix.lower() in SHEETS:
+        if any(map(is_readable, self._paths)):
             event.acceptProposedAction()
         else:
             event.accept()
         return True
 
 
-def file_of(mime: QMimeData) -> Path | None:
-    """The first local file that is dragged, if any."""
-    return next((Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()), None)
+def files_of(mime: QMimeData) -> list[Path]:
+    """The local files and folders that are dragged."""
+    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+
+
+def is_readable(path: Path) -> bool:
+    """Does its name say that it is a spreadsheet, or a folder that may hold some?"""
+    return path.suffix.lower() in SHEETS or path.is_dir()
+
+
+def _words(paths: Sequence[Path], *, is_sheet: bool) -> str:
+    name = paths[0].name if paths else ""
+    if not is_sheet:
+        return _("“{name}” is no spreadsheet", name=name)
+    if len(paths) > 1:
+        return n_("Drop to look into {count} file", "Drop to look into {count} files", len(paths))
+    if paths[0].is_dir():
+        return _("Drop to look into the folder “{name}”", name=name)
+    return _("Drop to look into “{name}”", name=name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,8 @@ class Frame(QMainWindow):
         """Show another cohort everywhere."""
         raise NotImplementedError
 
-    def take_file(self, path: Path) -> None:
-        """A file was dropped on the window."""
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Files or folders were dropped on the window."""
         raise NotImplementedError
 
     def set_language(self, code: str) -> None:

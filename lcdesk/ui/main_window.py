@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,7 @@ class MainWindow(Frame):
         self.side.cohort_chosen.connect(self.show_cohort)
         self.side.todo.clicked.connect(lambda: self.open_screen("overview"))
         self.stack.badges_changed.connect(self._show_badges)
-        self.drop.dropped.connect(self.take_file)
+        self.drop.dropped.connect(self.take_files)
         self.tasks.failed.connect(lambda error: faults.show_fault(error, self))
         theme().changed.connect(self._restyle)
 
@@ -191,9 +191,9 @@ class MainWindow(Frame):
         for key, screen in self.screens.items():
             self.side.items[key].set_badge(screen.badge())
 
-    def take_file(self, path: Path) -> None:
-        """A file was dropped on the window."""
-        self.open_screen("import", path=path)
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Files or folders were dropped on the window."""
+        self.open_screen("import", paths=paths)
 
     # --- commands ---
 
@@ -227,6 +227,7 @@ class MainWindow(Frame):
         self.commands.set_checked("compact", theme().density == "compact")
         if self._deeds:
             self._deeds.name_undo()
+        self.stack.name_deeds(self.commands)
         self._show_badges()
 
     # --- language, theme, geometry ---

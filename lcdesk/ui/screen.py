@@ -100,5 +100,9 @@ class Screen(QWidget):
         """Commands possible at this moment: key of the command → what it does. Others are greyed."""
         return {}
 
+    def deed_words(self) -> Mapping[str, str]:
+        """What commands of `deeds` are called while this screen does them ("undo": "Take back the last answer")."""
+        return {}
+
     def focus_search(self) -> None:
         """Ctrl+F."""

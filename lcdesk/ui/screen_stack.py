@@ -11,6 +11,7 @@ from lcdesk.ui.screen import Context, Deeds, Screen
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
+    from lcdesk.ui.commands import Commands
     from lcdesk.ui.screens import ScreenKind
 
 # Where something happened: the first entity an undo touched says which screen shows it.
@@ -127,6 +128,11 @@ class ScreenStack(QStackedWidget):
     def deeds(self) -> Deeds:
         """What the screen on view can do now."""
         return self.current.deeds() if self.current else {}
+
+    def name_deeds(self, commands: Commands) -> None:
+        """Commands that the screen on view does in its own way say so."""
+        for key, words in (self.current.deed_words() if self.current else {}).items():
+            commands.set_words(key, words)
 
     def _bring_up(self, key: str) -> None:
         assert self._context is not None

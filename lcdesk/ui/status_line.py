@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QStatusBar
@@ -12,10 +13,10 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.spans import moment_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Task, Tasks
-from lcdesk.ui.widgets import IconButton, Label
+from lcdesk.ui.widgets import Button, IconButton, Label
 
 SHOW_AFTER_MS = 250  # shorter work is done before anybody would read of it
-TOLD_MS = 8000
+TOLD_MS, OFFERED_MS = 8000, 30_000
 
 
 class StatusLine(QStatusBar):
@@ -28,6 +29,9 @@ class StatusLine(QStatusBar):
         self.setContentsMargins(8, 0, 10, 0)
         self.left = Label("", 12, ink="fg2")
         self.news = Label("", 12, ink="ok")
+        self.more = Button("", kind="link", clicked=self._take_offer)
+        self.more.hide()
+        self._offered: Callable[[], object] | None = None
         self.work = Label("", 12, ink="fg2")
         self.bar = QProgressBar()
         self.bar.setFixedWidth(140)
@@ -35,23 +39,27 @@ class StatusLine(QStatusBar):
         self.stop = IconButton("x", size=20)
         self.right = Label("", 12, ink="fg3")
         spoken.say(N_("Cancel"), self.stop.set_name)
-        self.addWidget(self.left)
-        self.addWidget(self.news)
-        for part in (self.work, self.bar, self.stop, self.right):
-            self.addPermanentWidget(part)
         self._task: Task | None = None
         self._saved: dt.datetime | None = None
         self._backed_up: dt.datetime | None = None
         self._soon = QTimer(self, interval=SHOW_AFTER_MS, singleShot=True)  # pyright: ignore[reportCallIssue]
         self._soon.timeout.connect(self._show_work)
         self._fade = QTimer(self, interval=TOLD_MS, singleShot=True)  # pyright: ignore[reportCallIssue]
-        self._fade.timeout.connect(lambda: self.news.setText(""))
+        self._fade.timeout.connect(self._forget)
         self.stop.clicked.connect(self._cancel)
-        self._hide_work()
+        self._place()
         tasks.started.connect(self._start)
         tasks.progressed.connect(self._progress)
         tasks.ended.connect(self._end)
         self.show_saved(None, None)
+
+    def _place(self) -> None:
+        self.addWidget(self.left)
+        self.addWidget(self.news)
+        self.addWidget(self.more)
+        for part in (self.work, self.bar, self.stop, self.right):
+            self.addPermanentWidget(part)
+        self._hide_work()
 
     def tell(self, text: str) -> None:
         """What stands at the left end until something else does."""
@@ -59,9 +67,29 @@ class StatusLine(QStatusBar):
 
     def announce(self, text: str, tone: str = "ok") -> None:
         """Something that just happened, for a few seconds."""
+        self._forget()
         self.news.set_ink(tone)
         self.news.setText(("   " + text) if self.left.text() else text)
-        self._fade.start()
+        self._fade.start(TOLD_MS)
+
+    def offer(self, text: str, label: str, deed: Callable[[], object], tone: str = "warn") -> None:
+        """The same, with something to do about it; it stays longer."""
+        self.announce(text, tone)
+        self._offered = deed
+        self.more.setText(label)
+        self.more.show()
+        self._fade.start(OFFERED_MS)
+
+    def _take_offer(self) -> None:
+        deed = self._offered
+        self._forget()
+        if deed is not None:
+            deed()
+
+    def _forget(self) -> None:
+        self.news.setText("")
+        self._offered = None
+        self.more.hide()
 
     def show_saved(self, saved: dt.datetime | None, backed_up: dt.datetime | None) -> None:
         """When the desk was last saved and backed up."""
@@ -75,7 +103,7 @@ class StatusLine(QStatusBar):
 
     def retranslate(self) -> None:
         """Say it in the language of the moment."""
-        self.news.setText("")
+        self._forget()
         self.show_saved(self._saved, self._backed_up)
 
     def _start(self, task: Task) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
@@ -17,6 +17,7 @@ from lcdesk.ui.drop_light import SHEETS
 from lcdesk.ui.tasks import Task
 
 if TYPE_CHECKING:
+    from lcdesk.services.outcomes import Outcome
     from lcdesk.ui.frame import Frame
     from lcdesk.ui.screen import Context
 
@@ -37,7 +38,9 @@ class WindowDeeds:
     def possible(self) -> dict[str, Deed]:
         """Command → deed, of what can be done now."""
         deeds: dict[str, Deed] = {
-            "new_cohort": self.new_cohort, "import": self.ask_for_sheet, "template": self.save_template,
+            "new_cohort": self.new_cohort, "import": self.ask_for_sheets, "import_folder": self.ask_for_folder,
+            "template": self.save_template, "template_timetable": lambda: self.save_template(of_timetable=True),
+            "memory": self.open_memory,
             "save_copy": self.save_copy, "back_up": self.back_up, "history": lambda: self._window.open_screen("history"),
         }  # fmt: skip
         if self._context.cohort_id is not None:
@@ -70,8 +73,17 @@ class WindowDeeds:
             _("Undoing…") if way == "undo" else _("Redoing…"), lambda _task: turn(), self._turned, owner=self._window
         )
 
-    def _turned(self, outcome: Any) -> None:
-        self._context.announce(f"{outcome.label}: {outcome.message}" if outcome.label else outcome.message)
+    def _turned(self, outcome: Outcome) -> None:
+        said = f"{outcome.label}: {outcome.message}" if outcome.label else outcome.message
+        if outcome.kept or outcome.refused:
+            self._window.status.offer(said, _("Show what was kept"), lambda: self._show_outcome(outcome))
+        else:
+            self._context.announce(said)
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        from lcdesk.ui.undo_dialog import UndoDialog
+
+        UndoDialog(self._window, outcome).open()
 
     def _read_labels(self) -> None:
         self._undo_label, self._redo_label = self._context.desk.undo_label(), self._context.desk.redo_label()
@@ -96,14 +108,26 @@ class WindowDeeds:
 
     # --- files ---
 
-    def ask_for_sheet(self) -> None:
-        """Choose a spreadsheet for the import screen."""
+    def ask_for_sheets(self) -> None:
+        """Choose one or several spreadsheets for the import screen."""
         kinds = " ".join(f"*{suffix}" for suffix in SHEETS)
-        name, _filter = QFileDialog.getOpenFileName(
+        names, _filter = QFileDialog.getOpenFileNames(
             self._window, _("Import a list"), _documents(), _("Spreadsheets") + f" ({kinds})"
         )
+        if names:
+            self._window.take_files([Path(name) for name in names])
+
+    def ask_for_folder(self) -> None:
+        """Choose a folder whose spreadsheets are imported one after another."""
+        name = QFileDialog.getExistingDirectory(self._window, _("Import all spreadsheets of a folder"), _documents())
         if name:
-            self._window.take_file(Path(name))
+            self._window.take_files([Path(name)])
+
+    def open_memory(self) -> None:
+        """What was answered once about files, to be seen, changed and forgotten."""
+        from lcdesk.ui.remembered.dialog import MemoryDialog
+
+        MemoryDialog(self._window, self._context).open()
 
     def export(self) -> None:
         """Participants and timetable of the cohort as a workbook."""
@@ -115,14 +139,15 @@ class WindowDeeds:
         if path:
             self._save(_("Exporting…"), path, lambda task: export_cohort(desk, cohort_id, path, step=task.step))
 
-    def save_template(self) -> None:
-        """An empty workbook for the list of participants."""
-        from lcdesk.model.catalogue import PARTICIPANT
+    def save_template(self, *, of_timetable: bool = False) -> None:
+        """An empty workbook for the list of participants, or for the timetable."""
+        from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
         from lcdesk.services.exporting import template
 
-        path = self.ask_where(_("Save an empty template"), _("Participants"), ".xlsx")
+        kind, name = (ACTIVITY, _("Timetable")) if of_timetable else (PARTICIPANT, _("Participants"))
+        path = self.ask_where(_("Save an empty template"), name, ".xlsx")
         if path:
-            self._save(_("Saving…"), path, lambda _task: template(path, PARTICIPANT))
+            self._save(_("Saving…"), path, lambda _task: template(path, kind))
 
     def save_copy(self) -> None:
         """A verified copy of the desk, wherever it is wanted. The desk itself is always saved."""

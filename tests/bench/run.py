@@ -14,13 +14,14 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import importing, start, table
+from tests.bench import drop, importing, start, table
 
 BENCHES: dict[str, Callable[[Path], None]] = {
     "start": start.bench,
     "table": table.bench,
     "search": table.bench_search,
     "import": importing.bench,
+    "drop": drop.bench,
 }
 
 

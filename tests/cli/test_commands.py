@@ -40,7 +40,7 @@ def test_import_makes_the_cohort_and_says_so(lcdesk: Command, samples: Path) -> 
     answer = lcdesk("import", samples / "shanghai_participants.xlsx", *COHORT, "--yes")
     assert "There is no cohort “Shanghai” yet: it is made." in answer.out
     assert "22 new" in answer.out
-    again = lcdesk("import", samples / "shanghai_participants.xlsx", *COHORT, "--yes", "--json")
+    again = lcdesk("import", samples / "shanghai_participants.xlsx", *COHORT, "--yes", "--json", "--again")
     assert [(row["new"], row["same"], row["new_cohort"]) for row in json.loads(again.out)] == [(0, 22, False)]
 
 

@@ -188,12 +188,19 @@ def _open_as_nobody(path: Path) -> None:
     os.close(reading)
 
 
+def numbers() -> tuple[str, str]:
+    """The last migration there is, and the number of the next."""
+    last = upgrade.known_versions()[-1]
+    return last, f"{int(last) + 1:04d}"
+
+
 def test_an_upgrade_is_backed_up_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = made(tmp_path / "a.lcdesk")
     steps = tmp_path / "migrations"
     shutil.copytree(upgrade.MIGRATIONS, steps)
-    (steps / "versions" / "0002_more.py").write_text(
-        '"""More."""\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = "0002"\ndown_revision = "0001"\n'
+    last, coming = numbers()
+    (steps / "versions" / f"{coming}_more.py").write_text(
+        f'"""More."""\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = "{coming}"\ndown_revision = "{last}"\n'
         'def upgrade() -> None:\n    op.add_column("person", sa.Column("hat", sa.String))\n',
         encoding="utf-8",
     )
@@ -210,8 +217,9 @@ def test_a_failed_upgrade_changes_nothing(tmp_path: Path, monkeypatch: pytest.Mo
     path = made(tmp_path / "a.lcdesk")
     steps = tmp_path / "migrations"
     shutil.copytree(upgrade.MIGRATIONS, steps)
-    (steps / "versions" / "0002_bad.py").write_text(
-        '"""Bad."""\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = "0002"\ndown_revision = "0001"\n'
+    last, coming = numbers()
+    (steps / "versions" / f"{coming}_bad.py").write_text(
+        f'"""Bad."""\nfrom alembic import op\nimport sqlalchemy as sa\nrevision = "{coming}"\ndown_revision = "{last}"\n'
         'def upgrade() -> None:\n    op.add_column("person", sa.Column("hat", sa.String))\n    raise RuntimeError("power cut")\n',
         encoding="utf-8",
     )
@@ -259,7 +267,8 @@ def test_a_new_migration_is_written(
     shutil.copytree(upgrade.MIGRATIONS, steps)
     monkeypatch.setattr(upgrade, "MIGRATIONS", steps)
     monkeypatch.setattr(sys, "argv", ["upgrade", "shoe", "size"])
+    coming = numbers()[1]
     upgrade.main()
-    written = sorted((steps / "versions").glob("0002*"))
-    assert [path.name for path in written] == ["0002_shoe_size.py"]
+    written = sorted((steps / "versions").glob(f"{coming}*"))
+    assert [path.name for path in written] == [f"{coming}_shoe_size.py"]
     assert str(written[0]) in capsys.readouterr().out

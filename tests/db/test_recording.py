@@ -121,12 +121,13 @@ def test_single_rows_that_are_there_already_are_kept(desk: Desk) -> None:
     assert [(turn.done, turn.kept) for turn in outcome] == [(1, 0), (0, 1)]
 
 
-def test_a_change_of_a_row_that_is_gone_is_kept_out(desk: Desk) -> None:
+def test_a_change_of_a_row_that_is_gone_is_refused(desk: Desk) -> None:
     desk.execute("add", lambda work: work.add(Person(full_name="A")).id)
     desk.execute("set", lambda work: work.set(work.get(Person, 1), {"full_name": "B"}))
     deed = last_changes(desk)[0].deed_id
     desk.execute("remove", lambda work: work.remove(work.get(Person, 1)))
-    assert desk.undo(deed).kept == 1
+    outcome = desk.undo(deed)
+    assert (outcome.done, outcome.kept, outcome.refused) == (0, 0, 1)
 
 
 def test_a_commit_that_fails_leaves_no_transaction_open(desk: Desk) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lcdesk.db import search
 from lcdesk.services import cohorts, participants
@@ -63,3 +66,9 @@ def test_a_changed_name_is_found_by_the_new_one_only(desk: Desk) -> None:
     assert set(participants.find_ids(desk, participants.Query(search="yildiz"))) == set()
     desk.undo()
     assert set(participants.find_ids(desk, participants.Query(search="yildiz"))) == {2}
+
+
+@given(st.text(max_size=20))
+def test_words_are_spread_alike_however_they_are_cut(text: str) -> None:
+    whole = unicodedata.normalize("NFKC", text).translate(search._PLAIN)
+    assert search.spread(text) == search._SOLID.sub(r" \1 ", whole)

@@ -127,7 +127,7 @@ def test_the_worker_answers_with_words_whatever_breaks(tmp_path: Path) -> None:
 
     raised = (FileNotFoundError(), PermissionError(), IsADirectoryError(), MemoryError(), Panic("slice"), ValueError())
     found = [worker._reason_of(error) for error in raised]
-    assert found == ["missing", "forbidden", "folder", "too large", "damaged", "damaged"]
+    assert found == ["missing", "forbidden", "folder", "memory", "damaged", "damaged"]
     assert list(worker._answers(Request(str(tmp_path / "none.xlsx"))))[-1][:2] == ("refused", "missing")
 
 
@@ -219,7 +219,7 @@ def test_limits_are_left_out_where_a_system_has_none(monkeypatch: pytest.MonkeyP
 def test_a_process_that_grows_too_large_is_stopped(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "IS_WATCHED", True)
     monkeypatch.setattr(limits, "MEMORY", 1)  # here, not in the process that is watched
-    with Reader() as own, pytest.raises(KnownFault, match="too large"):
+    with Reader() as own, pytest.raises(KnownFault, match="more memory"):
         own.read(large)
 
 

@@ -60,7 +60,7 @@ def test_a_workbook_looks_finished(tmp_path: Path) -> None:
     assert page.column_dimensions["A"].hidden
     assert [cell.value for cell in page[4][1:3]] == ["姓名\nFull name", "性别\nGender"]
     assert page.freeze_panes == "C5"
-    assert page.auto_filter.ref == "B4:G6"
+    assert page.auto_filter.ref == "A4:G6"
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
     assert (page.page_setup.fitToWidth or 1, page.page_setup.fitToHeight) == (1, 0)
     assert page.print_title_rows == "$4:$4"

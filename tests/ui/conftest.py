@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
@@ -17,8 +18,11 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
 from lcdesk.services.participants import add_participant
 from lcdesk.settings import Settings
+from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.theme import dress, theme
+from tests.review_sheets import save_people
+from tests.ui.sheets import save
 
 PEOPLE = (
     ("Wanjiru Kamau", "KE", "F", "Ministry of Environment and Forestry", dt.date(2029, 3, 14), "confirmed", "issued"),
@@ -104,3 +108,44 @@ def window(running: program.Program) -> MainWindow:
 def settle(running: program.Program) -> Callable[[], None]:
     """Let work beside the window end."""
     return running.settle
+
+
+@pytest.fixture
+def importing(window: MainWindow, settle: Callable[[], None]) -> ImportScreen:
+    window.open_screen("import")
+    settle()
+    made = window.screens["import"]
+    assert isinstance(made, ImportScreen)
+    return made
+
+
+@pytest.fixture
+def reviewed(importing: ImportScreen, window: MainWindow, settle: Callable[[], None], tmp_path: Path) -> ImportScreen:
+    window.open_screen("import", path=save(tmp_path / "names_v3.xlsx"))
+    settle()
+    return importing
+
+
+@pytest.fixture
+def asking(importing: ImportScreen, window: MainWindow, settle: Callable[[], None], tmp_path: Path) -> ImportScreen:
+    """The review of a sheet that asks everything."""
+    window.open_screen("import", path=save_people(tmp_path / "all.xlsx"))
+    settle()
+    return importing
+
+
+@pytest.fixture
+def press(settle: Callable[[], None]) -> Callable[..., None]:
+    """A key to whatever has the keyboard."""
+
+    def hit(key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        target = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
+        assert isinstance(target, QWidget)
+        target = target.focusWidget() or target if target.isWindow() else target
+        if isinstance(key, str):
+            QTest.keyClicks(target, key, modifiers)
+        else:
+            QTest.keyClick(target, key, modifiers)
+        settle()
+
+    return hit

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
@@ -17,6 +18,8 @@ from lcdesk.ui.history.changes import lines_of
 from lcdesk.ui.history.deed_list import PAGE, DeedModel, day_words, icon_of, note_of
 from lcdesk.ui.history.screen import HistoryScreen
 from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.undo_dialog import UndoDialog
+from tests.ui.sheets import dialog
 
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]
@@ -78,10 +81,16 @@ def test_a_deed_is_undone(screen: HistoryScreen, desk: Desk, person: int, qtbot:
 
 
 def test_what_was_changed_since_is_kept_and_told(
-    screen: HistoryScreen, desk: Desk, person: int, qtbot: QtBot, settle: Settle
+    screen: HistoryScreen, desk: Desk, person: int, dressed: QApplication, qtbot: QtBot, settle: Settle
 ) -> None:
     choose(screen, "Edit Dawit Bekele", qtbot)
     qtbot.mouseClick(screen.changes.undo, LEFT)
+    settle()
+    asked = dialog(dressed, UndoDialog)
+    assert asked.rows.tabs.key == "kept"
+    assert [asked.rows.table.cell(0, at)[0] for at in (0, 1)] == ["Dawit Bekele", "Participant"]
+    assert "Room" in asked.rows.table.cell(0, 2)[0]
+    qtbot.mouseClick(asked.confirm, LEFT)
     settle()
     assert (read_one(desk, person) or {})["room_type"] == "Single"
     assert "kept" in screen.banner.text()

@@ -122,7 +122,7 @@ def test_a_timetable_shows_its_own_columns(
     names = [column.name for column in screen.page.rows.table.columns]
     assert {"date", "start", "title", "venue"} <= set(names)
     assert "passport_no" not in names
-    assert "entries" in screen.page.sentence.text()
+    assert "entries" in screen.page.head.sentence.text()
     screen.import_now()
     settle()
     assert shown(window) == "curriculum"
@@ -132,7 +132,7 @@ def test_the_review_speaks_both_languages(reviewed: ImportScreen, settle: Settle
     texts.speak("zh")
     reviewed.retranslate()
     settle()
-    assert reviewed.page.title.text() == "导入“names_v3.xlsx”"
+    assert reviewed.page.head.title.text() == "导入“names_v3.xlsx”"
     assert reviewed.page.confirm.text() == "导入 4，另有 1 待确认"
     assert questions(reviewed)[0] == "1 行没有姓名"
     assert reviewed.page.rows.table.index(0, reviewed.page.rows.table.columnCount() - 1).data() == "新增"

@@ -245,9 +245,9 @@ def test_a_dragged_file_lights_the_whole_window_up(window: MainWindow, tmp_path:
     assert not window.drop.grab().isNull()
     drop = QDropEvent(QPointF(400, 300), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier)
     with qtbot.waitSignal(window.drop.dropped) as told:
-        window.drop.dropped.disconnect(window.take_file)
+        window.drop.dropped.disconnect(window.take_files)
         window.drop.dropEvent(drop)  # Qt sends drops only to the target of a real drag
-    assert told.args == [tmp_path / "names_v3.xlsx"]
+    assert told.args == [[tmp_path / "names_v3.xlsx"]]
     assert not window.drop.isVisible()
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of
-from lcdesk.model.entities import ImportBatch, ImportRow
+from lcdesk.model.entities import Activity, Change, Deed, Enrolment, ImportBatch, ImportRow
 
 Record = dict[str, Any]
 
@@ -23,21 +24,66 @@ def list_batches(session: Session, cohort_id: int | None) -> list[Record]:
 
 
 def waiting_rows(session: Session, cohort_id: int | None) -> list[Record]:
-    """Rows that need an answer, with the file they came in."""
+    """Rows that need an answer, with the file they came in; not those of an import that was taken back."""
     batch, row = table_of(ImportBatch), table_of(ImportRow)
     query = sa.select(row, batch.c.file_name, batch.c.cohort_id).join_from(row, batch, batch.c.id == row.c.batch_id)
-    query = query.where(row.c.fate == "needs you").order_by(batch.c.id.desc(), row.c.id)
+    query = query.where(row.c.fate == "needs you", ~was_undone()).order_by(batch.c.id.desc(), row.c.id)
     if cohort_id is not None:
         query = query.where(batch.c.cohort_id == cohort_id)
     return [dict(found) for found in session.execute(query).mappings()]
 
 
-def batch_with_hash(session: Session, digest: str) -> Record | None:
-    """The newest import of a file with this SHA-256."""
+def was_undone() -> sa.Exists:
+    """True where the import of an `import_batch` row was taken back; what is kept of it then stands on its own."""
     batch = table_of(ImportBatch)
-    found = (
-        session.execute(sa.select(batch).where(batch.c.file_hash == digest).order_by(batch.c.id.desc()).limit(1))
-        .mappings()
-        .first()
-    )
+    return sa.exists().where(
+        Change.entity == "ImportBatch", Change.row_id == batch.c.id, Change.before == sa.JSON.NULL,
+        Change.deed_id == Deed.id, Deed.kind == "do", Deed.is_undone,
+    )  # fmt: skip
+
+
+def batch_with_hash(session: Session, digest: str, cohort_id: int | None = None) -> Record | None:
+    """The newest import of a file with this SHA-256 (into a cohort) that was not taken back."""
+    batch = table_of(ImportBatch)
+    query = sa.select(batch).where(batch.c.file_hash == digest, ~was_undone()).order_by(batch.c.id.desc()).limit(1)
+    if cohort_id is not None:
+        query = query.where(batch.c.cohort_id == cohort_id)
+    found = session.execute(query).mappings().first()
     return dict(found) if found else None
+
+
+def list_imports(session: Session, cohort_id: int | None) -> list[Record]:
+    """Every import with its deed, newest first; from the history, since the book of one taken back is gone."""
+    query = sa.select(Change, Deed).join(Deed, Deed.id == Change.deed_id).order_by(Change.id.desc())
+    query = query.where(Change.entity == "ImportBatch", Change.before == sa.JSON.NULL, Deed.kind == "do")
+    there, waiting = _still_there(session), Counter(row["batch_id"] for row in waiting_rows(session, None))
+    cohorts = _cohorts(session)
+    found: list[Record] = []
+    for change, deed in session.execute(query):
+        kept: Record = change.after or {}
+        batch_id = change.row_id
+        found.append({
+            "deed": deed.id, "batch_id": batch_id, "at": deed.at, "who": deed.who or "", "file_name": kept["file_name"],
+            "cohort_id": cohorts.get(batch_id, kept["cohort_id"]), "counts": kept["counts"],
+            "returning": kept["understood"].get("returning", 0), "there": there.get(batch_id, 0),
+            "waiting": waiting[batch_id], "is_undone": deed.is_undone,
+        })  # fmt: skip
+    return [one for one in found if cohort_id is None or one["cohort_id"] == cohort_id]
+
+
+def _cohorts(session: Session) -> dict[int, int | None]:
+    """Import → its cohort as it stands now."""
+    batch = table_of(ImportBatch)
+    return {batch_id: cohort_id for batch_id, cohort_id in session.execute(sa.select(batch.c.id, batch.c.cohort_id))}
+
+
+def _still_there(session: Session) -> dict[int, int]:
+    """Import → how many different records of its rows the desk still holds."""
+    row, out = table_of(ImportRow), Counter[int]()
+    for entity in (Enrolment, Activity):
+        kept = table_of(entity)
+        query = sa.select(row.c.batch_id, sa.func.count(row.c.entity_id.distinct())).where(
+            row.c.entity == entity.__name__, row.c.entity_id.in_(sa.select(kept.c.id))
+        )
+        out.update({batch_id: number for batch_id, number in session.execute(query.group_by(row.c.batch_id))})
+    return dict(out)

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.bulk import read_records
 from lcdesk.db.search import match_words
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
@@ -64,6 +65,12 @@ def read_page(session: Session, ids: Sequence[int]) -> list[Record]:
         rows = session.execute(_record_query().where(table_of(Enrolment).c.id.in_(ids[start : start + PAGE])))
         found.update((row["id"], dict(row)) for row in rows.mappings())
     return [found[number] for number in ids if number in found]
+
+
+def read_cohort(session: Session, cohort_id: int) -> list[Record]:
+    """The records of everybody in a cohort, in the order they came; for comparing and counting, not for screens."""
+    enrolment = table_of(Enrolment)
+    return read_records(session, _record_query().where(enrolment.c.cohort_id == cohort_id).order_by(enrolment.c.id))
 
 
 def count_values(session: Session, cohort_id: int | None, name: str) -> list[tuple[Any, int]]:
@@ -130,7 +137,7 @@ def read_strangers(session: Session, cohort_id: int | None) -> list[Record]:
     fields = [item for item in PARTICIPANT.fields if item.entity == "Person"]
     query = sa.select(person.c.id.label("person_id"), *(person.c[item.column].label(item.name) for item in fields))
     is_inside = sa.exists().where(enrolment.c.person_id == person.c.id, enrolment.c.cohort_id == cohort_id)
-    return [dict(row) for row in session.execute(query.where(~is_inside).order_by(person.c.id)).mappings()]
+    return read_records(session, query.where(~is_inside).order_by(person.c.id))
 
 
 def column_of(name: str) -> sa.Column[Any]:

@@ -20,8 +20,10 @@ Why = Literal["exact", "ambiguous", "unknown"]
 
 _ASKED_CODES = {"NA", "NO", "MR", "MS"}  # also "not available", "no" and forms of address: such a cell is asked
 _PARTS = re.compile(r"[/|;,、\n()\[\]]|\s[-–—]\s")
+_SLASHES = re.compile(r"[/|;\n]|\s[-–—]\s")  # brackets may belong to a name: "DR Congo / 刚果(金)"
 _BORDER = re.compile(
-    r"(?<=[A-Za-z\u00c0-\u024f.])\s*(?=[^\x00-\u024f\s])|(?<=[^\x00-\u024f\s])\s*(?=[A-Za-z\u00c0-\u024f])"
+    r"(?<=[A-Za-z\u00c0-\u024f.)])\s*(?=[^\x00-\u024f\s])"
+    r"|(?:(?<=[^\x00-\u024f\s])|(?<=[^\x00-\u024f\s]\)))\s*(?=[A-Za-z\u00c0-\u024f])"
 )
 _HAN = re.compile("[\u3400-\u9fff]")
 
@@ -49,7 +51,7 @@ def find(text: str, extra: Mapping[str, str] | None = None) -> Found:
     Two- and three-letter codes count only in capitals, so that "in", "no" or "can" are no countries.
     """
     text = unicodedata.normalize("NFKC", text).strip()
-    if extra and (learned := extra.get(fold(text)) or extra.get(text)):
+    if extra and (learned := extra.get(_folded(text)) or extra.get(text)):
         return _exact(learned)
     return _find(text)
 
@@ -59,13 +61,20 @@ def all_names_folded() -> Mapping[str, str]:
     return _spellings()
 
 
+_folded = lru_cache(maxsize=4096)(fold)
+
+
 @lru_cache(maxsize=4096)
 def _find(text: str) -> Found:
     marked, bare = flags(text)
     found = _by_code(bare) or _by_name(bare) or _by_parts(bare)
     if marked:
         found = _agreed([*(_exact(code) for code in marked if code in table()), *([found] if found else [])])
-    return found or Found(None, _likely(bare), "unknown")
+    if found is None:
+        return Found(None, _likely(bare), "unknown")
+    if found.why == "unknown":  # one part is a country, another is not: "Hong Kongg, China", "Kazakhstan (Almaty)"
+        return Found(None, tuple(dict.fromkeys((*_likely(bare, 90), *found.candidates)))[:3], "unknown")
+    return found
 
 
 def _by_code(text: str) -> Found | None:
@@ -80,7 +89,7 @@ def _by_name(text: str) -> Found | None:
         return None
     if known := _spellings().get(key):
         return _meant(known)
-    for base in formal.bases(fold(text)):
+    for base in formal.bases(text):
         if known := _spellings().get(squeeze(base)):
             return _meant(known)
     return None
@@ -89,9 +98,10 @@ def _by_name(text: str) -> Found | None:
 def _by_parts(text: str) -> Found | None:
     """A cell in two languages ("Pakistan 巴基斯坦", "Kazakhstan (KZ)"): every part must name the same country."""
     by_script = [part for part in _BORDER.split(text) if part.strip()]
+    by_slash = [part for part in _SLASHES.split(text) if part.strip()]
     by_sign = [part for part in _PARTS.split(text) if part.strip()]
     both = [part for piece in by_sign for part in _BORDER.split(piece) if part.strip()]
-    answers = [answer for parts in (by_script, by_sign, both) if (answer := _joined(parts))]
+    answers = [answer for parts in (by_script, by_slash, by_sign, both) if (answer := _joined(parts))]
     known = [answer for answer in answers if answer.why != "unknown"]
     return known[0] if known else next(iter(answers), None)
 
@@ -160,7 +170,8 @@ def _pool() -> dict[str, str]:
     return names | {word: codes.removeprefix("?") for word, codes in _words().items() if len(word) > 2}
 
 
-def _likely(text: str) -> tuple[str, ...]:
+def _likely(text: str, cutoff: int = 0) -> tuple[str, ...]:
+    """Up to three countries whose names are most alike, 0 to 100; without `cutoff` as the length of the word asks for."""
     from rapidfuzz import fuzz, process  # only when something is misspelt: 30 ms of loading
 
     key = squeeze(text)
@@ -168,6 +179,6 @@ def _likely(text: str) -> tuple[str, ...]:
         return _codes(code)  # "pak", "uk": a code in small letters
     if len(key) < 3 and not _HAN.search(key):
         return ()
-    cutoff = 60 if _HAN.search(key) else 70
-    hits = process.extract(key, list(_pool()), scorer=fuzz.ratio, score_cutoff=cutoff, limit=20)
+    least = (50 if len(key) == 2 else 60) if _HAN.search(key) else 60 if len(key) == 3 else 70
+    hits = process.extract(key, list(_pool()), scorer=fuzz.ratio, score_cutoff=cutoff or least, limit=20)
     return tuple(dict.fromkeys(chain.from_iterable(_pool()[hit[0]].split("|") for hit in hits)))[:3]

@@ -3,6 +3,7 @@
 from lcdesk.model.entities.base import Base, Entity, Kept
 from lcdesk.model.entities.cooperation import CountryAlias, CountryGroup, CountryGroupMember, Lead
 from lcdesk.model.entities.curriculum import Activity, ActivityPerson, Expert, Theme, Venue, VenueWay
+from lcdesk.model.entities.memory import KnownHead, KnownLayout, KnownOrder, KnownValue
 from lcdesk.model.entities.people import Attendance, Enrolment, Evaluation, Person, StatusStep
 from lcdesk.model.entities.programmes import Cohort, CohortOrganisation, Organisation, Programme
 from lcdesk.model.entities.records import Change, Deed, DeskValue, ImportBatch, ImportRow, IssuedPaper, SavedView
@@ -10,6 +11,6 @@ from lcdesk.model.entities.records import Change, Deed, DeskValue, ImportBatch, 
 __all__ = [
     "Activity", "ActivityPerson", "Attendance", "Base", "Change", "Cohort", "CohortOrganisation", "CountryAlias",
     "CountryGroup", "CountryGroupMember", "Deed", "DeskValue", "Enrolment", "Entity", "Evaluation", "Expert",
-    "ImportBatch", "ImportRow", "IssuedPaper", "Kept", "Lead", "Organisation", "Person", "Programme", "SavedView",
-    "StatusStep", "Theme", "Venue", "VenueWay",
+    "ImportBatch", "ImportRow", "IssuedPaper", "Kept", "KnownHead", "KnownLayout", "KnownOrder", "KnownValue", "Lead",
+    "Organisation", "Person", "Programme", "SavedView", "StatusStep", "Theme", "Venue", "VenueWay",
 ]  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy.orm import Mapped
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
 from lcdesk.model.entities.base import Entity, link
 from lcdesk.model.fields import field
@@ -50,8 +51,10 @@ class CountryGroupMember(Entity):
 
 
 class CountryAlias(Entity):
-    """A spelling the office has confirmed once: "Nigera" is Nigeria."""
+    """A spelling the office has confirmed once: "Nigera" is Nigeria, in every field of a country."""
 
     __tablename__ = "country_alias"
     spelling: Mapped[str] = field(Text(), N_("Spelling"), required=True)
     country: Mapped[str] = field(Country(), N_("Country/region"), required=True)
+    file_name: Mapped[str | None] = mapped_column(sa.String(400))
+    learnt_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text
-from lcdesk.texts import _, language
+from lcdesk.texts import LANGUAGES, _, in_language, language
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,14 @@ class Choice(Kind):
 
 @cache
 def _words_of(options: tuple[Option, ...], spoken: str) -> dict[str, str]:  # noqa: ARG001 - the key of the cache
-    """Folded word → code, the labels of the language of the moment among them; the first option has a word for itself."""
+    """Folded word → code, the labels of every language among them; the first option has a word for itself."""
     known: dict[str, str] = {}
     for option in options:
         for word in (option.code, option.label, _(option.label), *option.words):
             known.setdefault(fold_word(word), option.code)
+    for option in options:  # after all words: what one language calls an option may be another's word
+        for code in LANGUAGES:
+            known.setdefault(fold_word(in_language(code, option.label)), option.code)
     return known
 
 

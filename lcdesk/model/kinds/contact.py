@@ -33,7 +33,7 @@ class Emails(Kind):
         return sa.String(300)
 
     def parse(self, raw: object) -> str:
-        if isinstance(raw, str) and len(raw) < 120 and _USUAL.fullmatch(raw):
+        if isinstance(raw, str) and self.is_usual(raw):
             return raw
         text = unicodedata.normalize("NFKC", as_text(raw))
         found = [_MAILTO.sub("", part).strip("<>()[]. ") for part in _BRACKETED.findall(text) or _PART.split(text)]
@@ -41,6 +41,11 @@ class Emails(Kind):
         if not addresses:
             raise BadValue("bad_email", _("“{text}” is not a mail address.", text=text))
         return checked_length("; ".join(dict.fromkeys(addresses)), 300)
+
+    @staticmethod
+    def is_usual(text: str) -> bool:
+        """One address as nearly all are, which stays as it is."""
+        return len(text) < 120 and _USUAL.fullmatch(text) is not None
 
     def first(self, value: str) -> str:
         """The address that is used."""

@@ -117,6 +117,29 @@ def _year_first(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
     )
 
 
+def _chinese(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
+    """二〇二五年六月十六日, and 民国77年3月5日 of Taiwan's calendar (its first year is 1912)."""
+    found = re.fullmatch(rf"(民[国國])?\s*([{_CHINESE}\d]+)\s*年\s*([{_CHINESE}\d]+)\s*月\s*([{_CHINESE}\d]+)\s*[日号]?", text)
+    if not found or not (found[1] or _CHINESE_DIGIT.search(text)):
+        return None
+    year, month, day = (_chinese_number(figures) for figures in found.groups()[1:])
+    return _built(year + 1911 if found[1] else year, month, day)
+
+
+def _chinese_number(figures: str) -> int:
+    """二〇二五 → 2025, 十六 → 16, 二十 → 20, 77 → 77, 七十七 → 77."""
+    if figures.isdecimal():
+        return int(figures)
+    tens, ten, ones = figures.rpartition("十")
+    digits = "".join(_DIGITS.get(digit, digit) for digit in (ones if ten else figures))
+    return (_chinese_number(tens or "一") * 10 if ten else 0) + int(digits or "0")
+
+
+_DIGITS = dict(zip("〇零○一二两三四五六七八九", "0001223456789", strict=True))
+_CHINESE = "".join(_DIGITS) + "十"
+_CHINESE_DIGIT = re.compile(f"[{_CHINESE}]")
+
+
 def _compact(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
     found = re.fullmatch(r"(\d{4})(\d{2})(\d{2})(?:\.0)?", text)
     return _built(int(found[1]), int(found[2]), int(found[3])) if found else None
@@ -156,6 +179,7 @@ def _figures(text: str, order: Order | None, pivot: int) -> dt.date | None:
 
 _READERS: tuple[Callable[[str, Order | None, int], dt.date | None], ...] = (
     _year_first,
+    _chinese,
     _compact,
     _serial,
     _named_month,

@@ -54,6 +54,9 @@ class YesNo(Kind):
             return True
         if word in _NO or word == _(NO):
             return False
+        said_twice = set(re.split(r"[\s/|]+", word))  # "yes 是"
+        if said_twice <= _YES or said_twice <= _NO:
+            return said_twice <= _YES
         raise BadValue("bad_choice", _("“{text}” is neither yes nor no.", text=as_text(raw)))
 
     def format(self, value: bool) -> str:

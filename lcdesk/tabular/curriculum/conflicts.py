@@ -59,9 +59,16 @@ def _named(row: ReadRow, name: str) -> list[str]:
 def _overlap(one: ReadRow, other: ReadRow) -> bool:
     if _title(one) == _title(other):
         return False  # the same activity, printed twice or for two groups
-    start, end = one.values["start"], one.values.get("end") or one.values["start"]
-    begin, stop = other.values["start"], other.values.get("end") or other.values["start"]
+    if (one.sheet, one.row) == (other.sheet, other.row) and (other.column or "").startswith("/"):
+        return False  # one line of a list for two groups: its place is told once
+    (start, end), (begin, stop) = _hours(one), _hours(other)
     return start == begin or (start < stop and begin < end)
+
+
+def _hours(row: ReadRow) -> tuple[dt.time, dt.time]:
+    """From and to; what goes on past midnight lasts until the day is over."""
+    start, end = row.values["start"], row.values.get("end")
+    return start, start if end is None else end if end >= start else dt.time.max
 
 
 def _title(row: ReadRow) -> str:
@@ -74,4 +81,4 @@ def _problem(row: ReadRow, other: ReadRow, who: str, name: str, kind: str) -> Pr
         message = _("{venue} is taken twice at the same time: {where}.", venue=who, where=where)
     else:
         message = _("{speaker} speaks twice at the same time: {where}.", speaker=who, where=where)
-    return Problem(row.sheet, row.row, name, kind, message, who)
+    return Problem(row.sheet, row.row, name, kind, message, who, column=row.column)

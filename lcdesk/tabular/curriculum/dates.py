@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.dates import Order, format_date, from_excel
 from lcdesk.tabular.columns import date_order
-from lcdesk.tabular.days import Day, day_of, first_day_in, months_in, whole, years_in
+from lcdesk.tabular.days import Day, contradicts, day_of, first_day_in, months_in, weekday_of, whole, years_in
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.times import span_of
+from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
 
 _SERIALS = (40000, 60000)  # Excel's day numbers of 2009 to 2064
@@ -42,10 +43,10 @@ class DayReader:
             return value
         if isinstance(value, (int, float)) and _SERIALS[0] < value < _SERIALS[1]:
             return from_excel(value)
-        day = day_of(text) or day_of(text.split("\n")[0]) or _beside_time(text)
+        day = day_of(text) or day_of(text.split("\n")[0]) or beside_time(text)
         found = whole(self._ordered(day), self.years, self.begin, self.months) if day else None
         if found is None:
-            raise self._fault(day, text)
+            raise self.fault(day, text)
         return found
 
     def _ordered(self, day: Day) -> Day:
@@ -54,7 +55,8 @@ class DayReader:
         month, number = day.other if self.order == "mdy" else (day.month, day.day)
         return replace(day, month=month, day=number, other=None)
 
-    def _fault(self, day: Day | None, text: str) -> BadValue:
+    def fault(self, day: Day | None, text: str) -> BadValue:
+        """Why a text is no date: it may be two days, or there is no such day, or no year."""
         year = day.year or (self.years[0] if self.years else None) if day else None
         if day and day.other and year and day.month and day.day:
             both = (dt.date(year, day.month, day.day), dt.date(year, *day.other))
@@ -64,7 +66,40 @@ class DayReader:
         return BadValue("bad_date", _("“{text}” is no date, or its year is not told.", text=" ".join(text.split())))
 
 
-def _beside_time(text: str) -> Day | None:
+def beside_time(text: str) -> Day | None:
     """ "16 June 9:00-10:30": the day beside a time."""
     span = span_of(text)
     return day_of(span.rest) if span and span.rest else None
+
+
+def wrong_weekdays(said: Sequence[tuple[str, dt.date]]) -> dict[str, Trouble]:
+    """Text → question, for the days whose weekday is not their date's; most of them wrong are one question, about the year."""
+    named = {text: date for text, date in said if weekday_of(text) is not None}
+    wrong = {text: date for text, date in named.items() if contradicts(text, date)}
+    if len(wrong) > 2 and len(wrong) * 2 > len(named):
+        text, date = next(iter(wrong.items()))
+        message = _(
+            "The days of the week do not fit the dates (“{text}”): is {year} the right year?",
+            text=" ".join(text.split()),
+            year=date.year,
+        )
+        return {text: Trouble("bad_date", message)}
+    return {text: _which_day(text, date) for text, date in wrong.items()}
+
+
+def _which_day(text: str, date: dt.date) -> Trouble:
+    weekday = weekday_of(text) or 0
+    other = date + dt.timedelta(days=(weekday - date.weekday() + 3) % 7 - 3)
+    message = _("“{text}”: the day of the week and the date do not fit. Is it {one} or {other}?",
+                text=" ".join(text.split()), one=format_date(date), other=format_date(other))  # fmt: skip
+    return Trouble("bad_date", message, (date, other))
+
+
+def run_forward(dates: Sequence[tuple[dt.date, bool]]) -> list[dt.date]:
+    """Days in their order, each with whether its year was told: December before an untold January is the year before."""
+    out: list[dt.date] = []
+    for date, is_told in dates:
+        if out and not is_told and (out[-1] - date).days > 180 and date.month < 7:
+            date = dt.date(date.year + 1, date.month, min(date.day, 28) if date.month == 2 else date.day)
+        out.append(date)
+    return out

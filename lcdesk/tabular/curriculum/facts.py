@@ -1,61 +1,53 @@
-"""What one cell says of an activity: titles in two languages, its kind, speaker with affiliation, venue, time."""
+"""What one cell says of an activity: titles in two languages, speaker with affiliation, venue, time, and whatever is labelled."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
-from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import as_text
-from lcdesk.model.lists import ACTIVITY_KIND
-from lcdesk.tabular.matching.words import CJK, has_cjk
-from lcdesk.tabular.times import span_of
+from lcdesk.tabular.curriculum.titles import speaker_of, titles_of
+from lcdesk.tabular.curriculum.words import is_body, is_person, is_place, is_room, kind_of
+from lcdesk.tabular.matching.words import has_cjk
+from lcdesk.tabular.times import Half, span_of
 
 _LABELS = {
-    "speaker": r"主讲(?:人|教师|嘉宾|专家)?|讲师|讲者|授课(?:教师|人|专家)?|报告人|speakers?|lecturers?|presenters?|instructors?|teacher|intervenante?s?|conférenci[eè]re?|лектор|докладчик|преподаватель|спикер",
-    "venue": r"上课地点|地\s*点|场地|教室|会场|venue|place|location|room|lieu|salle|место|аудитория",
-    "host": r"主持人?|host|moderator|chair(?:ed by|person)?|модератор|ведущий",
-    "speaker_organization": r"(?:讲师)?单位|affiliation|organi[sz]ation|institution|organisme|организация",
+    "speaker": r"主讲(?:人|教师|嘉宾|专家|老师)?(?:及单位)?|讲师|讲者|授课(?:教师|人|专家|老师)?|报告人|演讲人|嘉宾|guest speakers?|keynote speakers?|speakers?|lecturers?|presenters?|instructors?|teachers?|trainers?|facilitators?|intervenante?s?|conférenci[eè]re?s?|formateur|formatrice|лекторы?|докладчики?|преподаватель|спикеры?|выступающий",
+    "venue": r"(?:上课|活动|授课|集合)?地\s*点|场地|教室|会场|venue|place|location|room|where|lieu|salle|место(?: проведения)?|аудитория",
+    "host": r"主持人?|host|moderator|chair(?:ed by|person)?|moderated by|modérat(?:eur|rice)|модератор|ведущий",
+    "interpreter": r"翻译|口译|interpreters?|interprète|переводчик",
+    "escort": r"陪同(?:人员)?|带队(?:老师)?|负责人|escort|guide|person in charge|staff|accompagnat(?:eur|rice)|сопровождающий",
+    "contact": r"联系人|联络人|contact(?: person)?|контакт",
+    "bus": r"用车|车辆|乘车|bus|transport|автобус",
+    "dress": r"着装(?:要求)?|dress(?: code)?|tenue|дресс-код",
+    "language": r"授课语言|语言|language|langue|язык",
+    "materials": r"资料|材料|materials?|documents?",
+    "speaker_organization": r"(?:讲师|主讲人)?单位|affiliation|organi[sz]ation|institution|organisme|организация",
     "notes": r"备注|说明|notes?|remarks?|remarques?|примечание",
+    "time": r"时间|time|horaires?|heure|время",
 }
 _LABEL = re.compile(
-    "|".join(rf"(?P<{name}>(?<![^\W\d_])(?:{words}))\s*[:：]\s*" for name, words in _LABELS.items()), re.I
+    "|".join(
+        rf"(?P<{name}>(?<![^\W\d_])(?:{words}))(?:\s*[/|(（]?\s*(?:{words})[)）]?)?\s*[:：]\s*"
+        for name, words in _LABELS.items()
+    ),
+    re.I,
+)
+_STRONG = frozenset({"speaker", "venue", "host", "speaker_organization"})  # the others may well be words of a title
+_TITLE_LABEL = re.compile(
+    r"^(?:题目|课程(?:名称)?|内容|主题|title|topic|subject|thème|sujet|тема)\s*[:：]\s*(?=\S)", re.I
 )
 _AT = re.compile(r"(?:^|\s)@\s*(?P<venue>[^@\n]+)$")
-_PERSON_FRONT = re.compile(
-    r"^(?:(?:assoc(?:iate)?\.?|asst\.?|assistant|vice|chief)\s+)?(?:prof(?:essor|esseur)?|dr|docteur|mr|mrs|ms|mme|m|eng|acad(?:emician)?|sir|проф|профессор|д-р|академик|г-н|г-жа)\b\.?\s*\S",
-    re.I,
+_BY = re.compile(r"^(?:by|with|given by|par|avec|читает|主讲)\s+(?=\S)", re.I)
+_SAID_BY = re.compile(r"(.{3,}?),?\s+(?:by|given by|par|читает)\s+(.+)", re.I)
+_GOES_ON = re.compile(
+    r"^(?:and|or|of|for|in|on|to|with|from|the|et|ou|de|des|du|pour|dans|sur|и|или|в|на|для|по|с|&)\s", re.I
 )
-_PERSON_BACK = re.compile(
-    r"(?:教授|副教授|博士|研究员|老师|主任|院士|高工|高级工程师|工程师|讲师|处长|院长|所长|先生|女士|专家|董事长|总经理)(?:\s*[（(].*)?$"
-)
-_PLACE = re.compile(
-    r"\b(?:rooms?|halls?|park|plants?|cent(?:re|er)s?|depot|stations?|campus|building|auditorium|theat(?:re|er)|library|labs?|laborator(?:y|ies)|hotel|"
-    r"restaurant|canteen|cafeteria|museum|site|factory|base|universit(?:y|é)|college|school|floor|garden|square|airport|port|zone|village|farm|lake|"
-    r"gallery|salle|amphi(?:théâtre)?|аудитория|зал|корпус|кабинет|online|zoom|teams|lobby|gate|dormitory|compan(?:y|ies)|institute|academy|tower|block|street|road)\b|"
-    r"[室厅楼园厂馆院所区基地中心公司酒店食堂宾馆广场礼堂教室]$|^线上|线上$|会议室|报告厅|教学楼", re.I
-)  # fmt: skip
-_BODY = re.compile(
-    r"大学|学院|研究院|研究所|公司|中心|协会|委员会|universit|institut|college|\blab|cent(?:re|er)|ministry|agency|academy|compan|bureau|университет|институт",
-    re.I,
-)
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("ceremony", r"\bceremony|cérémonie|церемони|开班|结业|开幕|闭幕|开学|典礼|仪式"),
-    ("meal", r"^\W*(?:welcome\s+|farewell\s+|working\s+)?(?:lunch|dinner|breakfast|supper|banquet|tea\s*break|coffee|break\b|déjeuner|dîner|pause|обед|ужин|завтрак|перерыв|кофе)|午餐|晚餐|早餐|午饭|茶歇|晚宴|用餐|^午休"),
-    ("field_visit", r"^\W*(?:field|site|study|company|technical)\s+(?:visit|trip|tour)|^\W*visits?\b|\bexcursion|^\W*visite|экскурси|посещение|参观|考察|参访|走访|现场教学"),
-    ("case_exchange", r"\bcase\s+(?:exchange|stud|sharing)|案例"),
-    ("country_report", r"\bcountry\s+(?:report|presentation)|国别报告|国家报告|страновой доклад|rapports? (?:de )?pays"),
-    ("discussion", r"\bdiscussion|\bworkshop|\bround\s*-?table|\bseminar discussion|讨论|研讨|座谈|дискусси|круглый стол|\batelier"),
-    ("test", r"\b(?:exam|test|quiz|assessment)\b|考试|测验|测试|考核"),
-    ("culture", r"\bcultur|sightseeing|\bcity tour|文化|游览|город.* экскурси"),
-    ("travel", r"^\W*(?:transfer|departure|arrival|depart|airport|check-?out)\b|抵达|返程|送机|接机|转场|离会|^离|^départ|^arrivée|отъезд|прибытие|заезд"),
-    ("free", r"^\W*(?:free|rest|day off|self-study|no class)\b|自由活动|自由安排|自习|^休息|temps libre|свободн"),
-    ("lecture", r"^\W*(?:lecture|keynote|cours|conférence|лекция)\b|讲座|^专题|授课"),
-)  # fmt: skip
-_KIND_WORDS = tuple((kind, re.compile(words, re.I)) for kind, words in _KINDS)
+_FRONT_TIME = re.compile(r"\W*(?:上午|下午|晚上|早上|中午|de|from|с)?\s*\d{1,2}\s*(?:[:.h：点∶]|[ap]m\b)", re.I)
+_HOUR_FIRST = re.compile(r"\s*\d{1,2}[:：.h]\d{2}\s+(?=[^\W\d_])")
+_SIGNS = " \t,;，；、/|–—-"
 
 
 @dataclass(slots=True)
@@ -67,190 +59,225 @@ class Facts:
     end: dt.time | None = None
 
 
-def titles_of(text: str) -> dict[str, str]:
-    """title and title_zh of a title in one or two languages, on one line or several."""
-    lines = [line for raw in text.splitlines() if (line := as_text(raw))]
-    if len(lines) > 1:
-        other = [line for line in lines if not _is_mostly_chinese(line)]
-        chinese = [line for line in lines if _is_mostly_chinese(line)]
-        return _named(" ".join(other), " ".join(chinese))
-    return _split_line(lines[0]) if lines else {}
+@dataclass(slots=True)
+class _Reading:
+    """A cell while it is taken apart; `wants` the fields that may be found by the look of a line alone."""
+
+    facts: Facts
+    is_place: Callable[[str], bool]
+    wants: frozenset[str]
+    half: Half | None
+    rest: list[str] = field(default_factory=list[str])
+
+    @property
+    def is_alone(self) -> bool:
+        """True when the cell tells all there is; in a list with columns for speakers or venues its lines are the title's."""
+        return len(self.wants) > 1
+
+    def may(self, name: str) -> bool:
+        return name in self.wants and name not in self.facts.values
 
 
-def _split_line(line: str) -> dict[str, str]:
-    """One line: "Opening Ceremony 开班仪式" holds both; "CO2捕集" is one Chinese title with letters in it."""
-    if not has_cjk(line):
-        return {"title": line}
-    for pattern, latin, chinese in (
-        (rf"([^{CJK}]*[A-Za-zÀ-ÿ]{{2}}[^{CJK}]*?)\s*[/|\-–—]?\s*([{CJK}].*)", 1, 2),
-        (rf"(.*[{CJK}）)])\s*[/|\-–—]?\s+([^{CJK}]*[A-Za-zÀ-ÿ]{{2}}[^{CJK}]*)", 2, 1),
-    ):
-        found = re.fullmatch(pattern, line)
-        if found and len(re.findall(r"[^\W\d_]{2,}", found[latin])) >= 2:
-            return _named(found[latin].strip(" /|-–—"), found[chinese].strip(" /|-–—"))
-    words = re.fullmatch(rf"([A-Za-zÀ-ÿ]{{4,}})\s+([{CJK}]{{2,}})", line)
-    return _named(words[1], words[2]) if words else {"title_zh": line}
+def facts_of(
+    text: str,
+    is_known_place: Callable[[str], bool] = is_place,
+    half: Half | None = None,
+    wants: frozenset[str] = frozenset({"speaker", "venue"}),
+) -> Facts:
+    """Everything a timetable cell says; what is on no line of its own stays in the title.
 
-
-def _named(title: str, title_zh: str) -> dict[str, str]:
-    return {name: text for name, text in (("title", title), ("title_zh", title_zh)) if text}
-
-
-def _is_mostly_chinese(line: str) -> bool:
-    return sum(map(has_cjk, line)) * 3 >= len(line.replace(" ", ""))
-
-
-@lru_cache(maxsize=2048)
-def kind_of(title: str) -> str | None:
-    """The kind of activity a title tells by its first word ("Lecture: …") or a word that leaves no doubt."""
-    front = re.match(r"([^:：【】\[\]]{2,30})[:：]|[【\[]([^】\]]{2,20})[】\]]", title.strip())
-    if front:
-        try:
-            return ACTIVITY_KIND.parse(front[1] or front[2])
-        except BadValue:
-            pass
-    return next((kind for kind, words in _KIND_WORDS if words.search(title)), None)
-
-
-def speaker_of(text: str) -> dict[str, str]:
-    """speaker, and speaker_organization where the cell holds both: "Prof. Lin, Delta Lab", 林浩然 教授（同济大学）."""
-    lines = [line for raw in text.splitlines() if (line := as_text(raw))]
-    is_elsewhere = len(lines) == 2 and bool(_BODY.search(lines[1])) and not _BODY.search(lines[0])
-    if is_elsewhere or (len(lines) == 2 and not is_person(lines[1]) and _could_be_place(lines[1])):
-        return {"speaker": lines[0], "speaker_organization": lines[1].strip("()（）")}
-    line = "; ".join(lines)
-    found = (
-        re.fullmatch(r"(.+?)\s*[(（]([^()（）]{3,})[)）]", line)
-        or re.fullmatch(r"(.+?)\s*[,，]\s*(.+)", line)
-        or re.fullmatch(r"(.+?)\s+[-–—|]\s+(.+)", line)
-    )
-    if found and not is_person(found[2]) and _could_be_place(found[2]) and ";" not in line:
-        return {"speaker": found[1], "speaker_organization": found[2]}
-    return {"speaker": line}
-
-
-def is_person(text: str) -> bool:
-    """True when a title such as Prof., Dr, 教授 marks a name."""
-    return bool(_PERSON_FRONT.match(text)) or bool(_PERSON_BACK.search(text) and len(text) < 60)
-
-
-def _could_be_place(text: str) -> bool:
-    return len(text) > 3 and not re.fullmatch(r"(?:ph\.?\s?d|m\.?sc|jr|sr|mba)\.?", text, re.I)
-
-
-def is_place(text: str) -> bool:
-    """True when a word such as Room, Hall, 教室 marks a venue."""
-    return bool(_PLACE.search(text)) and len(text) < 80
-
-
-def facts_of(text: str, is_known_place: Callable[[str], bool] = is_place) -> Facts:
-    """Everything a timetable cell says; what is on no line of its own stays in the title."""
-    facts = Facts({})
-    pieces = [piece for piece in re.split(r"\s*[;；|]\s*", text) if piece]
-    if "\n" not in text and len(pieces) > 1 and any(is_person(piece) or is_place(piece) for piece in pieces[1:]):
-        text = "\n".join(pieces)
-    lines = _take_labelled(text, facts)
+    `half`: morning or afternoon, as the slot says. `wants`: where a list has columns of its own for speaker or venue, lines
+    are not taken for those by their look.
+    """
+    work = _Reading(Facts({}), is_known_place, wants, half)
     lines = [
-        line
-        for line in (_take_time(_take_at(line, facts), facts, is_first=place == 0) for place, line in enumerate(lines))
-        if line
+        _take_time(work, _take_at(work, line), is_first=not place)
+        for place, line in enumerate(_labelled(work, _lines(text, work)))
     ]
-    title = [lines[0]] if lines else []
-    rest: list[str] = []
-    for line in lines[1:]:
-        if "speaker" not in facts.values and is_person(line):
-            facts.values |= speaker_of(line)
-        elif (
-            not rest
-            and "speaker" not in facts.values
-            and "venue" not in facts.values
-            and has_cjk(line) != has_cjk(lines[0])
-            and not is_known_place(line)
-        ):
-            title.append(line)
-        else:
-            rest.append(line)
-    _place_rest(rest, facts, is_known_place)
-    title = [_take_brackets(line, facts) for line in title]
-    facts.values |= titles_of("\n".join(title))
-    return facts
+    while lines and not lines[0]:
+        lines.pop(0)
+    title = [_take_front_person(work, _TITLE_LABEL.sub("", line)) for line in lines[:1]]
+    for place, line in enumerate(lines[1:], 1):
+        if line and not _take_person(work, line, lines[place - 1]):
+            is_title = _belongs(work, line, title) if work.is_alone and place == len(title) else not work.is_alone
+            is_title = is_title and not (not work.is_alone and work.may("venue") and work.is_place(line))
+            (title if is_title else work.rest).append(line)
+    _place_rest(work)
+    title = [_take_brackets(work, line) for line in title]
+    work.facts.values |= titles_of("\n".join(title))
+    return work.facts
 
 
-def _take_labelled(text: str, facts: Facts) -> list[str]:
-    """主讲：, 地点：, Speaker: … out of the lines; the answer is what is left."""
+def _lines(text: str, work: _Reading) -> list[str]:
+    """The lines of a cell; one line that holds title, speaker and place between signs counts as several."""
+    lines = [line for raw in text.splitlines() if (line := as_text(raw))]
+    if len(lines) != 1 or not work.wants:
+        return lines
+    by = _SAID_BY.fullmatch(lines[0])
+    if by and "speaker" in work.wants and is_person(by[2]):
+        return [by[1], by[2]]
+    for sign in (r"[;；|]", r"/", r"\s[-–—]\s", r"[,，]"):
+        pieces = [piece for piece in re.split(rf"\s*{sign}\s*(?![^(（]*[)）])", lines[0]) if piece]
+        persons = [place for place, piece in enumerate(pieces) if place and _is_speaker(piece, work)]
+        if persons and sign == r"[,，]":
+            return [", ".join(pieces[: persons[0]]), *pieces[persons[0] :]]
+        if persons or (sign == r"[;；|]" and any(is_place(piece) for piece in pieces[1:])):
+            return pieces
+        if len(pieces) > 1 and is_place(pieces[-1]) and re.search(r"\d$", pieces[-1]):
+            return [lines[0][: lines[0].rindex(pieces[-1])].rstrip(_SIGNS), pieces[-1]]
+    return lines
+
+
+def _is_speaker(piece: str, work: _Reading) -> bool:
+    return "speaker" in work.wants and bool(is_person(piece) or _LABEL.match(piece))
+
+
+def _labelled(work: _Reading, lines: list[str]) -> list[str]:
+    """主讲：, 地点：, Speaker: … out of the lines; what is left of each line ("" where nothing is)."""
     left: list[str] = []
-    for raw in text.splitlines():
-        line = raw
-        found = list(_LABEL.finditer(line))
-        if found and found[0].start() > 0 and found[0].lastgroup == "speaker_organization":
-            found = []
-        for place, label in enumerate(found):
-            end = found[place + 1].start() if place + 1 < len(found) else len(line)
-            name, value = (
-                label.lastgroup or "notes",
-                _unbracketed(as_text(line[label.end() : end]).strip(" ,;，；、|/")),
-            )
-            if value:
-                facts.values |= speaker_of(value) if name == "speaker" else {name: value}
-        line = as_text(line[: found[0].start()] if found else line).strip(" ,;，；、|")
-        if line.strip("(（"):
-            left.append(line.rstrip("(（ "))
+    for place, line in enumerate(lines):
+        found = [label for label in _LABEL.finditer(line) if _is_label(label, is_first=place == 0)]
+        for at, label in enumerate(found):
+            stop = found[at + 1].start() if at + 1 < len(found) else len(line)
+            _put(work, label.lastgroup or "notes", line[label.end() : stop].strip(_SIGNS))
+        left.append(line[: found[0].start()].strip(_SIGNS) if found else line)
     return left
 
 
-def _unbracketed(text: str) -> str:
-    """Without a bracket that has lost its other half: "地点：201）"."""
-    is_whole = sum(text.count(sign) for sign in "(（") == sum(text.count(sign) for sign in ")）")
-    return text if is_whole else text.strip("()（）")
+def _is_label(found: re.Match[str], *, is_first: bool) -> bool:
+    """False where the word belongs to a title: "Transport: cleaner buses", "Green transport: a study"."""
+    if found.lastgroup in _STRONG:
+        return True
+    before = found.string[: found.start()]
+    if not before:
+        return not is_first or has_cjk(found[0]) or found.lastgroup == "time"
+    return before[-1] in ";；,，|/" or (
+        before[-1].isspace() and (has_cjk(found[0]) or before.rstrip()[-1:] in ";；,，|/")
+    )
 
 
-def _take_at(line: str, facts: Facts) -> str:
+def _put(work: _Reading, name: str, value: str) -> None:
+    facts = work.facts
+    if not value:
+        return
+    if name == "time":
+        span = span_of(value, work.half)
+        if span and span.start:
+            facts.start, facts.end = span.start, span.end
+            return
+        name = "notes"
+    if name == "speaker":
+        found = speaker_of(value)
+        known = facts.values.get("speaker")
+        facts.values |= found if not known else {"speaker": f"{known}; {found['speaker']}"}
+    elif name == "notes" and "notes" in facts.values:
+        facts.values["notes"] += f"\n{value}"
+    else:
+        facts.values.setdefault(name, value)
+
+
+def _take_at(work: _Reading, line: str) -> str:
     found = _AT.search(line)
-    if not found:
+    if not found or "venue" in work.facts.values:
         return line
-    facts.values["venue"] = found["venue"].strip()
+    work.facts.values["venue"] = found["venue"].strip()
     return line[: found.start()].strip()
 
 
-def _take_time(line: str, facts: Facts, *, is_first: bool) -> str:
+def _take_time(work: _Reading, line: str, *, is_first: bool) -> str:
     """A span of time on the first line, or alone on a later one."""
-    span = span_of(line) if re.match(r"\W*(?:上午|下午|晚上)?\s*\d{1,2}\s*[:.h：点]", line) or not is_first else None
-    if not span or not span.start or (not is_first and span.rest) or (is_first and span.end is None):
+    if is_first and not _FRONT_TIME.match(line):
+        return line
+    facts, span = work.facts, span_of(line, work.half)
+    if not span or not span.start or facts.start or (not is_first and span.rest):
+        return line
+    if span.end is None and not (is_first and _HOUR_FIRST.match(line)):
         return line
     facts.start, facts.end = span.start, span.end
     return span.rest
 
 
-def _place_rest(rest: list[str], facts: Facts, is_known_place: Callable[[str], bool]) -> None:
+def _take_person(work: _Reading, line: str, before: str) -> bool:
+    """A line that names a speaker, in brackets or not, or below one the institution; False when it is neither."""
+    inner = _BY.sub("", _unbracketed(line))
+    if "speaker" in work.wants and is_person(inner):
+        _put(work, "speaker", inner)
+        return True
+    is_below = "speaker" in work.facts.values and is_person(_BY.sub("", _unbracketed(before)))
+    if is_below and is_body(line) and not is_room(line) and "speaker_organization" not in work.facts.values:
+        work.facts.values["speaker_organization"] = _unbracketed(line)
+        return True
+    return False
+
+
+def _take_front_person(work: _Reading, line: str) -> str:
+    """ "Prof. Gao Yifan: Circular Economy": the speaker before the title."""
+    found = re.fullmatch(r"([^:：]{4,40})[:：]\s*(\S.*)", line)
+    if not found or "speaker" not in work.wants or not is_person(found[1]):
+        return line
+    _put(work, "speaker", found[1])
+    return found[2]
+
+
+def _unbracketed(line: str) -> str:
+    found = re.fullmatch(r"[(（]([^()（）]+(?:[(（][^()（）]*[)）])?)[)）]", line)
+    return found[1] if found else line
+
+
+def _belongs(work: _Reading, line: str, title: list[str]) -> bool:
+    """True for the title in another script right below, and for a title that goes on."""
+    if len(title) > 1 and has_cjk(title[0]) != has_cjk(title[-1]):
+        return False
+    if (not has_cjk(line) and _GOES_ON.match(line)) or line.startswith(("——", "—", "– ", "- ")):
+        return True
+    is_venue = work.may("venue") and work.is_place(_unbracketed(line)) and not kind_of(line)
+    return has_cjk(line) != has_cjk(title[0]) and not is_venue
+
+
+def _place_rest(work: _Reading) -> None:
     """Lines without a mark: places by their words, the last of them a venue by its position, the others notes."""
-    places = [line for line in rest if is_known_place(line)]
-    if places and "venue" not in facts.values:
-        line = next((place for place in reversed(places) if not _BODY.search(place)), places[-1])
-        facts.values["venue"] = line.strip("()（）")
+    rest, values = [line for line in work.rest if not _FRONT_TIME.match(line)], work.facts.values
+    hours = [line for line in work.rest if line not in rest]  # what happens when on the way
+    places = [line for line in rest if work.is_place(line)]
+    if places and work.may("venue"):
+        line = next((place for place in reversed(places) if not is_body(place)), places[-1])
+        values["venue"] = line.strip("()（）")
         rest.remove(line)
-    if rest and "speaker" in facts.values and "speaker_organization" not in facts.values and "venue" in facts.values:
-        facts.values["speaker_organization"] = rest.pop(0).strip("()（）")
-    if rest and "venue" not in facts.values:
-        facts.values["venue"] = rest.pop().strip("()（）")
-    if rest:
-        facts.values["notes"] = "\n".join(rest)
+    if rest and "speaker" in values and "speaker_organization" not in values and not work.may("venue"):
+        values["speaker_organization"] = rest.pop(0).strip("()（）")
+    if rest and work.may("venue") and _unbracketed(rest[-1]) == rest[-1]:
+        values["venue"] = rest.pop()
+    if rest or hours:
+        _put(work, "notes", "\n".join(line for line in work.rest if line in rest or line in hours))
 
 
-def _take_brackets(line: str, facts: Facts) -> str:
+def _take_brackets(work: _Reading, line: str) -> str:
     """ "Smart Grids (Dr. Olin)", 智能电网（A2教室）: what the bracket at the end says."""
     found = re.fullmatch(r"(.+?)\s*[(（]([^()（）]+)[)）]", line)
     if not found:
         return line
-    pieces = [piece for piece in re.split(r"\s*[,，、;；|]\s*", found[2]) if piece]
+    values = work.facts.values
+    pieces = [piece for piece in re.split(r"\s*[,，、;；|/]\s*", found[2]) if piece]
     persons = [piece for piece in pieces if is_person(piece)]
     places = [piece for piece in pieces if piece not in persons and is_place(piece)]
-    if not (persons and "speaker" not in facts.values) and not (places and "venue" not in facts.values):
+    if not (persons and work.may("speaker")) and not (places and work.may("venue")):
         return line
-    if len(pieces) == 2 and persons == pieces[:1] and "venue" in facts.values:
-        facts.values |= speaker_of(found[2])
+    if (
+        len(pieces) == 2
+        and persons == pieces[:1]
+        and (not work.may("venue") or (is_body(pieces[1]) and not is_room(pieces[1])))
+    ):
+        values |= speaker_of(found[2])
         return found[1]
-    others = [piece for piece in pieces if piece not in persons and piece not in places]
+    if len(pieces) == 3 and persons == pieces[:1] and is_body(pieces[1]) and pieces[1] in places:
+        places.remove(pieces[1])
+        values["speaker_organization"] = pieces[1]
+    others = [
+        piece
+        for piece in pieces
+        if piece not in persons and piece not in places and piece != values.get("speaker_organization")
+    ]
     for name, words in (("speaker", "; ".join(persons)), ("venue", ", ".join(places)), ("notes", ", ".join(others))):
         if words:
-            facts.values.setdefault(name, words)
+            values.setdefault(name, words)
     return found[1]

@@ -1,37 +1,19 @@
-"""Timetables drawn as a grid: days across and slots down, or the other way round; a merged cell is one activity."""
+"""Timetables drawn as a grid, found: days across and slots down, or the other way round."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from lcdesk.model.kinds.base import as_text
-from lcdesk.tabular.curriculum.facts import facts_of, is_place, kind_of
-from lcdesk.tabular.days import Day, day_of, first_day_in, months_in, whole, years_in
-from lcdesk.tabular.grid import Cell, Grid, Merge
-from lcdesk.tabular.matching.heads import Heads
-from lcdesk.tabular.records import Reading
+from lcdesk.tabular.curriculum.slots import Slot, asides_below, calendar_slots, slots_below
+from lcdesk.tabular.days import Day, day_of, weekday_of
+from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.tables.banners import is_group
-from lcdesk.tabular.tables.found import Found, texts_of
-from lcdesk.tabular.tables.lines import is_note, is_signature
-from lcdesk.tabular.tables.turning import letters, turned
-from lcdesk.tabular.times import Half, Span, half_of, is_half, span_in, span_of
-from lcdesk.tabular.understood import ReadRow
-from lcdesk.tabular.values import Trouble
-from lcdesk.texts import _
+from lcdesk.tabular.tables.found import texts_of
+from lcdesk.tabular.tables.turning import turned
+from lcdesk.tabular.times import is_half, span_in
 
 _LOOKED_AT = 60
-
-
-@dataclass(slots=True)
-class Slot:
-    """Rows of a grid (as drawn with days across) that share one span of time."""
-
-    top: int
-    bottom: int
-    span: Span
-    text: str
 
 
 @dataclass(slots=True)
@@ -46,6 +28,17 @@ class TimeGrid:
     slots: list[Slot]
     groups: dict[int, str] = field(default_factory=dict[int, str])
     titles: list[str] = field(default_factory=list[str])
+    asides: dict[int, str] = field(default_factory=dict[int, str])
+    right: int = 0
+
+    @property
+    def beside(self) -> dict[int, str]:
+        """Columns right of the days that have a head of their own: what they say holds for the whole slot."""
+        heads = {
+            column: self.grid.cell(self.head, column).text.strip() for column in range(max(self.days) + 1, self.right)
+        }
+        heads = {column: head for column, head in heads.items() if day_of(head) is None}
+        return {column: head for column, head in heads.items() if head and len(head) < 40}
 
 
 def find_grids(sheet: Grid) -> list[TimeGrid]:
@@ -56,20 +49,71 @@ def find_grids(sheet: Grid) -> list[TimeGrid]:
 
 
 def _find(grid: Grid, sheet: Grid, *, is_turned: bool) -> list[TimeGrid]:
-    out: list[TimeGrid] = []
     heads = [(row, days) for row in range(min(grid.height, _LOOKED_AT)) if (days := _days_in(grid, row))]
     merged = _without_second_lines(heads)
-    for place, (row, days) in enumerate(merged):
-        end = merged[place + 1][0] if place + 1 < len(merged) else grid.height
-        slots, groups = _slots(grid, row, min(days), end), _groups(grid, row, days)
-        if len(slots) > 1 or (slots and len(days) > 2):
-            out.append(TimeGrid(grid, sheet, is_turned, row, days, slots, groups, _titles(sheet, grid, row, is_turned)))
+    ends = [*(row for row, _days in merged[1:]), grid.height]
+    return [
+        table
+        for (row, days), end in zip(merged, ends, strict=False)
+        for table in _tables(TimeGrid(grid, sheet, is_turned, row, _widened(grid, row, days), []), end)
+    ]
+
+
+def _tables(line: TimeGrid, end: int) -> list[TimeGrid]:
+    """The grids under one line of days, mostly one."""
+    grid, head, out = line.grid, line.head, list[TimeGrid]()
+    runs = _runs(grid, head, line.days, end)
+    stops = [*(before.start for before, _run in runs[1:]), grid.width]
+    for (before, run), right in zip(runs, stops, strict=True):
+        slots = slots_below(grid, head, before, end)
+        if not slots and not line.is_turned and len(run) > 2:
+            slots = calendar_slots(grid, head, before, end)
+        elif len(slots) < 2 and len(run) < 3:
+            continue
+        if slots:
+            groups, titles = _groups(grid, head, run), _titles(line)
+            asides = asides_below(grid, slots, head, before, end)
+            out.append(replace(line, days=run, slots=slots, groups=groups, titles=titles, asides=asides, right=right))
+    return out
+
+
+def _runs(grid: Grid, row: int, days: dict[int, Day], end: int) -> list[tuple[range, dict[int, Day]]]:
+    """(columns before, days) of each grid under one line of days: a second one begins where hours stand between days."""
+    out: list[tuple[range, dict[int, Day]]] = []
+    start = last = 0
+    run: dict[int, Day] = {}
+    for column in sorted(days):
+        if run and column - last > 1 and _tells_hours(grid, row, range(last + 1, column), end):
+            out.append((range(start, min(run)), run))
+            start, run = last + 1, {}
+        run[column] = days[column]
+        last = column
+    return [*out, (range(start, min(run)), run)] if run else out
+
+
+def _tells_hours(grid: Grid, row: int, between: range, end: int) -> bool:
+    """True when hours stand between two days, and hardly anything else."""
+    said = [grid.cell(line, column) for line in range(row + 1, end) for column in between]
+    filled = [cell for cell in said if cell.text.strip()]
+    hours = [cell for cell in filled if span_in(cell) or is_half(cell.text)]
+    return len(hours) > 1 and len(hours) * 3 > len(filled) * 2
+
+
+def _widened(grid: Grid, row: int, days: dict[int, Day]) -> dict[int, Day]:
+    """With the columns of further groups right of a day, where the day stands over the first one only."""
+    below = {column for column in range(grid.width) if is_group(grid.cell(row + 1, column).text.strip())}
+    out = dict(days)
+    for column in range(min(days) + 1, grid.width):
+        if column in below and column not in out and column - 1 in out:
+            out[column] = out[column - 1]
     return out
 
 
 def _days_in(grid: Grid, row: int) -> dict[int, Day]:
     """Column → day of a row that names at least two days in most of its cells."""
-    days = {column: day for column, cell in enumerate(grid.rows[row]) if (day := _day(cell))}
+    days = {column: day for column, cell in enumerate(grid.rows[row]) if (day := _day(cell))} or _numbers(grid, row)
+    while days and _is_title(grid, row, min(days)):
+        del days[min(days)]
     others = sum(
         1
         for column, cell in enumerate(grid.rows[row])
@@ -79,11 +123,42 @@ def _days_in(grid: Grid, row: int) -> dict[int, Day]:
     return days if len(distinct) > 1 and others * 2 <= len(days) else {}
 
 
+def _is_title(grid: Grid, row: int, column: int) -> bool:
+    """True when nothing else stands below: a title in the first column of a grid drawn on its side."""
+    said = grid.cell(row, column).text
+    return all(
+        not (text := grid.cell(other, column).text.strip()) or text == said.strip()
+        for other in range(row + 1, grid.height)
+    )
+
+
 def _day(cell: Cell) -> Day | None:
     if isinstance(cell.value, dt.date):
         return Day(cell.value.month, cell.value.day, cell.value.year)
     day = day_of(cell.text) if isinstance(cell.value, str) and len(cell.text) < 60 else None
     return day if day and len(day.rest) < 12 else None
+
+
+def _numbers(grid: Grid, row: int) -> dict[int, Day]:
+    """The bare numbers of a calendar: at least three, one after the other, below the days of the week."""
+    found = {
+        column: int(cell.value)
+        for column, cell in enumerate(grid.rows[row])
+        if isinstance(cell.value, (int, float)) and 0 < cell.value < 32
+    }
+    columns = sorted(found)
+    is_run = all(found[right] - found[left] == 1 for left, right in zip(columns, columns[1:], strict=False))
+    if len(columns) < 3 or not is_run:
+        return {}
+    above = next(
+        (upper for upper in range(row - 1, -1, -1) if weekday_of(grid.cell(upper, columns[0]).text) is not None), None
+    )
+    weekdays = [None if above is None else weekday_of(grid.cell(above, column).text) for column in columns]
+    return (
+        {}
+        if None in weekdays
+        else {column: Day(day=found[column], weekday=day) for column, day in zip(columns, weekdays, strict=True)}
+    )
 
 
 def _without_second_lines(heads: list[tuple[int, dict[int, Day]]]) -> list[tuple[int, dict[int, Day]]]:
@@ -99,58 +174,9 @@ def _without_second_lines(heads: list[tuple[int, dict[int, Day]]]) -> list[tuple
 
 def _more_exact(one: Day | None, other: Day | None) -> Day:
     first, second = one or other or Day(), other or one or Day()
-    exact, vague = (first, second) if first.month else (second, first)
+    exact, vague = (first, second) if first.month or (first.day and not second.month) else (second, first)
     weekday = exact.weekday if exact.weekday is not None else vague.weekday
     return Day(exact.month, exact.day, exact.year, weekday, exact.nth or vague.nth, exact.other)
-
-
-def _slots(grid: Grid, head: int, left: int, end: int) -> list[Slot]:
-    """The slots below a head of days, read from the columns left of the first day."""
-    out: list[Slot] = []
-    for row in range(head + 1, end):
-        texts = list(dict.fromkeys(text for column in range(left) if (text := grid.cell(row, column).text.strip())))
-        span = _slot_span(grid, row, left)
-        if span is None:
-            if out and not texts and row == out[-1].bottom + 1 and _has_words(grid, row, left):
-                out[-1].bottom = row
-            elif out and texts and (is_note(texts[0]) or is_signature(texts[0])):
-                break
-            continue
-        if out and out[-1].bottom == row - 1 and out[-1].text == " ".join(texts) and _is_one_block(grid, row, left):
-            out[-1].bottom = row
-            continue
-        out.append(Slot(row, row, span, " ".join(texts)))
-    return _with_ends(out)
-
-
-def _with_ends(slots: list[Slot]) -> list[Slot]:
-    """Where every line tells only when it begins, it lasts until the next one begins."""
-    if all(slot.span.start and slot.span.end is None for slot in slots):
-        for slot, following in zip(slots, slots[1:], strict=False):
-            if slot.span.start and following.span.start and slot.span.start < following.span.start:
-                slot.span = Span(slot.span.start, following.span.start, slot.span.half)
-    return slots
-
-
-def _slot_span(grid: Grid, row: int, left: int) -> Span | None:
-    cells = [grid.cell(row, column) for column in range(left)]
-    halves: list[Half] = [half for cell in cells if is_half(cell.text) and (half := half_of(cell.text))]
-    half = halves[0] if halves else None
-    spans = [span for cell in cells if (span := span_in(cell, half))]
-    if len(spans) > 1 and spans[0].end is None and spans[1].end is None:
-        return Span(spans[0].start, spans[1].start, half)
-    if spans:
-        return spans[0]
-    said = next((cell.text for cell in cells if is_half(cell.text)), None)
-    return Span(half=half_of(said), rest=said) if said else None
-
-
-def _is_one_block(grid: Grid, row: int, left: int) -> bool:
-    return any(merge.top < row <= merge.bottom and merge.left < left for merge in grid.merges)
-
-
-def _has_words(grid: Grid, row: int, left: int) -> bool:
-    return any(cell.text.strip() for cell in grid.rows[row][left:])
 
 
 def _groups(grid: Grid, head: int, days: dict[int, Day]) -> dict[int, str]:
@@ -161,122 +187,9 @@ def _groups(grid: Grid, head: int, days: dict[int, Day]) -> dict[int, str]:
     return named if len(named) > 1 else {}
 
 
-def _titles(sheet: Grid, grid: Grid, head: int, is_turned: bool) -> list[str]:
-    if is_turned:
+def _titles(line: TimeGrid) -> list[str]:
+    sheet = line.sheet
+    if line.is_turned:
         rows = range(min(sheet.height, 4))
         return [text for row in rows for _column, text in texts_of(sheet, row)][:6] + [sheet.name]
-    return [text for row in range(head, -1, -1) for _column, text in texts_of(grid, row)] + [sheet.name]
-
-
-def read_grid(table: TimeGrid, around: Sequence[str]) -> Reading:
-    """The activities of a grid, day by day. `around`: file and sheet names, where a year may stand."""
-    head = 0 if table.is_turned else table.head
-    heads = Heads("activity", head, head, {})
-    work = Reading(Found(table.sheet, heads, shape="grid"), [], None, [])
-    dates = _dates(table, around, work)
-    places = _known_places(table)
-    for column in sorted(table.days):
-        for row in _rows_of_day(table, column, dates.get(column), lambda text: is_place(text) or text in places):
-            work.rows.append(row)
-    return work
-
-
-def _dates(table: TimeGrid, around: Sequence[str], work: Reading) -> dict[int, dt.date]:
-    said = [day.year for day in table.days.values() if day.year]
-    years = list(dict.fromkeys(said)) or years_in(table.titles) or years_in(around)
-    begin = first_day_in([*table.titles, *around], years)
-    months = months_in([*table.titles, *around])
-    out: dict[int, dt.date] = {}
-    unknown: list[str] = []
-    for column, day in table.days.items():
-        date = whole(day, years, begin, months)
-        if date:
-            out[column] = date
-        else:
-            unknown.append(as_text(table.grid.cell(table.head, column).text))
-    if unknown:
-        message = _(
-            "The date of “{days}” is not told: there is no year in the sheet.", days=", ".join(dict.fromkeys(unknown))
-        )
-        work.problem(None, "date", Trouble("bad_date", message), raw=unknown[0])
-    return out
-
-
-def _rows_of_day(table: TimeGrid, column: int, date: dt.date | None, is_known: Callable[[str], bool]) -> list[ReadRow]:
-    out: list[ReadRow] = []
-    done: set[Merge] = set()
-    for place, slot in enumerate(table.slots):
-        text, merge = _text_of(table, slot, column)
-        if not text or (merge and merge in done) or is_group(text) or _is_repeated_group(table, slot, column, text):
-            continue
-        end = place
-        if merge:
-            done.add(merge)
-            end = max(
-                (other for other in range(place, len(table.slots)) if table.slots[other].top <= merge.bottom),
-                default=place,
-            )
-        out.append(_activity(table, (slot, table.slots[end]), column, text, (date, is_known)))
-    return out
-
-
-def _text_of(table: TimeGrid, slot: Slot, column: int) -> tuple[str, Merge | None]:
-    """What stands in a slot of a day: one cell, or the lines of several cells below each other."""
-    tall = next((m for m in table.grid.merges if m.covers(slot.top, column) and m.bottom > m.top), None)
-    if tall:
-        return table.grid.cell(slot.top, column).text.strip(), tall
-    lines = [table.grid.cell(row, column).text.strip() for row in range(slot.top, slot.bottom + 1)]
-    return "\n".join(dict.fromkeys(line for line in lines if line)), None
-
-
-def _is_repeated_group(table: TimeGrid, slot: Slot, column: int, text: str) -> bool:
-    """A cell merged over both groups of a day is one activity, told at the first."""
-    if column - 1 not in table.days or table.days[column - 1] != table.days[column] or column not in table.groups:
-        return False
-    return any(m.covers(slot.top, column) and m.left < column for m in table.grid.merges) and bool(text)
-
-
-def _activity(
-    table: TimeGrid, slots: tuple[Slot, Slot], column: int, text: str, day: tuple[dt.date | None, Callable[[str], bool]]
-) -> ReadRow:
-    first, last = slots
-    date, is_known = day
-    facts = facts_of(_without_slot(text, first), is_known)
-    row = ReadRow("activity", table.sheet.name, (column if table.is_turned else first.top) + 1, dict(facts.values))
-    row.column = letters(first.top if table.is_turned else column)
-    row.raw["title"] = text
-    title = row.values.get("title") or row.values.get("title_zh")
-    if kind := kind_of(str(title or text)):
-        row.values["kind"] = kind
-    start, end = (
-        facts.start or first.span.start,
-        facts.end or (last.span.end or (last.span.start if last is not first else None)),
-    )
-    for name, value in (("date", date), ("start", start), ("end", end)):
-        if value is not None:
-            row.values[name] = value
-    if start is None and first.text:
-        row.extra[_("Slot")] = first.text
-    is_for_all = any(m.covers(first.top, column) and m.right > m.left for m in table.grid.merges)
-    if column in table.groups and not is_for_all:
-        row.values["group_name"] = table.groups[column]
-    return row
-
-
-def _without_slot(text: str, slot: Slot) -> str:
-    """ "Lunch 12:00-14:00" merged across the week: the words without the time."""
-    if as_text(text) != as_text(slot.text):
-        return text
-    span = span_of(text)
-    return span.rest if span and span.rest else text
-
-
-def _known_places(table: TimeGrid) -> set[str]:
-    """Last lines that stand in several cells below other titles are venues, not parts of one title."""
-    seen: dict[str, set[str]] = {}
-    for slot in table.slots:
-        for column in table.days:
-            lines = [as_text(line) for line in _text_of(table, slot, column)[0].splitlines() if line.strip()]
-            if len(lines) > 1:
-                seen.setdefault(lines[-1], set()).add(lines[0])
-    return {line for line, titles in seen.items() if len(titles) > 1}
+    return [text for row in range(line.head, -1, -1) for _column, text in texts_of(line.grid, row)] + [sheet.name]

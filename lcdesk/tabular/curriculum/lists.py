@@ -1,69 +1,57 @@
-"""Timetables written as lists: days filled down, spans of time, years from the title, titles in two languages."""
+"""Timetables written as lists: a row an activity, with days filled down, spans of time, titles in two languages."""
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Sequence
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
-from lcdesk.tabular.curriculum.dates import DayReader
-from lcdesk.tabular.curriculum.facts import facts_of, kind_of, speaker_of, titles_of
-from lcdesk.tabular.days import single_day_in
-from lcdesk.tabular.grid import EMPTY, Cell
-from lcdesk.tabular.matching.words import has_cjk
-from lcdesk.tabular.records import Reading, banner_above, missing, read_columns
-from lcdesk.tabular.times import Half, Span, half_of, is_half, later, span_in
+from lcdesk.tabular.curriculum.listdays import read_banners, read_dates
+from lcdesk.tabular.curriculum.listtitles import group_columns, halves_of, read_titles
+from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_cancelled
+from lcdesk.tabular.curriculum.titles import speaker_of
+from lcdesk.tabular.curriculum.words import kind_of
+from lcdesk.tabular.records import Reading, missing, read_columns
+from lcdesk.tabular.times import Half, Span, is_half, later, span_in
 from lcdesk.tabular.understood import Column, ReadRow
 from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
 
+_LESSONS = re.compile(
+    r"第?\s*\d{1,2}(?:\s*[-–—~至、,]\s*\d{1,2})*\s*节?课?|(?:lessons?|periods?|séances?|пара)\s*\d.*", re.I
+)
+_HOUR = re.compile(r"\d{1,2}[:.h]\d{2}")
 _SPECIAL = frozenset({"date", "start", "end", "title", "speaker"})
 
 
 def read_activities(work: Reading, around: Sequence[str]) -> None:
     """Fill the rows of a timetable list. `around`: titles, notes, sheet and file names, where a year may stand."""
+    by_group = group_columns(work)
     read_columns(work, _SPECIAL)
-    _read_titles(work)
+    several = read_titles(work, by_group)
     _read_speakers(work)
-    _read_dates(work, around)
+    read_dates(work, around)
+    read_banners(work)
     _read_spans(work)
     _mend_afternoons(work.rows)
+    _ask_order(work)
     _drop_empty(work)
+    work.rows = [part for row in work.rows for part in several.get(row.row, _whole)(row)]
+    legend = legend_in(around)
     for row in work.rows:
+        settle_marks(row, legend)
         title = row.values.get("title") or row.values.get("title_zh")
         if not title:
             missing(work, row, "title")
         elif "kind" not in row.values and not row.raw.get("kind") and (kind := kind_of(str(title))):
             row.values["kind"] = kind
+    work.rows, said = without_cancelled(work.rows)
+    work.remarks += [said] if said else []
 
 
-def _read_titles(work: Reading) -> None:
-    column = work.column_of("title")
-    if column is None:
-        return
-    is_crowded = not (work.column_of("speaker") or work.column_of("venue"))
-    has_other = work.column_of("title_zh") is not None
-    for row, cell in zip(work.rows, work.cells(column.index), strict=True):
-        if cell.text.strip():
-            found = _title(row, cell.text, is_crowded, has_other)
-            row.values = {**found, **row.values}
-            _keep_raw(row, found, cell.text)
-
-
-def _title(row: ReadRow, text: str, is_crowded: bool, has_other: bool) -> dict[str, str]:
-    """The titles of a cell; with `is_crowded` it may hold speaker and venue too, with `has_other` the Chinese has a column."""
-    if is_crowded and any(sign in text for sign in "\n：:"):
-        return facts_of(text).values
-    if has_other and not (has_cjk(text) and "title_zh" not in row.values):
-        return {"title": " ".join(text.split())}
-    return titles_of(text)
-
-
-def _keep_raw(row: ReadRow, found: dict[str, str], text: str) -> None:
-    name = "title" if "title" in found else "title_zh"
-    if found.get(name) not in (None, text):
-        row.raw[name] = text
+def _whole(row: ReadRow) -> list[ReadRow]:
+    return [row]
 
 
 def _read_speakers(work: Reading) -> None:
@@ -85,45 +73,12 @@ def _read_speakers(work: Reading) -> None:
             row.raw["speaker"] = cell.text
 
 
-def _read_dates(work: Reading, around: Sequence[str]) -> None:
-    """The day of each row: its cell, the cell above it where blank, the banner it stands under, or the one day of the title."""
-    column = work.column_of("date")
-    cells = work.cells(column.index) if column else [EMPTY] * len(work.rows)
-    banners = work.found.banners
-    reader = DayReader.around(cells, column.head if column else "", [*banners.values()], around)
-    last = None if column or banners else single_day_in([*work.found.titles, work.found.grid.name], reader.years)
-    asked: set[str] = set()
-    under: str | None = None
-    for row, cell, banner in zip(work.rows, cells, banner_above(work), strict=True):
-        text = cell.text.strip()
-        if not text and banner != under:
-            text, cell = banner or "", EMPTY
-        under = banner
-        if text:
-            last = _asked_day(work, row, (cell, text), (reader, asked))
-        if last is not None:
-            row.values["date"] = last
-
-
-def _asked_day(work: Reading, row: ReadRow, said: tuple[Cell, str], by: tuple[DayReader, set[str]]) -> dt.date | None:
-    """The day of a cell or banner; a doubtful one is asked about once, however many rows hold it."""
-    (cell, text), (reader, asked) = said, by
-    row.raw["date"] = text
-    try:
-        return reader.read(cell, text)
-    except BadValue as bad:
-        if text not in asked:
-            asked.add(text)
-            work.problem(row, "date", Trouble(bad.kind, bad.message, bad.likely), raw=text)
-        return None
-
-
 def _read_spans(work: Reading) -> None:
     """From and to: one column for both or one each, or inside the date cell; morning or afternoon may stand beside."""
     start, end, date = work.column_of("start"), work.column_of("end"), work.column_of("date")
     if start is None and end is None:
         start = date
-    halves = _halves(work)
+    halves = halves_of(work)
     for position, row in enumerate(work.rows):
         span = _span(work, start, row, halves[position])
         stop = _span(work, end, row, halves[position])
@@ -136,8 +91,17 @@ def _read_spans(work: Reading) -> None:
         if (span and span.is_marked) or halves[position]:
             row.raw["start"] = row.raw.get("start", _text(work, start, row))
             row.extra.pop("(half)", None)
-        if start is not date and span is None:
+        if start is not date and (span is None or (span.end is None and _HOUR.search(span.rest))):
             _complain(work, start, row)
+
+
+def _ask_order(work: Reading) -> None:
+    """An end before the beginning is asked about, unless it is early the next morning."""
+    for row in work.rows:
+        start, end = row.values.get("start"), row.values.get("end")
+        if start and end and end < start and not (end.hour < 7 and start.hour > 16):
+            message = _("The end {end} is before the beginning {start}.", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+            work.problem(row, "end", Trouble("bad_time", message), raw=f"{end:%H:%M}")
 
 
 def _span(work: Reading, column: Column | None, row: ReadRow, half: Half | None) -> Span | None:
@@ -154,23 +118,11 @@ def _complain(work: Reading, column: Column | None, row: ReadRow) -> None:
         if text and column:
             row.extra[column.head] = text
         return
-    if text.isdigit() and len(text) < 3:  # numbers of lessons
+    if _LESSONS.fullmatch(text):
         row.extra[column.head if column else ""] = text
         return
     work.problem(row, "start", Trouble("bad_time", _("“{text}” is not a time of day.", text=text)), raw=text)
     row.raw["start"] = text
-
-
-def _halves(work: Reading) -> list[Half | None]:
-    """Morning or afternoon of each row, from a column of its own (filled down where its cells are merged)."""
-    found: list[Half | None] = [None] * len(work.rows)
-    for column in work.columns:
-        cells = work.cells(column.index)
-        if column.field in (None, "start", "date") and sum(1 for cell in cells if is_half(cell.text)) * 2 > sum(
-            1 for cell in cells if cell.text.strip()
-        ):
-            found = [half_of(cell.text) or before for cell, before in zip(cells, found, strict=True)]
-    return found
 
 
 def _mend_afternoons(rows: Sequence[ReadRow]) -> None:
@@ -189,7 +141,7 @@ def _mend_afternoons(rows: Sequence[ReadRow]) -> None:
             row.values["start"] = later(start)
             if end and end.hour < 12:
                 row.values["end"] = later(end)
-        elif start and end and end < start and end.hour < 8:
+        elif start and end and end < start and end.hour < 8 and later(end) > start:
             row.values["end"] = later(end)
         if row.values.get("start"):
             before = row

@@ -73,6 +73,7 @@ _PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
 _TABLES = {"participant": "participants", "activity": "curriculum"}
 _ALSO = {"time": SPAN, "venue_zh": "venue"}
 _NEAR = 84.0
+_OTHER_SCRIPT = re.compile("[\u0400-\u04ff\u0600-\u06ff]")  # Cyrillic, Arabic
 _BOTH = frozenset({"family_name", "given_name"})
 _FAMILY = re.compile(r"sur\s?name|family|last\s?name|\bnom\b|фамилия|姓(?!名)", re.I)
 _GIVEN = re.compile(r"given|first\s?name|fore\s?name|prénom|имя|(?<!姓)名", re.I)
@@ -118,9 +119,36 @@ def _listed(kind: RecordName) -> tuple[dict[str, str], ...]:
         return tuple(row for row in csv.DictReader(lines) if row["table"] == _TABLES[kind])
 
 
+LONGEST_HEAD = 500
+"""Characters of a head, explanations and all; a cell may hold 32,767, which takes long to look at piece by piece."""
+
+
+@cache
+def _languages() -> dict[str, str]:
+    """Folded head of a participant → its language, "" where two share it."""
+    found: dict[str, str] = {}
+    for row in _listed("participant"):
+        folded = key(row["head"])
+        found[folded] = row["language"] if found.get(folded, row["language"]) == row["language"] else ""
+    return found
+
+
+@lru_cache(maxsize=1024)
+def is_day_first(head: str) -> bool:
+    """True for a head in French, Spanish, Portuguese, Russian or Arabic alone: in these the day stands before the month."""
+    if _OTHER_SCRIPT.search(head):
+        return not re.search("[A-Za-z]|[\u3400-\u9fff]", head)
+    found = {_languages().get(key(piece), "") for piece in (head, *re.split("[/\n|]", bare(head))) if piece.strip()} - {
+        ""
+    }
+    return bool(found) and found <= {"fr", "es", "pt"}
+
+
 @lru_cache(maxsize=16384)
 def look_up(kind: RecordName, head: str) -> Hit | None:
     """The field a head names exactly, in one of its languages, or by its words with a few more around; None when unknown."""
+    if len(head) > LONGEST_HEAD:
+        return None
     known = spellings(kind)
     whole = known.get(key(head))
     if whole:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
-from lcdesk.tabular.matching.aliases import COURTESY, SPAN, Hit, near_miss, spellings
+from lcdesk.tabular.matching.aliases import COURTESY, SPAN, Hit, look_up, near_miss, spellings
 from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import Heads, hit_of
-from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint
-from lcdesk.tabular.matching.words import bare, insides, key
+from lcdesk.tabular.matching.memory import NOTHING, Memory
+from lcdesk.tabular.matching.recollection import recollect
+from lcdesk.tabular.matching.words import GIVEN_FIRST, bare, insides, key, letters
 from lcdesk.tabular.understood import Column, Sureness
 
 _SURE = 0.9
+_MOSTLY = 0.6
+_TOLD = 2.0  # a person said so
 _CHINESE_HINTS = ("chinese", "中文", "汉字", "china")
 
 
@@ -30,27 +33,43 @@ class _Matching:
 
 
 def match(heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory | None = None) -> list[Column]:
-    """The columns of a table in order, each with its field or none. `samples` holds some cells below each head."""
+    """The columns of a table in order, each with its field or none. `samples` holds some cells below each head.
+
+    What was answered before (`memory`) goes first where it still fits; where not, the column's `remark` says so.
+    """
+    plain = _matched(heads, samples, {})
+    if memory is None:
+        return plain
+    recalled = recollect(plain, heads, samples, memory)
+    known = recalled.fields
+    if all(known.get(column.index, column.field) == column.field for column in plain):
+        columns = [replace(column, sureness="remembered") if column.index in known else column for column in plain]
+    else:
+        columns = _matched(heads, samples, known)
+    return [replace(column, remark=recalled.remarks.get(column.index, "")) for column in columns]
+
+
+def _matched(heads: Heads, samples: Mapping[int, Sequence[Cell]], remembered: Mapping[int, str]) -> list[Column]:
+    """Columns of `remembered` are what it says, the others as their heads and cells are understood."""
     work = _Matching(heads, samples)
-    layout = fingerprint(heads.kind, [heads.head(column) for column in heads.levels])
-    remembered = _remembered(heads, layout, memory)
     hits = {column: hit for column in heads.levels if column not in remembered and (hit := _best_hit(work, column))}
     for column, name in remembered.items():
-        work.taken.setdefault(name, (column, Hit(name, 2.0, "memory")))
+        work.taken.setdefault(name, (column, Hit(name, _TOLD, _why_of(work, column, name))))
     for column in sorted(hits, key=lambda column: (-hits[column].score, _rank(heads, column), column)):
         _take(work, column, hits[column])
+    _part_merged_name(work)
     _part_names(work)
+    _mend_speakers(work)
+    _mend_titles(work)
     _take_leftovers(work, set(remembered))
     by_column = {column: hit for column, hit in work.taken.values()}
     return [_column(heads, column, by_column.get(column), remembered.get(column)) for column in sorted(heads.levels)]
 
 
-def _remembered(heads: Heads, layout: str, memory: Memory | None) -> dict[int, str]:
-    if memory is None:
-        return {}
-    known = KINDS[heads.kind].by_name
-    found = {column: memory.field_of(heads.kind, layout, heads.head(column)) for column in heads.levels}
-    return {column: name for column, name in found.items() if name and (name in known or name == NOTHING)}
+def _why_of(work: _Matching, column: int, name: str) -> str:
+    """What head and cells say of a field that memory tells too: later steps go by it (Mr and Ms, a span of time)."""
+    hit = _best_hit(work, column)
+    return hit.why if hit and hit.field == name else "memory"
 
 
 def _rank(heads: Heads, column: int) -> int:
@@ -131,6 +150,9 @@ def _hit_by_neighbour(work: _Matching, column: int) -> Hit | None:
     generic = generic_of(head)
     if len(levels) > 1 or generic not in TRAVEL | KIN or context_of(head) or len(key(bare(head)).split()) > 2:
         return None
+    own = look_up("participant", head)
+    if generic in TRAVEL and own and not own.field.startswith(("arrival", "departure")):
+        return None  # a date of birth right of an arrival
     for other in sorted((left for left in work.heads.levels if left < column), reverse=True):
         context = context_of(work.heads.head(other))
         if generic in KIN:
@@ -151,6 +173,8 @@ def _take(work: _Matching, column: int, hit: Hit) -> None:
         return
     if hit.field == "full_name" and content.share(work.sample(column), content.is_chinese) > 0.6:
         work.taken.setdefault("name_zh", (column, Hit("name_zh", 0.8, "cells")))
+    elif work.taken[hit.field][1].score >= _TOLD:
+        return
     elif hit.field == "full_name" and content.share(work.sample(work.taken["full_name"][0]), content.is_chinese) > 0.6:
         first, its_hit = work.taken["full_name"]
         if "name_zh" not in work.taken:
@@ -163,6 +187,45 @@ def _take(work: _Matching, column: int, hit: Hit) -> None:
         work.taken["title"] = (column, hit)
 
 
+def _part_merged_name(work: _Matching) -> None:
+    """ "Name" over two columns: family and given name. Which is which, capitals or the head tell; else it is a guess."""
+    if "full_name" not in work.taken or {"family_name", "given_name"} & work.taken.keys():
+        return
+    column, hit = work.taken["full_name"]
+    beside = next((other for other in (column + 1, column - 1) if _is_other_half(work, column, other)), None)
+    if beside is None or hit.score >= _TOLD:
+        return
+    left, right = sorted((column, beside))
+    loud = [content.share(work.sample(one), content.is_loud) > _MOSTLY for one in (left, right)]
+    is_told = loud[0] != loud[1] or bool(GIVEN_FIRST.search(work.heads.head(column)))
+    family, given = (right, left) if (loud[1] and not loud[0]) or (is_told and loud[0] == loud[1]) else (left, right)
+    del work.taken["full_name"]
+    work.taken["family_name"] = (family, Hit("family_name", 0.88 if is_told else 0.8, "beside"))
+    work.taken["given_name"] = (given, Hit("given_name", 0.88 if is_told else 0.8, "beside"))
+
+
+def _is_other_half(work: _Matching, column: int, other: int) -> bool:
+    """True for a column under the same merged head, or right of it with no head at all, that holds names as well."""
+    levels = work.heads.levels.get(other)
+    is_same = levels == work.heads.levels[column]
+    is_headless = other > column and levels == (letters(other),)
+    if not (is_same or is_headless) or other in {taken for taken, _ in work.taken.values()}:
+        return False
+    names, others = work.sample(column), work.sample(other)
+    if is_headless and not _are_halves(content.texts(names), content.texts(others)):
+        return False
+    return min(content.share(names, content.is_name), content.share(others, content.is_name)) > (
+        0.5 if is_same else 0.9
+    )
+
+
+def _are_halves(names: list[str], others: list[str]) -> bool:
+    """True where the words right of a name look like its other half: each its own, capitalised, beside single words."""
+    short = sum(1 for name in names if " " not in name)
+    has_capitals = all(text[:1].upper() == text[:1] for text in others)
+    return len(set(others)) * 5 >= len(others) * 4 and has_capitals and short * 2 > len(names)
+
+
 def _part_names(work: _Matching) -> None:
     """Name beside Surname is the given name, unless it holds the surname too."""
     taken = work.taken
@@ -171,6 +234,8 @@ def _part_names(work: _Matching) -> None:
     if "full_name" not in taken or "family_name" not in taken or "given_name" in taken:
         return
     column, hit = taken["full_name"]
+    if hit.score >= _TOLD:
+        return
     names, families = content.texts(work.sample(column)), content.texts(work.sample(taken["family_name"][0]))
     held = sum(1 for name in names if any(family.casefold() in name.casefold() for family in families))
     if names and held * 2 < len(names):
@@ -178,12 +243,31 @@ def _part_names(work: _Matching) -> None:
         del taken["full_name"]
 
 
+def _mend_speakers(work: _Matching) -> None:
+    """ "Lecturer (affiliation)", 主讲人（职称）: where no other column names the speakers, this one does."""
+    for name in ("speaker_title", "speaker_organization"):
+        column, hit = work.taken.get(name, (-1, None))
+        if hit is None or "speaker" in work.taken:
+            continue
+        main = look_up(work.heads.kind, bare(work.heads.levels[column][-1]))
+        if main and main.field == "speaker":
+            work.taken["speaker"] = (column, Hit("speaker", 0.9, "head"))
+            del work.taken[name]
+
+
+def _mend_titles(work: _Matching) -> None:
+    """主题, Тема: where a timetable has no other title, its themes are the titles."""
+    if work.heads.kind == "activity" and "theme" in work.taken and not {"title", "title_zh"} & work.taken.keys():
+        column, hit = work.taken.pop("theme")
+        work.taken["title"] = (column, Hit("title", min(hit.score, 0.9), "only"))
+
+
 def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
     """Columns nobody knows by their head: by their cells, then by a head spelt nearly right."""
     done = {column for column, _ in work.taken.values()} | left_out
     for column in sorted(work.heads.levels.keys() - done):
         name = field_by_cells(work, column)
-        hit = Hit(name, 0.5, "cells") if name else near_miss(work.heads.kind, work.heads.levels[column][-1])
+        hit = Hit(name, 0.5, "cells") if name else _near_miss(work, column)
         is_free = hit is not None and hit.field in KINDS[work.heads.kind].by_name and hit.field not in work.taken
         if (
             hit
@@ -192,6 +276,13 @@ def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
             and content.fits(hit.field, work.sample(column)) >= 0.5
         ):
             work.taken[hit.field] = (column, hit)
+
+
+def _near_miss(work: _Matching, column: int) -> Hit | None:
+    """A head spelt nearly right, unless the head above says whose else it is."""
+    if context_of(" ".join(work.heads.levels[column][:-1])) in {"kin", "emergency", "body"}:
+        return None
+    return near_miss(work.heads.kind, work.heads.levels[column][-1])
 
 
 def field_by_cells(work: _Matching, column: int) -> str | None:
@@ -204,11 +295,10 @@ def field_by_cells(work: _Matching, column: int) -> str | None:
 
 def _column(heads: Heads, column: int, hit: Hit | None, remembered: str | None) -> Column:
     head = heads.head(column)
+    if remembered == NOTHING:
+        return Column(column, head, None, "skipped", "memory")
     if remembered:
-        is_left_out = remembered == NOTHING
-        return Column(
-            column, head, None if is_left_out else remembered, "skipped" if is_left_out else "remembered", "memory"
-        )
+        return Column(column, head, remembered, "remembered", hit.why if hit else "memory")
     if hit is None:
         return Column(column, head, None)
     sureness: Sureness = "sure" if hit.score >= 0.85 else "guessed"

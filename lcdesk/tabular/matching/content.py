@@ -21,6 +21,9 @@ _GENDERED = frozenset("mr ms mrs miss mme m mlle madam sir monsieur madame 先�
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
 _MOST = 0.8
+_LONG = 1000  # a longer text is no mail, date, name or country; looking at every one of thousands would take minutes
+_WORDS = re.compile(r"[^\W\d_]+(?:[ .'’`´·•\-]+[^\W\d_]+)*\.?")
+_NAME_WORDS = 5
 
 
 def texts(cells: Sequence[Cell]) -> list[str]:
@@ -30,8 +33,8 @@ def texts(cells: Sequence[Cell]) -> list[str]:
 
 def share(cells: Sequence[Cell], test: Callable[[Cell], bool]) -> float:
     """The share of the non-empty cells that pass a test; 0 when there are none."""
-    filled = [cell for cell in cells if cell.text.strip()]
-    return sum(1 for cell in filled if test(cell)) / len(filled) if filled else 0.0
+    filled = [cell for cell in cells if cell.text and not cell.text.isspace()]
+    return sum(1 for cell in filled if len(cell.text) < _LONG and test(cell)) / len(filled) if filled else 0.0
 
 
 def is_date(cell: Cell) -> bool:
@@ -95,6 +98,27 @@ def is_chinese(cell: Cell) -> bool:
     return bool(text) and sum(map(has_cjk, text)) * 3 >= len(text) * 2
 
 
+def is_name(cell: Cell) -> bool:
+    """Words without figures or addresses, as a part of a name is written."""
+    text = as_text(cell.text)
+    return (
+        isinstance(cell.value, str)
+        and bool(_WORDS.fullmatch(text))
+        and len(text.split()) <= _NAME_WORDS
+        and not is_gender(cell)
+    )
+
+
+def has_letters(cell: Cell) -> bool:
+    """Words, as a name has them, and no figure alone."""
+    return bool(re.search(r"[^\W\d_]", cell.text))
+
+
+def is_loud(cell: Cell) -> bool:
+    """All in capitals, in a script that has them."""
+    return cell.text == cell.text.upper() != cell.text.lower()
+
+
 def is_birth(cell: Cell) -> bool:
     """A date 18 to 70 years back."""
     if not is_date(cell):
@@ -112,7 +136,7 @@ def is_birth(cell: Cell) -> bool:
 _TESTS: dict[str, Callable[[Cell], bool]] = {
     "email": is_mail, "nationality": is_country, "nominating_country": is_country, "gender": is_gender, "birth_date": is_date,
     "passport_expiry": is_date, "passport_issued": is_date, "arrival_date": is_date, "departure_date": is_date,
-    "visa_valid_until": is_date, "phone": is_phone, "emergency_phone": is_phone,
+    "visa_valid_until": is_date, "full_name": has_letters, "family_name": has_letters, "given_name": has_letters, "phone": is_phone, "emergency_phone": is_phone,
 }  # fmt: skip
 
 

@@ -8,16 +8,22 @@ from lcdesk.tabular.matching.aliases import Hit, look_up
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.understood import RecordName
 
+_OWN = 0.85
+
 
 @dataclass(slots=True)
 class Heads:
-    """The head rows of a table (zero-based, inclusive) and per column the head of each level, upper first."""
+    """The head rows of a table (zero-based, inclusive) and per column the head of each level, upper first.
+
+    `own`: the columns of one person where several stand in a row; the others hold for all of these.
+    """
 
     kind: RecordName
     top: int
     bottom: int
     levels: dict[int, tuple[str, ...]]
     score: float = 0.0
+    own: frozenset[int] = frozenset()
 
     def head(self, column: int) -> str:
         """The head as printed, levels joined by " / "."""
@@ -46,5 +52,8 @@ def hit_of(kind: RecordName, levels: tuple[str, ...]) -> Hit | None:
             return Hit(field, 1.0, "upper head")
         if context in {"emergency", "kin"}:
             return None
-    hits = [hit for hit in (look_up(kind, text) for text in (lower, f"{upper} {lower}", upper)) if hit]
-    return max(hits, key=lambda hit: hit.score) if hits else None
+    hits = [look_up(kind, text) for text in (lower, f"{upper} {lower}", upper)]
+    if hits[0] and hits[0].score >= _OWN and hits[0].field not in {"number"}:
+        return hits[0]  # the head itself, whatever is said above it
+    found = [hit for hit in hits if hit]
+    return max(found, key=lambda hit: hit.score) if found else None

@@ -13,10 +13,11 @@ _HAS_CJK = re.compile(f"[{CJK}]")
 _BRACKETS = re.compile(r"[(\[【〔<（][^)\]】〕>）]*[)\]】〕>）]")
 _INSIDE = re.compile(r"[(\[【〔（]([^)\]】〕）]*)[)\]】〕）]")
 _NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}[.)、．]\s*|[一二三四五六七八九十]{1,2}、|[*※•·\-]+\s*)+")
-_MARKS = re.compile("[\u0300-\u036f]")
+_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670]")  # accents, and the signs above Arabic letters
 _CITY = "沪|京|蓉|华|渝|穗|汉|杭|宁|昆|深|津|达|上海|北京|成都|广州|中国|武汉|南京|西安|昆明|深圳|重庆"
 _COMING = re.compile(f"(?:抵|到|来)(?:{_CITY})")
 _LEAVING = re.compile(f"(?:离|返)(?:{_CITY}|程|开|回|境)")
+GIVEN_FIRST = re.compile(r"(?:given|first|prénom|名字?)\W*(?:names?)?\W*[,，]\W*(?:family|last|sur)", re.I)
 _STOP = frozenset(
     "of the your a an in on as at to for and or please with per de du la le les des d l et en au votre s own if any is are it".split()
 )
@@ -101,3 +102,13 @@ def split_scripts(text: str) -> tuple[str, str]:
     if not pieces:
         return text, ""
     return (pieces[1], pieces[0]) if len(pieces) == 2 else ("", text)
+
+
+def letters(column: int) -> str:
+    """Excel's letters of a zero-based column: 0 → A, 27 → AB."""
+    out = ""
+    while column >= 0:
+        column, rest = divmod(column, 26)
+        out = chr(65 + rest) + out
+        column -= 1
+    return out

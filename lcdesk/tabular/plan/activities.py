@@ -13,12 +13,12 @@ from lcdesk.tabular.plan.present import Answers, Present, Record, mark_of
 from lcdesk.tabular.plan.questions import TWICE, ask_which, say_twice
 from lcdesk.tabular.plan.sameness import changes_of
 from lcdesk.tabular.plan.twins import differences
-from lcdesk.tabular.understood import PlannedRow, Problem, ReadRow
+from lcdesk.tabular.understood import Place, PlannedRow, Problem, ReadRow, problems_of
 
 MOST_ALIKE = 60
 """Entries of one day with one title that are compared field by field."""
 Keys = Callable[[Record], Iterable[Hashable]]
-ProblemsAt = Mapping[tuple[str | None, int | None], list[Problem]]
+ProblemsAt = Mapping[Place, list[Problem]]
 
 
 class ActivityPlan:
@@ -48,7 +48,7 @@ class ActivityPlan:
         for keys in (_date_title, _date_start_venue):
             self._pair(keys, is_strict=True)
         self.taken = set(self.pairs.values())
-        return [self._fate(i, problems.get((row.sheet, row.row), [])) for i, row in enumerate(self.rows)]
+        return [self._fate(i, problems_of(row, problems)) for i, row in enumerate(self.rows)]
 
     def _find_twins(self) -> None:
         first: dict[Hashable, int] = {}
@@ -134,7 +134,8 @@ class ActivityPlan:
         row = self.rows[index]
         if index in self.twins:
             return self._twin(row, self.rows[self.twins[index]], self.pairs.get(self.twins[index]), problems)
-        is_blocked = any(problem.is_blocking for problem in problems)
+        is_answered = self.answers.to(row) is not None
+        is_blocked = any(problem.is_blocking and not (problem.kind == TWICE and is_answered) for problem in problems)
         if index not in self.pairs:
             return self._unpaired(index, problems, is_blocked)
         record = self.records[self.pairs[index]]

@@ -11,33 +11,35 @@ from lcdesk.tabular.plan.questions import DUPLICATE_PASSPORT, MISSING_NAME, TWIC
 from lcdesk.tabular.plan.roster import Roster, Traits
 from lcdesk.tabular.plan.sameness import Changes, changes_of
 from lcdesk.tabular.plan.twins import Twin, differences, find_twins, lay_together
-from lcdesk.tabular.understood import Fate, PlannedRow, Problem, ReadRow
+from lcdesk.tabular.understood import Fate, Place, PlannedRow, Problem, ReadRow, problems_of
 
 _OF_PERSON = frozenset(field.name for field in PARTICIPANT.fields if field.entity == "Person")
 _SETTLED = frozenset({DUPLICATE_PASSPORT, TWICE})  # by an answer, when the row is no twin any more
-ProblemsAt = Mapping[tuple[str | None, int | None], list[Problem]]
+ProblemsAt = Mapping[Place, list[Problem]]
 
 
 class PeoplePlan:
     """Plans the participant rows of one file, in three passes: who, twice?, what changes."""
 
-    def __init__(self, rows: list[ReadRow], present: Present, answers: Answers) -> None:
+    def __init__(self, rows: list[ReadRow], present: Present, answers: Answers, *, is_tray: bool = False) -> None:
         self.rows = list(rows)
+        self.is_tray = is_tray
         self.policy: Mapping[str, Policy] = present.policy
         self.answers = answers
         self.roster = Roster(present)
         self.twins: dict[int, Twin] = {}
         self.replaced: dict[int, int] = {}
         self.matches: list[Match] = []
+        self.traits: list[Traits] = []
 
     def planned(self, problems: ProblemsAt) -> list[PlannedRow]:
         """The rows with their fates, in the order of the file."""
-        traits = [Traits(row.values, self._mark(row)) for row in self.rows]
+        traits = self.traits = [Traits(row.values, self._mark(row)) for row in self.rows]
         for twin in find_twins(self.rows, traits):
             self._settle(twin)
         self.matches = [NOBODY if i in self.twins else self._match(i, who) for i, who in enumerate(traits)]
         self._find_shared_targets()
-        return [self._fate(i, problems.get((row.sheet, row.row), [])) for i, row in enumerate(self.rows)]
+        return [self._fate(i, problems_of(row, problems)) for i, row in enumerate(self.rows)]
 
     def _mark(self, row: ReadRow) -> str:
         mark = mark_of(row)
@@ -83,14 +85,16 @@ class PeoplePlan:
         if index in self.twins:
             return self._twin(index, problems)
         row, match = self.rows[index], self.matches[index]
+        if self.answers.to(row) in ("other", "this row"):  # a person has looked at it: it is told no more
+            problems = [problem for problem in problems if problem.kind not in _SETTLED]
         if match.likely:
             asked = [*problems, ask_who(row, match)]
             return PlannedRow(
                 row, "needs you", problems=asked, likely_same=tuple(known.person for known in match.likely)
             )
         known = match.known
-        asked = self._nameless(row, problems) if known is None else problems
-        lifted = _SETTLED | {MISSING_NAME} if known else _SETTLED
+        asked = problems if known or self.traits[index].names else self._nameless(row, problems)
+        lifted = self._lifted(row) | {MISSING_NAME} if known else self._lifted(row)
         if any(problem.is_blocking and problem.kind not in lifted for problem in asked):
             fate: Fate = "needs you"
         else:
@@ -101,6 +105,10 @@ class PeoplePlan:
         if fate == "new" and known.enrolment is not None:
             fate = "change" if changes else "same"
         return PlannedRow(row, fate, known.enrolment, known.person, changes, asked)
+
+    def _lifted(self, row: ReadRow) -> frozenset[str]:
+        """Problems that are none any more: the row is no twin. One that waited alone must have been answered."""
+        return frozenset() if self.is_tray and self.answers.to(row) is None else _SETTLED
 
     def _changes(self, row: ReadRow, record: Mapping[str, object], *, is_enrolled: bool) -> Changes:
         changes = changes_of("participant", record, row.values, self.policy)

@@ -8,7 +8,7 @@ from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.plan.activities import ActivityPlan
 from lcdesk.tabular.plan.people import PeoplePlan
 from lcdesk.tabular.plan.present import Answers, Present
-from lcdesk.tabular.understood import Plan, PlannedRow, Problem, Understanding
+from lcdesk.tabular.understood import TRAY, Place, Plan, PlannedRow, Problem, Understanding
 
 
 def plan(understanding: Understanding, present: Present, answers: Answers | None = None) -> Plan:
@@ -22,11 +22,12 @@ def plan(understanding: Understanding, present: Present, answers: Answers | None
 
 
 def _planned(understanding: Understanding, present: Present, given: Answers) -> Plan:
-    problems: dict[tuple[str | None, int | None], list[Problem]] = defaultdict(list)
+    problems: dict[Place, list[Problem]] = defaultdict(list)
     for problem in understanding.problems:
         if problem.row is not None:
-            problems[problem.sheet, problem.row].append(problem)
-    people = iter(PeoplePlan(understanding.of("participant"), present, given).planned(problems))
+            problems[problem.place].append(problem)
+    is_tray = understanding.form == TRAY
+    people = iter(PeoplePlan(understanding.of("participant"), present, given, is_tray=is_tray).planned(problems))
     activities = iter(ActivityPlan(understanding.of("activity"), present, given).planned(problems))
     rows = [next(people if row.kind == "participant" else activities) for row in understanding.rows]
     return Plan(understanding, rows, _gone(rows, present))

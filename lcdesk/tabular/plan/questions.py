@@ -56,4 +56,6 @@ def say_nameless(row: ReadRow) -> Problem:
 
 def _problem(row: ReadRow, field: str | None, kind: str, message: str, likely: tuple[int, ...] = ()) -> Problem:
     raw = row.raw.get(field, "") if field else ""
-    return Problem(row.sheet, row.row, field, kind, message, raw=raw, likely=likely, is_blocking=True)
+    return Problem(
+        row.sheet, row.row, field, kind, message, raw=raw, likely=likely, is_blocking=True, column=row.column
+    )

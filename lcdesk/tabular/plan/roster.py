@@ -40,6 +40,10 @@ class Traits:
         """Mail addresses in small letters."""
         if self._mails is None:
             email: str = self.record.get("email") or ""
+            if ";" not in email:
+                mail = email.casefold().strip()
+                self._mails = (mail,) if mail else ()
+                return self._mails
             self._mails = tuple(mail for part in email.casefold().split(";") if (mail := part.strip()))
         return self._mails
 

@@ -37,7 +37,7 @@ class _Seen:
         self.whose = whose
         self.numbers: dict[str, int] = {}
         self.mails: dict[tuple[str, str], int] = {}
-        self.names: dict[str, list[int]] = {}
+        self.names: dict[str, _Bearers] = {}
 
     def look(self, index: int) -> Twin | None:
         """The twin of a row among those before it; the row is remembered."""
@@ -49,7 +49,7 @@ class _Seen:
         for mail in who.mails if who.birth else ():
             self.mails.setdefault((mail, who.birth), first)
         for name in who.names if twin is None else ():
-            self.names.setdefault(name, []).append(index)
+            self.names.setdefault(name, _Bearers()).add(index, who.birth)
         return twin
 
     def _earlier(self, index: int, who: Traits) -> Twin | None:
@@ -61,10 +61,39 @@ class _Seen:
             if first is not None and not _apart(who.mark, self.whose[first].mark):
                 return Twin(index, first, "mail")
         for name in who.names:
-            for first in self.names.get(name, ())[:MANY]:
+            bearers = self.names.get(name)
+            for first in bearers.born(who.birth) if bearers else ():
                 if _may_be_one(who, self.whose[first]):
                     return Twin(index, first, "name")
         return None
+
+
+class _Bearers:
+    """The first `MANY` rows of one name, by year of birth ("" where none is known): only those can be one person."""
+
+    __slots__ = ("count", "years")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.years: dict[str, list[int]] = {}
+
+    def add(self, index: int, birth: str) -> None:
+        """One more of that name."""
+        if self.count < MANY:
+            self.count += 1
+            self.years.setdefault(_year(birth), []).append(index)
+
+    def born(self, birth: str) -> list[int]:
+        """Those whose birth date may be the same, in order."""
+        year, unknown = _year(birth), self.years.get("", [])
+        if not year:
+            return sorted(index for found in self.years.values() for index in found)
+        same = self.years.get(year, [])
+        return sorted(same + unknown) if unknown else same
+
+
+def _year(birth: str) -> str:
+    return birth[:4] if len(birth) >= 4 else ""
 
 
 def differences(

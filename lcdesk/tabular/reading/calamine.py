@@ -15,13 +15,13 @@ STREAM_FROM = 200_000
 
 
 def open_book(file: IO[bytes]) -> Any:
-    """calamine's workbook; Refusal: password, damaged."""
+    """calamine's workbook; Refusal: unknown lock, damaged."""
     import python_calamine
 
     try:
         return python_calamine.CalamineWorkbook.from_filelike(file)
     except python_calamine.PasswordError as error:
-        raise Refusal("password") from error
+        raise Refusal("unknown lock") from error  # the locks that can be opened were opened before
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise Refusal("damaged") from error
 

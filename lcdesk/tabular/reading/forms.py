@@ -67,6 +67,8 @@ def _read(file: IO[bytes], request: Request) -> Found:
         return _read_ole(file, request)
     if form in ("text", "html"):
         return _read_text(file, form, head, request)
+    if form == "owner mark":
+        raise Refusal("owner mark")
     if form in NOT_SHEETS:
         raise Refusal("not a sheet", form=form)
     raise Refusal("not a sheet", form="unknown")
@@ -78,6 +80,10 @@ def _read_zip(file: IO[bytes]) -> Found:
     archive = guard.open_zip(file)
     names = set(archive.namelist())
     kind = b"".join(guard.chunks(archive, "mimetype")) if "mimetype" in names else b""
+    if "META-INF/manifest.xml" in names and b"encryption-data" in b"".join(
+        guard.chunks(archive, "META-INF/manifest.xml")
+    ):
+        raise Refusal("unknown lock")  # OpenDocument has locks of its own
     form = guard.form_of_zip(names, kind[:200])
     if form == "xlsx":
         return _read_xlsx(file, archive)
@@ -98,7 +104,7 @@ def _read_xlsx(file: IO[bytes], archive: zipfile.ZipFile) -> Found:
     except Refusal as refusal:
         raise (ahead.refused(refusal) if early else refusal) from None
     early = early.wait() if early else None
-    if xlsx.is_ordinary(facts):
+    if xlsx.is_ordinary(facts) and parts.is_ordinary(archive):
         file.seek(0)
         try:
             sheets, properties = xlsx.read(file, archive, facts)

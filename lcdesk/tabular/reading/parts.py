@@ -11,7 +11,11 @@ from xml.etree import ElementTree
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import Refusal
 
+_SHEET = re.compile(r"worksheets/[^/]*\.xml$")
+_STRINGS = re.compile(r"sharedstrings", re.IGNORECASE)
 _TEXT_PARTS = re.compile(r"\.(xml|rels|vml)$", re.IGNORECASE)
+ORDINARY_STRINGS, ORDINARY_REST = 15_000_000, 4_000_000
+"""Bytes of shared strings, and of all other parts besides worksheets, up to which a workbook is of ordinary size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +85,23 @@ def survey(archive: zipfile.ZipFile) -> dict[str, guard.SheetFacts]:
     facts: dict[str, guard.SheetFacts] = {}
     cells = 0
     for name in archive.namelist():
-        if re.search(r"worksheets/[^/]*\.xml$", name):
+        if _SHEET.search(name):
             facts[name] = guard.survey(archive, name)
             cells += facts[name].cells
-        elif _TEXT_PARTS.search(name):
+        elif _TEXT_PARTS.search(name) or guard.is_markup(archive, name):
             guard.check_markup(archive, name)
-            if "sharedstrings" in name.lower():
-                guard.count_strings(archive, name)
     if cells > guard.MAX_CELLS:
         raise Refusal("too large")
     return facts
+
+
+def is_ordinary(archive: zipfile.ZipFile) -> bool:
+    """False when styles, strings, names or comments weigh so much that a reader which makes an object of each is slow."""
+    others = [
+        part for part in archive.infolist() if _TEXT_PARTS.search(part.filename) and not _SHEET.search(part.filename)
+    ]
+    strings = sum(part.file_size for part in others if _STRINGS.search(part.filename))
+    return strings <= ORDINARY_STRINGS and sum(part.file_size for part in others) - strings <= ORDINARY_REST
 
 
 def survey_elsewhere(archive: zipfile.ZipFile, known: dict[str, guard.SheetFacts]) -> dict[str, guard.SheetFacts]:

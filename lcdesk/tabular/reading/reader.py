@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import stat
 import sys
 import threading
 import time
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.guard import Refusal
@@ -21,16 +22,26 @@ from lcdesk.tabular.reading.wire import Row, Sheet, grid_of, unpack
 from lcdesk.tabular.reading.words import Cancelled, fault_of
 from lcdesk.texts import _
 
-SECONDS = 20.0
-"""Time for a file of ordinary size; larger files get more (see `seconds_for`)."""
+SECONDS, PROCESSOR_SECONDS = 20.0, 8.0
+"""Time for a file of ordinary size by the clock, and of the processor (four times what the largest takes).
+
+Larger files get more (see `seconds_for`). On a machine that is busy with other things the clock alone would be unjust.
+"""
 START_SECONDS = 30.0
+"""Time for the reading process to start, on a slow disk behind a virus scanner; it does not count as reading."""
 _TICK = 0.05
+_DEATHS = {-24: "too slow", -6: "memory", 3: "memory", 0xC0000409: "memory"}
+"""By exit code: SIGXCPU; how native readers end when they get no memory, on Unix and Windows. All others crashed."""
 _starting = threading.Lock()
 
 
 def seconds_for(size: int) -> float:
     """Seconds of clock a file of `size` bytes may take: 20, and 2 more for every MB beyond five."""
-    return SECONDS + 2.0 * max(0, size - 5_000_000) / 1_000_000
+    return SECONDS + _more_for(size)
+
+
+def _more_for(size: int) -> float:
+    return 2.0 * max(0, size - 5_000_000) / 1_000_000
 
 
 @contextlib.contextmanager
@@ -113,21 +124,25 @@ class Reader:
             size = _size(path)
             request = Request(str(path.absolute()), password, choose and choose.encoding, choose and choose.separator)
             with self._turn:
-                return self._ask(request, seconds_for(size) if self._seconds is None else self._seconds, cancelled)
+                return self._ask(request, size, cancelled)
         except Refusal as refusal:
             raise fault_of(refusal.reason, path.name, refusal.facts) from None
 
-    def _ask(self, request: Request, seconds: float, cancelled: Callable[[], bool] | None) -> Workbook:
+    def _ask(self, request: Request, size: int, cancelled: Callable[[], bool] | None) -> Workbook:
         clean = False
+        seconds = seconds_for(size) if self._seconds is None else self._seconds
         try:
             self.warm()
-            self._send(request, seconds)
+            self._send(request, min(seconds, PROCESSOR_SECONDS + _more_for(size)))
+            if self._next(time.monotonic() + START_SECONDS, cancelled)[0] != "begun":
+                raise Refusal("crashed")
             book = self._receive(time.monotonic() + seconds, cancelled)
             clean = True
             return book
         except Refusal as refusal:
             clean = (
-                refusal.reason not in ("crashed", "too slow", "too large", "no start") and "inside" not in refusal.facts
+                refusal.reason not in ("crashed", "too slow", "too large", "memory", "no start")
+                and "inside" not in refusal.facts
             )
             raise
         finally:
@@ -144,24 +159,14 @@ class Reader:
 
     def _receive(self, end: float, cancelled: Callable[[], bool] | None) -> Workbook:
         sheets: list[Sheet] = []
-        rows: list[Row] = []
         while True:
-            kind, *facts = self._next(end, cancelled)
-            if kind == "sheet":
-                rows = []
-                name, width, *rest = facts
-                sheets.append(Sheet(name, rows, width, *rest))
-            elif kind == "rows":
-                rows.extend(facts[0])
-            elif kind == "batch":
-                sheets[-1].batches.append(facts[0])
-            elif kind == "refused":
-                raise Refusal(facts[0], **facts[1])
-            else:
-                form, properties, remarks = facts
-                if any(sheet.lossy for sheet in sheets):
-                    remarks.append(_("Errors in cells and formulas without a value may look empty in this file."))
-                return Workbook([grid_of(sheet) for sheet in sheets], form, remarks, properties)
+            message = self._next(end, cancelled)
+            try:
+                book = _taken(message, sheets)
+            except (IndexError, TypeError, ValueError, AttributeError) as error:  # a reading process gone astray
+                raise Refusal("crashed") from error
+            if book is not None:
+                return book
 
     def _next(self, end: float, cancelled: Callable[[], bool] | None) -> tuple[Any, ...]:
         """The next message, watching clock, memory and the wish to stop."""
@@ -173,23 +178,53 @@ class Reader:
                 if time.monotonic() > end:
                     raise Refusal("too slow")
                 if is_there:
-                    return unpack(self._pipe.recv_bytes())
+                    return self._unpacked()
                 if limits.IS_WATCHED and limits.memory_of(self._process.pid) > limits.MEMORY:
-                    raise Refusal("too large")
+                    raise Refusal("memory")
         except (EOFError, OSError) as error:
             raise Refusal(self._why_it_died()) from error
 
+    def _unpacked(self) -> tuple[Any, ...]:
+        data = self._pipe.recv_bytes()
+        try:
+            return unpack(data)
+        except Exception as error:  # bytes that are no message of ours
+            raise Refusal("crashed") from error
+
     def _why_it_died(self) -> str:
         self._process.join(2)
-        return "too slow" if self._process.exitcode == -24 else "crashed"  # SIGXCPU
+        return _DEATHS.get(self._process.exitcode, "crashed")
+
+
+def _taken(message: tuple[Any, ...], sheets: list[Sheet]) -> Workbook | None:
+    """Put a message to the sheets that came so far; the whole workbook when it was the last one, Refusal when it says so."""
+    kind, *facts = message
+    if kind == "sheet":
+        name, width, *rest = facts
+        sheets.append(Sheet(name, [], width, *rest))
+    elif kind == "rows":
+        cast("list[Row]", sheets[-1].rows).extend(facts[0])
+    elif kind == "batch":
+        sheets[-1].batches.append(facts[0])
+    elif kind == "refused":
+        raise Refusal(facts[0], **facts[1])
+    else:
+        form, properties, remarks = facts
+        if any(sheet.lossy for sheet in sheets):
+            remarks.append(_("Errors in cells and formulas without a value may look empty in this file."))
+        return Workbook([grid_of(sheet) for sheet in sheets], form, remarks, properties)
+    return None
 
 
 def _size(path: Path) -> int:
-    """Bytes of the file; Refusal: missing, folder, forbidden, unreadable, empty."""
+    """Bytes of the file; Refusal: missing, folder, special, forbidden, unreadable, empty."""
     try:
-        if path.is_dir():
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise Refusal("folder")
-        size = path.stat().st_size
+        if not stat.S_ISREG(status.st_mode):  # opening a named pipe would wait for ever
+            raise Refusal("special")
+        size = status.st_size
         with path.open("rb") as file:
             file.read(1)
     except FileNotFoundError as error:

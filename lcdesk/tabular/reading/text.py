@@ -49,7 +49,7 @@ def read(data: bytes, encoding: str | None, separator: str | None) -> tuple[Shee
         raise Refusal("encoding", previews=previews(data)) from error
     if encoding is None and text.count("\0") > 0:
         text = text.replace("\0", "")
-    text, named = _named_separator(text)
+    text, named = _named_separator(text.rstrip("\x1a"))  # the end of a file under DOS
     mark = separator or named or separator_of(text)
     rows, width = _rows(text, mark)
     return Sheet("", rows, width), {"encoding": chosen, "separator": mark}

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast, overload
 
-from lcdesk.tabular.grid import EMPTY, Cell, Grid, Merge
+from lcdesk.tabular.grid import EMPTY, Cell, Grid, Merge, SharedCells
 from lcdesk.tabular.guard import Refusal
 from lcdesk.tabular.reading.packed import Batch, pack_rows, unpack_column
+from lcdesk.tabular.reading.shown import LONG_NUMBER
 from lcdesk.tabular.reading.values import slot_for
 
 Slot = Any
@@ -34,6 +35,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set[int])
     state: str = "visible"
     lossy: str | None = None
+    struck_rows: set[int] = field(default_factory=set[int])
     batches: list[Batch] = field(default_factory=list[Batch])
 
 
@@ -61,6 +63,15 @@ class LazyRows(Sequence[list[Cell]]):
             self._latest = row, [cell_of(self.slots(column)[row]) for column in range(len(self._columns))]
         return self._latest[1]
 
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self._columns)
+
+    def cell(self, row: int, column: int) -> Cell:
+        """One cell, its row not made."""
+        return self._latest[1][column] if self._latest[0] == row else cell_of(self.slots(column)[row])
+
     def slots(self, column: int) -> list[Slot]:
         """The values of a whole column as they came, no cells made."""
         held = self._columns[column]
@@ -71,11 +82,16 @@ class LazyRows(Sequence[list[Cell]]):
                 packed[column] = ("", None)
         return held
 
-    def column(self, column: int, rows: Iterable[int]) -> list[Cell]:
+    def column(self, column: int, rows: Sequence[int]) -> SharedCells:
         """The cells of one column in some rows; equal values share one cell."""
         held = self.slots(column)
-        slots = [held[row] for row in rows]
-        return list(map({slot: cell_of(slot) for slot in set(slots)}.__getitem__, slots))
+        is_run = bool(rows) and list(rows) == list(range(rows[0], rows[0] + len(rows)))
+        slots = held[rows[0] : rows[0] + len(rows)] if is_run else [held[row] for row in rows]
+        cells = {slot: cell_of(slot) for slot in set(slots)}
+        return SharedCells(map(cells.__getitem__, slots), cells.values())
+
+
+_make: Any = tuple.__new__  # a third of the time of Cell(…)
 
 
 def cell_of(slot: Slot) -> Cell:
@@ -83,7 +99,10 @@ def cell_of(slot: Slot) -> Cell:
     if slot is None or slot == "":
         return EMPTY
     if type(slot) is str and "E+" not in slot:
-        return Cell(slot, slot)
+        return _make(Cell, (slot, slot, None, None, None, None))
+    if type(slot) is float and slot.is_integer() and abs(slot) < LONG_NUMBER:
+        slot = int(slot)
+        return _make(Cell, (slot, str(slot), None, None, None, None))
     if not isinstance(slot, tuple):
         # readers of large sheets send values as they are: looking at each costs less here, when it is asked for
         slot = slot_for(slot, None)
@@ -145,7 +164,9 @@ def grid_of(sheet: Sheet) -> Grid:
     )
     merges = [Merge(*block) for block in sheet.merges]
     state = cast(Any, sheet.state)
-    return Grid(sheet.name, opened, merges, sheet.hidden_rows, sheet.hidden_columns, state, sheet.lossy)
+    return Grid(
+        sheet.name, opened, merges, sheet.hidden_rows, sheet.hidden_columns, state, sheet.lossy, sheet.struck_rows
+    )  # fmt: skip
 
 
 class _Unpacker(pickle.Unpickler):

@@ -29,6 +29,7 @@ _KINDS = {
     "picture": N_("a picture"),
     "word": N_("a text document"),
     "slides": N_("a presentation"),
+    "numbers": N_("a document of Apple Numbers"),
     "archive": N_("an archive of other files"),
     "program": N_("a program"),
     "database": N_("a database"),
@@ -45,6 +46,11 @@ _CLEAN = N_("Copy the filled cells into a new workbook and read that one.")
 _SENTENCES: dict[str, tuple[str, str]] = {
     "missing": (N_("“{file}” is not there."), N_("Check whether it was moved, renamed or lies on a drive that is not connected.")),
     "folder": (N_("“{file}” is a folder, not a file."), N_("Choose one spreadsheet inside it.")),
+    "special": (N_("“{file}” is not an ordinary file but a device or a pipe."), N_("Choose an Excel, WPS, OpenDocument or CSV file.")),
+    "owner mark": (
+        N_("“{file}” is only the mark that Excel leaves beside a workbook while it is open."),
+        N_("Choose the workbook itself: its name is the same without “~$”."),
+    ),
     "forbidden": (N_("“{file}” may not be opened by you."), N_("Close it in other programs, or copy it to your own folder.")),
     "unreadable": (N_("“{file}” could not be read from its disk."), N_("Copy it to this computer and try again.")),
     "empty": (N_("“{file}” is empty: it holds no data at all."), N_("Ask the sender for the file again.")),
@@ -55,6 +61,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "tampered": (N_("“{file}” holds parts that no spreadsheet program writes, so it was not opened."), _ASK_AGAIN),
     "bomb": (N_("“{file}” unpacks to far more than a sheet can hold, so it was not opened."), _ASK_AGAIN),
     "too large": (N_("“{file}” is too large to be read here."), N_("Split it into several files, or delete sheets that are not needed.")),
+    "memory": (N_("“{file}” takes more memory to read than any sheet should, so reading was stopped."), _CLEAN),
     "far": (N_("“{file}” has a lone cell far from the others (row {row}, column {column})."), _CLEAN),
     "password": (N_("“{file}” is locked by a password."), N_("Enter the password to read it.")),
     "wrong password": (N_("The password does not open “{file}”."), N_("Check capitals and the keyboard language, and try again.")),
@@ -65,6 +72,13 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "no start": (N_("The reading process could not be started."), N_("Close other programs and try again.")),
 }  # fmt: skip
 _CONVERTIBLE = ("xml sheet", "old excel", "web archive")
+_ADVICE = {
+    "numbers": N_("Open it in Numbers, export it as an Excel workbook (.xlsx) and read that file."),
+    "archive": N_("Unpack it and read the spreadsheets inside."),
+    "pdf": N_("Ask the sender for the list as a spreadsheet, or copy the table into a new workbook and read that one."),
+}
+_ADVICE |= dict.fromkeys(("word", "slides", "picture"), _ADVICE["pdf"])
+"""What to do about a thing that is no spreadsheet, where more can be said than to choose another."""
 
 
 def fault_of(reason: str, file: str, facts: dict[str, Any]) -> KnownFault:
@@ -73,6 +87,8 @@ def fault_of(reason: str, file: str, facts: dict[str, Any]) -> KnownFault:
     if reason == "not a sheet" and kind in _CONVERTIBLE:
         reason = "convertible"
     message, advice = _SENTENCES.get(reason, _SENTENCES["damaged"])
+    if reason == "not a sheet":
+        advice = _ADVICE.get(kind, advice)
     said = _(
         message,
         file=file,

@@ -17,6 +17,8 @@ from lcdesk.tabular.reading.packed import pack_rows
 from lcdesk.tabular.reading.wire import LAZY_FROM, Sheet, pack
 
 ROWS_AT_ONCE = 5000
+HEAVY_FROM, HEAVY_CELL = 8_000_000, 1000
+"""Bytes of a whole file, and of its average cell, beyond which it is no list of people or lectures."""
 _READERS = (
     "lcdesk.tabular.reading.forms",
     "lcdesk.tabular.reading.parts",
@@ -43,9 +45,10 @@ def serve(pipe: Any) -> None:
         while True:
             request, seconds = pipe.recv()
             limits.limit_time(seconds)
+            pipe.send_bytes(pack(("begun",)))
             with collection_paused():
-                for message in _answers(request):
-                    pipe.send_bytes(pack(message))
+                for data in _packed(request):
+                    pipe.send_bytes(data)
 
 
 def _warm(pipe: Any) -> None:
@@ -55,6 +58,25 @@ def _warm(pipe: Any) -> None:
             return
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+
+
+def _packed(request: Any) -> Iterator[bytes]:
+    """The messages for one request as bytes; cells of endless text are refused before the program has to hold them."""
+    places = size = 0
+    for message in _answers(request):
+        data = pack(message)
+        if message[0] in ("rows", "batch"):
+            places += _places_of(*message)
+            size += len(data)
+            if size > HEAVY_FROM and size > HEAVY_CELL * places:
+                yield pack(("refused", "too large", {}))
+                return
+        yield data
+
+
+def _places_of(kind: str, held: Any) -> int:
+    """Cells in a message of rows, or of rows by column."""
+    return held[0] * len(held[1]) if kind == "batch" else sum(len(row) for row in held if row is not None)
 
 
 def _answers(request: Any) -> Iterator[tuple[Any, ...]]:
@@ -75,7 +97,7 @@ def _reason_of(error: BaseException) -> str:
         FileNotFoundError: "missing",
         PermissionError: "forbidden",
         IsADirectoryError: "folder",
-        MemoryError: "too large",
+        MemoryError: "memory",
     }
     return next((word for kind, word in kinds.items() if isinstance(error, kind)), "damaged")
 
@@ -102,4 +124,13 @@ def _is_large(sheet: Sheet) -> bool:
 
 
 def _about(sheet: Sheet) -> tuple[Any, ...]:
-    return (sheet.name, sheet.width, sheet.merges, sheet.hidden_rows, sheet.hidden_columns, sheet.state, sheet.lossy)
+    return (
+        sheet.name,
+        sheet.width,
+        sheet.merges,
+        sheet.hidden_rows,
+        sheet.hidden_columns,
+        sheet.state,
+        sheet.lossy,
+        sheet.struck_rows,
+    )

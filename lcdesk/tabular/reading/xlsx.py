@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
+from collections import Counter
 from typing import IO, Any
 
 from lcdesk.tabular import guard
@@ -16,6 +17,8 @@ from lcdesk.tabular.reading.wire import Sheet, Slot, dense, spread
 ORDINARY_CELLS = 200_000
 ORDINARY_MERGED = 200_000
 """openpyxl makes an object for every merged cell: a merge over whole columns would take minutes."""
+ORDINARY_AROUND = 2_000_000
+"""Bytes before and after the rows of all sheets: some 30,000 links or merges, each an object too."""
 
 
 EAST_ASIAN_DATES = {
@@ -33,7 +36,8 @@ def is_ordinary(facts: dict[str, SheetFacts]) -> bool:
     """True when openpyxl is quick enough for these sheets."""
     cells = sum(sheet.cells for sheet in facts.values())
     merged = sum(sheet.merged_area for sheet in facts.values())
-    return cells <= ORDINARY_CELLS and merged <= ORDINARY_MERGED
+    around = sum(sheet.around for sheet in facts.values())
+    return cells <= ORDINARY_CELLS and merged <= ORDINARY_MERGED and around <= ORDINARY_AROUND
 
 
 def read(file: IO[bytes], archive: zipfile.ZipFile, facts: dict[str, SheetFacts]) -> tuple[list[Sheet], dict[str, Any]]:
@@ -69,7 +73,22 @@ def _sheet(page: Any, facts: SheetFacts) -> Sheet:
     spread(rows, width, merges)
     state = {"hidden": "hidden", "veryHidden": "very hidden"}.get(page.sheet_state, "visible")
     hidden = {number - 1 for number, row in page.row_dimensions.items() if row.hidden}
-    return Sheet(page.title, rows, width, merges, hidden | facts.hidden_rows, _hidden_columns(page), state)
+    return Sheet(
+        page.title, rows, width, merges, hidden | facts.hidden_rows, _hidden_columns(page), state, struck_rows=_struck_rows(page)
+    )  # fmt: skip
+
+
+def _struck_rows(page: Any) -> set[int]:
+    """Rows of which most cells are struck through: the people in them are as good as crossed out."""
+    struck = {place for place, font in enumerate(page.parent._fonts) if font.strike}  # noqa: SLF001 (a look at each cell's font would be slow)
+    if not struck:
+        return set()
+    filled, crossed = Counter[int](), Counter[int]()
+    for (row, _column), cell in page._cells.items():  # noqa: SLF001
+        if cell.value is not None:
+            filled[row - 1] += 1
+            crossed[row - 1] += cell._style.fontId in struck  # noqa: SLF001
+    return {row for row, times in crossed.items() if times * 2 > filled[row]}
 
 
 def _hidden_columns(page: Any) -> set[int]:

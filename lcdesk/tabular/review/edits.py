@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -10,7 +11,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.tabular.plan import Answer, Answers, RowKey, row_key
-from lcdesk.tabular.understood import Problem, ReadRow, RecordName, Understanding
+from lcdesk.tabular.understood import Place, Problem, ReadRow, RecordName, Understanding, places_of
 
 NAMES = ("full_name", "family_name", "given_name", "name_zh")
 ORDER = "ambiguous_date"
@@ -18,12 +19,13 @@ ORDER = "ambiguous_date"
 
 @dataclass(frozen=True)
 class Meant:
-    """Every cell of a field that said `raw` means `value`; None leaves them empty."""
+    """Every cell of a field that said `raw` means `value`; None leaves them empty. `is_remembered`: next time too."""
 
     kind: RecordName
     field: str
     raw: str
     value: Any
+    is_remembered: bool = True
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,21 @@ class Typed:
 
 @dataclass(frozen=True)
 class Ordered:
-    """Dates of a field that may be read in two ways have the day first (or the month)."""
+    """Dates of a field that may be read in two ways have the day first (or the month). `is_remembered`: next time too."""
 
     kind: RecordName
     field: str
     order: Literal["dmy", "mdy"]
+    is_remembered: bool = True
+
+
+@dataclass(frozen=True)
+class Left:
+    """One cell of a row that changes something leaves what is kept already: `kept`, whatever the sheet says."""
+
+    row: RowKey
+    field: str
+    kept: Any
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,20 @@ class LeftOut:
     """These rows are not to be imported."""
 
     rows: tuple[RowKey, ...]
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """These rows were left out and are to be imported after all."""
+
+    rows: tuple[RowKey, ...]
+
+
+@dataclass(frozen=True)
+class Several:
+    """Edits made as one: cells pasted together, taken back together."""
+
+    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True)
@@ -76,29 +102,50 @@ class Rest:
     answer: Literal["same", "other"]
 
 
-Edit = Meant | Typed | Ordered | LeftOut | Settled | Who | Rest
+Edit = Meant | Typed | Ordered | Left | LeftOut | TakenIn | Settled | Who | Rest | Several
 
 
-def apply_edits(understanding: Understanding, edits: Iterable[Edit]) -> None:
-    """Put answers into rows and problems, in their order. Linear in rows for each edit."""
+def each(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The single edits, those made as one unfolded."""
     for edit in edits:
-        if isinstance(edit, Meant):
-            _set_meant(understanding, edit)
-        elif isinstance(edit, Typed):
-            _set_typed(understanding, edit)
-        elif isinstance(edit, Ordered):
-            _set_order(understanding, edit)
+        if isinstance(edit, Several):
+            yield from each(edit.edits)
+        else:
+            yield edit
+
+
+def apply_edits(understanding: Understanding, edits: Iterable[Edit]) -> list[ReadRow]:
+    """Put answers into rows and problems, in their order; the rows that are left out. Linear in rows for each edit."""
+    left: dict[RowKey, None] = {}
+    typed: dict[RowKey, list[Typed]] = defaultdict(list)
+    for edit in each(edits):
+        if isinstance(edit, Typed | Left):
+            typed[edit.row].append(edit if isinstance(edit, Typed) else Typed(edit.row, edit.field, edit.kept))
         elif isinstance(edit, LeftOut):
-            _leave_out(understanding, set(edit.rows))
-        elif isinstance(edit, Settled):
-            _settle(understanding, edit)
+            left |= dict.fromkeys(edit.rows)
+        elif isinstance(edit, TakenIn):
+            left = {row: None for row in left if row not in edit.rows}
+        else:
+            _put_typed(understanding, typed)
+            _apply(understanding, edit)
+    _put_typed(understanding, typed)
+    return _leave_out(understanding, left.keys()) if left else []
+
+
+def _apply(understanding: Understanding, edit: Edit) -> None:
+    if isinstance(edit, Meant):
+        _set_meant(understanding, edit)
+    elif isinstance(edit, Ordered):
+        _set_order(understanding, edit)
+    elif isinstance(edit, Settled):
+        _settle(understanding, edit)
 
 
 def answers_of(edits: Iterable[Edit]) -> Answers:
     """What was answered about who is who, for the plan."""
     rows: dict[RowKey, Answer] = {}
     rest: Literal["same", "other"] | None = None
-    for edit in edits:
+    for edit in each(edits):
         if isinstance(edit, Who):
             rows[edit.row] = edit.answer
         elif isinstance(edit, Rest):
@@ -115,56 +162,65 @@ def value_of(target: Field, likely: Any) -> Any:
 
 
 def _set_meant(understanding: Understanding, edit: Meant) -> None:
-    asked = {(one.sheet, one.row) for one in understanding.problems if one.field == edit.field and one.raw == edit.raw}
+    asked = {one.place for one in understanding.problems if one.field == edit.field and one.raw == edit.raw}
     hit = [
         row
         for row in understanding.of(edit.kind)
-        if row.raw.get(edit.field) == edit.raw or (row.sheet, row.row) in asked
+        if row.raw.get(edit.field) == edit.raw or not asked.isdisjoint(places_of(row))
     ]
     for row in hit:
         row.raw.setdefault(edit.field, edit.raw)
         _put(row, edit.field, edit.value)
-    _drop(understanding, {(row.sheet, row.row) for row in hit}, edit.field)
+    _drop(understanding, {place for row in hit for place in places_of(row)}, edit.field)
 
 
-def _set_typed(understanding: Understanding, edit: Typed) -> None:
+def _put_typed(understanding: Understanding, typed: dict[RowKey, list[Typed]]) -> None:
+    """Typed cells, many at once: one way through rows and problems."""
+    if not typed:
+        return
+    answered: set[tuple[Place, str | None]] = set()
     for row in understanding.rows:
-        if row_key(row) == edit.row:
+        for edit in typed.get(row_key(row), ()):
             row.raw.setdefault(edit.field, _said(row, edit.field))
             _put(row, edit.field, edit.value)
-            _drop(understanding, {(row.sheet, row.row)}, edit.field)
+            answered |= {(place, name) for place in places_of(row) for name in _told_with(edit.field)}
+    typed.clear()
+    understanding.problems = [
+        problem
+        for problem in understanding.problems
+        if (problem.place, problem.field) not in answered or not problem.field
+    ]
 
 
 def _set_order(understanding: Understanding, edit: Ordered) -> None:
     target, at = KINDS[edit.kind].field(edit.field), 0 if edit.order == "dmy" else 1
     asked = {
-        (problem.sheet, problem.row): problem
+        problem.place: problem
         for problem in understanding.problems
         if problem.field == edit.field and problem.kind == ORDER
     }
     for row in understanding.of(edit.kind):
-        problem = asked.get((row.sheet, row.row))
+        problem = next((asked[place] for place in places_of(row) if place in asked), None)
         if problem and len(problem.likely) > at:
             _put(row, edit.field, value_of(target, problem.likely[at]))
     _drop(understanding, set(asked), edit.field)
 
 
-def _leave_out(understanding: Understanding, keys: set[RowKey]) -> None:
+def _leave_out(understanding: Understanding, keys: Container[RowKey]) -> list[ReadRow]:
     gone = [row for row in understanding.rows if row_key(row) in keys]
     understanding.rows = [row for row in understanding.rows if row_key(row) not in keys]
-    left = {(row.sheet, row.row) for row in understanding.rows}
-    places = {(row.sheet, row.row) for row in gone} - left
-    understanding.problems = [
-        problem for problem in understanding.problems if (problem.sheet, problem.row) not in places
-    ]
+    left = {place for row in understanding.rows for place in places_of(row)}
+    places = {place for row in gone for place in places_of(row)} - left
+    understanding.problems = [problem for problem in understanding.problems if problem.place not in places]
+    return gone
 
 
 def _settle(understanding: Understanding, edit: Settled) -> None:
-    places = {(sheet, row) for sheet, row, _column in edit.rows}
+    places = {place for sheet, row, column in edit.rows for place in ((sheet, row, column), (sheet, row, None))}
 
     def is_meant(problem: Problem) -> bool:
         is_same = problem.kind == edit.kind and problem.field == edit.field and problem.raw == edit.raw
-        return is_same and ((problem.sheet, problem.row) in places or (not places and problem.row is None))
+        return is_same and (problem.place in places or (not places and problem.row is None))
 
     understanding.problems = [problem for problem in understanding.problems if not is_meant(problem)]
 
@@ -183,13 +239,18 @@ def _said(row: ReadRow, name: str) -> str:
     return "" if value is None else KINDS[row.kind].field(name).kind.format(value)
 
 
-def _drop(understanding: Understanding, places: Container[tuple[str | None, int | None]], name: str) -> None:
-    """The problems of a field in these rows are answered; a name answers that there was none."""
-    fields = NAMES if name in NAMES else (name,)
+def _told_with(name: str) -> tuple[str, ...]:
+    """The fields whose problems a value settles: a name answers that there was none."""
+    return NAMES if name in NAMES else (name,)
+
+
+def _drop(understanding: Understanding, places: Container[Place], name: str) -> None:
+    """The problems of a field in these rows are answered."""
+    fields = _told_with(name)
     understanding.problems = [
         problem
         for problem in understanding.problems
-        if (problem.sheet, problem.row) not in places or problem.field not in fields
+        if problem.place not in places or problem.field not in fields
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lcdesk.model import countries
@@ -13,10 +13,10 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date
 from lcdesk.tabular.review.edits import NAMES
-from lcdesk.tabular.understood import Column, Plan, PlannedRow, ReadRow, RecordName, Sureness, Understanding
+from lcdesk.tabular.understood import Column, Plan, ReadRow, RecordName, Sureness, Understanding
 from lcdesk.texts import LANGUAGES, in_language
 
-_PLAIN_DATE = re.compile(r"\d{4}\D+\d{1,2}\D+\d{1,2}\D*|\d{1,2}[-. ]?[^\W\d]+[-., ]*\d{4}")  # no other day can be meant
+_PLAIN_DATE = re.compile(r"\d{4}\D+\d{1,2}\D+\d{1,2}\D*(?:[ t]0?0:00(?::00)?)?|\d{1,2}[-. ]?[^\W\d]+[-., ]*\d{4}")  # no other day can be meant
 DERIVED = frozenset({"family_name", "given_name", "name_zh"})
 
 
@@ -33,42 +33,49 @@ class Shown:
 
 @dataclass(frozen=True)
 class Sight:
-    """Tables that are reviewed together (the same heads, perhaps one sheet a country): their columns and rows of the plan."""
+    """Tables that are reviewed together (the same heads, perhaps one sheet a country): their columns and rows.
+
+    `planned`: how many of the rows are in the plan; the others were left out.
+    """
 
     record: RecordName
     sheets: tuple[str, ...]
     tables: tuple[int, ...]
     columns: tuple[Shown, ...]
     rows: tuple[int, ...]
+    planned: int = 0
 
 
-def sights_of(plan: Plan) -> list[Sight]:
-    """The tables of a file to be looked at, those with the same heads as one; tables without rows are left out."""
+def sights_of(plan: Plan, left: Sequence[ReadRow] = ()) -> list[Sight]:
+    """The tables of a file to be looked at, those with the same heads as one; tables without rows are left out.
+
+    Rows that a person has left out (`left`) have the places after those of the plan, and stand where they stood.
+    """
     understanding = plan.understanding
+    reads = [*(planned.read for planned in plan.rows), *left]
     by_table: dict[int, list[int]] = defaultdict(list)
-    for at, planned in enumerate(plan.rows):
-        by_table[planned.read.table].append(at)
+    for at, read in enumerate(reads):
+        by_table[read.table].append(at)
+    if left:
+        for places in by_table.values():
+            places.sort(key=lambda at: (reads[at].row, at))
     alike: dict[tuple[Any, ...], list[int]] = {}
     for number, table in enumerate(understanding.tables):
         if by_table.get(number):
             key = (table.kind, table.shape, *((column.head, column.field) for column in table.columns))
             alike.setdefault(key, []).append(number)
-    return [
-        _sight(understanding, numbers, [at for n in numbers for at in by_table[n]], plan.rows)
-        for numbers in alike.values()
-    ]
+    sights = (_sight(understanding, ns, [at for n in ns for at in by_table[n]], reads) for ns in alike.values())
+    return [replace(sight, planned=sum(at < len(plan.rows) for at in sight.rows)) for sight in sights]
 
 
-def _sight(
-    understanding: Understanding, numbers: Sequence[int], rows: list[int], planned: Sequence[PlannedRow]
-) -> Sight:
+def _sight(understanding: Understanding, numbers: Sequence[int], rows: list[int], reads: Sequence[ReadRow]) -> Sight:
     tables = [understanding.tables[number] for number in numbers]
     first = tables[0]
     shown = list(_columns(first.columns)) if first.shape == "list" else []
     known = {column.field for column in shown if column.field}
-    shown += _derived(first.kind, known, (planned[at].read for at in rows))
+    shown += _derived(first.kind, known, (reads[at] for at in rows))
     sheets = tuple(dict.fromkeys(table.sheet for table in tables))
-    return Sight(first.kind, sheets, tuple(numbers), tuple(shown), tuple(sorted(rows)))
+    return Sight(first.kind, sheets, tuple(numbers), tuple(shown), tuple(rows))
 
 
 def _columns(columns: Iterable[Column]) -> Iterator[Shown]:
@@ -112,12 +119,18 @@ def _ways(target: Field, value: Any) -> set[str]:
     return {str(value).casefold(), str(kind.plain(value)).casefold(), kind.format(value).casefold()}
 
 
+def tidied_at(plan: Plan) -> dict[int, int]:
+    """Place in the plan → how many of the row's cells were tidied; rows without are left out."""
+    fields = {name: kind.by_name for name, kind in KINDS.items()}
+    found: dict[int, int] = {}
+    for at, row in enumerate(plan.rows):
+        known = fields[row.read.kind]
+        count = sum(is_tidied(row.read, target) for name in row.read.tidied if (target := known.get(name)))
+        if count:
+            found[at] = count
+    return found
+
+
 def count_tidied(plan: Plan) -> int:
     """How many cells of the plan were tidied."""
-    fields = {name: kind.by_name for name, kind in KINDS.items()}
-    return sum(
-        is_tidied(row.read, target)
-        for row in plan.rows
-        for name in row.read.tidied
-        if (target := fields[row.read.kind].get(name))
-    )
+    return sum(tidied_at(plan).values())

@@ -7,20 +7,41 @@ import unicodedata
 from functools import lru_cache
 
 from lcdesk.model import countries
+from lcdesk.model.faults import BadValue
+from lcdesk.model.lists import ENDS, STATUS
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.understood import RecordName
 
 _COUNT = re.compile(
-    r"[(\[]?\s*(?:共\s*)?\d+\s*(?:人|名|位|people|persons?|participants?|pax|чел\w*|personnes?|学员)?\s*[)\]]?\s*$|\((?!the)[^)]*\d[^)]*\)\s*$", re.I
+    r"[(\[]?\s*(?:共\s*)?\d+\s*(?:人|名|位|people|persons?|participants?|pax|чел\w*|personnes?|personas?|participantes?|students?|trainees?|members?|学员)?\s*[)\]]?\s*$|\((?!the)[^)]*\d[^)]*\)\s*$", re.I
 )  # fmt: skip
 _LEAD = re.compile(
     r"^\s*(?:[(\[]?(?:[一二三四五六七八九十]+|\d{1,2}|[IVX]+)[)\].、．]\s*)?(?:(?:country(?:/region)?|nationality|pays|страна|国家|国别|国籍|国家/地区|delegation of|delegation from|"
-    r"participants from)\s*[:：\-–]?\s*)?", re.I
+    r"participants from|délégation d[ue]s?|país|delegación de|делегация|البلد|الدولة|国家代表团)\s*[:：\-–]?\s*)?", re.I
 )  # fmt: skip
 _GROUP = re.compile(
     r"^\W*(?:group\s*\S{1,12}|第?\s*[一二三四五六七八九十\d]+\s*(?:小)?组|[A-H]\s*组|groupe\s*\S{1,10}|группа\s*\S{1,10})\W*(?:[(（].*)?$",
     re.I,
 )
+_SECTIONS = frozenset((*ENDS, "reserve", "confirmed", "nominated", "selected"))
+_SHORT = 45
+_ASIDE = re.compile(
+    r"^\W*(?:[一二三四五六七八九十\dIVX]+[.、)．]\s*)?(?:list of\s+|the\s+)?(?:accompanying|interpreters?|translators?|escorts?|drivers?|spouses?|support staff|staff|secretariat|organi[sz]ers?|volunteers?|"
+    r"随行|陪同|工作人员|会务|翻译|口译|司机|志愿者|联络员|带队|сопровожда|переводчик|организатор|accompagn|interprètes?|encadr|acompañant|intérpretes?|personal de apoyo|المرافق)", re.I
+)  # fmt: skip
+_PEOPLE = re.compile(
+    r"participant|trainee|student|delegates|nominee|fellow|学员|参训|участник|слушател|stagiaire", re.I
+)
+_LIST = re.compile(
+    r"\b(?:list|participants?|candidates?|people|persons?|applicants?|nominees?|members?|liste|lista|participants|candidats|participantes|список|участники)\b"
+    r"|名单|人员|学员|人选|者$|of\b|the\b", re.I
+)  # fmt: skip
+
+
+_THEME = re.compile(
+    r"^\W*(?:(?:module|theme|part|unit|block|volet|thème|partie|модуль|блок|тема|раздел|часть)\s*(?:\d{1,2}|[IVX]{1,4}|[A-H])?\s*[:：.–—-]\s*\S|"
+    r"(?:专题|模块|单元|板块|主题)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s*[:：、.．\s–—-]\s*\S|第\s*[一二三四五六七八九十\d]+\s*(?:专题|模块|单元|板块|部分))", re.I
+)  # fmt: skip
 
 
 def country_word(text: str) -> str:
@@ -47,8 +68,35 @@ def is_group(text: str) -> bool:
     return bool(_GROUP.match(text))
 
 
+@lru_cache(maxsize=512)
+def status_said(text: str) -> str | None:
+    """The status that holds below a line such as "Withdrawn 退出 (2)" or 候补名单; None when the line names none."""
+    word = _LIST.sub(" ", country_word(text)).strip(" -–—:：()（）")
+    if not 1 < len(word) <= 40:
+        return None
+    try:
+        status = STATUS.parse(word)
+    except BadValue:
+        return None
+    return status if status in _SECTIONS else None
+
+
+def is_aside(text: str) -> bool:
+    """A line over people who are no participants: "Accompanying staff (2)", 随行人员."""
+    return len(text) < _SHORT and bool(_ASIDE.match(text)) and not _PEOPLE.search(text)
+
+
+def is_theme(text: str) -> bool:
+    """ "Module 2: Green finance", 专题一 低碳技术, 主题：循环经济: a part of a timetable."""
+    return len(text) <= 100 and bool(_THEME.match(text))
+
+
 def is_banner(kind: RecordName, text: str) -> bool:
     """True when the text holds for the rows below it."""
     if is_group(text):
         return True
-    return country_said(text) if kind == "participant" else day_of(text) is not None
+    return (
+        is_aside(text) or country_said(text) or status_said(text) is not None
+        if kind == "participant"
+        else day_of(text) is not None or is_theme(text)
+    )

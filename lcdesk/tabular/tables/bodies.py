@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
 from typing import Any
@@ -43,6 +43,7 @@ class _Scan:
     has_ended: bool = False
     is_foreign: bool = False
     gap: int = 0
+    lines: list[int] = field(default_factory=list[int])
 
     def __post_init__(self) -> None:
         self.pick: Callable[[tuple[Any, ...]], tuple[Any, ...]] = (
@@ -68,7 +69,10 @@ def scan(grid: Grid, heads: Heads, columns: Sequence[Column]) -> Found:
     values = zip(*(column_values(grid, column) for column in range(grid.width)), strict=True)
     for row, held in enumerate(islice(values, heads.bottom + 1, None), heads.bottom + 1):
         word = _plain_record(work, row, held) or _sort(work, row)
-        if word == "next table" or work.gap > _FAR_BELOW:
+        if word == "next table":
+            _give_back(work)
+            break
+        if work.gap > _FAR_BELOW:
             break
         _note_down(work, row, word)
     return found
@@ -98,13 +102,19 @@ def _sort(work: _Scan, row: int) -> str:
     words = [text for _, text in texts]
     if not texts:
         return "blank"
+    if _is_nobody_here(work, row):
+        return "nobody beside"
     if _is_said_again(work, work.found.grid.rows[row]):
         return "head again"
     if _begins_another(work, row):
         return "next table"
     work.is_foreign = work.is_foreign or (work.gap > 0 and _names_other_columns(words))
-    if work.is_foreign:
-        return "note"
+    return "note" if work.is_foreign else _sort_words(work, row, texts)
+
+
+def _sort_words(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
+    """What a row with words of its own is."""
+    words = [text for _, text in texts]
     if is_total(words[0]) or (len(words) > 1 and words[0].isdigit() and is_total(words[1])):
         return "total"
     if not work.found.rows and (is_example(words) or is_template(words)):
@@ -112,6 +122,12 @@ def _sort(work: _Scan, row: int) -> str:
     if len(set(words)) == 1 or (len(texts) == 2 and not _names(work, row)):
         return _sort_lone(work, row, texts)
     return _sort_record(work, row, texts)
+
+
+def _is_nobody_here(work: _Scan, row: int) -> bool:
+    """True in a list with several people a row where only the others are named."""
+    own = work.found.heads.own
+    return bool(own) and not any(work.found.grid.cell(row, column).text.strip() for column in own)
 
 
 def _sort_lone(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
@@ -123,7 +139,7 @@ def _sort_lone(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
         return "note"
     if len(set(texts)) > 1 and texts[0][1] != texts[-1][1]:
         return _sort_record(work, row, texts)
-    if column in work.numbered:
+    if column in work.numbered and any(map(str.isdecimal, text)):
         return "only a number"
     is_wide = is_merged(work.found.grid, row, column, column + 1)
     if column in work.key and not is_wide and not work.gap and not work.has_ended:
@@ -151,14 +167,18 @@ def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
 def _note_down(work: _Scan, row: int, word: str) -> None:
     found = work.found
     if word == "blank":
+        work.lines.clear()
         work.gap += 1
         work.is_foreign = False
         return
     work.gap = 0 if word in {"record", "banner", "continued", "head again"} else work.gap
+    work.lines = [*work.lines, row] if word == "note" and work.gap else []
     if word == "record":
         found.rows.append(row)
         found.end = row
         work.has_ended = False
+        return
+    if word == "nobody beside":
         return
     found.skipped[word] += 1
     texts = _texts(work, row)
@@ -173,6 +193,15 @@ def _note_down(work: _Scan, row: int, word: str) -> None:
         found.notes.extend(dict.fromkeys(text for _, text in texts))
         work.has_ended = work.has_ended or bool(found.rows)
     found.end = row
+
+
+def _give_back(work: _Scan) -> None:
+    """The lines after the last blank row are the titles of the table that begins below them."""
+    if work.lines:
+        work.found.end = work.lines[0] - 1
+        work.found.skipped["note"] -= len(work.lines)
+        given = {text for row in work.lines for _, text in _texts(work, row)}
+        work.found.notes = [text for text in work.found.notes if text not in given]
 
 
 def _texts(work: _Scan, row: int) -> list[tuple[int, str]]:

@@ -9,15 +9,17 @@ from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.columns import match
 from lcdesk.tabular.matching.heads import Heads, hits_of
 from lcdesk.tabular.matching.memory import Memory
-from lcdesk.tabular.matching.words import key
 from lcdesk.tabular.tables.bodies import scan
+from lcdesk.tabular.tables.composing import compose
 from lcdesk.tabular.tables.found import Found, is_blank, texts_of
-from lcdesk.tabular.tables.heads import IDENTITY, heads_at, is_complete
+from lcdesk.tabular.tables.heads import IDENTITY, heads_at, heads_between
 from lcdesk.tabular.tables.lines import is_total
+from lcdesk.tabular.tables.sections import sections
 from lcdesk.tabular.tables.turning import letters
-from lcdesk.tabular.understood import Column
+from lcdesk.tabular.understood import Column, RecordName
 
 _SAMPLE = 60
+TELLING = IDENTITY | {"number", "title", "title_zh", "theme"}
 _TRIES = 200  # rows looked at for heads where none was found yet
 
 
@@ -49,6 +51,31 @@ def find_tables(grid: Grid, memory: Memory | None = None) -> Sheet:
     return sheet
 
 
+def find_below(grid: Grid, rows: tuple[int, int], memory: Memory | None = None) -> Sheet:
+    """The table under the head rows a person pointed at (Excel rows, first and last; (0, 0): there are no heads)."""
+    top, bottom = rows[0] - 1, min(rows[1], grid.height) - 1
+    kinds: tuple[RecordName, ...] = ("participant", "activity")
+    tried = [_below(grid, heads_between(grid, kind, top, bottom), memory) for kind in kinds]
+    return max(tried, key=_count_known)
+
+
+def _below(grid: Grid, heads: Heads, memory: Memory | None) -> Sheet:
+    sheet = Sheet(grid)
+    if not heads.levels:
+        return sheet
+    titles = [text for row in range(max(heads.top, 0)) for _, text in texts_of(grid, row)]
+    _read_below(sheet, heads, list(dict.fromkeys(titles)), memory)
+    for found, _columns in sheet.tables:
+        if not found.rows:  # no column is known yet, so that nothing tells records from notes: all are records
+            found.rows = [row for row in range(heads.bottom + 1, grid.height) if not is_blank(grid, row)]
+            found.end = grid.height - 1
+    return sheet
+
+
+def _count_known(sheet: Sheet) -> int:
+    return sum(column.field is not None for _, columns in sheet.tables for column in columns)
+
+
 def _best_heads(grid: Grid, row: int, memory: Memory | None) -> Heads | None:
     """The heads at this row, unless the next row or the one after names the columns better."""
     best = heads_at(grid, row, memory)
@@ -62,16 +89,41 @@ def _best_heads(grid: Grid, row: int, memory: Memory | None) -> Heads | None:
 def _read_below(sheet: Sheet, heads: Heads, titles: list[str], memory: Memory | None) -> int:
     """Take in the tables that these heads stand over; the answer is the last row used."""
     end = heads.bottom
-    for part in _sections(sheet.grid, heads):
-        _name_headless(sheet.grid, part)
-        columns = match(part, _samples(sheet.grid, part), memory)
-        found = scan(sheet.grid, part, columns)
-        found.titles = list(titles)
-        sheet.tables.append((found, columns))
+    grid = compose(sheet.grid, heads)
+    parts = sections(grid, heads)
+    taken = {column for part in parts for column in part.levels}
+    for part in parts:
+        _name_headless(grid, part, taken)
+        columns = match(part, _samples(grid, part), memory)
+        found = scan(grid, part, columns)
+        found.titles = _titles_of(grid, part, titles) if len(parts) > 1 else list(titles)
+        if is_named(columns, memory):
+            sheet.tables.append((found, columns))
+        else:
+            sheet.outside += _lines(sheet.grid, found)
         sheet.outside += [*titles, *found.notes]
         end = max(end, found.end)
     sheet.outside += _aside(sheet, heads, end)
     return end
+
+
+def _titles_of(grid: Grid, part: Heads, titles: Sequence[str]) -> list[str]:
+    """The titles of one of several tables side by side: of the row right above, only what stands over it."""
+    above = texts_of(grid, part.top - 1) if part.top else []
+    others = {text for column, text in above if not min(part.levels) <= column <= max(part.levels)}
+    mine = {text for _, text in above} - others
+    return [text for text in titles if text in mine or text not in others]
+
+
+def is_named(columns: Sequence[Column], memory: Memory | None) -> bool:
+    """True when a column tells who or what a row is: a head such as "Participants" over figures alone does not."""
+    return memory is not None or any(column.field in TELLING for column in columns)
+
+
+def _lines(grid: Grid, found: Found) -> list[str]:
+    """What a table says that is no list, a line a row: often a legend."""
+    rows = range(found.heads.top, min(found.end, found.heads.top + _SAMPLE) + 1)
+    return [" = ".join(text for _, text in texts_of(grid, row)) for row in rows]
 
 
 def _aside(sheet: Sheet, heads: Heads, end: int) -> list[str]:
@@ -82,12 +134,24 @@ def _aside(sheet: Sheet, heads: Heads, end: int) -> list[str]:
     return [*texts, "; ".join(texts)] if texts else []
 
 
-def _name_headless(grid: Grid, heads: Heads) -> None:
-    """Columns without a head between those that have one are called by their letter: what they hold is kept."""
+def _name_headless(grid: Grid, heads: Heads, taken: set[int]) -> None:
+    """Columns without a head between those that have one, and right beside them, are called by their letter: nothing
+    they hold is lost. `taken` columns are those of all tables under these heads."""
     below = range(heads.bottom + 1, min(grid.height, heads.bottom + _SAMPLE))
-    for column in range(min(heads.levels), max(heads.levels)):
-        if column not in heads.levels and any(grid.cell(row, column).text.strip() for row in below):
+    first, last = min(heads.levels), max(heads.levels)
+    column = first
+    while column <= last or (column < grid.width and column not in taken and _holds_much(grid, column, below)):
+        if column not in taken and any(grid.cell(row, column).text.strip() for row in below):
             heads.levels[column] = (letters(column),)
+        column += 1
+    if first and first - 1 not in taken and _holds_much(grid, first - 1, below):
+        heads.levels[first - 1] = (letters(first - 1),)
+
+
+def _holds_much(grid: Grid, column: int, rows: range) -> bool:
+    """True when a column beside a table belongs to it: something stands in every other of its rows."""
+    filled = [row for row in rows if not is_blank(grid, row)]
+    return bool(filled) and sum(1 for row in filled if grid.cell(row, column).text.strip()) * 2 > len(filled)
 
 
 def _samples(grid: Grid, heads: Heads) -> dict[int, list[Cell]]:
@@ -105,50 +169,3 @@ def _samples(grid: Grid, heads: Heads) -> dict[int, list[Cell]]:
         if seen >= _SAMPLE:
             break
     return out
-
-
-def _sections(grid: Grid, heads: Heads) -> list[Heads]:
-    """The tables that stand side by side under one line of heads: parted by an empty column, or the same heads again."""
-    blocks = _split_at_gaps(grid, heads)
-    whole = [part for block in blocks for part in _split_where_repeated(block)]
-    complete = [part for part in whole if is_complete(part)]
-    return complete or [heads]
-
-
-def _split_at_gaps(grid: Grid, heads: Heads) -> list[Heads]:
-    """Parts left and right of an empty column; a right part that adds columns to the left one stays with it."""
-    groups: list[list[int]] = []
-    for column in sorted(heads.levels):
-        below = range(heads.bottom + 1, min(grid.height, heads.bottom + 30))
-        if groups and (column - groups[-1][-1] == 1 or any(grid.cell(row, column - 1).text for row in below)):
-            groups[-1].append(column)
-        else:
-            groups.append([column])
-    parts: list[Heads] = []
-    for group in groups:
-        part = _part(heads, group)
-        if parts and not is_complete(part) and _adds(parts[-1], part):
-            part = _part(heads, [*parts.pop().levels, *group])
-        parts.append(part)
-    return parts
-
-
-def _adds(left: Heads, right: Heads) -> bool:
-    new = hits_of(right).keys() - hits_of(left).keys()
-    return len(new) * 2 > len(right.levels)
-
-
-def _split_where_repeated(heads: Heads) -> list[Heads]:
-    """Two people in one row: the heads begin again, in the same order."""
-    columns = sorted(heads.levels)
-    words = [key(heads.levels[column][-1]) for column in columns]
-    for width in range(2, len(words) // 2 + 1):
-        times, rest = divmod(len(words), width)
-        if not rest and all(words[i] == words[i % width] for i in range(len(words))):
-            parts = [_part(heads, columns[i * width : (i + 1) * width]) for i in range(times)]
-            return parts if all(IDENTITY & hits_of(part).keys() for part in parts) else [heads]
-    return [heads]
-
-
-def _part(heads: Heads, columns: Sequence[int]) -> Heads:
-    return Heads(heads.kind, heads.top, heads.bottom, {column: heads.levels[column] for column in columns})

@@ -16,7 +16,8 @@ from lcdesk.tabular.reading.wire import LazyRows
 class Found:
     """A table: its heads, which rows are records, and what holds for them from outside (banners, titles, template rows).
 
-    `is_own`: on a sheet of our own export. `banners` maps a row to the text that holds from there on. All numbers are zero-based.
+    `is_own`: on a sheet of our own export. `is_divided`: some records were several in one cell, and
+    `numbers` are the rows of the sheet where `rows` are not. `banners` maps a row to the text that holds from there on. All numbers are zero-based.
     """
 
     grid: Grid
@@ -31,6 +32,13 @@ class Found:
     end: int = 0
     shape: Literal["list", "grid", "form"] = "list"
     is_own: bool = False
+    numbers: list[int] = field(default_factory=list[int])
+    is_divided: bool = False
+
+    @property
+    def places(self) -> list[int]:
+        """The row of the sheet each record stands in (zero-based)."""
+        return self.numbers or self.rows
 
     @property
     def columns(self) -> list[int]:

@@ -8,20 +8,30 @@ from functools import lru_cache
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import SPAN, Hit, look_up
-from lcdesk.tabular.matching.contexts import context_of, generic_of
+from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of
 from lcdesk.tabular.matching.memory import Memory, fingerprint
 from lcdesk.tabular.matching.words import bare
 from lcdesk.tabular.tables.found import texts_of
+from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import RecordName
 
 IDENTITY = frozenset({"full_name", "family_name", "given_name", "name_zh", "passport_no"})
+SUPPLEMENT = frozenset(  # what a second table tells of people by their numbers
+    {
+        "emergency_contact", "emergency_phone", "emergency_relation", "arrival_date", "arrival_flight", "departure_date",
+        "departure_flight", "room_type", "dietary",
+    }
+)  # fmt: skip
 _WHAT = frozenset({"title", "title_zh"})
 _WHEN = frozenset({"date", "start", SPAN})
 _RICH = frozenset({"venue", "speaker", "kind", "theme"})
 _DATA = re.compile(r"@|^\W*\d[\d\s./:\-]*$|^\d{4}年")
 _TOLD = re.compile(r"[:：]\s*\S")
 _LONGEST = 90
+_SHORT = 60
+_THE_PERSONS = (IDENTITY - {"full_name"}) | {"number", "birth_date", "nationality"}
+_LOOKED_AT = 200
 _SURE = 0.85
 
 
@@ -35,8 +45,38 @@ def heads_at(grid: Grid, row: int, memory: Memory | None = None) -> Heads | None
         return None
     kinds: tuple[RecordName, ...] = ("participant", "activity")
     found = [heads for kind in kinds if _may_be_heads(kind, texts, memory) for heads in _with_levels(grid, row, kind)]
+    for heads in found:
+        for text in (_title_above(grid, heads.top), grid.name):
+            read_in_light_of(heads, text)
     good = [heads for heads in found if is_complete(heads, memory)]
     return max(good, key=_weight) if good else None
+
+
+def _title_above(grid: Grid, top: int) -> str:
+    """The only text of the row above, or of the one above a blank row."""
+    for row in range(top - 1, max(top - 3, -1), -1):
+        texts = dict.fromkeys(text for _, text in texts_of(grid, row))
+        if texts:
+            return next(iter(texts)) if len(texts) == 1 else ""
+    return ""
+
+
+def read_in_light_of(heads: Heads, text: str) -> None:
+    """Heads below a title such as "Emergency contacts" or "Arrivals": Telephone and Date mean the title's, not the person's."""
+    context = context_of(text) if 0 < len(text) < _SHORT else None
+    if heads.kind != "participant" or context not in {"emergency", "arrival", "departure"}:
+        return
+    if any(context_of(heads.head(column)) in {"arrival", "departure", "emergency"} for column in heads.levels):
+        return  # the heads say it themselves
+    fields = {
+        column: hit.field if (hit := hit_of("participant", levels)) else None for column, levels in heads.levels.items()
+    }
+    first = min((column for column, field in fields.items() if field in IDENTITY), default=-1)
+    for column, levels in list(heads.levels.items()):
+        is_own = column == first or fields[column] in _THE_PERSONS
+        generic = generic_of(levels[0])
+        if len(levels) == 1 and not is_own and generic != "no" and field_in(context, generic):
+            heads.levels[column] = (text, *levels)
 
 
 def _may_be_head(text: str) -> bool:
@@ -45,7 +85,7 @@ def _may_be_head(text: str) -> bool:
 
 
 def is_complete(heads: Heads, memory: Memory | None = None) -> bool:
-    """True when the columns make a table of people (a name or passport) or of activities (a title and a time)."""
+    """True when the columns make a table of people (a name or passport, or the numbers of people told of elsewhere) or of activities (a title and a time)."""
     remembered = _remembered(heads.kind, [heads.head(column) for column in heads.levels], memory)
     hits = hits_of(heads) | dict.fromkeys(remembered, 2.0)
     known = len(remembered) + sum(1 for levels in heads.levels.values() if hit_of(heads.kind, levels))
@@ -53,8 +93,10 @@ def is_complete(heads: Heads, memory: Memory | None = None) -> bool:
     if len(sure) < 2 or known * 5 < len(heads.levels) * 2:
         return False
     if heads.kind == "participant":
-        return bool(IDENTITY & sure)
-    return bool(_WHAT & hits.keys()) and (bool(_WHEN & hits.keys()) or len(_RICH & hits.keys()) > 1)
+        return bool(IDENTITY & sure) or ("number" in sure and len(SUPPLEMENT & sure) > 1)
+    if _WHEN & hits.keys():
+        return bool((_WHAT | {"theme"}) & hits.keys())  # a theme stands for the title where there is none
+    return bool(_WHAT & hits.keys()) and len(_RICH & hits.keys()) > 1
 
 
 def _weight(heads: Heads) -> tuple[float, int]:
@@ -90,6 +132,15 @@ def _with_levels(grid: Grid, row: int, kind: RecordName) -> list[Heads]:
     return [_joined(grid, kind, tops[-1], bottoms[-1])]
 
 
+def heads_between(grid: Grid, kind: RecordName, top: int, bottom: int) -> Heads:
+    """The heads a person pointed at: these rows (zero-based, inclusive), whatever they say; no rows (-1, -1) call the
+    columns by their letters."""
+    if bottom >= 0:
+        return _joined(grid, kind, top, bottom)
+    used = sorted({column for row in range(min(grid.height, _LOOKED_AT)) for column, _ in texts_of(grid, row)})
+    return Heads(kind, -1, -1, {column: (letters(column),) for column in used})
+
+
 def _joined(grid: Grid, kind: RecordName, top: int, bottom: int) -> Heads:
     columns: dict[int, list[str]] = {}
     for row in range(top, bottom + 1):
@@ -108,11 +159,17 @@ def _carried(grid: Grid, row: int) -> dict[int, str]:
     out: dict[int, str] = {}
     last = ""
     for column, cell in enumerate(grid.rows[row]):
-        below = grid.cell(row + 1, column)
-        last = cell.text.strip() or last
-        if not cell.text.strip() and below.text.strip() and last and context_of(last) and generic_of(below.text):
+        own, below = cell.text.strip(), grid.cell(row + 1, column).text.strip()
+        last = "" if own and not below else own or last
+        if not own and below and last and ((context_of(last) and generic_of(below)) or _is_somebody(last)):
             out[column] = last
     return out
+
+
+def _is_somebody(text: str) -> bool:
+    """A head over all that is told of one person: Participant 1, Interpreter."""
+    hit = look_up("participant", text)
+    return context_of(text) == "kin" or (hit is not None and hit.field == "full_name" and bool(re.search(r"\d", text)))
 
 
 def _is_upper_level(grid: Grid, upper: int, lower: int) -> bool:
@@ -129,11 +186,23 @@ def _is_upper_level(grid: Grid, upper: int, lower: int) -> bool:
             )
             if ties_down or spans_some:
                 return True
+    if _fills_in(grid, texts, lower):
+        return True
     return (
         len(texts) > 1
         and sum(1 for _, text in texts if context_of(text)) * 2 >= len(texts)
         and bool(_carried(grid, upper))
     )
+
+
+def _fills_in(grid: Grid, texts: list[tuple[int, str]], lower: int) -> bool:
+    """True when a row names the columns that the row below leaves blank, beside groups of those it names."""
+    if not all(_may_be_head(text) for _, text in texts):
+        return False
+    over_blank = [text for column, text in texts if not grid.cell(lower, column).text.strip()]
+    over_heads = len(texts) - len(over_blank)
+    named = sum(1 for text in over_blank if _is_head("participant", text))
+    return over_heads > 0 and named > 0 and named == len(over_blank)
 
 
 def _is_lower_level(grid: Grid, upper: int, lower: int, kind: RecordName) -> bool:
@@ -145,7 +214,7 @@ def _is_lower_level(grid: Grid, upper: int, lower: int, kind: RecordName) -> boo
     own = [text for column, text in texts_of(grid, lower) if not _is_same(grid.cell(upper, column), text)]
     hits = sum(1 for text in own if _is_head(kind, text))
     if tied > 1:
-        return hits * 2 >= len(own)
+        return hits * 2 >= len(own) or any(merge.top == merge.bottom == upper for merge in grid.merges)
     above = [text for _, text in texts_of(grid, upper)]
     is_whole = sum(1 for text in above if _is_head(kind, text)) * 3 >= len(above) * 2
     return is_whole and hits >= 2 and hits * 3 >= len(own) * 2

@@ -8,27 +8,28 @@ import unicodedata
 from lcdesk.tabular.matching.words import CJK
 
 _TOTAL = re.compile(
-    r"^\W*(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|总\s*数|共(?=\s*\d)|grand\s+total|sub-?\s*total|total|sum|итого|всего|общее число|"
-    r"sous-total|totaux|number of participants|count|人数合计|人数)(?![a-z]*[ \-]+(?:solutions|energies))", re.I
+    r"^\W*(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|总\s*数|共(?=\s*\d)|grand\s+total\b|sub-?\s*total\b|total(?:es|e|s)?\b|sum\b(?!\s+[A-Z]?[a-z])|итого|всего|общее число|"
+    r"sous-total|totaux|carried forward|brought forward|à reporter|مجموع|المجموع|الإجمالي|الاجمالي|العدد|本页|number of participants|count\b(?=\W*(?:\d|$))|人数合计|人数)(?![a-z]*[ \-]+(?:solutions|energies))", re.I
 )  # fmt: skip
 _NOTE = re.compile(
     r"^\W*(?:注意?|备注|说明|附注|提示|填表说明|填写说明|notes?\b|remarks?\b|n\.?b\.?\b|nota\b|remarques?\b|примечани[ея]|please\b|\*|※|"
-    r"instructions?\b|how to\b|legend\b|key\s*:|图例|source\b|请|以上|截至|as of\b|updated\b|last update)\s*[:：.）)、,]?", re.I
+    r"instructions?\b|how to\b|legend\b|key\s*:|图例|source\b|请|以上|截至|observaciones|nota\s*:|ملاحظ|as of\b|updated\b|last update)\s*[:：.）)、,]?", re.I
 )  # fmt: skip
 _SIGNED = re.compile(
     r"^\W*(?:制表|填表|审核|审批|负责人|经办|联系人|联系电话|日期|盖章|签字|单位盖章|打印|prepared by|checked by|approved by|signed|signature|"
-    r"contact person|contact|printed|date\s*:|page \d|составил|утвержда|établi par|responsable)[^:：]{0,12}[:：]?", re.I
+    r"contact person|contact|printed|date\s*:|page \d|составил|утвержда|établi par|responsable|исполнител|ответственн|руководител|подпись|fait à|le directeur|elaborado por|aprobado por|firma\b|التوقيع|填报|录入|复核|经手)[^:：]{0,12}[:：]?", re.I
 )  # fmt: skip
 _COUNT = re.compile(
-    r"\W*(?:共\s*)?\d+\s*(?:人|名|位|国|people|persons?|participants?|pax|чел\w*|personnes?|学员)?\W*", re.I
+    r"\W*(?:共\s*)?\d+\s*(?:人|名|位|国|people|persons?|participants?|pax|чел\w*|personnes?|personas?|participantes?|学员)?\W*",
+    re.I,
 )
 _COUNTED = re.compile(
     r"(?:number|no\.?|count|total|sum|quantity|qty|share|percent(?:age)?|%|male|female|men|women|code|meaning|"
     r"participants?|persons?|people|人数|数量|合计|总数|比例|男|女|代码|含义|nombre|effectif|количество|число|всего)(?: of (?:participants|people|persons))?", re.I
 )  # fmt: skip
 _TEMPLATE = re.compile(
-    r"^\W*(?:required|optional|mandatory|obligatory|必填|选填|非必填|text|number|date|e\.?g\.?|example|ex\.|sample|示例|样例|例[:：]?|如[:：]|填写|请填|请选择|下拉|"
-    r"as in passport|dd|mm|yyyy|yy|format|格式|max|choose|select|obligatoire|facultatif|exemple|обязательн|пример|do not (?:delete|edit)|请勿|与护照一致|according to)", re.I
+    r"^\W*(?:required\b|optional\b|mandatory\b|obligatory\b|必填|选填|非必填|text\b|number\b|date\b|e\.?g\.?|example|ex\.|sample|示例|样例|例[:：]?|如[:：]|填写|请填|请选择|下拉|"
+    r"as in passport|dd|mm|yyyy|yy|format|格式|max\b|choose\b|select\b|obligatoire|facultatif|exemple|обязательн|пример|do not (?:delete|edit)|请勿|与护照一致|according to)", re.I
 )  # fmt: skip
 _EXAMPLE = re.compile(
     r"^\W*(?:e\.?\s?g\.?|example|sample|示例|样例|例(?:如|子)?|范例|exemple|образец|пример)\W*\d*\W*$", re.I
@@ -36,16 +37,17 @@ _EXAMPLE = re.compile(
 _PAIR = re.compile(
     rf"(?<![\w])([0-9A-Za-z{CJK}]{{1,3}})\s*[=＝:：\-–—]\s*([^\W\d_][^,;，；、/|\n=＝]*?)\s*(?=$|[,;，；、/|\n)）]|\s{{2,}}|\s+[0-9A-Za-z]{{1,3}}\s*[=＝])"
 )
+_CLOSE_PAIR = re.compile(rf"(?<![\d.\-/])(\d)\s*(?:为|是|代表|表示)?\s*([{CJK}]{{1,4}})(?=$|[,;，；、。\s/|)）])")
 
 
 def is_total(text: str) -> bool:
     """ "合计 22人", "Total: 22", "小计"."""
-    return bool(_TOTAL.match(unicodedata.normalize("NFKC", text))) and len(text) < 60
+    return len(text) < 60 and bool(_TOTAL.match(unicodedata.normalize("NFKC", text)))
 
 
 def is_note(text: str) -> bool:
     """ "注：…", "Note: …", or any sentence too long for a cell of a list."""
-    return bool(_NOTE.match(text)) or len(text) > 60
+    return len(text) > 60 or bool(_NOTE.match(text))
 
 
 def is_signature(text: str) -> bool:
@@ -78,5 +80,13 @@ def is_example(texts: list[str]) -> bool:
 
 def legend_of(text: str) -> dict[str, str]:
     """Code → word of "1 = male, 2 = female"; {} when there are no two such pairs."""
-    pairs = {code.casefold(): word.strip() for code, word in _PAIR.findall(unicodedata.normalize("NFKC", text))}
+    text = unicodedata.normalize("NFKC", text)
+    pairs = {code.casefold(): word.strip() for code, word in _PAIR.findall(text)}
+    if len(pairs) < 2:
+        pairs = {code: word for code, word in _CLOSE_PAIR.findall(text)}
     return pairs if len(pairs) > 1 else {}
+
+
+def pairs_in(text: str) -> int:
+    """How many codes a line explains."""
+    return len(_PAIR.findall(unicodedata.normalize("NFKC", text)))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from lcdesk.model.catalogue import KINDS
-from lcdesk.tabular.grid import Grid
+from lcdesk.tabular.grid import EMPTY, Grid
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.bodies import NAMES
 from lcdesk.tabular.tables.found import Found, column_cells, texts_of
 from lcdesk.tabular.tables.lines import is_note, is_total
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import Column, RecordName
-from lcdesk.tabular.writing import ID_HEAD, head_of
+from lcdesk.tabular.writing import HOW_TO, ID_HEAD, head_of, hint_of
 
 _TOP = 30  # rows in which the heads stand: an export has three above them, an office may add some
 _MARK = re.compile(r"[PA]\d+")
@@ -42,6 +42,8 @@ def find_own(grid: Grid) -> Own | None:
     marks = {row: text for row, text in zip(below, said, strict=True) if _MARK.fullmatch(text)}
     heads = {column: grid.cell(top, column).text for column in range(grid.width) if column != id_column}
     kind = _kind(marks.values(), heads.values())
+    hints = {column: _hints(kind).get(_plain(text), "") for column, text in heads.items()}
+    grid = _without_how_to(grid, [row for row in below if row not in marks], {**hints, id_column: HOW_TO})
     columns = _columns(kind, heads, grid, below)
     if not any(column.field for column in columns):
         return None
@@ -51,6 +53,32 @@ def find_own(grid: Grid) -> Own | None:
     written.rows = list(marks)
     added.rows = _added(grid, added, columns, [row for row in below if row not in marks])
     return Own(written, added, columns, list(marks.values()))
+
+
+@cache
+def _hints(kind: RecordName) -> dict[str, str]:
+    """Head as we write it → what the how-to row of an empty sheet says below it."""
+    return {_plain(head_of(field)): _plain(hint_of(field)) for field in KINDS[kind].fields}
+
+
+def _without_how_to(grid: Grid, rows: Sequence[int], hints: Mapping[int, str]) -> Grid:
+    """The sheet with the how-to cells left out, wherever sorting put them.
+
+    That row may be half overtyped: what somebody wrote there stays.
+    """
+    told = [
+        (row, column)
+        for column, hint in hints.items()
+        if hint
+        for row, cell in zip(rows, column_cells(grid, column, rows), strict=True)
+        if cell.text and cell.text[0] == hint[0] and _plain(cell.text) == hint
+    ]
+    if not told:
+        return grid
+    cells = [list(row) for row in grid.rows]
+    for row, column in told:
+        cells[row][column] = EMPTY
+    return replace(grid, rows=cells)
 
 
 def _place(grid: Grid) -> tuple[int, int] | None:

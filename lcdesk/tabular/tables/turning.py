@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from lcdesk.tabular.grid import Grid, Merge
+from lcdesk.tabular.matching.words import letters
+
+__all__ = ["letters", "turned"]
 
 
 def turned(sheet: Grid) -> Grid:
@@ -10,13 +13,3 @@ def turned(sheet: Grid) -> Grid:
     rows = [list(column) for column in zip(*sheet.rows, strict=True)] if sheet.height else []
     merges = [Merge(merge.left, merge.top, merge.right, merge.bottom) for merge in sheet.merges]
     return Grid(sheet.name, rows, merges, sheet.hidden_columns, sheet.hidden_rows, sheet.state, sheet.lossy)
-
-
-def letters(column: int) -> str:
-    """Excel's letters of a zero-based column: 0 → A, 27 → AB."""
-    out = ""
-    while column >= 0:
-        column, rest = divmod(column, 26)
-        out = chr(65 + rest) + out
-        column -= 1
-    return out

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.choices import written_choices
+from lcdesk.tabular.writing.hints import HOW_TO, comment_of, hint_of
 from lcdesk.tabular.writing.specs import ID_HEAD, ChartSpec, ColumnKind, ColumnSpec, Marked, SheetSpec, head_of
 from lcdesk.tabular.writing.text import write_csv
 
 __all__ = [
+    "HOW_TO",
     "ID_HEAD",
     "ChartSpec",
     "ColumnKind",
     "ColumnSpec",
     "Marked",
     "SheetSpec",
+    "comment_of",
     "head_of",
+    "hint_of",
     "write_book",
     "write_csv",
+    "written_choices",
 ]

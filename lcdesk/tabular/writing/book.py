@@ -12,6 +12,7 @@ from typing import Any
 from lcdesk import __version__
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
+from lcdesk.tabular.writing import blank
 from lcdesk.tabular.writing.cells import Formats, write_cell
 from lcdesk.tabular.writing.chart import add_chart
 from lcdesk.tabular.writing.replacing import replaced
@@ -105,6 +106,9 @@ class _Page:
         self._write_titles()
         head = self.row
         self._write_heads()
+        if self.sheet.is_blank:
+            blank.write_how_to(self.book, self.page, self.row, self.sheet.columns)
+            self.row += 1
         count = 0
         for values in itertools.chain(sample, rows):
             self._write_row(values)
@@ -119,18 +123,20 @@ class _Page:
             self.page.set_column(0, 0, 8, None, {"hidden": True})
         for place, column in enumerate(self.sheet.columns):
             values = [row[place + self.first] for row in sample if place + self.first < len(row)]
+            values = values or [column.hint, *column.choices]
             width = column.width or fitted_width(column, values)
-            self.page.set_column(place + self.first, place + self.first, width)
+            style = blank.column_format(self.book, column) if self.sheet.is_blank else None
+            self.page.set_column(place + self.first, place + self.first, width, style)
             self.width += width
 
     def _write_titles(self) -> None:
         for text, style in ((self.sheet.title, self.formats.title), (self.sheet.note, self.formats.note)):
             if text:
-                self.page.set_row(self.row, 26 if style is self.formats.title else 17)
+                self.page.set_row(self.row, 26 if style is self.formats.title else 17, self.formats.note)
                 self.page.write_string(self.row, self.first, text, style)
                 self.row += 1
         if self.row:
-            self.page.set_row(self.row, 6)
+            self.page.set_row(self.row, 6, self.formats.note)  # above the lines of empty columns
             self.row += 1
 
     def _write_heads(self) -> None:
@@ -160,8 +166,12 @@ class _Page:
         last_column = max(columns + self.first - 1, 0)
         self.page.freeze_panes(head + 1, self.first + 1 if columns > 5 else self.first)
         if columns:
-            self.page.autofilter(head, self.first, max(self.row - 1, head), last_column)
+            # from the hidden ids on: what a filter sorts, it sorts only within its columns
+            bottom = head + blank.ROWS if self.sheet.is_blank else max(self.row - 1, head)
+            self.page.autofilter(head, 0, bottom, last_column)
         self._offer_choices(head + 1)
+        if self.sheet.is_blank:
+            blank.check_moments(self.page, head + 1, self.sheet.columns)
         if self.sheet.total is not None:
             for place, value in enumerate(self.sheet.total):
                 write_cell(
@@ -173,7 +183,8 @@ class _Page:
         self._set_print(head)
 
     def _offer_choices(self, top: int) -> None:
-        bottom = min(max(self.row - 1, top) + _MORE_ROWS, MAX_ROWS - 1)
+        more = blank.ROWS if self.sheet.is_blank else _MORE_ROWS
+        bottom = min(max(self.row - 1, top) + more, MAX_ROWS - 1)
         for place, column in enumerate(self.sheet.columns):
             if column.choices:
                 source = _choice_source(self.book, column)
@@ -193,6 +204,8 @@ class _Page:
         # the date as text: Excel's own field writes 11/25/2026, which half of the readers take for another day
         self.page.set_footer(f"&L&8&A&C&8&P / &N&R&8 {clock.today().isoformat()}")
         self.page.hide_gridlines(2)
+        if self.sheet.is_blank:
+            blank.set_print(self.page, head, len(self.sheet.columns))
 
 
 def fitted_width(column: ColumnSpec, values: Sequence[object]) -> float:

@@ -20,7 +20,7 @@ class ColumnSpec:
     """One column: heads in both languages, kind of value, and what helps filling it in.
 
     `width` is in characters (None: fitted to the first rows), `number_format` an Excel format that replaces
-    the one of the kind, `choices` a drop-down list, `comment` a note on the head.
+    the one of the kind, `choices` a drop-down list, `comment` a note on the head, `hint` a how-to cell below it.
     """
 
     key: str
@@ -31,6 +31,7 @@ class ColumnSpec:
     number_format: str | None = None
     choices: Sequence[str] = ()
     comment: str = ""
+    hint: str = ""
 
     @property
     def head(self) -> str:
@@ -79,3 +80,8 @@ class SheetSpec:
     total: Sequence[object] | None = None
     has_ids: bool = False
     chart: ChartSpec | None = None
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is to be filled in: its columns say how."""
+        return self.has_ids and any(column.hint for column in self.columns)

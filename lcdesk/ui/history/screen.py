@@ -13,10 +13,11 @@ from lcdesk.ui.history.changes import ChangesCard
 from lcdesk.ui.history.deed_list import DeedList
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.undoing import Undoing
 from lcdesk.ui.widgets import Banner, Card, EmptyState, SearchBox, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News, Outcome
+    from lcdesk.services.desk import News
 
 MOST_CHANGES = 300
 
@@ -35,6 +36,7 @@ class HistoryScreen(Screen):
         self.list = DeedList(lambda limit, before: history.list_deeds(context.desk, limit, before))
         self.changes = ChangesCard(self.spoken)
         self.empty = EmptyState("history")
+        self.undoing = Undoing(context, self, self.banner, lambda: self.refresh(None))
         self._build()
         self.list.chosen.connect(self._show_deed)
         self.search.searched.connect(self.list.reload)
@@ -66,25 +68,9 @@ class HistoryScreen(Screen):
         self.search.selectAll()
 
     def undo(self, deed: DeedLine) -> None:
-        """Take a deed back on the worker; what was changed since is kept, and told."""
-        desk = self.context.desk
-        self.changes.undo.setEnabled(False)
+        """Take a deed back; where it is about several entries, or some would be kept, that is shown before."""
         self.list.is_picked = True  # it stays on view, as undone
-        self.context.tasks.run(
-            _("Undoing"), lambda _task: history.undo_deed(desk, deed.id), self._say_undone, self._not_undone, owner=self
-        )
-
-    def _say_undone(self, outcome: Outcome) -> None:
-        self.changes.undo.setEnabled(True)
-        tone = "warn" if outcome.kept else "ok"
-        self.banner.say(
-            _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message), tone, can_close=True
-        )
-        self.refresh(None)
-
-    def _not_undone(self, error: BaseException) -> None:
-        self.changes.undo.setEnabled(True)
-        raise error
+        self.undoing.ask(deed.id, is_always_asked=False)
 
     def _show_deed(self, deed: DeedLine | None) -> None:
         self.changes.setVisible(deed is not None)

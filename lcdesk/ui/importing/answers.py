@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lcdesk.model.catalogue import KINDS
+from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
+from lcdesk.model.kinds import Choice as ChoiceKind
+from lcdesk.tabular.matching.memory import is_closed
 from lcdesk.tabular.plan import row_key
 from lcdesk.tabular.review import (
     NAMELESS,
@@ -26,17 +30,20 @@ from lcdesk.tabular.review import (
 )
 from lcdesk.tabular.understood import Plan
 from lcdesk.texts import _, n_
+from lcdesk.ui.importing.lines import Lines
 
-CELL = "cell"  # instead of an edit: open the cell
+CELL, OTHER, BOTH = "cell", "other", "both"  # instead of an edit: open the cell, choose another value, look at both
 MOST = 3
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A button: what it says, and the edit it makes (CELL: open the cell to type)."""
+    """A button: what it says, the edit it makes (or CELL, OTHER, BOTH), and `tip` on hover. `is_quiet`: a lesser one."""
 
     label: str
     edit: Edit | str
+    tip: str = ""
+    is_quiet: bool = False
 
 
 def choices_of(question: Question, plan: Plan, names: Mapping[int, str], alike: int = 1) -> list[Choice]:
@@ -58,50 +65,87 @@ def choices_of(question: Question, plan: Plan, names: Mapping[int, str], alike: 
     return _for_value(question, plan, target)
 
 
+def can_be_remembered(question: Question) -> bool:
+    """Is it a word of a closed list that means the same in the next file too?"""
+    target = question.target
+    is_word = any(map(str.isalpha, question.raw))
+    return target is not None and is_word and is_closed(target.kind) and not question.kind.startswith("ambiguous")
+
+
 def _for_value(question: Question, plan: Plan, target: Field) -> list[Choice]:
     has_value = plan.rows[question.rows[0]].read.values.get(target.name) is not None
-    likely = [value_of(target, value) for value in question.likely[:MOST]]
-    made = [
-        Choice(target.kind.format(value), Meant(question.record, target.name, question.raw, value))
-        for value in likely
-        if question.raw
-    ]
+    likely = list(dict.fromkeys(value_of(target, value) for value in question.likely[:MOST])) if question.raw else []
+    made = _for_words(question, target, likely)
     if has_value:
         made.append(Choice(_("Leave as it is"), _settled(question)))
-    elif question.raw:
-        made.append(Choice(_("Leave empty"), Meant(question.record, target.name, question.raw, None)))
-    return [*made, _cell()]
+    elif not likely:
+        made.append(_empty(question, target))
+    if not likely and len(question.rows) == 1:
+        made.append(_cell())
+    elif not isinstance(target.kind, ChoiceKind) or len(likely) < len(target.kind.options):
+        made.append(Choice(_("Other…"), OTHER))
+    if likely and can_be_remembered(question):
+        once = Meant(question.record, target.name, question.raw, likely[0], is_remembered=False)
+        label = _("{value}, this time only", value=target.kind.format(likely[0]))
+        made.append(Choice(label, once, is_quiet=True))
+    if likely and not has_value:
+        made.append(_empty(question, target))
+    return made
+
+
+def _for_words(question: Question, target: Field, likely: list[Any]) -> list[Choice]:
+    """A likely value each; the first says when it will be remembered."""
+    is_lesson, made = can_be_remembered(question), list[Choice]()
+    for value in likely:
+        text = target.kind.format(value)
+        edit = Meant(question.record, target.name, question.raw, value, is_remembered=is_lesson)
+        tip = _("And remember it for the next file.") if is_lesson else ""
+        made.append(Choice(_("{value}, and remember", value=text) if is_lesson and not made else text, edit, tip))
+    return made
+
+
+def _empty(question: Question, target: Field) -> Choice:
+    edit = (
+        Meant(question.record, target.name, question.raw, None, is_remembered=False)
+        if question.raw
+        else _settled(question)
+    )
+    return Choice(_("Leave empty"), edit, is_quiet=bool(question.likely))
 
 
 def _for_order(question: Question, target: Field) -> list[Choice]:
     texts: list[str] = [target.kind.format(value_of(target, value)) for value in question.likely[:2]]
     day, month = (texts + ["", ""])[:2]
+    tip = _("Remembered for sheets with these heads.")
     return [
-        Choice(_("Day first: {date}", date=day), Ordered(question.record, target.name, "dmy")),
-        Choice(_("Month first: {date}", date=month), Ordered(question.record, target.name, "mdy")),
+        Choice(_("Day first: {date}", date=day), Ordered(question.record, target.name, "dmy"), tip),
+        Choice(_("Month first: {date}", date=month), Ordered(question.record, target.name, "mdy"), tip),
         _cell(),
     ]
 
 
 def _for_twins(question: Question, plan: Plan) -> list[Choice]:
     row, key = plan.rows[question.rows[0]], question.keys[0]
-    first = [Choice(_("Keep row {row}", row=row.twin), LeftOut((key,)))] if row.twin is not None else []
-    is_bare = not first
-    made = [*first, Choice(_("Keep row {row}", row=row.read.row), Who(key, "this row"))]
-    return [*made, *([] if is_bare else [Choice(_("Two people"), Who(key, "other"))])]
+    this = Choice(_("Keep row {row}", row=row.read.row), Who(key, "this row"))
+    if row.twin is None:
+        return [this]
+    first = Choice(_("Keep row {row}", row=row.twin), LeftOut((key,)))
+    return [first, this, Choice(_("Show both"), BOTH), Choice(_("Two people"), Who(key, "other"), is_quiet=True)]
 
 
 def _for_who(question: Question, names: Mapping[int, str], alike: int) -> list[Choice]:
     key = question.keys[0]
     made = [
         Choice(_("Same as {name}", name=names.get(person, f"#{person}")), Who(key, person))
-        for person in question.likely[:2]
+        for person in question.likely[:MOST]
     ]
-    made.append(
-        Choice(_("Somebody else") if question.record == "participant" else _("Another entry"), Who(key, "other"))
-    )
+    other = _("Somebody else") if question.record == "participant" else _("Another entry")
+    made += [Choice(other, Who(key, "other")), Choice(_("Show both"), BOTH)]
     if alike > 1:
-        made += [Choice(_("All the same"), Rest("same")), Choice(_("All others"), Rest("other"))]
+        made += [
+            Choice(_("All the same"), Rest("same"), is_quiet=True),
+            Choice(_("All others"), Rest("other"), is_quiet=True),
+        ]
     return made
 
 
@@ -113,11 +157,33 @@ def _cell() -> Choice:
     return Choice(_("Edit cell"), CELL)
 
 
-def typed_edit(plan: Plan, place: int, name: str, value: Any) -> Edit:
+def typed_edit(lines: Lines, place: int, name: str, value: Any) -> Edit:
     """What a value typed into a cell means: all rows with the same text that asks, or this cell alone."""
-    row = plan.rows[place]
+    row = lines.row(place)
     raw = row.read.raw.get(name)
-    is_asking = raw and any(problem.field == name and problem.raw == raw for problem in row.problems)
+    is_asking = raw and any(question.field == name and question.raw == raw for question in lines.asked.get(place, ()))
     if raw and is_asking and name not in ("full_name", "passport_no"):
         return Meant(row.read.kind, name, raw, value)
     return Typed(row_key(row.read), name, value)
+
+
+def pasted_edits(lines: Lines, cells: Sequence[tuple[int, Mapping[str, str]]]) -> tuple[list[Edit], list[str]]:
+    """The edits of pasted texts, a cell each, and what could not be read, in words."""
+    made: list[Edit] = []
+    refused: list[str] = []
+    for place, texts in cells:
+        read = lines.row(place).read
+        if not lines.is_editable(place):
+            continue
+        for name, text in texts.items():
+            field = KINDS[read.kind].by_name.get(name)
+            if field is None or "••" in text:  # a masked value copied from here is no value
+                continue
+            try:
+                value = field.parse(text)
+            except BadValue as fault:
+                refused.append(_("{row}, {field}: {why}", row=read.row, field=field.title, why=fault.message))
+                continue
+            if value != read.values.get(name):
+                made.append(Typed(row_key(read), name, value))
+    return made, refused

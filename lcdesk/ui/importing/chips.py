@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.importing.words import FATES, ICONS, count_words
+from lcdesk.ui.importing.lines import ASKED, GONE, LEFT, TIDIED
+from lcdesk.ui.importing.words import FATES, ICONS, count_words, filter_words
 from lcdesk.ui.theme import colour, font
+from lcdesk.ui.widgets import Label, MenuButton, row
 
 HEIGHT = 28
+KEYS = ("", ASKED, "needs you", "new", "change", "same", TIDIED, LEFT, GONE)
 
 
 class FilterChip(QAbstractButton):
@@ -48,41 +53,65 @@ class FilterChip(QAbstractButton):
         painter.drawText(QRectF(29, 0, self.width() - 30, HEIGHT), Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
-class FilterChips(QWidget):
-    """One chip a fate that occurs; at most one is on. `filtered(key or "")`."""
+class FilterBar(QWidget):
+    """A chip for each fate that occurs, a note, and the same choice as a menu ("Show: all 22 rows"). `filtered(key)`, "" for all."""
 
     filtered = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        box = QHBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
+        self.key = ""
+        self._counts: Mapping[str, int] = {}
         self.chips = {key: FilterChip(key) for key in FATES if key != "twice"}
+        self.note, self.shown = Label("", 12, ink="fg3"), MenuButton("")
+        self.note.setMinimumWidth(40)
+        box = row(*self.chips.values(), 6)
+        box.addWidget(self.note, 1)
+        box.addWidget(self.shown)
+        self.setLayout(box)
+        self._note = ""
         for chip in self.chips.values():
-            box.addWidget(chip)
-            chip.clicked.connect(lambda _on=False, chosen=chip: self._choose(chosen))
+            chip.clicked.connect(lambda _on=False, key=chip.key: self.choose("" if self.key == key else key))
+        self.shown.opening.connect(self._fill)
 
-    def show_counts(self, counts: dict[str, int]) -> None:
+    def show_counts(self, counts: Mapping[str, int], note: str) -> None:
         """Live counts; a chip without rows is hidden, and no longer a filter."""
+        self._counts, self._note = counts, note
         for key, chip in self.chips.items():
             chip.show_count(counts.get(key, 0))
             chip.setVisible(bool(counts.get(key)))
-            if chip.isChecked() and not counts.get(key):
-                chip.setChecked(False)
-                self.filtered.emit("")
+        if self.key and not counts.get(self.key):
+            self.choose("")
+        self._show_key()
 
-    def chosen(self) -> str:
-        """The fate shown alone, "" for all."""
-        return next((key for key, chip in self.chips.items() if chip.isChecked()), "")
+    def choose(self, key: str) -> None:
+        """Show only these rows."""
+        is_other, self.key = key != self.key, key
+        self._show_key()
+        if is_other:
+            self.filtered.emit(key)
 
-    def clear(self) -> None:
-        """Show all rows."""
-        for chip in self.chips.values():
-            chip.setChecked(False)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_note()
 
-    def _choose(self, chosen: FilterChip) -> None:
-        for chip in self.chips.values():
-            if chip is not chosen:
-                chip.setChecked(False)
-        self.filtered.emit(self.chosen())
+    def _show_key(self) -> None:
+        for key, chip in self.chips.items():
+            chip.setChecked(key == self.key)
+        self.shown.set_label(_("Show"))
+        self.shown.set_value(filter_words(self.key, self._counts.get(self.key, 0)))
+        self._fit_note()
+
+    def _fit_note(self) -> None:
+        room = max(self.note.width(), 40)
+        self.note.setText(self.note.fontMetrics().elidedText(self._note, Qt.TextElideMode.ElideRight, room))
+        self.note.setToolTip(self._note)
+
+    def _fill(self, menu: QMenu) -> None:
+        for key in KEYS:
+            if key and not self._counts.get(key):
+                continue
+            words = filter_words(key, self._counts.get(key, 0))
+            action = menu.addAction(words, lambda key=key: self.choose(key))
+            action.setCheckable(True)
+            action.setChecked(key == self.key)

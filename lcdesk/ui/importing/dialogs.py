@@ -15,7 +15,7 @@ from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label, column, row
 
 
-class _Asking(QDialog):
+class Asking(QDialog):
     """A sentence, one thing to enter, and two buttons."""
 
     def __init__(self, parent: QWidget, title: str, sentence: str, confirm: str) -> None:
@@ -28,14 +28,13 @@ class _Asking(QDialog):
         self.cancel = Button(_("Cancel"), clicked=self.reject)
         self.confirm.setDefault(True)
 
-    def lay(self, *parts: QWidget) -> None:
-        """The parts between the sentence and the buttons."""
-        self.setLayout(
-            column(self.sentence, *parts, row(None, self.cancel, self.confirm), gap=14, margins=(24, 22, 24, 18))
-        )
+    def lay(self, *parts: QWidget, aside: QWidget | None = None) -> None:
+        """The parts between the sentence and the buttons; `aside` stands at the left of these."""
+        below = row(*([aside] if aside else []), None, self.cancel, self.confirm)
+        self.setLayout(column(self.sentence, *parts, below, gap=14, margins=(24, 22, 24, 18)))
 
 
-class PasswordDialog(_Asking):
+class PasswordDialog(Asking):
     """The password of a workbook; `given(password)`."""
 
     def __init__(self, parent: QWidget, sentence: str, advice: str, given: Callable[[str], object]) -> None:
@@ -49,7 +48,7 @@ class PasswordDialog(_Asking):
         self.box.setFocus()
 
 
-class EncodingDialog(_Asking):
+class EncodingDialog(Asking):
     """Which encoding a text file was written in, with its first lines under each; `given(encoding)`."""
 
     def __init__(
@@ -74,7 +73,7 @@ class EncodingDialog(_Asking):
         self.accepted.connect(lambda: given(self.box.currentData()))
 
 
-class NameDialog(_Asking):
+class NameDialog(Asking):
     """The name of a new cohort; `given(name)`."""
 
     def __init__(self, parent: QWidget, name: str, given: Callable[[str], object]) -> None:
@@ -91,16 +90,26 @@ class NameDialog(_Asking):
 
 
 def ask_again(
-    parent: QWidget, path: Path, error: BaseException, again: Callable[[Path, str | None, TextChoice | None], object]
+    parent: QWidget,
+    path: Path,
+    error: BaseException,
+    again: Callable[[Path, str | None, TextChoice | None], object],
+    given_up: Callable[[], object] | None = None,
 ) -> bool:
-    """Ask for what a file needs before it can be read (password, encoding) and read it `again`; False when it needs neither."""
+    """Ask for what a file needs before it can be read (password, encoding) and read it `again`; False when it needs neither.
+
+    `given_up()` is called when a person does not answer.
+    """
     if isinstance(error, PasswordNeeded):
         sentence = _("That password does not open “{name}”.", name=path.name) if error.was_wrong else error.message
-        PasswordDialog(parent, sentence, error.advice, lambda given: again(path, given, None)).open()
-        return True
-    if isinstance(error, ChoiceNeeded):
-        EncodingDialog(
+        dialog: Asking = PasswordDialog(parent, sentence, error.advice, lambda given: again(path, given, None))
+    elif isinstance(error, ChoiceNeeded):
+        dialog = EncodingDialog(
             parent, error.message, error.advice, error.previews, lambda name: again(path, None, TextChoice(name))
-        ).open()
-        return True
-    return False
+        )
+    else:
+        return False
+    if given_up is not None:
+        dialog.rejected.connect(given_up)
+    dialog.open()
+    return True

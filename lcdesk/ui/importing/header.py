@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHeaderView, QMenu, QWidget
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.tabular.plan import Policy
 from lcdesk.tabular.review import Shown
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import N_, _
@@ -22,17 +23,22 @@ WHY = {
     "sure": N_("Recognised by its head"), "remembered": N_("As you chose before"), "guessed": N_("A guess: please check"),
     "skipped": N_("Left out: kept as a remark, in no field"),
 }  # fmt: skip
+MARKS = {"guessed": "circle-help", "remembered": "history", "skipped": "eye-off"}
+KEEPS = {
+    "only if blank": N_("The file only fills what is not known yet."), "leave": N_("What is known stays, whatever the file says."),
+}  # fmt: skip
 
 
 class ReviewHeader(QHeaderView):
-    """Paints head and chooser; `chosen(head, field or None)` when a column is to be read as another field."""
+    """Paints head and chooser; `opened(column)` when what a column is shall be chosen."""
 
-    chosen = Signal(str, object)
+    opened = Signal(int)
 
     def __init__(self, parent: QWidget, *, is_bare: bool = False) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._shown: dict[int, Shown] = {}
         self._record: RecordName = "participant"
+        self._policy: Mapping[str, Policy] = {}
         self._is_bare, self._hovered = is_bare, -1
         self.setFixedHeight(HEIGHT)
         self.setMinimumSectionSize(44)
@@ -40,9 +46,9 @@ class ReviewHeader(QHeaderView):
         self.setSectionsClickable(False)
         self.setSectionsMovable(False)
 
-    def show_columns(self, columns: dict[int, Shown], record: RecordName) -> None:
+    def show_columns(self, columns: dict[int, Shown], record: RecordName, policy: Mapping[str, Policy]) -> None:
         """Columns by their section; sections without one show nothing."""
-        self._shown, self._record = columns, record
+        self._shown, self._record, self._policy = columns, record, policy
         self.viewport().update()
 
     def sizeHint(self) -> QSize:
@@ -81,12 +87,14 @@ class ReviewHeader(QHeaderView):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        shown = self._shown.get(self._at(event))
-        if shown is not None and shown.index is not None and event.button() is Qt.MouseButton.LeftButton:
-            at = self._at(event)
-            corner = QRect(self.sectionViewportPosition(at), 0, self.sectionSize(at), HEIGHT)
-            menu = field_menu(self, shown, self._record, lambda field: self.chosen.emit(shown.head, field))
-            menu.popup(self.mapToGlobal(self._chip(corner).bottomLeft().toPoint()))
+        at = self._at(event)
+        if at >= 0 and self._shown[at].index is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.opened.emit(at)
+
+    def place_of(self, at: int) -> QPoint:
+        """Where the chooser of a column opens, on the screen."""
+        corner = QRect(self.sectionViewportPosition(at), 0, self.sectionSize(at), HEIGHT)
+        return self.viewport().mapToGlobal(self._chip(corner).bottomLeft().toPoint())
 
     def _at(self, event: QMouseEvent) -> int:
         """The section whose chooser is under the pointer, -1 for none."""
@@ -98,7 +106,11 @@ class ReviewHeader(QHeaderView):
 
     def _tip(self, at: int) -> str:
         shown = self._shown.get(at)
-        return f"{shown.head}\n{_(WHY[shown.sureness])}".strip() if shown else ""
+        if shown is None:
+            return ""
+        policy = self._policy.get(shown.field or "", "update")
+        said = [shown.head, _(WHY[shown.sureness]), _(KEEPS[policy]) if policy in KEEPS else ""]
+        return "\n".join(line for line in said if line)
 
     @staticmethod
     def _chip(rect: QRect) -> QRectF:
@@ -124,10 +136,14 @@ class ReviewHeader(QHeaderView):
         painter.setPen(QPen(colour(ink if is_hovered else "line" if ground == "card" else ground), 1))
         painter.setBrush(colour(ground))
         painter.drawRoundedRect(box, 6, 6)
+        inside = box.adjusted(9, 0, -22 if shown.index is not None else -6, 0)
+        mark = self._mark(shown)
+        if mark and inside.width() > 44:
+            draw_icon(painter, QPointF(inside.x() - 1, box.center().y() - 6.5), mark, 13, ink)
+            inside.setLeft(inside.x() + 17)
         face = font(12, QFont.Weight.DemiBold)
         painter.setFont(face)
         painter.setPen(colour(ink))
-        inside = box.adjusted(9, 0, -22, 0)
         text = field.title if field else _("Skip")
         painter.drawText(
             inside, _MIDDLE, QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width()))
@@ -135,24 +151,8 @@ class ReviewHeader(QHeaderView):
         if shown.index is not None:
             draw_icon(painter, QPointF(box.right() - 18, box.center().y() - 6), "chevron-down", 12, ink)
 
-
-def field_menu(parent: QWidget, shown: Shown, record: RecordName, choose: Callable[[str | None], object]) -> QMenu:
-    """The fields a column may be taken for, by section, the present one ticked; and to leave it out."""
-    menu = QMenu(shown.head, parent)
-    fill_fields(menu, shown, record, choose)
-    menu.aboutToHide.connect(menu.deleteLater)
-    return menu
-
-
-def fill_fields(menu: QMenu, shown: Shown, record: RecordName, choose: Callable[[str | None], object]) -> None:
-    """Fill a menu with the fields by section."""
-    skip = menu.addAction(_("Skip this column"), lambda: choose(None))
-    skip.setCheckable(True)
-    skip.setChecked(shown.field is None)
-    menu.addSeparator()
-    for section, fields in KINDS[record].sections().items():
-        inside = menu.addMenu(_(section) if section else _("Other fields"))
-        for field in fields:
-            action = inside.addAction(field.title.replace("&", "&&"), lambda name=field.name: choose(name))
-            action.setCheckable(True)
-            action.setChecked(field.name == shown.field)
+    def _mark(self, shown: Shown) -> str:
+        """The picture before a field: how it was found, or that the file may not change it."""
+        if self._policy.get(shown.field or "", "update") != "update":
+            return "lock"
+        return MARKS.get(shown.sureness, "") if shown.field else ""

@@ -1,188 +1,187 @@
-"""The panel of questions at the right of the review: one card a question, with its likely answers."""
+"""The panel of questions at the right of the review: a card each, gone through with F8, answered with Alt+1 …"""
 
 from __future__ import annotations
 
 from collections import Counter
-from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from lcdesk.tabular.review import ORDER, TWICE, WHO, Question
+from lcdesk.tabular.review import TWICE, WHO, Question
 from lcdesk.texts import _, n_
-from lcdesk.ui.importing.answers import CELL, Choice, choices_of
+from lcdesk.ui.importing.answers import choices_of
+from lcdesk.ui.importing.comparison import said_apart
+from lcdesk.ui.importing.question_card import QuestionCard
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.words import note_of, title_of
-from lcdesk.ui.widgets import Button, Card, Label, Picture, column, row
+from lcdesk.ui.widgets import Button, IconButton, Label, column, row
 
 WIDTH, NARROW = 326, 250
-_WIDEST = 180  # px of an answer's words
-MOST = 40  # cards at once; answered ones make room for more
-
-
-class Flow(QLayout):
-    """Buttons beside each other, in the next line where there is no more room."""
-
-    def __init__(self, gap: int = 6) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self._gap = gap
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # pyright: ignore[reportIncompatibleMethodOverride]
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lay(QRect(0, 0, width, 0), is_real=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._lay(rect, is_real=True)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        return QSize(0, 0)  # a wide button is cut rather than widening the panel
-
-    def _lay(self, rect: QRect, *, is_real: bool) -> int:
-        x, y, tall = rect.x(), rect.y(), 0
-        for item in self._items:
-            size = item.sizeHint()
-            wide = min(size.width(), rect.width())
-            if x > rect.x() and x + wide > rect.right() + 1:
-                x, y, tall = rect.x(), y + tall + self._gap, 0
-            if is_real:
-                item.setGeometry(QRect(QPoint(x, y), QSize(wide, size.height())))
-            x, tall = x + wide + self._gap, max(tall, size.height())
-        return y + tall - rect.y()
-
-
-class QuestionCard(Card):
-    """A question: what, where, and buttons. A click on it shows its rows."""
-
-    asked = Signal(object)  # Choice
-    looked_at = Signal()
-
-    def __init__(self, question: Question, title: str, note: str, choices: list[Choice]) -> None:
-        super().__init__()
-        self.question = question
-        self.buttons: list[Button] = []
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(title)
-        is_bad = question.is_blocking or not (question.likely or question.kind.endswith("_conflict"))
-        tone = "bad" if is_bad else "warn"
-        name = (
-            "clock-3"
-            if question.kind == ORDER
-            else "copy"
-            if question.kind in TWICE
-            else "user-search"
-            if question.kind == WHO
-            else _ICON[tone]
-        )
-        picture = Picture(name, 16, tone)
-        words, below = Label(title, 13, "bold", wraps=True), Label(note, 12, ink="fg2", wraps=True)
-        for label in (words, below):
-            label.setMinimumWidth(40)  # one long word, such as an address, must not widen the panel
-        head = row(picture, words, gap=8)
-        head.setStretch(1, 1)
-        head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
-        flow = Flow()
-        for number, choice in enumerate(choices):
-            button = Button(kind="soft" if number == 0 and choice.edit != CELL else "plain")
-            label = button.fontMetrics().elidedText(choice.label, Qt.TextElideMode.ElideMiddle, _WIDEST)
-            button.setText(label.replace("&", "&&"))
-            button.setToolTip(choice.label if label != choice.label else "")
-            button.setAccessibleName(choice.label)
-            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(partial(self.asked.emit, choice))
-            self.buttons.append(button)
-            flow.addWidget(button)
-        box = column(head, below, gap=5, margins=(14, 12, 14, 12))
-        box.addSpacing(3)
-        box.addLayout(flow)
-        self.setLayout(box)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        self.looked_at.emit()
-
-
-_ICON = {"bad": "circle-x", "warn": "triangle-alert"}
+MOST = 15  # cards at once; the next ones come after them with F8, or as these are answered
 
 
 class ProblemPanel(QWidget):
-    """`answered(question, Choice)`, `shown(question)`, `taken_back()`."""
+    """`answered(question, Choice)`, `shown(question)`, `taken_back()`, `done_again()`."""
 
     answered = Signal(object, object)
     shown = Signal(object)
     taken_back = Signal()
+    done_again = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
         self.cards: list[QuestionCard] = []
-        self.head, self.more = Label("", 13, "bold"), Label("", 12, ink="fg3", wraps=True)
-        self.back = Button("", kind="link", clicked=self.taken_back.emit)
+        self._outlook: Outlook | None = None
+        self._current: Question | None = None
+        self._around: tuple[QWidget, QWidget] | None = None
+        self._first = self._place = 0  # of all questions the first with a card, of the cards the marked one
+        self.head, self.rest = Label("", 13, "bold"), Label("", 12, ink="fg3", wraps=True)
+        self.more = Button("", kind="link", clicked=self._show_more)
+        self.back = IconButton("undo-2", clicked=self.taken_back.emit, size=28)
+        self.again = IconButton("redo-2", clicked=self.done_again.emit, size=28)
         inside = QWidget()
         inside.setObjectName("plain")
         self._box = QVBoxLayout(inside)
         self._box.setContentsMargins(0, 0, 4, 0)
         self._box.setSpacing(10)
-        self._box.addWidget(self.more)
+        self._box.addWidget(self.rest)
+        self._box.addLayout(row(self.more, None))
         self._box.addStretch(1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setWidget(inside)
-        made = column(row(self.head, None, self.back), gap=8)
+        top = row(self.head, None, self.back, self.again, gap=2)
+        top.setContentsMargins(0, 0, 6, 0)
+        made = column(top, gap=8)
         made.addWidget(self._area, 1)
         self.setLayout(made)
 
-    def show_questions(self, outlook: Outlook, answers: int) -> None:
-        """The open questions; `answers` were given already and can be taken back."""
+    def show_questions(self, outlook: Outlook, can_step_back: bool, can_step_on: bool) -> None:
+        """The open questions; the one that was gone to stays so, or the next takes its place."""
+        had_focus = any(card.hasFocus() or card.isAncestorOf(self.focusWidget() or self) for card in self.cards)
+        self._outlook = outlook
+        self._first = self._first if self._first < len(outlook.questions) else 0
+        self._show_steps(can_step_back, can_step_on)
+        self._make_cards(outlook)
+        self._keep_place(had_focus)
+
+    def start_over(self) -> None:
+        """Another file: from the first question on."""
+        self._current, self._first, self._place = None, 0, 0
+
+    def step(self, step: int) -> None:
+        """The next or the previous question, and its rows."""
+        if self._outlook is None or not self.cards:
+            return
+        at, count = self._at(), len(self._outlook.questions)
+        start = self._first + (at if at >= 0 else self._place - (1 if step > 0 else 0))
+        wanted = (start + step) % count
+        if not self._first <= wanted < self._first + len(self.cards):
+            self._first = wanted // MOST * MOST
+            self._make_cards(self._outlook)
+        self._mark(self.cards[wanted - self._first])
+        self.shown.emit(self.cards[self._place].question)
+
+    def answer(self, number: int) -> bool:
+        """Answer the marked card, the first one when none is marked."""
+        at = self._at()
+        return bool(self.cards) and self.cards[max(at, 0)].answer(number)
+
+    def current_card(self) -> QuestionCard | None:
+        """The marked card."""
+        at = self._at()
+        return self.cards[at] if at >= 0 else None
+
+    def _at(self) -> int:
+        return next((n for n, card in enumerate(self.cards) if card.is_current), -1)
+
+    def _mark(self, marked: QuestionCard | None) -> None:
+        for place, card in enumerate(self.cards):
+            card.set_current(card is marked)
+            if card is marked:
+                self._place = place
+        self._current = marked.question if marked else None
+        if marked is not None:
+            self._area.ensureWidgetVisible(marked, 0, 12)
+
+    def _keep_place(self, had_focus: bool) -> None:
+        """After an answer: the same question, or the one that now stands where it stood."""
+        if self._current is None or not self.cards:
+            self._current = None
+            return
+        was = _key(self._current)
+        at = next((n for n, card in enumerate(self.cards) if _key(card.question) == was), None)
+        card = self.cards[min(self._place if at is None else at, len(self.cards) - 1)]
+        self._mark(card)
+        if had_focus:
+            card.setFocus()
+
+    def _make_cards(self, outlook: Outlook) -> None:
         for card in self.cards:
             self._box.removeWidget(card)
             card.hide()
             card.deleteLater()
-        open_now = outlook.questions
-        alike = Counter(question.kind for question in open_now)
-        self.cards = [self._card(question, outlook, alike[question.kind]) for question in open_now[:MOST]]
+        asked = outlook.questions
+        alike = Counter(question.kind for question in asked)
+        shown = asked[self._first : self._first + MOST]
+        self.cards = [self._card(question, outlook, alike[question.kind]) for question in shown]
         for place, card in enumerate(self.cards):
             self._box.insertWidget(place, card)
-        self.head.setText(
-            n_("{count} thing to look at", "{count} things to look at", len(open_now))
-            if open_now
-            else _("Nothing left to ask")
-        )
-        rest = len(open_now) - len(self.cards)
-        self.more.setText(self._last_words(rest, bool(open_now)))
-        self.back.setText(_("Take back"))
-        self.back.setToolTip(_("Take back the last answer"))
-        self.back.setVisible(answers > 0)
+        self._box.activate()
+        self._chain()
+        said = n_("{count} thing to look at", "{count} things to look at", len(asked))
+        self.head.setText(said if asked else _("Nothing left to ask"))
+        self.rest.setText("" if asked else _("Every row can go in as it is shown."))
+        self.rest.setVisible(not asked)
+        left = len(asked) - self._first - len(self.cards)
+        self.more.setText(n_("{count} more", "{count} more", left) if left else _("From the first one again"))
+        self.more.setVisible(bool(left or self._first))
 
-    def _last_words(self, rest: int, is_asking: bool) -> str:
-        if rest > 0:
-            return n_("{count} more appears as you answer.", "{count} more appear as you answer.", rest)
-        return "" if is_asking else _("Every row can go in as it is shown.")
+    def stand_between(self, before: QWidget, after: QWidget) -> None:
+        """Where Tab comes from to the cards, and where it goes on after them."""
+        self._around = before, after
+
+    def _chain(self) -> None:
+        if self._around is None:
+            return
+        inside = [widget for card in self.cards for widget in (card, *card.buttons)]
+        chain = [self._around[0], *inside, self.more, self.back, self.again, self._around[1]]
+        for one, following in pairwise(chain):
+            QWidget.setTabOrder(one, following)
+
+    def _show_more(self) -> None:
+        """The cards after these, or the first ones again."""
+        if self._outlook is None:
+            return
+        following = self._first + MOST
+        self._first = following if following < len(self._outlook.questions) else 0
+        self._make_cards(self._outlook)
+        self._mark(self.cards[0])
+        self.cards[0].setFocus()
+
+    def _show_steps(self, can_step_back: bool, can_step_on: bool) -> None:
+        self.back.set_name(_("Take back the last answer"))
+        self.again.set_name(_("Give the answer again"))
+        self.back.setVisible(can_step_back or can_step_on)
+        self.back.setEnabled(can_step_back)
+        self.again.setVisible(can_step_on)
 
     def _card(self, question: Question, outlook: Outlook, alike: int) -> QuestionCard:
         choices = choices_of(question, outlook.plan, outlook.names, alike)
-        card = QuestionCard(question, title_of(question, outlook.plan), note_of(question, outlook.plan), choices)
+        apart = said_apart(question, outlook) if question.kind in TWICE or question.kind == WHO else ""
+        title = title_of(question, outlook.plan, outlook.names)
+        card = QuestionCard(question, title, note_of(question, outlook.plan, apart), choices)
         card.asked.connect(lambda choice: self.answered.emit(question, choice))
-        card.looked_at.connect(lambda: self.shown.emit(question))
+        card.looked_at.connect(lambda: (self._mark(card), self.shown.emit(question)))
+        card.reached.connect(lambda: self._mark(card))
         return card
+
+
+def _key(question: Question) -> tuple[object, ...]:
+    """The same question again after planning anew."""
+    return question.kind, question.record, question.field, question.raw, question.keys[:1]

@@ -1,73 +1,127 @@
-"""A file under review: its cells, the answers given so far, and the plan they lead to; no widgets, for the worker thread."""
+"""A file under review: its cells, what a person chose and answered so far, and the plan that leads to; no widgets, for the worker thread."""
 
 from __future__ import annotations
 
 import gc
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from lcdesk.services import importing
 from lcdesk.services.desk import Desk
 from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.grid import Workbook
-from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint
-from lcdesk.tabular.plan import Present, plan, shown_name
+from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint, told_apart
+from lcdesk.tabular.plan import Policy, Present, plan, shown_name
 from lcdesk.tabular.reading import TextChoice, read_workbook
 from lcdesk.tabular.review import (
     Edit,
     Question,
+    Shown,
     Sight,
     answers_of,
     apply_edits,
     copy_of,
-    count_tidied,
     questions_of,
     sights_of,
+    tidied_at,
 )
+from lcdesk.tabular.review.lessons import Lessons, lessons_of
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Plan, Understanding
+from lcdesk.ui.importing.lines import Lines, asked_rows, missing_rows
+from lcdesk.ui.importing.remarks import remarks_of
 
 Cancelled = Callable[[], bool]
+Record = Mapping[str, Any]
+HeadRows = tuple[int, int]  # Excel rows, first and last; (0, 0): the sheet has no heads
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """What the review shows at one moment: the plan, its questions and tables, and whom the questions may be about."""
+    """What the review shows at one moment: plan, questions, tables, rows, and the records the questions may be about."""
 
     plan: Plan
     questions: list[Question]
     sights: list[Sight]
-    tidied: int
-    names: Mapping[int, str]
+    lines: Lines
+    known: Mapping[int, Record]
+    remarks: tuple[str, ...] = ()
+    policy: Mapping[str, Policy] = field(default_factory=dict[str, Policy])
+    hidden: frozenset[str] = frozenset()
+    chosen_heads: frozenset[str] = frozenset()
+    twins: Mapping[int, int] = field(default_factory=dict[int, int])  # place of a row → place of the one it repeats
+
+    def is_hidden(self, sheet: str) -> bool:
+        """Is a sheet not read because it is hidden?"""
+        return sheet in self.hidden
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """What those are called whom a row may be about: persons, or entries of the timetable."""
+        return {at: _name(record) or str(at) for at, record in self.known.items()}
+
+    @property
+    def tidied(self) -> int:
+        """How many cells were tidied."""
+        return sum(self.lines.tidied.values())
+
+
+@dataclass(frozen=True)
+class Choices:
+    """All that a person decided in a review; steps back and forth are between these."""
+
+    edits: tuple[Edit, ...] = ()
+    chosen: Memory = field(default_factory=Memory)
+    head_rows: Mapping[str, HeadRows] = field(default_factory=dict[str, HeadRows])
+    taken: frozenset[str] = frozenset()
+    policy: Mapping[str, Policy] = field(default_factory=dict[str, Policy])
 
 
 @dataclass
 class Review:
-    """A file as read, the columns a person chose, and the answers; `look` works out what they lead to."""
+    """A file as read and what was decided; `look` works out what that leads to."""
 
     path: Path
     book: Workbook
-    memory: Memory = field(default_factory=Memory)
-    edits: list[Edit] = field(default_factory=list[Edit])
+    recalled: Memory = field(default_factory=Memory)
+    choices: Choices = field(default_factory=Choices)
     cohort_id: int | None = None
-    _read: Understanding | None = None
+    _past: list[Choices] = field(default_factory=list[Choices])
+    _future: list[Choices] = field(default_factory=list[Choices])
+    _read: tuple[tuple[object, ...], Understanding] | None = None
     _present: tuple[int | None, Present] | None = None
 
     def look(self, desk: Desk) -> Outlook:
         """Understand (once a choice of columns), put the answers in, plan. Slow for large files: on the worker."""
         with held_still():
-            return self._look(desk)
+            return self._look(desk, self.choices)
 
-    def _look(self, desk: Desk) -> Outlook:
-        if self._read is None:
-            self._read = understand(self.book, self.path.name, self.memory)
-        understanding = copy_of(self._read)
-        apply_edits(understanding, self.edits)
-        present = self._compared(desk)
-        made = plan(understanding, present, answers_of(self.edits))
-        return Outlook(made, questions_of(made), sights_of(made), count_tidied(made), _names(made, present))
+    def _look(self, desk: Desk, choices: Choices) -> Outlook:
+        understanding = copy_of(self._understood(choices))
+        left = apply_edits(understanding, choices.edits)
+        present = replace(self._compared(desk), policy=choices.policy)
+        made = plan(understanding, present, answers_of(choices.edits))
+        questions = questions_of(made)
+        lines = Lines(made, left, missing_rows(made, present), asked_rows(questions), tidied_at(made))
+        remarks = remarks_of(self.book, understanding, self.recalled, choices.chosen)
+        heads = frozenset(head for layout in choices.chosen.layouts.values() for head in layout)
+        hidden = {grid.name for grid in self.book.grids if grid.state != "visible"} - choices.taken
+        return Outlook(
+            made, questions, sights_of(made, left), lines, _known(made, present), tuple(remarks), choices.policy, frozenset(hidden), heads, _twins(made)
+        )  # fmt: skip
+
+    def _understood(self, choices: Choices) -> Understanding:
+        key = (choices.chosen, choices.head_rows, choices.taken)
+        if self._read is None or any(one is not other for one, other in zip(self._read[0], key, strict=True)):
+            memory = joined(self.recalled, choices.chosen)
+            made = understand(self.book, self.path.name, memory, choices.head_rows, choices.taken)
+            self._read = (key, made)
+        return self._read[1]
 
     def forget_present(self) -> None:
         """The desk has changed: compare anew next time."""
@@ -77,26 +131,94 @@ class Review:
         """The language has changed: say the problems anew next time."""
         self._read = None
 
-    def choose_field(self, outlook: Outlook, sight: Sight, head: str, chosen: str | None) -> None:
+    def lessons(self, outlook: Outlook) -> Lessons:
+        """What the answers teach for the next file."""
+        return lessons_of(outlook.plan.understanding, self.choices.chosen, self.choices.edits)
+
+    @property
+    def has_rows(self) -> bool:
+        """Is there anything in the file that heads could be chosen in?"""
+        return any(grid.height for grid in self.book.grids)
+
+    # --- deciding, and going back on it ---
+
+    def answer(self, edit: Edit) -> None:
+        """One more answer."""
+        self._decide(edits=(*self.choices.edits, edit))
+
+    def choose_heads(self, sheet: str, rows: HeadRows) -> None:
+        """The heads of a sheet stand in these rows; the sheet is understood anew, and read even if it was not before."""
+        self._decide(head_rows={**self.choices.head_rows, sheet: rows}, taken=frozenset({*self.choices.taken, sheet}))
+
+    def take_sheet(self, sheet: str) -> None:
+        """Read a hidden sheet after all."""
+        self._decide(taken=frozenset({*self.choices.taken, sheet}))
+
+    def choose_policy(self, name: str, policy: Policy) -> None:
+        """What the file may do to a field that is known already."""
+        self._decide(policy={**self.choices.policy, name: policy})
+
+    def choose_field(self, outlook: Outlook, sight: Sight, shown: Shown, chosen: str | None) -> None:
         """Take a column for another field, or leave it out (None); the file is understood anew next time."""
-        layouts = dict(self.memory.layouts)
+        layouts = dict(self.choices.chosen.layouts)
+        first = outlook.plan.understanding.tables[sight.tables[0]]
+        at = next(n for n, column in enumerate(first.columns) if column.index == shown.index)
         for number in sight.tables:
             table = outlook.plan.understanding.tables[number]
             layout = fingerprint(table.kind, [column.head for column in table.columns])
+            heads = told_apart(column.head for column in table.columns)
             kept = {name: was for name, was in layouts.get(layout, {}).items() if was != chosen}
             given = {
-                column.head: NOTHING
-                for column in table.columns
-                if chosen and column.field == chosen and column.head != head
+                heads[n]: NOTHING
+                for n, column in enumerate(table.columns)
+                if chosen and column.field == chosen and n != at
             }
-            layouts[layout] = {**kept, **given, head: chosen or NOTHING}
-        self.memory = replace(self.memory, layouts=layouts)
-        self._read = None
+            layouts[layout] = {**kept, **given, heads[at]: chosen or NOTHING}
+        self._decide(chosen=replace(self.choices.chosen, layouts=layouts))
+
+    @property
+    def can_step_back(self) -> bool:
+        """Is there a decision to take back?"""
+        return bool(self._past)
+
+    @property
+    def can_step_on(self) -> bool:
+        """Was a decision taken back that can be made again?"""
+        return bool(self._future)
+
+    def step_back(self) -> None:
+        """Take the last decision back."""
+        if self._past:
+            self._future.append(self.choices)
+            self.choices = self._past.pop()
+
+    def step_on(self) -> None:
+        """Make the decision again that was taken back last."""
+        if self._future:
+            self._past.append(self.choices)
+            self.choices = self._future.pop()
+
+    def _decide(self, **changes: Any) -> None:
+        self._past.append(self.choices)
+        self._future.clear()
+        self.choices = replace(self.choices, **changes)
 
     def _compared(self, desk: Desk) -> Present:
         if self._present is None or self._present[0] != self.cohort_id:
             self._present = (self.cohort_id, importing.read_present(desk, self.cohort_id))
         return self._present[1]
+
+
+def joined(recalled: Memory, chosen: Memory) -> Memory:
+    """What was remembered, and over it what a person has just chosen."""
+    if not chosen.layouts:
+        return recalled
+    layouts = dict(recalled.layouts)
+    for layout, heads in chosen.layouts.items():
+        taken = set(heads.values()) - {NOTHING}
+        kept = {head: name for head, name in layouts.get(layout, {}).items() if name not in taken}
+        layouts[layout] = {**kept, **heads}
+    return replace(recalled, layouts=layouts, now=chosen.layouts)
 
 
 @contextmanager
@@ -113,26 +235,42 @@ def let_go() -> None:
     gc.unfreeze()
 
 
-def open_file(path: Path, password: str | None, choice: TextChoice | None, cancelled: Cancelled) -> Review:
-    """Read the cells of a file; `KnownFault`, `PasswordNeeded`, `ChoiceNeeded` in words."""
+def open_file(
+    path: Path, password: str | None, choice: TextChoice | None, cancelled: Cancelled, recalled: Memory
+) -> Review:
+    """Read the cells of a file, to be understood with what was `recalled`; `KnownFault`, `PasswordNeeded`, `ChoiceNeeded` in words."""
     with held_still():
-        return Review(path, read_workbook(path, password=password, choose=choice, cancelled=cancelled))
+        return Review(path, read_workbook(path, password=password, choose=choice, cancelled=cancelled), recalled)
 
 
-def _names(made: Plan, present: Present) -> dict[int, str]:
-    """What those are called whom a row may be about: persons, or entries of the timetable."""
+def _known(made: Plan, present: Present) -> dict[int, Record]:
+    """The records a row may be about: persons by their id, or entries of the timetable by theirs."""
     wanted = {row.read.kind: set[int]() for row in made.rows}
     for row in made.rows:
         wanted[row.read.kind].update(row.likely_same)
-    people = wanted.get("participant") or set[int]()
+    people, entries = wanted.get("participant") or set[int](), wanted.get("activity") or set[int]()
     found = {
-        one["person_id"]: shown_name(one)
-        for one in (*present.people, *present.participants)
-        if one["person_id"] in people
-    }
-    entries = wanted.get("activity") or set[int]()
-    return found | {
-        one["id"]: str(one.get("title") or one.get("title_zh") or one["id"])
-        for one in present.activities
-        if one["id"] in entries
-    }
+        one["person_id"]: one for one in (*present.people, *present.participants) if one["person_id"] in people
+    } if people else {}  # fmt: skip
+    return found | {one["id"]: one for one in (present.activities if entries else ()) if one["id"] in entries}
+
+
+def _name(record: Record) -> str:
+    return shown_name(record) or str(record.get("title") or record.get("title_zh") or "")
+
+
+def _twins(made: Plan) -> dict[int, int]:
+    """Which row each second row about somebody repeats: of those with the number it names, the one most like it."""
+    seconds = {at: row for at, row in enumerate(made.rows) if row.twin is not None}
+    numbers = {row.twin for row in seconds.values()}
+    firsts: dict[int, list[int]] = defaultdict(list)
+    for at, row in enumerate(made.rows):
+        if row.read.row in numbers:
+            firsts[row.read.row].append(at)
+    out: dict[int, int] = {}
+    for at, row in seconds.items():
+        likely = [one for one in firsts[row.twin or 0] if one != at and made.rows[one].read.kind == row.read.kind]
+        if likely:
+            values = row.read.values.items()
+            out[at] = max(likely, key=lambda one: len(values & made.rows[one].read.values.items()))
+    return out

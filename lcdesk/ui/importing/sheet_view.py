@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Mapping
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollBar
 
+from lcdesk.model.catalogue import KINDS
+from lcdesk.model.fields import Field
+from lcdesk.tabular.plan import Policy
 from lcdesk.tabular.review import Question, Shown, Sight
-from lcdesk.tabular.understood import Plan
+from lcdesk.texts import _
+from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.grid import Half, ReviewTable
 from lcdesk.ui.importing.header import ReviewHeader
-from lcdesk.ui.widgets import Card, column, row
+from lcdesk.ui.importing.lines import Lines
+from lcdesk.ui.widgets import Card, column, row, rule
 
 FATE_WIDTH = 138
 Command = QItemSelectionModel.SelectionFlag
 
 
 class SheetView(Card):
-    """`field_chosen(head, field)`, `typed(place in the plan, field name, value)`, `refused(why)`."""
+    """`field_chosen(Shown, field)`, `policy_chosen(field, policy)`, `typed(place in the plan, field name, value)`, `refused(why)`,
+    `pasted([(place, {column: text})])`, `menu_asked(place, column name, point)`, `removal_asked(places)`."""
 
-    field_chosen = Signal(str, object)
+    field_chosen = Signal(object, object)
+    policy_chosen = Signal(str, str)
     typed = Signal(int, str, object)
     refused = Signal(str)
+    pasted = Signal(list)
+    menu_asked = Signal(int, str, QPoint)
+    removal_asked = Signal(list)
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,21 +43,58 @@ class SheetView(Card):
         self.cells.other, self.fates.other = self.fates, self.cells
         self.heads, self.fate_heads = ReviewHeader(self.cells), ReviewHeader(self.fates, is_bare=True)
         self._sight: Sight | None = None
-        self._plan: Plan | None = None
+        self._policy: Mapping[str, Policy] = {}
         self._build()
         self.table.edited.connect(self._type)
-        self.cells.refused.connect(self.refused)
-        self.heads.chosen.connect(self.field_chosen)
+        self.heads.opened.connect(self.open_chooser)
+        for view in (self.cells, self.fates):
+            view.refused.connect(self.refused)
+            view.pasted.connect(self.pasted)
+            view.chooser_asked.connect(self.open_chooser)
+            view.menu_asked.connect(lambda point, view=view: self._ask_menu(view, point))
+            view.removal_asked.connect(lambda: self.removal_asked.emit(self.cells.selected_ids()))
 
-    def show_rows(self, plan: Plan, sight: Sight, fate: str) -> None:
-        """The rows of a sight, of one fate ("" all); the cursor stays where it was."""
-        self._plan, self._sight = plan, sight
-        if self.table.show_plan(plan, sight):
+    def show_rows(self, lines: Lines, sight: Sight, key: str, policy: Mapping[str, Policy]) -> None:
+        """The rows of a sight that pass a filter ("" all); the cursor stays where it was."""
+        self._sight, self._policy = sight, policy
+        if self.table.show_lines(lines, sight):
             self._arrange(sight)
         else:
-            self.heads.show_columns(self._choosers(sight), sight.record)
-        places = (at for at in sight.rows if not fate or plan.rows[at].fate == fate)
-        self.cells.set_ids(array("q", places))
+            self.heads.show_columns(self._choosers(sight), sight.record, policy)
+        self.cells.set_ids(array("q", lines.places(sight, key)))
+
+    def open_chooser(self, at: int) -> None:
+        """What a column is, and what it may do, to be chosen below its head."""
+        shown = self._choosers(self._sight).get(at) if self._sight else None
+        if shown is None or shown.index is None or self._sight is None:
+            return
+        self.cells.scrollTo(self.table.index(max(self.cells.currentIndex().row(), 0), at))
+        policy = self._policy.get(shown.field or "", "update")
+        taken = {column.field for column in self._sight.columns if column.field and column.index is not None}
+        chooser = FieldChooser(self, shown, self._sight.record, policy, taken)
+        chooser.chosen.connect(lambda name: self.field_chosen.emit(shown, name))
+        chooser.policy_chosen.connect(lambda chosen: self.policy_chosen.emit(shown.field, chosen))
+        chooser.open_at(self.heads.place_of(at))
+
+    def heads_said(self) -> list[tuple[int, str]]:
+        """(column, "head → field") of every column that is in the sheet."""
+        if self._sight is None:
+            return []
+        fields = KINDS[self._sight.record].by_name
+        return [
+            (at, _("{head} → {field}", head=" ".join(shown.head.split()) or "?", field=_title(fields, shown)))
+            for at, shown in self._choosers(self._sight).items()
+            if shown.index is not None
+        ]
+
+    def current_place(self) -> int | None:
+        """The place of the row with the cursor."""
+        return self.cells.current_id()
+
+    def _ask_menu(self, view: Half, point: QPoint) -> None:
+        at = view.currentIndex()
+        if at.isValid():
+            self.menu_asked.emit(self.table.id_at(at.row()), self.table.columns[at.column()].name, point)
 
     def show_question(self, question: Question) -> None:
         """Go to the first row of a question, its rows selected."""
@@ -92,7 +140,8 @@ class SheetView(Card):
         self.cells.settle()
         self.fates.settle()
         self.fates.setColumnWidth(last, FATE_WIDTH)
-        self.heads.show_columns(self._choosers(sight), sight.record)
+        self.cells.horizontalScrollBar().setValue(0)
+        self.heads.show_columns(self._choosers(sight), sight.record, self._policy)
         self.fit()
 
     def fit(self) -> None:
@@ -129,7 +178,7 @@ class SheetView(Card):
         inner.valueChanged.connect(self.bar.setValue)
         self.bar.valueChanged.connect(inner.setValue)
         self.bar.hide()
-        both = row(self.cells, self.fates, gap=0)
+        both = row(self.cells, rule(is_vertical=True), self.fates, gap=0)
         both.setStretch(0, 1)
         box = column(gap=0, margins=(1, 1, 1, 1))
         box.addLayout(both, 1)
@@ -141,3 +190,8 @@ class SheetView(Card):
         self.bar.setPageStep(self.cells.horizontalScrollBar().pageStep())
         self.bar.setSingleStep(40)
         self.bar.setVisible(most > 0)
+
+
+def _title(fields: Mapping[str, Field], shown: Shown) -> str:
+    field = fields.get(shown.field or "")
+    return field.title if field else _("Skip")

@@ -2,71 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from lcdesk.model.fields import Field
 from lcdesk.tabular.review import NAMELESS, NAMES, ORDER, TWICE, WHO, Question, Sight
-from lcdesk.tabular.understood import Fate, Plan, PlannedRow, ReadRow
+from lcdesk.tabular.understood import Column, Plan, ReadRow, ReadTable
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.table import masked
 
 FATES: dict[str, tuple[str, str]] = {
     "new": (N_("new"), "ok"), "change": (N_("update"), "info"), "same": (N_("no change"), "mute"), "needs you": (N_("needs you"), "bad"),
-    "twice": (N_("twice in file"), "warn"),
+    "twice": (N_("twice in file"), "warn"), "left": (N_("left out"), "mute"), "gone": (N_("stays"), "mute"),
 }  # fmt: skip
-ICONS = {"new": "plus", "change": "pencil", "same": "check", "needs you": "triangle-alert", "twice": "copy"}
+ICONS = {
+    "new": "plus", "change": "pencil", "same": "check", "needs you": "triangle-alert", "twice": "copy", "left": "circle-slash",
+    "gone": "user-x",
+}  # fmt: skip
 MOST_ROWS = 6
-
-
-def fate_of(row: PlannedRow) -> str:
-    """The word of FATES for a row."""
-    return "twice" if row.twin is not None and row.fate == "needs you" else row.fate
 
 
 def count_words(key: str, count: int) -> str:
     """ "19 new"."""
     if key == "needs you":
         return n_("{count} needs you", "{count} need you", count)
+    if key == "gone":
+        return n_("{count} not in the file", "{count} not in the file", count)
     return f"{count} {_(FATES[key][0])}"
 
 
-def sheet_sentence(plan: Plan, sight: Sight) -> str:
-    """Sheet “学员名单”, heads in row 3, two title rows skipped, 22 people."""
+def filter_words(key: str, count: int) -> str:
+    """What a filter shows: "all 22 rows", "4 rows that ask"."""
+    if key == "asked":
+        return n_("{count} row that asks", "{count} rows that ask", count)
+    if key == "tidied":
+        return n_("{count} row with tidied values", "{count} rows with tidied values", count)
+    return count_words(key, count) if key else n_("all {count} row", "all {count} rows", count)
+
+
+def sheet_sentence(plan: Plan, sight: Sight, chosen: Collection[str] = ()) -> str:
+    """Sheet “学员名单”, heads in row 3, two title rows skipped, 22 people; columns matched like last time.
+
+    `chosen`: heads whose field was chosen in this review.
+    """
     table = plan.understanding.tables[sight.tables[0]]
     if len(sight.sheets) > 1:
         parts = [n_("{count} sheet", "{count} sheets", len(sight.sheets))]
     else:
         parts = [_("Sheet “{name}”", name=table.sheet)] if table.sheet else []
-    first, last = table.head_rows
-    if table.shape == "grid":
-        parts.append(_("a timetable grid"))
-    elif first == last:
-        parts.append(_("heads in row {row}", row=first))
-    else:
-        parts.append(_("heads in rows {first} to {last}", first=first, last=last))
-    if table.shape == "list" and first > 1:
-        parts.append(n_("{count} row above skipped", "{count} rows above skipped", first - 1))
+    parts.append(heads_words(table))
+    if table.shape == "list" and table.head_rows[0] > 1:
+        parts.append(n_("{count} row above skipped", "{count} rows above skipped", table.head_rows[0] - 1))
+    count = sight.planned
     people, entries = (
-        n_("{count} person", "{count} people", len(sight.rows)),
-        n_("{count} entry", "{count} entries", len(sight.rows)),
+        n_("{count} person", "{count} people", count),
+        n_("{count} entry", "{count} entries", count),
     )
     said = _(", ").join([*parts, people if sight.record == "participant" else entries])
-    remembered = sum(column.sureness == "remembered" for column in table.columns)
-    guessed = sum(column.sureness == "guessed" for column in table.columns)
-    said += _(". ")
+    return (said + _(". ") + _columns_words(table.columns, chosen)).strip()
+
+
+def heads_words(table: ReadTable) -> str:
+    """Where the heads of a table stand."""
+    first, last = table.head_rows
+    if table.shape == "grid":
+        return _("a timetable grid")
+    if table.shape == "form":
+        return _("a form for each")
+    if first < 1:
+        return _("no heads")
+    return (
+        _("heads in row {row}", row=first)
+        if first == last
+        else _("heads in rows {first} to {last}", first=first, last=last)
+    )
+
+
+def _columns_words(columns: Sequence[Column], chosen: Collection[str]) -> str:
+    remembered = [column for column in columns if column.sureness == "remembered"]
+    guessed = sum(column.sureness == "guessed" for column in columns)
     if guessed:
-        said += n_(
+        return n_(
             "{count} column is a guess: look at its amber head.",
             "{count} columns are guesses: look at their amber heads.",
             guessed,
         )
-    elif remembered:
-        said += _("Columns as you chose them.")
-    return said.strip()
+    if any(column.head not in chosen for column in remembered):
+        return _("Columns matched like last time.")
+    return _("Columns as you chose them.") if remembered or chosen else ""
 
 
-def button_words(counts: Mapping[Fate, int]) -> str:
+def button_words(counts: Mapping[str, int]) -> str:
     """What the button will do: "Import 21, ask me about 1"."""
     new, changed, asked = counts["new"], counts["change"], counts["needs you"]
     if not new and not changed:
@@ -113,48 +139,77 @@ def safe(text: str, target: Field | None) -> str:
     return masked(text) if target and target.is_private else text
 
 
-def title_of(question: Question, plan: Plan) -> str:
-    """The head of a problem's card."""
+_TITLES = {
+    "bad_date": N_("{raw} is not a date"), "bad_time": N_("{raw} is not a time of day"), "bad_email": N_("{raw} is not a mail address"),
+    "multiple_emails": N_("Several mail addresses in one cell"), "phone_precision_lost": N_("A phone number has lost its last digits"),
+    "excel_error_cell": N_("The cell shows {raw}"), "formula_without_value": N_("A formula without its result"),
+    "venue_conflict": N_("{raw} is taken twice at the same time"), "speaker_conflict": N_("{raw} speaks twice at the same time"),
+}  # fmt: skip
+
+_SELF_TOLD = frozenset({"bad_time", "bad_email", "excel_error_cell"})
+
+
+def title_of(question: Question, plan: Plan, names: Mapping[int, str] | None = None) -> str:
+    """The head of a problem's card. `names`: of those whom the question may be about."""
     target, rows = question.target, question.rows
     who = name_in(plan.rows[rows[0]].read) if rows else ""
     if question.kind in TWICE:
         return _("{name} is in the file twice", name=who or _("Somebody"))
     if question.kind == WHO:
-        return (
-            _("Is {name} known already?", name=who)
-            if question.record == "participant"
-            else _("Which entry is “{name}”?", name=who)
-        )
+        return _title_of_who(question, who, names or {})
     if question.kind == NAMELESS:
         return n_("{count} row has no name", "{count} rows have no name", len(rows))
     if question.kind == ORDER:
         return _("{field}: day or month first?", field=target.title if target else "")
-    if question.raw and target:
-        raw, likely = safe(question.raw, target), question.likely
-        times = " " + n_("({count} row)", "({count} rows)", len(rows)) if len(rows) > 1 else ""
-        if likely and question.kind in ("unknown_country", "ambiguous_country"):
-            return _("“{raw}”{times} → {value}?", raw=raw, times=times, value=target.kind.format(likely[0]))
+    raw = safe(question.raw, target)
+    times = " " + n_("({count} row)", "({count} rows)", len(rows)) if len(rows) > 1 else ""
+    if question.kind in _TITLES and (raw or "{raw}" not in _TITLES[question.kind]):
+        return _(_TITLES[question.kind], raw=raw) + times
+    if raw and target:
+        if question.kind == "unknown_country" and question.likely:
+            return _("“{raw}”{times} → {value}?", raw=raw, times=times, value=target.kind.format(question.likely[0]))
         return _("{field}: “{raw}”{times}", field=target.title, raw=raw, times=times)
     return target.title if target else _("Something to look at")
 
 
-def note_of(question: Question, plan: Plan) -> str:
-    """The words below it: which rows, and what is wrong."""
+def _title_of_who(question: Question, who: str, names: Mapping[int, str]) -> str:
+    if question.record != "participant":
+        return _("Which entry is “{name}”?", name=who)
+    known = [names[one] for one in question.likely if one in names]
+    if len(known) == 1 and known[0] != who:
+        return _("Is {name} the same person as {other}?", name=who, other=known[0])
+    return _("Is {name} known already?", name=who)
+
+
+def note_of(question: Question, plan: Plan, apart: str = "") -> str:
+    """The words below it: which rows, and what is wrong. `apart`: what the records agree and differ in."""
     if question.kind in TWICE and question.rows:
         row = plan.rows[question.rows[0]]
         if row.twin is not None:
             said = _("Rows {first} and {second} are about the same person.", first=row.twin, second=row.read.row)
-            return said + (
-                " " + _("They have the same passport number.") if question.kind == "duplicate_passport" else ""
-            )
-    message = _without_private(question)
+            if question.kind == "duplicate_passport":
+                said += " " + _("They have the same passport number.")
+            return f"{said} {apart}".strip()
+    where = rows_words(question) if question.rows else ""
+    if question.kind == WHO and apart:
+        return _("{where}: {message}", where=where, message=apart)
+    parts = [where]
+    if len(question.rows) == 1:
+        parts.append(name_in(plan.rows[question.rows[0]].read))
+    if question.kind in _TITLES and not question.kind.endswith("_conflict") and question.target:
+        parts.append(question.target.title)
+    where, message = _(", ").join(part for part in parts if part), _message(question)
+    return _("{where}: {message}", where=where, message=message) if where and message else where or message
+
+
+def _message(question: Question) -> str:
+    """What is wrong, where the title does not say it."""
     if question.kind == ORDER:
         samples = _(", ").join(f"“{raw}”" for raw in question.samples[:3])
-        message = _("{samples}: nothing else in the column tells which it is.", samples=samples)
-    where = rows_words(question) if question.rows else ""
-    if len(question.rows) == 1 and (name := name_in(plan.rows[question.rows[0]].read)):
-        where = _("{row}, {name}", row=where, name=name)
-    return _("{where}: {message}", where=where, message=message) if where else message
+        return _("{samples}: nothing else in the column tells which it is.", samples=samples)
+    if question.kind == NAMELESS:
+        return _("without a name it cannot go in.")
+    return "" if question.kind in _SELF_TOLD else _without_private(question)
 
 
 def _without_private(question: Question) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lcdesk.tabular.understood import Plan
 from lcdesk.texts import _
@@ -13,12 +14,18 @@ from lcdesk.ui.screen import Screen
 
 def ask_for_problems(screen: Screen, plan: Plan) -> QFileDialog:
     """Ask where the workbook goes, then write it."""
-    dialog = QFileDialog(screen.window(), _("Save problems as Excel"))
+    name = _("{name} to correct", name=Path(plan.understanding.file_name).stem)
+    return ask_where(screen, _("Save problems as Excel"), name, lambda path: save_problems(screen, plan, path))
+
+
+def ask_where(parent: QWidget, title: str, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
+    """The place of a new workbook; `name` is proposed, without its ending."""
+    dialog = QFileDialog(parent.window(), title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("xlsx")
     dialog.setNameFilter("Excel (*.xlsx)")
-    dialog.selectFile(_("{name} to correct", name=Path(plan.understanding.file_name).stem) + ".xlsx")
-    dialog.fileSelected.connect(lambda path: save_problems(screen, plan, Path(path)))
+    dialog.selectFile(name + ".xlsx")
+    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog

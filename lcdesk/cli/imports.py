@@ -1,0 +1,248 @@
+"""Imports: files and folders brought into a cohort, one outcome each; and what was imported so far."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from lcdesk.cli.figures import cohort_named
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.memory import recalled
+from lcdesk.cli.telling import progress, say, say_json, say_table
+from lcdesk.model.catalogue import KINDS
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import cohorts, importing, memory
+from lcdesk.services.desk import Desk
+from lcdesk.services.gathering import gather
+from lcdesk.services.importing import ImportOutcome
+from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.plan import Policy
+from lcdesk.tabular.reading import PasswordNeeded
+from lcdesk.tabular.understood import Fate, Plan, Understanding
+from lcdesk.texts import LANGUAGES, N_, _, in_language, n_
+
+PASSWORD = "LCDESK_SHEET_PASSWORD"
+SAME = N_("{name} is skipped: it is the same file as {other}. Add --again to import it all the same.")
+CAME = N_("{name} is skipped: the same file came in on {when}. Add --again to import it all the same.")
+Told = dict[str, Any]
+
+
+class Bringing:
+    """One command's way through its files: what was done, said, and what failed."""
+
+    def __init__(self, asked: Namespace, stack: ExitStack) -> None:
+        self.asked, self.stack = asked, stack
+        self.known: Memory | None = recalled(asked)
+        self.policy = policy_of(asked)
+        self.desk: Desk | None = None
+        self.seen: dict[str, Path] = {}
+        self.told: list[Told] = []
+        self.faults: list[KnownFault] = []
+
+    def bring(self, path: Path) -> None:
+        """One file; a fault of it is said and ends only this one."""
+        try:
+            self.told.append(self._bring(path))
+        except KnownFault as fault:
+            self.faults.append(fault)
+            self.told.append({"file": path.name, "cohort": self.asked.cohort, "error": str(fault)})
+
+    def _bring(self, path: Path) -> Told:
+        digest = importing.digest_of(path)
+        if digest in self.seen and not self.asked.again:
+            return self._skip(path, _(SAME, name=path.name, other=self.seen[digest].name))
+        understanding = read_with_password(path, self.asked, self.known)
+        desk = self._open()
+        cohort = cohorts.find_cohort(desk, self.asked.cohort)
+        before = importing.was_imported(desk, path, cohort["id"]) if cohort else None
+        if before and not self.asked.again:
+            return self._skip(path, _(CAME, name=path.name, when=f"{before['imported_at']:%Y-%m-%d %H:%M}"))
+        plan = importing.prepare(desk, understanding, cohort["id"] if cohort else None, None, self.policy)
+        if not self.asked.json:
+            _say_plan(plan, self.asked.cohort, is_new=cohort is None)
+        _require_yes(self.asked)
+        memory.keep_layouts(desk, understanding)
+        target: int | Told = cohort["id"] if cohort else {"name_en": self.asked.cohort}
+        outcome = importing.apply(desk, plan, target, path, progress(_("Importing")))
+        self._say(outcome.message)
+        problems = [problem.plain() for problem in understanding.problems]
+        if digest:
+            self.seen[digest] = path
+        return _counts(path, self.asked.cohort, outcome) | {"problems": problems}
+
+    def _skip(self, path: Path, why: str) -> Told:
+        self._say(why)
+        return _counts(path, self.asked.cohort, None) | {"skipped": why, "problems": []}
+
+    def _open(self) -> Desk:
+        if self.desk is None:
+            self.desk = self.stack.enter_context(desk_of(self.asked, create=True))
+        return self.desk
+
+    def _say(self, words: str) -> None:
+        if not self.asked.json:
+            say(words)
+
+
+def bring(asked: Namespace) -> int:
+    """Import files and the spreadsheets of folders; one bad file does not stop the others."""
+    gathered = gather(asked.files)
+    _require_somebody(asked)
+    with ExitStack() as stack:
+        work = Bringing(asked, stack)
+        for words in gathered.skipped:
+            sys.stderr.write(words + "\n")
+        for path in gathered.files:
+            if len(gathered.files) > 1 and not asked.json:
+                say(f"— {path.name}")
+            work.bring(path)
+            if work.faults and len(gathered.files) > 1 and "error" in work.told[-1]:
+                sys.stderr.write(f"lcdesk: {path.name}: {work.faults[-1]}\n")
+    if not gathered.files:
+        raise KnownFault(_("There is no spreadsheet there."), _("Name a file, or a folder with spreadsheets in it."))
+    return _end(asked, work)
+
+
+def _end(asked: Namespace, work: Bringing) -> int:
+    if asked.json:
+        say_json(work.told)
+    elif len(work.told) > 1:
+        say(_total(work.told))
+    if len(work.told) == 1 and work.faults:
+        raise work.faults[0]
+    return 1 if work.faults else 0
+
+
+def _total(told: Sequence[Told]) -> str:
+    done = [one for one in told if "error" not in one and "skipped" not in one]
+    said = n_("{count} file imported:", "{count} files imported:", len(done)) + " "
+    sums = {name: sum(one[name] for one in done) for name in ("new", "changed", "same", "waiting")}
+    said += _("{new} new, {changed} changed, {same} as before.", **{k: v for k, v in sums.items() if k != "waiting"})
+    if sums["waiting"]:
+        said += " " + n_("{count} row waits for an answer.", "{count} rows wait for an answer.", sums["waiting"])
+    skipped, failed = (sum(name in one for one in told) for name in ("skipped", "error"))
+    if skipped:
+        said += " " + n_("{count} file was skipped.", "{count} files were skipped.", skipped)
+    if failed:
+        said += " " + n_("{count} file was not imported.", "{count} files were not imported.", failed)
+    return said
+
+
+def _counts(path: Path, cohort: str, outcome: ImportOutcome | None) -> Told:
+    names = ("new", "changed", "same", "waiting", "returning")
+    counts = {name: getattr(outcome, name) if outcome else 0 for name in names}
+    return {"file": path.name, "cohort": cohort, "new_cohort": bool(outcome and outcome.is_new_cohort), **counts}
+
+
+def list_imports(asked: Namespace) -> int:
+    """What was imported, newest first."""
+    with desk_of(asked) as desk:
+        cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+        found = importing.list_imports(desk, cohort_id)
+    if asked.json:
+        say_json(found)
+    elif not found:
+        say(_("Nothing was imported yet."))
+    else:
+        heads = (_("No."), _("When"), _("Who"), _("File"), _("Cohort"), _("New"), _("Changed"), _("Same"), _("Waiting"), _("Still there"), "")  # fmt: skip
+        say_table(heads, [_line(one) for one in found])
+    return 0
+
+
+def _line(one: Told) -> tuple[object, ...]:
+    counts = [one["counts"].get(fate, 0) for fate in ("new", "change", "same")]
+    end = _("undone") if one["is_undone"] else ""
+    when = f"{one['at']:%Y-%m-%d %H:%M}"
+    return (one["deed"], when, one["who"], one["file_name"], one["cohort"], *counts, one["waiting"], one["there"], end)
+
+
+def policy_of(asked: Namespace) -> dict[str, Policy]:
+    """Field → how a file may change it; `KnownFault` for a name that is no field."""
+    told: tuple[tuple[Policy, list[str]], ...] = (("only if blank", asked.only_if_blank), ("leave", asked.leave))
+    return {field: how for how, names in told for name in names for field in fields_named(name)}
+
+
+def fields_named(name: str) -> list[str]:
+    """The fields of that name: as in the JSON of `read`, or as a label or head in any language."""
+    wanted = name.strip().casefold()
+    found = [
+        field.name
+        for kind in KINDS.values()
+        for field in kind.fields
+        if wanted in (field.name, *(word.casefold() for word in _words(field.label, field.heads)))
+    ]
+    if not found:
+        raise KnownFault(
+            _("There is no field “{name}”.", name=name),
+            _(
+                "Name it as in a table’s heads, such as Phone or 电话, or as in JSON: {known} …",
+                known="email, phone, dietary",
+            ),
+        )
+    return list(dict.fromkeys(found))
+
+
+def _words(label: str, heads: Sequence[str]) -> list[str]:
+    return [*(in_language(language, label) for language in LANGUAGES), *heads]
+
+
+def read_with_password(path: Path, asked: Namespace, known: Memory | None) -> Understanding:
+    """What a file holds; the password from the variable, or asked for once, for this file, when it needs one.
+
+    Never an argument, where others could read it.
+    """
+    given = os.environ.get(PASSWORD)
+    try:
+        return importing.read_file(path, password=given, memory=known)
+    except PasswordNeeded:
+        if not (asked.ask_password or sys.stdin.isatty()) or (given and not asked.ask_password):
+            raise
+    typed = getpass.getpass(_("Password of {name}: ", name=path.name))
+    return importing.read_file(path, password=typed, memory=known)
+
+
+def say_understanding(understanding: Understanding) -> None:
+    """What was understood, with its remarks and problems."""
+    numbers = {"people": len(understanding.of("participant")), "activities": len(understanding.of("activity"))}
+    say(_("{name}: {people} people, {activities} activities.", name=understanding.file_name, **numbers))
+    for remark in understanding.remarks:
+        say(f"  {remark}")
+    for problem in understanding.problems:
+        say("  ! " + _("Row {row}: {message}", row=problem.row or "–", message=problem.message))
+
+
+def say_counts(counts: Mapping[Fate, int]) -> None:
+    """What would happen, in numbers."""
+    numbers = {"new": counts["new"], "changed": counts["change"], "same": counts["same"]}
+    say(_("{new} new, {changed} changed, {same} as before.", **numbers))
+    if counts["needs you"]:
+        say(_("{count} rows wait for an answer.", count=counts["needs you"]))
+
+
+def _say_plan(plan: Plan, name: str, *, is_new: bool) -> None:
+    say_understanding(plan.understanding)
+    if is_new:
+        say(_("There is no cohort “{name}” yet: it is made.", name=name))
+    say_counts(plan.counts())
+
+
+def _require_somebody(asked: Namespace) -> None:
+    if not asked.yes and not sys.stdin.isatty():
+        raise KnownFault(
+            _("Nothing was imported, since nobody could be asked."), _("Add --yes to import without a question.")
+        )
+
+
+def _require_yes(asked: Namespace) -> None:
+    if asked.yes:
+        return
+    sys.stdout.write(_("Import? [y/N] "))
+    sys.stdout.flush()
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes", "是", "j"):
+        raise KnownFault(_("Nothing was imported."))

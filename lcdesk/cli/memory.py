@@ -1,0 +1,78 @@
+"""What the desk remembers of earlier answers: listed, exported, imported, forgotten; and recalled for reading."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any
+
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.services import memory as services
+from lcdesk.services.desk import Desk
+from lcdesk.services.opening import default_path
+from lcdesk.tabular.matching.memory import Memory
+from lcdesk.texts import N_, _, n_
+
+KINDS = {
+    "layout": N_("layout"), "head": N_("head word"), "value": N_("word"), "order": N_("order of dates"), "country": N_("country"),
+}  # fmt: skip
+_LONGEST = 60
+_PLAIN = (
+    "number", "kind", "record", "field", "said", "value", "means", "columns", "is_stale", "file_name", "learnt_at",
+)  # fmt: skip
+
+
+def memory(asked: Namespace) -> int:
+    """List it, or do what was asked with it."""
+    with desk_of(asked) as desk:
+        {"list": _list, "export": _export, "import": _import, "forget": _forget}[asked.what](desk, asked)
+    return 0
+
+
+def recalled(asked: Namespace) -> Memory | None:
+    """What the desk of the command remembers, read without opening it; None when there is no such desk yet."""
+    return services.recall_from(asked.desk or default_path())
+
+
+def _list(desk: Desk, asked: Namespace) -> None:
+    items = services.list_memory(desk)
+    if asked.json:
+        say_json([{name: item[name] for name in _PLAIN} for item in items])
+    elif not items:
+        say(_("Nothing is remembered yet."))
+    else:
+        heads = (_("No."), _("Kind"), _("In the file"), _("Means"), _("Learnt from"), _("When"))
+        say_table(heads, [_row(item) for item in items])
+
+
+def _row(item: dict[str, Any]) -> tuple[object, ...]:
+    when = f"{item['learnt_at']:%Y-%m-%d %H:%M}" if item["learnt_at"] else ""
+    said, means = (_line(item[name]) for name in ("said", "means"))
+    return item["number"], _(KINDS[item["kind"]]), said, means, item["file_name"] or "", when
+
+
+def _line(text: str) -> str:
+    one = " ".join(text.split())
+    return one if len(one) <= _LONGEST else one[: _LONGEST - 1] + "…"
+
+
+def _export(desk: Desk, asked: Namespace) -> None:
+    count = services.export_memory(desk, asked.file)
+    say(
+        n_(
+            "{count} remembered answer saved: {path}",
+            "{count} remembered answers saved: {path}",
+            count,
+            path=asked.file,
+        )
+    )
+
+
+def _import(desk: Desk, asked: Namespace) -> None:
+    count = services.import_memory(desk, asked.file)
+    say(n_("{count} answer is new or changed.", "{count} answers are new or changed.", count))
+
+
+def _forget(desk: Desk, asked: Namespace) -> None:
+    for item in services.forget_numbers(desk, asked.numbers):
+        say(_("Forgotten: “{said}” → {means}", said=_line(item["said"]), means=_line(item["means"])))

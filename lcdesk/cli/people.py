@@ -1,0 +1,96 @@
+"""People who are one: listed, compared, joined."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+from typing import Any
+
+from lcdesk.cli.figures import cohort_named
+from lcdesk.cli.imports import fields_named
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.services import merging
+from lcdesk.services.merging import Comparison, Pair
+from lcdesk.texts import _
+
+
+def twins(asked: Namespace) -> int:
+    """Pairs of people who may be one."""
+    with desk_of(asked) as desk:
+        cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+        found = merging.likely_pairs(desk, cohort_id)
+    if asked.json:
+        say_json([{**asdict(pair), "why": pair.why} for pair in found])
+    elif not found:
+        say(_("Nobody seems to be there twice."))
+    else:
+        heads = (_("No."), _("Person"), _("No."), _("Person"), _("Why"))
+        say_table(heads, [(pair.kept, pair.kept_name, pair.other, pair.other_name, pair.why) for pair in found])
+        say(_("“lcdesk merge NUMBER NUMBER” joins two of them."))
+    return 0
+
+
+def merge(asked: Namespace) -> int:
+    """Two people into one, after showing what that does."""
+    with desk_of(asked) as desk:
+        told = merging.compare(desk, asked.kept, asked.other)
+        values = _chosen(told, asked.take)
+        if not asked.json:
+            _say_comparison(told, values)
+        if not _may(asked):
+            raise KnownFault(_("Nobody was joined."), _("Add --yes to join them without a question."))
+        merging.merge(desk, asked.kept, asked.other, values)
+    if asked.json:
+        say_json({**asdict(told), "values": values})
+    else:
+        say(_("Joined: {other} is {name} now. Undo brings both back.", other=told.other_name, name=told.kept_name))
+    return 0
+
+
+def _chosen(told: Comparison, takes: list[str]) -> dict[str, Any]:
+    """Key → value of `--take FIELD=other`, `FIELD=kept` or `FIELD=VALUE`."""
+    values: dict[str, Any] = {}
+    for take in takes:
+        name, _sign, word = take.partition("=")
+        names = set(fields_named(name))
+        pairs = [pair for pair in told.pairs if pair.field in names]
+        for pair in pairs:
+            values[pair.key] = _value(pair, word)
+        if not pairs:
+            raise KnownFault(_("Neither of them has anything under “{name}”.", name=name))
+    return values
+
+
+def _value(pair: Pair, word: str) -> Any:
+    if word in ("kept", "other"):
+        return pair.kept if word == "kept" else pair.other
+    try:
+        return merging.field_of(pair).parse(word)
+    except BadValue as bad:
+        raise KnownFault(str(bad)) from None
+
+
+def _say_comparison(told: Comparison, values: dict[str, Any]) -> None:
+    say(_("{other} (No. {number}) is joined into {name} (No. {kept}).", other=told.other_name, number=told.other, name=told.kept_name, kept=told.kept))  # fmt: skip
+    lines = [
+        (pair.title, pair.kept_text, pair.other_text, merging.shown(pair, values.get(pair.key, pair.value)))
+        for pair in told.pairs
+        if pair.is_conflict or pair.kept is None
+    ]
+    if lines:
+        say_table((_("Field"), told.kept_name, told.other_name, _("What stands")), lines)
+    if told.moves:
+        say(_("What moves: {moves}", moves=", ".join(move.words for move in told.moves)))
+
+
+def _may(asked: Namespace) -> bool:
+    if asked.yes:
+        return True
+    if not sys.stdin.isatty():
+        return False
+    sys.stdout.write(_("Join them? [y/N] "))
+    sys.stdout.flush()
+    return sys.stdin.readline().strip().casefold() in ("y", "yes", "是", "j")

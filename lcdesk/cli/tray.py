@@ -1,0 +1,167 @@
+"""The tray on the command line: rows that wait, with their reasons; answered, put in, left out, written to a workbook."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections import defaultdict
+from typing import Any
+
+from lcdesk.cli.figures import cohort_named
+from lcdesk.cli.imports import fields_named, say_counts
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model.catalogue import KINDS
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.services import tray as service
+from lcdesk.services.desk import Desk
+from lcdesk.services.importing import prepare
+from lcdesk.tabular.plan import Answer, Answers, RowKey, row_key
+from lcdesk.tabular.review import TWICE, Typed, apply_edits
+from lcdesk.tabular.understood import Plan, ReadRow, Understanding
+from lcdesk.texts import _, n_
+
+Row = dict[str, Any]
+
+
+def tray(asked: Namespace) -> int:
+    """List it, or do what was asked with its rows."""
+    with desk_of(asked) as desk:
+        return _JOBS[asked.what](desk, asked)
+
+
+def _list(desk: Desk, asked: Namespace) -> int:
+    cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+    lines = [line for group in _groups(desk, cohort_id) for line in _described(desk, *group)]
+    if asked.json:
+        say_json(lines)
+    elif not lines:
+        say(_("No row waits for an answer."))
+    else:
+        heads = (_("No."), _("File"), _("Row"), _("Who or what"), _("Why"))
+        say_table(
+            heads, [(line["id"], line["file"], line["row"], line["name"], " ".join(line["why"])) for line in lines]
+        )
+    return 0
+
+
+def _groups(
+    desk: Desk, cohort_id: int | None = None, ids: list[int] | None = None
+) -> list[tuple[int | None, list[int]]]:
+    """(cohort, ids) of the waiting rows; `KnownFault` when one of `ids` does not wait."""
+    rows = service.list_waiting(desk, cohort_id, ids or None)
+    missing = set(ids or ()) - {row["id"] for row in rows}
+    if missing:
+        raise KnownFault(_("No row {number} waits for an answer.", number=min(missing)), _("“lcdesk tray” lists them."))
+    groups: dict[int | None, list[int]] = defaultdict(list)
+    for row in rows:
+        groups[row["cohort_id"]].append(row["id"])
+    return list(groups.items())
+
+
+def _described(desk: Desk, cohort_id: int | None, ids: list[int]) -> list[Row]:
+    """The rows with why they wait now: the desk may have changed since they were read."""
+    kept = {row["id"]: row for row in service.list_waiting(desk, None, ids)}
+    at = service.keys_of(desk, ids)
+    plan = prepare(desk, service.reopen(desk, ids), cohort_id)
+    return [
+        {
+            "id": at[row_key(planned.read)], "file": kept[at[row_key(planned.read)]]["file_name"],
+            "sheet": kept[at[row_key(planned.read)]]["sheet"], "row": planned.read.row, "cohort_id": cohort_id,
+            "name": _name(planned.read), "fate": planned.fate, "why": [problem.message for problem in planned.problems],
+            "problems": [problem.plain() for problem in planned.problems], "values": _plain(planned.read),
+        }
+        for planned in plan.rows
+    ]  # fmt: skip
+
+
+def _name(read: ReadRow) -> str:
+    names = ("full_name", "given_name", "family_name", "name_zh", "title", "title_zh", "passport_no", "email", "date")
+    return next((KINDS[read.kind].by_name[n].text(read.values) for n in names if read.values.get(n) is not None), "")
+
+
+def _plain(read: ReadRow) -> Row:
+    fields = KINDS[read.kind].by_name
+    return {name: fields[name].plain(read.values) for name in read.values if name in fields}
+
+
+def _set(desk: Desk, asked: Namespace) -> int:
+    """One cell of a waiting row typed anew; it stays in the tray until it is imported."""
+    ((cohort_id, ids),) = _groups(desk, None, [asked.number])
+    again = service.reopen(desk, ids)
+    row = again.rows[0]
+    names = [name for name in fields_named(asked.field) if name in KINDS[row.kind].by_name]
+    if not names:
+        raise KnownFault(_("There is no field “{name}”.", name=asked.field))
+    try:
+        value = KINDS[row.kind].field(names[0]).parse(asked.value)
+    except BadValue as bad:
+        raise KnownFault(str(bad)) from None
+    apply_edits(again, [Typed(row_key(row), names[0], value)])
+    plan = prepare(desk, again, cohort_id)
+    service.keep_answers(desk, plan, ids)
+    _say_rest(plan)
+    return 0
+
+
+def _say_rest(plan: Plan) -> None:
+    for planned in plan.rows:
+        for problem in planned.problems:
+            say("! " + _("Row {row}: {message}", row=problem.row or "–", message=problem.message))
+        if planned.fate != "needs you":
+            say(_("Row {row} asks for nothing more: “lcdesk tray import” puts it in.", row=planned.read.row))
+
+
+def _import(desk: Desk, asked: Namespace) -> int:
+    """Rows that ask for nothing more go in; `--same` and `--other` answer who they are."""
+    groups = _groups(desk, None, asked.numbers)
+    if not groups:
+        raise KnownFault(_("No row waits for an answer."))
+    told: list[Row] = []
+    for cohort_id, ids in groups:
+        again = service.reopen(desk, ids)
+        plan = prepare(desk, again, cohort_id, _answers(again, asked.answer))
+        if not asked.json:
+            say_counts(plan.counts())
+        if plan.counts()["needs you"] < len(plan.rows):
+            outcome = service.apply(desk, plan, ids)
+            told.append({"cohort_id": outcome.cohort_id, "new": outcome.new, "changed": outcome.changed, "same": outcome.same,
+                         "waiting": outcome.waiting})  # fmt: skip
+    if asked.json:
+        say_json(told)
+    return 0
+
+
+def _answers(again: Understanding, answer: str | None) -> Answers | None:
+    if answer is None:
+        return None
+    twice = {(problem.sheet, problem.row) for problem in again.problems if problem.kind in TWICE}
+    rows: dict[RowKey, Answer] = {}
+    for row in again.rows:
+        if answer == "other":
+            rows[row_key(row)] = "other"
+        elif (row.sheet, row.row) in twice:
+            rows[row_key(row)] = "this row"
+    return Answers(rows, "same" if answer == "same" else "other")
+
+
+def _leave(desk: Desk, asked: Namespace) -> int:
+    ids = [number for _cohort, numbers in _groups(desk, None, asked.numbers) for number in numbers]
+    service.leave_out(desk, ids)
+    say(
+        n_(
+            "{count} row was left out; undo brings it back.",
+            "{count} rows were left out; undo brings them back.",
+            len(ids),
+        )
+    )
+    return 0
+
+
+def _export(desk: Desk, asked: Namespace) -> int:
+    cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+    count = service.export(desk, asked.out, None, cohort_id)
+    say(_("{count} rows saved: {path}", count=count, path=asked.out))
+    return 0
+
+
+_JOBS = {"list": _list, "set": _set, "import": _import, "leave": _leave, "export": _export}

@@ -1,0 +1,90 @@
+"""Many rows into a table at once: plain tuples for the driver, each value made fit once per column and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+BATCH = 5000
+_FEW = 2000  # a column with more different values than this is not worth remembering them
+
+Values = Sequence[Any]
+Fit = Callable[[Any], Any]
+
+
+def insert_rows(
+    session: Session, table: sa.Table[Any], names: Sequence[str], rows: Iterable[Values], first: int
+) -> int:
+    """Insert rows of the values of `names`, numbered from `first` on, at version 1; the number after the last.
+
+    Columns not named get their default. A statement through the toolkit takes five times as long as the driver's own.
+    """
+    connection, given = session.connection(), set(names)
+    rest = {
+        column.name: column.default.arg  # pyright: ignore[reportAttributeAccessIssue]
+        for column in table.columns
+        if column.name not in given and column.default is not None and column.default.is_scalar
+    }
+    rest["version"] = 1
+    columns = ["id", *names, *rest]
+    quoted = ", ".join(f'"{name}"' for name in columns)  # one of them is called "on"
+    statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join('?' * len(columns))})"
+    fits = _fits(connection, table, names)
+    left = iter(rows)
+    while batch := list(islice(left, BATCH)):
+        held = [
+            range(first, first + len(batch)),
+            *_columns(batch, fits),
+            *([value] * len(batch) for value in rest.values()),
+        ]
+        connection.exec_driver_sql(statement, list(zip(*held, strict=True)))
+        first += len(batch)
+    return first
+
+
+def _fits(connection: sa.Connection, table: sa.Table[Any], names: Sequence[str]) -> list[Fit | None]:
+    """Per column what makes a value fit for the driver; None where it is fit as it stands."""
+    dialect = connection.dialect
+    types = [table.c[name].type.dialect_impl(dialect) for name in names]
+    return [kind.bind_processor(dialect) for kind in types]
+
+
+def _columns(batch: Sequence[Values], fits: Sequence[Fit | None]) -> Iterable[Iterable[Any]]:
+    """The columns of some rows, their values fit."""
+    for column, fit in zip(zip(*batch, strict=True), fits, strict=True):
+        yield column if fit is None else _fitted(column, fit)
+
+
+def _fitted(column: Values, fit: Fit) -> Iterable[Any]:
+    try:
+        different = set(column)
+    except TypeError:  # lists and dictionaries: known again only where they are the same object
+        held = {id(value): value for value in column}
+        if len(held) > _FEW:
+            return map(fit, column)
+        return map({place: fit(value) for place, value in held.items()}.__getitem__, map(id, column))
+    if len(different) > _FEW:
+        return map(fit, column)
+    return map({value: fit(value) for value in different}.__getitem__, column)
+
+
+def read_records(session: Session, query: sa.Select[Any]) -> list[dict[str, Any]]:
+    """All rows of a query as label → value; each value is made once a column where it repeats. For thousands of rows."""
+    connection = session.connection()
+    result = connection.execute(query)
+    names, dialect = list(result.keys()), connection.dialect
+    kinds = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in query.selected_columns]
+    cursor: Any = result.cursor
+    records: list[dict[str, Any]] = []
+    while rows := cursor.fetchmany(BATCH):
+        columns = [
+            column if fit is None else _fitted(column, fit)
+            for column, fit in zip(zip(*rows, strict=True), kinds, strict=True)
+        ]
+        records += [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    result.close()
+    return records

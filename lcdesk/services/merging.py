@@ -1,0 +1,281 @@
+"""Two entries that are one person become one: fields chosen, every relation moved, one deed that undo takes back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.db.removal import references_to
+from lcdesk.db.values import kept_columns, table_of
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.entities import Attendance, Enrolment, Entity, ImportRow, Person, StatusStep
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.kinds import LongText
+from lcdesk.services.desk import Desk, Work
+from lcdesk.services.importing import read_present
+from lcdesk.services.naming import WORDS, shown_cohort
+from lcdesk.services.participants import name_of
+from lcdesk.tabular.plan import is_same
+from lcdesk.tabular.plan.doubles import Double, find_doubles
+from lcdesk.texts import N_, _
+
+MERGE = N_("Join {other} into {name}")
+LATER = N_("{field} (of the entry joined)")
+# Rows that say the same of one enrolment when these columns agree; all other rows simply move.
+_SAME: Mapping[type[Entity], tuple[str, ...]] = {Attendance: ("activity_id",), StatusStep: ("status", "on", "reason")}
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One field of both entries. `key` is what `merge` takes: "passport_no", in a shared cohort "dietary@3"."""
+
+    key: str
+    field: str
+    title: str
+    kept: Any
+    other: Any
+    value: Any
+    kept_text: str
+    other_text: str
+    cohort_id: int | None = None
+
+    @property
+    def is_conflict(self) -> bool:
+        """Do both say something, and not the same?"""
+        both = self.kept is not None and self.other is not None
+        return both and not is_same("participant", self.field, self.kept, self.other)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Rows that go over to the kept person: entity, how many, and in words."""
+
+    entity: str
+    count: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two people side by side: every field one of them has, what moves, and the cohorts both are in (id, name)."""
+
+    kept: int
+    other: int
+    kept_name: str
+    other_name: str
+    pairs: tuple[Pair, ...]
+    moves: tuple[Moved, ...]
+    shared: tuple[tuple[int, str], ...]
+
+    @property
+    def conflicts(self) -> tuple[Pair, ...]:
+        """The fields that need a choice (without one, the kept entry's value stands)."""
+        return tuple(pair for pair in self.pairs if pair.is_conflict)
+
+
+def compare(desk: Desk, kept_person: int, other_person: int) -> Comparison:
+    """What joining would do: field by field with the value that would stand, and what moves; ids are of persons."""
+    with desk.reading() as session:
+        kept, other = _both(session, kept_person, other_person)
+        shared = _shared(session, kept.id, other.id)
+        pairs = [*_pairs(kept, other, None)]
+        for mine, theirs in shared:
+            pairs += _pairs(mine, theirs, mine.cohort_id)
+        names = tuple((mine.cohort_id, shown_cohort(session, mine.cohort_id)) for mine, _theirs in shared)
+        moves = tuple(_moves(session, other, [theirs.id for _mine, theirs in shared]))
+        return Comparison(kept.id, other.id, _name(kept), _name(other), tuple(pairs), moves, names)
+
+
+def merge(desk: Desk, kept: int, other: int, values: Mapping[str, Any] | None = None) -> None:
+    """Join person `other` into `kept`: one deed, undo restores both.
+
+    `values`: key of a `Pair` → the value that stands; for the rest the kept entry's own, or the other's where it has
+    none. What is not chosen stays readable among the further columns of the enrolment (private fields: in the history
+    only); long texts are put one below the other.
+    """
+    chosen = dict(values or {})
+    with desk.reading() as session:
+        names = [_name(person) for person in _both(session, kept, other)]
+    desk.back_up("before joining")
+    desk.execute(MERGE, lambda work: _join(work, kept, other, chosen), name=names[0], other=names[1])
+
+
+def likely_pairs(desk: Desk, cohort_id: int | None = None) -> list[Double]:
+    """People who may be one, surest first: of a cohort with anybody, or (None) of the whole desk; ids are of persons."""
+    present = read_present(desk, cohort_id)
+    return find_doubles(present, is_whole=cohort_id is None)
+
+
+def field_of(pair: Pair) -> Field:
+    """The field a pair is about."""
+    return PARTICIPANT.field(pair.field)
+
+
+def shown(pair: Pair, value: Any) -> str:
+    """A value of the pair's field as people read it."""
+    return "" if value is None else field_of(pair).kind.format(value)
+
+
+def _join(work: Work, kept_id: int, other_id: int, chosen: Mapping[str, Any]) -> None:
+    kept, other = _both(work.session, kept_id, other_id)
+    left: Row = {}
+    for mine, theirs in _shared(work.session, kept.id, other.id):
+        unchosen = _take(work, mine, theirs, chosen, mine.cohort_id)
+        work.set(mine, {"extra": _joined_extra(mine.extra, theirs.extra, unchosen)})
+        _move(work, mine, theirs)
+        work.session.flush()
+        work.remove(theirs)
+        work.session.flush()
+    left |= _take(work, kept, other, chosen, None)
+    _move(work, kept, other)
+    work.session.flush()
+    newest = _enrolments(work.session, kept.id)
+    if left and newest:
+        work.set(newest[-1], {"extra": _joined_extra(newest[-1].extra, None, left)})
+    work.remove(other)
+
+
+def _both(session: Session, kept_id: int, other_id: int) -> tuple[Person, Person]:
+    if kept_id == other_id:
+        raise KnownFault(_("These are one entry already."), _("Choose two different people."))
+    found = [session.get(Person, person_id) for person_id in (kept_id, other_id)]
+    if found[0] is None or found[1] is None:
+        raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+    return found[0], found[1]
+
+
+def _enrolments(session: Session, person_id: int) -> list[Enrolment]:
+    return list(session.scalars(sa.select(Enrolment).where(Enrolment.person_id == person_id).order_by(Enrolment.id)))
+
+
+def _shared(session: Session, kept_id: int, other_id: int) -> list[tuple[Enrolment, Enrolment]]:
+    """The enrolments of both in one cohort; of several of one person the first is the one that stays."""
+    mine = {enrolment.cohort_id: enrolment for enrolment in reversed(_enrolments(session, kept_id))}
+    theirs = _enrolments(session, other_id)
+    return [(mine[one.cohort_id], one) for one in theirs if one.cohort_id in mine]
+
+
+def _pairs(kept: Entity, other: Entity, cohort_id: int | None) -> Iterator[Pair]:
+    for field in fields_of(type(kept)):
+        mine, theirs = getattr(kept, field.column), getattr(other, field.column)
+        if mine is None and theirs is None:
+            continue
+        mine_text, other_text = ("" if value is None else field.kind.format(value) for value in (mine, theirs))
+        value = _settled(field, mine, theirs)
+        key = _key(field, cohort_id)
+        yield Pair(key, field.name, field.title, mine, theirs, value, mine_text, other_text, cohort_id)
+
+
+def _key(field: Field, cohort_id: int | None) -> str:
+    return field.name if cohort_id is None else f"{field.name}@{cohort_id}"
+
+
+def _settled(field: Field, mine: Any, theirs: Any) -> Any:
+    """What stands when nobody chooses."""
+    if mine is None or theirs is None:
+        return theirs if mine is None else mine
+    is_text = isinstance(field.kind, LongText)
+    return f"{mine}\n{theirs}" if is_text and not is_same("participant", field.name, mine, theirs) else mine
+
+
+def _take(work: Work, kept: Entity, other: Entity, chosen: Mapping[str, Any], cohort_id: int | None) -> Row:
+    """Set the kept row's values; (title → text) of those that were said and do not stand, private ones left out."""
+    left: Row = {}
+    values: Row = {}
+    for field in fields_of(type(kept)):
+        mine, theirs = getattr(kept, field.column), getattr(other, field.column)
+        value = chosen.get(_key(field, cohort_id), _settled(field, mine, theirs))
+        values[field.column] = value
+        for said in (mine, theirs):
+            if said is None or field.is_private or _stands(field, said, value):
+                continue
+            left[_(LATER, field=field.title)] = field.kind.format(said)
+    known = {field.column for field in fields_of(type(kept))}
+    for column in (name for name in kept_columns(type(kept)) if name not in known and name != "extra"):
+        values[column] = getattr(kept, column) if getattr(kept, column) is not None else getattr(other, column)
+    work.set(kept, values)
+    return left
+
+
+def _stands(field: Field, said: Any, value: Any) -> bool:
+    if value is None:
+        return False
+    return is_same("participant", field.name, said, value) or (
+        isinstance(field.kind, LongText) and str(said) in str(value)
+    )
+
+
+def _joined_extra(mine: Row | None, theirs: Row | None, left: Row) -> Row | None:
+    """Further columns of both; where both have one and differ, the other's gets a head of its own."""
+    out = dict(mine or {})
+    for head, text in [*(theirs or {}).items(), *left.items()]:
+        if out.get(head) == text:
+            continue
+        free, number = head, 2
+        while free in out:
+            free, number = f"{head} {number}", number + 1
+        out[free] = text
+    return out or None
+
+
+def _move(work: Work, kept: Entity, other: Entity) -> None:
+    """Every row that points at `other` points at `kept`; rows that say of it what is said already go."""
+    for entity, column, _how in references_to(type(other)):
+        same = _SAME.get(entity)
+        mine = {_said(row, same): row for row in _pointing(work.session, entity, column, kept.id)} if same else {}
+        for row in _pointing(work.session, entity, column, other.id):
+            twin = mine.get(_said(row, same)) if same else None
+            if twin is None:
+                work.set(row, {column: kept.id})
+            else:
+                _lay_on(work, twin, row)
+    if isinstance(other, Enrolment):
+        book = sa.select(ImportRow).where(ImportRow.entity == "Enrolment", ImportRow.entity_id == other.id)
+        for line in work.session.scalars(book):
+            work.set(line, {"entity_id": kept.id})
+
+
+def _pointing(session: Session, entity: type[Entity], column: str, row_id: int) -> list[Entity]:
+    return list(session.scalars(sa.select(entity).where(getattr(entity, column) == row_id).order_by(entity.id)))
+
+
+def _said(row: Entity, names: Sequence[str] | None) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names or ())
+
+
+def _lay_on(work: Work, twin: Entity, row: Entity) -> None:
+    """The kept row's word stands; what the other said otherwise goes into its note."""
+    if isinstance(twin, Attendance) and isinstance(row, Attendance):
+        said = [twin.note, row.note if row.note != twin.note else None]
+        if row.state != twin.state:
+            titles = {field.column: field for field in fields_of(Attendance)}
+            said.append(_("The entry joined said: {state}", state=titles["state"].kind.format(row.state)))
+        work.set(twin, {"note": "; ".join(part for part in said if part) or None})
+    work.remove(row)
+
+
+def _moves(session: Session, other: Person, joined: Sequence[int]) -> Iterator[Moved]:
+    counts: Counter[str] = Counter()
+    for entity, column, _how in references_to(Person):
+        table = table_of(entity)
+        query = sa.select(sa.func.count()).where(table.c[column] == other.id)
+        if entity is Enrolment:
+            query = query.where(table.c.id.not_in(joined))
+        counts[entity.__name__] += session.scalar(query) or 0
+    for entity, column, _how in references_to(Enrolment):
+        table = table_of(entity)
+        counts[entity.__name__] += session.scalar(sa.select(sa.func.count()).where(table.c[column].in_(joined))) or 0
+    for name, count in counts.items():
+        if count:
+            yield Moved(name, count, f"{_(WORDS.get(name, name))}: {count}")
+
+
+def _name(person: Person) -> str:
+    return name_of({name: getattr(person, name) for name in ("full_name", "given_name", "family_name", "name_zh")})

@@ -1,0 +1,97 @@
+"""What the entries of a desk are called in sentences, also those that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.db.queries.curriculum import best_name
+from lcdesk.db.values import entity_named, table_of
+from lcdesk.model.entities import Change, Cohort
+from lcdesk.texts import N_, _
+
+NAMES = (
+    "full_name",
+    "title",
+    "title_zh",
+    "name",
+    "name_en",
+    "name_zh",
+    "title_en",
+    "subject",
+    "head",
+    "spelling",
+    "file_name",
+)
+# Rows that are part of others, or belong to the books: told only where a deed is about nothing else.
+BEHIND = frozenset({"StatusStep", "ImportBatch", "ImportRow", "ActivityPerson", "VenueWay", "Programme"})
+WORDS = {
+    "Person": N_("Person"), "Enrolment": N_("Participant"), "Activity": N_("Activity"), "Cohort": N_("Cohort"),
+    "Attendance": N_("Attendance"), "Evaluation": N_("Evaluation"), "Lead": N_("Cooperation lead"), "Venue": N_("Venue"),
+    "Theme": N_("Theme"), "Expert": N_("Expert"), "IssuedPaper": N_("Issued paper"), "StatusStep": N_("Status"),
+    "ImportRow": N_("Row of an import"), "ImportBatch": N_("Import"),
+}  # fmt: skip
+_MOST = 5000
+
+
+def name_of_entry(session: Session, entity: str, row_id: int, values: Mapping[str, Any]) -> str:
+    """What an entry is called: by its values then, else as it stands now or last stood; an enrolment by its person."""
+    now = dict(values) | {
+        name: value for name, value in last_known(session, entity, row_id).items() if not values.get(name)
+    }
+    if entity == "Enrolment" and now.get("person_id"):
+        return name_of_entry(session, "Person", now["person_id"], {})
+    return name_in(now)
+
+
+def name_in(values: Mapping[str, Any]) -> str:
+    """The name among an entry's values, "" when it has none."""
+    return next((str(values[name]) for name in NAMES if values.get(name)), "")
+
+
+def last_known(session: Session, entity: str, row_id: int) -> dict[str, Any]:
+    """The values that name an entry; of one that is gone those it was removed with."""
+    row = session.get(entity_named(entity), row_id)
+    if row is not None:
+        return {name: value for name in (*NAMES, "person_id") if (value := getattr(row, name, None))}
+    query = sa.select(Change).where(Change.entity == entity, covers(row_id), Change.before.is_not(None))
+    for gone in session.scalars(query.order_by(Change.id.desc())):
+        kept = gone.before or {}
+        if kept and gone.last_id is not None:
+            return dict(zip(kept["columns"], kept["rows"][row_id - gone.row_id], strict=True))
+        if kept and gone.after is None:
+            return dict(kept)
+    return {}
+
+
+def has_name(entity: str) -> bool:
+    """Has an entry of that kind anything to be called by?"""
+    return any(name in table_of(entity_named(entity)).c for name in (*NAMES, "person_id"))
+
+
+def naming_values(session: Session, entity: str, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Id → the values that name an entry, of those that are there; a few statements for however many."""
+    table, wanted = table_of(entity_named(entity)), list(ids)
+    columns = [table.c[name] for name in (*NAMES, "person_id") if name in table.c]
+    out: dict[int, dict[str, Any]] = {}
+    for start in range(0, len(wanted), _MOST):
+        query = sa.select(table.c.id, *columns).where(table.c.id.in_(wanted[start : start + _MOST]))
+        out.update((row["id"], dict(row)) for row in session.execute(query).mappings())
+    return out
+
+
+def covers(number: int) -> sa.ColumnElement[bool]:
+    """A change of the row itself, or a bulk insert the row was part of."""
+    is_in_run = sa.and_(Change.last_id.is_not(None), Change.row_id <= number, Change.last_id >= number)
+    return sa.or_(sa.and_(Change.row_id == number, Change.last_id.is_(None)), is_in_run)
+
+
+def shown_cohort(session: Session, cohort_id: int | None) -> str:
+    """The name of a cohort in the language of the moment; "" when it is gone."""
+    cohort = session.get(Cohort, cohort_id) if cohort_id else None
+    if cohort is None:
+        return ""
+    return best_name({"en": cohort.name_en, "zh": cohort.name_zh}, "en", "zh") or _("Cohort {number}", number=cohort_id)

@@ -1,0 +1,143 @@
+"""The days of a timetable list: filled down, from banners, from the title; doubtful ones are asked about once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.faults import BadValue
+from lcdesk.tabular.curriculum.dates import DayReader, beside_time, run_forward, wrong_weekdays
+from lcdesk.tabular.days import day_of, lasts_days, single_day_in, weekday_of, years_in
+from lcdesk.tabular.grid import EMPTY, Cell
+from lcdesk.tabular.records import Reading, with_memory
+from lcdesk.tabular.tables.banners import is_group, is_theme
+from lcdesk.tabular.understood import Column, ReadRow
+from lcdesk.tabular.values import Trouble
+
+_NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
+
+
+def read_dates(work: Reading, around: Sequence[str]) -> None:
+    """The day of each row: its cell, the cell above it where blank, the banner it stands under, or the one day of the title."""
+    column = work.column_of("date") or _dated_start(work)
+    cells = work.cells(column.index) if column else [EMPTY] * len(work.rows)
+    banners = _banners(work, lambda text: day_of(text) is not None)
+    reader = DayReader.around(cells, column.head if column else "", [text for text in banners if text], around)
+    if column:
+        reader = replace(reader, order=with_memory(work, column, ACTIVITY.field("date"), cells, reader.order))
+    asked = _Days(reader, None if column else _day_above(work, reader.years, has_banners=any(banners)))
+    under: str | None = None
+    for row, cell, banner in zip(work.rows, cells, banners, strict=True):
+        text = cell.text.strip()
+        if not text and banner != under:
+            text, cell = banner or "", EMPTY
+        under = banner
+        if text:
+            asked.read(work, row, cell, text)
+        if asked.last is not None:
+            row.values["date"] = asked.last
+        elif asked.text:
+            row.raw["date"] = asked.text
+        if column and lasts_days(text):
+            row.extra[column.head] = text
+    _mend_years(work, cells, reader)
+    _ask_weekdays(work, _weekdays(work), banners)
+
+
+def read_banners(work: Reading) -> None:
+    """Groups and themes told by a line over several rows."""
+    for name, test in (("group_name", is_group), ("theme", is_theme)):
+        for row, text in zip(work.rows, _banners(work, test), strict=True):
+            if text and name not in row.values:
+                row.values[name] = text
+
+
+def _banners(work: Reading, test: Callable[[str], bool]) -> list[str | None]:
+    """For each row the banner of a kind that holds for it."""
+    at = [(row, text) for row, text in sorted(work.found.banners.items()) if test(text)]
+    held = [bisect_right(at, row, key=lambda one: one[0]) for row in work.found.rows]
+    return [at[place - 1][1] if place else None for place in held]
+
+
+def _day_above(work: Reading, years: list[int], *, has_banners: bool) -> dt.date | None:
+    """The one day of the titles; where banners name days too, of the line right above the heads."""
+    titles = work.found.titles
+    return single_day_in(titles[-1:] if has_banners else [*titles, work.found.grid.name], years)
+
+
+def _dated_start(work: Reading) -> Column | None:
+    """The column of beginnings, where most of its cells tell the day too."""
+    column = work.column_of("start")
+    cells = [cell for cell in work.cells(column.index) if cell.text.strip()] if column else []
+    dated = [cell for cell in cells if _is_dated(cell)]
+    return column if len(dated) * 2 > len(cells) else None
+
+
+def _is_dated(cell: Cell) -> bool:
+    if isinstance(cell.value, dt.datetime):
+        return cell.value.year > _NO_YEAR
+    day = day_of(cell.text) or beside_time(cell.text) if isinstance(cell.value, str) else None
+    return bool(day and day.day)
+
+
+@dataclass(slots=True)
+class _Days:
+    """The days of a list, top to bottom; a doubtful one is asked about once, however many rows hold it."""
+
+    reader: DayReader
+    last: dt.date | None
+    text: str = ""
+    asked: set[str] = field(default_factory=set[str])
+
+    def read(self, work: Reading, row: ReadRow, cell: Cell, text: str) -> None:
+        row.raw["date"] = self.text = text
+        try:
+            self.last = self.reader.read(cell, text)
+        except BadValue as bad:
+            self.last = None
+            if text not in self.asked:
+                self.asked.add(text)
+                work.problem(row, "date", Trouble(bad.kind, bad.message, bad.likely), raw=text)
+
+
+def _mend_years(work: Reading, cells: Sequence[Cell], reader: DayReader) -> None:
+    """After 30 December comes 2 January of the next year, where the cells tell none."""
+    dated = [row for row in work.rows if row.values.get("date")]
+    told = any(not isinstance(cell.value, str) and cell.value is not None or years_in([cell.text]) for cell in cells)
+    if dated and not told and reader.years:
+        for row, date in zip(dated, run_forward([(row.values["date"], False) for row in dated]), strict=True):
+            row.values["date"] = date
+
+
+def _weekdays(work: Reading) -> list[str]:
+    """The weekday that a column of its own tells of each row, "" where none does."""
+    found = [""] * len(work.rows)
+    for column in work.columns:
+        texts = [cell.text.strip() for cell in work.cells(column.index)]
+        said = [weekday_of(text) is not None and len(text) < 16 for text in texts]
+        if column.field is None and sum(said) * 2 > sum(map(bool, texts)):
+            found = [text if is_day else "" for text, is_day in zip(texts, said, strict=True)]
+    return found
+
+
+def _ask_weekdays(work: Reading, beside: Sequence[str], banners: Sequence[str | None]) -> None:
+    """Days whose weekday is not their date's are asked about once."""
+    rows = [(row, _said(row, extra, above)) for row, extra, above in zip(work.rows, beside, banners, strict=True)]
+    troubles = wrong_weekdays([(text, row.values["date"]) for row, text in rows if row.values.get("date")])
+    for text, trouble in troubles.items():
+        first, *_others = same = [row for row, said in rows if said == text and row.values.get("date")]
+        for row in same:
+            row.raw["date"] = text
+        work.problem(first, "date", trouble, raw=text)
+
+
+def _said(row: ReadRow, beside: str, banner: str | None) -> str:
+    """What a row says of its day: its cell, else its banner, and the weekday in a column of its own."""
+    text = row.raw.get("date") or banner or ""
+    if weekday_of(text) is None and beside:
+        date = row.values.get("date")
+        return f"{text or date} {beside}" if date else text
+    return text

@@ -1,0 +1,246 @@
+"""The activities of a timetable grid: a merged cell is one, a cell that tells of several hours or groups is several."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from lcdesk.model.kinds.base import as_text
+from lcdesk.tabular.curriculum.dates import DayReader, run_forward, wrong_weekdays
+from lcdesk.tabular.curriculum.entries import Entry, entries_of
+from lcdesk.tabular.curriculum.facts import facts_of
+from lcdesk.tabular.curriculum.grids import TimeGrid
+from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_cancelled
+from lcdesk.tabular.curriculum.slots import Slot
+from lcdesk.tabular.curriculum.words import is_place, kind_of
+from lcdesk.tabular.days import begin_of, months_in, week_in, whole, years_in
+from lcdesk.tabular.grid import Merge
+from lcdesk.tabular.matching.aliases import look_up
+from lcdesk.tabular.matching.heads import Heads
+from lcdesk.tabular.records import Reading
+from lcdesk.tabular.tables.banners import is_group
+from lcdesk.tabular.tables.found import Found, texts_of
+from lcdesk.tabular.tables.turning import letters
+from lcdesk.tabular.times import span_of
+from lcdesk.tabular.understood import ReadRow
+from lcdesk.tabular.values import Trouble
+from lcdesk.texts import _
+
+_SURE = 0.9
+_BESIDE = frozenset(
+    {"theme", "notes", "bus", "dress", "contact", "language", "escort", "host", "interpreter", "materials"}
+)
+
+
+@dataclass(slots=True)
+class _Grid:
+    """A grid while it is read: the date of each column, what is known of places and signs."""
+
+    table: TimeGrid
+    dates: dict[int, dt.date]
+    heads: dict[int, str]
+    is_place: Callable[[str], bool]
+    legend: dict[str, str]
+
+
+def read_grid(table: TimeGrid, around: Sequence[str]) -> Reading:
+    """The activities of a grid, day by day. `around`: file and sheet names, where a year may stand."""
+    head = 0 if table.is_turned else table.head
+    work = Reading(Found(table.sheet, Heads("activity", head, head, {}), shape="grid"), [], None, [])
+    heads = {column: table.grid.cell(table.head, column).text for column in table.days}
+    places = _known_places(table)
+    texts = [text for row in range(table.sheet.height) for _column, text in texts_of(table.sheet, row)]
+    reader = _days_of(table, around)
+    read = _Grid(
+        table,
+        _dates(table, reader),
+        heads,
+        lambda text: is_place(text) or text in places,
+        legend_in(texts),
+    )
+    for column in sorted(table.days):
+        work.rows += _rows_of_day(read, column)
+    work.rows, said = without_cancelled(work.rows)
+    work.remarks += [said] if said else []
+    _ask_unknown(read, work, reader)
+    _ask_weekdays(read, work)
+    return work
+
+
+def _days_of(table: TimeGrid, around: Sequence[str]) -> DayReader:
+    told = [day.year for day in table.days.values() if day.year]
+    years = list(dict.fromkeys(told)) or years_in(table.titles) or years_in(around)
+    return DayReader(years, months_in([*table.titles, *around]), begin_of([*_weeks_first(table), *around], years), None)
+
+
+def _dates(table: TimeGrid, reader: DayReader) -> dict[int, dt.date]:
+    """The date of each column that tells one; the days run forward."""
+    days = sorted(table.days.items())
+    found = {column: whole(day, reader.years, reader.begin, reader.months) for column, day in days}
+    known = {column: date for column, date in found.items() if date}
+    forward = run_forward([(date, table.days[column].year is not None) for column, date in known.items()])
+    return dict(zip(known, forward, strict=True))
+
+
+def _ask_unknown(read: _Grid, work: Reading, reader: DayReader) -> None:
+    """Days without a date: one question where no year is told at all, else one at the first activity of the day."""
+    unknown = {column: day for column, day in sorted(read.table.days.items()) if column not in read.dates}
+    yearless = [column for column, day in unknown.items() if not (day.year or reader.years)]
+    if yearless:
+        said = list(dict.fromkeys(as_text(read.heads[column]) for column in yearless))
+        message = _("The date of “{days}” is not told: there is no year in the sheet.", days=", ".join(said))
+        work.problem(None, "date", Trouble("bad_date", message), raw=said[0])
+    for column in unknown.keys() - set(yearless):
+        bad = reader.fault(unknown[column], read.heads[column])
+        _ask(read, work, {column}, read.heads[column], Trouble(bad.kind, bad.message, bad.likely))
+
+
+def _weeks_first(table: TimeGrid) -> list[str]:
+    """The titles, nearest first; a sheet called "Week 2" says so for all of them."""
+    is_told = any(week_in(title) for title in table.titles[:-1])
+    return table.titles if is_told else [table.sheet.name, *table.titles]
+
+
+def _ask_weekdays(read: _Grid, work: Reading) -> None:
+    """Days whose weekday is not their date's are asked about at the first activity of the day."""
+    said = {
+        column: " ".join(filter(None, (read.heads[column], _weekday_beside(read.table, column))))
+        for column in read.dates
+    }
+    troubles = wrong_weekdays([(said[column], date) for column, date in read.dates.items()])
+    for text, trouble in troubles.items():
+        _ask(read, work, {column for column, words in said.items() if words == text}, text, trouble)
+
+
+def _ask(read: _Grid, work: Reading, columns: Collection[int], text: str, trouble: Trouble) -> None:
+    """A question about days, at their first activity; the answer goes to all of them."""
+    rows = [row for row in work.rows if _column_of(read.table, row) in columns]
+    for row in rows:
+        row.raw["date"] = text
+    if rows:
+        work.problem(rows[0], "date", trouble, raw=text)
+
+
+def _weekday_beside(table: TimeGrid, column: int) -> str:
+    """The other line of a head of two lines."""
+    row = table.head - 1
+    text = table.grid.cell(row, column).text if row >= 0 else ""
+    return text if len(text) < 30 and text != table.grid.cell(table.head, column).text else ""
+
+
+def _column_of(table: TimeGrid, row: ReadRow) -> int:
+    if table.is_turned:
+        return row.row - 1
+    return next(column for column in table.days if letters(column) == (row.column or "").split("/")[0])
+
+
+def _rows_of_day(read: _Grid, column: int) -> list[ReadRow]:
+    table = read.table
+    out: list[ReadRow] = []
+    done: set[Merge] = set()
+    for place, slot in enumerate(table.slots):
+        text, merge = _text_of(table, slot, column)
+        if not text or (merge and merge in done) or is_group(text) or _is_repeated_group(table, slot, column, text):
+            continue
+        last = slot
+        if merge:
+            done.add(merge)
+            last = [other for other in table.slots[place:] if other.top <= merge.bottom][-1]
+        rows = _entries(read, (slot, last), column, text)
+        for beside, head in table.beside.items():
+            _add(rows, head, table.grid.cell(slot.top, beside).text)
+        out += rows
+    for line, label in table.asides.items():
+        _add(out, label, table.grid.cell(line, column).text)
+    return out
+
+
+def _entries(read: _Grid, slots: tuple[Slot, Slot], column: int, text: str) -> list[ReadRow]:
+    """The activities of one cell; "B/2" is the place of the second."""
+    rows = [_activity(read, slots, column, entry) for entry in entries_of(_without_slot(text, slots[0]))]
+    for number, row in enumerate(rows[1:], 2):
+        row.column = f"{row.column}/{number}"
+    if len(rows) == 1:
+        rows[0].raw["title"] = text
+    return rows
+
+
+def _add(rows: Sequence[ReadRow], head: str, text: str) -> None:
+    """What stands beside or below the slots: in the field its head names, else kept under its head."""
+    hit, said = look_up("activity", head), text.strip()
+    name = hit.field if hit and hit.score > _SURE and hit.field in _BESIDE else None
+    for row in rows if said else ():
+        if name and name not in row.values:
+            row.values[name] = said
+        else:
+            row.extra.setdefault(head, said)
+
+
+def _text_of(table: TimeGrid, slot: Slot, column: int) -> tuple[str, Merge | None]:
+    """What stands in a slot of a day: one cell, or the lines of several cells below each other."""
+    tall = next((m for m in table.grid.merges if m.covers(slot.top, column) and m.bottom > m.top), None)
+    if tall:
+        return table.grid.cell(slot.top, column).text.strip(), tall
+    lines = [table.grid.cell(row, column).text.strip() for row in range(slot.top, slot.bottom + 1)]
+    return "\n".join(dict.fromkeys(line for line in lines if line)), None
+
+
+def _is_repeated_group(table: TimeGrid, slot: Slot, column: int, text: str) -> bool:
+    """A cell merged over both groups of a day is one activity, told at the first."""
+    if column - 1 not in table.days or table.days[column - 1] != table.days[column] or column not in table.groups:
+        return False
+    return any(m.covers(slot.top, column) and m.left < column for m in table.grid.merges) and bool(text)
+
+
+def _activity(read: _Grid, slots: tuple[Slot, Slot], column: int, entry: Entry) -> ReadRow:
+    """One activity; its hours are the cell's own, else from the first slot's beginning to the last one's end."""
+    table, (first, last) = read.table, slots
+    facts = facts_of(entry.text, read.is_place, first.span.half)
+    row = ReadRow("activity", table.sheet.name, (column if table.is_turned else first.top) + 1, dict(facts.values))
+    row.column = letters(first.top if table.is_turned else column)
+    row.raw["title"] = entry.text
+    settle_marks(row, read.legend)
+    title = row.values.get("title") or row.values.get("title_zh")
+    if "kind" not in row.values and (kind := kind_of(str(title or entry.text))):
+        row.values["kind"] = kind
+    end = last.span.end or (last.span.start if last is not first else None)
+    if facts.start:
+        start, end = facts.start, facts.end or (end if end and end > facts.start and first.span.start else None)
+    else:
+        start = first.span.start
+    group = entry.group or _group_of(table, slots, column)
+    for name, value in (("date", read.dates.get(column)), ("start", start), ("end", end), ("group_name", group)):
+        if value is not None:
+            row.values[name] = value
+    if start is None and first.text and as_text(first.text) != as_text(entry.text):
+        row.extra[_("Slot")] = first.text
+    return row
+
+
+def _group_of(table: TimeGrid, slots: tuple[Slot, Slot], column: int) -> str | None:
+    """The group of the column, or of the row, unless the cell is merged over several."""
+    first, last = slots
+    is_for_all = any(m.covers(first.top, column) and m.right > m.left for m in table.grid.merges)
+    if column in table.groups and not is_for_all:
+        return table.groups[column]
+    return first.group if first.group == last.group else None
+
+
+def _without_slot(text: str, slot: Slot) -> str:
+    """ "Lunch 12:00-14:00" merged across the week: the words without the time."""
+    if as_text(text) != as_text(slot.text):
+        return text
+    span = span_of(text)
+    return span.rest if span and span.rest else text
+
+
+def _known_places(table: TimeGrid) -> set[str]:
+    """Last lines that stand in several cells below other titles are venues, not parts of one title."""
+    seen: dict[str, set[str]] = {}
+    for slot in table.slots:
+        for column in table.days:
+            lines = [as_text(line) for line in _text_of(table, slot, column)[0].splitlines() if line.strip()]
+            if len(lines) > 1:
+                seen.setdefault(lines[-1], set()).add(lines[0])
+    return {line for line, titles in seen.items() if len(titles) > 1}

@@ -1,0 +1,131 @@
+"""The slots of a timetable grid: rows that share one span of time, and what else stands before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lcdesk.tabular.curriculum.words import kind_of
+from lcdesk.tabular.grid import Grid
+from lcdesk.tabular.tables.banners import is_group
+from lcdesk.tabular.tables.lines import is_note, is_signature
+from lcdesk.tabular.times import Half, Span, half_of, is_half, later, span_in
+
+_UNTIMED = re.compile(
+    r"^\W*(?:all day|whole day|full day|全天|整天|一天|toute la journée|весь день|session\s*\S{1,3}|period\s*\S{1,3}|block\s*\S{1,3}|"
+    r"第?\s*[一二三四五六\d]+(?:\s*[-–—~至、]\s*[一二三四五六\d]+)?\s*节课?|séance\s*\S{1,3}|занятие\s*\S{1,3}|пара\s*\d|\d\s*пара)\W*$", re.I
+)  # fmt: skip
+_LABEL = 24
+
+
+@dataclass(slots=True)
+class Slot:
+    """Rows of a grid (as drawn with days across) that share one span of time; `group` where a row is for one group."""
+
+    top: int
+    bottom: int
+    span: Span
+    text: str
+    group: str | None = None
+
+
+def slots_below(grid: Grid, head: int, before: range, end: int) -> list[Slot]:
+    """The slots below a head of days, read from the columns before the first day."""
+    out: list[Slot] = []
+    for row in range(head + 1, end):
+        texts = list(dict.fromkeys(text for column in before if (text := grid.cell(row, column).text.strip())))
+        span = _span(grid, row, before)
+        if span is None:
+            if out and not texts and row == out[-1].bottom + 1 and _has_words(grid, row, before):
+                out[-1].bottom = row
+            elif out and texts and (is_note(texts[0]) or is_signature(texts[0])):
+                break
+            continue
+        if out and out[-1].bottom == row - 1 and out[-1].text == " ".join(texts) and _is_one_block(grid, row, before):
+            out[-1].bottom = row
+            continue
+        group = next((text for text in texts if is_group(text)), None)
+        out.append(Slot(row, row, span, " ".join(texts), group))
+    return _with_ends(_in_the_afternoon(out))
+
+
+def calendar_slots(grid: Grid, head: int, before: range, end: int) -> list[Slot]:
+    """The lines below a week of a calendar, where nothing stands before the days: each is a slot without hours."""
+    rows = [row for row in range(head + 1, end) if _has_words(grid, row, before)]
+    said = [text for row in rows for column in before if (text := grid.cell(row, column).text.strip())]
+    words = [cell.text for row in rows for cell in grid.rows[row][before.stop :] if cell.text.strip()]
+    is_calendar = not said and sum(1 for text in words if re.search(r"[^\W\d_]{2}", text)) * 2 > len(words)
+    return [Slot(row, row, Span(), "") for row in rows] if is_calendar else []
+
+
+def asides_below(grid: Grid, slots: list[Slot], head: int, before: range, end: int) -> dict[int, str]:
+    """Rows among and below the slots that have a name but no hours (住宿, Remarks): what they say holds for the whole day."""
+    held = {row for slot in slots for row in range(slot.top, slot.bottom + 1)}
+    out: dict[int, str] = {}
+    for row in range(head + 1, end):
+        texts = [text for column in before if (text := grid.cell(row, column).text.strip())]
+        label = texts[-1] if texts else ""
+        if (
+            row not in held
+            and 0 < len(label) < _LABEL
+            and not is_signature(label)
+            and _is_told(grid, row, before, label)
+        ):
+            out[row] = label
+    return out
+
+
+def _is_told(grid: Grid, row: int, before: range, label: str) -> bool:
+    said = [text for cell in grid.rows[row][before.stop :] if (text := cell.text.strip()) and text != label]
+    return any(len(text) > 1 and not is_group(text) for text in said)
+
+
+def _in_the_afternoon(slots: list[Slot]) -> list[Slot]:
+    """ "2:00-3:30" below "10:45-12:00" is the afternoon: slots run forward."""
+    last = None
+    for slot in slots:
+        start, end = slot.span.start, slot.span.end
+        if start and last and start < last and start.hour < 8 and not slot.span.is_marked:
+            start = later(start)
+            end = later(end) if end and end.hour < 12 and later(end) > start else end
+            slot.span = Span(start, end, "pm", slot.span.rest)
+        last = start or last
+    return slots
+
+
+def _with_ends(slots: list[Slot]) -> list[Slot]:
+    """Where every line tells only when it begins, it lasts until the next one begins."""
+    if all(slot.span.start and slot.span.end is None for slot in slots):
+        for slot, following in zip(slots, slots[1:], strict=False):
+            if slot.span.start and following.span.start and slot.span.start < following.span.start:
+                slot.span = Span(slot.span.start, following.span.start, slot.span.half)
+    return slots
+
+
+def _span(grid: Grid, row: int, before: range) -> Span | None:
+    cells = [grid.cell(row, column) for column in before]
+    halves: list[Half] = [half for cell in cells if is_half(cell.text) and (half := half_of(cell.text))]
+    half = halves[0] if halves else None
+    spans = list(dict.fromkeys(span for cell in cells if (span := span_in(cell, half))))
+    if len(spans) > 1 and spans[0].end is None and spans[1].end is None:
+        return Span(spans[0].start, spans[1].start, half)
+    if spans:
+        return spans[0]
+    said = next((cell.text for cell in cells if is_half(cell.text) or _is_untimed(grid, row, before, cell.text)), None)
+    return Span(half=half_of(said), rest=said) if said else None
+
+
+def _is_untimed(grid: Grid, row: int, before: range, text: str) -> bool:
+    """A slot without hours: 全天, "Session 2", 第1-2节, or a meal with something beside it."""
+    if _UNTIMED.match(text):
+        return True
+    is_slot = len(text) < _LABEL and (kind_of(text) == "meal" or half_of(text) is not None)
+    return is_slot and any(cell.text.strip() for cell in grid.rows[row][before.stop :])
+
+
+def _is_one_block(grid: Grid, row: int, before: range) -> bool:
+    return any(merge.top < row <= merge.bottom and merge.left in before for merge in grid.merges)
+
+
+def _has_words(grid: Grid, row: int, before: range) -> bool:
+    return any(cell.text.strip() for cell in grid.rows[row][before.stop :])

@@ -1,0 +1,57 @@
+"""Passport numbers with the date of expiry in the same cell: "A1234567 / 31.12.2029"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds import Date
+from lcdesk.tabular.columns import date_order
+from lcdesk.tabular.grid import Cell, different
+from lcdesk.tabular.records import Reading, reader_for, take_outcomes
+from lcdesk.tabular.values import Outcome, Trouble
+
+_PARTED = re.compile(
+    r"\s*([A-Za-z]{0,3}[ -]?\d{4,10}[A-Za-z]?)\s*(?:[/,;，；、\n(（|]|\b(?=exp|valid|until|до|有效))+\s*"
+    r"(?:(?:expiry|expires|exp|valid|until|to|date|до|действ\w*|有效期|有效|至|till)\W*)*(\d[^()（）]*?)\s*[)）]?\s*$",
+    re.I,
+)
+
+
+def read_passports(work: Reading) -> None:
+    """The column of passport numbers; a date behind the number is its expiry, unless that has a column of its own."""
+    column = work.column_of("passport_no")
+    if column is None:
+        return
+    cells, target = work.cells(column.index), PARTICIPANT.field("passport_no")
+    outcomes = reader_for(work, column, target, cells).read(cells)
+    parted = {
+        cell.text: found for cell in different(cells) if len(cell.text) > 12 and (found := _PARTED.match(cell.text))
+    }
+    if not parted:
+        take_outcomes(work, target, cells, outcomes)
+        return
+    dates = [Cell(found[2], found[2]) for found in parted.values()]
+    expiry = {text: _day(found[2], Date(order=date_order(dates, column.head))) for text, found in parted.items()}
+    numbers = [
+        Outcome(target.kind.parse(parted[cell.text][1]), cell.text) if expiry.get(cell.text) else outcome
+        for cell, outcome in zip(cells, outcomes, strict=True)
+    ]
+    take_outcomes(work, target, cells, numbers)
+    if work.column_of("passport_expiry") is None:
+        _take_expiry(work, cells, expiry)
+
+
+def _take_expiry(work: Reading, cells: Sequence[Cell], expiry: dict[str, Outcome | None]) -> None:
+    said = [expiry.get(cell.text) or Outcome() for cell in cells]
+    take_outcomes(work, PARTICIPANT.field("passport_expiry"), cells, said)
+
+
+def _day(text: str, kind: Date) -> Outcome | None:
+    """The date behind a number; None for what is no date at all."""
+    try:
+        return Outcome(kind.parse(text), text)
+    except BadValue as bad:
+        return Outcome(None, text, Trouble(bad.kind, bad.message, bad.likely)) if bad.kind == "ambiguous_date" else None

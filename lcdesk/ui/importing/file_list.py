@@ -1,0 +1,65 @@
+"""The files that were dropped together: what became of each, and how to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRect, Signal
+from PySide6.QtGui import QPainter
+
+from lcdesk.texts import N_, _
+from lcdesk.ui.delegates import PAINTERS
+from lcdesk.ui.importing.list_card import ListCard
+from lcdesk.ui.importing.queue import Queue
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.table import Column
+from lcdesk.ui.widgets import Button, IconButton
+from lcdesk.ui.widgets.chips import draw_chip
+
+Record = Mapping[str, Any]
+STATES = {
+    "waiting": (N_("waits"), "mute", "clock-3"), "open": (N_("under review"), "info", "eye"),
+    "known": (N_("came in before"), "warn", "history"), "done": (N_("imported"), "ok", "check"),
+    "skipped": (N_("skipped"), "mute", "circle-slash"), "failed": (N_("not read"), "bad", "triangle-alert"),
+}  # fmt: skip
+
+
+class FileCard(ListCard):
+    """`going_on`: the next file; `chosen_file(place)`: this one; `ended`: away with the list."""
+
+    going_on = Signal()
+    chosen_file = Signal(int)
+    ended = Signal()
+
+    def __init__(self, spoken: Spoken) -> None:
+        super().__init__(_COLUMNS, "said")
+        self.go_on = Button("", "arrow-right", "primary", clicked=self.going_on.emit)
+        self.end = IconButton("x", clicked=self.ended.emit, size=28)
+        self.add(self.go_on, self.end)
+        self.view.opened.connect(self.chosen_file)
+        spoken.say(N_("Files"), self.head.setText, self.view.setAccessibleName)
+        spoken.say(N_("Go on with the next file"), self.go_on.setText)
+        spoken.say(N_("Close the list of files"), self.end.set_name)
+
+    def show_queue(self, queue: Queue) -> None:
+        """All the files; a single one needs no list."""
+        self.show_records(queue.records() if queue.is_several else ())
+        self.note.setText(queue.words())
+        self.go_on.setVisible(queue.is_open)
+
+
+def _paint_state(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
+    _words, tone, icon_name = STATES[record["state"]]
+    draw_chip(painter, QPointF(rect.x() + 12, rect.y() + rect.height() / 2), text, tone, icon_name, rect.width() - 16)
+
+
+PAINTERS["import_file_state"] = _paint_state
+_COLUMNS = (
+    Column("name", N_("File"), 300, "strong", is_sortable=False),
+    Column(
+        "state", N_("State"), 150, "import_file_state", text=lambda one: _(STATES[one["state"]][0]), is_sortable=False
+    ),
+    Column("said", N_("What came of it"), 380, "text", is_sortable=False),
+    Column("folder", N_("Folder"), 260, "muted", is_sortable=False, yields_below=900),
+)

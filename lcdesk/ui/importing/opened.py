@@ -1,0 +1,153 @@
+"""The review that is open: planned again after each decision, and shown; the cohort its rows go to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from lcdesk.services import importing, memory
+from lcdesk.tabular.understood import Understanding
+from lcdesk.texts import _
+from lcdesk.ui.importing.dialogs import NameDialog
+from lcdesk.ui.importing.guise import Guise, TrayGuise
+from lcdesk.ui.importing.page import ReviewPage
+from lcdesk.ui.importing.review import Outlook, Review, let_go
+from lcdesk.ui.importing.target import Target, fill_targets
+from lcdesk.ui.importing.waiting import WaitingReview
+from lcdesk.ui.screen import Context
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News
+
+MEMORY = frozenset({"KnownLayout", "KnownHead", "KnownValue", "KnownOrder", "CountryAlias"})
+
+
+class OpenReview:
+    """`shown()` when the page is ready, `found_nothing(understanding)` for a file without a list, `failed(error)` else."""
+
+    def __init__(self, context: Context, screen: QWidget, page: ReviewPage) -> None:
+        self.review: Review | None = None
+        self.target = Target(context)
+        self.is_importing = False
+        self.shown: Callable[[], object] = lambda: None
+        self.found_nothing: Callable[[Understanding], object] = lambda _understanding: None
+        self.failed: Callable[[BaseException], object] = lambda _error: None
+        self._context, self._screen, self._page = context, screen, page
+        self._asked = 0
+        page.target_opening.connect(self._fill_targets)
+
+    def begin(self, guise: Guise) -> None:
+        """Another file, which is still to be read."""
+        self.review = None
+        self._page.start_over()
+        self._page.guise = guise
+        let_go()
+
+    def take(self, review: Review) -> None:
+        """It is read: plan it and show it."""
+        self.review = review
+        self.target.begin(review.path)
+        if isinstance(review, WaitingReview):
+            if review.cohort_id is not None:
+                self.target.choose(review.cohort_id)
+            self._page.guise = TrayGuise(cohort=self.target.tip())
+        self.plan_again()
+
+    def close(self) -> None:
+        """Give it up; nothing was saved."""
+        self.review = None
+        self._asked += 1
+        self._page.outlook = None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Is it about rows that waited, not a file?"""
+        return isinstance(self.review, WaitingReview)
+
+    def undecided(self) -> Review | None:
+        """The review, while something may be decided in it."""
+        return None if self.is_importing else self.review
+
+    # --- the world around it ---
+
+    def hear(self, news: News | None) -> None:
+        """The desk has changed."""
+        if self.review is None or self._page.outlook is None or self.is_importing:
+            return
+        self.review.forget_present()
+        if news and MEMORY & news.touched.keys():
+            self.review.recalled = memory.recall(self._context.desk)
+            self.review.forget_reading()
+        self.plan_again()
+
+    def follow_cohort(self) -> None:
+        """Another cohort is on screen."""
+        if self.target.follow():
+            self.plan_again()
+
+    def retranslate(self) -> None:
+        """The words of the problems are made while planning."""
+        self._page.rows.retranslate()
+        self._show_target()
+        if self.review is not None and self._page.outlook is not None:
+            self.review.forget_reading()
+            self.plan_again()
+
+    # --- planned and shown ---
+
+    def plan_again(self) -> None:
+        """Work out on the worker what the decisions lead to; of several the last is shown."""
+        review, desk = self.review, self._context.desk
+        if review is None:
+            return
+        self._asked += 1
+        asked = self._asked
+        review.cohort_id = self.target.cohort_id()
+        self._page.set_busy(True)
+        self._context.tasks.run(
+            _("Comparing with the desk"),
+            lambda _task: (review.look(desk), importing.was_imported(desk, review.path)),
+            lambda seen: self._show(*seen) if asked == self._asked else None,
+            lambda error: self.failed(error),
+            owner=self._screen,
+            is_quiet=True,
+        )
+
+    def _show(self, outlook: Outlook, before: dict[str, Any] | None) -> None:
+        review, understanding = self.review, outlook.plan.understanding
+        if review is None:
+            return
+        if understanding.error:
+            self._page.outlook = None
+            self.found_nothing(understanding)
+            return
+        is_first = self._page.outlook is None
+        self._page.show_outlook(
+            understanding.file_name, outlook, can_step_back=review.can_step_back, can_step_on=review.can_step_on
+        )
+        self._show_target()
+        self.shown()
+        self._context.deeds_changed.emit()
+        if is_first:
+            self._page.say_before(before)
+            self._page.rows.cells.setFocus()
+
+    # --- where to ---
+
+    def retarget(self, chosen: int | str) -> None:
+        """Into another cohort, or a new one of that name."""
+        self.target.choose(chosen)
+        self.plan_again()
+        self._show_target()
+
+    def name_cohort(self) -> None:
+        """Ask for the name of a new cohort."""
+        NameDialog(self._screen, self.target.new_name, self.retarget).open()
+
+    def _fill_targets(self, menu: QMenu) -> None:
+        fill_targets(menu, self.target, self.retarget, self.name_cohort)
+
+    def _show_target(self) -> None:
+        self._page.head.show_target(self.target.words(), self.target.tip())

@@ -1,0 +1,74 @@
+"""What is done with rows that wait: answered in a review, left out, saved as a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from lcdesk.services import tray
+from lcdesk.texts import _, n_
+from lcdesk.ui.importing.tray_list import TrayCard
+from lcdesk.ui.importing.workbook import ask_where
+from lcdesk.ui.screen import Context
+
+Ids = Sequence[int]
+
+
+class TrayDeeds:
+    """Hears the card; `answered(ids)` opens the review."""
+
+    def __init__(
+        self, context: Context, owner: QWidget, card: TrayCard, answered: Callable[[tuple[int, ...]], object]
+    ) -> None:
+        self._context, self._owner, self._card, self._answered = context, owner, card, answered
+        self._rows: list[dict[str, Any]] = []
+        card.answer_asked.connect(self.answer)
+        card.leave_asked.connect(self.leave_out)
+        card.save_asked.connect(self.ask_to_save)
+        card.scope_changed.connect(self.show)
+
+    def show(self) -> int:
+        """Fill the card; how many rows of the cohort on screen wait."""
+        desk, cohort = self._context.desk, self._context.cohort_id
+        everything = tray.list_waiting(desk)
+        here = [row for row in everything if cohort is None or row["cohort_id"] == cohort]
+        self._rows = everything if self._card.is_everywhere else here
+        if self._card.is_everywhere:
+            names = {group["cohort_id"]: group["name"] for group in tray.list_groups(desk)}
+            self._rows = [{**row, "cohort": names.get(row["cohort_id"], "")} for row in everything]
+        self._card.show_waiting(self._rows, len(everything) - len(here))
+        return len(here)
+
+    def answer(self, ids: Ids) -> None:
+        """Review the rows; of several cohorts those of the first come first, and the others wait on."""
+        first = next((row["cohort_id"] for row in self._rows if row["id"] in set(ids)), None)
+        mine = tuple(row["id"] for row in self._rows if row["id"] in set(ids) and row["cohort_id"] == first)
+        if len(mine) < len(ids):
+            self._context.announce(_("The rows of one cohort come first; answer the others afterwards."), "info")
+        if mine:
+            self._answered(mine)
+
+    def leave_out(self, ids: Ids) -> None:
+        """Take them off the list; undo brings them back."""
+        desk, count = self._context.desk, len(ids)
+        told = n_("{count} row was left out.", "{count} rows were left out.", count)
+        self._context.tasks.run(
+            _("Leaving rows out"), lambda _task: tray.leave_out(desk, list(ids)), lambda _done: self._context.announce(told),
+            owner=self._owner,
+        )  # fmt: skip
+
+    def ask_to_save(self, ids: Ids) -> None:
+        """Ask where the workbook goes, then write it."""
+        name = _("Waiting rows")
+        ask_where(self._owner, _("Save as Excel"), name, lambda path: self.save(ids, path))
+
+    def save(self, ids: Ids, path: Path) -> None:
+        """The rows with their reasons, to be corrected and imported again."""
+        desk, told = self._context.desk, _("Saved {name}", name=path.name)
+        self._context.tasks.run(
+            _("Writing the workbook"), lambda _task: tray.export(desk, path, list(ids)),
+            lambda _count: self._context.announce(told), owner=self._owner,
+        )  # fmt: skip

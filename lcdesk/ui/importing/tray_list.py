@@ -1,0 +1,116 @@
+"""The rows that wait for an answer: their columns, and the card that offers what can be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
+
+from lcdesk.model.catalogue import KINDS
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.importing.list_card import ListCard
+from lcdesk.ui.importing.words import waiting_message
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.table import Column
+from lcdesk.ui.widgets import Button, MenuButton
+
+Record = Mapping[str, Any]
+
+
+class TrayCard(ListCard):
+    """What is asked of the chosen rows; without a choice of all of them. Signals carry the ids."""
+
+    answer_asked = Signal(list)
+    leave_asked = Signal(list)
+    save_asked = Signal(list)
+    scope_changed = Signal()
+
+    def __init__(self, spoken: Spoken) -> None:
+        super().__init__(_COLUMNS, "why", is_multi=True)
+        self.is_everywhere, self.scope = False, MenuButton("")
+        self.save = Button("", "file-spreadsheet", clicked=lambda: self.save_asked.emit(self.meant()))
+        self.leave = Button("", "circle-slash", clicked=self._leave)
+        self.answer = Button("", "message-circle", "soft", clicked=lambda: self.answer_asked.emit(self.meant()))
+        self.add(self.scope, self.save, self.leave, self.answer)
+        self.scope.opening.connect(self._fill)
+        self.view.chosen.connect(self._show_choice)
+        self.view.removal_asked.connect(self._leave)
+        self.view.opened.connect(lambda at: self.answer_asked.emit([at]))
+        spoken.say(N_("Waiting for an answer"), self.head.setText, self.view.setAccessibleName)
+        spoken.say(N_("Leave out"), self.leave.setText)
+        spoken.say(N_("Save as Excel"), self.save.setText)
+        spoken.say(N_("Answer…"), self.answer.setText)
+        spoken.say(N_("Rows of"), self.scope.set_label)
+
+    def show_waiting(self, records: Sequence[Record], elsewhere: int) -> None:
+        """Fill the card; `elsewhere`: how many rows wait in other cohorts."""
+        self.show_records(records)
+        self.setVisible(bool(records or elsewhere))
+        self.scope.setVisible(bool(elsewhere) or self.is_everywhere)
+        self.view.show_column("cohort", self.is_everywhere)
+        self._show_choice()
+
+    def retranslate(self) -> None:
+        """Say the table and the counts anew."""
+        self.table.retranslate()
+        self._show_choice()
+
+    def meant(self) -> list[int]:
+        """The chosen rows, or all."""
+        return self.view.selected_ids() or list(self.table.ids)
+
+    def _show_choice(self) -> None:
+        chosen, count = len(self.view.selected_ids()), len(self.table.ids)
+        rows = n_("{count} row", "{count} rows", count)
+        self.note.setText(_("{chosen} of {rows} chosen", chosen=chosen, rows=rows) if chosen else rows)
+        self.leave.setEnabled(bool(chosen))
+        for button in (self.answer, self.save):
+            button.setEnabled(bool(count))
+        all_of_them = _("Without a choice all of them are meant.")
+        self.answer.setToolTip("" if chosen else all_of_them)
+        self.save.setToolTip("" if chosen else all_of_them)
+        self.scope.set_value(_("all cohorts") if self.is_everywhere else _("this cohort"))
+
+    def _leave(self) -> None:
+        if chosen := self.view.selected_ids():
+            self.leave_asked.emit(chosen)
+
+    def _fill(self, menu: QMenu) -> None:
+        for words, is_everywhere in ((_("this cohort"), False), (_("all cohorts"), True)):
+            action = menu.addAction(words, lambda to=is_everywhere: self._choose_scope(to))
+            action.setCheckable(True)
+            action.setChecked(is_everywhere == self.is_everywhere)
+
+    def _choose_scope(self, is_everywhere: bool) -> None:
+        self.is_everywhere = is_everywhere
+        self.scope_changed.emit()
+
+
+def _name(record: Record) -> str:
+    values: Record = (record.get("raw") or {}).get("values") or {}
+    composed = " ".join(str(values[name]) for name in ("given_name", "family_name") if values.get(name))
+    return str(values.get("full_name") or composed or values.get("name_zh") or values.get("title") or "–")
+
+
+def _reasons(record: Record) -> str:
+    kind = "activity" if record.get("entity") == "Activity" else "participant"
+    fields = KINDS[kind].by_name
+    return " ".join(
+        waiting_message(problem, fields.get(problem.get("field") or "")) for problem in record.get("problems") or ()
+    )
+
+
+def _place(record: Record) -> str:
+    sheet = record.get("sheet")
+    return _("{sheet}, row {row}", sheet=sheet, row=record["row"]) if sheet else _("Row {row}", row=record["row"])
+
+
+_COLUMNS = (
+    Column("who", N_("Name"), 170, "strong", text=_name, is_sortable=False),
+    Column("why", N_("What is asked"), 320, "text", text=_reasons, is_sortable=False),
+    Column("place", N_("Row"), 160, "muted", text=_place, is_sortable=False),
+    Column("file_name", N_("File"), 190, "muted", is_sortable=False, yields_below=760),
+    Column("cohort", N_("Cohort"), 170, "muted", is_sortable=False),
+)

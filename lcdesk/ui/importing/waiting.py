@@ -1,0 +1,66 @@
+"""Rows that waited, under review like those of a file: no sheet behind them, and only what was answered goes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from lcdesk.services import history, memory, tray
+from lcdesk.services.desk import Desk
+from lcdesk.services.importing import ImportOutcome
+from lcdesk.tabular.grid import Workbook
+from lcdesk.tabular.review.lessons import Lessons
+from lcdesk.tabular.understood import Understanding
+from lcdesk.ui.importing.review import Choices, Outlook, Review, held_still
+from lcdesk.ui.tasks import Task
+
+
+@dataclass
+class WaitingReview(Review):
+    """The rows with these ids; `cohort_id` is where they belong."""
+
+    ids: tuple[int, ...] = ()
+    desk: Desk | None = None
+    _again: Understanding | None = field(default=None, repr=False)
+
+    def _understood(self, choices: Choices) -> Understanding:
+        """As they were read, in the language of the moment; their columns stay as they were chosen then."""
+        assert self.desk is not None
+        if self._again is None:
+            self._again = tray.reopen(self.desk, self.ids)
+        return self._again
+
+    def forget_reading(self) -> None:
+        self._again = None
+
+    def lessons(self, outlook: Outlook) -> Lessons:
+        """Only words teach: the columns were learnt when the file came in."""
+        return replace(super().lessons(outlook), layouts=(), orders=())
+
+
+def open_waiting(desk: Desk, ids: tuple[int, ...]) -> WaitingReview:
+    """Rows of one cohort; `KnownFault` when they are of several, or wait no more."""
+    again = tray.reopen(desk, ids)
+    rows = tray.list_waiting(desk, None, ids)
+    cohort_id = rows[0]["cohort_id"] if rows else None
+    known = memory.recall(desk)
+    return WaitingReview(
+        Path(again.file_name), Workbook([]), known, cohort_id=cohort_id, ids=tuple(row["id"] for row in rows), desk=desk, _again=again
+    )  # fmt: skip
+
+
+def put_waiting_in(desk: Desk, review: WaitingReview, outlook: Outlook, task: Task) -> tuple[ImportOutcome, int | None]:
+    """Learn what the answers teach, then put in what is ready; the deed, None when nothing was to be done."""
+    before = _last_deed(desk)
+    plan = outlook.plan
+    if lessons := review.lessons(outlook):
+        memory.keep(desk, lessons, plan.understanding.file_name)
+        before = _last_deed(desk)
+    with held_still():
+        outcome = tray.apply(desk, plan, review.ids, review.cohort_id, task.step)
+    after = _last_deed(desk)
+    return outcome, after if after != before else None
+
+
+def _last_deed(desk: Desk) -> int | None:
+    return next((deed.id for deed in history.list_deeds(desk, 1)), None)

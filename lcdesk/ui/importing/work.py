@@ -1,0 +1,37 @@
+"""What the import screen has done on the worker: a file read with what is remembered, a plan put in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from lcdesk.services import history, importing, memory
+from lcdesk.services.desk import Desk
+from lcdesk.services.importing import ImportOutcome
+from lcdesk.tabular.reading import TextChoice
+from lcdesk.tabular.review.lessons import Lessons
+from lcdesk.tabular.understood import Plan
+from lcdesk.ui.importing.review import Review, held_still, open_file
+from lcdesk.ui.tasks import Task
+
+
+def read(desk: Desk, path: Path, password: str | None, choice: TextChoice | None, task: Task) -> Review:
+    """The cells of a file and what was answered before; raises what `open_file` raises, and `Cancelled`."""
+
+    def is_stopped() -> bool:
+        task.step(0, 0)
+        return task.is_cancelled()
+
+    return open_file(path, password, choice, is_stopped, memory.recall(desk))
+
+
+def put_in(
+    desk: Desk, what: tuple[Plan, Lessons], target: int | dict[str, Any], path: Path, task: Task
+) -> tuple[ImportOutcome, int | None]:
+    """Learn what the answers teach, then import: two deeds, so that undoing the import does not unlearn."""
+    plan, lessons = what
+    memory.keep(desk, lessons, path.name)
+    with held_still():
+        outcome = importing.apply(desk, plan, target, path, task.step)
+    batches = importing.list_batches(desk, outcome.cohort_id)
+    return outcome, history.find_maker(desk, "ImportBatch", batches[0]["id"]) if batches else None

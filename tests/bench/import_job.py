@@ -1,0 +1,45 @@
+"""lcdesk as a process: `import_job.py read FILE` or `import_job.py import FILE DESK`; prints its parts in seconds, and row counts."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Every sheet read in the reading process, and handed over."""
+    from lcdesk.tabular.reading import read_workbook
+
+    grid = read_workbook(path).grids[0]
+    return {"rows": grid.height}
+
+
+def take_in(path: Path, desk_path: Path) -> dict[str, Any]:
+    """The whole import into the desk's first cohort, as the command line does it."""
+    from lcdesk.services import cohorts, importing
+    from lcdesk.services.opening import open_desk
+
+    parts: dict[str, Any] = {}
+    desk = open_desk(desk_path)
+    cohort = cohorts.list_cohorts(desk)[0]["id"]
+    understanding = _timed(parts, "read and understand", lambda: importing.read_file(path))
+    plan = _timed(parts, "plan", lambda: importing.prepare(desk, understanding, cohort))
+    outcome = _timed(parts, "apply", lambda: importing.apply(desk, plan, cohort, path))
+    desk.close()
+    return {**parts, "new": outcome.new, "changed": outcome.changed, "same": outcome.same, "waiting": outcome.waiting}
+
+
+def _timed(parts: dict[str, Any], name: str, work: Callable[[], Any]) -> Any:
+    begun = time.perf_counter()
+    done = work()
+    parts[name] = time.perf_counter() - begun
+    return done
+
+
+if __name__ == "__main__":
+    what = {"read": read, "import": take_in}[sys.argv[1]]
+    sys.stdout.write(json.dumps(what(*map(Path, sys.argv[2:]))) + "\n")

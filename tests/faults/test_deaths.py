@@ -1,0 +1,150 @@
+"""However the reading process ends while it reads: one sentence, and the next file reads as if nothing had been."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.tabular.reading import Reader, limits, worker
+from lcdesk.tabular.reading.wire import pack
+from tests.faults import hostile
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of Unix")
+
+
+class _Dying:
+    """Travels to the process by its name and what it is to do."""
+
+    def __init__(self, how: str, number: int = 0) -> None:
+        self.how, self.number = how, number
+
+    def __call__(self, pipe: Any) -> None:
+        limits.silence()
+        pipe.recv()
+        pipe.send_bytes(pack(("begun",)))
+        if self.how == "signal":
+            os.kill(os.getpid(), self.number)
+        elif self.how == "memory":
+            limits.limit_memory()
+            held = [bytes(1 << 26) for _ in range(100)]  # MemoryError, and nobody catches it
+            pipe.send_bytes(pack(("done", len(held))))
+        elif self.how == "garbage":
+            pipe.send_bytes(b"\x80\x05cos\nsystem\n(S'true'\ntR.")
+        elif self.how == "nonsense":
+            pipe.send_bytes(pack(("rows",)))
+        os._exit(self.number)
+
+
+def ends(monkeypatch: pytest.MonkeyPatch, path: Path, how: _Dying) -> str:
+    """What is said when the reading process ends so; then the same reader must read the file."""
+    with Reader() as own:
+        with monkeypatch.context() as patch:
+            patch.setattr(worker, "serve", how)
+            with pytest.raises(KnownFault) as fault:
+                own.read(path)
+        assert own.read(path).grids[0].cell(1, 0).text == "Ana Moyo"
+    assert fault.value.advice
+    assert path.name in fault.value.message
+    return fault.value.message
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    path = tmp_path / "list.xlsx"
+    hostile.workbook(path, hostile.sheet())
+    return path
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (getattr(signal, "SIGKILL", 9), "stops the reader"),
+        (getattr(signal, "SIGSEGV", 11), "stops the reader"),
+        (getattr(signal, "SIGABRT", 6), "more memory"),
+        (getattr(signal, "SIGXCPU", 24), "took too long"),
+    ],
+)
+def test_signals(monkeypatch: pytest.MonkeyPatch, good: Path, number: int, words: str) -> None:
+    assert words in ends(monkeypatch, good, _Dying("signal", number))
+
+
+@pytest.mark.parametrize("how", ["exit", "garbage", "nonsense"])
+def test_a_quiet_end_and_an_answer_nobody_understands(monkeypatch: pytest.MonkeyPatch, good: Path, how: str) -> None:
+    assert "stops the reader" in ends(monkeypatch, good, _Dying(how))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux caps the address space")
+def test_memory_that_runs_out_unseen(monkeypatch: pytest.MonkeyPatch, good: Path) -> None:
+    assert "stops the reader" in ends(monkeypatch, good, _Dying("memory", 1))
+
+
+def test_a_panic_of_a_native_reader_and_memory_that_runs_out(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from lcdesk.tabular.reading import forms
+    from lcdesk.tabular.reading.forms import Request
+
+    class PanicException(BaseException):
+        """What Rust code raises in Python when it panics."""
+
+    broken: list[BaseException] = [PanicException("index out of bounds"), MemoryError(), RecursionError()]
+
+    def read(_request: Request) -> None:
+        raise broken[0]
+
+    monkeypatch.setattr(forms, "read", read)
+    for reason in ("damaged", "memory", "damaged"):
+        kind, said, facts = next(iter(worker._answers(Request(str(good)))))
+        assert (kind, said) == ("refused", reason)
+        assert "inside" in facts, "the process is not used again"
+        del broken[0]
+
+
+def test_time_runs_out_and_the_next_file_reads(tmp_path: Path, good: Path) -> None:
+    slow = hostile.make(tmp_path, ["unclosed.html"])[0]
+    with Reader(seconds=1) as own:
+        with pytest.raises(KnownFault, match="took too long"):
+            own.read(slow)
+        assert own.read(good).grids[0].cell(1, 1).text == "Kenya"
+
+
+@POSIX
+def test_a_file_that_goes_away_or_shrinks_while_it_is_read(good: Path) -> None:
+    with Reader() as own:
+        own.read(good)
+
+        def meanwhile(change: Callable[[], object]) -> Callable[[], bool]:
+            """Stop the reading process before it opens the file, change the file, let it go on."""
+            steps = iter([change, lambda: os.kill(own._process.pid, signal.SIGCONT)])
+
+            def step() -> bool:
+                next(steps, lambda: None)()
+                return False
+
+            os.kill(own._process.pid, signal.SIGSTOP)
+            return step
+
+        whole = good.read_bytes()
+        for change, words in (
+            (lambda: good.write_bytes(whole[:300]), "damaged or incomplete"),
+            (lambda: good.write_bytes(b""), "is empty"),
+            (good.unlink, "is not there"),
+        ):
+            good.write_bytes(whole)
+            with pytest.raises(KnownFault, match=words):
+                own.read(good, cancelled=meanwhile(change))
+        good.write_bytes(whole)
+        assert own.read(good).grids[0].cell(1, 0).text == "Ana Moyo"
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_a_file_one_may_not_open(good: Path) -> None:
+    good.chmod(0)
+    with Reader() as own, pytest.raises(KnownFault, match="may not be opened"):
+        own.read(good)

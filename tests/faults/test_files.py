@@ -1,0 +1,103 @@
+"""Our own hostile files through the whole way of reading, and the controls: without its limits the harm shows."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.tabular import guard
+from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.reading import Reader, forms
+from lcdesk.tabular.reading.forms import Request
+from tests.faults import files, hostile
+
+SLOW = {"unclosed.html", "long_text_over_a_wide_merge.xlsx", "wide_and_high.csv", "one_field.csv"}
+"""Read by `python -m tests.faults.files` only."""
+LINUX = sys.platform.startswith("linux")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_each_hostile_file_ends_in_rows_or_one_sentence(tmp_path: Path) -> None:
+    paths = hostile.make(tmp_path, [name for name in hostile.FILES if name not in SLOW])
+    assert len(paths) > 35
+    results, stayed = files.run(paths)
+    assert not [(one.name, one.broken, one.said) for one in results if one.broken]
+    assert stayed < files.GROWTH_MB
+    for one in results:
+        is_read = (
+            one.outcome in ("rows", "no rows") if one.name in hostile.READ else one.outcome in ("refused", "no rows")
+        )
+        assert is_read, one
+        assert "Error" not in one.said
+        assert one.outcome != "refused" or one.said.startswith(f"“{one.name}” ")
+
+
+@pytest.mark.skipif(not LINUX, reason="the runner asks /proc")
+def test_the_runner_sees_what_breaks_a_bar() -> None:
+    fine = files.Result("x", "rows", "", 1.0, 100.0, 1.0)
+    assert not fine.broken
+    assert files.Result("x", "CRASH", "", 11.0, 600.0, 60.0, is_crash=True).broken == [
+        "crash",
+        "seconds",
+        "worker",
+        "growth",
+    ]
+    assert files.main([str(Path(__file__).parent / "no such file")]) == 0, "a missing file is a sentence"
+    assert files.peak_of("self") >= files.held_by("self") > 10
+
+
+def test_time_is_what_ends_a_page_that_would_take_for_ever(tmp_path: Path) -> None:
+    path = hostile.make(tmp_path, ["unclosed.html"])[0]
+    for seconds in (0.5, 2.0):
+        start = time.monotonic()
+        with Reader(seconds) as own, pytest.raises(KnownFault, match="took too long"):
+            own.read(path)
+        assert time.monotonic() - start >= seconds
+
+
+UNLIMITED = """
+import sys
+from lcdesk.tabular.reading import forms, limits
+if sys.argv[2] == "limited":
+    limits.limit_memory()
+try:
+    forms.read(forms.Request(sys.argv[1]))
+finally:
+    print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")), flush=True)
+"""
+
+
+@pytest.mark.skipif(not LINUX, reason="only Linux caps the address space")
+def test_without_the_cap_a_file_of_500_bytes_takes_more_than_a_process_may(tmp_path: Path) -> None:
+    path = hostile.make(tmp_path, ["rows_repeated.ods"])[0]
+    peaks: dict[str, float] = {}
+    for word in ("limited", "free"):
+        done = subprocess.run(
+            [sys.executable, "-c", UNLIMITED, str(path), word], capture_output=True, text=True, cwd=hostile.ROOT
+        )
+        peaks[word] = float(done.stdout.split()[0]) / 1024 if done.stdout.strip() else 0.0
+    assert peaks["limited"] <= files.WORKER_MB < peaks["free"], peaks
+
+
+def test_without_the_guard_entities_grow_inside_a_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "x.xlsx"
+    hostile.workbook(path, hostile.laughs(3) + hostile.sheet(f'<row r="1">{hostile.cell("A1", "&d;")}</row>'))
+    with pytest.raises(Refusal, match="tampered"):
+        forms.read(Request(str(path)))
+    monkeypatch.setattr(guard, "_ENTITIES", ())
+    assert list(forms.read(Request(str(path))).sheets[0].rows) == [["lol" * 1000]]
+
+
+def test_without_the_guard_many_small_bombs_unpack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = hostile.make(tmp_path, ["many_small_bombs.xlsx"])[0]
+    with pytest.raises(Refusal, match="bomb"):
+        forms.read(Request(str(path)))
+    monkeypatch.setattr(guard, "MAX_RATIO", 1 << 40)
+    with path.open("rb") as file:
+        opened = guard.open_zip(file)
+        assert sum(part.file_size for part in opened.infolist()) > 100 * path.stat().st_size

@@ -1,0 +1,339 @@
+"""Memory kept with the desk: learnt as a deed of its own, recalled, seen, changed, forgotten, out to .csv and in again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
+from lcdesk.model.entities import KnownHead, KnownValue
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.kinds import Choice, Country, YesNo
+from lcdesk.services import history, importing, memory
+from lcdesk.services.desk import Desk
+from lcdesk.services.memory_facts import ENTRIES, encoded
+from lcdesk.services.opening import open_desk
+from lcdesk.tabular.matching.memory import Memory, fingerprint
+from lcdesk.tabular.review.lessons import LayoutLesson, Lessons, OrderLesson, ValueLesson, lessons_of
+from tests.services.rows import HANA, JUMA, contents, sheet
+
+MINE = tuple(entity.__name__ for entity in ENTRIES)
+HEADS = ("Name", "Passport", "Herkunft", "Gate")
+LAYOUT = fingerprint("participant", HEADS)
+COLUMNS = LayoutLesson(
+    "participant",
+    LAYOUT,
+    HEADS,
+    {"Name": "full_name", "Passport": "passport_no"},
+    {"Herkunft": "nationality", "Gate": "-"},
+)
+NIGERA = ValueLesson("participant", "nationality", "Nigera", "NG")
+ALL = Lessons(
+    (COLUMNS,),
+    (OrderLesson("participant", LAYOUT, "birth_date", "mdy"),),
+    (
+        NIGERA,
+        ValueLesson("participant", "gender", "=frouwe", "F"),
+        ValueLesson("participant", "consent", "jawohl", True),
+    ),
+)
+
+
+def mine(desk: Desk) -> dict[str, Any]:
+    """What the desk remembers, without ids."""
+    kept = contents(desk)
+    return {name: sorted(str({k: v for k, v in row.items() if k != "id"}) for row in kept[name]) for name in MINE}
+
+
+def listed(desk: Desk, kind: str) -> list[dict[str, Any]]:
+    return [item for item in memory.list_memory(desk) if item["kind"] == kind]
+
+
+def test_what_is_kept_is_recalled(desk: Desk) -> None:
+    assert memory.keep(desk, ALL, "names_v3.xlsx") == 6
+    known = memory.recall(desk)
+    assert known.layouts == {LAYOUT: {"Herkunft": "nationality", "Gate": "-"}}
+    assert known.taken == {LAYOUT: {"Name": "full_name", "Passport": "passport_no"}}
+    assert known.heads == {"participant:herkunft": "nationality"}, "a column left out is so in this layout alone"
+    assert known.orders == {(LAYOUT, "birth_date"): "mdy"}
+    assert known.values == {
+        ("nationality", "nigera"): "NG", ("nominating_country", "nigera"): "NG", ("gender", "frouwe"): "F", ("consent", "jawohl"): True,
+    }  # fmt: skip
+    assert memory.recall_from(desk.path) == known
+
+
+def test_it_is_a_deed_in_plain_words(desk: Desk) -> None:
+    memory.keep(desk, ALL, "names_v3.xlsx")
+    assert desk.undo_label() == "Remember 6 answers from names_v3.xlsx"
+    before = contents(desk)
+    desk.undo()
+    assert memory.recall(desk) == Memory()
+    desk.redo()
+    assert contents(desk) == before
+
+
+def test_only_what_differs_is_written(desk: Desk) -> None:
+    memory.keep(desk, ALL, "a.xlsx")
+    before = contents(desk)
+    assert memory.keep(desk, ALL, "b.xlsx") == 0
+    assert contents(desk) == before
+    assert len(history.list_deeds(desk)) == 1
+    assert (
+        memory.keep(desk, Lessons(values=(ValueLesson("participant", "nationality", "NIGERA", "NE"),)), "b.xlsx") == 1
+    )
+    assert desk.undo_label() == "Remember 1 answer from b.xlsx"
+    (country,) = listed(desk, "country")
+    assert (country["said"], country["means"], country["file_name"]) == ("NIGERA", "Niger", "b.xlsx")
+
+
+def test_columns_nobody_corrected(desk: Desk) -> None:
+    lesson = LayoutLesson("participant", LAYOUT, HEADS, {"Name": "full_name"}, {})
+    assert memory.keep(desk, Lessons((lesson,)), "a.xlsx") == 1
+    assert desk.undo_label() == "Remember the columns of a.xlsx"
+
+
+def test_a_layout_learns_column_by_column(desk: Desk) -> None:
+    memory.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
+    more = LayoutLesson("participant", LAYOUT, HEADS, {"Herkunft": "nationality"}, {"Passport": "-"})
+    memory.keep(desk, Lessons((more,)), "b.xlsx")
+    known = memory.recall(desk)
+    assert known.layouts[LAYOUT] == {"Herkunft": "nationality", "Gate": "-", "Passport": "-"}
+    assert known.taken[LAYOUT] == {"Name": "full_name"}
+
+
+def test_a_head_word_follows_the_latest_correction_only(desk: Desk) -> None:
+    memory.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
+    other = ("Name", "Herkunft", "Land")
+    second = LayoutLesson(
+        "participant", fingerprint("participant", other), other, {}, {"Herkunft": "birth_place", "Land": "nationality"}
+    )
+    memory.keep(desk, Lessons((second,)), "b.xlsx")
+    assert memory.recall(desk).heads["participant:herkunft"] == "birth_place"
+    memory.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
+    assert memory.recall(desk).heads["participant:herkunft"] == "birth_place", "a.xlsx says nothing new"
+
+
+def test_next_time_a_file_is_read_as_it_was_answered(desk: Desk, tmp_path: Path) -> None:
+    rows = (("A B", "A1", "Nigera", "B7"), ("C D", "A2", "Kenya", "B8"))
+    path = sheet(tmp_path / "names.xlsx", *rows, heads=HEADS)
+    assert importing.read_file(path, memory=memory.recall(desk)).rows[0].values.get("nationality") is None
+    memory.keep(desk, ALL, path.name)
+    found = importing.read_file(path, memory=memory.recall(desk))
+    assert [row.values["nationality"] for row in found.rows] == ["NG", "KE"]
+    assert {column.sureness for column in found.tables[0].columns} == {"remembered", "skipped"}
+    assert not found.problems
+
+
+def test_undoing_an_import_does_not_unlearn(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    path = sheet(tmp_path / "names.xlsx", HANA, JUMA)
+    found = importing.read_file(path, memory=memory.recall(desk))
+    memory.keep(desk, lessons_of(found, Memory()), path.name)
+    importing.apply(desk, importing.prepare(desk, found, cohort_id), cohort_id, path)
+    assert desk.undo_label() == "Import of names.xlsx"
+    desk.undo()
+    assert len(memory.recall(desk).taken) == 1
+    again = importing.read_file(path, memory=memory.recall(desk))
+    assert {column.sureness for column in again.tables[0].columns if column.field} == {"remembered"}
+
+
+# --- seen, changed, forgotten ---
+
+
+def test_the_list_tells_all_a_person_needs(desk: Desk) -> None:
+    memory.keep(desk, ALL, "names.xlsx")
+    said = [(item["kind"], item["said"], item["means"]) for item in memory.list_memory(desk)]
+    assert said == [
+        ("layout", "Name, Passport, Herkunft, Gate", "Herkunft → Country/region; Gate → left out"),
+        ("head", "Herkunft", "Country/region"),
+        ("value", "jawohl", "yes (Consent given)"),
+        ("value", "=frouwe", "female (Gender)"),
+        ("order", "Date of birth", "month first"),
+        ("country", "Nigera", "Nigeria"),
+    ]
+    items = memory.list_memory(desk)
+    assert all(item["file_name"] == "names.xlsx" and isinstance(item["learnt_at"], dt.datetime) for item in items)
+    assert all(item["choices"] and not item["is_stale"] for item in items)
+    assert len({item["number"] for item in items}) == len(items)
+    assert [column["is_chosen"] for column in items[0]["columns"]] == [False, False, True, True]
+
+
+def test_a_value_no_list_knows_is_stale(desk: Desk) -> None:
+    desk.execute("x", lambda work: work.add(KnownHead(kind="participant", head="Hut", field="hat_size")))
+    desk.execute("x", lambda work: work.add(KnownValue(kind="participant", field="gender", spelling="x", value="boy")))
+    assert [(item["means"], item["is_stale"]) for item in memory.list_memory(desk)] == [
+        ("no longer there: hat_size", True),
+        ("no longer there: boy", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "means", "value"),
+    [
+        ("head", "birth_place", "birth_place"),
+        ("head", "Place of birth", "birth_place"),
+        ("value", "M", "M"),
+        ("value", "male", "M"),
+        ("order", "dmy", "dmy"),
+        ("country", "KE", "KE"),
+        ("country", "肯尼亚", "KE"),
+    ],
+)
+def test_changed(desk: Desk, kind: str, means: str, value: str) -> None:
+    memory.keep(desk, ALL, "names.xlsx")
+    item = listed(desk, kind)[-1]
+    memory.change(desk, item["entity"], item["id"], means)
+    assert listed(desk, kind)[-1]["value"] == value
+    assert desk.undo_label() == f"Change what is remembered of “{item['said']}”"
+    desk.undo()
+    assert listed(desk, kind)[-1]["value"] == item["value"]
+
+
+def test_a_layout_changed_head_by_head(desk: Desk) -> None:
+    memory.keep(desk, ALL, "names.xlsx")
+    (item,) = listed(desk, "layout")
+    memory.change(desk, "KnownLayout", item["id"], {"Gate": "Country/region", "Passport": None, "Name": "full_name"})
+    known = memory.recall(desk)
+    assert known.layouts[LAYOUT] == {"Gate": "nationality", "Herkunft": "-"}, "one column a field"
+    assert known.taken[LAYOUT] == {"Name": "full_name"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "means"),
+    [("head", "hat"), ("value", "boy"), ("order", "ydm"), ("country", "Nigera"), ("layout", {"Gate": "hat"})],
+)
+def test_what_nobody_knows_is_refused(desk: Desk, kind: str, means: Any) -> None:
+    memory.keep(desk, ALL, "names.xlsx")
+    before = contents(desk)
+    item = listed(desk, kind)[-1]
+    with pytest.raises(KnownFault):
+        memory.change(desk, item["entity"], item["id"], means)
+    assert contents(desk) == before
+
+
+def test_forgotten(desk: Desk) -> None:
+    memory.keep(desk, ALL, "names.xlsx")
+    before = mine(desk)
+    layout, value = listed(desk, "layout")[0], listed(desk, "value")[0]
+    memory.forget(desk, "KnownLayout", [layout["id"]])
+    assert [item["kind"] for item in memory.list_memory(desk)] == ["head", "value", "value", "country"]
+    assert desk.undo_label() == "Forget what is remembered of “Name, Passport, Herkunft, Gate”"
+    desk.undo()
+    assert mine(desk) == before
+    gone = memory.forget_numbers(
+        desk, [layout["number"], value["number"], *(one["number"] for one in listed(desk, "order"))]
+    )
+    assert [item["kind"] for item in gone] == ["layout", "value", "order"]
+    assert desk.undo_label() == "Forget 3 remembered answers"
+    with pytest.raises(KnownFault, match="Nothing is remembered under number"):
+        memory.forget_numbers(desk, [value["number"]])
+    with pytest.raises(KnownFault):
+        memory.forget(desk, "Person", [1])
+
+
+# --- out and in ---
+
+
+def test_the_sheet_opens_in_excel_and_runs_nothing(desk: Desk, tmp_path: Path) -> None:
+    memory.keep(desk, ALL, "names.xlsx")
+    assert memory.export_memory(desk, tmp_path / "m.csv") == 6
+    held = (tmp_path / "m.csv").read_bytes()
+    assert held.startswith(b"\xef\xbb\xbf")
+    assert b'"\'=frouwe"' in held
+    assert b'"=' not in held
+
+
+@pytest.fixture(scope="module")
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Desk]]:
+    folder = tmp_path_factory.mktemp("memory")
+    both = open_desk(folder / "a.lcdesk"), open_desk(folder / "b.lcdesk")
+    yield both
+    for desk in both:
+        desk.close()
+
+
+WORDS = st.text(string.printable + "=+-@'\"äßéЖ国 ，", min_size=1, max_size=12).filter(
+    lambda text: text.strip() and "\r" not in text and "\x0b" not in text and "\x0c" not in text
+)
+
+
+@st.composite
+def lessons(draw: st.DrawFn) -> Lessons:
+    record = draw(st.sampled_from((PARTICIPANT, ACTIVITY)))
+    kind: Any = record.name
+    heads = tuple(draw(st.lists(WORDS, min_size=1, max_size=5, unique=True)))
+    names = st.sampled_from(sorted(record.by_name))
+    wished = {head: draw(st.one_of(names, st.just("-"))) for head in heads if draw(st.booleans())}
+    taken = {head: draw(names) for head in heads if head not in wished and draw(st.booleans())}
+    layout = LayoutLesson(kind, fingerprint(kind, heads), heads, taken, wished)
+    order = OrderLesson(kind, layout.fingerprint, draw(names), draw(st.sampled_from(("dmy", "mdy"))))
+    closed = [target for target in record.fields if isinstance(target.kind, Choice | Country | YesNo)]
+    target = draw(st.sampled_from(closed))
+    value = draw(st.sampled_from([code for code, _label in target.kind.choices()]))
+    return Lessons((layout,), (order,), (ValueLesson(kind, target.name, draw(WORDS), value),))
+
+
+@settings(max_examples=15)
+@given(st.lists(lessons(), max_size=3))
+def test_out_and_in_again_is_the_same(
+    desks: tuple[Desk, Desk], tmp_path_factory: pytest.TempPathFactory, taught: list[Lessons]
+) -> None:
+    first, second = desks
+    for desk in desks:
+        for entity in ENTRIES:
+            memory.forget(
+                desk,
+                entity.__name__,
+                [item["id"] for item in memory.list_memory(desk) if item["entity"] == entity.__name__],
+            )
+    for one in taught:
+        memory.keep(first, one, "名单 v3.xlsx")
+    path = tmp_path_factory.getbasetemp() / "memory.csv"
+    number = memory.export_memory(first, path)
+    assert memory.import_memory(second, path) == number
+    assert mine(second) == mine(first)
+    assert memory.recall(second) == memory.recall(first)
+    assert memory.import_memory(first, path) == 0
+
+
+def test_a_line_written_by_hand(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text(
+        "Kind;Record;Field;Said;Means\ncountry;;;Keenia;肯尼亚\nvalue;participant;Gender;Fru;female\nhead;participant;;Geburtsort;出生地\n",
+        encoding="utf-8",
+    )
+    assert memory.import_memory(desk, path) == 3
+    assert [(item["said"], item["value"], item["file_name"]) for item in memory.list_memory(desk)] == [
+        ("Geburtsort", "birth_place", "m.csv"), ("Fru", "F", "m.csv"), ("Keenia", "KE", "m.csv"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "country,,,Keenia,Atlantis", "value,participant,full_name,Fru,female", "value,participant,gender,Fru,boy", "bird,,,a,b",
+        "head,bird,,a,birth_place", "head,participant,,a,hat", "order,participant,birth_date,,dmy", "country,,,,KE", "layout,participant,,a,full_name",
+    ],
+)  # fmt: skip
+def test_a_wrong_line_is_named_and_nothing_is_taken_in(desk: Desk, tmp_path: Path, line: str) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text(f"kind,record,field,said,means\ncountry,,,Keenia,KE\n{line}\n", encoding="utf-8")
+    with pytest.raises(KnownFault, match="Line 3: ") as fault:
+        memory.import_memory(desk, path)
+    assert "Nothing was taken in" in fault.value.advice
+    assert memory.list_memory(desk) == []
+
+
+def test_another_file_is_refused(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(KnownFault, match="no list of remembered answers"):
+        memory.import_memory(desk, sheet(tmp_path / "names.xlsx", HANA))
+
+
+def test_values_are_kept_readable() -> None:
+    assert [encoded(value) for value in (True, False, "NG")] == ["yes", "no", "NG"]

@@ -1,0 +1,191 @@
+"""Undo of an import at any later time: reversed, kept, refused, each by name with who did what in between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lcdesk.model.entities import Lead
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import cohorts, curriculum, history, importing, participants
+from lcdesk.services.checking import check_desk
+from lcdesk.services.desk import Desk, Outcome
+from tests.services.rows import ANA, DAY_HEADS, HANA, HEADS, JUMA, TWO_DAYS, bring, contents, found, people, sheet
+
+OMAR = ("Omar Farah", "Djibouti", "DJ1111111", "1979-05-05", None, "M")
+LEILA = ("Leila Haddad", "Tunisia", "TN2222222", "1988-08-08", None, "S")
+MUSA = ("Musa Bello", "Nigeria", "NG3333333", "1982-02-02", None, "L")
+
+
+def told(outcome: Outcome) -> list[tuple[str, str, str, str]]:
+    return sorted((row.entity, row.name, row.fate, row.why) for row in outcome.rows)
+
+
+def last_deed(desk: Desk) -> int:
+    return history.list_deeds(desk)[0].id
+
+
+@pytest.fixture
+def deed(desk: Desk, cohort_id: int, tmp_path: Path) -> int:
+    bring(desk, cohort_id, sheet(tmp_path / "names.xlsx", HANA, JUMA, ANA, OMAR, LEILA, MUSA))
+    return last_deed(desk)
+
+
+def three_clerks(desk: Desk) -> dict[str, dict[str, object]]:
+    """Each of them at work on the people of the import."""
+    who = people(desk)
+    desk.who = "Li"
+    participants.change_participants(desk, [who["Hana Tesfaye"]["id"]], {"dietary": "vegan"})
+    participants.change_participants(desk, [who["Hana Tesfaye"]["id"]], {"room_type": "single"})
+    desk.who = "Chen"
+    participants.change_participants(desk, [who["Hana Tesfaye"]["id"]], {"email": "h@example.org"})
+    lead = Lead(person_id=who["Juma Said"]["person_id"], partner="Green Park", subject="Solar roofs")
+    desk.execute("lead", lambda work: work.add(lead).id)
+    desk.who = "Wang"
+    participants.change_participants(desk, [who["Ana Reyes"]["id"]], {"status": "confirmed"})
+    participants.remove_participants(desk, [who["Omar Farah"]["id"]])
+    participants.change_participants(desk, [who["Musa Bello"]["id"]], {"phone": "+234 803 000 0000"})
+    desk.undo()  # he thought better of it
+    return who
+
+
+EXPECTED = [
+    ("Enrolment", "Ana Reyes", "kept", "Wang changed Status."),
+    ("Enrolment", "Hana Tesfaye", "kept", "Li changed Diet, Room. Chen changed E-mail."),
+    ("Enrolment", "Juma Said", "kept", "Chen added to it: Cooperation lead Solar roofs."),
+    ("Enrolment", "Leila Haddad", "reversed", ""),
+    ("Enrolment", "Musa Bello", "reversed", ""),
+    ("Enrolment", "Omar Farah", "refused", "Wang removed it."),
+]
+
+
+def test_undo_of_an_import_after_edits_by_three_clerks(desk: Desk, deed: int) -> None:
+    three_clerks(desk)
+    before = contents(desk)
+    desk.who = "Boss"
+    foreseen = history.preview_undo(desk, deed)
+    assert contents(desk) == before, "looking writes nothing"
+    assert last_deed(desk) == history.list_deeds(desk, limit=1)[0].id
+    outcome = desk.undo(deed)
+    assert outcome == foreseen
+    assert told(outcome) == EXPECTED
+    assert (outcome.done, outcome.kept, outcome.refused) == (2, 3, 1)
+    assert outcome.message == "2 rows were set back. 3 were changed since and were kept. 1 is no longer there."
+    now = contents(desk)
+    assert sorted(people(desk)) == ["Ana Reyes", "Hana Tesfaye", "Juma Said"]
+    assert len(now["StatusStep"]) == 4, "whoever stays keeps every step"
+    assert [row["row"] for row in now["ImportRow"]] == [2, 3, 4], "and the line in the book"
+    assert len(now["ImportBatch"]) == 1
+    desk.redo()
+    assert contents(desk) == before
+    assert all(finding.is_good for finding in check_desk(desk))
+
+
+def test_a_preview_of_the_last_deed_and_of_nothing(desk: Desk, deed: int) -> None:
+    assert history.preview_undo(desk).done == 6
+    assert len(found(desk)) == 6
+    with pytest.raises(KnownFault, match="nothing to undo"):
+        history.preview_undo(desk, 999)
+
+
+def test_a_changed_row_is_set_back_field_by_field(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", HANA, JUMA))
+    v2 = sheet(
+        tmp_path / "v2.xlsx",
+        ("Hana Tesfaye", "Ethiopia", "EP7777777", "1985-12-10", "vegan", "hana@example.org"),
+        ("Juma Said", "Kenya", "AK0012345", "1980-01-02", "no nuts", None),
+        heads=(*HEADS[:5], "E-mail"),
+    )
+    bring(desk, cohort_id, v2)
+    deed = last_deed(desk)
+    desk.who = "Li"
+    hana = people(desk)["Hana Tesfaye"]["id"]
+    participants.change_participants(desk, [hana], {"email": "new@example.org"})
+    outcome = desk.undo(deed)
+    assert told(outcome) == [
+        ("Enrolment", "Hana Tesfaye", "kept", "Li changed E-mail."), ("Enrolment", "Juma Said", "reversed", ""),
+    ]  # fmt: skip
+    record = people(desk)["Hana Tesfaye"]
+    assert (record["email"], record["passport_no"], record["dietary"]) == ("new@example.org", "EP1234567", "halal")
+    desk.redo()
+    record = people(desk)["Hana Tesfaye"]
+    assert (record["email"], record["passport_no"], record["dietary"]) == ("new@example.org", "EP7777777", "vegan")
+
+
+def test_parts_of_a_name_go_back_together(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    heads = ("Given name", "Family name", "Country", "Passport no.")
+    bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", ("Hana", "Tesfaye", "Ethiopia", "EP1234567"), heads=heads))
+    bring(desk, cohort_id, sheet(tmp_path / "v2.xlsx", ("Hanna", "Tesfaya", "Ethiopia", "EP1234567"), heads=heads))
+    deed, one = last_deed(desk), found(desk)[0]
+    participants.change_participants(desk, [one], {"given_name": "Hana Marta"})
+    assert desk.undo(deed).kept == 1
+    record = participants.read_one(desk, one)
+    assert record
+    assert (record["given_name"], record["family_name"], record["full_name"]) == (
+        "Hana Marta", "Tesfaya", "Hana Marta Tesfaya",
+    )  # fmt: skip
+
+
+def test_a_cohort_that_came_with_the_import_stays_for_those_who_stay(desk: Desk, tmp_path: Path) -> None:
+    names = sheet(tmp_path / "names.xlsx", HANA, JUMA)
+    plan = importing.prepare(desk, importing.read_file(names), None)
+    cohort_id = importing.apply(desk, plan, {"name_en": "Wuhan"}, names).cohort_id
+    deed = last_deed(desk)
+    cohorts.change_cohort(desk, cohort_id, {"city": "Wuhan"})
+    outcome = history.preview_undo(desk, deed)
+    assert [(row.entity, row.name, row.fate) for row in outcome.rows if row.fate == "kept"] == [
+        ("Cohort", "Wuhan", "kept")
+    ]
+    assert outcome.done == 2, "who edits a cohort has not touched its people"
+    participants.change_participants(desk, found(desk, "juma"), {"dietary": "vegan"})
+    desk.undo(deed)
+    assert list(people(desk, cohort_id)) == ["Juma Said"]
+
+
+def test_a_person_enrolled_elsewhere_since_stays(desk: Desk, deed: int) -> None:
+    hana = people(desk)["Hana Tesfaye"]["person_id"]
+    other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
+    desk.who = "Li"
+    desk.execute("again", lambda work: participants.enrol(work, other, hana, {}))
+    outcome = desk.undo(deed)
+    (row,) = [row for row in outcome.rows if row.fate == "kept"]
+    assert (row.name, row.why) == ("Hana Tesfaye", "Li added to it: Participant Hana Tesfaye.")
+
+
+def test_undo_of_a_timetable_after_edits(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    bring(desk, cohort_id, sheet(tmp_path / "days.xlsx", *TWO_DAYS, heads=DAY_HEADS))
+    deed = last_deed(desk)
+    entries = {entry["title"]: entry["id"] for entry in curriculum.list_activities(desk, cohort_id)}
+    desk.who = "Li"
+    curriculum.change_activities(desk, [entries["Carbon markets"]], {"notes": "bring a laptop"})
+    outcome = desk.undo(deed)
+    assert [row for row in told(outcome) if row[0] == "Activity"] == [
+        ("Activity", "Carbon markets", "kept", "Li changed Notes."),
+        ("Activity", "Low-carbon pathways", "reversed", ""), ("Activity", "Opening of the course", "reversed", ""),
+    ]  # fmt: skip
+    (left,) = curriculum.list_activities(desk, cohort_id)
+    assert (left["speaker"], left["venue"]) == ("Dr Chen", "Seminar room 5")
+    desk.redo()
+    assert len(curriculum.list_activities(desk, cohort_id)) == 3
+
+
+def test_a_large_import_is_taken_back_at_once(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    import time
+
+    many = [(f"Person Nr{i}", "Kenya", f"AK{i:07}", None, None, None) for i in range(3000)]
+    bring(desk, cohort_id, sheet(tmp_path / "many.xlsx", *many))
+    deed = last_deed(desk)
+    participants.change_participants(desk, found(desk)[::10], {"dietary": "vegan"})
+    began = time.perf_counter()
+    outcome = desk.undo(deed)
+    assert (outcome.done, outcome.kept) == (2700, 300)
+    assert time.perf_counter() - began < 5
+
+
+def test_an_import_that_changed_nothing_has_lines_of_its_book_only(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    bring(desk, cohort_id, sheet(tmp_path / "names.xlsx", HANA, JUMA))
+    bring(desk, cohort_id, sheet(tmp_path / "other.xlsx", JUMA, HANA))
+    outcome = desk.undo()
+    assert {row.entity for row in outcome.rows} == {"ImportBatch", "ImportRow"}
+    assert (outcome.done, outcome.kept) == (3, 0)

@@ -1,0 +1,44 @@
+"""The quick way of reading a cell: where it answers, the slow way answers the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.fields import Field
+from lcdesk.tabular.grid import Cell
+from lcdesk.tabular.outcomes import quick_reader
+from lcdesk.tabular.values import ColumnReader
+
+QUICK = [field for field in PARTICIPANT.fields if quick_reader(field.kind) is not None]
+TEXTS = st.one_of(
+    st.text(max_size=30),
+    st.text("aZ0 9-+.@_/#'eE", max_size=14),
+    st.sampled_from(("none", "nil", "n/a", "-", "#N/A", "1E+11", "8.49E+11", "+86 138 0000 1111", "0012", "12", "AK 001", "ß12", "1-2",
+                     "a@b.test", "a.b@c.org", "A@B.ORG", "x@y.cc;z@y.cc", " a", "a ", "a  b", "E+", "007", "1e+5", "2025-01-02")),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("field", QUICK, ids=lambda field: field.name)
+@given(TEXTS, st.booleans())
+def test_the_quick_way_and_the_slow_way_agree(field: Field, text: str, is_number: bool) -> None:
+    value = int(text) if is_number and text.isascii() and text.isdigit() else text
+    cell, quick = Cell(value, text), quick_reader(field.kind)
+    assert quick is not None
+    answer = quick(cell)
+    assert answer is None or answer == ColumnReader(field, field.kind).read_cell(cell)
+
+
+def test_odd_cells_are_left_to_the_slow_way() -> None:
+    quick = quick_reader(PARTICIPANT.field("passport_no").kind)
+    assert quick is not None
+    assert quick(Cell("A1234567", "A1234567")) == ("A1234567", None, None)
+    for odd in (
+        Cell(None, "#N/A", "#N/A"),
+        Cell(1e15, "1E+15", None, "precision"),
+        Cell("A1", "A1", None, None, "mailto:a@b.org"),
+        Cell(1.5, "1.5"),
+    ):
+        assert quick(odd) is None
