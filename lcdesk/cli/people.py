@@ -10,7 +10,7 @@ from typing import Any
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.imports import fields_named
 from lcdesk.cli.jobs import desk_of
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import progress, say, say_json, say_table
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.services import merging
 from lcdesk.services.merging import Comparison, Pair
@@ -21,7 +21,7 @@ def twins(asked: Namespace) -> int:
     """Pairs of people who may be one."""
     with desk_of(asked) as desk:
         cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
-        found = merging.likely_pairs(desk, cohort_id)
+        found = merging.likely_pairs(desk, cohort_id, progress(_("Comparing")))
     if asked.json:
         say_json([{**asdict(pair), "why": pair.why} for pair in found])
     elif not found:

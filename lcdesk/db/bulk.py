@@ -72,7 +72,7 @@ def _fitted(column: Values, fit: Fit) -> Iterable[Any]:
     return map({value: fit(value) for value in different}.__getitem__, column)
 
 
-def read_records(session: Session, query: sa.Select[Any]) -> list[dict[str, Any]]:
+def read_records(session: Session, query: sa.Select[*tuple[Any, ...]]) -> list[dict[str, Any]]:
     """All rows of a query as label → value; each value is made once a column where it repeats. For thousands of rows."""
     connection = session.connection()
     result = connection.execute(query)

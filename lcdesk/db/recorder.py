@@ -105,7 +105,7 @@ def insert_many(
     if one is None:
         return None
     if isinstance(one, Mapping):
-        names = tuple(cast("Row", one))
+        names = tuple(one)
         records = cast("Iterable[Row]", chain((one,), left))
         tuples: Iterable[Sequence[Any]] = ([record[name] for name in names] for record in records)
     else:

@@ -126,7 +126,7 @@ def _set(connection: sa.Connection, settings: Mapping[str, int]) -> None:
 
 
 @cache
-def _texts() -> sa.Select[Any]:
+def _texts() -> sa.Select[*tuple[Any, ...]]:
     """Id, country code and all other words a participant can be found by, put together by the database."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     extra = sa.text("(SELECT group_concat(value, ' ') FROM json_each(enrolment.extra))")

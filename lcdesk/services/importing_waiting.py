@@ -64,7 +64,7 @@ def _find(kept: Kept, read: ReadRow, at: dict[Hashable, int], plan: Plan) -> int
         return marked
     if any(problem["kind"] in TWICE for problem in kept["problems"] or ()):
         return None
-    for key in _who(read):
+    for key in _who(read) if Traits(read.values).names else _number(read):
         place = at.get(key)
         if place is not None and _says_as_much(plan.rows[place].read, read):
             return place
@@ -81,11 +81,18 @@ def _keys(read: ReadRow) -> Iterator[Hashable]:
         yield ("mark", mark.strip())
     yield _words(read)
     yield from _who(read)
+    yield from _number(read)
 
 
 def _words(read: ReadRow) -> Hashable:
     said = json.dumps([read.raw, office_extra(read)], sort_keys=True, ensure_ascii=False)
     return ("words", read.kind, said, tuple(sorted((name, str(value)) for name, value in read.values.items())))
+
+
+def _number(read: ReadRow) -> Iterator[Hashable]:
+    """What a row without a name is known by."""
+    if read.kind == "participant" and (number := Traits(read.values).passport):
+        yield ("number", number)
 
 
 def _who(read: ReadRow) -> Iterator[Hashable]:

@@ -18,7 +18,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.importing import read_present
+from lcdesk.services.importing import Progress, read_present
 from lcdesk.services.naming import WORDS, shown_cohort
 from lcdesk.services.participants import name_of
 from lcdesk.tabular.plan import is_same
@@ -107,10 +107,13 @@ def merge(desk: Desk, kept: int, other: int, values: Mapping[str, Any] | None = 
     desk.execute(MERGE, lambda work: _join(work, kept, other, chosen), name=names[0], other=names[1])
 
 
-def likely_pairs(desk: Desk, cohort_id: int | None = None) -> list[Double]:
-    """People who may be one, surest first: of a cohort with anybody, or (None) of the whole desk; ids are of persons."""
+def likely_pairs(desk: Desk, cohort_id: int | None = None, step: Progress | None = None) -> list[Double]:
+    """People who may be one, surest first: of a cohort with anybody, or (None) of the whole desk; ids are of persons.
+
+    `step(done, total)` may raise to end it: with very many people it takes a while.
+    """
     present = read_present(desk, cohort_id)
-    return find_doubles(present, is_whole=cohort_id is None)
+    return find_doubles(present, is_whole=cohort_id is None, step=step)
 
 
 def field_of(pair: Pair) -> Field:

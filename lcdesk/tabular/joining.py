@@ -32,13 +32,14 @@ def join(works: Sequence[Reading], out: Understanding) -> list[Reading]:
 
     Tables whose people have a row each come first, then those that name several in a cell, then those by number.
     """
-    others = [work for work in works if work.kind != "participant" or work.found.is_own]
-    kept = [work for work in others if work.kind == "participant"]
-    for work in sorted((work for work in works if work not in others), key=_thinness):
+    people = [work for work in works if work.kind == "participant"]
+    kept = [work for work in people if work.found.is_own]  # who stands there is known
+    for work in sorted((work for work in people if not work.found.is_own), key=_thinness):
         _join_earlier(work, [row for other in kept if _is_another(other, work) for row in other.rows], out)
         if work.rows and not _is_left_out(work, works, kept, out):
             kept.append(work)
-    return [work for work in works if work in kept or work in others]
+    standing = {id(work) for work in kept}
+    return [work for work in works if work.rows and (work.kind != "participant" or id(work) in standing)]
 
 
 def _thinness(work: Reading) -> tuple[bool, bool]:

@@ -53,7 +53,7 @@ def quick_reader(kind: Kind) -> Quick | None:
 
 
 def _reader(is_plain: Callable[[str], object], most: int) -> Quick:
-    make = tuple.__new__
+    make: Any = tuple[Any, ...].__new__
 
     def read(cell: Cell) -> Outcome | None:
         value, text, error, lost, link, _format = cell

@@ -51,7 +51,6 @@ def main(source: Path, desk: Path, times: int) -> None:
     program.settle()
     program.window.open_screen("import")
     program.settle()
-    time.sleep(1.0)  # the reading process starts meanwhile
     found: list[tuple[float, float]] = []
     for _time in range(times + 1):
         found.append(_drop(program, source))

@@ -1,4 +1,7 @@
-"""lcdesk as a process: `import_job.py read FILE` or `import_job.py import FILE DESK`; prints its parts in seconds, and row counts."""
+"""lcdesk as a process: `import_job.py read FILE` or `import_job.py import FILE DESK [SMALL]`; prints its parts in seconds, and row counts.
+
+With the small file SMALL, that one is read and understood before, outside the clock: as in a program that runs already.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +21,13 @@ def read(path: Path) -> dict[str, Any]:
     return {"rows": grid.height}
 
 
-def take_in(path: Path, desk_path: Path) -> dict[str, Any]:
+def take_in(path: Path, desk_path: Path, small: Path | None = None) -> dict[str, Any]:
     """The whole import into the desk's first cohort, as the command line does it."""
     from lcdesk.services import cohorts, importing
     from lcdesk.services.opening import open_desk
 
+    if small:
+        importing.read_file(small)
     parts: dict[str, Any] = {}
     desk = open_desk(desk_path)
     cohort = cohorts.list_cohorts(desk)[0]["id"]

@@ -14,7 +14,7 @@ import pytest
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.reading import Reader, limits, worker
 from lcdesk.tabular.reading.wire import pack
-from tests.faults import hostile
+from tests.faults import hostile, smallest
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of Unix")
 
@@ -42,13 +42,12 @@ class _Dying:
         os._exit(self.number)
 
 
-def ends(monkeypatch: pytest.MonkeyPatch, path: Path, how: _Dying) -> str:
+def ends(path: Path, how: _Dying) -> str:
     """What is said when the reading process ends so; then the same reader must read the file."""
-    with Reader() as own:
-        with monkeypatch.context() as patch:
-            patch.setattr(worker, "serve", how)
-            with pytest.raises(KnownFault) as fault:
-                own.read(path)
+    with Reader(serve=how) as own:
+        with pytest.raises(KnownFault) as fault:
+            own.read(path)
+        own._serve = worker.serve
         assert own.read(path).grids[0].cell(1, 0).text == "Ana Moyo"
     assert fault.value.advice
     assert path.name in fault.value.message
@@ -58,7 +57,7 @@ def ends(monkeypatch: pytest.MonkeyPatch, path: Path, how: _Dying) -> str:
 @pytest.fixture
 def good(tmp_path: Path) -> Path:
     path = tmp_path / "list.xlsx"
-    hostile.workbook(path, hostile.sheet())
+    smallest.workbook(path, smallest.sheet())
     return path
 
 
@@ -72,38 +71,42 @@ def good(tmp_path: Path) -> Path:
         (getattr(signal, "SIGXCPU", 24), "took too long"),
     ],
 )
-def test_signals(monkeypatch: pytest.MonkeyPatch, good: Path, number: int, words: str) -> None:
-    assert words in ends(monkeypatch, good, _Dying("signal", number))
+def test_signals(good: Path, number: int, words: str) -> None:
+    assert words in ends(good, _Dying("signal", number))
 
 
 @pytest.mark.parametrize("how", ["exit", "garbage", "nonsense"])
-def test_a_quiet_end_and_an_answer_nobody_understands(monkeypatch: pytest.MonkeyPatch, good: Path, how: str) -> None:
-    assert "stops the reader" in ends(monkeypatch, good, _Dying(how))
+def test_a_quiet_end_and_an_answer_nobody_understands(good: Path, how: str) -> None:
+    assert "stops the reader" in ends(good, _Dying(how))
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux caps the address space")
-def test_memory_that_runs_out_unseen(monkeypatch: pytest.MonkeyPatch, good: Path) -> None:
-    assert "stops the reader" in ends(monkeypatch, good, _Dying("memory", 1))
+def test_memory_that_runs_out_unseen(good: Path) -> None:
+    assert "stops the reader" in ends(good, _Dying("memory", 1))
 
 
-def test_a_panic_of_a_native_reader_and_memory_that_runs_out(good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from lcdesk.tabular.reading import forms
-    from lcdesk.tabular.reading.forms import Request
-
+def test_a_panic_of_a_native_reader_and_memory_that_runs_out() -> None:
     class PanicException(BaseException):
         """What Rust code raises in Python when it panics."""
 
-    broken: list[BaseException] = [PanicException("index out of bounds"), MemoryError(), RecursionError()]
+    class Breaking:
+        """A request at which whatever reads it breaks."""
 
-    def read(_request: Request) -> None:
-        raise broken[0]
+        def __init__(self, error: BaseException) -> None:
+            self.error = error
 
-    monkeypatch.setattr(forms, "read", read)
-    for reason in ("damaged", "memory", "damaged"):
-        kind, said, facts = next(iter(worker._answers(Request(str(good)))))
+        @property
+        def path(self) -> str:
+            raise self.error
+
+    for error, reason in (
+        (PanicException("index"), "damaged"),
+        (MemoryError(), "memory"),
+        (RecursionError(), "damaged"),
+    ):
+        kind, said, facts = next(iter(worker._answers(Breaking(error))))
         assert (kind, said) == ("refused", reason)
         assert "inside" in facts, "the process is not used again"
-        del broken[0]
 
 
 def test_time_runs_out_and_the_next_file_reads(tmp_path: Path, good: Path) -> None:

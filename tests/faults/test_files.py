@@ -14,7 +14,7 @@ from lcdesk.tabular import guard
 from lcdesk.tabular.guard import Refusal
 from lcdesk.tabular.reading import Reader, forms
 from lcdesk.tabular.reading.forms import Request
-from tests.faults import files, hostile
+from tests.faults import files, hostile, smallest
 
 SLOW = {"unclosed.html", "long_text_over_a_wide_merge.xlsx", "wide_and_high.csv", "one_field.csv"}
 """Read by `python -m tests.faults.files` only."""
@@ -78,7 +78,7 @@ def test_without_the_cap_a_file_of_500_bytes_takes_more_than_a_process_may(tmp_p
     peaks: dict[str, float] = {}
     for word in ("limited", "free"):
         done = subprocess.run(
-            [sys.executable, "-c", UNLIMITED, str(path), word], capture_output=True, text=True, cwd=hostile.ROOT
+            [sys.executable, "-c", UNLIMITED, str(path), word], capture_output=True, text=True, cwd=smallest.ROOT
         )
         peaks[word] = float(done.stdout.split()[0]) / 1024 if done.stdout.strip() else 0.0
     assert peaks["limited"] <= files.WORKER_MB < peaks["free"], peaks
@@ -86,7 +86,7 @@ def test_without_the_cap_a_file_of_500_bytes_takes_more_than_a_process_may(tmp_p
 
 def test_without_the_guard_entities_grow_inside_a_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.xlsx"
-    hostile.workbook(path, hostile.laughs(3) + hostile.sheet(f'<row r="1">{hostile.cell("A1", "&d;")}</row>'))
+    smallest.workbook(path, smallest.laughs(3) + smallest.sheet(f'<row r="1">{smallest.cell("A1", "&d;")}</row>'))
     with pytest.raises(Refusal, match="tampered"):
         forms.read(Request(str(path)))
     monkeypatch.setattr(guard, "_ENTITIES", ())

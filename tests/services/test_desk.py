@@ -155,7 +155,9 @@ def test_bulk_undo_keeps_what_was_edited(desk: Desk, cohort_id: int) -> None:
     outcome = desk.undo(deed)
     assert found(desk, "person") == [ids[3]]
     assert (outcome.done, outcome.kept) == (9, 1)
-    assert [row[2:] for row in outcome.rows if row.fate == "kept"] == [("Person 3", "kept", f"{desk.who} changed Diet.")]
+    assert [row[2:] for row in outcome.rows if row.fate == "kept"] == [
+        ("Person 3", "kept", f"{desk.who} changed Diet.")
+    ]
 
 
 def test_bulk_of_nothing(desk: Desk) -> None:

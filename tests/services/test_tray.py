@@ -248,6 +248,17 @@ def test_a_corrected_workbook_solves_its_rows(desk: Desk, cohort_id: int, names:
     assert len(ids(desk)) == 1
 
 
+def test_a_corrected_row_without_a_mark_is_known_by_its_passport(
+    desk: Desk, cohort_id: int, names: Path, tmp_path: Path
+) -> None:
+    bring(desk, cohort_id, names)
+    other = ("Sara Ali", *NAMELESS[1:2], "EP5555555", *NAMELESS[3:])
+    bring(desk, cohort_id, sheet(tmp_path / "other.xlsx", other))
+    assert len(ids(desk)) == 1, "somebody else"
+    bring(desk, cohort_id, sheet(tmp_path / "right.xlsx", ("Meron Haile", *NAMELESS[1:])))
+    assert ids(desk) == []
+
+
 def test_a_mark_of_another_desk_solves_nothing(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
     bring(desk, cohort_id, names)
     foreign = ("Somebody Else", "Peru", "PE2222222", "1977-07-07", None, None, "tray:3:00000000")

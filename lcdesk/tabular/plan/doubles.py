@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,7 @@ from lcdesk.tabular.plan.present import Present
 from lcdesk.tabular.plan.roster import Known, Roster
 from lcdesk.texts import N_, _
 
+_STEP = 200
 Evidence = Literal["passport", "mail", "name", "near"]
 _RANK: dict[Evidence, int] = {"passport": 0, "mail": 1, "name": 2, "near": 3}
 _WORDS: dict[Evidence, str] = {
@@ -36,15 +37,25 @@ class Double:
         return _(_WORDS[self.by])
 
 
-def find_doubles(present: Present, *, is_whole: bool = False) -> list[Double]:
-    """Pairs with at least one person of the cohort (`is_whole`: any two of the desk), surest first; O(n) in people."""
+def find_doubles(
+    present: Present, *, is_whole: bool = False, step: Callable[[int, int], None] | None = None
+) -> list[Double]:
+    """Pairs with at least one person of the cohort (`is_whole`: any two of the desk), surest first; O(n) in people.
+
+    `step(done, total)` is told along the way and may raise.
+    """
     roster, found = Roster(present), dict[tuple[int, int], Double]()
-    for who in roster.all if is_whole else roster.inside:
+    asked = roster.all if is_whole else roster.inside
+    for number, who in enumerate(asked):
+        if step is not None and number % _STEP == 0:
+            step(number, len(asked))
         for known, by in _evidence(who, roster):
             one, two = sorted((who, known), key=lambda person: person.person)
             key = (one.person, two.person)
             if one.person != two.person and (key not in found or _RANK[by] < _RANK[found[key].by]):
                 found[key] = Double(*key, shown_name(one.record), shown_name(two.record), by)
+    if step is not None:
+        step(len(asked), len(asked))
     return sorted(found.values(), key=lambda pair: (_RANK[pair.by], pair.kept, pair.other))
 
 

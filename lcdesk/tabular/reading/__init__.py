@@ -20,10 +20,16 @@ __all__ = [
     "Reader",
     "TextChoice",
     "read_workbook",
+    "warm",
 ]
 
 _shared = Reader()
 atexit.register(_shared.close)
+
+
+def warm() -> None:
+    """Start the shared reading process ahead of need (when a file hovers over the window); returns at once."""
+    _shared.warm()
 
 
 def read_workbook(

@@ -62,8 +62,9 @@ class Reader:
     `warm` starts the process ahead of need (about a third of a second), `close` ends it.
     """
 
-    def __init__(self, seconds: float | None = None) -> None:
+    def __init__(self, seconds: float | None = None, serve: Callable[[Any], None] = worker.serve) -> None:
         self._seconds = seconds
+        self._serve = serve
         self._process: Any = None
         self._pipe: Any = None
         self._turn = threading.Lock()
@@ -81,7 +82,7 @@ class Reader:
         self.close()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=worker.serve, args=(theirs,), daemon=True, name="lcdesk reading")
+        process = context.Process(target=self._serve, args=(theirs,), daemon=True, name="lcdesk reading")
         try:
             with _without_main():
                 process.start()

@@ -72,12 +72,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "no start": (N_("The reading process could not be started."), N_("Close other programs and try again.")),
 }  # fmt: skip
 _CONVERTIBLE = ("xml sheet", "old excel", "web archive")
+_RETYPE = N_("Ask the sender for the list as a spreadsheet, or copy the table into a new workbook and read that one.")
 _ADVICE = {
     "numbers": N_("Open it in Numbers, export it as an Excel workbook (.xlsx) and read that file."),
     "archive": N_("Unpack it and read the spreadsheets inside."),
-    "pdf": N_("Ask the sender for the list as a spreadsheet, or copy the table into a new workbook and read that one."),
+    **dict.fromkeys(("pdf", "word", "slides", "picture"), _RETYPE),
 }
-_ADVICE |= dict.fromkeys(("word", "slides", "picture"), _ADVICE["pdf"])
 """What to do about a thing that is no spreadsheet, where more can be said than to choose another."""
 
 

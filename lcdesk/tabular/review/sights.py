@@ -16,7 +16,9 @@ from lcdesk.tabular.review.edits import NAMES
 from lcdesk.tabular.understood import Column, Plan, ReadRow, RecordName, Sureness, Understanding
 from lcdesk.texts import LANGUAGES, in_language
 
-_PLAIN_DATE = re.compile(r"\d{4}\D+\d{1,2}\D+\d{1,2}\D*(?:[ t]0?0:00(?::00)?)?|\d{1,2}[-. ]?[^\W\d]+[-., ]*\d{4}")  # no other day can be meant
+_PLAIN_DATE = re.compile(
+    r"\d{4}\D+\d{1,2}\D+\d{1,2}\D*(?:[ t]0?0:00(?::00)?)?|\d{1,2}[-. ]?[^\W\d]+[-., ]*\d{4}"
+)  # no other day can be meant
 DERIVED = frozenset({"family_name", "given_name", "name_zh"})
 
 

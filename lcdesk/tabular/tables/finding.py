@@ -64,7 +64,7 @@ def _below(grid: Grid, heads: Heads, memory: Memory | None) -> Sheet:
     if not heads.levels:
         return sheet
     titles = [text for row in range(max(heads.top, 0)) for _, text in texts_of(grid, row)]
-    _read_below(sheet, heads, list(dict.fromkeys(titles)), memory)
+    _read_below(sheet, heads, list(dict.fromkeys(titles)), memory or Memory())  # a person vouches for these heads
     for found, _columns in sheet.tables:
         if not found.rows:  # no column is known yet, so that nothing tells records from notes: all are records
             found.rows = [row for row in range(heads.bottom + 1, grid.height) if not is_blank(grid, row)]

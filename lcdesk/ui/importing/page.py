@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -77,8 +77,9 @@ class ReviewPage(QWidget):
         self._file, self._has_answers = file, can_step_back
         self._sight_at = min(self._sight_at, max(len(outlook.sights) - 1, 0))
         self.filters.show_counts(outlook.lines.counts, self._note())
-        self.problems.show_questions(outlook, can_step_back, can_step_on)
         self.problems.setVisible(bool(outlook.questions or can_step_back or can_step_on))
+        # the cards at the next turn of the event loop: with 20,000 rows both at once would take twice as long
+        QTimer.singleShot(0, self, lambda: self.problems.show_questions(outlook, can_step_back, can_step_on))
         self.save_problems.setVisible(bool(outlook.questions))
         self.show_rows()
         self.retranslate()

@@ -75,7 +75,7 @@ class PageHead(QWidget):
         """Title and sentence end in dots where the buttons leave no room; on hover they are whole."""
         buttons = [one for one in (self.sheet, self.heads, self.columns, self.target) if not one.isHidden()]
         room = self.width() - 12 - sum(one.sizeHint().width() + 8 for one in buttons)
-        below = room - (self.details.sizeHint().width() + 6 if not self.details.isHidden() else 0)
+        below = self.width() - (self.details.sizeHint().width() + 14 if not self.details.isHidden() else 8)
         for label, text, wide in ((self.title, self._texts[0], room), (self.sentence, self._texts[1], below)):
             label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(wide, 80)))
             label.setToolTip(text)
@@ -85,11 +85,11 @@ class PageHead(QWidget):
         self.fit()
 
     def _build(self) -> None:
-        below = row(self.sentence, self.details, None, gap=6)
-        made = row(gap=8)
-        made.addLayout(column(self.title, below, gap=0), 1)
+        above = row(gap=8)
+        above.addWidget(self.title, 1)
         for button in (self.sheet, self.heads, self.columns, self.target):
-            made.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            above.addWidget(button)
+        made = column(above, row(self.sentence, self.details, None, gap=6), gap=0)
         self.title.setMinimumWidth(80)
         self.sentence.setMinimumWidth(80)
         self.setLayout(made)
@@ -105,7 +105,7 @@ class Remarks(Popup):
             self._box.addWidget(Label(remark, 13, ink="fg2", wraps=True))
         if remembered is not None:
             link = Button(_("What is remembered…"), kind="link", clicked=lambda: (self.close(), remembered()))
-            self._box.addLayout(row(link, None))
+            self._box.addLayout(row(link, None, margins=(-4, 0, 0, 0)))
         self.setLayout(self._box)
         self.setFixedSize(_REMARKS, self._box.totalHeightForWidth(_REMARKS))
 

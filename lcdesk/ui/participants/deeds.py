@@ -28,6 +28,7 @@ class SelectionDeeds:
         self, view: RecordView, edits: Edits, announce: Callable[[str], object], failed: Callable[[], object]
     ) -> None:
         self._view, self._edits, self._announce, self._failed = view, edits, announce, failed
+        self.more_lines: Callable[[QMenu], object] = lambda _menu: None  # others add theirs to the menu
         view.removal_asked.connect(self.remove)
         view.pasted.connect(edits.paste)
         view.customContextMenuRequested.connect(self.open_menu)
@@ -87,6 +88,7 @@ class SelectionDeeds:
         self.fill_statuses(menu.addMenu(_("Set status")))
         menu.addAction(icon("copy"), _("Copy"), self._view.copy)
         menu.addAction(icon("mail"), _("Copy mail addresses"), self.copy_mail)
+        self.more_lines(menu)
         menu.addSeparator()
         menu.addAction(icon("trash-2", "bad"), _("Delete…"), self.remove)
         menu.popup(self._view.viewport().mapToGlobal(at))

@@ -21,6 +21,7 @@ from lcdesk.ui.participants.details import DetailPane
 from lcdesk.ui.participants.edits import Edits
 from lcdesk.ui.participants.figures import Figures
 from lcdesk.ui.participants.filters import CHOSEN, FilterLine
+from lcdesk.ui.participants.merging import Merging
 from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.participants.words import say_emptiness, selection_words
 from lcdesk.ui.record_view import RecordView
@@ -57,6 +58,7 @@ class ParticipantsScreen(Screen):
         self.edits = Edits(context.desk, self._record_of, partial(context.announce, tone="warn"))
         self.view.refused.connect(self.edits.told)
         self.selection = SelectionDeeds(self.view, self.edits, context.announce, self._show_anew)
+        self.merging = Merging(context, self, self.view, self.notice)
         self._build()
         self._wire()
 
@@ -94,6 +96,7 @@ class ParticipantsScreen(Screen):
         self.figures.chart.chosen.connect(
             lambda code, _people: self.filters.allow("nationality", [code or None]) if code != REST else None
         )
+        self.selection.more_lines = self.merging.fill_menu
         self.view.chosen.connect(self._show_chosen)
         self.view.sort_asked.connect(self._sort_by)
         self.view.arranged.connect(self._keep_arrangement)
@@ -164,7 +167,7 @@ class ParticipantsScreen(Screen):
             deeds["new_participant"] = self.ask_for_new
         if self.filters.is_narrow():
             deeds["clear_filters"] = self.filters.clear
-        return deeds | self.selection.possible()
+        return deeds | self.selection.possible() | self.merging.possible()
 
     def focus_search(self) -> None:
         self.filters.search.setFocus()

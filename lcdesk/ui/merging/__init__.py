@@ -1,0 +1,1 @@
+"""Two entries that are one person: found, compared field by field, merged."""

@@ -1,0 +1,1 @@
+"""What the import remembers: seen, changed, forgotten, taken along to another desk."""

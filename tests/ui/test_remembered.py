@@ -1,0 +1,154 @@
+"""What the import remembers, with real clicks: listed, searched, changed, forgotten, written and read again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from lcdesk.services import memory
+from lcdesk.services.desk import Desk
+from lcdesk.ui.importing.screen import ImportScreen
+from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.remembered.dialog import MemoryDialog
+from lcdesk.ui.remembered.meaning import MeaningDialog
+from tests.ui.sheets import LEFT, Settle, answer, dialog, save
+
+
+@pytest.fixture
+def taught(window: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path) -> ImportScreen:
+    """A review in which "Nigera" was answered and a column chosen."""
+    window.open_screen("import", path=save(tmp_path / "names_v3.xlsx"))
+    settle()
+    screen = window.screens["import"]
+    assert isinstance(screen, ImportScreen)
+    answer(screen, "“Nigera”", "Nigeria, and remember", qtbot, settle)
+    page = screen.page
+    page.field_chosen.emit(
+        page.sight(), next(one for one in page.sight().columns if one.head == "Position"), "field_of_work"
+    )
+    settle()
+    screen.import_now()
+    settle()
+    return screen
+
+
+@pytest.fixture
+def shown(taught: ImportScreen, window: MainWindow, dressed: QApplication) -> MemoryDialog:
+    window.do("memory")
+    made = dialog(dressed, MemoryDialog)
+    assert isinstance(made, MemoryDialog)
+    return made
+
+
+def lines(shown: MemoryDialog) -> list[tuple[str, str]]:
+    table = shown.table.table
+    return [(table.cell(row, 0)[0], table.cell(row, 1)[0]) for row in range(table.rowCount())]
+
+
+def select(shown: MemoryDialog, said: str) -> None:
+    number = next(item["number"] for item in shown._items if item["said"] == said)
+    shown.table.select_ids([number])
+
+
+def test_it_lists_what_was_answered(shown: MemoryDialog) -> None:
+    assert ("Nigera", "Nigeria") in lines(shown)
+    assert shown.tabs.tabs["country"].accessibleName() == "Countries 1"
+    assert shown.tabs.tabs["order"].isHidden()
+    assert not shown.change.isEnabled()
+    shown.tabs.choose("country")
+    assert lines(shown) == [("Nigera", "Nigeria")]
+
+
+def test_searching(shown: MemoryDialog, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(shown.search.searched):
+        qtbot.keyClicks(shown.search, "nigeria")
+    assert lines(shown) == [("Nigera", "Nigeria")]
+    with qtbot.waitSignal(shown.search.searched):
+        shown.search.setText("nothing like it")
+    assert shown.empty.sentence.text() == "Nothing remembered has these words."
+    qtbot.mouseClick(shown.empty.button, LEFT)
+    assert len(lines(shown)) == len(shown._items)
+
+
+def test_a_meaning_is_changed_and_taken_back(
+    shown: MemoryDialog, dressed: QApplication, desk: Desk, qtbot: QtBot
+) -> None:
+    select(shown, "Nigera")
+    qtbot.mouseClick(shown.change, LEFT)
+    asked = dialog(dressed, MeaningDialog)
+    box = asked.boxes[""]
+    assert box.currentText() == "Nigeria"
+    box.lineEdit().setText("Nowhere")
+    qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    assert asked.isVisible()
+    assert asked.wrong.text() == "“Nowhere” is none of the choices."
+    box.lineEdit().setText("Niger")
+    qtbot.mouseClick(asked.confirm, LEFT)
+    assert ("Nigera", "Niger") in lines(shown)
+    assert memory.recall(desk).values["nationality", "nigera"] == "NE"
+    assert shown.banner.text() == "“Nigera” is changed."
+    qtbot.keyClick(shown, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert ("Nigera", "Nigeria") in lines(shown)
+
+
+def test_a_layout_is_changed_head_by_head(shown: MemoryDialog, dressed: QApplication, desk: Desk, qtbot: QtBot) -> None:
+    layout = next(item for item in shown._items if item["kind"] == "layout")
+    shown.table.select_ids([layout["number"]])
+    shown.ask_meaning()
+    asked = dialog(dressed, MeaningDialog)
+    assert asked.boxes["Position"].currentText() == "Field of work"
+    asked.boxes["Position"].setCurrentIndex(asked.boxes["Position"].findText("Position"))
+    qtbot.mouseClick(asked.confirm, LEFT)
+    again = next(item for item in memory.list_memory(desk) if item["kind"] == "layout")
+    assert again["value"]["Position"] == "position"
+
+
+def test_several_are_forgotten_with_one_undo(shown: MemoryDialog, desk: Desk, qtbot: QtBot) -> None:
+    count = len(lines(shown))
+    shown.table.selectAll()
+    qtbot.keyClick(shown.table, Qt.Key.Key_Delete)
+    assert memory.list_memory(desk) == []
+    assert shown.empty.sentence.text().startswith("Nothing is remembered yet")
+    assert not shown.take.isEnabled()
+    qtbot.mouseClick(shown.banner._buttons[0], LEFT)
+    assert len(lines(shown)) == count
+
+
+def test_it_goes_into_a_file_and_comes_back(
+    shown: MemoryDialog, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    count, path = len(lines(shown)), tmp_path / "remembered.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(path), ""))
+    qtbot.mouseClick(shown.take, LEFT)
+    assert shown.banner.text().endswith("written to remembered.csv.")
+    qtbot.mouseClick(shown.bring, LEFT)
+    assert shown.banner.text() == "All of it is known already."
+    shown.table.selectAll()
+    shown.forget_chosen()
+    qtbot.mouseClick(shown.bring, LEFT)
+    assert len(lines(shown)) == count
+
+
+def test_a_review_hears_of_it(taught: ImportScreen, desk: Desk, settle: Settle, tmp_path: Path) -> None:
+    taught.open_path(save(tmp_path / "next.xlsx"))
+    settle()
+    assert not any("Nigera" in card.accessibleName() for card in taught.page.problems.cards)
+    country = next(item for item in memory.list_memory(desk) if item["kind"] == "country")
+    memory.forget(desk, country["entity"], [country["id"]])
+    settle()
+    assert any("Nigera" in card.accessibleName() for card in taught.page.problems.cards)
+
+
+def test_nothing_is_remembered_yet(window: MainWindow, dressed: QApplication, qtbot: QtBot) -> None:
+    window.open_screen("import")
+    screen = window.screens["import"]
+    qtbot.mouseClick(screen.start.memory, LEFT)  # type: ignore[attr-defined]
+    made = dialog(dressed, MemoryDialog)
+    assert made.empty.isVisible()
+    qtbot.keyClick(made, Qt.Key.Key_Escape)
+    assert not made.isVisible()
