@@ -369,3 +369,12 @@ def test_changes_and_merge_as_plain_data() -> None:
     }
     assert merge_json(made, PRESENT) == {"same_person": ["A01234567"], "union_count": 3}
     assert made.counts() == {"new": 1, "change": 1, "same": 1, "needs you": 1}
+
+
+def test_the_serial_number_of_a_file_is_no_change_of_a_persons_number() -> None:
+    present = [AMINA | {"id": 1, "person_id": 11, "number": "4"}]
+    assert fate(AMINA | {"number": "13"}, Present(present)).fate == "same"
+    assert fate(AMINA | {"number": "13"}, Present([AMINA | {"id": 1, "person_id": 11}])).fate == "change"
+    meant = fate(AMINA | {"number": "13"}, Present(present, policy={"number": "update"}))
+    assert meant.changes == {"number": ("4", "13")}
+    assert fate(AMINA | {"number": "13", "_id": "P1"}, Present(present)).fate == "change"  # our own export, edited

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.plan.identity import NOBODY, Match, answered, identify
-from lcdesk.tabular.plan.present import Answers, Policy, Present, mark_of
+from lcdesk.tabular.plan.present import USUAL, Answers, Policy, Present, mark_of
 from lcdesk.tabular.plan.questions import DUPLICATE_PASSPORT, MISSING_NAME, TWICE, ask_who, say_nameless, say_twice
 from lcdesk.tabular.plan.roster import Roster, Traits
 from lcdesk.tabular.plan.sameness import Changes, changes_of
@@ -24,7 +24,8 @@ class PeoplePlan:
     def __init__(self, rows: list[ReadRow], present: Present, answers: Answers, *, is_tray: bool = False) -> None:
         self.rows = list(rows)
         self.is_tray = is_tray
-        self.policy: Mapping[str, Policy] = present.policy
+        self.chosen: Mapping[str, Policy] = present.policy
+        self.policy: Mapping[str, Policy] = {**USUAL, **present.policy}
         self.answers = answers
         self.roster = Roster(present)
         self.twins: dict[int, Twin] = {}
@@ -111,7 +112,8 @@ class PeoplePlan:
         return frozenset() if self.is_tray and self.answers.to(row) is None else _SETTLED
 
     def _changes(self, row: ReadRow, record: Mapping[str, object], *, is_enrolled: bool) -> Changes:
-        changes = changes_of("participant", record, row.values, self.policy)
+        policy = self.chosen if mark_of(row) else self.policy  # in our own export a number is meant
+        changes = changes_of("participant", record, row.values, policy)
         return changes if is_enrolled else {name: pair for name, pair in changes.items() if name in _OF_PERSON}
 
     def _twin(self, index: int, problems: list[Problem]) -> PlannedRow:

@@ -13,6 +13,7 @@ Record = Mapping[str, Any]
 Policy = Literal["update", "only if blank", "leave"]
 Answer = int | Literal["other", "this row"]
 RowKey = tuple[str | None, int, str | None]
+USUAL: Mapping[str, Policy] = {"number": "only if blank"}  # a serial counts the lines of that file, not the people
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Present:
     """The records of one cohort and the people of all others; plain mappings field name → value.
 
     `participants` have "id" (of the enrolment) and "person_id", `people` (never in this cohort) "person_id" and the
-    fields of a person, `activities` "id". `policy` tells per field whether a file may change it; "update" unless said.
+    fields of a person, `activities` "id". `policy` tells per field whether a file may change it; `USUAL`, else "update", unless said.
     """
 
     participants: Sequence[Record] = ()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEven
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from lcdesk.model.catalogue import KINDS
-from lcdesk.tabular.plan import Policy
+from lcdesk.tabular.plan import USUAL, Policy
 from lcdesk.tabular.review import Shown
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import N_, _
@@ -108,7 +108,7 @@ class ReviewHeader(QHeaderView):
         shown = self._shown.get(at)
         if shown is None:
             return ""
-        policy = self._policy.get(shown.field or "", "update")
+        policy = {**USUAL, **self._policy}.get(shown.field or "", "update")
         said = [shown.head, _(WHY[shown.sureness]), _(KEEPS[policy]) if policy in KEEPS else ""]
         return "\n".join(line for line in said if line)
 

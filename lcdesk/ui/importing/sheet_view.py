@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollBar
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
-from lcdesk.tabular.plan import Policy
+from lcdesk.tabular.plan import USUAL, Policy
 from lcdesk.tabular.review import Question, Shown, Sight
 from lcdesk.texts import _
 from lcdesk.ui.importing.field_chooser import FieldChooser
@@ -69,7 +69,7 @@ class SheetView(Card):
         if shown is None or shown.index is None or self._sight is None:
             return
         self.cells.scrollTo(self.table.index(max(self.cells.currentIndex().row(), 0), at))
-        policy = self._policy.get(shown.field or "", "update")
+        policy = {**USUAL, **self._policy}.get(shown.field or "", "update")
         taken = {column.field for column in self._sight.columns if column.field and column.index is not None}
         chooser = FieldChooser(self, shown, self._sight.record, policy, taken)
         chooser.chosen.connect(lambda name: self.field_chosen.emit(shown, name))
