@@ -29,6 +29,7 @@ from lcdesk.ui.importing.side_by_side import SideBySide  # noqa: E402
 from lcdesk.ui.importing.value_dialog import ValueDialog  # noqa: E402
 from lcdesk.ui.welcome import WelcomePage  # noqa: E402
 from tests.review_sheets import save_people, save_timetable  # noqa: E402
+from tests.shots_import import take_surroundings  # noqa: E402
 
 SIZE = (1536, 900)
 LANGUAGES = ("en", "zh")
@@ -56,6 +57,10 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
             made += take_each_way(program, folder, key, window)
         if only in ("", "review"):
             made += take_reviews(program, folder, Path(desk_folder))
+        if only in ("", "surroundings"):
+            made += take_surroundings(
+                program, Path(desk_folder), lambda name, shown: save(program, folder, name, shown), ways
+            )
         if only in ("", "welcome"):
             window.show_page(WelcomePage())
             made += take_each_way(program, folder, "welcome", window)

@@ -10,9 +10,10 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.pages import unpack
 from lcdesk.db.removal import references_to
 from lcdesk.db.values import entity_named, table_of
-from lcdesk.model.entities import Base, Change, Cohort, Deed, Entity, ImportBatch, ImportRow, Programme
+from lcdesk.model.entities import Base, Change, Cohort, Deed, Entity, ImportBatch, ImportPage, ImportRow, Programme
 
 Why = Literal["changed", "used", "part", "needed", "gone", "there"]
 Place = tuple[type[Entity], int]
@@ -163,12 +164,25 @@ def _parts(session: Session, entity: type[Entity], ids: Sequence[int], made: All
             table = table_of(other)
             query = sa.select(table.c.id, table.c[column]).where(table.c[column].in_(ids))
             yield from ((other, row_id, of) for row_id, of in session.execute(query))
+    yield from _lines_of_book(session, entity, ids, made)
+
+
+def _lines_of_book(session: Session, entity: type[Entity], ids: Sequence[int], made: AllMade) -> Iterator[Link]:
+    """What an import's book says of these rows: the lines about one of them, and the pages that have such a line."""
     if ImportRow in made:
         book = table_of(ImportRow)
         query = sa.select(book.c.id, book.c.entity_id).where(
             book.c.entity == entity.__name__, book.c.entity_id.in_(ids)
         )
         yield from ((ImportRow, row_id, of) for row_id, of in session.execute(query))
+    if ImportPage in made and ids:
+        page, wanted = table_of(ImportPage), set(ids)
+        query = sa.select(page.c.id, page.c.ids).where(
+            page.c.entity == entity.__name__, page.c.first_id <= max(ids), page.c.last_id >= min(ids)
+        )
+        for first, last in made[ImportPage].spans():
+            for row_id, packed in session.execute(query.where(page.c.id.between(first, last))):
+                yield from ((ImportPage, row_id, of) for of in wanted.intersection(unpack(packed)))
 
 
 def _needs(session: Session, entity: type[Entity], ids: Sequence[int], made: AllMade) -> Iterator[Link]:

@@ -154,6 +154,12 @@ def list_batches(desk: Desk, cohort_id: int | None = None) -> list[Record]:
         return imports.list_batches(session, cohort_id)
 
 
+def list_rows(desk: Desk, batch_id: int) -> list[Record]:
+    """Every row of an import: sheet, row, column, fate, entity, entity_id, raw (field → what a tidied cell said)."""
+    with desk.reading() as session:
+        return imports.list_rows(session, batch_id)
+
+
 def waiting_rows(desk: Desk, cohort_id: int | None = None) -> list[Record]:
     """The tray: rows of imports that still need an answer, with their problems and raw cells."""
     with desk.reading() as session:

@@ -10,6 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.pages import repointed
+from lcdesk.db.queries import imports
 from lcdesk.db.removal import references_to
 from lcdesk.db.values import kept_columns, table_of
 from lcdesk.model.catalogue import PARTICIPANT
@@ -243,6 +245,8 @@ def _move(work: Work, kept: Entity, other: Entity) -> None:
         book = sa.select(ImportRow).where(ImportRow.entity == "Enrolment", ImportRow.entity_id == other.id)
         for line in work.session.scalars(book):
             work.set(line, {"entity_id": kept.id})
+        for page in imports.pages_with(work.session, "Enrolment", other.id):
+            work.set(page, repointed(page.ids, other.id, kept.id))
 
 
 def _pointing(session: Session, entity: type[Entity], column: str, row_id: int) -> list[Entity]:

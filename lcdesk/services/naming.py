@@ -27,12 +27,12 @@ NAMES = (
     "file_name",
 )
 # Rows that are part of others, or belong to the books: told only where a deed is about nothing else.
-BEHIND = frozenset({"StatusStep", "ImportBatch", "ImportRow", "ActivityPerson", "VenueWay", "Programme"})
+BEHIND = frozenset({"StatusStep", "ImportBatch", "ImportPage", "ImportRow", "ActivityPerson", "VenueWay", "Programme"})
 WORDS = {
     "Person": N_("Person"), "Enrolment": N_("Participant"), "Activity": N_("Activity"), "Cohort": N_("Cohort"),
     "Attendance": N_("Attendance"), "Evaluation": N_("Evaluation"), "Lead": N_("Cooperation lead"), "Venue": N_("Venue"),
     "Theme": N_("Theme"), "Expert": N_("Expert"), "IssuedPaper": N_("Issued paper"), "StatusStep": N_("Status"),
-    "ImportRow": N_("Row of an import"), "ImportBatch": N_("Import"),
+    "ImportRow": N_("Row of an import"), "ImportPage": N_("Row of an import"), "ImportBatch": N_("Import"),
 }  # fmt: skip
 _MOST = 5000
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lcdesk.model.characters import simplified
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import month_of
 
@@ -68,7 +69,7 @@ class Day:
 @lru_cache(maxsize=4096)
 def day_of(text: str) -> Day | None:
     """The day a short text names; None when it names none, or says much more than a day."""
-    text = unicodedata.normalize("NFKC", as_text(text))
+    text = simplified(unicodedata.normalize("NFKC", as_text(text)))
     if not text or len(text) > 80 or _SPAN.search(text):
         return None
     text = _first_of_range(text)
@@ -108,7 +109,7 @@ def _vague(rest: str, weekday: int | None, number: int | None) -> Day | None:
 
 def weekday_of(text: str) -> int | None:
     """0 for Monday … 6 for Sunday, when the text has such a word."""
-    found = _WEEKDAY_WORDS.search(text)
+    found = _WEEKDAY_WORDS.search(simplified(text))
     if not found:
         return None
     word = found[0].casefold()
@@ -138,7 +139,7 @@ def first_day_in(texts: Iterable[str], years: list[int]) -> dt.date | None:
 
 def week_in(text: str) -> int | None:
     """ "Week 2", 第二周, Semaine 2, Неделя 2: the number of a week of the course (1 to 8; more are weeks of the year)."""
-    found = _WEEK.search(unicodedata.normalize("NFKC", text))
+    found = _WEEK.search(simplified(unicodedata.normalize("NFKC", text)))
     number = _figure(next(part for part in found.groups() if part)) if found else 0
     return number if 0 < number < 9 else None
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Literal
 
+from lcdesk.model.characters import simplified
 from lcdesk.tabular.grid import Cell
 
 Half = Literal["am", "pm"]
@@ -130,7 +131,7 @@ def span_of(text: str, half: Half | None = None) -> Span | None:
 
 def _in_figures(text: str) -> str:
     """The text with one kind of colon and noon and midnight as hours."""
-    plain = unicodedata.normalize("NFKC", text).strip().replace("∶", ":")
+    plain = simplified(unicodedata.normalize("NFKC", text)).strip().replace("∶", ":")
     for words, hour in _WORDS:
         plain = words.sub(hour, plain)
     return plain
@@ -138,7 +139,7 @@ def _in_figures(text: str) -> str:
 
 def half_of(text: str) -> Half | None:
     """Morning or afternoon, when a text says one of them."""
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    plain = simplified(unicodedata.normalize("NFKC", text)).strip().casefold()
     if plain in _PLAIN_HALF:
         return _PLAIN_HALF[plain]
     said: list[Half] = [half for half, words in _HALVES if words.search(plain)]

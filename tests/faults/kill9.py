@@ -18,7 +18,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lcdesk.db import recorder
-from lcdesk.model.entities import Change, Deed, Enrolment, ImportBatch, ImportRow, Person, StatusStep
+from lcdesk.db.pages import PAGE
+from lcdesk.model.entities import Change, Deed, Enrolment, ImportBatch, ImportPage, Person, StatusStep
 from lcdesk.services import importing
 from lcdesk.services.checking import check_desk
 from lcdesk.services.cohorts import add_cohort
@@ -141,7 +142,7 @@ def _judge(path: Path, acknowledged: int, tally: Tally) -> None:
             "Person": whole * ROWS,
             "Enrolment": whole * ROWS,
             "StatusStep": whole * ROWS,
-            "ImportRow": whole * ROWS,
+            "ImportPage": whole * -(-ROWS // PAGE),
         }
         tally.partial += any(found[name] != number for name, number in expected.items()) or found["Deed"] != whole
         tally.imports += whole
@@ -154,7 +155,7 @@ def _count(desk: Desk) -> dict[str, int]:
     with desk.reading() as session:
         counts = {
             e.__name__: session.scalar(sa.select(sa.func.count(e.id))) or 0
-            for e in (Person, Enrolment, StatusStep, ImportRow, ImportBatch)
+            for e in (Person, Enrolment, StatusStep, ImportPage, ImportBatch)
         }
         with_history = (
             sa.select(sa.func.count(sa.distinct(Deed.id)))

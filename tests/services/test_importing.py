@@ -63,7 +63,7 @@ def test_the_same_file_twice_changes_nothing(desk: Desk, cohort_id: int, names: 
     assert importing.was_imported(desk, names) is None
     bring(desk, cohort_id, names)
     assert importing.was_imported(desk, names)["file_name"] == "names.xlsx"  # type: ignore[index]
-    books = ("ImportBatch", "ImportRow")
+    books = ("ImportBatch", "ImportPage", "ImportRow")
     before = contents(desk, *books)
     outcome = bring(desk, cohort_id, names)
     assert (outcome.new, outcome.changed, outcome.same) == (0, 0, 3)
@@ -378,3 +378,20 @@ def test_one_plan_goes_in_once(desk: Desk, cohort_id: int, names: Path) -> None:
     importing.apply(desk, plan, cohort_id)
     with pytest.raises(KnownFault, match="done already"):
         importing.apply(desk, plan, cohort_id)
+
+
+def test_the_words_of_a_tidied_cell_stay_in_the_book(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    rows = [
+        ("Hana Tesfaye", "ethiopia", "EP1234567", "10 Dec 1985", "Halal food", "XL"),
+        JUMA,
+        (None, "Kenya", "AK9", None, None, None),
+    ]
+    bring(desk, cohort_id, sheet(tmp_path / "names.xlsx", *rows))
+    batch = importing.list_batches(desk)[0]["id"]
+    booked = importing.list_rows(desk, batch)
+    assert [(row["row"], row["fate"]) for row in booked] == [(2, "new"), (3, "new"), (4, "needs you")]
+    hana = people(desk)["Hana Tesfaye"]
+    assert (booked[0]["entity"], booked[0]["entity_id"]) == ("Enrolment", hana["id"])
+    assert booked[0]["raw"]["birth_date"] == "10 Dec 1985"
+    assert booked[2]["entity_id"] is None
+    assert importing.list_imports(desk)[0]["there"] == 2

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lcdesk.model import clock
 from lcdesk.model.entities import Attendance, IssuedPaper, Lead
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, curriculum, history, merging, participants
+from lcdesk.services import cohorts, curriculum, history, importing, merging, participants
 from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.opening import open_desk
@@ -110,7 +110,9 @@ def test_the_book_of_an_import_follows(desk: Desk, cohort_id: int, tmp_path: Pat
     juma = people(desk)["Juma Said"]
     deed = history.list_deeds(desk)[0].id
     merging.merge(desk, kept[1], juma["person_id"], {})
-    assert contents(desk)["ImportRow"][0]["entity_id"] == kept[0]
+    batch = importing.list_batches(desk)[0]["id"]
+    assert [row["entity_id"] for row in importing.list_rows(desk, batch)] == [kept[0]]
+    assert importing.list_imports(desk)[0]["there"] == 1
     outcome = desk.undo(deed)
     assert [(row.name, row.fate) for row in outcome.rows] == [("Juma Said", "refused")]
     assert "removed" in outcome.rows[0].why

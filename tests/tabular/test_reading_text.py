@@ -28,7 +28,7 @@ def test_the_ladder_of_encodings(code: str) -> None:
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        ("姓名,國籍,護照號碼\n陳曉東,馬來西亞,A123\n" * 3, "big5"),
+        ("姓名,國籍\n陳曉東,馬來西亞\n" * 3, "big5"),
         ("Имя,Страна\nИванова,Узбекистан\n" * 3, "cp1251"),
         ("Nom,Pays\nBenoît Lefèvre,Côte d'Ivoire\nMárquez Núñez,Perú\n", "cp1252"),
     ],
@@ -40,6 +40,34 @@ def test_a_person_chooses_where_the_bytes_do_not_tell(tmp_path: Path, reader: Re
     assert words.splitlines()[1] in dict(fault.value.previews)[code]
     book = reader.read(tmp_path / "x.csv", choose=TextChoice(code))
     assert [cell.text for cell in book.grids[0].rows[1]] == words.splitlines()[1].split(",")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("姓名,國籍,護照號碼,服務單位\n陳曉東,馬來西亞,A123,大學\n", "big5"),
+        ("Фамилия;Имя;Дата рождения;Гражданство\nИванова;Анна;01.02.1990;Узбекистан\n", "cp1251"),
+        ("Фамилия;Имя;Дата рождения;Гражданство\nИванова;Анна;01.02.1990;Узбекистан\n", "koi8-r"),
+        ("Nom;Prénom;Nationalité;Société\nLefèvre;Benoît;Côte d'Ivoire;Énergie\n", "cp1252"),
+        ("Nom;Prénom;Nationalité\nLefèvre;Benoît;Côte d'Ivoire\n", "mac-roman"),
+        ("Apellidos;Nombres;Correo electrónico;Teléfono\nNúñez;José;a@b.example;123\n", "cp850"),
+        ("الاسم;الجنسية;رقم جواز السفر\nليلى;الأردن;A123\n", "cp1256"),
+    ],
+)
+def test_the_heads_tell_the_encoding(tmp_path: Path, reader: Reader, words: str, code: str) -> None:
+    (tmp_path / "x.csv").write_bytes(words.encode(code))
+    book = reader.read(tmp_path / "x.csv")
+    mark = "," if "," in words.splitlines()[0] else ";"
+    assert [[cell.text for cell in row] for row in book.grids[0].rows] == [
+        line.split(mark) for line in words.splitlines()
+    ]
+    assert any("heads are words" in remark for remark in book.remarks)
+
+
+def test_korean_is_asked_about_though_it_decodes_as_chinese() -> None:
+    words = "이름,국적,소속\n김민수,대한민국,서울시청 환경정책과\n박지영,대한민국,한국개발연구원 연구조정실\n" * 4
+    with pytest.raises(Refusal):
+        text.encoding_of(words.encode("euc_kr"))
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])

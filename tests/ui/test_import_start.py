@@ -266,6 +266,31 @@ def test_an_answer_that_changes_nothing_takes_the_row_off_the_list(
     assert waiting.badge() == "1 !"
 
 
+def test_a_row_that_repeats_somebody_in_the_desk_by_now(
+    screen: ImportScreen, window: MainWindow, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
+    screen.open_path(save(tmp_path / "twice.xlsx", (ROWS[3], (6, *ROWS[3][1:6], "Dean", 41))))
+    settle()
+    screen.import_now()
+    settle()
+    window.open_screen("import")
+    screen.tray.answer(screen.start.tray.meant())
+    settle()
+    card = screen.page.problems.cards[0]
+    assert [one.text() for one in card.buttons] == ["Leave the row out", "Keep row 5", "Two people"]
+    assert all(shown.index is None for shown in screen.page.sight().columns)
+    qtbot.mouseClick(card.buttons[1], LEFT)
+    settle()
+    assert screen.page.confirm.text() == "Update 1"
+    qtbot.mouseClick(screen.page.confirm, LEFT)
+    settle()
+    assert screen.badge() == ""
+    screen.open_path(save(tmp_path / "next.xlsx", ROWS[:2]))
+    settle()
+    head = screen.page.head
+    assert all(one.isVisible() for one in (head.heads, head.columns, head.target))
+
+
 # --- imports so far ---
 
 
@@ -308,3 +333,18 @@ def test_undo_of_the_keyboard_offers_what_was_kept(
     qtbot.mouseClick(window.status.more, LEFT)
     assert dialog(dressed, UndoDialog).rows.tabs.key == "kept"
     assert not window.status.more.isVisible()
+
+
+def test_rows_wait_in_the_language_of_the_moment(waiting: ImportScreen, window: MainWindow, settle: Settle) -> None:
+    why = waiting.start.tray.table.column_at("why")
+    assert waiting.start.tray.table.cell(0, why)[0] == "There is no name in row 5."
+    window.set_language("zh")
+    settle()
+    try:
+        assert waiting.start.tray.table.cell(0, why)[0] == "没有姓名。"
+        waiting.open_waiting(tuple(waiting.start.tray.meant()))
+        settle()
+        assert waiting.page.head.title.text() == "待确认的行：names.xlsx"
+        assert [problem.message for problem in waiting.page.outlook.plan.understanding.problems] == ["没有姓名。"] * 2  # type: ignore[union-attr]
+    finally:
+        window.set_language("en")

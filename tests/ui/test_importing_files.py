@@ -143,3 +143,42 @@ def test_the_start_page_asks_for_a_file(screen: ImportScreen) -> None:
     assert screen.start.done.isHidden()
     assert screen.start.tray.isHidden()
     assert screen.start.drop.button.text() == "Choose a file…"
+
+
+def test_a_password_not_given_is_told(
+    screen: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
+    path = locked(save(tmp_path / "plain.xlsx"), tmp_path / "locked.xlsx", "lotus")
+    screen.open_path(path)
+    settle()
+    asked = dialog(dressed, PasswordDialog)
+    assert asked.focusWidget() is asked.box
+    qtbot.keyClick(asked.box, Qt.Key.Key_Escape)
+    assert screen.start.banner.text() == "“locked.xlsx” was not read."
+    qtbot.mouseClick(screen.start.banner._buttons[0], LEFT)
+    settle()
+    again = dialog(dressed, PasswordDialog)
+    qtbot.keyClicks(again.box, "lotus")
+    qtbot.keyClick(again.box, Qt.Key.Key_Return)
+    settle()
+    assert page_of(screen) is screen.page
+
+
+def test_a_text_file_is_read_in_the_encoding_chosen(
+    screen: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle, tmp_path: Path
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("Full name;Country;Sex\nJosé Núñez;Peru;M\nÉric Kouamé;Benin;M\n".encode("cp1252"))
+    screen.open_path(path)
+    settle()
+    asked = dialog(dressed, EncodingDialog)
+    assert asked.focusWidget() is asked.box
+    assert "José Núñez" in asked.preview.toPlainText()  # the likeliest is proposed
+    qtbot.keyClick(asked.box, Qt.Key.Key_Down)
+    assert "José" not in asked.preview.toPlainText()
+    qtbot.keyClick(asked.box, Qt.Key.Key_Up)
+    qtbot.keyClick(asked.box, Qt.Key.Key_Return)
+    settle()
+    assert page_of(screen) is screen.page
+    assert screen.page.outlook is not None
+    assert [row.read.values["full_name"] for row in screen.page.outlook.plan.rows] == ["José Núñez", "Éric Kouamé"]

@@ -84,6 +84,7 @@ def test_two_become_one_and_two_again(
     assert asked.fields.groups["position@1"].checkedButton().text() == "Engineer"
     assert asked.focusWidget() is next(iter(asked.fields.groups.values())).checkedButton()
     engineer, director = asked.fields.groups["position@1"].buttons()
+    dressed.processEvents()  # until then nothing has its place
     engineer.setFocus()
     qtbot.keyClick(engineer, Qt.Key.Key_Right)
     assert director.isChecked()
@@ -120,7 +121,11 @@ def test_the_other_entry_can_stay(
 
 def row_of_hana(pairs: PairsDialog) -> int:
     """Most invented people here share a passport number; this pair is known by its names."""
-    return next(row for row, pair in enumerate(pairs._pairs) if "Tesfaye" in pair.kept_name)
+    return next(
+        row
+        for row, pair in enumerate(pairs._pairs)
+        if (pair.kept_name, pair.other_name) == ("Hana Tesfaye", "Tesfaye Hana")
+    )
 
 
 def test_likely_pairs_are_listed_and_told_apart(
@@ -151,12 +156,11 @@ def test_a_pair_that_was_merged_leaves_the_list(
     pairs = dialog(dressed, PairsDialog)
     pairs.everywhere.setChecked(True)
     settle()
-    count = pairs.table.rowCount()
     pairs.view.select_ids([row_of_hana(pairs)])
     qtbot.mouseClick(pairs.compare, LEFT)
     qtbot.mouseClick(dialog(dressed, MergeDialog).confirm, LEFT)
     settle()
-    assert pairs.table.rowCount() == count - 1
+    assert not any(pair.other_name == "Tesfaye Hana" for pair in pairs._pairs)
 
 
 def test_nobody_is_here_twice(window: MainWindow, desk: Desk, dressed: QApplication, settle: Settle) -> None:

@@ -56,7 +56,7 @@ def select(shown: MemoryDialog, said: str) -> None:
 
 def test_it_lists_what_was_answered(shown: MemoryDialog) -> None:
     assert ("Nigera", "Nigeria") in lines(shown)
-    assert shown.tabs.tabs["country"].accessibleName() == "Countries 1"
+    assert shown.tabs.tabs["country"].accessibleName() == "Country names 1"
     assert shown.tabs.tabs["order"].isHidden()
     assert not shown.change.isEnabled()
     shown.tabs.choose("country")

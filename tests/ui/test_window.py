@@ -330,3 +330,18 @@ def test_moments_are_as_near_as_is_worth_saying() -> None:
     assert moment_of(dt.datetime(2026, 11, 23, 9, 5), now) == "yesterday 09:05"
     assert moment_of(dt.datetime(2026, 11, 20, 9, 5), now) == "20 Nov"
     assert moment_of(dt.datetime(2025, 11, 20, 9, 5), now) == "20 Nov 2025"
+
+
+def test_both_templates_are_saved(
+    window: MainWindow, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from openpyxl import load_workbook
+    from PySide6.QtWidgets import QFileDialog
+
+    sheets = {"template": "学员 Participants", "template_timetable": "课程表 Timetable"}
+    for command, title in sheets.items():
+        path = tmp_path / f"{command}.xlsx"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, path=path: (str(path), ""))
+        window.do(command)
+        settle()
+        assert load_workbook(path).sheetnames[0] == title

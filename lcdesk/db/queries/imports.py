@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.pages import count_within, lines_of, unpack
 from lcdesk.db.values import table_of
-from lcdesk.model.entities import Activity, Change, Deed, Enrolment, ImportBatch, ImportRow
+from lcdesk.model.entities import Activity, Change, Deed, Enrolment, ImportBatch, ImportPage, ImportRow
 
 Record = dict[str, Any]
 
@@ -77,13 +80,43 @@ def _cohorts(session: Session) -> dict[int, int | None]:
     return {batch_id: cohort_id for batch_id, cohort_id in session.execute(sa.select(batch.c.id, batch.c.cohort_id))}
 
 
+def list_rows(session: Session, batch_id: int) -> list[Record]:
+    """Every row of an import: sheet, row, column, fate, entity, entity_id, raw (field → what a tidied cell said)."""
+    row, page = table_of(ImportRow), table_of(ImportPage)
+    out: list[Record] = []
+    for one in session.execute(sa.select(row).where(row.c.batch_id == batch_id)).mappings():
+        said: Record = {"raw": one["raw"].get("raw", {}), "column": one["raw"].get("column")}
+        out.append({name: one[name] for name in ("sheet", "row", "fate", "entity", "entity_id")} | said)
+    for one in session.execute(sa.select(page).where(page.c.batch_id == batch_id)).mappings():
+        same: Record = {name: one[name] for name in ("sheet", "fate", "entity")}
+        for line in lines_of(one["rows"], one["ids"], one["said"]):
+            told = {"raw": {}, "column": None, **(line.said or {})}
+            out.append({**same, "row": line.row, "entity_id": line.target or None, **told})
+    return sorted(out, key=lambda one: (one["sheet"] or "", one["row"], one["column"] or ""))
+
+
+def pages_with(session: Session, entity: str, row_id: int) -> list[ImportPage]:
+    """The pages that have a row about this record."""
+    query = sa.select(ImportPage).where(
+        ImportPage.entity == entity, ImportPage.first_id <= row_id, ImportPage.last_id >= row_id
+    )
+    return [page for page in session.scalars(query) if row_id in unpack(page.ids)]
+
+
 def _still_there(session: Session) -> dict[int, int]:
     """Import → how many different records of its rows the desk still holds."""
-    row, out = table_of(ImportRow), Counter[int]()
+    row, page, out = table_of(ImportRow), table_of(ImportPage), Counter[int]()
     for entity in (Enrolment, Activity):
-        kept = table_of(entity)
-        query = sa.select(row.c.batch_id, sa.func.count(row.c.entity_id.distinct())).where(
-            row.c.entity == entity.__name__, row.c.entity_id.in_(sa.select(kept.c.id))
+        runs: dict[int, list[Sequence[int]]] = defaultdict(list)
+        singles = sa.select(row.c.batch_id, row.c.entity_id).where(
+            row.c.entity == entity.__name__, row.c.entity_id.is_not(None)
         )
-        out.update({batch_id: number for batch_id, number in session.execute(query.group_by(row.c.batch_id))})
+        for batch_id, number in session.execute(singles):
+            runs[batch_id].append((number, number))
+        for batch_id, ids in session.execute(
+            sa.select(page.c.batch_id, page.c.ids).where(page.c.entity == entity.__name__)
+        ):
+            runs[batch_id] += ids
+        kept = array("q", session.scalars(sa.select(table_of(entity).c.id).order_by(table_of(entity).c.id)))
+        out.update({batch_id: count_within(kept, found) for batch_id, found in runs.items()})
     return dict(out)

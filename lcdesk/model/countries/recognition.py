@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Literal
 
 from lcdesk import resources
+from lcdesk.model.characters import simplified
 from lcdesk.model.countries import formal
 from lcdesk.model.countries.folding import flags, fold, squeeze
 from lcdesk.model.countries.reference import LANGUAGES, labels, read, table
@@ -87,7 +88,7 @@ def _by_name(text: str) -> Found | None:
     key = squeeze(text)
     if len(key) < 3 and key.isascii() and not text.isupper():
         return None
-    if known := _spellings().get(key):
+    if known := _spellings().get(key) or _spellings().get(simplified(key)):
         return _meant(known)
     for base in formal.bases(text):
         if known := _spellings().get(squeeze(base)):

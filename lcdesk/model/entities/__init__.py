@@ -6,11 +6,20 @@ from lcdesk.model.entities.curriculum import Activity, ActivityPerson, Expert, T
 from lcdesk.model.entities.memory import KnownHead, KnownLayout, KnownOrder, KnownValue
 from lcdesk.model.entities.people import Attendance, Enrolment, Evaluation, Person, StatusStep
 from lcdesk.model.entities.programmes import Cohort, CohortOrganisation, Organisation, Programme
-from lcdesk.model.entities.records import Change, Deed, DeskValue, ImportBatch, ImportRow, IssuedPaper, SavedView
+from lcdesk.model.entities.records import (
+    Change,
+    Deed,
+    DeskValue,
+    ImportBatch,
+    ImportPage,
+    ImportRow,
+    IssuedPaper,
+    SavedView,
+)
 
 __all__ = [
     "Activity", "ActivityPerson", "Attendance", "Base", "Change", "Cohort", "CohortOrganisation", "CountryAlias",
     "CountryGroup", "CountryGroupMember", "Deed", "DeskValue", "Enrolment", "Entity", "Evaluation", "Expert",
-    "ImportBatch", "ImportRow", "IssuedPaper", "Kept", "KnownHead", "KnownLayout", "KnownOrder", "KnownValue", "Lead",
-    "Organisation", "Person", "Programme", "SavedView", "StatusStep", "Theme", "Venue", "VenueWay",
+    "ImportBatch", "ImportPage", "ImportRow", "IssuedPaper", "Kept", "KnownHead", "KnownLayout", "KnownOrder",
+    "KnownValue", "Lead", "Organisation", "Person", "Programme", "SavedView", "StatusStep", "Theme", "Venue", "VenueWay",
 ]  # fmt: skip

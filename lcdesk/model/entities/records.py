@@ -23,8 +23,26 @@ class ImportBatch(Entity):
     counts: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
 
 
+class ImportPage(Entity):
+    """Rows of an import that met no problem, up to some hundreds of one sheet and one fate; packed (`lcdesk.db.pages`).
+
+    `rows` and `ids` (of the records they went to) are runs; `said` what cells said that were tidied, by place in the page.
+    """
+
+    __tablename__ = "import_page"
+    batch_id: Mapped[int] = link("import_batch.id", required=True)
+    sheet: Mapped[str | None] = mapped_column(sa.String(200))
+    fate: Mapped[str] = mapped_column(sa.String(20))
+    entity: Mapped[str] = mapped_column(sa.String(40))
+    first_id: Mapped[int] = mapped_column()
+    last_id: Mapped[int] = mapped_column()
+    rows: Mapped[list[Any]] = mapped_column(sa.JSON)
+    ids: Mapped[list[Any]] = mapped_column(sa.JSON)
+    said: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+
 class ImportRow(Entity):
-    """A row of an import: raw cells, the decision, and, where it waits in the tray, why."""
+    """A row of an import that met a problem: raw cells, the decision, and, where it waits in the tray, why."""
 
     __tablename__ = "import_row"
     batch_id: Mapped[int] = link("import_batch.id", required=True)

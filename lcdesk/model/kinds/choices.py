@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lcdesk.model.characters import simplified
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text
 from lcdesk.texts import LANGUAGES, _, in_language, language
@@ -85,5 +86,5 @@ _PARTS = re.compile(rf"[/|,;，；、()（）]|\s[-–—]\s|(?<=[{_LATIN}])\s*(
 
 
 def fold_word(text: str) -> str:
-    """Case, width, underscores and a closing dot do not tell two words apart."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("_", " ").strip(" .")
+    """Case, width, traditional characters, underscores and a closing dot do not tell two words apart."""
+    return simplified(unicodedata.normalize("NFKC", text)).casefold().replace("_", " ").strip(" .")

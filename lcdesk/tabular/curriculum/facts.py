@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from lcdesk.model.characters import simplified
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.curriculum.titles import speaker_of, titles_of
 from lcdesk.tabular.curriculum.words import is_body, is_person, is_place, is_room, kind_of
@@ -96,7 +97,7 @@ def facts_of(
     ]
     while lines and not lines[0]:
         lines.pop(0)
-    title = [_take_front_person(work, _TITLE_LABEL.sub("", line)) for line in lines[:1]]
+    title = [_take_front_person(work, _without(_TITLE_LABEL, line)) for line in lines[:1]]
     for place, line in enumerate(lines[1:], 1):
         if line and not _take_person(work, line, lines[place - 1]):
             is_title = _belongs(work, line, title) if work.is_alone and place == len(title) else not work.is_alone
@@ -129,14 +130,14 @@ def _lines(text: str, work: _Reading) -> list[str]:
 
 
 def _is_speaker(piece: str, work: _Reading) -> bool:
-    return "speaker" in work.wants and bool(is_person(piece) or _LABEL.match(piece))
+    return "speaker" in work.wants and bool(is_person(piece) or _LABEL.match(simplified(piece)))
 
 
 def _labelled(work: _Reading, lines: list[str]) -> list[str]:
     """主讲：, 地点：, Speaker: … out of the lines; what is left of each line ("" where nothing is)."""
     left: list[str] = []
     for place, line in enumerate(lines):
-        found = [label for label in _LABEL.finditer(line) if _is_label(label, is_first=place == 0)]
+        found = [label for label in _LABEL.finditer(simplified(line)) if _is_label(label, is_first=place == 0)]
         for at, label in enumerate(found):
             stop = found[at + 1].start() if at + 1 < len(found) else len(line)
             _put(work, label.lastgroup or "notes", line[label.end() : stop].strip(_SIGNS))
@@ -186,7 +187,7 @@ def _take_at(work: _Reading, line: str) -> str:
 
 def _take_time(work: _Reading, line: str, *, is_first: bool) -> str:
     """A span of time on the first line, or alone on a later one."""
-    if is_first and not _FRONT_TIME.match(line):
+    if is_first and not _FRONT_TIME.match(simplified(line)):
         return line
     facts, span = work.facts, span_of(line, work.half)
     if not span or not span.start or facts.start or (not is_first and span.rest):
@@ -199,11 +200,11 @@ def _take_time(work: _Reading, line: str, *, is_first: bool) -> str:
 
 def _take_person(work: _Reading, line: str, before: str) -> bool:
     """A line that names a speaker, in brackets or not, or below one the institution; False when it is neither."""
-    inner = _BY.sub("", _unbracketed(line))
+    inner = _without(_BY, _unbracketed(line))
     if "speaker" in work.wants and is_person(inner):
         _put(work, "speaker", inner)
         return True
-    is_below = "speaker" in work.facts.values and is_person(_BY.sub("", _unbracketed(before)))
+    is_below = "speaker" in work.facts.values and is_person(_without(_BY, _unbracketed(before)))
     if is_below and is_body(line) and not is_room(line) and "speaker_organization" not in work.facts.values:
         work.facts.values["speaker_organization"] = _unbracketed(line)
         return True
@@ -217,6 +218,12 @@ def _take_front_person(work: _Reading, line: str) -> str:
         return line
     _put(work, "speaker", found[1])
     return found[2]
+
+
+def _without(front: re.Pattern[str], line: str) -> str:
+    """The line without the words at its front."""
+    found = front.match(simplified(line))
+    return line[found.end() :] if found else line
 
 
 def _unbracketed(line: str) -> str:
@@ -236,7 +243,7 @@ def _belongs(work: _Reading, line: str, title: list[str]) -> bool:
 
 def _place_rest(work: _Reading) -> None:
     """Lines without a mark: places by their words, the last of them a venue by its position, the others notes."""
-    rest, values = [line for line in work.rest if not _FRONT_TIME.match(line)], work.facts.values
+    rest, values = [line for line in work.rest if not _FRONT_TIME.match(simplified(line))], work.facts.values
     hours = [line for line in work.rest if line not in rest]  # what happens when on the way
     places = [line for line in rest if work.is_place(line)]
     if places and work.may("venue"):

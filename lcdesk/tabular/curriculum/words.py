@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from lcdesk.model.characters import simplified
 from lcdesk.model.faults import BadValue
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.tabular.matching.words import CJK
@@ -53,6 +54,7 @@ _KIND_WORDS = tuple((kind, re.compile(words, re.I)) for kind, words in _KINDS)
 @lru_cache(maxsize=2048)
 def kind_of(title: str) -> str | None:
     """The kind of activity a title tells by its first word ("Lecture: …") or a word that leaves no doubt."""
+    title = simplified(title)
     front = re.match(r"([^:：【】\[\]]{2,30})[:：]|[【\[]([^】\]]{2,20})[】\]]", title.strip())
     if front:
         try:
@@ -64,6 +66,7 @@ def kind_of(title: str) -> str | None:
 
 def is_person(text: str) -> bool:
     """True when a title such as Prof., Dr, 教授 marks a name."""
+    text = simplified(text)
     if _PERSON_FRONT.match(text) or _PERSON_CHINESE.match(text) or _PERSON_NOTED.match(text):
         return len(text) < 120
     return bool(_PERSON_BACK.search(text) and len(text) < 60)
@@ -71,14 +74,14 @@ def is_person(text: str) -> bool:
 
 def is_place(text: str) -> bool:
     """True when a word such as Room, Hall, 教室 marks a venue."""
-    return len(text) < 80 and bool(_PLACE.search(text) or _ROOM_NUMBER.fullmatch(text.strip()))
+    return len(text) < 80 and bool(_PLACE.search(simplified(text)) or _ROOM_NUMBER.fullmatch(simplified(text.strip())))
 
 
 def is_body(text: str) -> bool:
     """True when a word such as University, Institute, 公司 marks an institution."""
-    return bool(_BODY.search(text))
+    return bool(_BODY.search(simplified(text)))
 
 
 def is_room(text: str) -> bool:
     """True when a word or number marks a room inside a house."""
-    return bool(_ROOM.search(text))
+    return bool(_ROOM.search(simplified(text)))

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from lcdesk import resources
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
-from lcdesk.tabular.matching.words import bare, has_cjk, insides, key, parts, tokens
+from lcdesk.tabular.matching.words import bare, has_cjk, insides, key, parts, tokens, without_ordinal
 from lcdesk.tabular.understood import RecordName
 
 # Heads that are no field by themselves; columns.py decides what their cells make of them.
@@ -164,6 +164,8 @@ def look_up(kind: RecordName, head: str) -> Hit | None:
     for piece in parts(head):
         if key(piece) in known:
             return Hit(known[key(piece)], 0.95, "head")
+    if numbered := known.get(key(without_ordinal(head))):
+        return Hit(numbered, 0.88, "head")
     return (
         Hit("full_name", 0.9, "head") if kind == "participant" and _is_both_names(head, None) else _within(kind, head)
     )
@@ -195,11 +197,16 @@ def _within(kind: RecordName, head: str) -> Hit | None:
 
 
 def _within_words(kind: RecordName, words: frozenset[str]) -> Hit | None:
-    best: tuple[int, str] | None = None
-    for alias, field in _by_words(kind):
-        if alias <= words and len(alias) * 2 >= len(words) and (best is None or len(alias) > best[0]):
-            best = (len(alias), field)
-    return None if best is None else Hit(best[1], 0.8 if best[0] > 1 else 0.7, "words")
+    fitting = [
+        (len(alias), place, field)
+        for word in words
+        for place, alias, field in _by_word(kind).get(word, ())
+        if alias <= words and len(alias) * 2 >= len(words)
+    ]
+    if not fitting:
+        return None
+    length, _, field = max(fitting)
+    return Hit(field, 0.8 if length > 1 else 0.7, "words")
 
 
 def _within_chinese(kind: RecordName, folded: str) -> Hit | None:
@@ -215,8 +222,13 @@ def _within_chinese(kind: RecordName, folded: str) -> Hit | None:
 
 
 @cache
-def _by_words(kind: RecordName) -> tuple[tuple[frozenset[str], str], ...]:
-    return tuple((frozenset(alias.split()), field) for alias, field in spellings(kind).items() if not has_cjk(alias))
+def _by_word(kind: RecordName) -> dict[str, list[tuple[int, frozenset[str], str]]]:
+    """One word of each known head → (place, the larger the earlier, its words, its field): few heads have to be tried."""
+    found: dict[str, list[tuple[int, frozenset[str], str]]] = {}
+    for place, (alias, field) in enumerate(spellings(kind).items()):
+        if not has_cjk(alias):
+            found.setdefault(max(alias.split(), key=len), []).append((-place, frozenset(alias.split()), field))
+    return found
 
 
 @lru_cache(maxsize=4096)

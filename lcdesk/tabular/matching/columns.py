@@ -13,11 +13,12 @@ from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, 
 from lcdesk.tabular.matching.heads import Heads, hit_of
 from lcdesk.tabular.matching.memory import NOTHING, Memory
 from lcdesk.tabular.matching.recollection import recollect
-from lcdesk.tabular.matching.words import GIVEN_FIRST, bare, insides, key, letters
+from lcdesk.tabular.matching.words import GIVEN_FIRST, bare, insides, key, letters, said_together
 from lcdesk.tabular.understood import Column, Sureness
 
 _SURE = 0.9
 _MOSTLY = 0.6
+_MOST = 0.8
 _TOLD = 2.0  # a person said so
 _CHINESE_HINTS = ("chinese", "中文", "汉字", "china")
 
@@ -57,6 +58,7 @@ def _matched(heads: Heads, samples: Mapping[int, Sequence[Cell]], remembered: Ma
         work.taken.setdefault(name, (column, Hit(name, _TOLD, _why_of(work, column, name))))
     for column in sorted(hits, key=lambda column: (-hits[column].score, _rank(heads, column), column)):
         _take(work, column, hits[column])
+    _part_courtesy(work)
     _part_merged_name(work)
     _part_names(work)
     _mend_speakers(work)
@@ -81,7 +83,7 @@ def _rank(heads: Heads, column: int) -> int:
 
 def _best_hit(work: _Matching, column: int) -> Hit | None:
     levels, kind = work.heads.levels[column], work.heads.kind
-    if kind == "participant" and (aside := _hit_by_neighbour(work, column)):
+    if kind == "participant" and (aside := _hit_by_neighbour(work, column) or _hit_by_siblings(work, column)):
         return aside
     hit = hit_of(kind, levels)
     if hit is None:
@@ -166,6 +168,17 @@ def _hit_by_neighbour(work: _Matching, column: int) -> Hit | None:
     return None
 
 
+def _hit_by_siblings(work: _Matching, column: int) -> Hit | None:
+    """A Flight under a head nobody knows, beside a Departure date under the same one."""
+    levels = work.heads.levels[column]
+    generic = generic_of(levels[-1])
+    if len(levels) < 2 or generic not in TRAVEL or context_of(work.heads.head(column)):
+        return None
+    beside = {context_of(other[-1]) for other in work.heads.levels.values() if other[:-1] == levels[:-1]} - {None}
+    name = field_in(next(iter(beside)), generic) if len(beside) == 1 else None
+    return Hit(name, 0.88, "neighbour") if name else None
+
+
 def _take(work: _Matching, column: int, hit: Hit) -> None:
     """Give the field to the column unless another has it; a doubled name goes by its script."""
     if hit.field not in work.taken:
@@ -185,6 +198,21 @@ def _take(work: _Matching, column: int, hit: Hit) -> None:
     elif hit.field == "title" and content.share(work.sample(work.taken["title"][0]), content.is_chinese) > 0.6:
         work.taken.setdefault("title_zh", (work.taken["title"][0], Hit("title_zh", 0.9, "cells")))
         work.taken["title"] = (column, hit)
+
+
+def _part_courtesy(work: _Matching) -> None:
+    """ "Name" over two columns of which the first holds Mr and Ms: the name is the second."""
+    column, hit = work.taken.get("full_name", (-1, None))
+    if hit is None or hit.score >= _TOLD or content.share(work.sample(column), content.is_courtesy) < _MOST:
+        return
+    levels = work.heads.levels
+    if levels.get(column + 1) not in (levels[column], (letters(column + 1),)):
+        return
+    if column + 1 in {taken for taken, _ in work.taken.values()}:
+        return
+    if content.share(work.sample(column + 1), content.has_letters) > _MOST:
+        work.taken["full_name"] = (column + 1, hit)
+        work.taken.setdefault("gender", (column, Hit("gender", 0.88, "courtesy")))
 
 
 def _part_merged_name(work: _Matching) -> None:
@@ -249,10 +277,14 @@ def _mend_speakers(work: _Matching) -> None:
         column, hit = work.taken.get(name, (-1, None))
         if hit is None or "speaker" in work.taken:
             continue
-        main = look_up(work.heads.kind, bare(work.heads.levels[column][-1]))
-        if main and main.field == "speaker":
+        if any(_is_speaker(piece) for piece in said_together(work.heads.levels[column][-1])):
             work.taken["speaker"] = (column, Hit("speaker", 0.9, "head"))
             del work.taken[name]
+
+
+def _is_speaker(head: str) -> bool:
+    hit = look_up("activity", head)
+    return hit is not None and hit.field == "speaker" and hit.score >= _SURE
 
 
 def _mend_titles(work: _Matching) -> None:

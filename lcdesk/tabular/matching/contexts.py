@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from lcdesk.tabular.matching.words import fold
@@ -25,6 +26,13 @@ CONTEXTS: dict[str, tuple[str, ...]] = {
         "llegada",
         "arribo",
         "وصول",
+        "قدوم",
+        "туда",
+        "aller\\b",
+        "ida",
+        "inward",
+        "赴华",
+        "入华",
     ),
     "departure": (
         "depart(?!ment|amento)",
@@ -45,6 +53,16 @@ CONTEXTS: dict[str, tuple[str, ...]] = {
         "regreso",
         "partida",
         "مغادر",
+        "عودة",
+        "обратно",
+        "vuelta",
+        "volta",
+        "回国",
+        "返国",
+        "归国",
+        "leav",
+        "return date",
+        "return\\Z",
     ),
     "passport": ("passport", "护照", "passeport", "паспорт", "travel document", "证件", "pasaporte", "جواز"),
     "visa": ("visa", "签证", "виза", "визы", "visado", "تاشير"),
@@ -203,15 +221,13 @@ KIN = frozenset({"phone", "relation"})
 @lru_cache(maxsize=4096)
 def context_of(head: str) -> str | None:
     """The context a head opens: "arrival", "emergency", "passport" …"""
-    folded = fold(head)
-    return next((name for name, stems in CONTEXTS.items() if any(_begins(stem, folded) for stem in stems)), None)
+    return _first_begun(_CONTEXT_STEMS, fold(head))
 
 
 @lru_cache(maxsize=4096)
 def generic_of(head: str) -> str | None:
     """What a head names without saying whose: "date", "flight", "phone" …"""
-    folded = fold(head)
-    return next((name for name, stems in _GENERIC.items() if any(_begins(stem, folded) for stem in stems)), None)
+    return _first_begun(_GENERIC_STEMS, fold(head))
 
 
 def field_in(context: str | None, generic: str | None) -> str | None:
@@ -219,8 +235,27 @@ def field_in(context: str | None, generic: str | None) -> str | None:
     return _FIELDS.get((context or "", generic or ""))
 
 
-def _begins(stem: str, folded: str) -> bool:
-    """True when a word of the head begins with the stem (short Latin stems must be whole words)."""
+_Stems = tuple[re.Pattern[str], dict[str, re.Pattern[str]]]
+
+
+def _compiled(stems: Mapping[str, Iterable[str]]) -> _Stems:
+    """One pattern for all stems, which most texts do not fit, and one for each name."""
+    each = {name: "|".join(map(_beginning, words)) for name, words in stems.items()}
+    return re.compile("|".join(each.values())), {name: re.compile(words) for name, words in each.items()}
+
+
+def _beginning(stem: str) -> str:
+    """The pattern for a word of the head that begins with the stem (short Latin stems must be whole words)."""
     if not re.match(r"[a-z]", stem):
-        return stem in folded
-    return bool(re.search(rf"\b{stem}" + (r"\b" if len(stem) <= 3 else ""), folded))
+        return re.escape(stem)
+    return rf"\b{stem}" + (r"\b" if len(stem) <= 3 else "")
+
+
+_CONTEXT_STEMS, _GENERIC_STEMS = _compiled(CONTEXTS), _compiled(_GENERIC)
+
+
+def _first_begun(stems: _Stems, folded: str) -> str | None:
+    any_of_them, each = stems
+    if not any_of_them.search(folded):
+        return None
+    return next((name for name, pattern in each.items() if pattern.search(folded)), None)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from lcdesk.model.characters import simplified
 from lcdesk.model.kinds.base import as_text
 
 CJK = "\u3400-\u9fff\uf900-\ufaff"
@@ -18,6 +19,11 @@ _CITY = "沪|京|蓉|华|渝|穗|汉|杭|宁|昆|深|津|达|上海|北京|成�
 _COMING = re.compile(f"(?:抵|到|来)(?:{_CITY})")
 _LEAVING = re.compile(f"(?:离|返)(?:{_CITY}|程|开|回|境)")
 GIVEN_FIRST = re.compile(r"(?:given|first|prénom|名字?)\W*(?:names?)?\W*[,，]\W*(?:family|last|sur)", re.I)
+_TOGETHER = re.compile(r"[/|&+,;，；、\n()（）]|\s(?:and|with|et|avec|y|con|e|com|и)\s|[及和与兼]", re.I)
+_ORDINAL = re.compile(
+    r"\b(?:no\.?\s*)?\d\b|#\d|[#№]|(?<=\D)\d$|(?<=[\u4e00-\u9fff])\d(?=[\u4e00-\u9fff])|[一二三四](?=$|[人号位的])|[①②③④]|\b(?:first|second|third|1st|2nd|3rd|premier|deuxième|primer|segundo)\b(?!\s+name)",
+    re.I,
+)  # fmt: skip
 _STOP = frozenset(
     "of the your a an in on as at to for and or please with per de du la le les des d l et en au votre s own if any is are it".split()
 )
@@ -36,8 +42,8 @@ def has_cjk(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """A head without case, accents, numbering, stars and punctuation: "* 3. E-mail:" → "email"."""
-    text = unicodedata.normalize("NFKC", as_text(text)).casefold()
+    """A head without case, accents, traditional characters, numbering, stars and punctuation: "* 3. E-mail:" → "email"."""
+    text = simplified(unicodedata.normalize("NFKC", as_text(text))).casefold()
     text = _NUMBERING.sub("", text).replace("№", " no ").replace("#", " no ").replace("&", " and ")
     text = _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("ё", "е")
     text = _LEAVING.sub("离开", _COMING.sub("抵达", text))
@@ -85,6 +91,19 @@ def bare(text: str) -> str:
 def insides(text: str) -> tuple[str, ...]:
     """What stands in brackets."""
     return tuple(inside.strip() for inside in _INSIDE.findall(unicodedata.normalize("NFKC", text)) if inside.strip())
+
+
+@lru_cache(maxsize=1024)
+def said_together(text: str) -> tuple[str, ...]:
+    """The pieces of a head that names several things: "Speaker & affiliation", 主讲人及单位, "Lecturer (institute)"."""
+    plain = unicodedata.normalize("NFKC", text)
+    return tuple(piece.strip() for piece in _TOGETHER.split(plain) if piece.strip())
+
+
+def without_ordinal(text: str) -> str:
+    """ "Passport 2" and "Passport 1" alike; the text itself where it is nothing but a number."""
+    bare = " ".join(_ORDINAL.sub(" ", text).split())
+    return bare if key(bare) else text
 
 
 def _scripts(text: str) -> list[str]:

@@ -19,7 +19,7 @@ from lcdesk.tabular.reading import limits, worker
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.text import TextChoice
 from lcdesk.tabular.reading.wire import Row, Sheet, grid_of, unpack
-from lcdesk.tabular.reading.words import Cancelled, fault_of
+from lcdesk.tabular.reading.words import Cancelled, fault_of, told_by_heads
 from lcdesk.texts import _
 
 SECONDS, PROCESSOR_SECONDS = 20.0, 8.0
@@ -213,6 +213,8 @@ def _taken(message: tuple[Any, ...], sheets: list[Sheet]) -> Workbook | None:
         form, properties, remarks = facts
         if any(sheet.lossy for sheet in sheets):
             remarks.append(_("Errors in cells and formulas without a value may look empty in this file."))
+        if properties.get("by_heads"):
+            remarks.append(told_by_heads(properties["encoding"]))
         return Workbook([grid_of(sheet) for sheet in sheets], form, remarks, properties)
     return None
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.reading.evidence import encoding_by_heads
 from lcdesk.tabular.reading.shown import is_scientific
 from lcdesk.tabular.reading.wire import Row, Sheet, Slot
 
@@ -25,6 +26,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ENOUGH = 40  # characters after which Chinese would have used others than those of Korean syllables
 NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 """A text that `writing.write_csv` made harmless by one apostrophe in front; reading takes it off again."""
 
@@ -38,11 +40,11 @@ class TextChoice:
 
 
 def read(data: bytes, encoding: str | None, separator: str | None) -> tuple[Sheet, dict[str, Any]]:
-    """The one sheet of a text file, and what was decided: encoding, separator.
+    """The one sheet of a text file, and what was decided: encoding, separator, and whether the heads told the encoding.
 
     Refusal "encoding" (with previews) when a person has to choose, "not a sheet" for binary data.
     """
-    chosen = encoding or encoding_of(data)
+    chosen, by_heads = (encoding, False) if encoding else _decided(data)
     try:
         text = data.decode(chosen, "strict" if encoding is None else "replace").removeprefix("\ufeff")
     except (UnicodeDecodeError, LookupError) as error:
@@ -52,11 +54,27 @@ def read(data: bytes, encoding: str | None, separator: str | None) -> tuple[Shee
     text, named = _named_separator(text.rstrip("\x1a"))  # the end of a file under DOS
     mark = separator or named or separator_of(text)
     rows, width = _rows(text, mark)
-    return Sheet("", rows, width), {"encoding": chosen, "separator": mark}
+    return Sheet("", rows, width), {"encoding": chosen, "separator": mark, "by_heads": by_heads}
 
 
 def encoding_of(data: bytes) -> str:
-    """BOM → NUL pattern (UTF-16) → strict UTF-8 → strict and plausible GB18030 → Refusal "encoding"."""
+    """BOM → NUL pattern (UTF-16) → strict UTF-8 → the words of the heads → strict and plausible GB18030 → Refusal "encoding"."""
+    return _decided(data)[0]
+
+
+def _decided(data: bytes) -> tuple[str, bool]:
+    """The encoding, and whether only the words of the heads told it."""
+    if sure := _by_bytes(data):
+        return sure, False
+    if told := encoding_by_heads(data):
+        return told, told != "gb18030"
+    if _is_gb18030(data):
+        return "gb18030", False
+    raise Refusal("encoding", previews=previews(data))
+
+
+def _by_bytes(data: bytes) -> str | None:
+    """What a BOM, the NULs of UTF-16 or strict UTF-8 leave no doubt of."""
     for mark, name in _MARKS:
         if data.startswith(mark):
             return name
@@ -66,14 +84,19 @@ def encoding_of(data: bytes) -> str:
         return "utf-16-be" if even > odd else "utf-16-le"
     if _is_utf16_without_mark(data):
         return "utf-16-le"
-    for name in ("utf-8", "gb18030"):
-        try:
-            data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if name == "utf-8" or _is_plausible_gb18030(data):
-            return name
-    raise Refusal("encoding", previews=previews(data))
+    return "utf-8" if _decodes(data, "utf-8") else None
+
+
+def _is_gb18030(data: bytes) -> bool:
+    return _decodes(data, "gb18030") and _is_plausible_gb18030(data)
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_utf16_without_mark(data: bytes) -> bool:
@@ -91,9 +114,10 @@ def _is_utf16_without_mark(data: bytes) -> bool:
 def _is_plausible_gb18030(data: bytes) -> bool:
     """True when most two-byte characters are everyday Chinese (GB 2312, level 1) or full-width signs.
 
-    Big5, Windows-1251 and others also decode as GB18030, but into rare characters.
+    Big5, Windows-1251 and others also decode as GB18030, but into rare characters; Korean decodes into everyday ones,
+    but only into those of its syllables.
     """
-    everyday = odd = 0
+    everyday = odd = syllables = 0
     place = 0
     while place < len(data):
         lead = data[place]
@@ -103,12 +127,14 @@ def _is_plausible_gb18030(data: bytes) -> bool:
         trail = data[place + 1] if place + 1 < len(data) else 0
         if trail >= 0xA1 and (0xB0 <= lead <= 0xD7 or lead in (0xA1, 0xA3)):
             everyday += 1
+            syllables += 0xB0 <= lead <= 0xC8
         else:
             odd += 1
         place += 4 if 0x30 <= trail <= 0x39 else 2
         if everyday + odd > 20_000:
             break
-    return everyday >= 3 * odd
+    is_korean = everyday > _ENOUGH and syllables * 100 > 97 * everyday
+    return everyday >= 3 * odd and not is_korean
 
 
 def previews(data: bytes) -> list[tuple[str, str]]:

@@ -105,3 +105,16 @@ def fault_of(reason: str, file: str, facts: dict[str, Any]) -> KnownFault:
         choice.previews = tuple(facts.get("previews", ()))
         return choice
     return KnownFault(said, _(advice))
+
+
+_ENCODINGS = {
+    "big5hkscs": N_("Chinese, traditional"), "cp1252": N_("Western European"), "cp1251": N_("Cyrillic"), "koi8-r": N_("Cyrillic"),
+    "cp866": N_("Cyrillic"), "cp1256": N_("Arabic"), "cp850": N_("Western European"), "mac-roman": N_("Western European"),
+    "shift_jis": N_("Japanese"), "euc_kr": N_("Korean"),
+}  # fmt: skip
+
+
+def told_by_heads(encoding: str) -> str:
+    """That the heads told in which encoding a text file was written."""
+    name = _(_ENCODINGS[encoding]) if encoding in _ENCODINGS else encoding
+    return _("Read as {name} ({encoding}), since its heads are words then.", name=name, encoding=encoding)

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from lcdesk.model import countries
+from lcdesk.model.characters import simplified
 from lcdesk.model.faults import BadValue
 from lcdesk.model.lists import ENDS, STATUS
 from lcdesk.tabular.days import day_of
@@ -46,7 +47,7 @@ _THEME = re.compile(
 
 def country_word(text: str) -> str:
     """The part of a banner, sheet name or title that may name a country: "一、巴基斯坦（4人）" → 巴基斯坦."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    text = simplified(unicodedata.normalize("NFKC", text)).strip()
     text = _LEAD.sub("", text, count=1)
     while (shorter := _COUNT.sub("", text).strip(" -–—:：·,，.")) != text:
         text = shorter
@@ -65,7 +66,7 @@ def country_said(text: str) -> bool:
 
 def is_group(text: str) -> bool:
     """ "Group A", 第一组."""
-    return bool(_GROUP.match(text))
+    return bool(_GROUP.match(simplified(text)))
 
 
 @lru_cache(maxsize=512)
@@ -83,12 +84,12 @@ def status_said(text: str) -> str | None:
 
 def is_aside(text: str) -> bool:
     """A line over people who are no participants: "Accompanying staff (2)", 随行人员."""
-    return len(text) < _SHORT and bool(_ASIDE.match(text)) and not _PEOPLE.search(text)
+    return len(text) < _SHORT and bool(_ASIDE.match(simplified(text))) and not _PEOPLE.search(simplified(text))
 
 
 def is_theme(text: str) -> bool:
     """ "Module 2: Green finance", 专题一 低碳技术, 主题：循环经济: a part of a timetable."""
-    return len(text) <= 100 and bool(_THEME.match(text))
+    return len(text) <= 100 and bool(_THEME.match(simplified(text)))
 
 
 def is_banner(kind: RecordName, text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from lcdesk.model.characters import simplified
 from lcdesk.tabular.matching.words import CJK
 
 _TOTAL = re.compile(
@@ -42,45 +43,45 @@ _CLOSE_PAIR = re.compile(rf"(?<![\d.\-/])(\d)\s*(?:为|是|代表|表示)?\s*([{
 
 def is_total(text: str) -> bool:
     """ "合计 22人", "Total: 22", "小计"."""
-    return len(text) < 60 and bool(_TOTAL.match(unicodedata.normalize("NFKC", text)))
+    return len(text) < 60 and bool(_TOTAL.match(_plain(text)))
 
 
 def is_note(text: str) -> bool:
     """ "注：…", "Note: …", or any sentence too long for a cell of a list."""
-    return len(text) > 60 or bool(_NOTE.match(text))
+    return len(text) > 60 or bool(_NOTE.match(_plain(text)))
 
 
 def is_signature(text: str) -> bool:
     """ "制表人：", "Prepared by …"."""
-    return bool(_SIGNED.match(text))
+    return bool(_SIGNED.match(_plain(text)))
 
 
 def is_count(text: str) -> bool:
     """ "4", "4 persons", （4人）."""
-    return bool(_COUNT.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+    return bool(_COUNT.fullmatch(_plain(text).strip()))
 
 
 def is_counted(text: str) -> bool:
     """The head of a column of figures: Number, 人数, Total."""
-    return bool(_COUNTED.fullmatch(unicodedata.normalize("NFKC", text).strip()))
+    return bool(_COUNTED.fullmatch(_plain(text).strip()))
 
 
 def is_template(texts: list[str]) -> bool:
     """A row below the head that tells how to fill: half of its cells are words such as "required" or "DD/MM/YYYY"."""
     if not texts:
         return False
-    hints = sum(1 for text in texts if _TEMPLATE.match(text))
+    hints = sum(1 for text in texts if _TEMPLATE.match(_plain(text)))
     return hints >= 2 and hints * 2 >= len(texts) or (len(texts) == 1 and hints == 1)
 
 
 def is_example(texts: list[str]) -> bool:
     """A made-up first row: one of its first cells says "Example" or 示例."""
-    return any(_EXAMPLE.match(text) for text in texts[:2])
+    return any(_EXAMPLE.match(_plain(text)) for text in texts[:2])
 
 
 def legend_of(text: str) -> dict[str, str]:
     """Code → word of "1 = male, 2 = female"; {} when there are no two such pairs."""
-    text = unicodedata.normalize("NFKC", text)
+    text = _plain(text)
     pairs = {code.casefold(): word.strip() for code, word in _PAIR.findall(text)}
     if len(pairs) < 2:
         pairs = {code: word for code, word in _CLOSE_PAIR.findall(text)}
@@ -89,4 +90,9 @@ def legend_of(text: str) -> dict[str, str]:
 
 def pairs_in(text: str) -> int:
     """How many codes a line explains."""
-    return len(_PAIR.findall(unicodedata.normalize("NFKC", text)))
+    return len(_PAIR.findall(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """One width, and simplified characters."""
+    return text if text.isascii() else simplified(unicodedata.normalize("NFKC", text))

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.contexts import context_of
 from lcdesk.tabular.matching.heads import Heads, hits_of
-from lcdesk.tabular.matching.words import key
+from lcdesk.tabular.matching.words import key, without_ordinal
 from lcdesk.tabular.tables.heads import IDENTITY, is_complete
 
 _LOOKED_AT = 30
 _WIDEST = 200  # columns beyond which nobody writes people side by side
-_ORDINAL = re.compile(
-    r"\b(?:no\.?\s*)?\d\b|#\d|[#№]|(?<=\D)\d$|(?<=[\u4e00-\u9fff])\d(?=[\u4e00-\u9fff])|[一二三四](?=$|[人号位的])|[①②③④]|\b(?:first|second|third|1st|2nd|3rd|premier|deuxième|primer|segundo)\b(?!\s+name)",
-    re.I,
-)  # fmt: skip
 _OTHERS = frozenset({"emergency", "kin", "body"})
 
 
@@ -53,7 +48,7 @@ def _adds(left: Heads, right: Heads) -> bool:
 def _split_where_repeated(heads: Heads) -> list[Heads]:
     """Several people in one row: a run of heads begins again. The columns around hold for all of them (a country)."""
     columns = sorted(heads.levels)
-    words = [_without_ordinal(heads.levels[column][-1]) for column in columns]
+    words = [key(without_ordinal(heads.levels[column][-1])) for column in columns]
     tried = [_groups(columns, run) for run in _runs(words)] if len(words) <= _WIDEST else []
     groups = next((groups for groups in tried if _are_people(heads, groups)), None)
     if groups is None:
@@ -88,11 +83,6 @@ def _runs(words: Sequence[str]) -> list[tuple[int, int, int]]:
             if times > 1:
                 out.append((start, width, times))
     return sorted(out, key=lambda run: (-run[1] * run[2], run))
-
-
-def _without_ordinal(text: str) -> str:
-    """ "Passport 2" and "Passport 1" alike."""
-    return key(_ORDINAL.sub(" ", text)) or key(text)
 
 
 def _is_somebody(part: Heads) -> bool:

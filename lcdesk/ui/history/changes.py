@@ -22,7 +22,7 @@ from lcdesk.ui.widgets import Button, Card, Chip, Label, column, row, rule
 ENTITIES = {
     "Person": N_("People"), "Enrolment": N_("Participants"), "Activity": N_("Activities"), "ActivityPerson": N_("People in the timetable"),
     "Cohort": N_("Cohorts"), "Programme": N_("Programmes"), "Venue": N_("Venues"), "Theme": N_("Themes"), "StatusStep": N_("Steps of status"),
-    "ImportBatch": N_("Imports"), "ImportRow": N_("Rows of imports"), "Organisation": N_("Organisations"), "VenueWay": N_("Ways between venues"),
+    "ImportBatch": N_("Imports"), "ImportRow": N_("Rows of imports"), "ImportPage": N_("Rows of imports"), "Organisation": N_("Organisations"), "VenueWay": N_("Ways between venues"),
     "Attendance": N_("Attendance"), "SavedView": N_("Saved views"), "Expert": N_("Speakers and experts"), "Evaluation": N_("Evaluations"),
     "CohortOrganisation": N_("Organisations of cohorts"), "Lead": N_("Cooperation leads"), "CountryGroup": N_("Country groups"),
     "CountryGroupMember": N_("Countries of groups"), "CountryAlias": N_("Spellings of countries"), "IssuedPaper": N_("Issued papers"),

@@ -127,8 +127,9 @@ def _for_order(question: Question, target: Field) -> list[Choice]:
 def _for_twins(question: Question, plan: Plan) -> list[Choice]:
     row, key = plan.rows[question.rows[0]], question.keys[0]
     this = Choice(_("Keep row {row}", row=row.read.row), Who(key, "this row"))
-    if row.twin is None:
-        return [this]
+    if row.twin is None:  # a row that waited: the other one is in the desk by now
+        leave = Choice(n_("Leave the row out", "Leave {count} rows out", 1), LeftOut((key,)))
+        return [leave, this, Choice(_("Two people"), Who(key, "other"), is_quiet=True)]
     first = Choice(_("Keep row {row}", row=row.twin), LeftOut((key,)))
     return [first, this, Choice(_("Show both"), BOTH), Choice(_("Two people"), Who(key, "other"), is_quiet=True)]
 

@@ -69,8 +69,11 @@ class EncodingDialog(Asking):
         self.box.currentIndexChanged.connect(lambda at: self.preview.setPlainText(previews[at][1] if at >= 0 else ""))
         self.box.setCurrentIndex(likeliest(previews))
         self.preview.setPlainText(previews[self.box.currentIndex()][1] if previews else "")
+        self.preview.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes on to the buttons
+        self.preview.setAccessibleName(_("First lines"))
         self.lay(Label(advice, 13, ink="fg2", wraps=True), self.box, self.preview)
         self.accepted.connect(lambda: given(self.box.currentData()))
+        self.box.setFocus()
 
 
 class NameDialog(Asking):

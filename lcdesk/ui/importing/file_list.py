@@ -56,9 +56,9 @@ def _paint_state(painter: QPainter, rect: QRect, text: str, record: Record, _col
 
 PAINTERS["import_file_state"] = _paint_state
 _COLUMNS = (
-    Column("name", N_("File"), 300, "strong", is_sortable=False),
+    Column("name", N_("File"), 230, "strong", is_sortable=False),
     Column(
-        "state", N_("State"), 150, "import_file_state", text=lambda one: _(STATES[one["state"]][0]), is_sortable=False
+        "state", N_("State"), 140, "import_file_state", text=lambda one: _(STATES[one["state"]][0]), is_sortable=False
     ),
     Column("said", N_("What came of it"), 380, "text", is_sortable=False),
     Column("folder", N_("Folder"), 260, "muted", is_sortable=False, yields_below=900),

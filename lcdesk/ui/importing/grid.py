@@ -43,14 +43,20 @@ class ReviewTable(RecordTable):
     def __init__(self) -> None:
         super().__init__((), self._read)
         self._look: _Look | None = None
+        self._is_sized = False
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self._is_sized = False  # words of another language need another width
 
     def show_lines(self, lines: Lines, sight: Sight) -> bool:
         """Show the columns of a sight; False when they are the same as before."""
         fields = KINDS[sight.record].by_name
         known = tuple((shown, fields.get(shown.field or "")) for shown in sight.columns)
-        is_other = self._look is None or self._look.columns != known
+        is_other = self._look is None or self._look.columns != known or not self._is_sized
         self._look = _Look(lines, known)
         if is_other:
+            self._is_sized = True
             self.set_columns(self._columns(sight))
         return is_other
 

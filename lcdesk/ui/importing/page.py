@@ -124,8 +124,7 @@ class ReviewPage(QWidget):
         if self.outlook.sights:
             sentence = self.guise.sentence(self.outlook.plan, self.sight(), self.outlook.chosen_heads)
             self.head.show_place(self.outlook, self._sight_at, self.guise.title(self._file), sentence)
-            if not self.guise.is_file:
-                self.head.hide_choices()
+            self.head.offer_choices(is_file=self.guise.is_file)
         counts = self.outlook.lines.counts
         self.filters.show_counts(counts, self._note())
         self.confirm.setText(self.guise.button(counts, counts[LEFT], has_answers=self._has_answers))

@@ -55,10 +55,11 @@ class PageHead(QWidget):
         self.details.setVisible(bool(self._remarks))
         self.fit()
 
-    def hide_choices(self) -> None:
-        """Nothing is left to be chosen of heads, columns and cohort: rows that waited."""
-        for button in (self.heads, self.columns, self.target):
-            button.hide()
+    def offer_choices(self, *, is_file: bool) -> None:
+        """Heads, columns and cohort are chosen for files; for rows that waited they were."""
+        self.heads.setVisible(is_file and not self.heads.isHidden())
+        for button in (self.columns, self.target):
+            button.setVisible(is_file)
         self.fit()
 
     def show_target(self, words: str, tip: str) -> None:

@@ -48,7 +48,7 @@ def _there(record: Record) -> str:
 
 
 DONE = (
-    Column("file_name", N_("File"), 300, "strong", is_sortable=False),
+    Column("file_name", N_("File"), 240, "strong", is_sortable=False),
     Column("counts", N_("What came of it"), 300, text=lambda record: counts_words(record["counts"]), is_sortable=False),
     Column("there", N_("Still there"), 150, text=_there, is_sortable=False),
     Column("at", N_("Who and when"), 200, "muted", text=_who_and_when, is_sortable=False, yields_below=760),

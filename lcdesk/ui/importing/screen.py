@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -145,7 +146,7 @@ class ImportScreen(Screen):
     def _not_read(self, path: Path, error: BaseException) -> None:
         is_several = self.files.is_running
         self.close_review()
-        given_up = self.files.skip if is_several else None
+        given_up = self.files.skip if is_several else partial(self._say_not_read, path)
         if ask_again(self, path, error, self.open_path, given_up):
             return
         if isinstance(error, Cancelled | ReadingCancelled):
@@ -153,6 +154,10 @@ class ImportScreen(Screen):
                 self.files.pause()
         elif not self.files.fail(str(error)):
             show_fault(error, self.window())
+
+    def _say_not_read(self, path: Path) -> None:
+        said = _("“{name}” was not read.", name=path.name)
+        self.start.banner.offer(said, _("Try again…"), lambda: self.open_path(path), "info")
 
     # --- the review ---
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.texts import N_, _
 from lcdesk.ui.importing.file_list import FileCard
@@ -28,9 +28,8 @@ class DropPlace(EmptyState):
         super().__init__("file-spreadsheet")
         self.folder = Button("", kind="link", clicked=folder_asked)
         inside = self.layout()
-        assert inside is not None
-        inside.addWidget(self.folder)
-        inside.setAlignment(self.folder, Qt.AlignmentFlag.AlignHCenter)
+        assert isinstance(inside, QVBoxLayout)
+        inside.insertWidget(inside.count() - 1, self.folder, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.setSpacing(10)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -78,6 +77,7 @@ class StartPage(QWidget):
     def show_past(self, imports: Sequence[Record]) -> None:
         """The imports done, records of `services.importing.list_imports`."""
         self.done.show_records([{**one, "id": one["deed"]} for one in imports])
+        self.done.view.show_column("is_undone", any(one["is_undone"] for one in imports))
         self._show_button()
 
     def show_files(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.model.catalogue import KINDS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.list_card import ListCard
-from lcdesk.ui.importing.words import waiting_message
+from lcdesk.ui.importing.reasons import reason
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Column
 from lcdesk.ui.widgets import Button, MenuButton
@@ -97,9 +97,8 @@ def _name(record: Record) -> str:
 def _reasons(record: Record) -> str:
     kind = "activity" if record.get("entity") == "Activity" else "participant"
     fields = KINDS[kind].by_name
-    return " ".join(
-        waiting_message(problem, fields.get(problem.get("field") or "")) for problem in record.get("problems") or ()
-    )
+    told = [(one, fields.get(one.get("field") or "")) for one in record.get("problems") or ()]
+    return " ".join(reason(one["kind"], one["message"], str(one.get("raw") or ""), field) for one, field in told)
 
 
 def _place(record: Record) -> str:

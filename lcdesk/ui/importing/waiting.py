@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lcdesk.model.catalogue import KINDS
 from lcdesk.services import history, memory, tray
 from lcdesk.services.desk import Desk
 from lcdesk.services.importing import ImportOutcome
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.review.lessons import Lessons
-from lcdesk.tabular.understood import Understanding
+from lcdesk.tabular.understood import Problem, Understanding
+from lcdesk.ui.importing.reasons import reason
 from lcdesk.ui.importing.review import Choices, Outlook, Review, held_still
 from lcdesk.ui.tasks import Task
 
@@ -23,11 +25,19 @@ class WaitingReview(Review):
     desk: Desk | None = None
     _again: Understanding | None = field(default=None, repr=False)
 
+    def _look(self, desk: Desk, choices: Choices) -> Outlook:
+        """Columns without a place in a sheet: there is nothing to be chosen below their heads."""
+        seen = super()._look(desk, choices)
+        sights = [
+            replace(sight, columns=tuple(replace(one, index=None) for one in sight.columns)) for sight in seen.sights
+        ]
+        return replace(seen, sights=sights)
+
     def _understood(self, choices: Choices) -> Understanding:
         """As they were read, in the language of the moment; their columns stay as they were chosen then."""
         assert self.desk is not None
         if self._again is None:
-            self._again = tray.reopen(self.desk, self.ids)
+            self._again = said_again(tray.reopen(self.desk, self.ids))
         return self._again
 
     def forget_reading(self) -> None:
@@ -40,13 +50,26 @@ class WaitingReview(Review):
 
 def open_waiting(desk: Desk, ids: tuple[int, ...]) -> WaitingReview:
     """Rows of one cohort; `KnownFault` when they are of several, or wait no more."""
-    again = tray.reopen(desk, ids)
+    again = said_again(tray.reopen(desk, ids))
     rows = tray.list_waiting(desk, None, ids)
     cohort_id = rows[0]["cohort_id"] if rows else None
     known = memory.recall(desk)
     return WaitingReview(
         Path(again.file_name), Workbook([]), known, cohort_id=cohort_id, ids=tuple(row["id"] for row in rows), desk=desk, _again=again
     )  # fmt: skip
+
+
+def said_again(again: Understanding) -> Understanding:
+    """The problems in the language of the moment."""
+    kinds = {(row.sheet, row.row): row.kind for row in again.rows}
+    problems: list[Problem] = []
+    for problem in again.problems:
+        fields = KINDS[kinds.get((problem.sheet, problem.row or 0), "participant")].by_name
+        raw = problem.raw or ""
+        # Private values are masked where they are shown; here they stay, since questions are grouped by them.
+        said = reason(problem.kind, problem.message, raw, fields.get(problem.field or ""), is_masked=False)
+        problems.append(replace(problem, message=said))
+    return replace(again, problems=problems)
 
 
 def put_waiting_in(desk: Desk, review: WaitingReview, outlook: Outlook, task: Task) -> tuple[ImportOutcome, int | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
 
 from lcdesk.model.fields import Field
 from lcdesk.tabular.review import NAMELESS, NAMES, ORDER, TWICE, WHO, Question, Sight
@@ -139,7 +138,7 @@ def safe(text: str, target: Field | None) -> str:
     return masked(text) if target and target.is_private else text
 
 
-_TITLES = {
+TITLES = {
     "bad_date": N_("{raw} is not a date"), "bad_time": N_("{raw} is not a time of day"), "bad_email": N_("{raw} is not a mail address"),
     "multiple_emails": N_("Several mail addresses in one cell"), "phone_precision_lost": N_("A phone number has lost its last digits"),
     "excel_error_cell": N_("The cell shows {raw}"), "formula_without_value": N_("A formula without its result"),
@@ -163,8 +162,8 @@ def title_of(question: Question, plan: Plan, names: Mapping[int, str] | None = N
         return _("{field}: day or month first?", field=target.title if target else "")
     raw = safe(question.raw, target)
     times = " " + n_("({count} row)", "({count} rows)", len(rows)) if len(rows) > 1 else ""
-    if question.kind in _TITLES and (raw or "{raw}" not in _TITLES[question.kind]):
-        return _(_TITLES[question.kind], raw=raw) + times
+    if question.kind in TITLES and (raw or "{raw}" not in TITLES[question.kind]):
+        return _(TITLES[question.kind], raw=raw) + times
     if raw and target:
         if question.kind == "unknown_country" and question.likely:
             return _("“{raw}”{times} → {value}?", raw=raw, times=times, value=target.kind.format(question.likely[0]))
@@ -196,7 +195,7 @@ def note_of(question: Question, plan: Plan, apart: str = "") -> str:
     parts = [where]
     if len(question.rows) == 1:
         parts.append(name_in(plan.rows[question.rows[0]].read))
-    if question.kind in _TITLES and not question.kind.endswith("_conflict") and question.target:
+    if question.kind in TITLES and not question.kind.endswith("_conflict") and question.target:
         parts.append(question.target.title)
     where, message = _(", ").join(part for part in parts if part), _message(question)
     return _("{where}: {message}", where=where, message=message) if where and message else where or message
@@ -217,13 +216,6 @@ def _without_private(question: Question) -> str:
     if target and target.is_private and question.raw:
         return question.message.replace(question.raw, masked(question.raw))
     return question.message
-
-
-def waiting_message(problem: Mapping[str, Any], target: Field | None) -> str:
-    """A kept problem in words, private values masked."""
-    raw = str(problem.get("raw") or "")
-    message = str(problem.get("message") or "")
-    return message.replace(raw, masked(raw)) if raw and target and target.is_private else message
 
 
 NAME_FIELDS = frozenset(NAMES)

@@ -80,10 +80,12 @@ class MergeDialog(QDialog):
             _("They may be one: {why}. {said}", why=why, said=said) if why else said, 13, ink="fg2", wraps=True
         )
         heads = QGridLayout()
-        heads.setContentsMargins(0, 0, 10, 0)
+        heads.setContentsMargins(0, 0, 10 + self.fields.verticalScrollBar().sizeHint().width(), 0)
         heads.setHorizontalSpacing(8)
         heads.setColumnMinimumWidth(0, LABELS)
-        heads.addWidget(Label(_("This entry stays"), 12, ink="fg3"), 0, 0)
+        stays = Label(_("This entry stays"), 12, ink="fg3")
+        stays.setFixedWidth(LABELS)
+        heads.addWidget(stays, 0, 0)
         for at in (0, 1):
             heads.addWidget(self.stays.button(at), 0, at + 1)
             heads.setColumnStretch(at + 1, 1)

@@ -26,6 +26,7 @@ class MergeFields(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the columns stay below their heads
         self.groups: dict[str, QButtonGroup] = {}
         self._pairs: dict[str, Pair] = {}
         self._values: dict[QWidget, Any] = {}
@@ -48,7 +49,7 @@ class MergeFields(QScrollArea):
         grid.setColumnMinimumWidth(0, LABELS)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-        cohorts = dict(comparison.shared)
+        cohorts = dict(comparison.shared) if len(comparison.shared) > 1 else {}
         conflicts = comparison.conflicts
         self._section(grid, _section_words(len(conflicts)), conflicts, cohorts)
         rest = [pair for pair in comparison.pairs if not pair.is_conflict]
@@ -87,6 +88,7 @@ class MergeFields(QScrollArea):
         at = grid.rowCount()
         name = Label(f"{pair.title}\n{cohort}" if cohort else pair.title, 12, ink="fg3", wraps=True)
         name.setContentsMargins(0, 8, 8, 6)
+        name.setFixedWidth(LABELS)
         grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
         if pair.is_conflict:
             self._choice(grid, at, pair)

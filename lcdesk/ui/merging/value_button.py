@@ -44,8 +44,9 @@ class ValueButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         is_chosen, box = self.isChecked(), QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        edge = "accent" if is_chosen or self.hasFocus() else "edge" if self.underMouse() else "line"
-        painter.setPen(QPen(colour(edge), 2 if self.hasFocus() else 1))
+        is_lit = is_chosen or self.hasFocus()
+        edge = colour("accent") if is_lit else colour("edge", 255 if self.underMouse() else 130)
+        painter.setPen(QPen(edge, 2 if self.hasFocus() else 1))
         painter.setBrush(colour("accent_soft" if is_chosen else "card"))
         painter.drawRoundedRect(box, 8, 8)
         mark = QPointF(PAD, self.height() / 2 - 8)

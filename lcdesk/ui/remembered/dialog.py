@@ -18,7 +18,7 @@ from lcdesk.ui.screen import Context
 from lcdesk.ui.tab_row import TabRow
 from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, SearchBox, column, row
 
-SIZE = (900, 600)
+SIZE = (980, 620)
 
 
 class MemoryDialog(QDialog):

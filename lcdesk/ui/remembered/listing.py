@@ -16,7 +16,7 @@ from lcdesk.ui.table import Column, RecordTable
 Item = Mapping[str, Any]
 ALL = "all"
 TABS = {
-    ALL: N_("All"), "layout": N_("Layouts"), "head": N_("Head words"), "value": N_("Words"), "country": N_("Countries"),
+    ALL: N_("All"), "layout": N_("Layouts"), "head": N_("Head words"), "value": N_("Words"), "country": N_("Country names"),
     "order": N_("Date orders"),
 }  # fmt: skip
 ONE = {
@@ -29,14 +29,16 @@ class MemoryTable(RecordView):
 
     def __init__(self) -> None:
         self._items: dict[int, Item] = {}
-        super().__init__(RecordTable(_COLUMNS, lambda ids: [self._items[at] for at in ids if at in self._items]))
+        super().__init__(
+            RecordTable(_COLUMNS, lambda ids: [{**self._items[at], "id": at} for at in ids if at in self._items])
+        )
         self.stretch("means")
         self.horizontalHeader().setSectionResizeMode(self.table.column_at("means"), QHeaderView.ResizeMode.Stretch)
         self.setAccessibleName(_("What the import remembers"))
 
     def show_items(self, items: Sequence[Item], kind: str, search: str) -> None:
         """Those of a kind in whose words the search is found."""
-        self._items = {item["number"]: {**item, "id": item["number"]} for item in items}
+        self._items = {item["number"]: item for item in items}
         wanted = search.casefold().strip()
         shown = [at for at, item in self._items.items() if _passes(item, kind, wanted)]
         self.show_column("kind", kind == ALL)
@@ -64,8 +66,8 @@ def _passes(item: Item, kind: str, wanted: str) -> bool:
 _COLUMNS = (
     Column("said", N_("In the file"), 230, "strong", is_sortable=False),
     Column("means", N_("It means"), 250, is_sortable=False, tone=lambda item: "warn" if item["is_stale"] else ""),
-    Column("kind", N_("Kind"), 110, "muted", text=lambda item: _(ONE[item["kind"]]), is_sortable=False),
-    Column("file_name", N_("Learnt from"), 190, "muted", is_sortable=False),
+    Column("kind", N_("Kind"), 100, "muted", text=lambda item: _(ONE[item["kind"]]), is_sortable=False),
+    Column("file_name", N_("Learnt from"), 170, "muted", is_sortable=False),
     Column(
         "learnt_at", N_("When"), 120, "muted", is_sortable=False,
         text=lambda item: moment_of(item["learnt_at"]) if item["learnt_at"] else "",

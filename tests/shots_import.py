@@ -1,0 +1,150 @@
+"""Pictures of what surrounds the import: start page with files and waiting rows, undo, memory, merging of two people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from msoffcrypto.format.ooxml import OOXMLFile
+from PySide6.QtWidgets import QDialog, QWidget
+
+from lcdesk import app
+from lcdesk.services import importing, memory
+from lcdesk.services.desk import Desk
+from lcdesk.services.participants import Query, add_participant, change_participants, find_ids, read_page
+from lcdesk.tabular.review import Meant
+from lcdesk.tabular.review.lessons import lessons_of
+from lcdesk.ui.importing.dialogs import EncodingDialog, PasswordDialog
+from lcdesk.ui.merging.dialog import MergeDialog
+from lcdesk.ui.merging.pairs import PairsDialog
+from lcdesk.ui.remembered.dialog import MemoryDialog
+from lcdesk.ui.remembered.meaning import MeaningDialog
+from lcdesk.ui.undo_dialog import UndoDialog
+from tests.review_sheets import save_people, save_timetable
+
+Take = Callable[[str, QWidget], Path]
+Ways = Callable[[app.Program], Iterator[tuple[str, str]]]
+
+
+def prepare(program: app.Program, sheets: Path) -> list[Path]:
+    """An import with rows that wait, one changed since, two people who are one, and answers that are remembered."""
+    desk = program.window.context.desk if program.window.context else None
+    assert desk is not None
+    cohort = program.window.context.cohort_id if program.window.context else None
+    assert cohort is not None
+    path = save_people(sheets / "names_v3.xlsx")
+    read = importing.read_file(path)
+    meant = [
+        Meant("participant", "nationality", "Nigera", "NG", True),
+        Meant("participant", "nationality", "Congo", "CD", True),
+    ]
+    memory.keep(desk, lessons_of(read, memory.recall(desk), meant), path.name)
+    memory.keep_layouts(desk, importing.read_file(save_timetable(sheets / "timetable.xlsx")))
+    importing.apply(desk, importing.prepare(desk, importing.read_file(path), cohort), cohort, path)
+    _add_twice(desk, cohort)
+    _save_askers(sheets, path)
+    program.settle()
+    return [path, sheets / "timetable.xlsx", sheets / "holiday.png"]
+
+
+def _save_askers(sheets: Path, plain: Path) -> None:
+    """A workbook with a password, and a text file of an encoding that cannot be told."""
+    with plain.open("rb") as source, (sheets / "locked.xlsx").open("wb") as target:
+        OOXMLFile(source).encrypt("lotus", target)
+    (sheets / "list.csv").write_bytes("Full name;Country\nJosé Núñez;Peru\nÉric Kouamé;Benin\n".encode("cp1252"))
+
+
+def _add_twice(desk: Desk, cohort: int) -> None:
+    one = next(one for one in read_page(desk, find_ids(desk, Query(cohort))) if one["full_name"] == "Aline Uwimana")
+    change_participants(desk, [one["id"]], {"dietary": "Vegetarian", "notes": "Asks for a quiet room."})
+    values = {
+        "full_name": "Uwimana Aline", "nationality": "RW", "birth_date": dt.date(1989, 4, 1), "position": "Programme manager",
+        "organization": "Rwanda Green Fund (RGF)", "email": "aline.uwimana@example.org", "notes": "Came by train.", "dietary": "Halal",
+        "phone": "+250 788 555 099", "room_type": "Single",
+    }  # fmt: skip
+    add_participant(desk, cohort, values)
+
+
+def take_surroundings(program: app.Program, sheets: Path, take: Take, ways: Ways) -> list[Path]:
+    """All of them, each in both languages and themes."""
+    files, made = prepare(program, sheets), list[Path]()
+    files[2].write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    window = program.window
+    window.open_screen("import")
+    program.settle()
+    screen: Any = window.screens["import"]
+
+    def take_window(name: str) -> None:
+        window.open_screen("import")
+        program.settle()
+        made.extend(take(name, window) for _way in ways(program))
+
+    take_window("start")
+    made += _take_dialogs(program, sheets, take, ways)
+    screen.open_waiting(tuple(screen.start.tray.meant()))
+    take_window("review_tray")
+    screen.give_up()
+    screen.bring([files[2], files[1], files[0]])
+    take_window("review_second_of_three")
+    screen.stop()
+    take_window("start_files")
+    return made
+
+
+def _take_dialogs(program: app.Program, sheets: Path, take: Take, ways: Ways) -> Iterator[Path]:
+    window = program.window
+    screen: Any = window.screens["import"]
+    for name, opened, kind in _dialogs(program, screen, sheets):
+        for _way in ways(program):
+            opened()
+            program.settle()
+            yield take(name, next(one for one in reversed(_all(window, kind)) if one.isVisible()))
+            for one in _all(window, QDialog):
+                one.close()
+            program.settle()
+
+
+def _dialogs(
+    program: app.Program, screen: Any, sheets: Path
+) -> Sequence[tuple[str, Callable[[], object], type[QWidget]]]:
+    window = program.window
+    people: Any = window.stack.screen_of("participants")
+
+    def merge() -> None:
+        window.open_screen("participants")
+        program.settle()
+        twice = [
+            one
+            for one in people.table.ids
+            if "Uwimana" in str((people.table.record(people.table.row_of(one)) or {})["full_name"])
+        ]
+        people.view.select_ids([*twice[:1], *twice[-1:]])
+        window.do("merge")
+
+    def meaning(kind: str) -> Callable[[], None]:
+        def show() -> None:
+            window.do("memory")
+            program.settle()
+            shown = next(one for one in _all(window, MemoryDialog) if one.isVisible())
+            shown.table.select_ids([next(item["number"] for item in shown._items if item["kind"] == kind)])
+            shown.ask_meaning()
+
+        return show
+
+    newest = importing.list_imports(screen.context.desk)[0]["deed"]
+    return (
+        ("password", lambda: screen.open_path(sheets / "locked.xlsx"), PasswordDialog),
+        ("encoding", lambda: screen.open_path(sheets / "list.csv"), EncodingDialog),
+        ("undo", lambda: screen.undoing.ask(newest), UndoDialog),
+        ("memory", lambda: window.do("memory"), MemoryDialog),
+        ("meaning", meaning("country"), MeaningDialog),
+        ("meaning_layout", meaning("layout"), MeaningDialog),
+        ("merge", merge, MergeDialog),
+        ("twice", lambda: (window.open_screen("participants"), window.do("find_twice")), PairsDialog),
+    )
+
+
+def _all(window: QWidget, kind: type[Any]) -> list[Any]:
+    return window.findChildren(kind)
