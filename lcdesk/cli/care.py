@@ -39,7 +39,7 @@ def undo(asked: Namespace) -> int:
         return 0
     label = _("It would be undone: {what}") if asked.preview else _("Undone: {what}")
     say(label.format(what=outcome.label))
-    say(outcome.message)
+    say(outcome.foreseen if asked.preview else outcome.message)
     _say_rows(outcome)
     return 0
 

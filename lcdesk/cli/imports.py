@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import sys
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from lcdesk.cli.answers import GivenAnswers, told_unused
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.memory import recalled
+from lcdesk.cli.plans import MANY, say_changes, say_counts, say_understanding
+from lcdesk.cli.reading import Reading
 from lcdesk.cli.telling import progress, say, say_json, say_table
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services import cohorts, importing, memory
 from lcdesk.services.desk import Desk
 from lcdesk.services.gathering import gather
 from lcdesk.services.importing import ImportOutcome
+from lcdesk.services.participants import read_page
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.plan import Policy
-from lcdesk.tabular.reading import PasswordNeeded
-from lcdesk.tabular.understood import Fate, Plan, Understanding
+from lcdesk.tabular.review import apply_edits
+from lcdesk.tabular.review.lessons import lessons_of
+from lcdesk.tabular.understood import Plan
 from lcdesk.texts import LANGUAGES, N_, _, in_language, n_
 
-PASSWORD = "LCDESK_SHEET_PASSWORD"
 SAME = N_("{name} is skipped: it is the same file as {other}. Add --again to import it all the same.")
 CAME = N_("{name} is skipped: the same file came in on {when}. Add --again to import it all the same.")
 Told = dict[str, Any]
@@ -38,7 +41,8 @@ class Bringing:
 
     def __init__(self, asked: Namespace, stack: ExitStack) -> None:
         self.asked, self.stack = asked, stack
-        self.known: Memory | None = recalled(asked)
+        self.reading = Reading(asked, recalled(asked))
+        self.given = GivenAnswers(asked)
         self.policy = policy_of(asked)
         self.desk: Desk | None = None
         self.seen: dict[str, Path] = {}
@@ -57,7 +61,9 @@ class Bringing:
         digest = importing.digest_of(path)
         if digest in self.seen and not self.asked.again:
             return self._skip(path, _(SAME, name=path.name, other=self.seen[digest].name))
-        understanding = read_with_password(path, self.asked, self.known)
+        understanding = self.reading.read(path)
+        edits = self.given.edits(understanding)
+        apply_edits(understanding, edits)
         desk = self._open()
         cohort = cohorts.find_cohort(desk, self.asked.cohort)
         before = importing.was_imported(desk, path, cohort["id"]) if cohort else None
@@ -65,12 +71,12 @@ class Bringing:
             return self._skip(path, _(CAME, name=path.name, when=f"{before['imported_at']:%Y-%m-%d %H:%M}"))
         plan = importing.prepare(desk, understanding, cohort["id"] if cohort else None, None, self.policy)
         if not self.asked.json:
-            _say_plan(plan, self.asked.cohort, is_new=cohort is None)
-        _require_yes(self.asked)
-        memory.keep_layouts(desk, understanding)
+            _say_plan(desk, plan, self.asked.cohort, is_new=cohort is None)
+        _require_yes(self.asked, plan)
+        memory.keep(desk, lessons_of(understanding, Memory(), edits), understanding.file_name)
         target: int | Told = cohort["id"] if cohort else {"name_en": self.asked.cohort}
         outcome = importing.apply(desk, plan, target, path, progress(_("Importing")))
-        self._say(outcome.message)
+        self._say(_done_words(outcome))
         problems = [problem.plain() for problem in understanding.problems]
         if digest:
             self.seen[digest] = path
@@ -103,10 +109,22 @@ def bring(asked: Namespace) -> int:
                 say(f"— {path.name}")
             work.bring(path)
             if work.faults and len(gathered.files) > 1 and "error" in work.told[-1]:
-                sys.stderr.write(f"lcdesk: {path.name}: {work.faults[-1]}\n")
+                sys.stderr.write(f"lcdesk: {_naming(path, work.faults[-1])}\n")
     if not gathered.files:
         raise KnownFault(_("There is no spreadsheet there."), _("Name a file, or a folder with spreadsheets in it."))
+    for words in told_unused(work.given):
+        sys.stderr.write(words + "\n")
     return _end(asked, work)
+
+
+def _naming(path: Path, fault: KnownFault) -> str:
+    """The fault, with the file it is about where it does not name it itself."""
+    return str(fault) if path.name in str(fault) else f"{path.name}: {fault}"
+
+
+def _done_words(outcome: ImportOutcome) -> str:
+    said = _("Imported: {what}", what=outcome.message)
+    return join_sentences(said, _("“lcdesk tray” lists them.") if outcome.waiting else "")
 
 
 def _end(asked: Namespace, work: Bringing) -> int:
@@ -121,17 +139,22 @@ def _end(asked: Namespace, work: Bringing) -> int:
 
 def _total(told: Sequence[Told]) -> str:
     done = [one for one in told if "error" not in one and "skipped" not in one]
-    said = n_("{count} file imported:", "{count} files imported:", len(done)) + " "
     sums = {name: sum(one[name] for one in done) for name in ("new", "changed", "same", "waiting")}
-    said += _("{new} new, {changed} changed, {same} as before.", **{k: v for k, v in sums.items() if k != "waiting"})
+    said = [_("No file was imported.")]
+    if done:
+        said = [n_("{count} file imported:", "{count} files imported:", len(done))]
+        said += [
+            _("{new} new, {changed} changed, {same} as before.", **{k: v for k, v in sums.items() if k != "waiting"})
+        ]
     if sums["waiting"]:
-        said += " " + n_("{count} row waits for an answer.", "{count} rows wait for an answer.", sums["waiting"])
+        said += [n_("{count} row waits for an answer.", "{count} rows wait for an answer.", sums["waiting"])]
+        said += [_("“lcdesk tray” lists them.")]
     skipped, failed = (sum(name in one for one in told) for name in ("skipped", "error"))
     if skipped:
-        said += " " + n_("{count} file was skipped.", "{count} files were skipped.", skipped)
+        said += [n_("{count} file was skipped.", "{count} files were skipped.", skipped)]
     if failed:
-        said += " " + n_("{count} file was not imported.", "{count} files were not imported.", failed)
-    return said
+        said += [n_("{count} file was not imported.", "{count} files were not imported.", failed)]
+    return join_sentences(*said)
 
 
 def _counts(path: Path, cohort: str, outcome: ImportOutcome | None) -> Told:
@@ -192,44 +215,11 @@ def _words(label: str, heads: Sequence[str]) -> list[str]:
     return [*(in_language(language, label) for language in LANGUAGES), *heads]
 
 
-def read_with_password(path: Path, asked: Namespace, known: Memory | None) -> Understanding:
-    """What a file holds; the password from the variable, or asked for once, for this file, when it needs one.
-
-    Never an argument, where others could read it.
-    """
-    given = os.environ.get(PASSWORD)
-    try:
-        return importing.read_file(path, password=given, memory=known)
-    except PasswordNeeded:
-        if not (asked.ask_password or sys.stdin.isatty()) or (given and not asked.ask_password):
-            raise
-    typed = getpass.getpass(_("Password of {name}: ", name=path.name))
-    return importing.read_file(path, password=typed, memory=known)
-
-
-def say_understanding(understanding: Understanding) -> None:
-    """What was understood, with its remarks and problems."""
-    numbers = {"people": len(understanding.of("participant")), "activities": len(understanding.of("activity"))}
-    say(_("{name}: {people} people, {activities} activities.", name=understanding.file_name, **numbers))
-    for remark in understanding.remarks:
-        say(f"  {remark}")
-    for problem in understanding.problems:
-        say("  ! " + _("Row {row}: {message}", row=problem.row or "–", message=problem.message))
-
-
-def say_counts(counts: Mapping[Fate, int]) -> None:
-    """What would happen, in numbers."""
-    numbers = {"new": counts["new"], "changed": counts["change"], "same": counts["same"]}
-    say(_("{new} new, {changed} changed, {same} as before.", **numbers))
-    if counts["needs you"]:
-        say(_("{count} rows wait for an answer.", count=counts["needs you"]))
-
-
-def _say_plan(plan: Plan, name: str, *, is_new: bool) -> None:
-    say_understanding(plan.understanding)
+def _say_plan(desk: Desk, plan: Plan, name: str, *, is_new: bool) -> None:
+    say_understanding(plan.understanding, MANY)
     if is_new:
         say(_("There is no cohort “{name}” yet: it is made.", name=name))
-    say_counts(plan.counts())
+    say_changes(plan, lambda ids: read_page(desk, ids))
 
 
 def _require_somebody(asked: Namespace) -> None:
@@ -239,9 +229,10 @@ def _require_somebody(asked: Namespace) -> None:
         )
 
 
-def _require_yes(asked: Namespace) -> None:
+def _require_yes(asked: Namespace, plan: Plan) -> None:
     if asked.yes:
         return
+    say_counts(plan.counts())
     sys.stdout.write(_("Import? [y/N] "))
     sys.stdout.flush()
     if sys.stdin.readline().strip().casefold() not in ("y", "yes", "是", "j"):

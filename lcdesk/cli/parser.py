@@ -38,7 +38,7 @@ def _add_sheets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     read = _add(commands, "read", _("say what an import of a file would find; nothing is written"))
     read.add_argument("file", type=Path)
     read.add_argument("--cohort", metavar="NAME", help=_("compare with this cohort of the desk"))
-    _add_password(read)
+    _add_opening(read)
     _add_json(read)
     _add_import(commands)
     export = _add(commands, "export", _("write participants and timetable of a cohort to a workbook"))
@@ -62,7 +62,8 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         ("--leave", _("files do not touch this field of anybody who is there already (repeatable)")),
     ):
         bring.add_argument(option, metavar="FIELD", action="append", default=[], help=words)
-    _add_password(bring)
+    _add_answers(bring)
+    _add_opening(bring)
     _add_json(bring)
     imports = _add(commands, "imports", _("what was imported, when, by whom, and what is still there"))
     imports.add_argument("--cohort", metavar="NAME")
@@ -102,6 +103,9 @@ def _add_part(
 def _add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     twins = _add(commands, "twins", _("list people who may be one"))
     twins.add_argument("--cohort", metavar="NAME", help=_("one cohort with everybody (otherwise the whole desk)"))
+    twins.add_argument(
+        "--apart", type=int, nargs=2, metavar="NUMBER", help=_("these two are not one person: list them no more")
+    )
     _add_json(twins)
     merge = _add(commands, "merge", _("join two people into one, with all that hangs on them"))
     merge.add_argument("kept", type=int, metavar="KEPT", help=_("the number of the person who stays"))
@@ -170,7 +174,24 @@ def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("answer in JSON"))
 
 
-def _add_password(parser: argparse.ArgumentParser) -> None:
+def _add_opening(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--ask-password", action="store_true", help=_("ask for the workbook's password (or set LCDESK_SHEET_PASSWORD)")
+        "--ask-password",
+        action="store_true",
+        help=_("ask for the password of a locked file (or set LCDESK_SHEET_PASSWORD)"),
+    )
+    parser.add_argument(
+        "--encoding",
+        metavar="NAME",
+        help=_("the encoding of text files where it cannot be known, such as cp1251 or big5"),
+    )
+
+
+def _add_answers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--answer", metavar="WORD=VALUE", action="append", default=[],
+        help=_("what a word of the file means, remembered for the next file (repeatable)"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--dates", choices=("day-first", "month-first"), help=_("which comes first where a date could be either")
     )

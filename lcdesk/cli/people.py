@@ -12,13 +12,15 @@ from lcdesk.cli.imports import fields_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import progress, say, say_json, say_table
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.services import merging
+from lcdesk.services import merging, pairs
 from lcdesk.services.merging import Comparison, Pair
 from lcdesk.texts import _
 
 
 def twins(asked: Namespace) -> int:
-    """Pairs of people who may be one."""
+    """Pairs of people who may be one; or, of two of them, that they are not."""
+    if asked.apart:
+        return _tell_apart(asked)
     with desk_of(asked) as desk:
         cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
         found = merging.likely_pairs(desk, cohort_id, progress(_("Comparing")))
@@ -29,7 +31,23 @@ def twins(asked: Namespace) -> int:
     else:
         heads = (_("No."), _("Person"), _("No."), _("Person"), _("Why"))
         say_table(heads, [(pair.kept, pair.kept_name, pair.other, pair.other_name, pair.why) for pair in found])
-        say(_("“lcdesk merge NUMBER NUMBER” joins two of them."))
+        say(_("“lcdesk merge NUMBER NUMBER” joins two of them; “lcdesk twins --apart NUMBER NUMBER” keeps them apart."))
+    return 0
+
+
+def _tell_apart(asked: Namespace) -> int:
+    with desk_of(asked) as desk:
+        name, other = pairs.tell_apart(desk, *asked.apart)
+    if asked.json:
+        say_json({"apart": asked.apart, "names": [name, other]})
+    else:
+        say(
+            _(
+                "{name} and {other} stay two people and are not listed again. Undo takes that back.",
+                name=name,
+                other=other,
+            )
+        )
     return 0
 
 

@@ -7,20 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.cli.figures import cohort_named, say_figures
-from lcdesk.cli.imports import read_with_password, say_understanding
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.memory import recalled
+from lcdesk.cli.plans import say_changes, say_counts, say_understanding
+from lcdesk.cli.reading import Reading
 from lcdesk.cli.telling import progress, say, say_json
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, exporting, importing
+from lcdesk.services import cohorts, exporting, importing, participants
 from lcdesk.services.demo import make_demo
 from lcdesk.services.desk import Desk
 from lcdesk.services.statistics import country_table
 from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.plan import changes_json, merge_json
 from lcdesk.tabular.understood import Understanding
-from lcdesk.texts import _
+from lcdesk.texts import _, n_
 
 
 def demo(asked: Namespace) -> int:
@@ -48,20 +49,20 @@ def demo(asked: Namespace) -> int:
 def read(asked: Namespace) -> int:
     """What an import would find."""
     try:
-        understanding = read_with_password(asked.file, asked, recalled(asked))
+        understanding = Reading(asked, recalled(asked)).read(asked.file)
     except KnownFault as fault:
         if not asked.json:
             raise
         say_json({"participants": [], "curriculum": [], "problems": [], "error": str(fault)})
         return 1
     told = as_json(understanding)
+    if not asked.json:
+        say_understanding(understanding)
     if asked.cohort:
         with desk_of(asked) as desk:
-            told |= _compared(desk, understanding, asked.cohort)
+            told |= _compared(desk, understanding, asked)
     if asked.json:
         say_json(told)
-    else:
-        say_understanding(understanding)
     return 0
 
 
@@ -73,7 +74,7 @@ def export(asked: Namespace) -> int:
         number = exporting.export_cohort(
             desk, cohort["id"], asked.out, step=lambda rows: show(rows, cohort["people"] + cohort["activities"])
         )
-    say(_("{count} rows saved: {path}", count=number, path=asked.out))
+    say(n_("{count} row saved: {path}", "{count} rows saved: {path}", number, path=asked.out))
     return 0
 
 
@@ -84,10 +85,14 @@ def template(asked: Namespace) -> int:
     return 0
 
 
-def _compared(desk: Desk, understanding: Understanding, name: str) -> dict[str, Any]:
-    cohort = cohort_named(desk, name)
+def _compared(desk: Desk, understanding: Understanding, asked: Namespace) -> dict[str, Any]:
+    """What an import into the cohort would change: said in lines, or as JSON."""
+    cohort = cohort_named(desk, asked.cohort)
     present = importing.read_present(desk, cohort["id"])
     plan = importing.prepare(desk, understanding, cohort["id"])
+    if not asked.json:
+        say_counts(plan.counts())
+        say_changes(plan, lambda ids: participants.read_page(desk, ids), None)
     return {"changes": changes_json(plan, present), "merge": merge_json(plan, present)}
 
 

@@ -7,11 +7,13 @@ from collections import defaultdict
 from typing import Any
 
 from lcdesk.cli.figures import cohort_named
-from lcdesk.cli.imports import fields_named, say_counts
+from lcdesk.cli.imports import fields_named
 from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.plans import say_counts
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services import tray as service
 from lcdesk.services.desk import Desk
 from lcdesk.services.importing import prepare
@@ -39,7 +41,8 @@ def _list(desk: Desk, asked: Namespace) -> int:
     else:
         heads = (_("No."), _("File"), _("Row"), _("Who or what"), _("Why"))
         say_table(
-            heads, [(line["id"], line["file"], line["row"], line["name"], " ".join(line["why"])) for line in lines]
+            heads,
+            [(line["id"], line["file"], line["row"], line["name"], join_sentences(*line["why"])) for line in lines],
         )
     return 0
 
@@ -160,7 +163,8 @@ def _leave(desk: Desk, asked: Namespace) -> int:
 def _export(desk: Desk, asked: Namespace) -> int:
     cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
     count = service.export(desk, asked.out, None, cohort_id)
-    say(_("{count} rows saved: {path}", count=count, path=asked.out))
+    say(n_("{count} row saved: {path}", "{count} rows saved: {path}", count, path=asked.out))
+    say(_("Put its cells right and import it into the same cohort: its rows wait no more then."))
     return 0
 
 

@@ -6,9 +6,9 @@ import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -49,31 +49,46 @@ def folder_of(desk: Path) -> Path:
 
 def back_up(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = None) -> Backup:
     """Make and verify a backup; `KnownFault` when that cannot be done. Nothing older is dropped before it is verified."""
+    return begin(engine, desk, reason, into=into)()
+
+
+def begin(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = None) -> Callable[[], Backup]:
+    """Copy what is committed now; the answer must be called, on any thread: it verifies the copy and gives it its name."""
     folder = into or folder_of(desk)
     at = clock.now()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = _free_name(folder, f"{desk.stem} {at:%Y-%m-%d %H%M%S} {reason}")
-        backup = _made(engine, path, at, reason)
+        part = path.with_suffix(".part")
+        with _nothing_left(part):
+            _copy(engine, part)
     except OSError as error:
         raise _refused(error.strerror or str(error)) from None
-    thin(folder, spare=path)
+    return lambda: _finished(engine, part, Backup(path, at, reason, {}, "", 0))
+
+
+def _finished(engine: sa.Engine, part: Path, begun: Backup) -> Backup:
+    """The backup at its place, or nothing of it."""
+    try:
+        with _nothing_left(part):
+            counts, digest, deed = _verified(engine, part)
+            backup = replace(begun, counts=counts, digest=digest, deed=deed)
+            part.replace(backup.path)
+        backup.path.with_suffix(".json").write_text(backup.note(), encoding="utf-8")
+    except OSError as error:
+        raise _refused(error.strerror or str(error)) from None
+    thin(backup.path.parent, spare=backup.path)
     return backup
 
 
-def _made(engine: sa.Engine, path: Path, at: dt.datetime, reason: str) -> Backup:
-    """The backup at its place, or nothing of it."""
-    part = path.with_suffix(".part")
+@contextmanager
+def _nothing_left(part: Path) -> Iterator[None]:
     try:
-        _copy(engine, part)
-        backup = Backup(path, at, reason, *_verified(engine, part))
-        part.replace(path)
+        yield
     except BaseException:
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise
-    path.with_suffix(".json").write_text(backup.note(), encoding="utf-8")
-    return backup
 
 
 def _refused(reason: str) -> KnownFault:
@@ -165,7 +180,8 @@ def _verified(engine: sa.Engine, copy: Path) -> tuple[dict[str, int], str, int]:
         leftover.unlink(missing_ok=True)
     if deed < _last_deed(engine):
         raise KnownFault(_("The backup is older than the desk."), _("Try again; the desk itself is unharmed."))
-    return counts, hashlib.sha256(copy.read_bytes()).hexdigest(), deed
+    with copy.open("rb") as file:
+        return counts, hashlib.file_digest(file, "sha256").hexdigest(), deed
 
 
 def _counts(engine: sa.Engine) -> dict[str, int]:

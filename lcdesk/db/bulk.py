@@ -17,9 +17,9 @@ Fit = Callable[[Any], Any]
 
 
 def insert_rows(
-    session: Session, table: sa.Table[Any], names: Sequence[str], rows: Iterable[Values], first: int
+    session: Session, table: sa.Table[Any], names: Sequence[str], rows: Iterable[Values], ids: Iterable[int]
 ) -> int:
-    """Insert rows of the values of `names`, numbered from `first` on, at version 1; the number after the last.
+    """Insert rows of the values of `names` under these ids, at version 1; how many. `ids` may go on beyond the rows.
 
     Columns not named get their default. A statement through the toolkit takes five times as long as the driver's own.
     """
@@ -34,16 +34,16 @@ def insert_rows(
     quoted = ", ".join(f'"{name}"' for name in columns)  # one of them is called "on"
     statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join('?' * len(columns))})"
     fits = _fits(connection, table, names)
-    left = iter(rows)
+    left, numbers, count = iter(rows), iter(ids), 0
     while batch := list(islice(left, BATCH)):
         held = [
-            range(first, first + len(batch)),
+            islice(numbers, len(batch)),
             *_columns(batch, fits),
             *([value] * len(batch) for value in rest.values()),
         ]
         connection.exec_driver_sql(statement, list(zip(*held, strict=True)))
-        first += len(batch)
-    return first
+        count += len(batch)
+    return count
 
 
 def _fits(connection: sa.Connection, table: sa.Table[Any], names: Sequence[str]) -> list[Fit | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, count
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -110,7 +110,7 @@ def insert_many(
         tuples: Iterable[Sequence[Any]] = ([record[name] for name in names] for record in records)
     else:
         tuples = cast("Iterable[Sequence[Any]]", chain((one,), left))
-    last = insert_rows(session, table_of(entity), names, tuples, first) - 1
+    last = first + insert_rows(session, table_of(entity), names, tuples, count(first)) - 1
     recorder.notes.append(Noted(entity, first, last_id=last))
     return first, last
 

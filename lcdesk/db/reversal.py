@@ -11,15 +11,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.bulk import insert_rows
 from lcdesk.db.recorder import BATCH, Noted, recorder_of
 from lcdesk.db.spared import AllMade, Made, Reason, find_spared, gather_made, touched_since
-from lcdesk.db.values import Row, decode, encode, encode_rows, entity_named, kept_columns, table_of
+from lcdesk.db.values import Row, decode, decode_rows, encode, encode_rows, entity_named, kept_columns, table_of
 from lcdesk.model.entities import Base, Change, Entity
 
 # A run that is taken back goes into the history in pieces: one line for each row would take longer than the rest.
 PIECE = 500
 # Fields that mean something only together go back together or not at all.
 _WHOLE = (frozenset({"full_name", "family_name", "given_name"}),)
+# A field of further columns, head → text: each head goes back by itself.
+_FURTHER = "extra"
 
 
 @dataclass
@@ -95,9 +98,12 @@ def _set_back(session: Session, entity: type[Entity], change: Change, outcome: R
         since = touched_since(session, entity, change.deed_id, Made(singles={change.row_id}))
         outcome.refusals[place] = Reason("gone", since[change.row_id].deeds if since else ())
         return
-    stale = _stale(now, after)
-    before = {name: value for name, value in (change.before or {}).items() if name not in stale}
-    if before:
+    old: Row = change.before or {}
+    stale = _stale(now, after, old)
+    before = {name: value for name, value in old.items() if name not in stale}
+    if _FURTHER in after and now[_FURTHER] != after[_FURTHER]:
+        before[_FURTHER], _moved = _further_back(old[_FURTHER], after[_FURTHER], now[_FURTHER])
+    if any(now[name] != value for name, value in before.items()):
         _update(session, entity, change.row_id, now, before)
     if stale:
         outcome.spared[place] = Reason("changed", _changers(session, change, stale), tuple(stale))
@@ -105,9 +111,26 @@ def _set_back(session: Session, entity: type[Entity], change: Change, outcome: R
         outcome.done += 1
 
 
-def _stale(now: Row, after: Row) -> list[str]:
+def _further_back(before: Row | None, after: Row | None, now: Row | None) -> tuple[Row | None, bool]:
+    """Further columns with those of a deed taken back that still say what it wrote; did others move on since?"""
+    old, new, out = before or {}, after or {}, dict(now or {})
+    touched = [head for head in {**old, **new} if old.get(head) != new.get(head)]
+    moved = [head for head in touched if out.get(head) != new.get(head)]
+    for head in touched:
+        if head in moved:
+            continue
+        if head in old:
+            out[head] = old[head]
+        else:
+            out.pop(head, None)
+    return out or None, bool(moved)
+
+
+def _stale(now: Row, after: Row, before: Row) -> list[str]:
     """The fields that no longer hold what the deed put there, and those that go with them."""
     moved = {name for name, value in after.items() if now[name] != value}
+    if _FURTHER in moved and not _further_back(before[_FURTHER], after[_FURTHER], now[_FURTHER])[1]:
+        moved.discard(_FURTHER)
     for whole in _WHOLE:
         if moved & whole:
             moved |= whole & after.keys()
@@ -128,34 +151,38 @@ def _bring_back(session: Session, entity: type[Entity], changes: list[Change], o
     notes = recorder_of(session).notes
     for start in range(0, len(changes), BATCH):
         batch = {change.row_id: change.before or {} for change in changes[start : start + BATCH]}
-        taken = _insert_free(
-            session, entity, [{"id": row_id, **decode(entity, values)} for row_id, values in batch.items()], outcome
-        )
-        notes.extend(Noted(entity, row_id, None, values) for row_id, values in batch.items() if row_id not in taken)
+        for row_id in _insert_free(session, entity, batch, outcome):
+            notes.append(Noted(entity, row_id, None, batch[row_id]))
 
 
 def _bring_runs_back(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
     """Put pieces of a run back; history holds the run of ids again, as when the rows were first made."""
     notes = recorder_of(session).notes
     for change in sorted(changes, key=lambda change: change.row_id):
-        kept: Row = change.before or {}
-        rows = (dict(zip(kept["columns"], values, strict=True)) for values in kept["rows"])
-        numbered = [{"id": change.row_id + i, **decode(entity, row)} for i, row in enumerate(rows)]
-        taken = _insert_free(session, entity, numbered, outcome)
-        for first, last in _runs([row["id"] for row in numbered if row["id"] not in taken]):
+        names, kept = (change.before or {})["columns"], (change.before or {})["rows"]
+        numbered = dict(enumerate(kept, start=change.row_id))
+        free = _free(session, entity, numbered, outcome)
+        insert_rows(session, table_of(entity), names, decode_rows(entity, names, [numbered[i] for i in free]), free)
+        for first, last in _runs(free):
             notes.append(Noted(entity, first, last_id=last))
 
 
-def _insert_free(session: Session, entity: type[Entity], rows: Sequence[Row], outcome: Reversal) -> set[int]:
-    """Insert the rows whose id nobody has; the ids that were taken."""
-    table = table_of(entity)
-    taken = set(session.scalars(sa.select(table.c.id).where(table.c.id.in_([row["id"] for row in rows]))))
-    free = [{"version": 1, **row} for row in rows if row["id"] not in taken]
+def _insert_free(session: Session, entity: type[Entity], rows: Mapping[int, Row], outcome: Reversal) -> list[int]:
+    """Insert the rows whose id nobody has; these ids."""
+    free = _free(session, entity, rows, outcome)
     if free:
-        session.connection().execute(sa.insert(table), free)
-    outcome.done += len(free)
+        values = [{"version": 1, "id": row_id, **decode(entity, rows[row_id])} for row_id in free]
+        session.connection().execute(sa.insert(table_of(entity)), values)
+    return free
+
+
+def _free(session: Session, entity: type[Entity], ids: Collection[int], outcome: Reversal) -> list[int]:
+    """Those ids that nobody has; the others are told, and the free ones counted as done."""
+    table = table_of(entity)
+    taken = set(session.scalars(sa.select(table.c.id).where(table.c.id.in_(list(ids)))))
     outcome.spared |= {(entity, row_id): Reason("there") for row_id in taken}
-    return taken
+    outcome.done += len(ids) - len(taken)
+    return [row_id for row_id in ids if row_id not in taken]
 
 
 def _unmake(

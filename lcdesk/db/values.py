@@ -62,6 +62,15 @@ def decode(entity: type[Entity], values: Mapping[str, Any]) -> Row:
     }
 
 
+def decode_rows(entity: type[Entity], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Many rows of column values behind what `encode_rows` gave."""
+    decoders, out = _decoders(entity), [list(row) for row in rows]
+    for place, decoder in ((place, decoders[name]) for place, name in enumerate(names) if name in decoders):
+        for row in out:
+            row[place] = None if row[place] is None else decoder(row[place])
+    return out
+
+
 def _encoded(value: Any) -> Any:
     if isinstance(value, dt.date | dt.time | dt.datetime):
         return value.isoformat()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from lcdesk.model.sentences import join_sentences
+
 
 class KnownFault(Exception):
     """Something outside our hands (file locked, disk full, newer desk): a sentence, and what to do."""
@@ -14,7 +16,7 @@ class KnownFault(Exception):
         self.advice = advice
 
     def __str__(self) -> str:
-        return f"{self.message} {self.advice}".strip()
+        return join_sentences(self.message, self.advice)
 
 
 class BadValue(ValueError):

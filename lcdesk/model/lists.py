@@ -9,11 +9,13 @@ GENDER = Choice(
     (
         Option("F", N_("female"), (
             "woman", "women", "ms", "mrs", "miss", "mme", "madame", "女", "女士", "小姐", "女性", "féminin", "femme", "ж",
-            "жен", "женский", "f emale", "mujer", "femenino", "feminino", "mulher", "أنثى", "انثى", "امرأة",
+            "жен", "женский", "f emale", "mujer", "femenino", "feminino", "mulher",
+            "weiblich", "frau", "perempuan", "wanita", "nữ", "ayol", "kadın", "femmina", "หญิง", "эмэгтэй", "әйел", "аял", "زن", "أنثى", "انثى", "امرأة",
         )),
         Option("M", N_("male"), (
             "man", "men", "mr", "monsieur", "先生", "男", "男士", "男性", "masculin", "homme", "м", "муж", "мужской", "h",
-            "hombre", "masculino", "varón", "homem", "ذكر", "رجل",
+            "hombre", "masculino", "varón", "homem", "männlich", "herr",
+            "laki-laki", "pria", "nam", "erkak", "erkek", "maschio", "ชาย", "эрэгтэй", "еркек", "эркек", "مرد", "ذكر", "رجل",
         )),
         Option("X", N_("other"), ("unspecified", "diverse", "其他")),
     ),

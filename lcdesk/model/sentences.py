@@ -16,6 +16,8 @@ _SHARES = (
     (3, 4, N_("three quarters")),
 )  # fmt: skip
 
+_FULL_STOPS = "。！？：；"
+
 
 def list_names(names: Sequence[str]) -> str:
     """A, B, C (in Chinese A、B、C)."""
@@ -37,3 +39,12 @@ def in_words(number: int) -> str:
 def share_in_words(part: int, total: int) -> str:
     """Half, a third, …; "" where it is none of these exactly, so that no figure is bent."""
     return next((_(word) for over, under, word in _SHARES if total and part * under == total * over), "")
+
+
+def join_sentences(*sentences: str) -> str:
+    """Sentences one after the other; Chinese ones stand without a blank between."""
+    return reduce(_follow, filter(None, sentences), "")
+
+
+def _follow(before: str, sentence: str) -> str:
+    return before + ("" if not before or before[-1] in _FULL_STOPS else " ") + sentence

@@ -6,8 +6,9 @@ import datetime as dt
 import getpass
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
@@ -135,7 +136,7 @@ class Desk:
 
     def undo(self, deed_id: int | None = None) -> Outcome:
         """Take back the last deed that stands (or that one), row by row, sparing what was changed since."""
-        return self._turn("undo", self._require(self._undoable(deed_id), _("There is nothing to undo.")))
+        return self._turn("undo", self._to_undo(deed_id))
 
     def redo(self) -> Outcome:
         """Do again what the last undo took back."""
@@ -143,7 +144,7 @@ class Desk:
 
     def preview_undo(self, deed_id: int | None = None) -> Outcome:
         """What `undo` would do, row by row: it is done and taken back before anybody sees it."""
-        target = self._require(self._undoable(deed_id), _("There is nothing to undo."))
+        target = self._to_undo(deed_id)
         with self._writing, told_in_words(), self._writes() as session:
             recorder.start(session)
             outcome = self._reversed(session, target, target.id)
@@ -162,6 +163,13 @@ class Desk:
         """A verified backup now."""
         return backup.back_up(self.engine, self.path, reason)
 
+    @contextmanager
+    def backing_up(self, reason: str) -> Iterator[Callable[[], backup.Backup]]:
+        """A backup of what stands now, verified while other work goes on; call what is given before that is committed."""
+        finish = backup.begin(self.engine, self.path, reason)
+        with ThreadPoolExecutor(1, "backup") as other:
+            yield other.submit(finish).result
+
     def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
         """Hear of every committed deed, on the thread that did it; the answer is a function that ends it."""
         self._listeners.append(listener)
@@ -177,7 +185,7 @@ class Desk:
 
         def turn(work: Work) -> Outcome:
             source = target.id if kind == "undo" else self._last_undo_of(work.session, target.id)
-            outcome = self._reversed(work.session, target, source)
+            outcome = replace(self._reversed(work.session, target, source), is_redo=kind == "redo")
             turned = work.session.get(Deed, target.id)
             if turned is not None:
                 turned.is_undone = kind == "undo"
@@ -215,6 +223,16 @@ class Desk:
         query = sa.select(Deed).where(Deed.kind == "do", ~Deed.is_undone).order_by(Deed.id.desc()).limit(1)
         with self.reading() as session:
             return session.scalar(query if deed_id is None else query.where(Deed.id == deed_id))
+
+    def _to_undo(self, deed_id: int | None) -> Deed:
+        deed = self._undoable(deed_id)
+        if deed is None and deed_id is not None:
+            with self.reading() as session:
+                there = session.get(Deed, deed_id)
+            if there is not None and there.is_undone:
+                raise KnownFault(_("There is nothing to undo: this was undone already."))
+            raise KnownFault(_("There is nothing to undo: the history has nothing of that number that can be undone."))
+        return self._require(deed, _("There is nothing to undo."))
 
     def _redoable(self) -> Deed | None:
         """The deed undone last, as long as nothing new was done since."""

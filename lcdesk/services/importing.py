@@ -13,15 +13,17 @@ import sqlalchemy as sa
 from lcdesk.db.queries import curriculum, imports, participants
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.importing_book import plan_returning
 from lcdesk.services.importing_rows import apply_rows
 from lcdesk.services.naming import shown_cohort
+from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.plan import Answers, Policy, Present
 from lcdesk.tabular.plan import plan as make_plan
-from lcdesk.tabular.reading import read_workbook
+from lcdesk.tabular.reading import TextChoice, read_workbook
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Plan, Understanding
 from lcdesk.texts import N_, _, n_
@@ -47,12 +49,14 @@ class ImportOutcome:
     @property
     def message(self) -> str:
         """The outcome in a sentence."""
-        said = _("{new} new, {changed} changed, {same} as before.", new=self.new, changed=self.changed, same=self.same)
+        said = [
+            _("{new} new, {changed} changed, {same} as before.", new=self.new, changed=self.changed, same=self.same)
+        ]
         if self.returning:
-            said += " " + n_("{count} of them was here before.", "{count} of them were here before.", self.returning)
+            said += [n_("{count} of them was here before.", "{count} of them were here before.", self.returning)]
         if self.waiting:
-            said += " " + _("{count} rows wait for an answer.", count=self.waiting)
-        return said
+            said += [n_("{count} row waits for an answer.", "{count} rows wait for an answer.", self.waiting)]
+        return join_sentences(*said)
 
 
 def read_file(
@@ -61,9 +65,13 @@ def read_file(
     password: str | None = None,
     cancelled: Callable[[], bool] | None = None,
     memory: Memory | None = None,
+    choose: TextChoice | None = None,
 ) -> Understanding:
-    """What a file holds, with what was answered before; `KnownFault` (or `PasswordNeeded`) in words when it cannot be read."""
-    return understand(read_workbook(path, password=password, cancelled=cancelled), path.name, memory)
+    """What a file holds, with what was answered before; `KnownFault` in words when it cannot be read.
+
+    `PasswordNeeded` and `ChoiceNeeded` among them ask for `password` and, of a text file, for `choose`.
+    """
+    return understand(read_workbook(path, password=password, choose=choose, cancelled=cancelled), path.name, memory)
 
 
 def prepare(
@@ -77,7 +85,8 @@ def prepare(
 
     `policy`: field → "update" (unless said), "only if blank", or "leave".
     """
-    return make_plan(understanding, read_present(desk, cohort_id, policy), answers)
+    with collection_paused():
+        return make_plan(understanding, read_present(desk, cohort_id, policy), answers)
 
 
 def read_present(desk: Desk, cohort_id: int | None, policy: Mapping[str, Policy] | None = None) -> Present:
@@ -109,16 +118,17 @@ def apply(
     if isinstance(cohort, int) and _says_nothing_new(desk, plan, cohort, digest):
         plan.is_applied = True
         return _outcome(plan, cohort)
-    desk.back_up(_(BEFORE))
 
     def work_in(work: Work) -> int:
         before = _count(work)
         cohort_id = cohort if isinstance(cohort, int) else cohorts.make_cohort(work, _with_dates(cohort, plan))
         applied = apply_rows(work, plan, cohort_id, digest, progress or _silent)
         assert _count(work) == before + applied.enrolled  # read back before the commit: else nothing is kept
+        verified()  # raises where the backup is not good
         return cohort_id
 
-    cohort_id = desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
+    with collection_paused(), desk.backing_up(_(BEFORE)) as verified:
+        cohort_id = desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
     plan.is_applied = True
     return _outcome(plan, cohort_id, is_new_cohort=not isinstance(cohort, int))
 

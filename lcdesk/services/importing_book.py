@@ -162,8 +162,16 @@ def table_again(understood: Mapping[str, Any], number: int, sheet: str, kind: Re
 
 def mark_of_waiting(row_id: int, raw: Mapping[str, Any]) -> str:
     """What a waiting row is known by in a workbook: its number, and a check that it is a row of this desk."""
-    said = json.dumps([raw["raw"], raw["extra"], raw["column"]], sort_keys=True, ensure_ascii=False)
-    return f"tray:{row_id}:{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+    return f"tray:{row_id}:{_check_of(raw['raw'], raw['extra'], raw['column'])}"
+
+
+def mark_of_place(file_name: str, sheet: str | None, row: int, raw: Mapping[str, Any]) -> str:
+    """What a row is known by before it waits: its file, its place there, and a check that it says the same words."""
+    return f"row:{row}:{_check_of(file_name, sheet, row, raw['raw'], raw['extra'], raw['column'])}"
+
+
+def _check_of(*said: Any) -> str:
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:8]
 
 
 def office_extra(read: ReadRow) -> dict[str, str]:

@@ -163,9 +163,7 @@ def _keep_extras(work: Work, rows: Sequence[PlannedRow]) -> None:
             and (extra := _extra(row))
         }
         for target, kept in _extras_of(work, entity, extras):
-            merged = {**(kept or {}), **extras[target]}
-            if merged != (kept or {}):
-                work.set(work.get(entity, target), {"extra": merged})
+            work.set(work.get(entity, target), {"extra": {**(kept or {}), **extras[target]}})
 
 
 def _extra(row: PlannedRow) -> dict[str, str]:
@@ -173,12 +171,13 @@ def _extra(row: PlannedRow) -> dict[str, str]:
 
 
 def _extras_of(work: Work, entity: type[Entity], extras: Mapping[int, Row]) -> Iterator[tuple[int, Row | None]]:
-    """(id, what is kept beside the record) where that is not written in the same letters as what came."""
-    table, ids = table_of(entity), list(extras)
+    """(id, what is kept beside the record) where what came is not in it."""
+    table, ids = table_of(entity), sorted(extras)
     for start in range(0, len(ids), _MOST):
-        wanted = sa.select(table.c.id, sa.cast(table.c.extra, sa.Text)).where(
-            table.c.id.in_(ids[start : start + _MOST])
-        )
-        for number, kept in work.session.execute(wanted):
-            if kept != json.dumps(extras[number]):
-                yield number, json.loads(kept) if kept else None
+        batch = ids[start : start + _MOST]
+        wanted = sa.select(table.c.id, sa.cast(table.c.extra, sa.Text)).where(table.c.id.between(batch[0], batch[-1]))
+        found = [row for row in work.session.execute(wanted) if row[0] in extras]
+        texts: list[Row | None] = json.loads(f"[{','.join(text or 'null' for _id, text in found)}]")
+        for (number, _text), kept in zip(found, texts, strict=True):
+            if not extras[number].items() <= (kept or {}).items():
+                yield number, kept

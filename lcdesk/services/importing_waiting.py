@@ -13,6 +13,7 @@ from lcdesk.services.importing_book import (
     MARK_HEAD,
     REPEATED,
     WAITING,
+    mark_of_place,
     mark_of_waiting,
     office_extra,
     read_again,
@@ -40,12 +41,10 @@ def settle_waiting(work: Work, plan: Plan, cohort_id: int, targets: Sequence[int
         if MARK_HEAD in row.read.extra or not asked.isdisjoint(_hints(row.read)):
             for key in _keys(row.read):
                 at.setdefault(key, place)
-    for kept, read in rows:
-        place = _find(kept, read, at, plan)
-        if place is not None:
-            fate = plan.rows[place].fate
-            became = {"fate": REPEATED if fate == WAITING else fate, "entity_id": targets[place]}
-            work.set(work.get(ImportRow, kept["id"]), became)
+    places = {kept["id"]: place for kept, read in rows if (place := _find(kept, read, at, plan)) is not None}
+    for line in work.load(ImportRow, list(places)):
+        fate = plan.rows[places[line.id]].fate
+        work.set(line, {"fate": REPEATED if fate == WAITING else fate, "entity_id": targets[places[line.id]]})
 
 
 def _hints(read: ReadRow) -> Iterator[Hashable]:
@@ -59,9 +58,10 @@ def _hints(read: ReadRow) -> Iterator[Hashable]:
 
 
 def _find(kept: Kept, read: ReadRow, at: dict[Hashable, int], plan: Plan) -> int | None:
-    marked = at.get(("mark", mark_of_waiting(kept["id"], kept["raw"])), at.get(_words(read)))
-    if marked is not None:
-        return marked
+    here = mark_of_place(kept["file_name"], kept["sheet"], kept["row"], kept["raw"])
+    for key in (("mark", mark_of_waiting(kept["id"], kept["raw"])), ("mark", here), _words(read)):
+        if key in at:
+            return at[key]
     if any(problem["kind"] in TWICE for problem in kept["problems"] or ()):
         return None
     for key in _who(read) if Traits(read.values).names else _number(read):

@@ -22,6 +22,7 @@ from lcdesk.model.kinds import LongText
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.importing import Progress, read_present
 from lcdesk.services.naming import WORDS, shown_cohort
+from lcdesk.services.pairs import follow_joined, told_apart
 from lcdesk.services.participants import name_of
 from lcdesk.tabular.plan import is_same
 from lcdesk.tabular.plan.doubles import Double, find_doubles
@@ -112,10 +113,14 @@ def merge(desk: Desk, kept: int, other: int, values: Mapping[str, Any] | None = 
 def likely_pairs(desk: Desk, cohort_id: int | None = None, step: Progress | None = None) -> list[Double]:
     """People who may be one, surest first: of a cohort with anybody, or (None) of the whole desk; ids are of persons.
 
-    `step(done, total)` may raise to end it: with very many people it takes a while.
+    Those who were told apart (`lcdesk.services.pairs`) are left out. `step(done, total)` may raise to end it: with very
+    many people it takes a while.
     """
     present = read_present(desk, cohort_id)
-    return find_doubles(present, is_whole=cohort_id is None, step=step)
+    with desk.reading() as session:
+        apart = told_apart(session)
+    found = find_doubles(present, is_whole=cohort_id is None, step=step)
+    return [pair for pair in found if (pair.kept, pair.other) not in apart]
 
 
 def field_of(pair: Pair) -> Field:
@@ -144,6 +149,7 @@ def _join(work: Work, kept_id: int, other_id: int, chosen: Mapping[str, Any]) ->
     newest = _enrolments(work.session, kept.id)
     if left and newest:
         work.set(newest[-1], {"extra": _joined_extra(newest[-1].extra, None, left)})
+    follow_joined(work, kept.id, other.id)
     work.remove(other)
 
 

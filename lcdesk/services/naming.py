@@ -32,7 +32,7 @@ WORDS = {
     "Person": N_("Person"), "Enrolment": N_("Participant"), "Activity": N_("Activity"), "Cohort": N_("Cohort"),
     "Attendance": N_("Attendance"), "Evaluation": N_("Evaluation"), "Lead": N_("Cooperation lead"), "Venue": N_("Venue"),
     "Theme": N_("Theme"), "Expert": N_("Expert"), "IssuedPaper": N_("Issued paper"), "StatusStep": N_("Status"),
-    "ImportRow": N_("Row of an import"), "ImportPage": N_("Row of an import"), "ImportBatch": N_("Import"),
+    "ToldApart": N_("Two people"), "ImportRow": N_("Row of an import"), "ImportPage": N_("Row of an import"), "ImportBatch": N_("Import"),
 }  # fmt: skip
 _MOST = 5000
 

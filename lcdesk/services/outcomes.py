@@ -16,7 +16,7 @@ from lcdesk.db.spared import Place, Reason
 from lcdesk.db.values import entity_named
 from lcdesk.model.entities import Change, Deed
 from lcdesk.model.fields import fields_of
-from lcdesk.model.sentences import list_names
+from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.naming import (
     BEHIND,
     NAMES,
@@ -58,18 +58,32 @@ class Outcome:
     kept: int
     refused: int = 0
     rows: tuple[OutcomeRow, ...] = ()
+    is_redo: bool = False
 
     @property
     def message(self) -> str:
         """The outcome in a sentence."""
-        said = n_("{count} row was set back.", "{count} rows were set back.", self.done)
-        if self.kept:
-            said += " " + n_(
-                "{count} was changed since and was kept.", "{count} were changed since and were kept.", self.kept
-            )
-        if self.refused:
-            said += " " + n_("{count} is no longer there.", "{count} are no longer there.", self.refused)
-        return said
+        said = (
+            n_("{count} row was done again.", "{count} rows were done again.", self.done)
+            if self.is_redo
+            else n_("{count} row was set back.", "{count} rows were set back.", self.done)
+        )
+        kept = n_("{count} was changed since and was kept.", "{count} were changed since and were kept.", self.kept)
+        return join_sentences(said, kept if self.kept else "", self._gone)
+
+    @property
+    def foreseen(self) -> str:
+        """What would come of an undo that is only looked at, in sentences."""
+        said = _("No entry is set back as a whole.")
+        if self.done:
+            said = n_("{count} entry is set back as it was.", "{count} entries are set back as they were.", self.done)
+        kept = n_("{count} was changed since and is kept.", "{count} were changed since and are kept.", self.kept)
+        return join_sentences(said, kept if self.kept else "", self._gone)
+
+    @property
+    def _gone(self) -> str:
+        words = n_("{count} is no longer there.", "{count} are no longer there.", self.refused)
+        return words if self.refused else ""
 
 
 @dataclass(slots=True)
@@ -173,12 +187,13 @@ def _name(session: Session, place: tuple[str, int], line: _Line, lines: Mapping[
 
 
 def _told(session: Session, reasons: Iterable[Reason]) -> str:
-    return " ".join(dict.fromkeys(_sentence(session, reason) for reason in reasons))
+    return join_sentences(*dict.fromkeys(_sentence(session, reason) for reason in reasons))
 
 
 def _sentence(session: Session, reason: Reason) -> str:
     if reason.why == "changed":
-        return _("{who} changed {fields}.", who=_who(session, reason.deeds), fields=_field_words(reason.fields))
+        fields = _field_words(reason.fields).rstrip(".")  # a title may end in a dot of its own: "Passport no."
+        return _("{who} changed {fields}.", who=_who(session, reason.deeds), fields=fields)
     if reason.why == "gone":
         return _("{who} removed it.", who=_who(session, reason.deeds)) if reason.deeds else _("It is no longer there.")
     if reason.why == "there":

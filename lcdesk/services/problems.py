@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lcdesk.model.catalogue import KINDS
-from lcdesk.services.importing_book import MARK_HEAD, ROW, WHY
+from lcdesk.services.importing_book import MARK_HEAD, ROW, WAITING, WHY, kept_raw, mark_of_place
 from lcdesk.tabular.plan import RowKey, row_key
 from lcdesk.tabular.review import Shown, Sight, questions_of, sights_of
 from lcdesk.tabular.understood import Plan, ReadRow
@@ -22,11 +22,12 @@ def export_problems(plan: Plan, path: Path, marks: Mapping[RowKey, str] | None =
     """Rows with open questions, a sheet each table, in the order of the file; the number of rows.
 
     The heads are those of the file, so that the sheet imports again once its cells are put right. `marks`: what each
-    row is to be known by then (a column of its own).
+    row is to be known by then (a column of its own); without them its place in the file, in case it waits by then.
     """
     reasons = _reasons(plan)
+    marks = _places(plan) if marks is None else marks
     asked = [sight for sight in sights_of(plan) if any(at in reasons for at in sight.rows)]
-    sheets = [_sheet(plan, sight, reasons, marks or {}) for sight in asked]
+    sheets = [_sheet(plan, sight, reasons, marks) for sight in asked]
     return write_book(path, sheets, title=plan.understanding.file_name)
 
 
@@ -45,6 +46,15 @@ def _reasons(plan: Plan) -> dict[int, dict[str, list[str]]]:
         if planned.fate == "needs you" and at not in found:
             found[at][""].append(_("This row needs an answer."))
     return found
+
+
+def _places(plan: Plan) -> dict[RowKey, str]:
+    name = plan.understanding.file_name
+    return {
+        row_key(row.read): mark_of_place(name, row.read.sheet, row.read.row, kept_raw(row))
+        for row in plan.rows
+        if row.fate == WAITING
+    }
 
 
 def _sheet(plan: Plan, sight: Sight, reasons: Mapping[int, Reasons], marks: Mapping[RowKey, str]) -> SheetSpec:

@@ -13,31 +13,38 @@ from lcdesk.model.characters import simplified
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import month_of
 
-_WEEKDAYS = (
-    ("mon", "lun", "пон", "周一", "星期一", "礼拜一", "пн"), ("tue", "mar", "вто", "周二", "星期二", "礼拜二", "вт"),
-    ("wed", "mer", "сре", "周三", "星期三", "礼拜三", "ср"), ("thu", "jeu", "чет", "周四", "星期四", "礼拜四", "чт"),
-    ("fri", "ven", "пят", "周五", "星期五", "礼拜五", "пт"), ("sat", "sam", "суб", "周六", "星期六", "礼拜六", "сб"),
-    ("sun", "dim", "вос", "周日", "星期日", "星期天", "周天", "礼拜天", "вс"),
+_WEEKDAYS = (  # how each day begins, in Chinese, English, French, Russian, Spanish, Portuguese, German, Italian, Indonesian, Arabic
+    ("周一", "星期一", "礼拜一", "mon", "lun", "пон", "пн", "seg", "sen", "اثن", "إثن"),
+    ("周二", "星期二", "礼拜二", "tue", "mar", "вто", "вт", "ter", "die", "sel", "ثلا"),
+    ("周三", "星期三", "礼拜三", "wed", "mer", "сре", "ср", "mié", "mie", "qua", "mit", "rab", "أرب", "ارب"),
+    ("周四", "星期四", "礼拜四", "thu", "jeu", "чет", "чт", "jue", "qui", "don", "gio", "kam", "خمي"),
+    ("周五", "星期五", "礼拜五", "fri", "ven", "пят", "пт", "vie", "sex", "fre", "jum", "جمع"),
+    ("周六", "星期六", "礼拜六", "sat", "sam", "суб", "сб", "sáb", "sab", "سبت"),
+    ("周日", "星期日", "星期天", "周天", "礼拜天", "sun", "dim", "вос", "вс", "dom", "son", "min", "أحد", "احد"),
 )  # fmt: skip
 _WEEKDAY_WORDS = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|"
-    r"\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)\b\.?|(?:周|星期|礼拜)[一二三四五六日天]", re.I
+    r"\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)\b\.?|(?:周|星期|礼拜)[一二三四五六日天]|"
+    r"\b(?:lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|(?:segunda|ter[çc]a|quarta|quinta|sexta)[-\s]?feira)\b|"
+    r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|luned[ìi]|marted[ìi]|mercoled[ìi]|gioved[ìi]|venerd[ìi]|sabato|domenica)\b|"
+    r"\b(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b|\b(?:ال)?(?:[اإ]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b", re.I
 )  # fmt: skip
+_SHORT_GERMAN = re.compile(r"^\W*(mo|di|mi|do|fr|sa|so)\b[.,]?\s*(?=\d{1,2}\.)", re.I)
 _SHORT_FRENCH = re.compile(r"^\W*(lun|mar|mer|jeu|ven|sam|dim)\b\.?\s*(?=\d{1,2}(?!\d))", re.I)
 _ALONE = re.compile(r"^\W*(\d{1,2})(?:st|nd|rd|th|er|-?го)?\s*([日号])?\W*$")
 _WEEK = re.compile(
-    r"\b(?:week|semaine|неделя)\s*(\d{1,2})\b|第\s*([一二三四五六七八九十\d]{1,3})\s*周|\b(\d)-?я\s+неделя", re.I
+    r"\b(?:week|wk|semaine|неделя|semana|woche|settimana)[\s.#]*(\d{1,2})\b|第\s*([一二三四五六七八九十\d]{1,3})\s*周|\b(\d)-?я\s+неделя", re.I
 )
 _NTH = re.compile(
-    r"^\W*(?:day|jour|день)\s*(\d{1,2})\b|^\W*第\s*([一二三四五六七八九十\d]{1,3})\s*天|^\W*(\d{1,2})-?й\s+день", re.I
+    r"^\W*(?:day|jour|день|d[íi]a|tag|giorno|hari|d(?=\d)|j(?=\d))\s*(\d{1,2})\b|^\W*第\s*([一二三四五六七八九十\d]{1,3})\s*天|^\W*(\d{1,2})-?й\s+день", re.I
 )
 _FULL_ZH = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?\.?[\s\-–]*(?:of\s+|de\s+)?([^\W\d_]{3,})\.?,?\s*(\d{4})?", re.I
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?\.?[\s\-–]*(?:of\s+|de\s+)?([^\W\d_]{3,})\.?,?\s*(?:del?\s+)?(\d{4})?", re.I
 )
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)(?:\s*,?\s*(\d{4}))?", re.I)
-_FIGURES = re.compile(r"(?<![\d:.])(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|[23]\d))?(?![\d:.])")
+_FIGURES = re.compile(r"(?<![\d:.])(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|[23]\d))?(?![\d:]|\.\d)")
 _TO_DAY = re.compile(
     r"\d\s*[日号]?\s*[-–—~至到]\s*\d{1,2}\s*[日号]|\d{1,2}[./]\d{1,2}\s*[-–—~]\s*\d{1,2}[./]\d{1,2}(?!\d)"
 )
@@ -92,6 +99,8 @@ def _without_weekday(text: str) -> tuple[int | None, str]:
     french = _SHORT_FRENCH.match(text)
     if french and _named(rest := text[french.end() :]):
         return next(number for number, stems in enumerate(_WEEKDAYS) if french[1].casefold() in stems), rest
+    if german := _SHORT_GERMAN.match(text):
+        return ("mo", "di", "mi", "do", "fr", "sa", "so").index(german[1].casefold()), text[german.end() :]
     return weekday_of(text), _WEEKDAY_WORDS.sub(" ", text)
 
 
@@ -112,7 +121,7 @@ def weekday_of(text: str) -> int | None:
     found = _WEEKDAY_WORDS.search(simplified(text))
     if not found:
         return None
-    word = found[0].casefold()
+    word = found[0].casefold().removeprefix("ال")
     return next((number for number, stems in enumerate(_WEEKDAYS) if word.startswith(stems)), None)
 
 

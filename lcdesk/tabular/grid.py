@@ -70,6 +70,16 @@ class Grid:
     state: Literal["visible", "hidden", "very hidden"] = "visible"
     lossy: str | None = None
     struck_rows: set[int] = field(default_factory=set[int])
+    _merged: dict[int, list[Merge]] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def merges_in(self, row: int) -> Sequence[Merge]:
+        """The merged blocks that a row passes through; found once for all rows, since thousands of either may be there."""
+        if self._merged is None:
+            self._merged = {}
+            for merge in self.merges:
+                for covered in range(max(merge.top, 0), min(merge.bottom + 1, self.height)):
+                    self._merged.setdefault(covered, []).append(merge)
+        return self._merged.get(row, ())
 
     @property
     def width(self) -> int:

@@ -15,6 +15,8 @@ _COURTESY = re.compile(
     r"^[(\[]?(?P<word>mr|mrs|ms|miss|mme|mlle|madame|monsieur|m|dr|dra|doctor|prof|professor|assoc|asst|eng|engr|ing|lic|sra?|srta|señora?|h\.?e|sir|г-н|г-жа|господин|госпожа)(?:\s*/\s*(?:mrs|ms|sra))?(?:\.?[)\]]\s*|\.\s*|\s+)(?=\S)", re.I
 )  # fmt: skip
 _AFTER = re.compile(r"\s*(?P<word>先生|女士|小姐|博士|教授)$")
+_TICKETED = re.compile(r"(?<=[A-Z/])\s+(?P<word>MR|MRS|MS|MISS|DR)$")  # as airlines write: MWANGI/GRACE MS
+_MARKS = " *※★☆●•†#"  # who leads a group, who is new
 _GENDER = {"mr": "M", "monsieur": "M", "m": "M", "sir": "M", "г-н": "M", "господин": "M", "先生": "M", "mrs": "F", "ms": "F", "miss": "F", "mme": "F",
            "mlle": "F", "madame": "F", "г-жа": "F", "госпожа": "F", "女士": "F", "小姐": "F", "sra": "F", "srta": "F", "señor": "M", "señora": "F",
           }  # fmt: skip
@@ -67,8 +69,8 @@ def read_name(text: str, style: Style) -> Name:
 
 def without_courtesy(text: str) -> tuple[str, str]:
     """The name without Mr, Ms, Dr, 先生 …, and the gender these tell ("" when none)."""
-    gender = ""
-    for pattern in (_COURTESY, _AFTER):
+    gender, text = "", text.strip(_MARKS)
+    for pattern in (_COURTESY, _AFTER, _TICKETED):
         while found := pattern.search(text):
             word = found["word"].casefold().strip(".")
             if word == "m" and "." not in found[0]:

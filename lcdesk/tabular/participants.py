@@ -10,6 +10,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Kind, Time
 from lcdesk.model.kinds.base import as_text
+from lcdesk.tabular.combined import read_combined
 from lcdesk.tabular.days import day_of, whole, years_in
 from lcdesk.tabular.filling import fill_from_around
 from lcdesk.tabular.grid import Cell, different
@@ -26,7 +27,10 @@ from lcdesk.texts import _
 _NAMES = ("full_name", "family_name", "given_name", "name_zh")
 _FLIGHTS = ("arrival_flight", "departure_flight")
 _SPECIAL = frozenset({"full_name", "gender", "passport_no", *_FLIGHTS, "arrival_date", "departure_date"})
-_HOMBRE, _MUJER = frozenset({"h", "hombre"}), frozenset({"m", "mujer"})
+_PAIRS = (  # words for men and for women that mean so only beside each other: in Spanish, in Indonesian
+    (frozenset({"h", "hombre"}), frozenset({"m", "mujer"})),
+    (frozenset({"l", "laki-laki", "lk"}), frozenset({"p", "perempuan", "pr"})),
+)
 _DAYS = ("arrival_date", "departure_date")
 _FLIGHT = re.compile(r"\b(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b")
 _CLOCK = re.compile(r"\b(\d{1,2}[:：]\d{2})\b")
@@ -34,15 +38,18 @@ _CLOCK = re.compile(r"\b(\d{1,2}[:：]\d{2})\b")
 
 def read_people(work: Reading, around: Sequence[str] = ()) -> None:
     """Fill the rows of a table of people and note what is wrong with them. `around`: file and sheet names with a year."""
-    read_columns(work, _SPECIAL)
-    read_passports(work)
+    done = read_combined(work)
+    read_columns(work, _SPECIAL | done)
+    if "passport_no" not in done:
+        read_passports(work)
     for name in _FLIGHTS:
         _read_flights(work, name)
     years = years_in([*work.found.titles, work.found.grid.name, *around])
     for name in _DAYS:
         _read_days(work, name, years)
         _take_hours(work, name.removesuffix("_date"))
-    _read_gender(work)
+    if "gender" not in done:
+        _read_gender(work)
     _read_full_names(work)
     fill_from_around(work)
     keep_marks(work)
@@ -60,7 +67,7 @@ def _read_gender(work: Reading) -> None:
     if column is None:
         return
     cells, target = work.cells(column.index), PARTICIPANT.field("gender")
-    outcomes = _heard_in_spanish(cells, reader_for(work, column, target, cells).read(cells))
+    outcomes = _heard_in_pairs(cells, reader_for(work, column, target, cells).read(cells))
     if column.why == "courtesy":  # Dr and Prof tell no gender, and that is no mistake
         outcomes = [
             Outcome(None, o.raw) if o.trouble and _is_title(cell.text) else o
@@ -69,13 +76,14 @@ def _read_gender(work: Reading) -> None:
     take_outcomes(work, target, cells, outcomes, is_once=True)
 
 
-def _heard_in_spanish(cells: Sequence[Cell], outcomes: list[Outcome]) -> list[Outcome]:
-    """H and M in one column, without F, are hombre and mujer: there M is a woman."""
+def _heard_in_pairs(cells: Sequence[Cell], outcomes: list[Outcome]) -> list[Outcome]:
+    """H and M in one column, without F, are hombre and mujer: there M is a woman. L and P are laki-laki and perempuan."""
     said = {cell.text.strip(" .").casefold() for cell in different(cells)} - {""}
-    if not said or not said <= _HOMBRE | _MUJER or not said & _HOMBRE or not said & _MUJER:
+    pair = next((pair for pair in _PAIRS if said <= pair[0] | pair[1] and said & pair[0] and said & pair[1]), None)
+    if pair is None:
         return outcomes
     return [
-        Outcome("F", cell.text) if cell.text.strip(" .").casefold() in _MUJER else outcome
+        Outcome("F" if word in pair[1] else "M", cell.text) if (word := cell.text.strip(" .").casefold()) else outcome
         for cell, outcome in zip(cells, outcomes, strict=True)
     ]
 

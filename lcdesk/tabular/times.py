@@ -15,8 +15,8 @@ from lcdesk.model.characters import simplified
 from lcdesk.tabular.grid import Cell
 
 Half = Literal["am", "pm"]
-_MORNING = r"上午|早上|早晨|早|morning|forenoon|a\.m\.|matin|утро|до обеда"
-_AFTERNOON = r"下午|中午|晚上|晚间|晚|傍晚|afternoon|evening|night|p\.m\.|après-midi|soir|soirée|день|вечер|после обеда"
+_MORNING = r"上午|早上|早晨|早|morning|forenoon|a\.m\.|matin|утро|до обеда|\b(?:mañana|manhã|vormittags?|pagi|sáng)\b|صباح"
+_AFTERNOON = r"下午|中午|晚上|晚间|晚|傍晚|afternoon|evening|night|p\.m\.|après-midi|soir|soirée|день|вечер|после обеда|\b(?:tarde|noche|noite|nachmittags?|abends?|siang|sore|malam|chiều)\b|مساء|بعد الظهر"
 _TIME = (
     r"(?:(?P<zh{n}>上午|早上|早|中午|下午|晚上|晚)\s*)?(?P<h{n}>\d{{1,2}})\s*"
     r"(?:(?:[:.]|h(?:rs?)?[^\S\n]?|[点时])[^\S\n]*(?P<m{n}>\d{{2}})?(?:分(?=[至到\W\d]|$))?(?P<half{n}>(?<=[点时])半)?(?::\d\d)?)?"
@@ -45,6 +45,7 @@ _WORDS = (  # noon and midnight, where people write them for an hour
     (re.compile(r"\b(?:12(?:[:.h]00)?\s*)?midnight\b|\bminuit\b|\bполноч[ьи]\b|午夜", re.I), "24:00"),
 )
 _HOURS = re.compile(r"\s*(\d{1,2})\s*(?:[-–—~至到]|to)\s*(\d{1,2})\s*", re.I)
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)")
 _MARKS = ("m1", "m2", "pm1", "pm2", "zh1")
 _EMPTY = re.compile(r"[(（\[【]\s*[)）\]】]")
 _OPENING, _CLOSING, _SIGNS = "(（[【", ")）]】", " \t\n,;:|-–—，；：、"
@@ -130,8 +131,10 @@ def span_of(text: str, half: Half | None = None) -> Span | None:
 
 
 def _in_figures(text: str) -> str:
-    """The text with one kind of colon and noon and midnight as hours."""
+    """The text with one kind of colon, noon and midnight as hours, and the stamps of calendars without their zone."""
     plain = simplified(unicodedata.normalize("NFKC", text)).strip().replace("∶", ":")
+    if _STAMP.search(plain):
+        plain = _STAMP.sub(r"\1 \2", plain)
     for words, hour in _WORDS:
         plain = words.sub(hour, plain)
     return plain

@@ -63,12 +63,12 @@ def _understood(book: Workbook, file_name: str, memory: Memory | None, by_hand: 
     out = Understanding(file_name, book.form, [], [], [], remarks=list(book.remarks))
     around = [file_name, *(grid.name for grid in book.grids), *_years_of(book)]
     works: list[Reading] = []
-    codes = code_lists(book.grids)
+    codes, hours = code_lists(book.grids), hours_in(book.visible)
     for grid in book.grids:
         if grid.state != "visible" and grid.name not in by_hand.taken:
             out.ignored_sheets[grid.name] = _("This sheet is hidden.")
             continue
-        found, why = _read_sheet(grid, around, memory, by_hand.head_rows.get(grid.name), codes)
+        found, why = _read_sheet(grid, around, memory, by_hand.head_rows.get(grid.name), codes, hours)
         works += found
         if why:
             out.ignored_sheets[grid.name] = why

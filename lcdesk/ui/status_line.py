@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QProgressBar, QStatusBar
 
 import lcdesk
@@ -31,6 +32,7 @@ class StatusLine(QStatusBar):
         self.news = Label("", 12, ink="ok")
         self.more = Button("", kind="link", clicked=self._take_offer)
         self.more.hide()
+        self._told = ""
         self._offered: Callable[[], object] | None = None
         self.work = Label("", 12, ink="fg2")
         self.bar = QProgressBar()
@@ -69,16 +71,31 @@ class StatusLine(QStatusBar):
         """Something that just happened, for a few seconds."""
         self._forget()
         self.news.set_ink(tone)
-        self.news.setText(("   " + text) if self.left.text() else text)
+        self._told = ("   " + text) if self.left.text() and not self.left.isHidden() else text
+        self._fit()
         self._fade.start(TOLD_MS)
 
     def offer(self, text: str, label: str, deed: Callable[[], object], tone: str = "warn") -> None:
-        """The same, with something to do about it; it stays longer."""
+        """The same, with something to do about it; it stays longer, in the place of what is selected."""
         self.announce(text, tone)
-        self._offered = deed
+        self._told, self._offered = text, deed
+        self.left.hide()
         self.more.setText(label)
         self.more.show()
+        self._fit()
         self._fade.start(OFFERED_MS)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A long sentence ends in dots rather than pushing what stands beside it out of the window."""
+        parts = (self.left, self.more, self.work, self.bar, self.stop, self.right)
+        used = sum(part.sizeHint().width() + 12 for part in parts if not part.isHidden())
+        room = max(self.width() - used - 30, 60)
+        self.news.setText(self.news.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, room))
+        self.news.setToolTip(self._told.strip())
 
     def _take_offer(self) -> None:
         deed = self._offered
@@ -88,8 +105,9 @@ class StatusLine(QStatusBar):
 
     def _forget(self) -> None:
         self.news.setText("")
-        self._offered = None
+        self._told, self._offered = "", None
         self.more.hide()
+        self.left.show()
 
     def show_saved(self, saved: dt.datetime | None, backed_up: dt.datetime | None) -> None:
         """When the desk was last saved and backed up."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.services.outcomes import Outcome
-from lcdesk.texts import _, n_
+from lcdesk.texts import _
 from lcdesk.ui.reversal_list import ReversalList
 from lcdesk.ui.widgets import Button, Label, column, row
 
@@ -26,7 +26,7 @@ class UndoDialog(QDialog):
         self.setWindowTitle(_("Undo"))
         self.rows = ReversalList()
         self.rows.show_outcome(outcome)
-        self.sentence = Label(preview_words(outcome) if is_asked else outcome.message, 13, ink="fg2", wraps=True)
+        self.sentence = Label(outcome.foreseen if is_asked else outcome.message, 13, ink="fg2", wraps=True)
         self.cancel = Button(_("Cancel") if is_asked else _("Close"), clicked=self.reject)
         self.confirm = Button(_("Undo"), "undo-2", "primary", clicked=self.accept)
         self.confirm.setVisible(is_asked)
@@ -43,21 +43,6 @@ class UndoDialog(QDialog):
         first.setFocus()
         if confirmed is not None:
             self.accepted.connect(confirmed)
-
-
-def preview_words(outcome: Outcome) -> str:
-    """What would come of it, in sentences."""
-    if not outcome.done:
-        said = _("No entry is set back as a whole.")
-    else:
-        said = n_("{count} entry is set back as it was.", "{count} entries are set back as they were.", outcome.done)
-    if outcome.kept:
-        said += " " + n_(
-            "{count} was changed since and is kept.", "{count} were changed since and are kept.", outcome.kept
-        )
-    if outcome.refused:
-        said += " " + n_("{count} is no longer there.", "{count} are no longer there.", outcome.refused)
-    return said
 
 
 def is_plain(outcome: Outcome) -> bool:

@@ -41,7 +41,7 @@ def test_a_folder_file_by_file(lcdesk: Command, folder: Path) -> None:
     assert answer.out.splitlines()[-1] == (
         "3 files imported: 6 new, 0 changed, 0 as before. 1 file was skipped. 1 file was not imported."
     )
-    assert "lcdesk: broken.xlsx: " in answer.err
+    assert "lcdesk: “broken.xlsx” is damaged" in answer.err
     for passed_over in ("~$list 9.xlsx", ".hidden.xlsx", "letter.docx", "older"):
         assert f"{passed_over} is skipped" in answer.err
     told = json.loads(lcdesk("cohorts", "--json").out)

@@ -162,3 +162,9 @@ def test_spans_are_bounded() -> None:
 def test_an_unknown_encoding_named_in_a_page(tmp_path: Path, reader: Reader) -> None:
     (tmp_path / "x.xls").write_bytes(b'<html><meta charset="x-none"><table><tr><td>a</table>')
     assert reader.read(tmp_path / "x.xls").grids[0].cell(0, 0).text == "a"
+
+
+def test_heads_in_plain_ascii_tell_no_encoding() -> None:
+    """They read alike under all of them: the names below would be taken for Cyrillic."""
+    with pytest.raises(Refusal):
+        texts("Full name;Country;Sex\nJosé Núñez;Peru;M\nÉric Kouamé;Benin;M\n".encode("cp1252"))

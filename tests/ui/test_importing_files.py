@@ -168,7 +168,7 @@ def test_a_text_file_is_read_in_the_encoding_chosen(
     screen: ImportScreen, dressed: QApplication, qtbot: QtBot, settle: Settle, tmp_path: Path
 ) -> None:
     path = tmp_path / "list.csv"
-    path.write_bytes("Full name;Country;Sex\nJosé Núñez;Peru;M\nÉric Kouamé;Benin;M\n".encode("cp1252"))
+    path.write_bytes("Full name;Country\nJosé Núñez;Peru\nÉric Kouamé;Benin\n".encode("cp1252"))
     screen.open_path(path)
     settle()
     asked = dialog(dressed, EncodingDialog)

@@ -3,7 +3,7 @@
 from lcdesk.model.entities.base import Base, Entity, Kept
 from lcdesk.model.entities.cooperation import CountryAlias, CountryGroup, CountryGroupMember, Lead
 from lcdesk.model.entities.curriculum import Activity, ActivityPerson, Expert, Theme, Venue, VenueWay
-from lcdesk.model.entities.memory import KnownHead, KnownLayout, KnownOrder, KnownValue
+from lcdesk.model.entities.memory import KnownHead, KnownLayout, KnownOrder, KnownValue, ToldApart
 from lcdesk.model.entities.people import Attendance, Enrolment, Evaluation, Person, StatusStep
 from lcdesk.model.entities.programmes import Cohort, CohortOrganisation, Organisation, Programme
 from lcdesk.model.entities.records import (
@@ -21,5 +21,6 @@ __all__ = [
     "Activity", "ActivityPerson", "Attendance", "Base", "Change", "Cohort", "CohortOrganisation", "CountryAlias",
     "CountryGroup", "CountryGroupMember", "Deed", "DeskValue", "Enrolment", "Entity", "Evaluation", "Expert",
     "ImportBatch", "ImportPage", "ImportRow", "IssuedPaper", "Kept", "KnownHead", "KnownLayout", "KnownOrder",
-    "KnownValue", "Lead", "Organisation", "Person", "Programme", "SavedView", "StatusStep", "Theme", "Venue", "VenueWay",
+    "KnownValue", "Lead", "Organisation", "Person", "Programme", "SavedView", "StatusStep", "Theme", "ToldApart", "Venue",
+    "VenueWay",
 ]  # fmt: skip

@@ -57,3 +57,14 @@ class KnownOrder(Entity):
     sequence: Mapped[str] = mapped_column(sa.String(3))
     file_name: Mapped[str | None] = mapped_column(sa.String(400))
     learnt_at: Mapped[dt.datetime | None] = mapped_column(sa.DateTime)
+
+
+class ToldApart(Entity):
+    """Two people who look like one and are not (ids of persons, the smaller first).
+
+    Plain numbers, so that what was said of somebody keeps nobody from being removed; numbers are never used again.
+    """
+
+    __tablename__ = "told_apart"
+    one_id: Mapped[int] = mapped_column(index=True)
+    other_id: Mapped[int] = mapped_column(index=True)

@@ -75,12 +75,17 @@ def _agreed(text: str, known: dict[str, str]) -> str | None:
     """
     pieces = [word for piece in _PARTS.split(text) if (word := fold_word(piece))]
     codes = {known[word] for word in pieces if word in known}
-    scripts = {bool(_CHINESE.search(word)) for word in pieces if word in known}
-    strange = {bool(_CHINESE.search(word)) for word in pieces if word not in known}
+    scripts = {_script_of(word) for word in pieces if word in known}
+    strange = {_script_of(word) for word in pieces if word not in known}
     return codes.pop() if len(codes) == 1 and not scripts & strange else None
 
 
-_CHINESE = re.compile("[\u3400-\u9fff]")
+def _script_of(word: str) -> str:
+    """LATIN, CJK, CYRILLIC, THAI …: the script of the first letter."""
+    letter = next((letter for letter in word if letter.isalpha()), " ")
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
 _LATIN, _HAN = "A-Za-z\u00c0-\u024f.", "\u3400-\u9fff"
 _PARTS = re.compile(rf"[/|,;，；、()（）]|\s[-–—]\s|(?<=[{_LATIN}])\s*(?=[{_HAN}])|(?<=[{_HAN}])\s*(?=[{_LATIN}])")
 

@@ -22,12 +22,12 @@ LONG_MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_NAMES = (  # the months in English, French, Spanish, Portuguese, Russian (both cases), German; a beginning of three letters is enough
-    "january janvier enero janeiro январь января januar", "february février fevrier febrero fevereiro февраль февраля februar",
-    "march mars marzo março marco март марта märz maerz", "april avril abril апрель апреля", "may mai mayo maio май мая",
-    "june juin junio junho июнь июня juni", "july juillet julio julho июль июля juli", "august août aout agosto август августа",
-    "september sept septembre septiembre setembro сентябрь сентября", "october octobre octubre outubro октябрь октября oktober",
-    "november novembre noviembre novembro ноябрь ноября", "december décembre decembre diciembre dezembro декабрь декабря dezember",
+_NAMES = (  # the months in English, French, Spanish, Portuguese, Russian (both cases), German, Arabic; a beginning of three letters is enough
+    "january يناير janvier enero janeiro январь января januar januari ocak yanvar", "february فبراير février fevrier febrero fevereiro февраль февраля februar februari şubat fevral",
+    "march مارس mars marzo março marco март марта märz maerz maret mac mart", "april أبريل ابريل avril abril апрель апреля nisan aprel", "may مايو mai mayo maio май мая mei mayıs",
+    "june يونيو juin junio junho июнь июня juni jun haziran iyun", "july يوليو juillet julio julho июль июля juli julai temmuz iyul", "august أغسطس اغسطس août aout agosto август августа agustus ogos ağustos avgust",
+    "september سبتمبر sept septembre septiembre setembro сентябрь сентября eylül sentabr", "october أكتوبر اكتوبر octobre octubre outubro октябрь октября oktober ekim oktabr",
+    "november نوفمبر novembre noviembre novembro ноябрь ноября kasım noyabr", "december ديسمبر décembre decembre diciembre dezembro декабрь декабря dezember desember aralık dekabr",
 )  # fmt: skip
 _BY_NAME = {name: month for month, names in enumerate(_NAMES, 1) for name in names.split()}
 _YEARS = (1900, 2100)
@@ -204,7 +204,7 @@ _REST = re.compile(
 
 @lru_cache(maxsize=512)
 def month_of(word: str) -> int | None:
-    """1 to 12 for a month's name or its beginning (three letters or more) in six languages, else None."""
+    """1 to 12 for a month's name or its beginning (three letters or more) in seven languages, else None."""
     folded = unicodedata.normalize("NFC", word).casefold().strip(".")
     if folded in _BY_NAME:
         return _BY_NAME[folded]

@@ -5,20 +5,29 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
+from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
 from lcdesk.tabular.curriculum.slots import Slot, asides_below, calendar_slots, slots_below
 from lcdesk.tabular.days import Day, day_of, weekday_of
 from lcdesk.tabular.grid import Cell, Grid
+from lcdesk.tabular.matching.aliases import SPAN, look_up
 from lcdesk.tabular.tables.banners import is_group
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.tables.turning import turned
 from lcdesk.tabular.times import is_half, span_in
 
 _LOOKED_AT = 60
+_DEEP = 2000  # rows below a line of days beyond which no timetable reaches
+_SURE = 0.85
+_WIDEST = 1000  # columns: a wider sheet has no days across, and would take long to look over
 
 
 @dataclass(slots=True)
 class TimeGrid:
-    """A grid of days by slots; `grid` is turned so that days run across, `is_turned` says that it was not so drawn."""
+    """A grid of days by slots; `grid` is turned so that days run across, `is_turned` says that it was not so drawn.
+
+    `across`: where all columns are of one day, the field each head tells and what it says (a room, a group); `said` is
+    then what names the day.
+    """
 
     grid: Grid
     sheet: Grid
@@ -30,6 +39,8 @@ class TimeGrid:
     titles: list[str] = field(default_factory=list[str])
     asides: dict[int, str] = field(default_factory=dict[int, str])
     right: int = 0
+    across: dict[int, tuple[str, str]] = field(default_factory=dict[int, tuple[str, str]])
+    said: str | None = None
 
     @property
     def beside(self) -> dict[int, str]:
@@ -41,38 +52,40 @@ class TimeGrid:
         return {column: head for column, head in heads.items() if head and len(head) < 40}
 
 
-def find_grids(sheet: Grid) -> list[TimeGrid]:
-    """The timetable grids of a sheet, top to bottom; [] when it holds none."""
-    return _find(sheet, sheet, is_turned=False) or (
-        _find(turned(sheet), sheet, is_turned=True) if sheet.height <= 400 else []
+def find_grids(sheet: Grid, hours: Hours = NO_HOURS) -> list[TimeGrid]:
+    """The timetable grids of a sheet, top to bottom; [] when it holds none. `hours`: what labels of slots mean."""
+    if sheet.width > _WIDEST:
+        return []
+    return _find(sheet, sheet, hours, is_turned=False) or (
+        _find(turned(sheet), sheet, Hours(hours.spans), is_turned=True) if sheet.height <= 400 else []
     )
 
 
-def _find(grid: Grid, sheet: Grid, *, is_turned: bool) -> list[TimeGrid]:
+def _find(grid: Grid, sheet: Grid, hours: Hours, *, is_turned: bool) -> list[TimeGrid]:
     heads = [(row, days) for row in range(min(grid.height, _LOOKED_AT)) if (days := _days_in(grid, row))]
     merged = _without_second_lines(heads)
     ends = [*(row for row, _days in merged[1:]), grid.height]
     return [
         table
         for (row, days), end in zip(merged, ends, strict=False)
-        for table in _tables(TimeGrid(grid, sheet, is_turned, row, _widened(grid, row, days), []), end)
+        for table in _tables(TimeGrid(grid, sheet, is_turned, row, _widened(grid, row, days), []), end, hours)
     ]
 
 
-def _tables(line: TimeGrid, end: int) -> list[TimeGrid]:
+def _tables(line: TimeGrid, end: int, hours: Hours) -> list[TimeGrid]:
     """The grids under one line of days, mostly one."""
     grid, head, out = line.grid, line.head, list[TimeGrid]()
     runs = _runs(grid, head, line.days, end)
     stops = [*(before.start for before, _run in runs[1:]), grid.width]
     for (before, run), right in zip(runs, stops, strict=True):
-        slots = slots_below(grid, head, before, end)
+        slots = slots_below(grid, head, before, end, hours)
         if not slots and not line.is_turned and len(run) > 2:
             slots = calendar_slots(grid, head, before, end)
         elif len(slots) < 2 and len(run) < 3:
             continue
         if slots:
             groups, titles = _groups(grid, head, run), _titles(line)
-            asides = asides_below(grid, slots, head, before, end)
+            asides = asides_below(grid, slots, head, before, end, hours)
             out.append(replace(line, days=run, slots=slots, groups=groups, titles=titles, asides=asides, right=right))
     return out
 
@@ -114,13 +127,31 @@ def _days_in(grid: Grid, row: int) -> dict[int, Day]:
     days = {column: day for column, cell in enumerate(grid.rows[row]) if (day := _day(cell))} or _numbers(grid, row)
     while days and _is_title(grid, row, min(days)):
         del days[min(days)]
+    days = {} if _is_of_lists(grid, row + 1, days) else _without_hours(grid, row, days)
+    said = {cell.text.strip() for column, cell in enumerate(grid.rows[row]) if column in days}
     others = sum(
         1
         for column, cell in enumerate(grid.rows[row])
-        if cell.text.strip() and column not in days and column > min(days, default=0)
+        if (text := cell.text.strip()) and text not in said and column > min(days, default=0)
     )
     distinct = {(day.month, day.day, day.weekday, day.nth) for day in days.values()}
     return days if len(distinct) > 1 and others * 2 <= len(days) else {}
+
+
+def _is_of_lists(grid: Grid, row: int, days: dict[int, Day]) -> bool:
+    """True when heads such as Time and Topic stand below the days: each day is a list of its own."""
+    hits = [look_up("activity", text) for column in days if (text := grid.cell(row, column).text.strip())]
+    known = [hit.field for hit in hits if hit and hit.score > _SURE]
+    return len(known) * 3 > len(hits) * 2 and known.count(SPAN) + known.count("start") > 1 and len(set(known)) > 1
+
+
+def _without_hours(grid: Grid, row: int, days: dict[int, Day]) -> dict[int, Day]:
+    """Without the columns of hours below a day that is merged over them and its activities."""
+    return {
+        column: day
+        for column, day in days.items()
+        if days.get(column + 1) != day or not _tells_hours(grid, row, range(column, column + 1), grid.height)
+    }
 
 
 def _is_title(grid: Grid, row: int, column: int) -> bool:
@@ -128,7 +159,7 @@ def _is_title(grid: Grid, row: int, column: int) -> bool:
     said = grid.cell(row, column).text
     return all(
         not (text := grid.cell(other, column).text.strip()) or text == said.strip()
-        for other in range(row + 1, grid.height)
+        for other in range(row + 1, min(grid.height, row + _DEEP))
     )
 
 

@@ -179,7 +179,7 @@ def _add(rows: Sequence[ReadRow], head: str, text: str) -> None:
 
 def _text_of(table: TimeGrid, slot: Slot, column: int) -> tuple[str, Merge | None]:
     """What stands in a slot of a day: one cell, or the lines of several cells below each other."""
-    tall = next((m for m in table.grid.merges if m.covers(slot.top, column) and m.bottom > m.top), None)
+    tall = next((m for m in table.grid.merges_in(slot.top) if m.covers(slot.top, column) and m.bottom > m.top), None)
     if tall:
         return table.grid.cell(slot.top, column).text.strip(), tall
     lines = [table.grid.cell(row, column).text.strip() for row in range(slot.top, slot.bottom + 1)]
@@ -190,7 +190,7 @@ def _is_repeated_group(table: TimeGrid, slot: Slot, column: int, text: str) -> b
     """A cell merged over both groups of a day is one activity, told at the first."""
     if column - 1 not in table.days or table.days[column - 1] != table.days[column] or column not in table.groups:
         return False
-    return any(m.covers(slot.top, column) and m.left < column for m in table.grid.merges) and bool(text)
+    return any(m.covers(slot.top, column) and m.left < column for m in table.grid.merges_in(slot.top)) and bool(text)
 
 
 def _activity(read: _Grid, slots: tuple[Slot, Slot], column: int, entry: Entry) -> ReadRow:
@@ -221,7 +221,7 @@ def _activity(read: _Grid, slots: tuple[Slot, Slot], column: int, entry: Entry) 
 def _group_of(table: TimeGrid, slots: tuple[Slot, Slot], column: int) -> str | None:
     """The group of the column, or of the row, unless the cell is merged over several."""
     first, last = slots
-    is_for_all = any(m.covers(first.top, column) and m.right > m.left for m in table.grid.merges)
+    is_for_all = any(m.covers(first.top, column) and m.right > m.left for m in table.grid.merges_in(first.top))
     if column in table.groups and not is_for_all:
         return table.groups[column]
     return first.group if first.group == last.group else None

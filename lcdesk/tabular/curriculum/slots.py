@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
 from lcdesk.tabular.curriculum.words import kind_of
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.tables.banners import is_group
@@ -29,10 +30,12 @@ class Slot:
     group: str | None = None
 
 
-def slots_below(grid: Grid, head: int, before: range, end: int) -> list[Slot]:
-    """The slots below a head of days, read from the columns before the first day."""
+def slots_below(grid: Grid, head: int, before: range, end: int, hours: Hours = NO_HOURS) -> list[Slot]:
+    """The slots below a head of days, read from the columns before the first day. `hours`: what is told of them aside."""
     out: list[Slot] = []
     for row in range(head + 1, end):
+        if (grid.name, row) in hours.rows:
+            continue
         texts = list(dict.fromkeys(text for column in before if (text := grid.cell(row, column).text.strip())))
         span = _span(grid, row, before)
         if span is None:
@@ -46,6 +49,9 @@ def slots_below(grid: Grid, head: int, before: range, end: int) -> list[Slot]:
             continue
         group = next((text for text in texts if is_group(text)), None)
         out.append(Slot(row, row, span, " ".join(texts), group))
+    for slot in out:
+        told = hours.of(slot.span.rest) or hours.of(slot.text) if slot.span.start is None else None
+        slot.span = told or slot.span
     return _with_ends(_in_the_afternoon(out))
 
 
@@ -58,7 +64,9 @@ def calendar_slots(grid: Grid, head: int, before: range, end: int) -> list[Slot]
     return [Slot(row, row, Span(), "") for row in rows] if is_calendar else []
 
 
-def asides_below(grid: Grid, slots: list[Slot], head: int, before: range, end: int) -> dict[int, str]:
+def asides_below(
+    grid: Grid, slots: list[Slot], head: int, before: range, end: int, hours: Hours = NO_HOURS
+) -> dict[int, str]:
     """Rows among and below the slots that have a name but no hours (住宿, Remarks): what they say holds for the whole day."""
     held = {row for slot in slots for row in range(slot.top, slot.bottom + 1)}
     out: dict[int, str] = {}
@@ -67,6 +75,7 @@ def asides_below(grid: Grid, slots: list[Slot], head: int, before: range, end: i
         label = texts[-1] if texts else ""
         if (
             row not in held
+            and (grid.name, row) not in hours.rows
             and 0 < len(label) < _LABEL
             and not is_signature(label)
             and _is_told(grid, row, before, label)
@@ -124,7 +133,7 @@ def _is_untimed(grid: Grid, row: int, before: range, text: str) -> bool:
 
 
 def _is_one_block(grid: Grid, row: int, before: range) -> bool:
-    return any(merge.top < row <= merge.bottom and merge.left in before for merge in grid.merges)
+    return any(merge.top < row <= merge.bottom and merge.left in before for merge in grid.merges_in(row))
 
 
 def _has_words(grid: Grid, row: int, before: range) -> bool:

@@ -73,6 +73,9 @@ _PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
 _TABLES = {"participant": "participants", "activity": "curriculum"}
 _ALSO = {"time": SPAN, "venue_zh": "venue"}
 _NEAR = 84.0
+_LONG = 60
+_DAY_FIRST = frozenset("fr es pt de it id vi uz tr kk ru ar".split())
+_A_NUMBER = frozenset({"no"})  # "Room no." is no serial number
 _OTHER_SCRIPT = re.compile("[\u0400-\u04ff\u0600-\u06ff]")  # Cyrillic, Arabic
 _BOTH = frozenset({"family_name", "given_name"})
 _FAMILY = re.compile(r"sur\s?name|family|last\s?name|\bnom\b|фамилия|姓(?!名)", re.I)
@@ -135,13 +138,13 @@ def _languages() -> dict[str, str]:
 
 @lru_cache(maxsize=1024)
 def is_day_first(head: str) -> bool:
-    """True for a head in French, Spanish, Portuguese, Russian or Arabic alone: in these the day stands before the month."""
+    """True for a head in French, Spanish, Russian, Arabic and the like alone: in these the day stands before the month."""
     if _OTHER_SCRIPT.search(head):
         return not re.search("[A-Za-z]|[\u3400-\u9fff]", head)
     found = {_languages().get(key(piece), "") for piece in (head, *re.split("[/\n|]", bare(head))) if piece.strip()} - {
         ""
     }
-    return bool(found) and found <= {"fr", "es", "pt"}
+    return bool(found) and found <= _DAY_FIRST
 
 
 @lru_cache(maxsize=16384)
@@ -189,8 +192,11 @@ def _by_context(head: str) -> Hit | None:
 
 
 def _within(kind: RecordName, head: str) -> Hit | None:
-    """A known head inside a longer one: "Participant's full name", 学员姓名."""
-    if context_of(head) == "kin" or len(head) > 60:
+    """A known head inside a longer one: "Participant's full name", 学员姓名; of one in two languages, inside either."""
+    if len(head) > _LONG:
+        pieces = (piece for piece in parts(head) if len(piece) <= _LONG)
+        return next((hit for piece in pieces if (hit := _within(kind, piece))), None)
+    if context_of(head) == "kin":
         return None
     chinese = "".join(piece for piece in (head, *parts(head)) if has_cjk(piece))
     return _within_chinese(kind, key(chinese)) if chinese else _within_words(kind, tokens(bare(head)) or tokens(head))
@@ -201,7 +207,7 @@ def _within_words(kind: RecordName, words: frozenset[str]) -> Hit | None:
         (len(alias), place, field)
         for word in words
         for place, alias, field in _by_word(kind).get(word, ())
-        if alias <= words and len(alias) * 2 >= len(words)
+        if alias <= words and len(alias) * 2 >= len(words) and not (alias == _A_NUMBER and alias != words)
     ]
     if not fitting:
         return None

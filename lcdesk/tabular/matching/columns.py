@@ -91,7 +91,7 @@ def _best_hit(work: _Matching, column: int) -> Hit | None:
     if hit is None:
         return None
     hit = _settled(work, column, hit)
-    if hit is not None and hit.score < _SURE and content.fits(hit.field, work.sample(column)) < 0.5:
+    if hit is not None and hit.why != "courtesy" and hit.score < _SURE and content.fits(hit.field, work.sample(column)) < 0.5:
         return None
     return hit
 
@@ -193,11 +193,17 @@ def _take(work: _Matching, column: int, hit: Hit) -> None:
         if "name_zh" not in work.taken:
             work.taken["name_zh"] = (first, Hit("name_zh", its_hit.score, "cells"))
             work.taken["full_name"] = (column, hit)
+    elif hit.field == "full_name" and _is_latin(work, column) and not _is_latin(work, work.taken["full_name"][0]):
+        work.taken["full_name"] = (column, hit)  # the name as in the passport, not the one in Cyrillic or Arabic
     elif hit.field == "title" and content.share(work.sample(column), content.is_chinese) > 0.6:
         work.taken.setdefault("title_zh", (column, Hit("title_zh", 0.9, "cells")))
     elif hit.field == "title" and content.share(work.sample(work.taken["title"][0]), content.is_chinese) > 0.6:
         work.taken.setdefault("title_zh", (work.taken["title"][0], Hit("title_zh", 0.9, "cells")))
         work.taken["title"] = (column, hit)
+
+
+def _is_latin(work: _Matching, column: int) -> bool:
+    return content.share(work.sample(column), content.is_latin) > _MOSTLY
 
 
 def _part_courtesy(work: _Matching) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 
 from lcdesk.model import countries
+from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds import Choice
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import parse_date
 from lcdesk.model.lists import GENDER
@@ -20,6 +23,7 @@ COURTESIES = frozenset(
 _GENDERED = frozenset("mr ms mrs miss mme m mlle madam sir monsieur madame 先生 女士 小姐 г-н г-жа".split())
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
+_DATE_FIRST = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?=\D)|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\D)|\d{1,2} [^\W\d_]{3,9},? \d{4}(?=\D)")
 _MOST = 0.8
 _LONG = 1000  # a longer text is no mail, date, name or country; looking at every one of thousands would take minutes
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .'’`´·•\-]+[^\W\d_]+)*\.?")
@@ -48,6 +52,12 @@ def is_date(cell: Cell) -> bool:
     return True
 
 
+def begins_with_date(cell: Cell) -> bool:
+    """A date, or one with a place behind it: "12/03/1999 à Kaolack"."""
+    found = None if isinstance(cell.value, dt.date) else _DATE_FIRST.match(as_text(cell.text))
+    return is_date(Cell(found[0], found[0])) if found else is_date(cell)
+
+
 def is_mail(cell: Cell) -> bool:
     """Something with an @ and a dot."""
     return bool(re.search(r"\S@\S+\.\S", cell.text))
@@ -68,8 +78,8 @@ def is_gender(cell: Cell) -> bool:
 
 
 def is_courtesy(cell: Cell) -> bool:
-    """Mr, Ms, Dr …"""
-    return as_text(cell.text).casefold().strip(". ") in COURTESIES
+    """Mr, Ms, Dr …, also in two languages."""
+    return any(word.strip(". ") in COURTESIES for word in re.split(r"[/|（(]", as_text(cell.text).casefold()))
 
 
 def is_gendered(cell: Cell) -> bool:
@@ -114,6 +124,11 @@ def has_letters(cell: Cell) -> bool:
     return bool(re.search(r"[^\W\d_]", cell.text))
 
 
+def is_latin(cell: Cell) -> bool:
+    """Words in Latin letters."""
+    return bool(re.search("[A-Za-z]", cell.text))
+
+
 def is_loud(cell: Cell) -> bool:
     """All in capitals, in a script that has them."""
     return cell.text == cell.text.upper() != cell.text.lower()
@@ -134,18 +149,34 @@ def is_birth(cell: Cell) -> bool:
 
 
 _TESTS: dict[str, Callable[[Cell], bool]] = {
-    "email": is_mail, "nationality": is_country, "nominating_country": is_country, "gender": is_gender, "birth_date": is_date,
+    "email": is_mail, "nationality": is_country, "nominating_country": is_country, "gender": is_gender, "birth_date": begins_with_date,
     "passport_expiry": is_date, "passport_issued": is_date, "arrival_date": is_date, "departure_date": is_date,
-    "visa_valid_until": is_date, "full_name": has_letters, "family_name": has_letters, "given_name": has_letters, "phone": is_phone, "emergency_phone": is_phone,
+    "visa_valid_until": is_date, **dict.fromkeys(("organization", "department", "position", "field_of_work", "education"), has_letters),
+    "full_name": has_letters, "family_name": has_letters, "given_name": has_letters, "phone": is_phone, "emergency_phone": is_phone,
 }  # fmt: skip
 
 
 def fits(field: str, cells: Sequence[Cell]) -> float:
     """How well the cells suit a field, 0 to 1; 1 for fields that take any words, and for empty columns."""
-    test = _TESTS.get(field)
+    test = _TESTS.get(field) or _test_of_choice(field)
     if test is None:
         return 1.0 if field in {"notes", "number"} or not cells else 1.0 - share(cells, is_mail)
     return share(cells, test) if texts(cells) else 1.0
+
+
+@cache
+def _test_of_choice(field: str) -> Callable[[Cell], bool] | None:
+    """Whether a cell is a word of the closed list of a field; None for all other fields."""
+    kind = PARTICIPANT.by_name[field].kind if field in PARTICIPANT.by_name else None
+
+    def is_of_list(cell: Cell) -> bool:
+        try:
+            kind.parse(cell.text)  # type: ignore[union-attr]
+        except BadValue:
+            return False
+        return True
+
+    return is_of_list if isinstance(kind, Choice) else None
 
 
 def field_by_content(cells: Sequence[Cell]) -> str | None:

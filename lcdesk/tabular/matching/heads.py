@@ -46,7 +46,8 @@ def hit_of(kind: RecordName, levels: tuple[str, ...]) -> Hit | None:
         return look_up(kind, levels[0])
     lower, upper = levels[-1], " ".join(levels[:-1])
     if kind == "participant":
-        context = context_of(upper)
+        own = context_of(lower)
+        context = own if own in {"arrival", "departure"} else context_of(upper)
         field = field_in(context, generic_of(lower))
         if field:
             return Hit(field, 1.0, "upper head")

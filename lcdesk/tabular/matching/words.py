@@ -25,8 +25,12 @@ _ORDINAL = re.compile(
     re.I,
 )  # fmt: skip
 _STOP = frozenset(
-    "of the your a an in on as at to for and or please with per de du la le les des d l et en au votre s own if any is are it".split()
+    "of the your a an in on as at to for and or please with per de du la le les des d l et en au votre s own if any is are it "
+    "do you have what which who we us tell about please indicate specify enter provide kindly tiene alguna algun cual vous "
+    "avez quel quelle veuillez indiquer".split()
 )
+_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
+_OTHER_LETTER = re.compile("[^\\W\\d_A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
 _SAME = {
     "number": "no", "nr": "no", "num": "no", "numero": "no", "n": "no", "№": "no", "numbers": "no", "nos": "no", "organisation": "organization",
     "mail": "email", "emails": "email", "telephone": "phone", "tel": "phone", "birthdate": "birth date", "birthday": "birth date", "dob": "birth date",
@@ -76,6 +80,7 @@ def parts(text: str) -> tuple[str, ...]:
     bare = _BRACKETS.sub(" ", plain)
     pieces = [line for line in re.split(r"[\n\r]+", bare) if line.strip()]
     pieces += [piece for piece in re.split(r"[\n\r/|&]+", bare) if piece.strip()]
+    pieces += [piece for piece in re.split(r"[:：]\s+", bare)[1:] if piece.strip()]
     pieces += _scripts(bare)
     found = dict.fromkeys(piece.strip() for piece in pieces)
     return tuple(piece for piece in found if piece != text.strip())
@@ -109,15 +114,24 @@ def without_ordinal(text: str) -> str:
 def _scripts(text: str) -> list[str]:
     """The Chinese and the other letters of a text, apart: "护照号 Passport No." → both."""
     if not has_cjk(text):
-        return []
+        return _alphabets(text)
     chinese = "".join(re.findall(f"[{CJK}]+", text))
     other = " ".join(re.sub(f"[{CJK}]+", " ", text).split()).strip("/|:：- ")
     return [chinese, other] if re.search(r"[^\W\d_]", other) else [chinese]
 
 
+def _alphabets(text: str) -> list[str]:
+    """The words in Latin letters and those in any other, apart: "ชื่อ First name" → both."""
+    if text.isascii() or not _OTHER_LETTER.search(text) or not _LATIN_LETTER.search(text):
+        return []
+    words = text.split()
+    latin = [word for word in words if not _OTHER_LETTER.search(word)]
+    return [" ".join(latin).strip("/|:：-– "), " ".join(word for word in words if word not in latin).strip("/|:：-– ")]
+
+
 def split_scripts(text: str) -> tuple[str, str]:
     """(other script, Chinese) of a text in two languages; either may be ""."""
-    pieces = _scripts(text)
+    pieces = _scripts(text) if has_cjk(text) else []
     if not pieces:
         return text, ""
     return (pieces[1], pieces[0]) if len(pieces) == 2 else ("", text)

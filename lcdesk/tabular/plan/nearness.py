@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from lcdesk.tabular.plan.names import best_likeness, likeness
-from lcdesk.tabular.plan.roster import Known, Roster, Traits, initial_keys, unique
+from lcdesk.tabular.plan.names import best_likeness
+from lcdesk.tabular.plan.roster import BLOCK, Known, Roster, Traits, initial_keys, unique
 
 ALIKE, VERY_ALIKE = 80, 88
-BLOCK = 400  # a bigger block is cut: it is made of people about whom next to nothing is known
+FEW = 25  # of a block, before the birth dates are looked at
 MOST = 5
 
 
@@ -37,9 +37,7 @@ def is_slip(one: str, other: str) -> bool:
 
 def _candidates(who: Traits, roster: Roster) -> Iterable[Known]:
     blocks = [roster.with_name(who), roster.born(who.birth)[:BLOCK]]
-    for nationality, initials, year in _blocks(who):
-        block = roster.initials((nationality, initials, year))
-        blocks.append([known for known in block[:BLOCK] if _alike(who, known, VERY_ALIKE)])
+    blocks += [_alike_in(who, *roster.named_like(key)) for key in _blocks(who)]
     return unique(known for block in blocks for known in block)
 
 
@@ -49,8 +47,22 @@ def _blocks(who: Traits) -> Iterable[tuple[str, str, str]]:
             yield from ((place, initials, when) for when in {year, ""})
 
 
-def _alike(who: Traits, known: Known, least: float) -> bool:
-    return any(likeness(a, b) >= least for a in who.names for b in known.names)
+def _alike_in(who: Traits, names: Sequence[str], bearers: Sequence[Known]) -> list[Known]:
+    """The best few of a block whose name is very much alike, of those whom nothing tells apart for sure."""
+    if not names:
+        return []
+    from rapidfuzz import fuzz, process  # only when a block has anybody
+
+    found: list[Known] = []
+    for name in who.names:
+        near = process.extract(name, names, scorer=fuzz.ratio, score_cutoff=VERY_ALIKE, limit=None)
+        found += [bearers[place] for _name, _score, place in near if not _is_another(who, bearers[place])][:FEW]
+    return found
+
+
+def _is_another(who: Traits, known: Known) -> bool:
+    """Two passports, and no birth date in common: only one and the same name would still make it a question."""
+    return bool(who.passport and known.passport) and who.passport != known.passport and who.birth != known.birth
 
 
 def _score(who: Traits, known: Known) -> float:

@@ -10,6 +10,7 @@ from lcdesk.tabular.plan.names import name_keys
 from lcdesk.tabular.plan.present import Present, Record
 
 MANY = 50  # a name that more people bear says nothing by itself
+BLOCK = 400  # a bigger block is cut: it is made of people about whom next to nothing is known
 Index = dict[Hashable, list["Known"]]
 
 
@@ -67,6 +68,7 @@ class Roster:
         here = {known.person for known in inside}
         outside = [Known(record, None) for record in present.people if record["person_id"] not in here]
         self.inside, self.all = inside, inside + outside
+        self._named: dict[Hashable, tuple[list[str], list[Known]]] = {}
 
     def marked(self, mark: str) -> Known | None:
         """Whom the id column of our own export means ("P123"); None when it is not of this cohort."""
@@ -96,9 +98,13 @@ class Roster:
         """All with that birth date."""
         return self._born.get(birth, []) if birth else []
 
-    def initials(self, key: Hashable) -> list[Known]:
-        """All with (nationality, initials of a name, year of birth)."""
-        return self._by_initials.get(key, [])
+    def named_like(self, key: Hashable) -> tuple[list[str], list[Known]]:
+        """Names, and who bears them, of those with (nationality, initials of a name, year of birth); at most `BLOCK` people."""
+        if key not in self._named:
+            block = self._by_initials.get(key, [])[:BLOCK]
+            pairs = [(name, known) for known in block for name in known.names]
+            self._named[key] = ([name for name, _known in pairs], [known for _name, known in pairs])
+        return self._named[key]
 
     @cached_property
     def _by_enrolment(self) -> dict[int | None, Known]:

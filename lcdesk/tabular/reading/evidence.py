@@ -6,7 +6,19 @@ import csv
 import re
 from dataclasses import dataclass
 
-SUPPOSED = ("gb18030", "cp1251", "cp1252", "big5hkscs", "koi8-r", "cp866", "cp1256", "cp850", "mac-roman", "shift_jis", "euc_kr")
+SUPPOSED = (
+    "gb18030",
+    "cp1251",
+    "cp1252",
+    "big5hkscs",
+    "koi8-r",
+    "cp866",
+    "cp1256",
+    "cp850",
+    "mac-roman",
+    "shift_jis",
+    "euc_kr",
+)
 """What may be supposed, the likely first; of those that read the heads alike the first is taken."""
 _LEAST = 3  # heads that must be known
 _CLEARLY = 2  # so many more than any other reading has
@@ -36,7 +48,7 @@ def encoding_by_heads(data: bytes) -> str | None:
     sample = data[: 1 << 15]
     sample = sample[: sample.rfind(b"\n") + 1] or sample
     found = sorted(filter(None, (_read(sample, name) for name in SUPPOSED)), key=lambda one: -one.known)
-    if not found or found[0].known < _LEAST:
+    if not found or found[0].known < _LEAST or found[0].line.isascii():  # plain ASCII reads alike under all of them
         return None
     best = found[0]
     others = [one for one in found if one.line != best.line]

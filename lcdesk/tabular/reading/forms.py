@@ -24,7 +24,6 @@ NOT_SHEETS = (
     "program",
     "database",
     "web archive",
-    "xml sheet",
     "old excel",
 )
 
@@ -65,7 +64,7 @@ def _read(file: IO[bytes], request: Request) -> Found:
         return _read_zip(file)
     if form == "ole":
         return _read_ole(file, request)
-    if form in ("text", "html"):
+    if form in ("text", "html", "xml sheet"):
         return _read_text(file, form, head, request)
     if form == "owner mark":
         raise Refusal("owner mark")
@@ -165,13 +164,15 @@ def _read_ole(file: IO[bytes], request: Request) -> Found:
 
 
 def _read_text(file: IO[bytes], form: str, head: bytes, request: Request) -> Found:
-    from lcdesk.tabular.reading import html, text
+    from lcdesk.tabular.reading import html, spreadsheetml, text
 
     data = file.read(MAX_TEXT + 1)
     if len(data) > MAX_TEXT:
         raise Refusal("too large")
     if not data.strip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"):
         raise Refusal("empty")
+    if form == "xml sheet":
+        return Found("xml", spreadsheetml.read(data))
     if form == "html":
         encoding = request.encoding or html.encoding_named(head) or text.encoding_of(data)
         try:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 from lcdesk.tabular import guard
 from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.reading import markup
 from lcdesk.tabular.reading.shown import is_scientific
 from lcdesk.tabular.reading.wire import Row, Sheet, Slot, dense, spread
 
 MAX_SPAN = 1000
 
 
-class _Tables(HTMLParser):
+class _Tables:
     """Collects the outermost tables; a table inside a cell is read as the text of that cell."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.sheets: list[Sheet] = []
         self._depth = 0
         self._cells: dict[tuple[int, int], Slot] = {}
@@ -25,15 +24,23 @@ class _Tables(HTMLParser):
         self._merges: list[tuple[int, int, int, int]] = []
         self._row, self._column = -1, 0
         self._text: list[str] | None = None
-        self._span, self._link = (1, 1), None
-        self._silent = 0
+        self._span, self._link = (1, 1), ""
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+    def feed(self, page: str) -> None:
+        """Take in a whole page; a table cut off by the end of the file counts as far as it goes."""
+        for what, said, given in markup.pieces(page):
+            if what == "begin":
+                self._begin(said, given)
+            elif what == "end":
+                self._end(said)
+            elif self._text is not None:
+                self._text.append(re.sub(r"[ \t\r\n]+", " ", said))
+        if self._depth:
+            self._end_table()
+
+    def _begin(self, tag: str, given: dict[str, str]) -> None:
         if tag == "table":
             self._depth += 1
-        elif tag in ("script", "style", "title"):
-            self._silent += 1
         elif tag == "br" and self._text is not None:
             self._text.append("\n")
         elif tag == "a" and self._text is not None:
@@ -46,30 +53,18 @@ class _Tables(HTMLParser):
         elif tag in ("td", "th"):
             self._start_cell(given)
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if tag == "table" and self._depth:
             if self._depth == 1:
                 self._end_table()
             self._depth -= 1
-        elif tag in ("script", "style", "title") and self._silent:
-            self._silent -= 1
         elif tag in ("td", "th", "tr") and self._depth == 1:
             self._end_cell()
 
-    def handle_data(self, data: str) -> None:
-        if self._text is not None and not self._silent:
-            self._text.append(re.sub(r"[ \t\r\n]+", " ", data))
-
-    def close(self) -> None:
-        """Finish; a table cut off by the end of the file counts as far as it goes."""
-        super().close()
-        if self._depth:
-            self._end_table()
-
-    def _start_cell(self, given: dict[str, str | None]) -> None:
+    def _start_cell(self, given: dict[str, str]) -> None:
         self._end_cell()
         self._row = max(self._row, 0)
-        self._text, self._link = [], None
+        self._text, self._link = [], ""
         self._span = (_span(given.get("rowspan")), _span(given.get("colspan")))
 
     def _end_cell(self) -> None:
@@ -91,7 +86,7 @@ class _Tables(HTMLParser):
         if text:
             lost = "precision" if is_scientific(text) else None
             self._cells[self._row, self._column] = (
-                (text, text, None, lost, self._link, None) if lost or self._link else text
+                (text, text, None, lost, self._link or None, None) if lost or self._link else text
             )
         self._column += across
 
@@ -114,7 +109,6 @@ def read(text: str) -> list[Sheet]:
     """The tables of a page; Refusal "no sheets" when it has none."""
     page = _Tables()
     page.feed(text)
-    page.close()
     if not page.sheets:
         raise Refusal("not a sheet", form="html")
     return page.sheets

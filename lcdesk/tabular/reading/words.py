@@ -35,7 +35,6 @@ _KINDS = {
     "database": N_("a database"),
     "web archive": N_("a web archive"),
     "html": N_("a web page without a table"),
-    "xml sheet": N_("an XML spreadsheet of Excel 2003"),
     "old excel": N_("a sheet of a very old Excel (before 1995)"),
     "unknown": N_("something else"),
 }
@@ -71,7 +70,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "crashed": (N_("“{file}” could not be read: something in it stops the reader."), _SAVE_AGAIN),
     "no start": (N_("The reading process could not be started."), N_("Close other programs and try again.")),
 }  # fmt: skip
-_CONVERTIBLE = ("xml sheet", "old excel", "web archive")
+_CONVERTIBLE = ("old excel", "web archive")
 _RETYPE = N_("Ask the sender for the list as a spreadsheet, or copy the table into a new workbook and read that one.")
 _ADVICE = {
     "numbers": N_("Open it in Numbers, export it as an Excel workbook (.xlsx) and read that file."),

@@ -17,8 +17,9 @@ from lcdesk.tabular.reading.packed import pack_rows
 from lcdesk.tabular.reading.wire import LAZY_FROM, Sheet, pack
 
 ROWS_AT_ONCE = 5000
-HEAVY_FROM, HEAVY_CELL = 8_000_000, 1000
-"""Bytes of a whole file, and of its average cell, beyond which it is no list of people or lectures."""
+HEAVY_FROM, HEAVY_CELL, HEAVIEST = 8_000_000, 1000, 150_000_000
+"""Bytes of a whole file and of its average cell beyond which it is no list of people or lectures, and of any file: a
+list of 100,000 people and 30 columns has 45 million."""
 _READERS = (
     "lcdesk.tabular.reading.forms",
     "lcdesk.tabular.reading.parts",
@@ -31,6 +32,7 @@ _READERS = (
     "lcdesk.tabular.reading.ods",
     "lcdesk.tabular.reading.xlsb",
     "lcdesk.tabular.reading.html",
+    "lcdesk.tabular.reading.spreadsheetml",
 )
 
 
@@ -64,11 +66,15 @@ def _packed(request: Any) -> Iterator[bytes]:
     """The messages for one request as bytes; cells of endless text are refused before the program has to hold them."""
     places = size = 0
     for message in _answers(request):
-        data = pack(message)
+        try:
+            data = pack(message)
+        except MemoryError:
+            yield pack(("refused", "memory", {}))
+            return
         if message[0] in ("rows", "batch"):
             places += _places_of(*message)
             size += len(data)
-            if size > HEAVY_FROM and size > HEAVY_CELL * places:
+            if size > HEAVY_FROM and size > min(HEAVY_CELL * places, HEAVIEST):
                 yield pack(("refused", "too large", {}))
                 return
         yield data
@@ -85,7 +91,7 @@ def _answers(request: Any) -> Iterator[tuple[Any, ...]]:
         yield from _sheets(request)
     except Refusal as refusal:
         yield ("refused", refusal.reason, refusal.facts)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as error:  # a panic of a native reader is no Exception; its words help only us
         yield ("refused", _reason_of(error), {"inside": f"{type(error).__name__}: {error}"[:300]})

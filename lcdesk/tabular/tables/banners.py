@@ -26,6 +26,7 @@ _GROUP = re.compile(
 )
 _SECTIONS = frozenset((*ENDS, "reserve", "confirmed", "nominated", "selected"))
 _SHORT = 45
+_SAID = 200  # a longer text is a note: taking it apart would take long
 _ASIDE = re.compile(
     r"^\W*(?:[一二三四五六七八九十\dIVX]+[.、)．]\s*)?(?:list of\s+|the\s+)?(?:accompanying|interpreters?|translators?|escorts?|drivers?|spouses?|support staff|staff|secretariat|organi[sz]ers?|volunteers?|"
     r"随行|陪同|工作人员|会务|翻译|口译|司机|志愿者|联络员|带队|сопровожда|переводчик|организатор|accompagn|interprètes?|encadr|acompañant|intérpretes?|personal de apoyo|المرافق)", re.I
@@ -57,7 +58,7 @@ def country_word(text: str) -> str:
 @lru_cache(maxsize=2048)
 def country_said(text: str) -> bool:
     """True when the text is a country's name, or one of several countries'."""
-    word = country_word(text)
+    word = country_word(text) if len(text) < _SAID else ""
     if not 1 < len(word) <= 60:
         return False
     found = countries.find(word)
@@ -72,7 +73,7 @@ def is_group(text: str) -> bool:
 @lru_cache(maxsize=512)
 def status_said(text: str) -> str | None:
     """The status that holds below a line such as "Withdrawn 退出 (2)" or 候补名单; None when the line names none."""
-    word = _LIST.sub(" ", country_word(text)).strip(" -–—:：()（）")
+    word = _LIST.sub(" ", country_word(text) if len(text) < _SAID else "").strip(" -–—:：()（）")
     if not 1 < len(word) <= 40:
         return None
     try:

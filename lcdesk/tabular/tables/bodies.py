@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -12,7 +11,7 @@ from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.banners import is_banner
-from lcdesk.tabular.tables.found import Found, column_values, is_merged
+from lcdesk.tabular.tables.found import Found, is_merged, values_from
 from lcdesk.tabular.tables.heads import heads_at
 from lcdesk.tabular.tables.lines import (
     is_count,
@@ -66,8 +65,7 @@ def scan(grid: Grid, heads: Heads, columns: Sequence[Column]) -> Found:
         _merged_names(grid, heads, [c.index for c in columns if c.field in names]),
         frozenset(text for levels in heads.levels.values() for text in levels),
     )  # fmt: skip
-    values = zip(*(column_values(grid, column) for column in range(grid.width)), strict=True)
-    for row, held in enumerate(islice(values, heads.bottom + 1, None), heads.bottom + 1):
+    for row, held in enumerate(values_from(grid, heads.bottom + 1), heads.bottom + 1):
         word = _plain_record(work, row, held) or _sort(work, row)
         if word == "next table":
             _give_back(work)

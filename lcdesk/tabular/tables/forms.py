@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, islice, takewhile
 from operator import itemgetter
 
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
@@ -24,6 +24,7 @@ _LABEL = 60
 _COLON = re.compile(r"[:：]\s*$")
 _ROWS = 2000
 _SAMPLE = 40
+_FIRST = 100
 _COLUMNS = 400  # a wider sheet is none, and would take long to look over
 _SURE = 0.9
 _TOLD = 0.85
@@ -47,7 +48,9 @@ def find_forms(grid: Grid) -> list[tuple[Found, list[Column]]]:
 
     Three quarters of the labels must have a value beside them: under the heads of a list they have other heads.
     """
-    if grid.height > _ROWS or grid.width > _COLUMNS or (grid.height > 2 * _SAMPLE and not _begins_with_labels(grid)):
+    if grid.height > _ROWS or grid.width > _COLUMNS or not _holds_labels(grid):
+        return []
+    if grid.height > 2 * _SAMPLE and not _begins_with_labels(grid):
         return []
     labels = _with_values_below(grid) or [(row, label) for row in range(grid.height) for label in _labels(grid, row)]
     starts = _lanes(labels)
@@ -111,7 +114,13 @@ def _unlabelled(grid: Grid, block: _Block, end: int, columns: tuple[int, int]) -
 
 def is_merged_down(grid: Grid, row: int, column: int) -> bool:
     """True when a place repeats what a merged block says in a row above."""
-    return any(merge.top < row and merge.covers(row, column) for merge in grid.merges)
+    return any(merge.top < row and merge.covers(row, column) for merge in grid.merges_in(row))
+
+
+def _holds_labels(grid: Grid) -> bool:
+    """False when none of the first hundred texts is a label: of 200 such sheets no word has to be looked up any more."""
+    texts = islice((text for row in range(grid.height) for _, text in texts_of(grid, row)), _FIRST)
+    return any(_field_of(text, None) for text in texts)
 
 
 def _begins_with_labels(grid: Grid) -> bool:
@@ -133,9 +142,10 @@ def _with_values_below(grid: Grid) -> list[tuple[int, _Label]]:
     found: list[tuple[int, list[_Label]]] = []
     for row in range(grid.height - 1):
         texts, below = texts_of(grid, row), texts_of(grid, row + 1)
-        fields = [_field_of(text, None) for _, text in texts]
-        is_told = len(texts) > 1 and all(fields) and below and not any(_field_of(text, None) for _, text in below)
-        if is_told:
+        if len(texts) < 2 or not below:
+            continue
+        fields = list(takewhile(bool, (_field_of(text, None) for _, text in texts)))
+        if len(fields) == len(texts) and not any(_field_of(text, None) for _, text in below):
             found.append((row, [
                 _Label(column, column, str(field), text, grid.cell(row + 1, column))
                 for (column, text), field in zip(texts, fields, strict=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal
 
 from lcdesk.tabular.grid import Cell, Grid
@@ -60,9 +61,7 @@ def texts_of(grid: Grid, row: int) -> list[tuple[int, str]]:
 
 def is_merged(grid: Grid, row: int, left: int, right: int) -> bool:
     """True when two places of a row lie in one merged block."""
-    return any(
-        merge.top <= row <= merge.bottom and merge.left <= left and right <= merge.right for merge in grid.merges
-    )
+    return any(merge.left <= left and right <= merge.right for merge in grid.merges_in(row))
 
 
 def is_blank(grid: Grid, row: int) -> bool:
@@ -78,7 +77,12 @@ def column_cells(grid: Grid, column: int, rows: Sequence[int]) -> list[Cell]:
     return [held[row][column] for row in rows]
 
 
-def column_values(grid: Grid, column: int) -> Sequence[Any]:
-    """What the cells of a whole column hold, top to bottom; of large sheets as it was read, without making cells."""
+def values_from(grid: Grid, row: int) -> Iterator[tuple[Any, ...]]:
+    """What the cells of each row hold, from a row on; of large sheets as it was read, without making cells.
+
+    One row after the other, so that a table that ends soon costs little however much stands below it.
+    """
     held: Any = grid.rows
-    return held.slots(column) if isinstance(held, LazyRows) else [row[column].value for row in held]
+    if isinstance(held, LazyRows):
+        return islice(zip(*map(held.slots, range(held.width)), strict=True), row, None)
+    return (tuple([cell.value for cell in held[below]]) for below in range(row, grid.height))

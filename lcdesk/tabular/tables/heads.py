@@ -32,6 +32,7 @@ _LONGEST = 90
 _SHORT = 60
 _THE_PERSONS = (IDENTITY - {"full_name"}) | {"number", "birth_date", "nationality"}
 _LOOKED_AT = 200
+_ENOUGH = 300  # texts of a row that tell whether it may be heads; hundreds of lists side by side begin alike
 _SURE = 0.85
 
 
@@ -104,6 +105,7 @@ def _weight(heads: Heads) -> tuple[float, int]:
 
 
 def _may_be_heads(kind: RecordName, texts: list[tuple[int, str]], memory: Memory | None) -> bool:
+    texts = texts[:_ENOUGH]
     hits = [hit for _, text in texts if (hit := look_up(kind, text))]
     hits += [Hit(text, 0.5, "") for _, text in texts if generic_of(text) and not look_up(kind, text)]
     hits += [Hit(name, 2.0, "") for name in _remembered(kind, [text for _, text in texts], memory)]
@@ -178,8 +180,8 @@ def _is_upper_level(grid: Grid, upper: int, lower: int) -> bool:
     if not texts or any(_DATA.search(text) for _, text in texts):
         return False
     width = len(texts_of(grid, lower))
-    for merge in grid.merges:
-        if merge.top <= upper <= merge.bottom and merge.left <= merge.right:
+    for merge in grid.merges_in(upper):
+        if merge.left <= merge.right:
             ties_down = merge.bottom >= lower and merge.right - merge.left < max(2, width // 2)
             spans_some = (
                 merge.bottom < lower and 1 < merge.right - merge.left + 1 <= max(2, width * 3 // 4) and len(texts) > 1
@@ -210,11 +212,11 @@ def _is_lower_level(grid: Grid, upper: int, lower: int, kind: RecordName) -> boo
     texts = [text for _, text in texts_of(grid, lower)]
     if not texts or any(_DATA.search(text) or len(text) > _LONGEST for text in texts):
         return False
-    tied = sum(1 for merge in grid.merges if merge.top <= upper and merge.bottom == lower)
+    tied = sum(1 for merge in grid.merges_in(lower) if merge.top <= upper and merge.bottom == lower)
     own = [text for column, text in texts_of(grid, lower) if not _is_same(grid.cell(upper, column), text)]
     hits = sum(1 for text in own if _is_head(kind, text))
     if tied > 1:
-        return hits * 2 >= len(own) or any(merge.top == merge.bottom == upper for merge in grid.merges)
+        return hits * 2 >= len(own) or any(merge.top == merge.bottom == upper for merge in grid.merges_in(upper))
     above = [text for _, text in texts_of(grid, upper)]
     is_whole = sum(1 for text in above if _is_head(kind, text)) * 3 >= len(above) * 2
     return is_whole and hits >= 2 and hits * 3 >= len(own) * 2

@@ -9,7 +9,7 @@ from lcdesk.model.characters import simplified
 from lcdesk.tabular.matching.words import CJK
 
 _TOTAL = re.compile(
-    r"^\W*(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|总\s*数|共(?=\s*\d)|grand\s+total\b|sub-?\s*total\b|total(?:es|e|s)?\b|sum\b(?!\s+[A-Z]?[a-z])|итого|всего|общее число|"
+    r"^\W*(?:合\s*计|总\s*计|小\s*计|共\s*计|总人数|总\s*数|共(?=\s*\d)|grand\s+total\b|sub-?\s*total\b|total(?:es|e|s)?\b|ttl\b|sum\b(?!\s+[A-Z]?[a-z])|итого|всего|общее число|"
     r"sous-total|totaux|carried forward|brought forward|à reporter|مجموع|المجموع|الإجمالي|الاجمالي|العدد|本页|number of participants|count\b(?=\W*(?:\d|$))|人数合计|人数)(?![a-z]*[ \-]+(?:solutions|energies))", re.I
 )  # fmt: skip
 _NOTE = re.compile(
@@ -39,6 +39,9 @@ _PAIR = re.compile(
     rf"(?<![\w])([0-9A-Za-z{CJK}]{{1,3}})\s*[=＝:：\-–—]\s*([^\W\d_][^,;，；、/|\n=＝]*?)\s*(?=$|[,;，；、/|\n)）]|\s{{2,}}|\s+[0-9A-Za-z]{{1,3}}\s*[=＝])"
 )
 _CLOSE_PAIR = re.compile(rf"(?<![\d.\-/])(\d)\s*(?:为|是|代表|表示)?\s*([{CJK}]{{1,4}})(?=$|[,;，；、。\s/|)）])")
+
+LONGEST_LEGEND = 10_000
+"""Characters of a line that may explain codes; longer ones are texts, and there may be hundreds of them."""
 
 
 def is_total(text: str) -> bool:
@@ -81,6 +84,8 @@ def is_example(texts: list[str]) -> bool:
 
 def legend_of(text: str) -> dict[str, str]:
     """Code → word of "1 = male, 2 = female"; {} when there are no two such pairs."""
+    if len(text) > LONGEST_LEGEND:
+        return {}
     text = _plain(text)
     pairs = {code.casefold(): word.strip() for code, word in _PAIR.findall(text)}
     if len(pairs) < 2:
@@ -90,7 +95,7 @@ def legend_of(text: str) -> dict[str, str]:
 
 def pairs_in(text: str) -> int:
     """How many codes a line explains."""
-    return len(_PAIR.findall(_plain(text)))
+    return len(_PAIR.findall(_plain(text))) if len(text) <= LONGEST_LEGEND else 0
 
 
 def _plain(text: str) -> str:

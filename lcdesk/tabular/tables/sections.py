@@ -12,6 +12,7 @@ from lcdesk.tabular.tables.heads import IDENTITY, is_complete
 
 _LOOKED_AT = 30
 _WIDEST = 200  # columns beyond which nobody writes people side by side
+_WHOLE = frozenset({"full_name", "name_zh"})
 _OTHERS = frozenset({"emergency", "kin", "body"})
 
 
@@ -26,23 +27,27 @@ def _split_at_gaps(grid: Grid, heads: Heads) -> list[Heads]:
     """Parts left and right of an empty column; a right part that adds columns to the left one stays with it."""
     groups: list[list[int]] = []
     for column in sorted(heads.levels):
-        below = range(heads.bottom + 1, min(grid.height, heads.bottom + _LOOKED_AT))
-        if groups and (column - groups[-1][-1] == 1 or any(grid.cell(row, column - 1).text for row in below)):
+        beside = range(max(heads.bottom, 0), min(grid.height, heads.bottom + _LOOKED_AT))  # a head is not empty either
+        if groups and (column - groups[-1][-1] == 1 or any(grid.cell(row, column - 1).text for row in beside)):
             groups[-1].append(column)
         else:
             groups.append([column])
     parts: list[Heads] = []
     for group in groups:
         part = _part(heads, group)
-        if parts and not is_complete(part) and _adds(parts[-1], part):
+        if parts and _adds(parts[-1], part):
             part = _part(heads, [*parts.pop().levels, *group])
         parts.append(part)
     return parts
 
 
 def _adds(left: Heads, right: Heads) -> bool:
-    new = hits_of(right).keys() - hits_of(left).keys()
-    return len(new) * 2 > len(right.levels)
+    """True when the right part only tells more of those of the left one: no head twice, no second whole name."""
+    known, said = hits_of(left).keys(), hits_of(right).keys()
+    if not is_complete(right):
+        return len(said - known) * 2 > len(right.levels)
+    is_other = bool(known & said) or (bool(_WHOLE & said) and bool(_WHOLE & known))
+    return left.kind == "participant" and not is_other and len(said) * 2 >= len(right.levels)
 
 
 def _split_where_repeated(heads: Heads) -> list[Heads]:

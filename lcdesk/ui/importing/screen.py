@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout
 
-from lcdesk.services import importing
 from lcdesk.services.importing import ImportOutcome
 from lcdesk.tabular.reading import Cancelled as ReadingCancelled
 from lcdesk.tabular.reading import TextChoice
@@ -21,6 +20,7 @@ from lcdesk.ui.importing.decisions import Decisions, deed_words
 from lcdesk.ui.importing.dialogs import ask_again
 from lcdesk.ui.importing.file_flow import FileFlow
 from lcdesk.ui.importing.guise import Guise
+from lcdesk.ui.importing.looking_back import PastLists
 from lcdesk.ui.importing.opened import OpenReview
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.past import outcome_words
@@ -49,7 +49,6 @@ class ImportScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._waiting = 0
         self.start = StartPage(self.spoken)
         self.reading = ReadingPage(self.spoken, context.tasks)
         self.page = ReviewPage(self.spoken)
@@ -57,11 +56,13 @@ class ImportScreen(Screen):
         self.decisions = Decisions(self, self.page, self.opened.undecided, self.opened.plan_again)
         self.files = FileFlow(context, self.start, self.open_path, lambda: self._show(self.start))
         self.tray = TrayDeeds(context, self, self.start.tray, self.open_waiting)
-        self.undoing = Undoing(context, self, self.start.banner, self._show_past)
+        self.past = PastLists(context, self, self.start, self.tray)
+        self.undoing = Undoing(context, self, self.start.banner, self.past.read)
         self._pages = QStackedLayout(self)
         for page in (self.start, self.reading, self.page):
             self._pages.addWidget(page)
         self._connect()
+        self._show(self.start)
         self.retranslate()
 
     # --- the life of a screen ---
@@ -73,12 +74,12 @@ class ImportScreen(Screen):
 
     def show_cohort(self, cohort_id: int | None) -> None:
         if self.page.outlook is None:
-            self._show_past()
+            self.past.read()
         else:
             self.opened.follow_cohort()
 
     def refresh(self, news: News | None) -> None:
-        self._show_past()
+        self.past.hear(news)
         self.opened.hear(news)
 
     def retranslate(self) -> None:
@@ -87,7 +88,7 @@ class ImportScreen(Screen):
         self.opened.retranslate()
 
     def badge(self) -> str:
-        return f"{self._waiting} !" if self._waiting else ""
+        return f"{self.past.waiting} !" if self.past.waiting else ""
 
     def deeds(self) -> Deeds:
         is_reviewing = self.page.outlook is not None and self._pages.currentWidget() is self.page
@@ -165,7 +166,7 @@ class ImportScreen(Screen):
         """Give the review up; nothing was saved."""
         self.opened.close()
         self._show(self.start)
-        self._show_past()
+        self.past.read()
         self.context.deeds_changed.emit()
 
     def give_up(self) -> None:
@@ -188,7 +189,7 @@ class ImportScreen(Screen):
     def _say_nothing_found(self, understanding: Understanding) -> None:
         """No table was found: the file stays open, so that a person can point at the heads."""
         self._show(self.start)
-        self._show_past()
+        self.past.read()
         if self.files.fail(str(understanding.error)):
             return
         said = _("“{name}”: {why}", name=understanding.file_name, why=understanding.error)
@@ -264,13 +265,8 @@ class ImportScreen(Screen):
 
     def _show(self, page: StartPage | ReadingPage | ReviewPage) -> None:
         self._pages.setCurrentWidget(page)
-
-    def _show_past(self) -> None:
-        waiting = self.tray.show()
-        if waiting != self._waiting:
-            self._waiting = waiting
-            self.context.deeds_changed.emit()
-        self.start.show_past(importing.list_imports(self.context.desk, self.context.cohort_id))
+        first = {self.start: self.start.drop.button, self.reading: self.reading.cancel, self.page: self.page.rows.cells}
+        self.setFocusProxy(first[page])
 
 
 SCREEN = ImportScreen

@@ -24,22 +24,24 @@ class TrayDeeds:
         self, context: Context, owner: QWidget, card: TrayCard, answered: Callable[[tuple[int, ...]], object]
     ) -> None:
         self._context, self._owner, self._card, self._answered = context, owner, card, answered
-        self._rows: list[dict[str, Any]] = []
+        self._everything: list[dict[str, Any]] = []
+        self._rows: list[dict[str, Any]] = []  # on view
         card.answer_asked.connect(self.answer)
         card.leave_asked.connect(self.leave_out)
         card.save_asked.connect(self.ask_to_save)
         card.scope_changed.connect(self.show)
 
+    def show_rows(self, everything: list[dict[str, Any]]) -> int:
+        """Fill the card with rows of all cohorts; how many of the one on screen wait."""
+        self._everything = everything
+        return self.show()
+
     def show(self) -> int:
-        """Fill the card; how many rows of the cohort on screen wait."""
-        desk, cohort = self._context.desk, self._context.cohort_id
-        everything = tray.list_waiting(desk)
-        here = [row for row in everything if cohort is None or row["cohort_id"] == cohort]
-        self._rows = everything if self._card.is_everywhere else here
-        if self._card.is_everywhere:
-            names = {group["cohort_id"]: group["name"] for group in tray.list_groups(desk)}
-            self._rows = [{**row, "cohort": names.get(row["cohort_id"], "")} for row in everything]
-        self._card.show_waiting(self._rows, len(everything) - len(here))
+        """The rows of the cohort on screen, or all; how many of the former there are."""
+        cohort = self._context.cohort_id
+        here = [row for row in self._everything if cohort is None or row["cohort_id"] == cohort]
+        self._rows = self._everything if self._card.is_everywhere else here
+        self._card.show_waiting(self._rows, len(self._everything) - len(here))
         return len(here)
 
     def answer(self, ids: Ids) -> None:

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHeaderView, QStackedWidget, QWidget
 
 from lcdesk.services.merging import likely_pairs
+from lcdesk.services.pairs import tell_apart
 from lcdesk.tabular.plan.doubles import Double
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context
 from lcdesk.ui.table import Column, RecordTable
+from lcdesk.ui.tasks import Cancelled, Task
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
 
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News
+
 SIZE = (820, 520)
-Apart = set[tuple[int, int]]
+PEOPLE = frozenset({"Person", "Enrolment"})
 
 
 class PairsDialog(QDialog):
-    """`compared(pair)` opens the comparison; `apart` are the pairs told apart, and gets those told apart here."""
+    """`compared(pair)` opens the comparison. Who was told apart is not listed again; undo takes that back."""
 
-    def __init__(self, parent: QWidget, context: Context, apart: Apart, compared: Callable[[Double], object]) -> None:
+    def __init__(self, parent: QWidget, context: Context, compared: Callable[[Double], object]) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Find people twice"))
-        self._context, self._apart, self._compared = context, apart, compared
+        self._context, self._compared = context, compared
+        self._task: Task | None = None
         self._pairs: list[Double] = []
         self.note = Label("", 13, ink="fg2", wraps=True)
         self.everywhere = QCheckBox(_("In the whole desk, not only in this cohort"))
@@ -56,9 +63,31 @@ class PairsDialog(QDialog):
         """Look again, on the worker."""
         desk, cohort = self._context.desk, None if self.everywhere.isChecked() else self._context.cohort_id
         self.note.setText(_("Looking…"))
-        self._context.tasks.run(
-            _("Looking for people who are here twice"), lambda _task: likely_pairs(desk, cohort), self._show, owner=self
+        self._stop()
+        self._task = self._context.tasks.run(
+            _("Looking for people who are here twice"),
+            lambda task: likely_pairs(desk, cohort, task.step),
+            self._show,
+            self._not_found,
+            owner=self,
         )
+
+    def done(self, result: int) -> None:
+        """Closed: nobody waits for the pairs any more."""
+        self._stop()
+        super().done(result)
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._task = None
+
+    def _not_found(self, error: BaseException) -> None:
+        if not isinstance(error, Cancelled):
+            raise error
+        if self._task is not None and self._task.is_cancelled():  # stopped in the status bar
+            self._task = None
+            self.note.setText(_("Stopped before everybody was looked at."))
 
     def chosen(self) -> Double | None:
         """The pair chosen."""
@@ -71,13 +100,13 @@ class PairsDialog(QDialog):
             self._compared(pair)
 
     def tell_apart(self) -> None:
-        """They are two people: not listed again until the program is started anew."""
+        """They are two people: not listed again."""
         if pair := self.chosen():
-            self._apart.add((pair.kept, pair.other))
-            self._show(self._pairs)
+            tell_apart(self._context.desk, pair.kept, pair.other)
+            self._show([one for one in self._pairs if one is not pair])
 
     def _show(self, pairs: Sequence[Double]) -> None:
-        self._pairs = [pair for pair in pairs if (pair.kept, pair.other) not in self._apart]
+        self._pairs = list(pairs)
         count = len(self._pairs)
         self.note.setText(
             n_("{count} pair may be one person. Nothing is merged before you say so.",
@@ -95,8 +124,10 @@ class PairsDialog(QDialog):
         for button in (self.compare, self.apart):
             button.setEnabled(self.chosen() is not None)
 
-    def _hear(self, _news: object) -> None:
-        self.reload()
+    def _hear(self, news: News) -> None:
+        is_taken_back = news.kind != "do" and "ToldApart" in news.touched
+        if is_taken_back or PEOPLE & news.touched.keys():
+            self.reload()
 
     def _record(self, at: int) -> dict[str, object]:
         pair = self._pairs[at]

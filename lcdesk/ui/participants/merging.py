@@ -13,7 +13,7 @@ from lcdesk.tabular.plan.doubles import Double
 from lcdesk.texts import _
 from lcdesk.ui.icons import icon
 from lcdesk.ui.merging.dialog import MergeDialog
-from lcdesk.ui.merging.pairs import Apart, PairsDialog
+from lcdesk.ui.merging.pairs import PairsDialog
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context
 from lcdesk.ui.widgets import Banner
@@ -24,7 +24,6 @@ class Merging:
 
     def __init__(self, context: Context, owner: QWidget, view: RecordView, notice: Banner) -> None:
         self._context, self._owner, self._view, self._notice = context, owner, view, notice
-        self.apart: Apart = set()  # pairs told apart since the program was started
 
     def possible(self) -> dict[str, Callable[[], object]]:
         """Command → deed, of what the selection allows."""
@@ -45,7 +44,7 @@ class Merging:
 
     def find_twice(self) -> None:
         """The list of likely pairs."""
-        pairs = PairsDialog(self._owner, self._context, self.apart, lambda pair: self._compare(pairs, pair))
+        pairs = PairsDialog(self._owner, self._context, lambda pair: self._compare(pairs, pair))
         pairs.open()
 
     def _compare(self, parent: PairsDialog, pair: Double) -> None:

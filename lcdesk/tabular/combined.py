@@ -1,0 +1,170 @@
+"""Cells that hold several facts of one person: phone and mail, post and employer, birth date and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.kinds.base import as_text
+from lcdesk.tabular.curriculum.words import is_body
+from lcdesk.tabular.grid import EMPTY, Cell, different
+from lcdesk.tabular.matching import content
+from lcdesk.tabular.matching.aliases import look_up
+from lcdesk.tabular.matching.words import said_together
+from lcdesk.tabular.records import Reading, reader_for, take_outcomes
+from lcdesk.tabular.understood import Column
+
+Parts = dict[str, str]
+"""Field → what a cell says of it."""
+
+_MAIL = re.compile(r"[^\s<>()\[\],;:/|，；：、]+@[^\s<>()\[\],;:/|，；：、]+\.\w+")
+_LABEL = re.compile(
+    r"(?:e-?mails?|mail|correo|courriel|tel(?:ephone|éfono|efono)?|tél|phone|mob(?:ile)?|cell|whatsapp|wechat|电话|手机|邮箱|电子邮件|тел|эл\.?\s*почта|почта|[te])\W{0,2}[:：]|"
+    r"\b(?:e-?mail|tel|tél|phone|mobile|тел)\b\.?",
+    re.I,
+)
+_NUMBER = re.compile(r"[+(]?\d[\d\s().\-–/]{5,}\d")
+_SIGNS = " \t\n\r,;，；、/|–—-:：()（）"
+_DATED = re.compile(
+    r"\s*(?P<date>\d[^,;\n]*?\d{4}|\d{4}[-./年]\s*\d{1,2}[-./月]\s*\d{1,2}日?|\d{1,2}\s+\w+,?\s+\d{4})\s*(?:г\.?|г)?\s*(?:[,;/(，；（\n]|\bà\b|\bin\b|\bat\b|\ben\b|\bem\b|\bв\b|\s[-–—]\s|\s)\s*(?P<place>[^\d]{2,60}?)\s*[)）]?\s*",
+    re.I,
+)
+_PLACED = re.compile(
+    r"\s*(?P<place>[^\d]{2,60}?)\s*(?:[,;/(，；（\n]|\ble\b|\bon\b|\s)\s*(?P<date>\d.*?\d{4}|\d{4}.{3,10})\s*[)）]?\s*", re.I
+)
+_MOSTLY = 0.5
+_SIGN_TIERS = (r"\n+", r"[;；|]", r"\s/\s|(?<=\S{3})/(?=\S{3})", r"[,，]", r"\s[-–—]\s")
+_IN_ORDER = frozenset({"position", "organization", "department", "field_of_work", "education"})
+_TESTS: dict[str, Callable[[Cell], bool]] = {
+    "email": content.is_mail, "phone": content.is_phone, "nationality": content.is_country, "gender": content.is_gender,
+    "passport_no": content.is_passport, "birth_date": content.is_date,
+}  # fmt: skip
+
+
+def read_combined(work: Reading) -> frozenset[str]:
+    """Read the columns whose cells hold several facts; the fields that are done with."""
+    done: set[str] = set()
+    for column in [column for column in work.columns if column.field]:
+        split = _splitter(work, column)
+        if split is not None:
+            done |= _read(work, column, split)
+    return frozenset(done)
+
+
+def _splitter(work: Reading, column: Column) -> Callable[[str], Parts] | None:
+    """How the cells of a column are taken apart; None where they hold one thing each, as nearly all do."""
+    texts = [cell.text for cell in different(work.cells(column.index)) if cell.text.strip()]
+    for split in _ways(column):
+        parts = [split(text) for text in texts]
+        new = {name for part in parts for name in part if name == column.field or work.column_of(name) is None}
+        if len(new) > 1 and sum(1 for part in parts if len(part) > 1) > _MOSTLY * len(texts):
+            return split
+    return None
+
+
+def _ways(column: Column) -> list[Callable[[str], Parts]]:
+    name = column.field
+    if name in {"phone", "email"}:
+        return [lambda text: _reached(text, "email", "phone")]
+    if name in {"emergency_contact", "emergency_phone"}:
+        return [_of_kin]
+    if name == "birth_date":
+        return [_born]
+    fields = _fields_in(column.head)
+    return [lambda text: _by_kind(text, fields)] if name in fields and len(fields) > 1 else []
+
+
+def _fields_in(head: str) -> tuple[str, ...]:
+    """The fields a head names, in its order, where each can be told from the others."""
+    hits = [look_up("participant", piece) for piece in said_together(head)]
+    found = list(dict.fromkeys(hit.field for hit in hits if hit and hit.score >= 0.85))
+    is_told = all(name in _TESTS or name in _IN_ORDER for name in found)
+    return tuple(found) if is_told and set(found) != {"organization", "department"} else ()
+
+
+def _reached(text: str, mail: str, phone: str) -> Parts:
+    """Mail and phone out of one cell."""
+    mails = _MAIL.findall(text)
+    rest = _LABEL.sub(" ", _MAIL.sub(" ", text)).strip(_SIGNS)
+    number = _NUMBER.search(rest)
+    return {**({mail: "; ".join(mails)} if mails else {}), **({phone: number[0].strip()} if number else {})}
+
+
+def _of_kin(text: str) -> Parts:
+    """ "Ana Pérez (mother), +591 700 000": whom to call, and where."""
+    number = _NUMBER.search(text)
+    name = _LABEL.sub(" ", (text[: number.start()] + " " + text[number.end() :]) if number else text)
+    name = as_text(name).strip(_SIGNS)
+    if re.search(r"\([^)]*$", name):
+        name += ")"
+    said = {"emergency_contact": name} if re.search(r"[^\W\d_]{2}", name) else {}
+    return {**said, **({"emergency_phone": number[0].strip()} if number else {})}
+
+
+def _born(text: str) -> Parts:
+    """A date with a place behind or before it."""
+    for pattern in (_DATED, _PLACED):
+        found = pattern.fullmatch(text)
+        if found and re.search(r"[^\W\d_]{2}", found["place"]) and content.is_date(Cell(found["date"], found["date"])):
+            return {"birth_date": found["date"].strip(), "birth_place": found["place"].strip(_SIGNS)}
+    return {"birth_date": text}
+
+
+def _by_kind(text: str, fields: Sequence[str]) -> Parts:
+    """The pieces of a cell by what they are; words that could be either, in the order of the head."""
+    for sign in _SIGN_TIERS:
+        pieces = [piece for raw in re.split(sign, text) if (piece := as_text(raw).strip(_SIGNS))]
+        if len(pieces) > 1 and (found := _given_out(pieces, fields)):
+            return found
+    return {next((name for name in fields if name == "organization"), fields[0]): as_text(text)}
+
+
+def _given_out(pieces: list[str], fields: Sequence[str]) -> Parts:
+    """Each piece in a field; {} where one finds none."""
+    out: Parts = {}
+    left: list[str] = []
+    for piece in pieces:
+        name = next((n for n in fields if n in _TESTS and n not in out and _TESTS[n](Cell(piece, piece))), None)
+        if name:
+            out[name] = piece
+        else:
+            left.append(piece)
+    wordy = [name for name in fields if name in _IN_ORDER]
+    if len(left) < len(wordy) or (left and not wordy):
+        return {}
+    return out | _in_order(left, wordy)
+
+
+def _in_order(pieces: list[str], fields: Sequence[str]) -> Parts:
+    """Words by the order of the head; of more pieces than fields, the employer has the rest."""
+    if not fields:
+        return {}
+    if len(fields) == 1:
+        return {fields[0]: ", ".join(pieces)}
+    if set(fields) == {"position", "organization"}:
+        bodies = [place for place, piece in enumerate(pieces) if is_body(piece)]
+        is_last = fields[0] == "position" if not bodies or len(bodies) == len(pieces) else bodies[-1] == len(pieces) - 1
+        post, body = (pieces[0], pieces[1:]) if is_last else (pieces[-1], pieces[:-1])
+        return {"position": post, "organization": ", ".join(body)}
+    return dict(zip(fields, [*pieces[: len(fields) - 1], ", ".join(pieces[len(fields) - 1 :])], strict=True))
+
+
+def _read(work: Reading, column: Column, split: Callable[[str], Parts]) -> set[str]:
+    """The parts of a column's cells into their fields; a field with a column of its own keeps that."""
+    cells = work.cells(column.index)
+    parts = {cell.text: split(cell.text) for cell in different(cells) if cell.text.strip()}
+    names = dict.fromkeys(name for part in parts.values() for name in part)
+    read = {name for name in names if name == column.field or work.column_of(name) is None}
+    for name in (name for name in names if name in read):
+        said = [_cell(parts.get(cell.text, {}).get(name, "")) for cell in cells]
+        target = PARTICIPANT.field(name)
+        outcomes = reader_for(work, replace(column, field=name), target, said).read(said)
+        raw = [cell.text if outcome.raw is None and said_one.text else outcome.raw for cell, outcome, said_one in zip(cells, outcomes, said, strict=True)]
+        take_outcomes(work, target, said, [one._replace(raw=text) for one, text in zip(outcomes, raw, strict=True)])
+    return read & {str(column.field)}
+
+
+def _cell(text: str) -> Cell:
+    return Cell(text, text) if text else EMPTY
