@@ -75,6 +75,7 @@ def take_surroundings(program: app.Program, sheets: Path, take: Take, ways: Ways
     window.open_screen("import")
     program.settle()
     screen: Any = window.screens["import"]
+    screen.close_review()
 
     def take_window(name: str) -> None:
         window.open_screen("import")

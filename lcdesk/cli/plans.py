@@ -57,10 +57,22 @@ def say_changes(plan: Plan, read: Names, most: int | None = MANY) -> None:
             if problem.kind == WHO:
                 say("  ! " + _placed(problem, is_alone=True, rows=[problem.row]))
     if plan.gone:
-        named = list_names([name_of(record) for record in read(plan.gone[:_NAMED])])
-        if len(plan.gone) > _NAMED:
-            named += " " + n_("and {count} more", "and {count} more", len(plan.gone) - _NAMED)
-        say("  " + _("Not in this file, and left as they are: {names}", names=named))
+        say(f"  {_gone_told(plan, read)}")
+
+
+def _gone_told(plan: Plan, read: Names) -> str:
+    """Who of the cohort the file does not name: by name in a new version of the list, in a number beside another list."""
+    known = sum(row.target is not None for row in plan.rows)
+    if known < len(plan.gone):
+        return n_(
+            "{count} other person of the cohort is not in this file and stays.",
+            "{count} other people of the cohort are not in this file and stay.",
+            len(plan.gone),
+        )
+    named = list_names([name_of(record) for record in read(plan.gone[:_NAMED])])
+    if len(plan.gone) > _NAMED:
+        named += " " + n_("and {count} more", "and {count} more", len(plan.gone) - _NAMED)
+    return _("Not in this file, and left as they are: {names}", names=named)
 
 
 def _counted(understanding: Understanding) -> str:

@@ -10,7 +10,7 @@ GENDER = Choice(
         Option("F", N_("female"), (
             "woman", "women", "ms", "mrs", "miss", "mme", "madame", "女", "女士", "小姐", "女性", "féminin", "femme", "ж",
             "жен", "женский", "f emale", "mujer", "femenino", "feminino", "mulher",
-            "weiblich", "frau", "perempuan", "wanita", "nữ", "ayol", "kadın", "femmina", "หญิง", "эмэгтэй", "әйел", "аял", "زن", "أنثى", "انثى", "امرأة",
+            "weiblich", "frau", "perempuan", "wanita", "nữ", "ayol", "kadın", "kadin", "femmina", "หญิง", "эмэгтэй", "әйел", "аял", "زن", "أنثى", "انثى", "امرأة",
         )),
         Option("M", N_("male"), (
             "man", "men", "mr", "monsieur", "先生", "男", "男士", "男性", "masculin", "homme", "м", "муж", "мужской", "h",

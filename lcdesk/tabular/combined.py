@@ -32,14 +32,20 @@ _DATED = re.compile(
     re.I,
 )
 _PLACED = re.compile(
-    r"\s*(?P<place>[^\d]{2,60}?)\s*(?:[,;/(，；（\n]|\ble\b|\bon\b|\s)\s*(?P<date>\d.*?\d{4}|\d{4}.{3,10})\s*[)）]?\s*", re.I
+    r"\s*(?P<place>[^\d]{2,60}?)\s*(?:[,;/(，；（\n]|\ble\b|\bon\b|\s)\s*(?P<date>\d.*?\d{4}|\d{4}.{3,10})\s*[)）]?\s*",
+    re.I,
+)
+_LEAD = re.compile(
+    r"^\W*(?:有效期|截止|到期)?[至到]?[:：]?\s*(?=\d{4})|^\W*(?:exp(?:iry|ires|\.)?|valid(?: until| till| to)?|until|до|val\w*)\W+(?=\d)",
+    re.I,
 )
 _MOSTLY = 0.5
-_SIGN_TIERS = (r"\n+", r"[;；|]", r"\s/\s|(?<=\S{3})/(?=\S{3})", r"[,，]", r"\s[-–—]\s")
+_LONGEST = 300
+_SIGN_TIERS = (r"\n+", r"[;；|]", r"/", r"[,，]", r"\s[-–—]\s")
 _IN_ORDER = frozenset({"position", "organization", "department", "field_of_work", "education"})
 _TESTS: dict[str, Callable[[Cell], bool]] = {
     "email": content.is_mail, "phone": content.is_phone, "nationality": content.is_country, "gender": content.is_gender,
-    "passport_no": content.is_passport, "birth_date": content.is_date,
+    "passport_no": content.is_passport, "birth_date": content.is_date, "passport_expiry": content.is_date,
 }  # fmt: skip
 
 
@@ -56,12 +62,17 @@ def read_combined(work: Reading) -> frozenset[str]:
 def _splitter(work: Reading, column: Column) -> Callable[[str], Parts] | None:
     """How the cells of a column are taken apart; None where they hold one thing each, as nearly all do."""
     texts = [cell.text for cell in different(work.cells(column.index)) if cell.text.strip()]
-    for split in _ways(column):
+    for split in (_for_short_ones(way, str(column.field)) for way in _ways(column)):
         parts = [split(text) for text in texts]
         new = {name for part in parts for name in part if name == column.field or work.column_of(name) is None}
         if len(new) > 1 and sum(1 for part in parts if len(part) > 1) > _MOSTLY * len(texts):
             return split
     return None
+
+
+def _for_short_ones(split: Callable[[str], Parts], field: str) -> Callable[[str], Parts]:
+    """A longer text is no few facts of one person, and taking it apart may take for ever."""
+    return lambda text: split(text) if len(text) <= _LONGEST else {field: text}
 
 
 def _ways(column: Column) -> list[Callable[[str], Parts]]:
@@ -72,7 +83,7 @@ def _ways(column: Column) -> list[Callable[[str], Parts]]:
         return [_of_kin]
     if name == "birth_date":
         return [_born]
-    fields = _fields_in(column.head)
+    fields = ("passport_no", name) if name == "passport_expiry" else _fields_in(column.head)
     return [lambda text: _by_kind(text, fields)] if name in fields and len(fields) > 1 else []
 
 
@@ -115,7 +126,7 @@ def _born(text: str) -> Parts:
 def _by_kind(text: str, fields: Sequence[str]) -> Parts:
     """The pieces of a cell by what they are; words that could be either, in the order of the head."""
     for sign in _SIGN_TIERS:
-        pieces = [piece for raw in re.split(sign, text) if (piece := as_text(raw).strip(_SIGNS))]
+        pieces = [piece for raw in re.split(sign, text) if (piece := _LEAD.sub("", as_text(raw)).strip(_SIGNS))]
         if len(pieces) > 1 and (found := _given_out(pieces, fields)):
             return found
     return {next((name for name in fields if name == "organization"), fields[0]): as_text(text)}
@@ -161,7 +172,10 @@ def _read(work: Reading, column: Column, split: Callable[[str], Parts]) -> set[s
         said = [_cell(parts.get(cell.text, {}).get(name, "")) for cell in cells]
         target = PARTICIPANT.field(name)
         outcomes = reader_for(work, replace(column, field=name), target, said).read(said)
-        raw = [cell.text if outcome.raw is None and said_one.text else outcome.raw for cell, outcome, said_one in zip(cells, outcomes, said, strict=True)]
+        raw = [
+            cell.text if outcome.raw is None and said_one.text else outcome.raw
+            for cell, outcome, said_one in zip(cells, outcomes, said, strict=True)
+        ]
         take_outcomes(work, target, said, [one._replace(raw=text) for one, text in zip(outcomes, raw, strict=True)])
     return read & {str(column.field)}
 

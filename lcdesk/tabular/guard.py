@@ -42,6 +42,7 @@ _OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\
 OWNER_MARK = 165
 """Bytes of the “~$…” file beside a workbook that is open in Excel: the length of a name, the name, blanks."""
 _MARKUP = re.compile(rb"<(html|table|!doctype html|meta|head|body|div|style)\b", re.IGNORECASE)
+_DATA = re.compile(rb'\{\s*"[^"\n]{1,200}"\s*:|\[\s*\{\s*"')
 _ESCAPING = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\\|\0")
 
 
@@ -77,7 +78,7 @@ def form_of(head: bytes) -> str:
     """The family of a file by its first bytes.
 
     One of: empty, zip, ole, old excel, html, xml sheet, text, unknown, or a thing that is no sheet
-    (pdf, picture, word, archive, program, database, web archive, owner mark).
+    (pdf, picture, word, archive, program, database, web archive, data, owner mark).
     """
     if not head:
         return "empty"
@@ -101,6 +102,8 @@ def _form_of_text(head: bytes) -> str:
             return "xml sheet"
         if _MARKUP.search(plain):
             return "html"
+    if _DATA.match(plain):
+        return "data"
     control = sum(1 for byte in plain if byte < 32 and byte not in b"\t\r\n\x0b\x0c\x1a")
     return "unknown" if control > len(plain) // 50 else "text"
 

@@ -45,7 +45,7 @@ _WORDS = (  # noon and midnight, where people write them for an hour
     (re.compile(r"\b(?:12(?:[:.h]00)?\s*)?midnight\b|\bminuit\b|\bполноч[ьи]\b|午夜", re.I), "24:00"),
 )
 _HOURS = re.compile(r"\s*(\d{1,2})\s*(?:[-–—~至到]|to)\s*(\d{1,2})\s*", re.I)
-_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)")
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?\s*(?:Z|[+-]\d\d:?\d\d)")
 _MARKS = ("m1", "m2", "pm1", "pm2", "zh1")
 _EMPTY = re.compile(r"[(（\[【]\s*[)）\]】]")
 _OPENING, _CLOSING, _SIGNS = "(（[【", ")）]】", " \t\n,;:|-–—，；：、"
@@ -152,6 +152,23 @@ def half_of(text: str) -> Half | None:
 def is_half(text: str) -> bool:
     """True when the text is nothing but 上午, Afternoon, PM …"""
     return bool(_ONLY_HALF.match(unicodedata.normalize("NFKC", text)))
+
+
+def lasting(cell: Cell, head: str) -> int | None:
+    """Minutes of a duration: 1:30, "90 min", 1.5 under "hours", 1h30; a bare figure above 12 is minutes. None when it is none."""
+    value, text = cell.value, unicodedata.normalize("NFKC", cell.text).strip().replace(",", ".")
+    if isinstance(value, dt.timedelta):
+        return round(value.total_seconds() / 60)
+    if isinstance(value, dt.time):
+        return value.hour * 60 + value.minute
+    if found := re.fullmatch(r"(\d{1,2})\s*(?:[:h点]|hours?|小时|ч\.?)\s*(\d{1,2})\s*(?:['′]|m\w*\.?|分钟?|мин\.?)?", text, re.I):
+        return int(found[1]) * 60 + int(found[2])
+    found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*(\D*)", text)
+    if not found:
+        return None
+    number, unit = float(found[1]), found[2] or head
+    is_hours = bool(re.search(r"h(?:ou)?r|\bh\b|heure|hora|stunde|小时|час", unit, re.I)) and not re.search(r"min|分", unit, re.I)
+    return round(number * 60) if is_hours or (not found[2] and number <= 12) else round(number)
 
 
 def later(time: dt.time) -> dt.time:

@@ -9,9 +9,11 @@ from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.columns import Legend, code_lists
 from lcdesk.tabular.curriculum.agendas import find_agenda
 from lcdesk.tabular.curriculum.conflicts import find_conflicts
+from lcdesk.tabular.curriculum.crossed import find_crossed
 from lcdesk.tabular.curriculum.grids import find_grids
+from lcdesk.tabular.curriculum.hours import Hours, hours_in
 from lcdesk.tabular.curriculum.lists import read_activities
-from lcdesk.tabular.curriculum.sessions import read_grid
+from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
 from lcdesk.tabular.days import years_in
 from lcdesk.tabular.grid import Grid, Workbook
 from lcdesk.tabular.joining import join
@@ -19,11 +21,15 @@ from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.own import read_own
 from lcdesk.tabular.participants import find_doubled, read_people
 from lcdesk.tabular.records import Reading, begin, turn_back
-from lcdesk.tabular.tables.finding import Sheet, find_below, find_tables
+from lcdesk.tabular.tables.cards import find_cards
+from lcdesk.tabular.tables.finding import Sheet, find_below, find_tables, is_list_of_people
 from lcdesk.tabular.tables.forms import find_forms
 from lcdesk.tabular.tables.found import is_blank, texts_of
 from lcdesk.tabular.tables.own import find_own
 from lcdesk.tabular.tables.turning import turned
+from lcdesk.tabular.tables.unheaded import find_unheaded
+from lcdesk.tabular.tables.unpacking import unpacked
+from lcdesk.tabular.tables.ways import both_ways
 from lcdesk.tabular.understood import ReadTable, Understanding
 from lcdesk.texts import _
 
@@ -96,38 +102,51 @@ def _finish(out: Understanding, book: Workbook) -> None:
 
 
 def _read_sheet(
-    grid: Grid, around: list[str], memory: Memory | None, head_rows: tuple[int, int] | None, codes: list[Legend]
-) -> tuple[list[Reading], str]:
+    grid: Grid, around: list[str], memory: Memory | None, head_rows: tuple[int, int] | None, codes: list[Legend],
+    hours: Hours,
+) -> tuple[list[Reading], str]:  # fmt: skip
     """The tables of a sheet read, or why there is none."""
     if head_rows is not None:
-        works = _read_tables(find_below(grid, head_rows, memory), around, memory, codes)
+        works = _read_tables(find_below(grid, head_rows, memory), around, memory, codes, hours)
         return works, "" if works else _("There are no rows below the row of heads that was chosen.")
     own = find_own(grid)
     if own is not None:
         return read_own(own, around, memory), ""
-    timetables = find_grids(grid)
+    is_list = is_list_of_people(grid)
+    if crossed := not is_list and find_crossed(grid, around, hours):
+        return [read_crossed(crossed, around)], ""
+    timetables = [] if is_list else find_grids(grid, hours)
     if timetables:
         return [read_grid(table, around) for table in timetables], ""
-    forms = find_forms(grid)
+    grid = both_ways(grid) or grid
+    forms = find_forms(grid) or find_cards(grid)
     sheet = Sheet(grid, forms) if forms else find_tables(grid, memory)
     if sheet.tables:
-        return _read_tables(sheet, around, memory, codes), ""
+        return _read_tables(sheet, around, memory, codes, hours), ""
+    if whole := unpacked(grid):
+        works, _why = _read_sheet(whole, around, memory, None, codes, hours)
+        if works:
+            return works, ""
     if agenda := find_agenda(grid):
-        return _read_tables(agenda, around, memory, codes), ""
+        return _read_tables(agenda, around, memory, codes, hours), ""
     aside = find_tables(turned(grid), memory) if 3 < grid.height <= _MOST_TURNED else sheet
-    works = _read_tables(aside, around, memory, codes)
+    works = _read_tables(aside, around, memory, codes, hours)
     for work in works:
         turn_back(work)
+    if not works and (guessed := find_unheaded(grid, memory)):
+        works = _read_tables(guessed, around, memory, codes, hours)
     return works, "" if works else _why_ignored(sheet)
 
 
-def _read_tables(sheet: Sheet, around: list[str], memory: Memory | None, codes: list[Legend]) -> list[Reading]:
+def _read_tables(
+    sheet: Sheet, around: list[str], memory: Memory | None, codes: list[Legend], hours: Hours
+) -> list[Reading]:
     works = [begin(found, columns, sheet.outside, memory, codes) for found, columns in sheet.tables]
     for work in works:
         if work.kind == "participant":
             read_people(work, around)
         else:
-            read_activities(work, [*sheet.outside, sheet.grid.name, *around])
+            read_activities(work, [*sheet.outside, sheet.grid.name, *around], hours)
     return [work for work in works if work.rows]
 
 

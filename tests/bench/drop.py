@@ -15,6 +15,7 @@ from typing import Any
 from tests.bench.telling import median, p95, tell
 
 FEW, MANY = 22, 20_000
+PATIENCE = 120  # seconds until a drop that leads nowhere is given up
 
 
 def bench(folder: Path) -> None:
@@ -71,9 +72,10 @@ def _drop(program: Any, source: Path) -> tuple[float, float]:
     beat.timeout.connect(lambda: beats.append(time.perf_counter()))
     beat.start(1)
     begun = time.perf_counter()
-    program.window.drop.dropped.emit(source)
+    program.window.drop.dropped.emit([source])
     while screen.review is None or screen.page.outlook is None or not screen.page.isVisible():
         program.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        assert time.perf_counter() - begun < PATIENCE, "no review was shown"
     program.window.repaint()
     painted = time.perf_counter()
     program.settle()

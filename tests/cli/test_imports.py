@@ -145,5 +145,31 @@ def test_twins_and_merge(lcdesk: Command, tmp_path: Path) -> None:
     assert json.loads(lcdesk("cohorts", "--json").out)[0]["people"] == 2
     assert "Join Hana Tesfaje into Hana Tesfaye" in lcdesk("undo").out
     assert json.loads(lcdesk("cohorts", "--json").out)[0]["people"] == 3
+    assert "stay two people" in lcdesk("twins", "--apart", *both).out
+    assert "Nobody seems" in lcdesk("twins").out
+    assert "are two people" in lcdesk("undo").out
+    assert "Hana Tesfaje" in lcdesk("twins").out
     told = json.loads(lcdesk("merge", *both, "--yes", "--json").out)
     assert told["kept_name"] == "Hana Tesfaye"
+
+
+@pytest.mark.usefixtures("desk_file")
+def test_what_is_no_list_changes_nobody(lcdesk: Command, tmp_path: Path) -> None:
+    path = tmp_path / "names.json"
+    path.write_text('{"participants": [{"full_name": "Hana Tesfaye", "dietary": "none"}]}')
+    answer = lcdesk("import", path, *COHORT)
+    assert answer.code == 1
+    assert "is not a spreadsheet but a data file" in answer.err
+    assert json.loads(lcdesk("cohorts", "--json").out) == []
+
+
+@pytest.mark.usefixtures("desk_file")
+def test_undo_told_before_and_redo_after(lcdesk: Command, tmp_path: Path) -> None:
+    lcdesk("import", sheet(tmp_path / "names.xlsx", HANA, JUMA), *COHORT)
+    (one,) = json.loads(lcdesk("imports", "--json").out)
+    number = str(one["deed"])
+    assert "are set back as they were." in lcdesk("undo", number, "--preview").out
+    assert "rows were set back." in lcdesk("undo", number).out
+    assert "undone already" in lcdesk("undo", number).err
+    assert "rows were done again." in lcdesk("redo").out
+    assert "nothing of that number" in lcdesk("undo", "999").err

@@ -11,6 +11,7 @@ from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.services import cohorts, history, importing, participants, tray
 from lcdesk.services.desk import Desk
 from lcdesk.services.importing_book import MARK_HEAD
+from lcdesk.services.problems import export_problems
 from lcdesk.tabular.plan import Answers, row_key
 from lcdesk.tabular.review import LeftOut, Typed, apply_edits, questions_of, sights_of
 from lcdesk.tabular.understood import Plan, Understanding
@@ -264,3 +265,36 @@ def test_a_mark_of_another_desk_solves_nothing(desk: Desk, cohort_id: int, names
     foreign = ("Somebody Else", "Peru", "PE2222222", "1977-07-07", None, None, "tray:3:00000000")
     bring(desk, cohort_id, sheet(tmp_path / "foreign.xlsx", foreign, heads=(*HEADS, MARK_HEAD)))
     assert len(ids(desk)) == 1
+
+
+def test_a_workbook_saved_from_the_review_solves_its_rows_too(
+    desk: Desk, cohort_id: int, names: Path, tmp_path: Path
+) -> None:
+    plan = importing.prepare(desk, importing.read_file(names), cohort_id)
+    export_problems(plan, tmp_path / "review.xlsx")
+    assert ids(desk) == [], "nothing waits yet"
+    importing.apply(desk, plan, cohort_id, names)
+    assert len(ids(desk)) == 1
+    outcome = bring(desk, cohort_id, corrected(tmp_path / "review.xlsx", tmp_path / "right.xlsx"))
+    assert (outcome.new, outcome.waiting, ids(desk)) == (1, 0, [])
+    assert MARK_HEAD not in str(contents(desk)["Enrolment"])
+
+
+def test_a_place_in_another_file_solves_nothing(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
+    plan = importing.prepare(desk, importing.read_file(names), cohort_id)
+    export_problems(plan, tmp_path / "review.xlsx")
+    other = (None, "Kenya", "AK7777777", "1991-01-01", None, None)
+    bring(desk, cohort_id, sheet(names, HANA, other))
+    right = corrected(tmp_path / "review.xlsx", tmp_path / "right.xlsx")
+    bring(desk, cohort_id, right)
+    assert len(ids(desk)) == 1, "the same place of a file of that name, but other words"
+
+
+def test_rows_left_out_on_purpose_ask_again_only_when_the_file_is_brought_in_again(
+    desk: Desk, cohort_id: int, names: Path
+) -> None:
+    bring(desk, cohort_id, names)
+    tray.leave_out(desk, ids(desk))
+    assert ids(desk) == []
+    bring(desk, cohort_id, names)
+    assert len(ids(desk)) == 1, "whoever brings a file in again wants to look again"

@@ -76,7 +76,9 @@ def test_undo_of_an_import_after_edits_by_three_clerks(desk: Desk, deed: int) ->
     now = contents(desk)
     assert sorted(people(desk)) == ["Ana Reyes", "Hana Tesfaye", "Juma Said"]
     assert len(now["StatusStep"]) == 4, "whoever stays keeps every step"
-    assert [list(unpack(page["rows"])) for page in now["ImportPage"]] == [[2, 3, 4, 5, 6, 7]], "and the page of the book"
+    assert [list(unpack(page["rows"])) for page in now["ImportPage"]] == [[2, 3, 4, 5, 6, 7]], (
+        "and the page of the book"
+    )
     assert len(now["ImportBatch"]) == 1
     desk.redo()
     assert contents(desk) == before
@@ -190,3 +192,44 @@ def test_an_import_that_changed_nothing_has_lines_of_its_book_only(desk: Desk, c
     outcome = desk.undo()
     assert {row.entity for row in outcome.rows} == {"ImportBatch", "ImportPage"}
     assert (outcome.done, outcome.kept) == (2, 0)
+
+
+def test_further_columns_go_back_head_by_head(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    heads = (*HEADS[:4], "Shoe", "T-shirt")
+    bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", (*HANA[:4], "38", "L"), heads=heads))
+    bring(desk, cohort_id, sheet(tmp_path / "v2.xlsx", (*HANA[:4], "39", "XL"), heads=heads))
+    deed = last_deed(desk)
+    heads = (*HEADS[:4], "T-shirt", "Locker")
+    bring(desk, cohort_id, sheet(tmp_path / "v3.xlsx", (*HANA[:4], "XXL", "12"), heads=heads))
+    outcome = desk.undo(deed)
+    assert [(row.fate, row.why.split(" changed ")[-1]) for row in outcome.rows] == [("kept", "further columns.")]
+    assert people(desk)["Hana Tesfaye"]["extra"] == {"Shoe": "38", "T-shirt": "XXL", "Locker": "12"}
+    desk.redo()
+    assert people(desk)["Hana Tesfaye"]["extra"] == {"Shoe": "39", "T-shirt": "XXL", "Locker": "12"}
+
+
+def test_other_heads_do_not_hold_further_columns(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    bring(desk, cohort_id, sheet(tmp_path / "v1.xlsx", HANA[:4], heads=HEADS[:4]))
+    bring(desk, cohort_id, sheet(tmp_path / "v2.xlsx", (*HANA[:4], "39"), heads=(*HEADS[:4], "Shoe")))
+    deed = last_deed(desk)
+    bring(desk, cohort_id, sheet(tmp_path / "v3.xlsx", (*HANA[:4], "12"), heads=(*HEADS[:4], "Locker")))
+    assert [row.fate for row in desk.undo(deed).rows] == ["reversed"]
+    assert people(desk)["Hana Tesfaye"]["extra"] == {"Locker": "12"}
+
+
+def test_what_an_undo_and_a_redo_are_called(desk: Desk, deed: int) -> None:
+    assert history.preview_undo(desk, deed).foreseen == "6 entries are set back as they were."
+    assert desk.undo(deed).message == "6 rows were set back."
+    assert desk.redo().message == "6 rows were done again."
+    desk.undo(deed)
+    with pytest.raises(KnownFault, match="undone already"):
+        desk.undo(deed)
+    with pytest.raises(KnownFault, match="nothing of that number"):
+        desk.undo(999)
+
+
+def test_a_sentence_has_one_full_stop(desk: Desk, deed: int) -> None:
+    who = people(desk)["Hana Tesfaye"]["id"]
+    participants.change_participants(desk, [who], {"passport_no": "EP0000001"})
+    (why,) = [row.why for row in desk.undo(deed).rows if row.name == "Hana Tesfaye"]
+    assert why.endswith("changed Passport no.")

@@ -26,6 +26,10 @@ from lcdesk.tabular.guard import Refusal
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "xml sheet"),
         ("姓名,国籍\n".encode("gb18030"), "text"),
         ("姓名\t国籍\n".encode("utf-16"), "text"),
+        (b'{\n "participants": [\n', "data"),
+        (b'[{"name": "Ada"}]', "data"),
+        (b"[Draft] List of participants,\n", "text"),
+        (b'{"Draft"},Name\n', "text"),
         (bytes(range(32)) * 20, "unknown"),
     ],
 )

@@ -132,11 +132,6 @@ def test_old_and_open_ones_under_other_names(tmp_path: Path, reader: Reader, nam
         ("list.xlsx", b"%PDF-1.7 ...", "a PDF document. Ask the sender for the list as a spreadsheet"),
         ("list.xls", archive("[Content_Types].xml", "word/document.xml"), "a text document. Ask the sender"),
         ("photo.xlsx", b"\xff\xd8\xff\xe0" + bytes(99), "a picture. Ask the sender"),
-        (
-            "2003.xls",
-            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet/></Workbook>',
-            "Excel 2003, which cannot be read directly. Open it in Excel or WPS, save it",
-        ),
     ],
 )
 def test_things_that_are_no_sheets_are_said_with_what_to_do(

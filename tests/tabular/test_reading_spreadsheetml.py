@@ -58,7 +58,12 @@ def cell(words: str, more: str = "") -> str:
 
 @pytest.mark.parametrize(
     ("declared", "code"),
-    [("", "utf-8"), (' encoding="gb2312"', "gb18030"), (' encoding="UTF-16"', "utf-16"), (' encoding="utf-8"', "utf-8-sig")],
+    [
+        ("", "utf-8"),
+        (' encoding="gb2312"', "gb18030"),
+        (' encoding="UTF-16"', "utf-16"),
+        (' encoding="utf-8"', "utf-8-sig"),
+    ],
 )
 def test_everything_a_sheet_says(tmp_path: Path, reader: Reader, declared: str, code: str) -> None:
     path = tmp_path / "list.xls"

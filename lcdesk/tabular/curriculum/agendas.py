@@ -1,13 +1,15 @@
-"""Timetables without a row of heads: lines that begin with an hour, below a day or a title."""
+"""Timetables without a row of heads: lines that begin with an hour, below a day or a title; what follows may stand behind the hour."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from lcdesk.tabular.curriculum.facts import is_labelled
 from lcdesk.tabular.curriculum.words import is_person, is_place
 from lcdesk.tabular.days import day_of
-from lcdesk.tabular.grid import Cell, Grid
+from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.content import share, texts
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.bodies import scan
@@ -20,6 +22,12 @@ from lcdesk.tabular.understood import Column
 _LEAST = 3
 _LOOKED_AT = 400
 _MOST_COLUMNS = 400
+_LONG = 300
+_BULLET = re.compile(r"^\s*[-–—•·*▪►➢o○]\s+")
+_WHOLE_HOUR = re.compile(r"^(\d{1,2})\s*(?:h|hs|hrs|uhr|ч)\b\.?(?!\s*\d)", re.I)
+_SIGNS = " -–—:："
+_FRONT = re.compile(r"^\W*(?:上午|下午|晚上|早上|中午|from|at|de|à|a las|um|с|в|pukul|lúc)?\s*\d{1,2}", re.I)
+_BACK = re.compile(r"\d{2}\s*(?:[ap]\.?m\.?|h|hrs|uhr)?\s*[)）\]】]?\s*$", re.I)
 
 
 def find_agenda(grid: Grid) -> Sheet | None:
@@ -31,6 +39,7 @@ def find_agenda(grid: Grid) -> Sheet | None:
     if len(timed) < _LEAST:
         return None
     column, _often = Counter(timed.values()).most_common(1)[0]
+    grid = _with_details(_with_titles(grid, [row for row, at in timed.items() if at == column], column), timed, column)
     lines = [row for row, at in timed.items() if at == column and _is_told(grid, row, column)]
     below = [row for row in rows if lines and row >= lines[0] and not is_blank(grid, row) and not _is_day(grid, row)]
     if len(lines) < _LEAST or len(lines) * 3 < len(below) * 2:
@@ -39,9 +48,63 @@ def find_agenda(grid: Grid) -> Sheet | None:
 
 
 def _hour_at(grid: Grid, row: int) -> int | None:
-    """The first column that tells an hour, among the first three that say anything."""
-    said = [column for column, _text in texts_of(grid, row)][:3]
-    return next((column for column in said if (span := span_in(grid.cell(row, column))) and not span.rest), None)
+    """The first column that tells an hour, alone or before other words, among the first three that say anything."""
+    said = [column for column, text in texts_of(grid, row) if len(text) < _LONG][:3]
+    return next((column for column in said if _parted(grid.cell(row, column)) is not None), None)
+
+
+def _parted(cell: Cell) -> tuple[str, str] | None:
+    """The hour of a cell and the words beside it ("" where it says nothing else); None where it does not begin or end with one."""
+    text = _WHOLE_HOUR.sub(r"\1:00", _BULLET.sub("", cell.text).strip())
+    span = span_in(Cell(text, text) if isinstance(cell.value, str) else cell)
+    if span is None or span.start is None:
+        return None
+    if not span.rest:
+        return text, ""
+    if not (_FRONT.match(text) or _BACK.search(text)) or not re.search(r"[^\W\d_]{2}", span.rest):
+        return None
+    hours = f"{span.start:%H:%M}" + (f"-{span.end:%H:%M}" if span.end else "")
+    return (text.replace(span.rest, "", 1).strip() if text.count(span.rest) == 1 else hours), span.rest.strip(_SIGNS)
+
+
+def _with_titles(grid: Grid, lines: Sequence[int], column: int) -> Grid:
+    """With a column of its own for what stands behind the hours in their cells; the same grid where nothing does."""
+    parted = {row: both for row in lines if (both := _parted(grid.cell(row, column))) and both[1]}
+    if len(parted) * 2 <= len(lines):
+        return grid
+    rows: list[list[Cell]] = []
+    for row, cells in enumerate(grid.rows):
+        hour, title = parted.get(row, (None, ""))
+        own = cells[column] if hour is None else Cell(hour, hour)
+        rows.append([*cells[:column], own, Cell(title, title) if title else EMPTY, *cells[column + 1 :]])
+    return Grid(grid.name, rows, [], grid.hidden_rows, grid.hidden_columns, grid.state, grid.lossy)
+
+
+def _with_details(grid: Grid, timed: dict[int, int], column: int) -> Grid:
+    """With the lines below an activity that tell its speaker, its place or the like in the cell of its title."""
+    rows = [list(cells) for cells in grid.rows[:_LOOKED_AT]]
+    last, title_row, is_changed = -1, -1, False
+    for row in range(len(rows)):
+        said = texts_of(grid, row)
+        if row in timed and timed[row] == column:
+            last = next((at for at, _text in said if at > column), -1)
+            title_row = row
+        elif last >= 0 and said and all(_is_detail(grid.cell(row, at).text) for at, _text in said):
+            text = "\n".join([rows[title_row][last].text, *(_BULLET.sub("", text).strip() for _at, text in said)])
+            rows[title_row][last] = Cell(text, text)
+            rows[row], is_changed = [EMPTY] * len(rows[row]), True
+        else:
+            last = -1
+    rows += [list(cells) for cells in grid.rows[_LOOKED_AT:]]
+    return Grid(grid.name, rows, [], grid.hidden_rows, grid.hidden_columns) if is_changed else grid
+
+
+def _is_detail(text: str) -> bool:
+    plain = text.strip().strip("()（）")
+    if len(plain) > _LONG or day_of(plain) or plain[:1].isdigit():
+        return False
+    is_marked = text[:1].isspace() or bool(_BULLET.match(text)) or text.strip()[:1] in "(（["
+    return is_marked or is_labelled(plain) or is_person(plain) or is_place(plain)
 
 
 def _is_told(grid: Grid, row: int, column: int) -> bool:

@@ -109,6 +109,11 @@ def facts_of(
     return work.facts
 
 
+def is_labelled(text: str) -> bool:
+    """ "Speaker: …", 地点：…: the line begins with a label."""
+    return bool(_LABEL.match(simplified(text)))
+
+
 def _lines(text: str, work: _Reading) -> list[str]:
     """The lines of a cell; one line that holds title, speaker and place between signs counts as several."""
     lines = [line for raw in text.splitlines() if (line := as_text(raw))]

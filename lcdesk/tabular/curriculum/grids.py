@@ -12,11 +12,13 @@ from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import SPAN, look_up
 from lcdesk.tabular.tables.banners import is_group
 from lcdesk.tabular.tables.found import texts_of
+from lcdesk.tabular.tables.heads import heads_at
 from lcdesk.tabular.tables.turning import turned
 from lcdesk.tabular.times import is_half, span_in
 
 _LOOKED_AT = 60
 _DEEP = 2000  # rows below a line of days beyond which no timetable reaches
+_FIRST = 8  # rows in which the heads of a list stand
 _SURE = 0.85
 _WIDEST = 1000  # columns: a wider sheet has no days across, and would take long to look over
 
@@ -56,9 +58,16 @@ def find_grids(sheet: Grid, hours: Hours = NO_HOURS) -> list[TimeGrid]:
     """The timetable grids of a sheet, top to bottom; [] when it holds none. `hours`: what labels of slots mean."""
     if sheet.width > _WIDEST:
         return []
-    return _find(sheet, sheet, hours, is_turned=False) or (
-        _find(turned(sheet), sheet, Hours(hours.spans), is_turned=True) if sheet.height <= 400 else []
-    )
+    found = _find(sheet, sheet, hours, is_turned=False)
+    if found or sheet.height > 400 or _has_heads(sheet):
+        return found
+    return _find(turned(sheet), sheet, Hours(hours.spans), is_turned=True)
+
+
+def _has_heads(sheet: Grid) -> bool:
+    """True for a list of activities: dates down its side make no grid of it."""
+    found = (heads_at(sheet, row) for row in range(min(sheet.height, _FIRST)))
+    return any(heads is not None and heads.kind == "activity" for heads in found)
 
 
 def _find(grid: Grid, sheet: Grid, hours: Hours, *, is_turned: bool) -> list[TimeGrid]:
@@ -150,8 +159,14 @@ def _without_hours(grid: Grid, row: int, days: dict[int, Day]) -> dict[int, Day]
     return {
         column: day
         for column, day in days.items()
-        if days.get(column + 1) != day or not _tells_hours(grid, row, range(column, column + 1), grid.height)
+        if days.get(column + 1) != day or not _holds_hours(grid, row, column)
     }
+
+
+def _holds_hours(grid: Grid, row: int, column: int) -> bool:
+    cells = [cell for below in range(row + 1, grid.height) if (cell := grid.cell(below, column)).text.strip()]
+    hours = [span for cell in cells if (span := span_in(cell)) and span.start and not span.rest]
+    return len(hours) > 1 and len(hours) * 3 > len(cells) * 2
 
 
 def _is_title(grid: Grid, row: int, column: int) -> bool:

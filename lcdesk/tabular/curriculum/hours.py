@@ -15,9 +15,9 @@ from lcdesk.tabular.times import Half, Span, half_of, is_half, span_in, span_of
 
 _FIGURES = {word: str(number) for number, word in enumerate("一二三四五六七八九十", 1)}
 _LESSONS = re.compile(
-    r"\W*(?:第\s*)?(?:(?:lesson|period|session|block|slot|class|hour|séance|cours|clase|sesión|aula|stunde|block|занятие|пара|урок|节|大节)s?\s*(?:no\.?\s*)?)?"
+    r"\W*(?:第\s*)?(?:(?:lesson|period|session|block|slot|class|hour|séance|cours|clase|sesión|aula|stunde|periodo|período|bloque|bloc|занятие|пара|урок|节|大节)s?\s*(?:no\.?\s*)?)?"
     r"(\d{1,2})(?:st|nd|rd|th|e|er|ère|[ªºa.])?(?:\s*(?:[-–—~～至到、,，&+]|to|and)\s*(?:第\s*)?(\d{1,2})(?:st|nd|rd|th)?)?"
-    r"\s*(?:(?:lesson|period|session|block|slot|class|hour|séance|cours|clase|sesión|stunde|пара|урок|节|大节|小节)s?\s*课?)?\W*",
+    r"\s*(?:(?:lesson|period|session|block|slot|class|hour|séance|cours|clase|sesión|stunde|periodo|período|bloque|bloc|пара|урок|节|大节|小节)s?\s*课?)?\W*",
     re.I,
 )
 _WORDED = re.compile(r"[^\W\d_]{3,}|节|пара")

@@ -65,6 +65,9 @@ def _banners(work: Reading, test: Callable[[str], bool]) -> list[str | None]:
 def _day_above(work: Reading, years: list[int], *, has_banners: bool) -> dt.date | None:
     """The one day of the titles; where banners name days too, of the line right above the heads."""
     titles = work.found.titles
+    uppers = [levels[0] for levels in work.found.heads.levels.values() if len(levels) > 1]
+    if len(set(uppers)) == 1 and day_of(uppers[0]):
+        return single_day_in(uppers[:1], years_in(uppers) or years)
     return single_day_in(titles[-1:] if has_banners else [*titles, work.found.grid.name], years)
 
 

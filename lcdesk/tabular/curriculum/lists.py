@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
+from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
 from lcdesk.tabular.curriculum.listdays import read_banners, read_dates
 from lcdesk.tabular.curriculum.listtitles import group_columns, halves_of, read_titles
 from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_cancelled
 from lcdesk.tabular.curriculum.titles import speaker_of
 from lcdesk.tabular.curriculum.words import kind_of
 from lcdesk.tabular.records import Reading, missing, read_columns
-from lcdesk.tabular.times import Half, Span, is_half, later, span_in
+from lcdesk.tabular.times import Half, Span, half_of, is_half, lasting, later, span_in
 from lcdesk.tabular.understood import Column, ReadRow
 from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
@@ -22,18 +24,24 @@ _LESSONS = re.compile(
     r"第?\s*\d{1,2}(?:\s*[-–—~至、,]\s*\d{1,2})*\s*节?课?|(?:lessons?|periods?|séances?|пара)\s*\d.*", re.I
 )
 _HOUR = re.compile(r"\d{1,2}[:.h]\d{2}")
+_DURATION = re.compile(
+    r"duration|\blength\b|durée|duración|duração|durata|dauer|durasi|продолжительность|длительность|时长|المدة|thời lượng", re.I
+)
 _SPECIAL = frozenset({"date", "start", "end", "title", "speaker"})
 
 
-def read_activities(work: Reading, around: Sequence[str]) -> None:
-    """Fill the rows of a timetable list. `around`: titles, notes, sheet and file names, where a year may stand."""
+def read_activities(work: Reading, around: Sequence[str], hours: Hours = NO_HOURS) -> None:
+    """Fill the rows of a timetable list. `around`: titles, notes, sheet and file names, where a year may stand; `hours`:
+    what labels of slots mean."""
+    work.leave_out([row for row in work.rows if (work.found.grid.name, row.row - 1) in hours.rows])
     by_group = group_columns(work)
     read_columns(work, _SPECIAL)
     several = read_titles(work, by_group)
     _read_speakers(work)
     read_dates(work, around)
     read_banners(work)
-    _read_spans(work)
+    _read_spans(work, hours)
+    _read_durations(work)
     _mend_afternoons(work.rows)
     _ask_order(work)
     _drop_empty(work)
@@ -46,7 +54,7 @@ def read_activities(work: Reading, around: Sequence[str]) -> None:
             missing(work, row, "title")
         elif "kind" not in row.values and not row.raw.get("kind") and (kind := kind_of(str(title))):
             row.values["kind"] = kind
-    work.rows, said = without_cancelled(work.rows)
+    work.rows, said = without_cancelled(work.rows, work.found.grid.struck_rows)
     work.remarks += [said] if said else []
 
 
@@ -73,26 +81,52 @@ def _read_speakers(work: Reading) -> None:
             row.raw["speaker"] = cell.text
 
 
-def _read_spans(work: Reading) -> None:
+def _read_spans(work: Reading, hours: Hours) -> None:
     """From and to: one column for both or one each, or inside the date cell; morning or afternoon may stand beside."""
     start, end, date = work.column_of("start"), work.column_of("end"), work.column_of("date")
     if start is None and end is None:
         start = date
     halves = halves_of(work)
+    begins, ends = _halves_beside(work, start) or halves, _halves_beside(work, end) or halves
     for position, row in enumerate(work.rows):
-        span = _span(work, start, row, halves[position])
-        stop = _span(work, end, row, halves[position])
-        if span and span.start:
-            row.values["start"] = span.start
-        if stop and (stop.end or stop.start):
-            row.values["end"] = stop.end or stop.start
-        elif span and span.end:
-            row.values["end"] = span.end
-        if (span and span.is_marked) or halves[position]:
+        span = _span(work, start, row, begins[position]) or hours.of(_text(work, start, row))
+        stop = _span(work, end, row, ends[position])
+        _put(row, span, stop)
+        if (span and span.is_marked) or begins[position]:
             row.raw["start"] = row.raw.get("start", _text(work, start, row))
             row.extra.pop("(half)", None)
         if start is not date and (span is None or (span.end is None and _HOUR.search(span.rest))):
             _complain(work, start, row)
+
+
+def _put(row: ReadRow, span: Span | None, stop: Span | None) -> None:
+    if span and span.start:
+        row.values["start"] = span.start
+    if stop and (stop.end or stop.start):
+        row.values["end"] = stop.end or stop.start
+    elif span and span.end:
+        row.values["end"] = span.end
+
+
+def _halves_beside(work: Reading, column: Column | None) -> list[Half | None]:
+    """a.m. or p.m. of each row, in the column right of its hours; [] when nothing of the kind stands there."""
+    cells = work.cells(column.index + 1) if column and column.index + 1 < work.found.grid.width else []
+    said = [cell for cell in cells if cell.text.strip()]
+    if not said or sum(1 for cell in said if is_half(cell.text)) * 2 <= len(said):
+        return []
+    return [half_of(cell.text) if is_half(cell.text) else None for cell in cells]
+
+
+def _read_durations(work: Reading) -> None:
+    """Where only the beginning and how long it lasts are told: 90, "1h30", 1.5 hours."""
+    column = next((one for one in work.columns if one.field in {None, "start"} and _DURATION.search(one.head)), None)
+    if column is None:
+        return
+    for row, cell in zip(work.rows, work.cells(column.index), strict=True):
+        minutes, start = lasting(cell, column.head), row.values.get("start")
+        if start and "end" not in row.values and minutes:
+            until = dt.datetime.combine(dt.date.min, start) + dt.timedelta(minutes=minutes)
+            row.values["end"] = until.time()
 
 
 def _ask_order(work: Reading) -> None:

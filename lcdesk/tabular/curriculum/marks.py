@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.lists import ACTIVITY_KIND
@@ -68,9 +68,14 @@ def settle_marks(row: ReadRow, legend: dict[str, str]) -> None:
             row.values[name] = plain
 
 
-def without_cancelled(rows: list[ReadRow]) -> tuple[list[ReadRow], str]:
-    """The rows that take place, and a sentence about those that are marked as cancelled ("" when there are none)."""
-    gone = [row for row in rows if _is_cancelled(row)]
+def without_cancelled(rows: list[ReadRow], struck: Collection[int] = ()) -> tuple[list[ReadRow], str]:
+    """The rows that take place, and a sentence about those that are marked as cancelled ("" when there are none).
+
+    `struck`: rows of the sheet (zero-based) that are crossed out; where most are, it means something else.
+    """
+    crossed = [row for row in rows if row.row - 1 in struck]
+    crossed = crossed if len(crossed) * 2 < len(rows) else []
+    gone = [row for row in rows if _is_cancelled(row) or row in crossed]
     if not gone:
         return rows, ""
     ids = {id(row) for row in gone}

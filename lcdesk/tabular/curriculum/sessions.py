@@ -48,7 +48,7 @@ def read_grid(table: TimeGrid, around: Sequence[str]) -> Reading:
     """The activities of a grid, day by day. `around`: file and sheet names, where a year may stand."""
     head = 0 if table.is_turned else table.head
     work = Reading(Found(table.sheet, Heads("activity", head, head, {}), shape="grid"), [], None, [])
-    heads = {column: table.grid.cell(table.head, column).text for column in table.days}
+    heads = {column: table.said or table.grid.cell(table.head, column).text for column in table.days}
     places = _known_places(table)
     texts = [text for row in range(table.sheet.height) for _column, text in texts_of(table.sheet, row)]
     reader = _days_of(table, around)
@@ -66,6 +66,17 @@ def read_grid(table: TimeGrid, around: Sequence[str]) -> Reading:
     _ask_unknown(read, work, reader)
     _ask_weekdays(read, work)
     return work
+
+
+def read_crossed(tables: Sequence[TimeGrid], around: Sequence[str]) -> Reading:
+    """The activities of a table whose columns are rooms, groups or the like, one grid a day, as one table."""
+    works = [read_grid(table, around) for table in tables]
+    first = works[0]
+    for work in works[1:]:
+        first.rows += work.rows
+        first.problems += [one for one in work.problems if one.row or all(one.field != had.field for had in first.problems)]
+        first.remarks += work.remarks
+    return first
 
 
 def _days_of(table: TimeGrid, around: Sequence[str]) -> DayReader:
@@ -124,7 +135,7 @@ def _ask(read: _Grid, work: Reading, columns: Collection[int], text: str, troubl
 
 def _weekday_beside(table: TimeGrid, column: int) -> str:
     """The other line of a head of two lines."""
-    row = table.head - 1
+    row = table.head - 1 if table.said is None else -1
     text = table.grid.cell(row, column).text if row >= 0 else ""
     return text if len(text) < 30 and text != table.grid.cell(table.head, column).text else ""
 
@@ -141,7 +152,7 @@ def _rows_of_day(read: _Grid, column: int) -> list[ReadRow]:
     done: set[Merge] = set()
     for place, slot in enumerate(table.slots):
         text, merge = _text_of(table, slot, column)
-        if not text or (merge and merge in done) or is_group(text) or _is_repeated_group(table, slot, column, text):
+        if not text or (merge and merge in done) or text in table.groups.values() or _is_repeated_group(table, slot, column, text):
             continue
         last = slot
         if merge:
@@ -188,7 +199,8 @@ def _text_of(table: TimeGrid, slot: Slot, column: int) -> tuple[str, Merge | Non
 
 def _is_repeated_group(table: TimeGrid, slot: Slot, column: int, text: str) -> bool:
     """A cell merged over both groups of a day is one activity, told at the first."""
-    if column - 1 not in table.days or table.days[column - 1] != table.days[column] or column not in table.groups:
+    named = table.groups or table.across
+    if column - 1 not in table.days or table.days[column - 1] != table.days[column] or column not in named:
         return False
     return any(m.covers(slot.top, column) and m.left < column for m in table.grid.merges_in(slot.top)) and bool(text)
 
@@ -213,6 +225,9 @@ def _activity(read: _Grid, slots: tuple[Slot, Slot], column: int, entry: Entry) 
     for name, value in (("date", read.dates.get(column)), ("start", start), ("end", end), ("group_name", group)):
         if value is not None:
             row.values[name] = value
+    if column in table.across and not _is_for_all(table, first, column):
+        name, value = table.across[column]
+        row.values.setdefault(name, value)
     if start is None and first.text and as_text(first.text) != as_text(entry.text):
         row.extra[_("Slot")] = first.text
     return row
@@ -221,10 +236,14 @@ def _activity(read: _Grid, slots: tuple[Slot, Slot], column: int, entry: Entry) 
 def _group_of(table: TimeGrid, slots: tuple[Slot, Slot], column: int) -> str | None:
     """The group of the column, or of the row, unless the cell is merged over several."""
     first, last = slots
-    is_for_all = any(m.covers(first.top, column) and m.right > m.left for m in table.grid.merges_in(first.top))
-    if column in table.groups and not is_for_all:
+    if column in table.groups and not _is_for_all(table, first, column):
         return table.groups[column]
     return first.group if first.group == last.group else None
+
+
+def _is_for_all(table: TimeGrid, slot: Slot, column: int) -> bool:
+    """True when the cell is merged over several columns."""
+    return any(m.covers(slot.top, column) and m.right > m.left for m in table.grid.merges_in(slot.top))
 
 
 def _without_slot(text: str, slot: Slot) -> str:

@@ -13,7 +13,8 @@ from lcdesk.tabular.tables.lines import is_note, is_signature
 from lcdesk.tabular.times import Half, Span, half_of, is_half, later, span_in
 
 _UNTIMED = re.compile(
-    r"^\W*(?:all day|whole day|full day|全天|整天|一天|toute la journée|весь день|session\s*\S{1,3}|period\s*\S{1,3}|block\s*\S{1,3}|"
+    r"^\W*(?:all day|whole day|full day|全天|整天|一天|toute la journée|весь день|session\s*\S{1,3}|period\s*\S{1,3}|block\s*\S{1,3}|(?:per[ií]odo|bloque|bloc|sesión|sessão|clase|aula|stunde|урок|lesson|slot)\s*\S{1,3}|"
+    r"\d{1,2}(?:st|nd|rd|th|\.|ª|º)?\s*(?:period|session|stunde|sesión|periodo|hora|séance)|"
     r"第?\s*[一二三四五六\d]+(?:\s*[-–—~至、]\s*[一二三四五六\d]+)?\s*节课?|séance\s*\S{1,3}|занятие\s*\S{1,3}|пара\s*\d|\d\s*пара)\W*$", re.I
 )  # fmt: skip
 _LABEL = 24

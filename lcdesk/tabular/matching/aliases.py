@@ -74,9 +74,9 @@ _TABLES = {"participant": "participants", "activity": "curriculum"}
 _ALSO = {"time": SPAN, "venue_zh": "venue"}
 _NEAR = 84.0
 _LONG = 60
-_DAY_FIRST = frozenset("fr es pt de it id vi uz tr kk ru ar".split())
+_DAY_FIRST = frozenset("fr es pt de it id ms vi uz tr kk ky tg tk az ru uk sr pl sw ar".split())
 _A_NUMBER = frozenset({"no"})  # "Room no." is no serial number
-_OTHER_SCRIPT = re.compile("[\u0400-\u04ff\u0600-\u06ff]")  # Cyrillic, Arabic
+_OTHER_SCRIPT = re.compile("[\u0370-\u06ff\u0900-\u10ff\u1200-\u137f\u1780-\u17ff]")  # Greek to Arabic, India to Georgia, Ethiopia, Cambodia
 _BOTH = frozenset({"family_name", "given_name"})
 _FAMILY = re.compile(r"sur\s?name|family|last\s?name|\bnom\b|фамилия|姓(?!名)", re.I)
 _GIVEN = re.compile(r"given|first\s?name|fore\s?name|prénom|имя|(?<!姓)名", re.I)
@@ -161,17 +161,21 @@ def look_up(kind: RecordName, head: str) -> Hit | None:
     plain = known.get(key(bare(head)))
     if plain and not (kind == "participant" and _is_both_names(head, plain)):
         return Hit(plain, 0.98, "head")
-    fields = {known[key(piece)] for piece in parts(head) if key(piece) in known}
-    if kind == "participant" and (fields >= _BOTH or _BOTH & {plain, *fields} and _is_both_names(head, plain)):
+    return _by_pieces(kind, head, plain) or _within(kind, head)
+
+
+def _by_pieces(kind: RecordName, head: str, plain: str | None) -> Hit | None:
+    """One of the pieces of a head is known; surname and given name together are the whole name."""
+    known = spellings(kind)
+    found = [known[key(piece)] for piece in parts(head) if key(piece) in known]
+    fields = {*found, plain}
+    if kind == "participant" and (fields >= _BOTH or (_BOTH & fields and _is_both_names(head, plain))):
         return Hit("full_name", 0.95, "head")
-    for piece in parts(head):
-        if key(piece) in known:
-            return Hit(known[key(piece)], 0.95, "head")
+    if found:
+        return Hit(found[0], 0.95, "head")
     if numbered := known.get(key(without_ordinal(head))):
         return Hit(numbered, 0.88, "head")
-    return (
-        Hit("full_name", 0.9, "head") if kind == "participant" and _is_both_names(head, None) else _within(kind, head)
-    )
+    return Hit("full_name", 0.9, "head") if kind == "participant" and _is_both_names(head, None) else None
 
 
 def _is_both_names(head: str, field: str | None) -> bool:

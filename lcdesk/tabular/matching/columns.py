@@ -13,6 +13,7 @@ from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, 
 from lcdesk.tabular.matching.heads import Heads, hit_of
 from lcdesk.tabular.matching.memory import NOTHING, Memory
 from lcdesk.tabular.matching.recollection import recollect
+from lcdesk.tabular.matching.unfit import set_aside
 from lcdesk.tabular.matching.words import GIVEN_FIRST, bare, insides, key, letters, said_together
 from lcdesk.tabular.understood import Column, Sureness
 
@@ -40,14 +41,15 @@ def match(heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory | 
     """
     plain = _matched(heads, samples, {})
     if memory is None:
-        return plain
+        return set_aside(plain, samples, heads.kind, memory)
     recalled = recollect(plain, heads, samples, memory)
     known = recalled.fields
     if all(known.get(column.index, column.field) == column.field for column in plain):
         columns = [replace(column, sureness="remembered") if column.index in known else column for column in plain]
     else:
         columns = _matched(heads, samples, known)
-    return [replace(column, remark=recalled.remarks.get(column.index, "")) for column in columns]
+    columns = [replace(column, remark=recalled.remarks.get(column.index, "")) for column in columns]
+    return set_aside(columns, samples, heads.kind, memory)
 
 
 def _matched(heads: Heads, samples: Mapping[int, Sequence[Cell]], remembered: Mapping[int, str]) -> list[Column]:
@@ -91,7 +93,12 @@ def _best_hit(work: _Matching, column: int) -> Hit | None:
     if hit is None:
         return None
     hit = _settled(work, column, hit)
-    if hit is not None and hit.why != "courtesy" and hit.score < _SURE and content.fits(hit.field, work.sample(column)) < 0.5:
+    if (
+        hit is not None
+        and hit.why != "courtesy"
+        and hit.score < _SURE
+        and content.fits(hit.field, work.sample(column)) < 0.5
+    ):
         return None
     return hit
 
@@ -103,6 +110,8 @@ def _settled(work: _Matching, column: int, hit: Hit) -> Hit | None:
         if content.share(cells, content.is_courtesy) > 0.6:
             return Hit("gender", 0.85, "courtesy")
         return Hit("position", 0.7, "cells") if content.texts(cells) else None
+    if hit.field == "position" and content.share(cells, content.is_courtesy) > _MOST:
+        return Hit("gender", 0.85, "courtesy")
     if hit.field == SPAN:
         return Hit("start", hit.score, "span")
     if hit.field in {"arrival_time", "departure_time"} and content.share(cells, content.is_date) > 0.5:
@@ -180,26 +189,33 @@ def _hit_by_siblings(work: _Matching, column: int) -> Hit | None:
 
 
 def _take(work: _Matching, column: int, hit: Hit) -> None:
-    """Give the field to the column unless another has it; a doubled name goes by its script."""
+    """Give the field to the column unless another has it; a doubled name or title goes by its script."""
     if hit.field not in work.taken:
         work.taken[hit.field] = (column, hit)
-        return
-    if hit.field == "full_name" and content.share(work.sample(column), content.is_chinese) > 0.6:
+    elif hit.field == "full_name" and _is_chinese(work, column):
         work.taken.setdefault("name_zh", (column, Hit("name_zh", 0.8, "cells")))
-    elif work.taken[hit.field][1].score >= _TOLD:
-        return
-    elif hit.field == "full_name" and content.share(work.sample(work.taken["full_name"][0]), content.is_chinese) > 0.6:
-        first, its_hit = work.taken["full_name"]
+    elif work.taken[hit.field][1].score < _TOLD:
+        _take_second(work, column, hit)
+
+
+def _take_second(work: _Matching, column: int, hit: Hit) -> None:
+    """A second column for a name or title: the two are its forms in two scripts."""
+    first, its_hit = work.taken[hit.field]
+    if hit.field == "full_name" and _is_chinese(work, first):
         if "name_zh" not in work.taken:
             work.taken["name_zh"] = (first, Hit("name_zh", its_hit.score, "cells"))
             work.taken["full_name"] = (column, hit)
-    elif hit.field == "full_name" and _is_latin(work, column) and not _is_latin(work, work.taken["full_name"][0]):
+    elif hit.field == "full_name" and _is_latin(work, column) and not _is_latin(work, first):
         work.taken["full_name"] = (column, hit)  # the name as in the passport, not the one in Cyrillic or Arabic
-    elif hit.field == "title" and content.share(work.sample(column), content.is_chinese) > 0.6:
+    elif hit.field == "title" and _is_chinese(work, column):
         work.taken.setdefault("title_zh", (column, Hit("title_zh", 0.9, "cells")))
-    elif hit.field == "title" and content.share(work.sample(work.taken["title"][0]), content.is_chinese) > 0.6:
-        work.taken.setdefault("title_zh", (work.taken["title"][0], Hit("title_zh", 0.9, "cells")))
+    elif hit.field == "title" and _is_chinese(work, first):
+        work.taken.setdefault("title_zh", (first, Hit("title_zh", 0.9, "cells")))
         work.taken["title"] = (column, hit)
+
+
+def _is_chinese(work: _Matching, column: int) -> bool:
+    return content.share(work.sample(column), content.is_chinese) > _MOSTLY
 
 
 def _is_latin(work: _Matching, column: int) -> bool:

@@ -18,12 +18,14 @@ from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.words import has_cjk
 
 COURTESIES = frozenset(
-    "mr ms mrs miss mme m mlle dr prof professor madam sir mx eng ing h e monsieur madame 先生 女士 小姐 博士 教授 г-н г-жа".split()
+    "mr ms mrs miss mme m mlle dr prof professor madam sir mx eng ing h e h.e monsieur madame col maj capt lt gen brig hon sra sr srta herr frau 先生 女士 小姐 博士 教授 г-н г-жа".split()
 )
 _GENDERED = frozenset("mr ms mrs miss mme m mlle madam sir monsieur madame 先生 女士 小姐 г-н г-жа".split())
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
-_DATE_FIRST = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?=\D)|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\D)|\d{1,2} [^\W\d_]{3,9},? \d{4}(?=\D)")
+_DATE_FIRST = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?=\D)|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\D)|\d{1,2} [^\W\d_]{3,9},? \d{4}(?=\D)"
+)
 _MOST = 0.8
 _LONG = 1000  # a longer text is no mail, date, name or country; looking at every one of thousands would take minutes
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .'’`´·•\-]+[^\W\d_]+)*\.?")

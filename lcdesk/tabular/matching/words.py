@@ -15,6 +15,7 @@ _BRACKETS = re.compile(r"[(\[【〔<（][^)\]】〕>）]*[)\]】〕>）]")
 _INSIDE = re.compile(r"[(\[【〔（]([^)\]】〕）]*)[)\]】〕）]")
 _NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}[.)、．]\s*|[一二三四五六七八九十]{1,2}、|[*※•·\-]+\s*)+")
 _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670]")  # accents, and the signs above Arabic letters
+_SIGNED = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # scripts from India to Cambodia, whose vowels are signs of their own
 _CITY = "沪|京|蓉|华|渝|穗|汉|杭|宁|昆|深|津|达|上海|北京|成都|广州|中国|武汉|南京|西安|昆明|深圳|重庆"
 _COMING = re.compile(f"(?:抵|到|来)(?:{_CITY})")
 _LEAVING = re.compile(f"(?:离|返)(?:{_CITY}|程|开|回|境)")
@@ -51,8 +52,8 @@ def fold(text: str) -> str:
     text = _NUMBERING.sub("", text).replace("№", " no ").replace("#", " no ").replace("&", " and ")
     text = _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("ё", "е")
     text = _LEAVING.sub("离开", _COMING.sub("抵达", text))
-    text = re.sub(r"(?<=\be)-(?=mail)|['’`´.]", "", text)
-    text = re.sub(rf"[^\w{CJK}]+|_", " ", text)
+    text = re.sub(r"(?<=\be)-(?=mail)|['‘’ʻʼ`´.\u200b-\u200d]", "", text)
+    text = re.sub(rf"[^\w{CJK}{_SIGNED}]+|_", " ", text)
     return " ".join(text.split())
 
 

@@ -81,7 +81,7 @@ def _known(line: str) -> int:
 
 
 def _cells(line: str, mark: str) -> list[str]:
-    return next(csv.reader([line], delimiter=mark), []) if line.count('"') % 2 == 0 else line.split(mark)
+    return next(csv.reader([line], delimiter=mark), list[str]()) if line.count('"') % 2 == 0 else line.split(mark)
 
 
 def _is_head(cell: str) -> bool:

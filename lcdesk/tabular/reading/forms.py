@@ -24,6 +24,7 @@ NOT_SHEETS = (
     "program",
     "database",
     "web archive",
+    "data",
     "old excel",
 )
 

@@ -34,6 +34,7 @@ _KINDS = {
     "program": N_("a program"),
     "database": N_("a database"),
     "web archive": N_("a web archive"),
+    "data": N_("a data file that programs exchange (JSON)"),
     "html": N_("a web page without a table"),
     "old excel": N_("a sheet of a very old Excel (before 1995)"),
     "unknown": N_("something else"),

@@ -21,7 +21,8 @@ _LEAD = re.compile(
     r"participants from|délégation d[ue]s?|país|delegación de|делегация|البلد|الدولة|国家代表团)\s*[:：\-–]?\s*)?", re.I
 )  # fmt: skip
 _GROUP = re.compile(
-    r"^\W*(?:group\s*\S{1,12}|第?\s*[一二三四五六七八九十\d]+\s*(?:小)?组|[A-H]\s*组|groupe\s*\S{1,10}|группа\s*\S{1,10})\W*(?:[(（].*)?$",
+    r"^\W*(?:group(?:\s+|\s*[-#:.]\s*|(?=[A-Z\d]{1,2}\W*$))(?!(?:works?|working|photos?|pictures?|discussions?|presentations?|exercises?|activit\w*|projects?|meetings?|reports?|visits?|"
+    r"tasks?|sessions?|sharing|dinner|lunch|tours?|assignments?|leaders?|members?|stud\w+)\b)\S{1,12}|第?\s*[一二三四五六七八九十\d]+\s*(?:小)?组|[A-H]\s*组|groupe\s*\S{1,10}|группа\s*\S{1,10})\W*(?:[(（].*)?$",
     re.I,
 )
 _SECTIONS = frozenset((*ENDS, "reserve", "confirmed", "nominated", "selected"))

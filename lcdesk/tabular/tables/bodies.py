@@ -18,6 +18,7 @@ from lcdesk.tabular.tables.lines import (
     is_counted,
     is_example,
     is_note,
+    is_numbering,
     is_signature,
     is_template,
     is_total,
@@ -26,6 +27,7 @@ from lcdesk.tabular.tables.lines import (
 from lcdesk.tabular.understood import Column
 
 NAMES = {"participant": ("full_name", "family_name", "given_name", "name_zh"), "activity": ("title", "title_zh")}
+_SUMS = 3
 _LOOK_FOR_HEADS = 400  # rows; further down only after a gap
 _FAR_BELOW = 200  # blank rows after which a sheet is over
 
@@ -115,6 +117,8 @@ def _sort_words(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
     words = [text for _, text in texts]
     if is_total(words[0]) or (len(words) > 1 and words[0].isdigit() and is_total(words[1])):
         return "total"
+    if not work.found.rows and is_numbering(words):
+        return "numbering"
     if not work.found.rows and (is_example(words) or is_template(words)):
         return "template"
     if len(set(words)) == 1 or (len(texts) == 2 and not _names(work, row)):
@@ -152,6 +156,8 @@ def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
         return "only a number" if any(column in work.numbered for column, _ in texts) else "note"
     if _is_continued(work, row):
         return "continued"
+    if len(filled) == 1 and _are_sums([text for column, text in texts if column != filled[0]]):
+        return "total"
     has_name = bool(_names(work, row))
     least = 0.4 if work.gap or work.has_ended else 0.3
     if len(filled) < min(3, work.usual * least) or (not has_name and len(filled) < max(2.0, work.usual * least)):
@@ -160,6 +166,11 @@ def _sort_record(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
         return "note"
     work.filled += len(filled)
     return "record"
+
+
+def _are_sums(texts: list[str]) -> bool:
+    """True for nothing but figures, as below the columns of an attendance record."""
+    return len(texts) >= _SUMS and all(text.isdecimal() for text in texts)
 
 
 def _note_down(work: _Scan, row: int, word: str) -> None:

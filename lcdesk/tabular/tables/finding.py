@@ -19,6 +19,7 @@ from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import Column, RecordName
 
 _SAMPLE = 60
+_FIRST, _DOUBTLESS, _SURE = 12, 4, 0.9
 TELLING = IDENTITY | {"number", "title", "title_zh", "theme"}
 _TRIES = 200  # rows looked at for heads where none was found yet
 
@@ -49,6 +50,16 @@ def find_tables(grid: Grid, memory: Memory | None = None) -> Sheet:
         titles = []
     sheet.outside += titles
     return sheet
+
+
+def is_list_of_people(grid: Grid) -> bool:
+    """True when one of the first rows has heads that leave no doubt: columns of dates make no timetable of such a list."""
+    return any(_are_of_people(heads_at(grid, row)) for row in range(min(grid.height, _FIRST)))
+
+
+def _are_of_people(heads: Heads | None) -> bool:
+    sure = {name for name, score in hits_of(heads).items() if score >= _SURE} if heads else set[str]()
+    return heads is not None and heads.kind == "participant" and len(sure) >= _DOUBTLESS and bool(IDENTITY & sure)
 
 
 def find_below(grid: Grid, rows: tuple[int, int], memory: Memory | None = None) -> Sheet:

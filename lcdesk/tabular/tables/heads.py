@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import SPAN, Hit, look_up
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
@@ -14,6 +16,7 @@ from lcdesk.tabular.matching.memory import Memory, fingerprint
 from lcdesk.tabular.matching.words import bare
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.tables.turning import letters
+from lcdesk.tabular.times import is_half
 from lcdesk.tabular.understood import RecordName
 
 IDENTITY = frozenset({"full_name", "family_name", "given_name", "name_zh", "passport_no"})
@@ -28,6 +31,8 @@ _WHEN = frozenset({"date", "start", SPAN})
 _RICH = frozenset({"venue", "speaker", "kind", "theme"})
 _DATA = re.compile(r"@|^\W*\d[\d\s./:\-]*$|^\d{4}年")
 _TOLD = re.compile(r"[:：]\s*\S")
+_DAY_NUMBER = re.compile(r"[DT]?\d{1,2}[日号]?")
+_DAYS = 3  # so many columns of days are a record of attendance
 _LONGEST = 90
 _SHORT = 60
 _THE_PERSONS = (IDENTITY - {"full_name"}) | {"number", "birth_date", "nationality"}
@@ -41,7 +46,7 @@ def heads_at(grid: Grid, row: int, memory: Memory | None = None) -> Heads | None
 
     Heads that the office has explained before (`memory`) count like known ones.
     """
-    texts = texts_of(grid, row)
+    texts = _without_days(texts_of(grid, row))
     if len(texts) < 2 or sum(1 for _, text in texts if _may_be_head(text)) * 3 < len(texts) * 2:
         return None
     kinds: tuple[RecordName, ...] = ("participant", "activity")
@@ -51,6 +56,20 @@ def heads_at(grid: Grid, row: int, memory: Memory | None = None) -> Heads | None
             read_in_light_of(heads, text)
     good = [heads for heads in found if is_complete(heads, memory)]
     return max(good, key=_weight) if good else None
+
+
+def _without_days(texts: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The heads of a list without the days of an attendance record, which name no columns: 7/9, 8/9, Day 3, AM."""
+    others = [(column, text) for column, text in texts if not _is_day(text)]
+    days = [day for _, text in texts if (day := day_of(text)) and day.month]
+    runs_forward = all((a.month, a.day) <= (b.month, b.day) for a, b in pairwise(days))  # dates of birth do not
+    is_record = len(texts) - len(others) >= _DAYS and len(others) >= _DAYS and runs_forward
+    return others if is_record else texts
+
+
+@lru_cache(maxsize=4096)
+def _is_day(text: str) -> bool:
+    return len(text) < _SHORT and (day_of(text) is not None or is_half(text) or bool(_DAY_NUMBER.fullmatch(text)))
 
 
 def _title_above(grid: Grid, top: int) -> str:
@@ -91,7 +110,8 @@ def is_complete(heads: Heads, memory: Memory | None = None) -> bool:
     hits = hits_of(heads) | dict.fromkeys(remembered, 2.0)
     known = len(remembered) + sum(1 for levels in heads.levels.values() if hit_of(heads.kind, levels))
     sure = {field for field, score in hits.items() if score >= _SURE}
-    if len(sure) < 2 or known * 5 < len(heads.levels) * 2:
+    days = sum(1 for levels in heads.levels.values() if any(map(_is_day, levels)))
+    if len(sure) < 2 or known * 5 < (len(heads.levels) - (days if days >= _DAYS else 0)) * 2:
         return False
     if heads.kind == "participant":
         return bool(IDENTITY & sure) or ("number" in sure and len(SUPPLEMENT & sure) > 1)

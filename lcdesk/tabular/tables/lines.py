@@ -77,6 +77,14 @@ def is_template(texts: list[str]) -> bool:
     return hints >= 2 and hints * 2 >= len(texts) or (len(texts) == 1 and hints == 1)
 
 
+def is_numbering(texts: list[str]) -> bool:
+    """The columns numbered below their heads, as official forms have it: 1, 2, 3 … or (1), (2), (3) …"""
+    figures = [text.strip(" ().[]") for text in texts]
+    return len(figures) > 2 and all(
+        figure == str(place) for place, figure in enumerate(figures, int(figures[0]) if figures[0].isdecimal() else 1)
+    )
+
+
 def is_example(texts: list[str]) -> bool:
     """A made-up first row: one of its first cells says "Example" or 示例."""
     return any(_EXAMPLE.match(_plain(text)) for text in texts[:2])

@@ -51,7 +51,7 @@ def _adds(left: Heads, right: Heads) -> bool:
 
 
 def _split_where_repeated(heads: Heads) -> list[Heads]:
-    """Several people in one row: a run of heads begins again. The columns around hold for all of them (a country)."""
+    """Several people in one row (or several days of a timetable): a run of heads begins again. The columns around hold for all of them (a country)."""
     columns = sorted(heads.levels)
     words = [key(without_ordinal(heads.levels[column][-1])) for column in columns]
     tried = [_groups(columns, run) for run in _runs(words)] if len(words) <= _WIDEST else []
@@ -72,7 +72,10 @@ def _groups(columns: Sequence[int], run: tuple[int, int, int]) -> list[list[int]
 
 
 def _are_people(heads: Heads, groups: Sequence[Sequence[int]]) -> bool:
-    """True when each group of columns names somebody; one head merged over two columns is one person's."""
+    """True when each group of columns names somebody, or what takes place when; one head merged over two columns is one
+    person's."""
+    if heads.kind == "activity":
+        return len(groups[0]) > 1 and all(is_complete(_part(heads, group)) for group in groups)
     is_merged = len(groups[0]) == 1 and len({heads.head(group[0]) for group in groups}) < len(groups)
     return not is_merged and all(_is_somebody(_part(heads, group)) for group in groups)
 

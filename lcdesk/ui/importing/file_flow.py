@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from lcdesk.model.faults import KnownFault
 from lcdesk.services import importing
 from lcdesk.services.gathering import gather
 from lcdesk.services.importing import ImportOutcome
@@ -82,11 +83,18 @@ class FileFlow:
         self.queue.settle("skipped", said)
         self.go_on()
 
-    def fail(self, said: str) -> bool:
-        """The present file cannot be read: on with the next. False when a person asked for this one."""
-        if not self.is_running or (self.queue.current and self.queue.current.is_again):
+    def fail(self, error: BaseException | str) -> bool:
+        """The present file cannot be read: on with the next. False when that is to be told at once and the way ends here:
+        a person asked for this one, or it is a bug of ours.
+        """
+        if not self.is_running or self.queue.current is None:
             return False
-        self.queue.settle("failed", said)
+        is_told = self.queue.current.is_again or not isinstance(error, KnownFault | str)
+        self.queue.settle("failed", str(error))
+        if is_told:
+            self.queue.current = None
+            self.show()
+            return False
         self.go_on()
         return True
 

@@ -34,11 +34,14 @@ class FileCard(ListCard):
 
     def __init__(self, spoken: Spoken) -> None:
         super().__init__(_COLUMNS, "said")
+        self.take = Button("", "eye", clicked=self._take)
         self.go_on = Button("", "arrow-right", "primary", clicked=self.going_on.emit)
         self.end = IconButton("x", clicked=self.ended.emit, size=28)
-        self.add(self.go_on, self.end)
+        self.add(self.take, self.go_on, self.end)
+        self.view.chosen.connect(self._show_choice)
         self.view.opened.connect(self.chosen_file)
         spoken.say(N_("Files"), self.head.setText, self.view.setAccessibleName)
+        spoken.say(N_("Read this file"), self.take.setText)
         spoken.say(N_("Go on with the next file"), self.go_on.setText)
         spoken.say(N_("Close the list of files"), self.end.set_name)
 
@@ -47,6 +50,14 @@ class FileCard(ListCard):
         self.show_records(queue.records() if queue.is_several else ())
         self.note.setText(queue.words())
         self.go_on.setVisible(queue.is_open)
+        self._show_choice()
+
+    def _take(self) -> None:
+        if chosen := self.view.selected_ids():
+            self.chosen_file.emit(chosen[0])
+
+    def _show_choice(self) -> None:
+        self.take.setVisible(bool(self.view.selected_ids()))
 
 
 def _paint_state(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:

@@ -135,10 +135,14 @@ class ImportScreen(Screen):
             _("Reading the rows that wait"),
             lambda _task: open_waiting(desk, ids),
             self.opened.take,
-            self._not_planned,
+            self._not_opened,
             owner=self,
         )
         self.reading.follow(task, _("Reading the rows that wait"), _("Nothing is changed while it is read."))
+
+    def _not_opened(self, error: BaseException) -> None:
+        self.close_review()
+        show_fault(error, self.window())
 
     def _start_over(self, guise: Guise) -> None:
         self.opened.begin(guise)
@@ -153,7 +157,7 @@ class ImportScreen(Screen):
         if isinstance(error, Cancelled | ReadingCancelled):
             if is_several:
                 self.files.pause()
-        elif not self.files.fail(str(error)):
+        elif not self.files.fail(error):
             show_fault(error, self.window())
 
     def _say_not_read(self, path: Path) -> None:
@@ -183,7 +187,10 @@ class ImportScreen(Screen):
 
     def _not_planned(self, error: BaseException) -> None:
         if self.page.outlook is None:
+            is_file = not self.opened.is_waiting
             self.close_review()
+            if is_file and self.files.fail(error):
+                return
         show_fault(error, self.window())
 
     def _say_nothing_found(self, understanding: Understanding) -> None:

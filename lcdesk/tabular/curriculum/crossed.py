@@ -1,0 +1,215 @@
+"""Timetables with the hours down and rooms, groups, tracks, speakers or weeks across: every cell an activity."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lcdesk.tabular.curriculum.entries import group_in
+from lcdesk.tabular.curriculum.grids import TimeGrid
+from lcdesk.tabular.curriculum.hours import Hours, label_of
+from lcdesk.tabular.curriculum.slots import Slot, slots_below
+from lcdesk.tabular.curriculum.words import is_person, is_place, kind_of
+from lcdesk.tabular.days import Day, begin_of, day_of, lasts_days, single_day_in, week_in, whole, years_in
+from lcdesk.tabular.grid import Cell, Grid
+from lcdesk.tabular.matching.aliases import SPAN, look_up
+from lcdesk.tabular.tables.found import texts_of
+from lcdesk.tabular.tables.turning import turned
+from lcdesk.tabular.times import Span, span_in
+
+_LOOKED_AT, _WIDEST = 40, 60
+_SURE = 0.9
+_TRACK = re.compile(
+    r"^\W*(?:track|stream|strand|panel|parallel(?: session)?|workshop|room|salle|sala|atelier|mesa|taller|секция|"
+    r"分论坛|分会场|平行论坛|专场|会场|第[一二三四五六七八九十\d]+(?:分)?会场)\s*(?:[A-Z\d一二三四五六七八九十]{1,3}|[IVX]{1,4})?(?![^\W\d_]).{0,60}$", re.I
+)  # fmt: skip
+_ROOM = re.compile(r"^\W*(?:room|salle|sala|hall|lab(?:or)?\.?|raum|aula|amphi|ауд\.?|аудитория|зал|phòng|ruang|قاعة)\b\s*\S|^[A-Z]{0,3}[-\s.]?\d{2,4}[A-Z]?$", re.I)  # fmt: skip
+_WHEN = frozenset({"date", "start", "end", SPAN})
+_LEADING = _WHEN | {"kind", "number"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Crossing:
+    """The row of heads: the columns that say when, and what each column across stands for (field, words)."""
+
+    row: int
+    before: range
+    across: dict[int, tuple[str, str]]
+
+    @property
+    def is_of_weeks(self) -> bool:
+        """True when each column across is a week."""
+        return all(name == "week" for name, _words in self.across.values())
+
+
+def find_crossed(sheet: Grid, around: Sequence[str], hours: Hours) -> list[TimeGrid]:
+    """The days of such a table, top to bottom, each a grid of its own; [] when a sheet holds none."""
+    if sheet.width > _WIDEST:
+        return []
+    if found := _find(sheet, around, hours):
+        return found
+    if sheet.height > _WIDEST or any(_crossing_at(sheet, row) for row in range(sheet.height)):
+        return []
+    aside = _find(turned(sheet), around, Hours(hours.spans))
+    return [replace(table, sheet=sheet, is_turned=True) for table in aside]
+
+
+def _find(grid: Grid, around: Sequence[str], hours: Hours) -> list[TimeGrid]:
+    for row in range(min(grid.height, _LOOKED_AT)):
+        crossing = _crossing_at(grid, row)
+        if crossing and (found := _days_below(grid, crossing, around, hours)):
+            return found
+    return []
+
+
+def _crossing_at(grid: Grid, row: int) -> _Crossing | None:
+    said = texts_of(grid, row)
+    if any((span := span_in(grid.cell(row, column))) and not span.rest for column, _text in said):
+        return None  # hours stand below heads, and are none
+    across: dict[int, tuple[str, str]] = {}
+    before = 0
+    for column, text in said:
+        hit = look_up("activity", text)
+        group = group_in(text)
+        is_leading = not (group and not group[1]) and hit is not None and hit.field in _LEADING and hit.score >= _SURE
+        if not across and (is_leading or _holds_slots(grid, row, column)):
+            before = column + 1
+        elif named := _named(text):
+            across[column] = named
+        elif hit is None or not across or hit.score < _SURE or hit.field in {"title", "title_zh"}:
+            return None
+    if len(across) < 2 or len({words for _name, words in across.values()}) < len(across):
+        return None
+    first, last = min(across), max(across)
+    if not first or last - first >= len(across) or _is_below_days(grid, row, across):
+        return None
+    return _Crossing(row, range(max(first, before)), _of_one_kind(across))
+
+
+def _holds_slots(grid: Grid, row: int, column: int) -> bool:
+    """True when hours, the names of slots or days stand below a head such as Session."""
+    cells = [grid.cell(below, column) for below in range(row + 1, min(grid.height, row + _LOOKED_AT))]
+    filled = [cell for cell in cells if cell.text.strip()]
+    slots = [cell for cell in filled if label_of(cell.text) is not None or span_in(cell) or _is_day(cell.text)]
+    return len(slots) > 1 and len(slots) * 4 > len(filled) * 3
+
+
+def _named(text: str) -> tuple[str, str] | None:
+    """The field that a head across stands for, and its words."""
+    plain = " ".join(text.split())
+    group = group_in(plain)
+    if group and not group[1]:
+        return "group_name", group[0]
+    hit = look_up("activity", plain)
+    if len(plain) > 70 or (hit and hit.score >= 1.0 and not re.search(r"\d|\b[A-Z]$", plain) and not _is_one_place(plain)):
+        return None
+    if week_in(plain) or (lasts_days(plain) and day_of(plain)):
+        return "week", plain
+    if is_person(plain):
+        return "speaker", plain
+    if (_ROOM.match(plain) or is_place(plain)) and kind_of(plain) in {None, "lecture"}:
+        return "venue", plain
+    return ("theme", plain) if _TRACK.match(plain) else None
+
+
+def _is_one_place(text: str) -> bool:
+    """A head such as Auditorium or 报告厅 names a room and no field."""
+    return is_place(text) and (look_up("activity", text) is None)
+
+
+def _of_one_kind(across: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
+    """The columns across stand for one thing, the one that most of them name."""
+    names = [name for name, _words in across.values()]
+    most = max(dict.fromkeys(names), key=names.count)
+    return {column: (most, words) for column, (_name, words) in across.items()}
+
+
+def _is_below_days(grid: Grid, row: int, across: dict[int, tuple[str, str]]) -> bool:
+    """True for the groups below a line of several days: that is a grid of days."""
+    above = {grid.cell(upper, column).text.strip() for upper in range(max(0, row - 2), row) for column in across}
+    return len([text for text in above if text and len(text) < 60 and day_of(text)]) > 1
+
+
+def _days_below(grid: Grid, crossing: _Crossing, around: Sequence[str], hours: Hours) -> list[TimeGrid]:
+    """One grid for each day below the heads; weeks across make each weekday a grid."""
+    titles = [text for row in range(crossing.row, -1, -1) for _column, text in texts_of(grid, row)]
+    years = years_in([*titles, grid.name, *(text for row in range(grid.height) for _c, text in texts_of(grid, row)[:1])])
+    whole_day = single_day_in([text for text in (*titles, grid.name) if day_of(text) or len(text) < 120], years)
+    parts = _parts(grid, crossing)
+    out: list[TimeGrid] = []
+    for start, end, said in parts:
+        slots = slots_below(grid, start - 1, crossing.before, end, hours)
+        slots = [slot for slot in slots if not _is_banner(grid, slot.top)]
+        if not slots and said and crossing.is_of_weeks:
+            slots = [Slot(row, row, Span(), "") for row in range(start, end) if len(texts_of(grid, row)) > 1]
+        days = _days_of(crossing, said, whole_day, [*titles, grid.name, *around], years or years_in(around))
+        table = TimeGrid(grid, grid, False, crossing.row, days, slots, titles=[*titles, grid.name], said=said or grid.name)
+        table.across = {column: named for column, named in crossing.across.items() if named[0] != "week"}
+        table.right = grid.width
+        out.append(table)
+    return [table for table in out if table.slots] if _is_timetable(grid, crossing, out) else []
+
+
+def _parts(grid: Grid, crossing: _Crossing) -> list[tuple[int, int, str]]:
+    """(first row, row behind, day as said) of each run of rows below one day, in a column of its own or a banner."""
+    out: list[tuple[int, int, str]] = []
+    said, start = "", crossing.row + 1
+    for row in range(start, grid.height):
+        told = _day_at(grid, row, crossing)
+        if told and told != said:
+            if row > start:
+                out.append((start, row, said))
+            said, start = told, row
+    return [*out, (start, grid.height, said)]
+
+
+def _is_day(text: str) -> bool:
+    return 1 < len(text) < 60 and day_of(text) is not None
+
+
+def _day_at(grid: Grid, row: int, crossing: _Crossing) -> str:
+    """The day that a row names, before its activities or alone."""
+    for column in crossing.before:
+        cell = grid.cell(row, column)
+        if isinstance(cell.value, dt.date) and not isinstance(cell.value, dt.datetime) or _is_midnight(cell):
+            return f"{cell.value:%Y-%m-%d}"
+        if _is_day(cell.text):
+            return cell.text.strip()
+    return ""
+
+
+def _is_midnight(cell: Cell) -> bool:
+    return isinstance(cell.value, dt.datetime) and cell.value.time() == dt.time()
+
+
+def _is_banner(grid: Grid, row: int) -> bool:
+    said = texts_of(grid, row)
+    return len(said) == 1 and day_of(said[0][1]) is not None
+
+
+def _days_of(
+    crossing: _Crossing, said: str, whole_day: dt.date | None, titles: Sequence[str], years: list[int]
+) -> dict[int, Day]:
+    """Column → its day: the one said, that of the titles, or the weekday said in the week of the column."""
+    day = day_of(said) if said else None
+    if day is None:
+        day = Day(whole_day.month, whole_day.day, whole_day.year) if whole_day else Day()
+    out = dict.fromkeys(crossing.across, day)
+    for column, (name, words) in crossing.across.items():
+        begin = begin_of([words, *titles], years) if name == "week" else None
+        date = whole(day, years, begin) if begin else None
+        if date:
+            out[column] = Day(date.month, date.day, date.year, day.weekday)
+    return out
+
+
+def _is_timetable(grid: Grid, crossing: _Crossing, tables: Sequence[TimeGrid]) -> bool:
+    """True when hours or slots stand before most rows, and words in the columns across."""
+    slots: list[Slot] = [slot for table in tables for slot in table.slots]
+    timed = [slot for slot in slots if slot.span.start or slot.span.rest or crossing.is_of_weeks]
+    said = [text for slot in slots for column in crossing.across if (text := grid.cell(slot.top, column).text.strip())]
+    worded = [text for text in said if re.search(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}", text) and not span_in(Cell(text, text))]
+    rows = [row for row in range(crossing.row + 1, grid.height) if len(texts_of(grid, row)) > 1]
+    return len(timed) > 1 and len(timed) * 2 >= len(rows) and len(worded) * 3 >= len(said) * 2 and bool(worded)
