@@ -10,7 +10,7 @@ from typing import Any
 from lcdesk.cli.telling import say
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
-from lcdesk.model.sentences import list_names
+from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.importing_book import office_extra
 from lcdesk.services.participants import name_of
 from lcdesk.tabular.review import WHO
@@ -35,9 +35,9 @@ def say_understanding(understanding: Understanding, most: int | None = None) -> 
     _say_some([f"  ! {words}" for words in _problems_told(understanding)], most)
     if _leaves_blanks(understanding):
         say("  " + _("Cells that cannot be read stay empty; their words are kept with the import."))
-        say("  " + _('Answer with --answer "WORD=VALUE", or put the file right and import it again: it fills them in.'))
+        say("  " + _('Fill them in with --again --answer "WORD=VALUE", or put the file right and import it again.'))
     if any(problem.kind == ORDER for problem in understanding.problems):
-        say("  " + _("--dates day-first (or month-first) says which it is."))
+        say("  " + _("--again --dates day-first (or month-first) says which it is."))
 
 
 def say_counts(counts: Mapping[Fate, int]) -> None:
@@ -121,7 +121,7 @@ def _problems_told(understanding: Understanding) -> list[str]:
 def _placed(problem: Problem, *, is_alone: bool, rows: Sequence[int | None]) -> str:
     numbers = list(dict.fromkeys(str(row) for row in rows if row))
     shown = ", ".join(numbers[:_NAMED]) + (" …" if len(numbers) > _NAMED else "")
-    said = problem.message + _likely(problem)
+    said = join_sentences(problem.message, _likely(problem))
     if not numbers:
         return said
     if problem.sheet and not is_alone:
@@ -134,7 +134,7 @@ def _likely(problem: Problem) -> str:
     field = next((kind.by_name[problem.field] for kind in KINDS.values() if problem.field in kind.by_name), None)
     if field is None or problem.kind in _SELF_TOLD or not problem.likely:
         return ""
-    return " " + _("Perhaps: {values}.", values=list_names([_shown(field, value) for value in problem.likely[:3]]))
+    return _("Perhaps: {values}.", values=list_names([_shown(field, value) for value in problem.likely[:3]]))
 
 
 def _leaves_blanks(understanding: Understanding) -> bool:

@@ -159,8 +159,10 @@ def _bring_runs_back(session: Session, entity: type[Entity], changes: list[Chang
     """Put pieces of a run back; history holds the run of ids again, as when the rows were first made."""
     notes = recorder_of(session).notes
     for change in sorted(changes, key=lambda change: change.row_id):
-        names, kept = (change.before or {})["columns"], (change.before or {})["rows"]
-        numbered = dict(enumerate(kept, start=change.row_id))
+        kept: Row = change.before or {}
+        names: list[str] = kept["columns"]
+        rows: list[list[Any]] = kept["rows"]
+        numbered = dict(enumerate(rows, start=change.row_id))
         free = _free(session, entity, numbered, outcome)
         insert_rows(session, table_of(entity), names, decode_rows(entity, names, [numbered[i] for i in free]), free)
         for first, last in _runs(free):

@@ -10,12 +10,16 @@ GENDER = Choice(
         Option("F", N_("female"), (
             "woman", "women", "ms", "mrs", "miss", "mme", "madame", "女", "女士", "小姐", "女性", "féminin", "femme", "ж",
             "жен", "женский", "f emale", "mujer", "femenino", "feminino", "mulher",
-            "weiblich", "frau", "perempuan", "wanita", "nữ", "ayol", "kadın", "kadin", "femmina", "หญิง", "эмэгтэй", "әйел", "аял", "زن", "أنثى", "انثى", "امرأة",
+            "weiblich", "frau", "perempuan", "wanita", "nữ", "ayol", "kadın", "femmina", "หญิง", "эмэгтэй", "әйел", "аял", "زن", "أنثى", "انثى", "امرأة",
+            "женщина", "жінка", "жіноча", "женски", "ženski", "žensko", "kobieta", "qadın", "aýal", "зан", "эм", "mwanamke", "ሴት", "महिला", "स्त्री", "মহিলা", "নারী", "عورت", "خاتون",
+            "خانم", "ස්ත්රී", "ස්ත්\u200dරී", "ຍິງ", "ស្រី", "မ", "ქალი", "მდედრობითი", "իգական", "여", "여성", "여자", "נקבה",
         )),
         Option("M", N_("male"), (
             "man", "men", "mr", "monsieur", "先生", "男", "男士", "男性", "masculin", "homme", "м", "муж", "мужской", "h",
             "hombre", "masculino", "varón", "homem", "männlich", "herr",
             "laki-laki", "pria", "nam", "erkak", "erkek", "maschio", "ชาย", "эрэгтэй", "еркек", "эркек", "مرد", "ذكر", "رجل",
+            "мужчина", "чоловік", "чоловіча", "мушки", "muški", "muško", "mężczyzna", "kişi", "lelaki", "мард", "эр", "mwanaume", "mwanamume", "ወንድ", "पुरुष", "পুরুষ", "آقا", "පුරුෂ",
+            "ຊາຍ", "ប្រុស", "ကျား", "კაცი", "მამრობითი", "արական", "남", "남성", "남자", "זכר",
         )),
         Option("X", N_("other"), ("unspecified", "diverse", "其他")),
     ),
@@ -28,7 +32,7 @@ STATUS = Choice(
         Option("applied", N_("applied"), ("已申请", "申请", "报名", "已报名", "registered", "applicant")),
         Option("under_review", N_("under review"), ("审核中", "评审中", "pending", "待审核", "待定")),
         Option("selected", N_("selected"), ("已录取", "录取", "入选", "accepted", "admitted", "approved")),
-        Option("reserve", N_("reserve"), ("候补", "备选", "waiting list", "waitlist", "alternate")),
+        Option("reserve", N_("reserve"), ("候补", "备选", "waiting list", "waitlist", "waitlisted", "wait-listed", "alternate")),
         Option("invited", N_("invited"), ("已邀请", "邀请函已发", "invitation sent")),
         Option("visa_granted", N_("visa granted"), ("已获签", "已签证", "visa issued", "visa ok")),
         Option("confirmed", N_("confirmed"), (

@@ -41,6 +41,7 @@ _LEAD = re.compile(
 )
 _MOSTLY = 0.5
 _LONGEST = 300
+_ENOUGH = 500
 _SIGN_TIERS = (r"\n+", r"[;；|]", r"/", r"[,，]", r"\s[-–—]\s")
 _IN_ORDER = frozenset({"position", "organization", "department", "field_of_work", "education"})
 _TESTS: dict[str, Callable[[Cell], bool]] = {
@@ -61,8 +62,12 @@ def read_combined(work: Reading) -> frozenset[str]:
 
 def _splitter(work: Reading, column: Column) -> Callable[[str], Parts] | None:
     """How the cells of a column are taken apart; None where they hold one thing each, as nearly all do."""
+    ways = _ways(column)
+    if not ways:
+        return None
     texts = [cell.text for cell in different(work.cells(column.index)) if cell.text.strip()]
-    for split in (_for_short_ones(way, str(column.field)) for way in _ways(column)):
+    texts = texts[:: max(1, len(texts) // _ENOUGH)]  # of a long column so many tell as much as all
+    for split in (_for_short_ones(way, str(column.field)) for way in ways):
         parts = [split(text) for text in texts]
         new = {name for part in parts for name in part if name == column.field or work.column_of(name) is None}
         if len(new) > 1 and sum(1 for part in parts if len(part) > 1) > _MOSTLY * len(texts):

@@ -33,10 +33,12 @@ _SHORT_GERMAN = re.compile(r"^\W*(mo|di|mi|do|fr|sa|so)\b[.,]?\s*(?=\d{1,2}\.)",
 _SHORT_FRENCH = re.compile(r"^\W*(lun|mar|mer|jeu|ven|sam|dim)\b\.?\s*(?=\d{1,2}(?!\d))", re.I)
 _ALONE = re.compile(r"^\W*(\d{1,2})(?:st|nd|rd|th|er|-?го)?\s*([日号])?\W*$")
 _WEEK = re.compile(
-    r"\b(?:week|wk|semaine|неделя|semana|woche|settimana)[\s.#]*(\d{1,2})\b|第\s*([一二三四五六七八九十\d]{1,3})\s*周|\b(\d)-?я\s+неделя", re.I
+    r"\b(?:week|wk|semaine|неделя|semana|woche|settimana)[\s.#]*(\d{1,2})\b|第\s*([一二三四五六七八九十\d]{1,3})\s*周|\b(\d)-?я\s+неделя",
+    re.I,
 )
 _NTH = re.compile(
-    r"^\W*(?:day|jour|день|d[íi]a|tag|giorno|hari|d(?=\d)|j(?=\d))\s*(\d{1,2})\b|^\W*第\s*([一二三四五六七八九十\d]{1,3})\s*天|^\W*(\d{1,2})-?й\s+день", re.I
+    r"^\W*(?:day|jour|день|d[íi]a|tag|giorno|hari|d(?=\d)|j(?=\d))\s*(\d{1,2})\b|^\W*第\s*([一二三四五六七八九十\d]{1,3})\s*天|^\W*(\d{1,2})-?й\s+день",
+    re.I,
 )
 _FULL_ZH = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})(?!\d)")

@@ -27,9 +27,17 @@ from lcdesk.texts import _
 _NAMES = ("full_name", "family_name", "given_name", "name_zh")
 _FLIGHTS = ("arrival_flight", "departure_flight")
 _SPECIAL = frozenset({"full_name", "gender", "passport_no", *_FLIGHTS, "arrival_date", "departure_date"})
-_PAIRS = (  # words for men and for women that mean so only beside each other: in Spanish, in Indonesian
+_PAIRS = (  # words for men and for women that mean so only beside each other: in Spanish, Indonesian, Polish, Turkish, German …
     (frozenset({"h", "hombre"}), frozenset({"m", "mujer"})),
     (frozenset({"l", "laki-laki", "lk"}), frozenset({"p", "perempuan", "pr"})),
+    (frozenset({"m", "mężczyzna"}), frozenset({"k", "kobieta"})),
+    (frozenset({"e", "erkek"}), frozenset({"k", "kadın"})),
+    (frozenset({"m", "м", "мард"}), frozenset({"w", "v", "ž", "з", "зан"})),
+    (frozenset({"me"}), frozenset({"ke"})),
+    (frozenset({"ช"}), frozenset({"ญ"})),
+    (frozenset({"ຊ"}), frozenset({"ຍ"})),
+    (frozenset({"ប"}), frozenset({"ស"})),
+    (frozenset({"e"}), frozenset({"a"})),
 )
 _DAYS = ("arrival_date", "departure_date")
 _FLIGHT = re.compile(r"\b(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b")

@@ -15,7 +15,9 @@ from lcdesk.model.characters import simplified
 from lcdesk.tabular.grid import Cell
 
 Half = Literal["am", "pm"]
-_MORNING = r"上午|早上|早晨|早|morning|forenoon|a\.m\.|matin|утро|до обеда|\b(?:mañana|manhã|vormittags?|pagi|sáng)\b|صباح"
+_MORNING = (
+    r"上午|早上|早晨|早|morning|forenoon|a\.m\.|matin|утро|до обеда|\b(?:mañana|manhã|vormittags?|pagi|sáng)\b|صباح"
+)
 _AFTERNOON = r"下午|中午|晚上|晚间|晚|傍晚|afternoon|evening|night|p\.m\.|après-midi|soir|soirée|день|вечер|после обеда|\b(?:tarde|noche|noite|nachmittags?|abends?|siang|sore|malam|chiều)\b|مساء|بعد الظهر"
 _TIME = (
     r"(?:(?P<zh{n}>上午|早上|早|中午|下午|晚上|晚)\s*)?(?P<h{n}>\d{{1,2}})\s*"
@@ -25,7 +27,7 @@ _TIME = (
 _RANGE = re.compile(
     r"(?<![\d.:/])"
     + _TIME.format(n=1)
-    + r"\s*(?:[-‐―─–—−~～至到一→]+|\bto\b|\btill?\b|\buntil\b|\band\b|\bà\b|\bдо\b)\s*"
+    + r"\s*(?:[-‐―─–—−~～至到一→]+|\bto\b|\btill?\b|\buntil\b|\band\b|\b(?:à|às|до|bis|al?|a las|hasta|hingga|sampai|đến)\b|\bs\.?/?d\.?|إلى)\s*"
     + _TIME.format(n=2)
     + r"(?![\d/])",
     re.I,
@@ -161,13 +163,17 @@ def lasting(cell: Cell, head: str) -> int | None:
         return round(value.total_seconds() / 60)
     if isinstance(value, dt.time):
         return value.hour * 60 + value.minute
-    if found := re.fullmatch(r"(\d{1,2})\s*(?:[:h点]|hours?|小时|ч\.?)\s*(\d{1,2})\s*(?:['′]|m\w*\.?|分钟?|мин\.?)?", text, re.I):
+    if found := re.fullmatch(
+        r"(\d{1,2})\s*(?:[:h点]|hours?|小时|ч\.?)\s*(\d{1,2})\s*(?:['′]|m\w*\.?|分钟?|мин\.?)?", text, re.I
+    ):
         return int(found[1]) * 60 + int(found[2])
     found = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*(\D*)", text)
     if not found:
         return None
     number, unit = float(found[1]), found[2] or head
-    is_hours = bool(re.search(r"h(?:ou)?r|\bh\b|heure|hora|stunde|小时|час", unit, re.I)) and not re.search(r"min|分", unit, re.I)
+    is_hours = bool(re.search(r"h(?:ou)?r|\bh\b|heure|hora|stunde|小时|час", unit, re.I)) and not re.search(
+        r"min|分", unit, re.I
+    )
     return round(number * 60) if is_hours or (not found[2] and number <= 12) else round(number)
 
 

@@ -47,6 +47,16 @@ class ByHand:
     taken: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What the file says around a sheet: names with a year, what memory holds, code lists, the hours of periods."""
+
+    texts: list[str]
+    memory: Memory | None
+    codes: list[Legend]
+    hours: Hours
+
+
 def understand(
     book: Workbook,
     file_name: str,
@@ -67,14 +77,14 @@ def understand(
 
 def _understood(book: Workbook, file_name: str, memory: Memory | None, by_hand: ByHand) -> Understanding:
     out = Understanding(file_name, book.form, [], [], [], remarks=list(book.remarks))
-    around = [file_name, *(grid.name for grid in book.grids), *_years_of(book)]
+    texts = [file_name, *(grid.name for grid in book.grids), *_years_of(book)]
+    around = _Around(texts, memory, code_lists(book.grids), hours_in(book.visible))
     works: list[Reading] = []
-    codes, hours = code_lists(book.grids), hours_in(book.visible)
     for grid in book.grids:
         if grid.state != "visible" and grid.name not in by_hand.taken:
             out.ignored_sheets[grid.name] = _("This sheet is hidden.")
             continue
-        found, why = _read_sheet(grid, around, memory, by_hand.head_rows.get(grid.name), codes, hours)
+        found, why = _read_sheet(grid, around, by_hand.head_rows.get(grid.name))
         works += found
         if why:
             out.ignored_sheets[grid.name] = why
@@ -101,52 +111,54 @@ def _finish(out: Understanding, book: Workbook) -> None:
         out.error = _why_nothing(book)
 
 
-def _read_sheet(
-    grid: Grid, around: list[str], memory: Memory | None, head_rows: tuple[int, int] | None, codes: list[Legend],
-    hours: Hours,
-) -> tuple[list[Reading], str]:  # fmt: skip
+def _read_sheet(grid: Grid, around: _Around, head_rows: tuple[int, int] | None) -> tuple[list[Reading], str]:
     """The tables of a sheet read, or why there is none."""
     if head_rows is not None:
-        works = _read_tables(find_below(grid, head_rows, memory), around, memory, codes, hours)
+        works = _read_tables(find_below(grid, head_rows, around.memory), around)
         return works, "" if works else _("There are no rows below the row of heads that was chosen.")
     own = find_own(grid)
     if own is not None:
-        return read_own(own, around, memory), ""
-    is_list = is_list_of_people(grid)
-    if crossed := not is_list and find_crossed(grid, around, hours):
-        return [read_crossed(crossed, around)], ""
-    timetables = [] if is_list else find_grids(grid, hours)
-    if timetables:
-        return [read_grid(table, around) for table in timetables], ""
+        return read_own(own, around.texts, around.memory), ""
+    works = _read_timetables(grid, around) or _read_lists(grid, around)
+    return works, "" if works else _why_ignored(grid)
+
+
+def _read_timetables(grid: Grid, around: _Around) -> list[Reading]:
+    """Timetables with days or hours across."""
+    if is_list_of_people(grid):
+        return []
+    if crossed := find_crossed(grid, around.texts, around.hours):
+        return [read_crossed(crossed, around.texts)]
+    return [read_grid(table, around.texts) for table in find_grids(grid, around.hours)]
+
+
+def _read_lists(grid: Grid, around: _Around) -> list[Reading]:
+    """Lists below heads; else, one after the other, what else a list may look like."""
     grid = both_ways(grid) or grid
     forms = find_forms(grid) or find_cards(grid)
-    sheet = Sheet(grid, forms) if forms else find_tables(grid, memory)
+    sheet = Sheet(grid, forms) if forms else find_tables(grid, around.memory)
     if sheet.tables:
-        return _read_tables(sheet, around, memory, codes, hours), ""
-    if whole := unpacked(grid):
-        works, _why = _read_sheet(whole, around, memory, None, codes, hours)
-        if works:
-            return works, ""
+        return _read_tables(sheet, around)
+    whole = unpacked(grid)
+    if whole and (works := _read_sheet(whole, around, None)[0]):
+        return works
     if agenda := find_agenda(grid):
-        return _read_tables(agenda, around, memory, codes, hours), ""
-    aside = find_tables(turned(grid), memory) if 3 < grid.height <= _MOST_TURNED else sheet
-    works = _read_tables(aside, around, memory, codes, hours)
+        return _read_tables(agenda, around)
+    aside = find_tables(turned(grid), around.memory) if 3 < grid.height <= _MOST_TURNED else sheet
+    works = _read_tables(aside, around)
     for work in works:
         turn_back(work)
-    if not works and (guessed := find_unheaded(grid, memory)):
-        works = _read_tables(guessed, around, memory, codes, hours)
-    return works, "" if works else _why_ignored(sheet)
+    guessed = None if works else find_unheaded(grid, around.memory)
+    return _read_tables(guessed, around) if guessed else works
 
 
-def _read_tables(
-    sheet: Sheet, around: list[str], memory: Memory | None, codes: list[Legend], hours: Hours
-) -> list[Reading]:
-    works = [begin(found, columns, sheet.outside, memory, codes) for found, columns in sheet.tables]
+def _read_tables(sheet: Sheet, around: _Around) -> list[Reading]:
+    works = [begin(found, columns, sheet.outside, around.memory, around.codes) for found, columns in sheet.tables]
     for work in works:
         if work.kind == "participant":
-            read_people(work, around)
+            read_people(work, around.texts)
         else:
-            read_activities(work, [*sheet.outside, sheet.grid.name, *around], hours)
+            read_activities(work, [*sheet.outside, sheet.grid.name, *around.texts], around.hours)
     return [work for work in works if work.rows]
 
 
@@ -170,8 +182,8 @@ def _table_of(work: Reading) -> ReadTable:
     )  # fmt: skip
 
 
-def _why_ignored(sheet: Sheet) -> str:
-    if all(is_blank(sheet.grid, row) for row in range(sheet.grid.height)):
+def _why_ignored(grid: Grid) -> str:
+    if all(is_blank(grid, row) for row in range(grid.height)):
         return _("This sheet is empty.")
     return _("No row of heads such as Name, Nationality or Date, Topic was found in this sheet.")
 

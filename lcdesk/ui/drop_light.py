@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
@@ -17,13 +17,13 @@ SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".e
 
 
 class DropLight(QWidget):
-    """Covers the window while files are over it; `dropped([path])` when they were let go."""
+    """Covers the window while files are over it; `entered()` is called when they come, `dropped([path])` told when they were let go."""
 
     dropped = Signal(list)  # of Path
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, entered: Callable[[], object] = lambda: None) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._entered = window, entered
         self._paths: list[Path] = []
         self.setAcceptDrops(True)
         self.hide()
@@ -75,6 +75,7 @@ class DropLight(QWidget):
         self._paths = files_of(event.mimeData())
         if not self._paths:
             return False
+        self._entered()
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()

@@ -25,6 +25,7 @@ from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.status_line import StatusLine
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import theme
+from lcdesk.ui.warming import warm_reading
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk, News
@@ -51,7 +52,7 @@ class MainWindow(Frame):
         self.side = SideBar(self.spoken)
         self.stack = ScreenStack()
         self.status = StatusLine(tasks, self.spoken)
-        self.drop = DropLight(self)
+        self.drop = DropLight(self, lambda: warm_reading(tasks))
         self._lay_out()
         self._wire()
         self._restore()

@@ -76,9 +76,13 @@ class Tasks(QObject):
         """Do `work(task)` after what waits already; then `done(answer)` or `failed(error)` on the main thread.
 
         Without `failed` an error goes to the `failed` signal (the fault dialog); `Cancelled` goes to nobody. With
-        `owner` nothing is called once that object is gone. `is_quiet`: no progress in the status bar.
+        `owner` nothing is called once that object is gone. `is_quiet`: no progress in the status bar. After `close`
+        nothing is done any more.
         """
         task = Task(title, self._report, is_quiet=is_quiet)
+        if self._is_closed:  # the program is ending: nobody waits for it any more
+            task.cancel()
+            return task
         self._open.append(task)
         self.started.emit(task)
         self._pool.submit(self._work, task, work, (done, failed, owner))
@@ -92,6 +96,10 @@ class Tasks(QObject):
     def is_busy(self) -> bool:
         """Is anything running or waiting?"""
         return bool(self._open)
+
+    def is_closed(self) -> bool:
+        """Has it ended? Then nothing may be run any more."""
+        return self._is_closed
 
     def close(self) -> None:
         """Stop what runs, drop what waits, end the thread."""

@@ -1,4 +1,4 @@
-"""The benches: each figure beside a named peer or floor measured in the same run. `python3 dev.py bench [start table search …]`.
+"""The benches: each figure beside a named peer or floor measured in the same run. `python3 dev.py bench [start table search import 5000 …]`.
 
 Absolute times mean nothing on another machine; the ratios do. Bars: the limits this project has set itself.
 """
@@ -26,7 +26,10 @@ BENCHES: dict[str, Callable[[Path], None]] = {
 
 
 def main(names: list[str]) -> int:
-    """Run the benches named (all when none is); unknown names are told."""
+    """Run the benches named (all when none is); a number is how many people "import" takes. Unknown names are told."""
+    for number in (int(name) for name in names if name.isdecimal()):
+        importing.SIZES = (number, max(number // 5, 1))
+    names = [name for name in names if not name.isdecimal()]
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
         print(f"No bench is called {', '.join(unknown)}; there are: {', '.join(BENCHES)}.")

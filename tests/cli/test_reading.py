@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import select
+import signal
 import sys
 import time
 from pathlib import Path
@@ -21,7 +23,7 @@ def locked(path: Path, source: Path, password: str) -> Path:
     from msoffcrypto.format.ooxml import OOXMLFile
 
     with source.open("rb") as plain, path.open("wb") as out:
-        OOXMLFile(plain).encrypt(password, out)
+        OOXMLFile(plain).encrypt(password, out)  # pyright: ignore[reportUnknownMemberType]
     return path
 
 
@@ -46,7 +48,10 @@ def on_a_terminal(desk: Path, *words: str | Path, typed: list[str], language: st
         os.environ.pop("LCDESK_SHEET_PASSWORD", None)
         os.execv(sys.executable, arguments)
     said, waiting, until = "", list(typed), time.monotonic() + 60
-    while time.monotonic() < until:
+    while True:
+        if not select.select([terminal], [], [], max(0, until - time.monotonic()))[0]:
+            os.kill(process, signal.SIGKILL)
+            break
         try:
             heard = os.read(terminal, 4096).decode("utf-8", "replace")
         except OSError:  # how a terminal of Linux says that its program ended
@@ -104,8 +109,8 @@ def test_answers_are_given_and_remembered(lcdesk: Command, tmp_path: Path) -> No
     first = sheet(tmp_path / "a.xlsx", ("Ada Obi", "Nigera", "A1111111", "03/04/1990"), heads=heads)
     told = lcdesk("import", first, *COHORT)
     assert "Row 2: No country is called “Nigera”. Perhaps: Nigeria" in told.out
-    assert '--answer "WORD=VALUE"' in told.out
-    assert "--dates day-first" in told.out
+    assert '--again --answer "WORD=VALUE"' in told.out
+    assert "--again --dates day-first" in told.out
     assert "Cells that cannot be read stay empty" in told.out
     again = lcdesk("import", first, *COHORT, "--again", "--answer", "Nigera=Nigeria", "--dates", "day-first")
     assert "Imported: 0 new, 1 changed, 0 as before." in again.out

@@ -215,3 +215,41 @@ def test_a_legend_tells_the_kind_of_a_sign() -> None:
         "▲": "field_visit",
         "★": "test",
     }
+
+
+def test_a_line_struck_through_does_not_take_place(tmp_path: Path) -> None:
+    book = read_workbook(save(tmp_path / "plan.xlsx", {"Plan": [
+        ["Date", "Time", "Topic"], ["2026-06-01", "09:00-10:00", "Opening"], ["2026-06-01", "10:00-11:00", "Water"],
+        ["2026-06-02", "10:00-11:00", "Soil"],
+    ]}))  # fmt: skip
+    book.grids[0].struck_rows = {2}
+    found = understand(book, "plan.xlsx")
+    assert [row.values["title"] for row in found.of("activity")] == ["Opening", "Soil"]
+    assert any("Water (3)" in remark for remark in found.remarks)
+
+
+@pytest.mark.parametrize(
+    ("heads", "date"), [(("Дата", "С", "По", "Тема"), "25.06.2026"), (("Date", "De", "À", "Sujet"), "25/06/2026")]
+)
+def test_from_and_to_in_a_letter_or_two(tmp_path: Path, heads: tuple[str, ...], date: str) -> None:
+    found = activities(tmp_path, [list(heads), [date, "09:00", "10:30", "Eau"], [date, "11:00", "12:30", "Air"]])
+    assert [(row["start"], row["end"]) for row in found] == [("09:00", "10:30"), ("11:00", "12:30")]
+
+
+def test_a_speaker_with_affiliation_under_one_head(tmp_path: Path) -> None:
+    rows = [["Date", "Time", "Content", "Speaker & affiliation"]] + [
+        ["2026-05-11", "10:00-12:00", "Green finance", "Prof. Zhao Min, Tongji University"]
+    ] * 2
+    row = activities(tmp_path, rows)[0]
+    assert (row["speaker"], row["speaker_organization"]) == ("Prof. Zhao Min", "Tongji University")
+
+
+def test_a_grid_in_traditional_characters(tmp_path: Path) -> None:
+    found = activities(tmp_path, [
+        ["2026年5月課程表"], ["時間", "5月11日（星期一）", "5月12日（星期二）"],
+        ["上午9點-11點30分", "開幕典禮\n地點：學術報告廳", "參觀污水處理廠"],
+        ["下午2點-4點", "碳市場\n主講：趙敏教授\n地點：201教室", "小組討論"],
+    ])  # fmt: skip
+    assert [row.get("kind") for row in found] == ["ceremony", None, "field_visit", "discussion"]
+    assert [row.get("venue") for row in found] == ["學術報告廳", "201教室", None, None]
+    assert found[1]["speaker"] == "趙敏教授"

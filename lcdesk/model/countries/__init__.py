@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lcdesk.model.countries.folding import fold
 from lcdesk.model.countries.groups import Group, group_members, groups
-from lcdesk.model.countries.recognition import Found, all_names_folded, find
+from lcdesk.model.countries.recognition import Found, all_names_folded, find, is_known
 from lcdesk.model.countries.reference import code3, codes, flag, formal_name, income, name, region, subregion
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "group_members",
     "groups",
     "income",
+    "is_known",
     "name",
     "region",
     "subregion",

@@ -65,12 +65,25 @@ def all_names_folded() -> Mapping[str, str]:
 _folded = lru_cache(maxsize=4096)(fold)
 
 
+def is_known(text: str) -> bool:
+    """True when a whole cell names one country exactly; near misses, which take long to look for, are not looked for."""
+    found, _bare = _told(unicodedata.normalize("NFKC", text).strip())
+    return found is not None and found.why != "unknown" and found.code is not None
+
+
 @lru_cache(maxsize=4096)
-def _find(text: str) -> Found:
+def _told(text: str) -> tuple[Found | None, str]:
+    """What a text names as it stands, and the text without flags."""
     marked, bare = flags(text)
     found = _by_code(bare) or _by_name(bare) or _by_parts(bare)
     if marked:
         found = _agreed([*(_exact(code) for code in marked if code in table()), *([found] if found else [])])
+    return found, bare
+
+
+@lru_cache(maxsize=4096)
+def _find(text: str) -> Found:
+    found, bare = _told(text)
     if found is None:
         return Found(None, _likely(bare), "unknown")
     if found.why == "unknown":  # one part is a country, another is not: "Hong Kongg, China", "Kazakhstan (Almaty)"

@@ -92,4 +92,4 @@ _PARTS = re.compile(rf"[/|,;，；、()（）]|\s[-–—]\s|(?<=[{_LATIN}])\s*(
 
 def fold_word(text: str) -> str:
     """Case, width, traditional characters, underscores and a closing dot do not tell two words apart."""
-    return simplified(unicodedata.normalize("NFKC", text)).casefold().replace("_", " ").strip(" .")
+    return simplified(unicodedata.normalize("NFKC", text)).casefold().replace("_", " ").replace("ı", "i").strip(" .")

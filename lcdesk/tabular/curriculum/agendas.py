@@ -108,7 +108,7 @@ def _is_detail(text: str) -> bool:
 
 
 def _is_told(grid: Grid, row: int, column: int) -> bool:
-    return any(at > column for at, _text in texts_of(grid, row))
+    return any(at > column and any(map(str.isalpha, text)) for at, text in texts_of(grid, row))
 
 
 def _is_day(grid: Grid, row: int) -> bool:

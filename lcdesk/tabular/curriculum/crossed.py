@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lcdesk.tabular.curriculum.across import named, of_one_kind
 from lcdesk.tabular.curriculum.entries import group_in
-from lcdesk.tabular.curriculum.grids import TimeGrid
+from lcdesk.tabular.curriculum.grids import TimeGrid, is_title
 from lcdesk.tabular.curriculum.hours import Hours, label_of
 from lcdesk.tabular.curriculum.slots import Slot, slots_below
-from lcdesk.tabular.curriculum.words import is_person, is_place, kind_of
-from lcdesk.tabular.days import Day, begin_of, day_of, lasts_days, single_day_in, week_in, whole, years_in
+from lcdesk.tabular.days import Day, begin_of, day_of, single_day_in, whole, years_in
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import SPAN, look_up
 from lcdesk.tabular.tables.found import texts_of
@@ -21,11 +21,6 @@ from lcdesk.tabular.times import Span, span_in
 
 _LOOKED_AT, _WIDEST = 40, 60
 _SURE = 0.9
-_TRACK = re.compile(
-    r"^\W*(?:track|stream|strand|panel|parallel(?: session)?|workshop|room|salle|sala|atelier|mesa|taller|секция|"
-    r"分论坛|分会场|平行论坛|专场|会场|第[一二三四五六七八九十\d]+(?:分)?会场)\s*(?:[A-Z\d一二三四五六七八九十]{1,3}|[IVX]{1,4})?(?![^\W\d_]).{0,60}$", re.I
-)  # fmt: skip
-_ROOM = re.compile(r"^\W*(?:room|salle|sala|hall|lab(?:or)?\.?|raum|aula|amphi|ауд\.?|аудитория|зал|phòng|ruang|قاعة)\b\s*\S|^[A-Z]{0,3}[-\s.]?\d{2,4}[A-Z]?$", re.I)  # fmt: skip
 _WHEN = frozenset({"date", "start", "end", SPAN})
 _LEADING = _WHEN | {"kind", "number"}
 
@@ -71,21 +66,33 @@ def _crossing_at(grid: Grid, row: int) -> _Crossing | None:
     across: dict[int, tuple[str, str]] = {}
     before = 0
     for column, text in said:
-        hit = look_up("activity", text)
-        group = group_in(text)
-        is_leading = not (group and not group[1]) and hit is not None and hit.field in _LEADING and hit.score >= _SURE
-        if not across and (is_leading or _holds_slots(grid, row, column)):
+        if not across and _is_leading(grid, row, column, text):
             before = column + 1
-        elif named := _named(text):
-            across[column] = named
-        elif hit is None or not across or hit.score < _SURE or hit.field in {"title", "title_zh"}:
+        elif said_across := named(text):
+            across[column] = said_across
+        elif not across or not _is_aside(text):
             return None
     if len(across) < 2 or len({words for _name, words in across.values()}) < len(across):
         return None
     first, last = min(across), max(across)
     if not first or last - first >= len(across) or _is_below_days(grid, row, across):
         return None
-    return _Crossing(row, range(max(first, before)), _of_one_kind(across))
+    return _Crossing(row, range(max(first, before)), of_one_kind(across))
+
+
+def _is_leading(grid: Grid, row: int, column: int, text: str) -> bool:
+    """True for the columns before those across: what says when, and a title of its own."""
+    if group_in(text) == (text, ""):
+        return False
+    hit = look_up("activity", text)
+    is_when = hit is not None and hit.field in _LEADING and hit.score >= _SURE
+    return is_when or is_title(grid, row, column) or _holds_slots(grid, row, column)
+
+
+def _is_aside(text: str) -> bool:
+    """True for a column behind those across that holds for the whole row: Remarks, In charge."""
+    hit = look_up("activity", text)
+    return hit is not None and hit.score >= _SURE and hit.field not in {"title", "title_zh"}
 
 
 def _holds_slots(grid: Grid, row: int, column: int) -> bool:
@@ -94,36 +101,6 @@ def _holds_slots(grid: Grid, row: int, column: int) -> bool:
     filled = [cell for cell in cells if cell.text.strip()]
     slots = [cell for cell in filled if label_of(cell.text) is not None or span_in(cell) or _is_day(cell.text)]
     return len(slots) > 1 and len(slots) * 4 > len(filled) * 3
-
-
-def _named(text: str) -> tuple[str, str] | None:
-    """The field that a head across stands for, and its words."""
-    plain = " ".join(text.split())
-    group = group_in(plain)
-    if group and not group[1]:
-        return "group_name", group[0]
-    hit = look_up("activity", plain)
-    if len(plain) > 70 or (hit and hit.score >= 1.0 and not re.search(r"\d|\b[A-Z]$", plain) and not _is_one_place(plain)):
-        return None
-    if week_in(plain) or (lasts_days(plain) and day_of(plain)):
-        return "week", plain
-    if is_person(plain):
-        return "speaker", plain
-    if (_ROOM.match(plain) or is_place(plain)) and kind_of(plain) in {None, "lecture"}:
-        return "venue", plain
-    return ("theme", plain) if _TRACK.match(plain) else None
-
-
-def _is_one_place(text: str) -> bool:
-    """A head such as Auditorium or 报告厅 names a room and no field."""
-    return is_place(text) and (look_up("activity", text) is None)
-
-
-def _of_one_kind(across: dict[int, tuple[str, str]]) -> dict[int, tuple[str, str]]:
-    """The columns across stand for one thing, the one that most of them name."""
-    names = [name for name, _words in across.values()]
-    most = max(dict.fromkeys(names), key=names.count)
-    return {column: (most, words) for column, (_name, words) in across.items()}
 
 
 def _is_below_days(grid: Grid, row: int, across: dict[int, tuple[str, str]]) -> bool:
@@ -135,8 +112,11 @@ def _is_below_days(grid: Grid, row: int, across: dict[int, tuple[str, str]]) -> 
 def _days_below(grid: Grid, crossing: _Crossing, around: Sequence[str], hours: Hours) -> list[TimeGrid]:
     """One grid for each day below the heads; weeks across make each weekday a grid."""
     titles = [text for row in range(crossing.row, -1, -1) for _column, text in texts_of(grid, row)]
-    years = years_in([*titles, grid.name, *(text for row in range(grid.height) for _c, text in texts_of(grid, row)[:1])])
+    years = years_in(
+        [*titles, grid.name, *(text for row in range(grid.height) for _c, text in texts_of(grid, row)[:1])]
+    )
     whole_day = single_day_in([text for text in (*titles, grid.name) if day_of(text) or len(text) < 120], years)
+    doubtful = next((text for text in titles if day_of(text)), grid.name)
     parts = _parts(grid, crossing)
     out: list[TimeGrid] = []
     for start, end, said in parts:
@@ -144,9 +124,19 @@ def _days_below(grid: Grid, crossing: _Crossing, around: Sequence[str], hours: H
         slots = [slot for slot in slots if not _is_banner(grid, slot.top)]
         if not slots and said and crossing.is_of_weeks:
             slots = [Slot(row, row, Span(), "") for row in range(start, end) if len(texts_of(grid, row)) > 1]
-        days = _days_of(crossing, said, whole_day, [*titles, grid.name, *around], years or years_in(around))
-        table = TimeGrid(grid, grid, False, crossing.row, days, slots, titles=[*titles, grid.name], said=said or grid.name)
-        table.across = {column: named for column, named in crossing.across.items() if named[0] != "week"}
+        for slot in slots:
+            slot.text = slot.span.rest or slot.text
+        days = _days_of(
+            crossing,
+            said or ("" if whole_day else doubtful),
+            whole_day,
+            [*titles, grid.name, *around],
+            years or years_in(around),
+        )
+        table = TimeGrid(
+            grid, grid, False, crossing.row, days, slots, titles=[*titles, grid.name], said=said or doubtful
+        )
+        table.across = {column: told for column, told in crossing.across.items() if told[0] != "week"}
         table.right = grid.width
         out.append(table)
     return [table for table in out if table.slots] if _is_timetable(grid, crossing, out) else []
@@ -210,6 +200,8 @@ def _is_timetable(grid: Grid, crossing: _Crossing, tables: Sequence[TimeGrid]) -
     slots: list[Slot] = [slot for table in tables for slot in table.slots]
     timed = [slot for slot in slots if slot.span.start or slot.span.rest or crossing.is_of_weeks]
     said = [text for slot in slots for column in crossing.across if (text := grid.cell(slot.top, column).text.strip())]
-    worded = [text for text in said if re.search(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}", text) and not span_in(Cell(text, text))]
+    worded = [
+        text for text in said if re.search(r"[^\W\d_]{3}|[\u4e00-\u9fff]{2}", text) and not span_in(Cell(text, text))
+    ]
     rows = [row for row in range(crossing.row + 1, grid.height) if len(texts_of(grid, row)) > 1]
     return len(timed) > 1 and len(timed) * 2 >= len(rows) and len(worded) * 3 >= len(said) * 2 and bool(worded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
+from lcdesk.tabular.curriculum.across import named, of_one_kind
 from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
 from lcdesk.tabular.curriculum.slots import Slot, asides_below, calendar_slots, slots_below
 from lcdesk.tabular.days import Day, day_of, weekday_of
@@ -90,12 +91,18 @@ def _tables(line: TimeGrid, end: int, hours: Hours) -> list[TimeGrid]:
         slots = slots_below(grid, head, before, end, hours)
         if not slots and not line.is_turned and len(run) > 2:
             slots = calendar_slots(grid, head, before, end)
-        elif len(slots) < 2 and len(run) < 3:
+        elif len(slots) < 2 and len(run) < 3 and not any(slot.span.end for slot in slots):
             continue
         if slots:
             groups, titles = _groups(grid, head, run), _titles(line)
-            asides = asides_below(grid, slots, head, before, end, hours)
-            out.append(replace(line, days=run, slots=slots, groups=groups, titles=titles, asides=asides, right=right))
+            across = {} if groups else _across(grid, head, run)
+            below = head + 1 if across else head
+            asides = asides_below(grid, slots, below, before, end, hours)
+            out.append(
+                replace(
+                    line, days=run, slots=slots, groups=groups, titles=titles, asides=asides, right=right, across=across
+                )
+            )
     return out
 
 
@@ -134,7 +141,7 @@ def _widened(grid: Grid, row: int, days: dict[int, Day]) -> dict[int, Day]:
 def _days_in(grid: Grid, row: int) -> dict[int, Day]:
     """Column → day of a row that names at least two days in most of its cells."""
     days = {column: day for column, cell in enumerate(grid.rows[row]) if (day := _day(cell))} or _numbers(grid, row)
-    while days and _is_title(grid, row, min(days)):
+    while days and is_title(grid, row, min(days)):
         del days[min(days)]
     days = {} if _is_of_lists(grid, row + 1, days) else _without_hours(grid, row, days)
     said = {cell.text.strip() for column, cell in enumerate(grid.rows[row]) if column in days}
@@ -169,7 +176,7 @@ def _holds_hours(grid: Grid, row: int, column: int) -> bool:
     return len(hours) > 1 and len(hours) * 3 > len(cells) * 2
 
 
-def _is_title(grid: Grid, row: int, column: int) -> bool:
+def is_title(grid: Grid, row: int, column: int) -> bool:
     """True when nothing else stands below: a title in the first column of a grid drawn on its side."""
     said = grid.cell(row, column).text
     return all(
@@ -231,6 +238,14 @@ def _groups(grid: Grid, head: int, days: dict[int, Day]) -> dict[int, str]:
         return {}
     named = {column: text for column in days if is_group(text := grid.cell(head + 1, column).text.strip())}
     return named if len(named) > 1 else {}
+
+
+def _across(grid: Grid, head: int, days: dict[int, Day]) -> dict[int, tuple[str, str]]:
+    """Rooms, tracks or the like named in a line below days that stand over several columns each."""
+    if len({(day.month, day.day, day.weekday, day.nth) for day in days.values()}) == len(days):
+        return {}
+    found = {column: told for column in days if (told := named(grid.cell(head + 1, column).text.strip()))}
+    return of_one_kind(found) if len(found) == len(days) and all(name != "week" for name, _ in found.values()) else {}
 
 
 def _titles(line: TimeGrid) -> list[str]:

@@ -9,21 +9,25 @@ from dataclasses import dataclass, field, replace
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds.dates import month_of
 from lcdesk.tabular.curriculum.dates import DayReader, beside_time, run_forward, wrong_weekdays
 from lcdesk.tabular.days import day_of, lasts_days, single_day_in, weekday_of, years_in
 from lcdesk.tabular.grid import EMPTY, Cell
+from lcdesk.tabular.matching.words import fold
 from lcdesk.tabular.records import Reading, with_memory
 from lcdesk.tabular.tables.banners import is_group, is_theme
 from lcdesk.tabular.understood import Column, ReadRow
 from lcdesk.tabular.values import Trouble
 
+_MONTH = frozenset(fold(word) for word in "月 月份 Month Mois Mes Mês Monat Месяц Bulan Tháng الشهر".split())
+_YEAR = frozenset(fold(word) for word in "年 年份 Year Année Año Ano Jahr Год Tahun Năm السنة".split())
 _NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
 
 
 def read_dates(work: Reading, around: Sequence[str]) -> None:
     """The day of each row: its cell, the cell above it where blank, the banner it stands under, or the one day of the title."""
     column = work.column_of("date") or _dated_start(work)
-    cells = work.cells(column.index) if column else [EMPTY] * len(work.rows)
+    cells = _with_month(work, work.cells(column.index)) if column else [EMPTY] * len(work.rows)
     banners = _banners(work, lambda text: day_of(text) is not None)
     reader = DayReader.around(cells, column.head if column else "", [text for text in banners if text], around)
     if column:
@@ -45,6 +49,32 @@ def read_dates(work: Reading, around: Sequence[str]) -> None:
             row.extra[column.head] = text
     _mend_years(work, cells, reader)
     _ask_weekdays(work, _weekdays(work), banners)
+
+
+def _with_month(work: Reading, cells: list[Cell]) -> list[Cell]:
+    """Bare numbers of days with the month, and perhaps the year, that columns of their own tell."""
+    month = next((column for column in work.columns if column.field is None and fold(column.head) in _MONTH), None)
+    days = [cell.text.strip(" 日号.") for cell in cells]
+    if month is None or any(day and not (day.isdecimal() and 0 < int(day) < 32) for day in days):
+        return cells
+    year = next((column for column in work.columns if column.field is None and fold(column.head) in _YEAR), None)
+    months = [_month(cell.text) for cell in work.cells(month.index)]
+    years = [cell.text.strip(" 年.") for cell in work.cells(year.index)] if year else [""] * len(cells)
+    out: list[Cell] = []
+    last: tuple[str, int | None] = "", None
+    for day, told, in_year in zip(days, months, years, strict=True):
+        last = in_year or last[0], told or last[1]
+        text = f"{last[0] + '年' if last[0] else ''}{last[1]}月{day}日" if day and last[1] else day
+        out.append(Cell(text, text))
+    return out
+
+
+def _month(text: str) -> int | None:
+    """9, 9月, September: the month a cell names."""
+    plain = text.strip(" 月.")
+    if plain.isdecimal():
+        return int(plain) if 0 < int(plain) < 13 else None
+    return month_of(plain) if plain else None
 
 
 def read_banners(work: Reading) -> None:

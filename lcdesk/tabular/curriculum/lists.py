@@ -14,6 +14,8 @@ from lcdesk.tabular.curriculum.listtitles import group_columns, halves_of, read_
 from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_cancelled
 from lcdesk.tabular.curriculum.titles import speaker_of
 from lcdesk.tabular.curriculum.words import kind_of
+from lcdesk.tabular.grid import EMPTY, Cell
+from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.records import Reading, missing, read_columns
 from lcdesk.tabular.times import Half, Span, half_of, is_half, lasting, later, span_in
 from lcdesk.tabular.understood import Column, ReadRow
@@ -23,9 +25,11 @@ from lcdesk.texts import _
 _LESSONS = re.compile(
     r"第?\s*\d{1,2}(?:\s*[-–—~至、,]\s*\d{1,2})*\s*节?课?|(?:lessons?|periods?|séances?|пара)\s*\d.*", re.I
 )
+_FOUR = re.compile(r"([01]?\d|2[0-3])([0-5][05])\s*(?:h|hrs?)?\.?", re.I)
 _HOUR = re.compile(r"\d{1,2}[:.h]\d{2}")
 _DURATION = re.compile(
-    r"duration|\blength\b|durée|duración|duração|durata|dauer|durasi|продолжительность|длительность|时长|المدة|thời lượng", re.I
+    r"duration|\blength\b|durée|duración|duração|durata|dauer|durasi|продолжительность|длительность|时长|المدة|thời lượng",
+    re.I,
 )
 _SPECIAL = frozenset({"date", "start", "end", "title", "speaker"})
 
@@ -87,16 +91,30 @@ def _read_spans(work: Reading, hours: Hours) -> None:
     if start is None and end is None:
         start = date
     halves = halves_of(work)
+    beside = _end_beside(work, start) if end is None and start is not date else None
     begins, ends = _halves_beside(work, start) or halves, _halves_beside(work, end) or halves
     for position, row in enumerate(work.rows):
         span = _span(work, start, row, begins[position]) or hours.of(_text(work, start, row))
-        stop = _span(work, end, row, ends[position])
+        stop = _span(work, end or beside, row, ends[position])
         _put(row, span, stop)
         if (span and span.is_marked) or begins[position]:
             row.raw["start"] = row.raw.get("start", _text(work, start, row))
             row.extra.pop("(half)", None)
         if start is not date and (span is None or (span.end is None and _HOUR.search(span.rest))):
             _complain(work, start, row)
+
+
+def _end_beside(work: Reading, start: Column | None) -> Column | None:
+    """The column of ends, where one head stands over "09:00 | – | 10:30"."""
+    near = [one for one in work.columns if start and one.field is None and 0 < one.index - start.index < 3]
+    for column in [
+        one for one in near if start and (one.head.startswith(start.head) or one.head == letters(one.index))
+    ]:
+        said = [cell for cell in work.cells(column.index) if cell.text.strip()]
+        hours = [cell for cell in said if (span := span_in(cell)) and span.start and not span.end and not span.rest]
+        if hours and len(hours) * 2 > len(said):
+            return column
+    return None
 
 
 def _put(row: ReadRow, span: Span | None, stop: Span | None) -> None:
@@ -139,7 +157,14 @@ def _ask_order(work: Reading) -> None:
 
 
 def _span(work: Reading, column: Column | None, row: ReadRow, half: Half | None) -> Span | None:
-    return span_in(work.found.grid.cell(row.row - 1, column.index), half) if column else None
+    cell = work.found.grid.cell(row.row - 1, column.index) if column else EMPTY
+    return span_in(cell, half) or _in_four_figures(cell)
+
+
+def _in_four_figures(cell: Cell) -> Span | None:
+    """900, "1430": an hour without a colon, in a column of hours."""
+    found = _FOUR.fullmatch(cell.text.strip())
+    return Span(dt.time(int(found[1]), int(found[2])), is_marked=True) if found else None
 
 
 def _text(work: Reading, column: Column | None, row: ReadRow) -> str:

@@ -73,9 +73,8 @@ def without_cancelled(rows: list[ReadRow], struck: Collection[int] = ()) -> tupl
 
     `struck`: rows of the sheet (zero-based) that are crossed out; where most are, it means something else.
     """
-    crossed = [row for row in rows if row.row - 1 in struck]
-    crossed = crossed if len(crossed) * 2 < len(rows) else []
-    gone = [row for row in rows if _is_cancelled(row) or row in crossed]
+    is_told = sum(1 for row in rows if row.row - 1 in struck) * 2 < len(rows)
+    gone = [row for row in rows if _is_cancelled(row) or (is_told and row.row - 1 in struck)]
     if not gone:
         return rows, ""
     ids = {id(row) for row in gone}

@@ -19,7 +19,6 @@ from lcdesk.tabular.grid import Merge
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.records import Reading
-from lcdesk.tabular.tables.banners import is_group
 from lcdesk.tabular.tables.found import Found, texts_of
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.times import span_of
@@ -74,7 +73,9 @@ def read_crossed(tables: Sequence[TimeGrid], around: Sequence[str]) -> Reading:
     first = works[0]
     for work in works[1:]:
         first.rows += work.rows
-        first.problems += [one for one in work.problems if one.row or all(one.field != had.field for had in first.problems)]
+        first.problems += [
+            one for one in work.problems if one.row or all(one.field != had.field for had in first.problems)
+        ]
         first.remarks += work.remarks
     return first
 
@@ -102,9 +103,11 @@ def _ask_unknown(read: _Grid, work: Reading, reader: DayReader) -> None:
         said = list(dict.fromkeys(as_text(read.heads[column]) for column in yearless))
         message = _("The date of “{days}” is not told: there is no year in the sheet.", days=", ".join(said))
         work.problem(None, "date", Trouble("bad_date", message), raw=said[0])
-    for column in unknown.keys() - set(yearless):
-        bad = reader.fault(unknown[column], read.heads[column])
-        _ask(read, work, {column}, read.heads[column], Trouble(bad.kind, bad.message, bad.likely))
+    doubtful = {read.heads[column]: day for column, day in unknown.items() if column not in yearless}
+    for head, day in doubtful.items():
+        bad = reader.fault(day, head)
+        columns = {column for column in unknown if read.heads[column] == head}
+        _ask(read, work, columns, head, Trouble(bad.kind, bad.message, bad.likely))
 
 
 def _weeks_first(table: TimeGrid) -> list[str]:
@@ -152,7 +155,12 @@ def _rows_of_day(read: _Grid, column: int) -> list[ReadRow]:
     done: set[Merge] = set()
     for place, slot in enumerate(table.slots):
         text, merge = _text_of(table, slot, column)
-        if not text or (merge and merge in done) or text in table.groups.values() or _is_repeated_group(table, slot, column, text):
+        if (
+            not text
+            or (merge and merge in done)
+            or text in table.groups.values()
+            or _is_repeated_group(table, slot, column, text)
+        ):
             continue
         last = slot
         if merge:
@@ -193,8 +201,16 @@ def _text_of(table: TimeGrid, slot: Slot, column: int) -> tuple[str, Merge | Non
     tall = next((m for m in table.grid.merges_in(slot.top) if m.covers(slot.top, column) and m.bottom > m.top), None)
     if tall:
         return table.grid.cell(slot.top, column).text.strip(), tall
-    lines = [table.grid.cell(row, column).text.strip() for row in range(slot.top, slot.bottom + 1)]
+    lines = [
+        _labelled(slot, row, table.grid.cell(row, column).text.strip()) for row in range(slot.top, slot.bottom + 1)
+    ]
     return "\n".join(dict.fromkeys(line for line in lines if line)), None
+
+
+def _labelled(slot: Slot, row: int, text: str) -> str:
+    """A line with what the column before the days says of it: "Speaker: Dr. Lee"."""
+    hit = look_up("activity", slot.labels[row]) if row in slot.labels else None
+    return text if not text or hit is None or hit.field in {"title", "title_zh"} else f"{hit.field}: {text}"
 
 
 def _is_repeated_group(table: TimeGrid, slot: Slot, column: int, text: str) -> bool:

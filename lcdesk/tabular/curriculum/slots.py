@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
 from lcdesk.tabular.curriculum.words import kind_of
 from lcdesk.tabular.grid import Grid
+from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.tables.banners import is_group
 from lcdesk.tabular.tables.lines import is_note, is_signature
 from lcdesk.tabular.times import Half, Span, half_of, is_half, later, span_in
@@ -18,42 +20,67 @@ _UNTIMED = re.compile(
     r"第?\s*[一二三四五六\d]+(?:\s*[-–—~至、]\s*[一二三四五六\d]+)?\s*节课?|séance\s*\S{1,3}|занятие\s*\S{1,3}|пара\s*\d|\d\s*пара)\W*$", re.I
 )  # fmt: skip
 _LABEL = 24
+_SURE = 0.85
+_TOLD = frozenset({"title", "title_zh", "speaker", "venue", "host", "interpreter", "escort"})
 
 
 @dataclass(slots=True)
 class Slot:
-    """Rows of a grid (as drawn with days across) that share one span of time; `group` where a row is for one group."""
+    """Rows of a grid (as drawn with days across) that share one span of time; `group` where a row is for one group, `labels` what
+    each row tells (Topic, Speaker, Venue) where a column before the days says so."""
 
     top: int
     bottom: int
     span: Span
     text: str
     group: str | None = None
+    labels: dict[int, str] = field(default_factory=dict[int, str])
 
 
 def slots_below(grid: Grid, head: int, before: range, end: int, hours: Hours = NO_HOURS) -> list[Slot]:
     """The slots below a head of days, read from the columns before the first day. `hours`: what is told of them aside."""
     out: list[Slot] = []
     for row in range(head + 1, end):
-        if (grid.name, row) in hours.rows:
-            continue
-        texts = list(dict.fromkeys(text for column in before if (text := grid.cell(row, column).text.strip())))
-        span = _span(grid, row, before)
-        if span is None:
-            if out and not texts and row == out[-1].bottom + 1 and _has_words(grid, row, before):
-                out[-1].bottom = row
-            elif out and texts and (is_note(texts[0]) or is_signature(texts[0])):
-                break
-            continue
-        if out and out[-1].bottom == row - 1 and out[-1].text == " ".join(texts) and _is_one_block(grid, row, before):
-            out[-1].bottom = row
-            continue
-        group = next((text for text in texts if is_group(text)), None)
-        out.append(Slot(row, row, span, " ".join(texts), group))
+        if (grid.name, row) not in hours.rows and not _take(out, grid, row, before):
+            break
     for slot in out:
         told = hours.of(slot.span.rest) or hours.of(slot.text) if slot.span.start is None else None
         slot.span = told or slot.span
     return _with_ends(_in_the_afternoon(out))
+
+
+def _take(out: list[Slot], grid: Grid, row: int, before: range) -> bool:
+    """One row: a new slot, or more of the last one; False when notes begin."""
+    texts = list(dict.fromkeys(text for column in before if (text := grid.cell(row, column).text.strip())))
+    span = _span(grid, row, before)
+    label = next((text for text in texts if _is_label(text)), None)
+    if label and _goes_on(out, row, label, span):
+        out[-1].bottom = row
+        out[-1].labels[row] = label
+    elif span is None:
+        if out and not texts and row == out[-1].bottom + 1 and _has_words(grid, row, before):
+            out[-1].bottom = row
+        return not (out and texts and (is_note(texts[0]) or is_signature(texts[0])))
+    elif out and out[-1].bottom == row - 1 and out[-1].text == " ".join(texts) and _is_one_block(grid, row, before):
+        out[-1].bottom = row
+    else:
+        group = next((text for text in texts if is_group(text)), None)
+        said = " ".join(text for text in texts if text != label)
+        out.append(Slot(row, row, span, said, group, {row: label} if label else {}))
+    return True
+
+
+def _is_label(text: str) -> bool:
+    """True for Topic, Speaker, 地点 … before the days: what the line tells of each activity."""
+    hit = look_up("activity", text) if len(text) < _LABEL and not any(map(str.isdigit, text)) else None
+    return hit is not None and hit.score >= _SURE and hit.field in _TOLD
+
+
+def _goes_on(slots: Sequence[Slot], row: int, label: str, span: Span | None) -> bool:
+    """True when a labelled line tells more of the slot above."""
+    if not slots or not slots[-1].labels or slots[-1].bottom != row - 1 or label in slots[-1].labels.values():
+        return False
+    return span is None or span == slots[-1].span or span.start is None
 
 
 def calendar_slots(grid: Grid, head: int, before: range, end: int) -> list[Slot]:

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from lcdesk import resources
 from lcdesk.model.catalogue import KINDS
+from lcdesk.model.countries.folding import squeeze
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.matching.words import bare, has_cjk, insides, key, parts, tokens, without_ordinal
 from lcdesk.tabular.understood import RecordName
@@ -75,8 +76,14 @@ _ALSO = {"time": SPAN, "venue_zh": "venue"}
 _NEAR = 84.0
 _LONG = 60
 _DAY_FIRST = frozenset("fr es pt de it id ms vi uz tr kk ky tg tk az ru uk sr pl sw ar".split())
+_COPY = re.compile(
+    r"\b(?:scan(?:ned)?|cop(?:y|ies)|photocop\w*|upload\w*|attach\w*|photos?|letter|копи[яию]|скан\w*|copie|copia)\b|扫描|复印|上传|照片|截图",
+    re.I,
+)
 _A_NUMBER = frozenset({"no"})  # "Room no." is no serial number
-_OTHER_SCRIPT = re.compile("[\u0370-\u06ff\u0900-\u10ff\u1200-\u137f\u1780-\u17ff]")  # Greek to Arabic, India to Georgia, Ethiopia, Cambodia
+_OTHER_SCRIPT = re.compile(
+    "[\u0370-\u06ff\u0900-\u10ff\u1200-\u137f\u1780-\u17ff]"
+)  # Greek to Arabic, India to Georgia, Ethiopia, Cambodia
 _BOTH = frozenset({"family_name", "given_name"})
 _FAMILY = re.compile(r"sur\s?name|family|last\s?name|\bnom\b|фамилия|姓(?!名)", re.I)
 _GIVEN = re.compile(r"given|first\s?name|fore\s?name|prénom|имя|(?<!姓)名", re.I)
@@ -117,6 +124,14 @@ def _unsure(kind: RecordName) -> frozenset[str]:
 
 
 @cache
+def _squeezed(kind: RecordName) -> dict[str, str]:
+    """Heads in other letters than Latin without their blanks, which many of these languages set as they like."""
+    known = spellings(kind)
+    heads = [row["head"] for row in _listed(kind) if not re.search("[A-Za-z\u3400-\u9fff]", row["head"])]
+    return {squeeze(head): known[key(head)] for head in heads if squeeze(head) and key(head) in known}
+
+
+@cache
 def _listed(kind: RecordName) -> tuple[dict[str, str], ...]:
     with resources.path("reference", "heads.csv").open(encoding="utf-8", newline="") as lines:
         return tuple(row for row in csv.DictReader(lines) if row["table"] == _TABLES[kind])
@@ -153,9 +168,11 @@ def look_up(kind: RecordName, head: str) -> Hit | None:
     if len(head) > LONGEST_HEAD:
         return None
     known = spellings(kind)
-    whole = known.get(key(head))
+    whole = known.get(key(head)) or (None if head.isascii() else _squeezed(kind).get(squeeze(head)))
     if whole:
         return Hit(whole, 0.85 if key(head) in _unsure(kind) else 1.0, "head")
+    if kind == "participant" and (_COPY.search(bare(head)) or (":" in head and context_of(head) == "kin")):
+        return None  # "Passport scan", "Supervisor: e-mail"
     if kind == "participant" and (found := _by_context(head)):
         return found
     plain = known.get(key(bare(head)))
@@ -239,6 +256,18 @@ def _by_word(kind: RecordName) -> dict[str, list[tuple[int, frozenset[str], str]
         if not has_cjk(alias):
             found.setdefault(max(alias.split(), key=len), []).append((-place, frozenset(alias.split()), field))
     return found
+
+
+_QUESTION = re.compile(
+    r"[?？؟]|^\W*(?:do|does|did|is|are|have|has|will|would|can|should|which|what|when|where|who|how)\b|是否|有无|吗\W*$",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4096)
+def is_question(head: str) -> bool:
+    """True for a head that asks: it may only mention what a field is called ("Do you hold a passport?")."""
+    return bool(_QUESTION.search(head))
 
 
 @lru_cache(maxsize=4096)

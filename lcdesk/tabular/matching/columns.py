@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
-from lcdesk.tabular.matching.aliases import COURTESY, SPAN, Hit, look_up, near_miss, spellings
+from lcdesk.tabular.matching.aliases import COURTESY, SPAN, Hit, is_question, look_up, near_miss, spellings
 from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import Heads, hit_of
 from lcdesk.tabular.matching.memory import NOTHING, Memory
@@ -21,6 +21,7 @@ _SURE = 0.9
 _MOSTLY = 0.6
 _MOST = 0.8
 _TOLD = 2.0  # a person said so
+_ANSWERED = frozenset({"dietary", "visa_state"})  # fields that a yes or a no answers
 _CHINESE_HINTS = ("chinese", "中文", "汉字", "china")
 
 
@@ -93,14 +94,13 @@ def _best_hit(work: _Matching, column: int) -> Hit | None:
     if hit is None:
         return None
     hit = _settled(work, column, hit)
-    if (
-        hit is not None
-        and hit.why != "courtesy"
-        and hit.score < _SURE
-        and content.fits(hit.field, work.sample(column)) < 0.5
-    ):
-        return None
-    return hit
+    if hit is None or hit.why == "courtesy":
+        return hit
+    is_asked = kind == "participant" and hit.score < 1 and is_question(levels[-1])
+    if is_asked and hit.field not in _ANSWERED and content.share(work.sample(column), content.is_yes_no) > 0.5:
+        return None  # "Do you hold a passport?"
+    is_checked = hit.score < _SURE or is_asked
+    return None if is_checked and content.fits(hit.field, work.sample(column)) < 0.5 else hit
 
 
 def _settled(work: _Matching, column: int, hit: Hit) -> Hit | None:

@@ -10,7 +10,7 @@ from functools import cache
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds import Choice
+from lcdesk.model.kinds import Choice, YesNo
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import parse_date
 from lcdesk.model.lists import GENDER
@@ -67,7 +67,7 @@ def is_mail(cell: Cell) -> bool:
 
 def is_country(cell: Cell) -> bool:
     """A country known by this very name."""
-    return bool(countries.find(as_text(cell.text)).code)
+    return countries.is_known(as_text(cell.text))
 
 
 def is_gender(cell: Cell) -> bool:
@@ -92,6 +92,15 @@ def is_gendered(cell: Cell) -> bool:
 def is_phone(cell: Cell) -> bool:
     """Mostly digits, seven or more."""
     return bool(re.fullmatch(r"[+\d\s().\-/;,]{6,}", as_text(cell.text))) and not isinstance(cell.value, dt.date)
+
+
+def is_yes_no(cell: Cell) -> bool:
+    """Yes or no, in the languages of yes-or-no fields."""
+    try:
+        YesNo().parse(cell.text)
+    except BadValue:
+        return False
+    return not cell.text.strip().isdigit()
 
 
 def is_flight(cell: Cell) -> bool:
@@ -126,6 +135,11 @@ def has_letters(cell: Cell) -> bool:
     return bool(re.search(r"[^\W\d_]", cell.text))
 
 
+def has_digit(cell: Cell) -> bool:
+    """A figure, as every document number has one."""
+    return any(map(str.isdigit, cell.text))
+
+
 def is_latin(cell: Cell) -> bool:
     """Words in Latin letters."""
     return bool(re.search("[A-Za-z]", cell.text))
@@ -153,7 +167,7 @@ def is_birth(cell: Cell) -> bool:
 _TESTS: dict[str, Callable[[Cell], bool]] = {
     "email": is_mail, "nationality": is_country, "nominating_country": is_country, "gender": is_gender, "birth_date": begins_with_date,
     "passport_expiry": is_date, "passport_issued": is_date, "arrival_date": is_date, "departure_date": is_date,
-    "visa_valid_until": is_date, **dict.fromkeys(("organization", "department", "position", "field_of_work", "education"), has_letters),
+    "visa_valid_until": is_date, "passport_no": has_digit, **dict.fromkeys(("organization", "department", "position", "field_of_work", "education"), has_letters),
     "full_name": has_letters, "family_name": has_letters, "given_name": has_letters, "phone": is_phone, "emergency_phone": is_phone,
 }  # fmt: skip
 

@@ -16,6 +16,10 @@ _INSIDE = re.compile(r"[(\[【〔（]([^)\]】〕）]*)[)\]】〕）]")
 _NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}[.)、．]\s*|[一二三四五六七八九十]{1,2}、|[*※•·\-]+\s*)+")
 _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670]")  # accents, and the signs above Arabic letters
 _SIGNED = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # scripts from India to Cambodia, whose vowels are signs of their own
+_ASKED = re.compile(  # "Custom question 2: …", "Q4. …" of forms
+    r"^\s*(?:(?:custom|additional|extra|registration)\s+)?(?:question|quest|item|field|q|pregunta|вопрос|问题|题目?)\s*(?:no\.?\s*)?\d{1,2}\s*[.:)\-\u2013\u2014、：]+\s*",
+    re.I,
+)
 _CITY = "沪|京|蓉|华|渝|穗|汉|杭|宁|昆|深|津|达|上海|北京|成都|广州|中国|武汉|南京|西安|昆明|深圳|重庆"
 _COMING = re.compile(f"(?:抵|到|来)(?:{_CITY})")
 _LEAVING = re.compile(f"(?:离|返)(?:{_CITY}|程|开|回|境)")
@@ -28,7 +32,7 @@ _ORDINAL = re.compile(
 _STOP = frozenset(
     "of the your a an in on as at to for and or please with per de du la le les des d l et en au votre s own if any is are it "
     "do you have what which who we us tell about please indicate specify enter provide kindly tiene alguna algun cual vous "
-    "avez quel quelle veuillez indiquer".split()
+    "avez quel quelle veuillez indiquer es cual su sus por favor indique укажите ваш ваша ваше ваши вашу вас у есть ли какое какой какая пожалуйста".split()
 )
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _OTHER_LETTER = re.compile("[^\\W\\d_A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
@@ -49,7 +53,7 @@ def has_cjk(text: str) -> bool:
 def fold(text: str) -> str:
     """A head without case, accents, traditional characters, numbering, stars and punctuation: "* 3. E-mail:" → "email"."""
     text = simplified(unicodedata.normalize("NFKC", as_text(text))).casefold()
-    text = _NUMBERING.sub("", text).replace("№", " no ").replace("#", " no ").replace("&", " and ")
+    text = _NUMBERING.sub("", _ASKED.sub("", text)).replace("№", " no ").replace("#", " no ").replace("&", " and ")
     text = _MARKS.sub("", unicodedata.normalize("NFD", text)).replace("ё", "е")
     text = _LEAVING.sub("离开", _COMING.sub("抵达", text))
     text = re.sub(r"(?<=\be)-(?=mail)|['‘’ʻʼ`´.\u200b-\u200d]", "", text)

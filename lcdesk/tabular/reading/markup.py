@@ -25,17 +25,14 @@ def pieces(page: str) -> Iterator[Piece]:
     place = 0
     while place < len(page):
         start = page.find("<", place)
-        if start < 0:
-            start = len(page)
+        start = len(page) if start < 0 else start
         if start > place:
             yield "text", unescape(page[place:start]), {}
-        if start == len(page):
-            return
         if page.startswith(("<!", "<?"), start):
             place = _after_note(page, start)
             continue
         if not _BEGINNING.match(page, start):
-            yield "text", "<", {}
+            yield "text", page[start : start + 1], {}
             place = start + 1
             continue
         tag = _TAG.match(page, start)

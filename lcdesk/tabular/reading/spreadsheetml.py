@@ -97,7 +97,7 @@ class _Book:
 
     def _take_format(self, given: dict[str, str]) -> None:
         form = given.get("Format", "")
-        self._styles[self._style] = _NAMED[form] if form in _NAMED else form or None
+        self._styles[self._style] = _NAMED.get(form, form or None)
 
     def _begin_sheet(self, given: dict[str, str]) -> None:
         self.sheets.append(Sheet(given.get("Name", ""), [], 0))

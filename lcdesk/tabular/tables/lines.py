@@ -81,7 +81,10 @@ def is_numbering(texts: list[str]) -> bool:
     """The columns numbered below their heads, as official forms have it: 1, 2, 3 … or (1), (2), (3) …"""
     figures = [text.strip(" ().[]") for text in texts]
     return len(figures) > 2 and all(
-        figure == str(place) for place, figure in enumerate(figures, int(figures[0]) if figures[0].isdecimal() else 1)
+        figure == str(place)
+        for place, figure in enumerate(
+            figures, int(figures[0]) if figures[0].isdecimal() and len(figures[0]) < 9 else 1
+        )
     )
 
 

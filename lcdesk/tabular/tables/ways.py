@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
+from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.contexts import TRAVEL, context_of, generic_of
 from lcdesk.tabular.matching.words import fold, has_cjk
@@ -35,7 +36,10 @@ def both_ways(grid: Grid) -> Grid | None:
     travel = [at for at, text in texts_of(grid, top) if at not in {column, *names} and _is_travel(text)]
     if not names or not travel:
         return None
-    rows = _brought_together(grid, top, column, names, travel)
+    journeys = _journeys(grid, top, column, names)
+    if not journeys or _is_log(grid, journeys, travel):
+        return None
+    rows = _brought_together(grid, top, column, journeys, travel)
     merges = [merge for merge in grid.merges if merge.bottom <= top]
     return Grid(
         grid.name, rows, merges, grid.hidden_rows, grid.hidden_columns, grid.state, grid.lossy, grid.struck_rows
@@ -94,8 +98,35 @@ def _is_travel(head: str) -> bool:
     )
 
 
+def _journeys(grid: Grid, top: int, column: int, names: Sequence[int]) -> dict[int, dict[str, int]]:
+    """First row of a person → way → its row; {} where somebody comes or leaves twice. A row without a name is of the
+    person above."""
+    out: dict[int, dict[str, int]] = {}
+    persons: dict[tuple[str, ...], int] = {}
+    last = -1
+    for row in range(top + 1, grid.height):
+        way = _way(grid.cell(row, column).text.strip())
+        if way is None:
+            continue
+        key = tuple(grid.cell(row, at).text.strip() for at in names)
+        last = persons.setdefault(key, row) if any(key) else last
+        if last < 0 or way in out.setdefault(last, {}):
+            return {}
+        out[last][way] = row
+    return out
+
+
+def _is_log(grid: Grid, journeys: Mapping[int, Mapping[str, int]], travel: Sequence[int]) -> bool:
+    """True where everybody leaves on the day of arrival: who went in and out at a door."""
+    dates = [at for at in travel if content.share([grid.cell(row, at) for row in journeys], content.is_date) > 0.5]
+    pairs = [ways for ways in journeys.values() if len(ways) > 1]
+    return bool(dates and pairs) and all(
+        grid.cell(ways["arrival"], at).text == grid.cell(ways["departure"], at).text for ways in pairs for at in dates
+    )
+
+
 def _brought_together(
-    grid: Grid, top: int, column: int, names: Sequence[int], travel: Sequence[int]
+    grid: Grid, top: int, column: int, journeys: Mapping[int, Mapping[str, int]], travel: Sequence[int]
 ) -> list[list[Cell]]:
     """The rows, each as wide as both ways need; the second row of a person is left blank."""
     after = {at: grid.width + place for place, at in enumerate(travel)}
@@ -104,16 +135,8 @@ def _brought_together(
         head = grid.cell(top, at).text.strip()
         rows[top][at], rows[top][new] = _cell(f"Arrival {head}"), _cell(f"Departure {head}")
     rows[top][column] = EMPTY
-    persons: dict[tuple[str, ...], int] = {}
-    last = -1
-    for row in range(top + 1, grid.height):
-        way = _way(grid.cell(row, column).text.strip())
-        if way is None:
-            continue
-        key = tuple(grid.cell(row, at).text.strip() for at in names)
-        first = persons.setdefault(key, row) if any(key) else last
-        last = first
-        if first >= 0:
+    for first, ways in journeys.items():
+        for way, row in ways.items():
             rows[row][column] = EMPTY
             _put(rows, row, first, way, after)
     return rows

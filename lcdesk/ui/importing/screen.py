@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout
 
 from lcdesk.services.importing import ImportOutcome
@@ -34,6 +35,7 @@ from lcdesk.ui.importing.workbook import ask_for_problems
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.tasks import Cancelled
 from lcdesk.ui.undoing import Undoing
+from lcdesk.ui.warming import warm_reading
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
@@ -66,6 +68,10 @@ class ImportScreen(Screen):
         self.retranslate()
 
     # --- the life of a screen ---
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        warm_reading(self.context.tasks)
 
     @property
     def review(self) -> Review | None:
