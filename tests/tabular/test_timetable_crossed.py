@@ -295,3 +295,12 @@ def test_from_and_to_under_one_head(tmp_path: Path) -> None:
         [None, "11:00", "–", "12:30", "Air"],
     ]
     assert picked(activities(tmp_path, rows, "B1:D1"), "start", "end") == [("09:00", "10:30"), ("11:00", "12:30")]
+
+
+def test_what_a_day_is_about_is_its_theme(tmp_path: Path) -> None:
+    rows = [
+        ["Time", "Activity", "Venue"], ["DAY 1 – MONDAY 14 SEPTEMBER 2026: WATER"], ["09:00–10:30", "Opening", "Hall"],
+        ["Tuesday 15 September 2026"], ["09:00–10:30", "Maps", "Lab"],
+    ]  # fmt: skip
+    found = picked(activities(tmp_path, rows, "A2:C2", "A4:C4"), "date", "title", "theme")
+    assert found == [("2026-09-14", "Opening", "WATER"), ("2026-09-15", "Maps", None)]

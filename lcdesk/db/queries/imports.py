@@ -90,7 +90,7 @@ def list_rows(session: Session, batch_id: int) -> list[Record]:
     for one in session.execute(sa.select(page).where(page.c.batch_id == batch_id)).mappings():
         same: Record = {name: one[name] for name in ("sheet", "fate", "entity")}
         for line in lines_of(one["rows"], one["ids"], one["said"]):
-            told = {"raw": {}, "column": None, **(line.said or {})}
+            told: Record = {"raw": {}, "column": None, **(line.said or {})}
             out.append({**same, "row": line.row, "entity_id": line.target or None, **told})
     return sorted(out, key=lambda one: (one["sheet"] or "", one["row"], one["column"] or ""))
 

@@ -119,7 +119,9 @@ def _year_first(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
 
 def _chinese(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
     """二〇二五年六月十六日, and 民国77年3月5日 of Taiwan's calendar (its first year is 1912)."""
-    found = re.fullmatch(rf"(民[国國])?\s*([{_CHINESE}\d]+)\s*年\s*([{_CHINESE}\d]+)\s*月\s*([{_CHINESE}\d]+)\s*[日号]?", text)
+    found = re.fullmatch(
+        rf"(民[国國])?\s*([{_CHINESE}\d]+)\s*年\s*([{_CHINESE}\d]+)\s*月\s*([{_CHINESE}\d]+)\s*[日号]?", text
+    )
     if not found or not (found[1] or _CHINESE_DIGIT.search(text)):
         return None
     year, month, day = (_chinese_number(figures) for figures in found.groups()[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -83,6 +84,15 @@ def read_banners(work: Reading) -> None:
         for row, text in zip(work.rows, _banners(work, test), strict=True):
             if text and name not in row.values:
                 row.values[name] = text
+    for row, text in zip(work.rows, _banners(work, lambda text: day_of(text) is not None), strict=True):
+        if text and "theme" not in row.values and (theme := _theme_of(text)):
+            row.values["theme"] = theme
+
+
+def _theme_of(banner: str) -> str:
+    """ "Tuesday 15 September: Soil" → Soil, "" where a banner names a day and nothing else."""
+    found = re.fullmatch(r"(.*\d.*?)\s*[:：]\s*([^\d:：]{3,80})", " ".join(banner.split()))
+    return found[2].strip() if found and day_of(found[1]) and not day_of(found[2]) else ""
 
 
 def _banners(work: Reading, test: Callable[[str], bool]) -> list[str | None]:

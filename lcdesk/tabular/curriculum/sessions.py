@@ -15,7 +15,7 @@ from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_can
 from lcdesk.tabular.curriculum.slots import Slot
 from lcdesk.tabular.curriculum.words import is_place, kind_of
 from lcdesk.tabular.days import begin_of, months_in, week_in, whole, years_in
-from lcdesk.tabular.grid import Merge
+from lcdesk.tabular.grid import Grid, Merge
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.records import Reading
@@ -43,20 +43,20 @@ class _Grid:
     legend: dict[str, str]
 
 
-def read_grid(table: TimeGrid, around: Sequence[str]) -> Reading:
-    """The activities of a grid, day by day. `around`: file and sheet names, where a year may stand."""
+def read_grid(table: TimeGrid, around: Sequence[str], legend: dict[str, str] | None = None) -> Reading:
+    """The activities of a grid, day by day. `around`: file and sheet names, where a year may stand; `legend`: what signs
+    mean, where it was read already."""
     head = 0 if table.is_turned else table.head
     work = Reading(Found(table.sheet, Heads("activity", head, head, {}), shape="grid"), [], None, [])
     heads = {column: table.said or table.grid.cell(table.head, column).text for column in table.days}
     places = _known_places(table)
-    texts = [text for row in range(table.sheet.height) for _column, text in texts_of(table.sheet, row)]
     reader = _days_of(table, around)
     read = _Grid(
         table,
         _dates(table, reader),
         heads,
         lambda text: is_place(text) or text in places,
-        legend_in(texts),
+        _legend_of(table.sheet) if legend is None else legend,
     )
     for column in sorted(table.days):
         work.rows += _rows_of_day(read, column)
@@ -69,7 +69,8 @@ def read_grid(table: TimeGrid, around: Sequence[str]) -> Reading:
 
 def read_crossed(tables: Sequence[TimeGrid], around: Sequence[str]) -> Reading:
     """The activities of a table whose columns are rooms, groups or the like, one grid a day, as one table."""
-    works = [read_grid(table, around) for table in tables]
+    legend = _legend_of(tables[0].sheet)
+    works = [read_grid(table, around, legend) for table in tables]
     first = works[0]
     for work in works[1:]:
         first.rows += work.rows
@@ -78,6 +79,10 @@ def read_crossed(tables: Sequence[TimeGrid], around: Sequence[str]) -> Reading:
         ]
         first.remarks += work.remarks
     return first
+
+
+def _legend_of(sheet: Grid) -> dict[str, str]:
+    return legend_in(text for row in range(sheet.height) for _column, text in texts_of(sheet, row))
 
 
 def _days_of(table: TimeGrid, around: Sequence[str]) -> DayReader:

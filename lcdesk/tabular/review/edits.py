@@ -248,9 +248,7 @@ def _drop(understanding: Understanding, places: Container[Place], name: str) -> 
     """The problems of a field in these rows are answered."""
     fields = _told_with(name)
     understanding.problems = [
-        problem
-        for problem in understanding.problems
-        if problem.place not in places or problem.field not in fields
+        problem for problem in understanding.problems if problem.place not in places or problem.field not in fields
     ]
 
 
