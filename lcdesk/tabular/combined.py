@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds.base import as_text
-from lcdesk.tabular.curriculum.words import is_body
+from lcdesk.tabular.activity_words import is_body
 from lcdesk.tabular.grid import EMPTY, Cell, different
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.aliases import look_up

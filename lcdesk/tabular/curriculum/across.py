@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lcdesk.tabular.activity_words import is_person, is_place, kind_of
 from lcdesk.tabular.curriculum.entries import group_in
-from lcdesk.tabular.curriculum.words import is_person, is_place, kind_of
 from lcdesk.tabular.days import day_of, lasts_days, week_in
 from lcdesk.tabular.matching.aliases import look_up
 

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+from lcdesk.tabular.activity_words import is_person, is_place
 from lcdesk.tabular.curriculum.facts import is_labelled
-from lcdesk.tabular.curriculum.words import is_person, is_place
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.content import share, texts

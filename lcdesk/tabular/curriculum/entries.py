@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lcdesk.tabular.curriculum.words import is_place
+from lcdesk.tabular.activity_words import is_place
 from lcdesk.tabular.times import span_of
 
 _GROUP = (

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
+from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
 from lcdesk.tabular.curriculum.listdays import read_banners, read_dates
 from lcdesk.tabular.curriculum.listtitles import group_columns, halves_of, read_titles
 from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_cancelled
 from lcdesk.tabular.curriculum.titles import speaker_of
-from lcdesk.tabular.curriculum.words import kind_of
 from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.records import Reading, missing, read_columns

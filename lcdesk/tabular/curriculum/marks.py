@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.lists import ACTIVITY_KIND
-from lcdesk.tabular.curriculum.words import kind_of
+from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.understood import ReadRow
 from lcdesk.texts import _, n_
 

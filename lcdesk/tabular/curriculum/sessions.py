@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from lcdesk.model.kinds.base import as_text
+from lcdesk.tabular.activity_words import is_place, kind_of
 from lcdesk.tabular.curriculum.dates import DayReader, run_forward, wrong_weekdays
 from lcdesk.tabular.curriculum.entries import Entry, entries_of
 from lcdesk.tabular.curriculum.facts import facts_of
 from lcdesk.tabular.curriculum.grids import TimeGrid
 from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_cancelled
 from lcdesk.tabular.curriculum.slots import Slot
-from lcdesk.tabular.curriculum.words import is_place, kind_of
 from lcdesk.tabular.days import begin_of, months_in, week_in, whole, years_in
 from lcdesk.tabular.grid import Grid, Merge
 from lcdesk.tabular.matching.aliases import look_up

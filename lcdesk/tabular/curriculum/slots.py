@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
-from lcdesk.tabular.curriculum.words import kind_of
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.tables.banners import is_group

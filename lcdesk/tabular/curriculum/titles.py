@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lcdesk.model.kinds.base import as_text
-from lcdesk.tabular.curriculum.words import is_body, is_person
+from lcdesk.tabular.activity_words import is_body, is_person
 from lcdesk.tabular.matching.words import CJK, has_cjk
 
 _LETTER = "A-Za-zÀ-ÿА-Яа-яЁё"

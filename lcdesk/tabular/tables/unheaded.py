@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from lcdesk.tabular.curriculum.words import is_body, is_place
+from lcdesk.tabular.activity_words import is_body, is_place
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.columns import match

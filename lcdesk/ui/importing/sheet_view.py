@@ -69,7 +69,8 @@ class SheetView(Card):
         if shown is None or shown.index is None or self._sight is None:
             return
         self.cells.scrollTo(self.table.index(max(self.cells.currentIndex().row(), 0), at))
-        policy: Policy = {**USUAL, **self._policy}.get(shown.field or "") or "update"
+        policies: dict[str, Policy] = {**USUAL, **self._policy}
+        policy: Policy = policies.get(shown.field or "", "update")
         taken = {column.field for column in self._sight.columns if column.field and column.index is not None}
         chooser = FieldChooser(self, shown, self._sight.record, policy, taken)
         chooser.chosen.connect(lambda name: self.field_chosen.emit(shown, name))
