@@ -8,14 +8,14 @@ from lcdesk.texts import N_
 GENDER = Choice(
     (
         Option("F", N_("female"), (
-            "woman", "women", "ms", "mrs", "miss", "mme", "madame", "女", "女士", "小姐", "女性", "féminin", "femme", "ж",
+            "woman", "women", "ms", "mrs", "miss", "mme", "madame", "sra", "srta", "señora", "señorita", "senhora", "女", "女士", "小姐", "女性", "féminin", "femme", "ж",
             "жен", "женский", "f emale", "mujer", "femenino", "feminino", "mulher",
             "weiblich", "frau", "perempuan", "wanita", "nữ", "ayol", "kadın", "femmina", "หญิง", "эмэгтэй", "әйел", "аял", "زن", "أنثى", "انثى", "امرأة",
             "женщина", "жінка", "жіноча", "женски", "ženski", "žensko", "kobieta", "qadın", "aýal", "зан", "эм", "mwanamke", "ሴት", "महिला", "स्त्री", "মহিলা", "নারী", "عورت", "خاتون",
             "خانم", "ස්ත්රී", "ස්ත්\u200dරී", "ຍິງ", "ស្រី", "မ", "ქალი", "მდედრობითი", "իգական", "여", "여성", "여자", "נקבה",
         )),
         Option("M", N_("male"), (
-            "man", "men", "mr", "monsieur", "先生", "男", "男士", "男性", "masculin", "homme", "м", "муж", "мужской", "h",
+            "man", "men", "mr", "monsieur", "sr", "señor", "senhor", "先生", "男", "男士", "男性", "masculin", "homme", "м", "муж", "мужской", "h",
             "hombre", "masculino", "varón", "homem", "männlich", "herr",
             "laki-laki", "pria", "nam", "erkak", "erkek", "maschio", "ชาย", "эрэгтэй", "еркек", "эркек", "مرد", "ذكر", "رجل",
             "мужчина", "чоловік", "чоловіча", "мушки", "muški", "muško", "mężczyzna", "kişi", "lelaki", "мард", "эр", "mwanaume", "mwanamume", "ወንድ", "पुरुष", "পুরুষ", "آقا", "පුරුෂ",

@@ -40,6 +40,7 @@ BOX = re.compile(f"[{_BOXES}]")
 _NO_ANSWER = re.compile(r"[-–—_/\\*.·]+")
 _NONE_WORDS = frozenset("none nil null 无 没有 нет néant aucun".split())
 _LONGEST_NONE = 9
+_NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
 _ADDRESS = re.compile(
     r"[^\s<>()\[\],;:，；、/|@]{1,64}@[^\s<>()\[\],;:，；、/|@]{1,255}\.[^\s<>()\[\],;:，；、/|@]{1,63}"
 )
@@ -196,6 +197,8 @@ def _two_mails(text: str, value: str) -> Trouble | None:
 
 def kept_text(cell: Cell, value: object) -> str | None:
     """The cell's own text where the value reads otherwise; nothing for real dates and unchanged words."""
+    if isinstance(value, dt.time) and isinstance(cell.value, dt.datetime) and cell.value.year > _NO_YEAR:
+        return cell.text  # an hour told with its day
     if value == cell.text or isinstance(cell.value, (dt.date, dt.time)):
         return None
     return unicodedata.normalize("NFC", cell.text)

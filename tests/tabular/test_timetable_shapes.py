@@ -253,3 +253,35 @@ def test_a_grid_in_traditional_characters(tmp_path: Path) -> None:
     assert [row.get("kind") for row in found] == ["ceremony", None, "field_visit", "discussion"]
     assert [row.get("venue") for row in found] == ["學術報告廳", "201教室", None, None]
     assert found[1]["speaker"] == "趙敏教授"
+
+
+def test_weekdays_beside_dates_are_no_dates_and_tell_the_order(tmp_path: Path) -> None:
+    rows = [
+        ["اليوم\nDay", "التاريخ\nDate", "From", "To", "Topic"],
+        ["الاثنين", "07/09/2026", "09:00", "10:00", "Opening"],
+        ["الثلاثاء", "08/09/2026", "09:00", "10:00", "Water"],
+        ["الأربعاء", "09/09/2026", "09:00", "10:00", "Soil"],
+    ]
+    found = understood(tmp_path, {"Plan": rows}, {})
+    assert [row["date"] for row in found["curriculum"]] == ["2026-09-07", "2026-09-08", "2026-09-09"]
+    assert found["problems"] == []
+
+
+def test_how_people_take_part_is_no_kind_of_activity(tmp_path: Path) -> None:
+    head = ["Date", "Time", "Topic", "Mode", "Venue"]
+    days = [
+        ["2026-09-07", "09:00-10:00", "Water", "On site", "A1"],
+        ["2026-09-08", "09:00-10:00", "Soil", "Online", "A1"],
+    ]
+    found = understood(tmp_path, {"Plan": [head, *days]}, {})
+    assert [row["_extra"]["Mode"] for row in found["curriculum"]] == ["On site", "Online"]
+    assert found["problems"] == []
+
+
+@pytest.mark.parametrize(
+    ("by", "at"),
+    [("Docente", "Lugar"), ("Dozentin", "Raum"), ("Relatore", "Aula"), ("المحاضر", "القاعة"), ("Ponente", "Sala")],
+)
+def test_labels_in_cells_are_known_in_more_languages(by: str, at: str) -> None:
+    found = facts_of(f"Energía solar\n{by}: Dr. Iván Rojas\n{at}: Aula 3").values
+    assert found == {"title": "Energía solar", "speaker": "Dr. Iván Rojas", "venue": "Aula 3"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds.dates import month_of
+from lcdesk.model.kinds.dates import Order, month_of, parse_date
 from lcdesk.tabular.curriculum.dates import DayReader, beside_time, run_forward, wrong_weekdays
 from lcdesk.tabular.days import day_of, lasts_days, single_day_in, weekday_of, years_in
 from lcdesk.tabular.grid import EMPTY, Cell
@@ -31,8 +31,10 @@ def read_dates(work: Reading, around: Sequence[str]) -> None:
     cells = _with_month(work, work.cells(column.index)) if column else [EMPTY] * len(work.rows)
     banners = _banners(work, lambda text: day_of(text) is not None)
     reader = DayReader.around(cells, column.head if column else "", [text for text in banners if text], around)
+    beside = _weekdays(work)
     if column:
-        reader = replace(reader, order=with_memory(work, column, ACTIVITY.field("date"), cells, reader.order))
+        order = reader.order or _order_beside(cells, beside)
+        reader = replace(reader, order=with_memory(work, column, ACTIVITY.field("date"), cells, order))
     asked = _Days(reader, None if column else _day_above(work, reader.years, has_banners=any(banners)))
     under: str | None = None
     for row, cell, banner in zip(work.rows, cells, banners, strict=True):
@@ -49,7 +51,7 @@ def read_dates(work: Reading, around: Sequence[str]) -> None:
         if column and lasts_days(text):
             row.extra[column.head] = text
     _mend_years(work, cells, reader)
-    _ask_weekdays(work, _weekdays(work), banners)
+    _ask_weekdays(work, beside, banners)
 
 
 def _with_month(work: Reading, cells: list[Cell]) -> list[Cell]:
@@ -164,6 +166,25 @@ def _weekdays(work: Reading) -> list[str]:
         if column.field is None and sum(said) * 2 > sum(map(bool, texts)):
             found = [text if is_day else "" for text, is_day in zip(texts, said, strict=True)]
     return found
+
+
+def _order_beside(cells: Sequence[Cell], beside: Sequence[str]) -> Order | None:
+    """The order of day and month in which every date falls on the weekday told beside it; None when both do, or none."""
+    pairs = {
+        (cell.text, day)
+        for cell, text in zip(cells, beside, strict=True)
+        if isinstance(cell.value, str) and cell.text.strip() and (day := weekday_of(text)) is not None
+    }
+    orders: tuple[Order, ...] = ("dmy", "mdy")
+    fitting = [order for order in orders if pairs and all(_weekday_in(text, order) == day for text, day in pairs)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _weekday_in(text: str, order: Order) -> int | None:
+    try:
+        return parse_date(text, order).weekday()
+    except BadValue:
+        return None
 
 
 def _ask_weekdays(work: Reading, beside: Sequence[str], banners: Sequence[str | None]) -> None:

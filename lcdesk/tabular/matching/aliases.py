@@ -36,6 +36,10 @@ _PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
             "обращение",
             "prefix",
             "honorific",
+            "tratamiento",
+            "trat",
+            "tratamento",
+            "anrede",
         ),
     },
     "activity": {
@@ -171,14 +175,21 @@ def look_up(kind: RecordName, head: str) -> Hit | None:
     whole = known.get(key(head)) or (None if head.isascii() else _squeezed(kind).get(squeeze(head)))
     if whole:
         return Hit(whole, 0.85 if key(head) in _unsure(kind) else 1.0, "head")
-    if kind == "participant" and (_COPY.search(bare(head)) or (":" in head and context_of(head) == "kin")):
-        return None  # "Passport scan", "Supervisor: e-mail"
+    if kind == "participant" and _is_nobodys(head, known):
+        return None
     if kind == "participant" and (found := _by_context(head)):
         return found
     plain = known.get(key(bare(head)))
     if plain and not (kind == "participant" and _is_both_names(head, plain)):
         return Hit(plain, 0.98, "head")
     return _by_pieces(kind, head, plain) or _within(kind, head)
+
+
+def _is_nobodys(head: str, known: dict[str, str]) -> bool:
+    """ "Passport scan", "Supervisor: e-mail"; but a head that is known in one of its languages is just that."""
+    if ":" in head and context_of(head) == "kin":
+        return True
+    return bool(_COPY.search(bare(head))) and not any(key(piece) in known for piece in parts(head))
 
 
 def _by_pieces(kind: RecordName, head: str, plain: str | None) -> Hit | None:

@@ -13,6 +13,7 @@ from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, 
 from lcdesk.tabular.matching.heads import Heads, hit_of
 from lcdesk.tabular.matching.memory import NOTHING, Memory
 from lcdesk.tabular.matching.recollection import recollect
+from lcdesk.tabular.matching.rivals import gives_way
 from lcdesk.tabular.matching.unfit import set_aside
 from lcdesk.tabular.matching.words import GIVEN_FIRST, bare, insides, key, letters, said_together
 from lcdesk.tabular.understood import Column, Sureness
@@ -87,11 +88,11 @@ def _rank(heads: Heads, column: int) -> int:
 def _best_hit(work: _Matching, column: int) -> Hit | None:
     levels, kind = work.heads.levels[column], work.heads.kind
     if kind == "participant" and (aside := _hit_by_neighbour(work, column) or _hit_by_siblings(work, column)):
-        return aside
+        return _settled(work, column, aside)
     hit = hit_of(kind, levels)
     if hit is None:
         hit = _hit_by_context(work, column) if kind == "participant" else None
-    if hit is None:
+    if hit is None or gives_way(hit.field, column, work.heads, work.samples):
         return None
     hit = _settled(work, column, hit)
     if hit is None or hit.why == "courtesy":
@@ -207,6 +208,9 @@ def _take_second(work: _Matching, column: int, hit: Hit) -> None:
             work.taken["full_name"] = (column, hit)
     elif hit.field == "full_name" and _is_latin(work, column) and not _is_latin(work, first):
         work.taken["full_name"] = (column, hit)  # the name as in the passport, not the one in Cyrillic or Arabic
+    elif hit.field in {"arrival_date", "departure_date"} and hit.why == "cells":  # an hour of departure, with its day
+        name = hit.field.replace("date", "time")
+        work.taken.setdefault(name, (column, Hit(name, hit.score, "cells")))
     elif hit.field == "title" and _is_chinese(work, column):
         work.taken.setdefault("title_zh", (column, Hit("title_zh", 0.9, "cells")))
     elif hit.field == "title" and _is_chinese(work, first):

@@ -20,7 +20,9 @@ from lcdesk.tabular.matching.words import has_cjk
 COURTESIES = frozenset(
     "mr ms mrs miss mme m mlle dr prof professor madam sir mx eng ing h e h.e monsieur madame col maj capt lt gen brig hon sra sr srta herr frau 先生 女士 小姐 博士 教授 г-н г-жа".split()
 )
-_GENDERED = frozenset("mr ms mrs miss mme m mlle madam sir monsieur madame 先生 女士 小姐 г-н г-жа".split())
+_GENDERED = frozenset(
+    "mr ms mrs miss mme m mlle madam sir monsieur madame sr sra srta herr frau 先生 女士 小姐 г-н г-жа".split()
+)
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
 _DATE_FIRST = re.compile(

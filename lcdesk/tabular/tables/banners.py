@@ -41,6 +41,9 @@ _LIST = re.compile(
 )  # fmt: skip
 
 
+_ENUMERATOR = re.compile(
+    r"^\s*[(\[（]?(?:[A-Za-z]|\d{1,2}|[IVXivx]{1,4}|[一二三四五六七八九十]{1,2})\s*[)\].）、．:：]\s*"
+)
 _THEME = re.compile(
     r"^\W*(?:(?:module|theme|part|unit|block|volet|thème|partie|модуль|блок|тема|раздел|часть)\s*(?:\d{1,2}|[IVX]{1,4}|[A-H])?\s*[:：.–—-]\s*\S|"
     r"(?:专题|模块|单元|板块|主题)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s*[:：、.．\s–—-]\s*\S|第\s*[一二三四五六七八九十\d]+\s*(?:专题|模块|单元|板块|部分))", re.I
@@ -73,15 +76,21 @@ def is_group(text: str) -> bool:
 
 @lru_cache(maxsize=512)
 def status_said(text: str) -> str | None:
-    """The status that holds below a line such as "Withdrawn 退出 (2)" or 候补名单; None when the line names none."""
-    word = _LIST.sub(" ", country_word(text) if len(text) < _SAID else "").strip(" -–—:：()（）")
-    if not 1 < len(word) <= 40:
-        return None
-    try:
-        status = STATUS.parse(word)
-    except BadValue:
-        return None
-    return status if status in _SECTIONS else None
+    """The status that holds below a line such as "Withdrawn 退出 (2)", "B. Waiting list" or 候补名单; None when it names none."""
+    whole = country_word(_ENUMERATOR.sub("", text)) if len(text) < _SAID else ""
+    for said in (
+        whole,
+        _LIST.sub(" ", whole),
+    ):  # "Waiting list" is a status itself, of "Reserve list" only the first word
+        word = said.strip(" -–—:：()（）")
+        if not 1 < len(word) <= 40:
+            continue
+        try:
+            status = STATUS.parse(word)
+        except BadValue:
+            continue
+        return status if status in _SECTIONS else None
+    return None
 
 
 def is_aside(text: str) -> bool:
