@@ -20,7 +20,7 @@ from lcdesk.tabular.passports import read_passports
 from lcdesk.tabular.records import Reading, keep_marks, missing, read_columns, reader_for, take_outcomes
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import Problem, ReadRow
-from lcdesk.tabular.values import Outcome
+from lcdesk.tabular.values import NO_YEAR, Outcome
 from lcdesk.tabular.writing import ID_HEAD
 from lcdesk.texts import _
 
@@ -56,6 +56,7 @@ def read_people(work: Reading, around: Sequence[str] = ()) -> None:
     for name in _DAYS:
         _read_days(work, name, years)
         _take_hours(work, name.removesuffix("_date"))
+        _take_days(work, name.removesuffix("_date"))
     if "gender" not in done:
         _read_gender(work)
     _read_full_names(work)
@@ -193,6 +194,15 @@ def _take_hours(work: Reading, way: str) -> None:
         span = spans[id(cell)] if day in row.values else None
         if span and span.start:
             row.values.setdefault(hour, span.start)
+
+
+def _take_days(work: Reading, way: str) -> None:
+    """The day told with an hour of travel in a column of hours, where the row has none."""
+    column, day = work.column_of(f"{way}_time"), f"{way}_date"
+    for row, cell in zip(work.rows, work.cells(column.index) if column else [], strict=column is not None):
+        told = cell.value
+        if isinstance(told, dt.datetime) and told.year > NO_YEAR and not {day} & (row.values.keys() | row.raw.keys()):
+            row.values[day] = told.date()
 
 
 def find_doubled(rows: Sequence[ReadRow]) -> list[Problem]:

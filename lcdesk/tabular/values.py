@@ -30,7 +30,7 @@ from lcdesk.tabular.matching.memory import Memory, holds
 from lcdesk.tabular.outcomes import NOTHING, Outcome, Trouble, quick_reader
 from lcdesk.texts import _
 
-__all__ = ["NOTHING", "ColumnReader", "Outcome", "Trouble", "is_no_answer", "kept_text", "raw_of"]
+__all__ = ["NOTHING", "NO_YEAR", "ColumnReader", "Outcome", "Trouble", "is_no_answer", "kept_text", "raw_of"]
 
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.I)
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+", re.I)
@@ -40,7 +40,7 @@ BOX = re.compile(f"[{_BOXES}]")
 _NO_ANSWER = re.compile(r"[-–—_/\\*.·]+")
 _NONE_WORDS = frozenset("none nil null 无 没有 нет néant aucun".split())
 _LONGEST_NONE = 9
-_NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
+NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
 _ADDRESS = re.compile(
     r"[^\s<>()\[\],;:，；、/|@]{1,64}@[^\s<>()\[\],;:，；、/|@]{1,255}\.[^\s<>()\[\],;:，；、/|@]{1,63}"
 )
@@ -197,7 +197,7 @@ def _two_mails(text: str, value: str) -> Trouble | None:
 
 def kept_text(cell: Cell, value: object) -> str | None:
     """The cell's own text where the value reads otherwise; nothing for real dates and unchanged words."""
-    if isinstance(value, dt.time) and isinstance(cell.value, dt.datetime) and cell.value.year > _NO_YEAR:
+    if isinstance(value, dt.time) and isinstance(cell.value, dt.datetime) and cell.value.year > NO_YEAR:
         return cell.text  # an hour told with its day
     if value == cell.text or isinstance(cell.value, (dt.date, dt.time)):
         return None

@@ -285,3 +285,9 @@ def test_how_people_take_part_is_no_kind_of_activity(tmp_path: Path) -> None:
 def test_labels_in_cells_are_known_in_more_languages(by: str, at: str) -> None:
     found = facts_of(f"Energía solar\n{by}: Dr. Iván Rojas\n{at}: Aula 3").values
     assert found == {"title": "Energía solar", "speaker": "Dr. Iván Rojas", "venue": "Aula 3"}
+
+
+def test_a_word_of_a_title_is_no_label_of_a_place() -> None:
+    assert facts_of("Think global, act local: green cities").values == {
+        "title": "Think global, act local: green cities"
+    }

@@ -22,6 +22,7 @@ from lcdesk.tabular.values import Trouble
 
 _MONTH = frozenset(fold(word) for word in "月 月份 Month Mois Mes Mês Monat Месяц Bulan Tháng الشهر".split())
 _YEAR = frozenset(fold(word) for word in "年 年份 Year Année Año Ano Jahr Год Tahun Năm السنة".split())
+_ORDERS: tuple[Order, ...] = ("dmy", "mdy")
 _NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
 
 
@@ -175,8 +176,9 @@ def _order_beside(cells: Sequence[Cell], beside: Sequence[str]) -> Order | None:
         for cell, text in zip(cells, beside, strict=True)
         if isinstance(cell.value, str) and cell.text.strip() and (day := weekday_of(text)) is not None
     }
-    orders: tuple[Order, ...] = ("dmy", "mdy")
-    fitting = [order for order in orders if pairs and all(_weekday_in(text, order) == day for text, day in pairs)]
+    fitting: list[Order] = [
+        order for order in _ORDERS if pairs and all(_weekday_in(text, order) == day for text, day in pairs)
+    ]
     return fitting[0] if len(fitting) == 1 else None
 
 
