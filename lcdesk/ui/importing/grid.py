@@ -26,7 +26,7 @@ from lcdesk.ui.theme import font
 Index = QModelIndex | QPersistentModelIndex
 ROW = "_row"
 _TOOLTIP, _EDIT = 3, 2
-_NARROWEST, _WIDEST, _LOOKED_AT = 76, 230, 200
+_NARROWEST, _WIDEST, _LOOKED_AT = 76, 230, 100
 
 
 @dataclass(frozen=True)

@@ -78,8 +78,9 @@ class ReviewPage(QWidget):
         self._sight_at = min(self._sight_at, max(len(outlook.sights) - 1, 0))
         self.filters.show_counts(outlook.lines.counts, self._note())
         self.problems.setVisible(bool(outlook.questions or can_step_back or can_step_on))
-        # the cards at the next turn of the event loop: with 20,000 rows both at once would take twice as long
-        QTimer.singleShot(0, self, lambda: self.problems.show_questions(outlook, can_step_back, can_step_on))
+        # the cards when the rows are laid out and painted: with 20,000 rows all at once would stop the window twice as long
+        show = partial(self.problems.show_questions, outlook, can_step_back, can_step_on)
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, show))
         self.save_problems.setVisible(bool(outlook.questions))
         self.show_rows()
         self.retranslate()

@@ -73,6 +73,7 @@ class ProblemPanel(QWidget):
     def start_over(self) -> None:
         """Another file: from the first question on."""
         self._current, self._first, self._place = None, 0, 0
+        self._outlook = None  # the last hold on many rows: they go now, not while the next ones are shown
 
     def step(self, step: int) -> None:
         """The next or the previous question, and its rows."""
