@@ -129,6 +129,7 @@ class Program:
         quiet, until = 0, time.monotonic() + PATIENCE
         while quiet < 3 and time.monotonic() < until:
             self.app.processEvents()
+            self.tasks.hurry()
             quiet = 0 if self.tasks.is_busy() else quiet + 1
             QThread.msleep(1)
 

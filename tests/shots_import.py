@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 from lcdesk import app
 from lcdesk.services import importing, memory
 from lcdesk.services.desk import Desk
-from lcdesk.services.participants import Query, add_participant, change_participants, find_ids, read_page
+from lcdesk.services.finding import Query, find_ids, read_page
+from lcdesk.services.participants import add_participant, change_participants
 from lcdesk.tabular.review import Meant
 from lcdesk.tabular.review.lessons import lessons_of
 from lcdesk.ui.importing.dialogs import EncodingDialog, PasswordDialog
@@ -57,7 +58,7 @@ def _save_askers(sheets: Path, plain: Path) -> None:
 
 
 def _add_twice(desk: Desk, cohort: int) -> None:
-    one = next(one for one in read_page(desk, find_ids(desk, Query(cohort))) if one["full_name"] == "Aline Uwimana")
+    one = next(one for one in read_page(desk, find_ids(desk, Query.of(cohort))) if one["full_name"] == "Aline Uwimana")
     change_participants(desk, [one["id"]], {"dietary": "Vegetarian", "notes": "Asks for a quiet room."})
     values = {
         "full_name": "Uwimana Aline", "nationality": "RW", "birth_date": dt.date(1989, 4, 1), "position": "Programme manager",

@@ -21,9 +21,10 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services import cohorts, importing, memory
 from lcdesk.services.desk import Desk
+from lcdesk.services.finding import read_page
 from lcdesk.services.gathering import gather
 from lcdesk.services.importing import ImportOutcome
-from lcdesk.services.participants import read_page
+from lcdesk.services.opening import default_path
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.plan import Policy
 from lcdesk.tabular.review import apply_edits
@@ -61,15 +62,17 @@ class Bringing:
         digest = importing.digest_of(path)
         if digest in self.seen and not self.asked.again:
             return self._skip(path, _(SAME, name=path.name, other=self.seen[digest].name))
-        understanding = self.reading.read(path)
+        with self.reading.begun(path) as found:
+            ahead = importing.peek_ahead(self.desk or self.asked.desk or default_path(), self.asked.cohort)
+            understanding = found()
         edits = self.given.edits(understanding)
         apply_edits(understanding, edits)
-        desk = self._open()
+        desk = self._open()  # only for a file that can be read
         cohort = cohorts.find_cohort(desk, self.asked.cohort)
         before = importing.was_imported(desk, path, cohort["id"]) if cohort else None
         if before and not self.asked.again:
             return self._skip(path, _(CAME, name=path.name, when=f"{before['imported_at']:%Y-%m-%d %H:%M}"))
-        plan = importing.prepare(desk, understanding, cohort["id"] if cohort else None, None, self.policy)
+        plan = importing.prepare(desk, understanding, cohort["id"] if cohort else None, None, self.policy, ahead)
         if not self.asked.json:
             _say_plan(desk, plan, self.asked.cohort, is_new=cohort is None)
         _require_yes(self.asked, plan)

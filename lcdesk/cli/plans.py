@@ -10,9 +10,9 @@ from typing import Any
 from lcdesk.cli.telling import say
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
+from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.importing_book import office_extra
-from lcdesk.services.participants import name_of
 from lcdesk.tabular.review import WHO
 from lcdesk.tabular.review.edits import ORDER
 from lcdesk.tabular.understood import Fate, Plan, PlannedRow, Problem, ReadTable, Understanding, places_of

@@ -7,6 +7,8 @@ import getpass
 import os
 import sys
 from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from lcdesk.model.faults import KnownFault
@@ -36,14 +38,24 @@ class Reading:
 
     def read(self, path: Path) -> Understanding:
         """What a file holds; `KnownFault` in words that fit a command line."""
+        with self.begun(path) as found:
+            return found()
+
+    @contextmanager
+    def begun(self, path: Path) -> Iterator[Callable[[], Understanding]]:
+        """The same while other things are done: call what is given for what the file holds."""
+        with self._reading(path, self.last) as found:
+            yield lambda: self._found(path, found)
+
+    def _found(self, path: Path, found: Callable[[], Understanding]) -> Understanding:
         try:
-            return self._unlocked(path)
+            return self._unlocked(path, found)
         except ChoiceNeeded as fault:
             raise _choose(fault) from None
 
-    def _unlocked(self, path: Path) -> Understanding:
+    def _unlocked(self, path: Path, found: Callable[[], Understanding]) -> Understanding:
         try:
-            return self._read(path, self.last)
+            return found()
         except PasswordNeeded as fault:
             needed = fault
         if self.given and self.given != self.last:
@@ -70,11 +82,15 @@ class Reading:
             _("Ask the sender for the password, then name the file again."),
         ) from needed
 
-    def _read(self, path: Path, password: str | None) -> Understanding:
-        choose = TextChoice(self.encoding) if self.encoding else None
-        found = importing.read_file(path, password=password, memory=self.known, choose=choose)
+    def _read(self, path: Path, password: str) -> Understanding:
+        with self._reading(path, password) as found:
+            understanding = found()
         self.last = password
-        return found
+        return understanding
+
+    def _reading(self, path: Path, password: str | None) -> AbstractContextManager[Callable[[], Understanding]]:
+        choose = TextChoice(self.encoding) if self.encoding else None
+        return importing.reading_file(path, password=password, memory=self.known, choose=choose)
 
 
 def _typed(path: Path) -> str:

@@ -14,6 +14,8 @@ from lcdesk.cli.parser import make_parser
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
 
+READING = ("import", "read")
+"""Jobs whose reading process starts while all that they need here is still being loaded."""
 DONE, FAULT, USAGE, BUG, STOPPED = 0, 1, 2, 70, 130
 
 
@@ -29,9 +31,13 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _do(asked: Namespace) -> int:
-    from lcdesk.cli import jobs
-
     try:
+        if asked.job in READING:
+            from lcdesk.tabular.reading import warm
+
+            warm()
+        from lcdesk.cli import jobs
+
         return jobs.JOBS[asked.job](asked)
     except KnownFault as fault:
         sys.stderr.write(f"lcdesk: {fault}\n")

@@ -14,7 +14,7 @@ from lcdesk.cli.reading import Reading
 from lcdesk.cli.telling import progress, say, say_json
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, exporting, importing, participants
+from lcdesk.services import cohorts, exporting, finding, importing
 from lcdesk.services.demo import make_demo
 from lcdesk.services.desk import Desk
 from lcdesk.services.statistics import country_table
@@ -92,7 +92,7 @@ def _compared(desk: Desk, understanding: Understanding, asked: Namespace) -> dic
     plan = importing.prepare(desk, understanding, cohort["id"])
     if not asked.json:
         say_counts(plan.counts())
-        say_changes(plan, lambda ids: participants.read_page(desk, ids), None)
+        say_changes(plan, lambda ids: finding.read_page(desk, ids), None)
     return {"changes": changes_json(plan, present), "merge": merge_json(plan, present)}
 
 

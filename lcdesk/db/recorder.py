@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
-from lcdesk.db.bulk import BATCH, insert_rows
+from lcdesk.db.bulk import BATCH, insert_rows, update_rows
 from lcdesk.db.values import Row, encode, kept_columns, table_of
 from lcdesk.model.entities import Change, Entity, Kept
 
 _KEY = "recorder"
+EVERY = "*"
+"""Stands for all columns of rows that were made or removed."""
 
 
 class OutsideTheDoor(RuntimeError):
@@ -60,6 +62,14 @@ class Recorder:
             elif known is not None:
                 known.add(note.row_id)
         return {name: frozenset(ids or ()) for name, ids in out.items()}
+
+    def touched_fields(self) -> dict[str, frozenset[str]]:
+        """Entity name → the columns that changed; `EVERY` among them where rows were made or removed."""
+        out: dict[str, set[str]] = {}
+        for note in self.notes:
+            is_altered = note.last_id is None and note.before is not None and note.after is not None
+            out.setdefault(note.entity.__name__, set()).update((note.after or ()) if is_altered else (EVERY,))
+        return {name: frozenset(columns) for name, columns in out.items()}
 
     def write(self, session: Session, deed_id: int) -> None:
         """Put all notes into the history, under a deed."""
@@ -113,6 +123,46 @@ def insert_many(
     last = first + insert_rows(session, table_of(entity), names, tuples, count(first)) - 1
     recorder.notes.append(Noted(entity, first, last_id=last))
     return first, last
+
+
+def update_many(session: Session, entity: type[Entity], values: Mapping[int, Row]) -> int:
+    """Recorded bulk update, id → column → value (no ORM objects); how many values changed. The same is not written.
+
+    Rows that are gone are passed over; objects of the session that were read before are read anew when asked.
+    """
+    notes = recorder_of(session).notes
+    session.flush()
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for row_id, row in values.items():
+        if row:
+            alike.setdefault(tuple(row), []).append(row_id)
+    count = 0
+    for names, ids in alike.items():
+        for start in range(0, len(ids), BATCH):
+            changed = _update_batch(session, entity, names, {i: values[i] for i in ids[start : start + BATCH]})
+            notes.extend(changed)
+            count += sum(len(note.after or ()) for note in changed)
+    for row in [held for held in session if isinstance(held, entity)]:
+        session.expire(row)
+    return count
+
+
+def _update_batch(
+    session: Session, entity: type[Entity], names: Sequence[str], values: Mapping[int, Row]
+) -> list[Noted]:
+    """Update rows of the same columns; the notes of those that changed."""
+    table = table_of(entity)
+    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(table.c.id.in_(list(values)))
+    notes: list[Noted] = []
+    for row_id, *held in session.execute(query.order_by(table.c.id)):
+        row = values[row_id]
+        moved = {name: old for name, old in zip(names, held, strict=True) if old != row[name]}
+        if moved:
+            notes.append(Noted(entity, row_id, encode(moved), encode({name: row[name] for name in moved})))
+    ids = [note.row_id for note in notes]
+    if ids:
+        update_rows(session, table, names, [[values[i][name] for name in names] for i in ids], ids)
+    return notes
 
 
 def next_id(session: Session, entity: type[Entity]) -> int:

@@ -14,7 +14,18 @@ from sqlalchemy.orm import Session
 from lcdesk.db.bulk import insert_rows
 from lcdesk.db.recorder import BATCH, Noted, recorder_of
 from lcdesk.db.spared import AllMade, Made, Reason, find_spared, gather_made, touched_since
-from lcdesk.db.values import Row, decode, decode_rows, encode, encode_rows, entity_named, kept_columns, table_of
+from lcdesk.db.values import (
+    Row,
+    decode,
+    decode_rows,
+    encode,
+    encode_rows,
+    entity_named,
+    kept_columns,
+    known,
+    table_of,
+    whole,
+)
 from lcdesk.model.entities import Base, Change, Entity
 
 # A run that is taken back goes into the history in pieces: one line for each row would take longer than the rest.
@@ -70,7 +81,7 @@ def _images(changes: Sequence[Change]) -> dict[tuple[str, int], Row]:
     for change in sorted(changes, key=lambda change: change.id):
         if change.last_id is None and change.after is not None:
             images.setdefault((change.entity, change.row_id), {}).update(change.after)
-    return images
+    return {place: whole(entity_named(place[0]), image) for place, image in images.items()}
 
 
 @cache
@@ -93,12 +104,13 @@ def _set_back_each(session: Session, entity: type[Entity], changes: list[Change]
 
 def _set_back(session: Session, entity: type[Entity], change: Change, outcome: Reversal) -> None:
     """The fields nobody changed since get their old values; the others are told."""
-    place, now, after = (entity, change.row_id), _current(session, entity, change.row_id), change.after or {}
+    place, now = (entity, change.row_id), _current(session, entity, change.row_id)
+    after = known(entity, change.after or {})
     if now is None:
         since = touched_since(session, entity, change.deed_id, Made(singles={change.row_id}))
         outcome.refusals[place] = Reason("gone", since[change.row_id].deeds if since else ())
         return
-    old: Row = change.before or {}
+    old = known(entity, change.before or {})
     stale = _stale(now, after, old)
     before = {name: value for name, value in old.items() if name not in stale}
     if _FURTHER in after and now[_FURTHER] != after[_FURTHER]:
@@ -131,9 +143,9 @@ def _stale(now: Row, after: Row, before: Row) -> list[str]:
     moved = {name for name, value in after.items() if now[name] != value}
     if _FURTHER in moved and not _further_back(before[_FURTHER], after[_FURTHER], now[_FURTHER])[1]:
         moved.discard(_FURTHER)
-    for whole in _WHOLE:
-        if moved & whole:
-            moved |= whole & after.keys()
+    for group in _WHOLE:
+        if moved & group:
+            moved |= group & after.keys()
     return [name for name in after if name in moved]
 
 
@@ -150,7 +162,7 @@ def _bring_back(session: Session, entity: type[Entity], changes: list[Change], o
     """Put removed rows back, in batches."""
     notes = recorder_of(session).notes
     for start in range(0, len(changes), BATCH):
-        batch = {change.row_id: change.before or {} for change in changes[start : start + BATCH]}
+        batch = {change.row_id: whole(entity, change.before or {}) for change in changes[start : start + BATCH]}
         for row_id in _insert_free(session, entity, batch, outcome):
             notes.append(Noted(entity, row_id, None, batch[row_id]))
 
@@ -160,13 +172,22 @@ def _bring_runs_back(session: Session, entity: type[Entity], changes: list[Chang
     notes = recorder_of(session).notes
     for change in sorted(changes, key=lambda change: change.row_id):
         kept: Row = change.before or {}
-        names: list[str] = kept["columns"]
-        rows: list[list[Any]] = kept["rows"]
+        names, rows = _fitting(entity, kept["columns"], kept["rows"])
         numbered = dict(enumerate(rows, start=change.row_id))
         free = _free(session, entity, numbered, outcome)
         insert_rows(session, table_of(entity), names, decode_rows(entity, names, [numbered[i] for i in free]), free)
         for first, last in _runs(free):
             notes.append(Noted(entity, first, last_id=last))
+
+
+def _fitting(
+    entity: type[Entity], names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+    """Rows of a run with those columns only that the entity still has."""
+    places = [place for place, name in enumerate(names) if name in kept_columns(entity)]
+    if len(places) == len(names):
+        return names, rows
+    return [names[place] for place in places], [[row[place] for place in places] for row in rows]
 
 
 def _insert_free(session: Session, entity: type[Entity], rows: Mapping[int, Row], outcome: Reversal) -> list[int]:

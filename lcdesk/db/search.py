@@ -21,7 +21,6 @@ CREATE = (
 )
 # Scripts written without blanks: each character is a word of its own, so that two of a name's three find it.
 _SOLID = re.compile(r"([\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f\U00020000-\U0003ffff])")
-_FOREIGN = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")  # with the letter before: an accent may stand apart from it
 _PERSON = (
     "full_name",
     "family_name",
@@ -36,16 +35,19 @@ _PERSON = (
 )
 _ENROLMENT = ("number", "organization", "department", "position", "nominating_body", "group_name", "arrival_flight", "departure_flight",
               "room_type", "dietary", "certificate_no", "notes")  # fmt: skip
+_INDEX = sa.table("participant_search", sa.column("rowid"), sa.column("words")).insert()
 _BATCH = 5000
 _LARGE, _USUAL = {"hashsize": 16 << 20, "automerge": 0}, {"hashsize": 1 << 20, "automerge": 4}
 _PLAIN = str.maketrans(
     {"ı": "i", "đ": "d", "Đ": "D", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "ə": "e", "Ə": "E", "æ": "ae"}
 )
+# Only here can there be anything to spread or to make plain; all other scripts pass as they are.
+_APART = re.compile(rf"[{''.join(map(chr, _PLAIN))}\u0e00-\U0003ffff]+")
 
 
 def spread(text: str) -> str:
     """The text with blanks around every character of a script that has none, and letters no tokenizer folds made plain."""
-    return text if text.isascii() else _FOREIGN.sub(_spread_one, text)
+    return text if text.isascii() else _APART.sub(_spread_one, unicodedata.normalize("NFKC", text))
 
 
 def _spread_one(found: re.Match[str]) -> str:
@@ -54,7 +56,7 @@ def _spread_one(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=32768)
 def _spread(run: str) -> str:
-    return _SOLID.sub(r" \1 ", unicodedata.normalize("NFKC", run).translate(_PLAIN))
+    return _SOLID.sub(r" \1 ", run.translate(_PLAIN))
 
 
 def match_words(text: str) -> str | None:
@@ -69,18 +71,18 @@ def refresh(session: Session, enrolment_ids: Sequence[int]) -> None:
     for start in range(0, len(enrolment_ids), _BATCH):
         ids = enrolment_ids[start : start + _BATCH]
         _drop(session, ids)
-        _fill(session, table_of(Enrolment).c.id.in_(ids))
+        _fill(session, table_of(Enrolment).c.id.in_(ids), len(ids))
 
 
 def fill_all(session: Session) -> None:
     """Build the whole index anew."""
     session.connection().execute(sa.text("INSERT INTO participant_search(participant_search) VALUES('delete-all')"))
-    _fill(session, sa.true())
+    _fill(session, sa.true(), session.scalar(sa.select(sa.func.count()).select_from(table_of(Enrolment))) or 0)
 
 
 def fill_run(session: Session, first: int, last: int) -> None:
     """Index a run of new enrolments at once, after a bulk insert."""
-    _fill(session, table_of(Enrolment).c.id.between(first, last))
+    _fill(session, table_of(Enrolment).c.id.between(first, last), last - first + 1)
 
 
 def drop_run(session: Session, first: int, last: int) -> None:
@@ -104,17 +106,23 @@ def _drop(session: Session, ids: Sequence[int]) -> None:
     )
 
 
-def _fill(session: Session, which: sa.ColumnElement[bool]) -> None:
-    rows = session.execute(_texts().where(which))
-    connection, statement = session.connection(), "INSERT INTO participant_search(rowid, words) VALUES (?, ?)"
-    is_large = False
-    for batch in rows.partitions(_BATCH):
-        if len(batch) == _BATCH and not is_large:
-            is_large = True
-            _set(connection, _LARGE)
-        connection.exec_driver_sql(statement, [(number, spread(text) + _country(code)) for number, code, text in batch])
-    if is_large:
+def _fill(session: Session, which: sa.ColumnElement[bool], number: int) -> None:
+    """Index those of some enrolments, `number` at most, without the words of each passing through here and back."""
+    connection = session.connection()
+    if "search_words" not in connection.info:  # once for each: it cannot be told anew while a query is open
+        driver: Any = connection.connection.driver_connection
+        driver.create_function("search_words", 2, _words, deterministic=True)
+        connection.info["search_words"] = True
+    if number >= _BATCH:
+        _set(connection, _LARGE)
+    connection.execute(_INDEX.from_select(["rowid", "words"], _texts().where(which)))
+    if number >= _BATCH:
         _set(connection, _USUAL)
+
+
+def _words(text: str, code: str | None) -> str:
+    """What the index gets of somebody: all their words, and those of their country."""
+    return spread(text) + _country(code)
 
 
 def _set(connection: sa.Connection, settings: Mapping[str, int]) -> None:
@@ -127,11 +135,11 @@ def _set(connection: sa.Connection, settings: Mapping[str, int]) -> None:
 
 @cache
 def _texts() -> sa.Select[*tuple[Any, ...]]:
-    """Id, country code and all other words a participant can be found by, put together by the database."""
+    """Id and all words a participant can be found by, put together by the database."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     extra = sa.text("(SELECT group_concat(value, ' ') FROM json_each(enrolment.extra))")
     words = sa.func.concat_ws(" ", *(person.c[n] for n in _PERSON), *(enrolment.c[n] for n in _ENROLMENT), extra)
-    return sa.select(enrolment.c.id, person.c.nationality, words).join_from(
+    return sa.select(enrolment.c.id, sa.func.search_words(words, person.c.nationality)).join_from(
         enrolment, person, person.c.id == enrolment.c.person_id
     )
 

@@ -44,6 +44,17 @@ def encode(values: Mapping[str, Any]) -> Row:
     return {name: _encoded(value) for name, value in values.items()}
 
 
+def known(entity: type[Entity], values: Mapping[str, Any]) -> Row:
+    """Those of some values kept by history that the entity still has a column for: an older desk may know others."""
+    columns = kept_columns(entity)
+    return {name: value for name, value in values.items() if name in columns}
+
+
+def whole(entity: type[Entity], values: Mapping[str, Any]) -> Row:
+    """A whole row kept by history, with the columns of today: none that are gone, None in those that came later."""
+    return {name: values.get(name) for name in kept_columns(entity)}
+
+
 def encode_rows(entity: type[Entity], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
     """Many rows of column values, in the order of `names`, made fit for JSON at once."""
     decoders, out = _decoders(entity), [list(row) for row in rows]

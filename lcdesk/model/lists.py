@@ -10,14 +10,14 @@ GENDER = Choice(
         Option("F", N_("female"), (
             "woman", "women", "ms", "mrs", "miss", "mme", "madame", "sra", "srta", "señora", "señorita", "senhora", "女", "女士", "小姐", "女性", "féminin", "femme", "ж",
             "жен", "женский", "f emale", "mujer", "femenino", "feminino", "mulher",
-            "weiblich", "frau", "perempuan", "wanita", "nữ", "ayol", "kadın", "femmina", "หญิง", "эмэгтэй", "әйел", "аял", "زن", "أنثى", "انثى", "امرأة",
+            "weiblich", "frau", "perempuan", "wanita", "nữ", "ayol", "kadın", "femmina", "หญิง", "นาง", "นางสาว", "น.ส.", "bà", "ibu", "bayan", "эмэгтэй", "әйел", "аял", "زن", "أنثى", "انثى", "امرأة",
             "женщина", "жінка", "жіноча", "женски", "ženski", "žensko", "kobieta", "qadın", "aýal", "зан", "эм", "mwanamke", "ሴት", "महिला", "स्त्री", "মহিলা", "নারী", "عورت", "خاتون",
             "خانم", "ස්ත්රී", "ස්ත්\u200dරී", "ຍິງ", "ស្រី", "မ", "ქალი", "მდედრობითი", "իգական", "여", "여성", "여자", "נקבה",
         )),
         Option("M", N_("male"), (
             "man", "men", "mr", "monsieur", "sr", "señor", "senhor", "先生", "男", "男士", "男性", "masculin", "homme", "м", "муж", "мужской", "h",
             "hombre", "masculino", "varón", "homem", "männlich", "herr",
-            "laki-laki", "pria", "nam", "erkak", "erkek", "maschio", "ชาย", "эрэгтэй", "еркек", "эркек", "مرد", "ذكر", "رجل",
+            "laki-laki", "pria", "nam", "erkak", "erkek", "maschio", "ชาย", "นาย", "ông", "bapak", "bpk", "bay", "эрэгтэй", "еркек", "эркек", "مرد", "ذكر", "رجل",
             "мужчина", "чоловік", "чоловіча", "мушки", "muški", "muško", "mężczyzna", "kişi", "lelaki", "мард", "эр", "mwanaume", "mwanamume", "ወንድ", "पुरुष", "পুরুষ", "آقا", "පුරුෂ",
             "ຊາຍ", "ប្រុស", "ကျား", "კაცი", "მამრობითი", "արական", "남", "남성", "남자", "זכר",
         )),
@@ -179,3 +179,25 @@ LEAD_STAGE = Choice(
         Option("ended", N_("ended"), ("结束",)),
     )
 )  # fmt: skip
+
+DOCUMENT_KIND = Choice(
+    (
+        Option("nomination_letter", N_("nomination letter"), ("推荐函", "推荐信", "nomination")),
+        Option("passport_scan", N_("passport scan"), ("护照扫描件", "护照复印件", "passport copy")),
+        Option("photo", N_("photo"), ("照片", "photograph")),
+        Option("invitation", N_("invitation letter"), ("邀请函",)),
+        Option("visa", N_("visa"), ("签证",)),
+        Option("insurance", N_("insurance policy"), ("保险单", "保单")),
+        Option("health_form", N_("health form"), ("健康表", "体检表", "medical certificate")),
+        Option("consent", N_("consent form"), ("同意书",)),
+    )
+)
+
+DOCUMENT_STATE = Choice(
+    (
+        Option("asked", N_("asked for"), ("已索取", "待交")),
+        Option("received", N_("received"), ("已收", "收到", "yes")),
+        Option("checked", N_("checked"), ("已核", "已审核", "ok")),
+        Option("not_needed", N_("not needed"), ("不需要",)),
+    )
+)

@@ -18,33 +18,40 @@ from sqlalchemy.orm import Session, sessionmaker
 from lcdesk.db import backup, recorder, removal, reversal, search
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
+from lcdesk.db.recorder import EVERY
 from lcdesk.db.values import Row
 from lcdesk.model import clock
-from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person
+from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person, Reveal
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.outcomes import Outcome, outcome_of
 from lcdesk.texts import _
 
-__all__ = ["Desk", "News", "Outcome", "Work", "words_of"]
+__all__ = ["EVERY", "Desk", "News", "Outcome", "Work", "words_of"]
 T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
 DeedKind = Literal["do", "undo", "redo"]
+Shown = Literal["shown", "copied", "exported"]
 
 
 @dataclass(frozen=True)
 class News:
-    """What a committed deed touched: entity name → ids (an empty set: many)."""
+    """What a committed deed touched: entity name → ids (an empty set: many), and entity name → columns.
+
+    `EVERY` stands among the columns where rows were made or removed.
+    """
 
     label: str
     touched: dict[str, frozenset[int]]
     kind: DeedKind = "do"
+    fields: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
 
 
 class Work:
     """What an action may do inside the door; every way to write here is recorded."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, who: str = "") -> None:
         self.session = session
+        self.who = who
 
     def add(self, row: E) -> E:
         """Add a new row; its id is known afterwards."""
@@ -80,6 +87,12 @@ class Work:
         else:
             kept.value = value
 
+    def add_reveal(self, how: Shown, entity: type[Entity], row_id: int | None, field: str, count: int = 1) -> None:
+        """Note that private values left their mask: of one row, or (None) of `count` rows. No deed, and no undo."""
+        row = Reveal(at=clock.now(), who=self.who or None, deed_kind=how, entity=entity.__name__, row_id=row_id)
+        row.field, row.count = field, count
+        self.session.add(row)
+
     def remove(self, row: Entity) -> None:
         """Take a row out with all that belongs to it."""
         removal.remove(self.session, row)
@@ -89,6 +102,10 @@ class Work:
     ) -> tuple[int, int] | None:
         """Recorded bulk insert of column values (with `names`: rows of their values); the first and last id."""
         return recorder.insert_many(self.session, entity, rows, names)
+
+    def update_many(self, entity: type[Entity], values: Mapping[int, Row]) -> int:
+        """Recorded bulk update, id → column → value; how many values changed."""
+        return recorder.update_many(self.session, entity, values)
 
     def next_id(self, entity: type[Entity]) -> int:
         """The id the next row of a bulk insert will get."""
@@ -151,6 +168,12 @@ class Desk:
             session.rollback()
         return outcome
 
+    def stands_at(self) -> dt.datetime | None:
+        """When the last deed that stands was done; None when none does. The same again after undo and redo."""
+        query = sa.select(Deed.at).where(Deed.kind == "do", ~Deed.is_undone).order_by(Deed.id.desc()).limit(1)
+        with self.reading() as session:
+            return session.scalar(query)
+
     def undo_label(self) -> str | None:
         """What undo would take back, in words; None when there is nothing."""
         return self._words(self._undoable(None))
@@ -202,7 +225,7 @@ class Desk:
             notes = recorder.start(session)
             deed.at, deed.who, deed.is_undone = clock.now(), self.who, False
             session.add(deed)
-            work = Work(session)
+            work = Work(session, self.who)
             result = action(work)
             work.finish(notes)
             if not notes.notes and deed.kind == "do":
@@ -212,7 +235,7 @@ class Desk:
             notes.write(session, deed.id)
             session.commit()
             self.saved_at = deed.at
-        self._tell(News(deed.label, notes.touched(), cast("DeedKind", deed.kind)))
+        self._tell(News(deed.label, notes.touched(), cast("DeedKind", deed.kind), notes.touched_fields()))
         return result
 
     def _tell(self, news: News) -> None:

@@ -45,20 +45,20 @@ def export_cohort(desk: Desk, cohort_id: int, path: Path, *, step: Step | None =
     """Participants and timetable of a cohort as one workbook; the number of rows."""
     cohort = cohorts.get_cohort(desk, cohort_id)
     with desk.reading() as session:
-        ids = queries.find_ids(session, Query(cohort_id))
+        ids = queries.find_ids(session, Query.of(cohort_id))
     sheets = [_roster(desk, ids, cohort["name"]), _timetable(desk, cohort)]
-    return write_book(path, sheets, title=cohort["name"], step=step)
+    return write_book(path, sheets, title=cohort["name"], created=desk.stands_at(), step=step)
 
 
 def export_participants(desk: Desk, ids: Sequence[int], path: Path, fields: Sequence[Field] | None = None) -> int:
     """These participants with these fields, in this order; without `fields` all that is known of them."""
-    return write_book(path, [_roster(desk, ids, "", fields)])
+    return write_book(path, [_roster(desk, ids, "", fields)], created=desk.stands_at())
 
 
 def export_curriculum(desk: Desk, cohort_id: int, path: Path) -> int:
     """The timetable of a cohort as a list."""
     cohort = cohorts.get_cohort(desk, cohort_id)
-    return write_book(path, [_timetable(desk, cohort)])
+    return write_book(path, [_timetable(desk, cohort)], created=desk.stands_at())
 
 
 def export_statistics(
@@ -67,7 +67,7 @@ def export_statistics(
     """The figures with native charts, a sheet a cut; the rule they count by is printed under each title."""
     name = cohorts.get_cohort(desk, cohort_id)["name"] if cohort_id is not None else _("All cohorts")
     tables = statistics.country_tables(desk, cohort_id, rule, cuts)
-    return write_book(path, [_figures(tables[cut], name) for cut in cuts], title=name)
+    return write_book(path, [_figures(tables[cut], name) for cut in cuts], title=name, created=desk.stands_at())
 
 
 def export_table(table: statistics.CountryTable, path: Path) -> int:

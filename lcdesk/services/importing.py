@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db.queries import curriculum, imports, participants
-from lcdesk.model.entities import Enrolment
+from lcdesk.model.entities import Deed, Enrolment
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services import cohorts
@@ -19,11 +21,12 @@ from lcdesk.services.desk import Desk, Work
 from lcdesk.services.importing_book import plan_returning
 from lcdesk.services.importing_rows import apply_rows
 from lcdesk.services.naming import shown_cohort
+from lcdesk.services.opening import peeking
 from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.plan import Answers, Policy, Present
 from lcdesk.tabular.plan import plan as make_plan
-from lcdesk.tabular.reading import TextChoice, read_workbook
+from lcdesk.tabular.reading import TextChoice, reading_workbook
 from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Plan, Understanding
 from lcdesk.texts import N_, _, n_
@@ -71,7 +74,25 @@ def read_file(
 
     `PasswordNeeded` and `ChoiceNeeded` among them ask for `password` and, of a text file, for `choose`.
     """
-    return understand(read_workbook(path, password=password, choose=choose, cancelled=cancelled), path.name, memory)
+    with reading_file(path, password=password, cancelled=cancelled, memory=memory, choose=choose) as found:
+        return found()
+
+
+@contextmanager
+def reading_file(
+    path: Path,
+    *,
+    password: str | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    memory: Memory | None = None,
+    choose: TextChoice | None = None,
+) -> Iterator[Callable[[], Understanding]]:
+    """The same while other things are done (`look_ahead`): call what is given for what the file holds.
+
+    Another process reads the cells; whoever leaves before ends it.
+    """
+    with reading_workbook(path, password=password, choose=choose, cancelled=cancelled) as read:
+        yield lambda: understand(read(), path.name, memory)
 
 
 def prepare(
@@ -80,19 +101,56 @@ def prepare(
     cohort_id: int | None,
     answers: Answers | None = None,
     policy: Mapping[str, Policy] | None = None,
+    ahead: Ahead | None = None,
 ) -> Plan:
     """What importing would do to a cohort (None: a new one); nothing is written.
 
-    `policy`: field → "update" (unless said), "only if blank", or "leave".
+    `policy`: field → "update" (unless said), "only if blank", or "leave". `ahead`: what was read of the desk already.
     """
     with collection_paused():
-        return make_plan(understanding, read_present(desk, cohort_id, policy), answers)
+        return make_plan(understanding, read_present(desk, cohort_id, policy, ahead), answers)
 
 
-def read_present(desk: Desk, cohort_id: int | None, policy: Mapping[str, Policy] | None = None) -> Present:
-    """The records an import is compared with: the cohort's own, and the people of all others."""
-    how: dict[str, Policy] = dict(policy or {})
+@dataclass(frozen=True)
+class Ahead:
+    """What was read of a cohort (None: a new one) before it was needed; `last` is the last deed the desk had then."""
+
+    cohort_id: int | None
+    present: Present
+    last: object
+
+
+def look_ahead(desk: Desk, cohort_id: int | None) -> Ahead:
+    """`read_present`, while a file is still being read; it holds as long as nothing is done in the desk."""
+    last = _last_deed(desk)  # before the rest: a deed in between makes it void
+    return Ahead(cohort_id, read_present(desk, cohort_id), last)
+
+
+def peek_ahead(place: Path | Desk, cohort: str) -> Ahead | None:
+    """The same of the cohort of that name, also out of a desk that is not opened yet; None where that cannot be.
+
+    Whatever is wrong is told when the desk is opened, or the cohort asked for.
+    """
+    with suppress(KnownFault, DatabaseError), peeking(place) if isinstance(place, Path) else nullcontext(place) as desk:
+        if desk is not None:
+            found = cohorts.find_cohort(desk, cohort)
+            return look_ahead(desk, found["id"] if found else None)
+    return None
+
+
+def _last_deed(desk: Desk) -> object:
     with desk.reading() as session:
+        return session.execute(sa.select(Deed.id, Deed.at).order_by(Deed.id.desc()).limit(1)).one_or_none()
+
+
+def read_present(
+    desk: Desk, cohort_id: int | None, policy: Mapping[str, Policy] | None = None, ahead: Ahead | None = None
+) -> Present:
+    """The records an import is compared with: the cohort's own, and the people of all others; `ahead` where it holds."""
+    how: dict[str, Policy] = dict(policy or {})
+    if ahead is not None and ahead.cohort_id == cohort_id and ahead.last == _last_deed(desk):
+        return replace(ahead.present, policy=how)
+    with collection_paused(), desk.reading() as session:
         strangers = participants.read_strangers(session, cohort_id)
         if cohort_id is None:
             return Present((), strangers, (), how)

@@ -43,24 +43,22 @@ def keep_book(work: Work, plan: Plan, cohort_id: int, digest: str, targets: Sequ
             understood=understood, counts=dict(plan.counts()),
         )
     )  # fmt: skip
-    rows = list(zip(plan.rows, targets, strict=True))
-    singles = (_book_row(batch.id, row, target) for row, target in rows if _has_line(row))
-    work.insert_many(ImportRow, singles, _BOOKED)
-    work.insert_many(ImportPage, _pages(batch.id, rows), PAGED)
-
-
-def _has_line(row: PlannedRow) -> bool:
-    """Rows that wait, or of which a problem is told, have a line of their own; all others share pages."""
-    return row.fate == WAITING or bool(row.problems)
-
-
-def _pages(batch_id: int, rows: Sequence[tuple[PlannedRow, int | None]]) -> Iterator[tuple[Any, ...]]:
+    singles: list[tuple[Any, ...]] = []
     alike: dict[tuple[str | None, str, RecordName], list[Line]] = defaultdict(list)
-    for row, target in rows:
-        if not _has_line(row):
+    for row, target in zip(plan.rows, targets, strict=True):
+        if row.fate == WAITING or row.problems:  # a line of its own; all others share pages
+            singles.append(_book_row(batch.id, row, target))
+        else:
             read = row.read
             said = None if row.fate == "same" else _words_apart(read)
             alike[read.sheet, row.fate, read.kind].append(Line(read.row, target or NOBODY, said))
+    work.insert_many(ImportRow, singles, _BOOKED)
+    work.insert_many(ImportPage, _pages(batch.id, alike), PAGED)
+
+
+def _pages(
+    batch_id: int, alike: Mapping[tuple[str | None, str, RecordName], Sequence[Line]]
+) -> Iterator[tuple[Any, ...]]:
     for (sheet, fate, kind), lines in alike.items():
         yield from pages(batch_id, sheet, fate, ENTITIES[kind], lines)
 

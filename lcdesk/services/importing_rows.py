@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,11 +16,12 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Activity, Enrolment, Entity, Person, StatusStep
 from lcdesk.model.faults import ChangedMeanwhile
+from lcdesk.model.person_names import full_name_of
 from lcdesk.services.curriculum import make_activity, set_activity
 from lcdesk.services.desk import Work
 from lcdesk.services.importing_book import keep_book, office_extra
 from lcdesk.services.importing_waiting import settle_waiting
-from lcdesk.services.participants import set_participant, set_person, with_full_name
+from lcdesk.services.participants import set_participant, set_person
 from lcdesk.tabular.understood import Plan, PlannedRow
 from lcdesk.texts import _
 
@@ -48,7 +50,7 @@ def apply_rows(work: Work, plan: Plan, cohort_id: int, digest: str, progress: Ca
 def write_rows(work: Work, plan: Plan, cohort_id: int, progress: Callable[[int, int], None]) -> Applied:
     """Write all rows of the plan inside a deed, but not into any book."""
     applied = Applied([row.target for row in plan.rows])
-    people = [(place, row) for place, row in enumerate(plan.rows) if _is_person(row) and row.fate == "new"]
+    people = [(place, row) for place, row in enumerate(plan.rows) if row.fate == "new" and _is_person(row)]
     progress(0, len(plan.rows))
     kept = _require_unmoved(work, plan.rows)
     _enrol(work, cohort_id, people, applied)
@@ -103,32 +105,45 @@ def _moved() -> ChangedMeanwhile:
 
 
 def _enrol(work: Work, cohort_id: int, people: Sequence[tuple[int, PlannedRow]], applied: Applied) -> None:
-    records = [with_full_name(row.read.values) for _place, row in people]
-    strangers = [i for i, (_place, row) in enumerate(people) if row.person is None]
-    made = work.insert_many(Person, *_values(Person, [records[i] for i in strangers]))
-    person_ids = [row.person or 0 for _place, row in people]
-    for i, person_id in zip(strangers, range(made[0], made[1] + 1) if made else (), strict=True):
-        person_ids[i] = person_id
+    records = [row.read.values for _place, row in people]
+    used = set[str]().union(*records)
+    person_ids = _insert_strangers(work, people, used)
+    statuses = [record.get("status", FIRST_STATUS) for record in records]
     extras = (_extra(row) or None for _place, row in people)
-    values, names = _values(Enrolment, [{"status": FIRST_STATUS, **record} for record in records])
+    names, columns = _used(Enrolment, used - {"status"})
     run = work.insert_many(
         Enrolment,
-        ((cohort_id, *more, *row) for *more, row in zip(person_ids, extras, values, strict=True)),
-        ("cohort_id", "person_id", "extra", *names),
+        (
+            (cohort_id, *more, *map(record.get, names))
+            for record, *more in zip(records, person_ids, statuses, extras, strict=True)
+        ),
+        ("cohort_id", "person_id", "status", "extra", *columns),
     )
     if run is None:
         return
     applied.enrolled = len(people)
-    for enrolment_id, (place, _row) in zip(range(run[0], run[1] + 1), people, strict=True):
+    ids = range(run[0], run[1] + 1)
+    for enrolment_id, (place, _row) in zip(ids, people, strict=True):
         applied.ids[place] = enrolment_id
-    work.insert_many(StatusStep, _first_steps(run[0], records), ("enrolment_id", "status", "on"))
+    first_steps = zip(ids, (status or FIRST_STATUS for status in statuses), repeat(clock.today()))
+    work.insert_many(StatusStep, first_steps, ("enrolment_id", "status", "on"))
     _update_returning(work, people)
 
 
-def _first_steps(first: int, records: Sequence[Row]) -> Iterator[tuple[Any, ...]]:
-    today = clock.today()
-    for number, record in enumerate(records, start=first):
-        yield number, record.get("status") or FIRST_STATUS, today
+def _insert_strangers(work: Work, people: Sequence[tuple[int, PlannedRow]], used: set[str]) -> list[int]:
+    """The id of everybody's person: those the desk did not know are made."""
+    strangers = [row.read.values for _place, row in people if row.person is None]
+    names, columns = _used(Person, used - {"full_name"})
+    rows = ((full_name_of(record), *map(record.get, names)) for record in strangers)
+    made = work.insert_many(Person, rows, ("full_name", *columns))
+    ids = iter(range(made[0], made[1] + 1) if made else ())
+    return [next(ids) if row.person is None else row.person for _place, row in people]
+
+
+def _used(entity: type[Entity], used: set[str]) -> tuple[list[str], list[str]]:
+    """Those of some fields that are one of the two entities', and their columns."""
+    fields = [field for field in PARTICIPANT.fields if field.entity == entity.__name__ and field.name in used]
+    return [field.name for field in fields], [field.column for field in fields]
 
 
 def _update_returning(work: Work, people: Sequence[tuple[int, PlannedRow]]) -> None:
@@ -139,14 +154,6 @@ def _update_returning(work: Work, people: Sequence[tuple[int, PlannedRow]]) -> N
             if any(getattr(person, fields[name].column) != old for name, (old, _new) in row.changes.items()):
                 raise _moved()
             set_person(work, person, {name: new for name, (_old, new) in row.changes.items()})
-
-
-def _values(entity: type[Entity], records: Sequence[Row]) -> tuple[Iterator[tuple[Any, ...]], list[str]]:
-    """Per record the values of those columns of one of the two entities that any of them has, and the columns."""
-    used = set[str]().union(*records)
-    fields = [field for field in PARTICIPANT.fields if field.entity == entity.__name__ and field.name in used]
-    names = [field.name for field in fields]
-    return (tuple(map(record.get, names)) for record in records), [field.column for field in fields]
 
 
 def _keep_extras(work: Work, rows: Sequence[PlannedRow]) -> None:

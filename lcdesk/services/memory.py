@@ -6,9 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy.orm import Session
-
-from lcdesk.db.engine import make_engine
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import CountryAlias, KnownHead, KnownLayout, KnownOrder, KnownValue
 from lcdesk.model.faults import KnownFault
@@ -35,7 +32,7 @@ from lcdesk.services.memory_facts import (
     learn,
 )
 from lcdesk.services.memory_sheet import facts_in, write_sheet
-from lcdesk.services.opening import upgrade_done
+from lcdesk.services.opening import peeking
 from lcdesk.tabular.matching.memory import NOTHING, Memory, head_key, value_key
 from lcdesk.tabular.review.lessons import Lessons, lessons_of
 from lcdesk.tabular.understood import RecordName, Understanding
@@ -61,14 +58,8 @@ def recall_from(path: Path) -> Memory | None:
 
     None when there is no desk, or none of this version of the program.
     """
-    if not path.is_file() or path.stat().st_size == 0 or not upgrade_done(path):
-        return None
-    engine = make_engine(path)
-    try:
-        with Session(engine) as session:
-            return _memory_of(known_rows(session))
-    finally:
-        engine.dispose()
+    with peeking(path) as desk:
+        return desk and recall(desk)
 
 
 def keep(desk: Desk, lessons: Lessons, file_name: str) -> int:

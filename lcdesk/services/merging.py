@@ -15,23 +15,26 @@ from lcdesk.db.queries import imports
 from lcdesk.db.removal import references_to
 from lcdesk.db.values import kept_columns, table_of
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Attendance, Enrolment, Entity, ImportRow, Person, StatusStep
+from lcdesk.model.entities import Attendance, Document, Enrolment, Entity, ImportRow, Person, Photo, StatusStep
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
+from lcdesk.model.person_names import name_of
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.importing import Progress, read_present
 from lcdesk.services.naming import WORDS, shown_cohort
 from lcdesk.services.pairs import follow_joined, told_apart
-from lcdesk.services.participants import name_of
 from lcdesk.tabular.plan import is_same
 from lcdesk.tabular.plan.doubles import Double, find_doubles
 from lcdesk.texts import N_, _
 
 MERGE = N_("Join {other} into {name}")
 LATER = N_("{field} (of the entry joined)")
-# Rows that say the same of one enrolment when these columns agree; all other rows simply move.
-_SAME: Mapping[type[Entity], tuple[str, ...]] = {Attendance: ("activity_id",), StatusStep: ("status", "on", "reason")}
+# Rows that say the same of one entry when these columns agree (of none there is one only); all other rows simply move.
+_SAME: Mapping[type[Entity], tuple[str, ...]] = {
+    Attendance: ("activity_id",), StatusStep: ("status", "on", "reason"), Document: ("kind",), Photo: (),
+}  # fmt: skip
+_PAPER_STATES = ("asked", "not_needed", "received", "checked")  # the further one stands
 Row = dict[str, Any]
 
 
@@ -240,9 +243,9 @@ def _move(work: Work, kept: Entity, other: Entity) -> None:
     """Every row that points at `other` points at `kept`; rows that say of it what is said already go."""
     for entity, column, _how in references_to(type(other)):
         same = _SAME.get(entity)
-        mine = {_said(row, same): row for row in _pointing(work.session, entity, column, kept.id)} if same else {}
+        mine = {_said(row, same): row for row in _pointing(work.session, entity, column, kept.id) if same is not None}
         for row in _pointing(work.session, entity, column, other.id):
-            twin = mine.get(_said(row, same)) if same else None
+            twin = None if same is None else mine.get(_said(row, same))
             if twin is None:
                 work.set(row, {column: kept.id})
             else:
@@ -271,7 +274,17 @@ def _lay_on(work: Work, twin: Entity, row: Entity) -> None:
             titles = {field.column: field for field in fields_of(Attendance)}
             said.append(_("The entry joined said: {state}", state=titles["state"].kind.format(row.state)))
         work.set(twin, {"note": "; ".join(part for part in said if part) or None})
+    if isinstance(twin, Document) and isinstance(row, Document):
+        _lay_paper_on(work, twin, row)
     work.remove(row)
+
+
+def _lay_paper_on(work: Work, twin: Document, row: Document) -> None:
+    """Of two rows of one paper the further state stands, with its day; the notes follow each other."""
+    if _PAPER_STATES.index(row.state) > _PAPER_STATES.index(twin.state):
+        work.set(twin, {"state": row.state, "on": row.on})
+    notes = dict.fromkeys(note for note in (twin.note, row.note) if note)
+    work.set(twin, {"note": "; ".join(notes)[:300] or None})
 
 
 def _moves(session: Session, other: Person, joined: Sequence[int]) -> Iterator[Moved]:

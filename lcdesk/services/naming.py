@@ -26,24 +26,45 @@ NAMES = (
     "spelling",
     "file_name",
 )
+# Rows that are called by what they belong to: the column that points there, and the entity.
+OWNERS: Mapping[str, tuple[str, str]] = {
+    "Enrolment": ("person_id", "Person"), "Photo": ("person_id", "Person"), "Document": ("enrolment_id", "Enrolment"),
+    "StatusStep": ("enrolment_id", "Enrolment"), "Attendance": ("enrolment_id", "Enrolment"), "Quota": ("cohort_id", "Cohort"),
+}  # fmt: skip
+TELLING = (*NAMES, *dict.fromkeys(column for column, _entity in OWNERS.values()))
+"""The columns an entry is called by, itself or through what it belongs to."""
 # Rows that are part of others, or belong to the books: told only where a deed is about nothing else.
-BEHIND = frozenset({"StatusStep", "ImportBatch", "ImportPage", "ImportRow", "ActivityPerson", "VenueWay", "Programme"})
+BEHIND = frozenset(
+    {
+        "StatusStep",
+        "Photo",
+        "Document",
+        "ImportBatch",
+        "ImportPage",
+        "ImportRow",
+        "ActivityPerson",
+        "VenueWay",
+        "Programme",
+    }
+)
 WORDS = {
     "Person": N_("Person"), "Enrolment": N_("Participant"), "Activity": N_("Activity"), "Cohort": N_("Cohort"),
     "Attendance": N_("Attendance"), "Evaluation": N_("Evaluation"), "Lead": N_("Cooperation lead"), "Venue": N_("Venue"),
     "Theme": N_("Theme"), "Expert": N_("Expert"), "IssuedPaper": N_("Issued paper"), "StatusStep": N_("Status"),
+    "Photo": N_("Photo"), "Document": N_("Document"), "Quota": N_("Quota"), "SavedView": N_("View"),
     "ToldApart": N_("Two people"), "ImportRow": N_("Row of an import"), "ImportPage": N_("Row of an import"), "ImportBatch": N_("Import"),
 }  # fmt: skip
 _MOST = 5000
 
 
 def name_of_entry(session: Session, entity: str, row_id: int, values: Mapping[str, Any]) -> str:
-    """What an entry is called: by its values then, else as it stands now or last stood; an enrolment by its person."""
+    """What an entry is called: by its values then, else as it stands now or last stood; one of `OWNERS` by its owner."""
     now = dict(values) | {
         name: value for name, value in last_known(session, entity, row_id).items() if not values.get(name)
     }
-    if entity == "Enrolment" and now.get("person_id"):
-        return name_of_entry(session, "Person", now["person_id"], {})
+    column, owner = OWNERS.get(entity, ("", ""))
+    if now.get(column):
+        return name_of_entry(session, owner, now[column], {})
     return name_in(now)
 
 
@@ -56,7 +77,7 @@ def last_known(session: Session, entity: str, row_id: int) -> dict[str, Any]:
     """The values that name an entry; of one that is gone those it was removed with."""
     row = session.get(entity_named(entity), row_id)
     if row is not None:
-        return {name: value for name in (*NAMES, "person_id") if (value := getattr(row, name, None))}
+        return {name: value for name in TELLING if (value := getattr(row, name, None))}
     query = sa.select(Change).where(Change.entity == entity, covers(row_id), Change.before.is_not(None))
     for gone in session.scalars(query.order_by(Change.id.desc())):
         kept = gone.before or {}
@@ -69,13 +90,13 @@ def last_known(session: Session, entity: str, row_id: int) -> dict[str, Any]:
 
 def has_name(entity: str) -> bool:
     """Has an entry of that kind anything to be called by?"""
-    return any(name in table_of(entity_named(entity)).c for name in (*NAMES, "person_id"))
+    return any(name in table_of(entity_named(entity)).c for name in TELLING)
 
 
 def naming_values(session: Session, entity: str, ids: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Id → the values that name an entry, of those that are there; a few statements for however many."""
     table, wanted = table_of(entity_named(entity)), list(ids)
-    columns = [table.c[name] for name in (*NAMES, "person_id") if name in table.c]
+    columns = [table.c[name] for name in TELLING if name in table.c]
     out: dict[int, dict[str, Any]] = {}
     for start in range(0, len(wanted), _MOST):
         query = sa.select(table.c.id, *columns).where(table.c.id.in_(wanted[start : start + _MOST]))

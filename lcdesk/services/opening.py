@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db import backup, upgrade
@@ -49,6 +53,27 @@ def open_desk(path: Path | None = None, *, create: bool = True) -> Desk:
         if is_new and path.exists() and not upgrade_done(path):
             path.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def peeking(path: Path) -> Iterator[Desk | None]:
+    """A desk to read in that is not opened: not a byte of it changes, and it may be open elsewhere meanwhile.
+
+    None when there is no desk, or none of this version of the program.
+    """
+    if not path.is_file() or path.stat().st_size == 0 or not upgrade_done(path):
+        yield None
+        return
+    engine = make_engine(path)
+    event.listen(engine, "connect", _forbid_writing)
+    try:
+        yield Desk(path, engine, Ownership(path))
+    finally:
+        engine.dispose()
+
+
+def _forbid_writing(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA query_only=ON")
 
 
 def upgrade_done(path: Path) -> bool:

@@ -19,7 +19,8 @@ from lcdesk.model.fields import fields_of
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.naming import (
     BEHIND,
-    NAMES,
+    OWNERS,
+    TELLING,
     WORDS,
     covers,
     has_name,
@@ -31,7 +32,6 @@ from lcdesk.services.naming import (
 from lcdesk.texts import _, n_
 
 RowFate = Literal["reversed", "kept", "refused"]
-_TELLING = frozenset({*NAMES, "person_id"})
 _UNKNOWN: Mapping[str, Any] = {}  # by identity: not looked up yet
 _RANK: Mapping[RowFate, int] = {"reversed": 0, "refused": 1, "kept": 2}
 
@@ -136,7 +136,7 @@ def _values(note: Noted) -> Iterator[tuple[int, Mapping[str, Any]]]:
     elif not kept:
         yield from ((row_id, _UNKNOWN) for row_id in range(note.row_id, note.last_id + 1))
     else:
-        telling = [(place, name) for place, name in enumerate(kept["columns"]) if name in _TELLING]
+        telling = [(place, name) for place, name in enumerate(kept["columns"]) if name in TELLING]
         for row_id, row in enumerate(kept["rows"], start=note.row_id):
             yield row_id, {name: row[place] for place, name in telling}
 
@@ -178,9 +178,11 @@ def _telling(reasons: list[Reason]) -> list[Reason]:
 
 
 def _name(session: Session, place: tuple[str, int], line: _Line, lines: Mapping[tuple[str, int], _Line]) -> str:
-    entity, _row_id = place
-    if entity != "Enrolment":
+    entity, row_id = place
+    if entity not in OWNERS:
         return name_in(line.values)
+    if entity != "Enrolment":
+        return name_of_entry(session, entity, row_id, line.values)
     person_id = line.values.get("person_id") or 0
     person = lines.get(("Person", person_id))
     return name_in(person.values if person else {}) or name_of_entry(session, "Person", person_id, {})
@@ -223,9 +225,9 @@ def _field_words(columns: Iterable[str]) -> str:
 
 
 def _titles() -> dict[str, str]:
-    told = ("Cohort", "Venue", "Theme", "Expert", "Lead", "Activity", "Enrolment", "Person")
+    told = ("Cohort", "Venue", "Theme", "Expert", "Lead", "Document", "Activity", "Enrolment", "Person")
     titles = {field.column: field.title for name in told for field in fields_of(entity_named(name))}
-    return {**titles, "extra": _("further columns"), "photo": _("the photo")}
+    return {**titles, "extra": _("further columns"), "data": _("the photo")}
 
 
 def _entry_words(session: Session, place: Place | None) -> str:

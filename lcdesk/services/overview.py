@@ -14,7 +14,7 @@ from lcdesk.model import clock
 from lcdesk.model.lists import ENDS
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk
-from lcdesk.services.participants import summary
+from lcdesk.services.finding import summary
 from lcdesk.texts import N_, _, n_
 
 Record = dict[str, Any]
@@ -97,7 +97,7 @@ def read_overview(desk: Desk, cohort_id: int, today: dt.date | None = None) -> O
     today = today or clock.today()
     cohort = cohorts.get_cohort(desk, cohort_id)
     with desk.reading() as session:
-        people = participants.read_page(session, participants.find_ids(session, Query(cohort_id)))
+        people = participants.read_page(session, participants.find_ids(session, Query.of(cohort_id)))
         activities = curriculum.list_activities(session, cohort_id)
         waiting = len(imports.waiting_rows(session, cohort_id))
     coming = [person for person in people if person["status"] not in ENDS]

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from lcdesk.model.entities import Person, ToldApart
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.person_names import name_of
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.participants import name_of
 from lcdesk.texts import N_, _
 
 Two = tuple[int, int]

@@ -11,12 +11,12 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Choice, Country, Kind
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import Order, parse_date
-from lcdesk.tabular.grid import Cell, Grid, different
+from lcdesk.tabular.grid import Cell, Grid, texts_in, words_in
 from lcdesk.tabular.matching.aliases import is_day_first, look_up
 from lcdesk.tabular.tables.lines import is_counted, legend_of, pairs_in
 from lcdesk.tabular.understood import RecordName
 
-_FIGURES = re.compile(r"\s*(\d{1,2})\s*[-./\s]\s*(\d{1,2})\s*[-./\s]\s*(?:\d{4}|\d{2})(?!\d)")
+_FIGURES = re.compile(r"\D{0,24}(\d{1,2})\s*[-./\s]\s*(\d{1,2})\s*[-./\s]\s*(?:\d{4}|\d{2})(?!\d)")
 _DAY_FIRST = re.compile(
     r"d{1,2}\W{0,2}m{1,3}\W{0,2}y|j{1,2}\W{0,2}m{1,2}\W{0,2}a|д{1,2}\W{0,2}м{1,2}\W{0,2}г|日\W{0,2}月\W{0,2}年|day\W+month\W+year|jour\W+mois",
     re.I,
@@ -55,12 +55,7 @@ def date_order(cells: Iterable[Cell], head: str, hint: str = "") -> Order | None
 
 def orders_proved(cells: Iterable[Cell]) -> set[Order]:
     """The orders that days beyond 12 prove in a column."""
-    return {proof for text in _distinct(cells) if (proof := _proof(text))}
-
-
-def _distinct(cells: Iterable[Cell]) -> set[str]:
-    """The texts of a column; cells that are shared are looked at once."""
-    return {cell.text for cell in different(cells) if isinstance(cell.value, str)}
+    return {proof for text in words_in(cells) if (proof := _proof(text))}
 
 
 def _proof(text: str) -> Order | None:
@@ -68,7 +63,7 @@ def _proof(text: str) -> Order | None:
     if not found or (int(found[1]) > 12) == (int(found[2]) > 12):
         return None
     try:
-        parse_date(text)
+        parse_date(text[found.start(1) :])
     except BadValue:
         return None
     return "dmy" if int(found[1]) > 12 else "mdy"
@@ -141,7 +136,7 @@ def legend_for(
     kind: RecordName, field: str, how: Kind, cells: Sequence[Cell], known: Sequence[Legend]
 ) -> dict[str, str]:
     """The legend a column's codes belong to; {} when its cells are words of their own."""
-    codes = {as_text(cell.text).casefold() for cell in cells if cell.text.strip()}
+    codes = {as_text(text).casefold() for text in set(texts_in(cells)) if text.strip()}
     for legend in known:
         if not codes or len(codes - legend.pairs.keys()) * 10 > len(codes):
             continue

@@ -9,23 +9,29 @@ from dataclasses import replace
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.activity_words import is_body
-from lcdesk.tabular.grid import EMPTY, Cell, different
+from lcdesk.tabular.grid import EMPTY, Cell, SharedCells, texts_in
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.words import said_together
+from lcdesk.tabular.passports import number_and_expiry
 from lcdesk.tabular.records import Reading, reader_for, take_outcomes
 from lcdesk.tabular.understood import Column
+from lcdesk.tabular.values import Outcome
 
 Parts = dict[str, str]
 """Field → what a cell says of it."""
+Split = Callable[[str], Parts]
+"""A way to take the text of a cell apart."""
 
 _MAIL = re.compile(r"[^\s<>()\[\],;:/|，；：、]+@[^\s<>()\[\],;:/|，；：、]+\.\w+")
 _LABEL = re.compile(
+    r"(?=[emctpwтэп电手邮])(?:"  # how labels begin: most places of a text are passed by at a glance
     r"(?:e-?mails?|mail|correo|courriel|tel(?:ephone|éfono|efono)?|tél|phone|mob(?:ile)?|cell|whatsapp|wechat|电话|手机|邮箱|电子邮件|тел|эл\.?\s*почта|почта|[te])\W{0,2}[:：]|"
-    r"\b(?:e-?mail|tel|tél|phone|mobile|тел)\b\.?",
+    r"\b(?:e-?mail|tel|tél|phone|mobile|тел)\b\.?)",
     re.I,
 )
 _NUMBER = re.compile(r"[+(]?\d[\d\s().\-–/]{5,}\d")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _SIGNS = " \t\n\r,;，；、/|–—-:：()（）"
 _DATED = re.compile(
     r"\s*(?P<date>\d[^,;\n]*?\d{4}|\d{4}[-./年]\s*\d{1,2}[-./月]\s*\d{1,2}日?|\d{1,2}\s+\w+,?\s+\d{4})\s*(?:г\.?|г)?\s*(?:[,;/(，；（\n]|\bà\b|\bin\b|\bat\b|\ben\b|\bem\b|\bв\b|\s[-–—]\s|\s)\s*(?P<place>[^\d]{2,60}?)\s*[)）]?\s*",
@@ -54,18 +60,17 @@ def read_combined(work: Reading) -> frozenset[str]:
     """Read the columns whose cells hold several facts; the fields that are done with."""
     done: set[str] = set()
     for column in [column for column in work.columns if column.field]:
-        split = _splitter(work, column)
+        ways = _ways(column)
+        texts = texts_in(work.cells(column.index)) if ways else []
+        split = _splitter(work, column, ways, texts)
         if split is not None:
-            done |= _read(work, column, split)
+            done |= _read(work, column, texts, split)
     return frozenset(done)
 
 
-def _splitter(work: Reading, column: Column) -> Callable[[str], Parts] | None:
-    """How the cells of a column are taken apart; None where they hold one thing each, as nearly all do."""
-    ways = _ways(column)
-    if not ways:
-        return None
-    texts = [cell.text for cell in different(work.cells(column.index)) if cell.text.strip()]
+def _splitter(work: Reading, column: Column, ways: Sequence[Split], texts: Sequence[str]) -> Split | None:
+    """Which of the ways takes the texts of a column apart; None where they hold one thing each, as nearly all do."""
+    texts = [text for text in dict.fromkeys(texts) if text.strip()]
     texts = texts[:: max(1, len(texts) // _ENOUGH)]  # of a long column so many tell as much as all
     for split in (_for_short_ones(way, str(column.field)) for way in ways):
         parts = [split(text) for text in texts]
@@ -75,12 +80,12 @@ def _splitter(work: Reading, column: Column) -> Callable[[str], Parts] | None:
     return None
 
 
-def _for_short_ones(split: Callable[[str], Parts], field: str) -> Callable[[str], Parts]:
+def _for_short_ones(split: Split, field: str) -> Split:
     """A longer text is no few facts of one person, and taking it apart may take for ever."""
     return lambda text: split(text) if len(text) <= _LONGEST else {field: text}
 
 
-def _ways(column: Column) -> list[Callable[[str], Parts]]:
+def _ways(column: Column) -> list[Split]:
     name = column.field
     if name in {"phone", "email"}:
         return [lambda text: _reached(text, "email", "phone")]
@@ -89,7 +94,8 @@ def _ways(column: Column) -> list[Callable[[str], Parts]]:
     if name == "birth_date":
         return [_born]
     fields = ("passport_no", name) if name == "passport_expiry" else _fields_in(column.head)
-    return [lambda text: _by_kind(text, fields)] if name in fields and len(fields) > 1 else []
+    ways: list[Split] = [lambda text: _by_kind(text, fields)] if name in fields and len(fields) > 1 else []
+    return [_passport, *ways] if name == "passport_expiry" else ways
 
 
 def _fields_in(head: str) -> tuple[str, ...]:
@@ -113,19 +119,25 @@ def _of_kin(text: str) -> Parts:
     number = _NUMBER.search(text)
     name = _LABEL.sub(" ", (text[: number.start()] + " " + text[number.end() :]) if number else text)
     name = as_text(name).strip(_SIGNS)
-    if re.search(r"\([^)]*$", name):
+    if name.rfind("(") > name.rfind(")"):
         name += ")"
-    said = {"emergency_contact": name} if re.search(r"[^\W\d_]{2}", name) else {}
-    return {**said, **({"emergency_phone": number[0].strip()} if number else {})}
+    said = {"emergency_contact": name} if _WORD.search(name) else {}
+    return said | {"emergency_phone": number[0].strip()} if number else said
 
 
 def _born(text: str) -> Parts:
     """A date with a place behind or before it."""
     for pattern in (_DATED, _PLACED):
         found = pattern.fullmatch(text)
-        if found and re.search(r"[^\W\d_]{2}", found["place"]) and content.is_date(Cell(found["date"], found["date"])):
+        if found and _WORD.search(found["place"]) and content.is_date(Cell(found["date"], found["date"])):
             return {"birth_date": found["date"].strip(), "birth_place": found["place"].strip(_SIGNS)}
     return {"birth_date": text}
+
+
+def _passport(text: str) -> Parts:
+    """A number with its date of expiry behind it."""
+    found = number_and_expiry(text)
+    return {"passport_no": found[0], "passport_expiry": found[1]} if found else {"passport_expiry": text}
 
 
 def _by_kind(text: str, fields: Sequence[str]) -> Parts:
@@ -167,21 +179,20 @@ def _in_order(pieces: list[str], fields: Sequence[str]) -> Parts:
     return dict(zip(fields, [*pieces[: len(fields) - 1], ", ".join(pieces[len(fields) - 1 :])], strict=True))
 
 
-def _read(work: Reading, column: Column, split: Callable[[str], Parts]) -> set[str]:
+def _read(work: Reading, column: Column, texts: Sequence[str], split: Split) -> set[str]:
     """The parts of a column's cells into their fields; a field with a column of its own keeps that."""
-    cells = work.cells(column.index)
-    parts = {cell.text: split(cell.text) for cell in different(cells) if cell.text.strip()}
+    parts = {text: split(text) if text.strip() else {} for text in dict.fromkeys(texts)}
     names = dict.fromkeys(name for part in parts.values() for name in part)
     read = {name for name in names if name == column.field or work.column_of(name) is None}
     for name in (name for name in names if name in read):
-        said = [_cell(parts.get(cell.text, {}).get(name, "")) for cell in cells]
-        target = PARTICIPANT.field(name)
+        pieces = [parts[text].get(name, "") for text in texts]
+        said, target = SharedCells(pieces, _cell), PARTICIPANT.field(name)
         outcomes = reader_for(work, replace(column, field=name), target, said).read(said)
-        raw = [
-            cell.text if outcome.raw is None and said_one.text else outcome.raw
-            for cell, outcome, said_one in zip(cells, outcomes, said, strict=True)
+        whole = [
+            Outcome(outcome.value, text, outcome.trouble) if outcome.raw is None and piece else outcome
+            for outcome, text, piece in zip(outcomes, texts, pieces, strict=True)
         ]
-        take_outcomes(work, target, said, [one._replace(raw=text) for one, text in zip(outcomes, raw, strict=True)])
+        take_outcomes(work, target, said, whole)
     return read & {str(column.field)}
 
 

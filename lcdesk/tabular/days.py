@@ -11,23 +11,24 @@ from functools import lru_cache
 
 from lcdesk.model.characters import simplified
 from lcdesk.model.kinds.base import as_text
-from lcdesk.model.kinds.dates import month_of
+from lcdesk.model.kinds.months import month_of, with_plain_months
 
-_WEEKDAYS = (  # how each day begins, in Chinese, English, French, Russian, Spanish, Portuguese, German, Italian, Indonesian, Arabic
-    ("周一", "星期一", "礼拜一", "mon", "lun", "пон", "пн", "seg", "sen", "اثن", "إثن"),
-    ("周二", "星期二", "礼拜二", "tue", "mar", "вто", "вт", "ter", "die", "sel", "ثلا"),
-    ("周三", "星期三", "礼拜三", "wed", "mer", "сре", "ср", "mié", "mie", "qua", "mit", "rab", "أرب", "ارب"),
-    ("周四", "星期四", "礼拜四", "thu", "jeu", "чет", "чт", "jue", "qui", "don", "gio", "kam", "خمي"),
-    ("周五", "星期五", "礼拜五", "fri", "ven", "пят", "пт", "vie", "sex", "fre", "jum", "جمع"),
-    ("周六", "星期六", "礼拜六", "sat", "sam", "суб", "сб", "sáb", "sab", "سبت"),
-    ("周日", "星期日", "星期天", "周天", "礼拜天", "sun", "dim", "вос", "вс", "dom", "son", "min", "أحد", "احد"),
+_WEEKDAYS = (  # how each day begins, in Chinese, English, French, Russian, Spanish, Portuguese, German, Italian, Indonesian, Arabic, Vietnamese, Thai
+    ("周一", "星期一", "礼拜一", "mon", "lun", "пон", "пн", "seg", "sen", "اثن", "إثن", "thứ hai", "จันทร์"),
+    ("周二", "星期二", "礼拜二", "tue", "mar", "вто", "вт", "ter", "die", "sel", "ثلا", "thứ ba", "อังคาร"),
+    ("周三", "星期三", "礼拜三", "wed", "mer", "сре", "ср", "mié", "mie", "qua", "mit", "rab", "أرب", "ارب", "thứ tư", "พุธ"),
+    ("周四", "星期四", "礼拜四", "thu", "jeu", "чет", "чт", "jue", "qui", "don", "gio", "kam", "خمي", "thứ năm", "พฤหัส"),
+    ("周五", "星期五", "礼拜五", "fri", "ven", "пят", "пт", "vie", "sex", "fre", "jum", "جمع", "thứ sáu", "ศุกร์"),
+    ("周六", "星期六", "礼拜六", "sat", "sam", "суб", "сб", "sáb", "sab", "سبت", "thứ bảy", "เสาร์"),
+    ("周日", "星期日", "星期天", "周天", "礼拜天", "sun", "dim", "вос", "вс", "dom", "son", "min", "أحد", "احد", "chủ nhật", "อาทิตย์"),
 )  # fmt: skip
 _WEEKDAY_WORDS = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b|"
     r"\b(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)\b\.?|(?:周|星期|礼拜)[一二三四五六日天]|"
     r"\b(?:lunes|martes|mi[ée]rcoles|jueves|viernes|s[áa]bado|domingo|(?:segunda|ter[çc]a|quarta|quinta|sexta)[-\s]?feira)\b|"
     r"\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|luned[ìi]|marted[ìi]|mercoled[ìi]|gioved[ìi]|venerd[ìi]|sabato|domenica)\b|"
-    r"\b(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b|\b(?:ال)?(?:[اإ]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b", re.I
+    r"\b(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu)\b|\b(?:ال)?(?:[اإ]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\b|\b(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật)\b|"
+    r"(?:วัน)?(?:จันทร์|อังคาร|พุธ|พฤหัส(?:บดี)?|ศุกร์|เสาร์)(?:ที่)?|วันอาทิตย์(?:ที่)?", re.I
 )  # fmt: skip
 _SHORT_GERMAN = re.compile(r"^\W*(mo|di|mi|do|fr|sa|so)\b[.,]?\s*(?=\d{1,2}\.)", re.I)
 _SHORT_FRENCH = re.compile(r"^\W*(lun|mar|mer|jeu|ven|sam|dim)\b\.?\s*(?=\d{1,2}(?!\d))", re.I)
@@ -43,7 +44,8 @@ _NTH = re.compile(
 _FULL_ZH = re.compile(r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?\.?[\s\-–]*(?:of\s+|de\s+)?([^\W\d_]{3,})\.?,?\s*(?:del?\s+)?(\d{4})?", re.I
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[oa]\b|-?(?:го|ое|е|й|я)\b)?\.?[\s\-–]*(?:of\s+|de\s+)?([^\W\d_]{3,})\.?,?\s*(?:del?\s+)?(\d{4})?",
+    re.I,
 )
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d|:)(?:\s*,?\s*(\d{4}))?", re.I)
 _FIGURES = re.compile(r"(?<![\d:.])(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}|[23]\d))?(?![\d:]|\.\d)")
@@ -78,7 +80,7 @@ class Day:
 @lru_cache(maxsize=4096)
 def day_of(text: str) -> Day | None:
     """The day a short text names; None when it names none, or says much more than a day."""
-    text = simplified(unicodedata.normalize("NFKC", as_text(text)))
+    text = with_plain_months(simplified(unicodedata.normalize("NFKC", as_text(text))))
     if not text or len(text) > 80 or _SPAN.search(text):
         return None
     text = _first_of_range(text)
@@ -123,7 +125,7 @@ def weekday_of(text: str) -> int | None:
     found = _WEEKDAY_WORDS.search(simplified(text))
     if not found:
         return None
-    word = found[0].casefold().removeprefix("ال")
+    word = found[0].casefold().removeprefix("ال").removeprefix("วัน")
     return next((number for number, stems in enumerate(_WEEKDAYS) if word.startswith(stems)), None)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from lcdesk.tabular.grid import Cell, different
+from collections.abc import Sequence
+
+from lcdesk.tabular.grid import Cell, words_in
 
 _WORDS = frozenset(
     (
@@ -23,9 +25,9 @@ def is_ditto(text: str) -> bool:
     return bare in _WORDS or bare in _SIGNS
 
 
-def carried(cells: list[Cell]) -> tuple[list[Cell], dict[int, str]]:
+def carried(cells: Sequence[Cell]) -> tuple[Sequence[Cell], dict[int, str]]:
     """The cells of a column with each mark replaced by what it stands for, and position → mark; marks with nothing above stay."""
-    if not any(type(cell.value) is str and is_ditto(cell.text) for cell in different(cells)):
+    if not any(map(is_ditto, words_in(cells))):
         return cells, {}
     out, marks = list(cells), dict[int, str]()
     for place in range(1, len(out)):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar, overload
 
+Answer = TypeVar("Answer")
 CellValue = str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
 
@@ -29,19 +30,97 @@ class Cell(NamedTuple):
 EMPTY = Cell(None, "")
 
 
-class SharedCells(list[Cell]):
-    """The cells of a column of a large sheet, where equal cells are one object; `different` holds each of them once."""
+class SharedCells(Sequence[Cell]):
+    """The cells of a column of a large sheet: one for all that hold the same, and made only when one is looked at.
 
-    __slots__ = ("different",)
+    `slots` is what the column holds (see `wire.Slot`; a str shows as itself), `make` gives the cell of a slot.
+    """
 
-    def __init__(self, cells: Iterable[Cell], different: Collection[Cell]) -> None:
-        super().__init__(cells)
-        self.different = different
+    __slots__ = ("_made", "_make", "slots")
+
+    def __init__(self, slots: Sequence[Any], make: Callable[[Any], Cell]) -> None:
+        self.slots = slots
+        self._make = make
+        self._made: dict[Any, Cell | None] = dict.fromkeys(slots)
+
+    def __len__(self) -> int:
+        return len(self.slots)
+
+    @overload
+    def __getitem__(self, index: int) -> Cell: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Cell]: ...
+    def __getitem__(self, index: int | slice) -> Cell | list[Cell]:
+        return list(map(self._cell, self.slots[index])) if isinstance(index, slice) else self._cell(self.slots[index])
+
+    def __iter__(self) -> Iterator[Cell]:
+        cells = {slot: self._cell(slot) for slot in self._made}
+        return map(cells.__getitem__, self.slots)
+
+    def _cell(self, slot: Any) -> Cell:
+        cell = self._made[slot]
+        if cell is None:
+            cell = self._made[slot] = self._make(slot)
+        return cell
+
+    @property
+    def different(self) -> Collection[Cell]:
+        """Each cell once."""
+        return [self._cell(slot) for slot in self._made]
+
+    @property
+    def texts(self) -> list[str]:
+        """What each cell shows."""
+        return [slot if type(slot) is str else self._cell(slot).text for slot in self.slots]
+
+    @property
+    def words(self) -> list[str]:
+        """What the cells show that hold words and no number or date; equal cells once."""
+        odd = [self._cell(slot) for slot in self._made if type(slot) is tuple]
+        return [
+            *(slot for slot in self._made if type(slot) is str and slot),
+            *(cell.text for cell in odd if type(cell.value) is str),
+        ]
+
+    def ask(self, judge: Callable[[Cell], Answer], quick: Callable[[str], Answer | None] | None) -> list[Answer]:
+        """See `ask_each`."""
+        if quick is None:
+            answers = {slot: judge(self._cell(slot)) for slot in self._made}
+        else:
+            answers = {
+                slot: (quick(slot) if type(slot) is str else None) or judge(self._cell(slot)) for slot in self._made
+            }
+        return list(map(answers.__getitem__, self.slots))
 
 
 def different(cells: Iterable[Cell]) -> Collection[Cell]:
     """Each cell once, by identity: what must be looked at to know all of them."""
     return cells.different if isinstance(cells, SharedCells) else {id(cell): cell for cell in cells}.values()
+
+
+def texts_in(cells: Sequence[Cell]) -> list[str]:
+    """What each cell shows."""
+    return cells.texts if isinstance(cells, SharedCells) else [cell.text for cell in cells]
+
+
+def words_in(cells: Iterable[Cell]) -> Collection[str]:
+    """What the cells show that hold words and no number or date; equal cells once."""
+    if isinstance(cells, SharedCells):
+        return cells.words
+    return {cell.text: None for cell in cells if type(cell.value) is str}
+
+
+def ask_each(
+    cells: Sequence[Cell], judge: Callable[[Cell], Answer], quick: Callable[[str], Answer | None] | None = None
+) -> list[Answer]:
+    """The answer of `judge` to each cell, in order; shared cells are asked about once.
+
+    `quick` may answer for a cell that holds this text and nothing else; where it has no answer, `judge` is asked.
+    """
+    if isinstance(cells, SharedCells):
+        return cells.ask(judge, quick)
+    answers = {id(cell): judge(cell) for cell in different(cells)}
+    return [answers[id(cell)] for cell in cells]
 
 
 @dataclass(frozen=True, slots=True)

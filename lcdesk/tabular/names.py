@@ -16,6 +16,11 @@ _COURTESY = re.compile(
 )  # fmt: skip
 _AFTER = re.compile(r"\s*(?P<word>先生|女士|小姐|博士|教授)$")
 _TICKETED = re.compile(r"(?<=[A-Z/])\s+(?P<word>MR|MRS|MS|MISS|DR)$")  # as airlines write: MWANGI/GRACE MS
+_TICKETED_LOW = re.compile(r"(?<=\S)\s+(?P<word>MR|MRS|MS|MISS|DR|MSTR)$")  # Mwangi/Grace MS
+_BEHIND = re.compile(  # Bekele Abel (Mr.); BEKELE Abel, Mr.
+    r"\s*[,，]?\s*[(（]\s*(?P<word>mr|mrs|ms|miss|mme|mlle|dr|prof|sra?|srta|г-н|г-жа)\.?\s*[)）]$|(?<=\S)\s*[,，]\s*(?P<also>mr|mrs|ms|miss|mme|mlle)\.?$",
+    re.I,
+)
 _MARKS = " *※★☆●•†#"  # who leads a group, who is new
 _GENDER = {"mr": "M", "monsieur": "M", "m": "M", "sir": "M", "г-н": "M", "господин": "M", "先生": "M", "mrs": "F", "ms": "F", "miss": "F", "mme": "F",
            "mlle": "F", "madame": "F", "г-жа": "F", "госпожа": "F", "女士": "F", "小姐": "F", "sra": "F", "srta": "F", "señor": "M", "señora": "F",
@@ -70,9 +75,9 @@ def read_name(text: str, style: Style) -> Name:
 def without_courtesy(text: str) -> tuple[str, str]:
     """The name without Mr, Ms, Dr, 先生 …, and the gender these tell ("" when none)."""
     gender, text = "", text.strip(_MARKS)
-    for pattern in (_COURTESY, _AFTER, _TICKETED):
+    for pattern in (_COURTESY, _AFTER, _BEHIND, _TICKETED_LOW if "/" in text else _TICKETED):
         while found := pattern.search(text):
-            word = found["word"].casefold().strip(".")
+            word = next(part for part in found.groups() if part).casefold().strip(".")
             if word == "m" and "." not in found[0]:
                 break
             gender = gender or _GENDER.get(word, "")

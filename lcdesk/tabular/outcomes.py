@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 from lcdesk.model.kinds import DocumentNumber, Emails, FlightNumber, Kind, PassportName, Phones, Text
 from lcdesk.tabular.grid import Cell
@@ -20,8 +20,12 @@ class Trouble:
     likely: tuple[Any, ...] = ()
 
 
-class Outcome(NamedTuple):
-    """What a cell gave: its value (None: none), the text to keep when it reads otherwise, and what is wrong with it."""
+@dataclass(slots=True)
+class Outcome:
+    """What a cell gave: its value (None: none), the text to keep when it reads otherwise, and what is wrong with it.
+
+    Equal cells share one; it is never changed, and not frozen only because that takes three times as long to make.
+    """
 
     value: Any = None
     raw: str | None = None
@@ -29,7 +33,7 @@ class Outcome(NamedTuple):
 
 
 NOTHING = Outcome()
-Quick = Callable[[Cell], Outcome | None]
+Quick = Callable[[str], Outcome | None]
 # Texts about which no kind has a question: nothing before or behind, no blanks side by side, no error, no rounded number.
 _WORDS = re.compile(r"[A-Za-z0-9][!-~]*(?: [!-~]+)*")
 _NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{2,20}")
@@ -43,7 +47,7 @@ _AS_SHOWN = frozenset((str, int))
 
 
 def quick_reader(kind: Kind) -> Quick | None:
-    """A reader of cells whose words are the value as they stand; it answers None for all others.
+    """A reader of bare cells (see `is_bare`) by their text, where it is the value as it stands; else it answers None.
 
     None for kinds that may read a word otherwise than it stands, whatever the word. The law: where it answers, the
     slow way answers the same.
@@ -52,13 +56,14 @@ def quick_reader(kind: Kind) -> Quick | None:
     return None if plain is None else _reader(plain, getattr(kind, "length", None) or _LENGTHS[type(kind)])
 
 
-def _reader(is_plain: Callable[[str], object], most: int) -> Quick:
-    make: Any = tuple[Any, ...].__new__
+def is_bare(cell: Cell) -> bool:
+    """True for a cell of which its text says all."""
+    return type(cell.value) in _AS_SHOWN and not (cell.error or cell.lost or cell.link)
 
-    def read(cell: Cell) -> Outcome | None:
-        value, text, error, lost, link, _format = cell
-        if type(value) not in _AS_SHOWN or error or lost or link or len(text) > most or not is_plain(text):
-            return None
-        return None if "E+" in text or "e+" in text else make(Outcome, (text, None, None))
+
+def _reader(is_plain: Callable[[str], object], most: int) -> Quick:
+    def read(text: str) -> Outcome | None:
+        is_doubtful = len(text) > most or not is_plain(text) or "E+" in text or "e+" in text
+        return None if is_doubtful else Outcome(text)
 
     return read

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
@@ -13,11 +14,13 @@ from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.combined import read_combined
 from lcdesk.tabular.days import day_of, whole, years_in
 from lcdesk.tabular.filling import fill_from_around
-from lcdesk.tabular.grid import Cell, different
+from lcdesk.tabular.grid import Cell, ask_each, different, texts_in
 from lcdesk.tabular.matching.content import COURTESIES
+from lcdesk.tabular.matching.genders import pair_of, plain
 from lcdesk.tabular.names import Name, read_name, style_of
 from lcdesk.tabular.passports import read_passports
 from lcdesk.tabular.records import Reading, keep_marks, missing, read_columns, reader_for, take_outcomes
+from lcdesk.tabular.stays import order_by_stay
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.tabular.values import NO_YEAR, Outcome
@@ -27,18 +30,6 @@ from lcdesk.texts import _
 _NAMES = ("full_name", "family_name", "given_name", "name_zh")
 _FLIGHTS = ("arrival_flight", "departure_flight")
 _SPECIAL = frozenset({"full_name", "gender", "passport_no", *_FLIGHTS, "arrival_date", "departure_date"})
-_PAIRS = (  # words for men and for women that mean so only beside each other: in Spanish, Indonesian, Polish, Turkish, German …
-    (frozenset({"h", "hombre"}), frozenset({"m", "mujer"})),
-    (frozenset({"l", "laki-laki", "lk"}), frozenset({"p", "perempuan", "pr"})),
-    (frozenset({"m", "mężczyzna"}), frozenset({"k", "kobieta"})),
-    (frozenset({"e", "erkek"}), frozenset({"k", "kadın"})),
-    (frozenset({"m", "м", "мард"}), frozenset({"w", "v", "ž", "з", "зан"})),
-    (frozenset({"me"}), frozenset({"ke"})),
-    (frozenset({"ช"}), frozenset({"ญ"})),
-    (frozenset({"ຊ"}), frozenset({"ຍ"})),
-    (frozenset({"ប"}), frozenset({"ស"})),
-    (frozenset({"e"}), frozenset({"a"})),
-)
 _DAYS = ("arrival_date", "departure_date")
 _FLIGHT = re.compile(r"\b(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b")
 _CLOCK = re.compile(r"\b(\d{1,2}[:：]\d{2})\b")
@@ -63,7 +54,7 @@ def read_people(work: Reading, around: Sequence[str] = ()) -> None:
     fill_from_around(work)
     keep_marks(work)
     for row in work.rows:
-        if not any(row.values.get(name) for name in _NAMES):
+        if not any(map(row.values.get, _NAMES)):
             missing(
                 work,
                 row,
@@ -76,7 +67,8 @@ def _read_gender(work: Reading) -> None:
     if column is None:
         return
     cells, target = work.cells(column.index), PARTICIPANT.field("gender")
-    outcomes = _heard_in_pairs(cells, reader_for(work, column, target, cells).read(cells))
+    said = f"{column.head} {work.found.hints.get(column.index, '')}"
+    outcomes = _heard_in_pairs(cells, reader_for(work, column, target, cells).read(cells), said)
     if column.why == "courtesy":  # Dr and Prof tell no gender, and that is no mistake
         outcomes = [
             Outcome(None, o.raw) if o.trouble and _is_title(cell.text) else o
@@ -85,14 +77,13 @@ def _read_gender(work: Reading) -> None:
     take_outcomes(work, target, cells, outcomes, is_once=True)
 
 
-def _heard_in_pairs(cells: Sequence[Cell], outcomes: list[Outcome]) -> list[Outcome]:
+def _heard_in_pairs(cells: Sequence[Cell], outcomes: list[Outcome], head: str) -> list[Outcome]:
     """H and M in one column, without F, are hombre and mujer: there M is a woman. L and P are laki-laki and perempuan."""
-    said = {cell.text.strip(" .").casefold() for cell in different(cells)} - {""}
-    pair = next((pair for pair in _PAIRS if said <= pair[0] | pair[1] and said & pair[0] and said & pair[1]), None)
+    pair = pair_of((cell.text for cell in different(cells)), head)
     if pair is None:
         return outcomes
     return [
-        Outcome("F" if word in pair[1] else "M", cell.text) if (word := cell.text.strip(" .").casefold()) else outcome
+        Outcome("F" if word in pair[1] else "M", cell.text) if (word := plain(cell.text)) else outcome
         for cell, outcome in zip(cells, outcomes, strict=True)
     ]
 
@@ -137,13 +128,13 @@ def _read_flights(work: Reading, name: str) -> None:
     cells, target = work.cells(column.index), PARTICIPANT.field(name)
     outcomes = reader_for(work, column, target, cells).read(cells)
     hour = f"{name.removesuffix('_flight')}_time"
-    for position, (row, cell) in enumerate(zip(work.rows, cells, strict=True)):
-        clock = _CLOCK.search(cell.text) if ":" in cell.text or "：" in cell.text else None
-        rest = _CLOCK.sub(" ", cell.text).strip(" ,;/@()-") if clock else ""
+    for position, (row, text) in enumerate(zip(work.rows, texts_in(cells), strict=True)):
+        clock = _CLOCK.search(text) if ":" in text or "：" in text else None
+        rest = _CLOCK.sub(" ", text).strip(" ,;/@()-") if clock else ""
         if not clock or not rest:
             continue
         try:
-            outcomes[position] = Outcome(target.kind.parse(rest), cell.text)
+            outcomes[position] = Outcome(target.kind.parse(rest), text)
             if work.column_of(hour) is None:
                 row.values[hour] = Time().parse(clock[1])
         except BadValue:
@@ -159,6 +150,9 @@ def _read_days(work: Reading, name: str, years: list[int]) -> None:
     cells, target = work.cells(column.index), PARTICIPANT.field(name)
     reader = reader_for(work, column, target, cells)
     outcomes = reader.read(cells)
+    if any(one.trouble and one.trouble.kind == "ambiguous_date" for one in outcomes):
+        reader = replace(reader, kind=replace(reader.kind, order=order_by_stay(work, name, cells)), known={})
+        outcomes = reader.read(cells)
     for position, (row, cell) in enumerate(zip(work.rows, cells, strict=True)):
         trouble = outcomes[position].trouble
         if trouble is None or trouble.kind != "bad_date" or not cell.text:
@@ -187,12 +181,8 @@ def _take_hours(work: Reading, way: str) -> None:
     if column is None or work.column_of(f"{way}_time"):
         return
     cells, day, hour = work.cells(column.index), f"{way}_date", f"{way}_time"
-    spans = {id(cell): span_in(cell) for cell in different(cells)}
-    if not any(spans.values()):
-        return
-    for row, cell in zip(work.rows, cells, strict=True):
-        span = spans[id(cell)] if day in row.values else None
-        if span and span.start:
+    for row, span in zip(work.rows, ask_each(cells, span_in), strict=True):
+        if span and span.start and day in row.values:
             row.values.setdefault(hour, span.start)
 
 

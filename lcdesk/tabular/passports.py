@@ -9,15 +9,22 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.tabular.columns import date_order
-from lcdesk.tabular.grid import Cell, different
+from lcdesk.tabular.grid import Cell, texts_in
 from lcdesk.tabular.records import Reading, reader_for, take_outcomes
 from lcdesk.tabular.values import Outcome, Trouble
+from lcdesk.texts import _
 
 _PARTED = re.compile(
-    r"\s*([A-Za-z]{0,3}[ -]?\d{4,10}[A-Za-z]?)\s*(?:[/,;，；、\n(（|]|\b(?=exp|valid|until|до|有效))+\s*"
+    r"\s*(?:(?:passport|pasaporte|passeport|паспорт|护照|number|num|no|nº|n°|№|号码?)[\s.:：]+)*([A-Za-z]{0,3}[ -]?\d{4,10}[A-Za-z]?)\s*(?:[/,;，；、\n(（|]|\b(?=exp|valid|until|до|有效))+\s*"
     r"(?:(?:expiry|expires|exp|valid|until|to|date|до|действ\w*|有效期|有效|至|till)\W*)*(\d[^()（）]*?)\s*[)）]?\s*$",
     re.I,
 )
+
+
+def number_and_expiry(text: str) -> tuple[str, str] | None:
+    """The number and the words of the date of a cell that holds both; None for any other."""
+    found = _PARTED.match(text)
+    return (found[1], found[2]) if found else None
 
 
 def read_passports(work: Reading) -> None:
@@ -27,21 +34,29 @@ def read_passports(work: Reading) -> None:
         return
     cells, target = work.cells(column.index), PARTICIPANT.field("passport_no")
     outcomes = reader_for(work, column, target, cells).read(cells)
-    parted = {
-        cell.text: found for cell in different(cells) if len(cell.text) > 12 and (found := _PARTED.match(cell.text))
-    }
+    outcomes = [_without_figure(outcome) for outcome in outcomes]
+    long = {text for text in texts_in(cells) if len(text) > 12}
+    parted = {text: found for text in long if (found := number_and_expiry(text))}
     if not parted:
         take_outcomes(work, target, cells, outcomes)
         return
-    dates = [Cell(found[2], found[2]) for found in parted.values()]
-    expiry = {text: _day(found[2], Date(order=date_order(dates, column.head))) for text, found in parted.items()}
+    dates = [Cell(found[1], found[1]) for found in parted.values()]
+    expiry = {text: _day(found[1], Date(order=date_order(dates, column.head))) for text, found in parted.items()}
     numbers = [
-        Outcome(target.kind.parse(parted[cell.text][1]), cell.text) if expiry.get(cell.text) else outcome
+        Outcome(target.kind.parse(parted[cell.text][0]), cell.text) if expiry.get(cell.text) else outcome
         for cell, outcome in zip(cells, outcomes, strict=True)
     ]
     take_outcomes(work, target, cells, numbers)
     if work.column_of("passport_expiry") is None:
         _take_expiry(work, cells, expiry)
+
+
+def _without_figure(outcome: Outcome) -> Outcome:
+    """Words where a number belongs ("at the ministry") are no passport number."""
+    text = outcome.raw or outcome.value
+    if not outcome.value or any(map(str.isdigit, outcome.value)):
+        return outcome
+    return Outcome(None, text, Trouble("bad_number", _("“{text}” is no passport number: it has no figure.", text=text)))
 
 
 def _take_expiry(work: Reading, cells: Sequence[Cell], expiry: dict[str, Outcome | None]) -> None:

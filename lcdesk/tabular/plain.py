@@ -12,8 +12,8 @@ from lcdesk.tabular.understood import ReadRow, Understanding
 PARTICIPANT_KEYS = (
     "full_name", "family_name", "given_name", "name_zh", "gender", "birth_date", "nationality", "passport_no",
     "passport_expiry", "organization", "position", "email", "phone", "education", "field_of_work", "english_level",
-    "dietary", "arrival_date", "arrival_flight", "departure_date", "departure_flight", "room_type", "emergency_contact",
-    "emergency_phone", "status", "notes",
+    "dietary", "arrival_date", "arrival_flight", "departure_date", "departure_flight", "room_type", "room_no",
+    "emergency_contact", "emergency_phone", "status", "notes",
 )  # fmt: skip
 ACTIVITY_KEYS = (
     "date", "start", "end", "kind", "title", "title_zh", "speaker", "speaker_organization", "venue", "theme", "notes",

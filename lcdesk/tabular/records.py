@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,14 +13,14 @@ from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind
 from lcdesk.model.kinds.dates import Order
 from lcdesk.tabular.columns import Legend, date_order, legend_for, legends
 from lcdesk.tabular.dittos import carried
-from lcdesk.tabular.grid import Cell
+from lcdesk.tabular.grid import Cell, texts_in
 from lcdesk.tabular.matching.memory import Memory, fingerprint
 from lcdesk.tabular.recalling import order_held, words_gone
 from lcdesk.tabular.tables.dividing import divide
 from lcdesk.tabular.tables.found import Found, column_cells
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import Column, Problem, ReadRow, RecordName
-from lcdesk.tabular.values import NOTHING, ColumnReader, Outcome, Trouble
+from lcdesk.tabular.values import ColumnReader, Outcome, Trouble
 from lcdesk.texts import _
 
 UNASKED = frozenset({"number"})  # a serial number that cannot be read is no loss
@@ -55,7 +54,7 @@ class Reading:
         """The column that was taken for a field."""
         return next((column for column in self.columns if column.field == name), None)
 
-    def cells(self, column: int) -> list[Cell]:
+    def cells(self, column: int) -> Sequence[Cell]:
         """The cells of a column in the records' rows; a mark for "the same as above" is what it stands for."""
         held = column_cells(self.found.grid, column, self.found.rows)
         if self.found.is_own or self.field_of(column) in _EACH_ITS_OWN:
@@ -149,27 +148,27 @@ def take_outcomes(
     work: Reading, target: Field, cells: Sequence[Cell], outcomes: Sequence[Outcome], *, is_once: bool = False
 ) -> None:
     """Values and problems of a column into the rows; with `is_once` a doubtful word is one problem, at its first row."""
-    name, keeps_words = target.name, isinstance(target.kind, Choice)
-    seen: Counter[str] = Counter()
-    for row, cell, outcome in zip(work.rows, cells, outcomes, strict=True):
-        if outcome is NOTHING:
-            continue
-        value, raw, trouble = outcome
+    name = target.name
+    words = texts_in(cells) if isinstance(target.kind, Choice) else [None] * len(cells)
+    told: set[str] = set()
+    for place, (row, word, outcome) in enumerate(zip(work.rows, words, outcomes, strict=True)):
+        value, raw = outcome.value, outcome.raw
         if value is not None:
             row.values[name] = value
-            raw = cell.text if keeps_words and raw is None else raw
+            raw = word if raw is None else raw
         if raw is not None:
             row.raw[name] = raw
-        if trouble is not None and name not in UNASKED:
-            seen[cell.text] += 1
-            if not is_once or seen[cell.text] == 1:
-                work.problem(row, name, trouble, raw=cell.text)
+        if outcome.trouble is not None and name not in UNASKED:
+            text = cells[place].text
+            if not (is_once and text in told):
+                work.problem(row, name, outcome.trouble, raw=text)
+            told.add(text)
 
 
 def _keep_extra(work: Reading, column: Column) -> None:
     head = column.head
-    for row, cell in zip(work.rows, work.cells(column.index), strict=True):
-        if cell.text and (text := cell.text.strip()):
+    for row, said in zip(work.rows, texts_in(work.cells(column.index)), strict=True):
+        if said and (text := said.strip()):
             row.extra[head if head not in row.extra else f"{head} ({letters(column.index)})"] = text
 
 

@@ -22,7 +22,7 @@ _AFTERNOON = r"下午|中午|晚上|晚间|晚|傍晚|afternoon|evening|night|p\
 _TIME = (
     r"(?:(?P<zh{n}>上午|早上|早|中午|下午|晚上|晚)\s*)?(?P<h{n}>\d{{1,2}})\s*"
     r"(?:(?:[:.]|h(?:rs?)?[^\S\n]?|[点时])[^\S\n]*(?P<m{n}>\d{{2}})?(?:分(?=[至到\W\d]|$))?(?P<half{n}>(?<=[点时])半)?(?::\d\d)?)?"
-    r"[^\S\n]*(?P<pm{n}>[ap]\.?[^\S\n]?m\b\.?)?[^\S\n]*(?:hrs?\b|h\b|uhr|ч(?:ас\w*)?\b\.?)?"
+    r"[^\S\n]*(?P<pm{n}>[ap]\.?[^\S\n]?m\b\.?)?[^\S\n]*(?:hrs?\b|h\b|uhr|ч(?:ас\w*)?\b\.?|น\.?(?!\w))?"
 )
 _RANGE = re.compile(
     r"(?<![\d.:/])"
@@ -43,7 +43,12 @@ _ONLY_HALF = re.compile(
     rf"^\W*(?:{_MORNING}|{_AFTERNOON}|am|pm|a\.m|p\.m)\W*(?:session)?\W*(?:[/ ]*(?:{_MORNING}|{_AFTERNOON}))?\W*$", re.I
 )
 _WORDS = (  # noon and midnight, where people write them for an hour
-    (re.compile(r"\b(?:12(?:[:.h]00)?\s*)?noon\b|\bmidi\b|\bполд(?:ень|ня|ню)\b|正午", re.I), "12:00"),
+    (
+        re.compile(
+            r"\b(?:12(?:[:.h]00)?\s*)?noon\b|\bmidi\b|\bполд(?:ень|ня|ню)\b|正午|\b12[:.]00\s*m(?:\b\.?|\.)(?!\w)", re.I
+        ),
+        "12:00",
+    ),
     (re.compile(r"\b(?:12(?:[:.h]00)?\s*)?midnight\b|\bminuit\b|\bполноч[ьи]\b|午夜", re.I), "24:00"),
 )
 _HOURS = re.compile(r"\s*(\d{1,2})\s*(?:[-–—~至到]|to)\s*(\d{1,2})\s*", re.I)

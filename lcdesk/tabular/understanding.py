@@ -163,9 +163,11 @@ def _read_tables(sheet: Sheet, around: _Around) -> list[Reading]:
 
 
 def _take(out: Understanding, work: Reading) -> None:
+    shared: dict[frozenset[str], frozenset[str]] = {}  # most rows of a table have the same fields tidied
     for row in work.rows:
         row.table = len(out.tables)
-        row.tidied = frozenset(row.raw.keys() & row.values.keys())
+        tidied = frozenset(filter(row.values.__contains__, row.raw))
+        row.tidied = shared.setdefault(tidied, tidied)
     out.tables.append(_table_of(work))
     out.rows += work.rows
     out.problems += work.problems

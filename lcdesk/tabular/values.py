@@ -25,9 +25,9 @@ from lcdesk.model.kinds import (
     Time,
 )
 from lcdesk.model.kinds.base import as_text
-from lcdesk.tabular.grid import Cell, different
+from lcdesk.tabular.grid import Cell, ask_each
 from lcdesk.tabular.matching.memory import Memory, holds
-from lcdesk.tabular.outcomes import NOTHING, Outcome, Trouble, quick_reader
+from lcdesk.tabular.outcomes import NOTHING, Outcome, Trouble, is_bare, quick_reader
 from lcdesk.texts import _
 
 __all__ = ["NOTHING", "NO_YEAR", "ColumnReader", "Outcome", "Trouble", "is_no_answer", "kept_text", "raw_of"]
@@ -38,8 +38,12 @@ _TICKED = "☑☒■√✓✔●◉"
 _BOXES = f"{_TICKED}□☐○◯"
 BOX = re.compile(f"[{_BOXES}]")
 _NO_ANSWER = re.compile(r"[-–—_/\\*.·]+")
+_PASSED_OVER = re.compile(  # what questionnaires write where a question was not answered
+    r"[(（\[【<〔](?:跳过|空|空白|未填写?|未作答|未回答|无|skipped|blank|empty|none|no answer|not answered|unanswered|пропущено|нет ответа|sin respuesta|sans réponse)[)）\]】>〕]",
+    re.I,
+)
 _NONE_WORDS = frozenset("none nil null 无 没有 нет néant aucun".split())
-_LONGEST_NONE = 9
+_LONGEST_NONE = 17
 NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
 _ADDRESS = re.compile(
     r"[^\s<>()\[\],;:，；、/|@]{1,64}@[^\s<>()\[\],;:，；、/|@]{1,255}\.[^\s<>()\[\],;:，；、/|@]{1,63}"
@@ -58,17 +62,11 @@ class ColumnReader:
 
     def read(self, cells: Sequence[Cell]) -> list[Outcome]:
         """One outcome a cell, in order; NOTHING for empty cells."""
-        # large sheets share one cell among equal values: each is looked at once
-        read = (
-            quick_reader(self.kind)
-            if not (self.legend or (self.memory and self.memory.has_words(self.target.name)))
-            else None
-        )
-        if read is None:
-            outcomes = {id(cell): self._known(cell) for cell in different(cells)}
-        else:
-            outcomes = {id(cell): read(cell) or self._known(cell) for cell in different(cells)}
-        return list(map(outcomes.__getitem__, map(id, cells)))
+        may_read_otherwise = self.legend or (self.memory and self.memory.has_words(self.target.name))
+        quick = None if may_read_otherwise else quick_reader(self.kind)
+        if quick is None:
+            return ask_each(cells, self._known)
+        return ask_each(cells, lambda cell: (is_bare(cell) and quick(cell.text)) or self._known(cell), quick)
 
     def _known(self, cell: Cell) -> Outcome:
         """The outcome of a cell, taken from an equal one where there was one before."""
@@ -162,7 +160,9 @@ def raw_of(cell: Cell, kind: Kind) -> object:
 
 
 def is_no_answer(text: str, kind: Kind) -> bool:
-    """A dash or "none" where a date, number or address belongs: the cell says that there is none."""
+    """A dash or "none" where a date, number or address belongs, "(skipped)" anywhere: the cell says that there is none."""
+    if not text[0].isalnum() and _PASSED_OVER.fullmatch(text):
+        return True
     if not text[0].isalnum() and _NO_ANSWER.fullmatch(text):
         return not isinstance(kind, LongText)
     if text.casefold() not in _NONE_WORDS:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from collections.abc import Collection, Iterable
 
+from PySide6.QtCore import QItemSelectionRange, QTimer, Signal
+
+from lcdesk.ui.block import joined
 from lcdesk.ui.column_view import ColumnView
 from lcdesk.ui.table import Index, RecordTable
 
@@ -17,22 +20,28 @@ class CellView(ColumnView):
         super().__init__(table)
         self.hovered_row = -1
         self.framed_cell = (-1, -1)
+        self.marked_row = -1  # where cells are picked: that of the cursor
         self.rejected: dict[tuple[int, str], tuple[str, str]] = {}  # (id, column) → what was typed, why it was refused
 
     def selected_ids(self) -> list[int]:
-        """The ids of the selected rows, in the order shown."""
-        ranges = sorted((at.top(), at.bottom()) for at in self.selectionModel().selection().toList())
-        ids, last, out = self.table.ids, -1, list[int]()
-        for top, bottom in ranges:
-            out.extend(ids[max(top, last + 1) : bottom + 1])
-            last = max(last, bottom)
-        return out
+        """The ids of the rows with anything selected, in the order shown, bands left out."""
+        ids, bands, out = self.table.ids, self.table.bands, list[int]()
+        for top, bottom in joined((at.top(), at.bottom()) for at in self._ranges()):
+            out.extend(ids[top : bottom + 1])
+        return [record_id for record_id in out if record_id not in bands] if bands else out
+
+    def _ranges(self) -> list[QItemSelectionRange]:
+        return self.selectionModel().selection().toList()
 
     def reject(self, index: Index, text: str, message: str) -> None:
         """A typed text that is no value stays in its cell, in red, until it is put right or given up with Esc."""
-        self.rejected[self._cell_of(index)] = (text, message)
+        self.reject_cell(*self._cell_of(index), text, message)
         self.refused.emit(message)
-        self._repaint_rows(index.row())
+
+    def reject_cell(self, record_id: int, name: str, text: str, message: str) -> None:
+        """The same for a text that came another way than through the editor, and is told elsewhere."""
+        self.rejected[record_id, name] = (text, message)
+        self._repaint_rows(self.table.row_of(record_id))
 
     def accept(self, index: Index) -> None:
         """Nothing is wrong with this cell any more."""
@@ -42,6 +51,12 @@ class CellView(ColumnView):
     def rejection(self, index: Index) -> tuple[str, str] | None:
         """(what was typed, why it was refused) of a cell."""
         return self.rejected.get(self._cell_of(index)) if self.rejected else None
+
+    def forgive(self, ids: Iterable[int], names: Collection[str]) -> None:
+        """These cells have got a value elsewhere: what was refused in them is no longer asked about."""
+        for cell in [(record_id, name) for record_id in ids for name in names] if self.rejected else ():
+            if self.rejected.pop(cell, None):
+                self._repaint_rows(self.table.row_of(cell[0]))
 
     def _cell_of(self, index: Index) -> tuple[int, str]:
         return self.table.id_at(index.row()), self.table.columns[index.column()].name

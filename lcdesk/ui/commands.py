@@ -29,31 +29,46 @@ LINE = Command("", "")
 
 FILE = (
     Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)), Command("edit_cohort", N_("Cohort &details…")),
+    Command("copy_cohort", N_("Copy the set-&up…")), Command("close_cohort", N_("C&lose the cohort…")),
+    Command("archive_cohort", N_("&Archive the cohort…")), Command("remove_cohort", N_("&Remove the cohort…")), LINE,
     Command("open_desk", N_("&Open another desk…"), ("Ctrl+Shift+O",)), LINE,
     Command("import", N_("&Import…"), (Keys.Open,)), Command("import_folder", N_("Import &folder…")),
     Command("template", N_("Empty &template for participants…")),
     Command("template_timetable", N_("Empty template for the ti&metable…")),
-    Command("export", N_("&Export…"), ("Ctrl+E",)), LINE,
+    Command("export", N_("&Export…"), ("Ctrl+E",)), Command("export_view", N_("Export what is sho&wn…"), ("Ctrl+Shift+E",)), LINE,
     Command("save_copy", N_("&Save a copy…"), (Keys.Save,)), Command("back_up", N_("&Back up now")), LINE,
     Command("quit", N_("&Quit"), (Keys.Quit, "Ctrl+Q")),
 )  # fmt: skip
 EDIT = (
     Command("undo", N_("&Undo"), (Keys.Undo,)), Command("redo", N_("&Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")), LINE,
-    Command("copy", N_("&Copy"), (Keys.Copy,)), Command("paste", N_("&Paste"), (Keys.Paste,)),
+    Command("cut", N_("Cu&t"), ("Ctrl+X",)), Command("copy", N_("&Copy"), (Keys.Copy,)),
+    Command("copy_heads", N_("Copy with &heads"), ("Ctrl+Shift+C",)), Command("paste", N_("&Paste"), (Keys.Paste,)),
     Command("select_all", N_("Select &all"), (Keys.SelectAll,)), LINE,
     Command("edit_cell", N_("&Edit cell"), ("F2",)), Command("fill_down", N_("&Fill down"), ("Ctrl+D",)),
-    Command("remove", N_("&Delete"), (Keys.Delete,)), LINE, Command("find", N_("&Search"), (Keys.Find,)),
+    Command("fill_right", N_("Fill r&ight"), ("Ctrl+R",)), Command("clear", N_("C&lear cells"), (Keys.Delete,)),
+    Command("remove", N_("Re&move…"), ("Ctrl+-",)), LINE,
+    Command("find", N_("&Search"), (Keys.Find,)), Command("find_next", N_("Find &next"), ("F3",)),
+    Command("replace", N_("Fin&d and replace…"), ("Ctrl+H",)),
 )  # fmt: skip
 VIEW = (
-    Command("columns", N_("&Columns…")), Command("details", N_("&Details"), ("F4",)),
+    Command("columns", N_("&Columns…"), ("Ctrl+Shift+L",)), Command("group_by", N_("&Group by…")),
+    Command("save_view", N_("Sa&ve this view…"), ("Ctrl+Shift+S",)), Command("manage_views", N_("Manage vie&ws…")),
+    Command("sort_again", N_("Sort aga&in"), ("F5",)), LINE,
+    Command("all_cohorts", N_("&All cohorts")), Command("details", N_("&Details"), ("F4",)),
     Command("compact", N_("Co&mpact rows"), group="toggle"), LINE,
-    *(Command(f"language_{code}", name, group="language") for code, name in LANGUAGES.items()), LINE,
+    *(Command(f"language_{code}", name, group="language") for code, name in LANGUAGES.items()),
+    Command("next_language", N_("Ne&xt language")), LINE,
     Command("theme_light", N_("&Light"), group="theme"), Command("theme_dark", N_("Dar&k"), group="theme"),
-    Command("theme_system", N_("As the &system"), group="theme"),
+    Command("theme_system", N_("As the &system"), group="theme"), Command("next_theme", N_("Light &or dark")), LINE,
+    Command("settings", N_("Se&ttings…"), ("Ctrl+,",)),
 )  # fmt: skip
 PARTICIPANTS = (
-    Command("new_participant", N_("&New participant"), (Keys.New,)), Command("set_status", N_("Set &status…"), ("Ctrl+T",)), LINE,
-    Command("copy_mail", N_("Copy &mail addresses"), ("Ctrl+Shift+C",)), Command("clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",)), LINE,
+    Command("new_participant", N_("&New participant"), (Keys.New,)), Command("set_status", N_("Set &status…"), ("Ctrl+T",)),
+    Command("promote", N_("Pro&mote from the reserve…")), Command("quota", N_("&Quota and balance…")), LINE,
+    Command("passport_lines", N_("&Passport lines…"), ("Ctrl+Shift+P",)), Command("photo", N_("P&hoto…")),
+    Command("checklist", N_("&Documents checklist…")), Command("next_person", N_("Next pe&rson"), ("Ctrl+PgDown",)),
+    Command("previous_person", N_("Pre&vious person"), ("Ctrl+PgUp",)), LINE,
+    Command("copy_mail", N_("Copy mai&l addresses"), ("Ctrl+Shift+M",)), Command("clear_filters", N_("Show &all again"), ("Ctrl+Shift+F",)), LINE,
     Command("merge", N_("Mer&ge these two…")), Command("find_twice", N_("Find people t&wice…")),
 )  # fmt: skip
 CURRICULUM = (
@@ -61,8 +76,8 @@ CURRICULUM = (
     Command("previous_week", N_("&Previous week"), ("Ctrl+Left",)),
 )  # fmt: skip
 TOOLS = (
-    Command("palette", N_("&Commands…"), ("Ctrl+K",)), Command("history", N_("&History"), ("Ctrl+H",)),
-    Command("memory", N_("What the import &remembers…")),
+    Command("palette", N_("&Commands…"), ("Ctrl+K",)), Command("history", N_("&History"), ("Ctrl+Shift+H",)),
+    Command("logistics", N_("&Logistics")), Command("memory", N_("What the import &remembers…")),
 )  # fmt: skip
 HELP = (
     Command("shortcuts", N_("&Keyboard shortcuts"), ("F1",)), Command("log_folder", N_("Folder of the &log")), LINE,

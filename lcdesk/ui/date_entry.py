@@ -1,10 +1,8 @@
-"""Dates as people type them: 12.6, 6/12, 明天; read by what is near, and echoed in long form before they are kept."""
+"""Dates in long form, as they are echoed before they are kept."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
-import unicodedata
 
 from lcdesk.texts import N_, _, language
 
@@ -13,31 +11,6 @@ MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"), N_("August"), N_("September"),
     N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
-_DAYS = {
-    "today": 0, "今天": 0, "今日": 0, "tomorrow": 1, "明天": 1, "明日": 1, "后天": 2, "yesterday": -1, "昨天": -1, "昨日": -1, "前天": -2,
-}  # fmt: skip
-
-
-def read_short(text: str, near: dt.date, today: dt.date | None = None) -> dt.date | None:
-    """A date without its year, or a word: the reading nearest to `near` (the course, or today); None when it is neither."""
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
-    if plain in _DAYS:
-        return (today or dt.date.today()) + dt.timedelta(days=_DAYS[plain])
-    found = re.fullmatch(r"[+-]\d{1,3}", plain)
-    if found:
-        return (today or dt.date.today()) + dt.timedelta(days=int(plain))
-    found = re.fullmatch(r"(\d{1,2})\s*(?:[./\-\s月])\s*(\d{1,2})\s*[日号]?\.?", plain)
-    if not found:
-        return None
-    a, b = int(found[1]), int(found[2])
-    pairs = [(a, b)] if "月" in plain else [(a, b), (b, a)]
-    days = [
-        day
-        for month, number in pairs
-        for year in (near.year - 1, near.year, near.year + 1)
-        if (day := _day(year, month, number))
-    ]
-    return min(days, key=lambda day: abs(day - near), default=None)
 
 
 def long_date(day: dt.date) -> str:
@@ -46,10 +19,3 @@ def long_date(day: dt.date) -> str:
     if language() == "zh":
         return f"{day.year}年{day.month}月{day.day}日 {weekday}"
     return f"{weekday}, {day.day} {_(MONTHS[day.month - 1])} {day.year}"
-
-
-def _day(year: int, month: int, number: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, number)
-    except ValueError:
-        return None

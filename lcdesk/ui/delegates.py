@@ -151,12 +151,13 @@ class CellDelegate(QStyledItemDelegate):
         """The cell of a row and column, as it stands in the view."""
         view = self._view
         is_first = view.is_first_shown(at)
+        is_sheet = view.marked_row >= 0
         if is_chosen:
             painter.fillRect(rect, colour("sel"))
-            if is_first:
-                painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), colour("accent"))
-        elif row == view.hovered_row:
+        elif row in (view.hovered_row, view.marked_row):
             painter.fillRect(rect, colour("hover"))
+        if is_first and (row == view.marked_row if is_sheet else is_chosen):
+            painter.fillRect(QRect(rect.x(), rect.y(), 3, rect.height()), colour("accent"))
         text, record = view.table.cell(row, at)
         inside = rect.adjusted(FIRST, 0, 0, 0) if is_first else rect  # as its head does
         column = view.table.columns[at]

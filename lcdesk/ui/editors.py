@@ -25,9 +25,10 @@ from PySide6.QtWidgets import (
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, LongText, Number, Text, Time, YesNo
+from lcdesk.model.short_dates import read_short
 from lcdesk.texts import _
 from lcdesk.ui.country_editor import ATTENDED, CountryEditor
-from lcdesk.ui.date_entry import long_date, read_short
+from lcdesk.ui.date_entry import long_date
 from lcdesk.ui.icons import icon
 from lcdesk.ui.theme import font
 

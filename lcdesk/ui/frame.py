@@ -13,6 +13,8 @@ from lcdesk.settings import Settings
 from lcdesk.ui.commands import Commands
 from lcdesk.ui.screen import Context
 from lcdesk.ui.screen_stack import ScreenStack
+from lcdesk.ui.side_bar import SideBar
+from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.status_line import StatusLine
 
 
@@ -23,6 +25,8 @@ class Frame(QMainWindow):
 
     settings: Settings
     commands: Commands
+    spoken: Spoken
+    side: SideBar
     stack: ScreenStack
     status: StatusLine
     context: Context | None
@@ -37,6 +41,18 @@ class Frame(QMainWindow):
 
     def show_cohort(self, cohort_id: int | None) -> None:
         """Show another cohort everywhere."""
+        raise NotImplementedError
+
+    def load_cohorts(self) -> None:
+        """Read the cohorts anew."""
+        raise NotImplementedError
+
+    def show_desk(self) -> None:
+        """Say when the desk was saved, and what can be done."""
+        raise NotImplementedError
+
+    def update_deeds(self) -> None:
+        """Grey what is not possible; undo and redo say what they would do."""
         raise NotImplementedError
 
     def take_files(self, paths: Sequence[Path]) -> None:

@@ -110,9 +110,9 @@ def _tell(window: Frame, title: str, lines: list[QWidget] | list[Label]) -> None
 
 
 def _of_focus() -> dict[str, Deed]:
-    """Copy, paste and select all belong to whatever has the focus."""
+    """Cut, copy, paste and select all belong to whatever has the focus."""
     focused = QApplication.focusWidget()
-    pairs = (("copy", "copy"), ("paste", "paste"), ("select_all", "selectAll"))
+    pairs = (("cut", "cut"), ("copy", "copy"), ("paste", "paste"), ("select_all", "selectAll"))
     return {key: getattr(focused, name) for key, name in pairs if focused is not None and hasattr(focused, name)}
 
 

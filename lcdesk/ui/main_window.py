@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from lcdesk import texts
 from lcdesk.settings import Settings
 from lcdesk.texts import _
 from lcdesk.ui import faults
 from lcdesk.ui.commands import Commands
 from lcdesk.ui.drop_light import DropLight
-from lcdesk.ui.frame import Frame
 from lcdesk.ui.screen import Context, Screen
 from lcdesk.ui.screen_stack import ScreenStack
 from lcdesk.ui.side_bar import SideBar
@@ -26,13 +21,14 @@ from lcdesk.ui.status_line import StatusLine
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import theme
 from lcdesk.ui.warming import warm_reading
+from lcdesk.ui.window_places import WindowPlaces
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk, News
     from lcdesk.ui.window_deeds import WindowDeeds
 
 
-class MainWindow(Frame):
+class MainWindow(WindowPlaces):
     """The frame. `attach(desk)` fills it; `painted` is told once, after the first picture is on screen."""
 
     painted = Signal()
@@ -49,13 +45,12 @@ class MainWindow(Frame):
         self.setMinimumSize(960, 620)
         self.resize(1536, 900)
         self.commands = Commands(self.menuBar())
-        self.side = SideBar(self.spoken)
-        self.stack = ScreenStack()
+        self.side, self.stack = SideBar(self.spoken), ScreenStack()
         self.status = StatusLine(tasks, self.spoken)
         self.drop = DropLight(self, lambda: warm_reading(tasks))
         self._lay_out()
         self._wire()
-        self._restore()
+        self.restore_size()
         self.update_deeds()
 
     def _lay_out(self) -> None:
@@ -78,7 +73,7 @@ class MainWindow(Frame):
         self.stack.badges_changed.connect(self._show_badges)
         self.drop.dropped.connect(self.take_files)
         self.tasks.failed.connect(lambda error: faults.show_fault(error, self))
-        theme().changed.connect(self._restyle)
+        theme().changed.connect(self.restyle)
 
     # --- a desk comes and goes ---
 
@@ -96,10 +91,10 @@ class MainWindow(Frame):
                 self.side.add_screen(key, kind.icon).set_title(_(kind.title))
             self.commands.add_screens([(key, kind.title) for key, kind in kinds.items()])
         self.stack.attach(self.context, kinds)
-        self._load_cohorts()
+        self.load_cohorts()
         self.side.cohort.show()
         self.open_screen(self.settings.last_screen if self.settings.last_screen in kinds else next(iter(kinds)))
-        self._show_desk()
+        self.show_desk()
         QTimer.singleShot(0, self, self.stack.warm_up)
 
     def detach(self) -> None:
@@ -122,6 +117,8 @@ class MainWindow(Frame):
         context.screen_asked.connect(lambda key, args: self.open_screen(key, **args))
         context.status_told.connect(self.status.tell)
         context.happened.connect(self.status.announce)
+        context.offered.connect(self.status.offer)
+        self.side.todo.follow(context.readiness)
         context.cohort_asked.connect(self.show_cohort)
         context.command_asked.connect(self.do)
 
@@ -143,47 +140,23 @@ class MainWindow(Frame):
         """The screens made so far, by key."""
         return self.stack.screens
 
-    # --- cohorts ---
-
-    def show_cohort(self, cohort_id: int | None) -> None:
-        """Show another cohort everywhere."""
-        if self.context is None:
-            return
-        self.context.cohort_id = self.settings.last_cohort = cohort_id
-        self._load_cohorts()
-        self.stack.show_cohort()
-        self.context.cohort_changed.emit(cohort_id)
-        self.update_deeds()
-
-    def _load_cohorts(self) -> None:
-        """Read the cohorts; one that is gone gives way to the newest."""
-        from lcdesk.services.cohorts import list_cohorts
-
-        assert self.context is not None
-        cohorts = list_cohorts(self.context.desk)
-        by_id: Mapping[int, Mapping[str, Any]] = {cohort["id"]: cohort for cohort in cohorts}
-        wanted = self.context.cohort_id or self.settings.last_cohort
-        self.context.cohort_id = wanted if wanted in by_id else next(iter(by_id), None)
-        self.context.cohort = by_id.get(self.context.cohort_id or 0, {})
-        self.side.show_cohorts(cohorts, self.context.cohort_id)
-        self.side.todo.refresh(self.context)
-
     # --- what happens ---
 
     def _hear(self, news: News) -> None:
         """The desk has changed."""
         assert self.context is not None
         before = self.context.cohort_id
-        self._load_cohorts()
+        self.load_cohorts()
         if news.kind != "do" and self.stack.place_of(news) != self.stack.key:
             self.open_screen(self.stack.place_of(news))
         if self.context.cohort_id != before:
             self.show_cohort(self.context.cohort_id)
         else:
             self.stack.hear(news)
-        self._show_desk()
+        self.show_desk()
 
-    def _show_desk(self) -> None:
+    def show_desk(self) -> None:
+        """Say when the desk was saved, and what can be done."""
         if self.context and self._deeds:
             self.status.show_saved(self.context.desk.saved_at, self._deeds.last_backup())
         self.update_deeds()
@@ -191,10 +164,6 @@ class MainWindow(Frame):
     def _show_badges(self) -> None:
         for key, screen in self.screens.items():
             self.side.items[key].set_badge(screen.badge())
-
-    def take_files(self, paths: Sequence[Path]) -> None:
-        """Files or folders were dropped on the window."""
-        self.open_screen("import", paths=paths)
 
     # --- commands ---
 
@@ -221,53 +190,11 @@ class MainWindow(Frame):
     def update_deeds(self) -> None:
         """Grey what is not possible; undo and redo say what they would do."""
         self.commands.set_possible(self.possible_deeds().keys())
-        for code in texts.LANGUAGES:
-            self.commands.set_checked(f"language_{code}", texts.language() == code)
-        for choice in ("light", "dark", "system"):
-            self.commands.set_checked(f"theme_{choice}", theme().choice == choice)
-        self.commands.set_checked("compact", theme().density == "compact")
+        self.tick_choices()
         if self._deeds:
             self._deeds.name_undo()
         self.stack.name_deeds(self.commands)
         self._show_badges()
-
-    # --- language, theme, geometry ---
-
-    def set_language(self, code: str) -> None:
-        """Switch the language of everything on screen."""
-        texts.speak(code)
-        self.settings.language = code
-        self.spoken.again()
-        self.commands.retranslate()
-        self.status.retranslate()
-        for key, kind in self.stack.kinds.items():
-            self.side.items[key].set_title(_(kind.title))
-        if self.context:
-            self._load_cohorts()
-            self.stack.retranslate()
-            self.context.language_changed.emit()
-            self._show_desk()
-        self.update_deeds()
-
-    def set_theme(self, choice: str) -> None:
-        """Switch to light, dark, or as the system has it."""
-        self.settings.theme = choice
-        theme().choose(choice)
-
-    def set_density(self, density: str) -> None:
-        """Rows of 40 px ("normal") or 32 px ("compact")."""
-        self.settings.density = density
-        theme().set_density(density)
-
-    def _restyle(self) -> None:
-        self.stack.restyle()
-        if self.context:
-            self.context.theme_changed.emit()
-        self.update_deeds()
-
-    def _restore(self) -> None:
-        if self.settings.geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -276,7 +203,7 @@ class MainWindow(Frame):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.settings.geometry = base64.b64encode(self.saveGeometry().data()).decode()
+        self.keep_size()
         focused = self.focusWidget()
         if focused:
             focused.clearFocus()  # a field being edited is kept, not lost

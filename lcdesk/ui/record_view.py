@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QItemSelectionRange, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from lcdesk.texts import _
-from lcdesk.ui.cell_view import CellView
+from lcdesk.ui.block import Block
+from lcdesk.ui.block_view import BlockView, Picks
 from lcdesk.ui.clipboard import copy_rows, read_cells
 from lcdesk.ui.delegates import CellDelegate
 from lcdesk.ui.row_painting import paint_rows
-from lcdesk.ui.table import RecordTable
+from lcdesk.ui.table import Band, RecordTable
 from lcdesk.ui.theme import theme
 
 _Command = QItemSelectionModel.SelectionFlag
 
 
-class RecordView(CellView):
-    """Select rows, sort by a head, type to replace, F2 to edit, copy and paste as cells of a sheet."""
+class RecordView(BlockView):
+    """Sort by a head, type to replace, F2 to edit, copy and paste as cells of a sheet. Which signals tell what is done depends on
+    what is picked: `pasted` and `removal_asked` where that is rows; the others where it is cells."""
 
-    chosen = Signal()  # another selection
     opened = Signal(int)  # id: double click or Enter on a cell that cannot be edited
     pasted = Signal(list)  # [(id, {column name: text})]
     removal_asked = Signal()  # Delete
+    cells_typed = Signal(object)  # {id: {column name: value}}
+    block_pasted = Signal(object)  # {id: {column name: text}}
+    cleared = Signal()  # Delete: the cells of the block
+    filled = Signal(str)  # "down": the first row of the block into the others; "right": the first column
 
-    def __init__(self, table: RecordTable) -> None:
-        super().__init__(table)
+    def __init__(self, table: RecordTable, picks: Picks = "rows") -> None:
+        super().__init__(table, picks)
         self.setItemDelegate(CellDelegate(self))
         self._dress()
-        self.selectionModel().selectionChanged.connect(lambda _new, _old: self.chosen.emit())
         self.selectionModel().currentChanged.connect(lambda _new, _old: self._frame())
         theme().changed.connect(self._fit_rows)
+        if picks == "cells":
+            table.edited.connect(lambda ids, values: self.cells_typed.emit({one: dict(values) for one in ids}))
         self.apply_columns()
 
     def _dress(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
         self.setShowGrid(False)
@@ -53,45 +56,9 @@ class RecordView(CellView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._fit_rows()
 
-    # --- rows ---
-
-    def set_ids(self, ids: Iterable[int]) -> None:
-        """Show these rows; whoever was selected stays so where it is still there."""
-        fresh = ids if isinstance(ids, array) else array("q", ids)
-        if fresh == self.table.ids:
-            self.table.forget()
-            return
-        kept, current = self.selected_ids(), self.current_id()
-        if not fresh:
-            self.rejected.clear()
-        column, top = max(self.currentIndex().column(), 0), self.verticalScrollBar().value()
-        blocked = self.selectionModel().blockSignals(True)
-        self.table.set_ids(fresh)
-        rows = self._rows_of(kept)
-        row = self.table.row_of(current) if current is not None else -1
-        if row >= 0 or rows:
-            self.selectionModel().setCurrentIndex(
-                self.table.index(row if row >= 0 else rows[0], column), _Command.NoUpdate
-            )
-        self._select_rows(rows)
-        self.selectionModel().blockSignals(blocked)
-        self.verticalScrollBar().setValue(top)
+    def set_rows(self, ids: Iterable[int], bands: Mapping[int, Band]) -> None:
+        super().set_rows(ids, bands)
         self._frame()
-        self.chosen.emit()
-
-    def current_id(self) -> int | None:
-        """The id of the row with the cursor."""
-        row = self.currentIndex().row()
-        return self.table.id_at(row) if 0 <= row < len(self.table.ids) else None
-
-    def select_ids(self, ids: Sequence[int]) -> None:
-        """Select these rows, scroll to the first and put the cursor there."""
-        rows = self._rows_of(ids)
-        if rows:
-            column = self.currentIndex().column() if self.currentIndex().isValid() else self._first_shown
-            self.selectionModel().setCurrentIndex(self.table.index(rows[0], column), _Command.NoUpdate)
-            self.scrollTo(self.table.index(rows[0], column))
-        self._select_rows(rows)
 
     def edit_cell(self, record_id: int, name: str) -> None:
         """Open the editor of a cell."""
@@ -99,23 +66,6 @@ class RecordView(CellView):
         if row >= 0 and column >= 0:
             self.setCurrentIndex(self.table.index(row, column))
             self.edit(self.currentIndex())
-
-    def _rows_of(self, ids: Sequence[int]) -> list[int]:
-        if len(ids) < 20:
-            return sorted(row for row in map(self.table.row_of, ids) if row >= 0)
-        wanted = set(ids)
-        return [row for row, record_id in enumerate(self.table.ids) if record_id in wanted]
-
-    def _select_rows(self, rows: Sequence[int]) -> None:
-        chosen, last = QItemSelection(), len(self.table.columns) - 1
-        start = before = None
-        for row in [*rows, -2]:
-            if before is not None and row != before + 1:
-                chosen.append(QItemSelectionRange(self.table.index(start or 0, 0), self.table.index(before, last)))
-                start = None
-            start = row if start is None else start
-            before = row
-        self.selectionModel().select(chosen, _Command.ClearAndSelect | _Command.Rows)
 
     # --- keys, mouse, clipboard ---
 
@@ -126,7 +76,9 @@ class RecordView(CellView):
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         elif event.key() == Qt.Key.Key_Delete:
-            self.removal_asked.emit()
+            (self.cleared if self.picks == "cells" else self.removal_asked).emit()
+        elif event.key() == Qt.Key.Key_Space and self._select_along(event.modifiers()):
+            event.accept()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at.isValid():
             self._go_to(at.row() + 1, at.column())
         else:
@@ -137,17 +89,33 @@ class RecordView(CellView):
         copy_rows(self)
 
     def paste(self) -> None:
-        """Cells of a sheet from the current cell to the right and down; the screen gets them with `pasted`."""
+        """Cells of a sheet to the right and down from the first cell of the block, or from the cursor where rows are picked."""
         at, cells = self.currentIndex(), read_cells()
         if not at.isValid() or not cells:
             return
+        block = self.block() if self.picks == "cells" else Block()
         names = [column.name for _number, column in self.shown_columns()]
-        first = names.index(self.table.columns[at.column()].name)
-        rows = range(at.row(), min(at.row() + len(cells), len(self.table.ids)))
+        first = names.index(block.names[0] if block.names else self.table.columns[at.column()].name)
+        top = block.rows[0][0] if block.rows else at.row()
+        rows = [row for row in range(top, min(top + len(cells), len(self.table.ids))) if self.table.band(row) is None]
         lines = zip(rows, cells, strict=False)
         if len(cells) > len(rows) or max(map(len, cells)) > len(names) - first:
             self.refused.emit(_("What did not fit below or beside the table was left out."))
-        self.pasted.emit([(self.table.id_at(row), dict(zip(names[first:], line, strict=False))) for row, line in lines])
+        told = [(self.table.id_at(row), dict(zip(names[first:], line, strict=False))) for row, line in lines]
+        if self.picks == "cells":
+            self.block_pasted.emit(dict(told))
+        else:
+            self.pasted.emit(told)
+
+    def _select_along(self, held: Qt.KeyboardModifier) -> bool:
+        """Shift+Space takes the rows of the block, Ctrl+Space its columns."""
+        if self.picks == "rows" or not held & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
+            return False
+        if held & Qt.KeyboardModifier.ShiftModifier:
+            self.select_rows()
+        else:
+            self.select_columns()
+        return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The cells and hairlines in one go, where the delegate paints as ours does."""
@@ -182,7 +150,8 @@ class RecordView(CellView):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and len(self.table.ids):
-            self.selectionModel().setCurrentIndex(self.table.index(0, self._first_shown), _Command.NoUpdate)
+            how = _Command.ClearAndSelect if self.picks == "cells" else _Command.NoUpdate
+            self.selectionModel().setCurrentIndex(self.table.index(0, self._first_shown), how)
         self._frame()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -193,7 +162,8 @@ class RecordView(CellView):
         """The frame of the current cell shows where the keyboard is; without focus there is none."""
         at, before = self.currentIndex(), self.framed_cell[0]
         self.framed_cell = (at.row(), at.column()) if self.hasFocus() and at.isValid() else (-1, -1)
-        self._repaint_rows(before, self.framed_cell[0])
+        marked, self.marked_row = self.marked_row, at.row() if self.picks == "cells" else -1
+        self._repaint_rows(before, self.framed_cell[0], marked, self.marked_row)
 
     def _hover(self, row: int) -> None:
         if row != self.hovered_row:

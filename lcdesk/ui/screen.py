@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.settings import Settings
+from lcdesk.ui.readiness import Readiness
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Tasks
 
@@ -29,6 +30,7 @@ class Context(QObject):
     screen_asked = Signal(str, dict)  # key of a screen, arguments for its `show_args`
     status_told = Signal(str)  # the left end of the status bar
     happened = Signal(str, str)  # words shown in the status bar for a few seconds, their tone
+    offered = Signal(str, str, object, str)  # the same with a deed: words, its label, what it does, their tone
     cohort_asked = Signal(int)  # show another cohort
     command_asked = Signal(str)  # key of a command of the menus, e.g. "undo", "import"
 
@@ -37,6 +39,7 @@ class Context(QObject):
         self.desk, self.tasks, self.settings = desk, tasks, settings
         self.cohort_id: int | None = None
         self.cohort: Mapping[str, Any] = {}  # the record of list_cohorts
+        self.readiness = Readiness(desk, tasks, self)
         self._stop_listening = desk.subscribe(lambda news: tasks.later(lambda: self.news.emit(news)))
 
     def open_screen(self, key: str, **args: Any) -> None:
@@ -54,6 +57,10 @@ class Context(QObject):
     def announce(self, text: str, tone: str = "ok") -> None:
         """Say something that just happened, for a few seconds ("Saved as …"); tone "warn" for what was refused."""
         self.happened.emit(text, tone)
+
+    def offer(self, text: str, label: str, deed: Callable[[], object], tone: str = "fg2") -> None:
+        """Say something in the status bar, with a button that does something about it."""
+        self.offered.emit(text, label, deed, tone)
 
     def tell(self, text: str) -> None:
         """Show a text at the left end of the status bar until the next."""

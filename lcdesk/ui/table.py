@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -87,6 +88,16 @@ def masked(text: str) -> str:
     return text[:2] + "••••" + text[-3:] if len(text) > 6 else "••••" if text else ""
 
 
+@dataclass(frozen=True)
+class Band:
+    """A row that heads a group: what its rows have in common, how many they are, a note on them, and the value behind it."""
+
+    label: str
+    count: int
+    note: str = ""
+    key: Any = None
+
+
 class _Row:
     """A fetched record and the texts of its cells, made when first asked for."""
 
@@ -98,7 +109,7 @@ class _Row:
 
 
 class RecordTable(QAbstractTableModel):
-    """Rows by id. `read_page(ids)` gives their records; `write(ids, {field: value})` keeps an edit."""
+    """Rows by id. `read_page(ids)` gives their records; `edited` tells what was typed. Among them may stand bands (`set_rows`)."""
 
     edited = Signal(object, object)  # ids, {field name: value}: somebody typed into cells
 
@@ -107,6 +118,8 @@ class RecordTable(QAbstractTableModel):
         self.columns: tuple[Column, ...] = tuple(columns)
         self._read_page = read_page
         self._ids = array("q")
+        self._bands: Mapping[int, Band] = {}
+        self._band_rows: list[int] = []
         self._pages: OrderedDict[int, list[_Row]] = OrderedDict()
         self._heads: list[str] = []
 
@@ -117,14 +130,33 @@ class RecordTable(QAbstractTableModel):
 
     def set_ids(self, ids: Iterable[int]) -> None:
         """Show these rows. The same ids in the same order only read their values anew."""
+        self.set_rows(ids, {})
+
+    def set_rows(self, ids: Iterable[int], bands: Mapping[int, Band]) -> None:
+        """The same with bands between them: `ids` holds their (negative) ids in their places, `bands` what they say."""
         fresh = ids if isinstance(ids, array) else array("q", ids)
         if fresh == self._ids:
+            self._bands = bands
             self.forget()
             return
         self.beginResetModel()
-        self._ids = fresh
+        self._ids, self._bands = fresh, bands
+        self._band_rows = [row for row, one in enumerate(fresh) if one in bands] if bands else []
         self._pages.clear()
         self.endResetModel()
+
+    @property
+    def bands(self) -> Mapping[int, Band]:
+        """The bands by id."""
+        return self._bands
+
+    def count_bands(self, first: int, last: int) -> int:
+        """How many bands stand in these rows, both included."""
+        return bisect_right(self._band_rows, last) - bisect_left(self._band_rows, first)
+
+    def band(self, row: int) -> Band | None:
+        """The band that stands in a row; None for a record."""
+        return self._bands.get(self._ids[row]) if self._bands else None
 
     def forget(self) -> None:
         """Read what is shown anew."""
@@ -166,8 +198,14 @@ class RecordTable(QAbstractTableModel):
         at = self._row(row)
         text = at.texts[column]
         if text is None:
-            text = at.texts[column] = self.columns[column].show(at.record) if at.record is not None else ""
+            text = at.texts[column] = self._say(row, column, at.record)
         return text, at.record
+
+    def _say(self, row: int, column: int, record: Record | None) -> str:
+        if record is not None:
+            return self.columns[column].show(record)
+        band = self.band(row) if column == 0 else None
+        return " · ".join(part for part in (band.label, str(band.count), band.note) if part) if band else ""
 
     def column_at(self, name: str) -> int:
         """The number of a column, -1 when there is none of that name."""
@@ -202,12 +240,11 @@ class RecordTable(QAbstractTableModel):
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return (
-            plain | Qt.ItemFlag.ItemIsEditable
-            if index.isValid() and self.columns[index.column()].is_editable
-            else plain
-        )
+        is_typed = self.columns[index.column()].is_editable and self.band(index.row()) is None
+        return plain | Qt.ItemFlag.ItemIsEditable if is_typed else plain
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
@@ -230,7 +267,8 @@ class RecordTable(QAbstractTableModel):
 
     def _fetch(self, number: int) -> list[_Row]:
         ids = self._ids[number * PAGE : (number + 1) * PAGE]
-        found = {record["id"]: record for record in self._read_page(ids)}
+        asked = [record_id for record_id in ids if record_id not in self._bands] if self._bands else ids
+        found = {record["id"]: record for record in self._read_page(asked)}
         page = [_Row(found.get(record_id), len(self.columns)) for record_id in ids]
         self._pages[number] = page
         if len(self._pages) > PAGES_KEPT:

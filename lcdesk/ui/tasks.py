@@ -9,7 +9,7 @@ from threading import Event
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 T = TypeVar("T")
 REPORT_EVERY = 0.05  # seconds between two reports of progress
@@ -60,6 +60,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="lcdesk-work")
         self._open: list[Task] = []
+        self._delayed: list[tuple[QTimer, Callable[[], object]]] = []
         self._is_closed = False
         self._carried.connect(self._make, Qt.ConnectionType.QueuedConnection)
 
@@ -92,6 +93,20 @@ class Tasks(QObject):
         """Make the call on the main thread; for any thread (listeners of the desk)."""
         if not self._is_closed:
             self._carried.emit(call)
+
+    def delayed(self, call: Callable[[], object], delay_ms: int, owner: QObject) -> Callable[[], None]:
+        """A function that makes the call once, so many ms after it was last asked for; not at all once `owner` is gone."""
+        timer = QTimer(owner, interval=delay_ms, singleShot=True)  # pyright: ignore[reportCallIssue]
+        timer.timeout.connect(call)
+        self._delayed = [other for other in self._delayed if shiboken6.isValid(other[0])] + [(timer, call)]
+        return timer.start
+
+    def hurry(self) -> None:
+        """Make at once the calls that wait for their time."""
+        for timer, call in self._delayed:
+            if shiboken6.isValid(timer) and timer.isActive():
+                timer.stop()
+                call()
 
     def is_busy(self) -> bool:
         """Is anything running or waiting?"""

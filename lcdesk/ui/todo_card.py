@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -13,7 +13,8 @@ from lcdesk.texts import _, n_
 from lcdesk.ui.widgets import Label, column
 
 if TYPE_CHECKING:
-    from lcdesk.ui.screen import Context
+    from lcdesk.services.overview import Overview
+    from lcdesk.ui.readiness import Readiness
 
 NAMED = 2  # kinds of open questions the card names
 
@@ -45,19 +46,15 @@ class TodoCard(QFrame):
         super().mouseReleaseEvent(event)
         self.clicked.emit()
 
-    def refresh(self, context: Context | None) -> None:
-        """Count what is open in the cohort, beside the window; nothing to say without one."""
-        if context is None or context.cohort_id is None:
+    def follow(self, readiness: Readiness) -> None:
+        """From now on show what is open in the cohort this reads."""
+        readiness.changed.connect(lambda: self.show_overview(readiness.overview))
+
+    def show_overview(self, overview: Overview | None) -> None:
+        """What is open in the cohort; nothing to say without one."""
+        if overview is None:
             self.say("", "")
             return
-        from lcdesk.services.overview import read_overview
-
-        desk, cohort_id = context.desk, context.cohort_id
-        context.tasks.run(
-            "", lambda _task: read_overview(desk, cohort_id), self._show, lambda _error: None, owner=self, is_quiet=True
-        )
-
-    def _show(self, overview: Any) -> None:
         days, missing = overview.days_to_opening, [line for line in overview.missing if line.is_pressing]
         head = (
             n_("{count} day to opening", "{count} days to opening", days)

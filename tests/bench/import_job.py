@@ -12,6 +12,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+NAME = "Large"
+"""The cohort that the list goes to."""
+
 
 def read(path: Path) -> dict[str, Any]:
     """Every sheet read in the reading process, and handed over."""
@@ -23,16 +26,22 @@ def read(path: Path) -> dict[str, Any]:
 
 def take_in(path: Path, desk_path: Path, small: Path | None = None) -> dict[str, Any]:
     """The whole import into the desk's first cohort, as the command line does it."""
+    from lcdesk.tabular.reading import warm
+
+    warm()
     from lcdesk.services import cohorts, importing
     from lcdesk.services.opening import open_desk
 
+    parts: dict[str, Any] = {}
+    opened = open_desk(desk_path) if small else None
     if small:
         importing.read_file(small)
-    parts: dict[str, Any] = {}
-    desk = open_desk(desk_path)
+    with importing.reading_file(path) as found:
+        ahead = _timed(parts, "what is there", lambda: importing.peek_ahead(opened or desk_path, NAME))
+        understanding = _timed(parts, "read and understand", found)
+    desk = opened or open_desk(desk_path)
     cohort = cohorts.list_cohorts(desk)[0]["id"]
-    understanding = _timed(parts, "read and understand", lambda: importing.read_file(path))
-    plan = _timed(parts, "plan", lambda: importing.prepare(desk, understanding, cohort))
+    plan = _timed(parts, "plan", lambda: importing.prepare(desk, understanding, cohort, ahead=ahead))
     outcome = _timed(parts, "apply", lambda: importing.apply(desk, plan, cohort, path))
     desk.close()
     return {**parts, "new": outcome.new, "changed": outcome.changed, "same": outcome.same, "waiting": outcome.waiting}

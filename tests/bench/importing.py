@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.bench import drop, roster
+from tests.bench import drop, import_job, roster
 from tests.bench.children import Job, Run, interleaved, python, run
 from tests.bench.telling import tell
 
@@ -134,7 +134,7 @@ def _make_desk(path: Path) -> None:
 
     _drop(path)
     desk = open_desk(path)
-    cohorts.add_cohort(desk, {"name_en": "Large"})
+    cohorts.add_cohort(desk, {"name_en": import_job.NAME})
     desk.close()
 
 

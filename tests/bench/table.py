@@ -19,17 +19,17 @@ def bench(folder: Path) -> None:
     """The record view as the participants screen uses it, and a QTableView over a QStandardItemModel of the same cells."""
     from PySide6.QtWidgets import QApplication
 
-    from lcdesk.services import participants
+    from lcdesk.services import finding
     from lcdesk.ui.theme import dress
 
     app: Any = QApplication.instance() or QApplication([])
     dress(app, "light")
     desk = make_large_desk(folder / "table.lcdesk", ROWS)
     before = _memory()
-    tell("find 100,000 ids", timed(lambda: participants.find_ids(desk, participants.Query(1))))
+    tell("find 100,000 ids", timed(lambda: finding.find_ids(desk, finding.Query.of(1))))
     tell(
         "find them sorted by name",
-        timed(lambda: participants.find_ids(desk, participants.Query(1, sort=(("full_name", False),)))),
+        timed(lambda: finding.find_ids(desk, finding.Query.of(1, sort=(("full_name", False),)))),
     )
     view = _our_view(desk, app)
     jumps, steps = _jumps(view), _steps(view)
@@ -48,17 +48,17 @@ def bench(folder: Path) -> None:
 
 
 def _our_view(desk: Desk, app: Any) -> Any:
-    from lcdesk.services import participants
+    from lcdesk.services import finding
     from lcdesk.ui.participants.columns import columns_of
     from lcdesk.ui.record_view import RecordView
     from lcdesk.ui.table import RecordTable
 
-    view = RecordView(RecordTable(columns_of(lambda _record: ""), lambda ids: participants.read_page(desk, ids)))
+    view = RecordView(RecordTable(columns_of(lambda _record: ""), lambda ids: finding.read_page(desk, ids)))
     view.resize(1200, 800)
     view.show()
 
     def open_it() -> None:
-        view.set_ids(participants.find_ids(desk, participants.Query(1)))
+        view.set_ids(finding.find_ids(desk, finding.Query.of(1)))
         app.processEvents()
         view.viewport().repaint()
 
@@ -92,7 +92,7 @@ def bench_search(folder: Path) -> None:
     """The first 200 hits of a keystroke, against LIKE over the same columns."""
     import sqlalchemy as sa
 
-    from lcdesk.services import participants
+    from lcdesk.services import finding
 
     desk = make_large_desk(folder / "search.lcdesk", ROWS)
     like = sa.text(
@@ -101,14 +101,14 @@ def bench_search(folder: Path) -> None:
     )
     ours, theirs = [], []
     for word in WORDS * 3:
-        ours.append(timed(lambda word=word: participants.find_ids(desk, participants.Query(1, search=word, limit=200))))
+        ours.append(timed(lambda word=word: finding.find_ids(desk, finding.Query.of(1, search=word, limit=200))))
         with desk.reading() as session:
             theirs.append(timed(lambda word=word, session=session: session.execute(like, {"w": f"%{word}%"}).all()))
     tell("keystroke: first 200 hits, median", median(ours), peer=("LIKE", median(theirs)))
     tell("keystroke: first 200 hits, p95", p95(ours), bar=16)
     tell(
         "all ids of a word with many hits",
-        timed(lambda: participants.find_ids(desk, participants.Query(1, search="example"))),
+        timed(lambda: finding.find_ids(desk, finding.Query.of(1, search="example"))),
     )
     desk.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import sqlalchemy as sa
 
 from lcdesk.db import backup, upgrade
 from lcdesk.db.engine import make_engine
-from lcdesk.services import cohorts, memory, participants
+from lcdesk.model.entities import Person
+from lcdesk.services import cohorts, finding, memory
 from lcdesk.services.opening import open_desk
 
 FIRST = {
@@ -52,12 +54,13 @@ def test_a_first_desk_comes_up_whole(tmp_path: Path) -> None:
     desk = open_desk(path)
     assert upgrade.differences(desk.engine) == []
     assert [cohort["name"] for cohort in cohorts.list_cohorts(desk)] == ["Shanghai"]
-    (hana,) = participants.read_page(desk, [9])
+    (hana,) = finding.read_page(desk, [9])
     assert (hana["full_name"], hana["birth_date"], hana["person_version"]) == ("Hana Tesfaye", "1985-12", 4)
     assert memory.recall(desk).values["nationality", "nigera"] == "NG", "spellings confirmed by an older program count"
     assert memory.list_memory(desk)[0]["learnt_at"] is None
     desk.close()
     after = rows_of(path)
+    assert [row.pop("photo") for row in before["person"]] == [None], "the one column that went"
     assert {
         table: [{**row, **old} for row, old in zip(after[table], before[table], strict=True)] for table in FIRST
     } == after
@@ -78,3 +81,61 @@ def test_a_desk_that_was_not_brought_up_yet_is_not_recalled_from(tmp_path: Path)
     assert memory.recall_from(path) is None
     assert path.read_bytes() == held
     assert sorted(file.name for file in tmp_path.iterdir()) == ["old.lcdesk"]
+
+
+GONE = {"full_name": "Juma Said", "nationality": "KE", "photo": None}
+HISTORY = [
+    {"id": 6, "label": "add", "entity": "Person", "row_id": 8, "before": None, "after": {"full_name": "Ana", "photo": None}},
+    {"id": 7, "label": "edit", "entity": "Person", "row_id": 7, "before": {"full_name": "Hana", "photo": None},
+     "after": {"full_name": "Hana Tesfaye", "photo": None}},
+    {"id": 8, "label": "remove", "entity": "Person", "row_id": 11, "before": GONE, "after": None},
+    {"id": 9, "label": "remove many", "entity": "Person", "row_id": 12, "last_id": 13,
+     "before": {"columns": list(GONE), "rows": [list(GONE.values())] * 2}, "after": None},
+]  # fmt: skip
+
+
+def with_history(path: Path) -> Path:
+    """A desk of the first version with deeds that speak of a column of then."""
+    engine = make_engine(made_by_the_first(path))
+    with engine.execution_options(writes=True).begin() as connection:
+        connection.execute(sa.text("INSERT INTO person (id, version, full_name) VALUES (8, 1, 'Ana')"))
+        for told in HISTORY:
+            deed = {"id": told["id"], "label": told["label"]}
+            connection.execute(
+                sa.text(
+                    "INSERT INTO deed (id, at, label, kind, is_undone) VALUES (:id, '2025-01-02 03:04:05', :label, 'do', 0)"
+                ),
+                deed,
+            )
+            change = {
+                "deed_id": told["id"], "entity": told["entity"], "row_id": told["row_id"], "last_id": told.get("last_id"),
+                "before": told["before"] and json.dumps(told["before"]), "after": told["after"] and json.dumps(told["after"]),
+            }  # fmt: skip
+            connection.execute(
+                sa.text(
+                    "INSERT INTO change (deed_id, entity, row_id, last_id, before, after) "
+                    "VALUES (:deed_id, :entity, :row_id, :last_id, :before, :after)"
+                ),
+                change,
+            )
+    engine.dispose()
+    return path
+
+
+def test_what_an_older_program_did_can_still_be_undone_and_redone(tmp_path: Path) -> None:
+    desk = open_desk(with_history(tmp_path / "old.lcdesk"))
+
+    def names() -> dict[int, str | None]:
+        with desk.reading() as session:
+            return {row.id: row.full_name for row in session.execute(sa.select(Person.id, Person.full_name))}
+
+    before = names()
+    assert before == {7: "Hana Tesfaye", 8: "Ana"}
+    for deed in (9, 8, 7, 6):
+        outcome = desk.undo(deed)
+        assert (outcome.kept, outcome.refused) == (0, 0), outcome
+    assert names() == {7: "Hana", 11: "Juma Said", 12: "Juma Said", 13: "Juma Said"}
+    for _deed in HISTORY:
+        desk.redo()
+    assert names() == before
+    desk.close()

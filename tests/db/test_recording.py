@@ -15,9 +15,9 @@ from lcdesk.db import reversal
 from lcdesk.db.engine import make_engine
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.values import decode, encode, encode_rows, kept_columns
-from lcdesk.model.entities import Change, Cohort, Deed, Enrolment, Person
+from lcdesk.model.entities import Change, Cohort, Deed, Enrolment, Person, Photo
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import participants
+from lcdesk.services import finding
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.opening import open_desk
 
@@ -32,7 +32,6 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 PERSON: dict[str, Any] = {
     "full_name": "王小明",
     "passport_expiry": dt.date(2030, 1, 2),
-    "photo": b"\x00\xff",
     "birth_date": None,
 }
 
@@ -42,6 +41,8 @@ def test_values_to_json_and_back() -> None:
     names = tuple(PERSON)
     (row,) = encode_rows(Person, names, [list(PERSON.values())])
     assert dict(zip(names, row, strict=True)) == encode(PERSON)
+    photo = {"person_id": 1, "data": b"\x00\xff", "file_name": None}
+    assert decode(Photo, encode(photo)) == photo
     enrolment = {"arrival_time": dt.time(14, 30), "extra": {"T-shirt": "XL"}}
     assert decode(Enrolment, encode(enrolment)) == enrolment
     assert "version" not in kept_columns(Person)
@@ -55,11 +56,7 @@ def insert(desk: Desk, number: int) -> None:
 
 def rows(desk: Desk) -> list[Any]:
     with desk.reading() as session:
-        return list(
-            session.execute(
-                sa.select(Person.id, Person.full_name, Person.photo, Person.email, Person.passport_expiry)
-            ).all()
-        )
+        return list(session.execute(sa.select(Person.id, Person.full_name, Person.email, Person.passport_expiry)).all())
 
 
 def last_changes(desk: Desk) -> list[Change]:
@@ -142,7 +139,7 @@ def test_a_commit_that_fails_leaves_no_transaction_open(desk: Desk) -> None:
     assert rows(desk) == []
     assert desk.undo_label() is None
     desk.execute("add", lambda work: work.add(Cohort(name_en="X")).id)
-    assert list(participants.find_ids(desk, participants.Query())) == []
+    assert list(finding.find_ids(desk, finding.Query())) == []
 
 
 def test_faults_of_the_database_in_words(tmp_path: Path) -> None:

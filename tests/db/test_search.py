@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.db import search
-from lcdesk.services import cohorts, participants
+from lcdesk.services import cohorts, finding, participants
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
 
@@ -49,7 +49,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     ],
 )  # fmt: skip
 def test_found(desk: Desk, words: str, expected: set[int]) -> None:
-    assert set(participants.find_ids(desk, participants.Query(search=words))) == expected
+    assert set(finding.find_ids(desk, finding.Query(search=words))) == expected
 
 
 def test_the_index_can_be_built_anew(desk: Desk) -> None:
@@ -57,15 +57,15 @@ def test_the_index_can_be_built_anew(desk: Desk) -> None:
         search.fill_all(work.session)  # type: ignore[attr-defined]
 
     desk.execute("rebuild", rebuild)
-    assert set(participants.find_ids(desk, participants.Query(search="wanj"))) == {1}
+    assert set(finding.find_ids(desk, finding.Query(search="wanj"))) == {1}
 
 
 def test_a_changed_name_is_found_by_the_new_one_only(desk: Desk) -> None:
     participants.change_participants(desk, [2], {"full_name": "Gülsüm Demir"})
-    assert set(participants.find_ids(desk, participants.Query(search="demir"))) == {2}
-    assert set(participants.find_ids(desk, participants.Query(search="yildiz"))) == set()
+    assert set(finding.find_ids(desk, finding.Query(search="demir"))) == {2}
+    assert set(finding.find_ids(desk, finding.Query(search="yildiz"))) == set()
     desk.undo()
-    assert set(participants.find_ids(desk, participants.Query(search="yildiz"))) == {2}
+    assert set(finding.find_ids(desk, finding.Query(search="yildiz"))) == {2}
 
 
 @given(st.text(max_size=20))

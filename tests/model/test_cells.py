@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from email_validator import EmailNotValidError, validate_email
 
 from lcdesk import texts
 from lcdesk.model import lists
@@ -180,6 +181,32 @@ def test_neither_yes_nor_no() -> None:
 def test_mail_addresses(raw: str, mails: str) -> None:
     assert Emails().parse(raw) == mails
     assert Emails().first(mails) == mails.split(";")[0]
+
+
+@pytest.mark.parametrize("before", ["sana", "José.Ñúñez", "a-b+c_d", "é" * 50, "x..y", "王芳", "a" * 100])
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "türk.example",
+        "côte.example",
+        "例え.jp",
+        "example.test",
+        "localhost",
+        "-x.org",
+        "x_y.org",
+        "TÜRK.ORG",
+        "münchen." * 12 + "de",
+    ],
+)
+def test_an_address_is_judged_as_a_whole_though_domains_are_looked_at_once(before: str, domain: str) -> None:
+    address = f"{before}@{domain}"
+    try:
+        validate_email(address, check_deliverability=False)
+    except EmailNotValidError:
+        with pytest.raises(BadValue):
+            Emails().parse(address)
+    else:
+        assert Emails().parse(address) == address
 
 
 @pytest.mark.parametrize("raw", ["none", "sana@", "sana.example.org", "a@example.org, and b", ";", "a@b@example.org"])

@@ -43,6 +43,31 @@ def test_the_months_of_four_languages(month: int, words: str) -> None:
         assert Date().parse(f"7 {word} 2025") == dt.date(2025, month, 7), word
 
 
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("15 มีนาคม 2528", "1985-03-15"), ("วันที่ 15 มี.ค. พ.ศ. 2528", "1985-03-15"), ("15 มีนาคม 1985", "1985-03-15"), ("๑๕ มีนาคม ๒๕๒๘", "1985-03-15"),
+        ("29 กุมภาพันธ์ 2531", "1988-02-29"), ("15 ມີນາ 1985", "1985-03-15"), ("15 मार्च 1985", "1985-03-15"), ("১৫ মার্চ ১৯৮৫", "1985-03-15"),
+        ("12 تشرين الثاني 1990", "1990-11-12"), ("12 آب 1990", "1990-08-12"), ("3 جويلية 1990", "1990-07-03"), ("15 marzo 1985", "1985-03-15"),
+        ("15 березня 1985 р.", "1985-03-15"), ("ngày 5 tháng 3 năm 1985", "1985-03-05"), ("5 tháng 12, 1985", "1985-12-05"),
+        ("1985 оны 3 сарын 15", "1985-03-15"), ("1985 оны 03 дугаар сарын 15-ны өдөр", "1985-03-15"), ("1985년 3월 15일", "1985-03-15"), ("3-й мая 2025", "2025-05-03"),
+    ],
+)  # fmt: skip
+def test_dates_in_more_languages(text: str, day: str) -> None:
+    assert Date().parse(text) == dt.date.fromisoformat(day)
+
+
+def test_a_year_of_the_thai_calendar_without_its_words_is_asked_about() -> None:
+    with pytest.raises(BadValue) as bad:
+        Date().parse("15/03/2528")
+    assert (bad.value.kind, bad.value.likely) == ("bad_date", (dt.date(1985, 3, 15),))
+    with pytest.raises(BadValue) as bad:
+        Date().parse("29/02/2528")  # there is no such day in either calendar
+    assert (bad.value.kind, bad.value.likely) == ("bad_date", ())
+    with pytest.raises(BadValue):
+        Date().parse("15 มี.ค. 28")  # 2028 or 2528?
+
+
 def test_a_day_that_may_be_two_is_asked_about() -> None:
     with pytest.raises(BadValue) as bad:
         Date().parse("3/4/1990")

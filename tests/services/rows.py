@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from lcdesk.db.values import encode, table_of
 from lcdesk.model.entities import Base, Entity
-from lcdesk.services import importing, participants
+from lcdesk.services import finding, importing
 from lcdesk.services.desk import Desk
 from lcdesk.services.importing import ImportOutcome
 from lcdesk.tabular.understood import Plan
@@ -45,12 +45,12 @@ def contents(desk: Desk, *left_out: str) -> dict[str, list[dict[str, Any]]]:
 
 def found(desk: Desk, words: str = "", cohort_id: int | None = None) -> list[int]:
     """The enrolments a search finds."""
-    return list(participants.find_ids(desk, participants.Query(cohort_id, search=words)))
+    return list(finding.find_ids(desk, finding.Query.of(cohort_id, search=words)))
 
 
 def people(desk: Desk, cohort_id: int | None = None) -> dict[str, dict[str, Any]]:
     """Name → record of everybody in a cohort."""
-    return {str(r["full_name"]): r for r in participants.read_page(desk, found(desk, "", cohort_id))}
+    return {str(r["full_name"]): r for r in finding.read_page(desk, found(desk, "", cohort_id))}
 
 
 def sheet(path: Path, *rows: Sequence[Any], heads: Sequence[str] = HEADS) -> Path:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from lcdesk.services import curriculum, participants
+from lcdesk.services import curriculum, finding, participants
 from lcdesk.services.desk import Desk
 
 
 def test_a_pasted_block_is_one_step(desk: Desk, cohort_id: int) -> None:
     ids = [participants.add_participant(desk, cohort_id, {"full_name": name}) for name in ("Ana", "Bo")]
     participants.change_each(desk, {ids[0]: {"dietary": "halal"}, ids[1]: {"dietary": "no pork", "room_type": "twin"}})
-    assert [record["dietary"] for record in participants.read_page(desk, ids)] == ["halal", "no pork"]
+    assert [record["dietary"] for record in finding.read_page(desk, ids)] == ["halal", "no pork"]
     assert desk.undo_label() == "Edit 2 participants"
     desk.undo()
-    assert [record["dietary"] for record in participants.read_page(desk, ids)] == [None, None]
+    assert [record["dietary"] for record in finding.read_page(desk, ids)] == [None, None]
     participants.change_each(desk, {ids[0]: {"dietary": "halal"}})
     assert desk.undo_label() == "Edit Diet of Ana"
     participants.change_each(desk, {})

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lcdesk.db.recorder import OutsideTheDoor
 from lcdesk.model.entities import Change, Cohort, Deed, DeskValue, Enrolment, Lead, Person, StatusStep
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import cohorts, participants
+from lcdesk.services import cohorts, finding, participants
 from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk, News, Work
 from lcdesk.services.opening import open_desk
@@ -103,7 +103,7 @@ def test_undo_of_an_older_deed_spares_what_changed_since(desk: Desk, cohort_id: 
     participants.change_participants(desk, [one], {"dietary": "no pork"})
     outcome = desk.undo(deed)
     assert (outcome.done, outcome.kept) == (0, 1)
-    assert participants.read_one(desk, one)["dietary"] == "no pork"  # type: ignore[index]
+    assert finding.read_one(desk, one)["dietary"] == "no pork"  # type: ignore[index]
     assert "kept" in outcome.message
 
 
@@ -190,13 +190,13 @@ def test_news_is_told_once_committed(desk: Desk, cohort_id: int) -> None:
 
 def test_an_older_version_does_not_overwrite(desk: Desk, cohort_id: int) -> None:
     one = add(desk, cohort_id)
-    shown = participants.read_one(desk, one)
+    shown = finding.read_one(desk, one)
     assert shown
     seen = {one: (shown["version"], shown["person_version"])}
     participants.change_participants(desk, [one], {"dietary": "halal"}, seen)
     with pytest.raises(ChangedMeanwhile):
         participants.change_participants(desk, [one], {"dietary": "no pork"}, seen)
-    assert participants.read_one(desk, one)["dietary"] == "halal"  # type: ignore[index]
+    assert finding.read_one(desk, one)["dietary"] == "halal"  # type: ignore[index]
 
 
 def test_a_stale_object_is_refused_in_words(desk: Desk, cohort_id: int) -> None:
@@ -215,7 +215,7 @@ def test_a_stale_object_is_refused_in_words(desk: Desk, cohort_id: int) -> None:
 
 def test_remove_takes_what_belongs_and_clears_what_points(desk: Desk, cohort_id: int) -> None:
     one = add(desk, cohort_id)
-    person = participants.read_one(desk, one)["person_id"]  # type: ignore[index]
+    person = finding.read_one(desk, one)["person_id"]  # type: ignore[index]
     desk.execute("lead", lambda work: work.add(Lead(person_id=person, cohort_id=cohort_id, partner="Green Park")).id)
     before = contents(desk)
     participants.remove_participants(desk, [one])
@@ -228,10 +228,10 @@ def test_remove_takes_what_belongs_and_clears_what_points(desk: Desk, cohort_id:
 
 def test_a_returning_person_outlives_one_cohort(desk: Desk, cohort_id: int) -> None:
     one = add(desk, cohort_id)
-    person = participants.read_one(desk, one)["person_id"]  # type: ignore[index]
+    person = finding.read_one(desk, one)["person_id"]  # type: ignore[index]
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     desk.execute("again", lambda work: participants.enrol(work, other, person, {"status": "confirmed"}))
-    assert [c["name_en"] for c in participants.other_cohorts(desk, person)] == ["Shanghai", "Chengdu"]
+    assert [c["name_en"] for c in finding.other_cohorts(desk, person)] == ["Shanghai", "Chengdu"]
     participants.remove_participants(desk, [one])
     assert len(contents(desk)["Person"]) == 1
 

@@ -20,7 +20,7 @@ from lcdesk.model.catalogue import ACTIVITY, KINDS, PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice
-from lcdesk.services import cohorts, curriculum, exporting, importing, participants
+from lcdesk.services import cohorts, curriculum, exporting, finding, importing, participants
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
 from lcdesk.services.statistics import country_table
@@ -133,7 +133,7 @@ def test_exported_people_come_back_the_same(
     path = tmp_path_factory.getbasetemp() / "people.xlsx"
     assert exporting.export_cohort(shared, cohort, path) == len(people)
     texts.speak(other)
-    assert unlike(shared, path, cohort, participants.read_page(shared, found(shared, "", cohort))) == []
+    assert unlike(shared, path, cohort, finding.read_page(shared, found(shared, "", cohort))) == []
 
 
 titles = st.sampled_from([
@@ -181,7 +181,7 @@ def test_an_export_into_an_empty_desk_brings_the_same_people(desk: Desk, cohort_
     try:
         plan = importing.prepare(other, importing.read_file(tmp_path / "p.xlsx"), None)
         assert importing.apply(other, plan, {"name_en": "X"}).new == 1
-        (there,) = participants.read_page(other, found(other))
+        (there,) = finding.read_page(other, found(other))
         assert {name: there[name] for name in values} == values
         assert there["extra"] is None, "the mark of another desk is no column of the office"
     finally:
@@ -200,7 +200,7 @@ def test_the_columns_of_the_office_travel_with_an_export(desk: Desk, cohort_id: 
         made = importing.apply(
             other, importing.prepare(other, importing.read_file(tmp_path / "p.xlsx"), None), {"name_en": "X"}
         )
-        (there,) = participants.read_page(other, found(other))
+        (there,) = finding.read_page(other, found(other))
         assert there["extra"] == extra
         (entry,) = curriculum.list_activities(other, made.cohort_id)
         assert (entry["title"], entry["title_zh"], entry["extra"]) == ("开班式", None, {"Mobile": "1"})

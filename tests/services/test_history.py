@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk import texts
-from lcdesk.services import cohorts, curriculum, history, participants
+from lcdesk.services import cohorts, curriculum, finding, history, participants
 from lcdesk.services.desk import Desk
 from tests.services.rows import ANA, HANA, JUMA, bring, found, sheet
 
@@ -109,7 +109,7 @@ def test_an_older_deed_is_taken_back(desk: Desk, hana: int) -> None:
     participants.change_participants(desk, [hana], {"room_type": "single"})
     outcome = history.undo_deed(desk, deed)
     assert (outcome.done, outcome.kept, outcome.label) == (1, 0, "Edit Diet of Hana Tesfaye")
-    record = participants.read_one(desk, hana)
+    record = finding.read_one(desk, hana)
     assert record
     assert (record["dietary"], record["room_type"]) == (None, "single")
 

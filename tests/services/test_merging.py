@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lcdesk.model import clock
 from lcdesk.model.entities import Attendance, IssuedPaper, Lead
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, curriculum, history, importing, merging, participants
+from lcdesk.services import cohorts, curriculum, finding, history, importing, merging, participants
 from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.opening import open_desk
@@ -35,7 +35,7 @@ AGAIN = {
 def add(desk: Desk, cohort_id: int, values: dict[str, Any]) -> tuple[int, int]:
     """(enrolment id, person id)."""
     one = participants.add_participant(desk, cohort_id, values)
-    record = participants.read_one(desk, one)
+    record = finding.read_one(desk, one)
     assert record
     return one, record["person_id"]
 
@@ -86,7 +86,7 @@ def test_all_of_it_moves_and_undo_brings_it_back(desk: Desk, cohort_id: int, two
     )  # fmt: skip
     assert hana["extra"]["Diet (of the entry joined)"] == "vegan"
     assert "EP1234567" not in str(after["Enrolment"]), "private values stay where they are masked: in the history"
-    assert [c["name_en"] for c in participants.other_cohorts(desk, kept)] == ["Shanghai", "Chengdu"]
+    assert [c["name_en"] for c in finding.other_cohorts(desk, kept)] == ["Shanghai", "Chengdu"]
     assert after["Lead"][0]["person_id"] == kept
     assert after["IssuedPaper"][0]["enrolment_id"] == one
     assert [(a["enrolment_id"], a["state"], a["note"]) for a in after["Attendance"]] == [

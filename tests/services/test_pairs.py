@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import history, merging, pairs, participants
+from lcdesk.services import finding, history, merging, pairs, participants
 from lcdesk.services.desk import Desk
 
 OLGA: dict[str, Any] = {"full_name": "Olga Ivanova", "nationality": "RU", "birth_date": "1990-01-01"}
@@ -15,7 +15,7 @@ OLGA: dict[str, Any] = {"full_name": "Olga Ivanova", "nationality": "RU", "birth
 
 def add(desk: Desk, cohort_id: int, **values: Any) -> int:
     number = participants.add_participant(desk, cohort_id, {**OLGA, **values})
-    return participants.read_page(desk, [number])[0]["person_id"]
+    return finding.read_page(desk, [number])[0]["person_id"]
 
 
 def listed(desk: Desk, cohort_id: int | None = None) -> list[tuple[int, int]]:

@@ -10,11 +10,13 @@ import pytest
 import sqlalchemy as sa
 
 from lcdesk import texts
+from lcdesk.model import person_names
 from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import cohorts, participants
+from lcdesk.services import cohorts, finding, participants
 from lcdesk.services.desk import Desk
-from lcdesk.services.participants import Query, change_participants, count_values, find_ids, read_one, read_page
+from lcdesk.services.finding import Query, count_values, find_ids, read_one, read_page
+from lcdesk.services.participants import change_participants
 from tests.services.rows import contents, found
 
 PEOPLE: tuple[dict[str, Any], ...] = (
@@ -46,7 +48,7 @@ def ids(desk: Desk, cohort_id: int) -> list[int]:
 
 def test_names_are_composed_of_what_is_known(desk: Desk, ids: list[int]) -> None:
     assert [record["full_name"] for record in read_page(desk, ids)][-2:] == ["王小明", "Lin Oo"]
-    assert participants.name_of({}) == "?"
+    assert person_names.name_of({}) == "?"
 
 
 @pytest.mark.parametrize(
@@ -66,12 +68,12 @@ def test_sorted(
     desk: Desk, cohort_id: int, ids: list[int], sort: tuple[tuple[str, bool], ...], expected: list[int]
 ) -> None:
     """Blanks last either way, countries by their names (Ethiopia, Peru, South Korea, Vietnam), choices by their order."""
-    assert [ids.index(found) for found in find_ids(desk, Query(cohort_id, sort=sort))] == expected
+    assert [ids.index(found) for found in find_ids(desk, Query.of(cohort_id, sort=sort))] == expected
 
 
 def test_countries_sort_as_they_are_read_in_chinese(desk: Desk, cohort_id: int, ids: list[int]) -> None:
     texts.speak("zh")
-    order = [ids.index(found) for found in find_ids(desk, Query(cohort_id, sort=(("nationality", False),)))]
+    order = [ids.index(found) for found in find_ids(desk, Query.of(cohort_id, sort=(("nationality", False),)))]
     assert order[-1] == 5, "no country"
     assert sorted(order[:5]) == [0, 1, 2, 3, 4]
 
@@ -86,14 +88,14 @@ def test_countries_sort_as_they_are_read_in_chinese(desk: Desk, cohort_id: int, 
 def test_filtered(
     desk: Desk, cohort_id: int, ids: list[int], filters: dict[str, tuple[Any, ...]], expected: list[int]
 ) -> None:
-    assert [ids.index(found) for found in find_ids(desk, Query(cohort_id, filters=filters))] == expected
+    assert [ids.index(found) for found in find_ids(desk, Query.of(cohort_id, filters=filters))] == expected
 
 
 def test_search_filter_sort_limit_and_cohort_together(desk: Desk, cohort_id: int, ids: list[int]) -> None:
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     twin = participants.add_participant(desk, other, {"full_name": "Zoe Lee", "nationality": "ET", "gender": "F"})
     assert find_ids(desk, Query(search="zoe")).tolist() == [ids[0], twin]
-    assert find_ids(desk, Query(other, search="zoe")).tolist() == [twin]
+    assert find_ids(desk, Query.of(other, search="zoe")).tolist() == [twin]
     query = Query(None, "ethiopia", {"gender": ("F",)}, (("full_name", True),), limit=1)
     assert find_ids(desk, query).tolist() == [twin]
 
@@ -114,12 +116,12 @@ def test_values_are_counted(desk: Desk, cohort_id: int, ids: list[int]) -> None:
 
 
 def test_summary(desk: Desk, cohort_id: int, ids: list[int]) -> None:
-    told = participants.summary(desk, cohort_id)
+    told = finding.summary(desk, cohort_id)
     assert (told["people"], told["countries"], told["women"], told["men"]) == (6, 4, 2, 2)
     assert (told["visas_issued"], told["visas_waiting"], told["visas_refused"]) == (2, 2, 1)
     assert told["by_country"][0] == ("ET", 1, 0, 1)
     assert {row[0] for row in told["by_country"]} == {"ET", "KR", "PE", "VN"}
-    assert participants.summary(desk, 999)["people"] == 0
+    assert finding.summary(desk, 999)["people"] == 0
 
 
 def test_several_are_changed_as_one_step(desk: Desk, ids: list[int]) -> None:

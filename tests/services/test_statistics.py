@@ -14,7 +14,7 @@ from lcdesk.model import clock, countries
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import CHAIN, ENDS, ORGANISATION_KIND
-from lcdesk.services import cohorts, participants, statistics
+from lcdesk.services import cohorts, finding, participants, statistics
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.opening import open_desk
 from lcdesk.services.statistics import CUTS, RULES, age_at, country_table
@@ -115,7 +115,7 @@ def test_every_cut_and_rule_recounted(
         fill(desk, cohort, people)
         fill(desk, cohorts.add_cohort(desk, {"name_en": "Y"}), others)
         for cohort_id in (cohort, None):
-            records = participants.read_page(desk, found(desk, "", cohort_id))
+            records = finding.read_page(desk, found(desk, "", cohort_id))
             for rule in RULES:
                 counted = [one for one in records if one["status"] in COUNTED[rule]]
                 for by in (*CUTS, *GROUPS):
@@ -177,7 +177,7 @@ def test_ages_and_statuses_stand_in_their_order(desk: Desk) -> None:
 
 def test_who_came_twice_is_said(desk: Desk, cohort_id: int) -> None:
     one = participants.add_participant(desk, cohort_id, {"full_name": "Hana", "nationality": "ET", "gender": "F"})
-    person = participants.read_one(desk, one)["person_id"]  # type: ignore[index]
+    person = finding.read_one(desk, one)["person_id"]  # type: ignore[index]
     other = cohorts.add_cohort(desk, {"name_en": "Y"})
     desk.execute("again", lambda work: participants.enrol(work, other, person, {}))
     table = country_table(desk, None)

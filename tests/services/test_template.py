@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from lcdesk.model import countries
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
-from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Emails, Kind, Names, Phones, Time, YesNo
+from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Emails, Kind, Names, Number, Phones, Time, YesNo
 from lcdesk.services import exporting, importing
 from lcdesk.tabular.understood import Understanding
 from lcdesk.tabular.writing import HOW_TO, head_of, written_choices
@@ -59,7 +59,7 @@ def of_kind(field: Field, number: int, chance: random.Random) -> Value:
     word = f"{number:04d}" if number % 3 == 0 else f"{field.name[:3].upper()}{number}"
     day, born = dt.date(2027, 6, 1) + dt.timedelta(number), dt.date(1970, 1, 1) + dt.timedelta(number * 97 % 12000)
     plain: dict[type[Kind], Value] = {
-        BirthDate: (born, born.isoformat()), Date: (day, day), Time: (dt.time(9, number % 60),) * 2, Emails: (f"a{number}@example.org",) * 2,
+        BirthDate: (born, born.isoformat()), Date: (day, day), Number: (number + 1, number + 1), Time: (dt.time(9, number % 60),) * 2, Emails: (f"a{number}@example.org",) * 2,
         Phones: (f"+25471200{number:04d}",) * 2, Names: ("Li Ming; Ana Lima",) * 2,
     }  # fmt: skip
     return chosen(kind, chance) if written_choices(kind) else plain.get(type(kind), (word, word))

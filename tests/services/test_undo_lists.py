@@ -9,7 +9,7 @@ import pytest
 from lcdesk.db.pages import unpack
 from lcdesk.model.entities import Lead
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, curriculum, history, importing, participants
+from lcdesk.services import cohorts, curriculum, finding, history, importing, participants
 from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk, Outcome
 from tests.services.rows import ANA, DAY_HEADS, HANA, HEADS, JUMA, TWO_DAYS, bring, contents, found, people, sheet
@@ -123,7 +123,7 @@ def test_parts_of_a_name_go_back_together(desk: Desk, cohort_id: int, tmp_path: 
     deed, one = last_deed(desk), found(desk)[0]
     participants.change_participants(desk, [one], {"given_name": "Hana Marta"})
     assert desk.undo(deed).kept == 1
-    record = participants.read_one(desk, one)
+    record = finding.read_one(desk, one)
     assert record
     assert (record["given_name"], record["family_name"], record["full_name"]) == (
         "Hana Marta", "Tesfaya", "Hana Marta Tesfaya",

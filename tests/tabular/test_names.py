@@ -38,6 +38,10 @@ def test_courtesy_titles_go_and_tell_the_gender() -> None:
     assert without_courtesy("Dr. Karim Naguib") == ("Karim Naguib", "")
     assert without_courtesy("王芳女士") == ("王芳", "F")
     assert without_courtesy("Drew Barry") == ("Drew Barry", "")
+    assert without_courtesy("Bekele Abel (Mr.)") == ("Bekele Abel", "M")
+    assert without_courtesy("BEKELE Hana, Ms") == ("BEKELE Hana", "F")
+    assert without_courtesy("Mwangi/Grace MS") == ("Mwangi/Grace", "F")
+    assert without_courtesy("John Smith MS") == ("John Smith MS", "")  # Master of Science
 
 
 def test_two_scripts_come_apart() -> None:

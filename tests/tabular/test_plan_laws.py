@@ -123,6 +123,7 @@ def test_a_timetable_applied_once_is_the_same_the_second_time(
 ) -> None:
     present = Present(activities=[one | {"id": i} for i, one in enumerate(here, 1)])
     made = plan(understanding("activity", listed), present)
-    went_in = [row.read.values for row in made.rows if row.fate != "needs you"]
+    # a row that only repeats another went nowhere by itself: the other may be waiting
+    went_in = [row.read.values for row in made.rows if row.fate != "needs you" and row.twin is None]
     again = plan(understanding("activity", went_in), applied(made, present))
     assert {row.fate for row in again.rows} <= {"same", "needs you"}

@@ -242,3 +242,34 @@ def test_a_grid_without_a_year_says_so(tmp_path: Path) -> None:
     )
     assert picked(found["curriculum"], "date", "start", "title")[0] == (None, "09:00", "A talk")
     assert kinds(found) == [("bad_date", None, "date")]
+
+
+def test_a_thai_list_with_buddhist_years(tmp_path: Path) -> None:
+    rows = [
+        ["กำหนดการฝึกอบรม"],
+        ["วันที่", "เวลา", "หัวข้อ", "วิทยากร", "สถานที่"],
+        ["วันจันทร์ที่ 12 พฤษภาคม 2568", "09.00-10.30 น.", "พิธีเปิด", "คณะผู้จัด", "ห้อง 1"],
+        [None, "10.45-12.00 น.", "การจัดการน้ำ", "ดร. สมชาย", "ห้อง 2"],
+    ]
+    found = understood(tmp_path, {"S": rows})
+    assert picked(found["curriculum"], "date", "start", "end", "title", "venue") == [
+        ("2025-05-12", "09:00", "10:30", "พิธีเปิด", "ห้อง 1"),
+        ("2025-05-12", "10:45", "12:00", "การจัดการน้ำ", "ห้อง 2"),
+    ]
+    assert found["problems"] == []
+
+
+def test_days_with_words_before_them_prove_their_order_and_noon_in_spanish(tmp_path: Path) -> None:
+    rows = [
+        ["Ngày", "Thời gian", "Nội dung", "Địa điểm"],
+        ["Thứ Hai, 12/5/2025", "8h00 - 9h30", "Khai mạc", "Hội trường A"],
+        ["Thứ Ba, 13/5/2025", "9:45 a. m. – 12:00 m.", "Tham quan", "Phố Đông"],
+        ["Thứ Tư, 14-го мая 2025", "12:00 m. – 2:00 p. m.", "Bế mạc", "Hội trường A"],
+    ]
+    found = understood(tmp_path, {"S": rows})
+    assert picked(found["curriculum"], "date", "start", "end") == [
+        ("2025-05-12", "08:00", "09:30"),
+        ("2025-05-13", "09:45", "12:00"),
+        ("2025-05-14", "12:00", "14:00"),
+    ]
+    assert found["problems"] == []

@@ -15,7 +15,8 @@ from lcdesk import texts
 from lcdesk.model.catalogue import ACTIVITY, KINDS, PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
-from lcdesk.ui.date_entry import long_date, read_short
+from lcdesk.model.short_dates import read_short
+from lcdesk.ui.date_entry import long_date
 from lcdesk.ui.editors import ChoiceEditor, DateEditor, as_editor, editor_for
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.table import masked

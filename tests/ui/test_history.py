@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.services.desk import Desk
+from lcdesk.services.finding import Query, find_ids, read_one
 from lcdesk.services.history import DeedLine, EntryChange, find_maker, list_deeds, read_changes
-from lcdesk.services.participants import Query, change_participants, find_ids, read_one
+from lcdesk.services.participants import change_participants
 from lcdesk.ui.history.changes import lines_of
 from lcdesk.ui.history.deed_list import PAGE, DeedModel, day_words, icon_of, note_of
 from lcdesk.ui.history.screen import HistoryScreen
@@ -28,7 +29,7 @@ Settle = Callable[[], None]
 @pytest.fixture
 def person(desk: Desk) -> int:
     return int(
-        next(one for one in find_ids(desk, Query(1)) if (read_one(desk, one) or {})["full_name"] == "Dawit Bekele")
+        next(one for one in find_ids(desk, Query.of(1)) if (read_one(desk, one) or {})["full_name"] == "Dawit Bekele")
     )
 
 

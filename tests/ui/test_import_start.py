@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 from lcdesk.services import tray
 from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.desk import Desk
+from lcdesk.services.finding import Query, find_ids, read_page
 from lcdesk.services.importing import list_imports
-from lcdesk.services.participants import Query, change_participants, find_ids, read_page
+from lcdesk.services.participants import change_participants
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.importing.dialogs import PasswordDialog
 from lcdesk.ui.importing.screen import ImportScreen
@@ -60,7 +61,7 @@ def told(screen: ImportScreen, column: str) -> list[str]:
 def test_the_files_of_a_folder_are_reviewed_one_after_another(
     screen: ImportScreen, window: MainWindow, desk: Desk, folder: Path, qtbot: QtBot, settle: Settle
 ) -> None:
-    before = len(find_ids(desk, Query(1)))
+    before = len(find_ids(desk, Query.of(1)))
     window.take_files([folder])
     settle()
     assert screen.page.head.title.text() == "Import “list 1.xlsx” (1 of 3)"
@@ -78,7 +79,7 @@ def test_the_files_of_a_folder_are_reviewed_one_after_another(
     assert states(screen) == [("list 1.xlsx", "done"), ("list 2.xlsx", "skipped"), ("list 10.xlsx", "done")]
     assert told(screen, "said") == ["1 new", "", "1 new · 1 as before"]
     assert screen.start.banner.text() == "2 files imported, 1 skipped: 2 new · 1 as before"
-    assert len(find_ids(desk, Query(1))) == before + 2
+    assert len(find_ids(desk, Query.of(1))) == before + 2
     qtbot.mouseClick(screen.start.files.end, LEFT)
     assert screen.start.files.isHidden()
     assert screen.start.drop.isVisible()
@@ -232,7 +233,7 @@ def test_a_waiting_row_is_answered_in_the_review(
     assert page_of(waiting) is waiting.start
     assert waiting.badge() == "1 !"
     assert waiting.start.banner.text() == "“names.xlsx”: 1 new · 1 put aside"
-    assert "Naliaka Wekesa" in {one["full_name"] for one in read_page(desk, find_ids(desk, Query(1)))}
+    assert "Naliaka Wekesa" in {one["full_name"] for one in read_page(desk, find_ids(desk, Query.of(1)))}
     qtbot.mouseClick(waiting.start.banner._buttons[0], LEFT)
     settle()
     assert waiting.badge() == "2 !"
@@ -319,7 +320,7 @@ def test_a_row_that_repeats_somebody_in_the_desk_by_now(
 def test_undoing_shows_what_is_kept(
     waiting: ImportScreen, window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle
 ) -> None:
-    found = next(one for one in find_ids(desk, Query(1)) if read_page(desk, [one])[0]["full_name"] == "Wambui Njeri")
+    found = next(one for one in find_ids(desk, Query.of(1)) if read_page(desk, [one])[0]["full_name"] == "Wambui Njeri")
     change_participants(desk, [found], {"dietary": "Vegetarian"})
     settle()
     done = waiting.start.done
@@ -348,7 +349,7 @@ def test_undo_of_the_keyboard_offers_what_was_kept(
     assert window._deeds is not None
     window._deeds._turned(outcome)
     assert not window.status.more.isVisible()
-    found = next(one for one in find_ids(desk, Query(1)) if read_page(desk, [one])[0]["full_name"] == "Wambui Njeri")
+    found = next(one for one in find_ids(desk, Query.of(1)) if read_page(desk, [one])[0]["full_name"] == "Wambui Njeri")
     change_participants(desk, [found], {"dietary": "Vegetarian"})
     window._deeds._turned(desk.preview_undo(list_imports(desk, 1)[0]["deed"]))
     assert window.status.more.text() == "Show what was kept"

@@ -11,11 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.cohorts import list_cohorts
 from lcdesk.services.desk import Desk
+from lcdesk.services.finding import Query, find_ids, read_page
 from lcdesk.services.importing import list_batches, waiting_rows
-from lcdesk.services.participants import Query, find_ids, read_page
+from lcdesk.services.participants import change_participants
 from lcdesk.ui.importing.dialogs import NameDialog
 from lcdesk.ui.importing.screen import ImportScreen
+from lcdesk.ui.importing.work import read
 from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.tasks import Task
 from lcdesk.ui.undo_dialog import UndoDialog
 from tests.ui.sheets import LEFT, ROWS, Settle, answer, cell, dialog, page_of, questions, save, shown
 
@@ -110,6 +113,18 @@ def test_a_list_known_already_is_the_same(
     assert screen.page.problems.isHidden()
 
 
+def test_what_was_changed_while_a_file_was_read_is_compared(desk: Desk, tmp_path: Path) -> None:
+    rows, heads = (
+        (("王小明", "China", "EP300412", "Director"),),
+        ("Full name", "Nationality", "Passport No.", "Position"),
+    )
+    cohort_id = list_cohorts(desk)[0]["id"]
+    review = read(desk, cohort_id, save(tmp_path / "v2.xlsx", rows, heads), None, None, Task("", lambda *_: None))
+    review.cohort_id = cohort_id
+    change_participants(desk, list(find_ids(desk, Query((cohort_id,)))), {"position": "Director"})
+    assert "position" not in review.look(desk).plan.rows[0].changes
+
+
 def test_a_change_shows_old_and_new(screen: ImportScreen, settle: Settle, desk: Desk, tmp_path: Path) -> None:
     rows = (("王小明", "M", "China", "EP300412", "Director"),)
     heads = ("Full name", "Sex", "Nationality", "Passport No.", "Position")
@@ -180,12 +195,12 @@ def test_a_column_is_read_as_another_field(reviewed: ImportScreen, qtbot: QtBot,
 
 
 def test_import_and_undo(reviewed: ImportScreen, window: MainWindow, desk: Desk, qtbot: QtBot, settle: Settle) -> None:
-    before = len(find_ids(desk, Query(1)))
+    before = len(find_ids(desk, Query.of(1)))
     answer(reviewed, "“Nigera”", "Nigeria, and remember", qtbot, settle)
     qtbot.mouseClick(reviewed.page.confirm, LEFT)
     settle()
     assert shown(window) == "participants"
-    people = read_page(desk, find_ids(desk, Query(1)))
+    people = read_page(desk, find_ids(desk, Query.of(1)))
     assert len(people) == before + 4
     assert {one["nationality"] for one in people if one["full_name"] in ("Amina Bello", "Ibrahim Musa")} == {"NG"}
     assert len(waiting_rows(desk, 1)) == 1
@@ -196,7 +211,7 @@ def test_import_and_undo(reviewed: ImportScreen, window: MainWindow, desk: Desk,
     assert reviewed.start.tray.view.table.rowCount() == 1
     qtbot.mouseClick(reviewed.start.banner._buttons[0], LEFT)
     settle()
-    assert len(find_ids(desk, Query(1))) == before
+    assert len(find_ids(desk, Query.of(1))) == before
     assert reviewed.start.banner.text().startswith("“Import of names_v3.xlsx” was undone:")
     assert list_batches(desk, 1) == []
 
@@ -204,7 +219,7 @@ def test_import_and_undo(reviewed: ImportScreen, window: MainWindow, desk: Desk,
 def test_an_import_of_the_list_below_is_undone(
     reviewed: ImportScreen, window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle
 ) -> None:
-    before = len(find_ids(desk, Query(1)))
+    before = len(find_ids(desk, Query.of(1)))
     reviewed.import_now()
     settle()
     window.open_screen("import")
@@ -219,7 +234,7 @@ def test_an_import_of_the_list_below_is_undone(
     assert asked.sentence.text() == "4 entries are set back as they were."
     qtbot.mouseClick(asked.confirm, LEFT)
     settle()
-    assert len(find_ids(desk, Query(1))) == before
+    assert len(find_ids(desk, Query.of(1))) == before
 
 
 def test_into_a_new_cohort(
@@ -243,18 +258,18 @@ def test_into_a_new_cohort(
 
 
 def test_giving_up_changes_nothing(reviewed: ImportScreen, desk: Desk, qtbot: QtBot) -> None:
-    before = len(find_ids(desk, Query(1)))
+    before = len(find_ids(desk, Query.of(1)))
     qtbot.mouseClick(reviewed.page.cancel, LEFT)
     assert page_of(reviewed) is reviewed.start
     assert reviewed.review is None
-    assert len(find_ids(desk, Query(1))) == before
+    assert len(find_ids(desk, Query.of(1))) == before
 
 
 def test_stopping_an_import_keeps_the_review(reviewed: ImportScreen, desk: Desk, settle: Settle) -> None:
-    before = len(find_ids(desk, Query(1)))
+    before = len(find_ids(desk, Query.of(1)))
     reviewed.import_now()
     reviewed.reading._stop()
     settle()
     assert page_of(reviewed) is reviewed.page
-    assert len(find_ids(desk, Query(1))) == before
+    assert len(find_ids(desk, Query.of(1))) == before
     assert list_batches(desk, 1) == []

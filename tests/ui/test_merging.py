@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.desk import Desk
-from lcdesk.services.participants import Query, add_participant, find_ids, read_page
+from lcdesk.services.finding import Query, find_ids, read_page
+from lcdesk.services.participants import add_participant
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.merging.dialog import MergeDialog
 from lcdesk.ui.merging.pairs import PairsDialog
@@ -32,7 +33,7 @@ def screen(window: MainWindow, desk: Desk, settle: Settle) -> ParticipantsScreen
         "organization": "EEA",
     }
     again = add_participant(desk, 1, {**values, "notes": "Came by train."})
-    first = next(one for one in read_page(desk, find_ids(desk, Query(1))) if one["full_name"] == "Hana Tesfaye")
+    first = next(one for one in read_page(desk, find_ids(desk, Query.of(1))) if one["full_name"] == "Hana Tesfaye")
     person = read_page(desk, [again])[0]["person_id"]
     earlier = add_cohort(desk, {"name_en": "Wind 2025"})
     from lcdesk.services.participants import change_participants, enrol
@@ -66,7 +67,7 @@ def test_the_command_needs_two_rows(screen: ParticipantsScreen, window: MainWind
     choose_both(screen)
     assert window.commands.actions["merge"].isEnabled()
     menu = QMenu()
-    screen.selection.more_lines(menu)
+    screen.merging.fill_menu(menu)
     assert [action.text() for action in menu.actions()] == ["Merge these two…"]
 
 
@@ -91,7 +92,7 @@ def test_two_become_one_and_two_again(
     qtbot.mouseClick(asked.confirm, LEFT)
     settle()
     assert len(screen.table.ids) == before - 1
-    one = next(one for one in read_page(desk, find_ids(desk, Query(1))) if one["full_name"] == "Hana Tesfaye")
+    one = next(one for one in read_page(desk, find_ids(desk, Query.of(1))) if one["full_name"] == "Hana Tesfaye")
     assert one["position"] == "Director"
     assert "Vegetarian." in one["notes"]
     assert "Came by train." in one["notes"]
@@ -116,7 +117,7 @@ def test_the_other_entry_can_stay(
     assert asked.fields.values() == {}
     qtbot.keyClick(asked, Qt.Key.Key_Escape)
     settle()
-    assert len({one["person_id"] for one in read_page(desk, find_ids(desk, Query(1)))}) == 9
+    assert len({one["person_id"] for one in read_page(desk, find_ids(desk, Query.of(1)))}) == 9
 
 
 def row_of_hana(pairs: PairsDialog) -> int:

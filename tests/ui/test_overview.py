@@ -14,7 +14,8 @@ from lcdesk import texts
 from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.curriculum import add_activity
 from lcdesk.services.desk import Desk
-from lcdesk.services.participants import Query, change_participants, find_ids
+from lcdesk.services.finding import Query, find_ids
+from lcdesk.services.participants import change_participants
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.overview.words import ago_words, place_words, said_of, when_words
@@ -100,7 +101,7 @@ def test_an_activity_opens_the_curriculum(screen: OverviewScreen, desk: Desk, qt
 
 def test_arrivals_open_their_people(screen: OverviewScreen, desk: Desk, qtbot: QtBot, settle: Settle) -> None:
     assert screen._arrivals_card.isHidden()
-    ids = list(find_ids(desk, Query(1)))
+    ids = list(find_ids(desk, Query.of(1)))
     change_participants(desk, ids[:3], {"arrival_date": dt.date(2026, 12, 5)})
     screen.reload()
     settle()
@@ -123,7 +124,7 @@ def test_an_empty_cohort_asks_for_a_list(
 
 def test_without_a_cohort_a_list_is_asked_for(screen: OverviewScreen) -> None:
     screen.context.cohort_id = None
-    screen.reload()
+    screen.context.readiness.show_cohort(None)
     assert screen.empty.sentence.text() == "No cohort yet. A list of participants makes one."
 
 

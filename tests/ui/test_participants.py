@@ -6,14 +6,15 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
 from lcdesk.services.desk import Desk
-from lcdesk.services.participants import Query, change_participants, find_ids, read_one, read_page
+from lcdesk.services.finding import Query, find_ids, read_one, read_page
+from lcdesk.services.participants import change_participants
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.columns import completeness, passport_tone
 from lcdesk.ui.participants.new_participant import NewParticipant
@@ -41,12 +42,12 @@ def press(app: QApplication, words: str) -> None:
 
 
 def search(screen: ParticipantsScreen, words: str, qtbot: QtBot) -> None:
-    screen.filters.search.clear()
-    with qtbot.waitSignal(screen.filters.changed):
+    screen.views.filters.search.clear()
+    with qtbot.waitSignal(screen.views.filters.changed):
         if words.isascii():
-            qtbot.keyClicks(screen.filters.search, words)
+            qtbot.keyClicks(screen.views.filters.search, words)
         else:  # the test keyboard knows no Chinese
-            screen.filters.search.setText(words)
+            screen.views.filters.search.setText(words)
 
 
 def pick(menu: QMenu, start: str) -> None:
@@ -59,8 +60,8 @@ def pick(menu: QMenu, start: str) -> None:
 def test_everybody_is_shown_with_counts(screen: ParticipantsScreen, window: MainWindow) -> None:
     assert len(names(screen)) == 8
     assert screen.badge() == "8"
-    assert screen.figures.people.accessibleName() == "Participants: 8. of 24 places"
-    assert screen.figures.women.accessibleName() == "Women: 50%. 4 of 8"
+    assert screen.figures.cards.people.accessibleName() == "Participants: 8. of 24 places"
+    assert screen.figures.cards.women.accessibleName() == "Women: 50%. 4 of 8"
     assert "6 countries" in window.status.left.text()
 
 
@@ -75,28 +76,28 @@ def test_search_finds_in_every_script(screen: ParticipantsScreen, qtbot: QtBot, 
 
 def test_nobody_found_offers_everybody_again(screen: ParticipantsScreen, qtbot: QtBot) -> None:
     search(screen, "zzzz", qtbot)
-    assert screen.empty.isVisible()
-    qtbot.mouseClick(screen.empty.button, LEFT)
+    assert screen.views.empty.isVisible()
+    qtbot.mouseClick(screen.views.empty.button, LEFT)
     assert len(names(screen)) == 8
-    assert screen.filters.search.text() == ""
+    assert screen.views.filters.search.text() == ""
 
 
 def test_filters_narrow_the_table_and_say_so(screen: ParticipantsScreen) -> None:
     menu = QMenu()
-    screen.filters._fill_values(menu, "status")
+    screen.views.filters._fill_values(menu, "status")
     pick(menu, "withdrawn")
     assert names(screen) == ["Eric Habimana"]
-    assert screen.filters.status.value() == "withdrawn"
-    screen.filters.clear()
+    assert screen.views.filters.status.value() == "withdrawn"
+    screen.views.filters.clear()
     menu = QMenu()
-    screen.filters._fill_values(menu, "nationality")
+    screen.views.filters._fill_values(menu, "nationality")
     pick(menu, "Kenya")
     assert set(names(screen)) == {"Wanjiru Kamau", "Brian Otieno"}
 
 
 def test_the_view_of_those_who_come_leaves_out_the_withdrawn(screen: ParticipantsScreen) -> None:
     menu = QMenu()
-    screen.filters._fill_views(menu)
+    screen.views.filters._fill_views(menu)
     pick(menu, "Coming")
     assert "Eric Habimana" not in names(screen)
     assert len(names(screen)) == 7
@@ -105,23 +106,23 @@ def test_the_view_of_those_who_come_leaves_out_the_withdrawn(screen: Participant
 def test_those_in_need_of_attention_are_one_view(screen: ParticipantsScreen, settle: Callable[[], None]) -> None:
     settle()
     menu = QMenu()
-    screen.filters._fill_views(menu)
+    screen.views.filters._fill_views(menu)
     pick(menu, "Need attention")
     assert "Dawit Bekele" in names(screen)
     assert "Wanjiru Kamau" not in names(screen)
 
 
 def test_other_screens_can_ask_for_some_people(screen: ParticipantsScreen, window: MainWindow, desk: Desk) -> None:
-    ids = find_ids(desk, Query(1))[:2]
+    ids = find_ids(desk, Query.of(1))[:2]
     assert window.context is not None
     window.context.open_screen("participants", ids=list(ids))
     assert len(names(screen)) == 2
     window.context.open_screen("participants", country="PK")
-    assert screen.filters.country.value() == "Pakistan"
+    assert screen.views.filters.country.value() == "Pakistan"
 
 
 def test_a_column_of_the_small_chart_filters_by_its_country(screen: ParticipantsScreen, qtbot: QtBot) -> None:
-    chart = screen.figures.chart
+    chart = screen.figures.cards.chart
     chart.grab()
     qtbot.mouseClick(chart, LEFT, pos=chart.laid.hits[0].rect.center().toPoint())
     assert len(names(screen)) == 2
@@ -153,20 +154,20 @@ def test_a_file_is_complete_by_what_is_needed_before_the_course() -> None:
 
 
 def test_the_status_bar_counts_the_selection(screen: ParticipantsScreen, window: MainWindow, desk: Desk) -> None:
-    screen.view.select_ids(list(find_ids(desk, Query(1)))[:3])
+    screen.view.select_ids(list(find_ids(desk, Query.of(1)))[:3])
     assert window.status.left.text().startswith("3 of 8 selected   ·   2 countries")
 
 
 def test_the_details_show_who_is_chosen_and_mask_the_passport(
     screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]
 ) -> None:
-    dawit = next(i for i in find_ids(desk, Query(1)) if (read_one(desk, i) or {})["full_name"] == "Dawit Bekele")
+    dawit = next(i for i in find_ids(desk, Query.of(1)) if (read_one(desk, i) or {})["full_name"] == "Dawit Bekele")
     screen.view.select_ids([dawit])
     settle()
-    assert screen.details.name.text() == "Dawit Bekele"
-    assert "••••" in screen.details.form.rows["passport_no"].editor.text()  # type: ignore[attr-defined]
-    assert "51 days after the course" in screen.details.note.text()
-    assert screen.details.history.count() > 0
+    assert screen.details.pane.name.text() == "Dawit Bekele"
+    assert "••••" in screen.details.pane.form.rows["passport_no"].editor.text()  # type: ignore[attr-defined]
+    assert "51 days after the course" in screen.details.pane.note.text()
+    assert screen.details.pane.history.count() > 0
 
 
 # --- changing ---
@@ -196,7 +197,7 @@ def test_a_field_of_the_details_is_saved_when_left(
 ) -> None:
     first = screen.table.id_at(0)
     screen.view.select_ids([first])
-    line = screen.details.form.row_of("position").editor
+    line = screen.details.pane.form.row_of("position").editor
     assert isinstance(line, QLineEdit)
     line.setFocus()
     qtbot.keyClicks(line, "Head of Division")
@@ -209,9 +210,9 @@ def test_a_late_writer_is_told_and_sees_the_newer_value(
     screen: ParticipantsScreen, desk: Desk, dressed: QApplication, settle: Callable[[], None]
 ) -> None:
     first = screen.table.id_at(0)
-    screen._record_of(first)
+    screen.shown.record_of(first)
     change_participants(desk, [first], {"position": "Dean"})  # its news still waits for the event loop
-    screen.selection.change([first], {"position": "Engineer"})
+    screen.sheet.change([first], {"position": "Engineer"})
     settle()
     assert (read_one(desk, first) or {})["position"] == "Dean"
     for widget in dressed.topLevelWidgets():
@@ -234,9 +235,8 @@ def test_fill_down_gives_all_selected_the_first_value(
     screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]
 ) -> None:
     ids = [screen.table.id_at(row) for row in range(3)]
-    screen.view.select_ids(ids)
-    screen.view.selectionModel().setCurrentIndex(screen.table.index(0, 2), QItemSelectionModel.SelectionFlag.NoUpdate)
-    screen.selection.fill_down()
+    screen.view.select_cells(ids, ["organization"])
+    screen.sheet.fill("down")
     settle()
     assert {(read_one(desk, i) or {})["organization"] for i in ids} == {"Ministry of Environment and Forestry"}
 
@@ -247,7 +247,7 @@ def test_a_status_is_set_for_several_as_one_undo(
     ids = [screen.table.id_at(row) for row in range(4)]
     screen.view.select_ids(ids)
     menu = QMenu()
-    screen.selection.fill_statuses(menu)
+    screen.status.fill_statuses(menu)
     pick(menu, "arrived")
     settle()
     assert {(read_one(desk, i) or {})["status"] for i in ids} == {"arrived"}
@@ -281,11 +281,11 @@ def test_removal_asks_once_and_undo_brings_back(
     screen: ParticipantsScreen, window: MainWindow, dressed: QApplication, settle: Callable[[], None]
 ) -> None:
     screen.view.select_ids([screen.table.id_at(0), screen.table.id_at(1)])
-    screen.selection.remove()
+    screen.people.remove()
     press(dressed, "Cancel")
     assert len(names(screen)) == 8
-    screen.selection.remove()
-    press(dressed, "Delete")
+    screen.people.remove()
+    press(dressed, "Remove")
     settle()
     assert len(names(screen)) == 6
     window.do("undo")
@@ -296,7 +296,7 @@ def test_removal_asks_once_and_undo_brings_back(
 
 def test_addresses_are_copied_for_a_mail_program(screen: ParticipantsScreen) -> None:
     screen.view.select_ids([screen.table.id_at(0), screen.table.id_at(1)])
-    screen.selection.copy_mail()
+    screen.people.copy_mail()
     assert QGuiApplication.clipboard().text() == "p13@example.org; p12@example.org"
 
 
@@ -315,21 +315,21 @@ def test_a_small_screen_shows_the_table_first_and_details_when_asked(
 ) -> None:
     window.resize(1536, 900)
     settle()
-    assert screen.details.isVisible()
-    assert screen.figures.chart.isVisible()
+    assert screen.details.pane.isVisible()
+    assert screen.figures.cards.chart.isVisible()
     window.resize(1000, 700)
     settle()
     assert window.width() == 1000
-    assert not screen.details.isVisible()
-    assert not screen.figures.chart.isVisible()
+    assert not screen.details.pane.isVisible()
+    assert not screen.figures.cards.chart.isVisible()
     window.do("details")
-    assert screen.details.isVisible()
+    assert screen.details.pane.isVisible()
 
 
 def test_a_pasted_block_is_one_undo(screen: ParticipantsScreen, desk: Desk) -> None:
-    ids = list(find_ids(desk, Query(1))[:3])
-    screen.edits.paste(
-        [(record_id, {"position": f"Engineer {record_id}", "email": f"e{record_id}@example.org"}) for record_id in ids]
+    ids = list(find_ids(desk, Query.of(1))[:3])
+    screen.sheet.paste(
+        {record_id: {"position": f"Engineer {record_id}", "email": f"e{record_id}@example.org"} for record_id in ids}
     )
     assert [record["position"] for record in read_page(desk, ids)] == [f"Engineer {record_id}" for record_id in ids]
     desk.undo()
@@ -346,7 +346,7 @@ def test_a_notice_offers_its_deed_once(screen: ParticipantsScreen) -> None:
 
 
 def test_nobody_found_shows_nobodys_details(screen: ParticipantsScreen) -> None:
-    screen.filters.show_ids([])
-    assert screen.details.record_id() is None
-    screen.filters.clear()
-    assert screen.details.record_id() is not None
+    screen.views.filters.show_ids([])
+    assert screen.details.pane.record_id() is None
+    screen.views.filters.clear()
+    assert screen.details.pane.record_id() is not None

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk.services.desk import Desk
+from lcdesk.services.finding import Query, find_ids, read_page
 from lcdesk.services.memory import list_memory
-from lcdesk.services.participants import Query, find_ids, read_page
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.page_head import Remarks
 from lcdesk.ui.importing.screen import ImportScreen
@@ -32,7 +32,7 @@ def test_from_drop_to_import_by_keys_alone(  # noqa: PLR0915  (one way through i
     qtbot: QtBot,
     tmp_path: Path,
 ) -> None:
-    before = len(find_ids(desk, Query(1)))
+    before = len(find_ids(desk, Query.of(1)))
     drop(window, save(tmp_path / "names.xlsx"))
     page = importing.page
     qtbot.waitUntil(lambda: page.isVisible() and bool(page.problems.cards))
@@ -62,7 +62,7 @@ def test_from_drop_to_import_by_keys_alone(  # noqa: PLR0915  (one way through i
     assert page.rows.cells.hasFocus()
     press(Key.Key_Return, CTRL)
     assert shown(window) == "participants"
-    assert len(find_ids(desk, Query(1))) == before + 4
+    assert len(find_ids(desk, Query.of(1))) == before + 4
     assert [item["said"] for item in list_memory(desk) if item["kind"] in ("value", "country")] == ["Nigera"]
 
 
@@ -114,9 +114,9 @@ def test_every_card_and_button_is_reached_by_tab(reviewed: ImportScreen, press: 
 def test_ctrl_z_in_a_review_never_undoes_what_is_not_seen(
     reviewed: ImportScreen, window: MainWindow, desk: Desk, press: Callable[..., None]
 ) -> None:
-    before = len(find_ids(desk, Query(1)))
+    before = len(find_ids(desk, Query.of(1)))
     press(Key.Key_Z, CTRL)
-    assert len(find_ids(desk, Query(1))) == before
+    assert len(find_ids(desk, Query.of(1))) == before
     assert "Take back the last answer" in window.commands.actions["undo"].text()
     reviewed.close_review()
     assert "Take back" not in window.commands.actions["undo"].text()
@@ -225,7 +225,7 @@ def test_one_cell_of_a_change_stays_as_it_was(
     assert importing.page.confirm.text() == "Update 1"
     importing.import_now()
     settle()
-    person = next(one for one in read_page(desk, find_ids(desk, Query(1))) if one["full_name"] == "王小明")
+    person = next(one for one in read_page(desk, find_ids(desk, Query.of(1))) if one["full_name"] == "王小明")
     assert (person["organization"], person["position"]) == ("四川大学", "Director")
 
 
@@ -262,4 +262,4 @@ def test_who_is_missing_from_the_file_is_shown_and_stays(
     assert not importing.page.rows.table.flags(importing.page.rows.table.index(0, 1)) & Qt.ItemFlag.ItemIsEditable
     importing.import_now()
     settle()
-    assert len(find_ids(desk, Query(2))) == 4
+    assert len(find_ids(desk, Query.of(2))) == 4

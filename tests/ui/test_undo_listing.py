@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.services.desk import Desk
+from lcdesk.services.finding import Query, find_ids
 from lcdesk.services.outcomes import Outcome, OutcomeRow
-from lcdesk.services.participants import Query, find_ids, remove_participants
+from lcdesk.services.participants import remove_participants
 from lcdesk.ui.drop_light import _words, files_of, is_readable
 from lcdesk.ui.history.screen import HistoryScreen
 from lcdesk.ui.main_window import MainWindow
@@ -80,7 +81,7 @@ def test_words_of_what_would_come() -> None:
 def test_a_deed_on_several_rows_is_shown_before_it_is_undone(
     window: MainWindow, desk: Desk, dressed: QApplication, qtbot: QtBot, settle: Settle
 ) -> None:
-    remove_participants(desk, list(find_ids(desk, Query(1)))[:3])
+    remove_participants(desk, list(find_ids(desk, Query.of(1)))[:3])
     window.open_screen("history")
     settle()
     screen = window.screens["history"]
@@ -88,11 +89,11 @@ def test_a_deed_on_several_rows_is_shown_before_it_is_undone(
     qtbot.mouseClick(screen.changes.undo, LEFT)
     settle()
     shown = dialog(dressed, UndoDialog)
-    assert len(find_ids(desk, Query(1))) == 5
+    assert len(find_ids(desk, Query.of(1))) == 5
     assert len(names(shown)) == 3
     qtbot.mouseClick(shown.confirm, LEFT)
     settle()
-    assert len(find_ids(desk, Query(1))) == 8
+    assert len(find_ids(desk, Query.of(1))) == 8
 
 
 def test_the_link_of_the_status_bar_is_never_pushed_out(window: MainWindow, qtbot: QtBot) -> None:

@@ -22,8 +22,9 @@ from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import list_cohorts
 from lcdesk.services.desk import Desk
+from lcdesk.services.finding import Query, find_ids
 from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import Query, find_ids, remove_participants
+from lcdesk.services.participants import remove_participants
 from lcdesk.settings import Settings
 from lcdesk.ui.cohort_dialog import CohortDialog
 from lcdesk.ui.command_palette import CommandPalette
@@ -129,18 +130,18 @@ def test_commands_that_are_not_possible_are_grey(window: MainWindow, dressed: QA
 
 
 def test_undo_and_redo_say_what_they_do(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> None:
-    ids = find_ids(desk, Query(1))
+    ids = find_ids(desk, Query.of(1))
     remove_participants(desk, [ids[0]])
     settle()
     assert window.commands.actions["undo"].text().startswith("Undo ")
     assert "Wanjiru Kamau" in window.commands.actions["undo"].text()
     window.do("undo")
     settle()
-    assert len(find_ids(desk, Query(1))) == 8
+    assert len(find_ids(desk, Query.of(1))) == 8
     assert window.commands.actions["redo"].isEnabled()
     window.do("redo")
     settle()
-    assert len(find_ids(desk, Query(1))) == 7
+    assert len(find_ids(desk, Query.of(1))) == 7
 
 
 def test_the_palette_finds_a_command_by_typing(window: MainWindow, qtbot: QtBot) -> None:
@@ -272,7 +273,7 @@ def test_a_copy_of_the_desk_is_a_desk(
     window.do("save_copy")
     settle()
     with_people = open_desk(target)
-    assert len(find_ids(with_people, Query(1))) == 8
+    assert len(find_ids(with_people, Query.of(1))) == 8
     with_people.close()
     assert "copy.lcdesk" in window.status.news.text()
 

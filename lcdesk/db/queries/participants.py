@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,10 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.bulk import read_records
+from lcdesk.db.bulk import BATCH, read_records
+from lcdesk.db.queries.conditions import column_of, condition_of
 from lcdesk.db.search import match_words
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
+from lcdesk.model.asking import Rule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.kinds import Choice, Country
@@ -22,40 +25,78 @@ from lcdesk.texts import language
 
 Record = dict[str, Any]
 PAGE = 500
-_ENTITIES = {"Person": Person, "Enrolment": Enrolment}
+Select = sa.Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Query:
-    """Which participants, in which order. `filters`: field → allowed values (None: blank); `sort`: (field, descending)."""
+    """Which participants, in which order.
 
-    cohort_id: int | None = None
+    `cohort_ids` None: of all cohorts; `filters`: field → allowed values (None: blank); `sort`: (field, descending);
+    `rules`: all of them hold; `group`: the field whose values stand together, first in the order; `ends`: the day
+    passports are counted from (None: the last day of each one's cohort).
+    """
+
+    cohort_ids: tuple[int, ...] | None = None
     search: str = ""
     filters: Mapping[str, tuple[Any, ...]] = field(default_factory=dict[str, tuple[Any, ...]])
     sort: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
+    rules: tuple[Rule, ...] = ()
+    group: str = ""
+    ends: dt.date | None = None
+
+    @classmethod
+    def of(cls, cohort_id: int | None, **how: Any) -> Query:
+        """A query of one cohort; None: of all."""
+        return cls(None if cohort_id is None else (cohort_id,), **how)
+
+    @property
+    def order(self) -> tuple[tuple[str, bool], ...]:
+        """What is sorted by: the group first, unless it is the first anyway (then in the way asked for)."""
+        if not self.group:
+            return self.sort
+        down = next((down for name, down in self.sort if name == self.group), False)
+        return ((self.group, down), *(pair for pair in self.sort if pair[0] != self.group))
 
 
 def find_ids(session: Session, query: Query) -> array[int]:
     """The enrolment ids a query finds, in its order, as 8-byte integers."""
+    enrolment = table_of(Enrolment)
+    wanted = _narrowed(sa.select(enrolment.c.id).select_from(_joined(query, bool(query.order))), query)
+    terms = (term for name, down in query.order for term in _order(name, down))
+    return array("q", session.scalars(wanted.order_by(*terms, enrolment.c.id).limit(query.limit)))
+
+
+def count_rules(session: Session, query: Query, rules: Sequence[Rule]) -> dict[Rule, int]:
+    """How many of those a query finds each rule holds for, in one statement; adding the rule to the query finds them."""
+    if not rules:
+        return {}
+    asked = tuple(dict.fromkeys(rules))
+    counts = (sa.func.count().filter(condition_of(rule, query.ends)) for rule in asked)
+    found = session.execute(_narrowed(sa.select(*counts).select_from(_joined(query, is_needed=True)), query)).one()
+    return dict(zip(asked, found, strict=True))
+
+
+def _joined(query: Query, is_needed: bool) -> sa.FromClause:
+    """Enrolments, with their persons where the query, or who asks, speaks of them."""
     person, enrolment = table_of(Person), table_of(Enrolment)
-    wanted = sa.select(enrolment.c.id)
-    if query.sort or query.filters:
-        wanted = wanted.join(person, person.c.id == enrolment.c.person_id)
-    if query.cohort_id is not None:
-        wanted = wanted.where(enrolment.c.cohort_id == query.cohort_id)
-    words = match_words(query.search)
-    if words:
-        found = sa.text("enrolment.id IN (SELECT rowid FROM participant_search WHERE words MATCH :words)").bindparams(
-            words=words
-        )
-        wanted = wanted.where(found)
+    if not (is_needed or query.filters or query.rules):
+        return enrolment
+    return enrolment.join(person, person.c.id == enrolment.c.person_id)
+
+
+def _narrowed(wanted: Select, query: Query) -> Select:
+    """The statement with every condition of the query."""
+    enrolment = table_of(Enrolment)
+    if query.cohort_ids is not None:
+        wanted = wanted.where(enrolment.c.cohort_id.in_(query.cohort_ids))
+    if words := match_words(query.search):
+        found = sa.text("enrolment.id IN (SELECT rowid FROM participant_search WHERE words MATCH :words)")
+        wanted = wanted.where(found.bindparams(words=words))
     for name, allowed in query.filters.items():
         wanted = wanted.where(_allowed(column_of(name), allowed))
-    wanted = wanted.order_by(*(term for name, down in query.sort for term in _order(name, down)), enrolment.c.id).limit(
-        query.limit
-    )
-    return array("q", session.scalars(wanted))
+    return wanted.where(*(condition_of(rule, query.ends) for rule in query.rules))
 
 
 def read_page(session: Session, ids: Sequence[int]) -> list[Record]:
@@ -67,10 +108,26 @@ def read_page(session: Session, ids: Sequence[int]) -> list[Record]:
     return [found[number] for number in ids if number in found]
 
 
+def read_values(session: Session, ids: Sequence[int], names: Sequence[str]) -> dict[int, Record]:
+    """Only these fields of these enrolments: id → field → value; those that are gone are left out."""
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    columns = (column_of(name).label(name) for name in names)
+    query = sa.select(enrolment.c.id.label("id"), *columns)
+    query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    found: dict[int, Record] = {}
+    for start in range(0, len(ids), BATCH):
+        records = read_records(session, query.where(enrolment.c.id.in_(ids[start : start + BATCH])))
+        found.update((record.pop("id"), record) for record in records)
+    return found
+
+
 def read_cohort(session: Session, cohort_id: int) -> list[Record]:
-    """The records of everybody in a cohort, in the order they came; for comparing and counting, not for screens."""
-    enrolment = table_of(Enrolment)
-    return read_records(session, _record_query().where(enrolment.c.cohort_id == cohort_id).order_by(enrolment.c.id))
+    """Everybody in a cohort, in the order they came: "id", "person_id" and all fields; for comparing, not for screens."""
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    fields = (column_of(item.name).label(item.name) for item in PARTICIPANT.fields)
+    query = sa.select(enrolment.c.id, enrolment.c.person_id, *fields)
+    query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    return read_records(session, query.where(enrolment.c.cohort_id == cohort_id).order_by(enrolment.c.id))
 
 
 def count_values(session: Session, cohort_id: int | None, name: str) -> list[tuple[Any, int]]:
@@ -138,12 +195,6 @@ def read_strangers(session: Session, cohort_id: int | None) -> list[Record]:
     query = sa.select(person.c.id.label("person_id"), *(person.c[item.column].label(item.name) for item in fields))
     is_inside = sa.exists().where(enrolment.c.person_id == person.c.id, enrolment.c.cohort_id == cohort_id)
     return read_records(session, query.where(~is_inside).order_by(person.c.id))
-
-
-def column_of(name: str) -> sa.Column[Any]:
-    """The column behind a participant's field."""
-    found = PARTICIPANT.field(name)
-    return table_of(_ENTITIES[found.entity]).c[found.column]
 
 
 @cache

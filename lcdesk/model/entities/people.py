@@ -98,7 +98,6 @@ class Person(Entity):
     certificate_name: Mapped[str | None] = field(
         Text(), N_("Name on the certificate"), heads=("证书姓名",), section=CERTIFICATE
     )
-    photo: Mapped[bytes | None] = mapped_column(sa.LargeBinary)
 
 
 class Enrolment(Entity):
@@ -129,6 +128,9 @@ class Enrolment(Entity):
     )
     nominating_body: Mapped[str | None] = field(
         Text(), N_("Nominated by"), heads=("Recommending organisation", "推荐单位"), section=COURSE
+    )
+    reserve_place: Mapped[int | None] = field(
+        Number(1), N_("Place on the reserve list"), heads=("Reserve no.", "候补序号"), section=COURSE, width=90
     )
     group_name: Mapped[str | None] = field(Text(60), N_("Group"), heads=("组别", "分组"), section=COURSE)
     role: Mapped[str | None] = field(Text(60), N_("Role in the group"), heads=("班级职务",), section=COURSE)
@@ -171,6 +173,8 @@ class Enrolment(Entity):
         Text(60), N_("Departure airport"), heads=("离开机场",), section=TRAVEL
     )
     room_type: Mapped[str | None] = field(Text(60), N_("Room"), heads=("Room type", "房型", "住房"), section=STAY)
+    # People of one number share a room: there is no table of rooms.
+    room_no: Mapped[str | None] = field(Text(20), N_("Room no."), heads=("Room number", "房号"), section=STAY, width=90)
     room_mate: Mapped[str | None] = field(Text(), N_("Room mate"), heads=("同住人",), section=STAY)
     dietary: Mapped[str | None] = field(
         Text(), N_("Diet"), heads=("Dietary requirements", "饮食要求", "饮食"), section=STAY
@@ -195,13 +199,14 @@ class Enrolment(Entity):
 
 
 class StatusStep(Entity):
-    """One step of a participant's status: when, by whom, why."""
+    """One step of a participant's status: when, by whom (blank where an import made it), why."""
 
     __tablename__ = "status_step"
     enrolment_id: Mapped[int] = link("enrolment.id", required=True)
     status: Mapped[str] = field(STATUS, N_("Status"), required=True)
     on: Mapped[dt.date | None] = field(Date(), N_("Date"))
     reason: Mapped[str | None] = field(LongText(), N_("Reason"))
+    who: Mapped[str | None] = mapped_column(sa.String(100))
 
 
 class Attendance(Entity):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy.orm import Mapped
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
 
 from lcdesk.model.entities.base import Entity, link
 from lcdesk.model.fields import field
@@ -41,6 +42,19 @@ class Cohort(Entity):
     places: Mapped[int | None] = field(Number(0), N_("Places"))
     notes: Mapped[str | None] = field(LongText(), N_("Notes"))
     copied_from_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
+    # the kinds of documents asked for; None: those usually asked for
+    checklist: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))
+
+
+class Quota(Entity):
+    """What was agreed about who comes: `by` "country", "region" or "gender", of which `value`, at least and at most."""
+
+    __tablename__ = "quota"
+    cohort_id: Mapped[int] = link("cohort.id", required=True)
+    by: Mapped[str] = mapped_column(sa.String(20))
+    value: Mapped[str] = mapped_column(sa.String(20))
+    least: Mapped[int | None] = mapped_column()
+    most: Mapped[int | None] = mapped_column()
 
 
 class Organisation(Entity):

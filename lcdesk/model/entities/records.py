@@ -101,6 +101,7 @@ class SavedView(Entity):
     screen: Mapped[str] = mapped_column(sa.String(40))
     name: Mapped[str] = mapped_column(sa.String(100))
     view: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    place: Mapped[int | None] = mapped_column()
 
 
 class DeskValue(Kept):
@@ -109,3 +110,16 @@ class DeskValue(Kept):
     __tablename__ = "desk_value"
     name: Mapped[str] = mapped_column(sa.String(60), unique=True)
     value: Mapped[Any] = mapped_column(sa.JSON)
+
+
+class Reveal(Kept):
+    """A private value that left its mask: who, when, how ("shown", "copied", "exported"), of which row or how many."""
+
+    __tablename__ = "reveal"
+    at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
+    who: Mapped[str | None] = mapped_column(sa.String(100))
+    deed_kind: Mapped[str] = mapped_column(sa.String(10))
+    entity: Mapped[str] = mapped_column(sa.String(40))
+    row_id: Mapped[int | None] = mapped_column()
+    field: Mapped[str] = mapped_column(sa.String(60))
+    count: Mapped[int] = mapped_column(default=1)

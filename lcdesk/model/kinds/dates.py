@@ -1,4 +1,4 @@
-"""Dates and times as people write them, in four languages; a date that may mean two days is asked about, never guessed."""
+"""Dates and times as people write them, in many languages; a date that may mean two days is asked about, never guessed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Literal, overload
 
 from lcdesk.model import clock
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import as_text
+from lcdesk.model.kinds.months import BUDDHIST, month_of, with_plain_months
 from lcdesk.texts import _, language
 
 Order = Literal["dmy", "mdy"]
@@ -22,14 +22,11 @@ LONG_MONTHS = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 
-_NAMES = (  # the months in English, French, Spanish, Portuguese, Russian (both cases), German, Arabic; a beginning of three letters is enough
-    "january يناير janvier enero janeiro январь января januar januari ocak yanvar", "february فبراير février fevrier febrero fevereiro февраль февраля februar februari şubat fevral",
-    "march مارس mars marzo março marco март марта märz maerz maret mac mart", "april أبريل ابريل avril abril апрель апреля nisan aprel", "may مايو mai mayo maio май мая mei mayıs",
-    "june يونيو juin junio junho июнь июня juni jun haziran iyun", "july يوليو juillet julio julho июль июля juli julai temmuz iyul", "august أغسطس اغسطس août aout agosto август августа agustus ogos ağustos avgust",
-    "september سبتمبر sept septembre septiembre setembro сентябрь сентября eylül sentabr", "october أكتوبر اكتوبر octobre octubre outubro октябрь октября oktober ekim oktabr",
-    "november نوفمبر novembre noviembre novembro ноябрь ноября kasım noyabr", "december ديسمبر décembre decembre diciembre dezembro декабрь декабря dezember desember aralık dekabr",
-)  # fmt: skip
-_BY_NAME = {name: month for month, names in enumerate(_NAMES, 1) for name in names.split()}
+_BEFORE = re.compile(  # "valid until 5.3.2029", "born on …", 有效期至…
+    r"^(?:exp(?:iry|ires|\.)?(?: date| on)?|valid(?: until| till?| to| thru| through)?|until|till|up to|dated?|born(?: on)?|до|по|род\.|hasta(?: el)?|até|jusqu['’]au|"
+    r"n[ée]e?(?:\(e\))? le|le|sampai|s/?d|有效期?[至到]?|至|截止)\W{0,3}(?=\d)",
+    re.IGNORECASE,
+)
 _YEARS = (1900, 2100)
 _PIVOT = 49
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
@@ -47,7 +44,8 @@ def parse_date(raw: object, order: Order | None = None, *, partial: bool = False
     """
     if isinstance(raw, dt.date):
         return _built(raw.year, raw.month, raw.day)  # a datetime is a date too
-    text = unicodedata.normalize("NFKC", as_text(raw)).strip(" .,;")
+    text = with_plain_months(unicodedata.normalize("NFKC", as_text(raw)).strip(" ,;")).strip(" .,;")
+    text = _BEFORE.sub("", text)
     if partial and (short := _partial(text)):
         return short
     pivot = clock.today().year % 100 if partial else _PIVOT
@@ -111,10 +109,26 @@ def _partial(text: str) -> str | None:
 
 
 def _year_first(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
-    found = re.match(r"(\d{4})\s*[-./年\s]\s*(\d{1,2})\s*[-./月\s]\s*(\d{1,2})\s*日?", text)
+    found = re.match(r"(\d{4})\s*[-./年년\s]\s*(\d{1,2})\s*[-./月월\s]\s*(\d{1,2})\s*[日일]?", text)
     return (
         _built(int(found[1]), int(found[2]), int(found[3])) if found and _is_rest_a_time(text[found.end() :]) else None
     )
+
+
+def _numbered_month(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
+    """Months called by their number: "ngày 5 tháng 3 năm 1985", "1985 оны 3 сарын 5"."""
+    if found := _VIETNAMESE.fullmatch(text):
+        return _built(int(found[3]), int(found[2]), int(found[1]))
+    found = _MONGOLIAN.fullmatch(text)
+    return _built(int(found[1]), int(found[2]), int(found[3])) if found else None
+
+
+_VIETNAMESE = re.compile(
+    r"(?:[^\W\d_]+,?\s+)*?(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s*,?\s*(?:năm\s+)?(\d{4})", re.IGNORECASE
+)
+_MONGOLIAN = re.compile(
+    r"(\d{4})\s*оны?\s*(\d{1,2})\W*(?:[^\W\d_]+\s+)?сарын?\s*(\d{1,2})(?:\W*[^\W\d_]{1,3})?(?:\s*өдөр)?", re.IGNORECASE
+)
 
 
 def _chinese(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
@@ -181,6 +195,7 @@ def _figures(text: str, order: Order | None, pivot: int) -> dt.date | None:
 
 _READERS: tuple[Callable[[str, Order | None, int], dt.date | None], ...] = (
     _year_first,
+    _numbered_month,
     _chinese,
     _compact,
     _serial,
@@ -204,15 +219,6 @@ _REST = re.compile(
 )
 
 
-@lru_cache(maxsize=512)
-def month_of(word: str) -> int | None:
-    """1 to 12 for a month's name or its beginning (three letters or more) in seven languages, else None."""
-    folded = unicodedata.normalize("NFC", word).casefold().strip(".")
-    if folded in _BY_NAME:
-        return _BY_NAME[folded]
-    return next((month for name, month in _BY_NAME.items() if len(folded) >= 3 and name.startswith(folded)), None)
-
-
 def _full_year(digits: str, pivot: int) -> int:
     if len(digits) == 4:
         return int(digits)
@@ -227,8 +233,16 @@ def _built(year: int, month: int, day: int) -> dt.date:
     except ValueError:
         raise BadValue("bad_date", _no_such_day(year, month, day)) from None
     if not _YEARS[0] <= year <= _YEARS[1]:
-        raise BadValue("bad_date", _("The year {year} cannot be right here.", year=year))
+        raise BadValue("bad_date", _("The year {year} cannot be right here.", year=year), likely=_if_buddhist(value))
     return value
+
+
+def _if_buddhist(value: dt.date) -> tuple[dt.date, ...]:
+    """What a date would be in our years, were its year of the Thai calendar."""
+    try:
+        return (value.replace(year=value.year - BUDDHIST),) if value.year - BUDDHIST >= _YEARS[0] else ()
+    except ValueError:
+        return ()
 
 
 def _no_such_day(year: int, month: int, day: int) -> str:

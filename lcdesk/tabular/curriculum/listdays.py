@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds.dates import Order, month_of, parse_date
+from lcdesk.model.kinds.dates import Order, parse_date
+from lcdesk.model.kinds.months import month_of
 from lcdesk.tabular.curriculum.dates import DayReader, beside_time, run_forward, wrong_weekdays
 from lcdesk.tabular.days import day_of, lasts_days, single_day_in, weekday_of, years_in
 from lcdesk.tabular.grid import EMPTY, Cell
@@ -55,7 +56,7 @@ def read_dates(work: Reading, around: Sequence[str]) -> None:
     _ask_weekdays(work, beside, banners)
 
 
-def _with_month(work: Reading, cells: list[Cell]) -> list[Cell]:
+def _with_month(work: Reading, cells: Sequence[Cell]) -> Sequence[Cell]:
     """Bare numbers of days with the month, and perhaps the year, that columns of their own tell."""
     month = next((column for column in work.columns if column.field is None and fold(column.head) in _MONTH), None)
     days = [cell.text.strip(" 日号.") for cell in cells]

@@ -128,7 +128,7 @@ def _put(row: ReadRow, span: Span | None, stop: Span | None) -> None:
 
 def _halves_beside(work: Reading, column: Column | None) -> list[Half | None]:
     """a.m. or p.m. of each row, in the column right of its hours; [] when nothing of the kind stands there."""
-    cells = work.cells(column.index + 1) if column and column.index + 1 < work.found.grid.width else []
+    cells = work.cells(column.index + 1) if column and column.index + 1 < work.found.grid.width else ()
     said = [cell for cell in cells if cell.text.strip()]
     if not said or sum(1 for cell in said if is_half(cell.text)) * 2 <= len(said):
         return []

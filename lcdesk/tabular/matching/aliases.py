@@ -13,7 +13,7 @@ from lcdesk import resources
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.countries.folding import squeeze
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
-from lcdesk.tabular.matching.words import bare, has_cjk, insides, key, parts, tokens, without_ordinal
+from lcdesk.tabular.matching.words import bare, has_cjk, insides, key, parts, tokens, without_numbering, without_ordinal
 from lcdesk.tabular.understood import RecordName
 
 # Heads that are no field by themselves; columns.py decides what their cells make of them.
@@ -40,6 +40,15 @@ _PSEUDO: dict[str, dict[str, tuple[str, ...]]] = {
             "trat",
             "tratamento",
             "anrede",
+            "คำนำหน้า",
+            "คำนำหน้าชื่อ",
+            "คำนำหน้านาม",
+            "danh xưng",
+            "ông/bà",
+            "sapaan",
+            "bapak/ibu",
+            "hitap",
+            "bay/bayan",
         ),
     },
     "activity": {
@@ -89,6 +98,13 @@ _OTHER_SCRIPT = re.compile(
     "[\u0370-\u06ff\u0900-\u10ff\u1200-\u137f\u1780-\u17ff]"
 )  # Greek to Arabic, India to Georgia, Ethiopia, Cambodia
 _BOTH = frozenset({"family_name", "given_name"})
+_SECOND = re.compile(r"(?<!\w)(?:[2-9]|second|2nd|other|alternat(?:iv)?e|secondary)(?!\w)|[②③]|其他|备用", re.I)
+_HOW = re.compile(  # how a question wants to be answered
+    r"(?<=[\w)])[\s,，;；.。?？:：(（–-]+(?:exactly|as (?:it|in|on|per|shown|stated|written|printed|they|appear\w*|given)|please|if (?:yes|any|so|applicable)|including|"
+    r"according to|in (?:capital|block|full|latin)|telle? que?|comme|tal (?:y )?como|como (?:aparece|figura|consta)|как в|как указано)\b.*$",
+    re.I | re.S,
+)
+_CLAUSE = re.compile(r"[,，;；。?？()（]|\b(?:exactly|as|comme|como|como aparece)\b|(?<=\w)\.(?=\s)|как\b", re.I)
 _FAMILY = re.compile(r"sur\s?name|family|last\s?name|\bnom\b|фамилия|姓(?!名)", re.I)
 _GIVEN = re.compile(r"given|first\s?name|fore\s?name|prénom|имя|(?<!姓)名", re.I)
 
@@ -182,6 +198,9 @@ def look_up(kind: RecordName, head: str) -> Hit | None:
     plain = known.get(key(bare(head)))
     if plain and not (kind == "participant" and _is_both_names(head, plain)):
         return Hit(plain, 0.98, "head")
+    asked = without_numbering(_HOW.sub("", head))
+    if asked != head and (field := known.get(key(asked))):
+        return Hit(field, 0.9, "head")
     return _by_pieces(kind, head, plain) or _within(kind, head)
 
 
@@ -195,12 +214,13 @@ def _is_nobodys(head: str, known: dict[str, str]) -> bool:
 def _by_pieces(kind: RecordName, head: str, plain: str | None) -> Hit | None:
     """One of the pieces of a head is known; surname and given name together are the whole name."""
     known = spellings(kind)
-    found = [known[key(piece)] for piece in parts(head) if key(piece) in known]
+    pieces = dict.fromkeys(bared for piece in parts(head) for bared in (piece, _HOW.sub("", piece)))
+    found = [known[key(piece)] for piece in pieces if key(piece) in known]
     fields = {*found, plain}
     if kind == "participant" and (fields >= _BOTH or (_BOTH & fields and _is_both_names(head, plain))):
         return Hit("full_name", 0.95, "head")
     if found:
-        return Hit(found[0], 0.95, "head")
+        return Hit(found[0], 0.87 if _SECOND.search(without_numbering(head)) else 0.95, "head")
     if numbered := known.get(key(without_ordinal(head))):
         return Hit(numbered, 0.88, "head")
     return Hit("full_name", 0.9, "head") if kind == "participant" and _is_both_names(head, None) else None
@@ -226,7 +246,7 @@ def _by_context(head: str) -> Hit | None:
 def _within(kind: RecordName, head: str) -> Hit | None:
     """A known head inside a longer one: "Participant's full name", 学员姓名; of one in two languages, inside either."""
     if len(head) > _LONG:
-        pieces = (piece for piece in parts(head) if len(piece) <= _LONG)
+        pieces = (piece for piece in (*parts(head), _CLAUSE.split(without_numbering(head))[0]) if len(piece) <= _LONG)
         return next((hit for piece in pieces if (hit := _within(kind, piece))), None)
     if context_of(head) == "kin":
         return None

@@ -101,7 +101,7 @@ def _best_hit(work: _Matching, column: int) -> Hit | None:
     if is_asked and hit.field not in _ANSWERED and content.share(work.sample(column), content.is_yes_no) > 0.5:
         return None  # "Do you hold a passport?"
     is_checked = hit.score < _SURE or is_asked
-    return None if is_checked and content.fits(hit.field, work.sample(column)) < 0.5 else hit
+    return None if is_checked and content.fits(hit.field, work.sample(column), work.heads.head(column)) < 0.5 else hit
 
 
 def _settled(work: _Matching, column: int, hit: Hit) -> Hit | None:
@@ -283,8 +283,8 @@ def _are_halves(names: list[str], others: list[str]) -> bool:
 def _part_names(work: _Matching) -> None:
     """Name beside Surname is the given name, unless it holds the surname too."""
     taken = work.taken
-    if {"full_name", "family_name", "given_name"} <= taken.keys() and taken["full_name"][1].score < _SURE:
-        del taken["full_name"]  # "Name in own script"
+    if {"full_name", "family_name", "given_name"} <= taken.keys() and _is_further_name(work, *taken["full_name"]):
+        del taken["full_name"]
     if "full_name" not in taken or "family_name" not in taken or "given_name" in taken:
         return
     column, hit = taken["full_name"]
@@ -295,6 +295,13 @@ def _part_names(work: _Matching) -> None:
     if names and held * 2 < len(names):
         taken["given_name"] = (column, Hit("given_name", min(hit.score, 0.9), "beside"))
         del taken["full_name"]
+
+
+def _is_further_name(work: _Matching, column: int, hit: Hit) -> bool:
+    """ "Name in own script"; "Middle" beside Last and First under one head, Name."""
+    levels, family = work.heads.levels[column], work.heads.levels[work.taken["family_name"][0]]
+    is_beside = len(levels) > 1 and levels[:-1] == family[:-1] and look_up("participant", levels[-1]) is None
+    return hit.score < _SURE or (is_beside and hit.score < _TOLD)
 
 
 def _mend_speakers(work: _Matching) -> None:

@@ -15,19 +15,21 @@ from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import parse_date
 from lcdesk.model.lists import GENDER
 from lcdesk.tabular.grid import Cell
+from lcdesk.tabular.matching.genders import pair_of
 from lcdesk.tabular.matching.words import has_cjk
 
 COURTESIES = frozenset(
-    "mr ms mrs miss mme m mlle dr prof professor madam sir mx eng ing h e h.e monsieur madame col maj capt lt gen brig hon sra sr srta herr frau 先生 女士 小姐 博士 教授 г-н г-жа".split()
+    "mr ms mrs miss mme m mlle dr prof professor madam sir mx eng ing h e h.e monsieur madame col maj capt lt gen brig hon sra sr srta herr frau 先生 女士 小姐 博士 教授 г-н г-жа นาย นาง นางสาว น.ส ดร ông bà bapak bpk ibu bay bayan".split()
 )
 _GENDERED = frozenset(
-    "mr ms mrs miss mme m mlle madam sir monsieur madame sr sra srta herr frau 先生 女士 小姐 г-н г-жа".split()
+    "mr ms mrs miss mme m mlle madam sir monsieur madame sr sra srta herr frau 先生 女士 小姐 г-н г-жа นาย นาง นางสาว น.ส ông bà bapak bpk ibu bay bayan".split()
 )
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
 _DATE_FIRST = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{4}(?=\D)|\d{4}[./-]\d{1,2}[./-]\d{1,2}(?=\D)|\d{1,2} [^\W\d_]{3,9},? \d{4}(?=\D)"
 )
+_NUMBER = re.compile(r"(?<![\w@.])[+(]?\d[\d\s().\-–/]{5,}\d(?![\w@])")
 _MOST = 0.8
 _LONG = 1000  # a longer text is no mail, date, name or country; looking at every one of thousands would take minutes
 _WORDS = re.compile(r"[^\W\d_]+(?:[ .'’`´·•\-]+[^\W\d_]+)*\.?")
@@ -94,6 +96,11 @@ def is_gendered(cell: Cell) -> bool:
 def is_phone(cell: Cell) -> bool:
     """Mostly digits, seven or more."""
     return bool(re.fullmatch(r"[+\d\s().\-/;,]{6,}", as_text(cell.text))) and not isinstance(cell.value, dt.date)
+
+
+def reaches(cell: Cell) -> bool:
+    """A phone number, alone or beside a mail address."""
+    return is_phone(cell) or (is_mail(cell) and bool(_NUMBER.search(as_text(cell.text))))
 
 
 def is_yes_no(cell: Cell) -> bool:
@@ -170,16 +177,19 @@ _TESTS: dict[str, Callable[[Cell], bool]] = {
     "email": is_mail, "nationality": is_country, "nominating_country": is_country, "gender": is_gender, "birth_date": begins_with_date,
     "passport_expiry": is_date, "passport_issued": is_date, "arrival_date": is_date, "departure_date": is_date,
     "visa_valid_until": is_date, "passport_no": has_digit, **dict.fromkeys(("organization", "department", "position", "field_of_work", "education"), has_letters),
-    "full_name": has_letters, "family_name": has_letters, "given_name": has_letters, "phone": is_phone, "emergency_phone": is_phone,
+    "full_name": has_letters, "family_name": has_letters, "given_name": has_letters, "phone": reaches, "emergency_phone": is_phone,
 }  # fmt: skip
 
 
-def fits(field: str, cells: Sequence[Cell]) -> float:
-    """How well the cells suit a field, 0 to 1; 1 for fields that take any words, and for empty columns."""
+def fits(field: str, cells: Sequence[Cell], head: str = "") -> float:
+    """How well the cells suit a field under this head, 0 to 1; 1 for fields that take any words, and for empty columns."""
     test = _TESTS.get(field) or _test_of_choice(field)
     if test is None:
         return 1.0 if field in {"notes", "number"} or not cells else 1.0 - share(cells, is_mail)
-    return share(cells, test) if texts(cells) else 1.0
+    said = texts(cells)
+    if field == "gender" and said and pair_of(said, head):
+        return 1.0
+    return share(cells, test) if said else 1.0
 
 
 @cache

@@ -110,6 +110,11 @@ def said_together(text: str) -> tuple[str, ...]:
     return tuple(piece.strip() for piece in _TOGETHER.split(plain) if piece.strip())
 
 
+def without_numbering(text: str) -> str:
+    """A head without the number of its question: "3. What is your name?", "Q3: …"."""
+    return _NUMBERING.sub("", _ASKED.sub("", text)).strip()
+
+
 def without_ordinal(text: str) -> str:
     """ "Passport 2" and "Passport 1" alike; the text itself where it is nothing but a number."""
     bare = " ".join(_ORDINAL.sub(" ", text).split())

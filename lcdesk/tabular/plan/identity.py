@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from lcdesk.tabular.plan.names import best_likeness, is_telling
+from lcdesk.tabular.plan.names import best_likeness, is_telling, parts_key
 from lcdesk.tabular.plan.nearness import are_births_apart, find_near
 from lcdesk.tabular.plan.present import Answer
 from lcdesk.tabular.plan.roster import Known, Roster, Traits, unique
@@ -12,8 +12,7 @@ from lcdesk.tabular.plan.roster import Known, Roster, Traits, unique
 UNLIKE = 60  # of 100: below it, two names are of two people unless a birth date says otherwise
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """The answer: `known` when sure, else those it may be (`likely`, best first); `is_torn`: the evidence disagrees."""
 
     known: Known | None = None
@@ -63,9 +62,13 @@ def _by_one_key(who: Traits, roster: Roster) -> Known | None:
 
 
 def _bear_one_name(who: Traits, known: Known) -> bool:
-    """The same letters, which need no folding; or one folded name in common."""
-    written = who.record.get("full_name")
-    return (bool(written) and written == known.record.get("full_name")) or not set(who.names).isdisjoint(known.names)
+    """The same letters, of which at most one name need be folded; or one folded name in common."""
+    mine, theirs = who.record.get, known.record.get
+    written = mine("full_name")
+    if written and written == theirs("full_name"):
+        return True
+    are_parts_same = mine("family_name") == theirs("family_name") and mine("given_name") == theirs("given_name")
+    return (are_parts_same and bool(parts_key(who.record))) or not set(who.names).isdisjoint(known.names)
 
 
 def _weigh(who: Traits, found: list[list[Known]], marked: Known | None, roster: Roster) -> Match:

@@ -46,14 +46,15 @@ def fold_name(text: str) -> str:
 
 def name_keys(record: Mapping[str, Any]) -> tuple[str, ...]:
     """The folded forms of all names of a record: full name, family with given name, Chinese name."""
-    family, given = record.get("family_name"), record.get("given_name")
-    texts = (
-        record.get("full_name"),
-        f"{family or ''} {given or ''}" if family or given else None,
-        record.get("name_zh"),
-    )
-    keys = [fold_name(text) for text in texts if text]
+    whole, chinese = record.get("full_name"), record.get("name_zh")
+    keys = (fold_name(whole) if whole else "", parts_key(record), fold_name(chinese) if chinese else "")
     return tuple(dict.fromkeys(filter(None, keys)))
+
+
+def parts_key(record: Mapping[str, Any]) -> str:
+    """The folded form of family with given name; "" without either."""
+    family, given = record.get("family_name"), record.get("given_name")
+    return fold_name(f"{family or ''} {given or ''}") if family or given else ""
 
 
 def shown_name(record: Mapping[str, Any]) -> str:

@@ -15,6 +15,7 @@ from lcdesk.tabular.understood import Fate, Place, PlannedRow, Problem, ReadRow,
 
 _OF_PERSON = frozenset(field.name for field in PARTICIPANT.fields if field.entity == "Person")
 _SETTLED = frozenset({DUPLICATE_PASSPORT, TWICE})  # by an answer, when the row is no twin any more
+_NAMED, _NONE = frozenset({MISSING_NAME}), frozenset[str]()  # whoever is known needs no name
 ProblemsAt = Mapping[Place, list[Problem]]
 
 
@@ -86,7 +87,7 @@ class PeoplePlan:
         if index in self.twins:
             return self._twin(index, problems)
         row, match = self.rows[index], self.matches[index]
-        if self.answers.to(row) in ("other", "this row"):  # a person has looked at it: it is told no more
+        if problems and self.answers.to(row) in ("other", "this row"):  # a person has looked at it: it is told no more
             problems = [problem for problem in problems if problem.kind not in _SETTLED]
         if match.likely:
             asked = [*problems, ask_who(row, match)]
@@ -94,24 +95,29 @@ class PeoplePlan:
                 row, "needs you", problems=asked, likely_same=tuple(known.person for known in match.likely)
             )
         known = match.known
-        asked = problems if known or self.traits[index].names else self._nameless(row, problems)
-        lifted = self._lifted(row) | {MISSING_NAME} if known else self._lifted(row)
-        if any(problem.is_blocking and problem.kind not in lifted for problem in asked):
-            fate: Fate = "needs you"
-        else:
-            fate = "new"
         if known is None:
-            return PlannedRow(row, fate, problems=asked)
+            asked = problems if self.traits[index].names else self._nameless(row, problems)
+            return PlannedRow(row, "needs you" if self._is_blocked(row, asked, _NONE) else "new", problems=asked)
         changes = self._changes(row, known.record, is_enrolled=known.enrolment is not None)
-        if fate == "new" and known.enrolment is not None:
-            fate = "change" if changes else "same"
-        return PlannedRow(row, fate, known.enrolment, known.person, changes, asked)
+        fate: Fate = "new" if known.enrolment is None else "change" if changes else "same"
+        if self._is_blocked(row, problems, _NAMED):
+            fate = "needs you"
+        return PlannedRow(row, fate, known.enrolment, known.person, changes, problems)
+
+    def _is_blocked(self, row: ReadRow, problems: list[Problem], lifted: frozenset[str]) -> bool:
+        """Does a problem keep the row waiting? `lifted`: those that do not count."""
+        if not problems:
+            return False
+        lifted |= self._lifted(row)
+        return any(problem.is_blocking and problem.kind not in lifted for problem in problems)
 
     def _lifted(self, row: ReadRow) -> frozenset[str]:
         """Problems that are none any more: the row is no twin. One that waited alone must have been answered."""
         return frozenset() if self.is_tray and self.answers.to(row) is None else _SETTLED
 
     def _changes(self, row: ReadRow, record: Mapping[str, object], *, is_enrolled: bool) -> Changes:
+        if row.values.items() <= record.items():  # as most rows of a newer list
+            return {}
         policy = self.chosen if mark_of(row) else self.policy  # in our own export a number is meant
         changes = changes_of("participant", record, row.values, policy)
         return changes if is_enrolled else {name: pair for name, pair in changes.items() if name in _OF_PERSON}

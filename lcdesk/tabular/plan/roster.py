@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Hashable, Iterable
 from functools import cached_property
 
 from lcdesk.tabular.plan.names import name_keys
@@ -60,6 +59,23 @@ class Known(Traits):
         self.person: int = record["person_id"]
 
 
+class Born:
+    """Those of one birth date by name and by mail: of a whole desk only the dates that are asked about are folded."""
+
+    def __init__(self, people: list[Known]) -> None:
+        self._people = people
+
+    @cached_property
+    def names(self) -> Index:
+        """Folded name → those who bear it."""
+        return _indexed((name, known) for known in self._people for name in known.names)
+
+    @cached_property
+    def mails(self) -> Index:
+        """Mail address → those who have it."""
+        return _indexed((mail, known) for known in self._people for mail in known.mails)
+
+
 class Roster:
     """All known people and the ways to find them; O(1) per question."""
 
@@ -69,6 +85,7 @@ class Roster:
         outside = [Known(record, None) for record in present.people if record["person_id"] not in here]
         self.inside, self.all = inside, inside + outside
         self._named: dict[Hashable, tuple[list[str], list[Known]]] = {}
+        self._births: dict[str, Born] = {}
 
     def marked(self, mark: str) -> Known | None:
         """Whom the id column of our own export means ("P123"); None when it is not of this cohort."""
@@ -84,11 +101,17 @@ class Roster:
 
     def with_mail(self, who: Traits) -> list[Known]:
         """All with one of the mail addresses and the same birth date."""
-        return unique(known for mail in who.mails if who.birth for known in self._by_mail.get((mail, who.birth), ()))
+        if not who.birth or not who.mails:
+            return []
+        mails = self._born_with(who.birth).mails
+        return unique(known for mail in who.mails for known in mails.get(mail, ()))
 
     def with_name_and_birth(self, who: Traits) -> list[Known]:
         """All with one of the names and the same birth date."""
-        return unique(known for name in who.names if who.birth for known in self._by_birth.get((name, who.birth), ()))
+        if not who.birth or not who.names:
+            return []
+        names = self._born_with(who.birth).names
+        return unique(known for name in who.names for known in names.get(name, ()))
 
     def with_name(self, who: Traits) -> list[Known]:
         """All with one of the names; at most `MANY` per name."""
@@ -114,36 +137,37 @@ class Roster:
     def _by_person(self) -> dict[int, Known]:
         return {known.person: known for known in reversed(self.all)}
 
+    def _born_with(self, birth: str) -> Born:
+        found = self._births.get(birth)
+        if found is None:
+            found = self._births[birth] = Born(self.born(birth))
+        return found
+
     @cached_property
     def _by_passport(self) -> Index:
-        return self._index(lambda known: (known.passport,) if known.passport else ())
-
-    @cached_property
-    def _by_mail(self) -> Index:
-        return self._index(lambda known: ((mail, known.birth) for mail in known.mails) if known.birth else ())
-
-    @cached_property
-    def _by_birth(self) -> Index:
-        return self._index(lambda known: ((name, known.birth) for name in known.names) if known.birth else ())
+        return _indexed((known.passport, known) for known in self.all if known.passport)
 
     @cached_property
     def _by_name(self) -> Index:
-        return self._index(lambda known: known.names)
+        return _indexed((name, known) for known in self.all for name in known.names)
 
     @cached_property
     def _born(self) -> Index:
-        return self._index(lambda known: (known.birth,) if known.birth else ())
+        return _indexed((known.birth, known) for known in self.all if known.birth)
 
     @cached_property
     def _by_initials(self) -> Index:
-        return self._index(initial_keys)
+        return _indexed((key, known) for known in self.all for key in initial_keys(known))
 
-    def _index(self, keys: Callable[[Known], Iterable[Hashable]]) -> Index:
-        index: Index = defaultdict(list)
-        for known in self.all:
-            for key in keys(known):
-                index[key].append(known)
-        return dict(index)
+
+def _indexed(pairs: Iterable[tuple[Hashable, Known]]) -> Index:
+    index: Index = {}
+    for key, known in pairs:
+        if key in index:
+            index[key].append(known)
+        else:
+            index[key] = [known]
+    return index
 
 
 def initial_keys(who: Traits) -> set[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from lcdesk.tabular.plan.sameness import is_blank, is_same
 from lcdesk.tabular.understood import ReadRow, RecordName
 
 By = Literal["passport", "mail", "name", "record"]
+_WHOLE = 10  # letters of a date to the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,9 @@ class _Seen:
         for mail in who.mails if who.birth else ():
             self.mails.setdefault((mail, who.birth), first)
         for name in who.names if twin is None else ():
-            self.names.setdefault(name, _Bearers()).add(index, who.birth)
+            if name not in self.names:
+                self.names[name] = _Bearers()
+            self.names[name].add(index, who.birth)
         return twin
 
     def _earlier(self, index: int, who: Traits) -> Twin | None:
@@ -69,31 +72,32 @@ class _Seen:
 
 
 class _Bearers:
-    """The first `MANY` rows of one name, by year of birth ("" where none is known): only those can be one person."""
+    """The first `MANY` rows of one name, by birth date ("" where none is known): only those can be one person."""
 
-    __slots__ = ("count", "years")
+    __slots__ = ("count", "vague", "whole")
 
     def __init__(self) -> None:
         self.count = 0
-        self.years: dict[str, list[int]] = {}
+        self.whole: dict[str, list[int]] = {}
+        self.vague: dict[str, list[int]] = {}
 
     def add(self, index: int, birth: str) -> None:
         """One more of that name."""
         if self.count < MANY:
             self.count += 1
-            self.years.setdefault(_year(birth), []).append(index)
+            (self.whole if len(birth) == _WHOLE else self.vague).setdefault(birth, []).append(index)
 
-    def born(self, birth: str) -> list[int]:
+    def born(self, birth: str) -> Sequence[int]:
         """Those whose birth date may be the same, in order."""
-        year, unknown = _year(birth), self.years.get("", [])
-        if not year:
-            return sorted(index for found in self.years.values() for index in found)
-        same = self.years.get(year, [])
-        return sorted(same + unknown) if unknown else same
+        if len(birth) != _WHOLE:
+            return _may_be_born(birth, {**self.whole, **self.vague})
+        same = self.whole.get(birth, ())
+        return sorted([*same, *_may_be_born(birth, self.vague)]) if self.vague else same
 
 
-def _year(birth: str) -> str:
-    return birth[:4] if len(birth) >= 4 else ""
+def _may_be_born(birth: str, births: Mapping[str, list[int]]) -> list[int]:
+    alike = (found for other, found in births.items() if not are_births_apart(birth, other))
+    return sorted(index for found in alike for index in found)
 
 
 def differences(

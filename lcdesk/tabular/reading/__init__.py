@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from lcdesk.tabular.grid import Workbook
@@ -20,6 +23,7 @@ __all__ = [
     "Reader",
     "TextChoice",
     "read_workbook",
+    "reading_workbook",
     "warm",
 ]
 
@@ -45,3 +49,27 @@ def read_workbook(
     is asked all the while and ends it with Cancelled.
     """
     return _shared.read(path, password=password, choose=choose, cancelled=cancelled)
+
+
+@contextmanager
+def reading_workbook(
+    path: Path,
+    *,
+    password: str | None = None,
+    choose: TextChoice | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Iterator[Callable[[], Workbook]]:
+    """The same while other things are done: call what is given for the workbook, or for what `read_workbook` raises.
+
+    Whoever leaves before it is there, by a fault of those other things for one, ends the reading.
+    """
+    left = threading.Event()
+
+    def is_stopped() -> bool:
+        return left.is_set() or (cancelled is not None and cancelled())
+
+    with ThreadPoolExecutor(1, "lcdesk-reading") as other:
+        try:
+            yield other.submit(read_workbook, path, password=password, choose=choose, cancelled=is_stopped).result
+        finally:
+            left.set()

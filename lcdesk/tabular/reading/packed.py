@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from lcdesk.tabular.reading.values import slot_for
@@ -14,6 +15,7 @@ Packed = tuple[str, Any]
 Batch = tuple[int, list[Packed]]
 """Some rows: their number, and each column packed."""
 
+_day = lru_cache(maxsize=40_000)(dt.date.fromordinal)  # a hundred years: equal days are one object
 _JOINT = "\0"  # no XML can hold it
 
 
@@ -52,7 +54,7 @@ def unpack_column(packed: Packed) -> list[Any]:
     if how == "numbers":
         return array("d", held).tolist()
     if how == "dates":
-        return list(map(dt.date.fromordinal, array("i", held)))
+        return list(map(_day, array("i", held)))
     if how == "codes":
         return list(map(held[0].__getitem__, array("i", held[1])))
     return [slot_for(slot, None) if type(slot) is bool else slot for slot in held]

@@ -83,12 +83,11 @@ class LazyRows(Sequence[list[Cell]]):
         return held
 
     def column(self, column: int, rows: Sequence[int]) -> SharedCells:
-        """The cells of one column in some rows; equal values share one cell."""
+        """The cells of one column in some rows, which rise; equal values share one cell."""
         held = self.slots(column)
-        is_run = bool(rows) and list(rows) == list(range(rows[0], rows[0] + len(rows)))
-        slots = held[rows[0] : rows[0] + len(rows)] if is_run else [held[row] for row in rows]
-        cells = {slot: cell_of(slot) for slot in set(slots)}
-        return SharedCells(map(cells.__getitem__, slots), cells.values())
+        is_run = bool(rows) and rows[-1] - rows[0] == len(rows) - 1
+        slots = held[rows[0] : rows[-1] + 1] if is_run else [held[row] for row in rows]
+        return SharedCells(slots, cell_of)
 
 
 _make: Any = tuple[Any, ...].__new__  # a third of the time of Cell(…)

@@ -27,6 +27,7 @@ from lcdesk.tabular.tables.lines import (
 from lcdesk.tabular.understood import Column
 
 NAMES = {"participant": ("full_name", "family_name", "given_name", "name_zh"), "activity": ("title", "title_zh")}
+_ONE_PERSONS = frozenset({"passport_no", "email", "birth_date"})  # what no two people share
 _SUMS = 3
 _LOOK_FOR_HEADS = 400  # rows; further down only after a gap
 _FAR_BELOW = 200  # blank rows after which a sheet is over
@@ -47,14 +48,18 @@ class _Scan:
     lines: list[int] = field(default_factory=list[int])
 
     def __post_init__(self) -> None:
-        self.pick: Callable[[tuple[Any, ...]], tuple[Any, ...]] = (
-            itemgetter(*self.mapped) if len(self.mapped) > 1 else lambda held: tuple(held[c] for c in self.mapped)
-        )
+        self.pick = _picker(self.mapped)
+        self.pick_names = _picker(self.key)
 
     @property
     def usual(self) -> float:
         """How many cells a record of this table usually has."""
         return self.filled / len(self.found.rows) if self.found.rows else 0.0
+
+
+def _picker(columns: Sequence[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """What takes the values of some columns out of a row."""
+    return itemgetter(*columns) if len(columns) > 1 else lambda held: tuple(held[column] for column in columns)
 
 
 def scan(grid: Grid, heads: Heads, columns: Sequence[Column]) -> Found:
@@ -64,11 +69,15 @@ def scan(grid: Grid, heads: Heads, columns: Sequence[Column]) -> Found:
     work = _Scan(
         found, [c.index for c in columns if c.field in names],
         [c.index for c in columns if c.field and c.field != "number"], [c.index for c in columns if c.field == "number"],
-        _merged_names(grid, heads, [c.index for c in columns if c.field in names]),
+        _merged_down(grid, heads, [c.index for c in columns if c.field in names][:1] + [c.index for c in columns if c.field in _ONE_PERSONS]),
         frozenset(text for levels in heads.levels.values() for text in levels),
     )  # fmt: skip
     for row, held in enumerate(values_from(grid, heads.bottom + 1), heads.bottom + 1):
-        word = _plain_record(work, row, held) or _sort(work, row)
+        if _is_plain_record(work, row, held):
+            found.rows.append(row)
+            found.end = row
+            continue
+        word = _sort(work, row)
         if word == "next table":
             _give_back(work)
             break
@@ -78,22 +87,30 @@ def scan(grid: Grid, heads: Heads, columns: Sequence[Column]) -> Found:
     return found
 
 
-def _plain_record(work: _Scan, row: int, held: tuple[Any, ...]) -> str:
+def _is_plain_record(work: _Scan, row: int, held: tuple[Any, ...]) -> bool:
     """The quick way for the usual row: a name, several cells, nothing odd before or in it."""
     if work.gap or work.has_ended or not work.found.rows or row in work.merged:
-        return ""
-    name = next((held[column] for column in work.key if held[column]), None)
+        return False
+    name = _first(work.pick_names(held))
     if not isinstance(name, str) or name.isspace() or name in work.head_words:
-        return ""
+        return False
     mapped = work.pick(held)
     filled = len(mapped) - mapped.count(None) - mapped.count("")
     if filled < 3 or filled * 2 < work.usual or mapped.count(name) > 1:
-        return ""
-    first = next((value for value in held if value), None)
+        return False
+    first = _first(held)
     if isinstance(first, str) and not first.isdigit() and (is_total(first) or is_example([first])):
-        return ""
+        return False
     work.filled += filled
-    return "record"
+    return True
+
+
+def _first(values: tuple[Any, ...]) -> Any:
+    """The first value that is not empty."""
+    for value in values:
+        if value:
+            return value
+    return None
 
 
 def _sort(work: _Scan, row: int) -> str:
@@ -260,13 +277,17 @@ def _names_other_columns(words: list[str]) -> bool:
 
 
 def _is_continued(work: _Scan, row: int) -> bool:
-    """True when the name is merged down from the row above: a second line of the same person."""
+    """True when the name or passport is merged down from the row above: a second line of the same person."""
     return bool(work.merged) and bool(work.found.rows) and work.merged.get(row, row) <= work.found.rows[-1]
 
 
-def _merged_names(grid: Grid, heads: Heads, names: Sequence[int]) -> dict[int, int]:
-    """Row → first row of the block that its name is merged into; only people's names (activities may share a title)."""
-    if heads.kind != "participant" or not names:
+def _merged_down(grid: Grid, heads: Heads, columns: Sequence[int]) -> dict[int, int]:
+    """Row → first row of the block that its name or passport is merged into; only people's (activities may share a title)."""
+    if heads.kind != "participant" or not columns:
         return {}
-    tall = (merge for merge in grid.merges if merge.bottom > merge.top and merge.left <= names[0] <= merge.right)
+    tall = (
+        merge
+        for merge in grid.merges
+        if merge.bottom > merge.top and any(merge.left <= column <= merge.right for column in columns)
+    )
     return {row: merge.top for merge in tall for row in range(merge.top + 1, merge.bottom + 1)}

@@ -1,4 +1,4 @@
-"""People of whom each cell tells one, as on badges: a label and its value a line."""
+"""People of whom each cell tells one, as on badges or in messages: labels and values, a pair a line or all in one."""
 
 from __future__ import annotations
 
@@ -16,17 +16,23 @@ _LEAST, _MOST = 3, 2000  # cards
 _WIDEST = 200  # rows and columns of a sheet of cards
 _LINE = re.compile(r"\s*([^:：\n]{2,40}?)\s*[:：]\s*(\S.*?)\s*")
 _SURE = 0.85
+_COLON = re.compile("[:：]")
+_NEXT = re.compile(
+    r"[,，;；、|]\s*(?=[^:：,，;；、|\n]{2,40}[:：])|\s{2,}(?=[^\s:：][^:：\n]{1,40}[:：])"
+)  # before a label
+_COUNTED = re.compile(r"^\s*[(（]?\d{1,3}\s*[.、)）:：,，]\s*")
+_LONGEST = 600  # signs of a line that may tell of a person
 
 
 def find_cards(grid: Grid) -> list[tuple[Found, list[Column]]]:
-    """People of whom each cell tells one, a label and its value a line; one table of all of them, or [] for none."""
+    """People of whom each cell tells one by labels and values; one table of all of them, or [] for none."""
     if grid.height > _WIDEST or grid.width > _WIDEST:
         return []
     cards = [
         (row, card)
         for row in range(grid.height)
         for column, cell in enumerate(grid.rows[row])
-        if "\n" in cell.text and (card := _card(cell.text)) and not _is_covered(grid, row, column)
+        if _COLON.search(cell.text) and (card := _card(cell.text)) and not _is_covered(grid, row, column)
     ][:_MOST]
     if len(cards) < _LEAST or not all(_names_somebody(card) for _, card in cards):
         return []
@@ -50,8 +56,10 @@ def _is_covered(grid: Grid, row: int, column: int) -> bool:
 
 
 def _card(text: str) -> dict[str, str]:
-    """Label → value of a cell whose lines all are such; {} for any other."""
+    """Label → value of a cell whose lines, or parts of its one line, all are such; {} for any other."""
     lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) == 1 and len(text) <= _LONGEST:
+        lines = _NEXT.split(_COUNTED.sub("", lines[0]))
     found = [_LINE.fullmatch(line) for line in lines]
     return {one[1]: one[2] for one in found if one} if len(lines) > 1 and all(found) else {}
 

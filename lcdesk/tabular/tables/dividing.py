@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lcdesk.tabular.grid import EMPTY, Cell, Grid
+from lcdesk.tabular.grid import EMPTY, Cell, Grid, texts_in
 from lcdesk.tabular.matching.words import has_cjk
 from lcdesk.tabular.names import without_courtesy
 from lcdesk.tabular.tables.found import Found, column_cells
@@ -60,7 +60,7 @@ def _may_hold_several(found: Found, column: int, columns: Sequence[Column]) -> b
     """A quick look: most lists hold one name a cell."""
     if any(_holds_counts(found, one, column) for one in columns):
         return True
-    return any(_MARKS.search(cell.text) for cell in column_cells(found.grid, column, found.rows) if cell.text)
+    return any(map(_MARKS.search, texts_in(column_cells(found.grid, column, found.rows))))
 
 
 def _holds_counts(found: Found, column: Column, name: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lcdesk.tabular.dittos import is_ditto
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.columns import match
 from lcdesk.tabular.matching.heads import Heads, hits_of
@@ -175,7 +176,7 @@ def _samples(grid: Grid, heads: Heads) -> dict[int, list[Cell]]:
             continue
         seen += 1
         for column in out:
-            if cells[column].text.strip():
+            if (text := cells[column].text.strip()) and not is_ditto(text):
                 out[column].append(cells[column])
         if seen >= _SAMPLE:
             break

@@ -69,8 +69,8 @@ def is_blank(grid: Grid, row: int) -> bool:
     return not any(cell.text and not cell.text.isspace() for cell in grid.rows[row])
 
 
-def column_cells(grid: Grid, column: int, rows: Sequence[int]) -> list[Cell]:
-    """The cells of one column in some rows; large sheets make them here, equal ones once."""
+def column_cells(grid: Grid, column: int, rows: Sequence[int]) -> Sequence[Cell]:
+    """The cells of one column in some rows, which rise; large sheets make them when one is looked at, equal ones once."""
     held: Any = grid.rows
     if isinstance(held, LazyRows):
         return held.column(column, rows)

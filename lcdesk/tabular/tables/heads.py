@@ -9,7 +9,7 @@ from itertools import pairwise
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell, Grid
-from lcdesk.tabular.matching.aliases import SPAN, Hit, look_up
+from lcdesk.tabular.matching.aliases import SPAN, Hit, is_question, look_up
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of
 from lcdesk.tabular.matching.memory import Memory, fingerprint
@@ -39,6 +39,7 @@ _THE_PERSONS = (IDENTITY - {"full_name"}) | {"number", "birth_date", "nationalit
 _LOOKED_AT = 200
 _ENOUGH = 300  # texts of a row that tell whether it may be heads; hundreds of lists side by side begin alike
 _SURE = 0.85
+_ASKED = 0.7  # among the questions of a form, which only mention what their fields are called
 
 
 def heads_at(grid: Grid, row: int, memory: Memory | None = None) -> Heads | None:
@@ -109,7 +110,8 @@ def is_complete(heads: Heads, memory: Memory | None = None) -> bool:
     remembered = _remembered(heads.kind, [heads.head(column) for column in heads.levels], memory)
     hits = hits_of(heads) | dict.fromkeys(remembered, 2.0)
     known = len(remembered) + sum(1 for levels in heads.levels.values() if hit_of(heads.kind, levels))
-    sure = {field for field, score in hits.items() if score >= _SURE}
+    asked = sum(is_question(levels[-1]) for levels in heads.levels.values())
+    sure = {field for field, score in hits.items() if score >= (_ASKED if asked * 2 >= len(heads.levels) else _SURE)}
     days = sum(1 for levels in heads.levels.values() if any(map(_is_day, levels)))
     if len(sure) < 2 or known * 5 < (len(heads.levels) - (days if days >= _DAYS else 0)) * 2:
         return False

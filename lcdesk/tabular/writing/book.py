@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import math
 import zipfile
@@ -30,16 +31,18 @@ _MORE_ROWS = 200
 
 
 def write_book(
-    path: Path, sheets: Sequence[SheetSpec], *, title: str = "", step: Callable[[int], None] | None = None
-) -> int:
+    path: Path, sheets: Sequence[SheetSpec], *, title: str = "", created: dt.datetime | None = None,
+    step: Callable[[int], None] | None = None,
+) -> int:  # fmt: skip
     """Write an .xlsx safely and return its number of rows (heads and totals not counted).
 
-    Memory stays the same at any number of rows. `step(rows)` is called every 500 rows and may raise to stop;
+    The same sheets `created` at the same time are the same bytes (None: now). Memory stays the same at any number of
+    rows. `step(rows)` is called every 500 rows and may raise to stop;
     the former file then stays. KnownFault: see `replaced`, and for texts or tables beyond Excel's limits.
     """
     counts: list[int] = []
     with replaced(path, lambda fresh: _verify(fresh, counts)) as fresh:
-        book = _new_book(fresh, title or (sheets[0].title if sheets else ""))
+        book = _new_book(fresh, title or (sheets[0].title if sheets else ""), created or clock.now())
         try:
             for sheet in sheets:
                 counts.append(_Page(book, sheet).write(step, sum(counts)))
@@ -51,7 +54,7 @@ def write_book(
     return sum(counts)
 
 
-def _new_book(fresh: Path, title: str) -> Any:
+def _new_book(fresh: Path, title: str, created: dt.datetime) -> Any:
     import xlsxwriter
 
     options = {
@@ -61,7 +64,8 @@ def _new_book(fresh: Path, title: str) -> Any:
         "strings_to_numbers": False,
     }
     book: Any = xlsxwriter.Workbook(str(fresh), options)
-    book.set_properties({"title": title, "author": "lcdesk", "company": "", "comments": f"lcdesk {__version__}"})
+    made_by = {"author": "lcdesk", "company": "", "comments": f"lcdesk {__version__}"}
+    book.set_properties({"title": title, "created": created, **made_by})
     book.set_size(2400, 1400)
     book.long_choices = []
     return book

@@ -47,6 +47,7 @@ _EXAMPLES = {
     "organization": "Ministry of Water", "department": "Planning", "position": "engineer", "nominating_body": "Embassy in Nairobi",
     "group_name": "A", "role": "speaker of the group", "theme_wanted": "flood control", "presentation_title": "Water in Nakuru",
     "visa_letter_no": "0012", "arrival_airport": "PVG", "departure_airport": "PVG", "pickup_group": "1", "room_type": "single",
+    "room_no": "1203", "reserve_place": "1",
     "room_mate": "Ana Lima", "dietary": "halal", "emergency_contact": "John Wanjiru", "emergency_relation": "brother", "insurance": "0034-A",
     "certificate_no": "2026-001", "notes": "arrives late", "title": "Flood control in cities", "title_zh": "城市防洪", "theme": "Water",
     "venue": "Room 201", "language": "English", "bus": "1", "dress": "casual", "materials": "slides", "contact": "Li Ming",

@@ -13,11 +13,12 @@ from typing import Any
 
 from lcdesk.services import importing
 from lcdesk.services.desk import Desk
+from lcdesk.services.importing import Ahead
 from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint, told_apart
 from lcdesk.tabular.plan import Policy, Present, plan, shown_name
-from lcdesk.tabular.reading import TextChoice, read_workbook
+from lcdesk.tabular.reading import TextChoice, reading_workbook
 from lcdesk.tabular.review import (
     Edit,
     Question,
@@ -91,6 +92,7 @@ class Review:
     recalled: Memory = field(default_factory=Memory)
     choices: Choices = field(default_factory=Choices)
     cohort_id: int | None = None
+    ahead: Ahead | None = None
     _past: list[Choices] = field(default_factory=list[Choices])
     _future: list[Choices] = field(default_factory=list[Choices])
     _read: tuple[tuple[object, ...], Understanding] | None = None
@@ -205,7 +207,8 @@ class Review:
 
     def _compared(self, desk: Desk) -> Present:
         if self._present is None or self._present[0] != self.cohort_id:
-            self._present = (self.cohort_id, importing.read_present(desk, self.cohort_id))
+            self._present = (self.cohort_id, importing.read_present(desk, self.cohort_id, ahead=self.ahead))
+            self.ahead = None
         return self._present[1]
 
 
@@ -236,11 +239,20 @@ def let_go() -> None:
 
 
 def open_file(
-    path: Path, password: str | None, choice: TextChoice | None, cancelled: Cancelled, recalled: Memory
+    path: Path,
+    password: str | None,
+    choice: TextChoice | None,
+    cancelled: Cancelled,
+    recalled: Memory,
+    ahead: Callable[[], Ahead],
 ) -> Review:
-    """Read the cells of a file, to be understood with what was `recalled`; `KnownFault`, `PasswordNeeded`, `ChoiceNeeded` in words."""
-    with held_still():
-        return Review(path, read_workbook(path, password=password, choose=choice, cancelled=cancelled), recalled)
+    """Read the cells of a file, to be understood with what was `recalled`, and `ahead` meanwhile what it is compared with.
+
+    `KnownFault`, `PasswordNeeded`, `ChoiceNeeded` in words.
+    """
+    with held_still(), reading_workbook(path, password=password, choose=choice, cancelled=cancelled) as book:
+        seen = ahead()
+        return Review(path, book(), recalled, ahead=seen)
 
 
 def _known(made: Plan, present: Present) -> dict[int, Record]:

@@ -121,11 +121,11 @@ class ImportScreen(Screen):
 
     def open_path(self, path: Path, password: str | None = None, choice: TextChoice | None = None) -> None:
         """Read a file and show its review; a password or an encoding is asked for where it is needed."""
-        desk, place = self.context.desk, self.files.queue.place()
+        desk, cohort, place = self.context.desk, self.context.cohort_id, self.files.queue.place()
         self._start_over(Guise(place))
         task = self.context.tasks.run(
             _("Reading {name}", name=path.name),
-            lambda task: read(desk, path, password, choice, task),
+            lambda task: read(desk, cohort, path, password, choice, task),
             self.opened.take,
             lambda error: self._not_read(path, error),
             owner=self,

@@ -15,14 +15,20 @@ from lcdesk.ui.importing.review import Review, held_still, open_file
 from lcdesk.ui.tasks import Task
 
 
-def read(desk: Desk, path: Path, password: str | None, choice: TextChoice | None, task: Task) -> Review:
-    """The cells of a file and what was answered before; raises what `open_file` raises, and `Cancelled`."""
+def read(
+    desk: Desk, cohort_id: int | None, path: Path, password: str | None, choice: TextChoice | None, task: Task
+) -> Review:
+    """The cells of a file, what was answered before, and meanwhile the cohort it will likely be compared with.
+
+    Raises what `open_file` raises, and `Cancelled`.
+    """
 
     def is_stopped() -> bool:
         task.step(0, 0)
         return task.is_cancelled()
 
-    return open_file(path, password, choice, is_stopped, memory.recall(desk))
+    recalled = memory.recall(desk)
+    return open_file(path, password, choice, is_stopped, recalled, lambda: importing.look_ahead(desk, cohort_id))
 
 
 def put_in(

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, 
 
 from lcdesk.charts import Caption, Chart, country_columns
 from lcdesk.model import clock
-from lcdesk.services import participants, statistics
-from lcdesk.services.overview import Overview, read_overview
-from lcdesk.services.participants import Query
+from lcdesk.services import finding, statistics
+from lcdesk.services.finding import Query
+from lcdesk.services.overview import Overview
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.overview.arrivals import Arrivals
@@ -26,7 +26,7 @@ from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, StatCard, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk, News
+    from lcdesk.services.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -59,15 +59,9 @@ class OverviewScreen(Screen):
         self._build()
         self._connect()
         self.retranslate()
-        self._show()
+        self._read_chart()
 
     # --- the life of a screen ---
-
-    def show_cohort(self, cohort_id: int | None) -> None:
-        self.reload()
-
-    def refresh(self, news: News | None) -> None:
-        self.reload()
 
     def retranslate(self) -> None:
         super().retranslate()
@@ -78,15 +72,19 @@ class OverviewScreen(Screen):
         return {}
 
     def reload(self) -> None:
-        """Read the overview beside the window; an answer that comes after a newer question is dropped."""
+        """Read the overview anew."""
+        self.context.readiness.read_soon()
+
+    def _read_chart(self) -> None:
+        """The overview was read: the countries follow; an answer that comes after a newer question is dropped."""
         self._asked += 1
-        asked, desk, cohort = self._asked, self.context.desk, self.context.cohort_id
-        if cohort is None:
+        asked, desk, overview = self._asked, self.context.desk, self.context.readiness.overview
+        if overview is None:
             self.show_seen(None)
             return
         self.context.tasks.run(
             _("Reading the overview"),
-            lambda _task: _read(desk, cohort),
+            lambda _task: _Seen(overview, _countries(desk, overview.cohort["id"])),
             lambda seen: self.show_seen(seen) if asked == self._asked else None,
             owner=self,
             is_quiet=True,
@@ -210,7 +208,7 @@ class OverviewScreen(Screen):
         self.context.open_screen("curriculum", ids=[activity])
 
     def _open_day(self, day: dt.date) -> None:
-        ids = participants.find_ids(self.context.desk, Query(self.context.cohort_id, filters={"arrival_date": (day,)}))
+        ids = finding.find_ids(self.context.desk, Query.of(self.context.cohort_id, filters={"arrival_date": (day,)}))
         self._open_people(tuple(ids), _("Arrivals by day"))
 
     # --- how it is built ---
@@ -221,6 +219,7 @@ class OverviewScreen(Screen):
         for number, screen in ((0, "participants"), (1, "countries"), (2, "countries"), (3, "participants")):
             self.stats[number].clicked.connect(partial(self.context.open_screen, screen))
         self.arrivals.chosen.connect(self._open_day)
+        self.context.readiness.changed.connect(self._read_chart)
         self.chart.chosen.connect(lambda key, people: self._open_people(people, key))
 
     def _build(self) -> None:
@@ -293,11 +292,9 @@ def _scrolled(cards: QVBoxLayout) -> QScrollArea:
     return area
 
 
-def _read(desk: Desk, cohort_id: int) -> _Seen:
-    overview = read_overview(desk, cohort_id)
+def _countries(desk: Desk, cohort_id: int) -> Chart:
     table = statistics.country_table(desk, cohort_id)
-    caption = Caption(_("Participants by country"))
-    return _Seen(overview, country_columns([one for one in table.rows if one.key], caption))
+    return country_columns([one for one in table.rows if one.key], Caption(_("Participants by country")))
 
 
 SCREEN = OverviewScreen

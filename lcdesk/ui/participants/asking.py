@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from lcdesk.services import participants
-from lcdesk.services.participants import Query
+from lcdesk.services import finding
+from lcdesk.services.finding import Query
 from lcdesk.texts import _
 from lcdesk.ui.screen import Context
 
@@ -27,11 +27,11 @@ class Asker:
         self._asked += 1
         asked, desk = self._asked, self._context.desk
         if people <= AT_ONCE:
-            show(participants.find_ids(desk, query))
+            show(finding.find_ids(desk, query))
             return
         if query.search:
-            show(participants.find_ids(desk, replace(query, limit=FIRST_HITS)))
+            show(finding.find_ids(desk, replace(query, limit=FIRST_HITS)))
         self._context.tasks.run(
-            _("Searching…"), lambda _task: participants.find_ids(desk, query),
+            _("Searching…"), lambda _task: finding.find_ids(desk, query),
             lambda ids: show(ids) if asked == self._asked else None, owner=self._owner, is_quiet=True,
         )  # fmt: skip

@@ -1,11 +1,9 @@
-"""What can be done to participants on this screen: type, paste, fill down, set a status, add, remove; each is one undo."""
+"""What is done to cells of participants: typed, pasted, filled, cleared; each is one undo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-
-from PySide6.QtWidgets import QMessageBox, QWidget
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
@@ -18,8 +16,17 @@ Values = Mapping[str, Any]
 Seen = dict[int, tuple[int, int]]
 
 
+class Refused(NamedTuple):
+    """A text that is no value of its field: whose, which field, the text, and why in words."""
+
+    id: int
+    field: str
+    text: str
+    message: str
+
+
 class Edits:
-    """Deeds on the participants of a desk; `told(sentence)` hears what was not understood."""
+    """Deeds on the cells of a desk; `told(sentence)` hears what was not understood."""
 
     def __init__(self, desk: Desk, record_of: Callable[[int], Record | None], told: Callable[[str], object]) -> None:
         self._desk, self._record_of, self.told = desk, record_of, told
@@ -29,10 +36,10 @@ class Edits:
         if ids:
             participants.change_participants(self._desk, ids, values, self._seen(ids) if len(ids) == 1 else None)
 
-    def paste(self, lines: Sequence[tuple[int, Mapping[str, str]]]) -> None:
-        """Cells of a sheet, as (id, {field: text}); cells that cannot be understood are left as they were, and told."""
-        refused: list[str] = []
-        understood = {record_id: _parsed(texts, refused) for record_id, texts in lines}
+    def paste(self, lines: Mapping[int, Mapping[str, str]]) -> list[Refused]:
+        """Cells of a sheet, id → field → text. What cannot be understood is left as it was, told, and given back."""
+        refused: list[Refused] = []
+        understood = {record_id: _parsed(record_id, texts, refused) for record_id, texts in lines.items()}
         participants.change_each(self._desk, {record_id: values for record_id, values in understood.items() if values})
         if refused:
             count = n_(
@@ -40,34 +47,33 @@ class Edits:
                 "{count} cells were not understood and left as they were",
                 len(refused),
             )
-            self.told(f"{count}: {refused[0]}")
+            self.told(f"{count}: {refused[0].message}")
+        return refused
 
-    def fill_down(self, ids: Sequence[int], name: str) -> None:
-        """The first one's value for all of them."""
+    def fill_down(self, ids: Sequence[int], names: Sequence[str]) -> None:
+        """The first one's values for all of them."""
         first = self._record_of(ids[0]) if len(ids) > 1 else None
-        if first is not None and name in PARTICIPANT.by_name:
-            self.change(ids[1:], {name: first.get(name)})
+        values = {name: first.get(name) for name in _open(names)} if first is not None else {}
+        if values:
+            self.change(ids[1:], values)
 
-    def add(self, cohort_id: int, values: Values) -> int:
-        """A new participant; the id."""
-        return participants.add_participant(self._desk, cohort_id, values)
+    def fill_right(self, ids: Sequence[int], names: Sequence[str]) -> None:
+        """What stands in the first of these fields, as a text, for the others that can take it."""
+        open_ones = _open(names)
+        if len(open_ones) < 2 or open_ones[0] != names[0]:
+            return
+        source, lines = PARTICIPANT.field(names[0]), dict[int, dict[str, str]]()
+        for record_id in ids:
+            record = self._record_of(record_id)
+            if record is not None:
+                lines[record_id] = dict.fromkeys(open_ones[1:], source.text(record))
+        self.paste(lines)
 
-    def ask_and_remove(self, parent: QWidget, ids: Sequence[int]) -> None:
-        """Ask once, then take them out; undo brings them back."""
-        name = (self._record_of(ids[0]) or {}).get("full_name") or "–"
-        question = (
-            _("Delete {name}?", name=name)
-            if len(ids) == 1
-            else n_("Delete {count} participant?", "Delete {count} participants?", len(ids))
-        )
-        box = QMessageBox(QMessageBox.Icon.Question, "lcdesk", question, parent=parent)
-        box.setInformativeText(_("Undo brings everything back."))
-        delete = box.addButton(_("Delete"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.buttonClicked.connect(
-            lambda button: participants.remove_participants(self._desk, ids) if button is delete else None
-        )
-        box.open()
+    def clear(self, ids: Sequence[int], names: Sequence[str]) -> None:
+        """Nothing any more in these fields; those that are masked keep what they have."""
+        values = dict.fromkeys(_open(names))
+        if values and ids:
+            self.change(ids, values)
 
     def _seen(self, ids: Sequence[int]) -> Seen:
         records = {record_id: self._record_of(record_id) for record_id in ids}
@@ -80,8 +86,8 @@ class Edits:
         }
 
 
-def _parsed(texts: Mapping[str, str], refused: list[str]) -> dict[str, Any]:
-    """Values of pasted texts by field name; what cannot be read goes to `refused` in words."""
+def _parsed(record_id: int, texts: Mapping[str, str], refused: list[Refused]) -> dict[str, Any]:
+    """Values of pasted texts by field name; what cannot be read goes to `refused`."""
     values: dict[str, Any] = {}
     for name, text in texts.items():
         field = PARTICIPANT.by_name.get(name)
@@ -90,5 +96,10 @@ def _parsed(texts: Mapping[str, str], refused: list[str]) -> dict[str, Any]:
         try:
             values[name] = field.parse(text)
         except BadValue as fault:
-            refused.append(fault.message)
+            refused.append(Refused(record_id, name, text, fault.message))
     return values
+
+
+def _open(names: Iterable[str]) -> list[str]:
+    """Those that are fields, and not masked."""
+    return [name for name in names if name in PARTICIPANT.by_name and not PARTICIPANT.field(name).is_private]

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.charts import Caption, Count, country_columns
 from lcdesk.model import countries
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.screen import Deeds
 from lcdesk.ui.widgets import Card, StatCard, column, row
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News
 
 NARROWEST, ROOMY = 500, 860  # px: four cards; four cards and the chart
 
 
 class Figures(QWidget):
-    """Shows what `participants.summary` counts."""
+    """Cards for what `participants.summary` counts."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,3 +78,32 @@ class Figures(QWidget):
         if counts["visas_refused"]:
             return _("{open} open, {refused} refused", open=open_ones, refused=counts["visas_refused"])
         return _("{count} open", count=open_ones) if open_ones else _("all settled")
+
+
+class FiguresPart:
+    """`cards` as a part of the screen: what was read of the cohort for all who show it."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._context, self.cards = shown.context, Figures()
+        self._context.readiness.changed.connect(self.show)
+        self.show()
+
+    def deeds(self) -> Deeds:
+        return {}
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """It has nothing for the menu of the table."""
+
+    def refresh(self, news: News | None) -> None:
+        """`readiness` tells when there are other figures."""
+        self.cards.setVisible(self._context.cohort_id is not None)
+
+    def retranslate(self) -> None:
+        self.show()
+
+    def show(self) -> None:
+        """The figures of the cohort, as last read."""
+        overview = self._context.readiness.overview
+        self.cards.setVisible(self._context.cohort_id is not None)
+        if overview is not None:
+            self.cards.show_figures(overview.counts, overview.cohort)

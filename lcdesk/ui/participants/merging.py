@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -14,28 +14,34 @@ from lcdesk.texts import _
 from lcdesk.ui.icons import icon
 from lcdesk.ui.merging.dialog import MergeDialog
 from lcdesk.ui.merging.pairs import PairsDialog
-from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.screen import Context
-from lcdesk.ui.widgets import Banner
+from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.screen import Deeds
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News
 
 
-class Merging:
+class MergingPart:
     """What can be done with two people; `notice` tells what came of it, with an undo."""
 
-    def __init__(self, context: Context, owner: QWidget, view: RecordView, notice: Banner) -> None:
-        self._context, self._owner, self._view, self._notice = context, owner, view, notice
+    def __init__(self, shown: Shown) -> None:
+        self._context, self._owner, self._view, self._notice = shown.context, shown.screen, shown.view, shown.notice
 
-    def possible(self) -> dict[str, Callable[[], object]]:
-        """Command → deed, of what the selection allows."""
+    def deeds(self) -> Deeds:
         deeds: dict[str, Callable[[], object]] = {"find_twice": self.find_twice}
         if self._chosen() is not None:
             deeds["merge"] = self.ask
         return deeds
 
     def fill_menu(self, menu: QMenu) -> None:
-        """A line of the context menu, for two people."""
         if self._chosen() is not None:
             menu.addAction(icon("merge"), _("Merge these two…"), self.ask)
+
+    def refresh(self, news: News | None) -> None:
+        """Nothing of it is kept here."""
+
+    def retranslate(self) -> None:
+        """Its dialogs are made anew each time."""
 
     def ask(self) -> None:
         """Compare the two chosen; the one known longer is proposed to stay."""
@@ -70,10 +76,8 @@ class Merging:
 
     def _chosen(self) -> tuple[int, int] | None:
         """The persons behind two selected rows; the one with the lower number was known first."""
-        ids = self._view.selected_ids()
-        if len(ids) != 2:
+        if self._view.count_selected() != 2:
             return None
-        table = self._view.table
-        records = [table.record(table.row_of(one)) for one in ids]
+        records = map(self._view.table.record, self._view.block().numbers())
         people = sorted({int(record["person_id"]) for record in records if record})
         return (people[0], people[1]) if len(people) == 2 else None

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from lcdesk.texts import _, n_
+from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context
-from lcdesk.ui.table import Record
 from lcdesk.ui.widgets import EmptyState
 
 COUNTED = 2000  # the countries of a selection are counted up to this many people
 
 
-def selection_words(
-    chosen: Sequence[int], shown: Sequence[int], pressing: int, record_of: Callable[[int], Record | None]
-) -> str:
-    """How many are selected (ids) of those shown, from how many countries, and how many need attention."""
+def selection_words(view: RecordView, pressing: int) -> str:
+    """How many are selected of those shown, from how many countries, and how many need attention."""
+    table, chosen = view.table, view.count_selected()
+    shown = len(table.ids) - len(table.bands)
     told = [
-        _("{count} of {whole} selected", count=len(chosen), whole=len(shown))
+        _("{count} of {whole} selected", count=chosen, whole=shown)
         if chosen
-        else n_("{count} person", "{count} people", len(shown))
+        else n_("{count} person", "{count} people", shown)
     ]
-    counted = chosen if len(chosen) > 1 else shown
-    if len(counted) <= COUNTED:
-        codes = {record["nationality"] for record in map(record_of, counted) if record and record["nationality"]}
+    rows = view.block().numbers() if chosen > 1 else range(len(table.ids))
+    if (chosen if chosen > 1 else shown) <= COUNTED:
+        records = map(table.record, rows)
+        codes = {record["nationality"] for record in records if record and record["nationality"]}
         told.append(n_("{count} country", "{count} countries", len(codes)))
     if pressing:
         told.append(n_("{count} needs attention", "{count} need attention", pressing))

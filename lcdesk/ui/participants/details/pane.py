@@ -210,7 +210,7 @@ class DetailPane(QFrame):
 
     def _open_more(self) -> None:
         menu = QMenu(self)
-        menu.addAction(_("Delete participant…"), self.removal_asked.emit)
+        menu.addAction(_("Remove participant…"), self.removal_asked.emit)
         menu.addAction(_("All changes"), self.history_asked.emit)
         menu_on(self._more, menu)
 

@@ -1,0 +1,139 @@
+"""Rules of the question as conditions of SQL: what a number counts is what its click finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.values import table_of
+from lcdesk.model import clock
+from lcdesk.model.asking import Rule, kind_of
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.entities import Cohort, Document, Enrolment, Person, Photo
+from lcdesk.model.lists import ENDS
+
+Condition = sa.ColumnElement[bool]
+ENTITIES = {"Person": Person, "Enrolment": Enrolment}
+HERE = ("received", "checked", "not_needed")
+"""States of a document that is no longer missing."""
+NEVER_CAME = tuple(status for status in ENDS if status != "left_early")
+
+
+def column_of(name: str) -> sa.Column[Any]:
+    """The column behind a participant's field."""
+    found = PARTICIPANT.field(name)
+    return table_of(ENTITIES[found.entity]).c[found.column]
+
+
+def condition_of(rule: Rule, ends: dt.date | None = None) -> Condition:
+    """The condition of a rule over the tables enrolment and person, joined.
+
+    `ends`: the day passports are counted from; None: the last day of each one's cohort, today where that is not known.
+    """
+    condition = _CONDITIONS[rule.name](rule.values, ends)
+    return sa.and_(is_coming(), condition) if kind_of(rule).is_of_coming else condition
+
+
+def is_coming() -> Condition:
+    """Not withdrawn, declined or gone; a blank status counts as coming."""
+    status = table_of(Enrolment).c.status
+    return sa.or_(status.is_(None), status.not_in(ENDS))
+
+
+def _passport_short(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
+    """The day so many months later is found as `months_after` does: the last of the month where it has no such day."""
+    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
+    last = sa.select(cohort.c.ends).where(cohort.c.id == enrolment.c.cohort_id).correlate(enrolment).scalar_subquery()
+    today = clock.today().isoformat()
+    day = sa.literal(ends.isoformat()) if ends else sa.func.coalesce(sa.type_coerce(last, sa.String()), today)
+    later = sa.func.min(
+        sa.func.date(day, f"{values[0]:+d} months"),
+        sa.func.date(day, "start of month", f"{values[0] + 1:+d} months", "-1 day"),
+    )
+    expiry = sa.type_coerce(table_of(Person).c.passport_expiry, sa.String())
+    return sa.and_(expiry.is_not(None), expiry < later)
+
+
+def _document_missing(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    """Neither the field nor the photo that stands for this paper says it is there, nor the checklist."""
+    (kind,) = values
+    enrolment, person, document = table_of(Enrolment), table_of(Person), table_of(Document)
+    noted = sa.exists().where(
+        document.c.enrolment_id == enrolment.c.id, document.c.kind == kind, document.c.state.in_(HERE)
+    )
+    stands: Mapping[str, Condition] = {
+        "photo": sa.exists().where(table_of(Photo).c.person_id == person.c.id),
+        "invitation": enrolment.c.visa_letter_no.is_not(None),
+        "visa": sa.not_(_visa_open((), None)),
+        "insurance": enrolment.c.insurance.is_not(None),
+        "consent": enrolment.c.consent.is_(True),
+    }
+    own = stands.get(kind)
+    known = noted if own is None else sa.or_(sa.func.coalesce(own, sa.false()), noted)
+    return sa.not_(known)
+
+
+def _visa_open(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    state = table_of(Enrolment).c.visa_state
+    return sa.or_(state.is_(None), state.not_in(("issued", "not_needed")))
+
+
+def _room_missing(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    enrolment = table_of(Enrolment)
+    return sa.and_(enrolment.c.room_type.is_(None), enrolment.c.room_no.is_(None))
+
+
+def _came_before(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    """In an earlier cohort, and not one who stayed away; where a first day is not known, who was entered earlier."""
+    here, there = table_of(Enrolment), table_of(Enrolment).alias("there")
+    now, then = table_of(Cohort).alias("now"), table_of(Cohort).alias("then")
+    began, begins = (
+        sa.select(cohort.c.starts).where(cohort.c.id == enrolment.c.cohort_id).correlate(enrolment).scalar_subquery()
+        for cohort, enrolment in ((then, there), (now, here))
+    )
+    is_earlier = sa.func.coalesce(began < begins, there.c.id < here.c.id)
+    stayed_away = sa.func.coalesce(there.c.status.in_(NEVER_CAME), sa.false())
+    is_other = sa.and_(there.c.person_id == here.c.person_id, there.c.cohort_id != here.c.cohort_id)
+    return sa.exists().where(is_other, is_earlier, sa.not_(stayed_away)).correlate(here)
+
+
+def _between(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    name, low, high = values
+    column = column_of(name)
+    bounds = [column.is_not(None)]
+    bounds += [] if low is None else [column >= low]
+    bounds += [] if high is None else [column <= high]
+    return sa.and_(*bounds)
+
+
+def _blank(name: str) -> Callable[[tuple[Any, ...], dt.date | None], Condition]:
+    return lambda _values, _ends: column_of(name).is_(None)
+
+
+def _paper(kind: str) -> Callable[[tuple[Any, ...], dt.date | None], Condition]:
+    return lambda _values, ends: _document_missing((kind,), ends)
+
+
+_CONDITIONS: Mapping[str, Callable[[tuple[Any, ...], dt.date | None], Condition]] = {
+    "passport_short": _passport_short,
+    "passport_missing": _blank("passport_no"),
+    "letter_missing": _paper("invitation"),
+    "visa_open": _visa_open,
+    "flight_missing": _blank("arrival_flight"),
+    "departure_missing": _blank("departure_flight"),
+    "room_missing": _room_missing,
+    "diet_unknown": _blank("dietary"),
+    "photo_missing": _paper("photo"),
+    "insurance_missing": _paper("insurance"),
+    "email_missing": _blank("email"),
+    "document_missing": _document_missing,
+    "came_before": _came_before,
+    "field_blank": lambda values, _ends: column_of(values[0]).is_(None),
+    "field_known": lambda values, _ends: column_of(values[0]).is_not(None),
+    "field_between": _between,
+    "coming": lambda _values, _ends: is_coming(),
+    "ended": lambda _values, _ends: sa.not_(is_coming()),
+}

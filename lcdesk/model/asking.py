@@ -1,0 +1,133 @@
+"""The question: rules that say in words which participants are meant; screens count and filter by the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.lists import DOCUMENT_KIND
+from lcdesk.texts import N_, _, n_
+
+Parameter = Literal["", "months", "document", "field", "range"]
+"""What `Rule.values` hold: nothing; (months,); (a code of DOCUMENT_KIND,); (a field,); (a field, lowest, highest).
+
+Lowest and highest are values of the field's kind, both included; None: open on that side.
+"""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule with its parameters: `Rule("passport_short", (6,))`. `RULES` says which there are."""
+
+    name: str
+    values: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class RuleKind:
+    """What the program knows of a rule. `is_of_coming`: who withdrew, declined or went lacks nothing any more."""
+
+    name: str
+    label: str
+    icon: str
+    parameter: Parameter = ""
+    is_pressing: bool = False
+    is_of_coming: bool = True
+
+    @property
+    def title(self) -> str:
+        """The label in the language of the moment."""
+        return _(self.label)
+
+
+RULES: Mapping[str, RuleKind] = {
+    kind.name: kind
+    for kind in (
+        RuleKind("passport_short", N_("Passport ends too soon"), "file-warning", "months", is_pressing=True),
+        RuleKind("passport_missing", N_("Passport number missing"), "id-card", is_pressing=True),
+        RuleKind("letter_missing", N_("Invitation letter missing"), "mail", is_pressing=True),
+        RuleKind("visa_open", N_("Visa not issued"), "stamp", is_pressing=True),
+        RuleKind("flight_missing", N_("Arrival flight missing"), "plane-landing"),
+        RuleKind("departure_missing", N_("Departure flight missing"), "plane-takeoff"),
+        RuleKind("room_missing", N_("Room not settled"), "bed-double"),
+        RuleKind("diet_unknown", N_("Diet not known"), "utensils"),
+        RuleKind("photo_missing", N_("Photo missing"), "camera"),
+        RuleKind("insurance_missing", N_("Insurance missing"), "shield-alert"),
+        RuleKind("email_missing", N_("No mail address"), "at-sign"),
+        RuleKind("document_missing", N_("Document missing"), "file-x", "document"),
+        RuleKind("came_before", N_("Came before"), "history", is_of_coming=False),
+        RuleKind("field_blank", N_("Field is blank"), "circle-dashed", "field", is_of_coming=False),
+        RuleKind("field_known", N_("Field is filled in"), "circle-check", "field", is_of_coming=False),
+        RuleKind("field_between", N_("Field is between"), "arrow-up-down", "range", is_of_coming=False),
+        RuleKind("coming", N_("Coming"), "user-check", is_of_coming=False),
+        RuleKind("ended", N_("Not coming"), "user-x", is_of_coming=False),
+    )
+}
+
+
+def kind_of(rule: Rule) -> RuleKind:
+    """What is known of a rule; KeyError when there is none of that name."""
+    return RULES[rule.name]
+
+
+def words_of(rule: Rule) -> str:
+    """The rule with its parameters, in the language of the moment: "Passport ends within 6 months after the course"."""
+    parameter, values = kind_of(rule).parameter, rule.values
+    if parameter == "months":
+        return n_(
+            "Passport ends within {count} month after the course",
+            "Passport ends within {count} months after the course",
+            values[0],
+        )
+    if parameter == "document":
+        return _("{document}: missing", document=DOCUMENT_KIND.format(values[0]))
+    if parameter == "range":
+        return _range_words(*values)
+    if parameter == "field":
+        title = PARTICIPANT.field(values[0]).title
+        return _("{field}: blank", field=title) if rule.name == "field_blank" else _("{field}: filled in", field=title)
+    return kind_of(rule).title
+
+
+def _range_words(name: str, low: Any, high: Any) -> str:
+    field = PARTICIPANT.field(name)
+    least, most = ("" if value is None else field.kind.format(value) for value in (low, high))
+    if most and least:
+        return _("{field}: {low} to {high}", field=field.title, low=least, high=most)
+    if least:
+        return _("{field}: from {low}", field=field.title, low=least)
+    return _("{field}: up to {high}", field=field.title, high=most)
+
+
+def to_plain(rule: Rule) -> list[Any]:
+    """The rule as JSON can hold it; `from_plain` gives it back."""
+    if kind_of(rule).parameter != "range":
+        return [rule.name, *rule.values]
+    name, *ends = rule.values
+    kind = PARTICIPANT.field(name).kind
+    return [rule.name, name, *(None if value is None else kind.plain(value) for value in ends)]
+
+
+def from_plain(plain: Sequence[Any]) -> Rule | None:
+    """The rule behind what `to_plain` gave; None when this program does not know it, its field or its document."""
+    name, *values = plain
+    kind = RULES.get(name)
+    if kind is None or len(values) != _VALUES[kind.parameter] or not _is_known(kind.parameter, values):
+        return None
+    if kind.parameter == "range":
+        restore = PARTICIPANT.field(values[0]).kind.restore
+        values[1:] = [None if value is None else restore(value) for value in values[1:]]
+    return Rule(name, tuple(values))
+
+
+_VALUES: Mapping[Parameter, int] = {"": 0, "months": 1, "document": 1, "field": 1, "range": 3}
+
+
+def _is_known(parameter: Parameter, values: Sequence[Any]) -> bool:
+    if parameter in ("field", "range"):
+        return values[0] in PARTICIPANT.by_name
+    if parameter == "document":
+        return values[0] in {option.code for option in DOCUMENT_KIND.options}
+    return parameter != "months" or isinstance(values[0], int)

@@ -1,0 +1,77 @@
+"""Participants found, read and counted; nothing is written here."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries.participants import Query
+from lcdesk.model import countries
+from lcdesk.model.asking import Rule
+from lcdesk.services.desk import Desk
+
+__all__ = ["Query", "Rule"]
+Record = dict[str, Any]
+_SLOT = {"F": 0, "M": 1}
+
+
+def find_ids(desk: Desk, query: Query) -> array[int]:
+    """Enrolment ids in the order of the query, as 8-byte integers."""
+    with desk.reading() as session:
+        return queries.find_ids(session, query)
+
+
+def count_rules(desk: Desk, query: Query, rules: Sequence[Rule]) -> dict[Rule, int]:
+    """How many of those a query finds each rule holds for; the query with that rule added finds exactly them."""
+    with desk.reading() as session:
+        return queries.count_rules(session, query, rules)
+
+
+def read_page(desk: Desk, ids: Sequence[int]) -> list[Record]:
+    """Records of these ids, in this order; those that are gone are left out."""
+    with desk.reading() as session:
+        return queries.read_page(session, ids)
+
+
+def read_one(desk: Desk, enrolment_id: int) -> Record | None:
+    """One record, None when it is gone."""
+    return next(iter(read_page(desk, [enrolment_id])), None)
+
+
+def count_values(desk: Desk, cohort_id: int | None, field: str) -> list[tuple[Any, int]]:
+    """(value, number) of a field, most frequent first."""
+    with desk.reading() as session:
+        return queries.count_values(session, cohort_id, field)
+
+
+def other_cohorts(desk: Desk, person_id: int) -> list[Record]:
+    """Every cohort of a person."""
+    with desk.reading() as session:
+        return queries.others_of(session, person_id)
+
+
+def summary(desk: Desk, cohort_id: int | None) -> Record:
+    """Counts for the cards: people, countries, regions, women, men, visas, and (country, women, men, other) rows."""
+    with desk.reading() as session:
+        return summarise(queries.count_groups(session, cohort_id, ("nationality", "gender", "visa_state")))
+
+
+def summarise(groups: Sequence[tuple[Any, ...]]) -> Record:
+    """The counts of `summary` from (country, gender, visa state, number) rows."""
+    by_country: dict[str, list[int]] = {}
+    genders, visas = Counter[str](), Counter[str]()
+    for country, gender, visa, number in groups:
+        genders[gender or ""] += number
+        visas[visa or ""] += number
+        if country:
+            by_country.setdefault(country, [0, 0, 0])[_SLOT.get(gender or "", 2)] += number
+    ranked = sorted(((code, *counts) for code, counts in by_country.items()), key=lambda row: (-sum(row[1:]), row[0]))
+    return {
+        "people": sum(genders.values()), "countries": len(by_country),
+        "regions": len({countries.region(code, "en") for code in by_country}), "women": genders["F"], "men": genders["M"],
+        "visas_issued": visas["issued"] + visas["not_needed"], "visas_waiting": visas["applied"] + visas["to_apply"],
+        "visas_refused": visas["refused"], "by_country": ranked,
+    }  # fmt: skip

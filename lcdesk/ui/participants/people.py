@@ -1,0 +1,83 @@
+"""Participants as people: a new one, the removal of some, their addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+
+from lcdesk.services import participants
+from lcdesk.texts import _, n_
+from lcdesk.ui.icons import icon
+from lcdesk.ui.participants.new_participant import NewParticipant
+from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.screen import Deeds
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News
+
+MOST_ADDRESSES = 2000
+
+
+class PeoplePart:
+    """What is done with whole participants, not with their cells."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._shown, self._context, self._view = shown, shown.context, shown.view
+
+    def deeds(self) -> Deeds:
+        deeds: dict[str, Callable[[], object]] = {}
+        if self._context.cohort_id is not None:
+            deeds["new_participant"] = self.ask_for_new
+        if self._view.selectionModel().hasSelection():
+            deeds |= {"remove": self.remove, "copy_mail": self.copy_mail}
+        return deeds
+
+    def fill_menu(self, menu: QMenu) -> None:
+        menu.addAction(icon("mail"), _("Copy mail addresses"), self.copy_mail)
+        menu.addSeparator()
+        menu.addAction(icon("trash-2", "bad"), _("Remove…"), self.remove)
+
+    def refresh(self, news: News | None) -> None:
+        """Nothing of it is kept here."""
+
+    def retranslate(self) -> None:
+        """Its menus and dialogs are made anew each time."""
+
+    def ask_for_new(self) -> None:
+        """The dialog for a new participant."""
+        if self._context.cohort_id is not None:
+            NewParticipant(self._shown.screen, self._add).open()
+
+    def remove(self) -> None:
+        """Ask, then take the selected people out; undo brings them back."""
+        ids = self._view.block_ids()
+        if not ids:
+            return
+        box = QMessageBox(QMessageBox.Icon.Question, "lcdesk", self._question(ids), parent=self._view)
+        box.setInformativeText(_("Undo brings everything back."))
+        remove = box.addButton(_("Remove"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        desk = self._context.desk
+        box.buttonClicked.connect(
+            lambda button: participants.remove_participants(desk, ids) if button is remove else None
+        )
+        box.open()
+
+    def copy_mail(self) -> None:
+        """The addresses of everybody selected, for a mail program."""
+        records = map(self._shown.table.record, self._shown.block.numbers(MOST_ADDRESSES))
+        addresses = [record["email"].split(";")[0] for record in records if record and record.get("email")]
+        QApplication.clipboard().setText("; ".join(addresses))
+        self._context.announce(n_("{count} address copied", "{count} addresses copied", len(addresses)))
+
+    def _question(self, ids: Sequence[int]) -> str:
+        if len(ids) > 1:
+            return n_("Remove {count} participant?", "Remove {count} participants?", len(ids))
+        return _("Remove {name}?", name=(self._shown.record_of(ids[0]) or {}).get("full_name") or "–")
+
+    def _add(self, values: Mapping[str, Any]) -> None:
+        assert self._context.cohort_id is not None
+        record_id = participants.add_participant(self._context.desk, self._context.cohort_id, values)
+        self._context.tasks.later(lambda: self._view.select_ids([record_id]))

@@ -1,0 +1,105 @@
+"""How a window stands: the cohort it shows, files dropped on it, its language, theme, density and size."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray
+
+from lcdesk import texts
+from lcdesk.texts import _
+from lcdesk.ui.frame import Frame
+from lcdesk.ui.theme import theme
+
+
+class WindowPlaces(Frame):
+    """What a window takes in and how it stands; each choice is kept in the settings."""
+
+    # --- cohorts ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        """Show another cohort everywhere."""
+        if self.context is None:
+            return
+        self.context.cohort_id = self.settings.last_cohort = cohort_id
+        self.load_cohorts()
+        self.stack.show_cohort()
+        self.context.cohort_changed.emit(cohort_id)
+        self.update_deeds()
+
+    def load_cohorts(self) -> None:
+        """Read the cohorts; one that is gone gives way to the newest."""
+        from lcdesk.services.cohorts import list_cohorts
+
+        assert self.context is not None
+        cohorts = list_cohorts(self.context.desk)
+        by_id: Mapping[int, Mapping[str, Any]] = {cohort["id"]: cohort for cohort in cohorts}
+        wanted = self.context.cohort_id or self.settings.last_cohort
+        self.context.cohort_id = wanted if wanted in by_id else next(iter(by_id), None)
+        self.context.cohort = by_id.get(self.context.cohort_id or 0, {})
+        self.side.show_cohorts(cohorts, self.context.cohort_id)
+        self.context.readiness.show_cohort(self.context.cohort_id)
+
+    # --- files ---
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Files or folders were dropped on the window."""
+        self.open_screen("import", paths=paths)
+
+    # --- language, theme, density ---
+
+    def set_language(self, code: str) -> None:
+        """Switch the language of everything on screen."""
+        texts.speak(code)
+        self.settings.language = code
+        self.spoken.again()
+        self.commands.retranslate()
+        self.status.retranslate()
+        for key, kind in self.stack.kinds.items():
+            self.side.items[key].set_title(_(kind.title))
+        if self.context:
+            self.load_cohorts()
+            self.stack.retranslate()
+            self.context.language_changed.emit()
+            self.context.readiness.read_soon()
+            self.show_desk()
+        self.update_deeds()
+
+    def set_theme(self, choice: str) -> None:
+        """Switch to light, dark, or as the system has it."""
+        self.settings.theme = choice
+        theme().choose(choice)
+
+    def set_density(self, density: str) -> None:
+        """Rows of 40 px ("normal") or 32 px ("compact")."""
+        self.settings.density = density
+        theme().set_density(density)
+
+    def restyle(self) -> None:
+        """Follow the theme of the moment."""
+        self.stack.restyle()
+        if self.context:
+            self.context.theme_changed.emit()
+        self.update_deeds()
+
+    def tick_choices(self) -> None:
+        """Tick the language, theme and density of the moment in the menus."""
+        for code in texts.LANGUAGES:
+            self.commands.set_checked(f"language_{code}", texts.language() == code)
+        for choice in ("light", "dark", "system"):
+            self.commands.set_checked(f"theme_{choice}", theme().choice == choice)
+        self.commands.set_checked("compact", theme().density == "compact")
+
+    # --- size ---
+
+    def restore_size(self) -> None:
+        """As large, and where, as it stood last."""
+        if self.settings.geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
+
+    def keep_size(self) -> None:
+        """Remember where it stands."""
+        self.settings.geometry = base64.b64encode(self.saveGeometry().data()).decode()

@@ -1,0 +1,252 @@
+"""Every rule against a plain recount over random desks: what SQL finds and counts is what the words of the rule say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lcdesk.db.queries.conditions import HERE, NEVER_CAME
+from lcdesk.db.queries.participants import Query, count_rules, find_ids
+from lcdesk.model import clock
+from lcdesk.model.asking import RULES, Rule
+from lcdesk.model.entities import Cohort, Document, Enrolment, Entity, Person, Photo
+from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE, ENDS, STATUS, VISA_STATE
+from lcdesk.services.desk import Desk, Work
+from lcdesk.services.opening import open_desk
+from lcdesk.services.overview import months_after
+
+Row = dict[str, Any]
+Tables = dict[type[Entity], list[Row]]
+
+
+def codes(kind: Any) -> st.SearchStrategy[str]:
+    return st.sampled_from([option.code for option in kind.options])
+
+
+def maybe(*values: Any) -> st.SearchStrategy[Any]:
+    return st.none() | st.sampled_from(values)
+
+
+# ends of months, where "so many months later" has no such day
+days = st.none() | st.dates(dt.date(2024, 1, 27), dt.date(2025, 3, 3))
+COHORTS = st.lists(
+    st.fixed_dictionaries({"name_en": st.just("X"), "starts": days, "ends": days}), min_size=1, max_size=3
+)
+PEOPLE = st.lists(
+    st.fixed_dictionaries(
+        {"full_name": maybe("Ana", "Bo", "王小明"), "passport_no": maybe("A1"), "email": maybe("a@example.org"),
+         "passport_expiry": st.none() | st.dates(dt.date(2024, 1, 27), dt.date(2026, 3, 3)), "birth_date": maybe("1985", "1985-12-10")}
+    ), min_size=1, max_size=5,
+)  # fmt: skip
+
+
+def enrolments(people: int, cohorts: int) -> st.SearchStrategy[list[Row]]:
+    texts = ("visa_letter_no", "arrival_flight", "departure_flight", "room_type", "room_no", "dietary", "insurance")
+    return st.lists(
+        st.fixed_dictionaries(
+            {"person_id": st.integers(1, people), "cohort_id": st.integers(1, cohorts), "status": st.none() | codes(STATUS),
+             "visa_state": st.none() | codes(VISA_STATE), "consent": st.none() | st.booleans(), "reserve_place": maybe(1, 2, 3),
+             "arrival_date": days, "arrival_time": maybe(dt.time(9), dt.time(14, 30)), **{name: maybe("x") for name in texts}}
+        ), max_size=8,
+    )  # fmt: skip
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Tables:
+    found: Tables = {Cohort: draw(COHORTS), Person: draw(PEOPLE)}
+    found[Enrolment] = draw(enrolments(len(found[Person]), len(found[Cohort])))
+    owners = st.integers(1, len(found[Person]))
+    found[Photo] = draw(st.lists(st.builds(lambda person: {"person_id": person, "data": b"x"}, owners), max_size=2))
+    if found[Enrolment]:
+        paper = st.fixed_dictionaries(
+            {"enrolment_id": st.integers(1, len(found[Enrolment])), "kind": codes(DOCUMENT_KIND),
+             "state": codes(DOCUMENT_STATE)}
+        )  # fmt: skip
+        found[Document] = draw(st.lists(paper, max_size=6))
+    return found
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> list[Rule]:
+    """One of each kind, with parameters of any sort."""
+    made: list[Rule] = []
+    for kind in RULES.values():
+        values: tuple[Any, ...] = ()
+        if kind.parameter == "months":
+            values = (draw(st.integers(0, 14)),)
+        elif kind.parameter == "document":
+            values = (draw(codes(DOCUMENT_KIND)),)
+        elif kind.parameter == "field":
+            values = (draw(st.sampled_from(["full_name", "status", "arrival_time", "consent", "room_no"])),)
+        elif kind.parameter == "range":
+            values = draw(st.sampled_from([
+                ("arrival_date", dt.date(2024, 6, 1), dt.date(2024, 12, 31)), ("arrival_date", None, dt.date(2024, 6, 1)),
+                ("reserve_place", 2, None), ("birth_date", "1985-06", None), ("arrival_time", dt.time(9), dt.time(9)),
+                ("full_name", "B", None), ("dietary", None, None),
+            ]))  # fmt: skip
+        made.append(Rule(kind.name, values))
+    return made
+
+
+# --- the recount ---
+
+
+class Recount:
+    """What the words of a rule say, over plain rows."""
+
+    def __init__(self, desk: Tables, ends: dt.date | None) -> None:
+        self.desk, self.ends = desk, ends
+
+    def found(self, rule: Rule, cohort_ids: tuple[int, ...] | None) -> list[int]:
+        return [
+            number
+            for number, row in enumerate(self.desk[Enrolment], 1)
+            if (cohort_ids is None or row["cohort_id"] in cohort_ids) and self.holds(rule, number, row)
+        ]
+
+    def holds(self, rule: Rule, number: int, row: Row) -> bool:
+        record = {**self.desk[Person][row["person_id"] - 1], **row}
+        is_coming = row["status"] not in ENDS
+        if rule.name in ("coming", "ended"):
+            return is_coming == (rule.name == "coming")
+        said = getattr(self, rule.name)(record, number, *rule.values)
+        return said and (is_coming or rule.name in ("came_before", "field_blank", "field_known", "field_between"))
+
+    def passport_short(self, record: Row, _number: int, months: int) -> bool:
+        last = self.ends or self.desk[Cohort][record["cohort_id"] - 1]["ends"] or clock.today()
+        return record["passport_expiry"] is not None and record["passport_expiry"] < months_after(last, months)
+
+    def document_missing(self, record: Row, number: int, kind: str) -> bool:
+        known = {
+            "photo": any(photo["person_id"] == record["person_id"] for photo in self.desk[Photo]),
+            "invitation": record["visa_letter_no"] is not None,
+            "visa": record["visa_state"] in ("issued", "not_needed"),
+            "insurance": record["insurance"] is not None,
+            "consent": record["consent"] is True,
+        }
+        papers = self.desk.get(Document, [])
+        noted = any(p["enrolment_id"] == number and p["kind"] == kind and p["state"] in HERE for p in papers)
+        return not (known.get(kind, False) or noted)
+
+    def letter_missing(self, record: Row, number: int) -> bool:
+        return self.document_missing(record, number, "invitation")
+
+    def photo_missing(self, record: Row, number: int) -> bool:
+        return self.document_missing(record, number, "photo")
+
+    def insurance_missing(self, record: Row, number: int) -> bool:
+        return self.document_missing(record, number, "insurance")
+
+    def visa_open(self, record: Row, _number: int) -> bool:
+        return record["visa_state"] not in ("issued", "not_needed")
+
+    def passport_missing(self, record: Row, _number: int) -> bool:
+        return record["passport_no"] is None
+
+    def flight_missing(self, record: Row, _number: int) -> bool:
+        return record["arrival_flight"] is None
+
+    def departure_missing(self, record: Row, _number: int) -> bool:
+        return record["departure_flight"] is None
+
+    def room_missing(self, record: Row, _number: int) -> bool:
+        return record["room_no"] is None and record["room_type"] is None
+
+    def diet_unknown(self, record: Row, _number: int) -> bool:
+        return record["dietary"] is None
+
+    def email_missing(self, record: Row, _number: int) -> bool:
+        return record["email"] is None
+
+    def field_blank(self, record: Row, _number: int, name: str) -> bool:
+        return record[name] is None
+
+    def field_known(self, record: Row, _number: int, name: str) -> bool:
+        return record[name] is not None
+
+    def field_between(self, record: Row, _number: int, name: str, low: Any, high: Any) -> bool:
+        value = record[name]
+        return value is not None and (low is None or value >= low) and (high is None or value <= high)
+
+    def came_before(self, record: Row, number: int) -> bool:
+        return any(self._is_earlier(one, other, record, number) for other, one in enumerate(self.desk[Enrolment], 1))
+
+    def _is_earlier(self, one: Row, other: int, record: Row, number: int) -> bool:
+        if one["person_id"] != record["person_id"] or one["cohort_id"] == record["cohort_id"]:
+            return False
+        then, now = (self.desk[Cohort][row["cohort_id"] - 1]["starts"] for row in (one, record))
+        is_before = other < number if then is None or now is None else then < now
+        return is_before and one["status"] not in NEVER_CAME
+
+
+@contextmanager
+def desk_with(empty: Path, rows: Tables) -> Iterator[Desk]:
+    with tempfile.TemporaryDirectory() as folder:
+        desk = open_desk(Path(shutil.copy(empty, folder)))
+
+        def fill(work: Work) -> None:
+            for entity, made in rows.items():
+                if made:
+                    work.insert_many(entity, made)
+
+        desk.execute("fill", fill)
+        yield desk
+        desk.close()
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("empty") / "a.lcdesk"
+    open_desk(path).close()
+    return path
+
+
+@settings(max_examples=60)
+@given(tables(), st.data())
+def test_each_rule_finds_and_counts_whom_it_says(empty: Path, rows: Tables, data: st.DataObject) -> None:
+    asked = data.draw(rules())
+    ends = data.draw(days)
+    cohort_ids = data.draw(st.none() | st.sets(st.integers(1, len(rows[Cohort]))).map(tuple))
+    recount = Recount(rows, ends)
+    query = Query(cohort_ids, ends=ends)
+    with desk_with(empty, rows) as desk, desk.reading() as session:
+        for rule in asked:
+            assert list(find_ids(session, replace(query, rules=(rule,)))) == recount.found(rule, cohort_ids), rule
+        expected = {rule: len(recount.found(rule, cohort_ids)) for rule in asked}
+        assert count_rules(session, query, asked) == expected
+        two = tuple(asked[:2])
+        both = sorted(set(recount.found(two[0], cohort_ids)) & set(recount.found(two[1], cohort_ids)))
+        assert list(find_ids(session, replace(query, rules=two))) == both
+        assert count_rules(session, replace(query, rules=two[:1]), two[1:]) == {two[1]: len(both)}
+
+
+def test_no_rule_is_counted_without_a_statement(empty: Path) -> None:
+    with desk_with(empty, {}) as desk, desk.reading() as session:
+        assert count_rules(session, Query(), ()) == {}
+        assert count_rules(session, Query(), (Rule("coming"), Rule("coming"))) == {Rule("coming"): 0}
+
+
+def test_those_of_a_group_stand_together(empty: Path) -> None:
+    rooms = ("2", "1", None, "2", "1")
+    people = [{"full_name": name} for name in ("E", "D", "C", "B", "A")]
+    stays = [{"person_id": number, "cohort_id": 1, "room_no": room} for number, room in enumerate(rooms, 1)]
+    with (
+        desk_with(empty, {Cohort: [{"name_en": "X"}], Person: people, Enrolment: stays}) as desk,
+        desk.reading() as session,
+    ):
+        assert list(find_ids(session, Query(group="room_no"))) == [2, 5, 1, 4, 3]
+        by_name = Query(group="room_no", sort=(("full_name", False),))
+        assert list(find_ids(session, by_name)) == [5, 2, 4, 1, 3]
+        downward = Query(group="room_no", sort=(("full_name", False), ("room_no", True)))
+        assert list(find_ids(session, downward)) == [4, 1, 5, 2, 3]
+        assert list(find_ids(session, Query((), group="room_no"))) == []

@@ -1,0 +1,66 @@
+"""Rules of the question: each said in both languages, kept as JSON and read back, unknown ones left alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+
+from lcdesk import resources, texts
+from lcdesk.model.asking import RULES, Rule, from_plain, kind_of, to_plain, words_of
+from lcdesk.model.catalogue import PARTICIPANT
+
+VALUES: dict[str, tuple[Any, ...]] = {
+    "": (), "months": (6,), "document": ("visa",), "field": ("dietary",),
+    "range": ("arrival_date", dt.date(2025, 6, 13), None),
+}  # fmt: skip
+EACH = [Rule(kind.name, VALUES[kind.parameter]) for kind in RULES.values()]
+
+
+@pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
+def test_each_rule_is_said_in_both_languages(rule: Rule) -> None:
+    english = (words_of(rule), kind_of(rule).title)
+    texts.speak("zh")
+    assert not [said for said in (words_of(rule), kind_of(rule).title) if said.isascii()]
+    assert english != (words_of(rule), kind_of(rule).title)
+    assert (resources.root() / "icons" / f"{kind_of(rule).icon}.svg").is_file()
+
+
+@pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
+def test_each_rule_is_kept_and_read_back(rule: Rule) -> None:
+    assert from_plain(json.loads(json.dumps(to_plain(rule)))) == rule
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (Rule("passport_short", (1,)), "Passport ends within 1 month after the course"),
+        (Rule("passport_short", (6,)), "Passport ends within 6 months after the course"),
+        (Rule("document_missing", ("health_form",)), "health form: missing"),
+        (Rule("field_blank", ("dietary",)), "Diet: blank"), (Rule("field_known", ("dietary",)), "Diet: filled in"),
+        (Rule("field_between", ("reserve_place", 1, 3)), "Place on the reserve list: 1 to 3"),
+        (Rule("field_between", ("arrival_date", dt.date(2025, 6, 13), None)), "Arrival date: from 13 Jun 2025"),
+        (Rule("field_between", ("arrival_date", None, dt.date(2025, 6, 13))), "Arrival date: up to 13 Jun 2025"),
+        (Rule("visa_open"), "Visa not issued"),
+    ],
+)  # fmt: skip
+def test_in_words(rule: Rule, words: str) -> None:
+    assert words_of(rule) == words
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [["newer_rule"], ["visa_open", 3], ["field_blank", "newer_field"], ["document_missing", "newer"], ["passport_short"],
+     ["passport_short", "six"], ["field_between", "arrival_date", None]],
+    ids=str,
+)  # fmt: skip
+def test_what_a_newer_program_kept_is_no_rule(plain: list[Any]) -> None:
+    assert from_plain(plain) is None
+
+
+@pytest.mark.parametrize("field", PARTICIPANT.fields, ids=lambda field: field.name)
+def test_any_field_may_be_asked_for(field: Any) -> None:
+    for name in ("field_blank", "field_known"):
+        assert words_of(Rule(name, (field.name,))).startswith(field.title)
