@@ -40,10 +40,10 @@ class OpenReview:
 
     def begin(self, guise: Guise) -> None:
         """Another file, which is still to be read."""
+        let_go(self.review, self._page.outlook)
         self.review = None
         self._page.start_over()
         self._page.guise = guise
-        let_go()
 
     def take(self, review: Review) -> None:
         """It is read: plan it and show it."""
