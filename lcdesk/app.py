@@ -79,6 +79,7 @@ class Program:
     def __init__(self, app: QApplication, chosen: settings.Settings, *, is_demo: bool = False) -> None:
         self.app, self.settings, self._is_demo = app, chosen, is_demo
         self.desk: Desk | None = None
+        self._fault: KnownFault | None = None  # the office's names of countries could not be used
         texts.speak(chosen.language or ("zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"))
         dress(app, chosen.theme, chosen.density)
         self.tasks = Tasks()
@@ -95,7 +96,7 @@ class Program:
 
     def open(self, path: Path | None) -> None:
         """Open a desk beside the window (None: the office's own) and show it; a fault becomes a page in words."""
-        self._open(lambda: _opened(path), path)
+        self._open(lambda: self._opened(path), path)
 
     def stop(self) -> None:
         """End the work and give the desk up."""
@@ -112,6 +113,8 @@ class Program:
             self.settings.last_desk = str(desk.path)
         self.window.setWindowTitle(f"{self.settings.office or desk.path.stem} – lcdesk")
         self.window.attach(desk)
+        if self._fault and self.window.context:
+            self.window.context.announce(_("Names of countries: {problem}", problem=self._fault), "warn")
 
     def paint_every_screen(self) -> list[str]:
         """Show each screen and take its picture; the keys of those that stayed empty."""
@@ -149,6 +152,13 @@ class Program:
         else:
             faults.show_fault(error, self.window)
 
+    def _opened(self, path: Path | None) -> Desk:
+        from lcdesk.services.choices import follow
+        from lcdesk.services.opening import open_desk
+
+        self._fault = follow(self.settings)
+        return open_desk(path)
+
     def _close_desk(self) -> None:
         self.window.detach()
         if self.desk:
@@ -179,12 +189,6 @@ class Program:
             settings.save(self.settings)
         except OSError as error:
             faults.log.warning("settings not kept", exc_info=error)
-
-
-def _opened(path: Path | None) -> Desk:
-    from lcdesk.services.opening import open_desk
-
-    return open_desk(path)
 
 
 def _sample(folder: Path | None) -> Desk:

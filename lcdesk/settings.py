@@ -11,6 +11,8 @@ from typing import Any
 from platformdirs import user_config_path
 
 FILE = "settings.json"
+ALL_COHORTS = 0
+"""Stands where the number of a cohort stands, for all of them together."""
 
 
 @dataclass
@@ -22,7 +24,8 @@ class Settings:
     density: str = "normal"  # normal (40 px rows), compact (32 px)
     office: str = ""
     last_desk: str = ""
-    last_cohort: int | None = None
+    last_cohort: int | None = None  # or ALL_COHORTS
+    last_commands: list[str] = field(default_factory=list[str])  # what the palette was asked for, newest first
     last_screen: str = "participants"
     passport_months: int = 6  # a passport ending sooner after the course is shown in amber
     backup_folder: str = ""  # "" = beside the desk

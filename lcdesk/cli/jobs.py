@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
+from lcdesk import settings
+from lcdesk.services.choices import follow
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
+from lcdesk.texts import _
 
 Job = Callable[[Namespace], int]
 
 
 @contextmanager
 def desk_of(asked: Namespace, *, create: bool = False) -> Iterator[Desk]:
-    """The desk the command is about, closed afterwards."""
+    """The desk the command is about, closed afterwards; countries are called, and backups kept, as the settings say."""
+    fault = follow(settings.load())
+    if fault is not None:
+        sys.stderr.write(_("Names of countries: {problem}", problem=fault) + "\n")
     desk = open_desk(asked.desk, create=create or asked.desk is None)
     try:
         yield desk
@@ -39,8 +46,13 @@ JOBS: dict[str, Job] = {
     "demo": _job("sheets", "demo"), "read": _job("sheets", "read"), "import": _job("imports", "bring"),
     "imports": _job("imports", "list_imports"), "tray": _job("tray", "tray"),
     "twins": _job("people", "twins"), "merge": _job("people", "merge"),
+    "passport": _job("passports", "passport"),
     "export": _job("sheets", "export"), "template": _job("sheets", "template"),
     "countries": _job("figures", "countries"), "conflicts": _job("figures", "conflicts"), "cohorts": _job("figures", "cohorts"),
+    "cohort": _job("cohorts", "cohort"),
+    "missing": _job("logistics", "missing"), "arrivals": _job("logistics", "list_arrivals"),
+    "rooms": _job("logistics", "list_rooms"), "meals": _job("logistics", "list_meals"),
+    "status": _job("status", "status"), "promote": _job("status", "promote"), "balance": _job("status", "balance"),
     "history": _job("care", "history"), "undo": _job("care", "undo"), "redo": _job("care", "redo"),
     "memory": _job("memory", "memory"), "backup": _job("care", "backup"), "check": _job("care", "check"),
 }  # fmt: skip

@@ -26,6 +26,8 @@ def make_parser() -> argparse.ArgumentParser:
     _add_sheets(commands)
     _add_people(commands)
     _add_figures(commands)
+    _add_logistics(commands)
+    _add_statuses(commands)
     _add_care(commands)
     return parser
 
@@ -116,6 +118,13 @@ def _add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )  # fmt: skip
     merge.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
     _add_json(merge)
+    passport = _add(commands, "passport", _("read and check the machine-readable lines of a passport, card or visa"))
+    passport.add_argument(
+        "lines", nargs="+", metavar="LINES", help=_("the lines, or - to read them from standard input")
+    )
+    passport.add_argument("--of", type=int, metavar="N", help=_("compare with the participant of this number"))
+    passport.add_argument("--take", action="store_true", help=_("write what is proposed into the record (with --of)"))
+    _add_json(passport)
 
 
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -131,6 +140,96 @@ def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     conflicts.add_argument("--cohort", metavar="NAME", required=True)
     _add_json(conflicts)
     _add_json(_add(commands, "cohorts", _("list the cohorts of the desk")))
+    _add_cohort(commands)
+
+
+def _add_cohort(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    cohort = _add(commands, "cohort", _("make, copy, close, archive or remove a cohort"))
+    whats = cohort.add_subparsers(metavar=_("WHAT"), required=True)
+    new = _add_part(whats, "new", _("make a cohort"))
+    copy = _add_part(whats, "copy", _("make a cohort with the set-up of another: themes, timetable, organisations"))
+    ends = [
+        _add_part(whats, "close", _("say that the course is over; what is still open is said first")),
+        _add_part(whats, "archive", _("put a cohort away; it stays to be looked at and counted")),
+        _add_part(whats, "remove", _("take a cohort out with its participants and timetable; people stay")),
+    ]
+    for part in (new, copy, *ends):
+        part.add_argument("name", metavar="NAME")
+        _add_json(part)
+    copy.add_argument("--to", metavar="NAME", required=True, help=_("what the new cohort is called"))
+    copy.add_argument(
+        "--leave", action="append", default=[], choices=("themes", "activities", "venues", "organisations", "templates"),
+        help=_("do not copy these (repeatable)"),
+    )  # fmt: skip
+    for part in (new, copy):
+        for option, metavar in (
+            ("starts", "DAY"),
+            ("ends", "DAY"),
+            ("city", "CITY"),
+            ("country", "COUNTRY"),
+            ("places", "N"),
+        ):
+            part.add_argument(f"--{option}", metavar=metavar)
+    for part in ends:
+        part.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
+
+
+def _add_logistics(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    missing = _add(commands, "missing", _("what is missing before a cohort can begin, and whose"))
+    missing.add_argument("--cohort", metavar="NAME", required=True)
+    missing.add_argument("--months", type=int, metavar="N", help=_("how long passports shall last after the course (otherwise as in the settings)"))  # fmt: skip
+    missing.add_argument("--who", metavar="CHECK", help=_("list the people of one check"))
+    _add_json(missing)
+    arrivals = _add_list(commands, "arrivals", _("flights by day and hour, with their people and pick-up groups"))
+    arrivals.add_argument("--departures", action="store_true", help=_("who leaves, not who comes"))
+    arrivals.add_argument("--propose", action="store_true", help=_("show groups for those who are in none"))
+    arrivals.add_argument("--minutes", type=int, default=90, metavar="N", help=_("how long the first of a group waits at most"))  # fmt: skip
+    rooms = _add_list(commands, "rooms", _("rooms with their people, and who has none"))
+    rooms.add_argument("--propose", action="store_true", help=_("show rooms and mates for those without one"))
+    rooms.add_argument("--numbers", nargs="+", metavar="NO", help=_("numbers of the rooms to be given (then R1, R2 …)"))
+    rooms.add_argument("--places", type=int, choices=(1, 2, 3, 4), default=2, help=_("places of a room nobody said the kind of"))  # fmt: skip
+    for made in (arrivals, rooms):
+        made.add_argument("--yes", action="store_true", help=_("write what --propose shows"))
+    _add_list(commands, "meals", _("portions by day, meal and diet"))
+
+
+def _add_list(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
+) -> argparse.ArgumentParser:
+    made = _add(commands, name, words)
+    made.add_argument("--cohort", metavar="NAME", required=True)
+    made.add_argument("--out", type=Path, metavar="OUT.xlsx", help=_("save as a workbook"))
+    _add_json(made)
+    return made
+
+
+def _add_statuses(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    status = _add(
+        commands,
+        "status",
+        _("list the statuses of a cohort; with --set move people to another, with --who list their steps"),
+    )
+    status.add_argument("--set", metavar="STATUS", help=_("the status to be set"))
+    status.add_argument(
+        "--who", metavar="NAME", action="append", default=[], help=_("whose, by name or number (repeatable)")
+    )
+    status.add_argument("--of", metavar="STATUS", help=_("everybody who has this status"))
+    status.add_argument("--anyway", action="store_true", help=_("also those for whom it leaves steps out or goes back"))
+    promote = _add(commands, "promote", _("select the first of the reserve list, as many as there are places"))
+    promote.add_argument("--count", type=int, metavar="N", help=_("so many, whether there are places or not"))
+    balance = _add(
+        commands, "balance", _("the places of a cohort by country, region and gender against what was agreed")
+    )
+    balance.add_argument(
+        "--agree", metavar="WHAT=LEAST-MOST", action="append", default=[],
+        help=_("agree on a quota, as in {example} (repeatable)", example="country:Kenya=1-4, gender:F=8-, region:Africa=-10"),
+    )  # fmt: skip
+    for part in (status, promote):
+        part.add_argument("--on", metavar="DAY", help=_("the day of the step (otherwise today)"))
+        part.add_argument("--reason", metavar="TEXT", help=_("why; kept in the history"))
+    for part in (status, promote, balance):
+        part.add_argument("--cohort", metavar="NAME", required=True)
+        _add_json(part)
 
 
 def _add_care(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -42,8 +42,22 @@ class Backup:
         )
 
 
+class _Chosen:
+    """The folder the office wants its backups in; one for the whole process."""
+
+    folder: Path | None = None
+
+
+def keep_in(folder: Path | None) -> None:
+    """From now on backups lie in a folder of their own inside this one; None: beside their desk."""
+    _Chosen.folder = folder
+
+
 def folder_of(desk: Path) -> Path:
-    """Where the backups of a desk lie."""
+    """Where the backups of a desk lie: in the folder chosen, while it is there and takes anything; else beside the desk."""
+    chosen = _Chosen.folder
+    if chosen is not None and chosen.is_dir() and os.access(chosen, os.W_OK):
+        return chosen / f"{desk.stem} backups"
     return desk.with_name(f"{desk.stem} backups")
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from lcdesk.model.order import plain_text, sort_key
+
 # Readers wait this long for a writer before they say the desk is busy.
 BUSY_MS = 5000
 
@@ -43,6 +45,8 @@ def _prepare(connection: Any, _record: Any) -> None:
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("sort_key", 2, sort_key, deterministic=True)
+    connection.create_function("plain_text", 1, plain_text, deterministic=True)
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import insert_rows
 from lcdesk.db.recorder import BATCH, Noted, recorder_of
+from lcdesk.db.setting_back import Reversal, set_back
 from lcdesk.db.spared import AllMade, Made, Reason, find_spared, gather_made, touched_since
 from lcdesk.db.values import (
     Row,
@@ -22,7 +22,6 @@ from lcdesk.db.values import (
     encode_rows,
     entity_named,
     kept_columns,
-    known,
     table_of,
     whole,
 )
@@ -30,29 +29,6 @@ from lcdesk.model.entities import Base, Change, Entity
 
 # A run that is taken back goes into the history in pieces: one line for each row would take longer than the rest.
 PIECE = 500
-# Fields that mean something only together go back together or not at all.
-_WHOLE = (frozenset({"full_name", "family_name", "given_name"}),)
-# A field of further columns, head → text: each head goes back by itself.
-_FURTHER = "extra"
-
-
-@dataclass
-class Reversal:
-    """What became of the rows: how many were taken back, which were kept (moved on since), which could not be (gone)."""
-
-    done: int = 0
-    spared: dict[tuple[type[Entity], int], Reason] = field(default_factory=dict[tuple[type[Entity], int], Reason])
-    refusals: dict[tuple[type[Entity], int], Reason] = field(default_factory=dict[tuple[type[Entity], int], Reason])
-
-    @property
-    def kept(self) -> int:
-        """Rows left as they are."""
-        return len(self.spared)
-
-    @property
-    def refused(self) -> int:
-        """Rows that are no longer there."""
-        return len(self.refusals)
 
 
 def reverse(session: Session, deed_id: int) -> Reversal:
@@ -95,67 +71,6 @@ def _shape(change: Change) -> str:
     if change.last_id is not None:
         return "removed run"
     return "removed" if change.after is None else "altered"
-
-
-def _set_back_each(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
-    for change in changes:
-        _set_back(session, entity, change, outcome)
-
-
-def _set_back(session: Session, entity: type[Entity], change: Change, outcome: Reversal) -> None:
-    """The fields nobody changed since get their old values; the others are told."""
-    place, now = (entity, change.row_id), _current(session, entity, change.row_id)
-    after = known(entity, change.after or {})
-    if now is None:
-        since = touched_since(session, entity, change.deed_id, Made(singles={change.row_id}))
-        outcome.refusals[place] = Reason("gone", since[change.row_id].deeds if since else ())
-        return
-    old = known(entity, change.before or {})
-    stale = _stale(now, after, old)
-    before = {name: value for name, value in old.items() if name not in stale}
-    if _FURTHER in after and now[_FURTHER] != after[_FURTHER]:
-        before[_FURTHER], _moved = _further_back(old[_FURTHER], after[_FURTHER], now[_FURTHER])
-    if any(now[name] != value for name, value in before.items()):
-        _update(session, entity, change.row_id, now, before)
-    if stale:
-        outcome.spared[place] = Reason("changed", _changers(session, change, stale), tuple(stale))
-    else:
-        outcome.done += 1
-
-
-def _further_back(before: Row | None, after: Row | None, now: Row | None) -> tuple[Row | None, bool]:
-    """Further columns with those of a deed taken back that still say what it wrote; did others move on since?"""
-    old, new, out = before or {}, after or {}, dict(now or {})
-    touched = [head for head in {**old, **new} if old.get(head) != new.get(head)]
-    moved = [head for head in touched if out.get(head) != new.get(head)]
-    for head in touched:
-        if head in moved:
-            continue
-        if head in old:
-            out[head] = old[head]
-        else:
-            out.pop(head, None)
-    return out or None, bool(moved)
-
-
-def _stale(now: Row, after: Row, before: Row) -> list[str]:
-    """The fields that no longer hold what the deed put there, and those that go with them."""
-    moved = {name for name, value in after.items() if now[name] != value}
-    if _FURTHER in moved and not _further_back(before[_FURTHER], after[_FURTHER], now[_FURTHER])[1]:
-        moved.discard(_FURTHER)
-    for group in _WHOLE:
-        if moved & group:
-            moved |= group & after.keys()
-    return [name for name in after if name in moved]
-
-
-def _changers(session: Session, change: Change, names: Sequence[str]) -> tuple[int, ...]:
-    """The later deeds that set one of these fields of the row."""
-    query = sa.select(Change.deed_id, Change.after).where(
-        Change.entity == change.entity, Change.row_id == change.row_id, Change.last_id.is_(None), Change.id > change.id
-    )
-    found = session.execute(query.order_by(Change.id))
-    return tuple(dict.fromkeys(deed for deed, after in found if not (after or {}).keys().isdisjoint(names)))
 
 
 def _bring_back(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
@@ -282,18 +197,9 @@ def _current(session: Session, entity: type[Entity], row_id: int) -> Row | None:
     return None if found is None else encode({str(name): value for name, value in found.items()})
 
 
-def _update(session: Session, entity: type[Entity], row_id: int, now: Row, values: Row) -> None:
-    table = table_of(entity)
-    session.connection().execute(
-        sa.update(table).where(table.c.id == row_id).values(version=table.c.version + 1, **decode(entity, values))
-    )
-    before = {name: now[name] for name in values}
-    recorder_of(session).notes.append(Noted(entity, row_id, before, values))
-
-
 def _delete(session: Session, entity: type[Entity], row_id: int, now: Row) -> None:
     session.connection().execute(sa.delete(table_of(entity)).where(table_of(entity).c.id == row_id))
     recorder_of(session).notes.append(Noted(entity, row_id, now, None))
 
 
-_REVERSALS = {"removed run": _bring_runs_back, "removed": _bring_back, "altered": _set_back_each}
+_REVERSALS = {"removed run": _bring_runs_back, "removed": _bring_back, "altered": set_back}

@@ -1,10 +1,13 @@
-"""The search index of participants: FTS5 over names, countries, work and numbers, one token per CJK character."""
+"""The search index of participants: FTS5 over names, countries, work and numbers, one token per CJK character.
+
+Chinese names stand in it a second time as they are read: wangxiaoming, wxm.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -14,6 +17,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
 from lcdesk.model.entities import Enrolment, Person
+from lcdesk.model.order import syllables
 
 CREATE = (
     "CREATE VIRTUAL TABLE participant_search USING fts5("
@@ -34,7 +38,7 @@ _PERSON = (
     "languages",
 )
 _ENROLMENT = ("number", "organization", "department", "position", "nominating_body", "group_name", "arrival_flight", "departure_flight",
-              "room_type", "dietary", "certificate_no", "notes")  # fmt: skip
+              "room_type", "room_no", "dietary", "certificate_no", "notes")  # fmt: skip
 _INDEX = sa.table("participant_search", sa.column("rowid"), sa.column("words")).insert()
 _BATCH = 5000
 _LARGE, _USUAL = {"hashsize": 16 << 20, "automerge": 0}, {"hashsize": 1 << 20, "automerge": 4}
@@ -59,10 +63,10 @@ def _spread(run: str) -> str:
     return _SOLID.sub(r" \1 ", run.translate(_PLAIN))
 
 
-def match_words(text: str) -> str | None:
+def match_words(words: Iterable[str]) -> str | None:
     """The FTS5 query for what somebody typed: each word begins a word, in any order; characters written together
-    stand together (小明 does not find 明小). None when nothing was typed."""
-    phrases = (" ".join(re.findall(r"\w+", spread(word))) for word in text.split())
+    stand together (小明 does not find 明小), and so do the words of a phrase. None when nothing was typed."""
+    phrases = (" ".join(re.findall(r"\w+", spread(word))) for word in words)
     return " AND ".join(f'"{phrase}"*' for phrase in phrases if phrase) or None
 
 
@@ -111,7 +115,7 @@ def _fill(session: Session, which: sa.ColumnElement[bool], number: int) -> None:
     connection = session.connection()
     if "search_words" not in connection.info:  # once for each: it cannot be told anew while a query is open
         driver: Any = connection.connection.driver_connection
-        driver.create_function("search_words", 2, _words, deterministic=True)
+        driver.create_function("search_words", 4, _words, deterministic=True)
         connection.info["search_words"] = True
     if number >= _BATCH:
         _set(connection, _LARGE)
@@ -120,9 +124,22 @@ def _fill(session: Session, which: sa.ColumnElement[bool], number: int) -> None:
         _set(connection, _USUAL)
 
 
-def _words(text: str, code: str | None) -> str:
-    """What the index gets of somebody: all their words, and those of their country."""
-    return spread(text) + _country(code)
+def _words(text: str, code: str | None, name: str | None, name_zh: str | None) -> str:
+    """What the index gets of somebody: all their words, those of their country, and how a Chinese name is read."""
+    if text.isascii():
+        return text + _country(code)
+    return f"{spread(text)}{_country(code)}{_read(name)}{'' if name_zh == name else _read(name_zh)}"
+
+
+def _read(name: str | None) -> str:
+    """A Chinese name as people type it without Chinese keys: wangxiaoming, from each character on, and wxm."""
+    sounds = syllables(name) if name and not name.isascii() else ()
+    if len(sounds) < 2:
+        return ""
+    ways = ["".join(sounds[start:]) for start in range(len(sounds))]
+    # ü is typed as v, and stands as yu in passports
+    ways += [way.replace("v", "yu") for way in ways if "v" in way]
+    return " ".join(("", *ways, "".join(sound[0] for sound in sounds)))
 
 
 def _set(connection: sa.Connection, settings: Mapping[str, int]) -> None:
@@ -139,9 +156,8 @@ def _texts() -> sa.Select[*tuple[Any, ...]]:
     person, enrolment = table_of(Person), table_of(Enrolment)
     extra = sa.text("(SELECT group_concat(value, ' ') FROM json_each(enrolment.extra))")
     words = sa.func.concat_ws(" ", *(person.c[n] for n in _PERSON), *(enrolment.c[n] for n in _ENROLMENT), extra)
-    return sa.select(enrolment.c.id, sa.func.search_words(words, person.c.nationality)).join_from(
-        enrolment, person, person.c.id == enrolment.c.person_id
-    )
+    found = sa.func.search_words(words, person.c.nationality, person.c.full_name, person.c.name_zh)
+    return sa.select(enrolment.c.id, found).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
 
 
 @cache

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+INDEXED = "0006"
+"""The last version that changed what the search index holds."""
 
 
 class NewerDesk(KnownFault):
@@ -49,11 +51,22 @@ def needs_upgrade(engine: sa.Engine) -> bool:
 
 
 def upgrade(engine: sa.Engine, target: str = "head") -> None:
-    """Run the missing migrations in one transaction; the version is written last."""
+    """Run the missing migrations, and build the search index anew where that is due, in one transaction."""
     from alembic import command  # 0.15 s: only when there is something to do
 
     with engine.execution_options(writes=True).begin() as connection:
+        before = version_of(connection)
         command.upgrade(_config(connection), target)
+        if before is not None and before < INDEXED <= (version_of(connection) or ""):
+            _index_anew(connection)
+
+
+def _index_anew(connection: sa.Connection) -> None:
+    from sqlalchemy.orm import Session
+
+    from lcdesk.db import search  # it knows the countries: only when there is something to do
+
+    search.fill_all(Session(connection))
 
 
 def new_migration(engine: sa.Engine, text: str) -> Path:

@@ -10,10 +10,12 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.texts import N_, _, n_
 
-Parameter = Literal["", "months", "document", "field", "range"]
-"""What `Rule.values` hold: nothing; (months,); (a code of DOCUMENT_KIND,); (a field,); (a field, lowest, highest).
+Parameter = Literal["", "months", "document", "field", "range", "values", "text"]
+"""What `Rule.values` hold: nothing; (months,); (a code of DOCUMENT_KIND,); (a field,); (a field, lowest, highest);
+(a field, value, …); (a text, field, …).
 
-Lowest and highest are values of the field's kind, both included; None: open on that side.
+Lowest and highest are values of the field's kind, both included; None: open on that side. A text may stand anywhere in
+one of the fields, in capitals or not, with accents or without; "": in one of them stands anything.
 """
 
 
@@ -57,10 +59,13 @@ RULES: Mapping[str, RuleKind] = {
         RuleKind("insurance_missing", N_("Insurance missing"), "shield-alert"),
         RuleKind("email_missing", N_("No mail address"), "at-sign"),
         RuleKind("document_missing", N_("Document missing"), "file-x", "document"),
+        RuleKind("attention", N_("Needs attention"), "triangle-alert", "months"),
         RuleKind("came_before", N_("Came before"), "history", is_of_coming=False),
         RuleKind("field_blank", N_("Field is blank"), "circle-dashed", "field", is_of_coming=False),
         RuleKind("field_known", N_("Field is filled in"), "circle-check", "field", is_of_coming=False),
         RuleKind("field_between", N_("Field is between"), "arrow-up-down", "range", is_of_coming=False),
+        RuleKind("field_is", N_("Field is one of"), "list-filter", "values", is_of_coming=False),
+        RuleKind("field_has", N_("Field contains"), "text-cursor-input", "text", is_of_coming=False),
         RuleKind("coming", N_("Coming"), "user-check", is_of_coming=False),
         RuleKind("ended", N_("Not coming"), "user-x", is_of_coming=False),
     )
@@ -75,7 +80,7 @@ def kind_of(rule: Rule) -> RuleKind:
 def words_of(rule: Rule) -> str:
     """The rule with its parameters, in the language of the moment: "Passport ends within 6 months after the course"."""
     parameter, values = kind_of(rule).parameter, rule.values
-    if parameter == "months":
+    if rule.name == "passport_short":
         return n_(
             "Passport ends within {count} month after the course",
             "Passport ends within {count} months after the course",
@@ -85,15 +90,27 @@ def words_of(rule: Rule) -> str:
         return _("{document}: missing", document=DOCUMENT_KIND.format(values[0]))
     if parameter == "range":
         return _range_words(*values)
+    if parameter == "text":
+        return _text_words(*values)
+    if parameter == "values":
+        field = PARTICIPANT.field(values[0])
+        return _("{field}: {value}", field=field.title, value=", ".join(map(field.kind.format, values[1:])))
     if parameter == "field":
         title = PARTICIPANT.field(values[0]).title
         return _("{field}: blank", field=title) if rule.name == "field_blank" else _("{field}: filled in", field=title)
     return kind_of(rule).title
 
 
+def _text_words(text: str, name: str, *_others: str) -> str:
+    title = PARTICIPANT.field(name).title
+    return _("{field}: “{text}”", field=title, text=text) if text else _("{field}: filled in", field=title)
+
+
 def _range_words(name: str, low: Any, high: Any) -> str:
     field = PARTICIPANT.field(name)
     least, most = ("" if value is None else field.kind.format(value) for value in (low, high))
+    if least and least == most:
+        return _("{field}: {value}", field=field.title, value=least)
     if most and least:
         return _("{field}: {low} to {high}", field=field.title, low=least, high=most)
     if least:
@@ -103,31 +120,36 @@ def _range_words(name: str, low: Any, high: Any) -> str:
 
 def to_plain(rule: Rule) -> list[Any]:
     """The rule as JSON can hold it; `from_plain` gives it back."""
-    if kind_of(rule).parameter != "range":
+    if kind_of(rule).parameter not in ("range", "values"):
         return [rule.name, *rule.values]
-    name, *ends = rule.values
+    name, *values = rule.values
     kind = PARTICIPANT.field(name).kind
-    return [rule.name, name, *(None if value is None else kind.plain(value) for value in ends)]
+    return [rule.name, name, *(None if value is None else kind.plain(value) for value in values)]
 
 
 def from_plain(plain: Sequence[Any]) -> Rule | None:
     """The rule behind what `to_plain` gave; None when this program does not know it, its field or its document."""
     name, *values = plain
     kind = RULES.get(name)
-    if kind is None or len(values) != _VALUES[kind.parameter] or not _is_known(kind.parameter, values):
+    if kind is None or not _is_known(kind.parameter, values):
         return None
-    if kind.parameter == "range":
+    if kind.parameter in ("range", "values"):
         restore = PARTICIPANT.field(values[0]).kind.restore
         values[1:] = [None if value is None else restore(value) for value in values[1:]]
     return Rule(name, tuple(values))
 
 
-_VALUES: Mapping[Parameter, int] = {"": 0, "months": 1, "document": 1, "field": 1, "range": 3}
-
-
 def _is_known(parameter: Parameter, values: Sequence[Any]) -> bool:
+    if parameter in _VALUES and len(values) != _VALUES[parameter]:
+        return False
+    if parameter in ("values", "text"):
+        names = values[:1] if parameter == "values" else values[1:]
+        return len(values) > 1 and all(name in PARTICIPANT.by_name for name in names)
     if parameter in ("field", "range"):
         return values[0] in PARTICIPANT.by_name
     if parameter == "document":
         return values[0] in {option.code for option in DOCUMENT_KIND.options}
     return parameter != "months" or isinstance(values[0], int)
+
+
+_VALUES: Mapping[Parameter, int] = {"": 0, "months": 1, "document": 1, "field": 1, "range": 3}

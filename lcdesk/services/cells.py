@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 
+from lcdesk.db import search
 from lcdesk.db.bulk import BATCH
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.values import table_of
@@ -131,6 +132,16 @@ def clear_cells(desk: Desk, ids: Sequence[int], names: Sequence[str]) -> Block:
     change_cells(desk, cells, CLEAR)
     skipped = len(ids) * len(names) - len(refused) - sum(map(len, cells.values()))
     return Block(cells, refused, skipped)
+
+
+def find_cells(
+    desk: Desk, touched: Mapping[str, Collection[int]], columns: Mapping[str, Collection[str]]
+) -> tuple[list[int], list[str]]:
+    """The enrolments and fields that news speak of: entity → ids, entity → columns (`EVERY`: rows came or went, no field)."""
+    with desk.reading() as session:
+        ids = {*touched.get("Enrolment", ()), *search.enrolments_of(session, list(touched.get("Person", ())))}
+    names = [field.name for field in PARTICIPANT.fields if field.column in columns.get(field.entity, ())]
+    return sorted(ids), names
 
 
 def write_cells(work: Work, cells: Cells, seen: Seen) -> int:

@@ -286,9 +286,9 @@ class Desk:
 
 
 def words_of(deed: Deed) -> str:
-    """What a deed was, in the language of the moment (the name of a field among its words is translated too)."""
+    """What a deed was, in the language of the moment (a field or a status among its words is translated too)."""
     values = deed.values or {}
-    return _(deed.label, **{name: _(value) if name == "field" else value for name, value in values.items()})
+    return _(deed.label, **{name: _(value) if name in ("field", "status") else value for name, value in values.items()})
 
 
 def _login() -> str:

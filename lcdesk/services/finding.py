@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries.groups import Group, read_groups
 from lcdesk.db.queries.participants import Query
 from lcdesk.model import countries
 from lcdesk.model.asking import Rule
 from lcdesk.services.desk import Desk
 
-__all__ = ["Query", "Rule"]
+__all__ = ["Group", "Query", "Rule"]
 Record = dict[str, Any]
 _SLOT = {"F": 0, "M": 1}
 
@@ -22,6 +23,18 @@ def find_ids(desk: Desk, query: Query) -> array[int]:
     """Enrolment ids in the order of the query, as 8-byte integers."""
     with desk.reading() as session:
         return queries.find_ids(session, query)
+
+
+def find_groups(desk: Desk, query: Query) -> tuple[array[int], list[Group]]:
+    """The ids as `find_ids` has them, with -1 before those of the first of the groups, -2 before the next ones and so on."""
+    with desk.reading() as session:
+        ids, groups = queries.find_ids(session, query), list(read_groups(session, query))
+    found, at = array("q"), 0
+    for number, group in enumerate(groups, 1):
+        found.append(-number)
+        found.extend(ids[at : at + group.people])
+        at += group.people
+    return found, groups
 
 
 def count_rules(desk: Desk, query: Query, rules: Sequence[Rule]) -> dict[Rule, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.values import decode, entity_named
-from lcdesk.model.entities import Change, Deed, Enrolment
+from lcdesk.model.entities import Change, Deed
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.services.desk import Desk, words_of
 from lcdesk.services.naming import BEHIND, covers, name_of_entry
@@ -37,19 +36,6 @@ class DeedLine:
     label: str = ""  # as marked, whatever the language: what kind of deed it was
 
 
-@dataclass(frozen=True)
-class ChangeLine:
-    """One field of one entry: old → new, as people read it; private values are masked."""
-
-    deed_id: int
-    at: dt.datetime
-    who: str
-    words: str
-    field: str
-    old: str
-    new: str
-
-
 def list_deeds(desk: Desk, limit: int = 200, before: int | None = None) -> list[DeedLine]:
     """The newest deeds first; `before` a deed's number to go on from there."""
     query = sa.select(Deed).order_by(Deed.id.desc()).limit(limit)
@@ -59,7 +45,8 @@ def list_deeds(desk: Desk, limit: int = 200, before: int | None = None) -> list[
         deeds = list(session.scalars(query))
         rows = _count_rows(session, [deed.id for deed in deeds])
         return [
-            DeedLine(d.id, d.at, d.who or "", _told(d), d.kind, d.is_undone, rows.get(d.id, 0), d.label) for d in deeds
+            DeedLine(d.id, d.at, d.who or "", told_of(d), d.kind, d.is_undone, rows.get(d.id, 0), d.label)
+            for d in deeds
         ]
 
 
@@ -147,33 +134,6 @@ def preview_undo(desk: Desk, deed_id: int | None = None) -> Outcome:
     return desk.preview_undo(deed_id)
 
 
-def changes_of(desk: Desk, entity: str, row_id: int) -> list[ChangeLine]:
-    """Every change of an entry, newest first; for "Enrolment" those of the person too."""
-    with desk.reading() as session:
-        names = {entity: row_id}
-        if entity == "Enrolment":
-            names["Person"] = session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == row_id)) or 0
-        is_theirs = sa.or_(*(sa.and_(Change.entity == name, covers(number)) for name, number in names.items()))
-        query = (
-            sa.select(Change, Deed).join(Deed, Deed.id == Change.deed_id).where(is_theirs).order_by(Change.id.desc())
-        )
-        return [line for change, deed in session.execute(query) for line in _lines(change, deed)]
-
-
-def _lines(change: Change, deed: Deed) -> Iterator[ChangeLine]:
-    told = (deed.id, deed.at, deed.who or "", _told(deed))
-    entity = entity_named(change.entity)
-    if change.before is None or change.after is None or change.last_id is not None:
-        yield ChangeLine(*told, "", "", "")
-        return
-    before, after = decode(entity, change.before), decode(entity, change.after)
-    for field in fields_of(entity):
-        if field.column in after:
-            yield ChangeLine(
-                *told, field.title, _shown(field, before.get(field.column)), _shown(field, after[field.column])
-            )
-
-
 def _shown(field: Field, value: Any) -> str:
     if value is None:
         return ""
@@ -182,7 +142,8 @@ def _shown(field: Field, value: Any) -> str:
     return str(value) if field.column != field.name else field.kind.format(value)
 
 
-def _told(deed: Deed) -> str:
+def told_of(deed: Deed) -> str:
+    """What was done in words; of an undo or a redo, what it took back or did again."""
     words = words_of(deed)
     if deed.kind == "undo":
         return _("Undo: {what}", what=words)

@@ -1,63 +1,83 @@
-"""The readiness of a cohort: counts, what is missing with its people, the next activities, arrivals by day."""
+"""The readiness of a cohort: counts, a line a check with the rule behind its number, the next activities, arrivals by day."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.db.queries import curriculum, imports, participants
 from lcdesk.db.queries.participants import Query
 from lcdesk.model import clock
-from lcdesk.model.lists import ENDS
+from lcdesk.model.asking import Rule, kind_of
+from lcdesk.model.lists import CHAIN
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk
-from lcdesk.services.finding import summary
-from lcdesk.texts import N_, _, n_
+from lcdesk.services.finding import summarise
 
 Record = dict[str, Any]
-PASSPORT_MONTHS = 6
+COMING, CAME_BEFORE = Rule("coming"), Rule("came_before")
+_CHECKS = (
+    "passport_missing", "letter_missing", "visa_open", "flight_missing", "departure_missing", "room_missing", "diet_unknown",
+    "photo_missing", "insurance_missing", "email_missing",
+)  # fmt: skip
+_NEXT = 8
+_STAYING = (None, "reserve", *CHAIN)
 
 
 @dataclass(frozen=True)
-class Missing:
-    """One thing to see to: its key, words with the count, how pressing it is, and whom it is about (enrolment ids)."""
+class ReadyLine:
+    """One check: its rule, what it is called, and how many of those coming it holds for."""
 
-    key: str
-    label: str
-    words: str
-    is_pressing: bool
-    ids: tuple[int, ...]
+    rule: Rule
+    count: int
+
+    @property
+    def label(self) -> str:
+        """The check in the language of the moment."""
+        return kind_of(self.rule).title
+
+    @property
+    def is_pressing(self) -> bool:
+        """Does it stop somebody from coming?"""
+        return kind_of(self.rule).is_pressing
 
 
 @dataclass(frozen=True)
 class Overview:
-    """What the first screen shows of a cohort."""
+    """What the first screen shows of a cohort; `lines`: every check, the pressing ones first.
+
+    `coming`: how many the checks are about; `attention`: the rule of those who may be stopped from coming, and how many;
+    `came_before`: how many of all were in an earlier cohort.
+    """
 
     cohort: Record
     counts: Record
-    missing: list[Missing]
+    coming: int
+    attention: ReadyLine
+    came_before: int
+    lines: list[ReadyLine]
     next_activities: list[Record]
     arrivals: list[tuple[dt.date, int]]
     days_to_opening: int | None
     waiting: int
     clashes: int
 
-
-@dataclass(frozen=True)
-class _Check:
-    key: str
-    label: str
-    is_pressing: bool
-    lacks: Callable[[Record, Record], bool]
+    @property
+    def missing(self) -> list[ReadyLine]:
+        """The checks that hold for somebody."""
+        return [line for line in self.lines if line.count]
 
 
-def is_passport_short(person: Record, cohort: Record, months: int = PASSPORT_MONTHS) -> bool:
-    """True when the passport ends sooner than `months` after the course (or today, when its end is not known)."""
-    expiry, last = person.get("passport_expiry"), cohort.get("ends") or clock.today()
-    return expiry is not None and expiry < months_after(last, months)
+def checks(months: int) -> tuple[Rule, ...]:
+    """The rule of every check; passports shall last so many months after the course."""
+    rules = (Rule("passport_short", (months,)), *map(Rule, _CHECKS))
+    return tuple(sorted(rules, key=lambda rule: not kind_of(rule).is_pressing))
+
+
+def arriving(day: dt.date) -> tuple[Rule, ...]:
+    """The rules that find those counted for a day of `Overview.arrivals`."""
+    return COMING, Rule("field_between", ("arrival_date", day, day))
 
 
 def months_after(day: dt.date, months: int) -> dt.date:
@@ -71,52 +91,25 @@ def months_after(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, 28))
 
 
-def _blank(name: str) -> Callable[[Record, Record], bool]:
-    return lambda person, _cohort: person.get(name) is None
-
-
-_CHECKS = (
-    _Check("passport_short", N_("Passport ends too soon"), True, is_passport_short),
-    _Check("passport_missing", N_("Passport number missing"), True, _blank("passport_no")),
-    _Check(
-        "visa_open",
-        N_("Visa not issued"),
-        True,
-        lambda person, _c: person.get("visa_state") not in ("issued", "not_needed"),
-    ),
-    _Check("flight_missing", N_("Arrival flight missing"), False, _blank("arrival_flight")),
-    _Check("room_missing", N_("Room not settled"), False, _blank("room_type")),
-    _Check("diet_unknown", N_("Diet not known"), False, _blank("dietary")),
-    _Check("email_missing", N_("No mail address"), False, _blank("email")),
-    _Check("insurance_missing", N_("Insurance missing"), False, _blank("insurance")),
-)
-
-
-def read_overview(desk: Desk, cohort_id: int, today: dt.date | None = None) -> Overview:
-    """All the overview shows, in one read."""
+def read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date | None = None) -> Overview:
+    """All the overview shows; the desk counts, no record of a participant is read."""
     today = today or clock.today()
     cohort = cohorts.get_cohort(desk, cohort_id)
+    rules, attention = checks(months), Rule("attention", (months,))
+    asked = Query.of(cohort_id, ends=cohort["ends"])  # said once, not looked up for everybody
     with desk.reading() as session:
-        people = participants.read_page(session, participants.find_ids(session, Query.of(cohort_id)))
+        found = participants.count_rules(session, asked, (*rules, attention, COMING, CAME_BEFORE))
+        groups = participants.count_groups(session, cohort_id, ("nationality", "gender", "visa_state"))
+        days = participants.count_groups(session, cohort_id, ("arrival_date",), _STAYING)
         activities = curriculum.list_activities(session, cohort_id)
         waiting = len(imports.waiting_rows(session, cohort_id))
-    coming = [person for person in people if person["status"] not in ENDS]
     ahead = [activity for activity in activities if activity["date"] and activity["date"] >= today]
     return Overview(
-        cohort, summary(desk, cohort_id), find_missing(coming, cohort), (ahead or activities)[:8], _arrivals(coming),
+        cohort, summarise(groups), found[COMING], ReadyLine(attention, found[attention]), found[CAME_BEFORE],
+        [ReadyLine(rule, found[rule]) for rule in rules],
+        (ahead or activities)[:_NEXT], sorted((day, count) for day, count in days if day),
         (cohort["starts"] - today).days if cohort["starts"] else None, waiting, count_clashes(desk, cohort_id),
     )  # fmt: skip
-
-
-def find_missing(people: list[Record], cohort: Record) -> list[Missing]:
-    """What is still open, most pressing first, with the people each is about."""
-    found: list[Missing] = []
-    for check in _CHECKS:
-        ids = tuple(person["id"] for person in people if check.lacks(person, cohort))
-        if ids:
-            words = n_("{count} person", "{count} people", len(ids))
-            found.append(Missing(check.key, _(check.label), words, check.is_pressing, ids))
-    return sorted(found, key=lambda missing: not missing.is_pressing)
 
 
 def count_clashes(desk: Desk, cohort_id: int) -> int:
@@ -124,8 +117,3 @@ def count_clashes(desk: Desk, cohort_id: int) -> int:
     from lcdesk.services.conflicts import list_clashes
 
     return sum(clash.level == "clash" for clash in list_clashes(desk, cohort_id))
-
-
-def _arrivals(people: list[Record]) -> list[tuple[dt.date, int]]:
-    days = Counter(person["arrival_date"] for person in people if person["arrival_date"])
-    return sorted(days.items())

@@ -93,7 +93,7 @@ class BlockView(CellView):
 
     def select_cells(self, ids: Sequence[int], names: Sequence[str]) -> None:
         """Select these columns of these rows and put the cursor on the first cell; no names: the cursor's own column."""
-        rows = self._rows_of(ids)
+        rows = self.rows_of(ids)
         columns = [at for at in map(self.table.column_at, names) if at >= 0]
         if rows:
             here = self.currentIndex().column() if self.currentIndex().isValid() else self._first_shown
@@ -130,7 +130,7 @@ class BlockView(CellView):
         column, top = max(self.currentIndex().column(), 0), self.verticalScrollBar().value()
         blocked = self.selectionModel().blockSignals(True)
         self.table.set_rows(fresh, bands)
-        rows = self._rows_of(kept)
+        rows = self.rows_of(kept)
         row = self.table.row_of(current) if current is not None else -1
         if row >= 0 or rows:
             self.selectionModel().setCurrentIndex(
@@ -149,7 +149,8 @@ class BlockView(CellView):
                 chosen.append(QItemSelectionRange(index(top, left), index(bottom, right)))
         self.selectionModel().select(chosen, _Command.ClearAndSelect)
 
-    def _rows_of(self, ids: Sequence[int]) -> list[int]:
+    def rows_of(self, ids: Sequence[int]) -> list[int]:
+        """The rows of those of these ids that are shown, from top to bottom."""
         if len(ids) < 20:
             return sorted(row for row in map(self.table.row_of, ids) if row >= 0)
         wanted = set(ids)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 
-from PySide6.QtCore import QItemSelectionRange, QTimer, Signal
+from PySide6.QtCore import QItemSelectionRange, Signal
 
-from lcdesk.ui.block import joined
+from lcdesk.ui.block import Way, joined
 from lcdesk.ui.column_view import ColumnView
 from lcdesk.ui.table import Index, RecordTable
 
@@ -21,6 +22,7 @@ class CellView(ColumnView):
         self.hovered_row = -1
         self.framed_cell = (-1, -1)
         self.marked_row = -1  # where cells are picked: that of the cursor
+        self.near: dt.date | None = None  # dates without a year are nearest to this; None: today
         self.rejected: dict[tuple[int, str], tuple[str, str]] = {}  # (id, column) → what was typed, why it was refused
 
     def selected_ids(self) -> list[int]:
@@ -41,7 +43,7 @@ class CellView(ColumnView):
     def reject_cell(self, record_id: int, name: str, text: str, message: str) -> None:
         """The same for a text that came another way than through the editor, and is told elsewhere."""
         self.rejected[record_id, name] = (text, message)
-        self._repaint_rows(self.table.row_of(record_id))
+        self.viewport().update()
 
     def accept(self, index: Index) -> None:
         """Nothing is wrong with this cell any more."""
@@ -56,20 +58,14 @@ class CellView(ColumnView):
         """These cells have got a value elsewhere: what was refused in them is no longer asked about."""
         for cell in [(record_id, name) for record_id in ids for name in names] if self.rejected else ():
             if self.rejected.pop(cell, None):
-                self._repaint_rows(self.table.row_of(cell[0]))
+                self.viewport().update()
 
     def _cell_of(self, index: Index) -> tuple[int, str]:
         return self.table.id_at(index.row()), self.table.columns[index.column()].name
 
-    def step_down_after_edit(self) -> None:
-        """Enter keeps the value and goes to the cell below, as in a sheet."""
-        at = self.currentIndex()
-        QTimer.singleShot(0, self, lambda: self._go_to(at.row() + 1, at.column()))
-
-    def _go_to(self, row: int, column: int) -> None:
-        if row < len(self.table.ids):
-            self.setCurrentIndex(self.table.index(row, column))
-        self.setFocus()
+    def step(self, way: Way) -> None:
+        """Go to another cell after Enter (down, with Shift up) or Tab (right, with Shift left)."""
+        raise NotImplementedError
 
     def _repaint_rows(self, *rows: int) -> None:
         for row in rows:

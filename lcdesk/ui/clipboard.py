@@ -1,46 +1,56 @@
-"""Cells to and from Excel and WPS: as text, and as HTML that keeps leading zeros and long digits."""
+"""Cells of a table to and from the clipboard: as text, and as HTML that keeps leading zeros and long digits."""
 
 from __future__ import annotations
-
-import csv
-import html
-import io
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from lcdesk.model.faults import KnownFault
+from lcdesk.tabular.clipboard import Grid, cells_of_html, cells_of_text, html_of, text_of
 from lcdesk.texts import _
-from lcdesk.ui.cell_view import CellView
+from lcdesk.ui.block_view import BlockView
 
 MOST_ROWS = 20_000  # more is what the export is for
 
-# Without this format a sheet would read 007 as 7 and sixteen digits as fifteen.
-_STYLE = "mso-number-format:'\\@'"
+
+def copy_block(view: BlockView, *, has_heads: bool = False, is_plain: bool = False) -> dict[str, int]:
+    """Put the cells of the block on the clipboard; how many of each private field were masked (`is_plain`: none).
+
+    `KnownFault` for more than `MOST_ROWS` rows and for parts that are no block; the clipboard is left alone then.
+    """
+    block, table = view.block(), view.table
+    if not block.is_whole:
+        raise KnownFault(_("Parts that are no block cannot be copied at once."), _("Copy them one after the other."))
+    if block.height > MOST_ROWS:
+        advice = _("Export what is shown instead.")
+        raise KnownFault(_("At most {count} rows can be copied.", count=f"{MOST_ROWS:,}"), advice)
+    columns = [(at, table.columns[at]) for at in map(table.column_at, block.names)]
+    grid: Grid = [[_(column.title) for _at, column in columns]] if has_heads else []
+    masked: dict[str, int] = {}
+    for row in (row for row in block.numbers() if table.band(row) is None):
+        line = list[str]()
+        for at, column in columns:
+            text, record = table.cell(row, at)
+            if column.field and column.field.is_private and record and text:
+                masked[column.name] = masked.get(column.name, 0) + 1
+                text = column.field.text(record) if is_plain else text
+            line.append(text)
+        grid.append(line)
+    if block.cells:
+        QGuiApplication.clipboard().setMimeData(as_mime(grid))
+    return masked
 
 
-def copy_rows(view: CellView) -> int:
-    """Put the selected rows on the clipboard, heads first when there are several; the number of rows."""
-    columns = view.shown_columns()
-    ids = view.selected_ids()[:MOST_ROWS]
-    rows = [[view.table.cell(view.table.row_of(record_id), at)[0] for at, _column in columns] for record_id in ids]
-    if rows:
-        heads = [[_(column.title) for _at, column in columns]] if len(rows) > 1 else []
-        QGuiApplication.clipboard().setMimeData(as_mime(heads + rows))
-    return len(rows)
-
-
-def as_mime(rows: list[list[str]]) -> QMimeData:
+def as_mime(cells: Grid) -> QMimeData:
     """Rows of texts as tab-separated text and as an HTML table."""
-    text = io.StringIO()
-    csv.writer(text, dialect="excel-tab", lineterminator="\n").writerows(rows)
-    cells = ("".join(f'<td style="{_STYLE}">{html.escape(cell)}</td>' for cell in row) for row in rows)
     made = QMimeData()
-    made.setText(text.getvalue())
-    made.setHtml("<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>")
+    made.setText(text_of(cells))
+    made.setHtml(html_of(cells))
     return made
 
 
-def read_cells() -> list[list[str]]:
-    """The cells on the clipboard, rows of texts; nothing when there is no text."""
-    text = QGuiApplication.clipboard().text()
-    return [row for row in csv.reader(io.StringIO(text), dialect="excel-tab") if row]
+def read_cells() -> Grid:
+    """The cells on the clipboard: of its HTML, which keeps line ends and zeros, or else of its text."""
+    mime = QGuiApplication.clipboard().mimeData()
+    found = cells_of_html(mime.html()) if mime.hasHtml() else None
+    return cells_of_text(mime.text()) if found is None else found

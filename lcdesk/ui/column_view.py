@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
 
 from lcdesk.texts import _
+from lcdesk.ui.sort_heads import SortHeads
 from lcdesk.ui.table import Column, RecordTable
+
+Sorts = tuple[tuple[str, bool], ...]  # (column name, descending), the first one first
 
 
 class ColumnView(QTableView):
     """A table view that knows its columns by name."""
 
     sort_asked = Signal(str, bool)  # column name, descending
+    sorts_asked = Signal(object)  # where several may be sorted by: all of them, as ((column name, descending), …)
     arranged = Signal()  # columns moved, widened, hidden
 
     def __init__(self, table: RecordTable) -> None:
@@ -25,17 +29,13 @@ class ColumnView(QTableView):
         self._stretched = ""
         self._yielded: set[str] = set()  # hidden for want of room alone
         self._insisted: set[str] = set()  # asked for by hand: they yield no more
-        self._sorted = ("", False)  # Qt turns its own arrow before it tells of the click
+        self.sorts: Sorts = ()
+        self.sorts_by_several = False
+        self._heads = heads = SortHeads()
+        self.setHorizontalHeader(heads)
         self.setModel(table)
         table.setParent(self)
-        heads = self.horizontalHeader()
-        heads.setFixedHeight(38)
-        heads.setHighlightSections(False)
-        heads.setSectionsMovable(True)
-        heads.setSectionsClickable(True)
-        heads.setSortIndicatorShown(False)
-        heads.setMinimumSectionSize(44)
-        heads.sectionClicked.connect(self._sort_by)
+        heads.asked.connect(self._sort_by)
         heads.sectionMoved.connect(lambda *_at: self._rearranged())
         heads.sectionResized.connect(lambda *_at: self.arranged.emit())
 
@@ -120,14 +120,10 @@ class ColumnView(QTableView):
         self._make_room()
         self._rearranged()
 
-    def show_sort(self, name: str, is_descending: bool) -> None:
-        """The arrow in the head of the sorted column; "" for none."""
-        heads = self.horizontalHeader()
-        self._sorted = (name, is_descending)
-        heads.setSortIndicatorShown(bool(name))
-        if name:
-            order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
-            heads.setSortIndicator(self.table.column_at(name), order)
+    def show_sorts(self, sorts: Sorts) -> None:
+        """The arrows in the heads of the columns sorted by, numbered where there are several; () for none."""
+        self.sorts = tuple(sorts)
+        self._heads.show_sorts([(self.table.column_at(name), is_descending) for name, is_descending in self.sorts])
 
     def fill_column_menu(self, menu: QMenu) -> None:
         """A line a column, ticked when shown; the first one cannot be hidden."""
@@ -138,12 +134,28 @@ class ColumnView(QTableView):
             action.setEnabled(at > 0)
             action.toggled.connect(lambda is_on, name=column.name: self.show_column(name, is_on))
 
-    def _sort_by(self, at: int) -> None:
+    def _sort_by(self, at: int, adds: bool) -> None:
         column = self.table.columns[at]
-        if column.is_sortable:
-            is_descending = self._sorted == (column.name, False)
-            self.show_sort(column.name, is_descending)
-            self.sort_asked.emit(column.name, is_descending)
+        if not column.is_sortable:
+            return
+        self.show_sorts(self._added(column.name) if adds and self.sorts_by_several else self._turned(column.name))
+        if self.sorts_by_several:
+            self.sorts_asked.emit(self.sorts)
+        else:
+            self.sort_asked.emit(*self.sorts[0])
+
+    def _turned(self, name: str) -> Sorts:
+        """By this column alone; the other way round when that is so already."""
+        return ((name, self.sorts == ((name, False),)),)
+
+    def _added(self, name: str) -> Sorts:
+        """By this column as well: upward, then downward, then no more."""
+        turned = dict(self.sorts)
+        if turned.get(name):
+            del turned[name]
+        else:
+            turned[name] = name in turned
+        return tuple(turned.items())
 
     def _rearranged(self) -> None:
         shown = self.shown_columns()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from lcdesk.texts import LANGUAGES, N_, _
+from lcdesk.texts import LANGUAGES, N_, _, in_language
 
 Keys = QKeySequence.StandardKey
 
@@ -129,10 +129,21 @@ class Commands(QObject):
         """Another text for a command ("Undo import of names.xlsx"); "" for its own."""
         self.actions[key].setText(words.replace("&", "&&") if words else _(self._texts[key]))
 
+    def names_of(self, key: str) -> tuple[str, ...]:
+        """What a command is called in every language."""
+        return tuple(plain_words(in_language(code, self._texts[key])) for code in LANGUAGES)
+
     def set_checked(self, key: str, is_checked: bool) -> None:
         """The tick of a command."""
         self.actions[key].setCheckable(True)
         self.actions[key].setChecked(is_checked)
+
+    def groups(self) -> list[tuple[str, list[QAction]]]:
+        """The menus with their titles and commands, lines between them left out."""
+        return [
+            (plain_words(menu.title()), [action for action in menu.actions() if not action.isSeparator()])
+            for menu, _title in self._menus
+        ]
 
     def retranslate(self) -> None:
         """Say everything in the language of the moment."""

@@ -19,12 +19,22 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QStaticText, QTransform
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from lcdesk.model.faults import BadValue
+from lcdesk.ui.block import Way
 from lcdesk.ui.cell_view import CellView
-from lcdesk.ui.editors import ChoiceEditor, as_editor, editor_for, type_again, typed_text
+from lcdesk.ui.editors import DateEditor, as_editor, editor_for, type_again, typed_text
 from lcdesk.ui.icons import draw_flag
+from lcdesk.ui.list_editor import LEAVING, ListEditor
+from lcdesk.ui.step_view import way_of
 from lcdesk.ui.table import Column, Record
 from lcdesk.ui.theme import colour, font, theme
 from lcdesk.ui.tones import tone_of
@@ -37,6 +47,7 @@ PAD, FIRST = 12, 6  # px from the edge of a cell; the first one has a little mor
 NARROWEST = 132  # px of an editor: a date and its calendar
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
+_NEW_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier  # with Enter, in long texts
 _SELECTED = 0x00008000  # QStyle.State_Selected; as an int it costs a tenth
 _metrics: dict[int, QFontMetrics] = {}
 _laid: dict[tuple[str, int, int], QStaticText] = {}
@@ -181,12 +192,16 @@ class CellDelegate(QStyledItemDelegate):
         made = editor_for(field, is_cell=True)
         made.setParent(parent)
         as_editor(made).echoed.connect(lambda text: (_mark(made, is_wrong=False), self._echo(made, text)))
-        if isinstance(made, ChoiceEditor):
-            made.committed.connect(lambda: (self.commitData.emit(made), self.closeEditor.emit(made)))
+        if isinstance(made, ListEditor):
+            made.picked.connect(lambda: (self.commitData.emit(made), self.closeEditor.emit(made)))
+        elif isinstance(made, DateEditor):
+            made.near = self._view.near or made.near
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         as_editor(editor).show_value(index.data(Qt.ItemDataRole.EditRole))
+        if isinstance(editor, QPlainTextEdit):
+            editor.selectAll()  # as Qt does with single lines: what is typed replaces it
         wrong = self._view.rejection(index)
         if wrong:
             type_again(editor, wrong[0])
@@ -209,18 +224,26 @@ class CellDelegate(QStyledItemDelegate):
         editor.setGeometry(box)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        """Enter and Tab keep a cell open while its value cannot be understood; Esc gives it up."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape:
-            self._view.accept(self._view.currentIndex())
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _LEAVING:
-            try:
-                as_editor(editor).read_value()  # pyright: ignore[reportArgumentType]
-            except BadValue as fault:
-                self._refuse(editor, fault.message)  # pyright: ignore[reportArgumentType]
+        """Enter and Tab keep the value and go on, or keep the cell open while it cannot be understood; Esc gives it up."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
+            if event.key() == Qt.Key.Key_Escape:
+                self._view.accept(self._view.currentIndex())
+            elif event.key() in LEAVING and not event.modifiers() & _NEW_LINE:
+                self._leave(editor, way_of(event.key(), event.modifiers()))
                 return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._view.step_down_after_edit()
         return bool(super().eventFilter(editor, event))
+
+    def _leave(self, editor: QWidget, way: Way) -> None:
+        if isinstance(editor, ListEditor):
+            editor.settle()
+        try:
+            as_editor(editor).read_value()
+        except BadValue as fault:
+            self._refuse(editor, fault.message)
+            return
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        self._view.step(way)
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """Over a value that was not understood: why."""
@@ -247,6 +270,3 @@ def _mark(editor: QWidget, *, is_wrong: bool) -> None:
         editor.setProperty("wrong", is_wrong)
         editor.style().unpolish(editor)
         editor.style().polish(editor)
-
-
-_LEAVING = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab, Qt.Key.Key_Backtab}

@@ -13,6 +13,7 @@ from lcdesk.texts import _, n_
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.theme import colour, font
 
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff")
 SHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv", ".txt", ".et")
 
 
@@ -73,7 +74,7 @@ class DropLight(QWidget):
 
     def _light(self, event: QDragEnterEvent) -> bool:
         self._paths = files_of(event.mimeData())
-        if not self._paths:
+        if not self._paths or all(map(is_picture, self._paths)):  # a photo belongs to the pane of a person
             return False
         self._entered()
         self.setGeometry(self._window.rect())
@@ -94,6 +95,11 @@ def files_of(mime: QMimeData) -> list[Path]:
 def is_readable(path: Path) -> bool:
     """Does its name say that it is a spreadsheet, or a folder that may hold some?"""
     return path.suffix.lower() in SHEETS or path.is_dir()
+
+
+def is_picture(path: Path) -> bool:
+    """Does its name say that it is a picture?"""
+    return path.suffix.lower() in PICTURES
 
 
 def _words(paths: Sequence[Path], *, is_sheet: bool) -> str:

@@ -13,7 +13,6 @@ from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal, Sign
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
-    QComboBox,
     QLineEdit,
     QMenu,
     QPlainTextEdit,
@@ -27,9 +26,11 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, LongText, Number, Text, Time, YesNo
 from lcdesk.model.short_dates import read_short
 from lcdesk.texts import _
-from lcdesk.ui.country_editor import ATTENDED, CountryEditor
+from lcdesk.ui.choice_editor import ChoiceEditor
+from lcdesk.ui.country_editor import CountryEditor
 from lcdesk.ui.date_entry import long_date
 from lcdesk.ui.icons import icon
+from lcdesk.ui.list_editor import ATTENDED
 from lcdesk.ui.theme import font
 
 MEASURABLE = 60  # px; no text is wrapped into less
@@ -94,6 +95,12 @@ class DateEditor(LineEditor):
         if event.type() in ATTENDED and self.property("flat"):
             self._opener.setVisible(self.hasFocus() or self.underMouse() or event.type() == QEvent.Type.Enter)
         return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
+        else:
+            super().keyPressEvent(event)
 
     def read_value(self) -> Any:
         found = read_short(self.text(), self.near)
@@ -182,6 +189,9 @@ class WrappedEditor(QPlainTextEdit):
         if is_enter and (not is_notes or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             self._finish()
             return
+        if is_enter and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.insertPlainText("\n")
+            return
         super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -212,41 +222,6 @@ class WrappedEditor(QPlainTextEdit):
         return QSize(MEASURABLE, self.heightForWidth(10_000))
 
 
-class ChoiceEditor(QComboBox):
-    """One of a closed list, or nothing; yes and no as well."""
-
-    committed = Signal()
-    echoed = Signal(str)
-
-    def __init__(self, field: Field) -> None:
-        super().__init__()
-        self.field = field
-        self.setFont(font(13))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
-        self.setMaxVisibleItems(20)
-        self.addItem("" if not field.is_required else "–", None)
-        for value, label in field.kind.choices():
-            self.addItem(label, value)
-        self.activated.connect(lambda _at: self.committed.emit())
-
-    def show_value(self, value: Any) -> None:
-        at = next(
-            (n for n in range(self.count()) if self.itemData(n) == value and type(self.itemData(n)) is type(value)), -1
-        )
-        if at < 0 and value is not None:  # a word from an older program stays readable
-            self.addItem(self.field.kind.format(value), value)
-            at = self.count() - 1
-        self.setCurrentIndex(max(at, 0))
-
-    def read_value(self) -> Any:
-        value = self.currentData()
-        return self.field.parse(None) if value is None else value
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()  # scrolling past must not change a value
-
-
 def editor_for(field: Field, *, is_cell: bool = False) -> QWidget:
     """A fresh editor for a field: the first of `EDITORS` its kind belongs to."""
     made: QWidget
@@ -263,22 +238,16 @@ def typed_text(editor: QWidget) -> str:
     """What stands in an editor, understood or not."""
     if isinstance(editor, QPlainTextEdit):
         return editor.toPlainText()
-    return (
-        editor.currentText()
-        if isinstance(editor, QComboBox)
-        else editor.text()
-        if isinstance(editor, QLineEdit)
-        else ""
-    )
+    return editor.text() if isinstance(editor, QLineEdit) else ""
 
 
 def type_again(editor: QWidget, text: str) -> None:
     """Put a text into an editor as if it had been typed."""
     if isinstance(editor, QPlainTextEdit):
         editor.setPlainText(text)
-    elif (line := editor.lineEdit() if isinstance(editor, QComboBox) else editor) and isinstance(line, QLineEdit):
-        line.setText(text)
-        line.setModified(True)
+    elif isinstance(editor, QLineEdit):
+        editor.setText(text)
+        editor.setModified(True)
 
 
 def as_editor(widget: QWidget) -> Editor:

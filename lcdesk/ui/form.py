@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.texts import N_, _
-from lcdesk.ui.editors import DateEditor, as_editor, editor_for
+from lcdesk.ui.editors import DateEditor, as_editor, editor_for, typed_text
 from lcdesk.ui.table import Record, masked
 from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
 
@@ -25,11 +25,13 @@ class FieldRow(QWidget):
     """Label, editor, and below it the echo or what is wrong; private values stay masked until revealed."""
 
     kept = Signal(str, object)  # field name, value
+    revealed = Signal(str)  # field name
 
     def __init__(self, field: Field, *, is_flat: bool) -> None:
         super().__init__()
         self.field = field
         self._value: Any = None
+        self._is_several = False  # the editor stands for several records with several values
         self._is_revealed = not field.is_private or not is_flat
         self.label = Label(field.title, 12, ink="fg3", wraps=True)
         self.label.setFixedWidth(LABEL_WIDTH)
@@ -57,6 +59,7 @@ class FieldRow(QWidget):
         """Show what is kept."""
         self._value = value
         self.show_problem("")
+        self._stand_for_several("")
         if self.field.is_private and value is not None and not self._is_revealed and isinstance(self.editor, QLineEdit):
             self.editor.setText(masked(self.field.kind.format(value)))
             self.editor.setReadOnly(True)
@@ -66,20 +69,28 @@ class FieldRow(QWidget):
                 self.editor.setReadOnly(False)
         self.eye.setVisible(self.field.is_private and value is not None and not self._is_revealed)
 
+    def show_several(self, tip: str) -> None:
+        """Several records have several values here: what is not touched stays with each; `tip` tells which they are."""
+        self.show_value(None)
+        self._stand_for_several(_("(several)"), tip)
+
     def reveal(self) -> None:
         """Show a private value until another record comes."""
         self._is_revealed = True
         self.show_value(self._value)
         self.editor.setFocus()
+        self.revealed.emit(self.field.name)
 
     def conceal(self) -> None:
         """Mask a private value again."""
         self._is_revealed = not self.field.is_private or not self.editor.property("flat")
 
     def value(self) -> Any:
-        """What the editor holds; `BadValue` when it cannot be understood. A masked field holds what is kept."""
+        """What the editor holds; `BadValue` when it cannot be understood. A masked field, or one that stands untouched for
+        several values, holds what is kept.
+        """
         is_masked = isinstance(self.editor, QLineEdit) and self.editor.isReadOnly()
-        return self._value if is_masked else as_editor(self.editor).read_value()
+        return self._value if is_masked or self._is_untouched() else as_editor(self.editor).read_value()
 
     def is_changed(self) -> bool:
         """Does the editor hold something else than what is kept (or nothing that can be understood)?"""
@@ -116,15 +127,30 @@ class FieldRow(QWidget):
             if needed > window.height():
                 window.resize(window.width(), needed)
 
+    def _is_untouched(self) -> bool:
+        """Does the editor stand for several values, with nothing in it?"""
+        return self._is_several and not typed_text(self.editor)
+
+    def _stand_for_several(self, words: str, tip: str = "") -> None:
+        """Grey words where there is no one value; "" for none."""
+        self._is_several = bool(words)
+        self.label.setToolTip(tip)
+        self.editor.setToolTip(tip)
+        if isinstance(self.editor, QLineEdit | QPlainTextEdit):
+            self.editor.setPlaceholderText(words)
+
     def _commit(self) -> None:
+        if self._is_untouched():
+            return
         try:
             value = self.value()
         except BadValue as fault:
             self.show_problem(fault.message)
             return
         self.show_problem("")
-        if value != self._value:
+        if value != self._value or self._is_several:
             self._value = value
+            self._stand_for_several("")
             self.kept.emit(self.field.name, value)
         as_editor(self.editor).show_value(value)
 
@@ -137,6 +163,7 @@ class RecordForm(QWidget):
     """
 
     changed = Signal(str, object)
+    revealed = Signal(str)  # the field of a private value that is shown now
 
     def __init__(self, kind: RecordKind, names: Sequence[str] | None = None, *, is_flat: bool = True) -> None:
         super().__init__()
@@ -149,6 +176,8 @@ class RecordForm(QWidget):
         self._places: dict[str, tuple[str, int]] = {}  # field → its section and place in it
         self._shows_empty = names is not None
         self._always: frozenset[str] = frozenset()
+        self._left_out: frozenset[str] = frozenset()
+        self._several: Mapping[str, str] = {}
         self._near: dt.date | None = None
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
@@ -157,16 +186,20 @@ class RecordForm(QWidget):
         self.more.setVisible(names is None)
         self._build()
 
-    def show_record(self, record: Record | None) -> None:
-        """Show a record; {} or None for a blank form."""
+    def show_record(self, record: Record | None, several: Mapping[str, str] | None = None) -> None:
+        """Show a record; {} or None for a blank form. `several`: fields in which the records behind it differ → how."""
         is_other = (record or {}).get("id") != self._record.get("id")
-        self._record = record or {}
-        for name, made in self.rows.items():
+        self._record, self._several = record or {}, several or {}
+        for made in self.rows.values():
             if is_other:
                 made.conceal()
             if is_other or not (made.editor.hasFocus() and made.is_changed()):
-                made.show_value(self._record.get(name))
+                self._show_value_of(made)
         self._show_rows()
+
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Fields that are not shown at all, until others are left out."""
+        self._left_out = frozenset(names)
 
     def values(self) -> dict[str, Any]:
         """What the editors hold, by field name; the first one that cannot be understood raises `BadValue` and gets the focus."""
@@ -213,7 +246,7 @@ class RecordForm(QWidget):
         """Build everything in the language of the moment."""
         while item := self._body.takeAt(0):
             if (widget := item.widget()) and widget is not self.more:
-                widget.setParent(None)
+                widget.hide()  # without a parent it would be Python's to delete, at any moment
                 widget.deleteLater()
         self._build()
 
@@ -224,12 +257,20 @@ class RecordForm(QWidget):
             made = FieldRow(self.kind.field(name), is_flat=self._is_flat)
             made.hide()
             made.kept.connect(self.changed)
+            made.revealed.connect(self.revealed)
             self._set_near_of(made)
-            made.show_value(self._record.get(name))
+            self._show_value_of(made)
             before = sum(1 for other in self.rows if self._places[other][0] == section and self._places[other][1] < at)
             self._boxes[section].insertWidget(before, made)
             self.rows[name] = made
         return self.rows[name]
+
+    def _show_value_of(self, made: FieldRow) -> None:
+        name = made.field.name
+        if name in self._several:
+            made.show_several(self._several[name])
+        else:
+            made.show_value(self._record.get(name))
 
     def _build(self) -> None:
         self.rows, self._heads, self._boxes, self._places = {}, {}, {}, {}
@@ -260,13 +301,14 @@ class RecordForm(QWidget):
         for name, (section, _at) in self._places.items():
             made = self.rows.get(name)
             is_used = made is not None and made.editor.hasFocus()
-            is_shown = self._shows_empty or is_used or name in self._always or self._record.get(name) is not None
+            is_known = self._record.get(name) is not None or name in self._several
+            is_shown = (self._shows_empty or is_used or name in self._always or is_known) and name not in self._left_out
             if is_shown:
                 self.row_of(name).show()
                 filled.add(section)
             elif made is not None:
                 made.hide()
-            hidden += not is_shown
+            hidden += not is_shown and name not in self._left_out
         for section, whole in self._heads.items():
             whole.setVisible(section in filled)
         self.more.setText(_(FEWER) if self._shows_empty else _("Show empty fields ({count})", count=hidden))

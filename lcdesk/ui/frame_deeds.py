@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 import lcdesk
 from lcdesk import texts
 from lcdesk.texts import _
-from lcdesk.ui.commands import plain_words
 from lcdesk.ui.faults import log_file
 from lcdesk.ui.theme import theme
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -56,17 +55,17 @@ def ask_for_desk(window: Frame) -> None:
 
 
 def open_palette(window: Frame) -> None:
-    """Ctrl+K: find a command by typing."""
-    from lcdesk.ui.command_palette import CommandPalette
+    """Ctrl+K: find a command, a person, a cohort by typing."""
+    from lcdesk.ui.palette.dialog import CommandPalette
 
     CommandPalette(window).open()
 
 
-def open_choices(window: Frame) -> None:
-    """The settings dialog."""
-    from lcdesk.ui.choices import ChoicesDialog
+def open_choices(window: Frame, part: str = "") -> None:
+    """The settings dialog, with the keyboard in one of its parts ("office", "wording", …)."""
+    from lcdesk.ui.choices.dialog import ChoicesDialog
 
-    ChoicesDialog(window).open()
+    ChoicesDialog(window, part).open()
 
 
 def show_about(window: Frame) -> None:
@@ -82,25 +81,13 @@ def show_about(window: Frame) -> None:
 
 
 def show_shortcuts(window: Frame) -> None:
-    """Every command that has a shortcut."""
-    lines = []
-    for action in window.commands.actions.values():
-        keys = "   ".join(
-            keys.toString(keys.SequenceFormat.NativeText) for keys in action.shortcuts() if not keys.isEmpty()
-        )
-        if keys:
-            name = Label(plain_words(action.text()), 13)
-            lines.append(_line(name, Label(keys, 13, "medium", "fg2")))
-    _tell(window, _("Keyboard shortcuts"), lines)
+    """F1: every key, by menu."""
+    from lcdesk.ui.shortcut_sheet import ShortcutSheet
+
+    ShortcutSheet(window).open()
 
 
-def _line(*labels: Label) -> QWidget:
-    made = QWidget()
-    made.setLayout(row(labels[0], None, labels[1]))
-    return made
-
-
-def _tell(window: Frame, title: str, lines: list[QWidget] | list[Label]) -> None:
+def _tell(window: Frame, title: str, lines: list[Label]) -> None:
     dialog = QDialog(window)
     dialog.setWindowTitle(title)
     dialog.setMinimumWidth(420)

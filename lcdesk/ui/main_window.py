@@ -71,6 +71,7 @@ class MainWindow(WindowPlaces):
         self.side.cohort_chosen.connect(self.show_cohort)
         self.side.todo.clicked.connect(lambda: self.open_screen("overview"))
         self.stack.badges_changed.connect(self._show_badges)
+        self.stack.cohort_wanted.connect(self.side.open_cohorts)
         self.drop.dropped.connect(self.take_files)
         self.tasks.failed.connect(lambda error: faults.show_fault(error, self))
         theme().changed.connect(self.restyle)
@@ -163,7 +164,8 @@ class MainWindow(WindowPlaces):
 
     def _show_badges(self) -> None:
         for key, screen in self.screens.items():
-            self.side.items[key].set_badge(screen.badge())
+            waits = self.context is not None and self.context.is_all and bool(screen.wants_one)
+            self.side.items[key].set_badge("" if waits else screen.badge())
 
     # --- commands ---
 

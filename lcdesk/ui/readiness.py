@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from lcdesk.settings import Settings
 from lcdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -21,8 +22,9 @@ class Readiness(QObject):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, tasks: Tasks, parent: QObject) -> None:
+    def __init__(self, desk: Desk, tasks: Tasks, settings: Settings, parent: QObject) -> None:
         super().__init__(parent)
+        self._settings = settings
         self.overview: Overview | None = None  # None: not read yet, or there is no cohort
         self._desk, self._tasks = desk, tasks
         self._cohort_id: int | None = None
@@ -43,12 +45,12 @@ class Readiness(QObject):
 
     def _read(self) -> None:
         self._asked += 1
-        asked, desk, cohort_id = self._asked, self._desk, self._cohort_id
+        asked, desk, cohort_id, months = self._asked, self._desk, self._cohort_id, self._settings.passport_months
         if cohort_id is None:
             self._show(None)
             return
         self._tasks.run(
-            "", lambda _task: _overview_of(desk, cohort_id),
+            "", lambda _task: _overview_of(desk, cohort_id, months),
             lambda overview: self._show(overview) if asked == self._asked else None,
             lambda _error: None, owner=self, is_quiet=True,
         )  # fmt: skip
@@ -58,7 +60,7 @@ class Readiness(QObject):
         self.changed.emit()
 
 
-def _overview_of(desk: Desk, cohort_id: int) -> Overview:
+def _overview_of(desk: Desk, cohort_id: int, months: int) -> Overview:
     from lcdesk.services.overview import read_overview
 
-    return read_overview(desk, cohort_id)
+    return read_overview(desk, cohort_id, months)

@@ -6,21 +6,27 @@ from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
-from lcdesk.texts import _
-from lcdesk.ui.block import Block
-from lcdesk.ui.block_view import BlockView, Picks
-from lcdesk.ui.clipboard import copy_rows, read_cells
+from lcdesk.model import clock
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.kinds import BirthDate, Date
+from lcdesk.texts import n_
+from lcdesk.ui.block_view import Picks
+from lcdesk.ui.clipboard import copy_block, read_cells
 from lcdesk.ui.delegates import CellDelegate
+from lcdesk.ui.editors import DateEditor, type_again
+from lcdesk.ui.list_editor import ListEditor
+from lcdesk.ui.pasting import lay
 from lcdesk.ui.row_painting import paint_rows
+from lcdesk.ui.step_view import StepView, way_of
 from lcdesk.ui.table import Band, RecordTable
 from lcdesk.ui.theme import theme
 
 _Command = QItemSelectionModel.SelectionFlag
 
 
-class RecordView(BlockView):
+class RecordView(StepView):
     """Sort by a head, type to replace, F2 to edit, copy and paste as cells of a sheet. Which signals tell what is done depends on
     what is picked: `pasted` and `removal_asked` where that is rows; the others where it is cells."""
 
@@ -29,6 +35,8 @@ class RecordView(BlockView):
     removal_asked = Signal()  # Delete
     cells_typed = Signal(object)  # {id: {column name: value}}
     block_pasted = Signal(object)  # {id: {column name: text}}
+    left_over = Signal(object)  # [{column name: text}]: pasted rows for which there was no room below
+    masked_copied = Signal(object)  # {column name: how many}: private values that were copied masked
     cleared = Signal()  # Delete: the cells of the block
     filled = Signal(str)  # "down": the first row of the block into the others; "right": the first column
 
@@ -70,42 +78,83 @@ class RecordView(BlockView):
     # --- keys, mouse, clipboard ---
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        at = self.currentIndex()
+        at, key = self.currentIndex(), event.key()
         if event.matches(QKeySequence.StandardKey.Copy):
-            copy_rows(self)
+            self.copy()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
-        elif event.key() == Qt.Key.Key_Delete:
+        elif event.matches(QKeySequence.StandardKey.Cut):
+            self.cut()
+        elif key == Qt.Key.Key_Delete:
             (self.cleared if self.picks == "cells" else self.removal_asked).emit()
-        elif event.key() == Qt.Key.Key_Space and self._select_along(event.modifiers()):
+        elif key == Qt.Key.Key_Space and self._select_along(event.modifiers()):
             event.accept()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at.isValid():
-            self._go_to(at.row() + 1, at.column())
-        else:
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at.isValid():
+            self.step(way_of(key, event.modifiers()))
+        elif not (at.isValid() and self._open_by(event)):
             super().keyPressEvent(event)
 
-    def copy(self) -> None:
-        """The selected rows, shown columns, as text and as cells for Excel and WPS."""
-        copy_rows(self)
+    def _open_by(self, event: QKeyEvent) -> bool:
+        """Backspace empties a cell and opens it, Alt+Down opens its list or calendar, Ctrl+; is today."""
+        key, held, at = event.key(), event.modifiers(), self.currentIndex()
+        column = self.table.columns[at.column()]
+        if key == Qt.Key.Key_Backspace:
+            self.edit(at)
+            if editor := self.indexWidget(at):
+                type_again(editor, "")
+        elif key == Qt.Key.Key_Down and held & Qt.KeyboardModifier.AltModifier:
+            self.edit(at)
+            editor = self.indexWidget(at)
+            if isinstance(editor, ListEditor):
+                editor.open_list()
+            elif isinstance(editor, DateEditor):
+                editor.open_calendar()
+        elif key == Qt.Key.Key_Semicolon and held & Qt.KeyboardModifier.ControlModifier and column.field:
+            kind = column.field.kind
+            if isinstance(kind, Date) and not isinstance(kind, BirthDate):
+                self.accept(at)
+                self.table.setData(at, clock.today())
+        else:
+            return False
+        return True
+
+    def copy(self, *, has_heads: bool = False, is_plain: bool = False) -> None:
+        """The cells of the block (the selected rows, where rows are picked), as text and as cells for Excel and WPS.
+
+        `is_plain`: private values as they are; otherwise they are masked, and `masked_copied` tells of them.
+        """
+        try:
+            masked = copy_block(self, has_heads=has_heads, is_plain=is_plain)
+        except KnownFault as fault:
+            self.refused.emit(str(fault))
+            return
+        if masked and not is_plain:
+            self.masked_copied.emit(masked)
+
+    def cut(self) -> None:
+        """Copy the cells of the block, and clear them."""
+        if self.picks == "cells":
+            self.copy()
+            self.cleared.emit()
 
     def paste(self) -> None:
-        """Cells of a sheet to the right and down from the first cell of the block, or from the cursor where rows are picked."""
-        at, cells = self.currentIndex(), read_cells()
-        if not at.isValid() or not cells:
+        """Cells of a sheet into the block, or from the cursor on where rows are picked (`pasting.lay`)."""
+        try:
+            grid = read_cells()
+            laid = lay(self, grid) if grid and self.currentIndex().isValid() else None
+        except KnownFault as fault:
+            self.refused.emit(str(fault))
             return
-        block = self.block() if self.picks == "cells" else Block()
-        names = [column.name for _number, column in self.shown_columns()]
-        first = names.index(block.names[0] if block.names else self.table.columns[at.column()].name)
-        top = block.rows[0][0] if block.rows else at.row()
-        rows = [row for row in range(top, min(top + len(cells), len(self.table.ids))) if self.table.band(row) is None]
-        lines = zip(rows, cells, strict=False)
-        if len(cells) > len(rows) or max(map(len, cells)) > len(names) - first:
-            self.refused.emit(_("What did not fit below or beside the table was left out."))
-        told = [(self.table.id_at(row), dict(zip(names[first:], line, strict=False))) for row, line in lines]
+        if laid is None:
+            return
+        if laid.beside:
+            self.refused.emit(n_("{count} column did not fit beside the table.", "{count} columns did not fit beside the table.", laid.beside))  # fmt: skip
         if self.picks == "cells":
-            self.block_pasted.emit(dict(told))
+            self.block_pasted.emit(laid.lines)
         else:
-            self.pasted.emit(told)
+            self.pasted.emit(list(laid.lines.items()))
+        if laid.below:
+            self.left_over.emit(laid.below)
 
     def _select_along(self, held: Qt.KeyboardModifier) -> bool:
         """Shift+Space takes the rows of the block, Ctrl+Space its columns."""
@@ -140,12 +189,6 @@ class RecordView(BlockView):
         at = self.indexAt(event.position().toPoint())
         if at.isValid() and not self.table.columns[at.column()].is_editable:
             self.opened.emit(self.table.id_at(at.row()))
-
-    def focusNextPrevChild(self, next: bool) -> bool:
-        """Tab goes to the cell at the right; from the last one of a row it leaves the table, so that nobody is caught in it."""
-        shown, at = [number for number, _column in self.shown_columns()], self.currentIndex()
-        is_at_end = not at.isValid() or at.column() == shown[-1 if next else 0]
-        return bool(QWidget.focusNextPrevChild(self, next) if is_at_end else super().focusNextPrevChild(next))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

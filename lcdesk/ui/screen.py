@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -39,8 +39,24 @@ class Context(QObject):
         self.desk, self.tasks, self.settings = desk, tasks, settings
         self.cohort_id: int | None = None
         self.cohort: Mapping[str, Any] = {}  # the record of list_cohorts
-        self.readiness = Readiness(desk, tasks, self)
+        self.cohorts: Sequence[Mapping[str, Any]] = ()  # every record of list_cohorts
+        self.readiness = Readiness(desk, tasks, settings, self)
         self._stop_listening = desk.subscribe(lambda news: tasks.later(lambda: self.news.emit(news)))
+
+    @property
+    def has_cohorts(self) -> bool:
+        """Is there any cohort?"""
+        return bool(self.cohorts)
+
+    @property
+    def is_all(self) -> bool:
+        """Are all cohorts on screen together? Then there is no `cohort`."""
+        return self.cohort_id is None and self.has_cohorts
+
+    def cohort_of(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The cohort of a participant, whatever is on screen; empty when it is gone."""
+        wanted = record.get("cohort_id")
+        return next((cohort for cohort in self.cohorts if cohort["id"] == wanted), {})
 
     def open_screen(self, key: str, **args: Any) -> None:
         """Go to another screen; its `show_args(**args)` gets the arguments."""
@@ -51,7 +67,7 @@ class Context(QObject):
         self.command_asked.emit(key)
 
     def choose_cohort(self, cohort_id: int) -> None:
-        """Show another cohort everywhere."""
+        """Show another cohort everywhere, or `ALL_COHORTS`."""
         self.cohort_asked.emit(cohort_id)
 
     def announce(self, text: str, tone: str = "ok") -> None:
@@ -77,6 +93,9 @@ class Screen(QWidget):
     key = ""
     title = ""
     icon = ""
+    wants_one = (
+        ""  # what is said in its place while all cohorts are on screen (marked with N_); "" where it can show them
+    )
 
     def __init__(self, context: Context) -> None:
         super().__init__()

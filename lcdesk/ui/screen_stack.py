@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from lcdesk.texts import _
 from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.widgets import EmptyState
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
@@ -27,6 +29,7 @@ class ScreenStack(QStackedWidget):
     """One page that is no screen (welcome, faults), and the screens of the open desk. `badges_changed` when they count anew."""
 
     badges_changed = Signal()
+    cohort_wanted = Signal()  # the screen on view can show only one cohort: which?
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +39,8 @@ class ScreenStack(QStackedWidget):
         self._stale: set[str] = set()
         self._context: Context | None = None
         self.addWidget(QWidget())
+        self._choosing = EmptyState("users")
+        self.addWidget(self._choosing)
 
     @property
     def current(self) -> Screen | None:
@@ -78,7 +83,7 @@ class ScreenStack(QStackedWidget):
             return False
         screen = self.screen_of(key)
         self.key = key
-        self.setCurrentWidget(screen)
+        self._show_current()
         if key in self._stale:
             self._bring_up(key)
         else:
@@ -99,6 +104,8 @@ class ScreenStack(QStackedWidget):
     def show_cohort(self) -> None:
         """Another cohort: the screen on view shows it at once, the others when they are looked at."""
         self._stale = set(self.screens)
+        if self.current and self.currentIndex() != 0:
+            self._show_current()
         if self.key in self._stale:
             self._bring_up(self.key)
 
@@ -119,6 +126,8 @@ class ScreenStack(QStackedWidget):
         """All screens in the language of the moment."""
         for screen in self.screens.values():
             screen.retranslate()
+        if self.is_waiting():
+            self._show_current()
 
     def restyle(self) -> None:
         """All screens in the theme of the moment."""
@@ -127,12 +136,26 @@ class ScreenStack(QStackedWidget):
 
     def deeds(self) -> Deeds:
         """What the screen on view can do now."""
-        return self.current.deeds() if self.current else {}
+        return self.current.deeds() if self.current and not self.is_waiting() else {}
 
     def name_deeds(self, commands: Commands) -> None:
         """Commands that the screen on view does in its own way say so."""
         for key, words in (self.current.deed_words() if self.current else {}).items():
             commands.set_words(key, words)
+
+    def is_waiting(self) -> bool:
+        """Does the screen on view wait for one cohort to be chosen?"""
+        return self.currentWidget() is self._choosing
+
+    def _show_current(self) -> None:
+        """The screen, or what stands in its place while all cohorts are on view and it can show only one."""
+        assert self._context is not None
+        assert self.current is not None
+        if self._context.is_all and self.current.wants_one:
+            self._choosing.say(_(self.current.wants_one), _("Choose a cohort…"), self.cohort_wanted.emit)
+            self.setCurrentWidget(self._choosing)
+        else:
+            self.setCurrentWidget(self.current)
 
     def _bring_up(self, key: str) -> None:
         assert self._context is not None

@@ -36,6 +36,7 @@ SCREENS = (
     ScreenKind("curriculum", "lcdesk.ui.curriculum.screen", N_("Curriculum"), "calendar-days"),
     ScreenKind("countries", "lcdesk.ui.countries.screen", N_("Countries"), "chart-column"),
     ScreenKind("import", "lcdesk.ui.importing.screen", N_("Import"), "import"),
+    ScreenKind("logistics", "lcdesk.ui.logistics.screen", N_("Logistics"), "plane-landing"),
     ScreenKind("history", "lcdesk.ui.history.screen", N_("History"), "history"),
 )
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QVBoxLayout
 
+from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.icons import draw_icon, icon
 from lcdesk.ui.spans import span_of
@@ -20,6 +21,10 @@ from lcdesk.ui.widgets import IconButton, column, row
 
 WIDTH = 224
 LONGEST = 22  # letters of a cohort's name that fit; a Chinese one counts twice
+DEEDS = (
+    ("new_cohort", N_("New cohort…"), "plus"), ("edit_cohort", N_("Cohort details…"), "pencil"),
+    ("copy_cohort", N_("Copy the set-up…"), "copy"),
+)  # fmt: skip
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
@@ -117,8 +122,9 @@ class SideBar(QFrame):
         self.items: dict[str, NavItem] = {}
         self._cohorts: Sequence[Mapping[str, Any]] = ()
         self._cohort_id: int | None = None
+        self._is_all = False
         self.cohort = CohortButton()
-        self.cohort.clicked.connect(self._open_cohorts)
+        self.cohort.clicked.connect(self.open_cohorts)
         self._group = QButtonGroup(self)
         self._nav = QVBoxLayout()
         self._nav.setSpacing(2)
@@ -131,7 +137,7 @@ class SideBar(QFrame):
         spoken.say(N_("Light or dark"), self.appearance.set_name)
         buttons = row(self.gear, self.languages, self.appearance, None, gap=0)
         self.setLayout(column(self.cohort, 12, self._nav, None, self.todo, 8, buttons, gap=0, margins=(12, 14, 12, 12)))
-        spoken.say(N_("No cohort yet"), lambda _text: self.show_cohorts(self._cohorts, self._cohort_id))
+        spoken.say(N_("No cohort yet"), lambda _text: self._show_cohort())
         self.cohort.hide()  # until there is a desk to choose from
         theme().changed.connect(self._tint)
         self._tint()
@@ -149,13 +155,20 @@ class SideBar(QFrame):
         if key in self.items:
             self.items[key].setChecked(True)
 
-    def show_cohorts(self, cohorts: Sequence[Mapping[str, Any]], current: int | None) -> None:
-        """The cohorts to choose from (records of list_cohorts) and the one on screen."""
-        self._cohorts, self._cohort_id = cohorts, current
-        chosen = next((cohort for cohort in cohorts if cohort["id"] == current), None)
-        if chosen is None:
+    def show_cohorts(self, cohorts: Sequence[Mapping[str, Any]], current: int | None, *, is_all: bool = False) -> None:
+        """The cohorts to choose from (records of list_cohorts) and the one on screen, or all of them."""
+        self._cohorts, self._cohort_id, self._is_all = cohorts, current, is_all
+        self._show_cohort()
+
+    def _show_cohort(self) -> None:
+        chosen = next((cohort for cohort in self._cohorts if cohort["id"] == self._cohort_id), None)
+        if self._is_all:
+            people = sum(cohort.get("people") or 0 for cohort in self._cohorts)
+            count = n_("{count} cohort", "{count} cohorts", len(self._cohorts))
+            self.cohort.show_cohort(_("All cohorts"), f"{count} · {_people(people)}")
+        elif chosen is None:
             self.cohort.show_cohort(
-                _("No cohort yet") if not cohorts else _("Choose a cohort"), _("Import a list to begin")
+                _("No cohort yet") if not self._cohorts else _("Choose a cohort"), _("Import a list to begin")
             )
         else:
             self.cohort.show_cohort(short_name(chosen), _note(chosen), chosen["name"])
@@ -166,23 +179,31 @@ class SideBar(QFrame):
         self.cohort.hide()
         self.todo.say("", "")
 
-    def _open_cohorts(self) -> None:
+    def open_cohorts(self) -> None:
+        """The menu of cohorts: those put away stand last; all of them together; what can be done with the one on screen."""
         menu = QMenu(self)
         menu.setMinimumWidth(self.cohort.width())
-        for cohort in self._cohorts:
-            action = menu.addAction(f"{cohort['name']}    {_note(cohort)}".replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(cohort["id"] == self._cohort_id)
-            action.triggered.connect(lambda _checked=False, chosen=cohort["id"]: self.cohort_chosen.emit(chosen))
-        menu.addSeparator()
-        for key, text, picture in (
-            ("new_cohort", _("New cohort…"), "plus"),
-            ("edit_cohort", _("Cohort details…"), "pencil"),
-        ):
-            action = menu.addAction(icon(picture), text)
+        for is_archived in (False, True):
+            for cohort in self._cohorts:
+                if (cohort.get("status") == "archived") is is_archived:
+                    self._offer(
+                        menu, f"{cohort['name']}    {_note(cohort)}", cohort["id"], cohort["id"] == self._cohort_id
+                    )
+            menu.addSeparator()
+        if self._cohorts:
+            self._offer(menu, _("All cohorts"), ALL_COHORTS, self._is_all)
+            menu.addSeparator()
+        for key, text, picture in DEEDS:
+            action = menu.addAction(icon(picture), _(text))
             action.setEnabled(key == "new_cohort" or self._cohort_id is not None)
             action.triggered.connect(lambda _checked=False, asked=key: self.asked.emit(asked))
         menu.popup(self.cohort.mapToGlobal(QPointF(0, self.cohort.height() + 4).toPoint()))
+
+    def _offer(self, menu: QMenu, words: str, cohort_id: int, is_chosen: bool) -> None:
+        action = menu.addAction(words.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked(is_chosen)
+        action.triggered.connect(lambda _checked=False: self.cohort_chosen.emit(cohort_id))
 
     def _open_choices(self) -> None:
         self.asked.emit("settings")
@@ -201,5 +222,9 @@ def short_name(cohort: Mapping[str, Any]) -> str:
 
 
 def _note(cohort: Mapping[str, Any]) -> str:
-    people = n_("{count} person", "{count} people", cohort.get("people") or 0)
-    return " · ".join(part for part in (span_of(cohort.get("starts"), cohort.get("ends")), people) if part)
+    span = span_of(cohort.get("starts"), cohort.get("ends"))
+    return " · ".join(part for part in (span, _people(cohort.get("people") or 0)) if part)
+
+
+def _people(count: int) -> str:
+    return n_("{count} person", "{count} people", count)

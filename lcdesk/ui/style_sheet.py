@@ -85,8 +85,8 @@ QMenu::icon { padding-left: 8px } QMenu::indicator { width: 14px; height: 14px; 
 QToolTip { background: {card}; color: {fg}; border: 1px solid {edge}; padding: 4px 7px }
 QCheckBox, QRadioButton { spacing: 8px }
 QCheckBox { border: 1px solid transparent; border-radius: 6px; padding: 2px } QCheckBox:focus { border-color: {accent} }
-QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid {edge}; border-radius: 4px; background: {field} }
-QCheckBox::indicator:checked { image: url("{check}") }
+QCheckBox::indicator, QListView::indicator { width: 16px; height: 16px; border: 1px solid {edge}; border-radius: 4px; background: {field} }
+QCheckBox::indicator:checked, QListView::indicator:checked { image: url("{check}") }
 QSplitter::handle { background: transparent }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: {card} } QCalendarWidget QAbstractItemView { border-radius: 0 }
 """

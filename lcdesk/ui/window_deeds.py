@@ -1,4 +1,4 @@
-"""Commands on the open desk that belong to no single screen: cohorts, undo, import, export, copies."""
+"""Commands on the open desk that belong to no single screen: undo, import, export, copies, and those of cohorts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
+from lcdesk.ui.cohort_deeds import CohortDeeds
 from lcdesk.ui.drop_light import SHEETS
 from lcdesk.ui.tasks import Task
 
@@ -30,6 +31,7 @@ class WindowDeeds:
 
     def __init__(self, window: Frame, context: Context) -> None:
         self._window, self._context = window, context
+        self._cohorts = CohortDeeds(window, context)
         self._undo_label: str | None = None
         self._redo_label: str | None = None
         self._read_labels()
@@ -38,13 +40,14 @@ class WindowDeeds:
     def possible(self) -> dict[str, Deed]:
         """Command → deed, of what can be done now."""
         deeds: dict[str, Deed] = {
-            "new_cohort": self.new_cohort, "import": self.ask_for_sheets, "import_folder": self.ask_for_folder,
+            **self._cohorts.possible(), "import": self.ask_for_sheets, "import_folder": self.ask_for_folder,
             "template": self.save_template, "template_timetable": lambda: self.save_template(of_timetable=True),
             "memory": self.open_memory,
             "save_copy": self.save_copy, "back_up": self.back_up, "history": lambda: self._window.open_screen("history"),
+            "logistics": lambda: self._window.open_screen("logistics"),
         }  # fmt: skip
         if self._context.cohort_id is not None:
-            deeds |= {"edit_cohort": self.edit_cohort, "export": self.export}
+            deeds["export"] = self.export
             deeds["new_participant"] = lambda: self._window.open_screen("participants", new=True)
             deeds["new_activity"] = lambda: self._window.open_screen("curriculum", new=True)
         if self._undo_label is not None:
@@ -87,24 +90,6 @@ class WindowDeeds:
 
     def _read_labels(self) -> None:
         self._undo_label, self._redo_label = self._context.desk.undo_label(), self._context.desk.redo_label()
-
-    # --- cohorts ---
-
-    def new_cohort(self) -> None:
-        """Ask for its name and days, make it and show it."""
-        from lcdesk.services.cohorts import add_cohort
-        from lcdesk.ui.cohort_dialog import CohortDialog
-
-        desk = self._context.desk
-        CohortDialog(self._window, {}, lambda values: self._window.show_cohort(add_cohort(desk, values))).open()
-
-    def edit_cohort(self) -> None:
-        """Its name, days, places."""
-        from lcdesk.services.cohorts import change_cohort
-        from lcdesk.ui.cohort_dialog import CohortDialog
-
-        desk, cohort = self._context.desk, dict(self._context.cohort)
-        CohortDialog(self._window, cohort, lambda values: change_cohort(desk, cohort["id"], values)).open()
 
     # --- files ---
 

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray
 
 from lcdesk import texts
+from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import _
 from lcdesk.ui.frame import Frame
 from lcdesk.ui.theme import theme
@@ -21,26 +22,29 @@ class WindowPlaces(Frame):
     # --- cohorts ---
 
     def show_cohort(self, cohort_id: int | None) -> None:
-        """Show another cohort everywhere."""
+        """Show another cohort everywhere, or `ALL_COHORTS` together."""
         if self.context is None:
             return
-        self.context.cohort_id = self.settings.last_cohort = cohort_id
+        self.settings.last_cohort = cohort_id
+        self.context.cohort_id = cohort_id or None
         self.load_cohorts()
         self.stack.show_cohort()
-        self.context.cohort_changed.emit(cohort_id)
+        self.context.cohort_changed.emit(self.context.cohort_id)
         self.update_deeds()
 
     def load_cohorts(self) -> None:
-        """Read the cohorts; one that is gone gives way to the newest."""
+        """Read the cohorts; one that is gone gives way to the newest, none of them to the first there is."""
         from lcdesk.services.cohorts import list_cohorts
 
         assert self.context is not None
         cohorts = list_cohorts(self.context.desk)
         by_id: Mapping[int, Mapping[str, Any]] = {cohort["id"]: cohort for cohort in cohorts}
         wanted = self.context.cohort_id or self.settings.last_cohort
-        self.context.cohort_id = wanted if wanted in by_id else next(iter(by_id), None)
+        fallback = None if wanted == ALL_COHORTS else next(iter(by_id), None)
+        self.context.cohorts = cohorts
+        self.context.cohort_id = wanted if wanted in by_id else fallback
         self.context.cohort = by_id.get(self.context.cohort_id or 0, {})
-        self.side.show_cohorts(cohorts, self.context.cohort_id)
+        self.side.show_cohorts(cohorts, self.context.cohort_id, is_all=self.context.is_all)
         self.context.readiness.show_cohort(self.context.cohort_id)
 
     # --- files ---
@@ -92,6 +96,7 @@ class WindowPlaces(Frame):
         for choice in ("light", "dark", "system"):
             self.commands.set_checked(f"theme_{choice}", theme().choice == choice)
         self.commands.set_checked("compact", theme().density == "compact")
+        self.commands.set_checked("all_cohorts", self.context is not None and self.context.is_all)
 
     # --- size ---
 

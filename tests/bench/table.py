@@ -31,6 +31,9 @@ def bench(folder: Path) -> None:
         "find them sorted by name",
         timed(lambda: finding.find_ids(desk, finding.Query.of(1, sort=(("full_name", False),)))),
     )
+    by_two = finding.Query.of(1, sort=(("nationality", False), ("full_name", False)))
+    tell("find them sorted by country and name", timed(lambda: finding.find_ids(desk, by_two)))
+    tell("find them in groups", timed(lambda: finding.find_groups(desk, finding.Query.of(1, group="nationality"))))
     view = _our_view(desk, app)
     jumps, steps = _jumps(view), _steps(view)
     tell("memory of the table over an empty window", _memory() - before, "MB", bar=60)

@@ -67,6 +67,25 @@ def test_a_first_desk_comes_up_whole(tmp_path: Path) -> None:
     assert [copy.reason for copy in backup.list_backups(backup.folder_of(path))] == ["before upgrade"]
 
 
+def test_who_was_there_before_is_found_by_pinyin_and_room(tmp_path: Path) -> None:
+    path = tmp_path / "old.lcdesk"
+    engine = make_engine(path)
+    upgrade.upgrade(engine, "0005")
+    with engine.execution_options(writes=True).begin() as connection:
+        for statement in (
+            "INSERT INTO cohort (id, version, name_en) VALUES (3, 1, 'Shanghai')",
+            "INSERT INTO person (id, version, full_name) VALUES (7, 1, '王小明')",
+            "INSERT INTO enrolment (id, version, person_id, cohort_id, room_no) VALUES (9, 1, 7, 3, '1203')",
+            "INSERT INTO participant_search (rowid, words) VALUES (9, '王 小 明')",
+        ):
+            connection.execute(sa.text(statement))
+    engine.dispose()
+    desk = open_desk(path)
+    for words in ("王小", "wangxiao", "wang xiaoming", "wxm", "1203"):
+        assert list(finding.find_ids(desk, finding.Query(search=words))) == [9], words
+    desk.close()
+
+
 def test_the_backup_is_the_desk_as_it_was(tmp_path: Path) -> None:
     path = made_by_the_first(tmp_path / "old.lcdesk")
     before = rows_of(path)

@@ -14,7 +14,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 
 VALUES: dict[str, tuple[Any, ...]] = {
     "": (), "months": (6,), "document": ("visa",), "field": ("dietary",),
-    "range": ("arrival_date", dt.date(2025, 6, 13), None),
+    "range": ("arrival_date", dt.date(2025, 6, 13), None), "values": ("status", "confirmed", "invited"), "text": ("halal", "dietary"),
 }  # fmt: skip
 EACH = [Rule(kind.name, VALUES[kind.parameter]) for kind in RULES.values()]
 
@@ -43,6 +43,9 @@ def test_each_rule_is_kept_and_read_back(rule: Rule) -> None:
         (Rule("field_between", ("reserve_place", 1, 3)), "Place on the reserve list: 1 to 3"),
         (Rule("field_between", ("arrival_date", dt.date(2025, 6, 13), None)), "Arrival date: from 13 Jun 2025"),
         (Rule("field_between", ("arrival_date", None, dt.date(2025, 6, 13))), "Arrival date: up to 13 Jun 2025"),
+        (Rule("field_between", ("reserve_place", 3, 3)), "Place on the reserve list: 3"),
+        (Rule("field_is", ("status", "confirmed", "invited")), "Status: confirmed, invited"),
+        (Rule("field_has", ("halal", "dietary")), "Diet: “halal”"), (Rule("field_has", ("", "room_no", "room_type")), "Room no.: filled in"),
         (Rule("visa_open"), "Visa not issued"),
     ],
 )  # fmt: skip
@@ -53,7 +56,7 @@ def test_in_words(rule: Rule, words: str) -> None:
 @pytest.mark.parametrize(
     "plain",
     [["newer_rule"], ["visa_open", 3], ["field_blank", "newer_field"], ["document_missing", "newer"], ["passport_short"],
-     ["passport_short", "six"], ["field_between", "arrival_date", None]],
+     ["passport_short", "six"], ["field_is", "status"], ["field_is", "newer_field", 3], ["field_has", "x"], ["field_has", "x", "newer_field"], ["field_between", "arrival_date", None]],
     ids=str,
 )  # fmt: skip
 def test_what_a_newer_program_kept_is_no_rule(plain: list[Any]) -> None:

@@ -22,6 +22,7 @@ from lcdesk.services.cells import (
     Refusal,
     change_cells,
     clear_cells,
+    find_cells,
     read_block,
 )
 from lcdesk.services.desk import EVERY, Desk, News, Work
@@ -230,6 +231,17 @@ def test_news_tell_which_fields(desk: Desk, ids: list[int]) -> None:
     assert heard[-1].fields["Enrolment"] == frozenset({EVERY})
     desk.execute("bulk", lambda work: work.insert_many(Person, [{"full_name": "A"}]))
     assert heard[-1].fields == {"Person": frozenset({EVERY})}
+
+
+def test_news_lead_to_their_cells(desk: Desk, ids: list[int]) -> None:
+    heard: list[News] = []
+    desk.subscribe(heard.append)
+    change_cells(desk, {ids[0]: {"dietary": "vegan"}, ids[1]: {"email": "a@example.org"}}, PASTE)
+    assert find_cells(desk, heard[-1].touched, heard[-1].fields) == (ids[:2], ["email", "dietary"])
+    desk.undo()
+    assert find_cells(desk, heard[-1].touched, heard[-1].fields) == (ids[:2], ["email", "dietary"])
+    participants.remove_participants(desk, ids[2:])
+    assert find_cells(desk, heard[-1].touched, heard[-1].fields)[1] == []
 
 
 # --- many ---

@@ -10,6 +10,7 @@ import pytest
 from lcdesk import texts
 from lcdesk.services import cohorts, curriculum, finding, history, participants
 from lcdesk.services.desk import Desk
+from lcdesk.services.entry_history import read_entry
 from tests.services.rows import ANA, HANA, JUMA, bring, found, sheet
 
 
@@ -50,20 +51,21 @@ def test_deeds_in_the_language_of_the_moment(desk: Desk, hana: int) -> None:
 def test_the_changes_of_one_entry(desk: Desk, hana: int) -> None:
     participants.change_participants(desk, [hana], {"arrival_date": dt.date(2025, 6, 13), "passport_no": "EP7777777"})
     participants.change_participants(desk, [hana], {"arrival_date": None})
-    lines = history.changes_of(desk, "Enrolment", hana)
-    assert [(line.field, line.old, line.new) for line in lines[:3]] == [
+    lines = read_entry(desk, hana, 20)
+    assert [(line.title, line.old, line.new) for line in lines[:3]] == [
         ("Arrival date", "13 Jun 2025", ""), ("Passport no.", history.HIDDEN, history.HIDDEN), ("Arrival date", "", "13 Jun 2025"),
-    ] or {(line.field, line.old, line.new) for line in lines[:3]} == {
+    ] or {(line.title, line.old, line.new) for line in lines[:3]} == {
         ("Arrival date", "13 Jun 2025", ""), ("Passport no.", history.HIDDEN, history.HIDDEN), ("Arrival date", "", "13 Jun 2025"),
     }  # fmt: skip
     assert "EP" not in "".join(line.old + line.new for line in lines)
-    assert [line.words for line in lines[-2:]] == ["New participant Hana Tesfaye"] * 2, "the enrolment and the person"
+    made = [line.words for line in lines if not line.name]
+    assert made == ["New participant Hana Tesfaye"], "the enrolment and the person are told once"
 
 
 def test_somebody_from_an_import_has_its_line(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     bring(desk, cohort_id, sheet(tmp_path / "names.xlsx", HANA, JUMA, ANA))
     juma = found(desk, "juma")[0]
-    assert {line.words for line in history.changes_of(desk, "Enrolment", juma)} == {"Import of names.xlsx"}
+    assert {line.words for line in read_entry(desk, juma, 20)} == {"Import of names.xlsx"}
     deed = history.list_deeds(desk)[0]
     made = {(change.entity, change.what): change.count for change in history.read_changes(desk, deed.id)}
     assert made["Person", "made"] == made["Enrolment", "made"] == 3
@@ -79,7 +81,7 @@ def test_somebody_from_an_import_has_its_line(desk: Desk, cohort_id: int, tmp_pa
     assert removed["Person", "removed"] == 3
     assert history.list_deeds(desk)[0].rows == 3
     desk.redo()
-    assert history.changes_of(desk, "Enrolment", juma)[0].words == "Redo: Import of names.xlsx"
+    assert read_entry(desk, juma, 1)[0].words == "Redo: Import of names.xlsx"
 
 
 def test_what_a_deed_changed_entry_by_entry(desk: Desk, hana: int) -> None:
@@ -98,9 +100,10 @@ def test_what_a_deed_changed_entry_by_entry(desk: Desk, hana: int) -> None:
 def test_changes_of_an_activity(desk: Desk, cohort_id: int) -> None:
     activity = curriculum.add_activity(desk, cohort_id, {"title": "Opening", "venue": "Hall 1"})
     curriculum.change_activities(desk, [activity], {"venue": "Hall 2", "start": dt.time(9)})
-    lines = history.changes_of(desk, "Activity", activity)
-    assert {line.field for line in lines[:2]} == {"Venue", "Start"}
-    assert lines[-1].words == "New activity Opening"
+    changes = history.read_changes(desk, history.list_deeds(desk)[0].id)
+    (told,) = [change for change in changes if change.entity == "Activity"]
+    assert {field for field, _old, _new in told.fields} == {"Venue", "Start"}
+    assert told.name == "Opening"
 
 
 def test_an_older_deed_is_taken_back(desk: Desk, hana: int) -> None:

@@ -6,15 +6,19 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
+from lcdesk.model.entities import Enrolment
 from lcdesk.services import cohorts, curriculum, participants
 from lcdesk.services.desk import Desk
-from lcdesk.services.overview import is_passport_short, months_after, read_overview
+from lcdesk.services.finding import Query, find_ids, read_page
+from lcdesk.services.overview import Overview, arriving, months_after, read_overview
 from tests.services.rows import HANA, bring, sheet
 
 COMPLETE = {
     "full_name": "Ana", "passport_no": "PE1", "passport_expiry": dt.date(2030, 1, 1), "visa_state": "issued", "arrival_flight": "MU 500",
     "room_type": "single", "dietary": "none", "email": "a@example.org", "insurance": "yes", "arrival_date": dt.date(2025, 6, 13),
+    "visa_letter_no": "L1", "departure_flight": "MU 501",
 }  # fmt: skip
 
 
@@ -30,12 +34,21 @@ def test_months_after(day: dt.date, months: int, expected: dt.date) -> None:
     assert months_after(day, months) == expected
 
 
-def test_a_passport_must_outlast_the_course_by_six_months() -> None:
-    cohort = {"ends": dt.date(2025, 6, 27)}
-    assert is_passport_short({"passport_expiry": dt.date(2025, 12, 26)}, cohort)
-    assert not is_passport_short({"passport_expiry": dt.date(2025, 12, 27)}, cohort)
-    assert not is_passport_short({"passport_expiry": None}, cohort)
-    assert is_passport_short({"passport_expiry": dt.date(2001, 1, 1)}, {})
+def count_of(told: Overview, name: str) -> int:
+    return next(line.count for line in told.lines if line.rule.name == name)
+
+
+@pytest.mark.parametrize(("expiry", "months", "count"), [
+    (dt.date(2025, 12, 26), 6, 1), (dt.date(2025, 12, 27), 6, 0), (dt.date(2025, 12, 27), 7, 1), (dt.date(2025, 12, 26), 3, 0),
+    (None, 6, 0),
+])  # fmt: skip
+def test_a_passport_must_outlast_the_course_by_as_many_months_as_are_set(
+    desk: Desk, expiry: dt.date | None, months: int, count: int
+) -> None:
+    cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27)})
+    participants.add_participant(desk, cohort, {**COMPLETE, "passport_expiry": expiry})
+    told = read_overview(desk, cohort, months)
+    assert count_of(told, "passport_short") == told.attention.count == count
 
 
 def test_overview(desk: Desk) -> None:
@@ -64,22 +77,30 @@ def test_overview(desk: Desk) -> None:
         cohort,
         {"title": "Twice", "date": dt.date(2025, 6, 16), "start": dt.time(9), "end": dt.time(10), "speaker": "Li"},
     )
-    told = read_overview(desk, cohort, dt.date(2025, 6, 15))
-    assert {missing.key for missing in told.missing} == {
-        "passport_short", "passport_missing", "visa_open", "flight_missing", "room_missing", "diet_unknown", "email_missing", "insurance_missing",
-    }  # fmt: skip
-    assert all(missing.ids == (bare,) and missing.words == "1 person" for missing in told.missing)
-    assert [missing.is_pressing for missing in told.missing] == [True] * 3 + [False] * 5
+    told = read_overview(desk, cohort, 6, dt.date(2025, 6, 15))
+    assert [line.rule.name for line in told.lines] == [
+        "passport_short", "passport_missing", "letter_missing", "visa_open", "flight_missing", "departure_missing",
+        "room_missing", "diet_unknown", "photo_missing", "insurance_missing", "email_missing",
+    ]  # fmt: skip
+    assert {line.rule.name: line.count for line in told.missing if line.count != 1} == {"photo_missing": 2}
+    assert [line.is_pressing for line in told.lines] == [True] * 4 + [False] * 7
+    assert (told.coming, told.attention.count, told.came_before) == (2, 1, 0)
+    for line in (*told.lines, told.attention):
+        ids = find_ids(desk, Query.of(cohort, rules=(line.rule,)))
+        assert len(ids) == line.count
+        assert line.rule.name == "photo_missing" or list(ids) == [bare]
     assert [activity["title"] for activity in told.next_activities][0] == "Day 15"
     assert told.arrivals == [(dt.date(2025, 6, 13), 2)]
     assert (told.days_to_opening, told.waiting, told.counts["people"]) == (-1, 0, 3)
     assert told.clashes >= 1
-    after = read_overview(desk, cohort, dt.date(2026, 1, 1))
+    ((day, count),) = told.arrivals
+    assert len(find_ids(desk, Query.of(cohort, rules=arriving(day)))) == count
+    after = read_overview(desk, cohort, 6, dt.date(2026, 1, 1))
     assert len(after.next_activities) == 4, "when all is over, the first ones"
 
 
 def test_overview_of_an_empty_cohort_and_of_a_tray(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
-    told = read_overview(desk, cohort_id)
+    told = read_overview(desk, cohort_id, 6)
     assert (told.missing, told.next_activities, told.arrivals, told.days_to_opening, told.clashes) == (
         [],
         [],
@@ -88,4 +109,35 @@ def test_overview_of_an_empty_cohort_and_of_a_tray(desk: Desk, cohort_id: int, t
         0,
     )
     bring(desk, cohort_id, sheet(tmp_path / "n.xlsx", HANA, (None, "Kenya", "AK1", "1980-01-02", None, None)))
-    assert read_overview(desk, cohort_id).waiting == 1
+    assert read_overview(desk, cohort_id, 6).waiting == 1
+
+
+def test_who_came_before(desk: Desk) -> None:
+    first, second = (
+        cohorts.add_cohort(desk, {"name_en": name, "starts": day})
+        for name, day in (("A", dt.date(2024, 6, 1)), ("B", dt.date(2025, 6, 1)))
+    )
+    former = participants.add_participant(desk, first, COMPLETE)
+    person = read_page(desk, [former])[0]["person_id"]
+    desk.execute("again", lambda work: work.add(Enrolment(person_id=person, cohort_id=second)))
+    assert read_overview(desk, first, 6).came_before == 0
+    assert read_overview(desk, second, 6).came_before == 1
+
+
+def test_no_record_of_a_participant_is_read(desk: Desk, cohort_id: int) -> None:
+    """The desk counts: the answer takes as many statements for thirty people as for one, and no whole person among them."""
+
+    def statements() -> list[str]:
+        said: list[str] = []
+        listen = lambda _c, _cursor, words, *_rest: said.append(words)  # noqa: E731
+        sa.event.listen(desk.engine, "before_cursor_execute", listen)
+        read_overview(desk, cohort_id, 6)
+        sa.event.remove(desk.engine, "before_cursor_execute", listen)
+        return said
+
+    participants.add_participant(desk, cohort_id, COMPLETE)
+    few = statements()
+    for number in range(29):
+        participants.add_participant(desk, cohort_id, {"full_name": f"P{number}"})
+    assert statements() == few
+    assert not [words for words in few if "person.full_name" in words]

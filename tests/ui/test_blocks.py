@@ -58,6 +58,24 @@ def test_runs_of_numbers_are_joined() -> None:
     assert Block(((0, 1), (5, 9)), ("a", "b")).cells == 14
 
 
+def test_steps_within_a_block_meet_each_cell_once_and_turn_back() -> None:
+    block = Block(((2, 3), (7, 7)), ("a", "b"))
+    for way, back in (("down", "up"), ("right", "left")):
+        at, seen = (2, "a"), list[tuple[int, str]]()
+        for _time in range(block.cells):
+            seen.append(at)
+            to = block.next_cell(*at, way)  # type: ignore[arg-type]
+            assert block.next_cell(*to, back) == at  # type: ignore[arg-type]
+            at = to
+        assert at == (2, "a")
+        assert len(set(seen)) == block.cells
+        assert all(cell in block for cell in seen)
+    assert block.next_cell(3, "a", "down") == (7, "a")
+    assert block.next_cell(3, "b", "right") == (7, "a")
+    assert (5, "a") not in block
+    assert (2, "c") not in block
+
+
 def test_a_step_selects_a_cell_and_shift_makes_it_a_block(view: RecordView, qtbot: QtBot) -> None:
     put(view, 2, "nationality")
     qtbot.keyClick(view, Key.Key_Down)
@@ -197,10 +215,10 @@ def test_bands_are_no_people(view: RecordView, qtbot: QtBot) -> None:
     view.setCurrentIndex(view.table.index(3, 0))
     assert view.current_id() is None
     QGuiApplication.clipboard().setText("a\nb\nc\n")
-    view.setCurrentIndex(view.table.index(1, 3))
+    view.select_cells([5], ["position"])
     with qtbot.waitSignal(view.block_pasted) as told:
         view.paste()
-    assert list(told.args[0]) == [5, 6]
+    assert told.args[0] == {5: {"position": "a"}, 6: {"position": "b"}, 7: {"position": "c"}}
     assert not view.grab().isNull()
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
@@ -17,8 +18,10 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, find_ids
 from lcdesk.services.participants import change_participants
 from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.overview.lines import CheckLine
 from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.overview.words import ago_words, place_words, said_of, when_words
+from lcdesk.ui.participants.screen import ParticipantsScreen
 
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]
@@ -50,13 +53,56 @@ def test_the_figures_of_the_cohort(screen: OverviewScreen) -> None:
     assert screen.head.note.text() == "6–19 Dec 2026"
 
 
-def test_a_click_opens_exactly_those_people(screen: OverviewScreen, qtbot: QtBot) -> None:
-    line = next(line for line in screen.missing.lines if line.text().startswith("Visa not issued"))
-    with qtbot.waitSignal(screen.context.screen_asked) as asked:
+def test_every_check_stands_there_and_a_click_opens_exactly_those_people(
+    screen: OverviewScreen, window: MainWindow, qtbot: QtBot, settle: Settle
+) -> None:
+    assert len(screen.missing.lines) == 11
+    for at in range(11):
+        window.open_screen("overview")
+        settle()
+        line = screen.missing.lines[at]
+        assert isinstance(line, CheckLine)
+        count = line.text().rpartition(": ")[2].split()[0]
+        if count == "nobody":
+            assert not line.isEnabled()
+            continue
         qtbot.mouseClick(line, LEFT)
-    key, args = asked.args
-    assert key == "participants"
-    assert line.text() == f"Visa not issued: {len(args['ids'])} person"
+        settle()
+        assert window.stack.key == "participants"
+        people = window.screens["participants"]
+        assert isinstance(people, ParticipantsScreen)
+        assert len(people.table.ids) == int(count)
+        (rule,) = people.shown.query.rules
+        assert list(people.table.ids) == list(find_ids(screen.context.desk, Query.of(1, rules=(rule,))))
+
+
+def test_the_months_of_the_settings_hold_on_every_screen(
+    screen: OverviewScreen, window: MainWindow, settle: Settle
+) -> None:
+    """2027-02-08 is within six months after 2026-12-19, and not within one."""
+    assert said(screen)[0] == "Passport ends too soon: 1 person"
+    window.settings.passport_months = 1
+    screen.reload()
+    settle()
+    assert said(screen)[0] == "Passport ends too soon: nobody"
+    people = window.stack.screen_of("participants")
+    assert isinstance(people, ParticipantsScreen)
+    tones = [people.shown.passport_tone(record) for record in map(people.table.record, range(8)) if record]
+    assert "warn" not in tones
+
+
+def test_the_view_of_who_needs_attention_asks_by_rule(
+    screen: OverviewScreen, window: MainWindow, settle: Settle
+) -> None:
+    window.open_screen("participants")
+    settle()
+    people = window.screens["participants"]
+    assert isinstance(people, ParticipantsScreen)
+    menu = QMenu()
+    people.views.filters.view.opening.emit(menu)
+    next(action for action in menu.actions() if action.text() == "Need attention   1").trigger()
+    settle()
+    assert [people.table.record(row)["full_name"] for row in range(len(people.table.ids))] == ["Dawit Bekele"]  # type: ignore[index]
 
 
 def test_the_lines_are_reached_by_keyboard(screen: OverviewScreen, qtbot: QtBot) -> None:
@@ -108,7 +154,7 @@ def test_arrivals_open_their_people(screen: OverviewScreen, desk: Desk, qtbot: Q
     assert screen.arrivals.accessibleName() == "5 Dec: 3 arrivals"
     with qtbot.waitSignal(screen.context.screen_asked) as asked:
         qtbot.mouseClick(screen.arrivals, LEFT, pos=QPoint(20, 60))
-    assert sorted(asked.args[1]["ids"]) == sorted(ids[:3])
+    assert sorted(find_ids(desk, Query.of(1, rules=asked.args[1]["rules"]))) == sorted(ids[:3])
 
 
 def test_an_empty_cohort_asks_for_a_list(

@@ -92,13 +92,15 @@ def test_a_value_that_cannot_be_understood_keeps_the_cell_open(table_view: Recor
         qtbot.keyClick(editor, Qt.Key.Key_Return)
 
 
-def test_copied_cells_keep_their_zeros(table_view: RecordView) -> None:
+def test_copied_rows_have_heads_only_when_asked_for(table_view: RecordView) -> None:
     table_view.select_ids([1, 2])
     table_view.copy()
-    assert read_cells()[1][0] == "Person 1"
+    assert read_cells() == [["Person 1", "Kenya", ""], ["Person 2", "Kenya", ""]]
     mime = QGuiApplication.clipboard().mimeData()
     assert "mso-number-format:'\\@'" in mime.html()
-    assert len(read_cells()) == 3
+    assert mime.text() == "Person 1\tKenya\t\nPerson 2\tKenya\t\n"
+    table_view.copy(has_heads=True)
+    assert read_cells()[0] == ["Name", "Country/region", "Position"]
 
 
 def test_pasted_cells_are_told_by_row_and_column(table_view: RecordView, qtbot: QtBot) -> None:

@@ -27,8 +27,8 @@ from lcdesk.services.opening import open_desk
 from lcdesk.services.participants import remove_participants
 from lcdesk.settings import Settings
 from lcdesk.ui.cohort_dialog import CohortDialog
-from lcdesk.ui.command_palette import CommandPalette
 from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.spans import moment_of, span_of
 from lcdesk.ui.theme import theme
 from lcdesk.ui.welcome import FaultPage, WelcomePage

@@ -14,11 +14,13 @@ from lcdesk.model.asking import Rule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Document, Enrolment, Person, Photo
 from lcdesk.model.lists import ENDS
+from lcdesk.model.order import plain_text
 
 Condition = sa.ColumnElement[bool]
 ENTITIES = {"Person": Person, "Enrolment": Enrolment}
 HERE = ("received", "checked", "not_needed")
 """States of a document that is no longer missing."""
+VISA_SETTLED = ("issued", "not_needed")
 NEVER_CAME = tuple(status for status in ENDS if status != "left_early")
 
 
@@ -78,7 +80,12 @@ def _document_missing(values: tuple[Any, ...], _ends: dt.date | None) -> Conditi
 
 def _visa_open(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     state = table_of(Enrolment).c.visa_state
-    return sa.or_(state.is_(None), state.not_in(("issued", "not_needed")))
+    return sa.or_(state.is_(None), state.not_in(VISA_SETTLED))
+
+
+def _attention(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
+    """What may stop somebody from coming: the passport or the visa. A letter that is missing is felt in the visa."""
+    return sa.or_(_passport_short(values, ends), column_of("passport_no").is_(None), _visa_open((), None))
 
 
 def _room_missing(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
@@ -109,6 +116,27 @@ def _between(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     return sa.and_(*bounds)
 
 
+def _is_one_of(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    name, *allowed = values
+    return column_of(name).in_(allowed)
+
+
+def _has(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
+    text, *names = values
+    return sa.or_(*(_contains(column_of(name), plain_text(text)) for name in names))
+
+
+def _contains(column: sa.Column[Any], plain: str) -> Condition:
+    """The database alone knows no accents and no capitals beyond ASCII: only for other texts it asks Python."""
+    found = sa.func.instr(sa.func.plain_text(column), plain) > 0
+    return sa.case((is_beyond_ascii(column), found), else_=column.contains(plain, autoescape=True))
+
+
+def is_beyond_ascii(column: sa.Column[Any]) -> Condition:
+    """Does the text hold anything but plain letters, figures and signs?"""
+    return column.op("GLOB", is_comparison=True)("*[^ -~]*")
+
+
 def _blank(name: str) -> Callable[[tuple[Any, ...], dt.date | None], Condition]:
     return lambda _values, _ends: column_of(name).is_(None)
 
@@ -130,10 +158,13 @@ _CONDITIONS: Mapping[str, Callable[[tuple[Any, ...], dt.date | None], Condition]
     "insurance_missing": _paper("insurance"),
     "email_missing": _blank("email"),
     "document_missing": _document_missing,
+    "attention": _attention,
     "came_before": _came_before,
     "field_blank": lambda values, _ends: column_of(values[0]).is_(None),
     "field_known": lambda values, _ends: column_of(values[0]).is_not(None),
     "field_between": _between,
+    "field_is": _is_one_of,
+    "field_has": _has,
     "coming": lambda _values, _ends: is_coming(),
     "ended": lambda _values, _ends: sa.not_(is_coming()),
 }

@@ -6,21 +6,23 @@ import datetime as dt
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import BATCH, read_records
-from lcdesk.db.queries.conditions import column_of, condition_of
+from lcdesk.db.queries.conditions import column_of, condition_of, is_beyond_ascii
 from lcdesk.db.search import match_words
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
 from lcdesk.model.asking import Rule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Enrolment, Person
-from lcdesk.model.kinds import Choice, Country
+from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
+from lcdesk.model.order import sort_key
+from lcdesk.model.searching import Asked, read_search
 from lcdesk.texts import language
 
 Record = dict[str, Any]
@@ -34,7 +36,8 @@ class Query:
 
     `cohort_ids` None: of all cohorts; `filters`: field → allowed values (None: blank); `sort`: (field, descending);
     `rules`: all of them hold; `group`: the field whose values stand together, first in the order; `ends`: the day
-    passports are counted from (None: the last day of each one's cohort).
+    passports are counted from (None: the last day of each one's cohort). `search` is read as `searching` has it: plain
+    words, and `field:value`.
     """
 
     cohort_ids: tuple[int, ...] | None = None
@@ -51,6 +54,16 @@ class Query:
         """A query of one cohort; None: of all."""
         return cls(None if cohort_id is None else (cohort_id,), **how)
 
+    @cached_property
+    def asked(self) -> Asked:
+        """The search as it was understood."""
+        return read_search(self.search)
+
+    @property
+    def conditions(self) -> tuple[Rule, ...]:
+        """The rules, and those that were typed into the search."""
+        return (*self.rules, *self.asked.rules)
+
     @property
     def order(self) -> tuple[tuple[str, bool], ...]:
         """What is sorted by: the group first, unless it is the first anyway (then in the way asked for)."""
@@ -63,9 +76,14 @@ class Query:
 def find_ids(session: Session, query: Query) -> array[int]:
     """The enrolment ids a query finds, in its order, as 8-byte integers."""
     enrolment = table_of(Enrolment)
-    wanted = _narrowed(sa.select(enrolment.c.id).select_from(_joined(query, bool(query.order))), query)
-    terms = (term for name, down in query.order for term in _order(name, down))
-    return array("q", session.scalars(wanted.order_by(*terms, enrolment.c.id).limit(query.limit)))
+    wanted = narrowed(sa.select(enrolment.c.id), query, is_needed=bool(query.order))
+    return array("q", session.scalars(wanted.order_by(*terms_of(query), enrolment.c.id).limit(query.limit)))
+
+
+def terms_of(query: Query) -> list[sa.ColumnElement[Any]]:
+    """What a question is sorted by: two terms a field, and the value itself after those of the group, for its bounds."""
+    terms = [term for name, down in query.order for term in _order(name, down)]
+    return [*terms[:2], column_of(query.group), *terms[2:]] if query.group else terms
 
 
 def count_rules(session: Session, query: Query, rules: Sequence[Rule]) -> dict[Rule, int]:
@@ -74,29 +92,30 @@ def count_rules(session: Session, query: Query, rules: Sequence[Rule]) -> dict[R
         return {}
     asked = tuple(dict.fromkeys(rules))
     counts = (sa.func.count().filter(condition_of(rule, query.ends)) for rule in asked)
-    found = session.execute(_narrowed(sa.select(*counts).select_from(_joined(query, is_needed=True)), query)).one()
+    found = session.execute(narrowed(sa.select(*counts), query, is_needed=True)).one()
     return dict(zip(asked, found, strict=True))
 
 
 def _joined(query: Query, is_needed: bool) -> sa.FromClause:
     """Enrolments, with their persons where the query, or who asks, speaks of them."""
     person, enrolment = table_of(Person), table_of(Enrolment)
-    if not (is_needed or query.filters or query.rules):
+    if not (is_needed or query.filters or query.conditions):
         return enrolment
     return enrolment.join(person, person.c.id == enrolment.c.person_id)
 
 
-def _narrowed(wanted: Select, query: Query) -> Select:
-    """The statement with every condition of the query."""
+def narrowed(wanted: Select, query: Query, *, is_needed: bool) -> Select:
+    """The statement over enrolments, and persons where they are needed, with every condition of the query."""
     enrolment = table_of(Enrolment)
+    wanted = wanted.select_from(_joined(query, is_needed))
     if query.cohort_ids is not None:
         wanted = wanted.where(enrolment.c.cohort_id.in_(query.cohort_ids))
-    if words := match_words(query.search):
+    if words := match_words(query.asked.words):
         found = sa.text("enrolment.id IN (SELECT rowid FROM participant_search WHERE words MATCH :words)")
         wanted = wanted.where(found.bindparams(words=words))
     for name, allowed in query.filters.items():
         wanted = wanted.where(_allowed(column_of(name), allowed))
-    return wanted.where(*(condition_of(rule, query.ends) for rule in query.rules))
+    return wanted.where(*(condition_of(rule, query.ends) for rule in query.conditions))
 
 
 def read_page(session: Session, ids: Sequence[int]) -> list[Record]:
@@ -132,12 +151,13 @@ def read_cohort(session: Session, cohort_id: int) -> list[Record]:
 
 def count_values(session: Session, cohort_id: int | None, name: str) -> list[tuple[Any, int]]:
     """(value, number of participants) of a field, most frequent first; None for blanks."""
-    person, enrolment = table_of(Person), table_of(Enrolment)
-    column, count = column_of(name), sa.func.count()
-    query = sa.select(column, count).select_from(enrolment.join(person, person.c.id == enrolment.c.person_id))
-    if cohort_id is not None:
-        query = query.where(enrolment.c.cohort_id == cohort_id)
-    return [(value, number) for value, number in session.execute(query.group_by(column).order_by(count.desc(), column))]
+    query, count = Query.of(cohort_id), sa.func.count()
+    column = column_of(name)
+    # persons are looked up only for what they hold: a status is counted in an index alone
+    wanted = narrowed(sa.select(column, count), query, is_needed=PARTICIPANT.field(name).entity == "Person")
+    return [
+        (value, number) for value, number in session.execute(wanted.group_by(column).order_by(count.desc(), column))
+    ]
 
 
 def count_groups(
@@ -213,7 +233,7 @@ def _allowed(column: sa.Column[Any], allowed: tuple[Any, ...]) -> sa.ColumnEleme
 
 
 def _order(name: str, is_descending: bool) -> tuple[sa.ColumnElement[Any], ...]:
-    """Blanks last; countries and choices by what people read, text without regard to case."""
+    """Blanks last in either direction; countries and choices by what people read, texts as `model.order` has it."""
     column = column_of(name)
     term = _shown(name, column)
     return (column.is_(None), term.desc() if is_descending else term.asc())
@@ -222,15 +242,19 @@ def _order(name: str, is_descending: bool) -> tuple[sa.ColumnElement[Any], ...]:
 def _shown(name: str, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
     kind = PARTICIPANT.field(name).kind
     if isinstance(kind, Country):
-        ranks = {
-            code: rank
-            for rank, code in enumerate(
-                sorted(countries.codes(), key=lambda code: countries.name(code, language()).casefold())
-            )
-        }
+        ranks = _ranks()
         return sa.case(ranks, value=column, else_=len(ranks))
     if isinstance(kind, Choice):
         return sa.case(
             {option.code: rank for rank, option in enumerate(kind.options)}, value=column, else_=len(kind.options)
         )
-    return column.collate("NOCASE") if isinstance(column.type, sa.String) else column
+    if not isinstance(column.type, sa.String):
+        return column
+    key = sa.func.sort_key(column, isinstance(kind, PassportName | ChineseName))
+    return sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(column))
+
+
+def _ranks() -> dict[str, int]:
+    """Country → its place in the order of the names people read; asked anew each time, since the office may word them."""
+    names = {code: sort_key(countries.name(code, language()), is_name=False) for code in countries.codes()}
+    return {code: rank for rank, code in enumerate(sorted(names, key=names.__getitem__))}

@@ -166,9 +166,16 @@ def _codes3() -> dict[str, str]:
 
 @cache
 def _spellings() -> dict[str, str]:
-    """The merged names of the packages, overruled by the hand-written words."""
+    """The names of the office's wording, overruled by the merged names of the packages, and these by the hand-written words."""
+    own = {squeeze(row[column]): code for code, row in labels().items() for column in LANGUAGES if row.get(column)}
     with resources.path("reference", "country_names.csv").open(encoding="utf-8", newline="") as lines:
-        return {row[0]: row[1] for row in csv.reader(lines)} | _words()
+        return own | {row[0]: row[1] for row in csv.reader(lines)} | _words()
+
+
+def forget_names() -> None:
+    """The wording of the office is another: what was read by the old one is read anew."""
+    for known in (_spellings, _told, _find):
+        known.cache_clear()
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 
 from lcdesk import resources
@@ -23,9 +24,25 @@ def table() -> dict[str, dict[str, str]]:
 
 
 @cache
-def labels() -> dict[str, dict[str, str]]:
-    """labels.csv by code: the wording the office insists on, before any other name."""
+def shipped_labels() -> dict[str, dict[str, str]]:
+    """labels.csv by code: the wording that came with the program."""
     return {row["code"]: row for row in read("labels.csv")}
+
+
+class _Office:
+    """The wording of this office's own file, over what came with the program; one for the whole process."""
+
+    labels: Mapping[str, dict[str, str]] | None = None
+
+
+def labels() -> Mapping[str, dict[str, str]]:
+    """The wording the office insists on by code, before any other name."""
+    return shipped_labels() if _Office.labels is None else _Office.labels
+
+
+def use_labels(own: Mapping[str, dict[str, str]] | None) -> None:
+    """From now on call countries as the office's own file does (`wording.read_wording`); None: as the program does."""
+    _Office.labels = None if own is None else {**shipped_labels(), **own}
 
 
 @cache

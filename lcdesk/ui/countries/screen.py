@@ -40,7 +40,7 @@ class CountriesScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.rule, self.by, self.is_all = "all", "country", False
+        self.rule, self.by, self.is_all, self._follows_all = "all", "country", False, False
         self.figures: Figures | None = None
         self._asked = 0
         self.bars, self.tiles, self.ages, self.themes = ChartView(), ChartView(), ChartView(), ChartView()
@@ -55,6 +55,10 @@ class CountriesScreen(Screen):
     # --- the life of a screen ---
 
     def show_cohort(self, cohort_id: int | None) -> None:
+        if (
+            self.context.is_all or self._follows_all
+        ):  # with all cohorts on screen all are counted, until one is chosen again
+            self.is_all = self._follows_all = self.context.is_all
         self._show_choices()
         self.reload()
 
@@ -217,7 +221,8 @@ class CountriesScreen(Screen):
         return area
 
     def _fill_cohorts(self, menu: QMenu) -> None:
-        self._offer(menu, short_name(self.context.cohort) or _("This cohort"), not self.is_all, is_all=False)
+        if not self.context.is_all:
+            self._offer(menu, short_name(self.context.cohort) or _("This cohort"), not self.is_all, is_all=False)
         self._offer(menu, _("All cohorts"), self.is_all, is_all=True)
 
     def _fill_rules(self, menu: QMenu) -> None:

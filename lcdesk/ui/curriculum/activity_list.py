@@ -68,7 +68,7 @@ class ActivityList(RecordView):
         self._by, self._is_descending, self._is_late = "date", False, False
         super().__init__(RecordTable(columns(), self._read))
         self.stretch("title")
-        self.show_sort("date", False)
+        self.show_sorts((("date", False),))
         self.sort_asked.connect(self._sort)
         self.pasted.connect(self._paste_cells)
         # only when the editor has closed: what is kept is read anew, and the rows may change their order

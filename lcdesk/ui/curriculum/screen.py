@@ -29,6 +29,7 @@ class CurriculumScreen(ShownTimetable):
     key = "curriculum"
     title = N_("Curriculum")
     icon = "calendar-days"
+    wants_one = N_("Choose one cohort to see its timetable.")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

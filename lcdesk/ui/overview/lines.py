@@ -9,12 +9,14 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from lcdesk.drawing.palette import activity_ink
+from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.theme import colour, font, theme
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 EDGE = 16
+_BAR, _COUNT = 96, 52  # px of the bar, and of the number behind it
 
 
 class Line(QAbstractButton):
@@ -71,6 +73,45 @@ class MissingLine(Line):
         painter.setPen(colour(tone if tone != "mute" else "fg2"))
         painter.drawText(QRectF(0, 0, width - 34, height), _RIGHT, count)
         draw_icon(painter, QPointF(width - 26, height / 2 - 7), "chevron-right", 14, "fg3")
+
+
+class CheckLine(Line):
+    """A check: icon, words, the share of those who are ready as a bar, and for how many it holds; of nobody it opens nothing."""
+
+    def __init__(self, icon_name: str, words: str, counts: tuple[int, int], said: str, tone: str) -> None:
+        """`counts`: for how many it holds, of how many; `said`: the first of them in words."""
+        self._missing, self._whole = counts
+        super().__init__(36, f"{words}: {said}")
+        self._icon_name, self._words, self._tone = icon_name, words, tone if self._missing else "ok"
+        self.setEnabled(bool(self._missing))
+        self.setToolTip(_("{count} of {whole} ready", count=self._whole - self._missing, whole=self._whole))
+        if not self._missing:
+            self.unsetCursor()
+
+    def paint_words(self, painter: QPainter) -> None:
+        width, height, is_done, tone = self.width(), self.height(), not self._missing, self._tone
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(tone + "_bg"))
+        painter.drawRoundedRect(QRectF(EDGE, height / 2 - 13, 26, 26), 7, 7)
+        draw_icon(painter, QPointF(EDGE + 5.5, height / 2 - 7.5), "check" if is_done else self._icon_name, 15, tone)
+        bar = QRectF(width - 34 - _COUNT - _BAR, height / 2 - 3, _BAR, 6)
+        words = QRectF(EDGE + 38, 0, bar.left() - EDGE - 50, height)
+        _write(painter, words, self._words, font(13), "fg2" if is_done else "fg")
+        self._paint_bar(painter, bar)
+        painter.setFont(font(13, QFont.Weight.DemiBold, is_tabular=True))
+        painter.setPen(colour({"ok": "fg3", "mute": "fg2"}.get(tone, tone)))
+        painter.drawText(QRectF(0, 0, width - 34, height), _RIGHT, str(self._missing))
+        if not is_done:
+            draw_icon(painter, QPointF(width - 26, height / 2 - 7), "chevron-right", 14, "fg3")
+
+    def _paint_bar(self, painter: QPainter, box: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("mute_bg"))
+        painter.drawRoundedRect(box, 3, 3)
+        share = (self._whole - self._missing) / self._whole if self._whole else 0.0
+        if share:
+            painter.setBrush(colour({"ok": "accent", "mute": "fg3"}.get(self._tone, self._tone)))
+            painter.drawRoundedRect(QRectF(box.x(), box.y(), max(6.0, box.width() * share), box.height()), 3, 3)
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, 
 
 from lcdesk.charts import Caption, Chart, country_columns
 from lcdesk.model import clock
-from lcdesk.services import finding, statistics
-from lcdesk.services.finding import Query
-from lcdesk.services.overview import Overview
+from lcdesk.model.asking import Rule, kind_of, words_of
+from lcdesk.services import statistics
+from lcdesk.services.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.overview.arrivals import Arrivals
-from lcdesk.ui.overview.lines import ActivityLine, Line, MissingLine
-from lcdesk.ui.overview.words import ICONS, place_words, said_of, when_words
+from lcdesk.ui.overview.lines import ActivityLine, CheckLine, Line, MissingLine
+from lcdesk.ui.overview.words import place_words, said_of, when_words
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, StatCard, column, row
@@ -43,6 +43,7 @@ class OverviewScreen(Screen):
     key = "overview"
     title = N_("Overview")
     icon = "layout-dashboard"
+    wants_one = N_("Choose one cohort to see its overview.")
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -154,16 +155,9 @@ class OverviewScreen(Screen):
         return _(", ").join(parts) or _("none waiting")
 
     def _show_missing(self, overview: Overview, *, has_people: bool) -> None:
-        lines: list[Line] = []
-        for missing in overview.missing:
-            line = MissingLine(
-                ICONS.get(missing.key, "circle-help"),
-                missing.label,
-                missing.words,
-                "warn" if missing.is_pressing else "mute",
-            )
-            line.clicked.connect(partial(self._open_people, missing.ids, missing.label))
-            lines.append(line)
+        lines: list[Line] = (
+            [self._check_line(one, overview.coming) for one in overview.lines] if overview.coming else []
+        )
         if overview.clashes:
             words = n_("{count} clash", "{count} clashes", overview.clashes)
             clash = MissingLine("calendar-x", _("Clashes in the timetable"), words, "bad")
@@ -174,8 +168,21 @@ class OverviewScreen(Screen):
             tray = MissingLine("inbox", _("Rows of imports wait for an answer"), rows, "warn")
             tray.clicked.connect(lambda: self.context.open_screen("import"))
             lines.append(tray)
-        nothing = _("Nothing is missing: everybody is ready.") if has_people else _("Nobody is enrolled yet.")
-        self.missing.show_lines(_("What is missing"), lines, nothing)
+        if overview.came_before:
+            people = n_("{count} person", "{count} people", overview.came_before)
+            before = MissingLine(kind_of(CAME_BEFORE).icon, kind_of(CAME_BEFORE).title, people, "info")
+            before.clicked.connect(partial(self._open_rules, (CAME_BEFORE,)))
+            lines.append(before)
+        is_ready = has_people and not (overview.missing or overview.clashes or overview.waiting)
+        head = _("Everybody is ready") if is_ready else _("What is missing")
+        self.missing.show_lines(head, lines, "" if lines else _("Nobody is enrolled yet."))
+
+    def _check_line(self, line: ReadyLine, coming: int) -> CheckLine:
+        people = n_("{count} person", "{count} people", line.count) if line.count else _("nobody")
+        tone = "warn" if line.is_pressing else "mute"
+        made = CheckLine(kind_of(line.rule).icon, line.label, (line.count, coming), people, tone)
+        made.clicked.connect(partial(self._open_rules, (line.rule,)))
+        return made
 
     def _show_next(self, overview: Overview) -> None:
         lines: list[Line] = []
@@ -201,6 +208,9 @@ class OverviewScreen(Screen):
 
     # --- what a click opens ---
 
+    def _open_rules(self, rules: tuple[Rule, ...]) -> None:
+        self.context.open_screen("participants", rules=rules, words=words_of(rules[-1]))
+
     def _open_people(self, ids: tuple[int, ...], words: str) -> None:
         self.context.open_screen("participants", ids=ids, words=words)
 
@@ -208,8 +218,7 @@ class OverviewScreen(Screen):
         self.context.open_screen("curriculum", ids=[activity])
 
     def _open_day(self, day: dt.date) -> None:
-        ids = finding.find_ids(self.context.desk, Query.of(self.context.cohort_id, filters={"arrival_date": (day,)}))
-        self._open_people(tuple(ids), _("Arrivals by day"))
+        self._open_rules(arriving(day))
 
     # --- how it is built ---
 
@@ -277,7 +286,7 @@ class ListedCard(Card):
             self._box.addWidget(line)
         self.head.setText(head)
         self.nothing.setText(nothing)
-        self.nothing.setVisible(not lines)
+        self.nothing.setVisible(bool(nothing) and not lines)
 
 
 def _scrolled(cards: QVBoxLayout) -> QScrollArea:

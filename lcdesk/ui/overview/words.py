@@ -13,10 +13,6 @@ from lcdesk.ui.spans import short_day, span_of
 
 Record = Mapping[str, Any]
 
-ICONS = {
-    "passport_short": "alarm-clock", "passport_missing": "id-card", "visa_open": "stamp", "flight_missing": "plane-landing",
-    "room_missing": "bed-double", "diet_unknown": "utensils", "email_missing": "at-sign", "insurance_missing": "shield-alert",
-}  # fmt: skip
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
 

@@ -1,4 +1,4 @@
-"""The line above the table: search, view, status, country, columns; together they are the question asked of the desk."""
+"""The line above the table: search, view, status, country, groups, columns; together they are the question asked of the desk."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QWidget
 
+from lcdesk.model.asking import Rule, words_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import ENDS, STATUS
+from lcdesk.model.searching import read_search
 from lcdesk.texts import N_, _
 from lcdesk.ui.icons import flag_icon, icon
+from lcdesk.ui.participants.grouping import GroupButton
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tones import tone_of
-from lcdesk.ui.widgets import MenuButton, SearchBox, row
+from lcdesk.ui.widgets import Label, MenuButton, SearchBox, column, row
 
 ALL, COMING, ENDED, ATTENTION, CHOSEN = "all", "coming", "ended", "attention", "chosen"
 VIEWS = {
@@ -25,38 +28,49 @@ VIEWS = {
     ATTENTION: N_("Need attention"),
     CHOSEN: N_("Chosen people"),
 }
+FILTERED = ("status", "nationality")  # fields with a menu of their values
 CountValues = Callable[[str], Sequence[tuple[Any, int]]]
 
 
 class FilterLine(QWidget):
-    """`changed` when another question is asked. `count_values(field)` gives the numbers in the menus."""
+    """`changed` when another question is asked. `count_values(field)` gives the numbers in the menus.
+
+    `told`, below the line: how a search with fields was understood, and what of it was not.
+    """
 
     changed = Signal()
 
     def __init__(self, spoken: Spoken, count_values: CountValues) -> None:
         super().__init__()
         self.view_name = ALL
-        self.only: frozenset[int] | None = None  # ids of the views "attention" and "chosen"
-        self.attention: frozenset[int] = frozenset()
+        self.only: frozenset[int] | None = None  # ids of the view "chosen", where it is not asked for by rules
+        self.rules: tuple[Rule, ...] = ()  # those of the views "attention" and "chosen"
+        self.attention: tuple[tuple[Rule, ...], int] = ((), 0)
         self.values: dict[str, tuple[Any, ...]] = {}
         self._words = ""  # what the chosen people have in common, where somebody said so
         self._count_values = count_values
         self.search = SearchBox()
         self.search.setMinimumWidth(130)
+        self.told = Label("", 12, ink="fg2", wraps=True)
         self.view, self.status, self.country = MenuButton(), MenuButton(), MenuButton()
-        self.columns = MenuButton(icon_name="columns-3")
+        self.groups, self.columns = GroupButton(spoken), MenuButton(icon_name="columns-3")
         spoken.say(N_("Search name, country, passport…"), self.search.set_hint)
+        spoken.say(
+            N_("Also by field: country:Kenya, diet:- (blank), mail:* (any), passport until:<2027-06"),
+            self.search.setToolTip,
+        )
         spoken.say(N_("View"), self.view.set_label)
         spoken.say(N_("Status"), self.status.set_label)
         spoken.say(N_("Country"), self.country.set_label)
         spoken.say(N_("Columns"), self.columns.set_label)
-        line = row(self.search, self.view, self.status, self.country, self.columns)
+        line = row(self.search, self.view, self.status, self.country, self.groups, self.columns)
         line.setStretch(0, 1)
-        self.setLayout(line)
-        self.search.searched.connect(lambda _text: self.changed.emit())
+        self.setLayout(column(line, self.told, gap=4))
+        self.search.searched.connect(lambda _text: (self._tell_search(), self.changed.emit()))
+        self.groups.changed.connect(self.changed)
         self.view.opening.connect(self._fill_views)
-        self.status.opening.connect(lambda menu: self._fill_values(menu, "status"))
-        self.country.opening.connect(lambda menu: self._fill_values(menu, "nationality"))
+        for name, button in self._menus():
+            button.opening.connect(lambda menu, name=name: self._fill_values(menu, name))
         self.retranslate()
 
     # --- the question ---
@@ -80,6 +94,12 @@ class FilterLine(QWidget):
         self._words = words
         self._set_view(CHOSEN, frozenset(ids))
 
+    def show_rules(self, rules: Iterable[Rule], words: str = "") -> None:
+        """Only those for whom all of these rules hold, until another view is chosen; `words`: what they are called."""
+        self.clear(quietly=True)
+        self._words = words
+        self._set_view(CHOSEN, None, tuple(rules))
+
     def allow(self, name: str, values: Sequence[Any]) -> None:
         """Only these values of "status" or "nationality"; none: all."""
         if values:
@@ -92,7 +112,7 @@ class FilterLine(QWidget):
     def clear(self, *, quietly: bool = False) -> None:
         """Everybody again."""
         self.values.clear()
-        self.view_name, self.only = ALL, None
+        self.view_name, self.only, self.rules = ALL, None, ()
         blocked = self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(blocked)
@@ -100,27 +120,38 @@ class FilterLine(QWidget):
         if not quietly:
             self.changed.emit()
 
-    def set_attention(self, ids: Iterable[int]) -> None:
-        """Who needs attention, for the view of that name."""
-        self.attention = frozenset(ids)
-        if self.view_name == ATTENTION and self.only != self.attention:
-            self._set_view(ATTENTION, self.attention)
+    def set_attention(self, rules: tuple[Rule, ...], count: int) -> None:
+        """Who needs attention, for the view of that name, and how many they are."""
+        self.attention = (rules, count)
+        if self.view_name == ATTENTION and self.rules != rules:
+            self._set_view(ATTENTION, None, rules)
 
     def retranslate(self) -> None:
         """Show what is chosen in the language of the moment."""
+        self.groups.retranslate()
         self.view.set_value(self._called(self.view_name))
-        for name, button in (("status", self.status), ("nationality", self.country)):
+        for name, button in self._menus():
             kind, chosen = PARTICIPANT.field(name).kind, self.values.get(name, ())
             words = ["–" if value is None else kind.format(value) for value in chosen]
             button.set_value(words[0] if len(words) == 1 else str(len(words)) if words else "")
+        self._tell_search()
+
+    def _menus(self) -> Iterable[tuple[str, MenuButton]]:
+        return zip(FILTERED, (self.status, self.country), strict=True)
+
+    def _tell_search(self) -> None:
+        asked = read_search(self.search.text())
+        self.told.setText("   ·   ".join((*asked.remarks, *map(words_of, asked.rules))))
+        self.told.set_ink("warn" if asked.remarks else "fg2")
+        self.told.setVisible(bool(self.told.text()))
 
     def _called(self, name: str) -> str:
         return self._words if name == CHOSEN and self._words else _(VIEWS[name])
 
     # --- the menus ---
 
-    def _set_view(self, name: str, only: frozenset[int] | None) -> None:
-        self.view_name, self.only = name, only
+    def _set_view(self, name: str, only: frozenset[int] | None, rules: tuple[Rule, ...] = ()) -> None:
+        self.view_name, self.only, self.rules = name, only, rules
         self.retranslate()
         self.changed.emit()
 
@@ -128,13 +159,11 @@ class FilterLine(QWidget):
         for name in VIEWS:
             if name == CHOSEN and self.view_name != CHOSEN:
                 continue
-            only = self.attention if name == ATTENTION else self.only if name == CHOSEN else None
-            words = (
-                f"{self._called(name)}   {len(self.attention)}"
-                if name == ATTENTION
-                else self._called(name).replace("&", "&&")
-            )
-            action = menu.addAction(words, lambda name=name, only=only: self._set_view(name, only))
+            rules, count = self.attention
+            only = self.only if name == CHOSEN else None
+            rules = rules if name == ATTENTION else self.rules if name == CHOSEN else ()
+            words = f"{self._called(name)}   {count}" if name == ATTENTION else self._called(name).replace("&", "&&")
+            action = menu.addAction(words, lambda name=name, only=only, rules=rules: self._set_view(name, only, rules))
             action.setCheckable(True)
             action.setChecked(name == self.view_name)
 

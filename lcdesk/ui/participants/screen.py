@@ -42,14 +42,15 @@ class ParticipantsScreen(Screen):
         self.figures = FiguresPart(self.shown)
         self.views = ViewsPart(self.shown, self.key, self.spoken)
         self.people = PeoplePart(self.shown)
-        self.sheet = SheetPart(self.shown, lambda: len(self.views.filters.attention))
-        self.status = StatusPart(self.shown, self.sheet)
+        self.sheet = SheetPart(self.shown, lambda: self.views.filters.attention[1])
+        self.status = StatusPart(self.shown)
         self.details = DetailsPart(self.shown, self.spoken, self.sheet, self.people)
         self.merging = MergingPart(self.shown)
         # in the order in which they hear of changes, and stand in the menu
         self.parts: tuple[Part, ...] = (
             self.figures, self.views, self.sheet, self.details, self.status, self.merging, self.people,
         )  # fmt: skip
+        self._wanted: int | None = None  # whom to mark as soon as the people are read
         self._build()
         self._wire()
 
@@ -69,7 +70,7 @@ class ParticipantsScreen(Screen):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.views.middle)
-        above = (self.notice, self.figures.cards, self.views.filters)
+        above = (self.notice, self.figures.cards, self.status.balance.bar, self.views.filters)
         left = column(head, *above, card, gap=14, margins=(24, 16, 24, 16))
         left.setStretch(1 + len(above), 1)
         whole = row(left, self.details.pane, gap=0)
@@ -83,6 +84,7 @@ class ParticipantsScreen(Screen):
         )
         self.view.customContextMenuRequested.connect(self.open_menu)
         self.shown.listed.connect(self.context.deeds_changed)
+        self.shown.listed.connect(self._mark_wanted)
         self.shown.picked.connect(self.context.deeds_changed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -93,6 +95,9 @@ class ParticipantsScreen(Screen):
 
     def show_cohort(self, cohort_id: int | None) -> None:
         self.views.begin_anew()
+        self.shown.show_cohort_column()
+        for button in (self.add_button, self.export_button):
+            button.setEnabled(cohort_id is not None)
         self.notice.hide()
         self.refresh(None)
 
@@ -111,20 +116,40 @@ class ParticipantsScreen(Screen):
         return str(self.shown.people or "")
 
     def show_args(self, **args: Any) -> None:
-        """`ids`: only these people, `words`: what they are called · `country`, `status`: only this value · `select`: mark
-        this one · `new`: the dialog · `notice`: (sentence, label, deed) for a banner, e.g. with an Undo.
+        """`rules` or `ids`: only these people, `words`: what they are called · `country`, `status`: only this value ·
+        `select`: mark this one · `column`: put the cursor there · `new`: the dialog · `notice`: (sentence, label, deed) for a banner, e.g. with an Undo.
         """
         if "ids" in args:
             self.views.filters.show_ids(args["ids"], args.get("words", ""))
+        if "rules" in args:
+            self.views.filters.show_rules(args["rules"], args.get("words", ""))
         if "notice" in args:
             self.notice.offer(*args["notice"])
         for name, field in (("country", "nationality"), ("status", "status")):
             if name in args:
                 self.views.filters.allow(field, [args[name]])
-        if "select" in args:
-            self.view.select_ids([args["select"]])
+        self._point_at(args.get("select"), args.get("column"))
         if args.get("new"):
             self.people.ask_for_new()
+
+    def _point_at(self, record_id: int | None, column: str | None) -> None:
+        if record_id is not None:
+            self._go_to(record_id)
+        if column is not None:
+            self.view.show_column(column, True)
+            self.view.select_cells([self.shown.current_id] if self.shown.current_id else [], [column])
+
+    def _go_to(self, record_id: int) -> None:
+        """Mark somebody, whatever was left out until now; in a large cohort as soon as it is read."""
+        self._wanted = record_id
+        if self.table.row_of(record_id) < 0 and self.views.filters.is_narrow():
+            self.views.filters.clear()
+        self._mark_wanted()
+
+    def _mark_wanted(self) -> None:
+        if self._wanted is not None and self.table.row_of(self._wanted) >= 0:
+            wanted, self._wanted = self._wanted, None
+            self.view.select_ids([wanted])
 
     def deeds(self) -> Deeds:
         return {key: deed for part in self.parts for key, deed in part.deeds().items()}

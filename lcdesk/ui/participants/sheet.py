@@ -1,7 +1,8 @@
-"""The participants as a sheet: what is typed, pasted, filled down and cleared; each is one undo."""
+"""The participants as a sheet: what is typed, pasted, filled and cleared; each is one undo with a name."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -9,10 +10,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QMenu
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.texts import _
+from lcdesk.services import reveals
+from lcdesk.services.cells import FILL, PASTE, Block, Cells, change_cells, clear_cells, find_cells, read_block
+from lcdesk.services.newcomers import add_people
+from lcdesk.texts import _, n_
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.icons import icon
 from lcdesk.ui.participants.edits import Edits
+from lcdesk.ui.participants.find_replace import FindReplace
+from lcdesk.ui.participants.refusals import Refusals
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.participants.words import selection_words
 from lcdesk.ui.screen import Deeds
@@ -20,16 +26,23 @@ from lcdesk.ui.screen import Deeds
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
 
+MANY = 3000  # rows; more are written beside the window
+MOST_FILLED = 20_000  # rows that are filled from the keyboard at once
+
 
 class SheetPart:
     """Cells of the table; `pressing` tells how many people need attention, for the status bar."""
 
     def __init__(self, shown: Shown, pressing: Callable[[], int]) -> None:
         self._shown, self._view, self._pressing = shown, shown.view, pressing
-        self.edits = Edits(shown.context.desk, shown.record_of, partial(shown.context.announce, tone="warn"))
-        self._view.refused.connect(self.edits.told)
+        self._desk, self._tasks = shown.context.desk, shown.context.tasks
+        self.edits = Edits(self._desk, shown.record_of)
+        self.refusals = Refusals(shown)
+        self._view.refused.connect(partial(shown.context.announce, tone="warn"))
         self._view.cells_typed.connect(self._take_typed)
         self._view.block_pasted.connect(self.paste)
+        self._view.left_over.connect(self._offer_new)
+        self._view.masked_copied.connect(self._offer_plain)
         self._view.cleared.connect(self.clear)
         self._view.filled.connect(self.fill)
         shown.listed.connect(self.tell)
@@ -38,29 +51,40 @@ class SheetPart:
     # --- a part of the screen ---
 
     def deeds(self) -> Deeds:
+        deeds: dict[str, Callable[[], object]] = {"replace": self.find_and_replace}
+        if self._view.rejected:
+            deeds["find_next"] = self.refusals.go_on
         if not self._view.selectionModel().hasSelection():
-            return {}
-        deeds: dict[str, Callable[[], object]] = {"edit_cell": self.edit_cell, "clear": self._clear_by_key}
+            return deeds
+        deeds |= {"edit_cell": self.edit_cell, "clear": self._in_table(self.clear)}
+        deeds["copy_heads"] = partial(self._view.copy, has_heads=True)
         block = self._shown.block
-        if block.height > 1:
-            deeds["fill_down"] = partial(self.fill, "down")
+        if block.height > 1 or (block.rows and block.rows[0][0] > 0):
+            deeds["fill_down"] = self._in_table(partial(self.fill, "down"))
         if len(block.names) > 1:
-            deeds["fill_right"] = partial(self.fill, "right")
+            deeds["fill_right"] = self._in_table(partial(self.fill, "right"))
         return deeds
 
     def fill_menu(self, menu: QMenu) -> None:
         menu.addAction(icon("pencil"), _("Edit cell"), self.edit_cell)
         menu.addAction(icon("copy"), _("Copy"), self._view.copy)
+        menu.addAction(_("Copy with heads"), partial(self._view.copy, has_heads=True))
+        menu.addAction(_("Paste"), self._view.paste)
+        menu.addAction(_("Fill down"), partial(self.fill, "down"))
+        menu.addAction(_("Clear cells"), self.clear)
+        menu.addSeparator()
         menu.addAction(_("Select the whole rows"), self._view.select_rows)
         menu.addAction(_("Select the whole columns"), self._view.select_columns)
-        menu.addAction(_("Clear cells"), self.clear)
+        menu.addSeparator()
 
     def refresh(self, news: News | None) -> None:
-        """After an undo or redo, go to where it happened."""
-        touched = news.touched.get("Enrolment", frozenset[int]()) if news and news.kind != "do" else ()
-        shown = [record_id for record_id in touched if self._shown.table.row_of(record_id) >= 0]
-        if shown:
-            self._view.select_ids(shown)
+        """After an undo or redo, go to the cells where it happened."""
+        self._view.near = self._near()
+        if news and news.kind != "do":
+            ids, names = find_cells(self._desk, news.touched, news.fields)
+            shown = [name for name in names if not self._view.isColumnHidden(self._shown.table.column_at(name))]
+            if self._view.rows_of(ids):
+                self._view.select_cells(ids, shown)
 
     def retranslate(self) -> None:
         self._shown.table.retranslate()
@@ -77,48 +101,131 @@ class SheetPart:
 
     def paste(self, lines: Mapping[int, Mapping[str, str]]) -> None:
         """Cells of a sheet, id → field → text; what is no value stays in its cell, in red, until it is put right."""
-
-        def paste() -> None:
-            for cell in self.edits.paste(lines):
-                self._view.reject_cell(cell.id, cell.field, cell.text, cell.message)
-
-        self._do(paste, lines)
+        self._keep_block(read_block(lines, self._near()), PASTE)
 
     def clear(self) -> None:
         """Take out what stands in the cells of the block."""
         ids, names = self._view.block_ids(), self._shown.block.names
-        self._do(lambda: self.edits.clear(ids, names), dict.fromkeys(ids, dict.fromkeys(names)))
-
-    def _clear_by_key(self) -> None:
-        """The key belongs to the table, not to a field or a button beside it that has no use for it."""
-        focused, view, screen = QApplication.focusWidget(), self._view, self._shown.screen
-        if focused is None or focused is view or view.isAncestorOf(focused) or not screen.isAncestorOf(focused):
-            self.clear()
+        cells = dict.fromkeys(ids, dict.fromkeys(names))
+        self._do(
+            lambda: clear_cells(self._desk, ids, names),
+            cells,
+            lambda done: self.refusals.add(done.refused, stays=False),
+        )
 
     def fill(self, way: str) -> None:
-        """The first row of the block into the others ("down"), or its first column ("right")."""
-        ids, names = self._view.block_ids(), self._shown.block.names
-        if way == "down":
-            self._do(lambda: self.edits.fill_down(ids, names), dict.fromkeys(ids[1:], dict.fromkeys(names)))
-        else:
-            self._do(lambda: self.edits.fill_right(ids, names), dict.fromkeys(ids, dict.fromkeys(names[1:])))
+        """The first row of the block into the others (of one row: the row above into it), or its first column ("right")."""
+        block = self._shown.block
+        if block.height > MOST_FILLED:
+            self._shown.context.announce(
+                _("At most {count} rows can be filled at once.", count=f"{MOST_FILLED:,}"), "warn"
+            )
+            return
+        ids = self._view.block_ids()
+        if way == "right":
+            self._keep_block(self.edits.filled_right(ids, block.names), FILL)
+            return
+        source = ids[0] if len(ids) > 1 else self._above(block.rows[0][0]) if ids else None
+        if source is not None:
+            self._keep(self.edits.filled_down(source, ids, block.names), FILL)
+
+    def find_and_replace(self) -> None:
+        """The dialog of Ctrl+H, about the block or all that is shown."""
+        FindReplace(self._shown).show()
 
     def tell(self) -> None:
         """The left end of the status bar: what is selected."""
         if self._shown.is_seen():
             self._shown.context.tell(selection_words(self._view, self._pressing()))
 
+    # --- how ---
+
     def _take_typed(self, cells: Mapping[int, Mapping[str, Any]]) -> None:
         for record_id, values in cells.items():
             self.change([record_id], values)
 
-    def _do(self, deed: Callable[[], object], cells: Mapping[int, Mapping[str, Any]]) -> None:
-        """Give these cells something; a fault (somebody was faster) is told, and what is kept is shown again."""
-        for record_id, values in cells.items():
+    def _above(self, row: int) -> int | None:
+        """Who stands above a row; None where nobody does."""
+        table = self._shown.table
+        return table.id_at(row - 1) if row > 0 and table.band(row - 1) is None else None
+
+    def _keep_block(self, block: Block, label: str) -> None:
+        self._keep(block.cells, label)
+        if block.refused:
+            self.refusals.add(block.refused)
+        elif block.skipped:
+            count = n_("{count} cell was passed over", "{count} cells were passed over", block.skipped)
+            self._shown.context.announce(_("{count}: masked, or worked out by the program.", count=count), "warn")
+
+    def _keep(self, cells: Cells, label: str) -> None:
+        if cells:
+            self._do(lambda: change_cells(self._desk, cells, label), cells)
+
+    def _do(
+        self,
+        deed: Callable[[], Any],
+        cells: Mapping[int, Mapping[str, Any]],
+        then: Callable[[Any], object] | None = None,
+    ) -> None:
+        """Give these cells something, many of them beside the window; a fault (somebody was faster) is told, and what is
+        kept is shown again."""
+        for record_id, values in cells.items() if self._view.rejected else ():
             self._view.forgive([record_id], values.keys())
+        done = then or (lambda _answer: None)
+        if len(cells) > MANY:
+            self._tasks.run(_("Writing cells…"), lambda _task: deed(), done, self._failed, owner=self._view)
+            return
         try:
-            deed()
+            done(deed())
+        except KnownFault as fault:
+            self._failed(fault)
+
+    def _failed(self, error: BaseException) -> None:
+        show_fault(error, self._view)
+        self._shown.table.forget()
+        self._shown.listed.emit()
+
+    def _near(self) -> dt.date | None:
+        starts = self._shown.cohort.get("starts")
+        return starts if isinstance(starts, dt.date) else None
+
+    def _in_table(self, deed: Callable[[], object]) -> Callable[[], None]:
+        """The key belongs to the table, not to a field or a button beside it that has no use for it."""
+
+        def do() -> None:
+            focused, view, screen = QApplication.focusWidget(), self._view, self._shown.screen
+            if focused is None or focused is view or view.isAncestorOf(focused) or not screen.isAncestorOf(focused):
+                deed()
+
+        return do
+
+    def _offer_plain(self, masked: Mapping[str, int]) -> None:
+        """Private cells were copied masked: as they are only when asked for, and that is noted."""
+        count = n_(
+            "{count} private cell was copied masked.", "{count} private cells were copied masked.", sum(masked.values())
+        )
+
+        def copy() -> None:
+            self._view.copy(is_plain=True)
+            for name, number in masked.items():
+                reveals.note(self._desk, "copied", "Enrolment", None, name, number)
+
+        self._shown.context.offer(count, _("Copy them as they are"), copy, "warn")
+
+    def _offer_new(self, rows: Sequence[Mapping[str, str]]) -> None:
+        """Rows that were pasted below the end: as new participants only when asked for."""
+        context = self._shown.context
+        told = n_("{count} row did not fit below the table.", "{count} rows did not fit below the table.", len(rows))
+        cohort_id = context.cohort_id
+        if cohort_id is None:
+            context.announce(told, "warn")
+        else:
+            context.offer(told, _("Add as new participants"), lambda: self._add(cohort_id, rows), "warn")
+
+    def _add(self, cohort_id: int, rows: Sequence[Mapping[str, str]]) -> None:
+        try:
+            ids, refused = add_people(self._desk, cohort_id, rows, self._near())
         except KnownFault as fault:
             show_fault(fault, self._view)
-            self._shown.table.forget()
-            self._shown.listed.emit()
+            return
+        self._tasks.later(lambda: (self._view.select_ids(ids), self.refusals.add(refused)))

@@ -10,12 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.services import finding
 from lcdesk.services.finding import Query
+from lcdesk.texts import N_
 from lcdesk.ui.block import Block
 from lcdesk.ui.participants.columns import columns_of, passport_tone
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context
-from lcdesk.ui.table import Record, RecordTable
+from lcdesk.ui.side_bar import short_name
+from lcdesk.ui.table import Column, Record, RecordTable
 from lcdesk.ui.widgets import Banner
+
+COHORT = "cohort"  # the key of the column that tells whose cohort somebody is in
 
 
 class Shown(QObject):
@@ -29,7 +33,9 @@ class Shown(QObject):
         super().__init__(screen)
         self.context, self.screen = context, screen
         self.query = Query()
-        self.table = RecordTable(columns_of(self.passport_tone), lambda ids: finding.read_page(context.desk, ids))
+        name, *others = columns_of(self.passport_tone)
+        cohort = Column(COHORT, N_("Cohort"), 130, "muted", text=self._cohort_name, is_sortable=False, is_hidden=True)
+        self.table = RecordTable([name, cohort, *others], lambda ids: finding.read_page(context.desk, ids))
         self.view = RecordView(self.table, picks="cells")
         self.notice = Banner()
         self.view.chosen.connect(self.picked)
@@ -41,8 +47,9 @@ class Shown(QObject):
 
     @property
     def people(self) -> int:
-        """How many are in the cohort, whatever the question leaves out."""
-        return int(self.cohort.get("people") or 0)
+        """How many are in the cohort, or in all of them, whatever the question leaves out."""
+        shown = self.context.cohorts if self.context.is_all else (self.cohort,)
+        return sum(int(cohort.get("people") or 0) for cohort in shown)
 
     @property
     def current_id(self) -> int | None:
@@ -60,8 +67,18 @@ class Shown(QObject):
         return self.table.record(at) if at >= 0 else finding.read_one(self.context.desk, record_id)
 
     def passport_tone(self, record: Record) -> str:
-        """How pressing the end of a passport is (`columns.passport_tone`), for this cohort and these settings."""
-        return passport_tone(record, self.cohort, self.context.settings.passport_months)
+        """How pressing the end of a passport is (`columns.passport_tone`), for its cohort and these settings."""
+        return passport_tone(record, self.context.cohort_of(record), self.context.settings.passport_months)
+
+    def show_cohort_column(self) -> None:
+        """Whose cohort is which is worth a column while all of them are on screen."""
+        at = self.table.column_at(COHORT)
+        if self.view.isColumnHidden(at) == self.context.is_all:
+            self.view.show_column(COHORT, self.context.is_all)
+
+    def _cohort_name(self, record: Record) -> str:
+        cohort = self.context.cohort_of(record)
+        return short_name(cohort) if cohort else ""
 
     def is_seen(self) -> bool:
         """Is the screen on view? Others must not speak in the status bar."""

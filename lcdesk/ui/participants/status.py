@@ -1,17 +1,26 @@
-"""The status of the people selected: the menu that sets it."""
+"""Who comes: the status of the people selected, the reserve list, quota and balance."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import quotas, status
+from lcdesk.services.status import Move
 from lcdesk.texts import _
+from lcdesk.ui.faults import show_fault
 from lcdesk.ui.icons import icon
-from lcdesk.ui.participants.sheet import SheetPart
+from lcdesk.ui.participants.balance import BalancePart
+from lcdesk.ui.participants.quota_dialog import QuotaDialog
+from lcdesk.ui.participants.reserve_dialog import ReserveDialog
 from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.status_dialog import StatusDialog
 from lcdesk.ui.screen import Deeds
 from lcdesk.ui.tones import tone_of
 
@@ -20,29 +29,49 @@ if TYPE_CHECKING:
 
 
 class StatusPart:
-    """What can be done with the status of everybody in the block."""
+    """What can be done with the status of everybody in the block; `balance.bar` stands above the table."""
 
-    def __init__(self, shown: Shown, sheet: SheetPart) -> None:
-        self._view, self._sheet = shown.view, sheet
+    def __init__(self, shown: Shown) -> None:
+        self._shown, self._context, self._view = shown, shown.context, shown.view
+        self.balance = BalancePart(shown, self.ask_quotas, self.ask_promotion)
 
     def deeds(self) -> Deeds:
-        return {"set_status": self.ask} if self._view.selectionModel().hasSelection() else {}
+        deeds: dict[str, Callable[[], object]] = {}
+        if self._context.cohort_id is not None:
+            deeds |= {"promote": self.ask_promotion, "quota": self.ask_quotas}
+        if self._view.selectionModel().hasSelection():
+            deeds["set_status"] = self.ask
+        return deeds
 
     def fill_menu(self, menu: QMenu) -> None:
+        menu.addAction(icon("list-checks"), _("Set status…"), lambda: self.ask())
         self.fill_statuses(menu.addMenu(_("Set status")))
 
     def refresh(self, news: News | None) -> None:
-        """Nothing of it is kept here."""
+        self.balance.refresh(news)
 
     def retranslate(self) -> None:
-        """Its menus are made anew each time."""
+        self.balance.show()
 
-    def ask(self) -> None:
-        """A menu of statuses for everybody selected."""
-        menu = QMenu(self._view)
-        self.fill_statuses(menu)
-        at = self._view.visualRect(self._view.currentIndex())
-        menu.popup(self._view.viewport().mapToGlobal(at.bottomLeft()))
+    def ask(self, to: str = "") -> None:
+        """The dialog for everybody selected."""
+        people = status.standings(self._context.desk, self._view.block_ids())
+        if people:
+            StatusDialog(self._shown.screen, people, self._keep, to).open()
+
+    def ask_promotion(self) -> None:
+        """The reserve list, with those ticked there are places for (or who are selected)."""
+        if self._context.cohort_id is not None:
+            listed = status.reserves(self._context.desk, self._context.cohort_id)
+            ReserveDialog(self._shown.screen, listed, self._view.block_ids(), self._promote_these).open()
+
+    def ask_quotas(self) -> None:
+        """What was agreed about who comes."""
+        cohort_id, desk = self._context.cohort_id, self._context.desk
+        if cohort_id is not None:
+            tally = quotas.tally(desk, cohort_id)
+            keep = partial(quotas.set_quotas, desk, cohort_id)
+            QuotaDialog(self._shown.screen, tally, lambda agreed: self._do(lambda: keep(agreed))).open()
 
     def fill_statuses(self, menu: QMenu) -> None:
         """A line a status; choosing one sets it for everybody selected."""
@@ -51,4 +80,22 @@ class StatusPart:
             menu.addAction(icon(icon_name, tone), label, partial(self._set, code))
 
     def _set(self, code: str) -> None:
-        self._sheet.change(self._view.block_ids(), {"status": code})
+        """At once where it fits everybody and wants no reason; else the dialog asks."""
+        moves = status.plan(self._context.desk, self._view.block_ids(), code)
+        if all(one.is_fit and not one.needs_reason for one in moves):
+            self._keep(moves)
+        else:
+            self.ask(code)
+
+    def _keep(self, moves: Sequence[Move], on: dt.date | None = None, reason: str | None = None) -> None:
+        self._do(lambda: status.move(self._context.desk, moves, on, reason))
+
+    def _promote_these(self, ids: Sequence[int], on: dt.date | None, reason: str | None) -> None:
+        self._do(lambda: status.promote(self._context.desk, ids, on, reason))
+
+    def _do(self, deed: Callable[[], object]) -> None:
+        try:
+            deed()
+        except KnownFault as fault:
+            show_fault(fault, self._view)
+            self._shown.table.forget()

@@ -1,4 +1,4 @@
-"""Which people are on screen and in which order: search, filters, sorting; asked anew when that is due, and not before."""
+"""Which people are on screen and in which order: search, filters, groups, sorting; asked anew when that is due, and not before."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services import finding
 from lcdesk.services.desk import EVERY
-from lcdesk.services.finding import Query
+from lcdesk.services.finding import Group, Query
 from lcdesk.texts import _
-from lcdesk.ui.participants.asking import Asker
-from lcdesk.ui.participants.filters import CHOSEN, FilterLine
+from lcdesk.ui.column_view import Sorts
+from lcdesk.ui.participants.asking import Asker, ValueCounts
+from lcdesk.ui.participants.filters import FILTERED, FilterLine
+from lcdesk.ui.participants.grouping import bands_of
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.participants.words import say_emptiness
 from lcdesk.ui.screen import Deeds
@@ -35,11 +36,11 @@ class ViewsPart:
     def __init__(self, shown: Shown, screen_key: str, spoken: Spoken) -> None:
         self._shown, self._context, self._view = shown, shown.context, shown.view
         self._key = screen_key
-        self._sort: tuple[tuple[str, bool], ...] = ()
+        self._sort: Sorts = ()
         self._is_stale = False  # the order, or who fits, is as before the edits
         self._asker = Asker(self._context, shown)
-        desk = self._context.desk
-        self.filters = FilterLine(spoken, lambda name: finding.count_values(desk, self._context.cohort_id, name))
+        self.counts = ValueCounts(self._context, shown, FILTERED)
+        self.filters = FilterLine(spoken, self.counts.of)
         self.empty, self.middle = EmptyState("users"), QStackedWidget()
         self.middle.addWidget(self._view)
         self.middle.addWidget(self.empty)
@@ -47,14 +48,17 @@ class ViewsPart:
         self._view.arrange(self._context.settings.views.get(screen_key, {}))
         self.filters.changed.connect(self.reload)
         self.filters.columns.opening.connect(self._view.fill_column_menu)
-        self._view.sort_asked.connect(self._sort_by)
+        self._view.sorts_by_several = True
+        self._view.sorts_asked.connect(self.sort_by)
         self._view.arranged.connect(self._keep_arrangement)
         self._context.readiness.changed.connect(self._show_attention)
 
     # --- a part of the screen ---
 
     def deeds(self) -> Deeds:
-        deeds: dict[str, Callable[[], object]] = {"find": self.focus_search, "columns": self.filters.columns.click}
+        deeds: dict[str, Callable[[], object]] = {
+            "find": self.focus_search, "columns": self.filters.columns.click, "group_by": self.filters.groups.click,
+        }  # fmt: skip
         if self.filters.is_narrow():
             deeds["clear_filters"] = self.filters.clear
         if self._is_stale:
@@ -66,17 +70,23 @@ class ViewsPart:
 
     def refresh(self, news: News | None) -> None:
         if news is None or not _is_edit(news):
+            self.counts.read_ahead(self._shown.people)
             self.reload()
             return
         self._shown.table.forget()
         touched = frozenset[str]().union(*(news.fields.get(entity, ()) for entity in PEOPLE))
-        if touched and (self._shown.query.search or touched & self._asked_columns()):
+        if not touched.isdisjoint(FILTERED):
+            self.counts.read_ahead(self._shown.people)
+        query = self._shown.query
+        if touched and (query.search or query.rules or touched & self._asked_columns()):
             self._is_stale = True
             self._context.offer(_("The order is as before your edits."), _("Sort again"), self.reload)
         self._shown.listed.emit()
 
     def retranslate(self) -> None:
         self.filters.retranslate()
+        if self._shown.query.order:  # countries stand in the order of their names
+            self.reload()
         self._show_emptiness()
 
     # --- the question ---
@@ -95,14 +105,15 @@ class ViewsPart:
         """Ask the desk who belongs on the screen now."""
         self._is_stale = False
         cohort_id = self._context.cohort_id
-        if cohort_id is None:
+        if cohort_id is None and not self._context.is_all:
             self._show_ids([])
             return
-        is_anywhere = self.filters.view_name == CHOSEN  # they may be of other cohorts: "all cohorts" of a chart
+        is_anywhere = self.filters.only is not None  # they may be of other cohorts: "all cohorts" of a chart
         asked_of = None if is_anywhere else cohort_id
         self._shown.query = Query.of(
-            asked_of, search=self.filters.search.text(), filters=self.filters.filters(), sort=self._sort
-        )
+            asked_of, search=self.filters.search.text(), filters=self.filters.filters(), sort=self._sort,
+            rules=self.filters.rules, group="" if is_anywhere else self.filters.groups.name,
+        )  # fmt: skip
         self._shown.asked.emit()
         self._asker.ask(self._shown.query, self._shown.people, self._show_ids)
 
@@ -111,18 +122,21 @@ class ViewsPart:
         names = {*query.filters, *(name for name, _is_descending in query.order)}
         return {fields[name].column for name in names if name in fields}
 
-    def _sort_by(self, name: str, is_descending: bool) -> None:
-        self._sort = ((name, is_descending),)
+    def sort_by(self, sorts: Sorts) -> None:
+        """By these columns, (name, descending), the first one first."""
+        self._sort = sorts
+        self._view.show_sorts(sorts)
         self.reload()
 
     # --- the answer ---
 
-    def _show_ids(self, ids: Sequence[int]) -> None:
+    def _show_ids(self, ids: Sequence[int], groups: Sequence[Group] = ()) -> None:
         only, table = self.filters.only, self._shown.table
-        self._view.set_ids(ids if only is None else [record_id for record_id in ids if record_id in only])
+        shown = ids if only is None else [record_id for record_id in ids if record_id in only]
+        self._view.set_rows(shown, bands_of(groups, self._shown.query.group))
         self._show_emptiness()
         if len(table.ids) and self._view.current_id() is None:
-            self._view.select_ids([table.id_at(0)])
+            self._view.select_ids([table.id_at(1 if groups else 0)])
         self._shown.listed.emit()
 
     def _show_emptiness(self) -> None:
@@ -131,8 +145,8 @@ class ViewsPart:
 
     def _show_attention(self) -> None:
         overview = self._context.readiness.overview
-        pressing = (line.ids for line in overview.missing if line.is_pressing) if overview else ()
-        self.filters.set_attention(record_id for ids in pressing for record_id in ids)
+        line = overview.attention if overview else None
+        self.filters.set_attention((line.rule,) if line else (), line.count if line else 0)
         self._shown.listed.emit()
 
     def _keep_arrangement(self) -> None:

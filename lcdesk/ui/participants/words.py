@@ -36,8 +36,8 @@ def say_emptiness(empty: EmptyState, context: Context, clear: Callable[[], objec
     if clear:
         empty.say(_("Nobody fits what is asked for."), _("Show all again"), clear)
         return
-    has_cohort = context.cohort_id is not None
-    nobody = _("Nobody is in this cohort yet.")
+    has_cohort = context.has_cohorts
+    nobody = _("Nobody is in any cohort yet.") if context.is_all else _("Nobody is in this cohort yet.")
     empty.say(
         nobody if has_cohort else _("There is no cohort yet. A list of participants makes one."),
         _("Import a list"),

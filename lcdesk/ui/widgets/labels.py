@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from lcdesk.ui.theme import font
 
@@ -41,6 +41,17 @@ def rule(*, is_vertical: bool = False) -> QFrame:
     made = QFrame()
     made.setObjectName("rule")
     made.setFixedWidth(1) if is_vertical else made.setFixedHeight(1)
+    return made
+
+
+def scrolled(inside: QWidget | None) -> QScrollArea:
+    """A widget that scrolls up and down where there is too little room for it; it takes the whole width."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    if inside is not None:
+        made.setWidget(inside)
     return made
 
 

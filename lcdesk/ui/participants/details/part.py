@@ -1,12 +1,19 @@
-"""The pane beside the table as a part of the screen: it shows who is under the cursor, and what is changed there is kept."""
+"""The pane beside the table as a part of the screen: it shows who is selected, and what is changed there is kept."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu
 
+from lcdesk.services.several import Shared, read_shared
+from lcdesk.texts import _
+from lcdesk.ui.icons import icon
+from lcdesk.ui.participants.details.keeping import Keeping
 from lcdesk.ui.participants.details.pane import DetailPane
+from lcdesk.ui.participants.details.reading import Behind, read_behind
 from lcdesk.ui.participants.people import PeoplePart
 from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import Shown
@@ -16,13 +23,18 @@ from lcdesk.ui.spoken import Spoken
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
 
+MOST = 5_000  # people looked at and changed together; more would take seconds
+AT_ONCE = 300  # people whose values are read without waiting for the worker
+
 
 class DetailsPart:
-    """`pane` is the widget; it reads the history only when another person comes under the cursor, or something has changed."""
+    """`pane` is the widget; what stands behind the fields is read beside the window."""
 
     def __init__(self, shown: Shown, spoken: Spoken, sheet: SheetPart, people: PeoplePart) -> None:
         self._shown, self._context, self._sheet = shown, shown.context, sheet
+        self._wanted: tuple[int, ...] = ()  # who is selected, whether the pane shows them yet or not
         self.pane = DetailPane(spoken)
+        self.keeping = Keeping(self._context, self.pane)
         shown.listed.connect(self.show)
         shown.picked.connect(self._follow)
         shown.view.opened.connect(lambda _id: self.pane.want(True))
@@ -30,12 +42,26 @@ class DetailsPart:
         self.pane.closed.connect(lambda: self.pane.want(False))
         self.pane.removal_asked.connect(people.remove)
         self.pane.history_asked.connect(lambda: self._context.open_screen("history"))
+        self.pane.others.asked.connect(self._visit)
+
+    # --- a part of the screen ---
 
     def deeds(self) -> Deeds:
-        return {"details": lambda: self.pane.want(self.pane.isHidden())}
+        deeds: dict[str, Callable[[], object]] = {"details": lambda: self.pane.want(self.pane.isHidden())}
+        if self._context.cohort_id is not None:
+            deeds["checklist"] = self.keeping.choose_kinds
+        if self.pane.record_id() is not None:
+            deeds |= {"passport_lines": self.keeping.ask_for_lines, "photo": self.keeping.choose_photo}
+        for key, step in (("next_person", 1), ("previous_person", -1)):
+            if self._beside(step) is not None:
+                deeds[key] = partial(self._step, step)
+        return deeds
 
     def fill_menu(self, menu: QMenu) -> None:
-        """It has nothing for the menu of the table."""
+        if self.pane.record_id() is not None:
+            menu.addAction(icon("id-card"), _("Passport lines…"), self.keeping.ask_for_lines)
+        if self.pane.record_ids():
+            self.keeping.fill_papers(menu.addMenu(icon("list-checks"), _("Documents")))
 
     def refresh(self, news: News | None) -> None:
         """`listed` comes when the rows are read anew."""
@@ -44,24 +70,93 @@ class DetailsPart:
         self.pane.retranslate()
         self.show()
 
+    # --- who is shown ---
+
     def show(self) -> None:
-        """Whoever is under the cursor, as the desk has them now."""
+        """Whoever is selected, as the desk has them now."""
+        self._wanted = self._selected()
+        if len(self._wanted) > MOST:
+            self.pane.show_nobody(_("Up to {count} people can be looked at and changed together.", count=MOST))
+        elif len(self._wanted) > 1:
+            self._show_several(self._wanted)
+        else:
+            self._show_one()
+
+    def _selected(self) -> tuple[int, ...]:
+        """At most one more than can be shown."""
+        view = self._shown.view
+        if view.count_selected() > 1:
+            return tuple(view.block_ids(MOST + 1))
         current = self._shown.current_id
+        return () if current is None else (current,)
+
+    def _show_one(self) -> None:
+        current = self._wanted[0] if self._wanted else None
         record = self._shown.record_of(current) if current is not None else None
         if current is None or record is None:
-            self.pane.show_nobody()
+            self.pane.show_nobody(_("Choose a participant to see the details."))
             return
-        table = self._shown.table
-        place = (table.row_of(current) + 1, len(table.ids) - len(table.bands))
+        place = (self._shown.table.row_of(current) + 1, self._count())
         self.pane.show_record(record, self._shown.cohort, place, self._context.settings.passport_months)
-        self.pane.read_history(self._context, current)
+        desk, person_id = self._context.desk, record["person_id"]
+        self._context.tasks.run(
+            "", lambda _task: read_behind(desk, current, person_id), partial(self._show_behind, current),
+            owner=self.pane, is_quiet=True,
+        )  # fmt: skip
+
+    def _show_behind(self, record_id: int, behind: Behind) -> None:
+        if self.pane.record_id() == record_id:
+            self.pane.head.portrait.set_photo(behind.photo)
+            self.pane.checklist.show_items(behind.items)
+            self.pane.history.show_lines(behind.lines)
+            self.pane.others.show_cohorts(behind.others)
+
+    def _show_several(self, ids: tuple[int, ...]) -> None:
+        desk = self._context.desk
+        if len(ids) <= AT_ONCE:
+            self._show_shared(ids, read_shared(desk, ids))
+        else:
+            self._context.tasks.run(
+                "",
+                lambda _task: read_shared(desk, ids),
+                partial(self._show_shared, ids),
+                owner=self.pane,
+                is_quiet=True,
+            )
+
+    def _show_shared(self, ids: tuple[int, ...], shared: Shared) -> None:
+        if ids == self._wanted:
+            self.pane.show_several(ids, shared, self._shown.cohort, self._count())
+
+    def _count(self) -> int:
+        return len(self._shown.table.ids) - len(self._shown.table.bands)
 
     def _follow(self) -> None:
-        if self._shown.current_id != self.pane.record_id():
+        if self._selected() != self._wanted:
             self.show()
 
+    # --- deeds ---
+
     def _change(self, name: str, value: Any) -> None:
-        """A field of the pane was left with another value."""
-        record_id = self.pane.record_id()
-        if record_id is not None:
-            self._sheet.change([record_id], {name: value})
+        """A field of the pane was left with another value: it is meant for everybody shown there."""
+        ids: Sequence[int] = self.pane.record_ids()
+        if ids:
+            self._sheet.change(list(ids), {name: value})
+
+    def _beside(self, step: int) -> int | None:
+        """Who stands so many rows further, bands apart."""
+        table, current = self._shown.table, self._shown.current_id
+        row = table.row_of(current) + step if current is not None else -1
+        while 0 <= row < len(table.ids) and table.band(row):
+            row += step
+        return table.id_at(row) if 0 <= row < len(table.ids) else None
+
+    def _step(self, step: int) -> None:
+        found = self._beside(step)
+        if found is not None:
+            self._shown.view.select_ids([found])
+
+    def _visit(self, cohort_id: int, enrolment_id: int) -> None:
+        """The same person in another cohort."""
+        self._context.choose_cohort(cohort_id)
+        self._context.open_screen("participants", select=enrolment_id)

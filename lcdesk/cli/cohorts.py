@@ -1,0 +1,103 @@
+"""Cohorts on the command line: made, made after the pattern of another, closed, archived, removed."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+from typing import Any
+
+from lcdesk.cli.figures import cohort_named
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import say, say_json
+from lcdesk.model.entities import Cohort
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.fields import fields_of
+from lcdesk.services import cohort_copy, cohort_end
+from lcdesk.services import cohorts as services
+from lcdesk.services.desk import Desk
+from lcdesk.texts import _
+
+_FIELDS = ("starts", "ends", "city", "country", "places")
+
+
+def cohort(asked: Namespace) -> int:
+    """Do what was asked with a cohort."""
+    jobs = {"new": _new, "copy": _copy, "close": _close, "archive": _archive, "remove": _remove}
+    with desk_of(asked, create=asked.what == "new") as desk:
+        told, words = jobs[asked.what](desk, asked)
+    if asked.json:
+        say_json(told)
+    else:
+        say(words)
+    return 0
+
+
+Answer = tuple[dict[str, Any], str]
+
+
+def _new(desk: Desk, asked: Namespace) -> Answer:
+    made = services.add_cohort(desk, _values(asked, asked.name))
+    return {"id": made}, _("New cohort: {name} (No. {number}).", name=asked.name, number=made)
+
+
+def _copy(desk: Desk, asked: Namespace) -> Answer:
+    source = cohort_named(desk, asked.name)
+    parts = frozenset(cohort_copy.PARTS) - set(asked.leave)
+    copied = cohort_copy.copy_cohort(desk, source["id"], _values(asked, asked.to), parts)
+    lines = [_("New cohort: {name} (No. {number}).", name=asked.to, number=copied.id)]
+    lines += [f"  {_(cohort_copy.PARTS[part])}: {count}" for part, count in copied.counts.items() if count]
+    if copied.counts.get("activities"):
+        lines.append(_("Every day moved by {count} days. Undo takes all of it back.", count=copied.days))
+    return asdict(copied), "\n".join(lines)
+
+
+def _close(desk: Desk, asked: Namespace) -> Answer:
+    return _end(desk, asked, "closed", _("Closed: {name}"), _("Close it all the same? [y/N] "))
+
+
+def _archive(desk: Desk, asked: Namespace) -> Answer:
+    return _end(desk, asked, "archived", _("Archived: {name}"), _("Archive it all the same? [y/N] "))
+
+
+def _end(desk: Desk, asked: Namespace, status: str, done: str, question: str) -> Answer:
+    found = cohort_named(desk, asked.name)
+    still_open = cohort_end.list_open(desk, found["id"])
+    if still_open and not asked.yes:
+        _require_yes([point.words for point in still_open], question)
+    (cohort_end.close_cohort if status == "closed" else cohort_end.archive_cohort)(desk, found["id"])
+    told = {"id": found["id"], "status": status, "open": [asdict(point) for point in still_open]}
+    return told, done.format(name=found["name"])
+
+
+def _remove(desk: Desk, asked: Namespace) -> Answer:
+    found = cohort_named(desk, asked.name)
+    if not asked.yes:
+        _require_yes([cohort_end.going_with(found)], _("Remove it? [y/N] "))
+    services.remove_cohort(desk, found["id"])
+    return {"id": found["id"]}, _("Removed: {name}. Undo brings it back.", name=found["name"])
+
+
+def _values(asked: Namespace, name: str) -> dict[str, Any]:
+    """The fields said on the command line; the name goes to the field of its script."""
+    fields = {field.name: field for field in fields_of(Cohort)}
+    is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in name)
+    values: dict[str, Any] = {"name_zh" if is_chinese else "name_en": name}
+    for option in _FIELDS:
+        if said := getattr(asked, option):
+            try:
+                values[option] = fields[option].parse(said)
+            except BadValue as bad:
+                raise KnownFault(f"--{option}: {bad.message}", _("Nothing was changed.")) from None
+    return values
+
+
+def _require_yes(lines: list[str], question: str) -> None:
+    """Say what is at stake and ask; `KnownFault` unless the answer is yes."""
+    sys.stderr.write("".join(f"! {line}\n" for line in lines))
+    if sys.stdin.isatty():
+        sys.stderr.write(question)
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().casefold() in ("y", "yes", "是", "j"):
+            return
+    raise KnownFault(_("Nothing was changed."), _("Add --yes to do it without a question."))

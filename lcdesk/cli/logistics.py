@@ -1,0 +1,213 @@
+"""What is missing, who comes when, who sleeps where, who eats what: lists on the terminal, as JSON, as workbooks."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from lcdesk import settings
+from lcdesk.cli.figures import cohort_named
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model import countries
+from lcdesk.model.asking import Rule
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import arrivals, finding, logistics_books, meals, rooming
+from lcdesk.services.arrivals import Flight, Way
+from lcdesk.services.desk import Desk
+from lcdesk.services.finding import Query
+from lcdesk.services.logistics_books import day_words, hour_words
+from lcdesk.services.overview import Overview, read_overview
+from lcdesk.texts import _, language, n_
+
+Save = Callable[[Desk, int, Path], int]
+
+
+def missing(asked: Namespace) -> int:
+    """The readiness of a cohort: a line a check; with `--who` the people of one of them."""
+    months = settings.load().passport_months if asked.months is None else asked.months
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)
+        overview = read_overview(desk, cohort["id"], months)
+        if asked.who:
+            _tell_people(desk, cohort["id"], _rule(overview, asked.who), asked)
+            return 0
+    if asked.json:
+        say_json(_readiness(overview))
+    else:
+        _say_readiness(overview, months)
+    return 0
+
+
+def _readiness(overview: Overview) -> dict[str, Any]:
+    lines = [
+        {"rule": line.rule.name, "values": line.rule.values, "label": line.label, "count": line.count, "pressing": line.is_pressing}
+        for line in overview.lines
+    ]  # fmt: skip
+    return {
+        "cohort": overview.cohort["name"], "coming": overview.coming, "missing": lines, "waiting": overview.waiting,
+        "clashes": overview.clashes, "came_before": overview.came_before, "days_to_opening": overview.days_to_opening,
+    }  # fmt: skip
+
+
+def _say_readiness(overview: Overview, months: int) -> None:
+    people = n_("{count} person comes.", "{count} people come.", overview.coming)
+    say(f"{overview.cohort['name']}: {people}")
+    say()
+    lines: list[tuple[object, ...]] = [
+        (line.label, line.count, overview.coming - line.count, line.rule.name) for line in overview.lines
+    ]
+    say_table((_("Check"), _("missing"), _("ready"), _("for --who")), lines)
+    say()
+    say(n_("Passports shall last {count} month after the course.", "Passports shall last {count} months after the course.", months))  # fmt: skip
+    if overview.waiting:
+        say(n_("{count} row of imports waits for an answer.", "{count} rows of imports wait for an answer.", overview.waiting))  # fmt: skip
+    if overview.clashes:
+        say(n_("{count} clash in the timetable", "{count} clashes in the timetable", overview.clashes))
+    if overview.came_before:
+        say(n_("{count} person came before.", "{count} people came before.", overview.came_before))
+
+
+def _rule(overview: Overview, name: str) -> Rule:
+    found = next((line.rule for line in overview.lines if line.rule.name == name), None)
+    if found is None:
+        known = ", ".join(line.rule.name for line in overview.lines)
+        raise KnownFault(_("There is no check “{name}”.", name=name), _("Checks: {known}.", known=known))
+    return found
+
+
+def _tell_people(desk: Desk, cohort_id: int, rule: Rule, asked: Namespace) -> None:
+    ids = finding.find_ids(desk, Query.of(cohort_id, rules=(rule,)))
+    people = finding.read_page(desk, ids)
+    lines = [(person["id"], person["full_name"] or "", _country(person["nationality"]), person["organization"] or "") for person in people]  # fmt: skip
+    if asked.json:
+        say_json([dict(zip(("id", "name", "country", "organization"), line, strict=True)) for line in lines])
+    elif lines:
+        say_table((_("No."), _("Name"), _("Country/region"), _("Organisation")), lines)
+    else:
+        say(_("Nobody."))
+
+
+def list_arrivals(asked: Namespace) -> int:
+    """Flights by day and hour with their people and pick-up groups; `--propose` makes groups."""
+    way: Way = "departure" if asked.departures else "arrival"
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)
+        flights = arrivals.movements(desk, cohort["id"], way)
+        if asked.propose and not asked.departures:
+            found = arrivals.propose_groups(flights, asked.minutes)
+            _keep(asked, found, lambda: arrivals.set_groups(desk, found))
+            flights = arrivals.regrouped(flights, found)
+        _save(asked, desk, cohort["id"], logistics_books.save_movements)
+    if asked.json:
+        say_json([_flight(flight) for flight in flights])
+    elif not asked.out:
+        _say_flights(flights)
+    return 0
+
+
+def _flight(flight: Flight) -> dict[str, Any]:
+    told = {name: getattr(flight, name) for name in ("day", "time", "number", "airport")}
+    return {**told, "people": [{name: person[name] for name in ("id", "name", "nationality", "group")} for person in flight.people]}  # fmt: skip
+
+
+def _say_flights(flights: Sequence[Flight]) -> None:
+    lines = [
+        (day_words(flight.day), f"{flight.time:%H:%M}" if flight.time else "–", flight.number or "–", flight.airport or "–",
+         len(flight.people), _listed(flight.groups), _listed(person["name"] for person in flight.people))
+        for flight in flights
+    ]  # fmt: skip
+    say_table((_("Date"), _("Time"), _("Flight"), _("Airport"), _("People"), _("Pick-up group"), _("Names")), lines)
+    hours = [(day_words(day), hour_words(hour), sum(len(flight.people) for flight in found)) for day, hour, found in arrivals.by_hour(flights)]  # fmt: skip
+    if hours:
+        say()
+        say_table((_("Date"), _("Hour"), _("People")), hours)
+
+
+def list_rooms(asked: Namespace) -> int:
+    """Rooms with their people; `--propose` finds mates for those without one."""
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)
+        plan = rooming.plan(desk, cohort["id"])
+        if asked.propose:
+            found = rooming.propose(plan, asked.numbers or (), asked.places)
+            _keep(asked, found, lambda: rooming.assign(desk, found))
+            plan = rooming.moved(plan, found)
+        _save(asked, desk, cohort["id"], logistics_books.save_rooms)
+    if asked.json:
+        rooms = [{"no": room.no, "kind": room.kind, "places": room.places, "ids": room.ids, "warnings": room.warnings} for room in plan.rooms]  # fmt: skip
+        say_json({"rooms": rooms, "unplaced": [person["id"] for person in plan.unplaced]})
+    elif not asked.out:
+        _say_rooms(plan)
+    return 0
+
+
+def _say_rooms(plan: rooming.Rooming) -> None:
+    lines = [(room.no, room.kind or "–", len(room.people), _listed(person["name"] for person in room.people)) for room in plan.rooms]  # fmt: skip
+    if lines:
+        say_table((_("Room no."), _("Room"), _("People"), _("Names")), lines)
+    for sentence in plan.warnings:
+        say(sentence)
+    if plan.unplaced:
+        say(n_("{count} person without a room: {names}", "{count} people without a room: {names}", len(plan.unplaced), names=_listed(person["name"] for person in plan.unplaced)))  # fmt: skip
+    else:
+        say(_("Nobody is without a room."))
+
+
+def list_meals(asked: Namespace) -> int:
+    """Portions by day, meal and diet."""
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)
+        rows = meals.counts(desk, cohort["id"])
+        _save(asked, desk, cohort["id"], logistics_books.save_meals)
+    if asked.json:
+        names = ("day", "meal", "diet", "count", "start", "place", "ids")
+        say_json([{name: getattr(row, name) for name in names} for row in rows])
+    elif not asked.out:
+        _say_meals(rows)
+    return 0
+
+
+def _say_meals(rows: Sequence[meals.MealRow]) -> None:
+    diets = meals.diets(rows)
+    lines = [
+        (first.day.isoformat(), _(meals.MEALS[first.meal]), sum(row.count for row in found.values()),
+         *(found[diet].count if diet in found else 0 for diet in diets))
+        for first, found in meals.by_meal(rows)
+    ]  # fmt: skip
+    if lines:
+        say_table((_("Date"), _("Meal"), _("Portions"), *(diet or _(logistics_books.UNKNOWN) for diet in diets)), lines)
+    else:
+        say(_("Nobody's days are known yet."))
+
+
+def _keep(asked: Namespace, found: Mapping[int, str], keep: Callable[[], int]) -> None:
+    """Write what was proposed where that is asked for, and say what became of it."""
+    if asked.yes:
+        keep()
+        _note(asked, n_("{count} person was put in. Undo takes it back.", "{count} people were put in. Undo takes it back.", len(found)))  # fmt: skip
+    else:
+        _note(asked, n_("{count} person would be put in; nothing is written without --yes.", "{count} people would be put in; nothing is written without --yes.", len(found)))  # fmt: skip
+
+
+def _save(asked: Namespace, desk: Desk, cohort_id: int, save: Save) -> None:
+    if asked.out:
+        if asked.out.suffix.casefold() != ".xlsx":
+            raise KnownFault(_("Lists are saved as .xlsx."), _("Give the file a name that ends so."))
+        save(desk, cohort_id, asked.out)
+        _note(asked, _("Saved: {path}", path=asked.out))
+
+
+def _note(asked: Namespace, sentence: str) -> None:
+    if not asked.json:
+        say(sentence)
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(text or "–" for text in texts)
+
+
+def _country(code: str | None) -> str:
+    return countries.name(code, language()) if code else ""

@@ -1,0 +1,58 @@
+"""What is written of rooms: how many a kind of room holds, and whom a wish names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+_BEDS: tuple[tuple[int, re.Pattern[str]], ...] = (
+    (3, re.compile(r"triple|three|\b3\b|三人|3人")),
+    (4, re.compile(r"quad|four|\b4\b|四人|4人")),
+    (2, re.compile(r"double|twin|shared?\b|sharing|two|\b2\b|双|雙|标间|标准间|二人|2人|合住")),
+    (1, re.compile(r"single|alone|\bone\b|\b1\b|单|單|大床|1人|individual")),
+)
+
+
+def bed_count(kind: str) -> int | None:
+    """How many people a room of this kind holds, by the words in use; None where they do not say.
+
+    "double for single use" is for one: who pays for a whole room has it.
+    """
+    text = unicodedata.normalize("NFKC", kind).casefold()
+    if re.search(r"single (use|occupancy)|单人入住|单住", text):
+        return 1
+    return next((beds for beds, words in _BEDS if words.search(text)), None)
+
+
+class Named:
+    """People by their whole names; finds whom a wish ("with Hana Tesfaye please") names."""
+
+    def __init__(self, people: Mapping[int, Iterable[str]]) -> None:
+        self._worded: dict[str, list[tuple[int, frozenset[str]]]] = {}  # under one word each: few wishes hold it
+        self._solid: list[tuple[int, str]] = []
+        for number, names in people.items():
+            for name in names:
+                words = _words(name)
+                if len(words) == 1 and not name.isascii():
+                    self._solid.append((number, _folded(name)))
+                elif words:
+                    self._worded.setdefault(max(words, key=len), []).append((number, words))
+
+    def find(self, wish: str) -> list[int]:
+        """Those of whom a whole name stands in the wish, its words in any order; each once.
+
+        A name in a script without blanks stands in it as it is.
+        """
+        said, text = _words(wish), _folded(wish)
+        found = [number for word in sorted(said) for number, words in self._worded.get(word, ()) if words <= said]
+        return list(dict.fromkeys([*found, *(number for number, name in self._solid if name in text)]))
+
+
+def _folded(text: str) -> str:
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in bare if not unicodedata.combining(sign))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", _folded(text)))

@@ -1,0 +1,137 @@
+"""Where things stand in the lines of a travel document, and the sums that guard them: the five layouts of ICAO Doc 9303."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["TD1", "TD2", "TD3", "MRV-A", "MRV-B"]
+Lines = Sequence[str]
+FILLER = "<"
+_WEIGHTS = (7, 3, 1)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Places of one line; all count from 0, `end` is not included."""
+
+    line: int
+    start: int
+    end: int
+
+    def of(self, lines: Lines) -> str:
+        """What stands there."""
+        return lines[self.line][self.start : self.end]
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """(line, place) of each sign."""
+        return ((self.line, place) for place in range(self.start, self.end))
+
+
+@dataclass(frozen=True)
+class Check:
+    """A sum: its digit stands at `digit` and is reckoned over `over`; `may_be_blank`: where nothing is said, "<" will do."""
+
+    field: str
+    over: tuple[Span, ...]
+    digit: Span
+    may_be_blank: bool = False
+
+    def holds(self, lines: Lines) -> bool:
+        """Does it add up?"""
+        said, text = self.digit.of(lines), "".join(span.of(lines) for span in self.over)
+        if self.may_be_blank and said == FILLER:
+            return not text.strip(FILLER)
+        return said == check_digit(text)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One format: how many lines of which width, field → its places, and the sums; the one over all is called "whole"."""
+
+    kind: Kind
+    count: int
+    width: int
+    spans: Mapping[str, Span]
+    checks: tuple[Check, ...]
+
+    def checks_of(self, lines: Lines) -> tuple[Check, ...]:
+        """The sums of these lines: a long number of a card goes on in its optional data, with its digit behind it."""
+        number, optional = self.spans["number"], self.spans["optional"]
+        if not (self.kind in ("TD1", "TD2") and self.checks[0].digit.of(lines) == FILLER):
+            return self.checks
+        rest = optional.of(lines).partition(FILLER)[0]
+        if len(rest) < 2:
+            return self.checks
+        end = optional.start + len(rest) - 1
+        tail, digit = Span(optional.line, optional.start, end), Span(optional.line, end, end + 1)
+        return (Check("number", (number, tail), digit), *self.checks[1:])
+
+    def number_of(self, lines: Lines) -> str:
+        """The number of the document, with what of it stands in the optional data."""
+        return "".join(span.of(lines) for span in self.checks_of(lines)[0].over).strip(FILLER)
+
+
+def check_digit(text: str) -> str:
+    """The digit over figures, letters (A = 10 … Z = 35) and fillers (0), weighed 7, 3, 1."""
+    return str(sum(_value(sign) * _WEIGHTS[at % 3] for at, sign in enumerate(text)) % 10)
+
+
+def _value(sign: str) -> int:
+    return 0 if sign == FILLER else int(sign, 36)
+
+
+def _of_two_lines(kind: Kind, width: int, optional_end: int, *more: Check) -> Layout:
+    spans = {
+        "document": Span(0, 0, 2), "issuer": Span(0, 2, 5), "names": Span(0, 5, width), "number": Span(1, 0, 9),
+        "nationality": Span(1, 10, 13), "birth": Span(1, 13, 19), "gender": Span(1, 20, 21), "expiry": Span(1, 21, 27),
+        "optional": Span(1, 28, optional_end),
+    }  # fmt: skip
+    digits = {"number": 9, "birth": 19, "expiry": 27}
+    checks = (Check(name, (spans[name],), Span(1, place, place + 1)) for name, place in digits.items())
+    return Layout(kind, 2, width, spans, (*checks, *more))
+
+
+def _whole(*ends: tuple[int, int]) -> tuple[Span, ...]:
+    return tuple(Span(1, start, end) for start, end in ends)
+
+
+def _of_card() -> Layout:
+    spans = {
+        "document": Span(0, 0, 2), "issuer": Span(0, 2, 5), "number": Span(0, 5, 14), "optional": Span(0, 15, 30),
+        "birth": Span(1, 0, 6), "gender": Span(1, 7, 8), "expiry": Span(1, 8, 14), "nationality": Span(1, 15, 18),
+        "names": Span(2, 0, 30),
+    }  # fmt: skip
+    digits = {"number": Span(0, 14, 15), "birth": Span(1, 6, 7), "expiry": Span(1, 14, 15)}
+    checks = (Check(name, (spans[name],), digit) for name, digit in digits.items())
+    over = (Span(0, 5, 30), Span(1, 0, 7), Span(1, 8, 15), Span(1, 18, 29))
+    return Layout("TD1", 3, 30, spans, (*checks, Check("whole", over, Span(1, 29, 30))))
+
+
+LAYOUTS: Mapping[Kind, Layout] = {
+    layout.kind: layout
+    for layout in (
+        _of_card(),
+        _of_two_lines("TD2", 36, 35, Check("whole", _whole((0, 10), (13, 20), (21, 35)), Span(1, 35, 36))),
+        _of_two_lines(
+            "TD3", 44, 42,
+            Check("optional", _whole((28, 42)), Span(1, 42, 43), may_be_blank=True),
+            Check("whole", _whole((0, 10), (13, 20), (21, 43)), Span(1, 43, 44)),
+        ),
+        _of_two_lines("MRV-A", 44, 44),
+        _of_two_lines("MRV-B", 36, 36),
+    )
+}  # fmt: skip
+"""Visas (MRV) have no sum over all, and none over their optional data."""
+
+
+def layout_of(lines: Lines) -> Layout | None:
+    """The layout of lines by their number, width and first letter; None for any other."""
+    is_visa = lines[0].startswith("V") if lines else False
+    kinds: Mapping[tuple[int, int], Kind] = {
+        (3, 30): "TD1", (2, 36): "MRV-B" if is_visa else "TD2", (2, 44): "MRV-A" if is_visa else "TD3",
+    }  # fmt: skip
+    widths = {len(line) for line in lines}
+    kind = kinds.get((len(lines), widths.pop())) if len(widths) == 1 else None
+    return LAYOUTS[kind] if kind else None

@@ -1,0 +1,129 @@
+"""The order people expect of texts: Chinese by pinyin among the Latin names, accents set aside; and how Chinese names are read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from lcdesk import resources
+
+_HAN = re.compile("[\u3007\u3400-\u9fff]+")
+_ACCENTS = range(0x0300, 0x0370)
+_LETTERS = {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ə": "e", "æ": "ae", "œ": "oe", "þ": "th"}
+_AFTER = "\x01"  # sorts before whatever a text may go on with
+
+
+def sort_key(text: str, is_name: bool) -> str:
+    """What a text is sorted by, code point by code point: letters without accents and case, Han characters as pinyin, tone
+    and character; the text itself last. `is_name`: surnames are read as surnames (单 is shan). For texts in ASCII alone
+    `text.lower()` sorts alike.
+    """
+    plain = unicodedata.normalize("NFC", text)
+    if is_name:
+        sounds = _surname(plain)
+        said = _said(sounds, plain) + plain[len(sounds) :].translate(_sorted_letters())
+    else:
+        said = "".join(_phrased(plain)) if _HAN.search(plain) else plain.translate(_sorted_letters())
+    return f"{said}{_AFTER}{plain.casefold()}"
+
+
+def plain_text(text: str) -> str:
+    """The text in small letters and without the accents of Latin ones: what a search for a part of it looks at."""
+    return unicodedata.normalize("NFC", text).translate(_plain_letters())
+
+
+def syllables(name: str) -> tuple[str, ...]:
+    """The first Chinese name in a text, read: 单小明 → shan xiao ming; empty where there is none, or a character unknown."""
+    found = _HAN.search(name)
+    if found is None:
+        return ()
+    read = _surname(found[0])
+    sounds = (*read, *(_sounds().get(sign, "") for sign in found[0][len(read) :]))
+    return tuple(sound[:-1] for sound in sounds) if all(sounds) else ()
+
+
+def _surname(name: str) -> tuple[str, ...]:
+    """How the surname a name begins with is read, where that is not how its characters are read elsewhere."""
+    names = _surnames()
+    return names.get(name[:2]) or names.get(name[:1]) or ()
+
+
+def _phrased(text: str) -> Iterator[str]:
+    """The key of a text piece by piece; the characters of well-known words sound as they do in these: 重庆 is chong qing."""
+    at = 0
+    for found in _unusual().finditer(text):
+        yield text[at : found.start()].translate(_sorted_letters())
+        yield _said(_phrases()[found[0]], found[0])
+        at = found.end()
+    yield text[at:].translate(_sorted_letters())
+
+
+def _said(sounds: tuple[str, ...], signs: str) -> str:
+    return "".join(f"{sound}{sign} " for sound, sign in zip(sounds, signs, strict=False))
+
+
+class _Letters(dict[int, str]):
+    """Code point → what stands for it, made when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        made = self[code] = self.made(chr(code))
+        return made
+
+    def made(self, sign: str) -> str:
+        """Small and, where it is Latin, without accents."""
+        if ord(sign) in _ACCENTS:
+            return ""
+        small = sign.casefold()
+        bare = unicodedata.normalize("NFKD", small)
+        if len(bare) > 1 and bare[0].isascii():
+            return "".join(part for part in bare if not unicodedata.combining(part))
+        return _LETTERS.get(small, small)
+
+
+class _SortedLetters(_Letters):
+    """The same, with Han characters as sound, tone and themselves: of two that sound alike each keeps its names together."""
+
+    def made(self, sign: str) -> str:
+        sound = _sounds().get(sign)
+        return _said((sound,), sign) if sound else super().made(sign)
+
+
+@cache
+def _plain_letters() -> _Letters:
+    return _Letters()
+
+
+@cache
+def _sorted_letters() -> _SortedLetters:
+    return _SortedLetters()
+
+
+@cache
+def _sounds() -> dict[str, str]:
+    """Character → its usual sound with the number of its tone: 王 → wang2 (ü is v). resources/reference/pinyin.csv."""
+    lines = resources.path("reference", "pinyin.csv").read_text(encoding="utf-8").splitlines()[1:]
+    pairs = (line.split(",") for line in lines)
+    return {sign: sound for sound, signs in pairs for sign in signs}
+
+
+@cache
+def _read_by_hand(kind: str) -> dict[str, tuple[str, ...]]:
+    """Surnames or phrases of resources/reference/readings.csv: characters → sounds."""
+    lines = resources.path("reference", "readings.csv").read_text(encoding="utf-8").splitlines()[1:]
+    parts = (line.split(",") for line in lines)
+    return {signs: tuple(sounds.split()) for of, signs, sounds in parts if of == kind}
+
+
+def _surnames() -> dict[str, tuple[str, ...]]:
+    return _read_by_hand("surname")
+
+
+def _phrases() -> dict[str, tuple[str, ...]]:
+    return _read_by_hand("phrase")
+
+
+@cache
+def _unusual() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_phrases(), key=len, reverse=True)))

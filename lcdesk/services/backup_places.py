@@ -1,0 +1,63 @@
+"""Is a folder a good place for backups? Can it be written to, is it another disk, does some program carry it away?"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from lcdesk.texts import _
+
+SYNCED = (
+    "onedrive", "dropbox", "google drive", "googledrive", "icloud", "mobile documents", "nextcloud", "owncloud", "seafile", "syncthing",
+    "box sync", "nutstore", "坚果云", "baidunetdisk", "baidusyncdisk", "百度网盘", "wps cloud", "wpsdrive", "wps云盘", "aliyundrive", "阿里云盘", "腾讯微云",
+)  # fmt: skip
+"""What the folders of programs are called that copy everything in them to the internet."""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing worth knowing; tone "bad" (no use as a place), "warn" or "ok"."""
+
+    tone: str
+    words: str
+
+
+def judge(folder: Path, desk: Path) -> list[Remark]:
+    """What is to be said of a folder for the backups of a desk, the gravest first."""
+    if not folder.is_dir():
+        return [Remark("bad", _("This folder is not there now. Until it is, backups lie beside the desk."))]
+    if not _is_writable(folder):
+        return [Remark("bad", _("Nothing can be written into this folder. Backups lie beside the desk."))]
+    told: list[Remark] = []
+    if name := synced_by(folder):
+        told.append(
+            Remark(
+                "warn", _("“{name}” is copied to the internet by another program. Backups hold passports.", name=name)
+            )
+        )
+    if _is_same_disk(folder, desk):
+        told.append(Remark("warn", _("It is on the same disk as the desk: if the disk fails, both are gone.")))
+    return told or [Remark("ok", _("It can be written to, and is on another disk than the desk."))]
+
+
+def synced_by(folder: Path) -> str:
+    """The part of the path that belongs to a program which copies files to the internet; "" for none."""
+    parts = reversed(folder.resolve().parts)
+    return next((part for part in parts if any(name in part.casefold() for name in SYNCED)), "")
+
+
+def _is_writable(folder: Path) -> bool:
+    """Tried, not asked: on network drives and in Windows the rights alone tell little."""
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+def _is_same_disk(folder: Path, desk: Path) -> bool:
+    try:
+        return folder.stat().st_dev == desk.parent.stat().st_dev
+    except OSError:
+        return False

@@ -1,0 +1,152 @@
+"""The papers of a participant: which are asked for, which are here; what a field says already is not said twice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.bulk import BATCH
+from lcdesk.db.queries.conditions import HERE
+from lcdesk.db.values import table_of
+from lcdesk.model import clock
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.entities import Cohort, Document, Photo
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.lists import DOCUMENT_KIND, ENDS
+from lcdesk.model.person_names import name_of
+from lcdesk.services.desk import Desk, Work
+from lcdesk.services.finding import read_one
+from lcdesk.texts import N_, _
+
+SET = N_("{field} of {name}")
+SET_MANY = N_("{field} of {count} participants")
+USUAL = ("nomination_letter", "passport_scan", "photo", "invitation", "visa", "insurance")
+"""Asked for where a cohort says nothing else."""
+FIELDS: Mapping[str, str] = {
+    "invitation": "visa_letter_no", "visa": "visa_state", "insurance": "insurance", "consent": "consent",
+}  # fmt: skip
+"""Papers that a field of the participant tells of."""
+_VISA_STATES: Mapping[str, str] = {"issued": "received", "not_needed": "not_needed", "applied": "asked"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A paper. `state`: a code of DOCUMENT_STATE, None: nothing is known; `is_due`: it is still to come.
+
+    `said`: what the field behind it says, as people read it ("" where there is none, or nothing in it).
+    """
+
+    kind: str
+    state: str | None
+    on: dt.date | None
+    note: str
+    is_due: bool
+    said: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the paper is called, in the language of the moment."""
+        return DOCUMENT_KIND.format(self.kind)
+
+    @property
+    def field(self) -> str:
+        """The field behind it; "" for none."""
+        return FIELDS.get(self.kind, "")
+
+
+def checklist(desk: Desk, enrolment_id: int) -> list[Item]:
+    """The papers asked for in the cohort of a participant, and any others that are noted; [] when they are gone."""
+    record = read_one(desk, enrolment_id)
+    if record is None:
+        return []
+    with desk.reading() as session:
+        rows = session.scalars(sa.select(Document).where(Document.enrolment_id == enrolment_id)).all()
+        cohort = session.get(Cohort, record["cohort_id"])
+        photo = table_of(Photo)
+        has_photo = session.scalar(sa.select(photo.c.id).where(photo.c.person_id == record["person_id"]).limit(1))
+    noted = {row.kind: row for row in rows}
+    asked = (cohort.checklist if cohort else None) or USUAL
+    kinds = [kind for kind, _label in DOCUMENT_KIND.choices() if kind in asked or kind in noted]
+    return [_item(kind, record, noted.get(kind), has_photo=has_photo is not None) for kind in kinds]
+
+
+def _item(kind: str, record: Mapping[str, Any], row: Document | None, *, has_photo: bool) -> Item:
+    state, on, note = (row.state, row.on, row.note or "") if row else (None, None, "")
+    said = ""
+    if kind == "photo" and has_photo:
+        state = "received"
+    elif kind in FIELDS:
+        state, said = _of_field(kind, record, state)
+    is_coming = record.get("status") not in ENDS
+    return Item(kind, state, on, note, is_coming and state not in HERE, said)
+
+
+def _of_field(kind: str, record: Mapping[str, Any], noted: str | None) -> tuple[str | None, str]:
+    """The state and the words of a paper with a field; the field comes first."""
+    value, field = record.get(FIELDS[kind]), PARTICIPANT.field(FIELDS[kind])
+    said = "" if isinstance(value, bool) else field.text(record)
+    if noted in HERE:
+        return noted, said
+    if kind == "visa":
+        return _VISA_STATES.get(str(value)), said
+    return (noted if value is None or value is False else "received"), said
+
+
+def set_document(
+    desk: Desk, ids: Sequence[int], kind: str, state: str | None, on: dt.date | None = None, note: str | None = None
+) -> None:
+    """Note how far a paper of these participants is, as one deed; None: nothing is known of it any more.
+
+    `on`: today where it is not said; `note` None: as it was. What a field says of the paper is changed there, not here.
+    """
+    given: dict[str, Any] = {"state": state, "on": on or clock.today()} | (
+        {} if note is None else {"note": note or None}
+    )
+    words = {"field": next(option.label for option in DOCUMENT_KIND.options if option.code == kind)}
+    label = SET if len(ids) == 1 else SET_MANY
+    words |= {"name": name_of(read_one(desk, ids[0]) or {})} if len(ids) == 1 else {}
+    desk.execute(
+        label, lambda work: _set(work, ids, kind, given), **words, **({} if len(ids) == 1 else {"count": len(ids)})
+    )
+
+
+def _set(work: Work, ids: Sequence[int], kind: str, given: Mapping[str, Any]) -> None:
+    held: dict[int, Document] = {}
+    for start in range(0, len(ids), BATCH):
+        wanted = Document.enrolment_id.in_(ids[start : start + BATCH])
+        held.update(
+            (row.enrolment_id, row)
+            for row in work.session.scalars(sa.select(Document).where(wanted, Document.kind == kind))
+        )
+    for enrolment_id in ids:
+        row = held.get(enrolment_id)
+        if given["state"] is None:
+            if row is not None:
+                work.remove(row)
+        elif row is not None:
+            work.set(row, given)
+        else:
+            work.session.add(Document(enrolment_id=enrolment_id, kind=kind, **given))
+
+
+def kinds_asked(desk: Desk, cohort_id: int) -> tuple[str, ...]:
+    """Codes of the papers a cohort asks for."""
+    with desk.reading() as session:
+        cohort = session.get(Cohort, cohort_id)
+        return tuple((cohort.checklist if cohort else None) or USUAL)
+
+
+def set_checklist(desk: Desk, cohort_id: int, kinds: Sequence[str]) -> None:
+    """Which papers a cohort asks for, as one deed."""
+    known = [code for code, _label in DOCUMENT_KIND.choices() if code in kinds]
+    if not known:
+        raise KnownFault(_("At least one document is asked for."), _("Nothing was changed."))
+
+    def change(work: Work) -> None:
+        work.set(work.get(Cohort, cohort_id), {"checklist": known})
+
+    desk.execute(N_("Documents asked for"), change)

@@ -1,0 +1,61 @@
+"""Who has seen private values without their mask; written beside the history, and never undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from lcdesk.db.values import entity_named
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.entities import Reveal
+from lcdesk.services.desk import Desk, Shown
+from lcdesk.services.naming import name_of_entry
+from lcdesk.texts import N_, _, n_
+
+NOTE = N_("Shown: {field}")
+HOW = {"shown": N_("shown"), "copied": N_("copied"), "exported": N_("exported")}
+
+
+@dataclass(frozen=True)
+class RevealLine:
+    """One time: when, by whom, how ("shown", "copied", "exported"), which field (its label), whose or of how many."""
+
+    at: dt.datetime
+    who: str
+    how: str
+    field: str
+    name: str
+    count: int
+
+    @property
+    def words(self) -> str:
+        """What happened, in the language of the moment."""
+        whose = self.name or n_("{count} person", "{count} people", self.count)
+        return _("{field} of {name}: {how}", field=_(self.field), name=whose, how=_(HOW.get(self.how, self.how)))
+
+
+def note(desk: Desk, how: Shown, entity: str, row_id: int | None, field: str, count: int = 1) -> None:
+    """Note that a private value of a row ("Enrolment"), or of `count` rows (`row_id` None), left its mask."""
+    kind = entity_named(entity)
+    desk.execute(NOTE, lambda work: work.add_reveal(how, kind, row_id, field, count), field=field)
+
+
+def list_reveals(desk: Desk, limit: int = 200, row_id: int | None = None) -> list[RevealLine]:
+    """The newest first; with `row_id` only those of one participant."""
+    query = sa.select(Reveal).order_by(Reveal.id.desc()).limit(limit)
+    if row_id is not None:
+        query = query.where(Reveal.entity == "Enrolment", Reveal.row_id == row_id)
+    with desk.reading() as session:
+        return [
+            RevealLine(
+                row.at, row.who or "", row.deed_kind, _label_of(row.field),
+                name_of_entry(session, row.entity, row.row_id, {}) if row.row_id else "", row.count,
+            )
+            for row in session.scalars(query)
+        ]  # fmt: skip
+
+
+def _label_of(name: str) -> str:
+    return PARTICIPANT.by_name[name].label if name in PARTICIPANT.by_name else name

@@ -1,0 +1,223 @@
+"""Statuses: how a change fits each one, moved with day and reason as one deed, the steps so far, the reserve list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lcdesk.db.queries import steps as queries
+from lcdesk.model import clock
+from lcdesk.model.chain import ALL, RESERVE, Fit, fit, fits, needs_reason
+from lcdesk.model.entities import Enrolment, StatusStep
+from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.lists import STATUS
+from lcdesk.model.person_names import name_of
+from lcdesk.model.sentences import list_names
+from lcdesk.services.desk import Desk, Work
+from lcdesk.texts import N_, _, n_
+
+Record = dict[str, Any]
+MOVE = N_("{count} participants: {status}")
+MOVE_ONE = N_("{name}: {status}")
+PROMOTE = N_("Promote {count} participants from the reserve")
+PROMOTE_ONE = N_("Promote {name} from the reserve")
+_NAMED = 4
+_MISFITS: Mapping[Fit, str] = {
+    "leap": N_("{name} ({old}): steps are left out"),
+    "back": N_("{name} ({old}): a step is taken back"),
+    "return": N_("{name} ({old}): had ended, and would be on again"),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One participant and the code of the status so far; None: none."""
+
+    id: int
+    name: str
+    status: str | None
+
+
+@dataclass(frozen=True)
+class Move:
+    """One participant and the status planned: what it is called, the codes of the status so far and to be, how that fits."""
+
+    id: int
+    name: str
+    old: str | None
+    new: str
+    fit: Fit
+
+    @property
+    def is_fit(self) -> bool:
+        """Does it go along the chain?"""
+        return fits(self.fit)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Is a reason asked for?"""
+        return needs_reason(self.fit, self.new)
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """One step so far: the code of the status, when, by whom and why, "" where that is not known."""
+
+    status: str
+    on: dt.date | None
+    who: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """Somebody on the reserve list; `place` None: without one, after all others."""
+
+    id: int
+    name: str
+    place: int | None
+    country: str | None
+
+
+@dataclass(frozen=True)
+class Reserves:
+    """The reserve list of a cohort in its order, and how many places are free (None: how many there are is not known)."""
+
+    waiting: tuple[Reserve, ...]
+    free: int | None
+
+    @property
+    def next(self) -> tuple[Reserve, ...]:
+        """Those there are places for."""
+        return self.waiting[: max(self.free or 0, 0)]
+
+
+def standings(desk: Desk, ids: Sequence[int]) -> list[Standing]:
+    """The statuses of these now, in their order; those that are gone are left out."""
+    with desk.reading() as session:
+        found = queries.read_statuses(session, ids)
+    known = ((row_id, found[row_id]) for row_id in dict.fromkeys(ids) if row_id in found)
+    return [Standing(row_id, name_of(row), row["status"]) for row_id, row in known]
+
+
+def plan(desk: Desk, ids: Sequence[int], to: str) -> list[Move]:
+    """How the status fits each of these; nothing is written."""
+    return plan_for(standings(desk, ids), to)
+
+
+def plan_for(people: Sequence[Standing], to: str) -> list[Move]:
+    """The same for people whose statuses were read already."""
+    _require_known(to)
+    return [Move(one.id, one.name, one.status, to, fit(one.status, to)) for one in people]
+
+
+def move(desk: Desk, moves: Sequence[Move], on: dt.date | None = None, reason: str | None = None) -> int:
+    """Set the status planned (one for all) as one deed, each with its step (`on` None: today); how many moved.
+
+    The reserve list is kept in order: who comes to it stands last, who leaves it gives the place up. Raises
+    `ChangedMeanwhile` when somebody changed one of the statuses since `plan`.
+    """
+    return _move(desk, moves, (MOVE_ONE, MOVE), on, reason)
+
+
+def promote(desk: Desk, ids: Sequence[int], on: dt.date | None = None, reason: str | None = None) -> int:
+    """Take people from the reserve to the selected, as one deed; how many. Who is not on the reserve is refused."""
+    moves = plan(desk, ids, "selected")
+    others = [one.name for one in moves if one.old != RESERVE]
+    if others:
+        raise KnownFault(
+            n_(
+                "{names} is not on the reserve.",
+                "{names} are not on the reserve.",
+                len(others),
+                names=list_names(others[:_NAMED]) + (" …" if len(others) > _NAMED else ""),
+            ),
+            _("Nobody was promoted."),
+        )
+    return _move(desk, moves, (PROMOTE_ONE, PROMOTE), on, reason)
+
+
+def steps(desk: Desk, enrolment_id: int) -> list[StepLine]:
+    """The steps of a participant so far, oldest first."""
+    with desk.reading() as session:
+        found = queries.read_steps(session, enrolment_id)
+    return [StepLine(row["status"], row["on"], row["who"] or "", row["reason"] or "") for row in found]
+
+
+def reserves(desk: Desk, cohort_id: int) -> Reserves:
+    """Who waits on the reserve list of a cohort, and how many places are free."""
+    with desk.reading() as session:
+        rows = queries.read_reserves(session, cohort_id)
+        places, taken = queries.count_places(session, cohort_id)
+    waiting = tuple(Reserve(row["id"], name_of(row), row["place"], row["nationality"]) for row in rows)
+    return Reserves(waiting, None if places is None else places - taken)
+
+
+def misfit_words(one: Move) -> str:
+    """Why a change does not fit, in words; "" where it does."""
+    words = _MISFITS.get(one.fit)
+    return _(words, name=one.name, old=status_words(one.old)) if words else ""
+
+
+def status_words(code: str | None) -> str:
+    """A status in the language of the moment."""
+    return STATUS.format(code) if code else _("without a status")
+
+
+def _require_known(status: str) -> None:
+    if status not in ALL:
+        raise KnownFault(_("There is no status “{status}”.", status=status), _("Nothing was changed."))
+
+
+def _move(desk: Desk, moves: Sequence[Move], labels: tuple[str, str], on: dt.date | None, reason: str | None) -> int:
+    moved = [one for one in moves if one.fit != "same"]
+    if not moved:
+        return 0
+    words = {"name": moved[0].name, "count": len(moved), "status": _label_of(moved[0].new)}
+    label = labels[0] if len(moved) == 1 else labels[1]
+    given = {name: value for name, value in words.items() if f"{{{name}}}" in label}
+    desk.execute(label, lambda work: _write(work, moved, on or clock.today(), (reason or "").strip() or None), **given)
+    return len(moved)
+
+
+def _label_of(status: str) -> str:
+    """A status in English: `words_of` translates it."""
+    return next(option.label for option in STATUS.options if option.code == status)
+
+
+def _write(work: Work, moves: Sequence[Move], on: dt.date, reason: str | None) -> None:
+    held = queries.read_statuses(work.session, [one.id for one in moves])
+    for one in moves:
+        if one.id not in held or held[one.id]["status"] != one.old:
+            raise ChangedMeanwhile(
+                _("The status of {name} was changed by somebody else meanwhile.", name=one.name),
+                _("Nothing was overwritten. Look at the entry again and repeat your change."),
+            )
+    work.update_many(Enrolment, {one.id: _columns(one, held[one.id]) for one in moves})
+    _add_steps(work, moves, on, reason)
+    cohorts = {held[one.id]["cohort_id"] for one in moves if RESERVE in (one.old, one.new)}
+    for cohort_id in cohorts:
+        _number_reserves(work, cohort_id)
+
+
+def _columns(one: Move, held: Mapping[str, Any]) -> Record:
+    """The new status; a place on the reserve goes with it."""
+    is_left = one.new != RESERVE and held["reserve_place"] is not None
+    return {"status": one.new, **({"reserve_place": None} if is_left else {})}
+
+
+def _add_steps(work: Work, moves: Sequence[Move], on: dt.date, reason: str | None) -> None:
+    who = work.who or None
+    if len(moves) == 1:
+        work.add(StatusStep(enrolment_id=moves[0].id, status=moves[0].new, on=on, reason=reason, who=who))
+        return
+    rows: Iterable[Sequence[Any]] = ((one.id, one.new, on, reason, who) for one in moves)
+    work.insert_many(StatusStep, rows, ("enrolment_id", "status", "on", "reason", "who"))
+
+
+def _number_reserves(work: Work, cohort_id: int) -> None:
+    """Places 1, 2, 3 … in the order of the list, inside the deed, so that its undo brings the old ones back."""
+    waiting = queries.read_reserves(work.session, cohort_id)
+    work.update_many(Enrolment, {row["id"]: {"reserve_place": at} for at, row in enumerate(waiting, 1)})

@@ -1,0 +1,1 @@
+"""The settings dialog: each choice takes effect at once."""

@@ -1,0 +1,1 @@
+"""Who comes when, who sleeps where, who eats what."""

@@ -1,0 +1,101 @@
+"""A list of people under bands, whose cells are typed into as in a sheet; what is typed moves nobody under the hands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import cells, finding
+from lcdesk.texts import n_
+from lcdesk.ui.faults import show_fault
+from lcdesk.ui.logistics.listing import Listing
+from lcdesk.ui.record_view import RecordView
+from lcdesk.ui.screen import Context, Deeds
+from lcdesk.ui.table import RecordTable, column_of
+from lcdesk.ui.widgets import Card
+
+_LOOKS = {"full_name": "name", "organization": "muted"}
+_WIDTHS = {"full_name": 210, "nationality": 150}
+
+
+class PeopleList(Card):
+    """`names`: the fields shown, in this order; all of them can be typed into but the name."""
+
+    def __init__(self, context: Context, names: Sequence[str], stretched: str) -> None:
+        super().__init__()
+        self._context = context
+        columns = [
+            column_of(PARTICIPANT.field(name), is_hidden=False, width=_WIDTHS.get(name, PARTICIPANT.field(name).width))
+            for name in names
+        ]
+        columns = [column.with_(look=_LOOKS.get(column.name, column.look), is_sortable=False) for column in columns]
+        self.table = RecordTable(columns, lambda ids: finding.read_page(context.desk, ids))
+        self.view = RecordView(self.table, picks="cells")
+        self.view.stretch(stretched)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self.view.chosen.connect(context.deeds_changed)
+        self.view.refused.connect(self._warn)
+        self.view.cells_typed.connect(self._take_typed)
+        self.view.block_pasted.connect(self._paste)
+        self.view.cleared.connect(self.clear)
+        self.view.filled.connect(lambda _way: self.fill_down())
+
+    def show_listing(self, listing: Listing) -> None:
+        """Other rows; whoever was selected stays so."""
+        self.view.set_rows(listing.rows, listing.bands)
+        self.table.forget()
+
+    def deeds(self) -> Deeds:
+        """What can be done with the cells selected."""
+        if not self.view.selectionModel().hasSelection():
+            return {}
+        deeds: dict[str, Callable[[], object]] = {
+            "edit_cell": lambda: self.view.edit(self.view.currentIndex()), "clear": self.clear,
+        }  # fmt: skip
+        return deeds | ({"fill_down": self.fill_down} if self.view.block().height > 1 else {})
+
+    def clear(self) -> None:
+        """Take out what stands in the cells of the block."""
+        ids, names = self.view.block_ids(), self.view.block().names
+        self._do(lambda: cells.clear_cells(self._context.desk, ids, names))
+
+    def fill_down(self) -> None:
+        """The first row of the block into the others."""
+        names = [name for name in self.view.block().names if not PARTICIPANT.field(name).is_private]
+        first, *others = self.view.block_ids()
+        record = self.table.record(self.table.row_of(first)) or {}
+        values = {name: record.get(name) for name in names}
+        self._do(lambda: cells.change_cells(self._context.desk, dict.fromkeys(others, values), cells.FILL))
+
+    def _take_typed(self, typed: Mapping[int, Mapping[str, Any]]) -> None:
+        self._do(lambda: cells.change_cells(self._context.desk, typed, cells.EDIT))
+
+    def _paste(self, texts: Mapping[int, Mapping[str, str]]) -> None:
+        block = cells.read_block(texts, self._context.cohort.get("starts"))
+        self._do(lambda: cells.change_cells(self._context.desk, block.cells, cells.PASTE))
+        for refusal in block.refused:
+            self.view.reject_cell(refusal.id, refusal.field, refusal.text, refusal.message)
+        if block.refused:
+            count = n_(
+                "{count} cell was not understood and left as it was",
+                "{count} cells were not understood and left as they were",
+                len(block.refused),
+            )
+            self._warn(f"{count}: {block.refused[0].message}")
+
+    def _do(self, deed: Callable[[], object]) -> None:
+        try:
+            deed()
+        except KnownFault as fault:
+            show_fault(fault, self.view)
+            self.table.forget()
+
+    def _warn(self, sentence: str) -> None:
+        self._context.announce(sentence, tone="warn")

@@ -1,0 +1,244 @@
+"""Logistics: arrivals and departures by flight, rooms, meals; groups and rooms are typed, or proposed and then changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import arrivals, meals, rooming
+from lcdesk.services import logistics_books as books
+from lcdesk.services.desk import EVERY
+from lcdesk.services.meals import MealRow
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.chart_menu import file_name
+from lcdesk.ui.faults import show_fault
+from lcdesk.ui.logistics.listing import Listing, list_flights, list_rooms
+from lcdesk.ui.logistics.meal_list import MealList, portions_words
+from lcdesk.ui.logistics.people_list import PeopleList
+from lcdesk.ui.logistics.proposing import Proposal, propose
+from lcdesk.ui.page import PageHead
+from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.tab_row import TabRow
+from lcdesk.ui.widgets import Banner, Button, EmptyState, Label, column, row
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import Desk, News
+
+TABS = {"arrival": N_("Arrivals"), "departure": N_("Departures"), "rooms": N_("Rooms"), "meals": N_("Meals")}
+FLIGHT = ("full_name", "nationality", "organization")
+FIELDS = {
+    "arrival": (*FLIGHT, "arrival_date", "arrival_time", "arrival_flight", "arrival_airport", "pickup_group"),
+    "departure": (*FLIGHT, "departure_date", "departure_time", "departure_flight", "departure_airport"),
+    "rooms": ("full_name", "gender", "nationality", "room_type", "room_no", "room_mate", "arrival_date", "departure_date"),
+}  # fmt: skip
+STRETCHED = {"arrival": "organization", "departure": "organization", "rooms": "room_mate"}
+MOST_SENTENCES = 2  # in the banner
+PROPOSE = {"arrival": N_("Propose groups"), "rooms": N_("Propose rooms")}
+Read = Listing | list[MealRow]
+
+
+class LogisticsScreen(Screen):
+    """A tab a list; only the one on view is read."""
+
+    key = "logistics"
+    title = N_("Logistics")
+    icon = "plane-landing"
+    wants_one = N_("Choose one cohort to see its arrivals, rooms and meals.")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._asked = 0
+        self._is_proposed = False  # what is on view is not kept yet, and would not fit what was typed meanwhile
+        self.head = PageHead(context, N_("Logistics"), self.spoken)
+        self.tabs, self.sentence, self.banner = TabRow(tuple(TABS)), Label("", 13, ink="fg2"), Banner()
+        self.people = {key: PeopleList(context, names, STRETCHED[key]) for key, names in FIELDS.items()}
+        self.meals, self.empty = MealList(), EmptyState("plane-landing")
+        self.propose = Button("", "sparkles", clicked=self._propose)
+        self.show_people = Button("", "users", clicked=self.meals.choose)
+        self.save = Button("", "file-spreadsheet", "primary", clicked=self.ask_for_workbook)
+        self._build()
+        self.tabs.chosen.connect(lambda _key: self._change_tab())
+        self.meals.chosen.connect(lambda ids, words: context.open_screen("participants", ids=ids, words=words))
+        self.retranslate()
+
+    # --- the life of a screen ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        self.reload()
+
+    def refresh(self, news: News | None) -> None:
+        """What was typed here moves nobody to another flight or room while the typing goes on: "Sort again" does."""
+        if news is not None and self.isVisible() and self._is_own(news) and not self._is_proposed:
+            self.people[self.tabs.key].table.forget()
+            self.context.offer(_("The order is as before your edits."), _("Sort again"), self.reload)
+        else:
+            self.reload()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for key, words in TABS.items():
+            self.tabs.tabs[key].show_count(_(words), None)
+        for key, shown in self.people.items():
+            shown.table.retranslate()
+            shown.view.setAccessibleName(_(TABS[key]))
+        self.meals.table.retranslate()
+        self.meals.view.setAccessibleName(_(TABS["meals"]))
+        self._change_tab()
+
+    def show_args(self, **args: str) -> None:
+        """`tab`: this list."""
+        if "tab" in args:
+            self.tabs.choose(args["tab"])
+
+    def deeds(self) -> Deeds:
+        if self.context.cohort_id is None:
+            return {}
+        deeds: dict[str, Callable[[], object]] = {"export_view": self.ask_for_workbook, "sort_again": self.reload}
+        shown = self.people.get(self.tabs.key)
+        return {**deeds, **shown.deeds()} if shown else deeds
+
+    def reload(self) -> None:
+        """Read the list on view beside the window; an answer that comes after a newer question is dropped."""
+        self._asked += 1
+        self._is_proposed = False
+        asked, desk, cohort_id, key = self._asked, self.context.desk, self.context.cohort_id, self.tabs.key
+        if cohort_id is None:
+            self._show_empty()
+            return
+        self.context.tasks.run(
+            _("Reading"), lambda _task: _read(desk, cohort_id, key),
+            lambda found: self._show(key, found) if asked == self._asked else None, owner=self, is_quiet=True,
+        )  # fmt: skip
+
+    # --- what is shown ---
+
+    def _show(self, key: str, found: Read) -> None:
+        if isinstance(found, Listing):
+            self.people[key].show_listing(found)
+            self.sentence.setText(found.sentence)
+            self._warn(found.warnings)
+            can_propose, is_empty = found.can_propose, not found.rows
+        else:
+            self.meals.show_meals(found)
+            self.sentence.setText(portions_words(found))
+            self._warn([])
+            can_propose, is_empty = False, not found
+        self.propose.setEnabled(can_propose)
+        if is_empty:
+            self._show_empty()
+        else:
+            self._pages.setCurrentWidget(self.people.get(key, self.meals))
+        self.context.deeds_changed.emit()
+
+    def _show_empty(self) -> None:
+        says_days = self.tabs.key == "meals"
+        sentence = _("Nobody's days are known yet.") if says_days else _("Nobody is in this cohort yet.")
+        self.empty.say(sentence, _("Import a list"), lambda: self.context.command("import"))
+        self.sentence.setText("")
+        self._pages.setCurrentWidget(self.empty)
+
+    def _warn(self, sentences: Sequence[str]) -> None:
+        if sentences:
+            more = len(sentences) - MOST_SENTENCES
+            rest = n_("{count} more of this kind.", "{count} more of this kind.", more) if more > 0 else ""
+            self.banner.say(" ".join((*sentences[:MOST_SENTENCES], rest)).strip(), "warn")
+        else:
+            self.banner.hide()
+
+    def _change_tab(self) -> None:
+        key = self.tabs.key
+        self.propose.setVisible(key in PROPOSE)
+        self.propose.setText(_(PROPOSE[key]) if key in PROPOSE else "")
+        self.show_people.setVisible(key == "meals")
+        self._pages.setCurrentWidget(self.people.get(key, self.meals))
+        self.reload()
+
+    def _is_own(self, news: News) -> bool:
+        """Were only fields typed, in a list that is on view?"""
+        fields = news.fields.values()
+        return news.kind == "do" and self.tabs.key in self.people and not any(EVERY in names for names in fields)
+
+    # --- deeds ---
+
+    def _propose(self) -> None:
+        """Show where those would go who have no group or no room; nothing is written before "Keep"."""
+        self._asked += 1
+        asked, desk, cohort_id, key = self._asked, self.context.desk, self.context.cohort_id, self.tabs.key
+        if cohort_id is None:
+            return
+        self.context.tasks.run(
+            _("Reading"), lambda _task: propose(desk, cohort_id, key),
+            lambda found: self._show_proposal(key, found) if asked == self._asked else None, owner=self,
+        )  # fmt: skip
+
+    def _show_proposal(self, key: str, proposal: Proposal) -> None:
+        self._show(key, proposal.listing)
+        self._is_proposed = True
+        self.propose.setEnabled(False)
+        deeds = ((_("Keep"), lambda: self._keep(proposal)), (_("Discard"), self.reload))
+        self.banner.say(" ".join((proposal.question, *proposal.listing.warnings[:MOST_SENTENCES])), "info", *deeds)
+
+    def _keep(self, proposal: Proposal) -> None:
+        try:
+            proposal.keep()
+        except KnownFault as fault:
+            show_fault(fault, self)
+        # behind the news of it, which would leave everybody in their places
+        self.context.tasks.later(lambda: self._tell_kept(proposal.told))
+
+    def _tell_kept(self, told: str) -> None:
+        self.reload()
+        self.context.offer(told, _("Undo"), lambda: self.context.command("undo"), "ok")
+
+    def ask_for_workbook(self) -> QFileDialog:
+        """Ask where the workbook of the list on view goes, then write it; the window does not stop."""
+        name = " ".join((_(TABS[self.tabs.key]), str(self.context.cohort.get("name") or "")))
+        dialog = QFileDialog(self.window(), _("Save as a workbook"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.setNameFilter("Excel (*.xlsx)")
+        dialog.selectFile(file_name(name) + ".xlsx")
+        dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def save_workbook(self, path: Path) -> None:
+        """Write the workbook of the list on view, beside the window."""
+        desk, cohort_id = self.context.desk, self.context.cohort_id
+        if cohort_id is None:
+            return
+        save = {"rooms": books.save_rooms, "meals": books.save_meals}.get(self.tabs.key, books.save_movements)
+        told = _("Saved {name}", name=path.name)
+        self.context.tasks.run(
+            _("Writing the workbook"), lambda _task: save(desk, cohort_id, path),
+            lambda _count: self.context.announce(told), owner=self,
+        )  # fmt: skip
+
+    # --- how it is built ---
+
+    def _build(self) -> None:
+        self.spoken.say(N_("Show these people"), self.show_people.setText)
+        self.spoken.say(N_("Save as Excel"), self.save.setText)
+        self.head.add(self.propose, self.show_people, self.save)
+        pages = QWidget()
+        pages.setObjectName("plain")
+        self._pages = QStackedLayout(pages)
+        for page in (*self.people.values(), self.meals, self.empty):
+            self._pages.addWidget(page)
+        inside = column(self.head, row(self.tabs, None, self.sentence), self.banner, gap=14, margins=(24, 18, 24, 16))
+        inside.addWidget(pages, 1)
+        self.setLayout(inside)
+
+
+def _read(desk: Desk, cohort_id: int, key: str) -> Read:
+    if key == "rooms":
+        return list_rooms(rooming.plan(desk, cohort_id))
+    if key == "meals":
+        return meals.counts(desk, cohort_id)
+    way: arrivals.Way = "departure" if key == "departure" else "arrival"
+    return list_flights(arrivals.movements(desk, cohort_id, way), way)

@@ -1,0 +1,141 @@
+"""What the palette can answer with: commands (also those that are grey, and why), cohorts, columns, settings, people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.settings import ALL_COHORTS
+from lcdesk.texts import LANGUAGES, N_, _, in_language
+from lcdesk.ui.commands import plain_words
+from lcdesk.ui.palette.matching import rank
+from lcdesk.ui.palette.reasons import why_not
+from lcdesk.ui.side_bar import short_name
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import Desk
+    from lcdesk.ui.frame import Frame
+
+MOST_PEOPLE = 8
+LEAST_TYPED = 2  # letters before people are looked for
+SHOWN = 60
+COMMAND, PERSON, COHORT, COLUMN, SETTING = N_("Command"), N_("Person"), N_("Cohort"), N_("Column"), N_("Setting")
+SETTINGS = (
+    ("office", N_("Name of the office")), ("language", N_("Language")), ("theme", N_("Appearance")), ("density", N_("Row height")),
+    ("months", N_("Passport valid after the course, months")), ("wording", N_("Names of countries")), ("backups", N_("Backup folder")),
+)  # fmt: skip
+"""What stands in the settings dialog: key of its part → label."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One line: `key` tells it from all others, `names` are what it is found by, `deed` None where it cannot be done now."""
+
+    key: str
+    kind: str
+    words: str
+    icon: str = ""
+    note: str = ""  # a shortcut, a country, or why it cannot be done
+    names: tuple[str, ...] = ()  # none: by its words
+    deed: Callable[[], object] | None = None
+
+
+def arranged(answers: Iterable[Answer], typed: str, recent: Sequence[str]) -> list[Answer]:
+    """Those that fit: what can be done before what cannot, the better fit first, among equals what was used last."""
+    place = {key: at for at, key in enumerate(recent)}
+    fitting = [(answer, fit) for answer in answers if (fit := rank(typed, answer.names or (answer.words,))) is not None]
+    fitting.sort(key=lambda pair: (pair[0].deed is None, pair[1], place.get(pair[0].key, len(place))))
+    return [answer for answer, _fit in fitting[:SHOWN]]
+
+
+def list_answers(window: Frame) -> list[Answer]:
+    """Everything but people, in the order in which it stands where nothing was typed."""
+    made = [*_commands(window), *_settings(window)]
+    if window.context:
+        made += [*_cohorts(window, window.context.cohorts), *_columns(window)]
+    return made
+
+
+def find_people(desk: Desk, typed: str) -> list[Mapping[str, Any]]:
+    """Up to `MOST_PEOPLE` participants of any cohort a search finds."""
+    from lcdesk.services.finding import Query, find_ids, read_page
+
+    if len(typed.strip()) < LEAST_TYPED:
+        return []
+    return list(read_page(desk, find_ids(desk, Query(search=typed, limit=MOST_PEOPLE))))
+
+
+def people_answers(window: Frame, people: Iterable[Mapping[str, Any]]) -> Iterator[Answer]:
+    """A line a participant; it opens the cohort and marks the row."""
+    assert window.context is not None
+    country = PARTICIPANT.field("nationality").kind
+    for record in people:
+        cohort = window.context.cohort_of(record)
+        where = country.format(record["nationality"]) if record["nationality"] else ""
+        note = " · ".join(part for part in (where, short_name(cohort) if cohort else "") if part)
+        words = str(record["full_name"] or record["name_zh"] or "–")
+        yield Answer(
+            f"person:{record['id']}",
+            PERSON,
+            words,
+            "user",
+            note,
+            deed=lambda record=record: _go_to_person(window, record),
+        )
+
+
+def _commands(window: Frame) -> Iterator[Answer]:
+    for key, action in window.commands.actions.items():
+        if key == "palette":
+            continue
+        is_possible = action.isEnabled()
+        shortcut = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
+        yield Answer(
+            f"command:{key}", COMMAND, plain_words(action.text()), "command", shortcut if is_possible else why_not(window, key),
+            window.commands.names_of(key), (lambda key=key: window.do(key)) if is_possible else None,
+        )  # fmt: skip
+
+
+def _cohorts(window: Frame, cohorts: Sequence[Mapping[str, Any]]) -> Iterator[Answer]:
+    for cohort in cohorts:
+        names = tuple(str(cohort[name]) for name in ("name_en", "name_zh", "city") if cohort.get(name))
+        yield Answer(
+            f"cohort:{cohort['id']}", COHORT, str(cohort["name"]), "calendar-range", "", names,
+            lambda chosen=cohort["id"]: window.show_cohort(chosen),
+        )  # fmt: skip
+    if cohorts:
+        yield Answer(
+            "cohort:all", COHORT, _("All cohorts"), "calendar-range", "", _both("All cohorts"),
+            lambda: window.show_cohort(ALL_COHORTS),
+        )  # fmt: skip
+
+
+def _columns(window: Frame) -> Iterator[Answer]:
+    for field in PARTICIPANT.fields:
+        yield Answer(
+            f"column:{field.name}", COLUMN, field.title, "columns-3", _("Go to the column"), (*_both(field.label), *field.heads),
+            lambda name=field.name: window.open_screen("participants", column=name),
+        )  # fmt: skip
+
+
+def _settings(window: Frame) -> Iterator[Answer]:
+    from lcdesk.ui.choices.dialog import ChoicesDialog
+
+    for key, label in SETTINGS:
+        yield Answer(
+            f"setting:{key}", SETTING, _(label), "settings", _("Settings"), _both(label),
+            lambda key=key: ChoicesDialog(window, key).open(),
+        )  # fmt: skip
+
+
+def _both(message: str) -> tuple[str, ...]:
+    """A text in every language."""
+    return tuple(in_language(code, message) for code in LANGUAGES)
+
+
+def _go_to_person(window: Frame, record: Mapping[str, Any]) -> None:
+    if window.context and not window.context.is_all and record["cohort_id"] != window.context.cohort_id:
+        window.show_cohort(record["cohort_id"])
+    window.open_screen("participants", select=record["id"])

@@ -1,0 +1,132 @@
+"""The papers of the participant on view: a line each, with how far it is; a click changes that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from lcdesk.model.lists import DOCUMENT_STATE
+from lcdesk.services.documents import Item
+from lcdesk.texts import N_, _
+from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.spans import short_day
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.theme import colour, font
+from lcdesk.ui.widgets import IconButton, Label, column, row
+
+_HIGH, _ICON = 26, 16
+_LOOKS = {
+    "received": ("circle-check", "ok"), "checked": ("circle-check", "ok"), "not_needed": ("circle-minus", "fg3"),
+    "asked": ("clock-3", "warn"),
+}  # fmt: skip
+
+
+class Checklist(QWidget):
+    """`state_asked(kind, state or None)` · `field_asked(name)`: the field behind a paper · `photo_asked` · `kinds_asked`."""
+
+    state_asked = Signal(str, object)
+    field_asked = Signal(str)
+    photo_asked = Signal()
+    kinds_asked = Signal()
+    counted = Signal(int, int)  # papers that are here, of how many
+
+    def __init__(self, spoken: Spoken) -> None:
+        super().__init__()
+        title, self.count = Label("", 13, "bold"), Label("", 12, ink="fg3")
+        choose = IconButton("list-checks", clicked=self.kinds_asked.emit, size=26)
+        spoken.say(N_("Documents"), title.setText)
+        spoken.say(N_("Choose which documents are asked for"), choose.set_name)
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(0)
+        self.setLayout(column(row(title, None, self.count, choose, gap=4), self.lines, gap=2))
+
+    def show_items(self, items: Sequence[Item]) -> None:
+        """The papers, in their order."""
+        while made := self.lines.takeAt(0):
+            if widget := made.widget():
+                widget.hide()
+                widget.deleteLater()
+        for item in items:
+            line = ItemLine(item)
+            line.clicked.connect(partial(self._open, line))
+            self.lines.addWidget(line)
+        here = sum(item.state in ("received", "checked", "not_needed") for item in items)
+        self.counted.emit(here, len(items))
+        self.count.setText(_("{count} of {whole}", count=here, whole=len(items)))
+
+    def _open(self, line: ItemLine) -> None:
+        menu = QMenu(line)
+        self.fill_menu(menu, line.item)
+        menu.popup(line.mapToGlobal(line.rect().bottomLeft()))
+
+    def fill_menu(self, menu: QMenu, item: Item) -> None:
+        """What can be done about a paper: the field it follows, or its state."""
+        if item.kind == "photo":
+            menu.addAction(_("Choose a photo…"), self.photo_asked.emit)
+            menu.addSeparator()
+        if item.field:
+            menu.addAction(_("Go to the field"), partial(self.field_asked.emit, item.field))
+            menu.addSeparator()
+        for code, label in DOCUMENT_STATE.choices():
+            action = menu.addAction(label, partial(self.state_asked.emit, item.kind, code))
+            action.setCheckable(True)
+            action.setChecked(item.state == code)
+        menu.addAction(_("nothing known"), partial(self.state_asked.emit, item.kind, None))
+
+
+class ItemLine(QAbstractButton):
+    """One paper: a sign, its name, and at the right its day or state."""
+
+    def __init__(self, item: Item) -> None:
+        super().__init__()
+        self.item = item
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        title = item.title
+        self._title = title[:1].upper() + title[1:]
+        self.setAccessibleName(_("{field}: {value}", field=self._title, value=self.state_words()))
+        self.setToolTip(item.note or item.said)
+
+    def state_words(self) -> str:
+        """How far it is: its day, what its field says, or its state."""
+        item = self.item
+        if item.state is None:
+            return item.said or (_("missing") if item.is_due else "–")
+        state = DOCUMENT_STATE.format(item.state)
+        day = short_day(item.on) if item.on else ""
+        if item.state == "asked":
+            return item.said or f"{state} {day}".strip()
+        return state if item.state == "not_needed" else day or item.said or state
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, _HIGH)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(-0.5, 0.5, -0.5, -0.5)
+        if self.hasFocus() or self.underMouse():
+            painter.setPen(QPen(colour("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(colour("hover"))
+            painter.drawRoundedRect(box.adjusted(1.5, 0.5, -0.5, -0.5), 6, 6)
+        sign, token = _LOOKS.get(self.item.state or "", ("circle-dashed", "fg3"))
+        draw_icon(painter, QPointF(4, (self.height() - _ICON) / 2), sign, _ICON, token)
+        face, small = font(13), font(12, is_tabular=True)
+        metrics, title_wide = QFontMetricsF(small), QFontMetricsF(face).horizontalAdvance(self._title)
+        room = box.width() - title_wide - 44
+        said = metrics.elidedText(self.state_words(), Qt.TextElideMode.ElideRight, max(room, 60))
+        self._write(painter, box.adjusted(28, 0, -4, 0), self._title, face, "fg", Qt.AlignmentFlag.AlignLeft)
+        ink = "warn" if self.item.state == "asked" else "fg3"
+        self._write(painter, box.adjusted(28, 0, -5, 0), said, small, ink, Qt.AlignmentFlag.AlignRight)
+
+    @staticmethod
+    def _write(painter: QPainter, box: QRectF, text: str, face: QFont, ink: str, side: Qt.AlignmentFlag) -> None:
+        painter.setFont(face)
+        painter.setPen(colour(ink))
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, text)

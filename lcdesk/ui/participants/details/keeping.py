@@ -1,0 +1,109 @@
+"""What is kept from the pane besides the fields: papers, photo, passport lines, a field set back, a value revealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE
+from lcdesk.services import documents, entry_history, photos, reveals
+from lcdesk.texts import _
+from lcdesk.ui.drop_light import PICTURES
+from lcdesk.ui.faults import show_fault
+from lcdesk.ui.participants.details.kinds import KindsDialog
+from lcdesk.ui.participants.details.pane import DetailPane
+from lcdesk.ui.participants.details.photo import small_jpeg
+from lcdesk.ui.participants.details.reveal_list import RevealList
+from lcdesk.ui.participants.passport_lines import PassportLines
+from lcdesk.ui.screen import Context
+
+
+class Keeping:
+    """Deeds on the one person on view (papers: on everybody shown)."""
+
+    def __init__(self, context: Context, pane: DetailPane) -> None:
+        self._context, self._pane = context, pane
+        pane.form.revealed.connect(self._note_reveal)
+        pane.history.revert_asked.connect(self._revert)
+        pane.checklist.state_asked.connect(self._set_state)
+        pane.checklist.photo_asked.connect(self.choose_photo)
+        pane.checklist.kinds_asked.connect(self.choose_kinds)
+        pane.head.portrait.choose_asked.connect(self.choose_photo)
+        pane.head.portrait.removal_asked.connect(self._remove_photo)
+        pane.picture_dropped.connect(self.set_photo)
+        pane.lines_asked.connect(self.ask_for_lines)
+        pane.reveals_asked.connect(self.show_reveals)
+
+    def choose_photo(self) -> None:
+        """Ask for a picture."""
+        kinds = " ".join(f"*{suffix}" for suffix in PICTURES)
+        name, _filter = QFileDialog.getOpenFileName(self._pane, _("Choose a photo"), "", _("Pictures") + f" ({kinds})")
+        if name:
+            self.set_photo(Path(name))
+
+    def set_photo(self, path: Path) -> None:
+        """Make a picture the photo of the person on view; one that cannot be read is told in a sentence."""
+        person_id, desk = self._pane.person_id(), self._context.desk
+        if person_id is not None:
+            self._do(lambda: photos.set_photo(desk, person_id, small_jpeg(path), path.name))
+
+    def _remove_photo(self) -> None:
+        person_id = self._pane.person_id()
+        if person_id is not None:
+            self._do(lambda: photos.remove_photo(self._context.desk, person_id))
+
+    def ask_for_lines(self) -> None:
+        """The dialog for the lines of a passport."""
+        record_id = self._pane.record_id()
+        if record_id is not None:
+            PassportLines(self._pane.window(), self._context.desk, record_id, self._pane.head.name.text()).open()
+
+    def show_reveals(self) -> None:
+        """Who has seen private values of the one on view."""
+        lines = reveals.list_reveals(self._context.desk, row_id=self._pane.record_id())
+        RevealList(self._pane.window(), lines).open()
+
+    def choose_kinds(self) -> None:
+        """Which papers the cohort asks for."""
+        cohort_id, desk = self._context.cohort_id, self._context.desk
+        if cohort_id is not None:
+            asked = documents.kinds_asked(desk, cohort_id)
+            KindsDialog(
+                self._pane.window(), asked, lambda kinds: documents.set_checklist(desk, cohort_id, kinds)
+            ).open()
+
+    def fill_papers(self, menu: QMenu) -> None:
+        """Each paper with its states, for everybody on view."""
+        cohort_id = self._context.cohort_id
+        asked = documents.kinds_asked(self._context.desk, cohort_id) if cohort_id is not None else documents.USUAL
+        for kind in asked:
+            states = menu.addMenu(DOCUMENT_KIND.format(kind))
+            for code, label in DOCUMENT_STATE.choices():
+                states.addAction(label, partial(self._set_state, kind, code))
+            states.addAction(_("nothing known"), partial(self._set_state, kind, None))
+
+    def _set_state(self, kind: str, state: str | None) -> None:
+        ids = self._pane.record_ids()
+        if ids:
+            self._do(lambda: documents.set_document(self._context.desk, ids, kind, state))
+
+    def _revert(self, change_id: int, name: str) -> None:
+        record_id = self._pane.record_id()
+        if record_id is not None:
+            self._do(lambda: entry_history.revert(self._context.desk, record_id, change_id, name))
+
+    def _note_reveal(self, name: str) -> None:
+        ids = self._pane.record_ids()
+        one = ids[0] if len(ids) == 1 else None
+        if ids:
+            reveals.note(self._context.desk, "shown", "Enrolment", one, name, len(ids))
+
+    def _do(self, deed: Callable[[], object]) -> None:
+        try:
+            deed()
+        except KnownFault as fault:
+            show_fault(fault, self._pane)

@@ -1,0 +1,50 @@
+"""The other cohorts of the person on view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.texts import N_, _, language
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.widgets import Button, Label, column
+
+
+class OtherCohorts(QWidget):
+    """`asked(cohort id, enrolment id)`: this person in another cohort. Hidden where there is none."""
+
+    asked = Signal(int, int)
+
+    def __init__(self, spoken: Spoken) -> None:
+        super().__init__()
+        title = Label("", 13, "bold")
+        spoken.say(N_("Other cohorts"), title.setText)
+        self.lines = QVBoxLayout()
+        self.lines.setSpacing(0)
+        self.setLayout(column(title, self.lines, gap=4))
+        self.hide()
+
+    def show_cohorts(self, others: Sequence[Mapping[str, Any]]) -> None:
+        """Records of `finding.other_cohorts`, without the one on screen."""
+        while made := self.lines.takeAt(0):
+            if widget := made.widget():
+                widget.hide()
+                widget.deleteLater()
+        for other in others:
+            self.lines.addWidget(Button(_words(other), kind="link", clicked=partial(self._ask, other)))
+        self.setVisible(bool(others))
+
+    def _ask(self, other: Mapping[str, Any]) -> None:
+        self.asked.emit(other["cohort_id"], other["id"])
+
+
+def _words(other: Mapping[str, Any]) -> str:
+    """Low-Carbon 2024 · certified."""
+    first, second = ("name_zh", "name_en") if language() == "zh" else ("name_en", "name_zh")
+    name = other[first] or other[second] or _("Cohort {number}", number=other["cohort_id"])
+    return " · ".join(part for part in (name, PARTICIPANT.field("status").text(other)) if part)

@@ -1,0 +1,136 @@
+"""The photo in the head of the pane: a circle with the picture, or the initials; chosen, dropped, taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QMenu
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.photos import MOST
+from lcdesk.texts import _
+from lcdesk.ui.theme import colour
+from lcdesk.ui.widgets.chips import draw_avatar
+
+ROOM = QSize(480, 600)
+_FORMATS = frozenset({b"jpeg", b"png", b"webp", b"bmp", b"gif", b"tiff"})  # drawings and documents are no photos
+_MOST_BYTES, _MOST_PIXELS, _MOST_MB = 60_000_000, 120_000_000, 512
+_QUALITIES = (90, 80, 65, 50, 35)
+
+
+def small_jpeg(path: Path) -> bytes:
+    """The picture of a file, upright, within 480 × 600 px, as a JPEG of at most 200 kB; `KnownFault` where there is none."""
+    fault = KnownFault(
+        _("“{name}” is no picture that can be read.", name=path.name),
+        _("Nothing was changed. Choose a JPEG or PNG file."),
+    )
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise fault
+    except OSError:
+        raise fault from None
+    image = _read(path)
+    if image is None:
+        raise fault
+    for quality in _QUALITIES:
+        data = _as_jpeg(image, quality)
+        if 0 < len(data) <= MOST:
+            return data
+    raise fault
+
+
+def _read(path: Path) -> QImage | None:
+    """Its size is looked at before anything is unpacked, so that a small file cannot fill the memory."""
+    QImageReader.setAllocationLimit(_MOST_MB)
+    reader = QImageReader(str(path))
+    reader.setDecideFormatFromContent(True)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if reader.format().data() not in _FORMATS or not size.isValid() or size.width() * size.height() > _MOST_PIXELS:
+        return None
+    if size.width() > 2 * ROOM.width() and size.height() > 2 * ROOM.height():
+        reader.setScaledSize(size.scaled(ROOM * 2, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    image = reader.read()
+    if image.isNull():
+        return None
+    if image.width() > ROOM.width() or image.height() > ROOM.height():
+        image = image.scaled(ROOM, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return image
+
+
+def _as_jpeg(image: QImage, quality: int) -> bytes:
+    """On white, where it is transparent."""
+    flat = QImage(image.size(), QImage.Format.Format_RGB32)
+    flat.fill(Qt.GlobalColor.white)
+    painter = QPainter(flat)
+    painter.drawImage(0, 0, image)
+    painter.end()
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    flat.save(buffer, "JPEG", quality)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    return bytes(kept.data())
+
+
+class Portrait(QAbstractButton):
+    """`choose_asked`: another photo is wanted; `removal_asked`. A click opens both."""
+
+    choose_asked = Signal()
+    removal_asked = Signal()
+
+    def __init__(self, size: int = 52) -> None:
+        super().__init__()
+        self._name, self._picture = "", QPixmap()
+        self.setFixedSize(size, size)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(self.open_menu)
+
+    def set_name(self, name: str) -> None:
+        """Whose photo; their initials stand until it comes."""
+        self._name = name
+        self.setAccessibleName(_("Photo of {name}", name=name))
+        self.setToolTip(self.accessibleName())
+        self.update()
+
+    def set_photo(self, data: bytes | None) -> None:
+        """The JPEG; None: the initials."""
+        self._picture = QPixmap()
+        if data:
+            self._picture.loadFromData(data)
+        self.update()
+
+    def has_photo(self) -> bool:
+        """Is there a picture in it?"""
+        return not self._picture.isNull()
+
+    def open_menu(self) -> None:
+        """Choose another, or take it away."""
+        menu = QMenu(self)
+        menu.addAction(_("Choose a photo…"), self.choose_asked.emit)
+        if self.has_photo():
+            menu.addAction(_("Remove the photo"), self.removal_asked.emit)
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        whole = QRectF(self.rect())
+        if self.has_photo():
+            round_ = QPainterPath()
+            round_.addEllipse(whole)
+            painter.setClipPath(round_)
+            painter.drawPixmap(whole, self._picture, self._cut())
+            painter.setClipping(False)
+        else:
+            draw_avatar(painter, 0, self.height() / 2, self._name, self.width())
+        if self.hasFocus():
+            painter.setPen(QPen(colour("accent"), 2))
+            painter.drawEllipse(QPointF(whole.center()), self.width() / 2 - 1, self.height() / 2 - 1)
+
+    def _cut(self) -> QRectF:
+        """The largest square, at the top of an upright picture: there is the face."""
+        side = min(self._picture.width(), self._picture.height())
+        return QRectF((self._picture.width() - side) / 2, (self._picture.height() - side) / 6, side, side)

@@ -1,0 +1,32 @@
+"""What the pane shows behind the fields, read beside the window: papers, changes, photo, other cohorts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lcdesk.services import finding
+from lcdesk.services.desk import Desk
+from lcdesk.services.documents import Item, checklist
+from lcdesk.services.entry_history import EntryLine, read_entry
+from lcdesk.services.photos import read_photo
+from lcdesk.ui.participants.details.history import LINES
+
+
+@dataclass(frozen=True)
+class Behind:
+    """All of it, of one participant."""
+
+    items: Sequence[Item]
+    lines: Sequence[EntryLine]
+    photo: bytes | None
+    others: Sequence[Mapping[str, Any]]
+
+
+def read_behind(desk: Desk, enrolment_id: int, person_id: int) -> Behind:
+    """Everything at once: it comes and goes together."""
+    others = [other for other in finding.other_cohorts(desk, person_id) if other["id"] != enrolment_id]
+    return Behind(
+        checklist(desk, enrolment_id), read_entry(desk, enrolment_id, LINES + 1), read_photo(desk, person_id), others
+    )

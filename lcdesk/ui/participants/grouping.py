@@ -1,0 +1,72 @@
+"""People in groups: the menu that says by which field, and what stands above each group."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.services.finding import Group
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.table import Band
+from lcdesk.ui.widgets import MenuButton
+
+GROUPED = (
+    "nationality", "status", "visa_state", "gender", "organization", "organization_kind", "nominating_country", "group_name",
+    "arrival_date", "pickup_group", "departure_date", "room_no", "room_type", "dietary",
+)  # fmt: skip
+
+
+class GroupButton(MenuButton):
+    """`changed` when the people shall stand by another field, `name`; "": in no groups."""
+
+    changed = Signal()
+
+    def __init__(self, spoken: Spoken) -> None:
+        super().__init__(icon_name="rows-3")
+        self.name = ""
+        spoken.say(N_("Groups"), self.set_label)
+        self.opening.connect(self._fill_fields)
+
+    def choose(self, name: str) -> None:
+        """Group by this field; "": by none."""
+        self.name = name
+        self.retranslate()
+        self.changed.emit()
+
+    def retranslate(self) -> None:
+        """Show what is chosen in the language of the moment."""
+        self.set_value(PARTICIPANT.field(self.name).title if self.name else "")
+
+    def _fill_fields(self, menu: QMenu) -> None:
+        for name in ("", *GROUPED):
+            title = PARTICIPANT.field(name).title.replace("&", "&&") if name else _("No groups")
+            action = menu.addAction(title, lambda name=name: self.choose(name))
+            action.setCheckable(True)
+            action.setChecked(name == self.name)
+
+
+def bands_of(groups: Sequence[Group], name: str) -> dict[int, Band]:
+    """What stands above each group, by the negative ids that `find_groups` gives them."""
+    kind = PARTICIPANT.field(name).kind if name else None
+    return {
+        -number: Band(
+            _("(blank)") if kind is None or group.value is None else kind.format(group.value),
+            group.people,
+            _subtotals(group),
+            group.value,
+        )
+        for number, group in enumerate(groups, 1)
+    }
+
+
+def _subtotals(group: Group) -> str:
+    told = (
+        n_("{count} woman", "{count} women", group.women),
+        n_("{count} man", "{count} men", group.men),
+        n_("{count} visa settled", "{count} visas settled", group.visas),
+    )
+    return "   ·   ".join(told)

@@ -1,0 +1,138 @@
+"""The dialog that sets the status of one or several: the next steps first, day and reason, and who does not fit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+
+from lcdesk.model import clock
+from lcdesk.model.catalogue import RecordKind
+from lcdesk.model.entities import StatusStep
+from lcdesk.model.faults import BadValue
+from lcdesk.model.fields import fields_of
+from lcdesk.services.status import Move, Standing, misfit_words, plan_for, status_words
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.form import RecordForm
+from lcdesk.ui.participants.status_list import StatusList
+from lcdesk.ui.theme import font
+from lcdesk.ui.tones import tone_of
+from lcdesk.ui.widgets import Button, Chip, Label, column, row
+
+STEP = RecordKind("status_step", N_("Status"), fields_of(StatusStep))
+WIDTH = 520
+NAMED = 5  # of those who do not fit so many are told by name
+CHIPS = 4
+Keep = Callable[[Sequence[Move], dt.date | None, str | None], object]
+
+
+class StatusDialog(QDialog):
+    """`keep(moves, on, reason)` gets what was chosen; `to`: the status chosen at first ("": the first next step).
+
+    Nobody is stopped: who does not fit goes along after a tick, and a reason that is asked for may be left out
+    by pressing the button once more.
+    """
+
+    def __init__(self, parent: QWidget, people: Sequence[Standing], keep: Keep, to: str = "") -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = (
+            _("Status of {name}", name=people[0].name)
+            if len(people) == 1
+            else n_("Status of {count} participant", "Status of {count} participants", len(people))
+        )
+        self.setWindowTitle(title)
+        self.setFixedWidth(WIDTH)
+        self._people, self._keep = people, keep
+        self._is_asked = False  # the reason was asked for once
+        self.moves: list[Move] = []
+        self.statuses = StatusList(Counter(one.status for one in people))
+        self.form = RecordForm(STEP, ("on", "reason"), is_flat=False)
+        self.form.show_record({"on": clock.today()})
+        self.misfits = Label("", 12, ink="warn", wraps=True)
+        self.tick = QCheckBox()
+        self.tick.setFont(font(13))
+        self.ok = Button("", kind="primary", clicked=self._finish)
+        self.ok.setDefault(True)
+        self._lay_out(title)
+        self.statuses.picked.connect(self._show)
+        self.statuses.decided.connect(self._finish)
+        self.tick.toggled.connect(self._show_button)
+        self.statuses.pick(to)
+        self.statuses.setFocus()
+
+    def chosen(self) -> list[Move]:
+        """Those that would move: who fits, and after the tick the others too."""
+        return [one for one in self.moves if one.fit != "same" and (one.is_fit or self.tick.isChecked())]
+
+    def _lay_out(self, title: str) -> None:
+        counts = Counter(one.status for one in self._people)
+        chips = [
+            Chip(f"{status_words(code)} {count}" if len(self._people) > 1 else status_words(code), *tone_of(code))
+            for code, count in counts.most_common(CHIPS)
+        ]
+        rest = Label("…", 12, ink="fg3") if len(counts) > CHIPS else 0
+        cancel = Button(_("Cancel"), clicked=self.reject)
+        below = column(self.misfits, self.tick, gap=4)
+        self.setLayout(
+            column(
+                Label(title, 17, "bold", wraps=True), row(*chips, rest, None, gap=6), self.statuses, self.form, below, 6,
+                row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18),
+            )
+        )  # fmt: skip
+
+    def _show(self, to: str) -> None:
+        """What the status chosen means for those it is for."""
+        self.moves = plan_for(self._people, to)
+        self._is_asked = False
+        others = [one for one in self.moves if not one.is_fit]
+        told = [misfit_words(one) for one in others[:NAMED]]
+        if len(others) > NAMED:
+            told.append(n_("and {count} more", "and {count} more", len(others) - NAMED))
+        self.misfits.setText("\n".join(told))
+        self.misfits.setVisible(bool(others))
+        self.tick.setText(
+            _("Set it all the same")
+            if len(self._people) == 1
+            else n_("Set it for this {count} too", "Set it for these {count} too", len(others))
+        )
+        self.tick.setChecked(False)
+        self.tick.setVisible(bool(others))
+        self.form.show_problem("reason", "")
+        self._show_button()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the texts are, which are wrapped: a dialog does not see to that by itself."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(WIDTH, layout.totalHeightForWidth(WIDTH))
+
+    def _show_button(self) -> None:
+        count = len(self.chosen())
+        self.ok.setEnabled(count > 0)
+        self.ok.setText(
+            _("Set status")
+            if len(self._people) == 1 or not count
+            else n_("Set for {count} participant", "Set for {count} participants", count)
+        )
+
+    def _finish(self) -> None:
+        moves = self.chosen()
+        if not moves:
+            return
+        try:
+            values = self.form.values()
+        except BadValue:
+            return
+        if any(one.needs_reason for one in moves) and not values["reason"] and not self._is_asked:
+            self._is_asked = True
+            self.form.show_problem("reason", _("Why? The history keeps it. It may stay blank: press once more."))
+            self.form.focus_field("reason")
+            return
+        self.accept()
+        self._keep(moves, values["on"], values["reason"])

@@ -1,0 +1,25 @@
+"""Words about rooms: how many places a kind has, and whom a wish names."""
+
+from __future__ import annotations
+
+import pytest
+
+from lcdesk.model.lodging import Named, bed_count
+
+
+@pytest.mark.parametrize(("kind", "beds"), [
+    ("single", 1), ("Single room", 1), ("单人间", 1), ("大床房", 1), ("1", 1), ("double for single use", 1), ("单住", 1),
+    ("double", 2), ("Twin", 2), ("twin share", 2), ("标间", 2), ("标准间（双床）", 2), ("双人间", 2), ("two beds", 2), ("shared", 2),
+    ("triple", 3), ("三人间", 3), ("3 beds", 3), ("四人间", 4), ("suite", None), ("", None), ("1203", None), ("no stone left", None),
+])  # fmt: skip
+def test_places_of_a_kind_of_room(kind: str, beds: int | None) -> None:
+    assert bed_count(kind) == beds
+
+
+@pytest.mark.parametrize(("wish", "names", "expected"), [
+    ("Hana Tesfaye", ("Hana Tesfaye",), True), ("with TESFAYE Hana, please", ("Hana Tesfaye",), True),
+    ("José Álvarez", ("Jose Alvarez",), True), ("和王小明同住", ("Wang Xiaoming", "王小明"), True), ("Hana", ("Hana Tesfaye",), False),
+    ("Anastasia Lima", ("Ana",), False), ("Ana", ("Ana",), True), ("", ("Ana",), False), ("anybody", (), False), ("-", ("-",), False),
+])  # fmt: skip
+def test_whom_a_wish_names(wish: str, names: tuple[str, ...], expected: bool) -> None:
+    assert Named({7: names}).find(wish) == ([7] if expected else [])

@@ -1,0 +1,132 @@
+"""The settings dialog: each choice at once, in both languages; the office's names of countries; the folder of backups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from lcdesk import texts
+from lcdesk.db import backup
+from lcdesk.services.choices import follow
+from lcdesk.services.desk import Desk
+from lcdesk.settings import Settings
+from lcdesk.ui.choices.dialog import ChoicesDialog
+from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.theme import theme
+
+Settle = Callable[[], None]
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture(autouse=True)
+def _as_shipped() -> Iterator[None]:
+    yield
+    follow(Settings())
+
+
+@pytest.fixture
+def dialog(window: MainWindow) -> ChoicesDialog:
+    window.do("settings")
+    return shown(window)
+
+
+def shown(window: MainWindow) -> ChoicesDialog:
+    return next(one for one in window.findChildren(ChoicesDialog) if one.isVisible())
+
+
+def test_each_choice_takes_effect_at_once(dialog: ChoicesDialog, window: MainWindow, qtbot: QtBot) -> None:
+    dialog.office.clear()
+    qtbot.keyClicks(dialog.office, "Training Office")
+    assert window.settings.office == "Training Office"
+    assert window.windowTitle() == "Training Office – lcdesk"
+    dialog.theme.setCurrentIndex(1)
+    dialog.theme.activated.emit(1)
+    assert theme().is_dark
+    dialog.density.setCurrentIndex(1)
+    dialog.density.activated.emit(1)
+    assert theme().density == "compact"
+
+
+def test_it_speaks_the_language_chosen_in_it(dialog: ChoicesDialog, window: MainWindow) -> None:
+    at = dialog.language.findData("zh")
+    dialog.language.setCurrentIndex(at)
+    dialog.language.activated.emit(at)
+    assert texts.language() == "zh"
+    assert shown(window).windowTitle() == "设置"
+    assert shown(window) is not dialog
+
+
+def test_passport_months_reach_every_screen(dialog: ChoicesDialog, window: MainWindow, settle: Settle) -> None:
+    settle()
+    at = dialog.months.findData("12")
+    dialog.months.setCurrentIndex(at)
+    dialog.months.activated.emit(at)
+    settle()
+    assert window.settings.passport_months == 12
+    screen = window.screens["participants"]
+    record = next(screen.table.record(row) for row in range(8) if screen.table.record(row)["full_name"] == "王小明")  # type: ignore[attr-defined]
+    near = next(screen.table.record(row) for row in range(8) if screen.table.record(row)["full_name"] == "Dawit Bekele")  # type: ignore[attr-defined]
+    assert (screen.shown.passport_tone(record), screen.shown.passport_tone(near)) == ("", "warn")  # type: ignore[attr-defined]
+
+
+def test_the_offices_names_are_used_everywhere_seen_and_put_back(
+    dialog: ChoicesDialog,
+    window: MainWindow,
+    settle: Settle,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("code,en,zh\nKE,Kenya Republic,肯尼亚国\n", encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(own), ""))
+    qtbot.mouseClick(dialog.wording.choose, LEFT)
+    settle()
+    assert window.settings.wording_file == str(own)
+    assert "own.csv" in dialog.wording.told.text()
+    screen = window.screens["participants"]
+    at = screen.table.column_at("nationality")  # type: ignore[attr-defined]
+    assert screen.table.index(0, at).data() == "Kenya Republic"  # type: ignore[attr-defined]
+    own.write_text("code,en\nKE,Kenya Republic\nQQ,Nowhere\n", encoding="utf-8")
+    qtbot.mouseClick(dialog.wording.choose, LEFT)
+    assert "Line 3" in dialog.wording.problem.text()
+    assert not dialog.wording.problem.isHidden()
+    assert screen.table.index(0, at).data() == "Kenya Republic"  # type: ignore[attr-defined]
+    qtbot.mouseClick(dialog.wording.reset, LEFT)
+    settle()
+    assert (window.settings.wording_file, dialog.wording.problem.isHidden()) == ("", True)
+    assert screen.table.index(0, at).data() == "Kenya"  # type: ignore[attr-defined]
+
+
+def test_a_copy_of_the_names_is_saved_to_be_edited(
+    dialog: ChoicesDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "copy.csv"), ""))
+    qtbot.mouseClick(dialog.wording.copy, LEFT)
+    assert "Taiwan, China" in (tmp_path / "copy.csv").read_text(encoding="utf-8-sig")
+
+
+def test_backups_go_to_the_folder_chosen(
+    dialog: ChoicesDialog, window: MainWindow, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    chosen = tmp_path / "Dropbox"
+    chosen.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(chosen))
+    qtbot.mouseClick(dialog.backups.choose, LEFT)
+    assert any("Dropbox" in remark for remark in dialog.backups.remarks())
+    assert any("same disk" in remark for remark in dialog.backups.remarks())
+    assert backup.folder_of(desk.path).parent == chosen
+    qtbot.mouseClick(dialog.backups.reset, LEFT)
+    assert (window.settings.backup_folder, dialog.backups.remarks()) == ("", [])
+    assert backup.folder_of(desk.path) == desk.path.with_name("office backups")
+
+
+def test_it_is_never_higher_than_the_window(window: MainWindow) -> None:
+    window.resize(1000, 640)
+    window.do("settings")
+    assert shown(window).height() <= window.height()

@@ -1,0 +1,159 @@
+"""The palette: what fits by the beginnings of words in both languages, grey ones last with why, people, cohorts, columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from lcdesk import texts
+from lcdesk.services.cohorts import add_cohort
+from lcdesk.services.desk import Desk
+from lcdesk.services.participants import add_participant
+from lcdesk.ui.choices.dialog import ChoicesDialog
+from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.palette.answers import Answer
+from lcdesk.ui.palette.dialog import CommandPalette
+from lcdesk.ui.palette.matching import rank
+from lcdesk.ui.theme import theme
+
+Settle = Callable[[], None]
+Typed = Callable[[str], list[Answer]]
+
+
+@pytest.fixture
+def typed(window: MainWindow, settle: Settle, qtbot: QtBot) -> Typed:
+    """What the palette shows after typing."""
+
+    def show(text: str) -> list[Answer]:
+        window.do("palette")
+        palette(window).search.setText(text)  # QTest has no keys for Chinese
+        qtbot.waitUntil(lambda: not palette(window).search._pause.isActive())
+        settle()
+        return palette(window).answers()
+
+    return show
+
+
+def palette(window: MainWindow) -> CommandPalette:
+    return next(one for one in window.findChildren(CommandPalette) if one.isVisible())
+
+
+def enter(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.keyClick(palette(window).search, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("", "Anything", 0), ("imp", "Import…", 0), ("fo im", "Import folder…", 1), ("if", "Import folder…", 2), ("文件夹", "导入文件夹", 3),
+        ("port", "Import…", None), ("导入", "导入文件夹", 0), ("imp xyz", "Import folder…", None), ("PASSPORT VALID", "Passport valid until", 0),
+    ],
+)  # fmt: skip
+def test_names_fit_by_the_beginnings_of_their_words(text: str, name: str, expected: int | None) -> None:
+    assert rank(text, [name]) == expected
+
+
+def test_a_command_is_found_in_either_language_and_done(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:
+    assert typed("深色")[0].key == "command:theme_dark"
+    enter(window, qtbot)
+    assert theme().is_dark
+    assert window.settings.last_commands == ["command:theme_dark"]
+
+
+def test_grey_commands_stand_last_and_say_why(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:
+    shown = typed("next week")
+    assert (shown[0].key, shown[0].note, shown[0].deed) == ("command:next_week", "Go to Curriculum first", None)
+    enter(window, qtbot)
+    assert palette(window).isVisible(), "nothing was done"
+    palette(window).close()
+    everything = typed("e")
+    grey = [answer.deed is None for answer in everything]
+    assert grey == sorted(grey)
+    assert all(answer.note for answer in everything if answer.deed is None)
+
+
+def test_what_was_used_last_comes_first(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:
+    before = [answer.key for answer in typed("")]
+    palette(window).close()
+    assert before[0] != "command:compact"
+    typed("compact")
+    enter(window, qtbot)
+    window.do("compact")
+    assert typed("")[0].key == "command:compact"
+
+
+def test_a_person_of_another_cohort_is_shown_there(
+    window: MainWindow, desk: Desk, typed: Typed, settle: Settle, qtbot: QtBot
+) -> None:
+    other = add_cohort(desk, {"name_en": "Solar 2025"})
+    wanted = add_participant(desk, other, {"full_name": "Grace Achieng", "nationality": "KE"})
+    settle()
+    window.show_cohort(1)
+    settle()
+    shown = typed("achieng")
+    assert [(answer.words, answer.note) for answer in shown if answer.key.startswith("person:")] == [
+        ("Grace Achieng", "Kenya · Solar 2025")
+    ]
+    enter(window, qtbot)
+    settle()
+    assert window.context is not None
+    assert window.context.cohort_id == other
+    assert window.stack.key == "participants"
+    assert window.screens["participants"].view.current_id() == wanted  # type: ignore[attr-defined]
+
+
+def test_at_most_eight_people(window: MainWindow, desk: Desk, typed: Typed, settle: Settle) -> None:
+    for number in range(12):
+        add_participant(desk, 1, {"full_name": f"Amina Yusuf {number}"})
+    settle()
+    assert sum(answer.key.startswith("person:") for answer in typed("amina")) == 8
+
+
+def test_a_person_who_is_filtered_out_is_shown_all_the_same(
+    window: MainWindow, typed: Typed, settle: Settle, qtbot: QtBot
+) -> None:
+    window.open_screen("participants", country="ET")
+    settle()
+    assert [answer.words for answer in typed("kamau")] == ["Wanjiru Kamau"]
+    enter(window, qtbot)
+    settle()
+    screen = window.screens["participants"]
+    assert screen.table.record(screen.table.row_of(screen.view.current_id()))["full_name"] == "Wanjiru Kamau"  # type: ignore[attr-defined]
+
+
+def test_a_cohort_is_chosen(window: MainWindow, desk: Desk, typed: Typed, settle: Settle, qtbot: QtBot) -> None:
+    add_cohort(desk, {"name_en": "Solar 2025", "name_zh": "太阳能2025"})
+    settle()
+    assert typed("太阳能")[0].words == "Solar 2025"
+    enter(window, qtbot)
+    assert window.context is not None
+    assert window.context.cohort["name"] == "Solar 2025"
+
+
+def test_a_column_is_gone_to(window: MainWindow, typed: Typed, settle: Settle, qtbot: QtBot) -> None:
+    window.open_screen("history")
+    assert any(answer.key == "column:dietary" for answer in typed("diet"))
+    palette(window).list.setCurrentRow([answer.key for answer in palette(window).answers()].index("column:dietary"))
+    enter(window, qtbot)
+    settle()
+    assert window.stack.key == "participants"
+    assert window.screens["participants"].view.current_name() == "dietary"  # type: ignore[attr-defined]
+
+
+def test_a_setting_is_opened_where_it_is(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:
+    keys = [answer.key for answer in typed("backup folder")]
+    assert keys[0] == "setting:backups"
+    enter(window, qtbot)
+    dialog = window.findChild(ChoicesDialog)
+    assert dialog is not None
+    qtbot.waitUntil(dialog.backups.choose.hasFocus)
+
+
+def test_it_speaks_chinese(window: MainWindow, typed: Typed) -> None:
+    window.set_language("zh")
+    assert texts.language() == "zh"
+    shown = typed("new coh")
+    assert shown[0].words == "新建班次…"
