@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.faults import KnownFault
@@ -266,6 +266,21 @@ def test_other_cohorts_are_listed_and_opened(
     settle()
     assert window.context is not None
     assert (window.context.cohort_id, screen.view.current_id()) == (before, other)
+
+
+def test_a_long_name_of_another_cohort_does_not_widen_the_pane(
+    screen: ParticipantsScreen, one: int, desk: Desk, settle: Callable[[], None]
+) -> None:
+    name = "2024 International Training Program on Green and Low-Carbon Technologies (Chengdu Session)"
+    before, who = add_cohort(desk, {"name_en": name}), person(desk, one)
+    desk.execute("before", lambda work: enrol(work, before, who, {"status": "certified"}))
+    settle()
+    pane = screen.details.pane
+    (link,) = [made for made in pane.others.findChildren(Button) if made.isVisible()]
+    assert name in link.toolTip()
+    area = pane.findChild(QScrollArea)
+    assert area is not None
+    assert area.widget().width() <= area.viewport().width()
 
 
 def test_the_next_person_by_key(screen: ParticipantsScreen, one: int, window: MainWindow) -> None:

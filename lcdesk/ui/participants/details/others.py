@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import Button, Label, column
+
+_WIDEST = 240  # px of a line: the pane is narrow, and names of programmes are long
 
 
 class OtherCohorts(QWidget):
@@ -36,8 +38,16 @@ class OtherCohorts(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for other in others:
-            self.lines.addWidget(Button(_words(other), kind="link", clicked=partial(self._ask, other)))
+            self.lines.addWidget(self._line(other))
         self.setVisible(bool(others))
+
+    def _line(self, other: Mapping[str, Any]) -> Button:
+        made, words = Button(kind="link", clicked=partial(self._ask, other)), _words(other)
+        shown = made.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, _WIDEST)
+        made.setText(shown.replace("&", "&&"))
+        made.setToolTip(words)
+        made.setAccessibleName(words)
+        return made
 
     def _ask(self, other: Mapping[str, Any]) -> None:
         self.asked.emit(other["cohort_id"], other["id"])
