@@ -37,9 +37,10 @@ PEOPLE = (
 
 
 @pytest.fixture(scope="session")
-def _dressed_once(qapp: QApplication) -> QApplication:
+def _dressed_once(qapp: QApplication) -> Iterator[QApplication]:
     dress(qapp, "light")
-    return qapp
+    yield qapp
+    qapp.clipboard().clear()  # offscreen, Qt lets go of what lies there only after Python has ended, and falls
 
 
 @pytest.fixture
