@@ -36,11 +36,17 @@ PEOPLE = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_clipboard(qapp: QApplication) -> Iterator[None]:
+    """Offscreen, Qt lets go of what lies on the clipboard only after Python has ended, and falls."""
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(scope="session")
-def _dressed_once(qapp: QApplication) -> Iterator[QApplication]:
+def _dressed_once(qapp: QApplication) -> QApplication:
     dress(qapp, "light")
-    yield qapp
-    qapp.clipboard().clear()  # offscreen, Qt lets go of what lies there only after Python has ended, and falls
+    return qapp
 
 
 @pytest.fixture
