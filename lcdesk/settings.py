@@ -55,7 +55,7 @@ def load(path: Path | None = None) -> Settings:
     except ValueError:
         file.replace(file.with_suffix(".bad"))
         return Settings()
-    return _settings(kept) if isinstance(kept, dict) else Settings()  # pyright: ignore[reportUnknownArgumentType]
+    return _settings(kept) if isinstance(kept, dict) else Settings()  # pyright: ignore[reportUnknownArgumentType]  (any JSON)
 
 
 def save(settings: Settings, path: Path | None = None) -> None:

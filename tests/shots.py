@@ -16,20 +16,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from PySide6.QtWidgets import QWidget  # noqa: E402
+from PySide6.QtWidgets import QWidget
 
-from lcdesk import app, resources  # noqa: E402
-from lcdesk.services.demo import make_demo  # noqa: E402
-from lcdesk.settings import Settings  # noqa: E402
-from lcdesk.ui.importing.answers import OTHER, Choice  # noqa: E402
-from lcdesk.ui.importing.field_chooser import FieldChooser  # noqa: E402
-from lcdesk.ui.importing.head_dialog import HeadDialog  # noqa: E402
-from lcdesk.ui.importing.page_head import Remarks  # noqa: E402
-from lcdesk.ui.importing.side_by_side import SideBySide  # noqa: E402
-from lcdesk.ui.importing.value_dialog import ValueDialog  # noqa: E402
-from lcdesk.ui.welcome import WelcomePage  # noqa: E402
-from tests.review_sheets import save_people, save_timetable  # noqa: E402
-from tests.shots_import import take_surroundings  # noqa: E402
+from lcdesk import app, resources
+from lcdesk.services.demo import make_demo
+from lcdesk.settings import Settings
+from lcdesk.ui.importing.answers import OTHER, Choice
+from lcdesk.ui.importing.field_chooser import FieldChooser
+from lcdesk.ui.importing.head_dialog import HeadDialog
+from lcdesk.ui.importing.page_head import Remarks
+from lcdesk.ui.importing.side_by_side import SideBySide
+from lcdesk.ui.importing.value_dialog import ValueDialog
+from lcdesk.ui.welcome import WelcomePage
+from tests.review_sheets import save_people, save_timetable
+from tests.shots_import import take_surroundings
 
 SIZE = (1536, 900)
 LANGUAGES = ("en", "zh")
@@ -98,7 +98,7 @@ def take_review(program: app.Program, folder: Path) -> list[Path]:
 
 def review_of(program: app.Program) -> Any:
     """The page of the import screen."""
-    return program.window.screens["import"].page  # pyright: ignore[reportAttributeAccessIssue]
+    return program.window.screens["import"].page
 
 
 def _opened(page: Any, kind: type[QWidget]) -> QWidget:

@@ -276,7 +276,7 @@ def test_no_file_names_a_registry_or_a_place_on_somebodys_machine() -> None:
         ("open('/" + "root/desk.db')", True),
         ("see /" + "Users/ann/lcdesk", True),
         ("https://www.iso.org/home/about", False),
-        ("." + "/home/model, lcdesk" + "/root/x", False),
+        ("." + "/home/model, lcdesk/" + "root/x", False),
         ("/usr/share/fonts", False),
     ],
 )

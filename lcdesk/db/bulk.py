@@ -27,7 +27,7 @@ def insert_rows(
     """
     connection, given = session.connection(), set(names)
     rest = {
-        column.name: column.default.arg  # pyright: ignore[reportAttributeAccessIssue]
+        column.name: column.default.arg  # pyright: ignore[reportAttributeAccessIssue]  (a scalar default has it)
         for column in table.columns
         if column.name not in given and column.default is not None and column.default.is_scalar
     }

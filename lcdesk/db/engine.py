@@ -31,7 +31,7 @@ def keep_journal(engine: sa.Engine) -> None:
     """Readers beside a writer (WAL). It is written into the file, so only once we know that the file is a desk of ours."""
     connection = engine.raw_connection()
     try:
-        connection.driver_connection.execute("PRAGMA journal_mode=WAL")  # pyright: ignore[reportOptionalMemberAccess]
+        connection.driver_connection.execute("PRAGMA journal_mode=WAL")  # pyright: ignore[reportOptionalMemberAccess]  (it is connected)
     finally:
         connection.close()
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.queries import participants as queries
 from lcdesk.db.values import table_of
-from lcdesk.model.balance import Agreed, Balance, Groups, weigh
+from lcdesk.model.balance import Agreed, Balance, By, Groups, weigh
 from lcdesk.model.chain import HOLDING
 from lcdesk.model.entities import Cohort, Quota
 from lcdesk.model.faults import KnownFault
@@ -82,7 +83,7 @@ def set_quotas(desk: Desk, cohort_id: int, agreed: Sequence[Agreed]) -> None:
 
 def _agreed(session: Session, cohort_id: int) -> tuple[Agreed, ...]:
     rows = session.scalars(sa.select(Quota).where(Quota.cohort_id == cohort_id).order_by(Quota.id))
-    return tuple(Agreed(row.by, row.value, row.least, row.most) for row in rows)  # type: ignore[arg-type]
+    return tuple(Agreed(cast("By", row.by), row.value, row.least, row.most) for row in rows)
 
 
 def _require_sound(agreed: Sequence[Agreed]) -> None:

@@ -155,7 +155,8 @@ class ListEditor(QLineEdit):
 
     def _take(self, at: QModelIndex) -> None:
         self.setText(str(at.data()))
-        self._ensure_finder().popup().hide()  # pyright: ignore[reportOptionalMemberAccess]
+        if popup := self._ensure_finder().popup():
+            popup.hide()
         self._finish()
         self.picked.emit()
 

@@ -44,9 +44,9 @@ class StatusLine(QStatusBar):
         self._task: Task | None = None
         self._saved: dt.datetime | None = None
         self._backed_up: dt.datetime | None = None
-        self._soon = QTimer(self, interval=SHOW_AFTER_MS, singleShot=True)  # pyright: ignore[reportCallIssue]
+        self._soon = QTimer(self, interval=SHOW_AFTER_MS, singleShot=True)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
         self._soon.timeout.connect(self._show_work)
-        self._fade = QTimer(self, interval=TOLD_MS, singleShot=True)  # pyright: ignore[reportCallIssue]
+        self._fade = QTimer(self, interval=TOLD_MS, singleShot=True)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
         self._fade.timeout.connect(self._forget)
         self.stop.clicked.connect(self._cancel)
         self._place()

@@ -249,7 +249,7 @@ class RecordTable(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
             return None
-        if role == _DISPLAY or role == _ACCESSIBLE:  # noqa: SIM109
+        if role == _DISPLAY or role == _ACCESSIBLE:  # noqa: SIM109  (a tuple would cost a search)
             if not self._heads:
                 self._heads = [_(column.title) for column in self.columns]
             return self._heads[section]

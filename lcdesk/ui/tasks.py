@@ -96,7 +96,7 @@ class Tasks(QObject):
 
     def delayed(self, call: Callable[[], object], delay_ms: int, owner: QObject) -> Callable[[], None]:
         """A function that makes the call once, so many ms after it was last asked for; not at all once `owner` is gone."""
-        timer = QTimer(owner, interval=delay_ms, singleShot=True)  # pyright: ignore[reportCallIssue]
+        timer = QTimer(owner, interval=delay_ms, singleShot=True)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
         timer.timeout.connect(call)
         self._delayed = [other for other in self._delayed if shiboken6.isValid(other[0])] + [(timer, call)]
         return timer.start

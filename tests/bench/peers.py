@@ -48,7 +48,7 @@ def floor_again(path: str, store: str) -> None:
 
 
 def pandas(path: str, store: str) -> None:
-    import pandas as pd  # pyright: ignore
+    import pandas as pd
     import sqlalchemy as sa
 
     table: Any = pd.read_excel(path, engine="openpyxl")

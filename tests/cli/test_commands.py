@@ -53,7 +53,9 @@ def test_import_without_a_yes_writes_nothing(whole: Command, samples: Path) -> N
 
 
 def test_undo_redo_of_an_import(filled: Command) -> None:
-    people = lambda: json.loads(filled("cohorts", "--json").out)[0]["people"]  # noqa: E731
+    def people() -> int:
+        return json.loads(filled("cohorts", "--json").out)[0]["people"]
+
     activities = json.loads(filled("cohorts", "--json").out)[0]["activities"]
     assert activities > 10
     assert "Import of shanghai_curriculum.xlsx" in filled("undo").out

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +35,9 @@ def test_missing_says_every_check_and_whose(filled: Command) -> None:
 
 
 def test_missing_counts_by_the_months_given(filled: Command) -> None:
-    short = lambda months: json.loads(filled("missing", *COHORT, "--months", str(months), "--json").out)["missing"][0]  # noqa: E731
+    def short(months: int) -> dict[str, Any]:
+        return json.loads(filled("missing", *COHORT, "--months", str(months), "--json").out)["missing"][0]
+
     assert short(0)["rule"] == "passport_short"
     assert 0 < short(0)["count"] < short(600)["count"] == 22
 

@@ -23,7 +23,7 @@ def locked(path: Path, source: Path, password: str) -> Path:
     from msoffcrypto.format.ooxml import OOXMLFile
 
     with source.open("rb") as plain, path.open("wb") as out:
-        OOXMLFile(plain).encrypt(password, out)  # pyright: ignore[reportUnknownMemberType]
+        OOXMLFile(plain).encrypt(password, out)
     return path
 
 

@@ -59,7 +59,7 @@ def test_found(desk: Desk, words: str, expected: set[int]) -> None:
 
 def test_the_index_can_be_built_anew(desk: Desk) -> None:
     def rebuild(work: object) -> None:
-        search.fill_all(work.session)  # type: ignore[attr-defined]
+        search.fill_all(work.session)
 
     desk.execute("rebuild", rebuild)
     assert set(finding.find_ids(desk, finding.Query(search="wanj"))) == {1}

@@ -29,7 +29,7 @@ def size(chart: Chart) -> QRectF:
 
 def places(chart: Chart, device: object) -> list[tuple[str, tuple[float, ...]]]:
     """Where `paint` says it put the marks on a device."""
-    painter = QPainter(device)  # type: ignore[call-overload]
+    painter = QPainter(device)
     layout = paint(chart, painter, size(chart), palette.LIGHT, EXACT)
     painter.end()
     return [(hit.key, tuple(round(edge, 3) for edge in hit.rect.getRect())) for hit in layout.hits]

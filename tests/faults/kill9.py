@@ -124,11 +124,11 @@ def _commit_in_between() -> None:
     whole = recorder.insert_many
 
     def hasty(session: object, *rest: object) -> object:
-        run = whole(session, *rest)  # type: ignore[arg-type]
-        session.commit()  # type: ignore[attr-defined]
+        run = whole(session, *rest)
+        session.commit()
         return run
 
-    recorder.insert_many = hasty  # type: ignore[assignment]
+    recorder.insert_many = hasty
 
 
 def _judge(path: Path, acknowledged: int, tally: Tally) -> None:

@@ -86,7 +86,7 @@ def test_a_day_that_may_be_two_is_asked_about() -> None:
     ],
 )  # fmt: skip
 def test_day_and_month_told_apart(raw: str, order: str | None, day: dt.date) -> None:
-    assert Date(order).parse(raw) == day  # type: ignore[arg-type]
+    assert Date(order).parse(raw) == day
 
 
 @pytest.mark.parametrize(

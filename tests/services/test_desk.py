@@ -103,7 +103,7 @@ def test_undo_of_an_older_deed_spares_what_changed_since(desk: Desk, cohort_id: 
     participants.change_participants(desk, [one], {"dietary": "no pork"})
     outcome = desk.undo(deed)
     assert (outcome.done, outcome.kept) == (0, 1)
-    assert finding.read_one(desk, one)["dietary"] == "no pork"  # type: ignore[index]
+    assert finding.read_one(desk, one)["dietary"] == "no pork"
     assert "kept" in outcome.message
 
 
@@ -196,7 +196,7 @@ def test_an_older_version_does_not_overwrite(desk: Desk, cohort_id: int) -> None
     participants.change_participants(desk, [one], {"dietary": "halal"}, seen)
     with pytest.raises(ChangedMeanwhile):
         participants.change_participants(desk, [one], {"dietary": "no pork"}, seen)
-    assert finding.read_one(desk, one)["dietary"] == "halal"  # type: ignore[index]
+    assert finding.read_one(desk, one)["dietary"] == "halal"
 
 
 def test_a_stale_object_is_refused_in_words(desk: Desk, cohort_id: int) -> None:
@@ -215,7 +215,7 @@ def test_a_stale_object_is_refused_in_words(desk: Desk, cohort_id: int) -> None:
 
 def test_remove_takes_what_belongs_and_clears_what_points(desk: Desk, cohort_id: int) -> None:
     one = add(desk, cohort_id)
-    person = finding.read_one(desk, one)["person_id"]  # type: ignore[index]
+    person = finding.read_one(desk, one)["person_id"]
     desk.execute("lead", lambda work: work.add(Lead(person_id=person, cohort_id=cohort_id, partner="Green Park")).id)
     before = contents(desk)
     participants.remove_participants(desk, [one])
@@ -228,7 +228,7 @@ def test_remove_takes_what_belongs_and_clears_what_points(desk: Desk, cohort_id:
 
 def test_a_returning_person_outlives_one_cohort(desk: Desk, cohort_id: int) -> None:
     one = add(desk, cohort_id)
-    person = finding.read_one(desk, one)["person_id"]  # type: ignore[index]
+    person = finding.read_one(desk, one)["person_id"]
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     desk.execute("again", lambda work: participants.enrol(work, other, person, {"status": "confirmed"}))
     assert [c["name_en"] for c in finding.other_cohorts(desk, person)] == ["Shanghai", "Chengdu"]

@@ -62,7 +62,7 @@ def test_new_people_go_in_with_all_they_brought(desk: Desk, cohort_id: int, name
 def test_the_same_file_twice_changes_nothing(desk: Desk, cohort_id: int, names: Path) -> None:
     assert importing.was_imported(desk, names) is None
     bring(desk, cohort_id, names)
-    assert importing.was_imported(desk, names)["file_name"] == "names.xlsx"  # type: ignore[index]
+    assert importing.was_imported(desk, names)["file_name"] == "names.xlsx"
     books = ("ImportBatch", "ImportPage", "ImportRow")
     before = contents(desk, *books)
     outcome = bring(desk, cohort_id, names)

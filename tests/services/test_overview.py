@@ -129,7 +129,10 @@ def test_no_record_of_a_participant_is_read(desk: Desk, cohort_id: int) -> None:
 
     def statements() -> list[str]:
         said: list[str] = []
-        listen = lambda _c, _cursor, words, *_rest: said.append(words)  # noqa: E731
+
+        def listen(_connection: object, _cursor: object, words: str, *_rest: object) -> None:
+            said.append(words)
+
         sa.event.listen(desk.engine, "before_cursor_execute", listen)
         read_overview(desk, cohort_id, 6)
         sa.event.remove(desk.engine, "before_cursor_execute", listen)

@@ -143,7 +143,7 @@ def test_a_composed_name_follows_a_printed_one_stays(desk: Desk, ids: list[int])
     change_participants(desk, [ids[0]], {"given_name": "Z."})
     assert [record["full_name"] for record in read_page(desk, [ids[5], ids[0]])] == ["Linn Oo", "Zoe Abebe"]
     change_participants(desk, [ids[5]], {"full_name": "LINN OO", "family_name": "O."})
-    assert read_one(desk, ids[5])["full_name"] == "LINN OO"  # type: ignore[index]
+    assert read_one(desk, ids[5])["full_name"] == "LINN OO"
 
 
 def test_nobody_is_overwritten_when_several_are_changed(desk: Desk, ids: list[int]) -> None:
@@ -159,7 +159,7 @@ def test_nobody_is_overwritten_when_several_are_changed(desk: Desk, ids: list[in
 
 def test_one_person_in_two_cohorts_is_not_somebody_else(desk: Desk, ids: list[int]) -> None:
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
-    person = read_one(desk, ids[0])["person_id"]  # type: ignore[index]
+    person = read_one(desk, ids[0])["person_id"]
     again = desk.execute("again", lambda work: participants.enrol(work, other, person, {}))
     seen = {record["id"]: (record["version"], record["person_version"]) for record in read_page(desk, [ids[0], again])}
     change_participants(desk, [ids[0], again], {"email": "zoe@example.org", "dietary": "vegan"}, seen)

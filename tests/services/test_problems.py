@@ -53,7 +53,7 @@ def test_only_rows_with_questions_are_written(tmp_path: Path) -> None:
 def test_once_put_right_it_imports(tmp_path: Path) -> None:
     export_problems(planned(tmp_path / "list.xlsx"), tmp_path / "out.xlsx")
     book = openpyxl.load_workbook(tmp_path / "out.xlsx")
-    for line in book.active.iter_rows():  # pyright: ignore[reportOptionalMemberAccess]
+    for line in book.active.iter_rows():
         for cell in line:
             cell.value = {"Nigera": "Nigeria", "31/02/1990": "28 Feb 1990"}.get(str(cell.value), cell.value)
     book.save(tmp_path / "right.xlsx")

@@ -45,7 +45,9 @@ def test_what_is_wrong_with_a_room(desk: Desk, cohort_id: int) -> None:
 
 
 def test_who_leaves_before_the_next_comes_shares_no_night(desk: Desk, cohort_id: int) -> None:
-    day = lambda number: dt.date(2025, 6, number)  # noqa: E731
+    def day(number: int) -> dt.date:
+        return dt.date(2025, 6, number)
+
     add(desk, cohort_id, "Ana", room_no="9", room_type="single", arrival_date=day(13), departure_date=day(20))
     add(desk, cohort_id, "Bea", room_no="9", room_type="single", arrival_date=day(20), departure_date=day(27))
     assert plan(desk, cohort_id).warnings == []

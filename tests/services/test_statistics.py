@@ -177,7 +177,7 @@ def test_ages_and_statuses_stand_in_their_order(desk: Desk) -> None:
 
 def test_who_came_twice_is_said(desk: Desk, cohort_id: int) -> None:
     one = participants.add_participant(desk, cohort_id, {"full_name": "Hana", "nationality": "ET", "gender": "F"})
-    person = finding.read_one(desk, one)["person_id"]  # type: ignore[index]
+    person = finding.read_one(desk, one)["person_id"]
     other = cohorts.add_cohort(desk, {"name_en": "Y"})
     desk.execute("again", lambda work: participants.enrol(work, other, person, {}))
     table = country_table(desk, None)

@@ -163,7 +163,7 @@ def test_reserve_lists_of_two_cohorts_are_apart(desk: Desk, ids: list[int]) -> N
     assert [place for _code, place in statuses(desk, [ids[0], ids[1], *there])] == [1, 2, 1, 2]
     status.promote(desk, [there[0]], DAY)
     assert [place for _code, place in statuses(desk, [ids[0], ids[1], *there])] == [1, 2, None, 1]
-    assert read_one(desk, there[0])["status"] == "selected"  # type: ignore[index]
+    assert read_one(desk, there[0])["status"] == "selected"
 
 
 @given(st.lists(st.tuples(st.sampled_from(ALL), st.sets(st.integers(0, 4), min_size=1)), min_size=1, max_size=5))

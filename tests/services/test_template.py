@@ -87,7 +87,7 @@ def fill(sheet: Worksheet, kind: RecordKind, rows: list[int]) -> list[dict[str, 
         for field in kind.fields:
             typed, record[field.name] = filled(field, number, chance)
             cell = sheet.cell(row, place[" ".join(head_of(field).split())])
-            cell.value = typed  # type: ignore[assignment]
+            cell.value = typed
             cell.number_format = {dt.date: "yyyy-mm-dd", dt.time: "hh:mm"}.get(type(typed), "@")
         kept.append(record)
     return kept
@@ -174,7 +174,7 @@ def test_who_types_over_the_how_to_row_is_not_lost(kind: RecordKind, tmp_path: P
     for field in kind.fields:
         if field.name in typed:
             cell = next(cell for cell in sheet[HEAD] if str(cell.value) == head_of(field))
-            sheet.cell(HEAD + 1, cell.column).value = typed[field.name]  # type: ignore[assignment]
+            sheet.cell(HEAD + 1, cell.column).value = typed[field.name]
     book.save(tmp_path / "t.xlsx")
     understanding = read(tmp_path / "t.xlsx")
     assert understanding.problems == []

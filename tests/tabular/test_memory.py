@@ -193,7 +193,7 @@ def test_lessons_are_columns_orders_and_words_of_closed_lists(tmp_path: Path) ->
         Meant("participant", "gender", "nobody", None),
         Meant("participant", "passport_no", "A1?", "A1"),
         Meant("participant", "email", "a@b,cn", "a@b.cn"),
-        Typed((*_key(found), "participant"), "nationality", "KE"),  # type: ignore[arg-type]
+        Typed((*_key(found), "participant"), "nationality", "KE"),
         Ordered("participant", "birth_date", "mdy"),
     ]
     taught = lessons_of(found, Memory(layouts=chosen), edits)

@@ -54,5 +54,5 @@ def test_two_scripts_come_apart() -> None:
 @example("0\r0\r00AA", "capitals first")
 def test_no_text_breaks_it(text: str, style: str) -> None:
     """Every word of the parts stands in the text; between words a line break or tab becomes a blank, and nothing else."""
-    name = read_name(text, style)  # type: ignore[arg-type]
+    name = read_name(text, style)
     assert all(word in text for word in f"{name.family} {name.given}".split())

@@ -22,7 +22,7 @@ _VALUES = st.one_of(
 
 
 def cell(value: object) -> Cell:
-    return EMPTY if value is None else Cell(value, str(value))  # type: ignore[arg-type]
+    return EMPTY if value is None else Cell(value, str(value))
 
 
 @st.composite

@@ -108,11 +108,11 @@ def test_every_screen_can_be_opened(everybody: ParticipantsScreen, window: MainW
 def test_the_countries_of_all_are_counted(everybody: ParticipantsScreen, window: MainWindow, settle: Settle) -> None:
     window.open_screen("countries")
     settle()
-    figures = window.screens["countries"].figures  # type: ignore[attr-defined]
+    figures = window.screens["countries"].figures
     assert figures.total == 8, "one has withdrawn"
     window.show_cohort(2)
     settle()
-    assert window.screens["countries"].figures.total == 1  # type: ignore[attr-defined]
+    assert window.screens["countries"].figures.total == 1
 
 
 def test_it_is_chosen_in_the_side_bar_and_kept(

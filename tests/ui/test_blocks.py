@@ -64,8 +64,8 @@ def test_steps_within_a_block_meet_each_cell_once_and_turn_back() -> None:
         at, seen = (2, "a"), list[tuple[int, str]]()
         for _time in range(block.cells):
             seen.append(at)
-            to = block.next_cell(*at, way)  # type: ignore[arg-type]
-            assert block.next_cell(*to, back) == at  # type: ignore[arg-type]
+            to = block.next_cell(*at, way)
+            assert block.next_cell(*to, back) == at
             at = to
         assert at == (2, "a")
         assert len(set(seen)) == block.cells

@@ -69,9 +69,9 @@ def test_passport_months_reach_every_screen(dialog: ChoicesDialog, window: MainW
     settle()
     assert window.settings.passport_months == 12
     screen = window.screens["participants"]
-    record = next(screen.table.record(row) for row in range(8) if screen.table.record(row)["full_name"] == "王小明")  # type: ignore[attr-defined]
-    near = next(screen.table.record(row) for row in range(8) if screen.table.record(row)["full_name"] == "Dawit Bekele")  # type: ignore[attr-defined]
-    assert (screen.shown.passport_tone(record), screen.shown.passport_tone(near)) == ("", "warn")  # type: ignore[attr-defined]
+    record = next(screen.table.record(row) for row in range(8) if screen.table.record(row)["full_name"] == "王小明")
+    near = next(screen.table.record(row) for row in range(8) if screen.table.record(row)["full_name"] == "Dawit Bekele")
+    assert (screen.shown.passport_tone(record), screen.shown.passport_tone(near)) == ("", "warn")
 
 
 def test_the_offices_names_are_used_everywhere_seen_and_put_back(
@@ -90,17 +90,17 @@ def test_the_offices_names_are_used_everywhere_seen_and_put_back(
     assert window.settings.wording_file == str(own)
     assert "own.csv" in dialog.wording.told.text()
     screen = window.screens["participants"]
-    at = screen.table.column_at("nationality")  # type: ignore[attr-defined]
-    assert screen.table.index(0, at).data() == "Kenya Republic"  # type: ignore[attr-defined]
+    at = screen.table.column_at("nationality")
+    assert screen.table.index(0, at).data() == "Kenya Republic"
     own.write_text("code,en\nKE,Kenya Republic\nQQ,Nowhere\n", encoding="utf-8")
     qtbot.mouseClick(dialog.wording.choose, LEFT)
     assert "Line 3" in dialog.wording.problem.text()
     assert not dialog.wording.problem.isHidden()
-    assert screen.table.index(0, at).data() == "Kenya Republic"  # type: ignore[attr-defined]
+    assert screen.table.index(0, at).data() == "Kenya Republic"
     qtbot.mouseClick(dialog.wording.reset, LEFT)
     settle()
     assert (window.settings.wording_file, dialog.wording.problem.isHidden()) == ("", True)
-    assert screen.table.index(0, at).data() == "Kenya"  # type: ignore[attr-defined]
+    assert screen.table.index(0, at).data() == "Kenya"
 
 
 def test_a_copy_of_the_names_is_saved_to_be_edited(

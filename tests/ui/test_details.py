@@ -169,7 +169,7 @@ def test_a_chosen_picture_becomes_a_small_photo_and_undo_takes_it_away(
     kept = photos.read_photo(desk, person(desk, one))
     assert kept
     assert len(kept) <= photos.MOST
-    image = QImage.fromData(kept, "JPEG")  # type: ignore[call-overload]
+    image = QImage.fromData(kept, "JPEG")
     assert (image.width(), image.height()) == (450, 600)
     assert pane.head.portrait.has_photo()
     screen.view.select_ids([screen.table.id_at(1)])

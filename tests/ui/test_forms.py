@@ -98,9 +98,9 @@ def test_a_country_is_found_by_any_of_its_names(dressed: QApplication, qtbot: Qt
     editor = editor_for(PARTICIPANT.field("nationality"))
     qtbot.addWidget(editor)
     for typed, code in (("Kenya", "KE"), ("肯尼亚", "KE"), ("巴基斯坦", "PK"), ("", None)):
-        editor.setText(typed)  # type: ignore[attr-defined]
+        editor.setText(typed)
         assert as_editor(editor).read_value() == code
-    editor.setText("Atlantis")  # type: ignore[attr-defined]
+    editor.setText("Atlantis")
     with pytest.raises(BadValue):
         as_editor(editor).read_value()
 
@@ -164,13 +164,13 @@ def test_private_values_are_masked_until_revealed(dressed: QApplication, qtbot: 
     qtbot.addWidget(form)
     form.show_record({"id": 1, "passport_no": "EP1234412"})
     made = form.rows["passport_no"]
-    assert made.editor.text() == "EP••••412"  # type: ignore[attr-defined]
+    assert made.editor.text() == "EP••••412"
     assert made.value() == "EP1234412"
     assert not made.is_changed()
     made.reveal()
-    assert made.editor.text() == "EP1234412"  # type: ignore[attr-defined]
+    assert made.editor.text() == "EP1234412"
     form.show_record({"id": 2, "passport_no": "EP9999777"})
-    assert made.editor.text() == "EP••••777"  # type: ignore[attr-defined]
+    assert made.editor.text() == "EP••••777"
     assert masked("A12") == "••••"
     assert masked("") == ""
 
@@ -190,10 +190,10 @@ def test_a_dialog_form_gives_its_values_or_marks_what_is_wrong(dressed: QApplica
     qtbot.addWidget(form)
     form.show()
     form.set_near(NEAR)
-    form.rows["date"].editor.setText("12.7")  # type: ignore[attr-defined]
-    form.rows["start"].editor.setText("9.30")  # type: ignore[attr-defined]
+    form.rows["date"].editor.setText("12.7")
+    form.rows["start"].editor.setText("9.30")
     assert form.values() == {"date": dt.date(2026, 12, 7), "start": dt.time(9, 30), "title": None}
-    form.rows["start"].editor.setText("soon")  # type: ignore[attr-defined]
+    form.rows["start"].editor.setText("soon")
     with pytest.raises(BadValue):
         form.values()
     assert not form.rows["start"].note.isHidden()
@@ -206,4 +206,4 @@ def test_a_form_speaks_the_language_of_the_moment(dressed: QApplication, qtbot: 
     texts.speak("zh")
     form.retranslate()
     assert form.rows["full_name"].label.text() == PARTICIPANT.field("full_name").title
-    assert form.rows["full_name"].editor.text() == "Hana"  # type: ignore[attr-defined]
+    assert form.rows["full_name"].editor.text() == "Hana"

@@ -109,7 +109,7 @@ def test_a_file_that_came_in_before_is_asked_about(
     assert page_of(screen) is screen.start
     assert screen.start.banner.text().startswith("“list 2.xlsx” was imported before: today")
     again, skip = screen.start.banner._buttons[:2]
-    assert (again.text(), skip.text()) == ("Look at it again", "Skip")  # type: ignore[attr-defined]
+    assert (again.text(), skip.text()) == ("Look at it again", "Skip")
     qtbot.mouseClick(again, LEFT)
     settle()
     assert screen.page.head.title.text() == "Import “list 2.xlsx” (1 of 2)"
@@ -368,6 +368,6 @@ def test_rows_wait_in_the_language_of_the_moment(waiting: ImportScreen, window: 
         waiting.open_waiting(tuple(waiting.start.tray.meant()))
         settle()
         assert waiting.page.head.title.text() == "待确认的行：names.xlsx"
-        assert [problem.message for problem in waiting.page.outlook.plan.understanding.problems] == ["没有姓名。"] * 2  # type: ignore[union-attr]
+        assert [problem.message for problem in waiting.page.outlook.plan.understanding.problems] == ["没有姓名。"] * 2
     finally:
         window.set_language("en")

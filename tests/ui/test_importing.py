@@ -78,6 +78,20 @@ def test_questions_are_grouped_by_word(reviewed: ImportScreen) -> None:
     assert reviewed.page.problems.head.text() == "3 things to look at"
 
 
+def test_coming_back_to_the_screen_plans_nothing_anew(
+    reviewed: ImportScreen, window: MainWindow, settle: Settle
+) -> None:
+    seen = reviewed.page.outlook
+    window.open_screen("participants")
+    window.open_screen("import")
+    settle()
+    assert reviewed.page.outlook is seen
+    assert window.context is not None
+    change_participants(window.context.desk, [1], {"position": "Director"})
+    settle()
+    assert reviewed.page.outlook is not seen
+
+
 def test_a_click_on_a_count_shows_only_those_rows(reviewed: ImportScreen, qtbot: QtBot) -> None:
     chips, table = reviewed.page.filters.chips, reviewed.page.rows.table
     qtbot.mouseClick(chips["needs you"], LEFT)

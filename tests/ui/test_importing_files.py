@@ -52,7 +52,7 @@ def test_a_password_is_asked_for(
     qtbot.keyClick(second.box, Qt.Key.Key_Return)
     settle()
     assert page_of(screen) is screen.page
-    assert len(screen.page.outlook.plan.rows) == 5  # pyright: ignore[reportOptionalMemberAccess]
+    assert len(screen.page.outlook.plan.rows) == 5
 
 
 def locked(plain: Path, out: Path, password: str) -> Path:

@@ -102,7 +102,7 @@ def test_the_view_of_who_needs_attention_asks_by_rule(
     people.views.filters.view.opening.emit(menu)
     next(action for action in menu.actions() if action.text() == "Need attention   1").trigger()
     settle()
-    assert [people.table.record(row)["full_name"] for row in range(len(people.table.ids))] == ["Dawit Bekele"]  # type: ignore[index]
+    assert [people.table.record(row)["full_name"] for row in range(len(people.table.ids))] == ["Dawit Bekele"]
 
 
 def test_the_lines_are_reached_by_keyboard(screen: OverviewScreen, qtbot: QtBot) -> None:

@@ -102,7 +102,7 @@ def test_a_person_of_another_cohort_is_shown_there(
     assert window.context is not None
     assert window.context.cohort_id == other
     assert window.stack.key == "participants"
-    assert window.screens["participants"].view.current_id() == wanted  # type: ignore[attr-defined]
+    assert window.screens["participants"].view.current_id() == wanted
 
 
 def test_at_most_eight_people(window: MainWindow, desk: Desk, typed: Typed, settle: Settle) -> None:
@@ -121,7 +121,7 @@ def test_a_person_who_is_filtered_out_is_shown_all_the_same(
     enter(window, qtbot)
     settle()
     screen = window.screens["participants"]
-    assert screen.table.record(screen.table.row_of(screen.view.current_id()))["full_name"] == "Wanjiru Kamau"  # type: ignore[attr-defined]
+    assert screen.table.record(screen.table.row_of(screen.view.current_id()))["full_name"] == "Wanjiru Kamau"
 
 
 def test_a_cohort_is_chosen(window: MainWindow, desk: Desk, typed: Typed, settle: Settle, qtbot: QtBot) -> None:
@@ -140,7 +140,7 @@ def test_a_column_is_gone_to(window: MainWindow, typed: Typed, settle: Settle, q
     enter(window, qtbot)
     settle()
     assert window.stack.key == "participants"
-    assert window.screens["participants"].view.current_name() == "dietary"  # type: ignore[attr-defined]
+    assert window.screens["participants"].view.current_name() == "dietary"
 
 
 def test_a_setting_is_opened_where_it_is(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:

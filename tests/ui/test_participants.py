@@ -165,7 +165,7 @@ def test_the_details_show_who_is_chosen_and_mask_the_passport(
     screen.view.select_ids([dawit])
     settle()
     assert screen.details.pane.head.name.text() == "Dawit Bekele"
-    assert "••••" in screen.details.pane.form.rows["passport_no"].editor.text()  # type: ignore[attr-defined]
+    assert "••••" in screen.details.pane.form.rows["passport_no"].editor.text()
     assert "51 days after the course" in screen.details.pane.head.note.text()
     assert screen.details.pane.history.lines.count() > 0
 
@@ -340,7 +340,7 @@ def test_a_notice_offers_its_deed_once(screen: ParticipantsScreen) -> None:
     done: list[int] = []
     screen.show_args(notice=("22 participants imported", "Undo", lambda: done.append(1)))
     assert screen.notice.isVisible()
-    screen.notice._buttons[0].click()  # type: ignore[attr-defined]
+    screen.notice._buttons[0].click()
     assert done == [1]
     assert not screen.notice.isVisible()
 

@@ -147,7 +147,7 @@ def test_a_review_hears_of_it(taught: ImportScreen, desk: Desk, settle: Settle, 
 def test_nothing_is_remembered_yet(window: MainWindow, dressed: QApplication, qtbot: QtBot) -> None:
     window.open_screen("import")
     screen = window.screens["import"]
-    qtbot.mouseClick(screen.start.memory, LEFT)  # type: ignore[attr-defined]
+    qtbot.mouseClick(screen.start.memory, LEFT)
     made = dialog(dressed, MemoryDialog)
     assert made.empty.isVisible()
     qtbot.keyClick(made, Qt.Key.Key_Escape)

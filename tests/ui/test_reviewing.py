@@ -146,7 +146,7 @@ def test_what_was_remembered_is_not_asked_again(
     settle()
     assert questions(reviewed) == []
     assert "matched like last time" in reviewed.page.head.sentence.text()
-    assert any("“Nigera”" in remark for remark in reviewed.page.outlook.remarks)  # pyright: ignore[reportOptionalMemberAccess]
+    assert any("“Nigera”" in remark for remark in reviewed.page.outlook.remarks)
     heard: list[bool] = []
     reviewed.memory_asked.connect(lambda: heard.append(True))
     qtbot.mouseClick(reviewed.page.head.details, LEFT)

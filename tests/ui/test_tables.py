@@ -86,7 +86,7 @@ def test_a_value_that_cannot_be_understood_keeps_the_cell_open(table_view: Recor
     table_view.edit_cell(1, "nationality")
     editor = QApplication.focusWidget()
     assert editor is not None
-    editor.selectAll()  # type: ignore[attr-defined]
+    editor.selectAll()
     qtbot.keyClicks(editor, "Atlantis")
     with qtbot.assertNotEmitted(table_view.table.edited):
         qtbot.keyClick(editor, Qt.Key.Key_Return)
@@ -140,7 +140,7 @@ def test_a_refused_text_stays_in_its_cell_until_it_is_put_right_or_given_up(
     table_view.edit_cell(1, "nationality")
     editor = QApplication.focusWidget()
     assert editor is not None
-    editor.selectAll()  # type: ignore[attr-defined]
+    editor.selectAll()
     qtbot.keyClicks(editor, "Atlantis")
     with qtbot.waitSignal(table_view.refused):
         table_view.setFocus()

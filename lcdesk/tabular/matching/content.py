@@ -195,11 +195,13 @@ def fits(field: str, cells: Sequence[Cell], head: str = "") -> float:
 @cache
 def _test_of_choice(field: str) -> Callable[[Cell], bool] | None:
     """Whether a cell is a word of the closed list of a field; None for all other fields."""
-    kind = PARTICIPANT.by_name[field].kind if field in PARTICIPANT.by_name else None
+    if field not in PARTICIPANT.by_name:
+        return None
+    kind = PARTICIPANT.by_name[field].kind
 
     def is_of_list(cell: Cell) -> bool:
         try:
-            kind.parse(cell.text)  # type: ignore[union-attr]
+            kind.parse(cell.text)
         except BadValue:
             return False
         return True

@@ -95,8 +95,8 @@ def _spread_on_the_way(rows: Iterable[Row], width: int, merges: list[tuple[int, 
             slot = row[left] if row is not None and left < width else None
             if slot is not None and slot != "":
                 running.append((bottom, left, min(right, width - 1), slot))
-        if running and row is None:
-            row = [None] * width
-        for _, left, right, slot in running:
-            row[left : right + 1] = [slot] * (right + 1 - left)  # type: ignore[index]
+        if running:
+            row = [None] * width if row is None else row
+            for _, left, right, slot in running:
+                row[left : right + 1] = [slot] * (right + 1 - left)
         yield row

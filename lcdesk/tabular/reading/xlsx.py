@@ -84,10 +84,10 @@ def _struck_rows(page: Any) -> set[int]:
     if not struck:
         return set()
     filled, crossed = Counter[int](), Counter[int]()
-    for (row, _column), cell in page._cells.items():  # noqa: SLF001
+    for (row, _column), cell in page._cells.items():  # noqa: SLF001 (as above)
         if cell.value is not None:
             filled[row - 1] += 1
-            crossed[row - 1] += cell._style.fontId in struck  # noqa: SLF001
+            crossed[row - 1] += cell._style.fontId in struck  # noqa: SLF001 (as above)
     return {row for row, times in crossed.items() if times * 2 > filled[row]}
 
 

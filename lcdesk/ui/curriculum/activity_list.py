@@ -24,7 +24,7 @@ MARKS = {"clash": ("triangle-alert", "bad", 0), "warning": ("circle-alert", "war
 _LOOKS = {"title": "strong", "speaker": "muted", "venue": "text", "kind": "activity_kind"}
 
 
-def paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:  # noqa: ARG001
+def paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:  # noqa: ARG001  (every painter takes these)
     """A square in the colour of the kind, and its word."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -33,7 +33,7 @@ def paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, column
     draw_text(painter, rect.adjusted(PAD + 17, 0, -4, 0), text, font(13), colour("fg"))
 
 
-def paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:  # noqa: ARG001
+def paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:  # noqa: ARG001  (every painter takes these)
     """The sign of a clash or a warning; `text` tells them in words to tooltips and screen readers."""
     level = record.get("mark")
     if level:

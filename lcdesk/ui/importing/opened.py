@@ -40,10 +40,10 @@ class OpenReview:
 
     def begin(self, guise: Guise) -> None:
         """Another file, which is still to be read."""
-        let_go(self.review, self._page.outlook)
         self.review = None
         self._page.start_over()
         self._page.guise = guise
+        let_go()
 
     def take(self, review: Review) -> None:
         """It is read: plan it and show it."""
@@ -73,11 +73,11 @@ class OpenReview:
     # --- the world around it ---
 
     def hear(self, news: News | None) -> None:
-        """The desk has changed."""
-        if self.review is None or self._page.outlook is None or self.is_importing:
+        """The desk has changed; None, a mere visit to the screen, changes nothing here."""
+        if news is None or self.review is None or self._page.outlook is None or self.is_importing:
             return
         self.review.forget_present()
-        if news and MEMORY & news.touched.keys():
+        if MEMORY & news.touched.keys():
             self.review.recalled = memory.recall(self._context.desk)
             self.review.forget_reading()
         self.plan_again()

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 from lcdesk.services import importing
@@ -40,7 +39,6 @@ from lcdesk.ui.importing.remarks import remarks_of
 
 Cancelled = Callable[[], bool]
 Record = Mapping[str, Any]
-_AT_ONCE = 200  # rows let go between two chances for the window
 HeadRows = tuple[int, int]  # Excel rows, first and last; (0, 0): the sheet has no heads
 
 
@@ -126,11 +124,6 @@ class Review:
             made = understand(self.book, self.path.name, memory, choices.head_rows, choices.taken)
             self._read = (key, made)
         return self._read[1]
-
-    def large(self) -> Iterator[object]:
-        """What it holds much of: the sheets as they were read, and the rows as they were understood."""
-        yield from self.book.grids
-        yield from self._read[1].rows if self._read else ()
 
     def forget_present(self) -> None:
         """The desk has changed: compare anew next time."""
@@ -240,21 +233,9 @@ def held_still() -> Iterator[None]:
         gc.freeze()
 
 
-def let_go(review: Review | None, outlook: Outlook | None) -> None:
-    """Before the next file: the rows of the last one go a few at a time, beside the window, once nobody else has them.
-
-    Together they would stop it for up to a quarter of a second at 20,000 rows. Circles among them are searched for again.
-    """
+def let_go() -> None:
+    """Before the next file: what `held_still` made for the last one has gone by itself, but for its circles."""
     gc.unfreeze()
-    held: list[object] = [*(review.large() if review else ())]
-    if outlook is not None:
-        held += [*outlook.plan.understanding.rows, *outlook.plan.rows]
-    Thread(target=_let_go, args=(held,), daemon=True).start()
-
-
-def _let_go(held: list[object]) -> None:
-    while held:
-        del held[-_AT_ONCE:]
 
 
 def open_file(

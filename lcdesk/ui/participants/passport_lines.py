@@ -146,7 +146,8 @@ class PassportLines(QDialog):
             grid.addWidget(Label(words, 12, "medium", "fg3"), 0, at)
         for at, found in enumerate(differences, 1):
             self._add_line(grid, at, found)
-        self.layout().replaceWidget(self.differences, fresh)  # pyright: ignore[reportOptionalMemberAccess]
+        if layout := self.layout():
+            layout.replaceWidget(self.differences, fresh)
         self.differences.hide()
         self.differences.deleteLater()
         self.differences = fresh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -84,14 +85,14 @@ class _Painter(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(100, HIGH if index.data(_CODE) else HEAD)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        box, code = QRectF(option.rect), index.data(_CODE)  # pyright: ignore[reportAttributeAccessIssue]
+    def paint(self, painter: QPainter, option: Any, index: Index) -> None:
+        box, code = QRectF(option.rect), index.data(_CODE)
         if not code:
             painter.setFont(font(12))
             painter.setPen(colour("fg3"))
             painter.drawText(box.adjusted(12, 4, -12, 0), Qt.AlignmentFlag.AlignVCenter, index.data())
             return
-        state = option.state  # pyright: ignore[reportAttributeAccessIssue]
+        state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         if chosen or state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(box, colour("sel" if chosen else "hover"))

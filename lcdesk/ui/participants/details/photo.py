@@ -70,7 +70,7 @@ def _as_jpeg(image: QImage, quality: int) -> bytes:
     kept = QByteArray()
     buffer = QBuffer(kept)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    flat.save(buffer, "JPEG", quality)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    flat.save(buffer, "JPEG", quality)  # pyright: ignore[reportArgumentType, reportCallIssue]  (the stubs want bytes, Qt a str)
     return bytes(kept.data())
 
 
