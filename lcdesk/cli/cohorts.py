@@ -9,14 +9,15 @@ from typing import Any
 
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
-from lcdesk.cli.telling import say, say_json
+from lcdesk.cli.telling import ask_yes, say, say_json
 from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services import cohort_copy, cohort_end
 from lcdesk.services import cohorts as services
 from lcdesk.services.desk import Desk
-from lcdesk.texts import _
+from lcdesk.texts import _, n_
 
 _FIELDS = ("starts", "ends", "city", "country", "places")
 
@@ -48,7 +49,8 @@ def _copy(desk: Desk, asked: Namespace) -> Answer:
     lines = [_("New cohort: {name} (No. {number}).", name=asked.to, number=copied.id)]
     lines += [f"  {_(cohort_copy.PARTS[part])}: {count}" for part, count in copied.counts.items() if count]
     if copied.counts.get("activities"):
-        lines.append(_("Every day moved by {count} days. Undo takes all of it back.", count=copied.days))
+        moved = n_("Every day moved by {count} day.", "Every day moved by {count} days.", copied.days)
+        lines.append(join_sentences(moved, _("Undo takes all of it back.")))
     return asdict(copied), "\n".join(lines)
 
 
@@ -95,9 +97,5 @@ def _values(asked: Namespace, name: str) -> dict[str, Any]:
 def _require_yes(lines: list[str], question: str) -> None:
     """Say what is at stake and ask; `KnownFault` unless the answer is yes."""
     sys.stderr.write("".join(f"! {line}\n" for line in lines))
-    if sys.stdin.isatty():
-        sys.stderr.write(question)
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().casefold() in ("y", "yes", "是", "j"):
-            return
-    raise KnownFault(_("Nothing was changed."), _("Add --yes to do it without a question."))
+    if not ask_yes(question):
+        raise KnownFault(_("Nothing was changed."), _("Add --yes to do it without a question."))

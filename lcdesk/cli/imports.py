@@ -15,7 +15,7 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.memory import recalled
 from lcdesk.cli.plans import MANY, say_changes, say_counts, say_understanding
 from lcdesk.cli.reading import Reading
-from lcdesk.cli.telling import progress, say, say_json, say_table
+from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences
@@ -236,7 +236,5 @@ def _require_yes(asked: Namespace, plan: Plan) -> None:
     if asked.yes:
         return
     say_counts(plan.counts())
-    sys.stdout.write(_("Import? [y/N] "))
-    sys.stdout.flush()
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes", "是", "j"):
+    if not ask_yes(_("Import? [y/N] ")):
         raise KnownFault(_("Nothing was imported."))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.imports import fields_named
 from lcdesk.cli.jobs import desk_of
-from lcdesk.cli.telling import progress, say, say_json, say_table
+from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.services import merging, pairs
 from lcdesk.services.merging import Comparison, Pair
@@ -105,10 +104,4 @@ def _say_comparison(told: Comparison, values: dict[str, Any]) -> None:
 
 
 def _may(asked: Namespace) -> bool:
-    if asked.yes:
-        return True
-    if not sys.stdin.isatty():
-        return False
-    sys.stdout.write(_("Join them? [y/N] "))
-    sys.stdout.flush()
-    return sys.stdin.readline().strip().casefold() in ("y", "yes", "是", "j")
+    return asked.yes or ask_yes(_("Join them? [y/N] "))

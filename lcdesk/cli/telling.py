@@ -35,6 +35,15 @@ def wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
+def ask_yes(question: str) -> bool:
+    """Ask on the terminal, beside what is said on standard output; False where nobody can be asked."""
+    if not sys.stdin.isatty():
+        return False
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().casefold() in ("y", "yes", "是", "j")
+
+
 def progress(words: str) -> Callable[[int, int], None]:
     """A function that shows how far long work is, on a terminal only."""
     is_shown = sys.stderr.isatty()

@@ -25,6 +25,7 @@ class Answer:
 
 
 Command = Callable[..., Answer]
+COHORT = ("--cohort", "Shanghai")
 
 
 @pytest.fixture
@@ -46,6 +47,14 @@ def lcdesk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
         return Answer(code, said.out, said.err)
 
     return command
+
+
+@pytest.fixture
+def filled(lcdesk: Command, samples: Path) -> Command:
+    """A desk with the Shanghai sample in it."""
+    for name in ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx"):
+        assert lcdesk("import", samples / name, *COHORT, "--yes").code == 0
+    return lcdesk
 
 
 @pytest.fixture

@@ -9,17 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.cli.conftest import Command
-
-COHORT = ("--cohort", "Shanghai")
-
-
-@pytest.fixture
-def filled(lcdesk: Command, samples: Path) -> Command:
-    """A desk with the Shanghai sample in it."""
-    for name in ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx"):
-        assert lcdesk("import", samples / name, *COHORT, "--yes").code == 0
-    return lcdesk
+from tests.cli.conftest import COHORT, Command
 
 
 def test_read_says_what_is_there(lcdesk: Command, samples: Path) -> None:

@@ -6,20 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from lcdesk.services.opening import open_desk
 from lcdesk.services.participants import change_participants
-from tests.cli.conftest import Command
-
-COHORT = ("--cohort", "Shanghai")
-
-
-@pytest.fixture
-def filled(lcdesk: Command, samples: Path) -> Command:
-    for name in ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx"):
-        assert lcdesk("import", samples / name, *COHORT, "--yes").code == 0
-    return lcdesk
+from tests.cli.conftest import COHORT, Command
 
 
 def test_missing_says_every_check_and_whose(filled: Command) -> None:

@@ -20,6 +20,8 @@ from lcdesk.services.participants import add_participant
 from lcdesk.settings import Settings
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.participants.details.pane import DetailPane
+from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.theme import dress, theme
 from tests.review_sheets import save_people
 from tests.ui.sheets import save
@@ -115,6 +117,19 @@ def window(running: program.Program) -> MainWindow:
 def settle(running: program.Program) -> Callable[[], None]:
     """Let work beside the window end."""
     return running.settle
+
+
+@pytest.fixture
+def screen(window: MainWindow) -> ParticipantsScreen:
+    """The participants; tests of another screen have a `screen` of their own."""
+    made = window.screens["participants"]
+    assert isinstance(made, ParticipantsScreen)
+    return made
+
+
+@pytest.fixture
+def pane(screen: ParticipantsScreen) -> DetailPane:
+    return screen.details.pane
 
 
 @pytest.fixture

@@ -35,24 +35,12 @@ LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
-def screen(window: MainWindow) -> ParticipantsScreen:
-    made = window.screens["participants"]
-    assert isinstance(made, ParticipantsScreen)
-    return made
-
-
-@pytest.fixture
 def one(screen: ParticipantsScreen, settle: Callable[[], None]) -> int:
     """Wanjiru Kamau under the cursor."""
     found = screen.table.id_at(0)
     screen.view.select_ids([found])
     settle()
     return found
-
-
-@pytest.fixture
-def pane(screen: ParticipantsScreen) -> DetailPane:
-    return screen.details.pane
 
 
 def person(desk: Desk, one: int) -> int:

@@ -17,11 +17,9 @@ Settle = Callable[[], None]
 
 
 @pytest.fixture
-def screen(window: MainWindow) -> ParticipantsScreen:
-    made = window.screens["participants"]
-    assert isinstance(made, ParticipantsScreen)
-    made.view.setFocus()
-    return made
+def screen(screen: ParticipantsScreen) -> ParticipantsScreen:
+    screen.view.setFocus()
+    return screen
 
 
 def test_replacing_shows_first_what_would_change(

@@ -24,13 +24,6 @@ LEFT = Qt.MouseButton.LeftButton
 COURSE = {"ends": dt.date(2026, 12, 19)}
 
 
-@pytest.fixture
-def screen(window: MainWindow) -> ParticipantsScreen:
-    made = window.screens["participants"]
-    assert isinstance(made, ParticipantsScreen)
-    return made
-
-
 def names(screen: ParticipantsScreen) -> list[str]:
     return [screen.table.cell(row, 0)[0] for row in range(screen.table.rowCount())]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -15,13 +14,6 @@ from lcdesk.services.finding import read_page
 from lcdesk.services.participants import change_participants
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.screen import ParticipantsScreen
-
-
-@pytest.fixture
-def screen(window: MainWindow) -> ParticipantsScreen:
-    made = window.screens["participants"]
-    assert isinstance(made, ParticipantsScreen)
-    return made
 
 
 def type_into(screen: ParticipantsScreen, words: str, qtbot: QtBot) -> None:

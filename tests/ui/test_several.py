@@ -18,24 +18,12 @@ from lcdesk.ui.participants.screen import ParticipantsScreen
 
 
 @pytest.fixture
-def screen(window: MainWindow) -> ParticipantsScreen:
-    made = window.screens["participants"]
-    assert isinstance(made, ParticipantsScreen)
-    return made
-
-
-@pytest.fixture
 def ids(screen: ParticipantsScreen, settle: Callable[[], None]) -> list[int]:
     """The first four: two of Kenya, two of Ethiopia."""
     found = [screen.table.id_at(row) for row in range(4)]
     screen.view.select_ids(found)
     settle()
     return found
-
-
-@pytest.fixture
-def pane(screen: ParticipantsScreen) -> DetailPane:
-    return screen.details.pane
 
 
 def line(pane: DetailPane, name: str) -> QLineEdit:

@@ -28,11 +28,9 @@ Settle = Callable[[], None]
 
 
 @pytest.fixture
-def screen(window: MainWindow) -> ParticipantsScreen:
-    made = window.screens["participants"]
-    assert isinstance(made, ParticipantsScreen)
-    made.view.setFocus()
-    return made
+def screen(screen: ParticipantsScreen) -> ParticipantsScreen:
+    screen.view.setFocus()
+    return screen
 
 
 def select(screen: ParticipantsScreen, rows: range, *names: str) -> list[int]:

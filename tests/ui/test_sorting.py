@@ -18,13 +18,6 @@ from lcdesk.ui.sort_heads import SortHeads
 SHIFT, PLAIN = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
 
 
-@pytest.fixture
-def screen(window: MainWindow) -> ParticipantsScreen:
-    made = window.screens["participants"]
-    assert isinstance(made, ParticipantsScreen)
-    return made
-
-
 def heads_of(screen: ParticipantsScreen) -> SortHeads:
     heads = screen.view.horizontalHeader()
     assert isinstance(heads, SortHeads)

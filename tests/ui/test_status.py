@@ -29,13 +29,6 @@ T = TypeVar("T", bound=QDialog)
 
 
 @pytest.fixture
-def screen(window: MainWindow) -> ParticipantsScreen:
-    made = window.screens["participants"]
-    assert isinstance(made, ParticipantsScreen)
-    return made
-
-
-@pytest.fixture
 def cohort_id(desk: Desk) -> int:
     return int(list_cohorts(desk)[0]["id"])
 

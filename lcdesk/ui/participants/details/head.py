@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services.several import Shared
 from lcdesk.texts import _, n_
 from lcdesk.ui.date_entry import long_date
@@ -79,7 +80,8 @@ class PersonHead(QWidget):
         else:
             days = (expiry - ends).days
             left = n_("it ends {count} day after the course", "it ends {count} days after the course", days)
-            words = _("Ask for a renewed passport: {left}. {months} months are asked for.", left=left, months=months)
+            wanted = n_("{count} month is asked for.", "{count} months are asked for.", months)
+            words = join_sentences(_("Ask for a renewed passport: {left}.", left=left), wanted)
         self.note.say(words, tone)
 
 
