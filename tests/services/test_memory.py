@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,9 +48,10 @@ ALL = Lessons(
 
 
 def mine(desk: Desk) -> dict[str, Any]:
-    """What the desk remembers, without ids."""
+    """What the desk remembers, without ids; what is said of the heads of a layout has no order."""
     kept = contents(desk)
-    return {name: sorted(str({k: v for k, v in row.items() if k != "id"}) for row in kept[name]) for name in MINE}
+    told = {name: [{k: v for k, v in row.items() if k != "id"} for row in kept[name]] for name in MINE}
+    return {name: sorted(json.dumps(row, sort_keys=True, default=str) for row in rows) for name, rows in told.items()}
 
 
 def listed(desk: Desk, kind: str) -> list[dict[str, Any]]:
