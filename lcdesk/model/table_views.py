@@ -1,0 +1,77 @@
+"""A table as somebody likes it: which columns, whose rows, in which order and groups; kept under a name as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from lcdesk.model.asking import Rule, from_plain, to_plain
+from lcdesk.model.catalogue import PARTICIPANT
+
+Plain = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A view of the participants.
+
+    `columns`: the names of those shown, from left to right (empty: as they stand); `widths`: column → px; `search` as typed;
+    `filters`: field → allowed values (None: blank); `rules`: all of them hold; `sort`: (field, descending), the first one
+    first; `group`: the field whose values stand together, "": none.
+    """
+
+    columns: tuple[str, ...] = ()
+    widths: Mapping[str, int] = field(default_factory=dict[str, int])
+    search: str = ""
+    filters: Mapping[str, tuple[Any, ...]] = field(default_factory=dict[str, tuple[Any, ...]])
+    rules: tuple[Rule, ...] = ()
+    sort: tuple[tuple[str, bool], ...] = ()
+    group: str = ""
+
+    @property
+    def is_narrow(self) -> bool:
+        """Does it leave anybody out?"""
+        return bool(self.search.strip() or self.filters or self.rules)
+
+
+def view_to_plain(view: TableView) -> Plain:
+    """The view as JSON can hold it; `view_from_plain` gives it back."""
+    return {
+        "columns": list(view.columns),
+        "widths": dict(view.widths),
+        "search": view.search,
+        "filters": {name: _plain_values(name, values) for name, values in view.filters.items()},
+        "rules": [to_plain(rule) for rule in view.rules],
+        "sort": [list(pair) for pair in view.sort],
+        "group": view.group,
+    }
+
+
+def view_from_plain(plain: Mapping[str, Any]) -> TableView:
+    """The view behind what `view_to_plain` gave; what this program does not know of it (a field, a rule) is left out."""
+    known = PARTICIPANT.by_name
+    filters = cast("Mapping[str, Sequence[Any]]", plain.get("filters") or {})
+    widths = cast("Mapping[str, int]", plain.get("widths") or {})
+    sort = cast("Sequence[tuple[str, bool]]", plain.get("sort") or ())
+    rules = [from_plain(rule) for rule in cast("Sequence[Sequence[Any]]", plain.get("rules") or ())]
+    group = str(plain.get("group") or "")
+    return TableView(
+        columns=tuple(cast("Sequence[str]", plain.get("columns") or ())),
+        widths=dict(widths),
+        search=str(plain.get("search") or ""),
+        filters={name: _restored(name, values) for name, values in filters.items() if name in known},
+        rules=tuple(rule for rule in rules if rule is not None),
+        sort=tuple((name, down) for name, down in sort if name in known),
+        group=group if group in known else "",
+    )
+
+
+def _plain_values(name: str, values: Iterable[Any]) -> list[Any]:
+    plain = PARTICIPANT.field(name).kind.plain
+    return [None if value is None else plain(value) for value in values]
+
+
+def _restored(name: str, values: Iterable[Any]) -> tuple[Any, ...]:
+    restore = PARTICIPANT.field(name).kind.restore
+    return tuple(None if value is None else restore(value) for value in values)
