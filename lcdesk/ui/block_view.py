@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from PySide6.QtCore import (
     QEvent,
@@ -93,6 +93,7 @@ class BlockView(CellView):
 
     def select_cells(self, ids: Sequence[int], names: Sequence[str]) -> None:
         """Select these columns of these rows and put the cursor on the first cell; no names: the cursor's own column."""
+        self.unfold_for(ids)
         rows = self.rows_of(ids)
         columns = [at for at in map(self.table.column_at, names) if at >= 0]
         if rows:
@@ -120,12 +121,12 @@ class BlockView(CellView):
     def set_rows(self, ids: Iterable[int], bands: Mapping[int, Band]) -> None:
         """The same with bands between them, as `RecordTable.set_rows` has it."""
         fresh = ids if isinstance(ids, array) else array("q", ids)
-        if fresh == self.table.ids:
+        if self.table.unfolded(fresh, bands) == self.table.ids:
             self.table.set_rows(fresh, bands)
             return
         if not fresh and self.picks == "rows":
             self.rejected.clear()  # numbers of rows mean others next time
-        block, current = self.block(), self.current_id()
+        block, current = self.block(), self._cursor_id(bands)
         kept = self.block_ids() if block.height <= KEPT else []
         column, top = max(self.currentIndex().column(), 0), self.verticalScrollBar().value()
         blocked = self.selectionModel().blockSignals(True)
@@ -140,6 +141,27 @@ class BlockView(CellView):
         self.selectionModel().blockSignals(blocked)
         self.verticalScrollBar().setValue(top)
         self.chosen.emit()
+
+    def _cursor_id(self, bands: Mapping[int, Band]) -> int | None:
+        """Who the cursor stays with; as long as the bands are the same ones, it may be one of them."""
+        row = self.currentIndex().row()
+        is_on_band = bands is self.table.bands and 0 <= row < len(self.table.ids)
+        return self.table.id_at(row) if is_on_band else self.current_id()
+
+    # --- folding ---
+
+    def fold(self, marks: Iterable[Any], *, is_folded: bool) -> None:
+        """Hide the rows below the bands of these marks, or show them again; the cursor stays on its band."""
+        self.table.fold(marks, is_folded=is_folded)
+        self.set_rows(self.table.whole, self.table.bands)
+
+    def unfold_for(self, ids: Iterable[int]) -> None:
+        """Open the groups in which these people are hidden."""
+        bands = [band for band in self.table.bands.values() if self.table.is_folded(band)]
+        if bands:
+            above = (self.table.band_above(one) for one in ids if self.table.row_of(one) < 0)
+            if marks := {band.mark for band in above if band in bands}:
+                self.fold(marks, is_folded=False)
 
     def _select(self, rows: Sequence[Span], columns: Sequence[Span]) -> None:
         columns = columns if self.picks == "cells" else ((0, len(self.table.columns) - 1),)

@@ -18,7 +18,7 @@ from lcdesk.ui.delegates import CellDelegate
 from lcdesk.ui.editors import DateEditor, type_again
 from lcdesk.ui.list_editor import ListEditor
 from lcdesk.ui.pasting import lay
-from lcdesk.ui.row_painting import paint_rows
+from lcdesk.ui.row_painting import FOLD, paint_rows
 from lcdesk.ui.step_view import StepView, way_of
 from lcdesk.ui.table import Band, RecordTable
 from lcdesk.ui.theme import theme
@@ -79,20 +79,37 @@ class RecordView(StepView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         at, key = self.currentIndex(), event.key()
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        elif event.matches(QKeySequence.StandardKey.Cut):
-            self.cut()
+        if self._clip_by(event) or self._select_by(event) or self._fold_by(event):
+            event.accept()
         elif key == Qt.Key.Key_Delete:
             (self.cleared if self.picks == "cells" else self.removal_asked).emit()
-        elif key == Qt.Key.Key_Space and self._select_along(event.modifiers()):
-            event.accept()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and at.isValid():
             self.step(way_of(key, event.modifiers()))
         elif not (at.isValid() and self._open_by(event)):
             super().keyPressEvent(event)
+
+    def _clip_by(self, event: QKeyEvent) -> bool:
+        """Copy, paste and cut, by whatever keys the system has for them."""
+        keys = QKeySequence.StandardKey
+        for keyed, deed in ((keys.Copy, self.copy), (keys.Paste, self.paste), (keys.Cut, self.cut)):
+            if event.matches(keyed):
+                deed()
+                return True
+        return False
+
+    def _fold_by(self, event: QKeyEvent) -> bool:
+        """On a band, Left hides its group, Right shows it, Space and Enter turn it; with Alt+Shift, Left and Right do so to all."""
+        held, key = event.modifiers(), event.key()
+        is_all = held == Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+        band = self.table.band(self.currentIndex().row()) if self.currentIndex().isValid() else None
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.table.bands and (is_all or (band and not held)):
+            marks = [one.mark for one in self.table.bands.values()] if is_all or band is None else [band.mark]
+            self.fold(marks, is_folded=key == Qt.Key.Key_Left)
+            return True
+        if band is not None and not held and key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.fold([band.mark], is_folded=not self.table.is_folded(band))
+            return True
+        return False
 
     def _open_by(self, event: QKeyEvent) -> bool:
         """Backspace empties a cell and opens it, Alt+Down opens its list or calendar, Ctrl+; is today."""
@@ -156,14 +173,13 @@ class RecordView(StepView):
         if laid.below:
             self.left_over.emit(laid.below)
 
-    def _select_along(self, held: Qt.KeyboardModifier) -> bool:
+    def _select_by(self, event: QKeyEvent) -> bool:
         """Shift+Space takes the rows of the block, Ctrl+Space its columns."""
-        if self.picks == "rows" or not held & (Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier):
+        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+        held = event.modifiers() & (shift | control)
+        if self.picks == "rows" or event.key() != Qt.Key.Key_Space or not held:
             return False
-        if held & Qt.KeyboardModifier.ShiftModifier:
-            self.select_rows()
-        else:
-            self.select_columns()
+        (self.select_rows if held & shift else self.select_columns)()
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -184,10 +200,21 @@ class RecordView(StepView):
         super().leaveEvent(event)
         self._hover(-1)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the arrow of a band hides its group or shows it."""
+        at = event.position().toPoint()
+        row = self.rowAt(at.y())
+        band = self.table.band(row) if row >= 0 else None
+        super().mousePressEvent(event)
+        if band is not None and event.button() == Qt.MouseButton.LeftButton and at.x() < FOLD:
+            self.fold([band.mark], is_folded=not self.table.is_folded(band))
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(event)
         at = self.indexAt(event.position().toPoint())
-        if at.isValid() and not self.table.columns[at.column()].is_editable:
+        if at.isValid() and (band := self.table.band(at.row())) is not None:
+            self.fold([band.mark], is_folded=not self.table.is_folded(band))
+        elif at.isValid() and not self.table.columns[at.column()].is_editable:
             self.opened.emit(self.table.id_at(at.row()))
 
     def focusInEvent(self, event: QFocusEvent) -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QItemSelectionRange, QLine, QRect, QRectF, Qt
+from PySide6.QtCore import QItemSelectionRange, QLine, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
 from lcdesk.ui.cell_view import CellView
 from lcdesk.ui.delegates import PAD, CellDelegate, draw_text
+from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.theme import colour, font
 
+FOLD = PAD + 21  # px: where the words of a band begin, right of the arrow that folds its group
 Part = tuple[int, int, int, int]  # of the selection: first and last row, first and last column
 Place = tuple[int, int, int]  # column, left edge, width
 
 
 def paint_rows(view: CellView, delegate: CellDelegate, painter: QPainter, area: QRect) -> None:
-    """The cells that meet `area`, and one hairline below each row."""
+    """The cells that meet `area`, and one hairline below each row and each head of a group."""
     rows, count, places = view.verticalHeader(), len(view.table.ids), _places(view, area)
     first, last = max(view.rowAt(area.top()), 0), view.rowAt(area.bottom())
     last = count - 1 if last < 0 else last
@@ -27,11 +29,11 @@ def paint_rows(view: CellView, delegate: CellDelegate, painter: QPainter, area: 
         top, high = rows.sectionViewportPosition(row), rows.sectionSize(row)
         here = [(left, right) for above, below, left, right in parts if above <= row <= below]
         if has_bands and view.table.band(row):
-            _paint_band(view, painter, QRect(area.left(), top, right - area.left(), high), row, is_chosen=bool(here))
-        else:
-            for at, left, wide in places:
-                is_chosen = any(start <= at <= end for start, end in here)
-                delegate.paint_cell(painter, QRect(left, top, wide, high), row, at, is_chosen)
+            _paint_band(view, painter, QRect(0, top, _right_end(view), high), row, is_chosen=bool(here))
+            continue
+        for at, left, wide in places:
+            is_chosen = any(start <= at <= end for start, end in here)
+            delegate.paint_cell(painter, QRect(left, top, wide, high), row, at, is_chosen)
         lines.append(QLine(area.left(), top + high - 1, right - 1, top + high - 1))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     painter.setPen(colour("line2"))
@@ -76,11 +78,24 @@ def _paint_band(view: CellView, painter: QPainter, box: QRect, row: int, *, is_c
     if band is None:
         return
     painter.fillRect(box, colour("sel" if is_chosen else "side"))
-    inside = box.adjusted(PAD, 0, -PAD, 0)
+    inside = box.adjusted(FOLD, 0, -PAD, 0)
+    painter.setPen(colour("line"))
+    painter.drawLine(box.left(), box.bottom(), box.right(), box.bottom())
+    arrow = "chevron-right" if view.table.is_folded(band) else "chevron-down"
+    draw_icon(painter, QPointF(box.left() + PAD, box.center().y() - 7), arrow, 15, "fg2")
+    if row == view.framed_cell[0]:
+        painter.setPen(QPen(colour("accent"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(QRectF(box).adjusted(1, 1, -1.5, -2.5))
     label = f"{band.label}   {band.count}"
     draw_text(painter, inside, label, font(13, QFont.Weight.DemiBold, is_tabular=True), colour("fg"))
     if band.note:
         draw_text(painter, inside, band.note, font(12, is_tabular=True), colour("fg2"), is_right=True)
+
+
+def _right_end(view: CellView) -> int:
+    """Where the columns end, or the view if that is earlier: a head of a group lies there whole, whatever part is painted."""
+    return min(view.horizontalHeader().length() - view.horizontalHeader().offset(), view.viewport().width())
 
 
 def _places(view: CellView, area: QRect) -> list[Place]:

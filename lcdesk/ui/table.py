@@ -5,8 +5,9 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -97,6 +98,27 @@ class Band:
     note: str = ""
     key: Any = None
 
+    @property
+    def mark(self) -> Any:
+        """What it is known by when its group is folded, whatever the number of its people."""
+        return self.label if self.key is None else self.key
+
+
+def band_rows(ids: array[int], bands: Mapping[int, Band]) -> list[int]:
+    """The rows in which bands stand, from top to bottom."""
+    return [row for row, one in enumerate(ids) if one in bands] if bands else []
+
+
+def without_folded(ids: array[int], bands: Mapping[int, Band], folded: Collection[Any]) -> array[int]:
+    """The ids without those that stand below bands of the marks `folded`; the very same array where there are none."""
+    if not any(band.mark in folded for band in bands.values()):
+        return ids
+    rows = band_rows(ids, bands)
+    shown = ids[: rows[0]] if rows else ids[:]
+    for top, end in pairwise((*rows, len(ids))):
+        shown.extend(ids[top : top + 1] if bands[ids[top]].mark in folded else ids[top:end])
+    return shown
+
 
 class _Row:
     """A fetched record and the texts of its cells, made when first asked for."""
@@ -118,6 +140,8 @@ class RecordTable(QAbstractTableModel):
         self.columns: tuple[Column, ...] = tuple(columns)
         self._read_page = read_page
         self._ids = array("q")
+        self._whole = self._ids  # with the rows of the groups that are folded
+        self._folded = set[Any]()  # marks of their bands
         self._bands: Mapping[int, Band] = {}
         self._band_rows: list[int] = []
         self._pages: OrderedDict[int, list[_Row]] = OrderedDict()
@@ -134,14 +158,16 @@ class RecordTable(QAbstractTableModel):
 
     def set_rows(self, ids: Iterable[int], bands: Mapping[int, Band]) -> None:
         """The same with bands between them: `ids` holds their (negative) ids in their places, `bands` what they say."""
-        fresh = ids if isinstance(ids, array) else array("q", ids)
+        whole = ids if isinstance(ids, array) else array("q", ids)
+        fresh = self.unfolded(whole, bands)
+        self._whole = whole
         if fresh == self._ids:
             self._bands = bands
             self.forget()
             return
         self.beginResetModel()
         self._ids, self._bands = fresh, bands
-        self._band_rows = [row for row, one in enumerate(fresh) if one in bands] if bands else []
+        self._band_rows = band_rows(fresh, bands)
         self._pages.clear()
         self.endResetModel()
 
@@ -149,6 +175,35 @@ class RecordTable(QAbstractTableModel):
     def bands(self) -> Mapping[int, Band]:
         """The bands by id."""
         return self._bands
+
+    # --- folding ---
+
+    @property
+    def whole(self) -> array[int]:
+        """The ids of all rows, those of folded groups included; not to be changed."""
+        return self._whole
+
+    @property
+    def records(self) -> int:
+        """How many records there are, bands left out and those of folded groups included."""
+        return len(self._whole) - len(self._bands)
+
+    def is_folded(self, band: Band) -> bool:
+        """Are the rows below a band hidden?"""
+        return band.mark in self._folded
+
+    def fold(self, marks: Iterable[Any], *, is_folded: bool) -> None:
+        """Hide the rows below the bands of these marks, or show them again, from the next `set_rows` on."""
+        (self._folded.update if is_folded else self._folded.difference_update)(marks)
+
+    def unfolded(self, ids: array[int], bands: Mapping[int, Band]) -> array[int]:
+        """What of these rows would be shown."""
+        return without_folded(ids, bands, self._folded)
+
+    def band_above(self, record_id: int) -> Band | None:
+        """The band of the group a row belongs to, folded or not."""
+        row = self._whole.index(record_id) if self._bands and record_id in self._whole else -1
+        return next((self._bands[one] for one in reversed(self._whole[: row + 1]) if one in self._bands), None)
 
     def count_bands(self, first: int, last: int) -> int:
         """How many bands stand in these rows, both included."""

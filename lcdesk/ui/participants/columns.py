@@ -40,7 +40,7 @@ WIDTHS = {
     "organization": 140,
     "passport_expiry": 106,
     "status": 122,
-    "visa_state": 94,
+    "visa_state": 118,
     "arrival_date": 114,
 }
 TITLES = {"passport_expiry": N_("Passport until"), "arrival_date": N_("Arrival"), "nationality": N_("Country")}

@@ -57,7 +57,7 @@ class FindReplace(QDialog):
         if self._block:
             ids, names = self._block
             self.where.addItem(_("In the {count} selected cells", count=f"{len(ids) * len(names):,}"))
-        people = len(self._shown.table.ids) - len(self._shown.table.bands)
+        people = self._shown.table.records
         self.where.addItem(n_("In all columns shown, {count} person", "In all columns shown, {count} people", people))
         close = Button(_("Close"), clicked=self.reject)
         self.ok.setDefault(True)
@@ -101,7 +101,7 @@ class FindReplace(QDialog):
             ids: Sequence[int] = self._block[0]
             names: Sequence[str] = self._block[1]
         else:
-            ids = [one for one in self._shown.table.ids if one not in self._shown.table.bands]
+            ids = [one for one in self._shown.table.whole if one not in self._shown.table.bands]
             names = [column.name for _at, column in self._shown.view.shown_columns()]
         return ids, fields_to_search(names), self.wanted.text(), self.put.text(), how
 

@@ -24,6 +24,7 @@ class GroupButton(MenuButton):
     """`changed` when the people shall stand by another field, `name`; "": in no groups."""
 
     changed = Signal()
+    fold_asked = Signal(bool)  # hide the people of all groups, or show them again
 
     def __init__(self, spoken: Spoken) -> None:
         super().__init__(icon_name="rows-3")
@@ -47,6 +48,10 @@ class GroupButton(MenuButton):
             action = menu.addAction(title, lambda name=name: self.choose(name))
             action.setCheckable(True)
             action.setChecked(name == self.name)
+        menu.addSeparator()
+        for words, is_folded in ((_("Fold all groups"), True), (_("Unfold all groups"), False)):
+            action = menu.addAction(words, lambda is_folded=is_folded: self.fold_asked.emit(is_folded))
+            action.setEnabled(bool(self.name))
 
 
 def bands_of(groups: Sequence[Group], name: str) -> dict[int, Band]:
@@ -57,7 +62,7 @@ def bands_of(groups: Sequence[Group], name: str) -> dict[int, Band]:
             _("(blank)") if kind is None or group.value is None else kind.format(group.value),
             group.people,
             _subtotals(group),
-            group.value,
+            (name, group.value),  # what was folded by country is no status that is folded
         )
         for number, group in enumerate(groups, 1)
     }

@@ -142,6 +142,7 @@ class ParticipantsScreen(Screen):
     def _go_to(self, record_id: int) -> None:
         """Mark somebody, whatever was left out until now; in a large cohort as soon as it is read."""
         self._wanted = record_id
+        self.view.unfold_for([record_id])
         if self.table.row_of(record_id) < 0 and self.views.filters.is_narrow():
             self.views.filters.clear()
         self._mark_wanted()

@@ -47,6 +47,7 @@ class ViewsPart:
         self._view.stretch("organization")
         self._view.arrange(self._context.settings.views.get(screen_key, {}))
         self.filters.changed.connect(self.reload)
+        self.filters.groups.fold_asked.connect(self._fold_all)
         self.filters.columns.opening.connect(self._view.fill_column_menu)
         self._view.sorts_by_several = True
         self._view.sorts_asked.connect(self.sort_by)
@@ -127,6 +128,9 @@ class ViewsPart:
         self._sort = sorts
         self._view.show_sorts(sorts)
         self.reload()
+
+    def _fold_all(self, is_folded: bool) -> None:
+        self._view.fold([band.mark for band in self._shown.table.bands.values()], is_folded=is_folded)
 
     # --- the answer ---
 

@@ -15,14 +15,15 @@ COUNTED = 2000  # the countries of a selection are counted up to this many peopl
 def selection_words(view: RecordView, pressing: int) -> str:
     """How many are selected of those shown, from how many countries, and how many need attention."""
     table, chosen = view.table, view.count_selected()
-    shown = len(table.ids) - len(table.bands)
+    shown = table.records
     told = [
         _("{count} of {whole} selected", count=chosen, whole=shown)
         if chosen
         else n_("{count} person", "{count} people", shown)
     ]
     rows = view.block().numbers() if chosen > 1 else range(len(table.ids))
-    if (chosen if chosen > 1 else shown) <= COUNTED:
+    is_known = chosen > 1 or len(table.ids) == len(table.whole)  # who is in a folded group was not read
+    if is_known and (chosen if chosen > 1 else shown) <= COUNTED:
         records = map(table.record, rows)
         codes = {record["nationality"] for record in records if record and record["nationality"]}
         told.append(n_("{count} country", "{count} countries", len(codes)))

@@ -129,7 +129,7 @@ class DetailsPart:
             self.pane.show_several(ids, shared, self._shown.cohort, self._count())
 
     def _count(self) -> int:
-        return len(self._shown.table.ids) - len(self._shown.table.bands)
+        return self._shown.table.records
 
     def _follow(self) -> None:
         if self._selected() != self._wanted:
