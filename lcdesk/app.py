@@ -6,9 +6,11 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import shiboken6
 from PySide6.QtCore import QLocale, QThread
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
@@ -25,7 +27,8 @@ from lcdesk.ui.welcome import FaultPage, WaitingPage, WelcomePage
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk
 
-Opener = Callable[[], "Desk"]
+Told = Callable[[str], object]
+Opener = Callable[[Told], "Desk"]
 PATIENCE = 20.0  # seconds `settle` waits at most
 
 
@@ -96,7 +99,7 @@ class Program:
 
     def open(self, path: Path | None) -> None:
         """Open a desk beside the window (None: the office's own) and show it; a fault becomes a page in words."""
-        self._open(lambda: self._opened(path), path)
+        self._open(partial(self._opened, path), path)
 
     def stop(self) -> None:
         """End the work and give the desk up."""
@@ -138,11 +141,12 @@ class Program:
 
     def _open(self, opener: Opener, path: Path | None = None) -> None:
         self._close_desk()
-        self.window.show_page(WaitingPage(_("Opening the desk…")))
+        page = WaitingPage(_("Opening the desk…"))
+        self.window.show_page(page)
         retry: tuple[str, Callable[[], object]] = (_("Try again"), lambda: self._open(opener, path))
         other = (_("Open another desk…"), lambda: self.window.do("open_desk"))
         self.tasks.run(
-            _("Opening the desk…"), lambda _task: opener(), self.show_desk,
+            _("Opening the desk…"), lambda _task: opener(lambda words: self._tell(page, words)), self.show_desk,
             lambda error: self._refuse(error, retry, other), owner=self.window,
         )  # fmt: skip
 
@@ -152,12 +156,16 @@ class Program:
         else:
             faults.show_fault(error, self.window)
 
-    def _opened(self, path: Path | None) -> Desk:
+    def _tell(self, page: WaitingPage, words: str) -> None:
+        """From the worker: another sentence on the page, as long as it stands."""
+        self.tasks.later(lambda: page.say(words) if shiboken6.isValid(page) else None)
+
+    def _opened(self, path: Path | None, told: Told) -> Desk:
         from lcdesk.services.choices import follow
         from lcdesk.services.opening import open_desk
 
         self._fault = follow(self.settings)
-        return open_desk(path)
+        return open_desk(path, told=told)
 
     def _close_desk(self) -> None:
         self.window.detach()
@@ -176,7 +184,7 @@ class Program:
         self.settings.office = office
         self._remember()
         if wants_sample:
-            self._open(lambda: _sample(None))
+            self._open(lambda _told: _sample(None))
         else:
             self.settings.last_screen = "import"
             self.open(None)

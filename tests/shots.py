@@ -1,6 +1,7 @@
 """Pictures of every screen × light, dark × English, Chinese, from the sample desk, offscreen: `python3 dev.py shots`.
 
-Needs no screen; 1536 × 900 pixels, into shots/<screen>_<language>_<theme>.png. A name as argument takes only that screen.
+Needs no screen; 1536 × 900 pixels, into shots/<screen>_<language>_<theme>.png. A name as argument takes only that screen; `states` takes
+every state of the people (tests/shots_states.py), `states NAME` those with this in their name.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from lcdesk.ui.importing.page_head import Remarks
 from lcdesk.ui.importing.side_by_side import SideBySide
 from lcdesk.ui.importing.value_dialog import ValueDialog
 from lcdesk.ui.welcome import WelcomePage
+from tests import shots_states
 from tests.review_sheets import save_people, save_timetable
 from tests.shots_import import take_surroundings
 
@@ -175,7 +177,11 @@ def take_each_way(program: app.Program, folder: Path, name: str, window: QWidget
 
 def main(words: list[str]) -> int:
     """Take the pictures and say where they are."""
-    for path in take_all(ROOT / "shots", words[0] if words else ""):
+    only = words[0] if words else ""
+    made: list[Path] = [] if only == "states" else take_all(ROOT / "shots", only)
+    if only in ("", "states"):
+        made += shots_states.take_all(ROOT / "shots", "".join(words[1:2]))
+    for path in made:
         print(path.relative_to(ROOT))
     return 0
 

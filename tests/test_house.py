@@ -133,7 +133,7 @@ def test_each_folder_of_the_package_is_one() -> None:
 
 
 def test_the_tests_mirror_the_package() -> None:
-    own = {"data", "expected", "bench", "faults"}
+    own = {"data", "expected", "bench", "faults", "desktop"}
     folders = {
         path.relative_to(ROOT / "tests").parts[0] for path in TESTS if len(path.relative_to(ROOT / "tests").parts) > 1
     }

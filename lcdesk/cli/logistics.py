@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk import settings
+from lcdesk.cli.board import tell_board
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model import countries
 from lcdesk.model.asking import Rule
-from lcdesk.model.faults import KnownFault
-from lcdesk.services import arrivals, finding, logistics_books, meals, rooming
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.lodging import read_numbers
+from lcdesk.services import arrivals, finding, logistics_books, meals, room_moves, rooming
 from lcdesk.services.arrivals import Flight, Way
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query
@@ -26,10 +29,14 @@ Save = Callable[[Desk, int, Path], int]
 
 
 def missing(asked: Namespace) -> int:
-    """The readiness of a cohort: a line a check; with `--who` the people of one of them."""
+    """The readiness of a cohort: a line a check; with `--who` the people of one of them, with `--people` who lacks what."""
     months = settings.load().passport_months if asked.months is None else asked.months
+    _require_xlsx(asked)
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
+        if asked.people or asked.out:
+            tell_board(desk, cohort["id"], months, asked)
+            return 0
         overview = read_overview(desk, cohort["id"], months)
         if asked.who:
             _tell_people(desk, cohort["id"], _rule(overview, asked.who), asked)
@@ -91,20 +98,20 @@ def _tell_people(desk: Desk, cohort_id: int, rule: Rule, asked: Namespace) -> No
 
 
 def list_arrivals(asked: Namespace) -> int:
-    """Flights by day and hour with their people and pick-up groups; `--propose` makes groups."""
+    """Flights by day and hour with their people and groups; `--propose` makes groups."""
     way: Way = "departure" if asked.departures else "arrival"
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
         flights = arrivals.movements(desk, cohort["id"], way)
-        if asked.propose and not asked.departures:
+        if asked.propose:
             found = arrivals.propose_groups(flights, asked.minutes)
-            _keep(asked, found, lambda: arrivals.set_groups(desk, found))
+            _keep(asked, found, lambda: arrivals.set_groups(desk, found, way))
             flights = arrivals.regrouped(flights, found)
         _save(asked, desk, cohort["id"], logistics_books.save_movements)
     if asked.json:
         say_json([_flight(flight) for flight in flights])
     elif not asked.out:
-        _say_flights(flights)
+        _say_flights(flights, way)
     return 0
 
 
@@ -113,13 +120,24 @@ def _flight(flight: Flight) -> dict[str, Any]:
     return {**told, "people": [{name: person[name] for name in ("id", "name", "nationality", "group")} for person in flight.people]}  # fmt: skip
 
 
-def _say_flights(flights: Sequence[Flight]) -> None:
+def _say_flights(flights: Sequence[Flight], way: Way) -> None:
     lines = [
         (day_words(flight.day), f"{flight.time:%H:%M}" if flight.time else "–", flight.number or "–", flight.airport or "–",
          len(flight.people), _listed(flight.groups), _listed(person["name"] for person in flight.people))
         for flight in flights
     ]  # fmt: skip
-    say_table((_("Date"), _("Time"), _("Flight"), _("Airport"), _("People"), _("Pick-up group"), _("Names")), lines)
+    say_table(
+        (
+            _("Date"),
+            _("Time"),
+            _("Flight"),
+            _("Airport"),
+            _("People"),
+            PARTICIPANT.field(arrivals.GROUPS[way]).title,
+            _("Names"),
+        ),
+        lines,
+    )
     hours = [(day_words(day), hour_words(hour), sum(len(flight.people) for flight in found)) for day, hour, found in arrivals.by_hour(flights)]  # fmt: skip
     if hours:
         say()
@@ -127,12 +145,14 @@ def _say_flights(flights: Sequence[Flight]) -> None:
 
 
 def list_rooms(asked: Namespace) -> int:
-    """Rooms with their people; `--propose` finds mates for those without one."""
+    """Rooms with their people; `--propose` finds mates for those without one, `--move` and `--rename` change them."""
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
+        if asked.move or asked.rename:
+            _change_rooms(desk, cohort["id"], asked)
         plan = rooming.plan(desk, cohort["id"])
         if asked.propose:
-            found = rooming.propose(plan, asked.numbers or (), asked.places)
+            found = rooming.propose(plan, _numbers(asked), asked.places)
             _keep(asked, found, lambda: rooming.assign(desk, found))
             plan = rooming.moved(plan, found)
         _save(asked, desk, cohort["id"], logistics_books.save_rooms)
@@ -142,6 +162,32 @@ def list_rooms(asked: Namespace) -> int:
     elif not asked.out:
         _say_rooms(plan)
     return 0
+
+
+def _numbers(asked: Namespace) -> list[str]:
+    try:
+        return read_numbers(" ".join(asked.numbers or ()))
+    except BadValue as fault:
+        raise KnownFault(fault.message, _("Nothing was changed.")) from fault
+
+
+def _change_rooms(desk: Desk, cohort_id: int, asked: Namespace) -> None:
+    """Put people into a room, or give one another number; what would be unusual is done with `--yes` only."""
+    if asked.rename:
+        count = room_moves.rename(desk, cohort_id, *asked.rename)
+        _note(asked, n_("{count} person has the new number of the room.", "{count} people have the new number of the room.", count))  # fmt: skip
+    if not asked.move:
+        return
+    if asked.to is None:
+        raise KnownFault(_("Which room?"), _('Say it with --to; --to "" takes them out of their rooms.'))
+    plan = rooming.plan(desk, cohort_id)
+    fit = room_moves.fit(plan, asked.move, asked.to)
+    if fit.refusal:
+        raise KnownFault(fit.refusal, _("Nothing was changed."))
+    if fit.question and not asked.yes:
+        raise KnownFault(fit.question, _("Nothing was changed. With --yes it is done all the same."))
+    count = room_moves.move(desk, plan, asked.move, asked.to)
+    _note(asked, n_("{count} person was moved. Undo takes it back.", "{count} people were moved. Undo takes it back.", count))  # fmt: skip
 
 
 def _say_rooms(plan: rooming.Rooming) -> None:
@@ -194,10 +240,14 @@ def _keep(asked: Namespace, found: Mapping[int, str], keep: Callable[[], int]) -
 
 def _save(asked: Namespace, desk: Desk, cohort_id: int, save: Save) -> None:
     if asked.out:
-        if asked.out.suffix.casefold() != ".xlsx":
-            raise KnownFault(_("Lists are saved as .xlsx."), _("Give the file a name that ends so."))
+        _require_xlsx(asked)
         save(desk, cohort_id, asked.out)
         _note(asked, _("Saved: {path}", path=asked.out))
+
+
+def _require_xlsx(asked: Namespace) -> None:
+    if asked.out and asked.out.suffix.casefold() != ".xlsx":
+        raise KnownFault(_("Lists are saved as .xlsx."), _("Give the file a name that ends so."))
 
 
 def _note(asked: Namespace, sentence: str) -> None:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from lcdesk import __version__
+from lcdesk.cli.leads_parser import add_leads
 from lcdesk.texts import _
 
 RULES = ("all", "nominated", "selected", "confirmed", "arrived", "completed", "certified")
@@ -24,10 +25,12 @@ def make_parser() -> argparse.ArgumentParser:
     parser.set_defaults(job="window")
     commands = parser.add_subparsers(metavar=_("COMMAND"), title=_("commands"))
     _add_sheets(commands)
+    _add_views(commands)
     _add_people(commands)
     _add_figures(commands)
     _add_logistics(commands)
     _add_statuses(commands)
+    add_leads(commands)
     _add_care(commands)
     return parser
 
@@ -43,9 +46,13 @@ def _add_sheets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _add_opening(read)
     _add_json(read)
     _add_import(commands)
-    export = _add(commands, "export", _("write participants and timetable of a cohort to a workbook"))
+    export = _add(commands, "export", _("write participants and timetable of a cohort, or people as a view shows them"))
     export.add_argument("out", type=Path, metavar="OUT.xlsx")
-    export.add_argument("--cohort", metavar="NAME", required=True)
+    whose = export.add_mutually_exclusive_group()
+    whose.add_argument("--cohort", metavar="NAME", help=_("one cohort; without --view all that is known of it"))
+    whose.add_argument("--all", action="store_true", help=_("all cohorts together, as a list"))
+    export.add_argument("--view", metavar="NAME", help=_("as this saved view shows them: its columns, people, order and groups"))  # fmt: skip
+    _add_plain(export)
     template = _add(commands, "template", _("write an empty workbook to be filled in"))
     template.add_argument("out", type=Path, metavar="OUT.xlsx")
     template.add_argument("--kind", choices=("participants", "curriculum"), default="participants")
@@ -100,6 +107,20 @@ def _add_part(
     part = whats.add_parser(name, help=words, description=words)
     part.set_defaults(what=name)
     return part
+
+
+def _add_views(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    views = _add(commands, "views", _("list the saved views of participants: columns, groups, whom they show"))
+    views.add_argument("--remove", metavar="NAME", help=_("take this view out; nothing else changes"))
+    _add_json(views)
+    person = _add(commands, "person", _("everything about one participant"))
+    person.add_argument("number", type=int, metavar="N", help=_("the number of the participant, as `lcdesk status` lists it"))  # fmt: skip
+    _add_plain(person)
+    _add_json(person)
+
+
+def _add_plain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plain", action="store_true", help=_("passport numbers and other private values as they are; that is noted"))  # fmt: skip
 
 
 def _add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -179,17 +200,27 @@ def _add_logistics(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     missing.add_argument("--cohort", metavar="NAME", required=True)
     missing.add_argument("--months", type=int, metavar="N", help=_("how long passports shall last after the course (otherwise as in the settings)"))  # fmt: skip
     missing.add_argument("--who", metavar="CHECK", help=_("list the people of one check"))
+    missing.add_argument("--people", action="store_true", help=_("who lacks what: a line a person, a column a check"))
+    missing.add_argument("--all", action="store_true", help=_("with --people or --out also those who lack nothing"))
+    missing.add_argument("--out", type=Path, metavar="OUT.xlsx", help=_("save who lacks what as a workbook"))
     _add_json(missing)
-    arrivals = _add_list(commands, "arrivals", _("flights by day and hour, with their people and pick-up groups"))
+    arrivals = _add_list(commands, "arrivals", _("flights by day and hour, with their people and groups"))
     arrivals.add_argument("--departures", action="store_true", help=_("who leaves, not who comes"))
     arrivals.add_argument("--propose", action="store_true", help=_("show groups for those who are in none"))
     arrivals.add_argument("--minutes", type=int, default=90, metavar="N", help=_("how long the first of a group waits at most"))  # fmt: skip
     rooms = _add_list(commands, "rooms", _("rooms with their people, and who has none"))
     rooms.add_argument("--propose", action="store_true", help=_("show rooms and mates for those without one"))
-    rooms.add_argument("--numbers", nargs="+", metavar="NO", help=_("numbers of the rooms to be given (then R1, R2 …)"))
+    rooms.add_argument(
+        "--numbers", nargs="+", metavar="NO", help=_("numbers of the rooms to be given, as 301-306 308 (then R1, R2 …)")
+    )
     rooms.add_argument("--places", type=int, choices=(1, 2, 3, 4), default=2, help=_("places of a room nobody said the kind of"))  # fmt: skip
+    rooms.add_argument("--move", nargs="+", type=int, metavar="N", help=_("put these people (their No. as `missing --people` has it) into the room --to says"))  # fmt: skip
+    rooms.add_argument("--to", metavar="ROOM", help=_('where --move puts them; "": in none'))
+    rooms.add_argument("--rename", nargs=2, metavar=("OLD", "NEW"), help=_("give a room another number"))
     for made in (arrivals, rooms):
-        made.add_argument("--yes", action="store_true", help=_("write what --propose shows"))
+        made.add_argument(
+            "--yes", action="store_true", help=_("write what --propose shows; with --move also what is unusual")
+        )
     _add_list(commands, "meals", _("portions by day, meal and diet"))
 
 

@@ -11,7 +11,7 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.memory import recalled
 from lcdesk.cli.plans import say_changes, say_counts, say_understanding
 from lcdesk.cli.reading import Reading
-from lcdesk.cli.telling import progress, say, say_json
+from lcdesk.cli.telling import say, say_json
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts, exporting, finding, importing
@@ -21,7 +21,7 @@ from lcdesk.services.statistics import country_table
 from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.plan import changes_json, merge_json
 from lcdesk.tabular.understood import Understanding
-from lcdesk.texts import _, n_
+from lcdesk.texts import _
 
 
 def demo(asked: Namespace) -> int:
@@ -63,18 +63,6 @@ def read(asked: Namespace) -> int:
             told |= _compared(desk, understanding, asked)
     if asked.json:
         say_json(told)
-    return 0
-
-
-def export(asked: Namespace) -> int:
-    """A cohort as a workbook."""
-    with desk_of(asked) as desk:
-        cohort = cohort_named(desk, asked.cohort)
-        show = progress(_("Writing"))
-        number = exporting.export_cohort(
-            desk, cohort["id"], asked.out, step=lambda rows: show(rows, cohort["people"] + cohort["activities"])
-        )
-    say(n_("{count} row saved: {path}", "{count} rows saved: {path}", number, path=asked.out))
     return 0
 
 

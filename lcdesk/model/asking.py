@@ -12,11 +12,13 @@ from lcdesk.texts import N_, _, n_
 
 Parameter = Literal["", "months", "document", "field", "range", "values", "text"]
 """What `Rule.values` hold: nothing; (months,); (a code of DOCUMENT_KIND,); (a field,); (a field, lowest, highest);
-(a field, value, …); (a text, field, …).
+(a field, value, …; None among them: blank); (a text, field, …).
 
 Lowest and highest are values of the field's kind, both included; None: open on that side. A text may stand anywhere in
 one of the fields, in capitals or not, with accents or without; "": in one of them stands anything.
 """
+
+NAMED = 3  # values of a rule said by name
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ RULES: Mapping[str, RuleKind] = {
         RuleKind("field_known", N_("Field is filled in"), "circle-check", "field", is_of_coming=False),
         RuleKind("field_between", N_("Field is between"), "arrow-up-down", "range", is_of_coming=False),
         RuleKind("field_is", N_("Field is one of"), "list-filter", "values", is_of_coming=False),
+        RuleKind("field_not", N_("Field is none of"), "funnel-x", "values", is_of_coming=False),
         RuleKind("field_has", N_("Field contains"), "text-cursor-input", "text", is_of_coming=False),
         RuleKind("coming", N_("Coming"), "user-check", is_of_coming=False),
         RuleKind("ended", N_("Not coming"), "user-x", is_of_coming=False),
@@ -93,12 +96,22 @@ def words_of(rule: Rule) -> str:
     if parameter == "text":
         return _text_words(*values)
     if parameter == "values":
-        field = PARTICIPANT.field(values[0])
-        return _("{field}: {value}", field=field.title, value=", ".join(map(field.kind.format, values[1:])))
+        return _value_words(rule)
     if parameter == "field":
         title = PARTICIPANT.field(values[0]).title
         return _("{field}: blank", field=title) if rule.name == "field_blank" else _("{field}: filled in", field=title)
     return kind_of(rule).title
+
+
+def _value_words(rule: Rule) -> str:
+    """At most three values by name: a chip or a heading holds no more."""
+    field, values = PARTICIPANT.field(rule.values[0]), rule.values[1:]
+    named = ", ".join(_("(blank)") if value is None else field.kind.format(value) for value in values[:NAMED])
+    if len(values) > NAMED:
+        named = _("{values} and {count} more", values=named, count=len(values) - NAMED)
+    if rule.name == "field_not":
+        return _("{field}: not {value}", field=field.title, value=named)
+    return _("{field}: {value}", field=field.title, value=named)
 
 
 def _text_words(text: str, name: str, *_others: str) -> str:

@@ -1,11 +1,16 @@
-"""What is written of rooms: how many a kind of room holds, and whom a wish names."""
+"""What is written of rooms: how many a kind of room holds, which numbers they have, and whom a wish names."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from lcdesk.model.faults import BadValue
+from lcdesk.texts import _
+
+MOST_NUMBERS = 2_000
+_RANGE = re.compile(r"(?P<word>\D*)(?P<first>\d+)\s*[-–—~～至到]\s*(?P<again>\D*)(?P<last>\d+)")
 _BEDS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (3, re.compile(r"triple|three|\b3\b|三人|3人")),
     (4, re.compile(r"quad|four|\b4\b|四人|4人")),
@@ -23,6 +28,33 @@ def bed_count(kind: str) -> int | None:
     if re.search(r"single (use|occupancy)|单人入住|单住", text):
         return 1
     return next((beds for beds, words in _BEDS if words.search(text)), None)
+
+
+def read_numbers(text: str) -> list[str]:
+    """The numbers of rooms in a text such as "301-306, 308, A12–A14", each once; BadValue where it cannot be understood.
+
+    Parted by commas, semicolons, blanks or lines. A range keeps leading zeros and the letters before its first number.
+    """
+    plain = re.sub(r"\s*([-–—~～至到])\s*", r"\1", unicodedata.normalize("NFKC", text))
+    parts = [part for part in re.split(r"[\s,;、，；。]+", plain) if part]
+    numbers = dict.fromkeys(number for part in parts for number in _numbers_of(part))
+    if len(numbers) > MOST_NUMBERS:
+        raise BadValue("too_many", _("These are more than {most} rooms.", most=MOST_NUMBERS))
+    return list(numbers)
+
+
+def _numbers_of(part: str) -> Iterator[str]:
+    found = _RANGE.fullmatch(part)
+    if found is None:
+        yield part
+        return
+    word, first, last = found["word"], found["first"], found["last"]
+    low, high = int(first), int(last)
+    if found["again"] not in ("", word) or high < low:
+        raise BadValue("bad_range", _("“{text}” is no range of rooms: say it as 301-306.", text=part))
+    if high - low >= MOST_NUMBERS:
+        raise BadValue("too_many", _("These are more than {most} rooms.", most=MOST_NUMBERS))
+    yield from (f"{word}{number:0{len(first)}}" for number in range(low, high + 1))
 
 
 class Named:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, lru_cache
 
 from lcdesk import resources
 
 _HAN = re.compile("[\u3007\u3400-\u9fff]+")
+_SOUND = re.compile("([a-z]+)[1-5]?(?=[\u3400-\u9fff] )")
 _ACCENTS = range(0x0300, 0x0370)
 _LETTERS = {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ə": "e", "æ": "ae", "œ": "oe", "þ": "th"}
+WORDS_KEPT = 1 << 16
 _AFTER = "\x01"  # sorts before whatever a text may go on with
 
 
@@ -20,13 +22,33 @@ def sort_key(text: str, is_name: bool) -> str:
     and character; the text itself last. `is_name`: surnames are read as surnames (单 is shan). For texts in ASCII alone
     `text.lower()` sorts alike.
     """
-    plain = unicodedata.normalize("NFC", text)
-    if is_name:
-        sounds = _surname(plain)
-        said = _said(sounds, plain) + plain[len(sounds) :].translate(_sorted_letters())
-    else:
-        said = "".join(_phrased(plain)) if _HAN.search(plain) else plain.translate(_sorted_letters())
-    return f"{said}{_AFTER}{plain.casefold()}"
+    first, *others = text.split(" ")
+    begun = _surnamed(first) if is_name else _spoken(first, _worded)
+    said = " ".join([begun, *[_spoken(word, _named if is_name else _worded) for word in others]])
+    return f"{said}{_AFTER}{unicodedata.normalize('NFC', text).casefold()}"
+
+
+def _spoken(word: str, reading: Callable[[str], str]) -> str:
+    return word.lower() if word.isascii() else reading(word)
+
+
+# names and texts are many, the words they are made of far fewer
+@lru_cache(maxsize=WORDS_KEPT)
+def _surnamed(word: str) -> str:
+    plain = unicodedata.normalize("NFC", word)
+    sounds = _surname(plain)
+    return _said(sounds, plain) + plain[len(sounds) :].translate(_sorted_letters())
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _named(word: str) -> str:
+    return unicodedata.normalize("NFC", word).translate(_sorted_letters())
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _worded(word: str) -> str:
+    plain = unicodedata.normalize("NFC", word)
+    return "".join(_phrased(plain)) if _HAN.search(plain) else plain.translate(_sorted_letters())
 
 
 def plain_text(text: str) -> str:
@@ -42,6 +64,11 @@ def syllables(name: str) -> tuple[str, ...]:
     read = _surname(found[0])
     sounds = (*read, *(_sounds().get(sign, "") for sign in found[0][len(read) :]))
     return tuple(sound[:-1] for sound in sounds) if all(sounds) else ()
+
+
+def sounds_of(text: str) -> tuple[str, ...]:
+    """The Chinese characters of a text as they sound in words, without tones: 护照号 → hu zhao hao."""
+    return tuple(_SOUND.findall("".join(_phrased(text))))
 
 
 def _surname(name: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from lcdesk.model.asking import Rule, from_plain, to_plain
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.shown_columns import COHORT
 
 Plain = dict[str, Any]
 
@@ -17,8 +18,8 @@ class TableView:
     """A view of the participants.
 
     `columns`: the names of those shown, from left to right (empty: as they stand); `widths`: column → px; `search` as typed;
-    `filters`: field → allowed values (None: blank); `rules`: all of them hold; `sort`: (field, descending), the first one
-    first; `group`: the field whose values stand together, "": none.
+    `filters`: field → allowed values (None: blank); `rules`: all of them hold; `sort`: (field or "cohort", descending), the first
+    one first; `group`: the field whose values stand together, "": none.
     """
 
     columns: tuple[str, ...] = ()
@@ -62,7 +63,7 @@ def view_from_plain(plain: Mapping[str, Any]) -> TableView:
         search=str(plain.get("search") or ""),
         filters={name: _restored(name, values) for name, values in filters.items() if name in known},
         rules=tuple(rule for rule in rules if rule is not None),
-        sort=tuple((name, down) for name, down in sort if name in known),
+        sort=tuple((name, down) for name, down in sort if name in known or name == COHORT),
         group=group if group in known else "",
     )
 

@@ -1,4 +1,4 @@
-"""Who comes and goes when: flights by day and hour with their people, and the groups that are picked up together."""
+"""Who comes and goes when: flights by day and hour with their people, and the groups that are met or taken together."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from lcdesk.texts import N_
 
 Record = dict[str, Any]
 Way = Literal["arrival", "departure"]
-GROUP_PEOPLE = N_("Pick-up groups of {count} people")
+GROUP_PEOPLE: Mapping[Way, str] = {
+    "arrival": N_("Pick-up groups of {count} people"), "departure": N_("Departure groups of {count} people"),
+}  # fmt: skip
+GROUPS: Mapping[Way, str] = {"arrival": "pickup_group", "departure": "departure_group"}
+"""The field that says who is met at the airport together, and who is taken there."""
 WAIT = 90
-"""Minutes the first of a pick-up group waits at most for the last."""
+"""Minutes the first of a group waits at most for the last: for the landing, or at the airport for the flight."""
 STAYING = (None, "reserve", *CHAIN)
 """The statuses of those who come."""
 
@@ -43,7 +47,7 @@ class Flight:
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The pick-up groups its people are in, each once; "" where somebody is in none."""
+        """The groups its people are in, each once; "" where somebody is in none."""
         return tuple(dict.fromkeys(person["group"] for person in self.people))
 
     @property
@@ -54,7 +58,7 @@ class Flight:
 
 @dataclass(frozen=True)
 class Pickup:
-    """A pick-up group: its name, the first and the last landing (None: not known), airports, people."""
+    """People who are met or taken together: the group's name, its first and last flight (None: not known), airports, people."""
 
     name: str
     first: dt.datetime | None
@@ -67,14 +71,14 @@ def movements(desk: Desk, cohort_id: int, way: Way) -> list[Flight]:
     """The flights of all who come, in the order they land (or leave); those whose day is not known last."""
     names = ("day", "time", "flight", "airport")
     fields = {name: f"{way}_{'date' if name == 'day' else name}" for name in names}
-    asked = ("full_name", "family_name", "given_name", "name_zh", "nationality", "organization", "pickup_group")
+    asked = ("full_name", "family_name", "given_name", "name_zh", "nationality", "organization", GROUPS[way])
     with desk.reading() as session:
         people = queries.read_fields(session, cohort_id, (*asked, *fields.values()), STAYING)
     flights: dict[tuple[Any, ...], list[Record]] = {}
     for person in people:
         key = tuple(person[fields[name]] for name in names)
         told = {name: person[name] for name in ("id", "nationality", "organization")}
-        flights.setdefault(key, []).append({**told, "name": name_of(person), "group": person["pickup_group"] or ""})
+        flights.setdefault(key, []).append({**told, "name": name_of(person), "group": person[GROUPS[way]] or ""})
     made = (Flight(day, time, number or "", airport or "", tuple(who)) for (day, time, number, airport), who in flights.items())  # fmt: skip
     return sorted(made, key=_order)
 
@@ -96,7 +100,7 @@ def by_hour(flights: Iterable[Flight]) -> list[tuple[dt.date, int | None, list[F
 
 
 def pickups(flights: Iterable[Flight]) -> list[Pickup]:
-    """The pick-up groups as they stand, by their first landing."""
+    """The groups as they stand, by their first flight."""
     members: dict[str, list[tuple[Flight, Record]]] = {}
     for flight in flights:
         for person in flight.people:
@@ -114,10 +118,10 @@ def _pickup(name: str, found: Sequence[tuple[Flight, Record]]) -> Pickup:
 
 
 def propose_groups(flights: Sequence[Flight], minutes: int = WAIT) -> dict[int, str]:
-    """Enrolment id → group, for those who have none and whose landing is known; nothing is written.
+    """Enrolment id → group, for those who have none and whose flight is known; nothing is written.
 
-    People are picked up together who land at one airport within so many minutes. Where one of them is in a group
-    already the others join it; otherwise it is called by the next free number.
+    People go together who land at one airport, or leave from it, within so many minutes. Where one of them is in a
+    group already the others join it; otherwise it is called by the next free number.
     """
     taken = {group for flight in flights for group in flight.groups if group}
     numbers = (str(number) for number in range(1, 1 + len(taken) + len(flights)) if str(number) not in taken)
@@ -139,10 +143,10 @@ def regrouped(flights: Iterable[Flight], groups: Mapping[int, str]) -> list[Flig
 
 
 def _batches(flights: Sequence[Flight], wait: dt.timedelta) -> list[list[Flight]]:
-    """Flights of one airport that land within `wait` of the first of them."""
+    """Flights of one airport that land, or leave, within `wait` of the first of them."""
     batches: list[list[Flight]] = []
     begun: dict[str, tuple[dt.datetime, list[Flight]]] = {}
-    for flight in flights:  # in the order they land
+    for flight in flights:  # in the order they land or leave
         if flight.moment is None:
             continue
         first = begun.get(flight.airport)
@@ -153,7 +157,7 @@ def _batches(flights: Sequence[Flight], wait: dt.timedelta) -> list[list[Flight]
     return batches
 
 
-def set_groups(desk: Desk, groups: Mapping[int, str | None]) -> int:
-    """Put people into pick-up groups as one deed, enrolment id → group (None: in none); how many values changed."""
-    values = {row_id: {"pickup_group": name} for row_id, name in groups.items()}
-    return cells.change_cells(desk, values, GROUP_PEOPLE if len(values) > 1 else cells.EDIT)
+def set_groups(desk: Desk, groups: Mapping[int, str | None], way: Way = "arrival") -> int:
+    """Put people into groups as one deed, enrolment id → group (None: in none); how many values changed."""
+    values = {row_id: {GROUPS[way]: name} for row_id, name in groups.items()}
+    return cells.change_cells(desk, values, GROUP_PEOPLE[way] if len(values) > 1 else cells.EDIT)

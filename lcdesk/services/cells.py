@@ -22,6 +22,7 @@ from lcdesk.model.kinds import Date
 from lcdesk.model.person_names import PARTS, name_of, with_name_following
 from lcdesk.model.short_dates import read_short
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.reserving import with_places
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
@@ -33,10 +34,12 @@ EDIT = N_("Edit {field} of {name}")
 PASTE = N_("Paste {count} cells")
 FILL = N_("Fill down {count} cells")
 CLEAR = N_("Clear {count} cells")
+CLEAR_FIELD = N_("Clear {field} of {count} participants")
 REPLACE = N_("Replace “{find}” in {count} cells")
 REVERT = N_("Set {field} of {name} back")
 # What is said of one cell alone.
-_OF_ONE = {PASTE: EDIT, FILL: EDIT, REPLACE: EDIT, CLEAR: N_("Clear {field} of {name}")}
+_CLEAR_ONE = N_("Clear {field} of {name}")
+_OF_ONE = {PASTE: EDIT, FILL: EDIT, REPLACE: EDIT, CLEAR: _CLEAR_ONE, CLEAR_FIELD: _CLEAR_ONE}
 MASK = "••"
 # A person is known by this one, though a sheet may lack it: it is changed, never taken away.
 _NEEDED = frozenset({"full_name"} | {field.name for field in PARTICIPANT.fields if field.is_required})
@@ -103,7 +106,7 @@ def change_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None,
 
     What the label speaks of and `words` does not hold is found here: {count} of cells, {field} and {name} of the first.
     `seen`: `ChangedMeanwhile` when somebody was faster, `KnownFault` when one of them is gone; nothing is written then.
-    A new status gets its step; a printed name that was only composed follows its parts.
+    A new status gets its step, and the reserve list stays in order; a printed name that was only composed follows its parts.
     """
     given = {row_id: dict(values) for row_id, values in cells.items() if values}
     if not given:
@@ -113,7 +116,7 @@ def change_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None,
     return desk.execute(label, lambda work: write_cells(work, given, seen or {}), **_words(desk, given, label, words))
 
 
-def clear_cells(desk: Desk, ids: Sequence[int], names: Sequence[str]) -> Block:
+def clear_cells(desk: Desk, ids: Sequence[int], names: Sequence[str], label: str = CLEAR) -> Block:
     """Take the values of these fields away as one deed; what was cleared (field → None), refused and passed over.
 
     The printed name and other fields that are needed are refused; private fields, which are shown masked, are passed over.
@@ -129,7 +132,7 @@ def clear_cells(desk: Desk, ids: Sequence[int], names: Sequence[str]) -> Block:
                 refused.append(Refusal(row_id, name, "", _needed(PARTICIPANT.field(name))))
             else:
                 cells.setdefault(row_id, {})[name] = None
-    change_cells(desk, cells, CLEAR)
+    change_cells(desk, cells, label)
     skipped = len(ids) * len(names) - len(refused) - sum(map(len, cells.values()))
     return Block(cells, refused, skipped)
 
@@ -158,15 +161,16 @@ def write_cells(work: Work, cells: Cells, seen: Seen) -> int:
             kept = people.setdefault(owner["person_id"], {})
             kept.update(with_name_following({**owner, **kept}, personal))
     _add_steps(work, owners, enrolments)
-    return work.update_many(Enrolment, enrolments) + work.update_many(Person, people)
+    written = with_places(work, enrolments, owners)
+    return work.update_many(Enrolment, written) + work.update_many(Person, people)
 
 
 def _read_owners(work: Work, ids: Sequence[int]) -> dict[int, Record]:
     """Id → what must be known of a participant before it is changed; `KnownFault` when one of them is gone."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
-        enrolment.c.id, enrolment.c.person_id, enrolment.c.status, enrolment.c.version,
-        person.c.version.label("person_version"), *(person.c[name] for name in _NAMES),
+        enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id, enrolment.c.status, enrolment.c.reserve_place,
+        enrolment.c.version, person.c.version.label("person_version"), *(person.c[name] for name in _NAMES),
     ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)  # fmt: skip
     work.session.flush()
     owners: dict[int, Record] = {}

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from lcdesk.db.values import decode, entity_named
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Change, Deed, Enrolment
+from lcdesk.model.entities import Change, Deed, Enrolment, Lead
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.person_names import name_of
@@ -26,7 +26,7 @@ from lcdesk.texts import _
 
 @dataclass(frozen=True)
 class EntryLine:
-    """One field of one change: old → new as people read it, private values masked; `name` "" where rows were made.
+    """One field of one change: old → new as people read it, private values masked; `name` "" where rows were made, or of a lead.
 
     `can_revert`: it is the last change of its field, so that the value before can come back.
     """
@@ -43,7 +43,7 @@ class EntryLine:
 
 
 def read_entry(desk: Desk, enrolment_id: int, limit: int) -> list[EntryLine]:
-    """The newest changes of a participant and of the person behind, at most so many."""
+    """The newest changes of a participant, of the person behind and their cooperation leads, at most so many."""
     lines: list[EntryLine] = []
     seen: set[str] = set()
     made: set[int] = set()  # deeds that brought the participant, and the person as well: told once
@@ -82,15 +82,24 @@ def _changes(session: Session, enrolment_id: int) -> Iterator[tuple[Change, Deed
     """Newest first."""
     person_id = session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == enrolment_id)) or 0
     owners = {"Enrolment": enrolment_id, "Person": person_id}
-    is_theirs = sa.or_(*(sa.and_(Change.entity == entity, covers(number)) for entity, number in owners.items()))
+    own = (sa.and_(Change.entity == entity, covers(number)) for entity, number in owners.items())
+    is_theirs = sa.or_(*own, _is_lead_of(person_id))
     query = sa.select(Change, Deed).join(Deed, Deed.id == Change.deed_id).where(is_theirs).order_by(Change.id.desc())
     return ((change, deed) for change, deed in session.execute(query))
+
+
+def _is_lead_of(person_id: int) -> sa.ColumnElement[bool]:
+    """A change of a cooperation lead that is, or was, of this person; told by what was done."""
+    lead = aliased(Change)
+    values = (lead.before["person_id"].as_integer(), lead.after["person_id"].as_integer())
+    theirs = sa.select(lead.row_id).where(lead.entity == Lead.__name__, sa.or_(*(one == person_id for one in values)))
+    return sa.and_(Change.entity == Lead.__name__, Change.row_id.in_(theirs))
 
 
 def _lines(change: Change, deed: Deed, seen: set[str]) -> Iterator[EntryLine]:
     told = (change.id, deed.at, deed.who or "", told_of(deed))
     before, after = _values(change)
-    if not after:
+    if not after or change.entity == Lead.__name__:
         yield EntryLine(*told)
         return
     for field in (field for field in PARTICIPANT.fields if field.entity == change.entity and field.column in after):

@@ -130,15 +130,16 @@ def _people(desk: Desk, ids: Sequence[int]) -> Iterator[Record]:
 
 def _sheet(kind: RecordKind, name: str, records: Iterator[Record], title: str, columns: Columns) -> SheetSpec:
     mark, (fields, own) = kind.name[0].upper(), columns
-    specs = [*map(_column, fields), *(ColumnSpec(f"own {head}", head) for head in own)]
+    specs = [*map(sheet_column, fields), *(ColumnSpec(f"own {head}", head) for head in own)]
     rows = (
-        (f"{mark}{record['id']}", *(_cell(field, record) for field in fields), *_own_cells(record, own))
+        (f"{mark}{record['id']}", *(cell_value(field, record) for field in fields), *_own_cells(record, own))
         for record in records
     )
     return SheetSpec(_(name), specs, rows, title=title, has_ids=True)
 
 
-def _column(field: Field) -> ColumnSpec:
+def sheet_column(field: Field) -> ColumnSpec:
+    """The column of a field, under the head by which an import knows it again."""
     choices = [label for _value, label in field.kind.choices()]
     return ColumnSpec(
         field.name, in_language("en", field.label), in_language("zh", field.label), kind=_KINDS.get(type(field.kind), "text"),
@@ -146,7 +147,8 @@ def _column(field: Field) -> ColumnSpec:
     )  # fmt: skip
 
 
-def _cell(field: Field, record: Record) -> object:
+def cell_value(field: Field, record: Record) -> object:
+    """What stands in the cell of a field: days, times and numbers as such, else its text; None where there is nothing."""
     value = record.get(field.name)
     if isinstance(field.kind, BirthDate) and value and len(value) == len("1985-12-10"):
         return dt.date.fromisoformat(value)

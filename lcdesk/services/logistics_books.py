@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.model import countries
+from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import GENDER
 from lcdesk.services import arrivals, cohorts, meals, rooming
 from lcdesk.services.arrivals import Flight, Way
@@ -17,16 +18,24 @@ from lcdesk.texts import N_, _, in_language, language
 
 Record = dict[str, Any]
 WAYS: dict[Way, str] = {"arrival": N_("Arrivals"), "departure": N_("Departures")}
+_GROUP_WORDS: dict[Way, tuple[str, str, str]] = {
+    "arrival": (N_("Pick-up groups"), N_("First landing"), N_("Last landing")),
+    "departure": (N_("Departure groups"), N_("First flight"), N_("Last flight")),
+}
+"""What a sheet of groups is called, and the heads of its flights."""
 
 
 def save_movements(desk: Desk, cohort_id: int, path: Path) -> int:
-    """Arrivals and departures a person a line, by hour, and the pick-up groups; the number of lines."""
+    """Arrivals and departures a person a line, arrivals by hour, and the groups of either; the number of lines."""
     name = cohorts.get_cohort(desk, cohort_id)["name"]
-    flights = {way: arrivals.movements(desk, cohort_id, way) for way in WAYS}
-    sheets = [_people_sheet(way, flights[way], name) for way in WAYS]
-    sheets.insert(1, _hours_sheet(flights["arrival"], name))
-    if any(flight.groups != ("",) for flight in flights["arrival"]):
-        sheets.insert(1, _groups_sheet(flights["arrival"], name))
+    flights: dict[Way, list[Flight]] = {way: arrivals.movements(desk, cohort_id, way) for way in WAYS}
+    sheets: list[SheetSpec] = []
+    for way, found in flights.items():
+        sheets.append(_people_sheet(way, found, name))
+        if any(flight.groups != ("",) for flight in found):
+            sheets.append(_groups_sheet(way, found, name))
+        if way == "arrival":
+            sheets.append(_hours_sheet(found, name))
     return write_book(path, sheets, title=name, created=desk.stands_at())
 
 
@@ -74,12 +83,12 @@ def _column(key: str, label: str, kind: ColumnKind = "text") -> ColumnSpec:
 def _people_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
     columns = [
         _column("day", N_("Date"), "date"), _column("time", N_("Time"), "time"), _column("flight", N_("Flight")),
-        _column("airport", N_("Airport")), *((_column("group", N_("Pick-up group")),) if way == "arrival" else ()),
+        _column("airport", N_("Airport")), _column("group", PARTICIPANT.field(arrivals.GROUPS[way]).label),
         _column("name", N_("Name")), _column("country", N_("Country/region")), _column("organization", N_("Organisation")),
     ]  # fmt: skip
     rows = (
         (flight.day, flight.time, flight.number or None, flight.airport or None,
-         *((person["group"] or None,) if way == "arrival" else ()), person["name"], _country(person), person["organization"])
+         person["group"] or None, person["name"], _country(person), person["organization"])
         for flight in flights for person in flight.people
     )  # fmt: skip
     return SheetSpec(_(WAYS[way]), columns, rows, title=f"{name}: {_(WAYS[way])}")
@@ -100,18 +109,18 @@ def _hours_sheet(flights: Sequence[Flight], name: str) -> SheetSpec:
     return SheetSpec(title, columns, rows, title=f"{name}: {title}", total=total if rows else None)
 
 
-def _groups_sheet(flights: Sequence[Flight], name: str) -> SheetSpec:
+def _groups_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
+    title, first, last = _GROUP_WORDS[way]
     columns = (
-        _column("group", N_("Pick-up group")), _column("first", N_("First landing"), "datetime"),
-        _column("last", N_("Last landing"), "datetime"), _column("airports", N_("Airport")),
+        _column("group", PARTICIPANT.field(arrivals.GROUPS[way]).label), _column("first", first, "datetime"),
+        _column("last", last, "datetime"), _column("airports", N_("Airport")),
         _column("people", N_("People"), "number"), _column("names", N_("Names")),
     )  # fmt: skip
     rows = [
         (group.name, group.first, group.last, _joined(group.airports), len(group.people), _joined(one["name"] for one in group.people))
         for group in arrivals.pickups(flights)
     ]  # fmt: skip
-    title = _("Pick-up groups")
-    return SheetSpec(title, columns, rows, title=f"{name}: {title}")
+    return SheetSpec(_(title), columns, rows, title=f"{name}: {_(title)}")
 
 
 def _room_rows(rooms: Iterable[rooming.Room]) -> Iterator[tuple[object, ...]]:

@@ -65,7 +65,8 @@ def name_of_entry(session: Session, entity: str, row_id: int, values: Mapping[st
     column, owner = OWNERS.get(entity, ("", ""))
     if now.get(column):
         return name_of_entry(session, owner, now[column], {})
-    return name_in(now)
+    person = now.get("person_id")  # a lead without a subject is called by its person
+    return name_in(now) or (name_of_entry(session, "Person", person, {}) if person else "")
 
 
 def name_in(values: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,8 @@ def default_path() -> Path:
     return Path(platformdirs.user_data_dir("lcdesk", appauthor=False)) / f"office{SUFFIX}"
 
 
-def open_desk(path: Path | None = None, *, create: bool = True) -> Desk:
-    """Open (or make) the desk at `path`.
+def open_desk(path: Path | None = None, *, create: bool = True, told: Callable[[str], object] | None = None) -> Desk:
+    """Open (or make) the desk at `path`. `told` hears in words of what takes its time: backups, bringing it up to date.
 
     Raises `KnownFault` in words when the desk is open elsewhere, newer than this program, not a desk, damaged,
     missing (without `create`), or its folder cannot be written to. Nothing is changed then.
@@ -45,7 +45,7 @@ def open_desk(path: Path | None = None, *, create: bool = True) -> Desk:
     engine = make_engine(path)
     try:
         with told_in_words():
-            _bring_up(engine, path, is_new=is_new)
+            _bring_up(engine, path, is_new=is_new, told=told or (lambda _words: None))
         return Desk(path, engine, ownership)
     except BaseException:
         engine.dispose()
@@ -87,16 +87,19 @@ def upgrade_done(path: Path) -> bool:
         engine.dispose()
 
 
-def _bring_up(engine: sa.Engine, path: Path, *, is_new: bool) -> None:
+def _bring_up(engine: sa.Engine, path: Path, *, is_new: bool, told: Callable[[str], object]) -> None:
     if not is_new:
         _require_desk(engine)
     is_behind = upgrade.needs_upgrade(engine)
     keep_journal(engine)
     if is_behind:
         if not is_new:
+            told(_("Backing up the desk before it is brought up to date…"))
             backup.back_up(engine, path, BEFORE_UPGRADE)
+            told(_("Bringing the desk up to date; a backup was made…"))
         upgrade.upgrade(engine)
     elif not backup.is_current(engine, backup.folder_of(path)):
+        told(_("Backing up the desk…"))
         backup.back_up(engine, path, START)
 
 

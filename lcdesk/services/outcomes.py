@@ -100,9 +100,10 @@ def outcome_of(session: Session, label: str, reversal: Reversal, notes: Iterable
     noted = list(notes)
     lines = _lines(reversal, noted, BEHIND) or _lines(reversal, noted, frozenset())
     _load_names(session, lines)
+    people = _read_people(session, lines)
     shown = dict(lines)
     _fold_people(shown)
-    names = {place: _name(session, place, line, lines) for place, line in shown.items()}
+    names = {place: _name(session, place, line, people) for place, line in shown.items()}
     rows = tuple(
         OutcomeRow(*place, names[place], line.fate, _told(session, line.reasons)) for place, line in shown.items()
     )
@@ -156,6 +157,13 @@ def _load_names(session: Session, lines: Mapping[tuple[str, int], _Line]) -> Non
             lines[entity, row_id].values = last_known(session, entity, row_id) if values is None else values
 
 
+def _read_people(session: Session, lines: Mapping[tuple[str, int], _Line]) -> dict[int, Mapping[str, Any]]:
+    """Person id → the values that name who is behind the entries told of: one by one they would take most of the time."""
+    people = {row_id: line.values for (entity, row_id), line in lines.items() if entity == "Person"}
+    behind = {line.values.get("person_id") for line in lines.values()}
+    return people | naming_values(session, "Person", [number for number in behind if number and number not in people])
+
+
 def _fold_people(lines: dict[tuple[str, int], _Line]) -> None:
     """A person whose enrolment is told of is no entry of its own."""
     folded: set[tuple[str, int]] = set()
@@ -177,15 +185,14 @@ def _telling(reasons: list[Reason]) -> list[Reason]:
     return list(dict.fromkeys(own or reasons))
 
 
-def _name(session: Session, place: tuple[str, int], line: _Line, lines: Mapping[tuple[str, int], _Line]) -> str:
+def _name(session: Session, place: tuple[str, int], line: _Line, people: Mapping[int, Mapping[str, Any]]) -> str:
     entity, row_id = place
     if entity not in OWNERS:
-        return name_in(line.values)
+        return name_in(line.values) or name_in(people.get(line.values.get("person_id") or 0, {}))
     if entity != "Enrolment":
         return name_of_entry(session, entity, row_id, line.values)
     person_id = line.values.get("person_id") or 0
-    person = lines.get(("Person", person_id))
-    return name_in(person.values if person else {}) or name_of_entry(session, "Person", person_id, {})
+    return name_in(people.get(person_id, {})) or name_of_entry(session, "Person", person_id, {})
 
 
 def _told(session: Session, reasons: Iterable[Reason]) -> str:

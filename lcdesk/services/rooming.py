@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -54,16 +55,23 @@ class Room:
         return max(sum(_sleeps(person, day) for person in self.people) for day in _firsts(self.people))
 
     @property
+    def crowding(self) -> str:
+        """Where more sleep there than it has places for: a sentence; "" otherwise."""
+        if self.places is None or self.at_once <= self.places:
+            return ""
+        beds = n_("it has {count} place", "it has {count} places", self.places)
+        return n_("{count} person in room {no}; {beds}.", "{count} people in room {no}; {beds}.", self.at_once, no=self.no, beds=beds)  # fmt: skip
+
+    @property
+    def mixing(self) -> str:
+        """Where women and men share it: a sentence; "" otherwise."""
+        genders = {person["gender"] for person in self.people if person["gender"]}
+        return _("Women and men share room {no}.", no=self.no) if len(genders) > 1 else ""
+
+    @property
     def warnings(self) -> list[str]:
         """What is wrong with it, in sentences."""
-        found: list[str] = []
-        if self.places is not None and self.at_once > self.places:
-            beds = n_("it has {count} place", "it has {count} places", self.places)
-            found.append(n_("{count} person in room {no}; {beds}.", "{count} people in room {no}; {beds}.", self.at_once, no=self.no, beds=beds))  # fmt: skip
-        genders = {person["gender"] for person in self.people if person["gender"]}
-        if len(genders) > 1:
-            found.append(_("Women and men share room {no}.", no=self.no))
-        return found
+        return [sentence for sentence in (self.crowding, self.mixing) if sentence]
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,21 @@ class Rooming:
         """What is wrong with the rooms, in sentences."""
         return [*chain.from_iterable(room.warnings for room in self.rooms)]
 
+    @cached_property
+    def by_no(self) -> dict[str, Room]:
+        """Number → room."""
+        return {room.no: room for room in self.rooms}
+
+    @cached_property
+    def by_person(self) -> dict[int, tuple[Record, Room | None]]:
+        """Enrolment id → (record, the room they are in; None: in none)."""
+        homeless = ((person["id"], (person, None)) for person in self.unplaced)
+        return dict(chain(homeless, ((one["id"], (one, room)) for room in self.rooms for one in room.people)))
+
+    def next_number(self) -> str:
+        """What a new room is called until it gets its real number."""
+        return next(_numbers(set(self.by_no), ()))
+
 
 def plan(desk: Desk, cohort_id: int) -> Rooming:
     """The rooms of a cohort as they stand. Where somebody's days are not known those of the course count."""
@@ -88,7 +111,7 @@ def plan(desk: Desk, cohort_id: int) -> Rooming:
 
 
 def moved(rooming: Rooming, rooms: Mapping[int, str]) -> Rooming:
-    """The rooms as they would stand with these people in them; nothing is written."""
+    """The rooms as they would stand with these people in them ("": in none); nothing is written."""
     housed = [(room.no, person) for room in rooming.rooms for person in room.people]
     homeless = [("", person) for person in rooming.unplaced]
     return _sorted((rooms.get(person["id"], no), person) for no, person in (*housed, *homeless))
@@ -99,7 +122,12 @@ def _sorted(people: Iterable[tuple[str, Record]]) -> Rooming:
     for no, person in people:
         rooms.setdefault(no, []).append(person)
     unplaced = tuple(rooms.pop("", ()))
-    return Rooming(tuple(_room(no, rooms[no]) for no in sorted(rooms, key=_by_number)), unplaced)
+    return Rooming(tuple(_room(no, rooms[no]) for no in sorted(rooms, key=by_number)), unplaced)
+
+
+def room_with(no: str, people: Iterable[Record]) -> Room:
+    """The room as it would stand with these people alone."""
+    return _room(no, tuple(people))
 
 
 def _told(person: Record, cohort: Mapping[str, Any]) -> Record:
@@ -118,7 +146,7 @@ def _room(no: str, people: Sequence[Record]) -> Room:
     return Room(no, tuple(people), min(said, default=None))
 
 
-def _by_number(no: str) -> tuple[list[tuple[bool, int, str]], str]:
+def by_number(no: str) -> tuple[list[tuple[bool, int, str]], str]:
     """R2 before R10, 9 before 12."""
     parts = re.findall(r"[0-9]+|[^0-9]+", no.casefold())
     return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts], no

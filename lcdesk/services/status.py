@@ -15,12 +15,15 @@ from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.model.lists import STATUS
 from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import list_names
+from lcdesk.services.cells import Cells, change_cells
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.reserving import with_places
 from lcdesk.texts import N_, _, n_
 
 Record = dict[str, Any]
 MOVE = N_("{count} participants: {status}")
 MOVE_ONE = N_("{name}: {status}")
+MOVE_EACH = N_("Status of {count} participants")
 PROMOTE = N_("Promote {count} participants from the reserve")
 PROMOTE_ONE = N_("Promote {name} from the reserve")
 _NAMED = 4
@@ -59,6 +62,11 @@ class Move:
     def needs_reason(self) -> bool:
         """Is a reason asked for?"""
         return needs_reason(self.fit, self.new)
+
+    @property
+    def needs_answer(self) -> bool:
+        """Is somebody to be asked before it is made?"""
+        return not self.is_fit or self.needs_reason
 
 
 @dataclass(frozen=True)
@@ -107,19 +115,39 @@ def plan(desk: Desk, ids: Sequence[int], to: str) -> list[Move]:
     return plan_for(standings(desk, ids), to)
 
 
+def plan_each(desk: Desk, wanted: Mapping[int, str]) -> list[Move]:
+    """How a status of its own fits each of these, enrolment id → status; nothing is written."""
+    return [move for one in standings(desk, list(wanted)) for move in plan_for([one], wanted[one.id])]
+
+
 def plan_for(people: Sequence[Standing], to: str) -> list[Move]:
-    """The same for people whose statuses were read already."""
+    """The same as `plan` for people whose statuses were read already."""
     _require_known(to)
     return [Move(one.id, one.name, one.status, to, fit(one.status, to)) for one in people]
 
 
+def keep_cells(desk: Desk, cells: Cells, label: str) -> list[Move]:
+    """Set cells as `change_cells` does, but for statuses that are not set without an answer: those moves, still to be made.
+
+    An answer is wanted where a status does not go along the chain, or needs a reason.
+    """
+    wanted = {row_id: values["status"] for row_id, values in cells.items() if values.get("status")}
+    asking = [one for one in plan_each(desk, wanted) if one.needs_answer] if wanted else []
+    given = {row_id: dict(values) for row_id, values in cells.items()}
+    for one in asking:
+        del given[one.id]["status"]
+    change_cells(desk, given, label)
+    return asking
+
+
 def move(desk: Desk, moves: Sequence[Move], on: dt.date | None = None, reason: str | None = None) -> int:
-    """Set the status planned (one for all) as one deed, each with its step (`on` None: today); how many moved.
+    """Set the status planned of each as one deed, each with its step (`on` None: today); how many moved.
 
     The reserve list is kept in order: who comes to it stands last, who leaves it gives the place up. Raises
     `ChangedMeanwhile` when somebody changed one of the statuses since `plan`.
     """
-    return _move(desk, moves, (MOVE_ONE, MOVE), on, reason)
+    is_one = len({one.new for one in moves if one.fit != "same"}) == 1
+    return _move(desk, moves, (MOVE_ONE, MOVE if is_one else MOVE_EACH), on, reason)
 
 
 def promote(desk: Desk, ids: Sequence[int], on: dt.date | None = None, reason: str | None = None) -> int:
@@ -195,17 +223,8 @@ def _write(work: Work, moves: Sequence[Move], on: dt.date, reason: str | None) -
                 _("The status of {name} was changed by somebody else meanwhile.", name=one.name),
                 _("Nothing was overwritten. Look at the entry again and repeat your change."),
             )
-    work.update_many(Enrolment, {one.id: _columns(one, held[one.id]) for one in moves})
+    work.update_many(Enrolment, with_places(work, {one.id: {"status": one.new} for one in moves}, held))
     _add_steps(work, moves, on, reason)
-    cohorts = {held[one.id]["cohort_id"] for one in moves if RESERVE in (one.old, one.new)}
-    for cohort_id in cohorts:
-        _number_reserves(work, cohort_id)
-
-
-def _columns(one: Move, held: Mapping[str, Any]) -> Record:
-    """The new status; a place on the reserve goes with it."""
-    is_left = one.new != RESERVE and held["reserve_place"] is not None
-    return {"status": one.new, **({"reserve_place": None} if is_left else {})}
 
 
 def _add_steps(work: Work, moves: Sequence[Move], on: dt.date, reason: str | None) -> None:
@@ -215,9 +234,3 @@ def _add_steps(work: Work, moves: Sequence[Move], on: dt.date, reason: str | Non
         return
     rows: Iterable[Sequence[Any]] = ((one.id, one.new, on, reason, who) for one in moves)
     work.insert_many(StatusStep, rows, ("enrolment_id", "status", "on", "reason", "who"))
-
-
-def _number_reserves(work: Work, cohort_id: int) -> None:
-    """Places 1, 2, 3 … in the order of the list, inside the deed, so that its undo brings the old ones back."""
-    waiting = queries.read_reserves(work.session, cohort_id)
-    work.update_many(Enrolment, {row["id"]: {"reserve_place": at} for at, row in enumerate(waiting, 1)})

@@ -28,6 +28,8 @@ _NEEDS_QUOTES = re.compile(r'^"|[\t\r\n]')
 _LOST = re.compile(r"^[\s\x1c-\x1f]|[\s\x1c-\x1f]$|\s\s|[^\S ]|[\x00-\x1f\x7f-\x9f]")
 # Excel reads the first, Calc the second; without them 007 is 7, sixteen digits are fifteen and =1+1 is a formula.
 _AS_TEXT = """style="mso-number-format:'\\@'" sdnum="1033;0;@\""""
+# What Windows puts before a page on its clipboard; a program that passes it on leaves the head there.
+_WINDOWS_HEAD = re.compile(r"\s*+Version:[\d.]++[^<]*+(?=<)")
 _BLOCKS = frozenset({"p", "div", "li", "tr"})  # within a cell these begin a line of their own
 
 
@@ -92,7 +94,8 @@ def cells_of_html(page: str) -> Grid | None:
     Merged cells have their text in the first of their places. `KnownFault` when there are too many.
     """
     tables = _Tables()
-    for what, said, given in markup.pieces(page):
+    head = _WINDOWS_HEAD.match(page)
+    for what, said, given in markup.pieces(page[head.end() :] if head else page):
         if what == "begin":
             tables.begin(said, given)
         elif what == "end":

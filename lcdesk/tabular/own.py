@@ -11,6 +11,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Choice, Country, Kind, YesNo
 from lcdesk.model.kinds.numbers import NO, YES
+from lcdesk.model.masking import is_masked
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.memory import Memory
@@ -20,7 +21,7 @@ from lcdesk.tabular.tables.own import Own
 from lcdesk.tabular.understood import Column
 from lcdesk.tabular.values import NOTHING, ColumnReader, Outcome, kept_text, raw_of
 from lcdesk.tabular.writing import ID_HEAD
-from lcdesk.texts import LANGUAGES, in_language
+from lcdesk.texts import LANGUAGES, in_language, n_
 
 
 def read_own(own: Own, around: Sequence[str], memory: Memory | None) -> list[Reading]:
@@ -48,6 +49,15 @@ def _read_column(work: Reading, column: Column) -> None:
     target = KINDS[work.kind].field(column.field)
     usual = reader_for(work, column, target, cells)
     take_outcomes(work, target, cells, _ExactReader(usual).read(cells), is_once=isinstance(target.kind, Choice))
+    if target.is_private and (count := sum(is_masked(cell.text) for cell in cells)):
+        work.remarks.append(
+            n_(
+                "{field}: {count} cell is masked; what the desk holds there stays.",
+                "{field}: {count} cells are masked; what the desk holds there stays.",
+                count,
+                field=target.title,
+            )
+        )
 
 
 class _ExactReader(ColumnReader):
@@ -61,6 +71,8 @@ class _ExactReader(ColumnReader):
     def read_cell(self, cell: Cell) -> Outcome:
         if cell.error is not None or cell.lost == "formula":
             return self.usual.read_cell(cell)
+        if self.target.is_private and is_masked(cell.text):
+            return NOTHING  # what the export hid; told once a column
         value = self.words.get(cell.text)
         if value is None:
             try:

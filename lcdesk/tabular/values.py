@@ -25,12 +25,13 @@ from lcdesk.model.kinds import (
     Time,
 )
 from lcdesk.model.kinds.base import as_text
+from lcdesk.model.masking import is_masked
 from lcdesk.tabular.grid import Cell, ask_each
 from lcdesk.tabular.matching.memory import Memory, holds
 from lcdesk.tabular.outcomes import NOTHING, Outcome, Trouble, is_bare, quick_reader
 from lcdesk.texts import _
 
-__all__ = ["NOTHING", "NO_YEAR", "ColumnReader", "Outcome", "Trouble", "is_no_answer", "kept_text", "raw_of"]
+__all__ = ["MASKED", "NOTHING", "NO_YEAR", "ColumnReader", "Outcome", "Trouble", "is_no_answer", "kept_text", "raw_of"]
 
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.I)
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+", re.I)
@@ -44,6 +45,7 @@ _PASSED_OVER = re.compile(  # what questionnaires write where a question was not
 )
 _NONE_WORDS = frozenset("none nil null 无 没有 нет néant aucun".split())
 _LONGEST_NONE = 17
+MASKED = "masked_value"
 NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
 _ADDRESS = re.compile(
     r"[^\s<>()\[\],;:，；、/|@]{1,64}@[^\s<>()\[\],;:，；、/|@]{1,255}\.[^\s<>()\[\],;:，；、/|@]{1,63}"
@@ -87,6 +89,8 @@ class ColumnReader:
             return Outcome(None, cell.text, trouble)
         if not text:
             return NOTHING
+        if self.target.is_private and is_masked(text):
+            return Outcome(None, cell.text, Trouble(MASKED, _("“{text}” is masked: the value itself is not in this file.", text=text)))  # fmt: skip
         if (
             self.memory
             and (answer := self.memory.value_of(self.target.name, text)) is not None

@@ -52,5 +52,7 @@ def as_mime(cells: Grid) -> QMimeData:
 def read_cells() -> Grid:
     """The cells on the clipboard: of its HTML, which keeps line ends and zeros, or else of its text."""
     mime = QGuiApplication.clipboard().mimeData()
+    if not isinstance(mime, QMimeData):  # nothing is there, or nobody gives it
+        return []
     found = cells_of_html(mime.html()) if mime.hasHtml() else None
     return cells_of_text(mime.text()) if found is None else found

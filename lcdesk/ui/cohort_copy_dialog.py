@@ -48,6 +48,7 @@ class CohortCopyDialog(QDialog):
         as_editor(self.form.row_of("ends").editor).committed.connect(self._note_end)
         self.ticks["activities"].toggled.connect(lambda _on: self._show_shift())
         self._show_shift()
+        self.form.focus_field(NAMES[0])
 
     def _lay_out(self, parent: QWidget) -> None:
         from_words = Label(_("After the pattern of {name}", name=self._cohort["name"]), 13, ink="fg2", wraps=True)

@@ -38,6 +38,7 @@ class CohortDialog(QDialog):
         self.setLayout(
             column(Label(title, 17, "bold"), self.form, 6, row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18))
         )
+        self.form.focus_field(NAMES[0])
 
     def _finish(self) -> None:
         try:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QItemSelectionModel, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QMenu, QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
-from lcdesk.texts import _
 from lcdesk.ui.sort_heads import SortHeads
 from lcdesk.ui.table import Column, RecordTable
 
 Sorts = tuple[tuple[str, bool], ...]  # (column name, descending), the first one first
+LEAST = 90  # px of the column that takes the room left over; where there is less, the table scrolls
 
 
 class ColumnView(QTableView):
@@ -37,7 +37,17 @@ class ColumnView(QTableView):
         table.setParent(self)
         heads.asked.connect(self._sort_by)
         heads.sectionMoved.connect(lambda *_at: self._rearranged())
-        heads.sectionResized.connect(lambda *_at: self.arranged.emit())
+        self._fit_soon = QTimer(self, singleShot=True)  # the heads lose count when told while they resize
+        self._fit_soon.timeout.connect(self._fit_stretched)
+        heads.sectionResized.connect(lambda *_at: (self._fit_soon.start(), self.arranged.emit()))
+
+    def setSelectionModel(self, selectionModel: QItemSelectionModel) -> None:
+        """The heads get a selection of their own, always empty: of the view's they would ask whether a column is selected
+        from its first row to its last, at every repaint.
+        """
+        super().setSelectionModel(selectionModel)
+        for heads in (self.horizontalHeader(), self.verticalHeader()):
+            heads.setSelectionModel(QItemSelectionModel(self.table, heads))
 
     def apply_columns(self) -> None:
         """Widths and hidden columns as the columns themselves say."""
@@ -61,6 +71,25 @@ class ColumnView(QTableView):
         self.setColumnHidden(self.table.column_at(name), not is_shown)
         self._rearranged()
 
+    def place_column(self, name: str, place: int) -> None:
+        """Put a shown column at a place among those shown, 0 the first."""
+        heads, shown = self.horizontalHeader(), [column.name for _at, column in self.shown_columns()]
+        aside = shown[place] if 0 <= place < len(shown) else shown[-1]
+        heads.moveSection(*(heads.visualIndex(self.table.column_at(one)) for one in (name, aside)))
+
+    def reset_columns(self) -> None:
+        """Order, widths and hidden columns as at first."""
+        heads = self.horizontalHeader()
+        self._insisted.clear()
+        self._yielded.clear()
+        blocked = self.blockSignals(True)
+        for at in range(heads.count()):
+            heads.moveSection(heads.visualIndex(at), at)
+        self.apply_columns()
+        self.blockSignals(blocked)
+        self._make_room()
+        self.arranged.emit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
@@ -78,6 +107,20 @@ class ColumnView(QTableView):
                 self.setColumnHidden(at, False)
         if self._yielded != before:
             self._rearranged()
+        self._fit_soon.start()
+
+    def _fit_stretched(self) -> None:
+        """The stretched column takes what the others leave, but is never squeezed until nothing can be read in it."""
+        at, heads = self.table.column_at(self._stretched) if self._stretched else -1, self.horizontalHeader()
+        if at < 0 or heads.isSectionHidden(at):
+            return
+        others = sum(heads.sectionSize(one) for one in range(heads.count()) if one != at)  # a hidden one has 0
+        is_tight = self.viewport().width() - others < LEAST
+        mode = QHeaderView.ResizeMode.Interactive if is_tight else QHeaderView.ResizeMode.Stretch
+        if heads.sectionResizeMode(at) != mode:
+            heads.setSectionResizeMode(at, mode)
+            if is_tight:
+                heads.resizeSection(at, LEAST)
 
     def shown_columns(self) -> list[tuple[int, Column]]:
         """(number, column) of those shown, from left to right."""
@@ -125,15 +168,6 @@ class ColumnView(QTableView):
         self.sorts = tuple(sorts)
         self._heads.show_sorts([(self.table.column_at(name), is_descending) for name, is_descending in self.sorts])
 
-    def fill_column_menu(self, menu: QMenu) -> None:
-        """A line a column, ticked when shown; the first one cannot be hidden."""
-        for at, column in enumerate(self.table.columns):
-            action = menu.addAction(_(column.title))
-            action.setCheckable(True)
-            action.setChecked(not self.isColumnHidden(at))
-            action.setEnabled(at > 0)
-            action.toggled.connect(lambda is_on, name=column.name: self.show_column(name, is_on))
-
     def _sort_by(self, at: int, adds: bool) -> None:
         column = self.table.columns[at]
         if not column.is_sortable:
@@ -160,5 +194,6 @@ class ColumnView(QTableView):
     def _rearranged(self) -> None:
         shown = self.shown_columns()
         self._first_shown = shown[0][0] if shown else 0
+        self._fit_soon.start()
         self.viewport().update()
         self.arranged.emit()

@@ -27,6 +27,12 @@ class Command:
 
 LINE = Command("", "")
 
+
+def _with_key(language: str) -> str:
+    """The name of a language, with a key of the Latin alphabet, and as itself in every other: it is not looked up."""
+    return f"&{language}" if language.isascii() else f"{language}(&Z)"
+
+
 FILE = (
     Command("new_cohort", N_("New &cohort…"), ("Ctrl+Shift+N",)), Command("edit_cohort", N_("Cohort &details…")),
     Command("copy_cohort", N_("Copy the set-&up…")), Command("close_cohort", N_("C&lose the cohort…")),
@@ -51,12 +57,13 @@ EDIT = (
     Command("replace", N_("Fin&d and replace…"), ("Ctrl+H",)),
 )  # fmt: skip
 VIEW = (
-    Command("columns", N_("&Columns…"), ("Ctrl+Shift+L",)), Command("group_by", N_("&Group by…")),
+    Command("columns", N_("&Columns…"), ("Ctrl+Shift+L",)), Command("filter_by", N_("&Filter by…"), ("Ctrl+Shift+B",)),
+    Command("group_by", N_("&Group by…")),
     Command("save_view", N_("Sa&ve this view…"), ("Ctrl+Shift+S",)), Command("manage_views", N_("Manage vie&ws…")),
     Command("sort_again", N_("Sort aga&in"), ("F5",)), LINE,
     Command("all_cohorts", N_("&All cohorts")), Command("details", N_("&Details"), ("F4",)),
     Command("compact", N_("Co&mpact rows"), group="toggle"), LINE,
-    *(Command(f"language_{code}", name, group="language") for code, name in LANGUAGES.items()),
+    *(Command(f"language_{code}", _with_key(name), group="language") for code, name in LANGUAGES.items()),
     Command("next_language", N_("Ne&xt language")), LINE,
     Command("theme_light", N_("&Light"), group="theme"), Command("theme_dark", N_("Dar&k"), group="theme"),
     Command("theme_system", N_("As the &system"), group="theme"), Command("next_theme", N_("Light &or dark")), LINE,
@@ -77,7 +84,8 @@ CURRICULUM = (
 )  # fmt: skip
 TOOLS = (
     Command("palette", N_("&Commands…"), ("Ctrl+K",)), Command("history", N_("&History"), ("Ctrl+Shift+H",)),
-    Command("logistics", N_("&Logistics")), Command("memory", N_("What the import &remembers…")),
+    Command("logistics", N_("&Logistics")), Command("move_room", N_("Move to roo&m…"), ("Ctrl+Shift+R",)),
+    Command("number_room", N_("&Number of the room…")), Command("memory", N_("What the import &remembers…")),
 )  # fmt: skip
 HELP = (
     Command("shortcuts", N_("&Keyboard shortcuts"), ("F1",)), Command("log_folder", N_("Folder of the &log")), LINE,
@@ -160,7 +168,9 @@ class Commands(QObject):
 
     def _make(self, command: Command) -> QAction:
         action = QAction(_(command.text), self)
-        action.setShortcuts([QKeySequence(shortcut) for shortcut in command.shortcuts])
+        keys = [QKeySequence(shortcut) for shortcut in command.shortcuts]
+        # a key given twice would be ambiguous, and do nothing: the desktop's own "quit" is Ctrl+Q on some, none on others
+        action.setShortcuts([key for place, key in enumerate(keys) if key not in keys[:place]])
         action.setCheckable(bool(command.group))
         action.triggered.connect(lambda _checked=False, key=command.key: self.asked.emit(key))
         self.actions[command.key] = action

@@ -74,7 +74,8 @@ def _lay(text: str, face: QFont, width: int) -> QStaticText:
         metrics = _metrics[id(face)] = QFontMetrics(face)  # faces are cached for good, so is their id
     if len(_laid) > LAID_KEPT:
         _laid.clear()
-    made = QStaticText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
+    line = text.replace("\n", " ")  # of several lines one is made; without a blank their words would touch
+    made = QStaticText(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width))
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
     made.prepare(QTransform(), face)

@@ -29,6 +29,7 @@ from lcdesk.texts import _
 from lcdesk.ui.choice_editor import ChoiceEditor
 from lcdesk.ui.country_editor import CountryEditor
 from lcdesk.ui.date_entry import long_date
+from lcdesk.ui.elided_line import ElidedLine
 from lcdesk.ui.icons import icon
 from lcdesk.ui.list_editor import ATTENDED
 from lcdesk.ui.theme import font
@@ -47,7 +48,7 @@ class Editor(Protocol):
     def read_value(self) -> Any: ...
 
 
-class LineEditor(QLineEdit):
+class LineEditor(ElidedLine):
     """Texts, names, numbers, contacts: whatever its kind reads."""
 
     committed = Signal()
@@ -119,6 +120,7 @@ class DateEditor(LineEditor):
     def open_calendar(self) -> None:
         """Pick the day from a month's sheet."""
         menu, sheet = QMenu(self), QCalendarWidget()
+        menu.aboutToHide.connect(menu.deleteLater)
         sheet.setGridVisible(False)
         sheet.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         try:
@@ -166,6 +168,7 @@ class WrappedEditor(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAcceptDrops(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # it wraps; yet Arabic asks for one
         self.document().setDocumentMargin(1)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)

@@ -26,6 +26,7 @@ class FieldRow(QWidget):
 
     kept = Signal(str, object)  # field name, value
     revealed = Signal(str)  # field name
+    cleared = Signal(str)  # field name: the several values are to go
 
     def __init__(self, field: Field, *, is_flat: bool) -> None:
         super().__init__()
@@ -41,15 +42,17 @@ class FieldRow(QWidget):
         self.note = Label("", 12, ink="fg3", wraps=True)
         self.note.hide()
         self.eye = IconButton("eye", _("Show {field}", field=field.title), self.reveal, size=26)
-        self.eye.setVisible(not self._is_revealed)
+        if self._is_revealed:  # what is shown before it has a parent is a window of its own for a moment
+            self.eye.hide()
+        self.clearer: IconButton | None = None  # made when there are several values to clear
         self.setLayout(self._laid_out())
         as_editor(self.editor).committed.connect(self._commit)
         as_editor(self.editor).echoed.connect(self._echo)
 
     def _laid_out(self) -> QHBoxLayout:
-        side = row(self.editor, self.eye, gap=2)
-        side.setStretch(0, 1)
-        made = row(self.label, column(side, self.note, gap=1), gap=4)
+        self._side = row(self.editor, self.eye, gap=2)
+        self._side.setStretch(0, 1)
+        made = row(self.label, column(self._side, self.note, gap=1), gap=4)
         made.setAlignment(self.label, Qt.AlignmentFlag.AlignTop)
         self.label.setContentsMargins(0, 6 if self.editor.property("flat") else 9, 0, 0)
         made.setStretch(1, 1)
@@ -73,6 +76,12 @@ class FieldRow(QWidget):
         """Several records have several values here: what is not touched stays with each; `tip` tells which they are."""
         self.show_value(None)
         self._stand_for_several(_("(several)"), tip)
+        if self.clearer is None and not self.field.is_private:  # nobody clears what is not seen
+            self.clearer = IconButton("x", _("Clear {field} of all", field=self.field.title), self._clear, size=26)
+            self._side.addWidget(self.clearer)
+            self.setTabOrder(self.editor, self.clearer)
+        if self.clearer is not None:
+            self.clearer.show()
 
     def reveal(self) -> None:
         """Show a private value until another record comes."""
@@ -107,6 +116,10 @@ class FieldRow(QWidget):
             self.editor.style().unpolish(self.editor)
             self.editor.style().polish(self.editor)
 
+    def _clear(self) -> None:
+        self.editor.setFocus()  # the button goes with the several values
+        self.cleared.emit(self.field.name)
+
     def _echo(self, text: str) -> None:
         self.show_problem("")
         self._say(text, "fg3")
@@ -134,6 +147,8 @@ class FieldRow(QWidget):
     def _stand_for_several(self, words: str, tip: str = "") -> None:
         """Grey words where there is no one value; "" for none."""
         self._is_several = bool(words)
+        if self.clearer is not None and not words:
+            self.clearer.hide()
         self.label.setToolTip(tip)
         self.editor.setToolTip(tip)
         if isinstance(self.editor, QLineEdit | QPlainTextEdit):
@@ -164,6 +179,7 @@ class RecordForm(QWidget):
 
     changed = Signal(str, object)
     revealed = Signal(str)  # the field of a private value that is shown now
+    cleared = Signal(str)  # the field in which several records are to lose their values
 
     def __init__(self, kind: RecordKind, names: Sequence[str] | None = None, *, is_flat: bool = True) -> None:
         super().__init__()
@@ -183,7 +199,8 @@ class RecordForm(QWidget):
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(2 if is_flat else 6)
         self.more = Button("", kind="link", clicked=self._toggle_empty)
-        self.more.setVisible(names is None)
+        if names is not None:
+            self.more.hide()
         self._build()
 
     def show_record(self, record: Record | None, several: Mapping[str, str] | None = None) -> None:
@@ -258,6 +275,7 @@ class RecordForm(QWidget):
             made.hide()
             made.kept.connect(self.changed)
             made.revealed.connect(self.revealed)
+            made.cleared.connect(self.cleared)
             self._set_near_of(made)
             self._show_value_of(made)
             before = sum(1 for other in self.rows if self._places[other][0] == section and self._places[other][1] < at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
@@ -89,6 +89,7 @@ def show_shortcuts(window: Frame) -> None:
 
 def _tell(window: Frame, title: str, lines: list[Label]) -> None:
     dialog = QDialog(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setWindowTitle(title)
     dialog.setMinimumWidth(420)
     close = Button(_("Close"), kind="primary", clicked=dialog.accept)

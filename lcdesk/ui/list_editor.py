@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
+from lcdesk.ui.elided_line import ElidedLine
 from lcdesk.ui.icons import icon
 from lcdesk.ui.theme import font
 
@@ -42,7 +43,7 @@ class Finder(QCompleter):
         return str(index.data(0))
 
 
-class ListEditor(QLineEdit):
+class ListEditor(ElidedLine):
     """A stray letter changes nothing: what is typed narrows the list, and Enter, Tab or a click on a line of it keeps a value.
 
     Subclasses say what the list is (`make_list`: shown texts, and under `MATCH` what `marked` makes of all labels of a line).

@@ -49,10 +49,10 @@ class Readiness(QObject):
         if cohort_id is None:
             self._show(None)
             return
-        self._tasks.run(
-            "", lambda _task: _overview_of(desk, cohort_id, months),
+        self._tasks.count(
+            lambda _task: _overview_of(desk, cohort_id, months),
             lambda overview: self._show(overview) if asked == self._asked else None,
-            lambda _error: None, owner=self, is_quiet=True,
+            lambda _error: None, owner=self,
         )  # fmt: skip
 
     def _show(self, overview: Overview | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QItemSelectionRange, QLine, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
+from lcdesk.ui.block import runs
 from lcdesk.ui.cell_view import CellView
 from lcdesk.ui.delegates import PAD, CellDelegate, draw_text
 from lcdesk.ui.icons import draw_icon
@@ -59,17 +60,28 @@ def _frame_blocks(view: CellView, painter: QPainter, parts: Sequence[Part]) -> N
     painter.setBrush(Qt.BrushStyle.NoBrush)
     highest, lowest = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
     lowest = len(view.table.ids) - 1 if lowest < 0 else lowest
-    for top, bottom, left, right in parts:
-        shown = [at for at in range(left, right + 1) if not view.isColumnHidden(at)]
-        if not shown or (top == bottom and len(shown) == 1):
+    for top, bottom, first, last in _blocks(view, parts):
+        if top == bottom and first == last:
             continue
-        start = min(heads.sectionViewportPosition(at) for at in shown)
-        end = max(heads.sectionViewportPosition(at) + heads.sectionSize(at) for at in shown)
+        start = heads.sectionViewportPosition(first)
+        end = heads.sectionViewportPosition(last) + heads.sectionSize(last)
         # a row beyond what is seen on either side stands for all the others there
         upper, under = max(top, highest - 1, 0), min(bottom, lowest + 1)
         above = rows.sectionViewportPosition(upper)
         below = rows.sectionViewportPosition(under) + rows.sectionSize(under)
         painter.drawRect(QRectF(start + 0.75, above + 0.75, end - start - 1.5, below - above - 2.5))
+
+
+def _blocks(view: CellView, parts: Sequence[Part]) -> list[Part]:
+    """The same with first and last column as they are shown: where columns were moved, Qt has parts of what is one block."""
+    shown = [at for at, _column in view.shown_columns()]
+    taken: dict[tuple[int, int], set[int]] = {}
+    for top, bottom, left, right in parts:
+        places = (place for place, at in enumerate(shown) if left <= at <= right)
+        taken.setdefault((top, bottom), set()).update(places)
+    return [
+        (*rows, shown[first], shown[last]) for rows, places in taken.items() for first, last in runs(sorted(places))
+    ]
 
 
 def _paint_band(view: CellView, painter: QPainter, box: QRect, row: int, *, is_chosen: bool) -> None:

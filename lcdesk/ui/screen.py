@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.settings import Settings
@@ -93,6 +94,7 @@ class Screen(QWidget):
     key = ""
     title = ""
     icon = ""
+    first: QWidget | None = None  # where the keyboard begins; a focus proxy would hide from Tab what lies before it
     wants_one = (
         ""  # what is said in its place while all cohorts are on screen (marked with N_); "" where it can show them
     )
@@ -132,3 +134,9 @@ class Screen(QWidget):
 
     def focus_search(self) -> None:
         """Ctrl+F."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard comes to the screen."""
+        super().focusInEvent(event)
+        if self.first is not None:
+            self.first.setFocus(event.reason())

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PLACES = (
     ("Enrolment", "participants"),
     ("Person", "participants"),
+    ("SavedView", "participants"),
     ("Activity", "curriculum"),
     ("ActivityPerson", "curriculum"),
 )

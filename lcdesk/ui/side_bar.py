@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QVBoxLayout
 
+from lcdesk.model.cohort_names import short_name
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.icons import draw_icon, icon
@@ -20,7 +20,6 @@ from lcdesk.ui.todo_card import TodoCard
 from lcdesk.ui.widgets import IconButton, column, row
 
 WIDTH = 224
-LONGEST = 22  # letters of a cohort's name that fit; a Chinese one counts twice
 DEEDS = (
     ("new_cohort", N_("New cohort…"), "plus"), ("edit_cohort", N_("Cohort details…"), "pencil"),
     ("copy_cohort", N_("Copy the set-up…"), "copy"),
@@ -154,6 +153,8 @@ class SideBar(QFrame):
         """Which screen is shown."""
         if key in self.items:
             self.items[key].setChecked(True)
+            for item in self.items.values():  # Tab goes to the screen on view; Qt sees to that only when somebody walks there
+                item.setFocusPolicy(Qt.FocusPolicy.TabFocus if item.key == key else Qt.FocusPolicy.NoFocus)
 
     def show_cohorts(self, cohorts: Sequence[Mapping[str, Any]], current: int | None, *, is_all: bool = False) -> None:
         """The cohorts to choose from (records of list_cohorts) and the one on screen, or all of them."""
@@ -182,6 +183,7 @@ class SideBar(QFrame):
     def open_cohorts(self) -> None:
         """The menu of cohorts: those put away stand last; all of them together; what can be done with the one on screen."""
         menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
         menu.setMinimumWidth(self.cohort.width())
         for is_archived in (False, True):
             for cohort in self._cohorts:
@@ -210,15 +212,6 @@ class SideBar(QFrame):
 
     def _tint(self) -> None:
         self.appearance.set_icon("sun" if theme().is_dark else "moon")
-
-
-def short_name(cohort: Mapping[str, Any]) -> str:
-    """The part of a long name that tells a session from its sisters: "… (Shanghai Session)" → Shanghai Session."""
-    name = str(cohort["name"])
-    tail = re.search(r"[(（]([^()（）]+)[)）]\s*$", name)
-    if sum(1 + (letter > "\u2e7f") for letter in name) <= LONGEST or not tail:
-        return name
-    return tail[1]
 
 
 def _note(cohort: Mapping[str, Any]) -> str:

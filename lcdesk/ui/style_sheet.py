@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lcdesk import resources
-from lcdesk.drawing.palette import Tokens, mixed
+from lcdesk.drawing.palette import Tokens, contrast, mixed
 
 # Widgets say what they are by properties: kind (primary, plain, quiet, soft, danger, nav, menu), ink (a token), flat, wrong.
 _SHEET = """
@@ -30,7 +30,7 @@ QPushButton[kind="primary"]:disabled { background: {mute_bg}; border-color: {mut
 QPushButton[kind="soft"], QPushButton[kind="menu"][on="true"] { background: {accent_soft}; border-color: {accent_soft}; color: {fg} }
 QPushButton[kind="soft"]:hover, QPushButton[kind="menu"][on="true"]:hover { border-color: {accent} }
 QPushButton[kind="danger"] { color: {bad} }
-QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; padding: 0 4px; color: {accent}; min-height: 22px }
+QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; padding: 0 4px; color: {accent}; min-height: 22px; text-align: left }
 QPushButton[kind="nav"] { background: transparent; border: 1px solid transparent; text-align: left; min-height: 34px }
 QPushButton[kind="nav"]:hover { background: {hover} }
 QPushButton[kind="nav"]:checked { background: {card}; border: 1px solid {line} }
@@ -38,7 +38,7 @@ QPushButton[kind="cohort"] { background: {card}; border: 1px solid {line}; borde
 QPushButton[kind="cohort"]:hover { border-color: {edge} }
 QPushButton::menu-indicator { width: 0; image: none }
 QPushButton:focus, QToolButton:focus { border: 2px solid {accent} }
-QPushButton[kind="primary"]:focus { border: 2px solid {fg} }
+QPushButton[kind="primary"]:focus { border: 2px solid {ring} } QPushButton[kind="nav"]:focus { border: 2px solid {accent} }
 QToolButton { border: 2px solid transparent; border-radius: 8px; background: transparent; padding: 0 }
 QToolButton:hover { background: {hover} } QToolButton:pressed, QToolButton:checked { background: {line2} }
 QToolButton::menu-indicator { width: 0; image: none }
@@ -56,13 +56,17 @@ QLineEdit[flat="true"][wrong="true"], QComboBox[flat="true"][wrong="true"] { bor
 QLineEdit[cell="true"], QComboBox[cell="true"], QPlainTextEdit[cell="true"] { border: 2px solid {accent}; border-radius: 0; min-height: 0; background: {field} }
 QLineEdit[cell="true"][wrong="true"], QComboBox[cell="true"][wrong="true"] { border: 2px solid {bad}; background: {bad_bg} }
 QLineEdit[search="true"] { min-height: 32px; padding: 0 8px 0 4px }
+QSpinBox { background: {field}; color: {fg}; border: 1px solid {edge}; border-radius: 8px; padding: 0 2px 0 9px; min-height: 30px; selection-background-color: {accent}; selection-color: {accent_fg} }
+QSpinBox:focus { border: 2px solid {accent}; padding: 0 1px 0 8px } QSpinBox::up-button, QSpinBox::down-button { border: 0; width: 22px; background: transparent }
+QSpinBox::up-arrow { image: url("{up}"); width: 11px; height: 11px } QSpinBox::down-arrow { image: url("{down}"); width: 11px; height: 11px }
 QComboBox::drop-down { border: 0; width: 22px } QComboBox::down-arrow { image: url("{chevron}"); width: 12px; height: 12px }
 QComboBox[flat="true"]::down-arrow { image: url("{blank}") }
 QComboBox[flat="true"] { padding-left: 7px } QComboBox[flat="true"]:focus { padding-left: 6px }
-QComboBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent }
-QComboBox QLineEdit:focus { border: 0; padding: 0 }
+QComboBox QLineEdit, QSpinBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent }
+QComboBox QLineEdit:focus, QSpinBox QLineEdit:focus { border: 0; padding: 0 }
 QComboBox QAbstractItemView, QListView#popup { background: {card}; color: {fg}; border: 1px solid {edge}; padding: 4px; selection-background-color: {sel}; selection-color: {fg} }
 QAbstractItemView { selection-background-color: {sel}; selection-color: {fg} }
+QListView#popup { padding: 1px 4px } QListView#popup::item { min-height: 26px; padding: 0 6px } QListView#popup::item:selected { background: {sel}; color: {fg} }
 QTableView, QTreeView, QListView { background: {card}; border: 0; border-radius: 10px; gridline-color: transparent }
 QHeaderView { background: transparent; border: 0 }
 QHeaderView::section { background: {card}; color: {fg3}; border: 0; border-bottom: 1px solid {line}; padding: 0 12px; font-size: 12px; font-weight: 500 }
@@ -75,21 +79,34 @@ QProgressBar { background: {mute_bg}; border: 0; border-radius: 3px; max-height:
 #pane QScrollBar:vertical { width: 10px }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 2px } QScrollBar::handle:vertical { background: {edge}; border-radius: 4px; min-height: 40px }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px } QScrollBar::handle:horizontal { background: {edge}; border-radius: 4px; min-width: 40px }
+QAbstractScrollArea::corner { background: transparent; border: 0 }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0 } QScrollBar::add-page, QScrollBar::sub-page { background: transparent }
 QMenuBar { background: {side}; color: {fg}; border-bottom: 1px solid {line}; padding: 2px 6px }
 QMenuBar::item { padding: 4px 9px; border-radius: 5px; background: transparent } QMenuBar::item:selected { background: {line} }
 QMenu { background: {card}; color: {fg}; border: 1px solid {rim}; padding: 5px } QMenu::item { padding: 6px 28px 6px 10px; border-radius: 5px }
 QMenu::item:selected { background: {sel} } QMenu::item:disabled { color: {dim} } QMenu::separator { height: 1px; background: {line}; margin: 5px 4px }
 QMenu::icon { padding-left: 8px } QMenu::indicator { width: 14px; height: 14px; margin-left: 8px } QMenu::indicator:checked { image: url("{check}") }
+QListWidget { border: 2px solid transparent } QListWidget:focus { border-color: {accent} } QScrollArea:focus { border: 1px solid {accent} }
 #palette { background: {card}; border: 1px solid {line}; border-radius: 10px; padding: 4px } #palette::item { padding: 7px 8px; border-radius: 6px } #palette::item:selected { background: {sel}; color: {fg} }
 QToolTip { background: {card}; color: {fg}; border: 1px solid {edge}; padding: 4px 7px }
+QMessageBox QLabel#qt_msgbox_label, QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 260px }
 QCheckBox, QRadioButton { spacing: 8px }
 QCheckBox { border: 1px solid transparent; border-radius: 6px; padding: 2px } QCheckBox:focus { border-color: {accent} }
 QCheckBox::indicator, QListView::indicator { width: 16px; height: 16px; border: 1px solid {edge}; border-radius: 4px; background: {field} }
+QRadioButton { border: 1px solid transparent; border-radius: 6px; padding: 2px } QRadioButton:focus { border-color: {accent} }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid {edge}; border-radius: 8px; background: {field} }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid {accent} }
 QCheckBox::indicator:checked, QListView::indicator:checked { image: url("{check}") }
 QSplitter::handle { background: transparent }
 QCalendarWidget QWidget#qt_calendar_navigationbar { background: {card} } QCalendarWidget QAbstractItemView { border-radius: 0 }
 """
+
+
+def ring_on_accent(tokens: Tokens) -> str:
+    """The frame of the primary button that has the keyboard: seen on the accent itself, not only beside it."""
+    return max(
+        (tokens["fg"], tokens["accent_fg"]), key=lambda ink: (contrast(ink, tokens["accent"]) >= 3, ink == tokens["fg"])
+    )
 
 
 def style_sheet(tokens: Tokens) -> str:
@@ -102,6 +119,7 @@ def style_sheet(tokens: Tokens) -> str:
         **tokens,
         "rim": mixed(tokens["edge"], tokens["card"], 0.45),
         "dim": mixed(tokens["fg3"], tokens["card"], 0.72),
+        "ring": ring_on_accent(tokens),
     }
     sheet = _SHEET
     for name, value in values.items():

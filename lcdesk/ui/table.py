@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, Country, Date, Number
+from lcdesk.model.masking import masked
 from lcdesk.texts import _, language
 from lcdesk.ui.tones import TONES
 
@@ -25,6 +26,9 @@ Index = QModelIndex | QPersistentModelIndex
 ReadPage = Callable[[Sequence[int]], Sequence[Record]]
 
 _DISPLAY, _EDIT, _TOOLTIP, _ACCESSIBLE = 0, 2, 3, 11  # Qt.ItemDataRole as ints: half the time of comparing enums
+
+_PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED = _PLAIN | Qt.ItemFlag.ItemIsEditable
 
 
 @dataclass(frozen=True)
@@ -84,11 +88,6 @@ def _short_date(field: Field, record: Record) -> str:
     return "" if day is None else day.isoformat() if language() == "zh" else field.kind.format(day)
 
 
-def masked(text: str) -> str:
-    """EP1234412 → EP••••412; short values vanish altogether."""
-    return text[:2] + "••••" + text[-3:] if len(text) > 6 else "••••" if text else ""
-
-
 @dataclass(frozen=True)
 class Band:
     """A row that heads a group: what its rows have in common, how many they are, a note on them, and the value behind it."""
@@ -141,6 +140,7 @@ class RecordTable(QAbstractTableModel):
         self._read_page = read_page
         self._ids = array("q")
         self._whole = self._ids  # with the rows of the groups that are folded
+        self._heads_of_whole: list[int] = []  # where bands stand in it
         self._folded = set[Any]()  # marks of their bands
         self._bands: Mapping[int, Band] = {}
         self._band_rows: list[int] = []
@@ -160,14 +160,14 @@ class RecordTable(QAbstractTableModel):
         """The same with bands between them: `ids` holds their (negative) ids in their places, `bands` what they say."""
         whole = ids if isinstance(ids, array) else array("q", ids)
         fresh = self.unfolded(whole, bands)
-        self._whole = whole
+        self._whole, self._heads_of_whole = whole, band_rows(whole, bands)
         if fresh == self._ids:
             self._bands = bands
             self.forget()
             return
         self.beginResetModel()
         self._ids, self._bands = fresh, bands
-        self._band_rows = band_rows(fresh, bands)
+        self._band_rows = self._heads_of_whole if fresh is whole else band_rows(fresh, bands)
         self._pages.clear()
         self.endResetModel()
 
@@ -187,6 +187,13 @@ class RecordTable(QAbstractTableModel):
     def records(self) -> int:
         """How many records there are, bands left out and those of folded groups included."""
         return len(self._whole) - len(self._bands)
+
+    def place_of(self, record_id: int) -> int:
+        """The how manieth of the records somebody is, counted from 1; 0 when it is none of them."""
+        if record_id not in self._whole:
+            return 0
+        at = self._whole.index(record_id)
+        return at + 1 - bisect_left(self._heads_of_whole, at)
 
     def is_folded(self, band: Band) -> bool:
         """Are the rows below a band hidden?"""
@@ -297,9 +304,8 @@ class RecordTable(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         is_typed = self.columns[index.column()].is_editable and self.band(index.row()) is None
-        return plain | Qt.ItemFlag.ItemIsEditable if is_typed else plain
+        return _TYPED if is_typed else _PLAIN
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):

@@ -1,4 +1,4 @@
-"""Long work beside the window: one worker thread, progress, cancel, and calls carried back to the main thread."""
+"""Long work beside the window: a worker thread, one more for figures, progress, cancel, and calls carried back to the main thread."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Task:
 
 
 class Tasks(QObject):
-    """The worker of the application. Work gets plain values, never widgets; its end is told on the main thread."""
+    """The workers of the application. Work gets plain values, never widgets; its end is told on the main thread."""
 
     started = Signal(object)  # Task
     progressed = Signal(object, int, int)  # Task, done, total
@@ -59,6 +59,7 @@ class Tasks(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="lcdesk-work")
+        self._counters = ThreadPoolExecutor(1, thread_name_prefix="lcdesk-count")
         self._open: list[Task] = []
         self._delayed: list[tuple[QTimer, Callable[[], object]]] = []
         self._is_closed = False
@@ -80,13 +81,28 @@ class Tasks(QObject):
         `owner` nothing is called once that object is gone. `is_quiet`: no progress in the status bar. After `close`
         nothing is done any more.
         """
-        task = Task(title, self._report, is_quiet=is_quiet)
+        return self._begin(self._pool, Task(title, self._report, is_quiet=is_quiet), work, (done, failed, owner))
+
+    def count(
+        self,
+        work: Callable[[Task], T],
+        done: Callable[[T], object],
+        failed: Callable[[BaseException], object] | None = None,
+        *,
+        owner: QObject,
+    ) -> Task:
+        """Figures of everybody, which only read: on a thread of their own, so that nothing somebody waits for stands behind them."""
+        return self._begin(self._counters, Task("", self._report, is_quiet=True), work, (done, failed, owner))
+
+    def _begin(
+        self, pool: ThreadPoolExecutor, task: Task, work: Callable[[Task], Any], ends: tuple[Any, Any, Any]
+    ) -> Task:
         if self._is_closed:  # the program is ending: nobody waits for it any more
             task.cancel()
             return task
         self._open.append(task)
         self.started.emit(task)
-        self._pool.submit(self._work, task, work, (done, failed, owner))
+        pool.submit(self._work, task, work, ends)
         return task
 
     def later(self, call: Callable[[], object]) -> None:
@@ -117,11 +133,12 @@ class Tasks(QObject):
         return self._is_closed
 
     def close(self) -> None:
-        """Stop what runs, drop what waits, end the thread."""
+        """Stop what runs, drop what waits, end the threads."""
         for task in self._open:
             task.cancel()
         self._is_closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in (self._pool, self._counters):
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, task: Task, work: Callable[[Task], Any], ends: tuple[Any, Any, Any]) -> None:
         try:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame
 
 from lcdesk.texts import _, n_
-from lcdesk.ui.widgets import Label, column
+from lcdesk.ui.widgets import Button, Label, column
 
 if TYPE_CHECKING:
     from lcdesk.services.overview import Overview
@@ -29,7 +29,7 @@ class TodoCard(QFrame):
         self.setObjectName("soft")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.head, self.note = Label("", 13, "bold", wraps=True), Label("", 12, ink="fg2", wraps=True)
-        self.link = Label("", 12, "bold", "accent")
+        self.link = Button("", kind="link", clicked=self.clicked.emit)  # for the keyboard
         self.setLayout(column(self.head, self.note, self.link, gap=5, margins=(12, 10, 12, 11)))
         self.hide()
 
@@ -40,6 +40,7 @@ class TodoCard(QFrame):
         self.note.setVisible(bool(note))
         self.link.setText(_("Show what is missing") + "  →")
         self.link.setVisible(bool(note))
+        self.setAccessibleName(". ".join(part for part in (head, note) if part))
         self.setVisible(bool(head or note))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

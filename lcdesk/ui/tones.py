@@ -21,6 +21,8 @@ TONES: Final[dict[str, Tone]] = {
     "planning": _OPEN, "recruiting": _WAIT, "running": _DONE, "closed": ("mute", "check"), "archived": ("mute", "check"),
     # attendance
     "present": _DONE, "late": _WAIT, "excused": ("mute", "mail"), "absent": _ENDED,
+    # a cooperation lead
+    "idea": _OPEN, "contact": _ON_THE_WAY, "draft": ("info", "file-text"), "signed": _DONE, "ended": ("mute", "check"),
     # what an import makes of a row
     "new": ("ok", "plus"), "change": ("info", "history"), "same": ("mute", "check"), "problem": _RISK, "waiting": _WAIT,
 }  # fmt: skip

@@ -29,7 +29,8 @@ class UndoDialog(QDialog):
         self.sentence = Label(outcome.foreseen if is_asked else outcome.message, 13, ink="fg2", wraps=True)
         self.cancel = Button(_("Cancel") if is_asked else _("Close"), clicked=self.reject)
         self.confirm = Button(_("Undo"), "undo-2", "primary", clicked=self.accept)
-        self.confirm.setVisible(is_asked)
+        if not is_asked:
+            self.confirm.hide()
         self.confirm.setEnabled(bool(outcome.rows))
         made = column(Label(title, 17, "bold", wraps=True), self.sentence, gap=6, margins=(24, 22, 24, 18))
         made.addSpacing(8)

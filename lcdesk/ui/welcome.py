@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from lcdesk import texts
@@ -36,7 +37,11 @@ class WelcomePage(QWidget):
             button.setMinimumHeight(40)
         self._lay_out()
         self._say()
-        self.setFocusProxy(self.office)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard begins with what is asked; the languages above stay in the way of Tab."""
+        super().focusInEvent(event)
+        self.office.setFocus(event.reason())
 
     def _lay_out(self) -> None:
         card = Card()
@@ -74,12 +79,17 @@ class WelcomePage(QWidget):
 
 
 class WaitingPage(QWidget):
-    """While the desk is opened; the sentence appears only when that takes a while."""
+    """While the desk is opened: a sentence, and another one (`say`) for each part that takes its time."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__()
         outer = QVBoxLayout(self)
-        outer.addWidget(Label(sentence, 15, "medium", "fg3"), 0, Qt.AlignmentFlag.AlignCenter)
+        self.told = Label(sentence, 15, "medium", "fg3")
+        outer.addWidget(self.told, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def say(self, sentence: str) -> None:
+        """What is being done now."""
+        self.told.setText(sentence)
 
 
 class FaultPage(QWidget):

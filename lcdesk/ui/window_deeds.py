@@ -36,6 +36,7 @@ class WindowDeeds:
         self._redo_label: str | None = None
         self._read_labels()
         context.news.connect(lambda _news: self._read_labels())
+        context.language_changed.connect(self._read_labels)
 
     def possible(self) -> dict[str, Deed]:
         """Command → deed, of what can be done now."""

@@ -25,7 +25,7 @@ def bench(folder: Path) -> None:
     app: Any = QApplication.instance() or QApplication([])
     dress(app, "light")
     desk = make_large_desk(folder / "table.lcdesk", ROWS)
-    before = _memory()
+    before = memory()
     tell("find 100,000 ids", timed(lambda: finding.find_ids(desk, finding.Query.of(1))))
     tell(
         "find them sorted by name",
@@ -35,16 +35,16 @@ def bench(folder: Path) -> None:
     tell("find them sorted by country and name", timed(lambda: finding.find_ids(desk, by_two)))
     tell("find them in groups", timed(lambda: finding.find_groups(desk, finding.Query.of(1, group="nationality"))))
     view = _our_view(desk, app)
-    jumps, steps = _jumps(view), _steps(view)
-    tell("memory of the table over an empty window", _memory() - before, "MB", bar=60)
+    jumped, stepped = jumps(view), steps(view)
+    tell("memory of the table over an empty window", memory() - before, "MB", bar=60)
     plain = _plain_view(view, app)
     tell(
         "jump, median (chips, flags, avatars against plain cells)",
-        median(jumps),
-        peer=("QStandardItemModel", median(_jumps(plain))),
+        median(jumped),
+        peer=("QStandardItemModel", median(jumps(plain))),
     )
-    tell("jump, p95", p95(jumps), bar=25)
-    tell("step of one row, p95", p95(steps), bar=6)
+    tell("jump, p95", p95(jumped), bar=25)
+    tell("step of one row, p95", p95(stepped), bar=6)
     view.close()
     plain.close()
     desk.close()
@@ -116,7 +116,8 @@ def bench_search(folder: Path) -> None:
     desk.close()
 
 
-def _jumps(view: Any) -> list[float]:
+def jumps(view: Any) -> list[float]:
+    """Milliseconds of 200 jumps to anywhere."""
     chance, bar = random.Random(1), view.verticalScrollBar()
 
     def jump() -> None:
@@ -126,7 +127,8 @@ def _jumps(view: Any) -> list[float]:
     return [timed(jump) for _ in range(200)]
 
 
-def _steps(view: Any) -> list[float]:
+def steps(view: Any) -> list[float]:
+    """Milliseconds of 200 steps down by one row."""
     bar = view.verticalScrollBar()
     row = view.verticalHeader().defaultSectionSize() if bar.singleStep() > 3 else 1
 
@@ -139,7 +141,8 @@ def _steps(view: Any) -> list[float]:
     return [timed(step) for _ in range(200)]
 
 
-def _memory() -> float:
+def memory() -> float:
+    """Megabytes this process holds."""
     import gc
 
     import psutil

@@ -67,3 +67,67 @@ def test_arrivals_and_meals(filled: Command, tmp_path: Path) -> None:
         assert filled(command, *COHORT, "--out", tmp_path / f"{command}.xlsx").code == 0
     refused = filled("meals", *COHORT, "--out", tmp_path / "meals.pdf")
     assert (refused.code, "Lists are saved as .xlsx." in refused.err) == (1, True)
+
+
+def test_who_lacks_what(filled: Command, tmp_path: Path) -> None:
+    told = json.loads(filled("missing", *COHORT, "--people", "--json").out)
+    counts = {line["rule"]: line["count"] for line in json.loads(filled("missing", *COHORT, "--json").out)["missing"]}
+    assert (told["coming"], told["open"]["visa"]) == (22, counts["visa_open"])
+    missing = [person["missing"] for person in told["people"]]
+    assert missing == sorted(missing, reverse=True)
+    assert missing[-1] > 0
+    first = told["people"][0]
+    assert first["missing"] == sum(state != "done" for state in first["checks"].values())
+    table = filled("missing", *COHORT, "--people").out
+    assert "! pressing" in table
+    assert first["name"] in table
+    out = tmp_path / "board.xlsx"
+    assert f"Saved: {out}" in filled("missing", *COHORT, "--out", out).out
+    assert out.is_file()
+    assert filled("missing", *COHORT, "--out", tmp_path / "board.pdf").code == 1
+    everybody = json.loads(filled("missing", *COHORT, "--people", "--all", "--json").out)
+    assert len(everybody["people"]) == 22
+
+
+def test_people_are_moved_and_rooms_numbered(filled: Command) -> None:
+    filled("rooms", *COHORT, "--propose", "--numbers", "501-504,", "508", "--yes")
+    rooms = json.loads(filled("rooms", *COHORT, "--json").out)["rooms"]
+    assert [room["no"] for room in rooms][:5] == ["501", "502", "503", "504", "508"]
+    one, full = rooms[0]["ids"][0], next(room for room in rooms[1:] if len(room["ids"]) == room["places"])
+    refused = filled("rooms", *COHORT, "--move", str(one), "--to", full["no"])
+    assert (refused.code, f"Room {full['no']} is full" in refused.err) == (1, True)
+    assert "1 person was moved." in filled("rooms", *COHORT, "--move", str(one), "--to", "900", "--yes").out
+    renamed = filled("rooms", *COHORT, "--rename", "900", "1203")
+    assert "1 person has the new number of the room." in renamed.out
+    told = {room["no"]: room["ids"] for room in json.loads(filled("rooms", *COHORT, "--json").out)["rooms"]}
+    assert told["1203"] == [one]
+    assert "Number room 900 as 1203" in filled("undo").out
+    assert "Move" in filled("undo").out
+    for words, sentence in (
+        (("--move", str(one)), "Which room?"), (("--rename", "77", "78"), "There is no room 77."),
+        (("--propose", "--numbers", "9-7"), "is no range of rooms"),
+    ):  # fmt: skip
+        answer = filled("rooms", *COHORT, *words)
+        assert (answer.code, sentence in answer.err) == (1, True), words
+
+
+def test_women_and_men_only_when_it_is_said_twice(filled: Command, tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "office.lcdesk")
+    change_participants(desk, [1, 2], {"room_type": "twin", "room_no": None})
+    change_participants(desk, [1], {"gender": "F", "room_no": "12"})
+    change_participants(desk, [2], {"gender": "M"})
+    desk.close()
+    asked = filled("rooms", *COHORT, "--move", "2", "--to", "12")
+    assert (asked.code, "With --yes it is done all the same." in asked.err) == (1, True)
+    assert filled("rooms", *COHORT, "--move", "2", "--to", "12", "--yes").code == 0
+    assert filled("rooms", *COHORT, "--move", "1", "2", "--to", "").code == 0
+    assert "2 people out of their rooms" in filled("undo").out
+
+
+def test_departures_have_groups_too(filled: Command) -> None:
+    assert "Undo takes it back." in filled("arrivals", *COHORT, "--departures", "--propose", "--yes").out
+    flights = json.loads(filled("arrivals", *COHORT, "--departures", "--json").out)
+    groups = {person["group"] for flight in flights for person in flight["people"]}
+    assert "1" in groups
+    assert "Departure group" in filled("arrivals", *COHORT, "--departures").out
+    assert "Departure groups of" in filled("undo").out

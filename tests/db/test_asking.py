@@ -99,9 +99,10 @@ def rules(draw: st.DrawFn) -> list[Rule]:
                 ("full_name", "B", None), ("dietary", None, None),
             ]))  # fmt: skip
         elif kind.parameter == "values":
-            values = draw(
-                st.sampled_from([("status", "confirmed", "withdrawn"), ("consent", True), ("visa_state", "issued")])
-            )
+            values = draw(st.sampled_from([
+                ("status", "confirmed", "withdrawn"), ("consent", True), ("visa_state", "issued"), ("status", None, "confirmed"),
+                ("consent", None),
+            ]))  # fmt: skip
         elif kind.parameter == "text":
             values = draw(st.sampled_from([
                 ("b", "full_name"), ("ZOÉ", "full_name", "dietary"), ("юл", "full_name"), ("小", "full_name"), ("", "room_no", "room_type"),
@@ -201,6 +202,9 @@ class Recount:
 
     def field_is(self, record: Row, _number: int, name: str, *values: Any) -> bool:
         return record[name] in values
+
+    def field_not(self, record: Row, _number: int, name: str, *values: Any) -> bool:
+        return record[name] not in values
 
     def field_has(self, record: Row, _number: int, text: str, *names: str) -> bool:
         return any(bare(text) in bare(record[name]) for name in names if record[name] is not None)

@@ -86,6 +86,16 @@ def test_who_was_there_before_is_found_by_pinyin_and_room(tmp_path: Path) -> Non
     desk.close()
 
 
+def test_what_takes_its_time_is_said(tmp_path: Path) -> None:
+    path, told = made_by_the_first(tmp_path / "old.lcdesk"), list[str]()
+    open_desk(path, told=told.append).close()
+    assert [sentence.split()[0] for sentence in told] == ["Backing", "Bringing"]
+    told.clear()
+    open_desk(path, told=told.append).close()
+    assert len(told) <= 1  # a backup where the last one is not of this state; nothing is brought up to date again
+    assert not any(sentence.startswith("Bringing") for sentence in told)
+
+
 def test_the_backup_is_the_desk_as_it_was(tmp_path: Path) -> None:
     path = made_by_the_first(tmp_path / "old.lcdesk")
     before = rows_of(path)

@@ -57,6 +57,17 @@ def test_found(desk: Desk, words: str, expected: set[int]) -> None:
     assert set(finding.find_ids(desk, finding.Query(search=words))) == expected
 
 
+WORDS = ("w", "wanj", "王", "zhe", "юс", "小明", "AK001", "nobody", "xl", "a")
+
+
+@pytest.mark.parametrize("words", WORDS)
+@pytest.mark.parametrize("most", [1, 2, 200])
+def test_the_first_hits_are_the_first_of_all_hits(desk: Desk, words: str, most: int) -> None:
+    for cohorts_asked in (None, (1,), (1, 2), (2,)):
+        every = finding.find_ids(desk, finding.Query(cohorts_asked, search=words))
+        assert finding.find_ids(desk, finding.Query(cohorts_asked, search=words, limit=most)) == every[:most]
+
+
 def test_the_index_can_be_built_anew(desk: Desk) -> None:
     def rebuild(work: object) -> None:
         search.fill_all(work.session)

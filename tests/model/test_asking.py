@@ -45,6 +45,8 @@ def test_each_rule_is_kept_and_read_back(rule: Rule) -> None:
         (Rule("field_between", ("arrival_date", None, dt.date(2025, 6, 13))), "Arrival date: up to 13 Jun 2025"),
         (Rule("field_between", ("reserve_place", 3, 3)), "Place on the reserve list: 3"),
         (Rule("field_is", ("status", "confirmed", "invited")), "Status: confirmed, invited"),
+        (Rule("field_is", ("status", None, "invited")), "Status: (blank), invited"),
+        (Rule("field_not", ("nationality", "KE", "ET", None, "NG", "RW")), "Country/region: not Kenya, Ethiopia, (blank) and 2 more"),
         (Rule("field_has", ("halal", "dietary")), "Diet: “halal”"), (Rule("field_has", ("", "room_no", "room_type")), "Room no.: filled in"),
         (Rule("visa_open"), "Visa not issued"),
     ],

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lcdesk.model.lodging import Named, bed_count
+from lcdesk.model.faults import BadValue
+from lcdesk.model.lodging import Named, bed_count, read_numbers
 
 
 @pytest.mark.parametrize(("kind", "beds"), [
@@ -23,3 +24,22 @@ def test_places_of_a_kind_of_room(kind: str, beds: int | None) -> None:
 ])  # fmt: skip
 def test_whom_a_wish_names(wish: str, names: tuple[str, ...], expected: bool) -> None:
     assert Named({7: names}).find(wish) == ([7] if expected else [])
+
+
+@pytest.mark.parametrize(("text", "numbers"), [
+    ("301-303, 308", ["301", "302", "303", "308"]), ("301 - 302；A1、A1", ["301", "302", "A1"]), ("098–101", ["098", "099", "100", "101"]),
+    ("A9-A11 B-wing", ["A9", "A10", "A11", "B-wing"]), ("A9-11", ["A9", "A10", "A11"]), ("３０１至３０２", ["301", "302"]), ("7-7", ["7"]),
+    (" ,\n", []), ("", []),
+])  # fmt: skip
+def test_numbers_of_rooms(text: str, numbers: list[str]) -> None:
+    assert read_numbers(text) == numbers
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("9-7", "“9-7” is no range of rooms"), ("A1-B3", "“A1-B3” is no range of rooms"), ("1-999999", "more than 2000 rooms"),
+    ("1-1500, 3001-4500", "more than 2000 rooms"), ("1-99999999999999999999", "more than 2000 rooms"),
+])  # fmt: skip
+def test_what_are_no_numbers_of_rooms(text: str, told: str) -> None:
+    with pytest.raises(BadValue) as fault:
+        read_numbers(text)
+    assert told in fault.value.message

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.order import _surnames, plain_text, sort_key, syllables
+from lcdesk.model.order import _surnames, plain_text, sort_key, sounds_of, syllables
 
 
 def in_order(*texts: str, is_name: bool = True) -> bool:
@@ -66,3 +66,17 @@ def test_each_surname_has_a_sound_for_each_character() -> None:
         len(signs) == len(sounds) and all(sound[-1].isdigit() for sound in sounds)
         for signs, sounds in _surnames().items()
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "sounds"),
+    [
+        ("护照有效期", "hu zhao you xiao qi"),
+        ("单位", "dan wei"),
+        ("重庆 Chongqing", "chong qing"),
+        ("女", "nv"),
+        ("Name", ""),
+    ],
+)
+def test_a_text_sounds_as_in_words(text: str, sounds: str) -> None:
+    assert " ".join(sounds_of(text)) == sounds

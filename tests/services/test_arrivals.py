@@ -83,6 +83,18 @@ def test_who_is_in_a_group_stays_and_the_others_join(desk: Desk, cohort_id: int,
     assert propose_groups(movements(desk, cohort_id, "arrival")) == proposed
 
 
+def test_who_leaves_together_is_taken_together(desk: Desk, cohort_id: int, people: dict[str, int]) -> None:
+    day = {"departure_date": dt.date(2025, 6, 28), "departure_airport": "PVG"}
+    for name, hour in (("Ana", 9), ("Bo", 10), ("Cy", 23)):
+        participants.change_participants(desk, [people[name]], {**day, "departure_time": dt.time(hour)})
+    proposed = propose_groups(movements(desk, cohort_id, "departure"))
+    assert proposed == {people["Ana"]: "1", people["Bo"]: "1", people["Cy"]: "2"}
+    assert set_groups(desk, proposed, "departure") == 3
+    assert desk.undo_label() == "Departure groups of 3 people"
+    assert [group.name for group in pickups(movements(desk, cohort_id, "departure"))] == ["1", "2"]
+    assert pickups(movements(desk, cohort_id, "arrival")) == [], "arrivals have groups of their own"
+
+
 @given(st.lists(st.tuples(st.integers(0, 3000), st.sampled_from(["PVG", "SHA"])), max_size=25), st.integers(0, 300))
 def test_nobody_waits_longer_than_said(landings: list[tuple[int, str]], wait: int) -> None:
     begin = dt.datetime(2025, 6, 13)

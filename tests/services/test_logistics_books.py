@@ -57,6 +57,16 @@ def test_arrivals(desk: Desk, course: int, tmp_path: Path) -> None:
     ]
 
 
+def test_departures_have_their_groups(desk: Desk, course: int, tmp_path: Path) -> None:
+    people = [person["id"] for flight in arrivals.movements(desk, course, "departure") for person in flight.people]
+    arrivals.set_groups(desk, {people[0]: "bus 1"}, "departure")
+    path = tmp_path / "departures.xlsx"
+    books.save_movements(desk, course, path)
+    assert openpyxl.load_workbook(path).sheetnames == ["Arrivals", "Arrivals by hour", "Departures", "Departure groups"]
+    assert [(row[4], row[5]) for row in rows_of(path, "Departures")] == [("bus 1", "Ana"), (None, "Bo"), (None, "Cy")]
+    assert [(row[0], row[4], row[5]) for row in rows_of(path, "Departure groups")] == [("bus 1", 1, "Ana")]
+
+
 def test_rooms(desk: Desk, course: int, tmp_path: Path) -> None:
     path = tmp_path / "rooms.xlsx"
     assert books.save_rooms(desk, course, path) == 3

@@ -7,13 +7,14 @@ import datetime as dt
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from lcdesk import texts
 from lcdesk.model.chain import ALL
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.model.lists import STATUS
 from lcdesk.services import cohorts, participants, status
-from lcdesk.services.cells import EDIT, change_cells
+from lcdesk.services.cells import EDIT, PASTE, change_cells, clear_cells
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import read_one, read_page
 from lcdesk.services.status import StepLine
@@ -108,6 +109,33 @@ def test_an_unknown_status_is_refused(desk: Desk, ids: list[int]) -> None:
         status.plan(desk, ids, "winner")
 
 
+def test_cells_are_written_but_for_statuses_that_want_an_answer(desk: Desk, ids: list[int]) -> None:
+    before = contents(desk)
+    cells = {
+        ids[0]: {"status": "selected", "dietary": "halal"}, ids[1]: {"status": "withdrawn", "dietary": "vegan"},
+        ids[2]: {"status": "arrived"}, ids[3]: {"status": None}, ids[4]: {"dietary": "halal"},
+    }  # fmt: skip
+    asking = status.keep_cells(desk, cells, PASTE)
+    assert [(one.id, one.new, one.fit) for one in asking] == [(ids[1], "withdrawn", "end"), (ids[2], "arrived", "leap")]
+    assert [(record["status"], record["dietary"]) for record in read_page(desk, ids)] == [
+        ("selected", "halal"), ("under_review", "vegan"), ("under_review", None), (None, None), ("under_review", "halal"),
+    ]  # fmt: skip
+    assert desk.undo_label() == "Paste 5 cells"
+    assert status.steps(desk, ids[0])[-1].status == "selected"
+    assert status.move(desk, asking, DAY, "by letter") == 2
+    assert desk.undo_label() == "Status of 2 participants"
+    assert status.steps(desk, ids[1])[0] == StepLine("withdrawn", DAY, "ann", "by letter")
+    desk.undo()
+    desk.undo()
+    assert contents(desk) == before
+
+
+def test_where_all_want_an_answer_nothing_is_written(desk: Desk, ids: list[int]) -> None:
+    before = contents(desk)
+    assert len(status.keep_cells(desk, dict.fromkeys(ids, {"status": "no_show"}), PASTE)) == len(ids)
+    assert contents(desk) == before
+
+
 # --- the reserve list ---
 
 
@@ -164,6 +192,46 @@ def test_reserve_lists_of_two_cohorts_are_apart(desk: Desk, ids: list[int]) -> N
     status.promote(desk, [there[0]], DAY)
     assert [place for _code, place in statuses(desk, [ids[0], ids[1], *there])] == [1, 2, None, 1]
     assert read_one(desk, there[0])["status"] == "selected"
+
+
+def test_who_comes_and_goes_by_cells_keeps_the_reserve_in_order_in_the_same_deed(desk: Desk, ids: list[int]) -> None:
+    put(desk, ids[:4], "reserve")
+    before = contents(desk)
+    change_cells(desk, {ids[1]: {"status": "selected"}, ids[4]: {"status": "reserve"}}, PASTE)
+    assert statuses(desk, ids) == [("reserve", 1), ("selected", None), ("reserve", 2), ("reserve", 3), ("reserve", 4)]
+    clear_cells(desk, ids[:1], ["status"])
+    assert [place for _code, place in statuses(desk, ids)] == [None, None, 1, 2, 3]
+    desk.undo()
+    desk.undo()
+    assert contents(desk) == before
+
+
+def test_places_given_with_the_statuses_stay_as_given(desk: Desk, ids: list[int]) -> None:
+    put(desk, ids[:2], "reserve")
+    given = {ids[2]: {"status": "reserve", "reserve_place": 7}, ids[0]: {"status": "selected"}}
+    change_cells(desk, given, PASTE)
+    assert statuses(desk, ids)[:3] == [("selected", None), ("reserve", 2), ("reserve", 7)]
+    change_cells(desk, {ids[1]: {"reserve_place": 5}}, EDIT)
+    assert statuses(desk, ids)[1] == ("reserve", 5)
+
+
+def test_an_undo_of_many_asks_the_desk_no_oftener_than_one_of_few(desk: Desk, cohort_id: int) -> None:
+    people = [participants.add_participant(desk, cohort_id, {"full_name": f"Ana {at}"}) for at in range(60)]
+    asked: list[int] = []
+    for number in (10, 60):
+        put(desk, people[:number], "reserve")
+        statements: list[str] = []
+
+        def note(
+            _connection: object, _cursor: object, statement: str, *_rest: object, told: list[str] = statements
+        ) -> None:
+            told.append(statement)
+
+        event.listen(desk.engine, "before_cursor_execute", note)
+        assert desk.undo().done == number
+        event.remove(desk.engine, "before_cursor_execute", note)
+        asked.append(len(statements))
+    assert asked[0] == asked[1] > 0
 
 
 @given(st.lists(st.tuples(st.sampled_from(ALL), st.sets(st.integers(0, 4), min_size=1)), min_size=1, max_size=5))

@@ -15,6 +15,7 @@ from lcdesk.services import curriculum
 from lcdesk.services.cohorts import get_cohort, list_cohorts
 from lcdesk.services.desk import Desk
 from lcdesk.ui.cohort_copy_dialog import CohortCopyDialog
+from lcdesk.ui.cohort_dialog import CohortDialog
 from lcdesk.ui.cohort_end_dialog import CohortEndDialog
 from lcdesk.ui.main_window import MainWindow
 
@@ -66,6 +67,12 @@ def test_the_set_up_is_copied_and_shown(planned: Desk, window: MainWindow, settl
     window.do("undo")
     settle()
     assert [cohort["name"] for cohort in list_cohorts(planned)] == ["Low-Carbon 2026"]
+
+
+@pytest.mark.parametrize(("command", "kind"), [("new_cohort", CohortDialog), ("edit_cohort", CohortDialog), ("copy_cohort", CohortCopyDialog)])  # fmt: skip
+def test_the_keyboard_begins_in_the_name(window: MainWindow, command: str, kind: type[CohortDialog]) -> None:
+    dialog = opened(window, command, kind)
+    assert dialog.focusWidget() is dialog.form.rows["name_en"].editor
 
 
 def test_closing_says_first_what_is_open(window: MainWindow, desk: Desk, settle: Settle, qtbot: QtBot) -> None:

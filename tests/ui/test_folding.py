@@ -104,6 +104,13 @@ def test_a_fold_outlasts_edits_and_languages_but_not_another_grouping(grouped: P
     assert "Brian Otieno" in names(grouped)
 
 
+def test_heads_and_folded_groups_do_not_change_the_place_of_a_person(grouped: ParticipantsScreen) -> None:
+    people = [one for one in grouped.table.ids if one > 0]
+    grouped.view.fold([grouped.table.bands[-1].mark], is_folded=True)
+    assert [grouped.table.place_of(one) for one in people] == list(range(1, len(people) + 1))
+    assert grouped.table.place_of(-1_000) == 0
+
+
 SIZES = st.lists(st.integers(0, 4), max_size=6)
 
 

@@ -7,7 +7,7 @@ import threading
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -160,6 +160,16 @@ def test_work_runs_beside_the_window_and_ends_on_the_main_thread(dressed: QAppli
     qtbot.waitUntil(lambda: bool(seen))
     assert seen[0][0].startswith("lcdesk-work")
     assert seen[0][1] is threading.main_thread()
+    tasks.close()
+
+
+def test_nothing_somebody_waits_for_stands_behind_figures(dressed: QApplication, qtbot: QtBot) -> None:
+    tasks, owner, hold, seen = Tasks(), QObject(), threading.Event(), list[str]()
+    tasks.count(lambda _task: hold.wait(10), lambda _answer: seen.append("figures"), owner=owner)
+    tasks.run("search", lambda _task: None, lambda _answer: seen.append("search"))
+    qtbot.waitUntil(lambda: seen == ["search"])
+    hold.set()
+    qtbot.waitUntil(lambda: seen == ["search", "figures"])
     tasks.close()
 
 

@@ -11,7 +11,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from lcdesk import app as program
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, find_ids, read_one, read_page
 from lcdesk.services.participants import change_participants
@@ -291,16 +290,6 @@ def test_addresses_are_copied_for_a_mail_program(screen: ParticipantsScreen) -> 
     screen.view.select_ids([screen.table.id_at(0), screen.table.id_at(1)])
     screen.people.copy_mail()
     assert QGuiApplication.clipboard().text() == "p13@example.org; p12@example.org"
-
-
-def test_hidden_columns_can_be_chosen_and_are_remembered(screen: ParticipantsScreen, running: program.Program) -> None:
-    menu = QMenu()
-    screen.view.fill_column_menu(menu)
-    action = next(action for action in menu.actions() if action.text() == "Position")
-    assert not action.isChecked()
-    action.trigger()
-    assert not screen.view.isColumnHidden(screen.table.column_at("position"))
-    assert "position" not in running.settings.views["participants"]["hidden"]
 
 
 def test_a_small_screen_shows_the_table_first_and_details_when_asked(

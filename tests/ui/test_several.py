@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from lcdesk.services.desk import Desk
 from lcdesk.services.documents import checklist
 from lcdesk.services.finding import read_page
+from lcdesk.services.participants import change_participants
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.details.pane import OWN, DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
@@ -138,3 +139,57 @@ def test_a_paper_of_all_from_the_menu_of_the_table(
     settle()
     assert desk.undo_label() == "nomination letter of 4 participants"
     assert all("received" in {item.state for item in checklist(desk, one)} for one in ids)
+
+
+# --- blanking ---
+
+
+def test_a_field_in_which_they_differ_is_cleared_for_all_as_one_undo(
+    pane: DetailPane, window: MainWindow, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    made, before = pane.form.row_of("organization"), values(desk, ids, "organization")
+    assert len(set(before)) == 4
+    assert made.clearer is not None
+    assert made.clearer.accessibleName() == "Clear Organisation of all"
+    qtbot.mouseClick(made.clearer, Qt.MouseButton.LeftButton)
+    settle()
+    assert values(desk, ids, "organization") == [None] * 4
+    assert desk.undo_label() == "Clear Organisation of 4 participants"
+    assert made.clearer.isHidden()
+    assert isinstance(made.editor, QPlainTextEdit)
+    assert (made.editor.toPlainText(), made.editor.placeholderText()) == ("", "")
+    window.do("undo")
+    settle()
+    assert values(desk, ids, "organization") == before
+    assert made.clearer.isVisible()
+
+
+def test_clearing_by_keys_alone(
+    pane: DetailPane, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    editor = line(pane, "status")
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_Tab)
+    clearer = pane.form.row_of("status").clearer
+    assert clearer is not None
+    assert clearer.hasFocus()
+    qtbot.keyClick(clearer, Qt.Key.Key_Space)
+    settle()
+    assert values(desk, ids, "status") == [None] * 4
+    assert editor.hasFocus()
+
+
+def test_only_what_differs_and_is_seen_has_a_way_to_be_cleared(
+    screen: ParticipantsScreen, pane: DetailPane, desk: Desk, ids: list[int], settle: Callable[[], None]
+) -> None:
+    for at, one in enumerate(ids):
+        change_participants(desk, [one], {"emergency_phone": f"+25471200{at}"})
+    settle()
+    assert line(pane, "emergency_phone").placeholderText() == "(several)"
+    assert pane.form.row_of("emergency_phone").clearer is None
+    assert pane.form.row_of("position").clearer is None
+    clearer = pane.form.row_of("nationality").clearer
+    assert clearer is not None
+    screen.view.select_ids(ids[:1])
+    settle()
+    assert clearer.isHidden()

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.ui.clipboard import read_cells
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import RecordTable, column_of
+from lcdesk.ui.table import Index, RecordTable, column_of
 
 NEAR = dt.date(2026, 12, 6)
 GROUNDS = ("bg", "card", "side", "field", "sel", "hover")
@@ -180,3 +180,30 @@ def test_a_column_that_can_be_spared_gives_way_in_a_narrow_table(dressed: QAppli
     view.show_column("status", True)
     view.resize(300, 200)
     assert not view.isColumnHidden(1)
+
+
+class Counted(RecordTable):
+    """A table that counts how often Qt asks whether a cell can be selected."""
+
+    asked = 0
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        self.asked += 1
+        return super().flags(index)
+
+
+def test_everything_is_selected_without_asking_every_row(dressed: QApplication) -> None:
+    names = ("full_name", "nationality", "position")
+    table = Counted([column_of(PARTICIPANT.field(name), is_hidden=False) for name in names], _people)
+    view = RecordView(table, picks="cells")
+    view.resize(1200, 600)
+    view.set_ids(range(50_000))
+    view.show()
+    dressed.processEvents()
+    table.asked = 0
+    view.selectAll()
+    view.repaint()
+    view.horizontalHeader().viewport().repaint()
+    assert view.count_selected() == 50_000
+    assert table.asked < 2_000
+    view.close()

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenuBar
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
@@ -27,6 +27,7 @@ from lcdesk.services.opening import open_desk
 from lcdesk.services.participants import remove_participants
 from lcdesk.settings import Settings
 from lcdesk.ui.cohort_dialog import CohortDialog
+from lcdesk.ui.commands import Command, Commands
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.spans import moment_of, span_of
@@ -101,6 +102,13 @@ def test_every_command_stands_in_a_menu_and_none_is_hidden(window: MainWindow) -
         assert action.text(), key
     assert not window.commands.actions["undo"].shortcut().isEmpty()
     assert [keys.toString() for keys in window.commands.actions["redo"].shortcuts()] == ["Ctrl+Y", "Ctrl+Shift+Z"]
+
+
+def test_a_key_given_twice_is_taken_once(dressed: QApplication) -> None:
+    """On a screen of X11 the desktop's own key for "quit" is Ctrl+Q, which stands beside it: twice, it would do nothing."""
+    bar = QMenuBar()
+    made = Commands(bar)._make(Command("leave", "Leave", ("Ctrl+Q", "Ctrl+Q", "Alt+F4")))
+    assert [keys.toString() for keys in made.shortcuts()] == ["Ctrl+Q", "Alt+F4"]
 
 
 def test_no_two_commands_share_a_shortcut(window: MainWindow) -> None:

@@ -118,7 +118,13 @@ def _between(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
 
 def _is_one_of(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
     name, *allowed = values
-    return column_of(name).in_(allowed)
+    column = column_of(name)
+    found = column.in_([value for value in allowed if value is not None])
+    return sa.or_(found, column.is_(None)) if None in allowed else sa.func.coalesce(found, sa.false())
+
+
+def _is_none_of(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
+    return sa.not_(_is_one_of(values, ends))
 
 
 def _has(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
@@ -164,6 +170,7 @@ _CONDITIONS: Mapping[str, Callable[[tuple[Any, ...], dt.date | None], Condition]
     "field_known": lambda values, _ends: column_of(values[0]).is_not(None),
     "field_between": _between,
     "field_is": _is_one_of,
+    "field_not": _is_none_of,
     "field_has": _has,
     "coming": lambda _values, _ends: is_coming(),
     "ended": lambda _values, _ends: sa.not_(is_coming()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.bulk import BATCH, read_records
+from lcdesk.db.bulk import BATCH, read_ids, read_records
 from lcdesk.db.queries.conditions import column_of, condition_of, is_beyond_ascii
 from lcdesk.db.search import match_words
 from lcdesk.db.values import table_of
@@ -23,6 +24,7 @@ from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
 from lcdesk.model.order import sort_key
 from lcdesk.model.searching import Asked, read_search
+from lcdesk.model.shown_columns import COHORT
 from lcdesk.texts import language
 
 Record = dict[str, Any]
@@ -37,7 +39,7 @@ class Query:
     `cohort_ids` None: of all cohorts; `filters`: field → allowed values (None: blank); `sort`: (field, descending);
     `rules`: all of them hold; `group`: the field whose values stand together, first in the order; `ends`: the day
     passports are counted from (None: the last day of each one's cohort). `search` is read as `searching` has it: plain
-    words, and `field:value`.
+    words, and `field:value`. `sort` knows "cohort" as well: by its first day, then its name. `ids`: only these (None: all).
     """
 
     cohort_ids: tuple[int, ...] | None = None
@@ -48,6 +50,7 @@ class Query:
     rules: tuple[Rule, ...] = ()
     group: str = ""
     ends: dt.date | None = None
+    ids: frozenset[int] | None = None
 
     @classmethod
     def of(cls, cohort_id: int | None, **how: Any) -> Query:
@@ -65,6 +68,12 @@ class Query:
         return (*self.rules, *self.asked.rules)
 
     @property
+    def is_plain_search(self) -> bool:
+        """Is it asked for words alone, in no order?"""
+        is_narrow = self.ids is not None or self.filters or self.conditions
+        return bool(match_words(self.asked.words)) and not (is_narrow or self.order)
+
+    @property
     def order(self) -> tuple[tuple[str, bool], ...]:
         """What is sorted by: the group first, unless it is the first anyway (then in the way asked for)."""
         if not self.group:
@@ -75,15 +84,31 @@ class Query:
 
 def find_ids(session: Session, query: Query) -> array[int]:
     """The enrolment ids a query finds, in its order, as 8-byte integers."""
+    if query.limit is not None and query.is_plain_search:
+        return _first_hits(session, query)
     enrolment = table_of(Enrolment)
     wanted = narrowed(sa.select(enrolment.c.id), query, is_needed=bool(query.order))
-    return array("q", session.scalars(wanted.order_by(*terms_of(query), enrolment.c.id).limit(query.limit)))
+    return read_ids(session, wanted.order_by(*terms_of(query), enrolment.c.id).limit(query.limit))
+
+
+def _first_hits(session: Session, query: Query) -> array[int]:
+    """The first hits of words as they come out of the index, while somebody types: no list of all of them is made.
+
+    CROSS: SQLite keeps the tables in this order.
+    """
+    hits = "SELECT enrolment.id FROM participant_search CROSS JOIN enrolment ON enrolment.id = participant_search.rowid"
+    mine = "" if query.cohort_ids is None else "AND enrolment.cohort_id IN :cohorts"
+    wanted = sa.text(f"{hits} WHERE words MATCH :words {mine} ORDER BY participant_search.rowid LIMIT :most")
+    wanted = wanted.bindparams(words=match_words(query.asked.words), most=query.limit)
+    if query.cohort_ids is not None:
+        wanted = wanted.bindparams(sa.bindparam("cohorts", query.cohort_ids, expanding=True))
+    return read_ids(session, wanted)
 
 
 def terms_of(query: Query) -> list[sa.ColumnElement[Any]]:
-    """What a question is sorted by: two terms a field, and the value itself after those of the group, for its bounds."""
-    terms = [term for name, down in query.order for term in _order(name, down)]
-    return [*terms[:2], column_of(query.group), *terms[2:]] if query.group else terms
+    """What a question is sorted by: a term a field, and the value itself after that of the group, for its bounds."""
+    terms = [_order(name, down) for name, down in query.order]
+    return [*terms[:1], column_of(query.group), *terms[1:]] if query.group else terms
 
 
 def count_rules(session: Session, query: Query, rules: Sequence[Rule]) -> dict[Rule, int]:
@@ -110,6 +135,9 @@ def narrowed(wanted: Select, query: Query, *, is_needed: bool) -> Select:
     wanted = wanted.select_from(_joined(query, is_needed))
     if query.cohort_ids is not None:
         wanted = wanted.where(enrolment.c.cohort_id.in_(query.cohort_ids))
+    if query.ids is not None:
+        chosen = sa.text("enrolment.id IN (SELECT value FROM json_each(:chosen))")  # one value, however many they are
+        wanted = wanted.where(chosen.bindparams(chosen=json.dumps(sorted(query.ids))))
     if words := match_words(query.asked.words):
         found = sa.text("enrolment.id IN (SELECT rowid FROM participant_search WHERE words MATCH :words)")
         wanted = wanted.where(found.bindparams(words=words))
@@ -232,26 +260,49 @@ def _allowed(column: sa.Column[Any], allowed: tuple[Any, ...]) -> sa.ColumnEleme
     return sa.or_(column.in_(values), blank)
 
 
-def _order(name: str, is_descending: bool) -> tuple[sa.ColumnElement[Any], ...]:
+def _order(name: str, is_descending: bool) -> sa.ColumnElement[Any]:
     """Blanks last in either direction; countries and choices by what people read, texts as `model.order` has it."""
-    column = column_of(name)
-    term = _shown(name, column)
-    return (column.is_(None), term.desc() if is_descending else term.asc())
+    term = _begun(is_descending=is_descending) if name == COHORT else _shown(name, column_of(name))
+    return (term.desc() if is_descending else term.asc()).nulls_last()
+
+
+def _begun(*, is_descending: bool) -> sa.ColumnElement[str]:
+    """First day and name of one's cohort; those whose first day is not known come last in either direction."""
+    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
+    names = (cohort.c.name_zh, cohort.c.name_en) if language() == "zh" else (cohort.c.name_en, cohort.c.name_zh)
+    day = sa.func.coalesce(sa.type_coerce(cohort.c.starts, sa.String()), "" if is_descending else "9999")
+    name = sa.func.coalesce(*names, "")
+    plain = sa.case((name.op("GLOB")("*[^ -~]*"), sa.func.sort_key(name, False)), else_=sa.func.lower(name))
+    begun = sa.select(day + " " + plain).where(cohort.c.id == enrolment.c.cohort_id)
+    return begun.correlate(enrolment).scalar_subquery()
 
 
 def _shown(name: str, column: sa.Column[Any]) -> sa.ColumnElement[Any]:
     kind = PARTICIPANT.field(name).kind
     if isinstance(kind, Country):
-        ranks = _ranks()
-        return sa.case(ranks, value=column, else_=len(ranks))
+        return _ranked(column, _ranks())
     if isinstance(kind, Choice):
-        return sa.case(
-            {option.code: rank for rank, option in enumerate(kind.options)}, value=column, else_=len(kind.options)
-        )
+        return _case(column, {option.code: rank for rank, option in enumerate(kind.options)}, len(kind.options))
     if not isinstance(column.type, sa.String):
         return column
     key = sa.func.sort_key(column, isinstance(kind, PassportName | ChineseName))
     return sa.case((is_beyond_ascii(column), key), else_=sa.func.lower(column))
+
+
+def _ranked(column: sa.Column[Any], ranks: Mapping[str, int]) -> sa.ColumnElement[Any]:
+    """The rank of a code, first by its first letter: the database looks at one case after the other, for every row."""
+    letters: dict[str, dict[str, int]] = {}
+    for code, rank in ranks.items():
+        letters.setdefault(code[0], {})[code] = rank
+    last = len(ranks)
+    cases = {letter: _case(column, codes, last) for letter, codes in letters.items()}
+    known = sa.case(cases, value=sa.func.substr(column, 1, 1), else_=last)
+    return sa.case((column.is_not(None), known))
+
+
+def _case(column: sa.Column[Any], ranks: Mapping[str, int], last: int) -> sa.ColumnElement[Any]:
+    """The rank of a code, `last` for one nobody knows; nothing for nothing."""
+    return sa.case(dict(ranks), value=column, else_=sa.case((column.is_not(None), last)))
 
 
 def _ranks() -> dict[str, int]:

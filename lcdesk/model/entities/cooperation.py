@@ -27,7 +27,7 @@ class Lead(Entity):
     stage: Mapped[str | None] = field(LEAD_STAGE, N_("Stage"))
     subject: Mapped[str | None] = field(LongText(), N_("Subject"), heads=("合作内容",))
     next_step: Mapped[str | None] = field(Text(300), N_("Next step"))
-    due: Mapped[dt.date | None] = field(Date(), N_("Due"))
+    due: Mapped[dt.date | None] = field(Date(), N_("Follow up"))
 
 
 class CountryGroup(Entity):

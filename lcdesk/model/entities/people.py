@@ -172,6 +172,9 @@ class Enrolment(Entity):
     departure_airport: Mapped[str | None] = field(
         Text(60), N_("Departure airport"), heads=("离开机场",), section=TRAVEL
     )
+    departure_group: Mapped[str | None] = field(
+        Text(60), N_("Departure group"), heads=("Transfer group", "送机批次"), section=TRAVEL
+    )
     room_type: Mapped[str | None] = field(Text(60), N_("Room"), heads=("Room type", "房型", "住房"), section=STAY)
     # People of one number share a room: there is no table of rooms.
     room_no: Mapped[str | None] = field(Text(20), N_("Room no."), heads=("Room number", "房号"), section=STAY, width=90)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.model.shown_columns import WORKED_OUT
 from lcdesk.tabular.grid import EMPTY, Grid
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.bodies import NAMES
@@ -15,7 +16,7 @@ from lcdesk.tabular.tables.found import Found, column_cells, texts_of
 from lcdesk.tabular.tables.lines import is_note, is_total
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import Column, RecordName
-from lcdesk.tabular.writing import HOW_TO, ID_HEAD, head_of, hint_of
+from lcdesk.tabular.writing import BAND_MARK, HOW_TO, ID_HEAD, head_in_both, head_of, hint_of
 
 _TOP = 30  # rows in which the heads stand: an export has three above them, an office may add some
 _MARK = re.compile(r"[PA]\d+")
@@ -40,7 +41,9 @@ def find_own(grid: Grid) -> Own | None:
     below = range(top + 1, grid.height)
     said = [cell.text.strip() for cell in column_cells(grid, id_column, below)]
     marks = {row: text for row, text in zip(below, said, strict=True) if _MARK.fullmatch(text)}
+    bands = {row for row, text in zip(below, said, strict=True) if text == BAND_MARK and len(texts_of(grid, row)) == 2}
     heads = {column: grid.cell(top, column).text for column in range(grid.width) if column != id_column}
+    heads = {column: text for column, text in heads.items() if _plain(text) not in _worked_out()}
     kind = _kind(marks.values(), heads.values())
     hints = {column: _hints(kind).get(_plain(text), "") for column, text in heads.items()}
     grid = _without_how_to(grid, [row for row in below if row not in marks], {**hints, id_column: HOW_TO})
@@ -51,7 +54,9 @@ def find_own(grid: Grid) -> Own | None:
     titles = list(dict.fromkeys(text for row in range(top) for _, text in texts_of(grid, row)))
     written, added = (Found(grid, Heads(kind, top, top, dict(levels)), titles=titles, is_own=True) for _ in range(2))
     written.rows = list(marks)
-    added.rows = _added(grid, added, columns, [row for row in below if row not in marks])
+    if bands:  # heads of groups, with what is counted of them: nobody
+        written.skipped["total"] += len(bands)
+    added.rows = _added(grid, added, columns, [row for row in below if row not in marks and row not in bands])
     return Own(written, added, columns, list(marks.values()))
 
 
@@ -103,6 +108,12 @@ def _kind(marks: Iterable[str], heads: Iterable[str]) -> RecordName:
 def _written_heads(kind: RecordName) -> dict[str, str]:
     """Head as we write it → field."""
     return {_plain(head_of(field)): field.name for field in KINDS[kind].fields}
+
+
+@cache
+def _worked_out() -> frozenset[str]:
+    """Heads of what the program works out by itself: nothing to be taken in."""
+    return frozenset(_plain(head_in_both(label)) for label in WORKED_OUT.values())
 
 
 def _plain(head: str) -> str:

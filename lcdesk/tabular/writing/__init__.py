@@ -5,18 +5,32 @@ from __future__ import annotations
 from lcdesk.tabular.writing.book import write_book
 from lcdesk.tabular.writing.choices import written_choices
 from lcdesk.tabular.writing.hints import HOW_TO, comment_of, hint_of
-from lcdesk.tabular.writing.specs import ID_HEAD, ChartSpec, ColumnKind, ColumnSpec, Marked, SheetSpec, head_of
+from lcdesk.tabular.writing.specs import (
+    BAND_MARK,
+    ID_HEAD,
+    Band,
+    ChartSpec,
+    ColumnKind,
+    ColumnSpec,
+    Marked,
+    SheetSpec,
+    head_in_both,
+    head_of,
+)
 from lcdesk.tabular.writing.text import write_csv
 
 __all__ = [
+    "BAND_MARK",
     "HOW_TO",
     "ID_HEAD",
+    "Band",
     "ChartSpec",
     "ColumnKind",
     "ColumnSpec",
     "Marked",
     "SheetSpec",
     "comment_of",
+    "head_in_both",
     "head_of",
     "hint_of",
     "write_book",

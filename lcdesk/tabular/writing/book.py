@@ -14,10 +14,10 @@ from lcdesk import __version__
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.writing import blank
-from lcdesk.tabular.writing.cells import Formats, write_cell
+from lcdesk.tabular.writing.cells import Formats, clean_text, write_cell
 from lcdesk.tabular.writing.chart import add_chart
 from lcdesk.tabular.writing.replacing import replaced
-from lcdesk.tabular.writing.specs import ID_HEAD, ColumnSpec, Marked, SheetSpec
+from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, Band, ColumnSpec, Marked, SheetSpec
 from lcdesk.texts import _
 
 SAMPLE = 200
@@ -115,6 +115,10 @@ class _Page:
             self.row += 1
         count = 0
         for values in itertools.chain(sample, rows):
+            self._require_room()
+            if isinstance(values, Band):
+                self._write_band(values)
+                continue
             self._write_row(values)
             count += 1
             if step is not None and count % 500 == 0:
@@ -122,11 +126,12 @@ class _Page:
         self._finish(head, count)
         return count
 
-    def _set_widths(self, sample: Sequence[Sequence[object]]) -> None:
+    def _set_widths(self, sample: Sequence[Sequence[object] | Band]) -> None:
         if self.first:
             self.page.set_column(0, 0, 8, None, {"hidden": True})
         for place, column in enumerate(self.sheet.columns):
-            values = [row[place + self.first] for row in sample if place + self.first < len(row)]
+            people = (row for row in sample if not isinstance(row, Band))
+            values = [row[place + self.first] for row in people if place + self.first < len(row)]
             values = values or [column.hint, *column.choices]
             width = column.width or fitted_width(column, values)
             style = blank.column_format(self.book, column) if self.sheet.is_blank else None
@@ -134,7 +139,8 @@ class _Page:
             self.width += width
 
     def _write_titles(self) -> None:
-        for text, style in ((self.sheet.title, self.formats.title), (self.sheet.note, self.formats.note)):
+        notes = ((line, self.formats.note) for line in self.sheet.note.split("\n"))
+        for text, style in ((self.sheet.title, self.formats.title), *notes):
             if text:
                 self.page.set_row(self.row, 26 if style is self.formats.title else 17, self.formats.note)
                 self.page.write_string(self.row, self.first, text, style)
@@ -154,11 +160,26 @@ class _Page:
                 self.page.write_comment(self.row, place + self.first, column.comment, {"x_scale": 1.6})
         self.row += 1
 
-    def _write_row(self, values: Sequence[object]) -> None:
+    def _require_room(self) -> None:
         if self.row >= MAX_ROWS - 1:
             raise KnownFault(
                 _("An Excel sheet holds no more than 1,048,576 rows."), _("Save as CSV, or choose fewer rows.")
             )
+
+    def _write_band(self, band: Band) -> None:
+        self.page.set_row(self.row, 21)
+        if self.first:
+            self.page.write_string(self.row, 0, BAND_MARK)
+        self.page.write_string(self.row, self.first, clean_text(band.text), self.formats.band)
+        for place in range(1, len(self.sheet.columns)):  # left empty, so that the text runs on across them
+            self.page.write_blank(self.row, place + self.first, None, self.formats.band)
+        self.row += 1
+
+    def _write_row(self, values: Sequence[object]) -> None:
+        if self.sheet.has_bands:
+            self.page.set_row(self.row, None, None, {"level": 1})
+            for kept in (self.page.row_info, self.page.row_sizes):
+                kept.pop(self.row - 2, None)  # in the file already: how rows look would be kept for all of them
         if self.first:
             self.page.write_string(self.row, 0, "" if values[0] is None else str(values[0]))
         for place, column in enumerate(self.sheet.columns):
@@ -169,7 +190,7 @@ class _Page:
         columns = len(self.sheet.columns)
         last_column = max(columns + self.first - 1, 0)
         self.page.freeze_panes(head + 1, self.first + 1 if columns > 5 else self.first)
-        if columns:
+        if columns and not self.sheet.has_bands:  # sorted, nobody would stand below their group any more
             # from the hidden ids on: what a filter sorts, it sorts only within its columns
             bottom = head + blank.ROWS if self.sheet.is_blank else max(self.row - 1, head)
             self.page.autofilter(head, 0, bottom, last_column)
@@ -208,6 +229,8 @@ class _Page:
         # the date as text: Excel's own field writes 11/25/2026, which half of the readers take for another day
         self.page.set_footer(f"&L&8&A&C&8&P / &N&R&8 {clock.today().isoformat()}")
         self.page.hide_gridlines(2)
+        if self.sheet.has_bands:
+            self.page.outline_settings(symbols_below=False)
         if self.sheet.is_blank:
             blank.set_print(self.page, head, len(self.sheet.columns))
 

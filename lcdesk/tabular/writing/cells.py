@@ -18,7 +18,7 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠")
 _MOMENT_FORMATS = {"date": "yyyy-mm-dd", "time": "hh:mm", "datetime": "yyyy-mm-dd hh:mm"}
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Excel takes 1900 for a leap year: only from here on its day numbers are true."""
-_INK, _ACCENT, _LINE, _MARK = "#1F2933", "#1F7A4D", "#D5DBE1", "#FDE2DD"
+_INK, _ACCENT, _LINE, _MARK, _BAND = "#1F2933", "#1F7A4D", "#D5DBE1", "#FDE2DD", "#E8F2EC"
 
 
 class Formats:
@@ -29,6 +29,9 @@ class Formats:
         self._made: dict[tuple[Any, ...], Any] = book.__dict__.setdefault("lcdesk_formats", {})
         self.title = self._get(bold=True, font_size=16, font_color=_ACCENT, valign="vcenter")
         self.note = self._get(font_size=10, font_color="#66717C", valign="vcenter")
+        self.band = self._get(
+            bold=True, font_color=_INK, bg_color=_BAND, valign="vcenter", bottom=1, bottom_color=_ACCENT
+        )
         head = {"bold": True, "font_color": "#FFFFFF", "bg_color": _ACCENT, "text_wrap": True, "valign": "vcenter"}
         self.head = self._get(**head, align="left", border=1, border_color=_ACCENT)
         self.number_head = self._get(**head, align="right", indent=1, border=1, border_color=_ACCENT)

@@ -13,6 +13,8 @@ ColumnKind = Literal["text", "number", "date", "time", "datetime"]
 
 ID_HEAD = "lcdesk id"
 """Head of the hidden first column by which an import knows the rows of its own export again."""
+BAND_MARK = "lcdesk group"
+"""What stands in that column beside the head of a group, which is nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,12 @@ def _head(english: str, chinese: str) -> str:
 
 def head_of(field: Field) -> str:
     """The head a field has in our exports, by which an import knows it again."""
-    return _head(in_language("en", field.label), in_language("zh", field.label))
+    return head_in_both(field.label)
+
+
+def head_in_both(label: str) -> str:
+    """The head of both languages of a label marked by N_."""
+    return _head(in_language("en", label), in_language("zh", label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,13 @@ class Marked:
 
     value: object
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A row that heads a group: one text across the columns; the rows below it can be folded."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +83,18 @@ class ChartSpec:
 class SheetSpec:
     """One sheet. With `has_ids` the first value of every row is its id and goes to the hidden first column.
 
-    `rows` may be a generator: it is read once, row by row. `total` is a last line in bold (without an id).
+    `rows` may be a generator: it is read once, row by row. With `has_bands` bands stand among them, which are not
+    counted. `note`: lines below the title. `total` is a last line in bold (without an id).
     """
 
     name: str
     columns: Sequence[ColumnSpec]
-    rows: Iterable[Sequence[object]]
+    rows: Iterable[Sequence[object] | Band]
     title: str = ""
     note: str = ""
     total: Sequence[object] | None = None
     has_ids: bool = False
+    has_bands: bool = False
     chart: ChartSpec | None = None
 
     @property

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lcdesk.tabular.writing.cells import clean_text
 from lcdesk.tabular.writing.replacing import replaced
-from lcdesk.tabular.writing.specs import ID_HEAD, Marked, SheetSpec
+from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, Band, Marked, SheetSpec
 
 _LIVE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
@@ -24,17 +24,23 @@ def write_csv(path: Path, sheet: SheetSpec, *, step: Callable[[int], None] | Non
     count = 0
     with replaced(path, _verify) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file, quoting=csv.QUOTE_ALL)  # a tab or ; in a text is then no separator to anyone
-        for count, line in enumerate(_lines(sheet)):
-            lines.writerow(line)
+        lines.writerow([ID_HEAD] * sheet.has_ids + [column.head.replace("\n", " ") for column in sheet.columns])
+        if step is not None:
+            step(0)
+        for values in sheet.rows:
+            lines.writerow(_line(sheet, values))
+            if isinstance(values, Band):
+                continue
+            count += 1
             if step is not None and count % 500 == 0:
                 step(count)
     return count
 
 
-def _lines(sheet: SheetSpec) -> Iterator[list[str]]:
-    yield [ID_HEAD] * sheet.has_ids + [column.head.replace("\n", " ") for column in sheet.columns]
-    for values in sheet.rows:
-        yield [plain(value) for value in values]
+def _line(sheet: SheetSpec, values: Sequence[object] | Band) -> list[str]:
+    if isinstance(values, Band):
+        return [BAND_MARK] * sheet.has_ids + [plain(values.text)] + [""] * (len(sheet.columns) - 1)
+    return [plain(value) for value in values]
 
 
 def plain(value: object) -> str:

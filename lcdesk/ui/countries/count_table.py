@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -133,7 +133,10 @@ class CountDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(box, colour(_ground(option)))
-        if not is_sum:
+        if _has_keys(option, index):
+            for y in (box.y(), box.bottom() - 2):
+                painter.fillRect(QRectF(box.x(), y, box.width(), 2), colour("accent"))
+        elif not is_sum:
             line = QRectF(box.x(), box.bottom() - 1, box.width(), 1)
             painter.fillRect(line, colour("edge" if index.row() == len(model.rows) - 1 else "line2"))
         inner = box.adjusted(12, 0, -12, 0)
@@ -180,9 +183,16 @@ class CountTable(QTableView):
         self.activated.connect(self._choose)
         theme().changed.connect(self.fit)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The cursor is seen from the first moment on."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.counts.rows:
+            self.setCurrentIndex(self.counts.index(0, NAME))
+
     def show_rows(self, rows: Sequence[Counted], head: str, *, is_flagged: bool, is_ranked: bool = True) -> None:
         """Show other rows and take the height they need."""
         self.counts.show_rows(rows, head, is_flagged=is_flagged, is_ranked=is_ranked)
+        self.setAccessibleName(head)
         self.fit()
 
     def fit(self) -> None:
@@ -201,6 +211,12 @@ class CountTable(QTableView):
         people = self.counts.people(index.row())
         if people:
             self.chosen.emit(self.counts.text(index.row(), NAME), people)
+
+
+def _has_keys(option: QStyleOptionViewItem, index: Index) -> bool:
+    """Is the cursor of the keyboard in this row?"""
+    view = option.widget
+    return isinstance(view, CountTable) and view.hasFocus() and view.currentIndex().row() == index.row()
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

@@ -187,11 +187,11 @@ class CountriesScreen(Screen):
         choosers = row(self._cohort, self._count, self._cut, None, self.sentence)
         top = column(self._head, choosers, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0))
         self._pages = QStackedLayout()
-        self._pages.addWidget(self._cards())
-        self._pages.addWidget(self.empty)
         inside = column(top, gap=0)
         inside.addLayout(self._pages, 1)
         self.setLayout(inside)
+        for page in (self._cards(), self.empty):  # once they have a parent: else each is a window for a moment
+            self._pages.addWidget(page)
 
     def _cards(self) -> QWidget:
         """Two columns of cards that scroll together; each card is as tall as its content."""

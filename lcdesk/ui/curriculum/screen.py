@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFocusEvent
 
 from lcdesk.model import clock
 from lcdesk.services import curriculum
@@ -91,14 +90,10 @@ class CurriculumScreen(ShownTimetable):
         self.choosers.search.setFocus()
         self.choosers.search.selectAll()
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """The week has the keys, unless something is being typed."""
-        super().showEvent(event)
-        if not self.pane.is_open() and not self.choosers.search.hasFocus():
-            QTimer.singleShot(0, self, self._take_keys)
-
-    def _take_keys(self) -> None:
-        if self.isVisible() and not self.pane.is_open() and not self.choosers.search.hasFocus():
+        super().focusInEvent(event)
+        if not self.pane.is_open():
             self.focus_timetable()
 
     def focus_timetable(self) -> None:

@@ -121,6 +121,7 @@ class ChangesCard(Card):
         spoken.say(N_("Undo this"), self.undo.setText)
         self.table = RecordTable(_COLUMNS, lambda ids: [self._lines[at] for at in ids])
         self.view = RecordView(self.table)
+        spoken.say(N_("What was changed"), self.view.setAccessibleName)
         self.view.stretch("new")
         self.view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         texts = column(self.head, self.note, gap=3)

@@ -56,6 +56,7 @@ class HistoryScreen(Screen):
     def retranslate(self) -> None:
         super().retranslate()
         self.search.set_hint(_("Search what was done, or by whom"))
+        self.list.setAccessibleName(_("History"))
         self.empty.say(_("Nothing was done yet. Everything you do appears here and can be undone."))
         self.changes.table.retranslate()
         self.refresh(None)
@@ -95,11 +96,11 @@ class HistoryScreen(Screen):
         full.setObjectName("plain")
         full.setLayout(both)
         self._pages = QStackedLayout()
-        self._pages.addWidget(full)
-        self._pages.addWidget(self.empty)
         inside = column(self.head, self.banner, gap=14, margins=(24, 18, 24, 16))
         inside.addLayout(self._pages, 1)
         self.setLayout(inside)
+        for page in (full, self.empty):  # once they have a parent: else each is a window for a moment
+            self._pages.addWidget(page)
 
 
 SCREEN = HistoryScreen

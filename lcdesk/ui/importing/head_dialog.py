@@ -40,7 +40,8 @@ class HeadDialog(Asking):
         for grid in book.grids:
             if grid.height:
                 self.sheets.addItem(grid.name)
-        self.sheets.setVisible(self.sheets.count() > 1)
+        if self.sheets.count() < 2:
+            self.sheets.hide()
         self.sheets.currentTextChanged.connect(self._show)
         advice = _("Click it, or choose two or three rows with Shift where the heads have more than one line.")
         self.lay(Label(advice, 13, ink="fg2", wraps=True), self.sheets, self.rows, aside=self.none)

@@ -65,6 +65,7 @@ class ReviewPage(QWidget):
         spoken.say(N_("Stop here"), self.stop.setText)
         spoken.say(N_("Save problems as Excel"), self.save_problems.setText)
         spoken.say(N_("Rows of the file"), self.rows.cells.setAccessibleName)
+        spoken.say(N_("What happens"), self.rows.fates.setAccessibleName)
         self._build()
         self._connect()
         self._take_keys()

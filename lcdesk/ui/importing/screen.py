@@ -277,9 +277,12 @@ class ImportScreen(Screen):
         self.page.confirmed.connect(self.import_now)
 
     def _show(self, page: StartPage | ReadingPage | ReviewPage) -> None:
+        is_here = self.hasFocus() or self.isAncestorOf(self.window().focusWidget())
         self._pages.setCurrentWidget(page)
         first = {self.start: self.start.drop.button, self.reading: self.reading.cancel, self.page: self.page.rows.cells}
-        self.setFocusProxy(first[page])
+        self.first = first[page]
+        if is_here:
+            self.first.setFocus()
 
 
 SCREEN = ImportScreen

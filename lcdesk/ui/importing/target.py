@@ -10,10 +10,10 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from lcdesk.model.cohort_names import short_name
 from lcdesk.services.cohorts import list_cohorts
 from lcdesk.texts import _
 from lcdesk.ui.screen import Context
-from lcdesk.ui.side_bar import short_name
 
 
 class Target:

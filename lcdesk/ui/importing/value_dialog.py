@@ -31,8 +31,9 @@ class ValueDialog(Asking):
         self.echo = Label("", 12, ink="fg3", wraps=True)
         self.remember = QCheckBox(_("Remember it for the next file"))
         self.remember.setFont(font(13))
-        self.remember.setVisible(can_be_remembered(question))
         self.remember.setChecked(can_be_remembered(question))
+        if not can_be_remembered(question):
+            self.remember.hide()
         count = len(question.rows)
         rows = n_("The answer is for {count} row.", "The answer is for all {count} rows.", count)
         self.lay(Label(rows, 13, ink="fg2", wraps=True), self.editor, self.echo, self.remember)

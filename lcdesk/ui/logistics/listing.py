@@ -14,6 +14,9 @@ from lcdesk.ui.overview.words import WEEKDAYS
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.table import Band
 
+NOWHERE = ""
+"""The key of the band of those without a room; those of rooms have their numbers."""
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -40,10 +43,10 @@ def list_flights(flights: Sequence[Flight], way: Way) -> Listing:
         *((n_("{count} without a day", "{count} without a day", open_ones),) if open_ones else ()),
     ]
     groups = {group for flight in flights for group in flight.groups if group}
-    if way == "arrival" and groups:
-        told.append(n_("{count} pick-up group", "{count} pick-up groups", len(groups)))
-    can_propose = way == "arrival" and any(flight.moment and "" in flight.groups for flight in flights)
-    heads = [Band(flight_words(flight), len(flight.people), _group_words(flight) if way == "arrival" else "") for flight in flights]  # fmt: skip
+    if groups:
+        told.append(groups_words(way, len(groups)))
+    can_propose = any(flight.moment and "" in flight.groups for flight in flights)
+    heads = [Band(flight_words(flight), len(flight.people), _group_words(flight, way)) for flight in flights]
     return _listed(zip(heads, (flight.ids for flight in flights), strict=True), " · ".join(told), [], can_propose)
 
 
@@ -55,10 +58,10 @@ def list_rooms(plan: Rooming) -> Listing:
         if plan.unplaced
         else _("Nobody is without a room."),
     ]
-    parts = [(Band(room_words(room), len(room.people), _places_words(room)), room.ids) for room in plan.rooms]
+    parts = [(Band(room_words(room), len(room.people), _places_words(room), room.no), room.ids) for room in plan.rooms]
     if plan.unplaced:
         ids = tuple(person["id"] for person in plan.unplaced)
-        parts.insert(0, (Band(_("Without a room"), len(ids)), ids))
+        parts.insert(0, (Band(_("Without a room"), len(ids), key=NOWHERE), ids))
     return _listed(parts, " · ".join(told), plan.warnings, can_propose=bool(plan.unplaced))
 
 
@@ -80,19 +83,36 @@ def room_words(room: Room) -> str:
     return " · ".join(part for part in (_("Room {no}", no=room.no), room.kind) if part)
 
 
-def _group_words(flight: Flight) -> str:
-    groups = [group for group in flight.groups if group]
-    if not groups:
-        return _("no pick-up group")
-    return _("Pick-up group: {names}", names=", ".join(groups))
+def groups_words(way: Way, count: int) -> str:
+    """3 pick-up groups."""
+    if way == "arrival":
+        return n_("{count} pick-up group", "{count} pick-up groups", count)
+    return n_("{count} departure group", "{count} departure groups", count)
+
+
+def _group_words(flight: Flight, way: Way) -> str:
+    names = ", ".join(group for group in flight.groups if group)
+    if way == "arrival":
+        return _("Pick-up group: {names}", names=names) if names else _("no pick-up group")
+    return _("Departure group: {names}", names=names) if names else _("no departure group")
 
 
 def _places_words(room: Room) -> str:
     if room.warnings:
         return " ".join(room.warnings)
     genders = list(dict.fromkeys(GENDER.format(person["gender"]) for person in room.people if person["gender"]))
-    free = room.places - room.at_once if room.places is not None else 0
-    return " · ".join((*genders, *((n_("{count} place free", "{count} places free", free),) if free > 0 else ())))
+    return " · ".join((*genders, *((free_words(room),) if free_places(room) else ())))
+
+
+def free_places(room: Room) -> int:
+    """How many more it has places for; 0 where nothing is said of them."""
+    return max(room.places - room.at_once, 0) if room.places is not None else 0
+
+
+def free_words(room: Room) -> str:
+    """1 place free."""
+    count = free_places(room)
+    return n_("{count} place free", "{count} places free", count)
 
 
 def _listed(

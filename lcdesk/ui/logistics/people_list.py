@@ -34,7 +34,7 @@ class PeopleList(Card):
         ]
         columns = [column.with_(look=_LOOKS.get(column.name, column.look), is_sortable=False) for column in columns]
         self.table = RecordTable(columns, lambda ids: finding.read_page(context.desk, ids))
-        self.view = RecordView(self.table, picks="cells")
+        self.view = self.make_view()
         self.view.stretch(stretched)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(1, 1, 1, 1)
@@ -46,6 +46,10 @@ class PeopleList(Card):
         self.view.block_pasted.connect(self._paste)
         self.view.cleared.connect(self.clear)
         self.view.filled.connect(lambda _way: self.fill_down())
+
+    def make_view(self) -> RecordView:
+        """The view of the table; subclasses have one that can do more."""
+        return RecordView(self.table, picks="cells")
 
     def show_listing(self, listing: Listing) -> None:
         """Other rows; whoever was selected stays so."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.lodging import read_numbers
 from lcdesk.services import arrivals, meals, rooming
 from lcdesk.services import logistics_books as books
 from lcdesk.services.desk import EVERY
@@ -20,6 +21,7 @@ from lcdesk.ui.logistics.listing import Listing, list_flights, list_rooms
 from lcdesk.ui.logistics.meal_list import MealList, portions_words
 from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.proposing import Proposal, propose
+from lcdesk.ui.logistics.room_list import RoomList
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.tab_row import TabRow
@@ -32,12 +34,12 @@ TABS = {"arrival": N_("Arrivals"), "departure": N_("Departures"), "rooms": N_("R
 FLIGHT = ("full_name", "nationality", "organization")
 FIELDS = {
     "arrival": (*FLIGHT, "arrival_date", "arrival_time", "arrival_flight", "arrival_airport", "pickup_group"),
-    "departure": (*FLIGHT, "departure_date", "departure_time", "departure_flight", "departure_airport"),
+    "departure": (*FLIGHT, "departure_date", "departure_time", "departure_flight", "departure_airport", "departure_group"),
     "rooms": ("full_name", "gender", "nationality", "room_type", "room_no", "room_mate", "arrival_date", "departure_date"),
 }  # fmt: skip
 STRETCHED = {"arrival": "organization", "departure": "organization", "rooms": "room_mate"}
 MOST_SENTENCES = 2  # in the banner
-PROPOSE = {"arrival": N_("Propose groups"), "rooms": N_("Propose rooms")}
+PROPOSE = {"arrival": N_("Propose groups"), "departure": N_("Propose groups"), "rooms": N_("Propose rooms")}
 Read = Listing | list[MealRow]
 
 
@@ -55,13 +57,18 @@ class LogisticsScreen(Screen):
         self._is_proposed = False  # what is on view is not kept yet, and would not fit what was typed meanwhile
         self.head = PageHead(context, N_("Logistics"), self.spoken)
         self.tabs, self.sentence, self.banner = TabRow(tuple(TABS)), Label("", 13, ink="fg2"), Banner()
-        self.people = {key: PeopleList(context, names, STRETCHED[key]) for key, names in FIELDS.items()}
+        self.rooms = RoomList(context, FIELDS["rooms"], STRETCHED["rooms"], self.spoken)
+        self.people = {key: PeopleList(context, FIELDS[key], STRETCHED[key]) for key in ("arrival", "departure")}
+        self.people["rooms"] = self.rooms
         self.meals, self.empty = MealList(), EmptyState("plane-landing")
         self.propose = Button("", "sparkles", clicked=self._propose)
         self.show_people = Button("", "users", clicked=self.meals.choose)
         self.save = Button("", "file-spreadsheet", "primary", clicked=self.ask_for_workbook)
         self._build()
         self.tabs.chosen.connect(lambda _key: self._change_tab())
+        self.rooms.moved.connect(self._tell_moved)
+        self.rooms.doubted.connect(self._ask)
+        self.rooms.numbers_typed.connect(lambda _text: self._propose())
         self.meals.chosen.connect(lambda ids, words: context.open_screen("participants", ids=ids, words=words))
         self.retranslate()
 
@@ -118,7 +125,10 @@ class LogisticsScreen(Screen):
 
     def _show(self, key: str, found: Read) -> None:
         if isinstance(found, Listing):
-            self.people[key].show_listing(found)
+            if key == "rooms":
+                self.rooms.show_listing(found, is_proposed=self._is_proposed)
+            else:
+                self.people[key].show_listing(found)
             self.sentence.setText(found.sentence)
             self._warn(found.warnings)
             can_propose, is_empty = found.can_propose, not found.rows
@@ -170,29 +180,45 @@ class LogisticsScreen(Screen):
         asked, desk, cohort_id, key = self._asked, self.context.desk, self.context.cohort_id, self.tabs.key
         if cohort_id is None:
             return
+        try:
+            numbers = read_numbers(self.rooms.numbers.text()) if key == "rooms" else []
+        except BadValue as fault:  # what is shown has not these numbers: it cannot be kept
+            self.banner.say(fault.message, "warn", (_("Discard"), self.reload))
+            return
         self.context.tasks.run(
-            _("Reading"), lambda _task: propose(desk, cohort_id, key),
-            lambda found: self._show_proposal(key, found) if asked == self._asked else None, owner=self,
+            _("Reading"), lambda _task: propose(desk, cohort_id, key, numbers),
+            lambda found: self._show_proposal(key, found, asked) if asked == self._asked else None, owner=self,
         )  # fmt: skip
 
-    def _show_proposal(self, key: str, proposal: Proposal) -> None:
-        self._show(key, proposal.listing)
+    def _show_proposal(self, key: str, proposal: Proposal, asked: int) -> None:
         self._is_proposed = True
+        self._show(key, proposal.listing)
         self.propose.setEnabled(False)
-        deeds = ((_("Keep"), lambda: self._keep(proposal)), (_("Discard"), self.reload))
+        deeds = ((_("Keep"), lambda: self._keep(proposal, asked)), (_("Discard"), self.reload))
         self.banner.say(" ".join((proposal.question, *proposal.listing.warnings[:MOST_SENTENCES])), "info", *deeds)
 
-    def _keep(self, proposal: Proposal) -> None:
+    def _keep(self, proposal: Proposal, asked: int) -> None:
+        """Write it, unless another one is on its way meanwhile."""
+        if asked != self._asked:
+            return
         try:
             proposal.keep()
         except KnownFault as fault:
             show_fault(fault, self)
-        # behind the news of it, which would leave everybody in their places
-        self.context.tasks.later(lambda: self._tell_kept(proposal.told))
+        self._tell_moved(proposal.told)
+
+    def _tell_moved(self, told: str) -> None:
+        """Show everybody where they are now: behind the news of it, which would leave them in their places."""
+        self.context.tasks.later(lambda: self._tell_kept(told))
 
     def _tell_kept(self, told: str) -> None:
         self.reload()
         self.context.offer(told, _("Undo"), lambda: self.context.command("undo"), "ok")
+
+    def _ask(self, question: str, label: str, deed: Callable[[], object]) -> None:
+        """Ask before something unusual is done; whatever happens meanwhile takes the question away."""
+        self.banner.say(question, "warn", (label, deed), (_("Leave it"), self.reload))
+        self.banner.findChildren(Button)[-2].setFocus()
 
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the workbook of the list on view goes, then write it; the window does not stop."""

@@ -31,7 +31,8 @@ class MergeDialog(QDialog):
         self.fields, self.moves = MergeFields(), Label("", 13, ink="fg2", wraps=True)
         self.stays = self._heads()
         self.not_same = Button(_("Not the same person"), "users", clicked=self.reject)
-        self.not_same.setVisible(bool(why))
+        if not why:
+            self.not_same.hide()
         self.cancel = Button(_("Cancel"), clicked=self.reject)
         self.confirm = Button("", "merge", "primary", clicked=self._confirm)
         self._build(why)

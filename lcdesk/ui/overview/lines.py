@@ -17,6 +17,7 @@ _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 EDGE = 16
 _BAR, _COUNT = 96, 52  # px of the bar, and of the number behind it
+_SHORT_BAR, _ROOMY = 40, 420  # px: of a narrower line the words matter more
 
 
 class Line(QAbstractButton):
@@ -94,7 +95,7 @@ class CheckLine(Line):
         painter.setBrush(colour(tone + "_bg"))
         painter.drawRoundedRect(QRectF(EDGE, height / 2 - 13, 26, 26), 7, 7)
         draw_icon(painter, QPointF(EDGE + 5.5, height / 2 - 7.5), "check" if is_done else self._icon_name, 15, tone)
-        bar = QRectF(width - 34 - _COUNT - _BAR, height / 2 - 3, _BAR, 6)
+        bar = QRectF(width - 34 - _COUNT - self.bar_room(), height / 2 - 3, self.bar_room(), 6)
         words = QRectF(EDGE + 38, 0, bar.left() - EDGE - 50, height)
         _write(painter, words, self._words, font(13), "fg2" if is_done else "fg")
         self._paint_bar(painter, bar)
@@ -103,6 +104,10 @@ class CheckLine(Line):
         painter.drawText(QRectF(0, 0, width - 34, height), _RIGHT, str(self._missing))
         if not is_done:
             draw_icon(painter, QPointF(width - 26, height / 2 - 7), "chevron-right", 14, "fg3")
+
+    def bar_room(self) -> int:
+        """How wide the bar is, in px."""
+        return _BAR if self.width() >= _ROOMY else _SHORT_BAR
 
     def _paint_bar(self, painter: QPainter, box: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.charts import Caption, Chart, country_columns
@@ -20,13 +20,15 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.overview.arrivals import Arrivals
 from lcdesk.ui.overview.lines import ActivityLine, CheckLine, Line, MissingLine
-from lcdesk.ui.overview.words import place_words, said_of, when_words
+from lcdesk.ui.overview.words import figures_of, place_words, said_of, when_words
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.tab_row import TabRow
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, StatCard, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk
+    from lcdesk.ui.overview.board_page import BoardPage
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,11 @@ class _Seen:
     chart: Chart
 
 
+TABS = {"counts": N_("Counts"), "people": N_("People")}
+
+
 class OverviewScreen(Screen):
-    """Cards with figures, what is missing, the next activities, arrivals and countries."""
+    """Cards with figures, what is missing, the next activities, arrivals and countries; and the board of people and checks."""
 
     key = "overview"
     title = N_("Overview")
@@ -49,13 +54,17 @@ class OverviewScreen(Screen):
         super().__init__(context)
         self.seen: _Seen | None = None
         self._asked = 0
+        self._is_due = False  # the figures have changed while the screen was not on view
         self._title = ""
+        self._has_anything = False
         self.head = PageHead(context, N_("Overview"), self.spoken)
         self.imports = Button("", "import", clicked=lambda: context.command("import"))
         self.stats = [StatCard(name) for name in ("users", "globe", "venus", "stamp", "calendar-clock")]
         self.missing, self.next = ListedCard(), ListedCard()
         self.arrivals, self.chart = Arrivals(), ChartView(14, is_small=True)
         self.arrivals_head = Label("", 13, "bold")
+        self.tabs = TabRow(tuple(TABS))
+        self._board: BoardPage | None = None
         self.empty = EmptyState("users")
         self._build()
         self._connect()
@@ -66,11 +75,20 @@ class OverviewScreen(Screen):
 
     def retranslate(self) -> None:
         super().retranslate()
+        for key, words in TABS.items():
+            self.tabs.tabs[key].show_count(_(words), None)
+        if self._board:
+            self._board.retranslate()
         self._show()
         self.reload()
 
+    def show_args(self, **args: str) -> None:
+        """`tab`: "counts" or "people"."""
+        if "tab" in args:
+            self.tabs.choose(args["tab"])
+
     def deeds(self) -> Deeds:
-        return {}
+        return {"export_view": self.board.ask_for_workbook, "copy": self.board.view.copy} if self._is_board() else {}
 
     def reload(self) -> None:
         """Read the overview anew."""
@@ -83,13 +101,18 @@ class OverviewScreen(Screen):
         if overview is None:
             self.show_seen(None)
             return
-        self.context.tasks.run(
-            _("Reading the overview"),
-            lambda _task: _Seen(overview, _countries(desk, overview.cohort["id"])),
-            lambda seen: self.show_seen(seen) if asked == self._asked else None,
-            owner=self,
-            is_quiet=True,
-        )
+        self._is_due = not self.isVisible()
+        if not self._is_due:
+            self.context.tasks.count(
+                lambda _task: _Seen(overview, _countries(desk, overview.cohort["id"])),
+                lambda seen: self.show_seen(seen) if asked == self._asked else None, owner=self,
+            )  # fmt: skip
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was read while nobody looked is shown now."""
+        super().showEvent(event)
+        if self._is_due:
+            self._read_chart()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -109,11 +132,35 @@ class OverviewScreen(Screen):
 
     # --- what is shown ---
 
+    @property
+    def board(self) -> BoardPage:
+        """The board, made when it is wanted first: the overview stands there sooner without it."""
+        if self._board is None:
+            from lcdesk.ui.overview.board_page import BoardPage
+
+            self._board = BoardPage(self.context, self.spoken)
+            self._pages.addWidget(self._board)
+            self._board.retranslate()
+        return self._board
+
+    def _is_board(self) -> bool:
+        return self._has_anything and self.tabs.key == "people"
+
+    def _turn_page(self) -> None:
+        """The counts, the board, or what is said where nothing is; the board is read when it comes on view."""
+        self.tabs.setVisible(self._has_anything)
+        is_board = self._is_board()
+        self._pages.setCurrentWidget(self.board if is_board else self._cards if self._has_anything else self.empty)
+        if is_board and self.isVisible():
+            self.board.reload()
+        self.context.deeds_changed.emit()
+
     def _show(self) -> None:
         overview = self.seen.overview if self.seen else None
         has_people = overview is not None and bool(overview.counts["people"])
         has_anything = overview is not None and (has_people or bool(overview.next_activities))
-        self._pages.setCurrentIndex(0 if has_anything else 1)
+        self._has_anything = has_anything
+        self._turn_page()
         self._say_empty(overview)
         self._title = str(overview.cohort["name"]) if overview else _("Overview")
         self._fit_title()
@@ -131,28 +178,9 @@ class OverviewScreen(Screen):
         self._chart_card.setVisible(has_people)
 
     def _show_figures(self, overview: Overview) -> None:
-        counts, places = overview.counts, overview.cohort.get("places")
-        people, women = counts["people"], counts["women"]
-        regions = n_("{count} region", "{count} regions", counts["regions"])
-        figures = (
-            (_("People"), str(people), _("of {count} places", count=places) if places else _("places not said"), people / places if places else None),
-            (_("Nations"), str(counts["countries"]), regions, None),
-            (_("Women"), f"{round(100 * women / people)}%" if people else "–", _("{part} of {all}", part=women, all=people), women / people if people else None),
-            (_("Visas issued"), str(counts["visas_issued"]), self._visa_words(overview), counts["visas_issued"] / people if people else None),
-        )  # fmt: skip
-        for card, figure in zip(self.stats, figures, strict=False):
+        for card, figure in zip(self.stats, figures_of(overview), strict=False):
             card.show_figure(*figure)
         self.stats[4].show_figure(*when_words(overview.cohort, clock.today()))
-
-    @staticmethod
-    def _visa_words(overview: Overview) -> str:
-        counts = overview.counts
-        parts = []
-        if counts["visas_waiting"]:
-            parts.append(_("{count} waiting", count=counts["visas_waiting"]))
-        if counts["visas_refused"]:
-            parts.append(_("{count} refused", count=counts["visas_refused"]))
-        return _(", ").join(parts) or _("none waiting")
 
     def _show_missing(self, overview: Overview, *, has_people: bool) -> None:
         lines: list[Line] = (
@@ -229,6 +257,7 @@ class OverviewScreen(Screen):
             self.stats[number].clicked.connect(partial(self.context.open_screen, screen))
         self.arrivals.chosen.connect(self._open_day)
         self.context.readiness.changed.connect(self._read_chart)
+        self.tabs.chosen.connect(lambda _key: self._turn_page())
         self.chart.chosen.connect(lambda key, people: self._open_people(people, key))
 
     def _build(self) -> None:
@@ -252,12 +281,12 @@ class OverviewScreen(Screen):
         both.addLayout(right, 1)
         cards = column(row(*self.stats, gap=12), gap=12, margins=(24, 0, 24, 16))
         cards.addLayout(both, 1)
-        self._pages = QStackedLayout()
-        self._pages.addWidget(_scrolled(cards))
-        self._pages.addWidget(self.empty)
-        made = column(column(self.head, margins=(24, 18, 24, 0)), gap=14)
+        self._pages, self._cards = QStackedLayout(), _scrolled(cards)
+        made = column(column(self.head, self.tabs, gap=10, margins=(24, 18, 24, 0)), gap=14)
         made.addLayout(self._pages, 1)
         self.setLayout(made)
+        for page in (self._cards, self.empty):  # once they have a parent: else each is a window for a moment
+            self._pages.addWidget(page)
 
 
 class ListedCard(Card):

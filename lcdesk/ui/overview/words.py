@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.overview.lines import Said
 from lcdesk.ui.spans import short_day, span_of
+
+if TYPE_CHECKING:
+    from lcdesk.services.overview import Overview
 
 Record = Mapping[str, Any]
 
@@ -52,6 +55,28 @@ def place_words(cohort: Record) -> str:
     if year and str(year) not in span:
         span = _("{span} {year}", span=span, year=year)
     return " · ".join(str(part) for part in (span, cohort.get("city")) if part)
+
+
+def figures_of(overview: Overview) -> tuple[tuple[str, str, str, float | None], ...]:
+    """(label, figure, note, share) of the cards of people, nations, women and visas."""
+    counts, places = overview.counts, overview.cohort.get("places")
+    people, women = counts["people"], counts["women"]
+    regions = n_("{count} region", "{count} regions", counts["regions"])
+    return (
+        (_("People"), str(people), _("of {count} places", count=places) if places else _("places not said"), people / places if places else None),
+        (_("Nations"), str(counts["countries"]), regions, None),
+        (_("Women"), f"{round(100 * women / people)}%" if people else "–", _("{part} of {all}", part=women, all=people), women / people if people else None),
+        (_("Visas issued"), str(counts["visas_issued"]), _visa_words(counts), counts["visas_issued"] / people if people else None),
+    )  # fmt: skip
+
+
+def _visa_words(counts: Record) -> str:
+    parts = []
+    if counts["visas_waiting"]:
+        parts.append(_("{count} waiting", count=counts["visas_waiting"]))
+    if counts["visas_refused"]:
+        parts.append(_("{count} refused", count=counts["visas_refused"]))
+    return _(", ").join(parts) or _("none waiting")
 
 
 def said_of(activity: Record) -> Said:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.cohort_names import short_name
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 from lcdesk.ui.commands import plain_words
 from lcdesk.ui.palette.matching import rank
 from lcdesk.ui.palette.reasons import why_not
-from lcdesk.ui.side_bar import short_name
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk

@@ -40,6 +40,7 @@ class CommandPalette(QDialog):
         self.search, self.list = SearchBox(_("A command, a person, a cohort, a column…")), QListWidget()
         self.list.setItemDelegate(_Lines(self.list))
         self.list.setObjectName("palette")
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the search box has the keys, for the list too
         self.list.setAccessibleName(_("Commands"))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

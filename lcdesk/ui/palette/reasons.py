@@ -25,7 +25,7 @@ _OF_SCREENS = {
 }
 _OF_TABLES = frozenset({
     "cut", "copy", "copy_heads", "paste", "select_all", "edit_cell", "fill_down", "fill_right", "clear", "remove", "replace", "find",
-    "columns", "group_by", "save_view", "manage_views", "export_view", "details",
+    "columns", "filter_by", "group_by", "save_view", "manage_views", "export_view", "details",
 })  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 from lcdesk.services import finding
 from lcdesk.services.finding import Group, Query
 from lcdesk.texts import _
+from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.screen import Context
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ FIRST_HITS = 200
 class Asker:
     """`ask(query, people, show)`: `show(ids, groups)` is called once or twice; an answer that came too late is dropped."""
 
-    def __init__(self, context: Context, owner: QObject) -> None:
-        self._context, self._owner, self._asked = context, owner, 0
+    def __init__(self, context: Context, shown: Shown) -> None:
+        self._context, self._shown, self._asked = context, shown, 0
 
     def ask(self, query: Query, people: int, show: Show) -> None:
         """Find the ids of a query, with its groups if there are any, in a cohort of so many people."""
@@ -38,13 +39,20 @@ class Asker:
         if people <= AT_ONCE:
             show(*_find(desk, query))
             return
-        # words are in the index; for fields everybody may have to be looked at, which is no work for here
-        if query.asked.words and not (query.asked.rules or query.group):
+        if self._is_quick(query):
             show(*_find(desk, replace(query, limit=FIRST_HITS)))
         self._context.tasks.run(
             _("Searching…"), lambda _task: _find(desk, query),
-            lambda found: show(*found) if asked == self._asked else None, owner=self._owner, is_quiet=True,
+            lambda found: show(*found) if asked == self._asked else None, owner=self._shown, is_quiet=True,
         )  # fmt: skip
+
+    def _is_quick(self, query: Query) -> bool:
+        """Words, and everybody, are in an index; for fields and for an order all may have to be looked at, which is no work
+        for here. Where somebody is on screen already, the first of everybody would only take them away for a moment.
+        """
+        if query.filters or query.conditions or query.order:
+            return False
+        return bool(query.asked.words) or not len(self._shown.table.ids)
 
 
 def _find(desk: Desk, query: Query) -> tuple[Sequence[int], Sequence[Group]]:
@@ -66,9 +74,9 @@ class ValueCounts:
         if people <= AT_ONCE:
             return
         asked, desk, cohort_id, names = self._asked, self._context.desk, self._context.cohort_id, self._names
-        self._context.tasks.run(
-            "", lambda _task: {name: finding.count_values(desk, cohort_id, name) for name in names},
-            lambda found: self._keep(found) if asked == self._asked else None, owner=self._owner, is_quiet=True,
+        self._context.tasks.count(
+            lambda _task: {name: finding.count_values(desk, cohort_id, name) for name in names},
+            lambda found: self._keep(found) if asked == self._asked else None, owner=self._owner,
         )  # fmt: skip
 
     def of(self, name: str) -> list[tuple[Any, int]]:

@@ -233,9 +233,9 @@ class BalancePart:
         if cohort_id is None or not self._is_choosing():
             self.bar.hide()
             return
-        self._context.tasks.run(
-            "", lambda _task: _read_of(desk, cohort_id), lambda read: self._take(read) if asked == self._asked else None,
-            lambda _error: None, owner=self.bar, is_quiet=True,
+        self._context.tasks.count(
+            lambda _task: _read_of(desk, cohort_id), lambda read: self._take(read) if asked == self._asked else None,
+            lambda _error: None, owner=self.bar,
         )  # fmt: skip
 
     def _take(self, read: _Read) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.shown_columns import FIRST, PROFILE, WORKED_OUT, completeness
 from lcdesk.services.overview import months_after
 from lcdesk.texts import N_
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
@@ -18,16 +19,6 @@ from lcdesk.ui.stamps import stamp
 from lcdesk.ui.table import Column, Record, column_of
 from lcdesk.ui.theme import colour, font
 
-FIRST = (
-    "full_name",
-    "nationality",
-    "organization",
-    "passport_expiry",
-    "status",
-    "visa_state",
-    "arrival_date",
-    "profile",
-)
 LOOKS = {"full_name": "name", "organization": "muted", "arrival_date": "arrival", "passport_expiry": "muted"}
 YIELDS = {
     "status": 1000,
@@ -45,18 +36,11 @@ WIDTHS = {
 }
 TITLES = {"passport_expiry": N_("Passport until"), "arrival_date": N_("Arrival"), "nationality": N_("Country")}
 
-# What a file of a participant needs before the course, besides the visa.
-NEEDED = (
-    "full_name", "nationality", "gender", "birth_date", "passport_no", "passport_expiry", "organization", "position", "email", "phone",
-    "arrival_date", "arrival_flight", "dietary",
-)  # fmt: skip
-VISA_SETTLED = ("issued", "not_needed")
-
 
 def columns_of(passport_tone: Callable[[Record], str]) -> list[Column]:
     """All columns, the listed ones first; the others wait in the column chooser."""
     fields = PARTICIPANT.by_name
-    made = [_profile() if name == "profile" else _column(name, passport_tone) for name in FIRST]
+    made = [_profile() if name == PROFILE else _column(name, passport_tone) for name in FIRST]
     rest = [_column(name, passport_tone).with_(is_hidden=True) for name in fields if name not in FIRST]
     return made + rest
 
@@ -72,20 +56,14 @@ def _column(name: str, passport_tone: Callable[[Record], str]) -> Column:
 
 def _profile() -> Column:
     return Column(
-        "profile",
-        N_("Profile"),
+        PROFILE,
+        WORKED_OUT[PROFILE],
         66,
         "ring",
         text=lambda record: f"{completeness(record)}%",
         is_sortable=False,
-        yields_below=YIELDS["profile"],
+        yields_below=YIELDS[PROFILE],
     )
-
-
-def completeness(record: Record) -> int:
-    """Per cent of what is needed before the course that is known."""
-    known = sum(record.get(name) is not None for name in NEEDED) + (record.get("visa_state") in VISA_SETTLED)
-    return round(100 * known / (len(NEEDED) + 1))
 
 
 def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> str:

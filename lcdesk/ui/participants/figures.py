@@ -55,8 +55,7 @@ class Figures(QWidget):
         self.countries.show_figure(
             _("Nations"), str(counts["countries"]), n_("{count} region", "{count} regions", counts["regions"])
         )
-        told = counts["women"] + counts["men"]
-        share = counts["women"] / told if told else None
+        share = counts["women"] / people if people else None
         self.women.show_figure(
             _("Women"),
             f"{share:.0%}" if share is not None else "–",
@@ -74,6 +73,8 @@ class Figures(QWidget):
 
     @staticmethod
     def _visa_note(counts: Mapping[str, Any]) -> str:
+        if not counts["people"]:
+            return ""
         open_ones = counts["people"] - counts["visas_issued"] - counts["visas_refused"]
         if counts["visas_refused"]:
             return _("{open} open, {refused} refused", open=open_ones, refused=counts["visas_refused"])
@@ -95,7 +96,11 @@ class FiguresPart:
         """It has nothing for the menu of the table."""
 
     def refresh(self, news: News | None) -> None:
-        """`readiness` tells when there are other figures."""
+        """`readiness` tells when there are other figures.
+
+        Of all cohorts together there are none: places and visas are those of one course, and who came twice would be two
+        people. The countries screen counts them by a rule it says.
+        """
         self.cards.setVisible(self._context.cohort_id is not None)
 
     def retranslate(self) -> None:

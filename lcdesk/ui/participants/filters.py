@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QIcon
+from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.model.asking import Rule, words_of
@@ -15,7 +16,9 @@ from lcdesk.model.lists import ENDS, STATUS
 from lcdesk.model.searching import read_search
 from lcdesk.texts import N_, _
 from lcdesk.ui.icons import flag_icon, icon
+from lcdesk.ui.participants.filter_chips import FilterChips
 from lcdesk.ui.participants.grouping import GroupButton
+from lcdesk.ui.participants.popup_button import PopupButton
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tones import tone_of
 from lcdesk.ui.widgets import Label, MenuButton, SearchBox, column, row
@@ -28,6 +31,7 @@ VIEWS = {
     ATTENTION: N_("Need attention"),
     CHOSEN: N_("Chosen people"),
 }
+GAP, NARROWEST, ROOMY = 8, 130, 200  # px: between the buttons; of the search at least, and where it can be had
 FILTERED = ("status", "nationality")  # fields with a menu of their values
 CountValues = Callable[[str], Sequence[tuple[Any, int]]]
 
@@ -39,21 +43,56 @@ class FilterLine(QWidget):
     """
 
     changed = Signal()
+    view_chosen = Signal()  # one of the built-in views, in the menu: a saved view is left
 
     def __init__(self, spoken: Spoken, count_values: CountValues) -> None:
         super().__init__()
         self.view_name = ALL
+        self.saved_name = ""  # what the saved view on screen is called; "" where there is none
         self.only: frozenset[int] | None = None  # ids of the view "chosen", where it is not asked for by rules
-        self.rules: tuple[Rule, ...] = ()  # those of the views "attention" and "chosen"
+        self.view_rules: tuple[Rule, ...] = ()  # those of the views "attention" and "chosen"
+        self.added: tuple[Rule, ...] = ()  # those added one by one: each is a chip below the line
         self.attention: tuple[tuple[Rule, ...], int] = ((), 0)
         self.values: dict[str, tuple[Any, ...]] = {}
         self._words = ""  # what the chosen people have in common, where somebody said so
         self._count_values = count_values
         self.search = SearchBox()
-        self.search.setMinimumWidth(130)
+        self.search.setMinimumWidth(NARROWEST)
         self.told = Label("", 12, ink="fg2", wraps=True)
         self.view, self.status, self.country = MenuButton(), MenuButton(), MenuButton()
-        self.groups, self.columns = GroupButton(spoken), MenuButton(icon_name="columns-3")
+        self.filter, self.groups, self.columns = (
+            PopupButton("list-filter"),
+            GroupButton(spoken),
+            PopupButton("columns-3"),
+        )
+        self.chips = FilterChips(self.columns)
+        self._buttons = (self.view, self.status, self.country, self.filter, self.groups, self.columns)
+        line = row(self.search, *self._buttons, gap=GAP)
+        line.setStretch(0, 1)
+        self.setLayout(column(line, self.chips, self.told, gap=6))
+        self._say(spoken)
+        self.chips.taken_off.connect(self.take_off)
+        self.search.searched.connect(lambda _text: (self._tell_search(), self.changed.emit()))
+        self.groups.changed.connect(lambda: (self._fit(), self.changed.emit()))
+        self.view.opening.connect(self._fill_views)
+        for name, button in self._menus():
+            button.opening.connect(lambda menu, name=name: self._fill_values(menu, name))
+        self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The search needs room to type in: for want of it the last buttons say less, and then all of them."""
+        for last in (len(self._buttons), 4, 0):
+            sizes = [button.size_when(at >= last).width() + GAP for at, button in enumerate(self._buttons)]
+            if self.width() - sum(sizes) >= ROOMY:
+                break
+        for at, button in enumerate(self._buttons):
+            button.set_brief(at >= last)
+
+    def _say(self, spoken: Spoken) -> None:
         spoken.say(N_("Search name, country, passport…"), self.search.set_hint)
         spoken.say(
             N_("Also by field: country:Kenya, diet:- (blank), mail:* (any), passport until:<2027-06"),
@@ -62,18 +101,15 @@ class FilterLine(QWidget):
         spoken.say(N_("View"), self.view.set_label)
         spoken.say(N_("Status"), self.status.set_label)
         spoken.say(N_("Country"), self.country.set_label)
+        spoken.say(N_("Filter"), self.filter.set_label)
         spoken.say(N_("Columns"), self.columns.set_label)
-        line = row(self.search, self.view, self.status, self.country, self.groups, self.columns)
-        line.setStretch(0, 1)
-        self.setLayout(column(line, self.told, gap=4))
-        self.search.searched.connect(lambda _text: (self._tell_search(), self.changed.emit()))
-        self.groups.changed.connect(self.changed)
-        self.view.opening.connect(self._fill_views)
-        for name, button in self._menus():
-            button.opening.connect(lambda menu, name=name: self._fill_values(menu, name))
-        self.retranslate()
 
     # --- the question ---
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All rules that hold: those of the view, and those that were added."""
+        return (*self.view_rules, *(rule for rule in self.added if rule not in self.view_rules))
 
     def filters(self) -> dict[str, tuple[Any, ...]]:
         """Field → allowed values, as `Query` takes them."""
@@ -86,7 +122,28 @@ class FilterLine(QWidget):
 
     def is_narrow(self) -> bool:
         """Is anything left out?"""
-        return bool(self.search.text().strip() or self.values or self.view_name != ALL)
+        return bool(self.search.text().strip() or self.values or self.added or self.view_name != ALL)
+
+    def state(self) -> tuple[dict[str, tuple[Any, ...]], tuple[Rule, ...], str]:
+        """(values, rules, search) that `set_state` gives back; a view is in them as its rules, people chosen by id are not."""
+        rules = self.rules
+        if self.view_name in (COMING, ENDED) and "status" not in self.values:
+            rules = (Rule(self.view_name), *rules)
+        return dict(self.values), rules, self.search.text()
+
+    def set_state(
+        self, values: Mapping[str, Sequence[Any]], rules: Iterable[Rule], search: str = "", *, quietly: bool = True
+    ) -> None:
+        """Ask exactly this: field → allowed values, rules that all hold, a search as typed; the view is that of everybody."""
+        self.clear(quietly=True)
+        self.values = {name: tuple(allowed) for name, allowed in values.items() if allowed}
+        self.added = tuple(dict.fromkeys(rules))
+        blocked = self.search.blockSignals(True)
+        self.search.setText(search)
+        self.search.blockSignals(blocked)
+        self.retranslate()
+        if not quietly:
+            self.changed.emit()
 
     def show_ids(self, ids: Iterable[int], words: str = "") -> None:
         """Only these people, until another view is chosen; `words`: what they are called."""
@@ -101,18 +158,46 @@ class FilterLine(QWidget):
         self._set_view(CHOSEN, None, tuple(rules))
 
     def allow(self, name: str, values: Sequence[Any]) -> None:
-        """Only these values of "status" or "nationality"; none: all."""
+        """Only these values of a field; none: all."""
+        self.ask_values(name, values)
+
+    def ask_values(
+        self, name: str, values: Sequence[Any], before: Rule | None = None, rule: Rule | None = None
+    ) -> None:
+        """The same, and `rule` in the place of the one added `before`, all as one question."""
         if values:
             self.values[name] = tuple(values)
         else:
             self.values.pop(name, None)
+        self.change(before, rule)
+
+    def change(self, before: Rule | None, rule: Rule | None) -> None:
+        """Put a rule in the place of another one; None before: add it, None after: take the other off."""
+        at = self.added.index(before) if before in self.added else len(self.added)
+        added = [other for other in self.added if other != before]
+        if rule is not None and rule not in added:
+            added.insert(at, rule)
+        self.added = tuple(added)
         self.retranslate()
         self.changed.emit()
+
+    def take_off(self, rule: Rule) -> None:
+        """No longer ask for what one of the chips says."""
+        if rule in self.added:
+            self.change(rule, None)
+        else:
+            self.allow(rule.values[0], ())
+        if not self.chips.chips:
+            self.filter.setFocus()
+
+    def rule_of(self, name: str, kind: str) -> Rule | None:
+        """The first rule of that name that was added for a field."""
+        return next((rule for rule in self.added if rule.name == kind and rule.values[0] == name), None)
 
     def clear(self, *, quietly: bool = False) -> None:
         """Everybody again."""
         self.values.clear()
-        self.view_name, self.only, self.rules = ALL, None, ()
+        self.view_name, self.only, self.view_rules, self.added = ALL, None, (), ()
         blocked = self.search.blockSignals(True)
         self.search.clear()
         self.search.blockSignals(blocked)
@@ -123,17 +208,20 @@ class FilterLine(QWidget):
     def set_attention(self, rules: tuple[Rule, ...], count: int) -> None:
         """Who needs attention, for the view of that name, and how many they are."""
         self.attention = (rules, count)
-        if self.view_name == ATTENTION and self.rules != rules:
+        if self.view_name == ATTENTION and self.view_rules != rules:
             self._set_view(ATTENTION, None, rules)
 
     def retranslate(self) -> None:
         """Show what is chosen in the language of the moment."""
         self.groups.retranslate()
-        self.view.set_value(self._called(self.view_name))
+        self.view.set_value(self.saved_name or self._called(self.view_name))
         for name, button in self._menus():
             kind, chosen = PARTICIPANT.field(name).kind, self.values.get(name, ())
             words = ["–" if value is None else kind.format(value) for value in chosen]
             button.set_value(words[0] if len(words) == 1 else str(len(words)) if words else "")
+        self._fit()
+        ticked = (Rule("field_is", (name, *values)) for name, values in self.values.items() if name not in FILTERED)
+        self.chips.show_rules([*ticked, *self.added])
         self._tell_search()
 
     def _menus(self) -> Iterable[tuple[str, MenuButton]]:
@@ -150,8 +238,20 @@ class FilterLine(QWidget):
 
     # --- the menus ---
 
+    def name_saved(self, words: str) -> None:
+        """A saved view is on screen, and called so; "": none is."""
+        self.saved_name = words
+        self.view.set_value(words or self._called(self.view_name))
+
+    def _choose_view(self, name: str, only: frozenset[int] | None, rules: tuple[Rule, ...]) -> None:
+        """Somebody chose it in the menu: what a saved view left out is shown again."""
+        if self.saved_name:
+            self.clear(quietly=True)
+        self.view_chosen.emit()
+        self._set_view(name, only, rules)
+
     def _set_view(self, name: str, only: frozenset[int] | None, rules: tuple[Rule, ...] = ()) -> None:
-        self.view_name, self.only, self.rules = name, only, rules
+        self.view_name, self.only, self.view_rules = name, only, rules
         self.retranslate()
         self.changed.emit()
 
@@ -161,17 +261,21 @@ class FilterLine(QWidget):
                 continue
             rules, count = self.attention
             only = self.only if name == CHOSEN else None
-            rules = rules if name == ATTENTION else self.rules if name == CHOSEN else ()
+            rules = rules if name == ATTENTION else self.view_rules if name == CHOSEN else ()
             words = f"{self._called(name)}   {count}" if name == ATTENTION else self._called(name).replace("&", "&&")
-            action = menu.addAction(words, lambda name=name, only=only, rules=rules: self._set_view(name, only, rules))
+            action = menu.addAction(words, partial(self._choose_view, name, only, rules))
             action.setCheckable(True)
-            action.setChecked(name == self.view_name)
+            action.setChecked(name == self.view_name and not self.saved_name)
 
     def _fill_values(self, menu: QMenu, name: str) -> None:
         kind, chosen = PARTICIPANT.field(name).kind, self.values.get(name, ())
         _tick(menu.addAction(_("All"), lambda: self.allow(name, ())), not chosen)
         menu.addSeparator()
-        for value, count in self._count_values(name):
+        counted = self._count_values(name)
+        by_name = sorted(
+            counted, key=lambda one: (-one[1], one[0] is None, "" if one[0] is None else kind.format(one[0]))
+        )
+        for value, count in by_name:  # as often: in the order of what is read, not of codes
             words = _("(blank)") if value is None else kind.format(value).replace("&", "&&")
             picture = _picture(name, value)
             rest = tuple(other for other in chosen if other != value) if value in chosen else (*chosen, value)

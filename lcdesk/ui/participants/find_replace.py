@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from os.path import commonprefix
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLayout, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLayout, QLineEdit, QSizePolicy
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.cells import Block
@@ -17,6 +18,7 @@ from lcdesk.ui.table import Column, Record, RecordTable
 from lcdesk.ui.widgets import Button, Label, column, row
 
 SOON_MS = 250
+SAME, LED_IN = 14, 12  # letters: of a beginning both have in common that much is shown; else this much of its end
 _TITLE, _NOW, _AFTER = N_("Find and replace"), N_("Now"), N_("Afterwards")
 
 
@@ -28,6 +30,7 @@ class FindReplace(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_(_TITLE))
         self.setMinimumSize(640, 460)
+        self.resize(760, 520)
         self._shown = shown
         self._found = Found()
         self._asked = 0  # answers to older questions are not shown
@@ -52,7 +55,7 @@ class FindReplace(QDialog):
     def _lay_out(self) -> None:
         self.wanted.setAccessibleName(_("Find"))
         self.put.setAccessibleName(_("Replace with"))
-        self.where.setAccessibleName(_("Where"))
+        self.where.setAccessibleName(_("Search in"))
         self.lines.setAccessibleName(_("What would change"))
         if self._block:
             ids, names = self._block
@@ -63,8 +66,9 @@ class FindReplace(QDialog):
         self.ok.setDefault(True)
         parts: tuple[QLayout, ...] = (
             row(_named(_("Find"), self.wanted), self.wanted), row(_named(_("Replace with"), self.put), self.put),
-            row(_named(_("Where"), self.where), self.where, 12, self.is_exact, self.is_whole, None),
+            row(_named(_("Search in"), self.where), self.where, 12, self.is_exact, self.is_whole),
         )  # fmt: skip
+        self.where.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)  # its hint is short
         whole = column(*parts, 4, self.told, self.lines, row(None, close, self.ok), gap=10, margins=(24, 20, 24, 18))
         whole.setStretch(whole.indexOf(self.lines), 1)
         self.setLayout(whole)
@@ -141,8 +145,19 @@ def _columns() -> list[Column]:
     ]
 
 
+def _from_change(text: str, other: str) -> str:
+    """The text from shortly before it differs from the other: both are cut at their end, and the change must be seen."""
+    alike = len(commonprefix((text, other)))
+    if alike <= SAME:
+        return text
+    start = max(text.rfind(" ", 0, alike - 1) + 1, alike - LED_IN)  # the word before, where there are words
+    return "…" + text[start:]
+
+
 def _record(at: int, line: Line) -> Record:
-    new = f"{line.new} · {line.problem}" if line.problem else line.new or "–"
+    after = _from_change(line.new, line.old)
+    new = f"{after} · {line.problem}" if line.problem else after or "–"
     return {
-        "id": at, "name": line.name, "field": PARTICIPANT.field(line.field).title, "old": line.old, "new": new, "problem": line.problem,
+        "id": at, "name": line.name, "field": PARTICIPANT.field(line.field).title, "old": _from_change(line.old, line.new), "new": new,
+        "problem": line.problem,
     }  # fmt: skip

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.finding import Group
-from lcdesk.texts import N_, _, n_
+from lcdesk.services.group_words import label_of, subtotals
+from lcdesk.texts import N_, _
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Band
 from lcdesk.ui.widgets import MenuButton
 
 GROUPED = (
     "nationality", "status", "visa_state", "gender", "organization", "organization_kind", "nominating_country", "group_name",
-    "arrival_date", "pickup_group", "departure_date", "room_no", "room_type", "dietary",
+    "arrival_date", "pickup_group", "departure_date", "departure_group", "room_no", "room_type", "dietary",
 )  # fmt: skip
 
 
@@ -56,22 +57,12 @@ class GroupButton(MenuButton):
 
 def bands_of(groups: Sequence[Group], name: str) -> dict[int, Band]:
     """What stands above each group, by the negative ids that `find_groups` gives them."""
-    kind = PARTICIPANT.field(name).kind if name else None
     return {
         -number: Band(
-            _("(blank)") if kind is None or group.value is None else kind.format(group.value),
+            label_of(group, name),
             group.people,
-            _subtotals(group),
+            "   ·   ".join(subtotals(group)),
             (name, group.value),  # what was folded by country is no status that is folded
         )
         for number, group in enumerate(groups, 1)
     }
-
-
-def _subtotals(group: Group) -> str:
-    told = (
-        n_("{count} woman", "{count} women", group.women),
-        n_("{count} man", "{count} men", group.men),
-        n_("{count} visa settled", "{count} visas settled", group.visas),
-    )
-    return "   ·   ".join(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from lcdesk.services import participants
@@ -56,6 +57,7 @@ class PeoplePart:
         if not ids:
             return
         box = QMessageBox(QMessageBox.Icon.Question, "lcdesk", self._question(ids), parent=self._view)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setInformativeText(_("Undo brings everything back."))
         remove = box.addButton(_("Remove"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)

@@ -55,6 +55,6 @@ class Refusals:
 
     def _offer(self, text: str) -> None:
         if self._view.rejected:
-            self._context.offer(text, _("Next"), self.go_on, "warn")
+            self._context.offer(text, _("Next cell"), self.go_on, "warn")
         else:
             self._context.announce(text, "warn")

@@ -10,11 +10,15 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from lcdesk.texts import N_
 from lcdesk.ui.page import PageHead
+from lcdesk.ui.participants.details.drawer import Drawer
 from lcdesk.ui.participants.details.part import DetailsPart
+from lcdesk.ui.participants.export_shown import ExportPart
 from lcdesk.ui.participants.figures import FiguresPart
+from lcdesk.ui.participants.filters_menu import FiltersMenuPart
 from lcdesk.ui.participants.merging import MergingPart
 from lcdesk.ui.participants.parts import Part
 from lcdesk.ui.participants.people import PeoplePart
+from lcdesk.ui.participants.saved_views import SavedViewsPart
 from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.participants.status import StatusPart
@@ -41,14 +45,17 @@ class ParticipantsScreen(Screen):
         self.table, self.view, self.notice = self.shown.table, self.shown.view, self.shown.notice
         self.figures = FiguresPart(self.shown)
         self.views = ViewsPart(self.shown, self.key, self.spoken)
+        self.saved = SavedViewsPart(self.shown, self.views)
+        self.exports = ExportPart(self.shown, self.views, self.saved)
         self.people = PeoplePart(self.shown)
-        self.sheet = SheetPart(self.shown, lambda: self.views.filters.attention[1])
         self.status = StatusPart(self.shown)
+        self.sheet = SheetPart(self.shown, self.status, lambda: self.views.filters.attention[1])
         self.details = DetailsPart(self.shown, self.spoken, self.sheet, self.people)
         self.merging = MergingPart(self.shown)
+        self.filters_menu = FiltersMenuPart(self.shown, self.views.filters)
         # in the order in which they hear of changes, and stand in the menu
         self.parts: tuple[Part, ...] = (
-            self.figures, self.views, self.sheet, self.details, self.status, self.merging, self.people,
+            self.figures, self.saved, self.views, self.exports, self.sheet, self.filters_menu, self.details, self.status, self.merging, self.people,
         )  # fmt: skip
         self._wanted: int | None = None  # whom to mark as soon as the people are read
         self._build()
@@ -59,7 +66,7 @@ class ParticipantsScreen(Screen):
     def _build(self) -> None:
         head = PageHead(self.context, self.title, self.spoken)
         self.import_button = Button("", "file-spreadsheet", clicked=lambda: self.context.command("import"))
-        self.export_button = Button("", "download", clicked=lambda: self.context.command("export"))
+        self.export_button = Button("", "download", clicked=lambda: self.exports.open_menu(self.export_button))
         self.add_button = Button("", "plus", "primary", clicked=self.people.ask_for_new)
         head.add(self.import_button, self.export_button, self.add_button)
         self.spoken.say(N_("Import…"), self.import_button.setText)
@@ -73,10 +80,10 @@ class ParticipantsScreen(Screen):
         above = (self.notice, self.figures.cards, self.status.balance.bar, self.views.filters)
         left = column(head, *above, card, gap=14, margins=(24, 16, 24, 16))
         left.setStretch(1 + len(above), 1)
-        whole = row(left, self.details.pane, gap=0)
-        whole.setStretch(0, 1)
+        whole = row(left, gap=0)
         self.setLayout(whole)
-        self.setFocusProxy(self.view)
+        self.drawer = Drawer(self, self.details.pane, whole)
+        self.first = self.view
 
     def _wire(self) -> None:
         self.figures.cards.chart.chosen.connect(
@@ -96,8 +103,8 @@ class ParticipantsScreen(Screen):
     def show_cohort(self, cohort_id: int | None) -> None:
         self.views.begin_anew()
         self.shown.show_cohort_column()
-        for button in (self.add_button, self.export_button):
-            button.setEnabled(cohort_id is not None)
+        self.add_button.setEnabled(cohort_id is not None)
+        self.export_button.setEnabled(self.context.has_cohorts)
         self.notice.hide()
         self.refresh(None)
 
@@ -161,6 +168,7 @@ class ParticipantsScreen(Screen):
     def open_menu(self, at: QPoint) -> None:
         """The menu of the right button: what each part has to offer for the selection."""
         menu = QMenu(self.view)
+        menu.aboutToHide.connect(menu.deleteLater)
         for part in self.parts:
             part.fill_menu(menu)
         menu.popup(self.view.viewport().mapToGlobal(at))

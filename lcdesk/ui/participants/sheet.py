@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QMenu
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import reveals
-from lcdesk.services.cells import FILL, PASTE, Block, Cells, change_cells, clear_cells, find_cells, read_block
+from lcdesk.services import reveals, status
+from lcdesk.services.cells import CLEAR, CLEAR_FIELD, FILL, PASTE, Block, Cells, clear_cells, find_cells, read_block
 from lcdesk.services.newcomers import add_people
 from lcdesk.texts import _, n_
 from lcdesk.ui.faults import show_fault
@@ -20,6 +20,7 @@ from lcdesk.ui.participants.edits import Edits
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.refusals import Refusals
 from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.status import StatusPart
 from lcdesk.ui.participants.words import selection_words
 from lcdesk.ui.screen import Deeds
 
@@ -33,8 +34,8 @@ MOST_FILLED = 20_000  # rows that are filled from the keyboard at once
 class SheetPart:
     """Cells of the table; `pressing` tells how many people need attention, for the status bar."""
 
-    def __init__(self, shown: Shown, pressing: Callable[[], int]) -> None:
-        self._shown, self._view, self._pressing = shown, shown.view, pressing
+    def __init__(self, shown: Shown, statuses: StatusPart, pressing: Callable[[], int]) -> None:
+        self._shown, self._view, self._statuses, self._pressing = shown, shown.view, statuses, pressing
         self._desk, self._tasks = shown.context.desk, shown.context.tasks
         self.edits = Edits(self._desk, shown.record_of)
         self.refusals = Refusals(shown)
@@ -92,8 +93,19 @@ class SheetPart:
     # --- deeds ---
 
     def change(self, ids: Sequence[int], values: Mapping[str, Any]) -> None:
-        """Set the same values for these people."""
-        self._do(lambda: self.edits.change(ids, values), {record_id: values for record_id in ids})
+        """Set the same values for these people; a status goes its own way, with its step, and asks where it must."""
+        cells = {record_id: values for record_id in ids}
+        if values.get("status") and len(values) == 1:
+            self._forgive(cells)
+            if not self._statuses.set_fitting(values["status"], ids):
+                # once the editor is closed: it gives the keyboard back to the table
+                self._tasks.later(partial(self._statuses.ask, values["status"], ids))
+        else:
+            self._do(lambda: self.edits.change(ids, values), cells)
+
+    def clear_field(self, ids: Sequence[int], name: str) -> None:
+        """Take a field away from these people."""
+        self._clear(ids, [name], CLEAR_FIELD)
 
     def edit_cell(self) -> None:
         """Open the editor of the current cell."""
@@ -105,13 +117,7 @@ class SheetPart:
 
     def clear(self) -> None:
         """Take out what stands in the cells of the block."""
-        ids, names = self._view.block_ids(), self._shown.block.names
-        cells = dict.fromkeys(ids, dict.fromkeys(names))
-        self._do(
-            lambda: clear_cells(self._desk, ids, names),
-            cells,
-            lambda done: self.refusals.add(done.refused, stays=False),
-        )
+        self._clear(self._view.block_ids(), self._shown.block.names, CLEAR)
 
     def fill(self, way: str) -> None:
         """The first row of the block into the others (of one row: the row above into it), or its first column ("right")."""
@@ -159,7 +165,14 @@ class SheetPart:
 
     def _keep(self, cells: Cells, label: str) -> None:
         if cells:
-            self._do(lambda: change_cells(self._desk, cells, label), cells)
+            self._do(lambda: status.keep_cells(self._desk, cells, label), cells, self._statuses.answer)
+
+    def _clear(self, ids: Sequence[int], names: Sequence[str], label: str) -> None:
+        self._do(
+            lambda: clear_cells(self._desk, ids, names, label),
+            dict.fromkeys(ids, dict.fromkeys(names)),
+            lambda done: self.refusals.add(done.refused, stays=False),
+        )
 
     def _do(
         self,
@@ -169,8 +182,7 @@ class SheetPart:
     ) -> None:
         """Give these cells something, many of them beside the window; a fault (somebody was faster) is told, and what is
         kept is shown again."""
-        for record_id, values in cells.items() if self._view.rejected else ():
-            self._view.forgive([record_id], values.keys())
+        self._forgive(cells)
         done = then or (lambda _answer: None)
         if len(cells) > MANY:
             self._tasks.run(_("Writing cells…"), lambda _task: deed(), done, self._failed, owner=self._view)
@@ -179,6 +191,10 @@ class SheetPart:
             done(deed())
         except KnownFault as fault:
             self._failed(fault)
+
+    def _forgive(self, cells: Mapping[int, Mapping[str, Any]]) -> None:
+        for record_id, values in cells.items() if self._view.rejected else ():
+            self._view.forgive([record_id], values.keys())
 
     def _failed(self, error: BaseException) -> None:
         show_fault(error, self._view)

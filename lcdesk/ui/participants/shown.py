@@ -8,18 +8,16 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from lcdesk.model.cohort_names import short_name
+from lcdesk.model.shown_columns import COHORT, WORKED_OUT
 from lcdesk.services import finding
 from lcdesk.services.finding import Query
-from lcdesk.texts import N_
 from lcdesk.ui.block import Block
 from lcdesk.ui.participants.columns import columns_of, passport_tone
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context
-from lcdesk.ui.side_bar import short_name
 from lcdesk.ui.table import Column, Record, RecordTable
 from lcdesk.ui.widgets import Banner
-
-COHORT = "cohort"  # the key of the column that tells whose cohort somebody is in
 
 
 class Shown(QObject):
@@ -34,7 +32,7 @@ class Shown(QObject):
         self.context, self.screen = context, screen
         self.query = Query()
         name, *others = columns_of(self.passport_tone)
-        cohort = Column(COHORT, N_("Cohort"), 130, "muted", text=self._cohort_name, is_sortable=False, is_hidden=True)
+        cohort = Column(COHORT, WORKED_OUT[COHORT], 130, "muted", text=self._cohort_name, is_hidden=True)
         self.table = RecordTable([name, cohort, *others], lambda ids: finding.read_page(context.desk, ids))
         self.view = RecordView(self.table, picks="cells")
         self.notice = Banner()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QDialog, QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
@@ -20,6 +20,7 @@ from lcdesk.ui.participants.balance import BalancePart
 from lcdesk.ui.participants.quota_dialog import QuotaDialog
 from lcdesk.ui.participants.reserve_dialog import ReserveDialog
 from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.status_answers import StatusAnswers
 from lcdesk.ui.participants.status_dialog import StatusDialog
 from lcdesk.ui.screen import Deeds
 from lcdesk.ui.tones import tone_of
@@ -53,11 +54,26 @@ class StatusPart:
     def retranslate(self) -> None:
         self.balance.show()
 
-    def ask(self, to: str = "") -> None:
-        """The dialog for everybody selected."""
-        people = status.standings(self._context.desk, self._view.block_ids())
+    def ask(self, to: str = "", ids: Sequence[int] | None = None) -> None:
+        """The dialog for these people, or for everybody selected; `to`: the status it begins with."""
+        people = status.standings(self._context.desk, self._view.block_ids() if ids is None else ids)
         if people:
-            StatusDialog(self._shown.screen, people, self._keep, to).open()
+            self._open(StatusDialog(self._shown.screen, people, self._keep, to))
+
+    def set_fitting(self, code: str, ids: Sequence[int]) -> bool:
+        """Set it where it fits all of these and wants no reason; False: nothing was written, and `ask` is to be asked."""
+        moves = status.plan(self._context.desk, ids, code)
+        is_fitting = not any(one.needs_answer for one in moves)
+        if is_fitting:
+            self._keep(moves)
+        return is_fitting
+
+    def answer(self, moves: Sequence[Move]) -> None:
+        """One question about statuses that came with other cells and are not set without an answer."""
+        if len({one.new for one in moves}) == 1:
+            self.ask(moves[0].new, [one.id for one in moves])
+        elif moves:
+            self._open(StatusAnswers(self._shown.screen, moves, self._keep))
 
     def ask_promotion(self) -> None:
         """The reserve list, with those ticked there are places for (or who are selected)."""
@@ -77,15 +93,16 @@ class StatusPart:
         """A line a status; choosing one sets it for everybody selected."""
         for code, label in PARTICIPANT.field("status").kind.choices():
             tone, icon_name = tone_of(code)
-            menu.addAction(icon(icon_name, tone), label, partial(self._set, code))
+            menu.addAction(icon(icon_name, tone), label, partial(self._set_selected, code))
 
-    def _set(self, code: str) -> None:
-        """At once where it fits everybody and wants no reason; else the dialog asks."""
-        moves = status.plan(self._context.desk, self._view.block_ids(), code)
-        if all(one.is_fit and not one.needs_reason for one in moves):
-            self._keep(moves)
-        else:
+    def _set_selected(self, code: str) -> None:
+        if not self.set_fitting(code, self._view.block_ids()):
             self.ask(code)
+
+    def _open(self, dialog: QDialog) -> None:
+        """Who leaves it without an answer sees in the pane again what is kept."""
+        dialog.rejected.connect(self._shown.listed)
+        dialog.open()
 
     def _keep(self, moves: Sequence[Move], on: dt.date | None = None, reason: str | None = None) -> None:
         self._do(lambda: status.move(self._context.desk, moves, on, reason))
@@ -99,3 +116,4 @@ class StatusPart:
         except KnownFault as fault:
             show_fault(fault, self._view)
             self._shown.table.forget()
+            self._shown.listed.emit()

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.shown_columns import COHORT, FIRST
+from lcdesk.model.table_views import TableView
 from lcdesk.services.desk import EVERY
 from lcdesk.services.finding import Group, Query
 from lcdesk.texts import _
 from lcdesk.ui.column_view import Sorts
 from lcdesk.ui.participants.asking import Asker, ValueCounts
-from lcdesk.ui.participants.filters import FILTERED, FilterLine
+from lcdesk.ui.participants.column_dialog import NAME, ColumnChooser
+from lcdesk.ui.participants.filter_menu import FilterOpener
+from lcdesk.ui.participants.filters import ATTENTION, COMING, ENDED, FILTERED, FilterLine
 from lcdesk.ui.participants.grouping import bands_of
+from lcdesk.ui.participants.last_seen import LastSeen, Left
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.participants.words import say_emptiness
 from lcdesk.ui.screen import Deeds
@@ -24,6 +29,7 @@ from lcdesk.ui.widgets import EmptyState
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
 
+FOUND_AGAIN = (COMING, ENDED, ATTENTION)  # built-in views that say by themselves whom they show
 PEOPLE = ("Enrolment", "Person")  # what stands in the table comes from these
 
 
@@ -35,8 +41,8 @@ class ViewsPart:
 
     def __init__(self, shown: Shown, screen_key: str, spoken: Spoken) -> None:
         self._shown, self._context, self._view = shown, shown.context, shown.view
-        self._key = screen_key
-        self._sort: Sorts = ()
+        self.last = LastSeen(self._context, screen_key)
+        self._sort: Sorts
         self._is_stale = False  # the order, or who fits, is as before the edits
         self._asker = Asker(self._context, shown)
         self.counts = ValueCounts(self._context, shown, FILTERED)
@@ -45,10 +51,12 @@ class ViewsPart:
         self.middle.addWidget(self._view)
         self.middle.addWidget(self.empty)
         self._view.stretch("organization")
-        self._view.arrange(self._context.settings.views.get(screen_key, {}))
+        self._view.arrange(self.last.columns)
+        self._sort, self.filters.groups.name = self.last.left().view.sort, self.last.left().view.group
+        self._view.show_sorts(self._sort)
         self.filters.changed.connect(self.reload)
         self.filters.groups.fold_asked.connect(self._fold_all)
-        self.filters.columns.opening.connect(self._view.fill_column_menu)
+        self.chooser, self.opener = ColumnChooser(shown, self.filters.columns), FilterOpener(shown, self.filters)
         self._view.sorts_by_several = True
         self._view.sorts_asked.connect(self.sort_by)
         self._view.arranged.connect(self._keep_arrangement)
@@ -58,7 +66,7 @@ class ViewsPart:
 
     def deeds(self) -> Deeds:
         deeds: dict[str, Callable[[], object]] = {
-            "find": self.focus_search, "columns": self.filters.columns.click, "group_by": self.filters.groups.click,
+            "find": self.focus_search, "columns": self.filters.columns.click, "filter_by": self.opener.open, "group_by": self.filters.groups.click,
         }  # fmt: skip
         if self.filters.is_narrow():
             deeds["clear_filters"] = self.filters.clear
@@ -93,8 +101,12 @@ class ViewsPart:
     # --- the question ---
 
     def begin_anew(self) -> None:
-        """Another cohort: everybody of it, in the order they came or were sorted last."""
-        self.filters.clear(quietly=True)
+        """Another cohort: everybody of it, in the order they came or were sorted last. The first one: as it was left."""
+        left = self.last.take()
+        if left is None:
+            self.filters.clear(quietly=True)
+        else:
+            self._ask_again(left)
         self._view.set_ids([])
 
     def focus_search(self) -> None:
@@ -109,12 +121,13 @@ class ViewsPart:
         if cohort_id is None and not self._context.is_all:
             self._show_ids([])
             return
-        is_anywhere = self.filters.only is not None  # they may be of other cohorts: "all cohorts" of a chart
-        asked_of = None if is_anywhere else cohort_id
+        only = self.filters.only
         self._shown.query = Query.of(
-            asked_of, search=self.filters.search.text(), filters=self.filters.filters(), sort=self._sort,
-            rules=self.filters.rules, group="" if is_anywhere else self.filters.groups.name,
+            cohort_id if only is None else None,  # they may be of other cohorts: "all cohorts" of a chart
+            search=self.filters.search.text(), filters=self.filters.filters(), sort=self._sort,
+            rules=self.filters.rules, group=self.filters.groups.name, ids=only,
         )  # fmt: skip
+        self._keep_question()
         self._shown.asked.emit()
         self._asker.ask(self._shown.query, self._shown.people, self._show_ids)
 
@@ -135,12 +148,12 @@ class ViewsPart:
     # --- the answer ---
 
     def _show_ids(self, ids: Sequence[int], groups: Sequence[Group] = ()) -> None:
-        only, table = self.filters.only, self._shown.table
-        shown = ids if only is None else [record_id for record_id in ids if record_id in only]
-        self._view.set_rows(shown, bands_of(groups, self._shown.query.group))
+        table = self._shown.table
+        self._view.set_rows(ids, bands_of(groups, self._shown.query.group))
         self._show_emptiness()
-        if len(table.ids) and self._view.current_id() is None:
-            self._view.select_ids([table.id_at(1 if groups else 0)])
+        first = next((one for one in table.ids if one not in table.bands), None)  # None: every group is folded
+        if first is not None and self._view.current_id() is None:
+            self._view.select_ids([first])
         self._shown.listed.emit()
 
     def _show_emptiness(self) -> None:
@@ -153,9 +166,63 @@ class ViewsPart:
         self.filters.set_attention((line.rule,) if line else (), line.count if line else 0)
         self._shown.listed.emit()
 
+    # --- views, and what stays for the next time ---
+
+    def view(self) -> TableView:
+        """What stands on screen; of people chosen one by one only the rest of it."""
+        kept, (values, rules, search) = self._view.arrangement(), self.filters.state()
+        columns = tuple(name for name in kept["order"] if name not in kept["hidden"])
+        return TableView(columns, kept["widths"], search, values, rules, self._sort, self.filters.groups.name)
+
+    def show_view(self, view: TableView) -> None:
+        """All of it at once, with one question to the desk; columns it does not know are left out."""
+        self._view.setUpdatesEnabled(False)  # else the columns would be seen going to their places
+        self.filters.groups.name = view.group
+        self.filters.set_state(view.filters, view.rules, view.search)
+        self._arrange(view)
+        self.sort_by(view.sort)
+        self._view.setUpdatesEnabled(True)
+
+    def _arrange(self, view: TableView) -> None:
+        """Whose cohort is which is told while all of them are on screen, whatever a view says of that column."""
+        kept, is_all = self._view.arrangement(), self._context.is_all
+        columns = [name for name in view.columns or self.view().columns if self._shown.table.column_at(name) >= 0]
+        if not is_all:
+            columns = [name for name in columns if name != COHORT]
+        for place, name in enumerate((NAME, COHORT) if is_all else (NAME,)):
+            if name not in columns:
+                columns.insert(place, name)
+        others = [name for name in kept["order"] if name not in columns]
+        # columns that were chosen do not give way for want of room; those a fresh table has do
+        insisted = kept["insisted"] if set(columns) - {COHORT} == set(FIRST) else columns
+        blocked = self._view.blockSignals(True)
+        arranged = {"order": [*columns, *others], "hidden": others, "widths": view.widths, "insisted": insisted}
+        self._view.arrange(arranged)
+        self._view.blockSignals(blocked)
+        self._view.arranged.emit()
+
+    def _ask_again(self, left: Left) -> None:
+        """What was asked when the program was left."""
+        self.filters.set_state(left.view.filters, left.view.rules)
+        if left.built_in in FOUND_AGAIN:
+            _take_over(self.filters, left.built_in)
+
+    def _keep_question(self) -> None:
+        if self._shown.is_seen():
+            name = self.filters.view_name
+            self.last.keep_question(self.view(), name if name in FOUND_AGAIN else "")
+
     def _keep_arrangement(self) -> None:
         if self._shown.is_seen():
-            self._context.settings.views[self._key] = self._view.arrangement()
+            self.last.keep(**self._view.arrangement())
+
+
+def _take_over(filters: FilterLine, name: str) -> None:
+    """A built-in view instead of its rules, which are among those added."""
+    mine = tuple(rule for rule in filters.added if rule.name == name)
+    filters.added = tuple(rule for rule in filters.added if rule not in mine)
+    filters.view_name, filters.view_rules = name, mine if name == ATTENTION else ()
+    filters.retranslate()
 
 
 def _is_edit(news: News) -> bool:

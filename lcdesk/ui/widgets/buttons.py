@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 from lcdesk.ui.icons import draw_icon, icon
 from lcdesk.ui.theme import CONTROL, colour, font
 
+BRIEF, BRIEFEST = 160, 84  # px of a button with a menu that is short of room: at most; at least, where it says a value
 ROOM = 4  # px between icon and text, more than the style gives
 _INKS = {"primary": "accent_fg", "danger": "bad", "link": "accent"}
 
@@ -92,7 +93,7 @@ class MenuButton(QPushButton):
 
     def __init__(self, label: str = "", icon_name: str = "") -> None:
         super().__init__()
-        self._label, self._value, self._icon_name = label, "", icon_name
+        self._label, self._value, self._icon_name, self.is_brief = label, "", icon_name, False
         self.setProperty("kind", "menu")
         self.setFixedHeight(CONTROL)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -119,15 +120,27 @@ class MenuButton(QPushButton):
         """What is chosen, as shown."""
         return self._value
 
+    def set_brief(self, is_brief: bool) -> None:
+        """Where there is little room: the icon or the value stands for the label, which its tooltip says."""
+        if is_brief != self.is_brief:
+            self.is_brief = is_brief
+            self.setToolTip("")
+            self._show()
+
     def sizeHint(self) -> QSize:
-        plain, strong = QFontMetricsF(font(13)), QFontMetricsF(font(13, QFont.Weight.Medium))
-        width = plain.horizontalAdvance(self._label) + (
-            strong.horizontalAdvance(": " + self._value) if self._value else 0
-        )
-        return QSize(int(width) + 42 + (22 if self._icon_name else 0), CONTROL)
+        return self.size_when(self.is_brief)
+
+    def size_when(self, is_brief: bool) -> QSize:
+        """The size it wants, brief or not."""
+        words = self._words(is_brief)
+        width = sum(QFontMetricsF(font(13, weight)).horizontalAdvance(text) for text, weight, _ink in words)
+        icon_room = (22 if any(text for text, _weight, _ink in words) else 17) if self._icon_name else 0
+        wide = int(width) + 42 + icon_room
+        return QSize(min(wide, BRIEF) if is_brief else wide, CONTROL)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        wanted = self.sizeHint()
+        return QSize(min(wanted.width(), BRIEFEST), CONTROL) if self.is_brief else wanted
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -135,15 +148,22 @@ class MenuButton(QPushButton):
         if self._icon_name:
             draw_icon(painter, QPointF(x, height / 2 - 7.5), self._icon_name, 15, "fg2")
             x += 22
-        for text, weight, ink in (
-            (self._label, QFont.Weight.Normal, "fg2"),
-            (self._value and ": " + self._value, QFont.Weight.Medium, "fg"),
-        ):
+        for text, weight, ink in self._words(self.is_brief):
             painter.setFont(font(13, weight))
             painter.setPen(colour(ink))
-            painter.drawText(QRectF(x, 0, self.width() - x - 20, height), Qt.AlignmentFlag.AlignVCenter, text)
+            room = self.width() - x - 24
+            if self.is_brief:
+                text = QFontMetricsF(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, room + 1)
+            painter.drawText(QRectF(x, 0, room + 4, height), Qt.AlignmentFlag.AlignVCenter, text)
             x += QFontMetricsF(font(13, weight)).horizontalAdvance(text)
         draw_icon(painter, QPointF(self.width() - 23, height / 2 - 6.5), "chevron-down", 13, "fg3")
+
+    def _words(self, is_brief: bool) -> tuple[tuple[str, QFont.Weight, str], ...]:
+        """Label and value, each with its weight and colour."""
+        label, value = self._label, self._value and ": " + self._value
+        if is_brief and (self._value or self._icon_name) and not self._value.isdigit():  # "2" of what?
+            label, value = "", self._value
+        return (label, QFont.Weight.Normal, "fg2"), (value, QFont.Weight.Medium, "fg")
 
     def _fill(self) -> None:
         self._menu.clear()
@@ -151,6 +171,8 @@ class MenuButton(QPushButton):
 
     def _show(self) -> None:
         self.setAccessibleName(f"{self._label}: {self._value}" if self._value else self._label)
+        if self.is_brief:
+            self.setToolTip(self.accessibleName())
         self.updateGeometry()
         self.update()
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from lcdesk.texts import _
 from lcdesk.ui.widgets.buttons import Button, IconButton
 from lcdesk.ui.widgets.chips import Picture
 from lcdesk.ui.widgets.labels import Label
@@ -47,7 +48,7 @@ class Banner(QFrame):
             button.deleteLater()
         self._buttons = [Button(label, clicked=deed) for label, deed in deeds]
         if can_close:
-            self._buttons.append(IconButton("x", clicked=self.hide, size=28))
+            self._buttons.append(IconButton("x", _("Close"), clicked=self.hide, size=28))
         for button in self._buttons:
             self._row.addWidget(button)
         self._text.setText(text)

@@ -60,6 +60,7 @@ class Checklist(QWidget):
 
     def _open(self, line: ItemLine) -> None:
         menu = QMenu(line)
+        menu.aboutToHide.connect(menu.deleteLater)
         self.fill_menu(menu, line.item)
         menu.popup(line.mapToGlobal(line.rect().bottomLeft()))
 

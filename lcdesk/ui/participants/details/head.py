@@ -33,7 +33,7 @@ class PersonHead(QWidget):
         self.status, self.visa, self.note = Chip(), Chip(), Banner()
         who = row(self.portrait, column(self.name, self.post, gap=2), gap=14)
         who.setStretch(1, 1)
-        self.setLayout(column(who, 6, row(self.status, self.visa, None, gap=6), self.note, gap=4))
+        self.setLayout(column(who, 6, row(self.status, self.visa, None, gap=6), 4, self.note, gap=4))
 
     def show_record(self, record: Record, cohort: Mapping[str, Any], months: int) -> None:
         """A participant; `months` a passport must last after the course."""

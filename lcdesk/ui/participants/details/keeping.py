@@ -1,20 +1,22 @@
-"""What is kept from the pane besides the fields: papers, photo, passport lines, a field set back, a value revealed."""
+"""What is kept from the pane besides the fields: papers, photo, leads, passport lines, a field set back, a value revealed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE
-from lcdesk.services import documents, entry_history, photos, reveals
+from lcdesk.services import documents, entry_history, leads, photos, reveals
 from lcdesk.texts import _
 from lcdesk.ui.drop_light import PICTURES
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.participants.details.kinds import KindsDialog
+from lcdesk.ui.participants.details.lead_dialog import Keep, LeadDialog
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.details.photo import small_jpeg
 from lcdesk.ui.participants.details.reveal_list import RevealList
@@ -32,6 +34,8 @@ class Keeping:
         pane.checklist.state_asked.connect(self._set_state)
         pane.checklist.photo_asked.connect(self.choose_photo)
         pane.checklist.kinds_asked.connect(self.choose_kinds)
+        pane.leads.add_asked.connect(self.add_lead)
+        pane.leads.asked.connect(self.open_lead)
         pane.head.portrait.choose_asked.connect(self.choose_photo)
         pane.head.portrait.removal_asked.connect(self._remove_photo)
         pane.picture_dropped.connect(self.set_photo)
@@ -61,6 +65,25 @@ class Keeping:
         record_id = self._pane.record_id()
         if record_id is not None:
             PassportLines(self._pane.window(), self._context.desk, record_id, self._pane.head.name.text()).open()
+
+    def add_lead(self) -> None:
+        """The dialog for a new cooperation lead of the one on view."""
+        record_id, desk = self._pane.record_id(), self._context.desk
+        if record_id is not None:
+            start = {"stage": leads.FIRST_STAGE, "country": self._pane.current("nationality")}
+            self._open_lead(start, lambda values: leads.add_lead(desk, record_id, values), None)
+
+    def open_lead(self, lead: leads.LeadLine) -> None:
+        """The dialog for a lead that is there."""
+        desk = self._context.desk
+        self._open_lead(
+            lead.values,
+            lambda values: leads.change_lead(desk, lead.id, values, lead.version),
+            lambda: leads.remove_lead(desk, lead.id),
+        )
+
+    def _open_lead(self, values: Mapping[str, Any], keep: Keep, remove: Callable[[], object] | None) -> None:
+        LeadDialog(self._pane.window(), self._pane.head.name.text(), values, keep, remove).open()
 
     def show_reveals(self) -> None:
         """Who has seen private values of the one on view."""

@@ -38,7 +38,7 @@ class OtherCohorts(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for other in others:
-            self.lines.addWidget(self._line(other))
+            self.lines.addWidget(self._line(other), 0, Qt.AlignmentFlag.AlignLeft)
         self.setVisible(bool(others))
 
     def _line(self, other: Mapping[str, Any]) -> Button:

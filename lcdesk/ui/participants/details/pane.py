@@ -1,4 +1,4 @@
-"""The pane beside the table: who is chosen, one or several; all fields as a form, papers, the latest changes, other cohorts."""
+"""The pane beside the table: who is chosen, one or several; all fields as a form, papers, leads, the latest changes, other cohorts."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from lcdesk.ui.form import RecordForm
 from lcdesk.ui.participants.details.checklist import Checklist
 from lcdesk.ui.participants.details.head import PersonHead
 from lcdesk.ui.participants.details.history import EntryHistory
+from lcdesk.ui.participants.details.leads import Leads
 from lcdesk.ui.participants.details.others import OtherCohorts
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Record
@@ -25,6 +26,7 @@ from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
 from lcdesk.ui.widgets.buttons import menu_on
 
 WIDTH = 324
+MANY = 1000  # people; of so many the words for whose turn it is leave no room beside the documents
 ROOMY = 1040  # px of screen from which table and details stand side by side
 ALWAYS = (
     "full_name", "nationality", "gender", "organization", "position", "email", "passport_no", "passport_expiry", "status", "visa_state",
@@ -61,6 +63,7 @@ class DetailPane(QFrame):
         self.form.set_always(ALWAYS)
         self.form.changed.connect(self.changed)
         self.checklist, self.history, self.others = Checklist(spoken), EntryHistory(spoken), OtherCohorts(spoken)
+        self.leads = Leads(spoken)
         self.history.all_asked.connect(self.history_asked)
         self.checklist.field_asked.connect(self.form.focus_field)
         self.mail = Button("", "mail", clicked=self.write_mail)
@@ -75,7 +78,9 @@ class DetailPane(QFrame):
 
     def _lay_out(self, above: QLayout) -> None:
         self._of_one = QWidget()
-        self._of_one.setLayout(column(rule(), self.checklist, rule(), self.others, self.history, gap=10))
+        self._of_one.setLayout(
+            column(rule(), self.checklist, rule(), self.leads, rule(), self.others, self.history, gap=10)
+        )
         self._inside = inside = QWidget()
         inside.setObjectName("plain")
         inside.setLayout(column(self.form, 6, self._of_one, None, gap=6, margins=(20, 0, 12, 12)))
@@ -99,7 +104,9 @@ class DetailPane(QFrame):
         """Show a participant: the record, its cohort, (number, of how many) in the table, and months a passport must last."""
         is_other = self._ids != (record["id"],)
         self._show((record["id"],), record, cohort)
-        self.place.setText(_("Participant {number} of {count}", number=place[0], count=place[1]))
+        words = _("Participant {number} of {count}", number=place[0], count=place[1])
+        self.place.setText(words if place[1] < MANY else f"{place[0]} / {place[1]}")
+        self.place.setToolTip(words)
         self.form.leave_out(())
         self.form.show_record(record)
         self.head.show_record(record, cohort, months)
@@ -107,6 +114,7 @@ class DetailPane(QFrame):
             self.checklist.show_items(())
             self.history.show_lines(())
             self.others.show_cohorts(())
+            self.leads.show_leads(())
 
     def show_several(self, ids: Sequence[int], shared: Shared, cohort: Mapping[str, Any], count: int) -> None:
         """Show what several participants of the `count` in the table have in common; where they differ it says so."""
@@ -200,6 +208,7 @@ class DetailPane(QFrame):
 
     def _open_more(self) -> None:
         menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
         if self.record_id() is not None:
             menu.addAction(_("Passport lines…"), self.lines_asked.emit)
             menu.addAction(_("Private values that were shown…"), self.reveals_asked.emit)

@@ -39,6 +39,7 @@ class DetailsPart:
         shown.picked.connect(self._follow)
         shown.view.opened.connect(lambda _id: self.pane.want(True))
         self.pane.changed.connect(self._change)
+        self.pane.form.cleared.connect(lambda name: sheet.clear_field(self.pane.record_ids(), name))
         self.pane.closed.connect(lambda: self.pane.want(False))
         self.pane.removal_asked.connect(people.remove)
         self.pane.history_asked.connect(lambda: self._context.open_screen("history"))
@@ -96,7 +97,7 @@ class DetailsPart:
         if current is None or record is None:
             self.pane.show_nobody(_("Choose a participant to see the details."))
             return
-        place = (self._shown.table.row_of(current) + 1, self._count())
+        place = (self._shown.table.place_of(current), self._count())
         self.pane.show_record(record, self._shown.cohort, place, self._context.settings.passport_months)
         desk, person_id = self._context.desk, record["person_id"]
         self._context.tasks.run(
@@ -110,6 +111,7 @@ class DetailsPart:
             self.pane.checklist.show_items(behind.items)
             self.pane.history.show_lines(behind.lines)
             self.pane.others.show_cohorts(behind.others)
+            self.pane.leads.show_leads(behind.leads)
 
     def _show_several(self, ids: tuple[int, ...]) -> None:
         desk = self._context.desk

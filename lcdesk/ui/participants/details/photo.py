@@ -109,6 +109,7 @@ class Portrait(QAbstractButton):
     def open_menu(self) -> None:
         """Choose another, or take it away."""
         menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
         menu.addAction(_("Choose a photo…"), self.choose_asked.emit)
         if self.has_photo():
             menu.addAction(_("Remove the photo"), self.removal_asked.emit)

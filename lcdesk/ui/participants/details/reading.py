@@ -1,4 +1,4 @@
-"""What the pane shows behind the fields, read beside the window: papers, changes, photo, other cohorts."""
+"""What the pane shows behind the fields, read beside the window: papers, changes, photo, other cohorts, cooperation leads."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from lcdesk.services import finding
 from lcdesk.services.desk import Desk
 from lcdesk.services.documents import Item, checklist
 from lcdesk.services.entry_history import EntryLine, read_entry
+from lcdesk.services.leads import LeadLine, list_leads
 from lcdesk.services.photos import read_photo
 from lcdesk.ui.participants.details.history import LINES
 
@@ -22,11 +23,11 @@ class Behind:
     lines: Sequence[EntryLine]
     photo: bytes | None
     others: Sequence[Mapping[str, Any]]
+    leads: Sequence[LeadLine]
 
 
 def read_behind(desk: Desk, enrolment_id: int, person_id: int) -> Behind:
     """Everything at once: it comes and goes together."""
     others = [other for other in finding.other_cohorts(desk, person_id) if other["id"] != enrolment_id]
-    return Behind(
-        checklist(desk, enrolment_id), read_entry(desk, enrolment_id, LINES + 1), read_photo(desk, person_id), others
-    )
+    lines, photo = read_entry(desk, enrolment_id, LINES + 1), read_photo(desk, person_id)
+    return Behind(checklist(desk, enrolment_id), lines, photo, others, list_leads(desk, person_id=person_id))

@@ -1,0 +1,125 @@
+"""Cooperation leads without a window: listed, noted, changed, taken out."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from lcdesk.cli.figures import cohort_named
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.leads_parser import FIELDS
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model import clock
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.lists import LEAD_STAGE
+from lcdesk.model.short_dates import read_short
+from lcdesk.services import leads as service
+from lcdesk.services.desk import Desk
+from lcdesk.services.leads import LEAD, LeadLine
+from lcdesk.texts import _
+
+
+def leads(asked: Namespace) -> int:
+    """The leads of the desk or of a cohort; with a part, one is noted, changed or taken out."""
+    with desk_of(asked) as desk:
+        if asked.what != "list":
+            return _DEEDS[asked.what](desk, asked)
+        cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+        found = service.list_leads(desk, cohort_id=cohort_id)
+    if asked.json:
+        say_json([_plain(line) for line in found])
+    elif found:
+        _say(found)
+    else:
+        say(_("No cooperation leads yet. “lcdesk leads add --of N --kind KIND” notes one."))
+    return 0
+
+
+def _add(desk: Desk, asked: Namespace) -> int:
+    number = service.add_lead(desk, asked.of, _values(asked))
+    return _tell(desk, asked, number, _("Noted as lead {number}. Undo takes it back.", number=number))
+
+
+def _change(desk: Desk, asked: Namespace) -> int:
+    _require(desk, asked.number)
+    values = _values(asked)
+    if not values:
+        raise KnownFault(_("Nothing was named that should change."), _("Name a field, such as --stage signed."))
+    service.change_lead(desk, asked.number, values)
+    return _tell(desk, asked, asked.number, _("Changed. Undo takes it back."))
+
+
+def _remove(desk: Desk, asked: Namespace) -> int:
+    line = _require(desk, asked.number)
+    service.remove_lead(desk, asked.number)
+    if asked.json:
+        say_json(_plain(line))
+    else:
+        say(_("Removed: {what}. Undo brings it back.", what=_words(line)))
+    return 0
+
+
+_DEEDS = {"add": _add, "change": _change, "remove": _remove}
+
+
+def _require(desk: Desk, number: int) -> LeadLine:
+    for line in service.list_leads(desk):
+        if line.id == number:
+            return line
+    raise KnownFault(
+        _("There is no cooperation lead {number}.", number=number),
+        _("Nothing was changed. “lcdesk leads” lists them."),
+    )
+
+
+def _values(asked: Namespace) -> dict[str, Any]:
+    """Field → value of the options that were given; a dash or nothing blanks a field."""
+    given = {name: getattr(asked, option) for option, name in FIELDS.items()}
+    return {name: _parsed(name, text) for name, text in given.items() if text is not None}
+
+
+def _parsed(name: str, text: str) -> Any:
+    if text.strip() in ("", "-"):
+        return None
+    try:
+        day = read_short(text, clock.today()) if name == "due" else None
+        return day or LEAD.field(name).parse(text.replace("_", " ") if name in ("kind", "stage") else text)
+    except BadValue as bad:
+        raise KnownFault(bad.message, _("Nothing was changed.")) from None
+
+
+def _tell(desk: Desk, asked: Namespace, number: int, words: str) -> int:
+    line = _require(desk, number)
+    if asked.json:
+        say_json(_plain(line))
+    else:
+        say(_words(line))
+        say(words)
+    return 0
+
+
+def _words(line: LeadLine) -> str:
+    return " · ".join(part for part in (line.name, service.kind_words(line.kind), line.partner) if part)
+
+
+def _say(found: Sequence[LeadLine]) -> None:
+    heads = (_("No."), _("Person"), _("Kind"), _("Local partner"), _("Stage"), _("Follow up"))
+    say_table(heads, [_cells(line) for line in found])
+
+
+def _cells(line: LeadLine) -> tuple[object, ...]:
+    stage = LEAD_STAGE.format(line.stage) if line.stage else ""
+    return (line.id, line.name, service.kind_words(line.kind), line.partner or "", stage, _due(line))
+
+
+def _due(line: LeadLine) -> str:
+    if line.due is None:
+        return ""
+    day = line.due.isoformat()
+    return f"{day} {_('overdue')}" if line.is_overdue else day
+
+
+def _plain(line: LeadLine) -> dict[str, Any]:
+    return {**asdict(line), "is_overdue": line.is_overdue}

@@ -1,0 +1,94 @@
+"""Saved views: listed, removed, and a cohort exported as a view shows it."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+
+from lcdesk.cli.figures import cohort_named
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import progress, say, say_json, say_table
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.sentences import list_names
+from lcdesk.model.shown_columns import COHORT, FIRST, title_of
+from lcdesk.model.table_views import TableView, view_to_plain
+from lcdesk.model.view_words import left_out
+from lcdesk.services import cohorts, exporting, exporting_views
+from lcdesk.services import views as service
+from lcdesk.services.desk import Desk
+from lcdesk.services.views import Saved
+from lcdesk.texts import _, n_
+
+
+def views(asked: Namespace) -> int:
+    """The saved views; with --remove, one fewer."""
+    with desk_of(asked) as desk:
+        if asked.remove:
+            gone = service.view_named(desk, asked.remove)
+            service.remove_view(desk, gone.id)
+        else:
+            gone = None
+        found = service.list_views(desk)
+    if asked.json:
+        say_json([_plain(one) for one in found])
+    elif gone:
+        say(_("The view “{name}” is removed. Undo brings it back.", name=gone.name))
+    elif not found:
+        say(_("There are no views yet. The window saves them: arrange the table, then “Save this view…”."))
+    else:
+        heads = (_("View"), _("Columns"), _("Groups"), _("Shows only"))
+        say_table(heads, [_line(one) for one in found])
+    return 0
+
+
+def export(asked: Namespace) -> int:
+    """A cohort as a workbook; or people as a view, or a fresh table, shows them."""
+    with desk_of(asked) as desk:
+        if not (asked.view or asked.all or asked.cohort):
+            raise KnownFault(
+                _("What shall be exported was not said."),
+                _("Name a cohort by --cohort NAME, a view by --view NAME, or everybody by --all."),
+            )
+        number = _export_shown(desk, asked) if asked.view or asked.all else _export_cohort(desk, asked)
+    say(n_("{count} row saved: {path}", "{count} rows saved: {path}", number, path=asked.out))
+    return 0
+
+
+def _export_cohort(desk: Desk, asked: Namespace) -> int:
+    if asked.plain:
+        raise KnownFault(
+            _("--plain goes with --view or --all."), _("The workbook of a whole cohort holds all values as they are.")
+        )
+    cohort = cohort_named(desk, asked.cohort)
+    show = progress(_("Writing"))
+    return exporting.export_cohort(
+        desk, cohort["id"], asked.out, step=lambda rows: show(rows, cohort["people"] + cohort["activities"])
+    )
+
+
+def _export_shown(desk: Desk, asked: Namespace) -> int:
+    saved = service.view_named(desk, asked.view) if asked.view else Saved(0, "", TableView())
+    cohort = cohort_named(desk, asked.cohort) if asked.cohort else None
+    people = sum(one["people"] for one in ([cohort] if cohort else cohorts.list_cohorts(desk)))
+    show = progress(_("Writing"))
+    return exporting_views.export_shown(
+        desk, service.query_of(saved.view, cohort["id"] if cohort else None), _columns(saved.view, is_one=cohort is not None),
+        asked.out, title=saved.name, is_plain=asked.plain, step=lambda rows: show(rows, people),
+    )  # fmt: skip
+
+
+def _columns(view: TableView, *, is_one: bool) -> Sequence[str]:
+    """Those of the view, else of a fresh table; of all cohorts together, it says whose each one is."""
+    return view.columns or (FIRST if is_one else (FIRST[0], COHORT, *FIRST[1:]))
+
+
+def _line(one: Saved) -> tuple[str, str, str, str]:
+    titles = [title for title in map(title_of, one.view.columns) if title]
+    return (
+        one.name, list_names(titles) or _("as they stand"), title_of(one.view.group) or "–",
+        "; ".join(left_out(one.view)) or _("everybody"),
+    )  # fmt: skip
+
+
+def _plain(one: Saved) -> dict[str, object]:
+    return {"id": one.id, "name": one.name, **view_to_plain(one.view), "shows_only": left_out(one.view)}

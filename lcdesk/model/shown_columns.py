@@ -1,0 +1,42 @@
+"""What the table of participants shows: the columns at first, and those that are no field but worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.texts import N_, _
+
+PROFILE, COHORT = "profile", "cohort"
+WORKED_OUT: Mapping[str, str] = {PROFILE: N_("Profile"), COHORT: N_("Cohort")}
+"""Name of a column that is no field → its title, marked by N_."""
+FIRST = (
+    "full_name",
+    "nationality",
+    "organization",
+    "passport_expiry",
+    "status",
+    "visa_state",
+    "arrival_date",
+    PROFILE,
+)
+# What a file of a participant needs before the course, besides the visa.
+NEEDED = (
+    "full_name", "nationality", "gender", "birth_date", "passport_no", "passport_expiry", "organization", "position", "email", "phone",
+    "arrival_date", "arrival_flight", "dietary",
+)  # fmt: skip
+VISA_SETTLED = ("issued", "not_needed")
+
+
+def title_of(name: str) -> str:
+    """What a column is called, in the language of the moment; "" for one this program does not know."""
+    if name in PARTICIPANT.by_name:
+        return PARTICIPANT.field(name).title
+    return _(WORKED_OUT.get(name, ""))
+
+
+def completeness(record: Mapping[str, Any]) -> int:
+    """Per cent of what is needed before the course that is known."""
+    known = sum(record.get(name) is not None for name in NEEDED) + (record.get("visa_state") in VISA_SETTLED)
+    return round(100 * known / (len(NEEDED) + 1))

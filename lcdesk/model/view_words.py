@@ -1,0 +1,58 @@
+"""What a view leaves out, in words: its search, its filters and its rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from lcdesk.model.asking import Rule, kind_of, words_of
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.masking import masked
+from lcdesk.model.sentences import list_names
+from lcdesk.texts import _
+
+_MOST = 8  # values of a filter that are named
+_NUMBER = re.compile(r"(?P<day>\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d))|[^\W\d_]{0,4}\d{5,}\w*|\+?\d(?:[ -]?\d){6,}")
+
+
+class Narrowed(Protocol):
+    """What leaves people out: a view, or a question."""
+
+    @property
+    def search(self) -> str: ...
+    @property
+    def filters(self) -> Mapping[str, tuple[Any, ...]]: ...
+    @property
+    def rules(self) -> tuple[Rule, ...]: ...
+
+
+def left_out(view: Narrowed, *, is_plain: bool = False) -> list[str]:
+    """What holds for everybody a view shows, a phrase each; private values masked unless `is_plain`."""
+    said = " ".join(view.search.split())
+    told = [_("Search: {text}", text=said if is_plain else _hidden(said))] if said else []
+    told += [_filter_words(name, values, is_plain=is_plain) for name, values in view.filters.items()]
+    return told + [words_of(rule if is_plain else _veiled(rule)) for rule in view.rules]
+
+
+def _filter_words(name: str, values: Sequence[Any], *, is_plain: bool) -> str:
+    field = PARTICIPANT.field(name)
+    hide = masked if field.is_private and not is_plain else str
+    texts = [_("(blank)") if value is None else hide(field.kind.format(value)) for value in values]
+    said = list_names(texts[:_MOST]) or _("nothing")
+    return _("{field}: {value}", field=field.title, value=said + (" …" if len(texts) > _MOST else ""))
+
+
+def _hidden(search: str) -> str:
+    """A search without the numbers of papers and telephones that were typed into it; days stay."""
+    return _NUMBER.sub(lambda found: found[0] if found["day"] else masked(found[0]), search)
+
+
+def _veiled(rule: Rule) -> Rule:
+    """The same rule with its text masked, where it speaks of a private field."""
+    parameter, values = kind_of(rule).parameter, rule.values
+    if parameter == "text" and any(PARTICIPANT.field(name).is_private for name in values[1:]):
+        return Rule(rule.name, (masked(values[0]), *values[1:]))
+    if parameter == "values" and PARTICIPANT.field(values[0]).is_private:
+        return Rule(rule.name, (values[0], *(value and masked(value) for value in values[1:])))
+    return rule

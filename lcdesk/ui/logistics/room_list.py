@@ -1,0 +1,259 @@
+"""The rooms as a list: people are put into others by mouse or by keys, rooms get their numbers; every deed has its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QToolTip, QVBoxLayout, QWidget
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import room_moves, rooming
+from lcdesk.services.room_moves import Fit
+from lcdesk.services.rooming import Rooming
+from lcdesk.texts import N_, _
+from lcdesk.ui.faults import show_fault
+from lcdesk.ui.logistics.listing import NOWHERE, Listing
+from lcdesk.ui.logistics.number_dialog import NumberDialog
+from lcdesk.ui.logistics.people_list import PeopleList
+from lcdesk.ui.logistics.room_dialog import RoomDialog
+from lcdesk.ui.logistics.room_view import RoomView, Target, carried
+from lcdesk.ui.record_view import RecordView
+from lcdesk.ui.screen import Context, Deeds
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.widgets import Button, Label, row
+
+FIELD = 260  # px of the field for numbers
+
+
+class RoomList(PeopleList):
+    """`moved(words)`: a deed was done · `doubted(question, label, deed)`: it is done only if the office says so."""
+
+    moved = Signal(str)
+    doubted = Signal(str, str, object)
+    numbers_typed = Signal(str)  # the numbers the rooms of a proposal shall have
+
+    def __init__(self, context: Context, names: Sequence[str], stretched: str, spoken: Spoken) -> None:
+        self._plan = Rooming((), ())
+        super().__init__(context, names, stretched)
+        self._is_proposed = False
+        self._hint = Label("", 12, ink="fg2")
+        self._numbers_head = Label("", 12, ink="fg2")
+        self.numbers = QLineEdit()
+        self.numbers.setFixedWidth(FIELD)
+        self.numbers.setAcceptDrops(False)  # a file dropped here belongs to the window
+        self.without = DropButton("user-minus", lambda: Target(NOWHERE), self._judge)
+        self.new_room = DropButton("circle-plus", lambda: Target(self._plan.next_number(), is_new=True), self._judge)
+        self._build(spoken)
+        for button in (self.without, self.new_room):
+            button.dropped.connect(self._drop)
+            button.told.connect(context.tell)
+            button.clicked.connect(partial(self._move_chosen, button))
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.numbers.textChanged.connect(self.numbers_typed)
+
+    def make_view(self) -> RecordView:
+        made = RoomView(self.table, self._judge)
+        made.dropped.connect(self._drop)
+        made.told.connect(self._context.tell)
+        return made
+
+    def show_listing(self, listing: Listing, *, is_proposed: bool = False) -> None:
+        """Other rows; of a proposal the numbers of its rooms can be said."""
+        self._is_proposed = is_proposed
+        for part in (self.numbers, self._numbers_head):
+            part.setVisible(is_proposed)
+        for part in (self._hint, self.without, self.new_room):
+            part.setVisible(not is_proposed)
+        super().show_listing(listing)
+
+    def deeds(self) -> Deeds:
+        deeds: dict[str, Callable[[], object]] = dict(super().deeds())
+        if self._is_proposed:
+            return deeds
+        if self.view.selected_ids():
+            deeds["move_room"] = self.ask_where
+        if self._room_at_cursor():
+            deeds["number_room"] = self.ask_number
+            if self.view.current_id() is None:
+                deeds["edit_cell"] = self.ask_number
+        return deeds
+
+    # --- asking ---
+
+    def ask_where(self) -> QDialog | None:
+        """Ask into which room those who are selected go."""
+        ids = self.view.selected_ids()
+        plan = self._read_plan()
+        if not any(one in plan.by_person for one in ids):
+            return None
+        dialog = RoomDialog(self, plan, ids, self._put)
+        dialog.open()
+        return dialog
+
+    def ask_number(self) -> QDialog | None:
+        """Ask for another number of the room with the cursor."""
+        old, plan = self._room_at_cursor(), self._read_plan()
+        if old not in plan.by_no:
+            return None
+        dialog = NumberDialog(self, old, set(plan.by_no), partial(self._rename, old))
+        dialog.open()
+        return dialog
+
+    def _room_at_cursor(self) -> str:
+        """The number of the room in which the cursor is, be it on its head or on one of its people; "" in none."""
+        at = self.view.currentIndex().row()
+        if not 0 <= at < len(self.table.ids):
+            return ""
+        band = self.table.band(at) or self.table.band_above(self.table.id_at(at))
+        return str(band.key or "") if band else ""
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu, possible = QMenu(self), self.deeds()
+        for key, words in (("move_room", N_("Move to room…")), ("number_room", N_("Number of the room…"))):
+            action = menu.addAction(_(words), lambda key=key: self._context.command(key))
+            action.setEnabled(key in possible)
+        take_out = menu.addAction(_("Take out of the room"), partial(self._move_chosen, self.without))
+        take_out.setEnabled("move_room" in possible)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    # --- doing ---
+
+    def _read_plan(self) -> Rooming:
+        cohort_id = self._context.cohort_id
+        self._plan = rooming.plan(self._context.desk, cohort_id) if cohort_id is not None else Rooming((), ())
+        return self._plan
+
+    def _judge(self, ids: Sequence[int], target: Target) -> tuple[Fit, str]:
+        """How they fit, and what is said while they hover there."""
+        if self._is_proposed:
+            told = _("Keep the proposal first, or discard it.")
+            return Fit(told), told
+        plan = self._read_plan()
+        fit = room_moves.fit(plan, ids, target.no, target.onto)
+        deed = _("Into a new room") if target.is_new else room_moves.words_of_move(plan, ids, target.no)
+        return fit, fit.refusal or (fit.question if fit.swap else " ".join(filter(None, (deed, fit.question))))
+
+    def _move_chosen(self, button: DropButton) -> None:
+        ids = self.view.selected_ids()
+        if not ids:
+            self._context.announce(_("Select the people first."), tone="warn")
+            return
+        self._read_plan()
+        target = button.target()
+        fit = room_moves.fit(self._plan, ids, target.no)
+        if fit.refusal:
+            self._context.announce(fit.refusal, tone="warn")
+        else:
+            self._drop(ids, target)
+
+    def _drop(self, ids: Sequence[int], target: Target) -> None:
+        fit = room_moves.fit(self._read_plan(), ids, target.no, target.onto)
+        if fit.swap:
+            self.doubted.emit(fit.question, _("Swap"), partial(self._put, ids, target))
+        elif fit.question:
+            self.doubted.emit(fit.question, _("Move all the same"), partial(self._put, ids, target))
+        else:
+            self._put(ids, target)
+
+    def _put(self, ids: Sequence[int], target: Target) -> None:
+        """Move them, or exchange one for another where the room is full."""
+        desk, plan = self._context.desk, self._read_plan()
+        fit = room_moves.fit(plan, ids, target.no, target.onto)
+        if fit.refusal:  # somebody was faster
+            self._context.announce(fit.refusal, tone="warn")
+        elif fit.swap and target.onto is not None:
+            one = next(one for one in ids if one in plan.by_person)
+            self._tell(partial(room_moves.swap, desk, plan, one, target.onto))
+        else:
+            self._tell(partial(room_moves.move, desk, plan, ids, target.no))
+
+    def _rename(self, old: str, new: str) -> None:
+        cohort_id = self._context.cohort_id
+        if cohort_id is not None:
+            self._tell(partial(room_moves.rename, self._context.desk, cohort_id, old, new))
+
+    def _tell(self, deed: Callable[[], int]) -> None:
+        try:
+            count = deed()
+        except KnownFault as fault:
+            show_fault(fault, self.view)
+            return
+        if count:
+            self.moved.emit(_("Done: {deed}", deed=self._context.desk.undo_label() or ""))
+
+    # --- how it is built ---
+
+    def _build(self, spoken: Spoken) -> None:
+        hint = N_("Drag people by their name onto a room, or select them and press Ctrl+Shift+R.")
+        for words, setter in (
+            (hint, self._hint.setText), (N_("Room numbers"), self._numbers_head.setText), (N_("New room"), self.new_room.setText),
+            (N_("Without a room"), self.without.setText), (N_("e.g. 301-306, 308"), self.numbers.setPlaceholderText),
+            (N_("Room numbers"), self.numbers.setAccessibleName),
+        ):  # fmt: skip
+            spoken.say(words, setter)
+        bar = QWidget()
+        bar.setObjectName("plain")
+        parts = (self._hint, self._numbers_head, self.numbers, None, self.without, self.new_room)
+        bar.setLayout(row(*parts, gap=8, margins=(12, 6, 8, 6)))
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.setSpacing(0)
+        layout.insertWidget(0, bar)
+
+
+class DropButton(Button):
+    """A room that is not in the list, as a place to drop people, and as a button for those who are selected."""
+
+    dropped = Signal(object, object)  # list of ids, Target
+    told = Signal(str)
+
+    def __init__(
+        self, icon_name: str, target: Callable[[], Target], judge: Callable[[Sequence[int], Target], tuple[Fit, str]]
+    ) -> None:
+        super().__init__("", icon_name)
+        self.setAcceptDrops(True)
+        self.target, self._judge = target, judge
+        self._judged: tuple[Fit, str] | None = None  # of those who hover here
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._hover_over(event)
+
+    def dragMoveEvent(self, event: QDropEvent) -> None:
+        self._hover_over(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._let_go()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._hover_over(event)
+        ids = carried(event.mimeData())
+        is_taken = event.isAccepted()
+        self._let_go()
+        if is_taken:
+            self.dropped.emit(ids, self.target())
+
+    def _hover_over(self, event: QDropEvent) -> None:
+        ids = carried(event.mimeData())
+        if not ids:
+            event.ignore()
+            return
+        if self._judged is None:
+            self._judged = self._judge(ids, self.target())
+        fit, words = self._judged
+        self.setDown(not fit.refusal)
+        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), words, self)
+        self.told.emit(words)
+        if fit.refusal:
+            event.ignore()
+        else:
+            event.acceptProposedAction()
+
+    def _let_go(self) -> None:
+        self._judged = None
+        self.setDown(False)
+        QToolTip.hideText()
+        self.told.emit("")

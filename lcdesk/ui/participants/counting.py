@@ -1,0 +1,92 @@
+"""How many there are of each value, and for how many a rule holds: small cohorts at once, large ones beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from lcdesk.model import countries
+from lcdesk.model.asking import Rule
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time
+from lcdesk.model.order import plain_text
+from lcdesk.services import finding
+from lcdesk.texts import LANGUAGES, _
+from lcdesk.ui.participants.asking import AT_ONCE
+from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.spellings import spellings, typed
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import Desk
+
+ORDERED = (Date, BirthDate, Number, Time)  # kinds whose values have an order of their own
+
+
+@dataclass(frozen=True)
+class Values:
+    """The values of a field (None: blank), how many have each, and what each is found by; side by side, the same length.
+
+    Lists of plain values: a hundred thousand objects would have to be looked through again and again by whoever tidies up.
+    """
+
+    values: Sequence[Any] = ()
+    counts: Sequence[int] = ()
+    folded: Sequence[str] = ()
+
+
+class Counting:
+    """`values(…)` and `rules(…)` call back once; an answer that came too late, or whose `owner` is gone, is dropped."""
+
+    def __init__(self, shown: Shown, owner: QObject) -> None:
+        self._shown, self._owner = shown, owner
+        self._asked = {"values": 0, "rules": 0}
+
+    def values(self, name: str, show: Callable[[Values], object]) -> None:
+        """The values of a field in the cohort: most frequent first, dates and numbers in their order; blanks last."""
+        desk, cohort_id = self._shown.context.desk, self._shown.context.cohort_id
+        self._run("values", lambda: _counted(desk, cohort_id, name), show)
+
+    def rules(
+        self, rules: Sequence[Rule], show: Callable[[Mapping[Rule, int]], object], besides: Rule | None = None
+    ) -> None:
+        """For how many of those on screen each rule holds; `besides`: a rule of the question that is being changed."""
+        query = self._shown.query
+        asked = replace(query, rules=tuple(rule for rule in query.rules if rule != besides), sort=(), group="")
+        desk = self._shown.context.desk
+        self._run("rules", lambda: finding.count_rules(desk, asked, rules), show)
+
+    def _run(self, what: str, work: Callable[[], Any], show: Callable[[Any], object]) -> None:
+        self._asked[what] += 1
+        asked = self._asked[what]
+        if self._shown.people <= AT_ONCE:
+            show(work())
+            return
+        self._shown.context.tasks.run(
+            "", lambda _task: work(), lambda found: show(found) if asked == self._asked[what] else None,
+            owner=self._owner, is_quiet=True,
+        )  # fmt: skip
+
+
+def _counted(desk: Desk, cohort_id: int | None, name: str) -> Values:
+    kind, found = PARTICIPANT.field(name).kind, finding.count_values(desk, cohort_id, name)
+    known = [pair for pair in found if pair[0] is not None]
+    if isinstance(kind, ORDERED):
+        known.sort(key=lambda pair: pair[0])
+    blank = [pair for pair in found if pair[0] is None]
+    folded = [_folded(kind, value) for value, _count in known] + [plain_text(_("(blank)")) for _pair in blank]
+    known += blank
+    return Values([value for value, _count in known], [count for _value, count in known], folded)
+
+
+def _folded(kind: Kind, value: Any) -> str:
+    """Small letters without accents; of a closed list in every language, with its pinyin."""
+    if isinstance(kind, Country):
+        names = [countries.name(value, code) for code in LANGUAGES]
+        return plain_text("\n".join((*names, *typed(names))))
+    if isinstance(kind, Choice):
+        label = next((option.label for option in kind.options if option.code == value), str(value))
+        return plain_text("\n".join(spellings(label)))
+    return plain_text(kind.format(value))

@@ -1,0 +1,126 @@
+"""What is shown as a workbook: the columns, order and groups on screen; asked first are the selection and private values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.services.exporting_views import export_shown
+from lcdesk.services.finding import Query
+from lcdesk.texts import _
+from lcdesk.ui.chart_menu import file_name
+from lcdesk.ui.participants.export_dialog import ExportDialog
+from lcdesk.ui.participants.saved_views import SavedViewsPart
+from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.views import ViewsPart
+from lcdesk.ui.screen import Deeds
+from lcdesk.ui.tasks import Task
+from lcdesk.ui.widgets import Button
+from lcdesk.ui.widgets.buttons import menu_on
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News
+
+ENDINGS = (".xlsx", ".csv")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What stands on screen at the moment of asking: that is exported, whatever is done in the window meanwhile."""
+
+    query: Query
+    columns: tuple[str, ...]
+    title: str
+    people: int
+    chosen: tuple[int, ...] | None = None
+    is_plain: bool = False
+
+
+class ExportPart:
+    """Ctrl+Shift+E, and the menu of the button "Export"."""
+
+    def __init__(self, shown: Shown, views: ViewsPart, saved: SavedViewsPart) -> None:
+        self._shown, self._context, self._views, self._saved = shown, shown.context, views, saved
+
+    # --- a part of the screen ---
+
+    def deeds(self) -> Deeds:
+        return {"export_view": self.ask} if self._shown.table.records else {}
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """It has nothing for the menu of the table."""
+
+    def refresh(self, news: News | None) -> None:
+        """It shows nothing."""
+
+    def retranslate(self) -> None:
+        """It shows nothing."""
+
+    # --- what is asked ---
+
+    def open_menu(self, button: Button) -> None:
+        """The whole cohort, or what is shown."""
+        menu = QMenu(button)
+        menu.aboutToHide.connect(menu.deleteLater)
+        whole = menu.addAction(_("The whole cohort…"), lambda: self._context.command("export"))
+        whole.setEnabled(self._context.cohort_id is not None)
+        menu.addAction(_("What is shown…"), self.ask).setEnabled(bool(self._shown.table.records))
+        menu_on(button, menu)
+
+    def ask(self) -> None:
+        """Whom, and how private values shall stand there, where that is a question; then where to."""
+        view, current, count = self._views.view(), self._saved.current, self._shown.view.count_selected()
+        people = self._shown.table.records
+        asked = _Asked(self._shown.query, view.columns, current.name if current else "", people)
+        private = [PARTICIPANT.field(name).title for name in view.columns if _is_private(name)]
+        selected = count if 1 < count < people else 0
+        if not (selected or private):
+            self._ask_where(asked)
+            return
+        chosen = tuple(self._shown.view.block_ids()) if selected else None
+
+        def go_on(*, is_selection: bool, is_plain: bool) -> None:
+            ids = chosen if is_selection else None
+            told = asked.people if ids is None else len(ids)
+            self._ask_where(_Asked(asked.query, asked.columns, asked.title, told, ids, is_plain))
+
+        ExportDialog(self._shown.screen, people, selected, private, go_on).open()
+
+    def _ask_where(self, asked: _Asked) -> None:
+        cohort = str(self._shown.cohort.get("name") or _("All cohorts"))
+        name = file_name(" – ".join(part for part in (cohort, asked.title) if part))
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        kinds = ";;".join(f"*{ending}" for ending in ENDINGS)
+        path, kind = QFileDialog.getSaveFileName(
+            self._shown.screen.window(), _("Export what is shown"), str(Path(folder) / (name + ENDINGS[0])), kinds
+        )
+        if path:
+            self._save(asked, _ended(Path(path), kind))
+
+    def _save(self, asked: _Asked, path: Path) -> None:
+        desk, told = self._context.desk, _("Saved as {name}", name=path.name)
+
+        def write(task: Task) -> int:
+            return export_shown(
+                desk, asked.query, asked.columns, path, title=asked.title, is_plain=asked.is_plain, ids=asked.chosen,
+                step=lambda done: task.step(done, asked.people),
+            )  # fmt: skip
+
+        self._context.tasks.run(
+            _("Exporting…"), write, lambda _people: self._context.announce(told), owner=self._shown.screen
+        )
+
+
+def _is_private(name: str) -> bool:
+    field = PARTICIPANT.by_name.get(name)
+    return field is not None and field.is_private
+
+
+def _ended(path: Path, kind: str) -> Path:
+    """With the ending of the kind chosen, where none was typed."""
+    return path if path.suffix else path.with_name(path.name + (kind.removeprefix("*") or ENDINGS[0]))

@@ -1,0 +1,1 @@
+"""The window on a real display, beside the programs of an office."""

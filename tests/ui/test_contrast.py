@@ -1,0 +1,210 @@
+"""Can it be read? Every pair of ink and ground the program paints with, in both palettes, and real pictures measured (WCAG 2.2)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import product
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from lcdesk.drawing import palette
+from lcdesk.ui import style_sheet
+from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.tones import TONES
+from lcdesk.ui.widgets import Button
+
+TEXT, GRAPHIC = 4.5, 3.0
+THEMES = {"light": palette.LIGHT, "dark": palette.DARK}
+GREYS, STATES = ("fg", "fg2", "fg3"), ("ok", "warn", "bad", "info", "mute")
+GROUNDS = ("bg", "card", "side", "field", "sel", "hover")
+SURFACES = (*GROUNDS, "accent_soft")
+# Everything that is painted with, by what it is for; a token in none of these is one that nobody has looked at.
+TEXTS = [
+    *product(GREYS, SURFACES), *product(STATES, (*GROUNDS, "accent_soft")), *((tone, f"{tone}_bg") for tone in STATES),
+    *product(("fg",), ("line2", "line", "mute_bg", *(f"{tone}_bg" for tone in STATES))),  # pressed, pointed at, in a banner, a field refused
+    ("accent_fg", "accent"), ("accent_fg", "accent_hi"), *product(("accent",), ("bg", "card", "side", "accent_soft", "hover")),
+]  # fmt: skip
+GRAPHICS = [
+    *product(("edge",), ("bg", "card", "side", "field", "sel", "hover")),  # borders of fields, boxes to tick, bars to scroll
+    *product(("accent",), SURFACES),  # the frame of what has the keyboard
+    *product(("women", "men", "other", "amber"), ("card",)),
+]  # fmt: skip
+BARE = {"line", "line2", "shadow"}  # hairlines and shadows: nothing is known by them alone
+PACKAGE = Path(style_sheet.__file__).parent
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_text_can_be_read(name: str) -> None:
+    assert _too_weak(TEXTS, THEMES[name], TEXT) == {}
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_graphic_and_every_border_of_a_field_can_be_seen(name: str) -> None:
+    assert _too_weak(GRAPHICS, THEMES[name], GRAPHIC) == {}
+    ring = style_sheet.ring_on_accent(THEMES[name])  # the primary button that has the keyboard
+    assert palette.contrast(ring, THEMES[name]["accent"]) >= GRAPHIC
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_style_sheet_writes_no_text_that_cannot_be_read(name: str) -> None:
+    """Each rule that says both: its ink on its ground; what cannot be used at the moment is excepted."""
+    pairs = list(_pairs_of_sheet())
+    assert len(pairs) > 10
+    assert _too_weak(pairs, THEMES[name], TEXT) == {}
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_a_kind_of_activity_can_be_read_on_its_own_ground(is_dark: bool) -> None:
+    card = palette.tokens(is_dark)["card"]
+    inks = palette.ACTIVITY_DARK if is_dark else palette.ACTIVITY_LIGHT
+    weak = {
+        code: round(found, 2) for code, ink in inks.items()
+        if (found := palette.contrast(palette.tokens(is_dark)["fg"], palette.mixed(ink, card, 0.13))) < TEXT
+        or palette.contrast(ink, palette.mixed(ink, card, 0.13)) < GRAPHIC
+    }  # fmt: skip
+    assert weak == {}
+
+
+def test_every_colour_that_is_painted_with_has_been_looked_at() -> None:
+    known = {token for pair in (*TEXTS, *GRAPHICS) for token in pair} | BARE
+    used = set(_tokens_used())
+    assert len(used) > 15
+    assert used <= palette.LIGHT.keys()
+    assert used - known == set()
+    assert {tone for tone, _icon in TONES.values()} <= set(STATES)
+    assert palette.LIGHT.keys() - known == set()
+
+
+# --- real pictures ---
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("state", ["plain", "selected", "hovered"])
+def test_the_texts_of_a_row_can_be_read_in_every_state(
+    window: MainWindow, screen: ParticipantsScreen, settle: Callable[[], None], name: str, state: str
+) -> None:
+    """Passports that end too soon are amber and red; the chips of a status stand on a ground of their own."""
+    window.set_theme(name)
+    view, table = screen.view, screen.table
+    settle()
+    rows = [
+        next(at for at in range(table.rowCount()) if table.cell(at, table.column_at("full_name"))[0] == who)
+        for who in ("Eric Habimana", "Dawit Bekele", "Hana Tesfaye")
+    ]
+    weak, looked_at = dict[str, float](), 0
+    for row in rows:
+        view.clearSelection()
+        if state == "selected":
+            view.selectRow(row)
+        elif state == "hovered":
+            at = view.visualRect(table.index(row, 0)).center()
+            QTest.mouseMove(view.viewport(), at)
+            settle()
+            assert view.hovered_row == row
+        for column in ("full_name", "nationality", "status", "passport_expiry", "visa_state"):
+            at = table.index(row, table.column_at(column))
+            if not at.isValid() or view.isColumnHidden(at.column()) or not table.cell(row, at.column())[0]:
+                continue
+            box = view.visualRect(at).adjusted(2, 3, -2, -3)
+            found = _contrast_in(_picture(view.viewport(), box))
+            looked_at += 1
+            if found < TEXT:
+                weak[f"{table.cell(row, 0)[0]}: {column}"] = round(found, 2)
+    assert looked_at >= 9
+    assert weak == {}
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_labels_and_buttons_can_be_read_where_they_stand(
+    window: MainWindow, settle: Callable[[], None], name: str
+) -> None:
+    window.set_theme(name)
+    weak, looked_at = dict[str, float](), 0
+    for key in ("overview", "participants", "countries", "logistics", "import"):
+        window.open_screen(key)
+        settle()
+        for one in window.screens[key].findChildren(QWidget):
+            is_text = isinstance(one, (QLabel, Button)) and one.text() and one.isEnabled()
+            if is_text and one.isVisible() and not one.visibleRegion().isEmpty():
+                place = QRect(one.mapTo(window, QPoint(0, 0)), one.size()).adjusted(2, 2, -2, -2)
+                found = _contrast_in(_picture(window, place))
+                looked_at += 1
+                if found < TEXT:
+                    weak[f"{key}: {one.text()[:40]}"] = round(found, 2)
+    assert looked_at > 30
+    assert weak == {}
+
+
+def test_the_measure_finds_what_is_too_pale(dressed: QApplication) -> None:
+    pale = QLabel("Passport valid until")
+    pale.setStyleSheet("background: #FFFFFF; color: #B8B8B8")
+    pale.resize(pale.sizeHint())
+    assert _contrast_in(_picture(pale, pale.rect())) < 2.5
+    pale.setStyleSheet("background: #FFFFFF; color: #535E56")
+    assert _contrast_in(_picture(pale, pale.rect())) > 5
+    assert _too_weak([("line", "card")], palette.LIGHT, TEXT)
+
+
+# --- how it is found ---
+
+
+def _too_weak(pairs: list[tuple[str, str]], tokens: palette.Tokens, least: float) -> dict[tuple[str, str], float]:
+    found = {pair: palette.contrast(tokens[pair[0]], tokens[pair[1]]) for pair in pairs}
+    return {pair: round(ratio, 2) for pair, ratio in found.items() if ratio < least}
+
+
+def _pairs_of_sheet() -> Iterator[tuple[str, str]]:
+    for selector, rule in re.findall(r"([^{}]+)\{((?:[^{}]|\{\w+\})*)\}", style_sheet._SHEET):
+        ink, ground = (re.search(rf"(?:^|[;\s]){what}: \{{(\w+)\}}", rule) for what in ("color", "background"))
+        chosen = [re.search(rf"selection-{what}: \{{(\w+)\}}", rule) for what in ("color", "background-color")]
+        for one, other in ((ink, ground), (chosen[0], chosen[1])):
+            if one and other and "disabled" not in selector:
+                yield one.group(1), other.group(1)
+
+
+def _tokens_used() -> Iterator[str]:
+    """The words handed to whatever takes a token: `colour("…")`, `ink="…"`, the inks and grounds of the sheet."""
+    yield from (word for word in re.findall(r"\{(\w+)\}", style_sheet._SHEET) if word in palette.LIGHT)
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                is_colour = isinstance(node.func, ast.Name) and node.func.id == "colour"
+                given = [
+                    *(node.args[:1] if is_colour else ()),
+                    *(one.value for one in node.keywords if one.arg == "ink"),
+                ]
+                yield from (
+                    part.value for one in given for part in ast.walk(one)
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value in palette.LIGHT
+                )  # fmt: skip
+
+
+def _picture(widget: QWidget, box: QRect) -> QImage:
+    """What is seen there, at three times its size, so that strokes are wider than their soft edges."""
+    image = QImage(box.size() * 3, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(3)
+    image.fill(Qt.GlobalColor.magenta)
+    widget.render(image, QPoint(0, 0), box)
+    return image
+
+
+def _contrast_in(image: QImage) -> float:
+    """Of the commonest colour (the ground) and the colour of the strokes farthest from it that is more than a speck."""
+    raw, wide = bytes(image.constBits()), image.width() * 4
+    counted = Counter(
+        raw[at : at + 3]
+        for line in range(0, image.height(), 1)
+        for at in range(line * image.bytesPerLine(), line * image.bytesPerLine() + wide, 4)
+    )
+    ranked = [(f"#{one[2]:02X}{one[1]:02X}{one[0]:02X}", count) for one, count in counted.most_common(80)]
+    ground = ranked[0][0]
+    return max((palette.contrast(ground, ink) for ink, count in ranked if count >= 6), default=1.0)

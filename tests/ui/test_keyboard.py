@@ -1,0 +1,149 @@
+"""Everything by keyboard alone, on every screen and in every dialog: reached, seen, left again; every name said, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from lcdesk import app, texts
+from lcdesk.ui.commands import MENUS
+from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.tab_row import Tab
+from tests.ui.places import TABS, close_all, commands_with_dialogs, go_to, handled_in, open_dialog, told, visit_all
+from tests.ui.walking import Walk, look_everywhere, name_of
+
+# Reached in another way than by the keyboard going there: which
+OTHERWISE = {
+    "TodoCard": "the link in it does the same",
+    "StatCard": "goes to the screens of the side bar, Ctrl+1 and on",
+    "QListWidget#palette": "the arrow keys of the search box above it",
+    "Half": "the end of the rows beside it, which have one selection and one cursor with it",
+}
+PLACES = {"overview", "participants", "curriculum", "countries", "import", "logistics", "history", "review", *TABS}
+
+
+@pytest.fixture
+def walks(running: app.Program, tmp_path: Path) -> dict[str, Walk]:
+    """What a walk found at each place."""
+    return look_everywhere(running, tmp_path)
+
+
+def test_the_keyboard_comes_everywhere_is_seen_and_gets_out_again(walks: dict[str, Walk]) -> None:
+    assert walks.keys() >= PLACES
+    assert len(walks) > len(PLACES) + 15
+    assert sum(walk.handled for walk in walks.values()) > 300
+    assert not _wrong(walks, lambda walk: walk.traps)
+    assert not _wrong(walks, lambda walk: walk.unreached)
+    assert not _wrong(walks, lambda walk: walk.unreached_back)
+    assert not _wrong(walks, lambda walk: walk.unseen)
+
+
+@pytest.mark.parametrize("code", list(texts.LANGUAGES))
+def test_everything_that_can_be_used_says_what_it_is(running: app.Program, tmp_path: Path, code: str) -> None:
+    nameless, looked_at = list[str](), list[str]()
+
+    def look(place: str, root: QWidget) -> None:
+        for one in handled_in(root):
+            looked_at.append(place)
+            if not name_of(one, root):
+                nameless.append(f"{place}: {told(one)}")
+
+    running.window.set_language(code)
+    visit_all(running, tmp_path, look)
+    assert len(looked_at) > 300
+    assert not nameless
+
+
+def test_escape_closes_every_dialog_and_gives_the_keyboard_back(
+    running: app.Program, window: MainWindow, tmp_path: Path
+) -> None:
+    go_to(running, "participants", tmp_path)
+    closed, wrong = list[str](), list[str]()
+    for key in list(commands_with_dialogs(window)):
+        go_to(running, "participants", tmp_path)
+        before = QApplication.focusWidget()
+        dialog = open_dialog(running, key)
+        if dialog is None:
+            close_all(running)
+            continue
+        for _ in range(2):  # the first one may close a list, or empty a search
+            if is_open(dialog):
+                target = QApplication.activePopupWidget() or dialog.focusWidget() or dialog
+                QTest.keyClick(target, Qt.Key.Key_Escape)
+                running.settle()
+        window.activateWindow()  # offscreen nobody else does
+        running.settle()
+        after = QApplication.focusWidget()
+        if is_open(dialog) or after is not before:
+            wrong.append(f"{key}: {'stays open' if is_open(dialog) else told(after) if after else 'nowhere'}")
+        closed.append(key)
+        close_all(running)
+    assert len(closed) > 15
+    assert not wrong
+
+
+def test_arrow_keys_go_from_screen_to_screen_and_from_tab_to_tab(
+    running: app.Program, window: MainWindow, tmp_path: Path
+) -> None:
+    go_to(running, "overview", tmp_path)
+    window.side.items["overview"].setFocus(Qt.FocusReason.TabFocusReason)
+    for key in list(window.side.items)[1:]:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+        running.settle()
+        assert (window.stack.key, QApplication.focusWidget()) == (key, window.side.items[key])
+    go_to(running, "logistics", tmp_path)
+    tabs = window.screens["logistics"].findChildren(Tab)
+    tabs[0].setFocus(Qt.FocusReason.TabFocusReason)
+    for tab in tabs[1:]:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+        running.settle()
+        assert tab.isChecked()
+        assert tab.hasFocus()
+
+
+@pytest.mark.parametrize("code", list(texts.LANGUAGES))
+def test_every_command_has_an_access_key_of_its_own_in_its_menu(window: MainWindow, code: str) -> None:
+    window.set_language(code)
+    menus = [action.menu() for action in window.menuBar().actions()]
+    titles = [_access_key(action.text()) for action in window.menuBar().actions()]
+    assert "" not in titles
+    assert len(set(titles)) == len(titles)
+    for menu in menus:
+        assert isinstance(menu, QWidget)
+        own = {text for _title, commands in MENUS for text in (texts._(one.text) for one in commands) if text}
+        lines = [one.text() for one in menu.actions() if one.text() in own]
+        keys = [_access_key(text) for text in lines]
+        assert [text for text, key in zip(lines, keys, strict=True) if not key] == []
+        assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
+
+
+def test_no_shortcut_is_used_twice(window: MainWindow) -> None:
+    used: dict[str, list[str]] = {}
+    for key, action in window.commands.actions.items():
+        for shortcut in {one.toString() for one in action.shortcuts()}:
+            used.setdefault(shortcut, []).append(key)
+    assert {keys: commands for keys, commands in used.items() if len(commands) > 1} == {}
+
+
+def is_open(dialog: QDialog) -> bool:
+    return shiboken6.isValid(dialog) and dialog.isVisible()
+
+
+def _access_key(text: str) -> str:
+    plain = text.replace("&&", "")
+    return plain[plain.index("&") + 1].casefold() if "&" in plain else ""
+
+
+def _wrong(walks: dict[str, Walk], what: Callable[[Walk], list[str]]) -> list[str]:
+    return [
+        f"{place}: {words}"
+        for place, walk in walks.items()
+        for words in what(walk)
+        if not {words.split()[0], words.split()[0].partition("#")[0]} & OTHERWISE.keys()
+    ]

@@ -1,0 +1,381 @@
+"""Views under a name with real keys and clicks: saved, brought back, changed, put in order, taken back; kept over sessions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from pytestqt.qtbot import QtBot
+
+from lcdesk.app import Program
+from lcdesk.model.asking import Rule
+from lcdesk.model.table_views import TableView
+from lcdesk.services.cohorts import add_cohort
+from lcdesk.services.desk import Desk
+from lcdesk.services.participants import add_participant
+from lcdesk.services.views import list_views, remove_view, save_view
+from lcdesk.settings import Settings
+from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.participants.manage_views_dialog import ManageViewsDialog
+from lcdesk.ui.participants.save_view_dialog import SaveViewDialog
+from lcdesk.ui.participants.screen import ParticipantsScreen
+from tests.ui.sheets import LEFT, dialog
+
+Settle = Callable[[], None]
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+TRAVEL = TableView(
+    ("full_name", "status", "nationality"), {"status": 171}, filters={"nationality": ("KE", "ET")},
+    rules=(Rule("coming"),), sort=(("full_name", True),), group="nationality",
+)  # fmt: skip
+
+
+def names(screen: ParticipantsScreen) -> list[str]:
+    return [screen.table.cell(row, 0)[0] for row in range(screen.table.rowCount())]
+
+
+def columns(screen: ParticipantsScreen) -> list[str]:
+    return [column.name for _at, column in screen.view.shown_columns()]
+
+
+def lines(screen: ParticipantsScreen) -> list[QAction]:
+    """The View menu as it is when it is opened."""
+    menu = screen.views.filters.view.menu()
+    assert isinstance(menu, QMenu)
+    menu.aboutToShow.emit()
+    return [action for action in menu.actions() if not action.isSeparator()]
+
+
+def words(screen: ParticipantsScreen) -> list[str]:
+    return [action.text().split("\t")[0] for action in lines(screen)]
+
+
+def choose(screen: ParticipantsScreen, text: str, settle: Settle) -> None:
+    next(action for action in lines(screen) if action.text().split("\t")[0] == text).trigger()
+    settle()
+
+
+def button(screen: ParticipantsScreen) -> str:
+    return screen.views.filters.view.value()
+
+
+@pytest.fixture
+def travel(screen: ParticipantsScreen, desk: Desk, settle: Settle) -> ParticipantsScreen:
+    """The screen, with the view "Travel" saved by somebody."""
+    save_view(desk, "Travel", TRAVEL)
+    settle()
+    return screen
+
+
+def opened(kind: type[Any]) -> Any:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return dialog(app, kind)
+
+
+def test_all_of_a_view_comes_back_with_one_question(travel: ParticipantsScreen, settle: Settle) -> None:
+    asked: list[object] = []
+    travel.shown.asked.connect(lambda: asked.append(travel.shown.query))
+    choose(travel, "Travel", settle)
+    assert len(asked) == 1
+    assert columns(travel) == ["full_name", "status", "nationality"]
+    assert travel.view.columnWidth(travel.table.column_at("status")) == 171
+    people = [name.split(" · ")[0] for name in names(travel)]
+    assert people == ["Ethiopia", "Hana Tesfaye", "Dawit Bekele", "Kenya", "Wanjiru Kamau", "Brian Otieno"]
+    assert travel.view.sorts == (("full_name", True),)
+    shown = travel.views.view()
+    assert (shown.columns, shown.filters, shown.rules, shown.sort, shown.group) == (
+        TRAVEL.columns, TRAVEL.filters, TRAVEL.rules, TRAVEL.sort, TRAVEL.group,
+    )  # fmt: skip
+
+
+def test_the_menu_ticks_it_and_says_when_it_was_changed(
+    travel: ParticipantsScreen, desk: Desk, window: MainWindow, settle: Settle
+) -> None:
+    assert words(travel) == [
+        "All participants", "Coming", "Not coming", "Need attention   1", "Travel", "Save this view…", "Manage views…",
+    ]  # fmt: skip
+    choose(travel, "Travel", settle)
+    assert [action.text() for action in lines(travel) if action.isChecked()] == ["Travel"]
+    assert button(travel) == "Travel"
+    travel.view.setColumnWidth(travel.table.column_at("status"), 140)
+    assert button(travel) == "Travel (changed)"
+    choose(travel, "Travel (changed)", settle)
+    assert travel.view.columnWidth(travel.table.column_at("status")) == 171, "as it was saved"
+    travel.views.sort_by((("status", False),))
+    choose(travel, "Save changes of “Travel”", settle)
+    assert list_views(desk)[0].view.sort == (("status", False),)
+    assert button(travel) == "Travel"
+    window.do("undo")
+    settle()
+    assert button(travel) == "Travel (changed)", "the view is as it was, the screen is not"
+
+
+def test_a_built_in_view_leaves_it(travel: ParticipantsScreen, settle: Settle) -> None:
+    choose(travel, "Travel", settle)
+    choose(travel, "All participants", settle)
+    assert travel.badge() == "8"
+    assert len([row for row in travel.table.ids if row > 0]) == 8
+    assert button(travel) == "All participants"
+    choose(travel, "Travel", settle)
+    travel.views.filters.clear()
+    settle()
+    assert button(travel) == "All participants", "nobody is left out any more"
+
+
+def test_saving_with_the_keyboard_alone_and_taking_it_back(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle
+) -> None:
+    screen.views.filters.allow("nationality", ["KE"])
+    screen.views.sort_by((("full_name", False),))
+    settle()
+    QTest.keyClick(window, Qt.Key.Key_S, CONTROL_SHIFT)
+    settle()
+    asking = opened(SaveViewDialog)
+    assert asking.name.text() == "Country/region: Kenya"
+    assert asking.kept.text() == "Kept: 8 columns · 1 filter · sorted by Name."
+    assert asking.ok.text() == "Save"
+    asking.name.clear()
+    assert not asking.ok.isEnabled()
+    QTest.keyClicks(asking.name, "Kenyans")
+    QTest.keyClick(asking.name, Qt.Key.Key_Return)
+    settle()
+    assert [saved.name for saved in list_views(desk)] == ["Kenyans"]
+    assert button(screen) == "Kenyans"
+    assert "Kenyans" in words(screen)
+    window.do("undo")
+    settle()
+    assert "Kenyans" not in words(screen)
+    assert button(screen) == "All participants"
+    assert names(screen) == ["Brian Otieno", "Wanjiru Kamau"], "what stands on screen stays"
+
+
+def test_a_name_that_is_taken_is_said_and_replaced(
+    travel: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle, qtbot: QtBot
+) -> None:
+    window.do("save_view")
+    asking = opened(SaveViewDialog)
+    asking.name.selectAll()
+    QTest.keyClicks(asking.name, "travel")
+    assert asking.note.text() == "There is a view “Travel” already; this one takes its place."
+    assert asking.ok.text() == "Replace"
+    QTest.keyClick(asking.name, Qt.Key.Key_Escape)
+    assert list_views(desk)[0].view == TRAVEL, "Esc keeps everything"
+    window.do("save_view")
+    asking = opened(SaveViewDialog)
+    asking.name.setText("travel")
+    qtbot.mouseClick(asking.ok, LEFT)
+    settle()
+    (saved,) = list_views(desk)
+    assert saved.name == "travel"
+    assert not saved.view.is_narrow
+
+
+def test_people_chosen_one_by_one_are_no_part_of_a_view(screen: ParticipantsScreen, window: MainWindow) -> None:
+    screen.views.filters.show_ids([1, 2])
+    window.do("save_view")
+    assert opened(SaveViewDialog).note.text() == "People chosen one by one are not part of a view."
+
+
+def test_managing_with_the_keyboard(
+    travel: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle, qtbot: QtBot
+) -> None:
+    save_view(desk, "Visas", TableView())
+    choose(travel, "Manage views…", settle)
+    listing = opened(ManageViewsDialog)
+    assert listing.note.text() == "3 columns · 2 filters · sorted by Name · grouped by Country/region"
+    QTest.keyClick(listing.list, Qt.Key.Key_Down, ALT)
+    settle()
+    assert [saved.name for saved in list_views(desk)] == ["Visas", "Travel"]
+    assert listing.list.currentItem().text() == "Travel"
+    QTest.keyClick(listing.list, Qt.Key.Key_F2)
+    rename(listing, "visas")
+    settle()
+    assert listing.isVisible()
+    assert "There is a view “Visas” already." in listing.banner.text()
+    rename(listing, "Arrivals")
+    settle()
+    assert [saved.name for saved in list_views(desk)] == ["Visas", "Arrivals"]
+    QTest.keyClick(listing.list, Qt.Key.Key_Delete)
+    settle()
+    assert [saved.name for saved in list_views(desk)] == ["Visas"]
+    assert "Arrivals" not in words(travel)
+    for left in (["Visas", "Arrivals"], ["Visas", "Travel"], ["Travel", "Visas"]):
+        QTest.keyClick(listing.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        settle()
+        assert [saved.name for saved in list_views(desk)] == left
+    assert words(travel)[4:6] == ["Travel", "Visas"]
+    qtbot.mouseClick(listing.remove, LEFT)
+    settle()
+    qtbot.mouseClick(listing.remove, LEFT)
+    settle()
+    assert listing.empty.isVisible()
+    assert not listing.rename.isEnabled()
+
+
+def rename(listing: ManageViewsDialog, name: str) -> None:
+    editor = listing.list.indexWidget(listing.list.currentIndex())
+    assert isinstance(editor, QLineEdit)
+    editor.selectAll()
+    QTest.keyClicks(editor, name)
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+def test_views_belong_to_the_desk_and_hear_of_others(
+    travel: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle
+) -> None:
+    other = add_cohort(desk, {"name_en": "Solar 2025"})
+    add_participant(desk, other, {"full_name": "Abebe Girma", "nationality": "ET"})
+    choose(travel, "Travel", settle)
+    window.show_cohort(other)
+    settle()
+    assert button(travel) == "All participants", "a view that leaves people out ends with its cohort"
+    assert columns(travel) == list(TRAVEL.columns)
+    assert travel.shown.query.group == "nationality"
+    choose(travel, "Travel", settle)
+    assert [name for name in names(travel) if "·" not in name] == ["Abebe Girma"]
+    remove_view(desk, list_views(desk)[0].id)
+    settle()
+    assert "Travel" not in words(travel)
+    assert button(travel) == "All participants"
+
+
+def test_the_column_of_cohorts_comes_and_goes_with_them(
+    travel: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle
+) -> None:
+    add_cohort(desk, {"name_en": "Solar 2025"})
+    window.do("all_cohorts")
+    settle()
+    choose(travel, "Travel", settle)
+    assert columns(travel)[:2] == ["full_name", "cohort"]
+    assert button(travel) == "Travel"
+
+
+# --- over sessions ---
+
+
+@pytest.fixture
+def again(running: Program, desk: Desk, settle: Settle) -> Callable[[], ParticipantsScreen]:
+    """The program with the same settings, as after another start."""
+
+    def start() -> ParticipantsScreen:
+        running.window.detach()
+        running.show_desk(desk)
+        settle()
+        made = running.window.screens["participants"]
+        assert isinstance(made, ParticipantsScreen)
+        return made
+
+    return start
+
+
+def test_the_program_comes_back_as_it_was_left(
+    screen: ParticipantsScreen, again: Callable[[], ParticipantsScreen], settings: Settings, settle: Settle
+) -> None:
+    filters = screen.views.filters
+    filters.groups.choose("status")
+    filters.set_state(
+        {"full_name": ("Brian Otieno",), "status": ("confirmed",)}, [Rule("came_before")], "kenya", quietly=False
+    )
+    screen.views.sort_by((("nationality", True), ("full_name", False)))
+    settle()
+    for told in ("Brian", "kenya"):
+        assert told not in str(settings.views), "neither names nor searches"
+    fresh = again()
+    assert fresh is not screen
+    query = fresh.shown.query
+    assert (query.sort, query.group) == ((("nationality", True), ("full_name", False)), "status")
+    assert (query.filters, query.rules, query.search) == ({"status": ("confirmed",)}, (Rule("came_before"),), "")
+    assert fresh.view.sorts == query.sort
+
+
+@pytest.mark.parametrize("view", ["Coming", "Not coming"])
+def test_a_built_in_view_is_found_again(
+    view: str, screen: ParticipantsScreen, again: Callable[[], ParticipantsScreen], settle: Settle
+) -> None:
+    choose(screen, view, settle)
+    before = names(screen)
+    fresh = again()
+    assert button(fresh) == view
+    assert names(fresh) == before
+    assert not fresh.views.filters.added
+
+
+def test_a_saved_view_is_found_again_with_its_search(
+    screen: ParticipantsScreen, desk: Desk, again: Callable[[], ParticipantsScreen], settle: Settle
+) -> None:
+    save_view(desk, "Kamau", TableView(search="kamau"))
+    settle()
+    choose(screen, "Kamau", settle)
+    fresh = again()
+    assert button(fresh) == "Kamau"
+    assert names(fresh) == ["Wanjiru Kamau"]
+
+
+def test_another_cohort_keeps_order_and_groups_alone(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle
+) -> None:
+    other = add_cohort(desk, {"name_en": "Solar 2025"})
+    screen.views.filters.groups.choose("gender")
+    screen.views.filters.allow("nationality", ["KE"])
+    screen.views.sort_by((("full_name", True),))
+    window.show_cohort(other)
+    settle()
+    query = screen.shown.query
+    assert (query.filters, query.sort, query.group) == ({}, (("full_name", True),), "gender")
+
+
+def test_settings_somebody_spoilt_do_no_harm(
+    settings: Settings, again: Callable[[], ParticipantsScreen], desk: Desk
+) -> None:
+    settings.views["participants"] = {
+        "question": {"filters": 3, "sort": "x"},
+        "saved": "x",
+        "view": 7,
+        "of": [str(desk.path), 1],
+    }
+    assert len(again().table.ids) == 8
+
+
+# --- chosen people, and the column of cohorts ---
+
+
+def test_chosen_people_stand_in_groups_with_their_own_counts(screen: ParticipantsScreen, settle: Settle) -> None:
+    screen.views.filters.groups.choose("nationality")
+    screen.views.filters.show_ids([1, 3, 4])
+    settle()
+    told = [name.split("   ·   ")[0] for name in names(screen)]
+    assert told == ["Ethiopia · 2 · 1 woman", "Hana Tesfaye", "Dawit Bekele", "Kenya · 1 · 1 woman", "Wanjiru Kamau"]
+
+
+def test_the_column_of_cohorts_sorts_by_their_first_day(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle
+) -> None:
+    for name, day in (
+        ("Later", dt.date(2027, 3, 1)),
+        ("Earlier", dt.date(2025, 6, 1)),
+        ("B no day", None),
+        ("A no day", None),
+    ):
+        cohort = add_cohort(desk, {"name_en": name, "starts": day})
+        add_participant(desk, cohort, {"full_name": f"Guest {name}", "nationality": "ET"})
+    window.do("all_cohorts")
+    settle()
+
+    def order() -> list[str]:
+        at = screen.table.column_at("cohort")
+        return list(dict.fromkeys(screen.table.cell(row, at)[0] for row in range(screen.table.rowCount())))
+
+    assert screen.table.columns[screen.table.column_at("cohort")].is_sortable
+    screen.views.sort_by((("cohort", False),))
+    settle()
+    assert order() == ["Earlier", "Low-Carbon 2026", "Later", "A no day", "B no day"]
+    screen.views.sort_by((("cohort", True),))
+    settle()
+    assert order() == ["Later", "Low-Carbon 2026", "Earlier", "B no day", "A no day"]

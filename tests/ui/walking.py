@@ -1,0 +1,103 @@
+"""A walk with Tab and back with Shift+Tab through whatever has the keyboard, and what is seen on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+
+from lcdesk import app
+from tests.ui.places import close_all, handled_in, told, visit_all
+
+CELLS = 120  # steps a table may take before it counts as one that nobody gets out of
+LONGEST = 300
+
+
+@dataclass
+class Walk:
+    """What a walk found wrong, each as the words of the widget."""
+
+    unreached: list[str] = field(default_factory=list[str])
+    unreached_back: list[str] = field(default_factory=list[str])
+    traps: list[str] = field(default_factory=list[str])
+    unseen: list[str] = field(default_factory=list[str])
+    steps: int = 0
+    handled: int = 0
+
+
+def step(key: Qt.Key) -> QWidget | None:
+    """To the next widget, through the cells of a table where it has some; None where there is no way out."""
+    here = QApplication.focusWidget()
+    for _ in range(CELLS):
+        if here is None:
+            return None
+        QTest.keyClick(here, key)
+        if QApplication.focusWidget() is not here:
+            return QApplication.focusWidget()
+    return None
+
+
+def go_round(key: Qt.Key, walk: Walk, *, looks: bool = False) -> list[QWidget]:
+    """Everything the keyboard comes to, once round."""
+    first = QApplication.focusWidget()
+    seen = [first] if first is not None else []
+    for _ in range(LONGEST):
+        here = QApplication.focusWidget()
+        if here is None:
+            break
+        with_focus = _picture(here) if looks else None
+        there = step(key)
+        if with_focus is not None and there is not None and here.isVisible() and _picture(here) == with_focus:
+            walk.unseen.append(told(here))
+        if there is None:
+            if len(seen) > 1:
+                walk.traps.append(told(here))
+            break
+        if there in seen:
+            if seen.index(there) > 1:  # a screen that has the keyboard itself is left for good
+                walk.traps.append(f"{told(here)} → {told(there)}")
+            break
+        seen.append(there)
+    return seen
+
+
+def walk_through(root: QWidget) -> Walk:
+    """Round with Tab, and the other way round with Shift+Tab."""
+    walk = Walk()
+    handled = handled_in(root)
+    reached = go_round(Qt.Key.Key_Tab, walk, looks=True)
+    back = go_round(Qt.Key.Key_Backtab, walk)
+    walk.unreached = [told(one) for one in handled if not is_reached(one, reached)]
+    walk.unreached_back = [told(one) for one in handled if not is_reached(one, back)]
+    walk.steps, walk.handled = len(reached), len(handled)
+    return walk
+
+
+def is_reached(widget: QWidget, seen: list[QWidget]) -> bool:
+    """By Tab, or by the arrow keys from another button of the same group."""
+    if widget in seen or widget.focusProxy() in seen:
+        return True
+    group = widget.group() if isinstance(widget, QAbstractButton) else None
+    return group is not None and group.exclusive() and any(one in seen for one in group.buttons())
+
+
+def name_of(widget: QWidget, root: QWidget) -> str:
+    """What a screen reader says of it."""
+    own = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+    buddies = (one.text() for one in root.findChildren(QLabel) if one.buddy() is widget)
+    return (own or next(buddies, "")).strip()
+
+
+def look_everywhere(program: app.Program, folder: object) -> dict[str, Walk]:
+    """A walk through every place."""
+    found = dict[str, Walk]()
+    visit_all(program, folder, lambda place, root: found.update({place: walk_through(root)}))
+    close_all(program)
+    return found
+
+
+def _picture(widget: QWidget) -> QImage:
+    return widget.grab().toImage()
