@@ -30,6 +30,7 @@ class TodoCard(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.head, self.note = Label("", 13, "bold", wraps=True), Label("", 12, ink="fg2", wraps=True)
         self.link = Button("", kind="link", clicked=self.clicked.emit)  # for the keyboard
+        self.link.setProperty("flush", True)  # its words begin where those above it do
         self.setLayout(column(self.head, self.note, self.link, gap=5, margins=(12, 10, 12, 11)))
         self.hide()
 

@@ -51,7 +51,8 @@ def bench(folder: Path) -> None:
     tell("only one country: choice to painted", found["filter"])
     tell("  longest silence of the window", found["filter silence"], bar=100)
     tell("select all", found["select all"])
-    tell("memory of the table over an empty cohort", found["memory"], "MB", bar=60)
+    tell("memory of the whole window over an empty cohort", found["memory"], "MB")
+    tell("memory of the table alone over an empty table", found["table memory"], "MB", bar=60)
 
 
 def _questions(desk: Any, path: Path) -> None:
@@ -121,14 +122,42 @@ class Window:
         return (painted - begun) * 1e3, silence * 1e3
 
 
+def _table_memory(path: Path) -> float:
+    """Megabytes that a view of everybody takes, after jumps all over it."""
+    from lcdesk import app
+    from lcdesk.services import finding
+    from lcdesk.services.opening import open_desk
+    from lcdesk.ui.participants.columns import columns_of
+    from lcdesk.ui.record_view import RecordView
+    from lcdesk.ui.table import RecordTable
+    from lcdesk.ui.theme import dress
+    from tests.bench import table as small
+
+    dress(app.application(), "light")
+    desk = open_desk(path)
+    view = RecordView(RecordTable(columns_of(lambda _record: ""), lambda ids: finding.read_page(desk, ids)))
+    view.resize(1200, 800)
+    view.set_ids([])
+    view.show()
+    finding.find_ids(desk, finding.Query.of(1, limit=1))
+    before = small.memory()
+    view.set_ids(finding.find_ids(desk, finding.Query.of(1)))
+    small.jumps(view)
+    taken = small.memory() - before
+    view.close()
+    desk.close()
+    return taken
+
+
 def main(path: Path) -> None:
     """Everything once, in the order of a day."""
     from lcdesk.ui.table import RecordTable
     from tests.bench import table as small
 
+    found: dict[str, Any] = {"table memory": _table_memory(path)}
     window = Window(path)
     shown: RecordTable = window.screen.table
-    before, found = small.memory(), dict[str, Any]()
+    before = small.memory()
     found["open"], found["open silence"] = window.do(
         lambda: window.program.window.show_cohort(window.large), lambda: len(shown.ids) == ROWS
     )

@@ -34,7 +34,7 @@ def bench(folder: Path) -> None:
     by_two = finding.Query.of(1, sort=(("nationality", False), ("full_name", False)))
     tell("find them sorted by country and name", timed(lambda: finding.find_ids(desk, by_two)))
     tell("find them in groups", timed(lambda: finding.find_groups(desk, finding.Query.of(1, group="nationality"))))
-    view = _our_view(desk, app)
+    view = our_view(desk, app)
     jumped, stepped = jumps(view), steps(view)
     tell("memory of the table over an empty window", memory() - before, "MB", bar=60)
     plain = _plain_view(view, app)
@@ -50,7 +50,8 @@ def bench(folder: Path) -> None:
     desk.close()
 
 
-def _our_view(desk: Desk, app: Any) -> Any:
+def our_view(desk: Desk, app: Any) -> Any:
+    """The view of the participants over everybody in the first cohort; how long that took is printed."""
     from lcdesk.services import finding
     from lcdesk.ui.participants.columns import columns_of
     from lcdesk.ui.record_view import RecordView
