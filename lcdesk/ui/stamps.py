@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPixmap
 
 from lcdesk.ui.theme import theme
 
-KEPT = 2_000  # pictures; a few kilobytes each
+KEPT = 600  # pictures, up to ten kilobytes each: more than any screen shows
 _drawn: dict[Hashable, QPixmap] = {}
 
 

@@ -133,7 +133,8 @@ def _table_memory(path: Path) -> float:
     from lcdesk.ui.theme import dress
     from tests.bench import table as small
 
-    dress(app.application(), "light")
+    application = app.application()
+    dress(application, "light")
     desk = open_desk(path)
     view = RecordView(RecordTable(columns_of(lambda _record: ""), lambda ids: finding.read_page(desk, ids)))
     view.resize(1200, 800)
@@ -142,6 +143,7 @@ def _table_memory(path: Path) -> float:
     finding.find_ids(desk, finding.Query.of(1, limit=1))
     before = small.memory()
     view.set_ids(finding.find_ids(desk, finding.Query.of(1)))
+    application.processEvents()
     small.jumps(view)
     taken = small.memory() - before
     view.close()
