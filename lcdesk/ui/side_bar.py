@@ -153,7 +153,9 @@ class SideBar(QFrame):
         """Which screen is shown."""
         if key in self.items:
             self.items[key].setChecked(True)
-            for item in self.items.values():  # Tab goes to the screen on view; Qt sees to that only when somebody walks there
+            for (
+                item
+            ) in self.items.values():  # Tab goes to the screen on view; Qt sees to that only when somebody walks there
                 item.setFocusPolicy(Qt.FocusPolicy.TabFocus if item.key == key else Qt.FocusPolicy.NoFocus)
 
     def show_cohorts(self, cohorts: Sequence[Mapping[str, Any]], current: int | None, *, is_all: bool = False) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.asking import Rule
@@ -279,3 +280,11 @@ def test_the_open_menu_speaks_the_language_of_the_moment(
     told = {"zh": ("性别", "女"), "en": ("Gender", "female")}[code]
     assert page.head.text() == told[0]
     assert told[1] in [one.text for one in page.values.list.shown()]
+
+
+def test_the_cross_of_the_search_goes_with_its_words(line: FilterLine, qtbot: QtBot) -> None:
+    cross = line.search.findChildren(QToolButton)[-1]
+    line.search.setText("hana")
+    qtbot.waitUntil(cross.isVisible)
+    line.clear()
+    qtbot.waitUntil(cross.isHidden)

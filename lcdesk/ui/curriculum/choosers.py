@@ -68,9 +68,7 @@ class Choosers(QWidget):
         self.room.set_value(timetable.room)
         self.teacher.set_value(timetable.teacher)
         if self.search.text().strip() != timetable.search:
-            blocked = self.search.blockSignals(True)
-            self.search.setText(timetable.search)
-            self.search.blockSignals(blocked)
+            self.search.show_text(timetable.search)
         self.legend.show_kinds(timetable.kinds())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

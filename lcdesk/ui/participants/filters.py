@@ -138,9 +138,7 @@ class FilterLine(QWidget):
         self.clear(quietly=True)
         self.values = {name: tuple(allowed) for name, allowed in values.items() if allowed}
         self.added = tuple(dict.fromkeys(rules))
-        blocked = self.search.blockSignals(True)
-        self.search.setText(search)
-        self.search.blockSignals(blocked)
+        self.search.show_text(search)
         self.retranslate()
         if not quietly:
             self.changed.emit()
@@ -198,9 +196,7 @@ class FilterLine(QWidget):
         """Everybody again."""
         self.values.clear()
         self.view_name, self.only, self.view_rules, self.added = ALL, None, (), ()
-        blocked = self.search.blockSignals(True)
-        self.search.clear()
-        self.search.blockSignals(blocked)
+        self.search.show_text("")
         self.retranslate()
         if not quietly:
             self.changed.emit()

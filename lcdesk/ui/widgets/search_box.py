@@ -37,6 +37,11 @@ class SearchBox(QLineEdit):
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
 
+    def show_text(self, text: str) -> None:
+        """Another text without asking for it; blocked signals would leave the cross of the box as it was."""
+        self.setText(text)
+        self._pause.stop()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
