@@ -230,7 +230,7 @@ def _built(year: int, month: int, day: int) -> dt.date:
     """The date, or a `BadValue` that says why there is no such day."""
     try:
         value = dt.date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):  # a number of ten figures is no day either
         raise BadValue("bad_date", _no_such_day(year, month, day)) from None
     if not _YEARS[0] <= year <= _YEARS[1]:
         raise BadValue("bad_date", _("The year {year} cannot be right here.", year=year), likely=_if_buddhist(value))
