@@ -170,7 +170,7 @@ def _named_month(text: str, _order: Order | None, pivot: int) -> dt.date | None:
     """A day and a year beside a month's name; more than one day (10-12 Dec 1985) is no date."""
     month = next((month for word in re.findall(r"[^\W\d_]{3,}", text) if (month := month_of(word))), None)
     numbers = re.findall(r"\d+", _CLOCK.sub(" ", text))
-    if not month or len(numbers) != 2:
+    if not month or len(numbers) != 2 or max(map(len, numbers)) > 4:  # a longer one is neither day nor year
         return None
     first, second = numbers[0], numbers[1]
     if len(first) == 4:
@@ -230,7 +230,7 @@ def _built(year: int, month: int, day: int) -> dt.date:
     """The date, or a `BadValue` that says why there is no such day."""
     try:
         value = dt.date(year, month, day)
-    except (ValueError, OverflowError):  # a number of ten figures is no day either
+    except ValueError:
         raise BadValue("bad_date", _no_such_day(year, month, day)) from None
     if not _YEARS[0] <= year <= _YEARS[1]:
         raise BadValue("bad_date", _("The year {year} cannot be right here.", year=year), likely=_if_buddhist(value))
