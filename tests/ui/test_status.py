@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.balance import Agreed
 from lcdesk.services import cohorts, quotas, status
 from lcdesk.services.cohorts import list_cohorts
 from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_one
+from lcdesk.services.finding import Query, find_ids
 from lcdesk.ui.editors import as_editor
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.quota_dialog import QuotaDialog
 from lcdesk.ui.participants.reserve_dialog import ReserveDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status_dialog import StatusDialog
+from tests.ui.statuses import BRIAN, DAWIT, ERIC, WANJIRU, XIAOMING, move, shown, status_of
 
 LEFT = Qt.MouseButton.LeftButton
-WANJIRU, BRIAN, HANA, DAWIT, CHIDINMA, ERIC, AYESHA, XIAOMING = range(8)
-T = TypeVar("T", bound=QDialog)
 
 
 @pytest.fixture
@@ -43,18 +41,6 @@ def asked(window: MainWindow, screen: ParticipantsScreen, ids: list[int]) -> Sta
     screen.view.select_ids(ids)
     window.do("set_status")
     return shown(screen, StatusDialog)
-
-
-def shown(screen: ParticipantsScreen, kind: type[T]) -> T:
-    return next(dialog for dialog in screen.findChildren(kind) if dialog.isVisible())
-
-
-def status_of(desk: Desk, row_id: int) -> str:
-    return str((read_one(desk, row_id) or {})["status"])
-
-
-def move(desk: Desk, ids: list[int], to: str) -> None:
-    status.move(desk, status.plan(desk, ids, to))
 
 
 # --- the dialog ---

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -19,10 +18,9 @@ from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status_answers import StatusAnswers
 from lcdesk.ui.participants.status_dialog import StatusDialog
+from tests.ui.statuses import BRIAN, DAWIT, ERIC, HANA, WANJIRU, XIAOMING, move, shown, status_of
 
 LEFT = Qt.MouseButton.LeftButton
-WANJIRU, BRIAN, HANA, DAWIT, CHIDINMA, ERIC, AYESHA, XIAOMING = range(8)
-T = TypeVar("T", bound=QDialog)
 
 
 @pytest.fixture
@@ -33,18 +31,6 @@ def cohort_id(desk: Desk) -> int:
 @pytest.fixture
 def ids(desk: Desk) -> list[int]:
     return list(find_ids(desk, Query()))
-
-
-def shown(screen: ParticipantsScreen, kind: type[T]) -> T:
-    return next(dialog for dialog in screen.findChildren(kind) if dialog.isVisible())
-
-
-def status_of(desk: Desk, row_id: int) -> str:
-    return str((read_one(desk, row_id) or {})["status"])
-
-
-def move(desk: Desk, ids: list[int], to: str) -> None:
-    status.move(desk, status.plan(desk, ids, to))
 
 
 def put_cursor(screen: ParticipantsScreen, ids: list[int]) -> None:
