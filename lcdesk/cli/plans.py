@@ -10,6 +10,7 @@ from typing import Any
 from lcdesk.cli.telling import say
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
+from lcdesk.model.masking import masked
 from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.importing_book import office_extra
@@ -20,7 +21,6 @@ from lcdesk.texts import _, n_
 
 MANY = 20
 """Lines of one sort shown before an import; `lcdesk read` shows all."""
-_HIDDEN = "••••"
 _SELF_TOLD = frozenset({WHO, ORDER, "duplicate_passport", "twice_in_file", "multiple_emails"})
 _NAMED = 12
 Names = Callable[[Sequence[int]], Sequence[Mapping[str, Any]]]
@@ -173,7 +173,7 @@ def _shown(field: Field, value: Any) -> str:
     if value is None:
         return ""
     text = field.kind.format(value)
-    return _HIDDEN + text[-3:] if field.is_private and len(text) > 6 else text
+    return masked(text) if field.is_private else text
 
 
 def _one_line(text: str) -> str:

@@ -57,6 +57,8 @@ CHAIN = (
     "nominated", "applied", "under_review", "selected", "invited", "visa_granted", "confirmed",
     "arrived", "attending", "completed", "certified",
 )  # fmt: skip
+VISA_SETTLED = ("issued", "not_needed")
+"""States of a visa nobody waits for any more."""
 ENDS = ("not_selected", "declined", "withdrawn", "visa_refused", "no_show", "left_early")
 
 COHORT_STATUS = Choice(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-_DOTS = "••••"
+HIDDEN = "••••"
+"""Stands for a private value as a whole."""
 _SIGN = "••"
 _LONG = 6
 
 
 def masked(text: str) -> str:
     """EP1234412 → EP••••412; short values vanish altogether."""
-    return text[:2] + _DOTS + text[-3:] if len(text) > _LONG else _DOTS if text else ""
+    return text[:2] + HIDDEN + text[-3:] if len(text) > _LONG else HIDDEN if text else ""
 
 
 def is_masked(text: str) -> bool:

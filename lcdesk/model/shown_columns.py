@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.texts import N_, _
 
 PROFILE, COHORT = "profile", "cohort"
@@ -26,7 +27,6 @@ NEEDED = (
     "full_name", "nationality", "gender", "birth_date", "passport_no", "passport_expiry", "organization", "position", "email", "phone",
     "arrival_date", "arrival_flight", "dietary",
 )  # fmt: skip
-VISA_SETTLED = ("issued", "not_needed")
 
 
 def title_of(name: str) -> str:

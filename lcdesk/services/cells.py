@@ -19,6 +19,7 @@ from lcdesk.model.entities import Enrolment, Person, StatusStep
 from lcdesk.model.faults import BadValue, ChangedMeanwhile, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Date
+from lcdesk.model.masking import is_masked
 from lcdesk.model.person_names import PARTS, name_of, with_name_following
 from lcdesk.model.short_dates import read_short
 from lcdesk.services.desk import Desk, Work
@@ -40,7 +41,6 @@ REVERT = N_("Set {field} of {name} back")
 # What is said of one cell alone.
 _CLEAR_ONE = N_("Clear {field} of {name}")
 _OF_ONE = {PASTE: EDIT, FILL: EDIT, REPLACE: EDIT, CLEAR: _CLEAR_ONE, CLEAR_FIELD: _CLEAR_ONE}
-MASK = "••"
 # A person is known by this one, though a sheet may lack it: it is changed, never taken away.
 _NEEDED = frozenset({"full_name"} | {field.name for field in PARTICIPANT.fields if field.is_required})
 _NAMES = ("full_name", *PARTS)
@@ -79,7 +79,7 @@ def read_block(texts: Mapping[int, Mapping[str, str]], near: dt.date | None) -> 
     for row_id, row in texts.items():
         for name, text in row.items():
             found = PARTICIPANT.by_name.get(name)
-            if found is None or MASK in text:  # a masked value copied from here is no value
+            if found is None or is_masked(text):  # a masked value copied from here is no value
                 skipped += 1
                 continue
             try:

@@ -15,11 +15,12 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Deed, Enrolment, Lead
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
+from lcdesk.model.masking import HIDDEN
 from lcdesk.model.person_names import name_of
 from lcdesk.services.cells import REVERT, change_cells
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import read_one
-from lcdesk.services.history import HIDDEN, told_of
+from lcdesk.services.history import told_of
 from lcdesk.services.naming import covers
 from lcdesk.texts import _
 

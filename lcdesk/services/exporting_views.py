@@ -16,9 +16,10 @@ from lcdesk.model.cohort_names import short_name
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Date
+from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.masking import masked
 from lcdesk.model.sentences import list_names
-from lcdesk.model.shown_columns import COHORT, FIRST, PROFILE, VISA_SETTLED, WORKED_OUT, completeness
+from lcdesk.model.shown_columns import COHORT, FIRST, PROFILE, WORKED_OUT, completeness
 from lcdesk.model.view_words import left_out
 from lcdesk.services import reveals
 from lcdesk.services.cohorts import list_cohorts

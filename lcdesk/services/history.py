@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 from lcdesk.db.values import decode, entity_named
 from lcdesk.model.entities import Change, Deed
 from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.masking import HIDDEN
 from lcdesk.services.desk import Desk, words_of
 from lcdesk.services.naming import BEHIND, covers, name_of_entry
 from lcdesk.services.outcomes import Outcome
 from lcdesk.texts import _
 
-HIDDEN = "••••"
 __all__ = ["BEHIND"]
 NAMED = 4  # entries of a run told by name
 

@@ -146,6 +146,7 @@ def test_a_new_version_is_told_cell_by_cell(lcdesk: Command, tmp_path: Path) -> 
     for words in (("read", v2, "--cohort", "Shanghai"), ("import", v2, *COHORT)):
         said = lcdesk(*words).out
         assert "Row 2, Hana Tesfaye: Diet halal → vegan" in said
-        assert "••••567 → ••••321" in said, "a passport number is not shown whole"
+        assert "••••567 → " in said, "a passport number is not shown whole"
+        assert "••••321" in said
         assert "1 other person of the cohort" in said or "left as they are: Juma Said" in said
     assert "T-shirt" in lcdesk("read", v2).out, "what no field takes is told"

@@ -13,14 +13,13 @@ from lcdesk.model import clock
 from lcdesk.model.asking import Rule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Document, Enrolment, Person, Photo
-from lcdesk.model.lists import ENDS
+from lcdesk.model.lists import ENDS, VISA_SETTLED
 from lcdesk.model.order import plain_text
 
 Condition = sa.ColumnElement[bool]
 ENTITIES = {"Person": Person, "Enrolment": Enrolment}
 HERE = ("received", "checked", "not_needed")
 """States of a document that is no longer missing."""
-VISA_SETTLED = ("issued", "not_needed")
 NEVER_CAME = tuple(status for status in ENDS if status != "left_early")
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.queries.conditions import VISA_SETTLED, column_of
+from lcdesk.db.queries.conditions import column_of
 from lcdesk.db.queries.participants import Query, narrowed, terms_of
+from lcdesk.model.lists import VISA_SETTLED
 
 
 @dataclass(frozen=True)

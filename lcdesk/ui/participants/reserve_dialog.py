@@ -8,13 +8,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
-from lcdesk.model import clock
-from lcdesk.model.faults import BadValue
 from lcdesk.services.status import Reserves
 from lcdesk.texts import _, n_
-from lcdesk.ui.form import RecordForm
 from lcdesk.ui.icons import flag_icon
-from lcdesk.ui.participants.status_dialog import STEP, WIDTH
+from lcdesk.ui.participants.status_dialog import WIDTH
+from lcdesk.ui.participants.step_form import StepForm
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label, column, row
 
@@ -38,8 +36,7 @@ class ReserveDialog(QDialog):
         self.people.setFixedHeight(240)
         waiting = {one.id for one in reserves.waiting}
         self._fill(waiting & set(chosen) or {one.id for one in reserves.next})
-        self.form = RecordForm(STEP, ("on", "reason"), is_flat=False)
-        self.form.show_record({"on": clock.today()})
+        self.form = StepForm()
         self.note = Label("", 12, ink="fg2", wraps=True)
         self.ok = Button(_("Promote"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
@@ -95,11 +92,7 @@ class ReserveDialog(QDialog):
         return n_("{count} place is free.", "{count} places are free.", free)
 
     def _finish(self) -> None:
-        ids = self.chosen()
-        try:
-            values = self.form.values()
-        except BadValue:
-            return
-        if ids:
+        ids, answer = self.chosen(), self.form.answer()
+        if ids and answer is not None:
             self.accept()
-            self._promote(ids, values["on"], values["reason"])
+            self._promote(ids, *answer)

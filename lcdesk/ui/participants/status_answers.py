@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
 
-from lcdesk.model import clock
 from lcdesk.model.chain import Fit
-from lcdesk.model.faults import BadValue
 from lcdesk.services.status import Move, status_words
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.form import RecordForm
 from lcdesk.ui.icons import icon
-from lcdesk.ui.participants.status_dialog import STEP, WIDTH, Keep
+from lcdesk.ui.participants.status_dialog import WIDTH, Keep
+from lcdesk.ui.participants.step_form import StepForm
 from lcdesk.ui.theme import font
 from lcdesk.ui.tones import tone_of
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -35,13 +33,11 @@ class StatusAnswers(QDialog):
         self.setWindowTitle(title)
         self.setFixedWidth(WIDTH)
         self._moves, self._keep = moves, keep
-        self._is_asked = False  # the reason was asked for once
         self.lines = QListWidget()
         self.lines.setAccessibleName(title)
         self.lines.setFont(font(13))
         self.lines.setFixedHeight(LINE * min(len(moves), SHOWN) + 4)
-        self.form = RecordForm(STEP, ("on", "reason"), is_flat=False)
-        self.form.show_record({"on": clock.today()})
+        self.form = StepForm()
         self.ok = Button("", kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         self._fill()
@@ -81,14 +77,7 @@ class StatusAnswers(QDialog):
 
     def _finish(self) -> None:
         moves = self.chosen()
-        try:
-            values = self.form.values()
-        except BadValue:
-            return
-        if any(one.needs_reason for one in moves) and not values["reason"] and not self._is_asked:
-            self._is_asked = True
-            self.form.show_problem("reason", _("Why? The history keeps it. It may stay blank: press once more."))
-            self.form.focus_field("reason")
-        elif moves:
+        answer = self.form.answer(needs_reason=any(one.needs_reason for one in moves)) if moves else None
+        if answer is not None:
             self.accept()
-            self._keep(moves, values["on"], values["reason"])
+            self._keep(moves, *answer)

@@ -9,20 +9,14 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
-from lcdesk.model import clock
-from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.entities import StatusStep
-from lcdesk.model.faults import BadValue
-from lcdesk.model.fields import fields_of
 from lcdesk.services.status import Move, Standing, misfit_words, plan_for, status_words
-from lcdesk.texts import N_, _, n_
-from lcdesk.ui.form import RecordForm
+from lcdesk.texts import _, n_
 from lcdesk.ui.participants.status_list import StatusList
+from lcdesk.ui.participants.step_form import StepForm
 from lcdesk.ui.theme import font
 from lcdesk.ui.tones import tone_of
 from lcdesk.ui.widgets import Button, Chip, Label, column, row
 
-STEP = RecordKind("status_step", N_("Status"), fields_of(StatusStep))
 WIDTH = 520
 NAMED = 5  # of those who do not fit so many are told by name
 CHIPS = 4
@@ -47,11 +41,9 @@ class StatusDialog(QDialog):
         self.setWindowTitle(title)
         self.setFixedWidth(WIDTH)
         self._people, self._keep = people, keep
-        self._is_asked = False  # the reason was asked for once
         self.moves: list[Move] = []
         self.statuses = StatusList(Counter(one.status for one in people))
-        self.form = RecordForm(STEP, ("on", "reason"), is_flat=False)
-        self.form.show_record({"on": clock.today()})
+        self.form = StepForm()
         self.misfits = Label("", 12, ink="warn", wraps=True)
         self.tick = QCheckBox()
         self.tick.setFont(font(13))
@@ -87,7 +79,6 @@ class StatusDialog(QDialog):
     def _show(self, to: str) -> None:
         """What the status chosen means for those it is for."""
         self.moves = plan_for(self._people, to)
-        self._is_asked = False
         others = [one for one in self.moves if not one.is_fit]
         told = [misfit_words(one) for one in others[:NAMED]]
         if len(others) > NAMED:
@@ -101,7 +92,7 @@ class StatusDialog(QDialog):
         )
         self.tick.setChecked(False)
         self.tick.setVisible(bool(others))
-        self.form.show_problem("reason", "")
+        self.form.begin_anew()
         self._show_button()
         self._fit()
 
@@ -123,16 +114,8 @@ class StatusDialog(QDialog):
 
     def _finish(self) -> None:
         moves = self.chosen()
-        if not moves:
-            return
-        try:
-            values = self.form.values()
-        except BadValue:
-            return
-        if any(one.needs_reason for one in moves) and not values["reason"] and not self._is_asked:
-            self._is_asked = True
-            self.form.show_problem("reason", _("Why? The history keeps it. It may stay blank: press once more."))
-            self.form.focus_field("reason")
+        answer = self.form.answer(needs_reason=any(one.needs_reason for one in moves)) if moves else None
+        if answer is None:
             return
         self.accept()
-        self._keep(moves, values["on"], values["reason"])
+        self._keep(moves, *answer)
