@@ -11,9 +11,6 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QGuiApplication,
     QInputMethodEvent,
     QWheelEvent,
@@ -33,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk import app, texts
 from lcdesk.settings import ALL_COHORTS
+from tests.ui.drags import Drag
 
 NEVER = frozenset({"quit", "open_desk"})  # the monkey has one desk, and nobody to start the program again
 NONE = Qt.KeyboardModifier.NoModifier
@@ -262,17 +260,12 @@ class Hands:
 
     def let_fall(self, mime: QMimeData) -> None:
         """Something dragged goes over the window and is let go on whatever takes it there."""
-        copy = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
-        target, at = self._somewhere()
-        while not target.acceptDrops() and (above := target.parentWidget()):
-            at, target = target.mapTo(above, at), above
-        QApplication.sendEvent(target, QDragEnterEvent(at, copy, mime, LEFT, NONE))
-        if self.window.drop.isVisible():
-            target = self.window.drop
-        QApplication.sendEvent(target, QDragMoveEvent(at, copy, mime, LEFT, NONE))
-        target.dropEvent(
-            QDropEvent(QPointF(at), copy, mime, LEFT, NONE)
-        )  # Qt sends drops only to the target of a real drag
+        drag = Drag(mime, Qt.DropAction.CopyAction | Qt.DropAction.MoveAction)
+        drag.over(*self._somewhere())
+        if drag.over(*self._somewhere()):
+            drag.let_go()
+        else:
+            drag.leave()
 
     def clipboard(self) -> str:
         """Something copied elsewhere."""

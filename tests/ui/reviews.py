@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow
+from tests.ui.drags import COPY, Drag
 
 Key = Qt.Key
 CTRL, ALT, SHIFT = (
@@ -26,9 +26,9 @@ def drop(window: MainWindow, path: Path) -> None:
     """A file dropped on the window."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
-    no_button, copy = Qt.MouseButton.LeftButton, Qt.DropAction.CopyAction
-    QApplication.sendEvent(window, QDragEnterEvent(QPoint(400, 300), copy, mime, no_button, NONE))
-    window.drop.dropEvent(QDropEvent(QPointF(400, 300), copy, mime, no_button, NONE))
+    drag = Drag(mime, COPY)
+    assert drag.over(window, QPoint(400, 300))
+    assert drag.let_go()
 
 
 def opened(screen: ImportScreen, kind: type[Any]) -> Any:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -21,6 +20,7 @@ from lcdesk.ui.curriculum.ground import paint_now
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.week_view import WeekView
 from lcdesk.ui.main_window import MainWindow
+from tests.ui.drags import Drag
 
 MONDAY = dt.date(2026, 12, 7)
 WEDNESDAY = dt.date(2026, 12, 9)
@@ -251,8 +251,9 @@ def test_the_tray_gives_an_activity_its_day_and_time(screen: CurriculumScreen, p
     chip, week = screen.tray.chips[TEST], screen.week
     QTest.mouseClick(chip, LEFT)
     assert screen.selected == [TEST]
-    mime, at = chip.mime(), QPointF(spot(week, WEDNESDAY, 9))
-    week.dropEvent(QDropEvent(at, Qt.DropAction.MoveAction, mime, LEFT, Qt.KeyboardModifier.NoModifier))
+    drag = Drag(chip.mime())
+    assert drag.over(week, spot(week, WEDNESDAY, 9))
+    assert drag.let_go()
     settle()
     assert when(planned, TEST) == (WEDNESDAY, dt.time(9), dt.time(10, 30))
     assert not screen.tray.isVisible()

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -30,6 +30,7 @@ from lcdesk.ui.participants.passport_lines import PassportLines
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.widgets import Button
 from tests.model.test_mrz import passport
+from tests.ui.drags import COPY, Drag
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -173,14 +174,11 @@ def test_a_picture_dropped_on_the_pane_is_the_photo(
 ) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(picture(tmp_path / "face.jpg", 300, 400)))])
-    copy = Qt.DropAction.CopyAction
-    over = QDragEnterEvent(QPoint(20, 20), copy, mime, LEFT, NONE)
-    QApplication.sendEvent(window, over)
+    drag = Drag(mime, COPY)
+    drag.over(window, QPoint(40, 300))
     assert not window.drop.isVisible()
-    over = QDragEnterEvent(QPoint(20, 20), copy, mime, LEFT, NONE)
-    QApplication.sendEvent(pane, over)
-    assert over.isAccepted()
-    pane.dropEvent(QDropEvent(QPointF(20, 20), copy, mime, LEFT, NONE))
+    assert drag.over(pane, QPoint(20, 20))
+    assert drag.let_go()
     settle()
     assert photos.read_photo(desk, person(desk, one))
 

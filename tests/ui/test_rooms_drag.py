@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDrag, QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDrag, QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from lcdesk.ui.logistics.room_view import carried, mime_of
 from lcdesk.ui.logistics.screen import LogisticsScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.widgets import Button
+from tests.ui.drags import Drag
 
 Settle = Callable[[], None]
 Press = Callable[..., None]
@@ -69,18 +70,18 @@ def band_spot(rooms: RoomList, label: str) -> QPoint:
 
 
 def hover(target: QWidget, mime: QMimeData, at: QPoint) -> bool:
-    """Carry something there; may it be dropped?"""
-    enter = QDragEnterEvent(at, MOVE, mime, LEFT, NONE)
-    QApplication.sendEvent(target, enter)
-    event = QDragMoveEvent(at, MOVE, mime, LEFT, NONE)
-    QApplication.sendEvent(target, event)
-    return event.isAccepted()
+    """Carry something there, and away; might it have been dropped?"""
+    with Drag(mime) as drag:
+        return drag.over(target, at)
 
 
 def drop(target: QWidget, ids: Sequence[int], at: QPoint, settle: Settle) -> bool:
-    mime = mime_of(ids)
-    is_taken = hover(target, mime, at)
-    QApplication.sendEvent(target, QDropEvent(QPointF(at), MOVE, mime, LEFT, NONE))
+    drag = Drag(mime_of(ids))
+    is_taken = drag.over(target, at)
+    if is_taken:
+        drag.let_go()
+    else:
+        drag.leave()
     settle()
     return is_taken
 
@@ -109,14 +110,32 @@ def test_the_target_lights_up_and_says_what_would_be_done(rooms: RoomList, ids: 
     at = band_spot(rooms, "Room 303")
     edge = QPoint(viewport.width() // 2, at.y())
     dark = viewport.grab().toImage().pixelColor(edge)
-    assert hover(viewport, mime_of([ids[DAWIT]]), at)
-    assert viewport.grab().toImage().pixelColor(edge) != dark
-    assert window.status.left.text() == "Move Dawit Bekele to room 303"
-    assert QToolTip.text() == "Move Dawit Bekele to room 303"
-    assert not hover(viewport, mime_of([ids[AYESHA]]), band_spot(rooms, "Room 302"))
-    assert window.status.left.text() == "Room 302 is full: it has 2 places."
-    assert not hover(viewport, mime_of([ids[BRIAN]]), at)
-    assert window.status.left.text() == "Brian Otieno is in room 303 already."
+    with Drag(mime_of([ids[DAWIT]])) as drag:
+        assert drag.over(viewport, at)
+        assert viewport.grab().toImage().pixelColor(edge) != dark
+        assert window.status.left.text() == "Move Dawit Bekele to room 303"
+        assert QToolTip.text() == "Move Dawit Bekele to room 303"
+    assert viewport.grab().toImage().pixelColor(edge) == dark
+    with Drag(mime_of([ids[AYESHA]])) as drag:
+        assert not drag.over(viewport, band_spot(rooms, "Room 302"))
+        assert window.status.left.text() == "Room 302 is full: it has 2 places."
+    with Drag(mime_of([ids[BRIAN]])) as drag:
+        assert not drag.over(viewport, at)
+        assert window.status.left.text() == "Brian Otieno is in room 303 already."
+
+
+def test_who_starts_where_they_do_not_fit_may_still_be_put_elsewhere(
+    rooms: RoomList, desk: Desk, ids: list[int], settle: Settle
+) -> None:
+    """Every drag starts over the room one lies in; a list that refuses it there must not be deaf for the rest."""
+    drag, viewport = Drag(mime_of([ids[HANA]])), rooms.view.viewport()
+    assert not drag.over(viewport, spot(rooms, ids[HANA]))
+    assert drag.over(viewport, band_spot(rooms, "Room 303"))
+    assert not drag.over(viewport, band_spot(rooms, "Room 302"))
+    assert drag.over(viewport, spot(rooms, ids[BRIAN]))
+    assert drag.let_go()
+    settle()
+    assert rooms.table.ids, "the list is there"
 
 
 def test_a_full_room_takes_nobody(rooms: RoomList, desk: Desk, ids: list[int], settle: Settle) -> None:

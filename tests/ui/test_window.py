@@ -10,8 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenuBar
 from pytestqt.qtbot import QtBot
 
@@ -33,6 +32,7 @@ from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.spans import moment_of, span_of
 from lcdesk.ui.theme import theme
 from lcdesk.ui.welcome import FaultPage, WelcomePage
+from tests.ui.drags import COPY, Drag
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -238,24 +238,22 @@ def test_rows_can_be_compact(window: MainWindow) -> None:
 # --- files ---
 
 
-def drag(window: MainWindow, path: Path) -> QMimeData:
+def drag(window: MainWindow, path: Path) -> Drag:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
-    action, keys = Qt.DropAction.CopyAction, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(400, 300), action, mime, LEFT, keys)
-    QApplication.sendEvent(window, enter)
-    return mime
+    made = Drag(mime, COPY)
+    assert made.over(window, QPoint(400, 300))
+    return made
 
 
 def test_a_dragged_file_lights_the_whole_window_up(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    mime = drag(window, tmp_path / "names_v3.xlsx")
+    carried = drag(window, tmp_path / "names_v3.xlsx")
     assert window.drop.isVisible()
     assert window.drop.size() == window.size()
     assert not window.drop.grab().isNull()
-    drop = QDropEvent(QPointF(400, 300), Qt.DropAction.CopyAction, mime, LEFT, Qt.KeyboardModifier.NoModifier)
     with qtbot.waitSignal(window.drop.dropped) as told:
         window.drop.dropped.disconnect(window.take_files)
-        window.drop.dropEvent(drop)  # Qt sends drops only to the target of a real drag
+        assert carried.let_go()
     assert told.args == [[tmp_path / "names_v3.xlsx"]]
     assert not window.drop.isVisible()
 

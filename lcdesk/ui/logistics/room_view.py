@@ -144,6 +144,10 @@ class RoomView(RecordView):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._judged = None  # others may be carried than the last time
         self._hover_over(event)
+        if carried(
+            event.mimeData()
+        ):  # a view that refuses people as they come in gets no moves, and they start at home
+            event.acceptProposedAction()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self._hover_over(event)
