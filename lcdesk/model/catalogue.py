@@ -69,6 +69,12 @@ def _people_in_roles() -> Iterable[Field]:
         "speaker_title", Text(300), N_("Speaker's title"), ("职称",), people, entity="ActivityPerson", column="title"
     )
     yield Field("host", Names(), N_("Host"), ("Moderator", "主持人"), people, entity="ActivityPerson", column="name")
+    yield Field(
+        "addressed", Names(), N_("Address by"), ("致辞人", "致辞"), people, entity="ActivityPerson", column="name"
+    )
+    yield Field(
+        "attended", Names(), N_("Attended by"), ("出席人", "出席领导"), people, entity="ActivityPerson", column="name"
+    )
     yield Field("interpreter", Names(), N_("Interpreter"), ("翻译",), people, entity="ActivityPerson", column="name")
     yield Field("escort", Names(), N_("Escort"), ("陪同",), people, entity="ActivityPerson", column="name")
 

@@ -52,7 +52,7 @@ WORDS = {
     "Attendance": N_("Attendance"), "Evaluation": N_("Evaluation"), "Lead": N_("Cooperation lead"), "Venue": N_("Venue"),
     "Theme": N_("Theme"), "Expert": N_("Expert"), "IssuedPaper": N_("Issued paper"), "StatusStep": N_("Status"),
     "Photo": N_("Photo"), "Document": N_("Document"), "Quota": N_("Quota"), "SavedView": N_("View"),
-    "ToldApart": N_("Two people"), "ImportRow": N_("Row of an import"), "ImportPage": N_("Row of an import"), "ImportBatch": N_("Import"),
+    "ToldApart": N_("Two people"), "Question": N_("Question"), "TimetableVersion": N_("Published timetable"), "ImportRow": N_("Row of an import"), "ImportPage": N_("Row of an import"), "ImportBatch": N_("Import"),
 }  # fmt: skip
 _MOST = 5000
 

@@ -89,8 +89,10 @@ class MainWindow(WindowPlaces):
         kinds = self.stack.kinds or dict(list_screens())
         if not self.stack.kinds:
             for key, kind in kinds.items():
-                self.side.add_screen(key, kind.icon).set_title(_(kind.title))
-            self.commands.add_screens([(key, kind.title) for key, kind in kinds.items()])
+                if not kind.below:
+                    self.side.add_screen(key, kind.icon).set_title(_(kind.title))
+            in_order = sorted(kinds.values(), key=lambda kind: bool(kind.below))  # the numbers are for the side bar's
+            self.commands.add_screens([(kind.key, kind.title) for kind in in_order])
         self.stack.attach(self.context, kinds)
         self.load_cohorts()
         self.side.cohort.show()
@@ -131,7 +133,7 @@ class MainWindow(WindowPlaces):
         stays = self.stack.key == key or self.side.isAncestorOf(self.focusWidget())
         if self.stack.open(key, args):
             self.settings.last_screen = key
-            self.side.mark_screen(key)
+            self.side.mark_screen(self.stack.kinds[key].below or key)
             if not stays:  # the keyboard goes where the eyes go, unless somebody walks through the side bar with it
                 self.screens[key].setFocus()
             self.update_deeds()
@@ -164,6 +166,8 @@ class MainWindow(WindowPlaces):
 
     def _show_badges(self) -> None:
         for key, screen in self.screens.items():
+            if key not in self.side.items:
+                continue
             waits = self.context is not None and self.context.is_all and bool(screen.wants_one)
             self.side.items[key].set_badge("" if waits else screen.badge())
 

@@ -19,6 +19,7 @@ class ScreenKind:
     module: str
     title: str  # marked with N_, as the screen's own
     icon: str
+    below: str = ""  # the screen of the side bar whose tab this is; "" for one with an item of its own
 
     def load(self) -> type[Screen]:
         """The one class of the module that is a screen of its own."""
@@ -34,11 +35,22 @@ SCREENS = (
     ScreenKind("overview", "lcdesk.ui.overview.screen", N_("Overview"), "layout-dashboard"),
     ScreenKind("participants", "lcdesk.ui.participants.screen", N_("Participants"), "users"),
     ScreenKind("curriculum", "lcdesk.ui.curriculum.screen", N_("Curriculum"), "calendar-days"),
+    ScreenKind("attendance", "lcdesk.ui.attendance.screen", N_("Attendance"), "list-checks", "curriculum"),
+    ScreenKind("evaluation", "lcdesk.ui.evaluation.screen", N_("Evaluation"), "star", "curriculum"),
+    ScreenKind("directory", "lcdesk.ui.directory.screen", N_("Experts and places"), "contact", "curriculum"),
+    ScreenKind("versions", "lcdesk.ui.versions.screen", N_("Changes"), "calendar-clock", "curriculum"),
     ScreenKind("countries", "lcdesk.ui.countries.screen", N_("Countries"), "chart-column"),
     ScreenKind("import", "lcdesk.ui.importing.screen", N_("Import"), "import"),
     ScreenKind("logistics", "lcdesk.ui.logistics.screen", N_("Logistics"), "plane-landing"),
     ScreenKind("history", "lcdesk.ui.history.screen", N_("History"), "history"),
 )
+
+
+def family(key: str) -> list[ScreenKind]:
+    """The screen of the side bar that this one is or lies below, and all that lie below it, as far as they are there."""
+    kinds = dict(list_screens())
+    head = kinds[key].below or key
+    return [kind for kind in kinds.values() if head in (kind.key, kind.below)]
 
 
 def list_screens() -> Iterator[tuple[str, ScreenKind]]:

@@ -62,8 +62,8 @@ class WindowPlaces(Frame):
         self.spoken.again()
         self.commands.retranslate()
         self.status.retranslate()
-        for key, kind in self.stack.kinds.items():
-            self.side.items[key].set_title(_(kind.title))
+        for key, item in self.side.items.items():
+            item.set_title(_(self.stack.kinds[key].title))
         if self.context:
             self.load_cohorts()
             self.stack.retranslate()

@@ -15,7 +15,7 @@ from lcdesk.model.entities import Activity, ActivityPerson, Theme, Venue, VenueW
 from lcdesk.texts import language
 
 Record = dict[str, Any]
-SINGLE_ROLES = ("speaker", "host", "interpreter", "escort")
+SINGLE_ROLES = ("speaker", "host", "addressed", "attended", "interpreter", "escort")
 
 
 def list_activities(session: Session, cohort_id: int | None, ids: Sequence[int] | None = None) -> list[Record]:

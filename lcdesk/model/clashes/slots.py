@@ -16,7 +16,7 @@ from lcdesk.texts import N_
 Record = Mapping[str, Any]
 DAY = 1440
 ASSUMED = 60  # minutes a lecture is taken to last when its end is missing
-ROLES = ("speaker", "host", "interpreter", "escort")
+ROLES = ("speaker", "host", "addressed", "attended", "interpreter", "escort")
 _NIGHT, _MORNING = 18 * 60, 8 * 60
 _TITLES = frozenset("mr mrs ms miss dr prof professor associate assistant mme sir madam".split())
 _SUFFIXES = ("副教授", "教授", "博士", "老师", "先生", "女士", "主任", "院长", "研究员")

@@ -2,10 +2,10 @@
 
 from lcdesk.model.entities.base import Base, Entity, Kept
 from lcdesk.model.entities.cooperation import CountryAlias, CountryGroup, CountryGroupMember, Lead
-from lcdesk.model.entities.curriculum import Activity, ActivityPerson, Expert, Theme, Venue, VenueWay
+from lcdesk.model.entities.curriculum import Activity, ActivityPerson, Expert, Theme, TimetableVersion, Venue, VenueWay
 from lcdesk.model.entities.documents import Document, Photo
 from lcdesk.model.entities.memory import KnownHead, KnownLayout, KnownOrder, KnownValue, ToldApart
-from lcdesk.model.entities.people import Attendance, Enrolment, Evaluation, Person, StatusStep
+from lcdesk.model.entities.people import Attendance, Enrolment, Evaluation, Person, Question, StatusStep
 from lcdesk.model.entities.programmes import Cohort, CohortOrganisation, Organisation, Programme, Quota
 from lcdesk.model.entities.records import (
     Change,
@@ -23,6 +23,6 @@ __all__ = [
     "Activity", "ActivityPerson", "Attendance", "Base", "Change", "Cohort", "CohortOrganisation", "CountryAlias",
     "CountryGroup", "CountryGroupMember", "Deed", "DeskValue", "Document", "Enrolment", "Entity", "Evaluation", "Expert",
     "ImportBatch", "ImportPage", "ImportRow", "IssuedPaper", "Kept", "KnownHead", "KnownLayout", "KnownOrder",
-    "KnownValue", "Lead", "Organisation", "Person", "Photo", "Programme", "Quota", "Reveal", "SavedView", "StatusStep",
-    "Theme", "ToldApart", "Venue", "VenueWay",
+    "KnownValue", "Lead", "Organisation", "Person", "Photo", "Programme", "Question", "Quota", "Reveal", "SavedView", "StatusStep",
+    "Theme", "TimetableVersion", "ToldApart", "Venue", "VenueWay",
 ]  # fmt: skip

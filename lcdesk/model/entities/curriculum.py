@@ -91,6 +91,7 @@ class Activity(Entity):
     contact: Mapped[str | None] = field(Text(), N_("Contact person"), heads=("Contact", "联系人"), section=PRACTICAL)
     group_name: Mapped[str | None] = field(Text(60), N_("Group"), heads=("组别",), section=PRACTICAL)
     is_confirmed: Mapped[bool | None] = field(YesNo(), N_("Confirmed"), heads=("已确认",), section=PRACTICAL)
+    is_locked: Mapped[bool | None] = field(YesNo(), N_("Locked"), heads=("锁定", "已锁定"), section=PRACTICAL)
     notes: Mapped[str | None] = field(LongText(), N_("Notes"), heads=("Remarks", "备注"), section=PRACTICAL)
     extra: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
 
@@ -118,3 +119,15 @@ class ActivityPerson(Entity):
     name: Mapped[str | None] = field(Text(300), N_("Name"))
     title: Mapped[str | None] = field(Text(300), N_("Title as printed"))
     organization: Mapped[str | None] = field(Text(300), N_("Organisation"))
+
+
+class TimetableVersion(Entity):
+    """A timetable as it was published: the records of its activities on that day, against which changes are told."""
+
+    __tablename__ = "timetable_version"
+    cohort_id: Mapped[int] = link("cohort.id", required=True)
+    number: Mapped[int] = field(Number(1), N_("Version"), required=True)
+    published_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
+    who: Mapped[str | None] = mapped_column(sa.String(100))
+    note: Mapped[str | None] = field(Text(300), N_("Note"))
+    data: Mapped[list[Any]] = mapped_column(sa.JSON)

@@ -222,12 +222,24 @@ class Attendance(Entity):
     note: Mapped[str | None] = field(Text(), N_("Note"))
 
 
+class Question(Entity):
+    """A question the office asks about each activity, or (`about` "course") about the course as a whole, in print order."""
+
+    __tablename__ = "question"
+    cohort_id: Mapped[int] = link("cohort.id", required=True)
+    about: Mapped[str] = mapped_column(sa.String(20))  # "activity" or "course"
+    text: Mapped[str | None] = field(Text(300), N_("Question (English)"))
+    text_zh: Mapped[str | None] = field(Text(300), N_("Question (Chinese)"))
+    place: Mapped[int | None] = field(Number(0), N_("Order"))
+
+
 class Evaluation(Entity):
-    """An answer from 1 to 5 about an activity, or about the whole course when there is none."""
+    """An answer from 1 to 5 about an activity, or about the whole course when there is none; `respondent` tells forms apart."""
 
     __tablename__ = "evaluation"
     cohort_id: Mapped[int] = link("cohort.id", required=True)
     activity_id: Mapped[int | None] = link("activity.id")
+    respondent: Mapped[str | None] = field(Text(60), N_("Form"))
     question: Mapped[str] = field(Text(300), N_("Question"), required=True)
     answer: Mapped[int | None] = field(Number(1, 5), N_("Answer"))
     comment: Mapped[str | None] = field(LongText(), N_("Comment"))

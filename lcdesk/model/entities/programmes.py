@@ -40,6 +40,7 @@ class Cohort(Entity):
     ends: Mapped[dt.date | None] = field(Date(), N_("Last day"), heads=("结束日期",))
     status: Mapped[str | None] = field(COHORT_STATUS, N_("Status"))
     places: Mapped[int | None] = field(Number(0), N_("Places"))
+    attendance_percent: Mapped[int | None] = field(Number(0, 100), N_("Attendance for the certificate (%)"))
     notes: Mapped[str | None] = field(LongText(), N_("Notes"))
     copied_from_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
     # the kinds of documents asked for; None: those usually asked for

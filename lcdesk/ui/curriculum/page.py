@@ -16,6 +16,7 @@ from lcdesk.ui.curriculum.tray import Tray
 from lcdesk.ui.curriculum.week_view import WeekView
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Screen
+from lcdesk.ui.section_tabs import SectionTabs
 from lcdesk.ui.widgets import Button, Card, EmptyState, column, row
 
 WEEK, LIST, BLANK = range(3)  # pages
@@ -46,8 +47,9 @@ class CurriculumPage(Screen):
             self.empty,
         ):
             self.pages.addWidget(part)
-        main = column(head, self.choosers, self.clash_bar, self.pages, gap=12, margins=(24, 18, 24, 16))
-        main.setStretch(3, 1)
+        self.tabs = SectionTabs(self.context, "curriculum", self.spoken)
+        main = column(head, self.tabs, self.choosers, self.clash_bar, self.pages, gap=12, margins=(24, 18, 24, 16))
+        main.setStretch(4, 1)
         whole = row(main, self.pane, gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)

@@ -1,0 +1,32 @@
+"""The tabs of a screen that has others below it: the family of the side bar's item, each a screen of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lcdesk.texts import _
+from lcdesk.ui.screens import family
+from lcdesk.ui.tab_row import TabRow
+
+if TYPE_CHECKING:
+    from lcdesk.ui.screen import Context
+    from lcdesk.ui.spoken import Spoken
+
+
+class SectionTabs(TabRow):
+    """Stands below the head of each screen of a family; another tab opens that screen. Hidden where there is but one."""
+
+    def __init__(self, context: Context, key: str, spoken: Spoken) -> None:
+        kinds = family(key)
+        super().__init__([kind.key for kind in kinds])
+        self.choose(key)
+        for kind in kinds:
+            spoken.say(kind.title, lambda _text, kind=kind: self.tabs[kind.key].show_count(_(kind.title), None))
+        self.setVisible(len(kinds) > 1)
+        self._own = key
+        self.chosen.connect(lambda asked: self._leave(context, asked))
+
+    def _leave(self, context: Context, asked: str) -> None:
+        if asked != self._own:
+            self.choose(self._own)  # on the screen left behind, its own tab stays the chosen one
+            context.open_screen(asked)
