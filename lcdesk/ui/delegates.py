@@ -51,7 +51,7 @@ _NEW_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifie
 _SELECTED = 0x00008000  # QStyle.State_Selected; as an int it costs a tenth
 _metrics: dict[int, QFontMetrics] = {}
 _laid: dict[tuple[str, int, int], QStaticText] = {}
-LAID_KEPT = 6_000
+LAID_KEPT = 2_000
 
 
 def draw_text(painter: QPainter, box: QRect, text: str, face: QFont, ink: QColor, *, is_right: bool = False) -> None:

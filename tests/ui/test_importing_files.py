@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -182,3 +185,26 @@ def test_a_text_file_is_read_in_the_encoding_chosen(
     assert page_of(screen) is screen.page
     assert screen.page.outlook is not None
     assert [row.read.values["full_name"] for row in screen.page.outlook.plan.rows] == ["José Núñez", "Éric Kouamé"]
+
+
+class _Circle:
+    """Something that only the search for circles can take away."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+def test_what_went_round_in_circles_while_files_were_read_is_gone_after_them(
+    importing: ImportScreen, window: MainWindow, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    """Reading a file holds all still that is there; file after file, nothing of it may stay for good."""
+    path, gone = save(tmp_path / "names.xlsx"), list[weakref.ref[_Circle]]()
+    for _file in range(2):
+        gone.append(weakref.ref(_Circle()))
+        window.open_screen("import", path=path)
+        settle()
+        assert gc.get_freeze_count(), "held still while it is open"
+    gone.append(weakref.ref(_Circle()))
+    importing.close_review()
+    assert [one() for one in gone] == [None] * 3
+    assert not gc.get_freeze_count()

@@ -60,6 +60,7 @@ class OpenReview:
         self.review = None
         self._asked += 1
         self._page.outlook = None
+        let_go()
 
     @property
     def is_waiting(self) -> bool:

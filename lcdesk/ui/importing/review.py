@@ -234,8 +234,11 @@ def held_still() -> Iterator[None]:
 
 
 def let_go() -> None:
-    """Before the next file: what `held_still` made for the last one has gone by itself, but for its circles."""
-    gc.unfreeze()
+    """When a review is over: what `held_still` made has gone by itself, but for its circles, and for those of all
+    that was there meanwhile; the next file would hold them still for good."""
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.collect()
 
 
 def open_file(
