@@ -353,6 +353,7 @@ def main(words: Sequence[str] | None = None) -> int:
         monkey = Monkey(program, folder, asked.seed, stops=asked.stop)
         run = monkey.act(asked.actions, warm_up=asked.actions // 5)
         program.stop()
+        QApplication.clipboard().clear()  # offscreen, Qt lets go of it only after Python has ended, and falls
         for said, count in run.warnings.most_common(10):
             say(f"Qt, {count} times: {said}")
         say(run.summary())

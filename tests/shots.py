@@ -29,7 +29,7 @@ from lcdesk.ui.importing.page_head import Remarks
 from lcdesk.ui.importing.side_by_side import SideBySide
 from lcdesk.ui.importing.value_dialog import ValueDialog
 from lcdesk.ui.welcome import WelcomePage
-from tests import shots_states
+from tests import shots_curriculum, shots_states
 from tests.review_sheets import save_people, save_timetable
 from tests.shots_import import take_surroundings
 
@@ -57,6 +57,8 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
             args = {"path": SHEET} if key == "import" else {}
             window.open_screen(key, **args)
             made += take_each_way(program, folder, key, window)
+        if only in ("", "timetables"):
+            made += take_timetables(program, folder)
         if only in ("", "review"):
             made += take_reviews(program, folder, Path(desk_folder))
         if only in ("", "surroundings"):
@@ -67,6 +69,21 @@ def take_all(folder: Path, only: str = "") -> list[Path]:
             window.show_page(WelcomePage())
             made += take_each_way(program, folder, "welcome", window)
         program.stop()
+    return made
+
+
+def take_timetables(program: app.Program, folder: Path) -> list[Path]:
+    """Every view of the timetable and every tab beside it, filled."""
+    context = program.window.context
+    assert context is not None
+    assert context.cohort_id is not None
+    shots_curriculum.fill(context.desk, context.cohort_id)
+    program.window.open_screen("curriculum")
+    made = list[Path]()
+    for _language, _theme in ways(program):
+        for name, show in shots_curriculum.show_each(program):
+            show()
+            made.append(save(program, folder, name, program.window))
     return made
 
 

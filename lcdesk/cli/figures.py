@@ -1,4 +1,4 @@
-"""Figures and lists: countries, conflicts, cohorts."""
+"""Figures and lists: countries, cohorts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts as service
 from lcdesk.services import exporting
-from lcdesk.services.conflicts import list_clashes
 from lcdesk.services.desk import Desk
 from lcdesk.services.statistics import CountryTable, country_table
 from lcdesk.texts import _
@@ -79,20 +78,6 @@ def _draw(table: CountryTable, out: Path) -> None:
     from lcdesk.drawing.saving import save  # Qt, only when a picture is wanted
 
     save(cut_chart(table.rows, table.by, table.sentence, _("Counted: {rule}.", rule=table.rule_words)), out)
-
-
-def conflicts(asked: Namespace) -> int:
-    """The clashes of a timetable."""
-    with desk_of(asked) as desk:
-        found = list_clashes(desk, cohort_named(desk, asked.cohort)["id"])
-    if asked.json:
-        say_json([asdict(clash) for clash in found])
-    elif not found:
-        say(_("No clashes."))
-    else:
-        for clash in found:
-            say(("✗ " if clash.level == "clash" else "! ") + clash.message)
-    return 0
 
 
 def cohorts(asked: Namespace) -> int:

@@ -6,7 +6,13 @@ import argparse
 from pathlib import Path
 
 from lcdesk import __version__
+from lcdesk.cli.attendance_parser import add_attendance
+from lcdesk.cli.conflicts_parser import add_conflicts
+from lcdesk.cli.directory_parser import add_directory
+from lcdesk.cli.evaluations_parser import add_evaluation
 from lcdesk.cli.leads_parser import add_leads
+from lcdesk.cli.timetables_parser import add_timetable
+from lcdesk.cli.versions_parser import add_versions
 from lcdesk.texts import _
 
 RULES = ("all", "nominated", "selected", "confirmed", "arrived", "completed", "certified")
@@ -31,6 +37,11 @@ def make_parser() -> argparse.ArgumentParser:
     _add_logistics(commands)
     _add_statuses(commands)
     add_leads(commands)
+    add_attendance(commands)
+    add_directory(commands)
+    add_timetable(commands)
+    add_versions(commands)
+    add_evaluation(commands)
     _add_care(commands)
     return parser
 
@@ -157,9 +168,7 @@ def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     countries.add_argument("--rule", default="all", choices=RULES, help=_("who counts"))
     countries.add_argument("--out", type=Path, metavar="FILE", help=_("save as .xlsx, .csv or .png"))
     _add_json(countries)
-    conflicts = _add(commands, "conflicts", _("the clashes of a timetable"))
-    conflicts.add_argument("--cohort", metavar="NAME", required=True)
-    _add_json(conflicts)
+    add_conflicts(commands)
     _add_json(_add(commands, "cohorts", _("list the cohorts of the desk")))
     _add_cohort(commands)
 

@@ -12,8 +12,8 @@ from lcdesk.model.order import plain_text, sort_key
 
 # Readers wait this long for a writer before they say the desk is busy.
 BUSY_MS = 5000
-# Compiled statements kept: a day's work has some two hundred, and one of a searching query takes up to 100 kB.
-STATEMENTS = 200
+# Compiled statements kept (and half as many more for a while): a screen has some twenty, and each holds 30 kB.
+STATEMENTS = 64
 
 
 def make_engine(path: Path) -> sa.Engine:

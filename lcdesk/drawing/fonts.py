@@ -18,7 +18,8 @@ REGULAR, MEDIUM, DEMIBOLD = QFont.Weight.Normal, QFont.Weight.Medium, QFont.Weig
 class Fonts:
     """Makes fonts of one family list. `exact` is for files: no hinting, so that widths are the same in PNG, PDF and SVG.
 
-    Nor has it tabular figures: a PDF names their glyphs by private codes, and no number could be copied out of it.
+    Nor has it tabular figures, which a PDF names by private codes, so that no number could be copied out of it, nor
+    ligatures: nobody finds "certificate" where it is written with one sign for fi.
     """
 
     families: tuple[str, ...] = FAMILIES
@@ -47,6 +48,7 @@ class Fonts:
             font.setFeature(QFont.Tag("tnum"), 1)
         if self.exact:
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+            font.setFeature(QFont.Tag("liga"), 0)
         return font
 
 

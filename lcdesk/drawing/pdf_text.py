@@ -6,9 +6,11 @@ import re
 import unicodedata
 import zlib
 
+_LISTED = re.compile(rb"\[[^\]]*\]")  # what glyphs mean; outside of it stand their numbers
 _NAMED = re.compile(rb"<([0-9A-F]{4})>")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _XREF_LINE = re.compile(rb"(\d{10}) \d{5} n ?\r?\n")
+_BLANKS = (0x09, 0xA0)  # drawn by the glyph of the blank, which Qt may name by them
 # The supplement of radicals has hardly any official equivalents; these are drawn by the same glyph in Chinese fonts.
 _SUPPLEMENT = dict(
     zip(
@@ -37,8 +39,10 @@ def readable(pdf: bytes) -> bytes:
 
 
 def character(code: int) -> int:
-    """The code of the character that a radical stands for; other codes as they are."""
+    """The code of the character that a radical stands for, of a blank that of a tab or fixed blank; others as they are."""
     sign = chr(code)
+    if code in _BLANKS:
+        return ord(" ")
     if 0x2E80 <= code < 0x2F00:
         return ord(_SUPPLEMENT.get(sign, sign))
     return ord(unicodedata.normalize("NFKC", sign)) if 0x2F00 <= code < 0x2FE0 else code
@@ -55,7 +59,11 @@ def _mended(thing: bytes) -> bytes:
         content = found[1]
     if b"begincmap" not in content:
         return thing
-    packed = zlib.compress(_NAMED.sub(lambda code: b"<%04X>" % character(int(code[1], 16)), content))
+    packed = zlib.compress(_LISTED.sub(lambda listed: _NAMED.sub(_mended_name, listed[0]), content))
     number = thing.split(b" ", 1)[0]
     head = b"%s 0 obj\n<<\n/Length %d\n/Filter /FlateDecode\n>>\nstream\n" % (number, len(packed))
     return head + packed + b"\nendstream\nendobj\n"
+
+
+def _mended_name(code: re.Match[bytes]) -> bytes:
+    return b"<%04X>" % character(int(code[1], 16))

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.entities import Activity, ActivityPerson, Expert, Theme, Venue
+from lcdesk.model.entities import Activity, ActivityPerson, Entity, Expert, Theme, Venue
 from lcdesk.model.faults import ChangedMeanwhile
+from lcdesk.model.kinds.dates import format_date
+from lcdesk.model.sentences import list_names
 from lcdesk.services.desk import Desk, Work
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
+Copies = Mapping[int, Mapping[str, Any]] | Sequence[tuple[int, Mapping[str, Any]]]
 ADD, CHANGE, REMOVE = N_("New activity {name}"), N_("Edit activity {name}"), N_("Remove activity {name}")
 MOVE, MOVE_MANY = N_("Move {name}"), N_("Move {count} activities")
 CHANGE_MANY, REMOVE_MANY = N_("Edit {count} activities"), N_("Remove {count} activities")
+ADD_MANY = N_("New activities: {count}")
+COPY, COPY_MANY, COPY_DAY = N_("Copy {name}"), N_("Copy {count} activities"), N_("Copy {day} to {days}")
+LOCK, LOCK_MANY = N_("Lock {name}"), N_("Lock {count} activities")
+UNLOCK, UNLOCK_MANY = N_("Unlock {name}"), N_("Unlock {count} activities")
 ADD_VENUE, CHANGE_VENUE = N_("New venue {name}"), N_("Edit venue {name}")
 ROLES = queries.SINGLE_ROLES
 
@@ -49,6 +57,15 @@ def list_ways(desk: Desk) -> list[Record]:
 def add_activity(desk: Desk, cohort_id: int, values: Mapping[str, Any]) -> int:
     """Add an activity; venue, theme and people are given by name and made when new. The id."""
     return desk.execute(ADD, lambda work: make_activity(work, cohort_id, values), name=name_of(values))
+
+
+def add_activities(desk: Desk, cohort_id: int, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Add several activities as one undo step; the ids."""
+
+    def add(work: Work) -> list[int]:
+        return [make_activity(work, cohort_id, values) for values in rows]
+
+    return desk.execute(ADD_MANY, add, count=len(rows)) if rows else []
 
 
 def make_activity(work: Work, cohort_id: int, values: Mapping[str, Any]) -> int:
@@ -115,6 +132,43 @@ def remove_activities(desk: Desk, ids: Sequence[int]) -> None:
         desk.execute(REMOVE_MANY, remove, count=len(ids))
 
 
+def copy_activities(desk: Desk, copies: Copies) -> list[int]:
+    """Copy activities with their people in roles, without attendance and without their lock, as one undo step.
+
+    `copies`: id → what is other in its copy, or pairs of them where one is copied several times. The ids of the copies.
+    """
+    pairs = list(copies.items() if isinstance(copies, Mapping) else copies)
+    if not pairs:
+        return []
+    if len(pairs) == 1:
+        name = name_of(read_activity(desk, pairs[0][0]) or {})
+        return desk.execute(COPY, lambda work: _copy(work, pairs), name=name)
+    return desk.execute(COPY_MANY, lambda work: _copy(work, pairs), count=len(pairs))
+
+
+def copy_day(desk: Desk, cohort_id: int, day: dt.date, days: Sequence[dt.date]) -> list[int]:
+    """Copy everything that stands on a day to other days, as one undo step; the ids of the copies."""
+    ids = [record["id"] for record in list_activities(desk, cohort_id) if record["date"] == day]
+    pairs = [(activity_id, {"date": other}) for other in days for activity_id in ids]
+    if not pairs:
+        return []
+    words = list_names([format_date(other) for other in days])
+    return desk.execute(COPY_DAY, lambda work: _copy(work, pairs), day=format_date(day), days=words)
+
+
+def lock_activities(desk: Desk, ids: Sequence[int], *, is_locked: bool = True) -> None:
+    """Lock activities, or unlock them, as one undo step; what is locked is not moved by hand."""
+
+    def lock(work: Work) -> None:
+        for activity_id in ids:
+            work.set(work.get(Activity, activity_id), {"is_locked": is_locked or None})
+
+    if len(ids) == 1:
+        desk.execute(LOCK if is_locked else UNLOCK, lock, name=name_of(read_activity(desk, ids[0]) or {}))
+    elif ids:
+        desk.execute(LOCK_MANY if is_locked else UNLOCK_MANY, lock, count=len(ids))
+
+
 def save_venue(desk: Desk, values: Mapping[str, Any], venue_id: int | None = None) -> int:
     """Make or change a venue; the id."""
 
@@ -127,6 +181,27 @@ def save_venue(desk: Desk, values: Mapping[str, Any], venue_id: int | None = Non
     return desk.execute(
         ADD_VENUE if venue_id is None else CHANGE_VENUE, save, name=values.get("name") or values.get("name_zh") or ""
     )
+
+
+def _copy(work: Work, pairs: Iterable[tuple[int, Mapping[str, Any]]]) -> list[int]:
+    """Rows of activities and of their people made anew, each with other values; the ids."""
+    made: list[int] = []
+    for activity_id, values in pairs:
+        row = work.get(Activity, activity_id)
+        kept = {**_row_values(row), "is_locked": None, **_columns(work, row.cohort_id, values)}
+        copy = work.add(Activity(**kept))
+        people = sa.select(ActivityPerson).where(ActivityPerson.activity_id == activity_id)
+        for person in list(work.session.scalars(people.order_by(ActivityPerson.id))):
+            work.add(ActivityPerson(**{**_row_values(person), "activity_id": copy.id}))
+        _set_people(work, copy.id, values)
+        made.append(copy.id)
+    return made
+
+
+def _row_values(row: Entity) -> Record:
+    """Everything a row says, but who it is."""
+    names = (column.key for column in sa.inspect(type(row)).column_attrs)
+    return {name: getattr(row, name) for name in names if name not in ("id", "version")}
 
 
 def name_of(values: Mapping[str, Any]) -> str:
@@ -174,7 +249,9 @@ def _set_people(work: Work, activity_id: int, values: Mapping[str, Any]) -> None
         rows = _paired([name for name, _more in wanted], present)
         for place, (name, more) in enumerate(wanted):
             row = rows[place] or work.add(ActivityPerson(activity_id=activity_id, role=role, place=place))
-            work.set(row, {"name": name, "place": place, "expert_id": _expert(work, name, more), **more})
+            is_known = row.name == name and row.expert_id is not None  # a spelling joined to another stays joined
+            expert = row.expert_id if is_known else _expert(work, name, more)
+            work.set(row, {"name": name, "place": place, "expert_id": expert, **more})
         for row in present:
             if row not in rows:
                 work.remove(row)

@@ -32,6 +32,8 @@ from lcdesk.services.naming import (
 from lcdesk.texts import _, n_
 
 RowFate = Literal["reversed", "kept", "refused"]
+Owners = dict[tuple[str, int], str]
+"""(entity, id) → name."""
 _UNKNOWN: Mapping[str, Any] = {}  # by identity: not looked up yet
 _RANK: Mapping[RowFate, int] = {"reversed": 0, "refused": 1, "kept": 2}
 
@@ -103,7 +105,8 @@ def outcome_of(session: Session, label: str, reversal: Reversal, notes: Iterable
     people = _read_people(session, lines)
     shown = dict(lines)
     _fold_people(shown)
-    names = {place: _name(session, place, line, people) for place, line in shown.items()}
+    owners: Owners = {}
+    names = {place: _name(session, place, line, people, owners) for place, line in shown.items()}
     rows = tuple(
         OutcomeRow(*place, names[place], line.fate, _told(session, line.reasons)) for place, line in shown.items()
     )
@@ -185,12 +188,21 @@ def _telling(reasons: list[Reason]) -> list[Reason]:
     return list(dict.fromkeys(own or reasons))
 
 
-def _name(session: Session, place: tuple[str, int], line: _Line, people: Mapping[int, Mapping[str, Any]]) -> str:
+def _name(
+    session: Session, place: tuple[str, int], line: _Line, people: Mapping[int, Mapping[str, Any]], owners: Owners
+) -> str:
+    """What an entry is called; the name of an owner is looked up once, whoever's hundreds of entries are told."""
     entity, row_id = place
     if entity not in OWNERS:
         return name_in(line.values) or name_in(people.get(line.values.get("person_id") or 0, {}))
     if entity != "Enrolment":
-        return name_of_entry(session, entity, row_id, line.values)
+        column, kind = OWNERS[entity]
+        owner = (kind, line.values.get(column) or 0)
+        if not owner[1]:
+            return name_of_entry(session, entity, row_id, line.values)
+        if owner not in owners:
+            owners[owner] = name_of_entry(session, *owner, {})
+        return owners[owner]
     person_id = line.values.get("person_id") or 0
     return name_in(people.get(person_id, {})) or name_of_entry(session, "Person", person_id, {})
 

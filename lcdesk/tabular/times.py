@@ -189,11 +189,12 @@ def later(time: dt.time) -> dt.time:
 
 def _both(found: re.Match[str], told: Half | None) -> tuple[dt.time | None, dt.time | None]:
     """Both times; am or pm said at one end holds for the other where that keeps them in order."""
-    end = _time(found, "2", told if not found["pm2"] else None)
+    is_counted_on = int(found["h1"]) > 12  # 22:00–01:00 in the evening ends at night
+    end = _time(found, "2", told if not found["pm2"] and not is_counted_on else None)
     start = _time(found, "1", told if not found["pm1"] and not found["pm2"] else None)
     if start and end and found["pm2"] and not found["pm1"] and later(start) < end:
         start = later(start)
-    if start and end and end < start and end.hour < 12 and (told == "pm" or found["pm1"] or found["zh1"]):
+    if start and end and end < start < later(end) and (told == "pm" or found["pm1"] or found["zh1"]):
         end = later(end)
     return start, end
 

@@ -42,6 +42,7 @@ FILE = (
     Command("template", N_("Empty &template for participants…")),
     Command("template_timetable", N_("Empty template for the ti&metable…")),
     Command("export", N_("&Export…"), ("Ctrl+E",)), Command("export_view", N_("Export what is sho&wn…"), ("Ctrl+Shift+E",)), LINE,
+    Command("print", N_("&Print…"), (Keys.Print,)),
     Command("save_copy", N_("&Save a copy…"), (Keys.Save,)), Command("back_up", N_("&Back up now")), LINE,
     Command("quit", N_("&Quit"), (Keys.Quit, "Ctrl+Q")),
 )  # fmt: skip
@@ -81,6 +82,9 @@ PARTICIPANTS = (
 CURRICULUM = (
     Command("new_activity", N_("&New activity"), ("Ctrl+Shift+A",)), Command("next_week", N_("Ne&xt week"), ("Ctrl+Right",)),
     Command("previous_week", N_("&Previous week"), ("Ctrl+Left",)),
+    Command("lock", N_("&Lock or unlock"), ("Ctrl+L",)), Command("copy_day", N_("Copy &day to…")),
+    Command("activity_people", N_("P&eople in roles…"), ("Ctrl+Shift+I",)), Command("new_entry", N_("New expert, &venue or theme…")),
+    Command("timetable_rules", N_("Timetable &rules…")),
 )  # fmt: skip
 TOOLS = (
     Command("palette", N_("&Commands…"), ("Ctrl+K",)), Command("history", N_("&History"), ("Ctrl+Shift+H",)),

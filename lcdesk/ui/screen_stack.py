@@ -24,12 +24,15 @@ PLACES = (
     ("Activity", "curriculum"),
     ("ActivityPerson", "curriculum"),
 )
+# What the directory shows; joining or removing these touches activities too, and the hands stay where they are.
+DIRECTORY = ("Expert", "Venue", "Theme", "VenueWay")
 
 
 class ScreenStack(QStackedWidget):
     """One page that is no screen (welcome, faults), and the screens of the open desk. `badges_changed` when they count anew."""
 
     badges_changed = Signal()
+    warms = True  # are screens made before they are asked for?
     cohort_wanted = Signal()  # the screen on view can show only one cohort: which?
 
     def __init__(self) -> None:
@@ -38,6 +41,7 @@ class ScreenStack(QStackedWidget):
         self.screens: dict[str, Screen] = {}
         self.key = ""
         self._stale: set[str] = set()
+        self._named: set[str] = set()  # commands that were given other words
         self._context: Context | None = None
         self.addWidget(QWidget())
         self._choosing = EmptyState("users")
@@ -94,8 +98,10 @@ class ScreenStack(QStackedWidget):
         return True
 
     def warm_up(self) -> None:
-        """Make the other screens one by one while nobody waits: their badges, and a quick first visit."""
-        missing = [key for key in self.kinds if key not in self.screens]
+        """Make the other screens of the side bar one by one while nobody waits: their badges, and a quick first visit."""
+        if not self.warms:
+            return
+        missing = [key for key, kind in self.kinds.items() if key not in self.screens and not kind.below]
         if missing and self._context:
             self.screen_of(missing[0])
             self._bring_up(missing[0])
@@ -121,7 +127,8 @@ class ScreenStack(QStackedWidget):
     def place_of(self, news: News) -> str:
         """The screen that shows what an undo touched; the one on view where that cannot be said."""
         key = next((screen for entity, screen in PLACES if entity in news.touched), self.key)
-        return self.key if self.key == "history" else key
+        is_own = self.key == "directory" and any(entity in news.touched for entity in DIRECTORY)
+        return self.key if self.key == "history" or is_own else key
 
     def retranslate(self) -> None:
         """All screens in the language of the moment."""
@@ -141,8 +148,12 @@ class ScreenStack(QStackedWidget):
 
     def name_deeds(self, commands: Commands) -> None:
         """Commands that the screen on view does in its own way say so."""
-        for key, words in (self.current.deed_words() if self.current else {}).items():
-            commands.set_words(key, words)
+        words = self.current.deed_words() if self.current else {}
+        for key in self._named - words.keys() - {"undo", "redo"}:  # those two are named by the window
+            commands.set_words(key, "")
+        self._named = set(words)
+        for key, said in words.items():
+            commands.set_words(key, said)
 
     def is_waiting(self) -> bool:
         """Does the screen on view wait for one cohort to be chosen?"""

@@ -20,6 +20,7 @@ class ScreenKind:
     title: str  # marked with N_, as the screen's own
     icon: str
     below: str = ""  # the screen of the side bar whose tab this is; "" for one with an item of its own
+    tab: str = ""  # marked with N_: what its tab is called where that is not its title
 
     def load(self) -> type[Screen]:
         """The one class of the module that is a screen of its own."""
@@ -34,7 +35,7 @@ class ScreenKind:
 SCREENS = (
     ScreenKind("overview", "lcdesk.ui.overview.screen", N_("Overview"), "layout-dashboard"),
     ScreenKind("participants", "lcdesk.ui.participants.screen", N_("Participants"), "users"),
-    ScreenKind("curriculum", "lcdesk.ui.curriculum.screen", N_("Curriculum"), "calendar-days"),
+    ScreenKind("curriculum", "lcdesk.ui.curriculum.screen", N_("Curriculum"), "calendar-days", tab=N_("Timetable")),
     ScreenKind("attendance", "lcdesk.ui.attendance.screen", N_("Attendance"), "list-checks", "curriculum"),
     ScreenKind("evaluation", "lcdesk.ui.evaluation.screen", N_("Evaluation"), "star", "curriculum"),
     ScreenKind("directory", "lcdesk.ui.directory.screen", N_("Experts and places"), "contact", "curriculum"),

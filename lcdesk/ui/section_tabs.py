@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lcdesk.texts import _
 from lcdesk.ui.screens import family
 from lcdesk.ui.tab_row import TabRow
 
@@ -21,8 +20,9 @@ class SectionTabs(TabRow):
         super().__init__([kind.key for kind in kinds])
         self.choose(key)
         for kind in kinds:
-            spoken.say(kind.title, lambda _text, kind=kind: self.tabs[kind.key].show_count(_(kind.title), None))
-        self.setVisible(len(kinds) > 1)
+            spoken.say(kind.tab or kind.title, lambda text, key=kind.key: self.tabs[key].show_count(text, None))
+        if len(kinds) < 2:
+            self.hide()
         self._own = key
         self.chosen.connect(lambda asked: self._leave(context, asked))
 

@@ -43,7 +43,7 @@ class WindowDeeds:
         deeds: dict[str, Deed] = {
             **self._cohorts.possible(), "import": self.ask_for_sheets, "import_folder": self.ask_for_folder,
             "template": self.save_template, "template_timetable": lambda: self.save_template(of_timetable=True),
-            "memory": self.open_memory,
+            "memory": self.open_memory, "timetable_rules": self.open_rules,
             "save_copy": self.save_copy, "back_up": self.back_up, "history": lambda: self._window.open_screen("history"),
             "logistics": lambda: self._window.open_screen("logistics"),
         }  # fmt: skip
@@ -114,6 +114,12 @@ class WindowDeeds:
         from lcdesk.ui.remembered.dialog import MemoryDialog
 
         MemoryDialog(self._window, self._context).open()
+
+    def open_rules(self) -> None:
+        """How grave each timetable rule is, and what it measures by."""
+        from lcdesk.ui.curriculum.rules_dialog import RulesDialog
+
+        RulesDialog(self._window, self._context).open()
 
     def export(self) -> None:
         """Participants and timetable of the cohort as a workbook."""

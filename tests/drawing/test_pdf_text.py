@@ -63,7 +63,17 @@ def test_the_table_of_references_points_at_its_objects(tmp_path: Path, qapp: obj
 
 @pytest.mark.parametrize(
     ("radical", "sign"),
-    [("⼈", "人"), ("⾮", "非"), ("⻓", "长"), ("⻅", "见"), ("人", "人"), ("A", "A"), ("⺀", "⺀")],
+    [
+        ("⼈", "人"),
+        ("⾮", "非"),
+        ("⻓", "长"),
+        ("⻅", "见"),
+        ("人", "人"),
+        ("A", "A"),
+        ("⺀", "⺀"),
+        ("\t", " "),
+        ("\xa0", " "),
+    ],
 )
 def test_a_radical_becomes_its_character(radical: str, sign: str) -> None:
     assert chr(character(ord(radical))) == sign

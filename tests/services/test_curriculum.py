@@ -9,6 +9,7 @@ import pytest
 
 from lcdesk import texts
 from lcdesk.db.queries.curriculum import best_name
+from lcdesk.model.entities import Attendance
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.services import conflicts, curriculum, participants
 from lcdesk.services.curriculum import add_activity, change_activities, list_activities, read_activity
@@ -157,3 +158,63 @@ def test_clashes_are_told(desk: Desk, cohort_id: int, lecture: int) -> None:
     curriculum.save_venue(desk, {"capacity": 0, "name": "Hall 1"}, hall)
     with pytest.raises(KnownFault):
         conflicts.list_clashes(desk, 99)
+
+
+def test_a_copy_has_all_fields_and_people_but_neither_attendance_nor_lock(
+    desk: Desk, cohort_id: int, lecture: int
+) -> None:
+    change_activities(
+        desk, [lecture], {"bus": "08:15", "group_name": "A", "is_confirmed": True, "notes": "Bring a hat"}
+    )
+    curriculum.lock_activities(desk, [lecture])
+    person = participants.add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "status": "confirmed"})
+    desk.execute(
+        "Tick", lambda work: work.add(Attendance(enrolment_id=person, activity_id=lecture, state="present")).id
+    )
+    day = dt.date(2025, 6, 18)
+    (copy,) = curriculum.copy_activities(desk, {lecture: {"date": day, "venue": "Hall 2", "interpreter": "Mei Xu"}})
+    assert desk.undo_label() == "Copy Carbon markets"
+    before, after = of(desk, lecture), of(desk, copy)
+    others = {"id", "version", "is_locked", "date", "venue", "venue_id", "interpreter"}
+    assert {name: after[name] for name in after if name not in others} == {
+        name: before[name] for name in before if name not in others
+    }
+    assert (after["date"], after["venue"], after["interpreter"], after["is_locked"]) == (day, "Hall 2", "Mei Xu", None)
+    assert before["is_locked"]
+    now = contents(desk)
+    assert [row["activity_id"] for row in now["Attendance"]] == [lecture]
+    experts = {row["name"]: row["expert_id"] for row in now["ActivityPerson"] if row["activity_id"] == lecture}
+    assert (
+        experts.items()
+        <= {r["name"]: r["expert_id"] for r in now["ActivityPerson"] if r["activity_id"] == copy}.items()
+    )
+    desk.undo()
+    assert read_activity(desk, copy) is None
+    assert of(desk, lecture) == before
+
+
+def test_a_day_is_copied_to_several_as_one_step(desk: Desk, cohort_id: int, lecture: int) -> None:
+    add_activity(desk, cohort_id, {"title": "Lunch", "date": LECTURE["date"], "start": dt.time(12), "kind": "meal"})
+    add_activity(desk, cohort_id, {"title": "Elsewhere", "date": dt.date(2025, 6, 20)})
+    days = [dt.date(2025, 6, 18), dt.date(2025, 6, 19)]
+    made = curriculum.copy_day(desk, cohort_id, LECTURE["date"], days)
+    assert [(of(desk, key)["date"], of(desk, key)["title"]) for key in made] == [
+        (day, title) for day in days for title in ("Carbon markets", "Lunch")
+    ]
+    assert desk.undo_label() == "Copy 17 Jun 2025 to 18 Jun 2025, 19 Jun 2025"
+    desk.undo()
+    assert len(list_activities(desk, cohort_id)) == 3
+    assert curriculum.copy_day(desk, cohort_id, dt.date(2025, 6, 25), days) == []
+
+
+def test_several_are_locked_and_unlocked_as_one_step(desk: Desk, cohort_id: int, lecture: int) -> None:
+    (other,) = curriculum.add_activities(desk, cohort_id, [{"title": "Lunch"}])
+    curriculum.lock_activities(desk, [lecture, other])
+    assert desk.undo_label() == "Lock 2 activities"
+    assert of(desk, other)["is_locked"]
+    curriculum.lock_activities(desk, [other], is_locked=False)
+    assert desk.undo_label() == "Unlock Lunch"
+    assert not of(desk, other)["is_locked"]
+    desk.undo()
+    desk.undo()
+    assert not of(desk, lecture)["is_locked"]

@@ -37,7 +37,10 @@ NO_DIALOG = frozenset({
     "save_copy", "photo", "undo", "redo", "cut", "paste", "clear", "fill_down", "fill_right", "next_language", "next_theme",
     "compact", "back_up", "all_cohorts",
 })  # fmt: skip
-TABS = ("overview/people", "logistics/departure", "logistics/rooms", "logistics/meals")
+TABS = (
+    "overview/people", "logistics/departure", "logistics/rooms", "logistics/meals", "directory/expert", "directory/ways",
+    "directory/theme",
+)  # fmt: skip
 SWITCHES = ("screen_", "language_", "theme_")
 HANDLED = (
     QAbstractButton,
@@ -68,9 +71,7 @@ def go_to(program: app.Program, place: str, folder: Path) -> QWidget:
         key, _, tab = place.partition("/")
         window.open_screen(key)
         if tab:
-            tabs = window.screens[key].findChild(TabRow)
-            assert isinstance(tabs, TabRow)
-            tabs.choose(tab)
+            next(row for row in window.screens[key].findChildren(TabRow) if tab in row.tabs).choose(tab)
     program.settle()
     if place == "participants":
         screen = window.screens[place]

@@ -17,6 +17,7 @@ from lcdesk.app import Program
 from lcdesk.services.curriculum import add_activity, list_activities, read_activity
 from lcdesk.services.desk import Desk
 from lcdesk.ui.curriculum.ground import paint_now
+from lcdesk.ui.curriculum.scale import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.week_view import WeekView
 from lcdesk.ui.main_window import MainWindow
@@ -66,7 +67,7 @@ def screen(planned: Desk, running: Program) -> CurriculumScreen:
 def spot(week: WeekView, day: dt.date, hour: float) -> QPoint:
     """The point of the view at a day and an hour."""
     scale = week.scale_now()
-    return week.mapFromScene(QPointF(scale.x(scale.days.index(day)) + scale.day_width / 4, scale.y(hour * 60)))
+    return week.mapFromScene(QPointF(scale.x(scale.days.index(day)) + scale.column / 4, scale.y(hour * 60)))
 
 
 def drag(week: WeekView, start: QPoint, end: QPoint) -> None:
@@ -99,7 +100,7 @@ def test_it_shows_blocks_lanes_tray_banner_and_badge(screen: CurriculumScreen) -
     assert screen.week.week.blocks[OPENING].mark == ""
     assert screen.badge() == "2 !"  # the room, and the group
     assert screen.choosers.week.value() == "1 of 2 · 7–12 Dec"
-    assert screen.heads.hours[WEDNESDAY] == 3
+    assert screen.heads.hours[Track(WEDNESDAY)] == 3
 
 
 def test_a_block_is_dragged_to_another_day_and_time_and_undone(
@@ -285,7 +286,7 @@ def test_the_list_edits_sorts_and_keeps_the_selection(
     assert when(planned, STORAGE)[1] == dt.time(15, 30)
     assert not screen.timetable.grave()
     screen.select([STORAGE])
-    screen.list.sort_asked.emit("title", True)
+    screen.list.sorts_asked.emit((("title", True),))
     titles = [screen.timetable.records[key]["title"] for key in screen.list.table.ids]
     assert titles == sorted(titles, reverse=True)
     assert screen.list.selected_ids() == [STORAGE]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.ui.curriculum.places import DAY, SNAP, Place, lanes_of, place_of, snapped
-from lcdesk.ui.curriculum.scale import Scale
+from lcdesk.ui.curriculum.scale import Scale, Track
 from lcdesk.ui.curriculum.weeks import days_of, hours_of, length_of, week_for, weeks_of
 
 MONDAY = dt.date(2026, 12, 7)
@@ -121,6 +121,6 @@ def test_hours_widen_for_early_and_late_ones_and_count_overlaps_once() -> None:
 
 @given(st.integers(0, 5), st.integers(8 * 60, 21 * 60))
 def test_the_scale_goes_there_and_back(number: int, minutes: int) -> None:
-    scale = Scale.fitting(tuple(MONDAY + dt.timedelta(days=n) for n in range(6)), (8, 21), 1200, 560)
-    assert scale.day_at(scale.x(number) + 1) == scale.days[number]
+    scale = Scale.fitting(tuple(Track(MONDAY + dt.timedelta(days=n)) for n in range(6)), (8, 21), 1200, 560)
+    assert scale.track_at(scale.x(number) + 1) == scale.tracks[number]
     assert scale.minutes_at(scale.y(minutes)) == pytest.approx(minutes)

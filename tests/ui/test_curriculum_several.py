@@ -44,7 +44,7 @@ def test_a_click_among_several_leaves_that_one_alone(screen: CurriculumScreen) -
 
 
 def test_pasted_rows_are_one_step(screen: CurriculumScreen, planned: Desk, settle: Settle) -> None:
-    screen.list.pasted.emit([(FINANCE, {"venue": "Room 1"}), (STORAGE, {"venue": "Room 2"})])
+    screen.list.block_pasted.emit({FINANCE: {"venue": "Room 1"}, STORAGE: {"venue": "Room 2"}})
     settle()
     assert planned.undo_label() == "Edit 2 activities"
     assert (read_activity(planned, STORAGE) or {})["venue"] == "Room 2"

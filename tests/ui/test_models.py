@@ -19,13 +19,16 @@ from pytestqt.qtbot import QtBot
 import lcdesk.ui
 from lcdesk import texts
 from lcdesk.charts import Count
+from lcdesk.model.attendance import Attendee, Register, Session
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.desk import Desk
 from lcdesk.services.history import DeedLine
 from lcdesk.services.participants import change_participants, remove_participants
+from lcdesk.ui.attendance.grid_model import CellTable, GridTable, PeopleTable
 from lcdesk.ui.choice_editor import ChoiceList
 from lcdesk.ui.countries.count_table import CountModel
 from lcdesk.ui.country_editor import CountryList
+from lcdesk.ui.directory.way_table import WayGrid, WayTable
 from lcdesk.ui.history.deed_list import PAGE as DEEDS
 from lcdesk.ui.history.deed_list import DeedModel
 from lcdesk.ui.importing.grid import ReviewTable
@@ -165,8 +168,45 @@ def _choices(watch: Watch) -> None:
             watch(ChoiceList(field))
 
 
+def _attendance(made: CellTable | PeopleTable, watch: Watch) -> None:
+    people = [Attendee(n, f"Person {n}", str(n), group="A" if n % 2 else "") for n in range(1, 5)]
+    sessions = [
+        Session(n, dt.date(2026, 12, 6), dt.time(8 + n), title="Lecture", group="A" if n == 2 else "")
+        for n in (1, 2, 3)
+    ]
+    watch(made)
+    for who, what in (
+        (people, sessions),
+        (people, sessions),
+        (people[1:], sessions[:1]),
+        (people, ()),
+        ((), sessions),
+        ((), ()),
+    ):
+        made.show_register(Register(tuple(who), tuple(what), {(1, 1): "present", (2, 3): "late"}), who, what)
+
+
+def _cells(watch: Watch) -> None:
+    _attendance(CellTable(), watch)
+
+
+def _names(watch: Watch) -> None:
+    _attendance(PeopleTable(), watch)
+
+
+def _ways(watch: Watch) -> None:
+    made = WayTable()
+    watch(made.table)
+    venues = [{"id": n, "name": f"Hall {n}", "name_zh": None} for n in (1, 2, 3)]
+    for some in (venues, venues[:2], venues[2:], (), venues):
+        made.show_ways(some, {frozenset((1, 2)): 15})
+    made.table.retranslate()
+    made.deleteLater()
+
+
 CASES: dict[type[QAbstractItemModel], Callable[[Watch], None]] = {
     RecordTable: _records, DeedModel: _deeds, CountModel: _counts, CountryList: _countries, ChoiceList: _choices,
+    CellTable: _cells, PeopleTable: _names, WayGrid: _ways,
 }  # fmt: skip
 BY_SCREEN = {ReviewTable, BoardTable}  # need a whole screen around them: tests of their own
 
@@ -204,7 +244,7 @@ def test_every_model_of_the_program_is_tested_here() -> None:
         kind = waiting.pop()
         waiting += kind.__subclasses__()
         kinds |= {kind} if kind.__module__.startswith("lcdesk.") else set()
-    assert kinds == {*CASES, *BY_SCREEN}
+    assert kinds == {*CASES, *BY_SCREEN, GridTable}  # the last is what two of them share
 
 
 @pytest.mark.parametrize("kind", CASES, ids=lambda kind: kind.__name__)

@@ -50,11 +50,13 @@ def best_name(row: Any, english: str, chinese: str) -> str | None:
 
 
 def _name_places(session: Session, records: list[Record]) -> None:
-    venues = {row["id"]: row["name"] or row["name_zh"] for row in list_venues(session)}
+    places = {row["id"]: row for row in list_venues(session)}
+    venues = {key: row["name"] or row["name_zh"] for key, row in places.items()}
     theme = table_of(Theme)
     themes = {row["id"]: row["title"] or row["title_zh"] for row in session.execute(sa.select(theme)).mappings()}
     for record in records:
         record["venue"] = venues.get(record["venue_id"])
+        record["venue_zh"] = places[record["venue_id"]]["name_zh"] if record["venue_id"] in places else None
         record["theme"] = themes.get(record["theme_id"])
 
 

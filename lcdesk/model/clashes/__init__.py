@@ -1,7 +1,12 @@
-"""The timetable rules: what clashes, what is only a warning, and each breach in words."""
+"""The timetable rules: what clashes, what is only a warning, each breach in words, and what would cure it."""
 
-from lcdesk.model.clashes.days import Holidays
-from lcdesk.model.clashes.rules import RULES, Clash, Level, Rule
+from lcdesk.model.clashes.around import LEVELS, LIMITS, Around, Holidays, Level, Limits
+from lcdesk.model.clashes.cure import Cure
+from lcdesk.model.clashes.cures import find_cures, is_cure
+from lcdesk.model.clashes.rules import RULES, Clash, Rule
 from lcdesk.model.clashes.search import find_clashes
 
-__all__ = ["RULES", "Clash", "Holidays", "Level", "Rule", "find_clashes"]
+__all__ = [
+    "LEVELS", "LIMITS", "RULES", "Around", "Clash", "Cure", "Holidays", "Level", "Limits", "Rule", "find_clashes",
+    "find_cures", "is_cure",
+]  # fmt: skip

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import cast
 
+from lcdesk.model.clashes.around import Holidays, Record, say_minutes
 from lcdesk.model.clashes.overlaps import group_lines
 from lcdesk.model.clashes.rules import Book
-from lcdesk.model.clashes.slots import DAY, Record, Slot
+from lcdesk.model.clashes.slots import DAY, Slot
 from lcdesk.texts import N_
 
-Holidays = Callable[[dt.date], str | bool | None] | Mapping[dt.date, str] | Container[dt.date]
 Interval = tuple[int, int]
 
-NOON = (11 * 60, 14 * 60)
-MEAL = 45
-LONG = 7 * 60
-FRIDAY, FRIDAY_NOON = 4, (12 * 60, 13 * 60 + 30)
+FRIDAY = 4
 _NO_WORK = frozenset({"meal", "free"})
 _NO_TEACHING = _NO_WORK | {"travel"}
 
 
-def note_days(slots: list[Slot], book: Book) -> None:
-    """Per group and day: no 45 free minutes between 11 and 14 o'clock, or more than seven hours."""
-    for line in group_lines([slot for slot in slots if slot.is_timed and slot.kind not in _NO_WORK]).values():
+def note_days(slots: list[Slot], groups: frozenset[str], book: Book) -> None:
+    """Per group and day: no 45 free minutes between 11 and 14 o'clock, or more than seven hours (or other limits)."""
+    for line in group_lines([slot for slot in slots if slot.is_timed and slot.kind not in _NO_WORK], groups).values():
         days: dict[dt.date, list[Slot]] = defaultdict(list)
         for slot in line:
             days[slot.date].append(slot)
@@ -38,8 +35,9 @@ def note_fridays(slots: list[Slot], book: Book) -> None:
     """What lies in the hour of the Friday prayer, for offices that keep it free."""
     if not book.asks("friday_noon"):
         return
+    noon = (book.limits.friday_from, book.limits.friday_until)
     for slot in slots:
-        if slot.date.weekday() == FRIDAY and slot.is_timed and slot.kind not in _NO_WORK and _in_day(slot, FRIDAY_NOON):
+        if slot.date.weekday() == FRIDAY and slot.is_timed and slot.kind not in _NO_WORK and _in_day(slot, noon):
             template = N_("{date}: “{title}” ({when}) takes the noon of a Friday.")
             book.note("friday_noon", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span)
 
@@ -58,9 +56,9 @@ def note_dates(slots: list[Slot], cohort: Record, book: Book) -> None:
 
 def note_holidays(slots: list[Slot], holidays: Holidays, book: Book) -> None:
     """Work on public holidays; the holiday's name is said where it is known."""
-    names = {day: _holiday(holidays, day) for day in {slot.date for slot in slots}}
-    for slot in slots:
-        name = names[slot.date]
+    days = {day: name for day in {slot.date for slot in slots} if (name := _holiday(holidays, day))}
+    for slot in slots if days else ():
+        name = days.get(slot.date)
         if not name or slot.kind in _NO_WORK:
             continue
         if isinstance(name, str):
@@ -101,25 +99,27 @@ def _in_day(slot: Slot, window: Interval) -> bool:
 
 
 def _note_meal(day: dt.date, slots: list[Slot], book: Book) -> None:
-    at_noon = [slot for slot in slots if _in_day(slot, NOON)]
+    limits, midnight = book.limits, day.toordinal() * DAY
+    first, last = midnight + limits.meal_from, midnight + limits.meal_until
+    at_noon = [slot for slot in slots if slot.start < last and slot.end > first]
     if not at_noon:
         return
-    midnight = day.toordinal() * DAY
-    first, last = midnight + NOON[0], midnight + NOON[1]
     busy = union((max(slot.start, first), min(slot.end, last)) for slot in at_noon)
     edges = [first, *(edge for interval in busy for edge in interval), last]
     free = max(edges[i + 1] - edges[i] for i in range(0, len(edges), 2))
-    if free < MEAL:
-        template = N_("{date}: at most {free} min are free between 11:00 and 14:00 ({titles}).")
+    if free < limits.meal_length:
+        template = N_("{date}: at most {free} min are free between {first} and {last} ({titles}).")
+        values = {"first": say_minutes(limits.meal_from), "last": say_minutes(limits.meal_until)}
         titles = tuple(slot.name for slot in at_noon)
-        book.note("no_meal_gap", tuple(slot.id for slot in at_noon), template, date=day, free=free, titles=titles)
+        book.note(
+            "no_meal_gap", tuple(slot.id for slot in at_noon), template, date=day, free=free, titles=titles, **values
+        )
 
 
 def _note_length(day: dt.date, slots: list[Slot], book: Book) -> None:
     minutes = sum(end - start for start, end in union((slot.start, slot.end) for slot in slots))
-    if minutes > LONG:
-        hours = f"{minutes // 60}:{minutes % 60:02d}"
+    if minutes > book.limits.day_length:
+        template = N_("{date}: {hours} hours of programme, more than {most}.")
+        most = say_minutes(book.limits.day_length)
         ids = tuple(slot.id for slot in slots)
-        book.note(
-            "day_too_long", ids, N_("{date}: {hours} hours of programme; seven are enough."), date=day, hours=hours
-        )
+        book.note("day_too_long", ids, template, date=day, hours=say_minutes(minutes), most=most)

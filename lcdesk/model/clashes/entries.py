@@ -20,6 +20,9 @@ def note_entries(slots: list[Slot], book: Book) -> None:
         if slot.is_backwards:
             template = N_("{date}: “{title}” ends before it starts; an hour was assumed ({when}).")
             book.note("ends_before_start", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span)
+        if slot.span and slot.record.get("end") is None:
+            template = N_("{date}: when “{title}” ends is not said ({when}).")
+            book.note("end_missing", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span)
         if is_confirming and slot.people.get("speaker") and not slot.record.get("is_confirmed"):
             template = N_("{date}: “{title}” is not confirmed yet ({speaker}).")
             speaker = tuple(slot.people["speaker"].values())

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 
-from lcdesk.model.clashes.rules import Book
+from lcdesk.model.clashes.rules import Book, Words
 from lcdesk.model.clashes.slots import Slot, fold
 from lcdesk.texts import N_
 
@@ -14,12 +14,12 @@ Lines = dict[str, list[Slot]]
 WHOLE = ""  # the group of an activity that is for everybody
 
 
-def note_overlaps(slots: list[Slot], book: Book) -> None:
-    """All overlaps of half-open intervals; O(n log n) and what is found."""
+def note_overlaps(slots: list[Slot], groups: frozenset[str], book: Book) -> None:
+    """All overlaps of half-open intervals; O(n log n) and what is found. `slots` may hold those of other cohorts."""
     timed = [slot for slot in slots if slot.is_timed]
     _note_people(timed, book)
     _note_venues(timed, book)
-    _note_groups(timed, book)
+    _note_groups([slot for slot in timed if not slot.is_other], groups, book)
 
 
 def overlaps(line: list[Slot]) -> Iterator[Pair]:
@@ -32,31 +32,53 @@ def overlaps(line: list[Slot]) -> Iterator[Pair]:
         running.append(slot)
 
 
-def lines(slots: list[Slot], keys: Callable[[Slot], Iterator[str]]) -> Lines:
-    """Per key the slots that have it, in their order."""
+def people_lines(slots: list[Slot]) -> Lines:
+    """Per person (folded name) where he or she is, in whatever role."""
     out: Lines = defaultdict(list)
     for slot in slots:
-        for key in keys(slot):
-            out[key].append(slot)
+        for names in slot.people.values():
+            for name in names:
+                line = out[name]
+                if not line or line[-1] is not slot:
+                    line.append(slot)
     return out
 
 
-def people_lines(slots: list[Slot]) -> Lines:
-    """Per person (folded name) where he or she is, in whatever role."""
-    return lines(slots, lambda slot: iter({name for names in slot.people.values() for name in names}))
+def groups_of(slots: Iterable[Slot]) -> frozenset[str]:
+    """The groups of a timetable; just everybody when there are none."""
+    return frozenset(fold(slot.group) for slot in slots if slot.group) or frozenset((WHOLE,))
 
 
-def group_lines(slots: list[Slot]) -> Lines:
-    """Per group what it takes part in: its own and what is for everybody; just everybody when there are no groups."""
-    groups = {fold(slot.group) for slot in slots if slot.group} or {WHOLE}
-    return lines(slots, lambda slot: iter([fold(slot.group)] if slot.group else groups))
+def group_lines(slots: list[Slot], groups: frozenset[str]) -> Lines:
+    """Per group what it takes part in: its own and what is for everybody."""
+    out: Lines = defaultdict(list)
+    for slot in slots:
+        for group in (fold(slot.group),) if slot.group else groups:
+            out[group].append(slot)
+    return out
 
 
 def _note_people(slots: list[Slot], book: Book) -> None:
     for person, line in people_lines(slots).items():
         for one, other in overlaps(line):
             rule, shown = _role(person, one, other)
+            if one.is_other or other.is_other:
+                _note_elsewhere(one, other, "speaker", shown, book)
+                continue
             _note(book, rule, one, other, N_("{date}: {what} is in “{one}” ({when}) and in “{other}” ({then})."), shown)
+
+
+def _note_elsewhere(one: Slot, other: Slot, field: str, what: str, book: Book) -> None:
+    """Somebody or some place is wanted by another cohort at that time; the breach is our activity's."""
+    if one.is_other and other.is_other:
+        return
+    own, theirs = (other, one) if one.is_other else (one, other)
+    book.note(
+        "other_cohort", (own.id, theirs.id),
+        N_("{date}: {what}, needed for “{one}” ({when}), is taken by “{other}” ({then}) of {cohort}."), field=field,
+        date=own.date, what=what, one=own.name, when=own.span, other=theirs.name, then=theirs.span,
+        cohort=theirs.record.get("cohort") or Words(N_("another cohort")),
+    )  # fmt: skip
 
 
 def _role(person: str, one: Slot, other: Slot) -> tuple[str, str]:
@@ -69,19 +91,23 @@ def _role(person: str, one: Slot, other: Slot) -> tuple[str, str]:
 
 
 def _note_venues(slots: list[Slot], book: Book) -> None:
-    def venue(slot: Slot) -> Iterator[str]:
+    at: Lines = defaultdict(list)
+    for slot in slots:
         if slot.venue and slot.kind != "free":
-            yield str(slot.place) if slot.place is not None else fold(slot.venue)
-
-    for line in lines(slots, venue).values():
+            at[str(slot.place) if slot.place is not None else fold(slot.venue)].append(slot)
+    for line in at.values():
         for one, other in overlaps(line):
-            if not one.kind == other.kind == "meal":  # two groups may eat in one canteen
+            if one.kind == other.kind == "meal":  # two groups may eat in one canteen
+                continue
+            if one.is_other or other.is_other:
+                _note_elsewhere(one, other, "venue", one.venue, book)
+            else:
                 template = N_("{date}: “{one}” ({when}) and “{other}” ({then}) are both in {what}.")
                 _note(book, "venue_twice", one, other, template, one.venue)
 
 
-def _note_groups(slots: list[Slot], book: Book) -> None:
-    for line in group_lines([slot for slot in slots if slot.kind != "free"]).values():
+def _note_groups(slots: list[Slot], groups: frozenset[str], book: Book) -> None:
+    for line in group_lines([slot for slot in slots if slot.kind != "free"], groups).values():
         for one, other in overlaps(line):
             group = one.group or other.group
             template = (

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, cast
 
+from lcdesk.model.clashes.around import Level, Limits
 from lcdesk.model.kinds.dates import format_date
 from lcdesk.model.sentences import list_names
 from lcdesk.texts import N_, _, language
-
-Level = Literal["clash", "warning", "ignore"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,14 @@ _ALL = (
     Rule("escort_twice", N_("Same escort twice at a time"), "clash", "escort"),
     Rule("person_twice", N_("One person in two roles at a time"), "clash", "speaker"),
     Rule("group_twice", N_("Same group twice at a time"), "clash", "start"),
+    Rule("other_cohort", N_("Venue or person taken by another cohort"), "warning", "venue"),
     Rule("ends_before_start", N_("Ends before it starts"), "clash", "end"),
+    Rule("end_missing", N_("End missing"), "ignore", "end"),
     Rule("travel_too_short", N_("Too little time to travel"), "warning", "start"),
     Rule("outside_dates", N_("Outside the dates of the cohort"), "warning", "date"),
     Rule("venue_too_small", N_("Venue too small for the group"), "warning", "venue"),
     Rule("no_meal_gap", N_("No time for a midday meal"), "warning", "start"),
-    Rule("day_too_long", N_("More than seven hours in a day"), "warning", "end"),
+    Rule("day_too_long", N_("Too many hours in a day"), "warning", "end"),
     Rule("friday_noon", N_("Friday noon is taken"), "ignore", "start"),
     Rule("public_holiday", N_("On a public holiday"), "warning", "date"),
     Rule("speaker_unconfirmed", N_("Speaker not confirmed"), "warning", "is_confirmed"),
@@ -62,19 +63,20 @@ class Clash:
     @property
     def message(self) -> str:
         """The breach in words, with names, date and times."""
-        return _(self.template, **{name: _said(value) for name, value in self.values})
+        return _(self.template, **said(self.values))
 
     @property
     def key(self) -> tuple[str, tuple[int, ...]]:
         """What stays the same while the breach lasts: for breaches somebody has chosen to ignore."""
-        return (self.rule, self.activities)
+        return (self.rule, tuple(sorted(self.activities)))
 
 
 class Book:
     """Takes down breaches at the levels the office chose; each rule and set of activities once."""
 
-    def __init__(self, levels: Mapping[str, Level] | None = None) -> None:
-        self.levels: dict[str, Level] = {**{name: rule.level for name, rule in RULES.items()}, **(levels or {})}
+    def __init__(self, levels: Mapping[str, Level], limits: Limits) -> None:
+        self.levels: dict[str, Level] = {**{name: rule.level for name, rule in RULES.items()}, **levels}
+        self.limits = limits
         self.clashes: list[Clash] = []
         self._known: set[tuple[str, tuple[int, ...]]] = set()
 
@@ -84,11 +86,13 @@ class Book:
 
     def note(self, rule: str, activities: tuple[int, ...], template: str, *, field: str = "", **values: Any) -> None:
         """Take one breach down; `template` is marked with N_ and filled with `values` later."""
-        key = (rule, activities)
-        if self.asks(rule) and key not in self._known:
-            self._known.add(key)
-            level, field = self.levels[rule], field or RULES[rule].field
-            self.clashes.append(Clash(rule, level, activities, field, template, tuple(values.items())))
+        if self.levels[rule] == "ignore":
+            return
+        field = field or RULES[rule].field
+        made = Clash(rule, self.levels[rule], activities, field, template, tuple(values.items()))
+        if made.key not in self._known:
+            self._known.add(made.key)
+            self.clashes.append(made)
 
 
 class Words(str):
@@ -118,6 +122,11 @@ class Span:
     start: dt.time
     end: dt.time
     is_assumed: bool = False
+
+
+def said(values: tuple[tuple[str, Any], ...]) -> dict[str, str]:
+    """Values of a sentence in the language of the moment."""
+    return {name: _said(value) for name, value in values}
 
 
 def _said(value: object) -> str:

@@ -8,12 +8,12 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
+from lcdesk.model.clashes.around import Record
 from lcdesk.model.clashes.rules import Named, Span, Words
 from lcdesk.texts import N_
 
-Record = Mapping[str, Any]
+Places = Mapping[str, tuple[int, Named]]
 DAY = 1440
 ASSUMED = 60  # minutes a lecture is taken to last when its end is missing
 ROLES = ("speaker", "host", "addressed", "attended", "interpreter", "escort")
@@ -37,27 +37,37 @@ class Slot:
     venue: str
     place: int | None
     group: str
-    people: dict[str, dict[str, str]]
+    people: dict[str, Mapping[str, str]]
     record: Record
     is_backwards: bool = False
+    is_other: bool = False
 
     @property
     def is_timed(self) -> bool:
         """True when it is known when it starts."""
         return self.span is not None
 
+    @property
+    def order(self) -> tuple[dt.date, int, int, int]:
+        """Slots stand in order of time."""
+        return (self.date, self.start, self.end, self.id)
 
-def slots_of(activities: Iterable[Record], venues: Iterable[Record]) -> list[Slot]:
-    """The activities that have a date, in order of time."""
-    places = {
+
+def places_of(venues: Iterable[Record]) -> Places:
+    """Folded name → (id, name in both languages), of venues."""
+    return {
         fold(str(venue[name])): (int(venue["id"]), Named.of(venue.get("name"), venue.get("name_zh")))
         for venue in venues
         for name in ("name", "name_zh")
         if venue.get(name)
     }
-    slots = [_slot(activity, places) for activity in activities if activity.get("date")]
-    slots.sort(key=lambda slot: (slot.date, slot.start, slot.end, slot.id))
-    return slots
+
+
+def slots_of(activities: Iterable[Record], venues: Iterable[Record]) -> list[Slot]:
+    """The activities that have a date, in order of time."""
+    places = places_of(venues)
+    slots = [slot_of(activity, places) for activity in activities if activity.get("date")]
+    return sorted(slots, key=lambda slot: slot.order)
 
 
 @lru_cache(maxsize=4096)
@@ -78,20 +88,22 @@ def fold_person(name: str) -> str:
     return " ".join(words) if is_telling else folded
 
 
-def names_in(text: object) -> dict[str, str]:
+@lru_cache(maxsize=4096)
+def names_in(text: str) -> Mapping[str, str]:
     """Folded name → name as written, of a cell with several names parted by semicolons."""
-    found = (part.strip() for part in _PARTS.split(str(text or "")))
+    found = (part.strip() for part in _PARTS.split(text))
     return {key: part for part in found if part and (key := fold_person(part))}
 
 
-def _slot(record: Record, places: Mapping[str, tuple[int, Named]]) -> Slot:
+def slot_of(record: Record, places: Places, *, is_other: bool = False) -> Slot:
+    """An activity that has a date; `is_other`: it is another cohort's."""
     start, end, span, is_backwards = _times(record["date"], record.get("start"), record.get("end"))
     venue = str(record.get("venue") or "")
     place, name = places.get(fold(venue), (None, venue)) if venue else (None, "")
-    people = {role: names for role in ROLES if (names := names_in(record.get(role)))}
+    people = {role: names for role in ROLES if (text := record.get(role)) and (names := names_in(text))}
     return Slot(
         record["id"], record["date"], start, end, span, record.get("kind") or "", _name(record), name,
-        place, str(record.get("group_name") or ""), people, record, is_backwards,
+        place, str(record.get("group_name") or ""), people, record, is_backwards, is_other,
     )  # fmt: skip
 
 

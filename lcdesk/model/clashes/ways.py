@@ -5,32 +5,51 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from lcdesk.model.clashes.around import Record
 from lcdesk.model.clashes.overlaps import group_lines, people_lines
 from lcdesk.model.clashes.rules import Book
-from lcdesk.model.clashes.slots import Record, Slot
+from lcdesk.model.clashes.slots import Slot
 from lcdesk.texts import N_
 
 Minutes = Mapping[frozenset[int], int]
 
 
-def note_ways(slots: list[Slot], ways: Iterable[Record], book: Book) -> None:
-    """Travel times that do not fit between two activities of a group, or of a person, on one day."""
-    minutes: dict[frozenset[int], int] = {frozenset((way["from_id"], way["to_id"])): way["minutes"] for way in ways}
-    if not minutes:
+def minutes_of(ways: Iterable[Record]) -> Minutes:
+    """Two venues' ids → minutes between them, either way; of a way that was noted twice the longer."""
+    out: dict[frozenset[int], int] = {}
+    for way in ways:
+        pair = frozenset((way["from_id"], way["to_id"]))
+        out[pair] = max(way["minutes"], out.get(pair, 0))
+    return out
+
+
+def capacities_of(venues: Iterable[Record]) -> Mapping[Any, int]:
+    """Venue id → the people it holds, where that is known."""
+    return {venue["id"]: venue["capacity"] for venue in venues if venue.get("capacity")}
+
+
+def note_ways(slots: list[Slot], groups: frozenset[str], minutes: Minutes, book: Book) -> None:
+    """Travel times that do not fit between one activity and the next of a group, or of a person.
+
+    The next may be another day's: a bus of ten hours does not arrive in a night of eight. Nobody is told how the
+    people of other cohorts travel among themselves.
+    """
+    if not minutes or not book.asks("travel_too_short"):
         return
     placed = [slot for slot in slots if slot.is_timed and slot.place is not None]
-    for line in group_lines(placed).values():
+    for line in group_lines([slot for slot in placed if not slot.is_other], groups).values():
         _note_line(line, minutes, book)
     for line in people_lines(placed).values():
         _note_line(line, minutes, book)
 
 
-def note_capacities(slots: list[Slot], venues: Iterable[Record], sizes: Mapping[str | None, int], book: Book) -> None:
+def note_capacities(
+    slots: list[Slot], capacities: Mapping[Any, int], sizes: Mapping[str | None, int], book: Book
+) -> None:
     """Venues that hold fewer people than the group; `sizes`: group name (None: the whole cohort) → people."""
-    capacities: dict[Any, int] = {venue["id"]: venue["capacity"] for venue in venues if venue.get("capacity")}
     for slot in slots:
         capacity = capacities.get(slot.place)
-        people = sizes.get(slot.group or None, sizes.get(None, 0))
+        people = people_in(slot.group, sizes)
         if capacity is not None and people > capacity:
             template = N_("{date}: {venue} holds {capacity}, and {people} take part in “{title}”.")
             values: dict[str, Any] = {
@@ -43,10 +62,15 @@ def note_capacities(slots: list[Slot], venues: Iterable[Record], sizes: Mapping[
             book.note("venue_too_small", (slot.id,), template, **values)
 
 
+def people_in(group: str, sizes: Mapping[str | None, int]) -> int:
+    """The people of a group; of all the cohort where the group is "" or not known."""
+    return sizes.get(group or None, sizes.get(None, 0))
+
+
 def _note_line(line: list[Slot], minutes: Minutes, book: Book) -> None:
     before: Slot | None = None
     for slot in line:
-        if before is not None and before.end <= slot.start and before.date == slot.date:
+        if before is not None and before.end <= slot.start and not (before.is_other and slot.is_other):
             _note_way(before, slot, minutes, book)
         if before is None or slot.end >= before.end:
             before = slot

@@ -18,6 +18,8 @@ _LABELS = {
     "speaker": r"主讲(?:人|教师|嘉宾|专家|老师)?(?:及单位)?|讲师|讲者|授课(?:教师|人|专家|老师)?|报告人|演讲人|嘉宾|guest speakers?|keynote speakers?|speakers?|lecturers?|presenters?|instructors?|teachers?|trainers?|facilitators?|intervenante?s?|conférenci[eè]re?s?|formateur|formatrice|лекторы?|докладчики?|преподавател[ьи]|спикеры?|выступающий|ponentes?|docentes?|profesor(?:a|es|as)?|professor(?:a|es|as|i|e)?|instructor(?:a|es|as)?|expositor(?:a|es|as)?|conferencistas?|facilitador(?:a|es|as)?|palestrantes?|relator[ei]|relatrice|referent(?:in|en|innen|/in)?|dozent(?:in|en|innen|/in)?|المحاضر|المدرب|المتحدث|الأستاذ",
     "venue": r"(?:上课|活动|授课|集合)?地\s*点|场地|教室|会场|venue|place|location|room|where|lieu|salle|место(?: проведения)?|аудитория|кабинет|зал|lugar|aula|sala|salón|(?:(?<!.)|(?<=[;|/] ))local|luogo|ort|raum|saal|hörsaal|القاعة|قاعة|المكان|مكان",
     "host": r"主持人?|host|moderator|chair(?:ed by|person)?|moderated by|modérat(?:eur|rice)|модератор|ведущий",
+    "addressed": r"致辞(?:人|嘉宾|领导)?|address by",
+    "attended": r"出席(?:人员?|嘉宾|领导)?|attended by",
     "interpreter": r"翻译|口译|interpreters?|interprète|переводчик",
     "escort": r"陪同(?:人员)?|带队(?:老师)?|负责人|escort|guide|person in charge|staff|accompagnat(?:eur|rice)|сопровождающий",
     "contact": r"联系人|联络人|contact(?: person)?|контакт",

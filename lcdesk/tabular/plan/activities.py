@@ -7,11 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
+from lcdesk.tabular.activity_words import kind_of
 from lcdesk.tabular.plan.names import fold_name
 from lcdesk.tabular.plan.pairing import most_pairs
 from lcdesk.tabular.plan.present import Answers, Present, Record, mark_of
 from lcdesk.tabular.plan.questions import TWICE, ask_which, say_twice
-from lcdesk.tabular.plan.sameness import changes_of
+from lcdesk.tabular.plan.sameness import Changes, changes_of
 from lcdesk.tabular.plan.twins import differences
 from lcdesk.tabular.understood import Place, PlannedRow, Problem, ReadRow, problems_of
 
@@ -87,10 +88,19 @@ class ActivityPlan:
         at = self._records_at(_every_key)
         edges: dict[int, list[int]] = {}
         for index in self._open_rows():
-            values = self.rows[index].values
-            places = dict.fromkeys(place for key in _every_key(values) for place in at.get(key, ())[:MOST_ALIKE])
-            edges[index] = [p for p in places if not changes_of("activity", self.records[p], values, self.policy)]
+            row = self.rows[index]
+            places = dict.fromkeys(place for key in _every_key(row.values) for place in at.get(key, ())[:MOST_ALIKE])
+            edges[index] = [p for p in places if not self._changes(row, self.records[p])]
         self.pairs.update(most_pairs(edges))
+
+    def _changes(self, row: ReadRow, record: Record) -> Changes:
+        """What a row says otherwise than a record; a kind that was only guessed by the title never outweighs one kept."""
+        changes = changes_of("activity", record, row.values, self.policy)
+        if "kind" in changes and record.get("kind") and "kind" not in row.raw:
+            titles = (str(row.values.get(name) or "") for name in ("title", "title_zh"))
+            if changes["kind"][1] in {kind_of(title) for title in titles if title}:
+                del changes["kind"]
+        return changes
 
     def _records_at(self, keys: Keys) -> dict[Hashable, list[int]]:
         """Key → the places of the records that have it and are not taken yet."""
@@ -139,7 +149,7 @@ class ActivityPlan:
         if index not in self.pairs:
             return self._unpaired(index, problems, is_blocked)
         record = self.records[self.pairs[index]]
-        changes = changes_of("activity", record, row.values, self.policy)
+        changes = self._changes(row, record)
         fate = "needs you" if is_blocked else "change" if changes else "same"
         return PlannedRow(row, fate, record["id"], None, changes, problems)
 

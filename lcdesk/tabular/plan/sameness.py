@@ -54,7 +54,7 @@ def changes_of(record: RecordName, old: Record, new: Record, policy: Mapping[str
         kept = old.get(name)
         if kept == value or name not in known or is_blank(value) or not _may_change(policy.get(name), kept):
             continue
-        if not is_same(record, name, kept, value) and not _says_name_again(name, old, value):
+        if not is_same(record, name, kept, value) and not _says_again(record, name, old, value):
             out[name] = (kept, value)
     return out
 
@@ -63,12 +63,40 @@ def _may_change(policy: Policy | None, kept: object) -> bool:
     return policy in (None, "update") or (policy == "only if blank" and is_blank(kept))
 
 
-def _says_name_again(name: str, old: Record, value: object) -> bool:
-    """A full name adds nothing where its parts are known already."""
-    if name != "full_name" or not is_blank(old.get("full_name")):
+def _says_again(record: RecordName, name: str, old: Record, value: object) -> bool:
+    """Does a value only say in other words what other fields of the record say already?"""
+    if name == "full_name":  # nothing new where its parts are known
+        parts = " ".join(str(part) for part in (old.get("family_name"), old.get("given_name")) if part)
+        return is_blank(old.get("full_name")) and _letters(str(value)) == _letters(parts)
+    if record != "activity":
         return False
-    parts = " ".join(str(part) for part in (old.get("family_name"), old.get("given_name")) if part)
-    return _letters(str(value)) == _letters(parts)
+    if name in _PRINTED:
+        return _is_printed(name, old, str(value))
+    return name == "group_name" and bool(plain := _group(value)) and plain == _group(old.get(name))
+
+
+_PRINTED = {
+    "speaker": ("speaker", "speaker_title", "speaker_organization"), "speaker_organization": ("speaker_title", "speaker_organization"),
+    "venue": ("venue", "venue_zh"),
+}  # fmt: skip
+"""What else stands in the cell of a printed timetable: "Prof. Lin, Dean (Institute)", "Room 302 / 302教室"."""
+
+
+def _is_printed(name: str, old: Record, value: str) -> bool:
+    """True when a value is made of what is known, and of signs between, and lacks nothing of the field itself."""
+    known = [part for field in _PRINTED[name] for part in str(old.get(field) or "").split("; ") if part]
+    kept = str(old.get(name) or "").split("; ")
+    is_more = any(old.get(field) for field in _PRINTED[name] if field != name)
+    if not is_more or (name == "speaker" and not all(part in value for part in kept)):
+        return False
+    for part in sorted(map(_tidy, known), key=len, reverse=True):
+        value = _tidy(value).replace(part, "")
+    return not re.search(r"\w", value)
+
+
+def _group(name: object) -> str:
+    """The letter or number of a group: of A, "Group A", A组."""
+    return re.sub(r"(?i)\bgroup\b|[组班第小\s]", "", _tidy(name or "")).casefold()
 
 
 def _comparison(name: str, kind: Kind) -> Same:

@@ -50,7 +50,7 @@ def write_book(
         except BaseException:
             _discard(book)
             raise
-        _close(book)
+        close_book(book)
     return sum(counts)
 
 
@@ -71,7 +71,7 @@ def _new_book(fresh: Path, title: str, created: dt.datetime) -> Any:
     return book
 
 
-def _close(book: Any) -> None:
+def close_book(book: Any) -> None:
     """Finish the file; what the system said comes through as it was."""
     from xlsxwriter.exceptions import FileCreateError
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,8 +11,12 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from lcdesk.drawing.palette import activity_ink
+from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds import Date
+from lcdesk.model.short_dates import read_short
+from lcdesk.ui.column_view import Sorts
 from lcdesk.ui.curriculum.timetable import Record, Timetable
 from lcdesk.ui.curriculum.words import kind_of
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
@@ -58,19 +63,23 @@ def columns() -> list[Column]:
 
 
 class ActivityList(RecordView):
-    """Tells `kept(ids, {field: value})` for every edit, `kept_each({id: {field: value}})` for pasted cells."""
+    """Tells `kept(ids, {field: value})` for what is typed, `kept_each({id: {field: value}})` for pasted, filled and cleared
+    cells, `added([{field: value}])` when rows that were pasted below the end shall become activities."""
 
     kept = Signal(list, dict)
     kept_each = Signal(object)
+    added = Signal(list)
 
     def __init__(self) -> None:
-        self._timetable = Timetable()
-        self._by, self._is_descending, self._is_late = "date", False, False
-        super().__init__(RecordTable(columns(), self._read))
+        self._timetable, self._is_late = Timetable(), False
+        super().__init__(RecordTable(columns(), self._read), picks="cells")
         self.stretch("title")
+        self.sorts_by_several = True
         self.show_sorts((("date", False),))
-        self.sort_asked.connect(self._sort)
-        self.pasted.connect(self._paste_cells)
+        self.sorts_asked.connect(self.sort_by)
+        self.block_pasted.connect(self._paste_cells)
+        self.cleared.connect(self.clear_cells)
+        self.filled.connect(self.fill)
         # only when the editor has closed: what is kept is read anew, and the rows may change their order
         self.table.edited.connect(
             lambda ids, values: QTimer.singleShot(0, self, lambda: self.kept.emit(list(ids), dict(values)))
@@ -96,44 +105,93 @@ class ActivityList(RecordView):
             if key in known
         ]
 
-    def _sort(self, name: str, is_descending: bool) -> None:
-        self._by, self._is_descending = name, is_descending
+    # --- in which order ---
+
+    def sort_by(self, sorts: Sorts) -> None:
+        """By these columns, the first one first."""
+        self.show_sorts(sorts)
+        self.sort_again()
+
+    def sort_again(self) -> None:
+        """F5: what was edited goes to where it belongs."""
         self.set_ids(self._ordered(self._timetable.shown()))
 
     def _ordered(self, records: list[Record]) -> list[int]:
-        """By day and time, then by the chosen column; blanks last in either direction."""
+        """By the chosen columns, then by day and time; blanks last in either direction."""
         records = sorted(records, key=_time_key)
-        if self._by != "date":
-            records.sort(key=self._key)
-        full = [record for record in records if self._value(record) is not None]
-        blank = [record for record in records if self._value(record) is None]
-        if self._is_descending:
-            full.reverse()
-        return [int(record["id"]) for record in (*full, *blank)]
+        for name, is_descending in reversed(self.sorts):
+            full = [record for record in records if self._value(record, name) is not None]
+            blank = [record for record in records if self._value(record, name) is None]
+            full.sort(key=lambda record, name=name: self._value(record, name), reverse=is_descending)
+            records = [*full, *blank]
+        return [int(record["id"]) for record in records]
 
-    def _key(self, record: Record) -> Any:
-        value = self._value(record)
-        return (value is None, 0 if value is None else value)
-
-    def _value(self, record: Record) -> Any:
-        if self._by == "mark":
+    def _value(self, record: Record, name: str) -> Any:
+        if name == "mark":
             mark = self._timetable.mark(int(record["id"]))
             return MARKS[mark][2] if mark else None
-        value = record.get(self._by)
+        value = record.get(name)
         if isinstance(value, str):
-            return ACTIVITY.field(self._by).text(record).casefold()
+            return ACTIVITY.field(name).text(record).casefold()
         return value
 
-    def _paste_cells(self, lines: list[tuple[int, Mapping[str, str]]]) -> None:
-        """Cells of a sheet are kept as one change."""
-        try:
-            parsed = {
-                key: {name: ACTIVITY.field(name).parse(text) for name, text in cells.items()} for key, cells in lines
-            }
-        except BadValue as fault:
-            self.refused.emit(fault.message)
+    # --- cells ---
+
+    def clear_cells(self) -> None:
+        """Delete: what stands in the cells of the block is taken out."""
+        names, known = fields_in(self.block().names), self._timetable.records
+        self._tell({key: {name: None for name in names if known[key].get(name)} for key in self.block_ids()})
+
+    def fill(self, way: str) -> None:
+        """Ctrl+D: the first row of the block into the others (of one row: the row above into it); Ctrl+R: its first column."""
+        ids, names, known = self.block_ids(), fields_in(self.block().names), self._timetable.records
+        if way == "right":
+            texts = {key: dict.fromkeys(names[1:], ACTIVITY.field(names[0]).text(known[key])) for key in ids if names}
+            self._paste_cells(texts)
             return
-        self.kept_each.emit(parsed)
+        above = self.block().rows[0][0] - 1 if ids else -1
+        source = ids[0] if len(ids) > 1 else self.table.id_at(above) if above >= 0 else None
+        if source is not None:
+            values = {name: known[source].get(name) for name in names}
+            self._tell({key: dict(values) for key in ids if key != source})
+
+    def _paste_cells(self, lines: Mapping[int, Mapping[str, str]]) -> None:
+        """Cells of a sheet are kept as one change; a text that is no value stays in its cell, in red, until it is put right."""
+        cells: dict[int, dict[str, Any]] = {}
+        for key, texts in lines.items():
+            for name, text in texts.items():
+                if name not in ACTIVITY.by_name:
+                    continue
+                try:
+                    cells.setdefault(key, {})[name] = read_cell(name, text, self.near)
+                except BadValue as fault:
+                    self.reject_cell(key, name, text, fault.message)
+                    self.refused.emit(fault.message)
+        self._tell(cells)
+
+    def read_rows(self, rows: Sequence[Mapping[str, str]]) -> list[dict[str, Any]]:
+        """Values of rows of texts that were pasted below the end; `BadValue` for a text that is none."""
+        named = ({name: text for name, text in row.items() if name in ACTIVITY.by_name} for row in rows)
+        return [{name: read_cell(name, text, self.near) for name, text in row.items()} for row in named]
+
+    def _tell(self, cells: Mapping[int, Mapping[str, Any]]) -> None:
+        told = {key: dict(values) for key, values in cells.items() if values}
+        for key, values in told.items():
+            self.forgive([key], values.keys())
+        if told:
+            self.kept_each.emit(told)
+
+
+def fields_in(names: Sequence[str]) -> list[str]:
+    """Those columns that are fields."""
+    return [name for name in names if name in ACTIVITY.by_name]
+
+
+def read_cell(name: str, text: str, near: dt.date | None) -> Any:
+    """The value of a text; dates without a year are the nearest to `near`. `BadValue` for what is none."""
+    field = ACTIVITY.field(name)
+    day = read_short(text, near or clock.today()) if isinstance(field.kind, Date) else None
+    return field.parse(text) if day is None else day
 
 
 def _time_key(record: Record) -> tuple[bool, Any, bool, Any, int]:

@@ -1,4 +1,4 @@
-"""The row below the title: which week, week or list, which room and teacher, and the legend."""
+"""The row below the title: which week or day, which view, which room and teacher, and the legend."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from PySide6.QtWidgets import QMenu, QWidget
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.legend import Legend
 from lcdesk.ui.curriculum.timetable import Timetable
-from lcdesk.ui.curriculum.words import week_words
+from lcdesk.ui.curriculum.views import TURNED, VIEWS
+from lcdesk.ui.curriculum.words import day_words, week_words
 from lcdesk.ui.spans import span_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import IconButton, MenuButton, SearchBox, row
 
 ROOM_FOR_ARROWS, ROOM_FOR_SEARCH = 620, 780  # px
-VIEWS = {"week": N_("by day"), "list": N_("as a list")}
 
 
 class Choosers(QWidget):
-    """Tells `week_chosen(first day)`, `view_chosen("week"|"list")`, `whole_chosen(bool)`, `filtered()`."""
+    """Tells `week_chosen(first day)`, `view_chosen(key of VIEWS)`, `whole_chosen(bool)`, `filtered()`."""
 
     week_chosen = Signal(object)
     view_chosen = Signal(str)
@@ -38,8 +38,8 @@ class Choosers(QWidget):
         self.search.setFixedWidth(150)
         self.search.searched.connect(lambda text: self._choose("search", text.strip()))
         for text, setter in (
-            (N_("Week"), self.week.set_label), (N_("Show"), self.view.set_label), (N_("Venue"), self.room.set_label),
-            (N_("Speaker"), self.teacher.set_label), (N_("Search"), self.search.set_hint), (N_("Previous week"), self.back.set_name), (N_("Next week"), self.forth.set_name),
+            (N_("Show"), self.view.set_label), (N_("Venue"), self.room.set_label), (N_("Speaker"), self.teacher.set_label),
+            (N_("Search"), self.search.set_hint),
         ):  # fmt: skip
             spoken.say(text, setter)
         self.week.opening.connect(self._fill_weeks)
@@ -57,11 +57,15 @@ class Choosers(QWidget):
     def show_state(
         self, timetable: Timetable, view: str, weeks: Sequence[dt.date], start: dt.date, days: tuple[dt.date, ...]
     ) -> None:
-        """Say what is chosen; `start` is one of `weeks`, `days` are those of it that are shown."""
+        """Say what is chosen; `start` is one of `weeks` (of single days, where one is shown), `days` are those shown."""
         self._timetable, self._weeks, self._view, self._start = timetable, list(weeks), view, start
         at = self._at()
         self._make_room()
-        self.week.set_value(week_words(at + 1, len(weeks), days))
+        is_day = view == "day"
+        self.week.set_label(_("Day") if is_day else _("Week"))
+        self.back.set_name(_("Previous day") if is_day else _("Previous week"))
+        self.forth.set_name(_("Next day") if is_day else _("Next week"))
+        self.week.set_value(day_words(start) if is_day else week_words(at + 1, len(weeks), days))
         self.back.setEnabled(at > 0)
         self.forth.setEnabled(at + 1 < len(weeks))
         self.view.set_value(_(VIEWS[view]))
@@ -77,31 +81,34 @@ class Choosers(QWidget):
 
     def _make_room(self) -> None:
         """In a narrow window the arrows and the search give way; the menu of weeks and Page Up and Down stay."""
-        is_week = self._view == "week"
-        self.week.setVisible(is_week)
+        is_turned = self._view in TURNED
+        self.week.setVisible(is_turned)
         for part in (self.back, self.forth):
-            part.setVisible(is_week and self.width() > ROOM_FOR_ARROWS)
+            part.setVisible(is_turned and self.width() > ROOM_FOR_ARROWS)
         self.search.setVisible(self.width() > ROOM_FOR_SEARCH or self.search.hasFocus())
 
     def turn(self, weeks: int) -> None:
-        """So many weeks forward or back, as far as there are any."""
+        """So many weeks (or days) forward or back, as far as there are any."""
         at = self._at() + weeks
         if 0 <= at < len(self._weeks):
             self.week_chosen.emit(self._weeks[at])
 
     def can_turn(self, weeks: int) -> bool:
         """Is there such a week?"""
-        return self._view == "week" and 0 <= self._at() + weeks < len(self._weeks)
+        return self._view in TURNED and 0 <= self._at() + weeks < len(self._weeks)
 
     def _at(self) -> int:
         return self._weeks.index(self._start) if self._start in self._weeks else 0
 
     def _fill_weeks(self, menu: QMenu) -> None:
         for number, start in enumerate(self._weeks, 1):
-            words = _("Week {number}: {days}", number=number, days=span_of(start, start + dt.timedelta(days=6)))
+            span = span_of(start, start + dt.timedelta(days=6))
+            words = day_words(start) if self._view == "day" else _("Week {number}: {days}", number=number, days=span)
             action = menu.addAction(words, lambda start=start: self.week_chosen.emit(start))
             action.setCheckable(True)
             action.setChecked(start == self._start)
+        if self._view == "day":
+            return
         menu.addSeparator()
         whole = menu.addAction(_("All seven days"), self._turn_whole)
         whole.setCheckable(True)

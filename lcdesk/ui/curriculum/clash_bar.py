@@ -1,19 +1,22 @@
-"""The banner above the week: the first clash in words, what else there is, and the way to it."""
+"""The banner above the week: the first clash in words with its cures, what else there is, and the way to it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QMenu
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
-from lcdesk.model.clashes import Clash
-from lcdesk.texts import _, n_
+from lcdesk.model.clashes import Clash, Cure
+from lcdesk.texts import _, language, n_
+from lcdesk.ui.curriculum.curing import Curing, say_in_full, short_words
 from lcdesk.ui.curriculum.timetable import QUIET
 from lcdesk.ui.icons import icon
 from lcdesk.ui.widgets import Banner
 
 MOST = 24  # lines of the menu; the list shows the rest
+CURES, NARROW = 2, 760  # buttons; px below which there is but one
 
 
 class ClashBar(Banner):
@@ -25,28 +28,47 @@ class ClashBar(Banner):
         super().__init__()
         self._told: list[Clash] = []
         self._silenced: set[object] = set()
+        self._curing: Curing | None = None
+        self._said: object = None
+
+    def take(self, curing: Curing) -> None:
+        """From now on cures are offered."""
+        self._curing = curing
+        curing.found.connect(lambda: self.show_clashes(self._told))
 
     def show_clashes(self, clashes: Sequence[Clash]) -> None:
         """Clashes first; warnings about words and whole days wait in the menu."""
-        self._told = [clash for clash in clashes if clash.level == "clash" or clash.rule not in QUIET]
-        self._told += [clash for clash in clashes if clash not in self._told]
+        loud = [clash for clash in clashes if clash.level == "clash" or clash.rule not in QUIET]
+        self._told = loud + [clash for clash in clashes if clash.level != "clash" and clash.rule in QUIET]
         first = self._told[0] if self._told else None
         is_grave = first is not None and first.level == "clash"
         is_worth_it = first is not None and first.rule not in QUIET and first.key not in self._silenced
         if first is None or not (is_grave or is_worth_it):
-            self.hide()
+            self._said = None
+            super().hide()
             return
-        more = len(self._told) - 1
-        deeds = [(_("Show"), lambda: self.shown.emit(list(first.activities)))]
-        if more:
-            deeds.append((n_("{count} more", "{count} more", more), self._open_menu))
-        self.say(first.message, "bad" if is_grave else "warn", *deeds, can_close=not is_grave)
+        room = CURES if self.width() >= NARROW else 1
+        cures = tuple(self._curing.cures(first))[:room] if self._curing else ()
+        said = (first, cures, len(self._told), language())
+        if said != self._said or self.isHidden():  # what stands already keeps the keyboard
+            self._said = said
+            self._say(first, cures)
+
+    def cure_buttons(self) -> list[QWidget]:
+        """The buttons that make a cure, the best first."""
+        cures = self._said[1] if isinstance(self._said, tuple) else ()
+        return self._buttons[: len(cures)]
 
     def hide(self) -> None:
         """Closed by its cross: this warning is not told again until the program is started anew."""
         if self.isVisible() and self._told:
             self._silenced.add(self._told[0].key)
         super().hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isVisible() and (event.oldSize().width() >= NARROW) != (self.width() >= NARROW):
+            self.show_clashes(self._told)
 
     def menu(self) -> QMenu:
         """The other clashes and warnings; choosing one goes there."""
@@ -58,6 +80,19 @@ class ClashBar(Banner):
         if len(self._told) > MOST + 1:
             menu.addAction(_("{count} more in the list", count=len(self._told) - MOST - 1)).setEnabled(False)
         return menu
+
+    def _say(self, first: Clash, cures: Sequence[Cure]) -> None:
+        is_grave, more = first.level == "clash", len(self._told) - 1
+        deeds = [(short_words(cure), self._curer(first, cure)) for cure in cures]
+        deeds.append((_("Show"), lambda: self.shown.emit(list(first.activities))))
+        if more:
+            deeds.append((n_("{count} more", "{count} more", more), self._open_menu))
+        self.say(first.message, "bad" if is_grave else "warn", *deeds, can_close=not is_grave)
+        for button, cure in zip(self._buttons, cures, strict=False):
+            say_in_full(button, cure)
+
+    def _curer(self, clash: Clash, cure: Cure) -> Callable[[], object]:
+        return lambda: self._curing.apply(clash, cure) if self._curing else None
 
     def _open_menu(self) -> None:
         menu = self.menu()

@@ -1,8 +1,7 @@
-"""The heads of the days: weekday, date, hours of programme; they stay while the week scrolls."""
+"""The heads of the columns: weekday, date, hours of programme, or a venue; they stay while the week scrolls."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -10,15 +9,18 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.model import clock
-from lcdesk.ui.curriculum.scale import Scale
+from lcdesk.texts import _
+from lcdesk.ui.curriculum.scale import Scale, Track
 from lcdesk.ui.curriculum.week_view import WeekView
 from lcdesk.ui.curriculum.words import hours_words, weekday_of
+from lcdesk.ui.curriculum.wrapping import elided, lines_of
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.theme import colour, font
 
 HEIGHT = 46
-ROOMY = 82  # px; narrower days leave the unit out
+ROOMY, TIGHT = 82, 150  # px; narrower days leave the unit out
 LONG = 7  # hours; the rule of the timetable says more is too much
+_BOLD = QFont.Weight.DemiBold
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -29,13 +31,13 @@ class DayHeads(QWidget):
     def __init__(self, view: WeekView) -> None:
         super().__init__()
         self._view = view
-        self.hours: Mapping[dt.date, float] = {}
+        self.hours: Mapping[Track, float] = {}
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         view.scaled.connect(self.update)
 
-    def show_hours(self, hours: Mapping[dt.date, float]) -> None:
-        """The length of each day."""
+    def show_hours(self, hours: Mapping[Track, float]) -> None:
+        """The length of each column."""
         self.hours = hours
         self.update()
 
@@ -44,27 +46,40 @@ class DayHeads(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, scale = QPainter(self), self._view.scale_now()
-        for number, day in enumerate(scale.days):
-            self._paint_day(painter, scale, number, day)
+        painter.translate(-self._view.horizontalScrollBar().value(), 0)
+        for number, track in enumerate(scale.tracks):
+            self._paint_head(painter, scale, number, track)
         painter.setPen(QPen(colour("line"), 1))
-        for number in range(len(scale.days) + 1):
+        for number in range(len(scale.tracks) + 1):
             x = round(scale.x(number))
             painter.drawLine(QPointF(x, 10), QPointF(x, HEIGHT))
 
-    def _paint_day(self, painter: QPainter, scale: Scale, number: int, day: dt.date) -> None:
-        x, width = scale.x(number) + 11, scale.day_width - 22
-        is_today = day == clock.today()
-        painter.setFont(font(13, QFont.Weight.DemiBold))
+    def _paint_head(self, painter: QPainter, scale: Scale, number: int, track: Track) -> None:
+        x, width = scale.x(number) + 11, scale.column - 22
+        hours = self.hours.get(track, 0)
+        is_tight = bool(self._view.sight.field) and width < TIGHT  # the name of a venue needs the room
+        said = hours_words(hours) if hours and not is_tight else ""
+        said = said if width > ROOMY else "".join(said.split()[:1])
+        if track.day == clock.today():  # a thick rule, as colour is for the selection
+            painter.fillRect(QRectF(scale.x(number) + 1, 0, scale.column - 1, 3), colour("fg"))
+        painter.setPen(colour("warn" if hours > LONG else "fg3"))
+        painter.setFont(font(12, QFont.Weight.Medium if hours > LONG else QFont.Weight.Normal, is_tabular=True))
+        painter.drawText(QRectF(x, 6, width, 18), _RIGHT, said)
+        taken = painter.fontMetrics().horizontalAdvance(said) + 8 if said else 0
+        self._paint_words(painter, QRectF(x, 6, width - taken, 18), track)
+
+    def _paint_words(self, painter: QPainter, line: QRectF, track: Track) -> None:
+        """Weekday and date; or the venue or the group in two lines, as the day is said above."""
+        is_key = bool(self._view.sight.field)
+        nobody = _("For everybody") if self._view.sight.field == "group_name" else _("Without a venue")
+        title = (track.key or nobody) if is_key else weekday_of(track.day)
+        face = font(13, _BOLD)
+        lines = lines_of(title, 13, _BOLD, int(line.width()), 2) if is_key else (elided(title, face, line.width()),)
+        painter.setFont(face)
         painter.setPen(colour("fg"))
-        painter.drawText(QRectF(x, 6, width, 18), _LEFT, weekday_of(day))
-        if is_today:  # a thick rule, as colour is for the selection
-            painter.fillRect(QRectF(scale.x(number) + 1, 0, scale.day_width - 1, 3), colour("fg"))
-        painter.setFont(font(12, is_tabular=True))
-        painter.setPen(colour("fg3"))
-        painter.drawText(QRectF(x, 23, width, 16), _LEFT, short_day(day))
-        hours = self.hours.get(day, 0)
-        if hours:
-            painter.setPen(colour("warn" if hours > LONG else "fg3"))
-            painter.setFont(font(12, QFont.Weight.Medium if hours > LONG else QFont.Weight.Normal, is_tabular=True))
-            said = hours_words(hours)
-            painter.drawText(QRectF(x, 6, width, 18), _RIGHT, said if width > ROOMY else said.split()[0])
+        for number, words in enumerate(lines):
+            painter.drawText(line.translated(0, 17 * number), _LEFT, words)
+        if not is_key:
+            painter.setFont(font(12, is_tabular=True))
+            painter.setPen(colour("fg3"))
+            painter.drawText(line.translated(0, 17), _LEFT, short_day(track.day))

@@ -1,11 +1,11 @@
-"""What a pressed mouse does in the week: move blocks, drag their ends, or draw a new one; Esc takes it back."""
+"""What a pressed mouse does in the week: move blocks or copies of them, drag their ends, or draw a new one; Esc takes it back."""
 
 from __future__ import annotations
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from lcdesk.ui.curriculum.block import Block
 from lcdesk.ui.curriculum.places import DAY, SNAP, Place, change_of, snapped
@@ -14,10 +14,11 @@ from lcdesk.ui.curriculum.week_scene import WeekScene
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A day and the minutes since its midnight below the mouse."""
+    """A day, the minutes since its midnight, and the key of the column below the mouse."""
 
     day: dt.date
     minutes: float
+    key: str = ""
 
 
 class Drag(ABC):
@@ -27,12 +28,14 @@ class Drag(ABC):
         self.scene, self.grab = scene, grab
         self.place: Place | None = None
 
-    def follow(self, spot: Spot) -> None:
-        """The mouse is elsewhere."""
+    def follow(self, spot: Spot) -> bool:
+        """The mouse is elsewhere; is the place another one?"""
         place = self.aim(spot)
-        if place != self.place:
-            self.place = place
-            self.show(place)
+        if place == self.place:
+            return False
+        self.place = place
+        self.show(place)
+        return True
 
     @abstractmethod
     def aim(self, spot: Spot) -> Place:
@@ -48,43 +51,83 @@ class Drag(ABC):
 
 
 class BlockDrag(Drag):
-    """Drags something of a block that exists."""
+    """Drags something of a block that exists, and of `others` with it; those in `locked` stay where they are."""
 
-    def __init__(self, scene: WeekScene, grab: Spot, block: Block, others: Sequence[Block] = ()) -> None:
+    def __init__(
+        self, scene: WeekScene, grab: Spot, block: Block, others: Sequence[Block] = (), locked: Collection[int] = ()
+    ) -> None:
         super().__init__(scene, grab)
         assert block.place is not None
-        self.block, self.before = block, block.place
+        self.block, self.before, self.is_copy = block, block.place, False
         self._taken = {one.key: (one, one.place) for one in (block, *others) if one.place is not None}
+        self._locked = frozenset(locked) & self._taken.keys()
+
+    @property
+    def moved(self) -> frozenset[int]:
+        """The ids of the blocks that leave their places."""
+        is_held = self.is_copy or self.block.key in self._locked
+        return frozenset() if is_held else frozenset(self._taken.keys() - self._locked)
+
+    @property
+    def held(self) -> list[int]:
+        """The ids of those that were to move and are locked."""
+        return [] if self.is_copy else sorted(self._locked)
 
     def places(self) -> dict[int, Place]:
-        """Where each block taken along would stand now; empty when none has moved."""
+        """Where each block taken along (when copying: its copy) would stand now; empty when none has moved."""
         if self.place is None or self.place == self.before:
             return {}
         change = change_of(self.before, self.place)
         return {
             key: self.place if key == self.block.key else change.applied(was)
             for key, (_block, was) in self._taken.items()
+            if self.is_copy or key in self.moved
         }
 
     def show(self, place: Place) -> None:
-        change = change_of(self.before, place)
+        moved = {} if self.is_copy else self.places() or {key: self._taken[key][1] for key in self.moved}
+        self.scene.show_copies(self.places() if self.is_copy else {})
         for key, (block, was) in self._taken.items():
-            block.lift(True)
-            block.put(self.scene.scale, place if key == self.block.key else change.applied(was))
+            if key in moved:
+                block.lift(True)
+                block.put(self.scene.scale, moved[key])
+            elif block.is_lifted or block.place != was:
+                self._put_back(block, was)
+
+    def judge(self, is_bad: bool) -> None:
+        """The block of the mouse stands where it must not."""
+        shown = self.scene.copies.get(self.block.key) if self.is_copy else self.block
+        if shown:
+            shown.warn(is_bad)
 
     def cancel(self) -> None:
-        for key, (block, was) in self._taken.items():
-            block.place = was
-            block.lift(False)
-            self.scene.restore(key)
+        self.scene.show_copies({})
+        for block, was in self._taken.values():
+            self._put_back(block, was)
+
+    def _put_back(self, block: Block, was: Place) -> None:
+        block.place = was
+        block.warn(False)
+        block.lift(False)
+        self.scene.restore(block.key)
 
 
 class Move(BlockDrag):
-    """Day and start follow the mouse, the length stays."""
+    """Column and start follow the mouse, the length stays. `turn` makes copies of it, or the blocks themselves again."""
+
+    def turn(self, is_copy: bool) -> bool:
+        """Copy instead of moving, or move instead of copying; was it otherwise?"""
+        if is_copy == self.is_copy:
+            return False
+        self.is_copy = is_copy
+        if self.place is not None:
+            self.show(self.place)
+        return True
 
     def aim(self, spot: Spot) -> Place:
         start = snapped(self.before.start + spot.minutes - self.grab.minutes)
-        return self.before.moved(spot.day, max(start, self.scene.scale.first * 60))
+        moved = self.before.moved(spot.day, max(start, self.scene.scale.first * 60))
+        return replace(moved, key=spot.key)
 
 
 class Resize(BlockDrag):
@@ -101,7 +144,8 @@ class Create(Drag):
         anchor = int(self.grab.minutes // SNAP) * SNAP
         other = snapped(spot.minutes)
         start, end = (anchor, other) if other > anchor else (other, anchor + SNAP)
-        return Place(self.grab.day, min(start, DAY - 2 * SNAP), min(max(end, start + SNAP), DAY - SNAP))
+        start, end = min(start, DAY - 2 * SNAP), min(max(end, start + SNAP), DAY - SNAP)
+        return Place(self.grab.day, start, end, key=self.grab.key)
 
     def show(self, place: Place) -> None:
         self.scene.show_ghost(place)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 
+from lcdesk.model.free_times import Busy
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.places import minutes_of
-from lcdesk.ui.curriculum.scale import GUTTER, Scale
+from lcdesk.ui.curriculum.scale import GUTTER, Scale, Track
 from lcdesk.ui.curriculum.timetable import MEAL
 from lcdesk.ui.curriculum.weeks import SATURDAY
 from lcdesk.ui.curriculum.wrapping import elided
@@ -25,11 +27,11 @@ def paint_ground(painter: QPainter, scale: Scale, course: tuple[dt.date | None, 
     top, bottom = scale.y(scale.first * 60), scale.y(scale.last * 60)
     for number, day in enumerate(scale.days):
         if day.weekday() >= SATURDAY or not is_in_course(day, course):
-            painter.fillRect(QRectF(scale.x(number), top, scale.day_width, bottom - top), colour("hover"))
+            painter.fillRect(QRectF(scale.x(number), top, scale.column, bottom - top), colour("hover"))
     _paint_meal(painter, scale)
     _paint_hours(painter, scale)
     painter.setPen(QPen(colour("line"), 1))
-    for number in range(len(scale.days) + 1):
+    for number in range(len(scale.tracks) + 1):
         x = round(scale.x(number))
         painter.drawLine(QPointF(x, 0), QPointF(x, bottom))
 
@@ -40,15 +42,35 @@ def is_in_course(day: dt.date, course: tuple[dt.date | None, dt.date | None]) ->
     return not (starts and day < starts) and not (ends and day > ends)
 
 
+def paint_lights(painter: QPainter, scale: Scale, lights: Mapping[Track, Sequence[Busy]]) -> None:
+    """The hours at which what is dragged would clash: softly red, a short word in each."""
+    top, bottom = scale.first * 60, scale.last * 60
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    face = font(11, QFont.Weight.Medium)
+    for number, track in enumerate(scale.tracks):
+        for busy in lights.get(track, ()):
+            start, end = max(busy.start, top), min(busy.end, bottom)
+            if start >= end:
+                continue
+            box = QRectF(scale.x(number) + 1, scale.y(start), scale.column - 1, scale.y(end) - scale.y(start))
+            painter.fillRect(box, colour("bad_bg"))
+            painter.fillRect(QRectF(box.x(), box.y(), 3, box.height()), colour("bad"))
+            painter.setPen(colour("bad"))
+            painter.setFont(face)
+            if box.height() >= 14:
+                said = elided(busy.word, face, box.width() - 14)
+                painter.drawText(QRectF(box.x() + 9, box.y() + 1, box.width() - 12, 16), _LEFT, said)
+
+
 def paint_now(painter: QPainter, scale: Scale, now: dt.datetime) -> None:
     """A line across today at this minute, its time beside it."""
-    minutes = minutes_of(now.time())
-    if now.date() not in scale.days or not scale.first * 60 <= minutes <= scale.last * 60:
+    minutes, days = minutes_of(now.time()), scale.days
+    if now.date() not in days or not scale.first * 60 <= minutes <= scale.last * 60:
         return
-    x, y = scale.x(scale.days.index(now.date())), scale.y(minutes)
+    x, y = scale.x(days.index(now.date())), scale.y(minutes)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(colour("fg"), 1.6))
-    painter.drawLine(QPointF(x, y), QPointF(x + scale.day_width, y))
+    painter.drawLine(QPointF(x, y), QPointF(x + scale.column * days.count(now.date()), y))
     painter.setBrush(colour("fg"))
     painter.drawEllipse(QPointF(x, y), 3.4, 3.4)
     label = QRectF(GUTTER - 50, y - 9, 43, 18)
@@ -60,11 +82,11 @@ def paint_now(painter: QPainter, scale: Scale, now: dt.datetime) -> None:
 
 def _paint_meal(painter: QPainter, scale: Scale) -> None:
     top, bottom = scale.y(MEAL[0]), scale.y(MEAL[1])
-    painter.fillRect(QRectF(GUTTER, top, scale.x(len(scale.days)) - GUTTER, bottom - top), colour("line2", 130))
+    painter.fillRect(QRectF(GUTTER, top, scale.x(len(scale.tracks)) - GUTTER, bottom - top), colour("line2", 130))
     painter.setPen(colour("fg3"))
     painter.setFont(font(11, is_tabular=True))
-    said = elided(_("lunch {span}", span="12:00–14:00"), painter.font(), scale.day_width - 14)
-    painter.drawText(QRectF(GUTTER + 11, top + 3, scale.day_width - 14, 16), _LEFT, said)
+    said = elided(_("lunch {span}", span="12:00–14:00"), painter.font(), scale.column - 14)
+    painter.drawText(QRectF(GUTTER + 11, top + 3, scale.column - 14, 16), _LEFT, said)
 
 
 def _paint_hours(painter: QPainter, scale: Scale) -> None:
@@ -72,6 +94,6 @@ def _paint_hours(painter: QPainter, scale: Scale) -> None:
     for hour in range(scale.first, scale.last + 1):
         y = round(scale.y(hour * 60))
         painter.setPen(QPen(colour("line2"), 1))
-        painter.drawLine(QPointF(GUTTER, y), QPointF(scale.x(len(scale.days)), y))
+        painter.drawLine(QPointF(GUTTER, y), QPointF(scale.x(len(scale.tracks)), y))
         painter.setPen(colour("fg3"))
         painter.drawText(QRectF(0, y - 8, GUTTER - 10, 16), _RIGHT, f"{hour:02d}:00")

@@ -14,14 +14,28 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.clashes import Clash
 from lcdesk.model.faults import BadValue
 from lcdesk.texts import N_, _
+from lcdesk.ui.curriculum.problem_list import ProblemList
 from lcdesk.ui.curriculum.timetable import Record
 from lcdesk.ui.curriculum.words import title_of
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.spoken import Spoken
-from lcdesk.ui.widgets import Button, IconButton, Label, Picture, column, row, rule
+from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
 
 WIDTH = 348
-NEW = ("date", "start", "end", "kind", "title", "title_zh", "venue", "speaker", "interpreter", "bus", "notes")
+NEW = (
+    "date",
+    "start",
+    "end",
+    "kind",
+    "title",
+    "title_zh",
+    "venue",
+    "group_name",
+    "speaker",
+    "interpreter",
+    "bus",
+    "notes",
+)
 ALWAYS = ("date", "start", "end", "kind", "title", "title_zh", "venue", "speaker")
 
 
@@ -32,6 +46,7 @@ class ActivityPane(QFrame):
     added = Signal(dict)
     drafted = Signal(dict)
     removed = Signal()
+    people_asked = Signal()
     closed = Signal()
 
     def __init__(self) -> None:
@@ -43,9 +58,7 @@ class ActivityPane(QFrame):
         self.is_new = False
         self.title = Label("", 15, "bold", wraps=True)
         self.close_button = IconButton("x", clicked=self.closed.emit, size=28)
-        self.problems = QWidget()
-        self.problems.setObjectName("plain")
-        self.problems.setLayout(column(gap=6))
+        self.problems = ProblemList()
         self.form = RecordForm(ACTIVITY)
         self.form.set_always(ALWAYS)
         self.form.changed.connect(self.kept)
@@ -54,6 +67,7 @@ class ActivityPane(QFrame):
         self.add_button = Button("", "plus", "primary", self._add)
         self.cancel_button = Button("", clicked=self.closed.emit)
         self.remove_button = Button("", "trash-2", "danger", self.removed.emit)
+        self.people_button = Button("", "users", clicked=self.people_asked.emit)
         self._build()
         self.hide()
 
@@ -61,7 +75,7 @@ class ActivityPane(QFrame):
         """Show the form of an activity, and above it what was found about it."""
         self.is_new, self.record = False, record
         self.form.show_record(record)
-        self._show_problems(problems)
+        self.problems.show_problems(problems)
         self._turn()
 
     def show_new(self, values: Mapping[str, Any], near: dt.date | None) -> None:
@@ -76,7 +90,7 @@ class ActivityPane(QFrame):
                 self.new_form.row_of(name).show_value(None)
         for name, value in values.items():
             self.new_form.row_of(name).show_value(value)
-        self._show_problems(())
+        self.problems.show_problems(())
         self._turn()
         self.new_form.focus_field("title")
 
@@ -129,7 +143,7 @@ class ActivityPane(QFrame):
     def _build(self) -> None:
         for text, setter in (
             (N_("Add activity"), self.add_button.setText), (N_("Cancel"), self.cancel_button.setText),
-            (N_("Remove activity"), self.remove_button.setText), (N_("Close"), self.close_button.set_name),
+            (N_("Remove activity"), self.remove_button.setText), (N_("People…"), self.people_button.setText), (N_("Close"), self.close_button.set_name),
         ):  # fmt: skip
             self.spoken.say(text, setter)
         head = row(self.title, self.close_button, margins=(20, 18, 12, 10))
@@ -143,13 +157,16 @@ class ActivityPane(QFrame):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        foot = row(self.remove_button, None, self.cancel_button, self.add_button, margins=(20, 10, 16, 14))
+        foot = row(
+            self.remove_button, None, self.people_button, self.cancel_button, self.add_button, margins=(20, 10, 16, 14)
+        )
         self.setLayout(column(head, area, rule(), foot, gap=0))
 
     def _turn(self) -> None:
         self.form.setVisible(not self.is_new)
         self.new_form.setVisible(self.is_new)
         self.remove_button.setVisible(not self.is_new)
+        self.people_button.setVisible(not self.is_new)
         self.add_button.setVisible(self.is_new)
         self.cancel_button.setVisible(self.is_new)
         self._turn_title()
@@ -157,18 +174,6 @@ class ActivityPane(QFrame):
 
     def _turn_title(self) -> None:
         self.title.setText(_("New activity") if self.record is None else title_of(self.record))
-
-    def _show_problems(self, problems: Sequence[Clash]) -> None:
-        lines = self.problems.layout()
-        assert lines is not None
-        while lines.count():
-            item = lines.takeAt(0)
-            if item and (widget := item.widget()):
-                widget.hide()
-                widget.deleteLater()
-        for problem in problems:
-            lines.addWidget(_problem(problem.message, "bad" if problem.level == "clash" else "warn"))
-        self.problems.setVisible(bool(problems))
 
     def _draft(self) -> None:
         """What can be understood so far, for the ghost in the week."""
@@ -184,18 +189,6 @@ class ActivityPane(QFrame):
             self.new_form.focus_field("title")
             return
         self.added.emit(values)
-
-
-def _problem(text: str, tone: str) -> QFrame:
-    made = QFrame()
-    made.setObjectName("banner")
-    made.setProperty("tone", tone)
-    picture = Picture("triangle-alert" if tone == "bad" else "circle-alert", 14, tone)
-    line = row(picture, Label(text, 12, ink=tone, wraps=True), gap=8, margins=(10, 7, 10, 7))
-    line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
-    line.setStretch(1, 1)
-    made.setLayout(line)
-    return made
 
 
 def _is_sound(made: Any) -> bool:

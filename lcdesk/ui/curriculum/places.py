@@ -18,12 +18,16 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A day and minutes since its midnight; `end` lies past 1440 for what ends the next morning. `is_open`: no end is known."""
+    """A day and minutes since its midnight; `end` lies past 1440 for what ends the next morning. `is_open`: no end is known.
+
+    `key`: the venue or the group, in a picture whose columns are venues or groups.
+    """
 
     day: dt.date
     start: int
     end: int
     is_open: bool = False
+    key: str = ""
 
     @property
     def minutes(self) -> int:
@@ -48,22 +52,28 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """How far a place went: days, minutes of its start, minutes of its length. What is done to one is done to all selected."""
+    """How far a place went: days, minutes of its start, minutes of its length, from one key to another.
+
+    What is done to one is done to all selected; another venue gets only what was in the same one.
+    """
 
     days: int = 0
     start: int = 0
     length: int = 0
+    keys: tuple[str, str] = ("", "")
 
     def applied(self, place: Place) -> Place:
         """Another place that goes as far."""
         if self.length:
             return place.ended(place.end + self.length)
-        return place.moved(place.day + dt.timedelta(days=self.days), place.start + self.start)
+        moved = place.moved(place.day + dt.timedelta(days=self.days), place.start + self.start)
+        return replace(moved, key=self.keys[1]) if place.key == self.keys[0] else moved
 
 
 def change_of(before: Place, after: Place) -> Change:
     """What led from one place to the other: a move keeps the length, a resize the start."""
-    return Change((after.day - before.day).days, after.start - before.start, after.minutes - before.minutes)
+    days, minutes = (after.day - before.day).days, after.minutes - before.minutes
+    return Change(days, after.start - before.start, minutes, (before.key, after.key))
 
 
 def place_of(record: Record) -> Place | None:
@@ -102,11 +112,11 @@ def lanes_of(places: Iterable[tuple[int, Place]]) -> dict[int, tuple[int, int]]:
     out: dict[int, tuple[int, int]] = {}
     group: list[tuple[int, int]] = []  # (id, lane) of those that overlap in a chain
     ends: list[int] = []  # per lane, where its last one ends
-    day: dt.date | None = None
-    for key, place in sorted(places, key=lambda one: (one[1].day, one[1].start, -one[1].end, one[0])):
-        if place.day != day or all(end <= place.start for end in ends):
+    column: tuple[dt.date, str] | None = None
+    for key, place in sorted(places, key=lambda one: (one[1].day, one[1].key, one[1].start, -one[1].end, one[0])):
+        if (place.day, place.key) != column or all(end <= place.start for end in ends):
             _close(group, len(ends), out)
-            group, ends, day = [], [], place.day
+            group, ends, column = [], [], (place.day, place.key)
         lane = next((at for at, end in enumerate(ends) if end <= place.start), len(ends))
         ends[lane : lane + 1] = [place.end]
         group.append((key, lane))

@@ -9,29 +9,44 @@ from PySide6.QtCore import QPointF, QRectF
 
 from lcdesk.ui.curriculum.places import DAY, Place
 
-GUTTER = 56.0  # px left of the first day, for the hours
+GUTTER = 56.0  # px left of the first column, for the hours
 TOP = 9.0  # px above the first hour, for half of its label
 RIGHT = 6.0
 LEAST_HOUR = 40.0  # px; a week that needs more room scrolls
 LEAST_BLOCK = 10.0
+LEAST_DAY, LEAST_KEY = 60.0, 118.0  # px of a column: a day, a venue of a day
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A column of the picture: a day, or of a day what belongs to a `key`: a venue, a group."""
+
+    day: dt.date
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The days side by side, the hours from `first` to `last`; sizes in px."""
+    """The columns side by side, the hours from `first` to `last`; sizes in px."""
 
-    days: tuple[dt.date, ...]
+    tracks: tuple[Track, ...]
     first: int
     last: int
-    day_width: float
+    column: float  # width of one
     hour: float
 
     @classmethod
-    def fitting(cls, days: tuple[dt.date, ...], hours: tuple[int, int], width: float, height: float) -> Scale:
-        """The scale that fills a view; hours never get too low to read."""
+    def fitting(cls, tracks: tuple[Track, ...], hours: tuple[int, int], width: float, height: float) -> Scale:
+        """The scale that fills a view; hours never get too low to read, columns never too narrow."""
         first, last = hours
         hour = max(LEAST_HOUR, (height - TOP - 10) / (last - first))
-        return cls(days, first, last, max(60.0, (width - GUTTER - RIGHT) / len(days)), hour)
+        least = LEAST_KEY if any(track.key for track in tracks) else LEAST_DAY
+        return cls(tracks, first, last, max(least, (width - GUTTER - RIGHT) / len(tracks)), hour)
+
+    @property
+    def days(self) -> tuple[dt.date, ...]:
+        """The day of each column."""
+        return tuple(track.day for track in self.tracks)
 
     @property
     def height(self) -> float:
@@ -39,29 +54,30 @@ class Scale:
 
     @property
     def width(self) -> float:
-        return GUTTER + len(self.days) * self.day_width + RIGHT
+        return GUTTER + len(self.tracks) * self.column + RIGHT
 
     def x(self, number: int) -> float:
-        """The left edge of a day."""
-        return GUTTER + number * self.day_width
+        """The left edge of a column."""
+        return GUTTER + number * self.column
 
     def y(self, minutes: float) -> float:
         """The height of a time of day."""
         return TOP + (minutes - self.first * 60) / 60 * self.hour
 
     def box(self, place: Place, lane: int = 0, lanes: int = 1) -> QRectF | None:
-        """Where a block is drawn; None on a day that is not shown."""
-        if place.day not in self.days:
+        """Where a block is drawn; None in a column that is not shown."""
+        track = Track(place.day, place.key)
+        if track not in self.tracks:
             return None
-        width = (self.day_width - 7) / lanes
-        left = self.x(self.days.index(place.day)) + 3 + lane * width
+        width = (self.column - 7) / lanes
+        left = self.x(self.tracks.index(track)) + 3 + lane * width
         top, bottom = self.y(place.start), self.y(min(place.end, DAY))
         return QRectF(left, top + 1, width - 1.5, max(LEAST_BLOCK, bottom - top - 2))
 
-    def day_at(self, x: float) -> dt.date:
-        """The day below a point; the nearest one outside."""
-        number = int((x - GUTTER) // self.day_width)
-        return self.days[min(max(number, 0), len(self.days) - 1)]
+    def track_at(self, x: float) -> Track:
+        """The column below a point; the nearest one outside."""
+        number = int((x - GUTTER) // self.column)
+        return self.tracks[min(max(number, 0), len(self.tracks) - 1)]
 
     def minutes_at(self, y: float) -> float:
         """The minutes since midnight at a height, within the hours shown."""
@@ -70,4 +86,4 @@ class Scale:
 
     def holds(self, point: QPointF) -> bool:
         """Is the point on the days, not on the hours beside them?"""
-        return self.x(0) <= point.x() < self.x(len(self.days)) and TOP <= point.y() <= self.y(self.last * 60)
+        return self.x(0) <= point.x() < self.x(len(self.tracks)) and TOP <= point.y() <= self.y(self.last * 60)

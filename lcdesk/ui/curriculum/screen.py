@@ -1,28 +1,36 @@
-"""The screen: the week or the list, the clash banner, the pane, and every change on its way to the desk."""
+"""The screen: its life, its commands, and how the week, the grids, the list, the banner and the pane are joined."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication
 
 from lcdesk.model import clock
 from lcdesk.services import curriculum
-from lcdesk.texts import N_, _, n_
-from lcdesk.ui.curriculum.places import Place, place_of
-from lcdesk.ui.curriculum.showing import ShownTimetable
+from lcdesk.texts import N_, _
+from lcdesk.ui.curriculum.changing import ChangedTimetable
+from lcdesk.ui.curriculum.curing import Curing
+from lcdesk.ui.curriculum.grids import HALVES, Cell
+from lcdesk.ui.curriculum.list_deeds import ListDeeds
+from lcdesk.ui.curriculum.people_editor import edit_people
+from lcdesk.ui.curriculum.places import USUAL, Place, place_of
 from lcdesk.ui.curriculum.timetable import Timetable
+from lcdesk.ui.curriculum.views import GRIDS
 from lcdesk.ui.curriculum.words import title_of
-from lcdesk.ui.curriculum.workbook import ask_for_workbook
+from lcdesk.ui.curriculum.workbook import ask_what, open_export_menu
 from lcdesk.ui.screen import Context, Deeds
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
 
+OF_CELLS = frozenset({"fill_down", "fill_right", "clear"})  # commands of the week and the list alone
 
-class CurriculumScreen(ShownTimetable):
+
+class CurriculumScreen(ChangedTimetable):
     """The timetable of the cohort: planned with the mouse or the keys, checked while it is planned."""
 
     key = "curriculum"
@@ -38,12 +46,13 @@ class CurriculumScreen(ShownTimetable):
     # --- the life of a screen ---
 
     def show_cohort(self, cohort_id: int | None) -> None:
-        self.selected, self.week_start = [], None
+        self.selected, self.week_start, self.day = [], None, None
         self.timetable = Timetable()
         self.pane.hide()
         self.reload()
 
     def refresh(self, news: News | None) -> None:
+        self.list.near = self.context.cohort.get("starts")
         self.reload()
         if news and news.kind != "do":
             touched = [key for key in news.touched.get("Activity", ()) if key in self.timetable.records]
@@ -57,7 +66,7 @@ class CurriculumScreen(ShownTimetable):
         self.show_all()
 
     def restyle(self) -> None:
-        self.week.week.update()
+        self.week.restyle()
         self.heads.update()
 
     def badge(self) -> str:
@@ -77,13 +86,39 @@ class CurriculumScreen(ShownTimetable):
         if self.context.cohort_id is not None:
             deeds["new_activity"] = self.new_activity
         if self.timetable.records:
-            deeds["export"] = lambda: ask_for_workbook(self)
-        if self.selected:
-            deeds |= {"remove": self.remove_selected, "details": self.toggle_pane}
+            deeds["export"] = lambda: open_export_menu(self, self.export_button)
+            deeds["print"] = lambda: ask_what(self)
+        if self.timetable.places:
+            deeds["copy_day"] = self.ask_for_days
+        deeds |= self._deeds_of_selection()
         for key, weeks in (("next_week", 1), ("previous_week", -1)):
             if self.choosers.can_turn(weeks):
                 deeds[key] = lambda weeks=weeks: self.choosers.turn(weeks)
-        return deeds
+        if self.view == "list":
+            deeds |= self.list_deeds.possible()
+        return {key: self._beside_pane(deed) if key in OF_CELLS else deed for key, deed in deeds.items()}
+
+    def _deeds_of_selection(self) -> Deeds:
+        if not self.selected:
+            return {}
+        deeds = {"remove": self.remove_selected, "details": self.toggle_pane, "lock": self.lock_selected}
+        deeds["activity_people"] = self.edit_people
+        return deeds if self.view == "list" else {**deeds, "fill_down": self.duplicate_selected}
+
+    def _beside_pane(self, deed: Callable[[], object]) -> Callable[[], object]:
+        """Their keys mean something else, or nothing, where somebody types into the form."""
+
+        def do() -> None:
+            focused = QApplication.focusWidget()
+            if focused is None or not self.pane.isAncestorOf(focused):
+                deed()
+
+        return do
+
+    def deed_words(self) -> Mapping[str, str]:
+        is_unlocking = bool(self.selected) and all(self.timetable.is_locked(key) for key in self.selected)
+        words = {"lock": _("Unlock") if is_unlocking else _("Lock")} if self.selected else {}
+        return words if self.view == "list" else {**words, "fill_down": _("Duplicate to the next day")}
 
     def focus_search(self) -> None:
         self.choosers.search.show()
@@ -98,7 +133,7 @@ class CurriculumScreen(ShownTimetable):
 
     def focus_timetable(self) -> None:
         """Give the keys to the week or the list."""
-        (self.week if self.view == "week" else self.list).setFocus()
+        (self.list if self.view == "list" else self.grid if self.view in GRIDS else self.week).setFocus()
 
     # --- opening and closing ---
 
@@ -128,31 +163,22 @@ class CurriculumScreen(ShownTimetable):
             day = max(self.week_start or clock.today(), self.context.cohort.get("starts") or dt.date.min)
             place = self.timetable.free_place(day)
         self.select([])
-        self.pane.show_new(place.values(), self.context.cohort.get("starts"))
+        self.pane.show_new(self.week.sight.values(place, None), self.context.cohort.get("starts"))
         self.week.week.show_ghost(place)
         self.say_empty()
 
-    def keep_places(self, places: Mapping[int, Place]) -> None:
-        """Keep what was dragged or stepped, all of it as one undo step; where that fails the blocks go back."""
-        chosen = self.selected if set(places) <= set(self.selected) else list(places)
-        self.change_each({key: place.values() for key, place in places.items()}, is_move=True)
-        self.go_to(chosen)
-
-    def change_each(self, changes: Mapping[int, Mapping[str, Any]], *, is_move: bool = False) -> None:
-        """Keep several activities, each with values of its own, as one undo step."""
-        try:
-            curriculum.change_each(self.context.desk, changes, is_move=is_move)
-        finally:
-            self.reload()
-
-    def change(self, ids: Sequence[int], values: dict[str, Any]) -> None:
-        """Keep an edit, unless somebody changed the activity meanwhile."""
-        known = self.timetable.records
-        seen = {key: known[key]["version"] for key in ids if known.get(key, {}).get("version") is not None}
-        try:
-            curriculum.change_activities(self.context.desk, list(ids), values, seen)
-        finally:
-            self.reload()
+    def new_in_cell(self, cell: Cell) -> None:
+        """Open the form of a new activity in a cell of the grid: its day, and its half of the day or its venue or speaker."""
+        grid = self.grid.grid
+        day, values = grid.day(cell), {}
+        place = self.timetable.free_place(day)
+        if grid.by == "programme":
+            start = HALVES[grid.columns[cell[1]].key][1][0]
+            place = Place(day, start, start + USUAL)
+        else:
+            values = {grid.by: grid.rows[cell[0]].key or None}
+        self.new_activity(place)
+        self.pane.show_new({**place.values(), **values}, self.context.cohort.get("starts"))
 
     def add(self, values: dict[str, Any]) -> None:
         """Keep a new activity and go on in its form."""
@@ -165,57 +191,82 @@ class CurriculumScreen(ShownTimetable):
         self.go_to([key])
         self.context.announce(_("Added: {name}", name=title_of(values)))
 
-    def remove_selected(self) -> None:
-        """Take the selected activities out; undo brings them back."""
-        if not self.selected:
-            return
-        count, name = len(self.selected), title_of(self.timetable.records[self.selected[0]])
-        curriculum.remove_activities(self.context.desk, self.selected)
-        self.close_pane()
-        self.reload()
-        told = (
-            _("Removed: {name}", name=name)
-            if count == 1
-            else n_("{count} activity removed", "{count} activities removed", count)
-        )
-        self.context.announce(told)
+    def edit_people(self) -> None:
+        """The people of the first activity selected, role by role."""
+        record = self.timetable.records[self.selected[0]]
+        edit_people(self.window(), self.context.desk, int(record["id"]), title_of(record))
 
     # --- how it is joined ---
 
     def _connect(self) -> None:
         self.import_button.clicked.connect(lambda: self.open_import())
-        self.export_button.clicked.connect(lambda: ask_for_workbook(self))
+        self.export_button.clicked.connect(lambda: open_export_menu(self, self.export_button))
+        self.print_button.clicked.connect(lambda: ask_what(self))
+        self.copy_button.clicked.connect(lambda: self.ask_for_days())
         self.new_button.clicked.connect(lambda: self.new_activity())
         self.choosers.week_chosen.connect(self._turn_to)
-        self.choosers.view_chosen.connect(self._show_view)
+        self.choosers.view_chosen.connect(self.show_view)
         self.choosers.whole_chosen.connect(self._show_whole)
         self.choosers.filtered.connect(self.show_all)
         self.clash_bar.shown.connect(self.go_to)
-        for part in (self.week, self.tray):
+        self.curing = Curing(self.context, self)
+        self.curing.applied.connect(self.go_to)
+        for part in (self.clash_bar, self.pane.problems):
+            part.take(self.curing)
+        self._connect_calendar()
+        self._connect_list()
+        self._connect_pane()
+
+    def _connect_calendar(self) -> None:
+        for part in (self.week, self.grid, self.tray):
             part.chosen.connect(self.select)
             part.opened.connect(self.open_activity)
+        for part in (self.week, self.grid):
+            part.left.connect(self.close_pane)
+            part.turned.connect(self.choosers.turn)
+            part.removal_asked.connect(self.remove_selected)
+            part.copy_asked.connect(self.copy_selected)
+            part.menu_asked.connect(self.open_menu)
+            part.told.connect(self.context.tell)
         self.week.placed.connect(self.keep_places)
+        self.week.copied.connect(self.copy_places)
+        self.week.held.connect(self.say_held)
         self.week.asked.connect(self.new_activity)
-        self.week.left.connect(self.close_pane)
-        self.week.turned.connect(self.choosers.turn)
-        self.week.removal_asked.connect(self.remove_selected)
+        self.week.paste_asked.connect(self.paste_at)
+        self.grid.judge = self.judge_cells
+        self.grid.dropped.connect(self.drop_cells)
+        self.grid.asked.connect(self.new_in_cell)
+
+    def _connect_list(self) -> None:
         self.list.chosen.connect(lambda: self.select(self.list.selected_ids()))
         self.list.opened.connect(self.open_activity)
         self.list.kept.connect(self.change)
         self.list.kept_each.connect(self.change_each)
-        self.list.refused.connect(self.context.tell)
-        self.list.removal_asked.connect(self.remove_selected)
+        self.list.refused.connect(lambda words: self.context.announce(words, "warn"))
+        self.list_deeds = ListDeeds(self.context, self.list)
+        self.list_deeds.added.connect(self.add_rows)
+
+    def _connect_pane(self) -> None:
         self.pane.kept.connect(lambda name, value: self.change([self.pane.key], {name: value}))
         self.pane.added.connect(self.add)
-        self.pane.drafted.connect(lambda values: self.week.week.show_ghost(place_of(values)))
+        self.pane.drafted.connect(self._show_draft)
         self.pane.removed.connect(self.remove_selected)
+        self.pane.people_asked.connect(lambda: self.edit_people())
         self.pane.closed.connect(self.close_pane)
 
+    def _show_draft(self, values: Mapping[str, Any]) -> None:
+        place = place_of(values)
+        self.week.week.show_ghost(place and self.week.sight.seen(values, place))
+
     def _turn_to(self, start: dt.date) -> None:
-        self.week_start = start
+        self.week_start = self.day = start
         self.show_all()
 
-    def _show_view(self, view: str) -> None:
+    def show_view(self, view: str) -> None:
+        """Show the timetable another way: a key of `views.VIEWS`."""
+        if view == "day" != self.view:
+            chosen = [self.timetable.places[key].day for key in self.selected if key in self.timetable.places]
+            self.day = chosen[0] if chosen else self.first_busy_day()
         self.view = view
         self.show_all()
         self.focus_timetable()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from lcdesk.model import clock
 from lcdesk.model.clashes import Clash
 from lcdesk.services import conflicts, curriculum
 from lcdesk.texts import _
-from lcdesk.ui.curriculum.page import BLANK, LIST, WEEK, CurriculumPage
+from lcdesk.ui.curriculum.grids import Grid, name_grid, programme_grid
+from lcdesk.ui.curriculum.page import BLANK, CALENDAR, CELLS, HOURS, LIST, CurriculumPage
+from lcdesk.ui.curriculum.scale import Track
 from lcdesk.ui.curriculum.timetable import Timetable
-from lcdesk.ui.curriculum.weeks import days_of, hours_of, length_of, week_for
+from lcdesk.ui.curriculum.views import GRIDS, sight_of_day, sight_of_days
+from lcdesk.ui.curriculum.weeks import WEEK, days_of, length_of, week_for
 from lcdesk.ui.screen import Context
 
 
@@ -23,6 +27,7 @@ class ShownTimetable(CurriculumPage):
         self.timetable = Timetable()
         self.selected: list[int] = []
         self.week_start: dt.date | None = None
+        self.day: dt.date | None = None  # that is shown alone
         self.view, self.is_whole = "week", False
         self._asked = 0
 
@@ -47,7 +52,7 @@ class ShownTimetable(CurriculumPage):
 
     def _note(self, clashes: list[Clash]) -> None:
         known = self.timetable.records
-        self.timetable.note([clash for clash in clashes if all(key in known for key in clash.activities)])
+        self.timetable.note([clash for clash in clashes if any(key in known for key in clash.activities)])
         self.show_all()
 
     # --- showing ---
@@ -56,26 +61,49 @@ class ShownTimetable(CurriculumPage):
         """Show the timetable as it is known now."""
         weeks = self._weeks()
         self.week_start = week_for(weeks, self.week_start or self._first_day())
-        days = self._show_week()
-        self.choosers.show_state(self.timetable, self.view, weeks, self.week_start, days)
+        self.day = self.day or self.first_busy_day()
+        days = self._show_hours()
+        if self.view in GRIDS:
+            self.grid.show_grid(self.timetable, self._grid(days))
+        starts, start = (self._days(), self.day) if self.view == "day" else (weeks, self.week_start)
+        self.choosers.show_state(self.timetable, self.view, starts, start, days)
         self.clash_bar.show_clashes(self.timetable.clashes)
         self.tray.show_unplaced(self.timetable.unplaced(), self.timetable)
         self.list.show_timetable(self.timetable)
         self.say_empty()
         self.select(self.selected)
 
-    def _show_week(self) -> tuple[dt.date, ...]:
+    def _show_hours(self) -> tuple[dt.date, ...]:
+        """The week, or the one day; the days of the week that are shown."""
         assert self.week_start is not None
-        keys, places = self.timetable.in_week(self.week_start), self.timetable.places
-        ends = self.context.cohort.get("ends")
-        days = days_of(self.week_start, {places[key].day for key in keys}, ends, is_whole=self.is_whole)
-        self.week.week.course = (self.context.cohort.get("starts"), ends)
-        self.week.show_week(self.timetable, keys, days, hours_of(places[key] for key in keys))
-        of_day = {
-            day: [(self.timetable.records[key], places[key]) for key in keys if places[key].day == day] for day in days
-        }
-        self.heads.show_hours({day: length_of(found) for day, found in of_day.items()})
+        assert self.day is not None
+        timetable, cohort = self.timetable, self.context.cohort
+        keys = timetable.in_week(self.week_start)
+        busy = {timetable.places[key].day for key in keys}
+        days = days_of(self.week_start, busy, cohort.get("ends"), is_whole=self.is_whole)
+        if self.view == "day":
+            of_day = timetable.between(self.day, self.day + dt.timedelta(days=1))
+            sight = sight_of_day(timetable, of_day, self.day, keys)
+        else:
+            sight = sight_of_days(timetable, keys, days)
+        self.week.cohort = dict(cohort)
+        self.week.week.course = (cohort.get("starts"), cohort.get("ends"))
+        self.week.show_sight(timetable, sight)
+        found: dict[Track, list[Any]] = {track: [] for track in sight.tracks}
+        for key, place in sight.places.items():
+            if (track := Track(place.day, place.key)) in found:
+                found[track].append((timetable.records[key], place))
+        self.heads.show_hours({track: length_of(those) for track, those in found.items()})
         return days
+
+    def _grid(self, days: tuple[dt.date, ...]) -> Grid:
+        """The cells of the whole programme, or of the venues or speakers of the week."""
+        assert self.week_start is not None
+        if self.view == "programme":
+            whole = self._days()
+            keys = self.timetable.between(whole[0], whole[-1] + dt.timedelta(days=1))
+            return programme_grid(self.timetable, keys, whole)
+        return name_grid(self.timetable, self.timetable.in_week(self.week_start), days, self.view)
 
     def say_empty(self) -> None:
         """One sentence and one button where nothing is planned and nothing is being made."""
@@ -84,14 +112,34 @@ class ShownTimetable(CurriculumPage):
             self.empty.say(_("Choose a cohort to see its timetable."), _("Import…"), self.open_import)
         elif is_blank:
             self.empty.say(_("Nothing is planned for this cohort yet."), _("Import a timetable…"), self.open_import)
-        self.pages.setCurrentIndex(BLANK if is_blank else LIST if self.view == "list" else WEEK)
+        self.pages.setCurrentIndex(BLANK if is_blank else LIST if self.view == "list" else CALENDAR)
+        self.faces.setCurrentIndex(CELLS if self.view in GRIDS else HOURS)
         self.choosers.setVisible(not is_blank)
         self.export_button.setEnabled(bool(self.timetable.records))
+        self.print_button.setEnabled(bool(self.timetable.records))
+        self.copy_button.setEnabled(bool(self.timetable.places))
         self.new_button.setEnabled(self.context.cohort_id is not None)
 
     def _weeks(self) -> list[dt.date]:
         cohort = self.context.cohort
         return self.timetable.weeks(cohort.get("starts"), cohort.get("ends"), clock.today())
+
+    def _days(self) -> list[dt.date]:
+        """Every day from the first to the last of the cohort and of its activities."""
+        cohort = self.context.cohort
+        dates = [record["date"] for record in self.timetable.records.values() if record.get("date")]
+        known = [day for day in (cohort.get("starts"), cohort.get("ends"), *dates) if day] or [clock.today()]
+        first = min(known)
+        return [first + dt.timedelta(days=number) for number in range((max(known) - first).days + 1)]
+
+    def first_busy_day(self) -> dt.date:
+        """Today in the week shown, else the first day of it with an activity."""
+        start, today = self.week_start or clock.today(), clock.today()
+        if start <= today < start + WEEK:
+            return today
+        keys, days = self.timetable.in_week(start), self._days()
+        day = self.timetable.places[keys[0]].day if keys else start
+        return min(max(day, days[0]), days[-1])
 
     def _first_day(self) -> dt.date:
         """Today while the course runs, else the first day of the course or of its activities."""
@@ -104,6 +152,7 @@ class ShownTimetable(CurriculumPage):
         """Select these activities wherever they are shown; the open pane follows."""
         self.selected = [key for key in keys if key in self.timetable.records]
         self.week.select(self.selected)
+        self.grid.select(self.selected)
         self.tray.select(self.selected)
         if set(self.list.selected_ids()) != set(self.selected):
             blocked = self.list.blockSignals(True)
@@ -119,12 +168,13 @@ class ShownTimetable(CurriculumPage):
         place = next((self.timetable.places[key] for key in known if key in self.timetable.places), None)
         self.selected = known
         if place:
-            self.week_start = place.day
+            self.week_start = self.day = place.day
         if any(key not in {record["id"] for record in self.timetable.shown()} for key in known):
             self.timetable.lift_filters()
         self.show_all()
         for key in known[:1]:
             self.week.reveal(key)
+            self.grid.reveal(key)
 
     def show_pane(self) -> None:
         """The pane shows the first of those selected; with none it is closed."""

@@ -61,6 +61,10 @@ class Timetable:
         levels = {clash.level for clash in self._of.get(key, ()) if clash.level == "clash" or clash.rule not in QUIET}
         return "clash" if "clash" in levels else "warning" if levels else ""
 
+    def is_locked(self, key: int) -> bool:
+        """Must it stay where it is?"""
+        return bool(self.records.get(key, {}).get("is_locked"))
+
     def problems(self, key: int) -> list[str]:
         """Everything found about an activity, in words."""
         return [clash.message for clash in self._of.get(key, ())]
@@ -80,9 +84,13 @@ class Timetable:
 
     def in_week(self, start: dt.date) -> list[int]:
         """The ids of those shown that stand in a week, in order of time."""
+        return self.between(start, start + WEEK)
+
+    def between(self, start: dt.date, end: dt.date) -> list[int]:
+        """The ids of those shown that stand on the days from `start` up to `end`, that one left out, in order of time."""
         keys = [int(record["id"]) for record in self.shown()]
         found = [(self.places[key], key) for key in keys if key in self.places]
-        found = [(place, key) for place, key in found if start <= place.day < start + WEEK]
+        found = [(place, key) for place, key in found if start <= place.day < end]
         return [key for _place, key in sorted(found, key=lambda one: (one[0].day, one[0].start, one[0].end, one[1]))]
 
     def unplaced(self) -> list[int]:

@@ -1,21 +1,24 @@
-"""The picture of a week: its blocks by id, the ghost of what is being made, the ground below them."""
+"""The picture of a week: its blocks by id, the ghosts of what is being made or copied, the ground below them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
 from lcdesk.model import clock
+from lcdesk.model.free_times import Busy
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.block import Block
-from lcdesk.ui.curriculum.ground import paint_ground, paint_now
+from lcdesk.ui.curriculum.ground import paint_ground, paint_lights, paint_now
 from lcdesk.ui.curriculum.places import Place, lanes_of
-from lcdesk.ui.curriculum.scale import Scale
+from lcdesk.ui.curriculum.scale import Scale, Track
 from lcdesk.ui.curriculum.timetable import Timetable
+from lcdesk.ui.curriculum.views import Sight
 from lcdesk.ui.curriculum.words import tooltip
 from lcdesk.ui.theme import colour
 
@@ -28,28 +31,32 @@ class WeekScene(QGraphicsScene):
     def __init__(self) -> None:
         super().__init__()
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # blocks move more than they are looked for
-        self.scale = Scale((dt.date(2000, 1, 3),), 8, 21, 150, 46)
+        self.scale = Scale(Sight().tracks, 8, 21, 150, 46)
         self.course: tuple[dt.date | None, dt.date | None] = (None, None)
         self.now: Callable[[], dt.datetime] = clock.now
         self.blocks: dict[int, Block] = {}
+        self.copies: dict[int, Block] = {}  # by the id of what is copied
+        self._lights: Mapping[Track, Sequence[Busy]] = {}
         self._lanes: dict[int, tuple[int, int]] = {}
+        self._records: Mapping[int, Mapping[str, Any]] = {}
         self._ghost = Block(GHOST)
         self._ghost.hide()
         self.addItem(self._ghost)
 
-    def show_blocks(self, keys: Sequence[int], timetable: Timetable) -> None:
-        """Show these activities, in this order of keys."""
-        for key in self.blocks.keys() - set(keys):
+    def show_blocks(self, sight: Sight, timetable: Timetable) -> None:
+        """Show the activities of a sight, in its order."""
+        self._records = timetable.records
+        for key in self.blocks.keys() - sight.places.keys():
             self.removeItem(self.blocks.pop(key))
-        self._lanes = lanes_of((key, timetable.places[key]) for key in keys)
-        for key in keys:
+        self._lanes = lanes_of(sight.places.items())
+        for key, place in sight.places.items():
             if key not in self.blocks:
                 self.blocks[key] = Block(key)
                 self.addItem(self.blocks[key])
-            block = self.blocks[key]
-            record, place = timetable.records[key], timetable.places[key]
+            block, record = self.blocks[key], timetable.records[key]
             block.show_record(record, timetable.mark(key), tooltip(record, place, timetable.problems(key)))
             block.lift(False)
+            block.warn(False)
             block.place = place
         self.lay_out(self.scale)
 
@@ -61,7 +68,11 @@ class WeekScene(QGraphicsScene):
             self.restore(key)
         if self._ghost.place and self._ghost.isVisible():
             self._ghost.put(scale, self._ghost.place)
-        self.update()
+        self.repaint_ground()
+
+    def repaint_ground(self) -> None:
+        """The ground is another: it is kept as a picture, and painted anew only when told so."""
+        self.invalidate(self.sceneRect(), QGraphicsScene.SceneLayer.BackgroundLayer)
 
     def restore(self, key: int) -> None:
         """A block goes back to where its activity stands."""
@@ -76,7 +87,7 @@ class WeekScene(QGraphicsScene):
 
     def block_at(self, point: QPointF) -> Block | None:
         """The topmost block at a point of the scene."""
-        return next((item for item in self.items(point) if isinstance(item, Block) and item is not self._ghost), None)
+        return next((one for one in self.items(point) if isinstance(one, Block) and one.key in self.blocks), None)
 
     def show_ghost(self, place: Place | None) -> None:
         """The block of an activity that is being made; None for none."""
@@ -85,7 +96,35 @@ class WeekScene(QGraphicsScene):
             self._ghost.show_record({"title": _("New activity"), "title_zh": _("New activity")}, "", "")
             self._ghost.put(self.scale, place)
             self._ghost.lift(True)
+            self._ghost.warn(False)
             self._ghost.setOpacity(1.0)  # it may lie on others, whose texts would show through
+
+    def warn_ghost(self, is_bad: bool) -> None:
+        """The ghost stands where it must not."""
+        self._ghost.warn(is_bad)
+
+    def show_copies(self, places: Mapping[int, Place]) -> None:
+        """The copies that follow the mouse, by the ids of what is copied; {} for none."""
+        for key in self.copies.keys() - places.keys():
+            self.removeItem(self.copies.pop(key))
+        for key, place in places.items():
+            if key not in self.copies:
+                self.copies[key] = made = Block(GHOST, is_copy=True)
+                made.show_record(self._records[key], "", "")
+                self.addItem(made)
+                made.lift(True)
+            self.copies[key].put(self.scale, place)
+
+    def show_lights(self, lights: Mapping[Track, Sequence[Busy]]) -> None:
+        """Shade the hours at which what is dragged would clash; {} for none."""
+        if lights != self._lights:
+            self._lights = lights
+            self.repaint_ground()
+
+    @property
+    def lights(self) -> Mapping[Track, Sequence[Busy]]:
+        """The hours shaded now."""
+        return self._lights
 
     @property
     def ghost(self) -> Place | None:
@@ -95,6 +134,7 @@ class WeekScene(QGraphicsScene):
     def drawBackground(self, painter: QPainter, rect: QRectF | object) -> None:
         painter.fillRect(self.sceneRect(), colour("card"))
         paint_ground(painter, self.scale, self.course)
+        paint_lights(painter, self.scale, self._lights)
 
     def drawForeground(self, painter: QPainter, rect: QRectF | object) -> None:
         paint_now(painter, self.scale, self.now())

@@ -50,6 +50,11 @@ def weekday_of(day: dt.date) -> str:
     return _(WEEKDAYS[day.weekday()])
 
 
+def day_words(day: dt.date) -> str:
+    """Mon · 7 Dec."""
+    return f"{weekday_of(day)} · {short_day(day)}"
+
+
 def hours_words(hours: float) -> str:
     """7.25 h."""
     return _("{hours} h", hours=f"{hours:.2f}".rstrip("0").rstrip("."))

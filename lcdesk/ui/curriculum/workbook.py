@@ -1,39 +1,122 @@
-"""The timetable as a workbook: ask where it goes, write it beside the window."""
+"""The timetable as files: the menu of the Export button, where it goes, and the writing beside the window."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
-from lcdesk.texts import _
+from lcdesk.model.timetable_grid import PaperLanguage
+from lcdesk.services.timetable_files import Wanted, save_file
+from lcdesk.services.timetable_papers import Saved
+from lcdesk.texts import LANGUAGES, N_, _, language
 from lcdesk.ui.chart_menu import file_name
+from lcdesk.ui.curriculum.print_dialog import PrintDialog
+from lcdesk.ui.icons import icon
 from lcdesk.ui.screen import Screen
+from lcdesk.ui.widgets.buttons import menu_on
+
+KINDS = {".xlsx": N_("Excel workbook"), ".pdf": "PDF", ".ics": N_("Calendar")}
+LIST = Wanted(is_grid=False)
+
+
+def open_export_menu(screen: Screen, button: QPushButton) -> QMenu:
+    """What the timetable may become, below its button."""
+    menu = QMenu(button)
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.addAction(icon("table"), _("Workbook: &list with all fields…"), lambda: ask_where(screen, LIST, (".xlsx",)))
+    grid, pdf = menu.addMenu(icon("file-spreadsheet"), _("Workbook: &grid")), menu.addMenu(icon("file-text"), _("&PDF"))
+    for kind, ending in ((grid, ".xlsx"), (pdf, ".pdf")):
+        for code, name in language_names().items():
+            kind.addAction(name, lambda code=code, ending=ending: ask_where(screen, Wanted(code), (ending,)))
+    spoken: PaperLanguage = "zh" if language() == "zh" else "en"
+    menu.addAction(icon("calendar"), _("&Calendar (.ics)…"), lambda: ask_where(screen, Wanted(spoken), (".ics",)))
+    menu.addSeparator()
+    menu.addAction(icon("user"), _("&One person's timetable…"), lambda: ask_what(screen, "person"))
+    menu.addAction(icon("pencil"), _("&Sign-in sheets…"), lambda: ask_what(screen, "activity"))
+    for part in (grid, pdf):
+        part.setEnabled(screen.context.cohort_id is not None)
+    menu_on(button, menu)
+    return menu
+
+
+def language_names() -> dict[PaperLanguage, str]:
+    """The languages of a paper, each in its own words."""
+    return {"zh": LANGUAGES["zh"], "en": LANGUAGES["en"], "both": _("Both languages")}
+
+
+def ask_what(screen: Screen, what: str = "all") -> PrintDialog | None:
+    """Ask what is to be printed, in which language and for whom; then where it goes."""
+    cohort = screen.context.cohort_id
+    if cohort is None:
+        return None
+    dialog = PrintDialog(
+        screen.window(), screen.context.desk, cohort, lambda wanted, endings, is_opened: ask_where(
+            screen, wanted, endings, is_opened=is_opened
+        ), what,
+    )  # fmt: skip
+    dialog.open()
+    return dialog
 
 
 def ask_for_workbook(screen: Screen) -> QFileDialog:
-    """Ask where the timetable goes as a workbook, then write it."""
+    """Ask where the timetable goes as a list with all fields."""
+    return ask_where(screen, LIST, (".xlsx",))
+
+
+def ask_where(
+    screen: Screen, wanted: Wanted, endings: tuple[str, ...], *, is_opened: bool = False
+) -> QFileDialog:  # fmt: skip
+    """Ask where it goes, then write it there. `endings`: the kinds of file it may become, the first is proposed."""
     dialog = QFileDialog(screen.window(), _("Export the timetable"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("xlsx")
-    dialog.setNameFilter("Excel (*.xlsx)")
-    name = " ".join(part for part in (_("Curriculum"), str(screen.context.cohort.get("name") or "")) if part)
-    dialog.selectFile(file_name(name) + ".xlsx")
-    dialog.fileSelected.connect(lambda path: save_workbook(screen, Path(path)))
+    dialog.setDefaultSuffix(endings[0].removeprefix("."))
+    dialog.setNameFilters([f"{_(KINDS[ending])} (*{ending})" for ending in endings])
+    dialog.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    dialog.selectFile(file_name(_name(screen, wanted)) + endings[0])
+    dialog.filterSelected.connect(lambda kind: _follow(dialog, kind))
+    dialog.fileSelected.connect(lambda path: save(screen, Path(path), wanted, is_opened=is_opened))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
     return dialog
 
 
 def save_workbook(screen: Screen, path: Path) -> None:
-    """Write the timetable as a workbook."""
-    from lcdesk.services.exporting import export_curriculum
+    """Write the timetable as a list with all fields."""
+    save(screen, path, LIST)
 
-    desk, cohort, told = screen.context.desk, screen.context.cohort_id, _("Saved {name}", name=path.name)
+
+def save(screen: Screen, path: Path, wanted: Wanted, *, is_opened: bool = False) -> None:
+    """Write it beside the window; with `is_opened` it is shown by whatever opens such files here."""
+    desk, cohort = screen.context.desk, screen.context.cohort_id
+
+    def told(saved: Saved) -> None:
+        screen.context.announce(saved.message, "warn" if saved.remarks else "ok")
+        if is_opened:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(saved.path)))
+
     if cohort is not None:
         screen.context.tasks.run(
-            _("Writing the workbook"),
-            lambda _task: export_curriculum(desk, cohort, path),
-            lambda _answer: screen.context.announce(told),
-            owner=screen,
+            _("Writing the timetable"), lambda _task: save_file(desk, cohort, path, wanted), told, owner=screen
         )
+
+
+def _name(screen: Screen, wanted: Wanted) -> str:
+    """Curriculum Low-Carbon 2026, Timetable Wanjiru Kamau, Sign-in sheets 2026-12-07."""
+    cohort = str(screen.context.cohort.get("name") or "")
+    if wanted.whose:
+        return f"{_('Timetable')} {wanted.whose.name}"
+    if wanted.signing:
+        return " ".join((_("Sign-in sheets"), wanted.day.isoformat() if wanted.day else cohort)).strip()
+    return f"{_('Curriculum')} {cohort}".strip()
+
+
+def _follow(dialog: QFileDialog, kind: str) -> None:
+    """The name proposed ends as the kind chosen."""
+    ending = next((ending for ending in KINDS if f"*{ending}" in kind), "")
+    names = dialog.selectedFiles()
+    dialog.setDefaultSuffix(ending.removeprefix("."))
+    if names and ending:
+        dialog.selectFile(Path(names[0]).with_suffix(ending).name)

@@ -27,7 +27,7 @@ ENTITIES = {
     "CohortOrganisation": N_("Organisations of cohorts"), "Lead": N_("Cooperation leads"), "CountryGroup": N_("Country groups"),
     "CountryGroupMember": N_("Countries of groups"), "CountryAlias": N_("Spellings of countries"), "IssuedPaper": N_("Issued papers"),
     "KnownLayout": N_("Remembered layouts"), "KnownHead": N_("Remembered head words"), "KnownValue": N_("Remembered words"),
-    "KnownOrder": N_("Remembered orders of dates"), "ToldApart": N_("People told apart"),
+    "TimetableVersion": N_("Published timetable"), "Question": N_("Questions"), "KnownOrder": N_("Remembered orders of dates"), "ToldApart": N_("People told apart"),
 }  # fmt: skip
 WHAT = {"made": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
 

@@ -1,0 +1,208 @@
+"""Attendance without a window: listed, noted, taken from a signed sheet, saved as a workbook."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Any
+
+from lcdesk.cli.figures import cohort_named
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import ask_yes, say, say_json, say_table
+from lcdesk.model.attendance import RULE, Rate, Register
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.lists import ATTENDANCE
+from lcdesk.services import attendance as service
+from lcdesk.services import attendance_book
+from lcdesk.services import attendance_sheet as sheets
+from lcdesk.services.attendance_sheet import Place, SheetPlan
+from lcdesk.services.attendance_words import change_words, condition_words, moment_words, overdue_words, plan_words
+from lcdesk.services.desk import Desk
+from lcdesk.texts import _, n_
+
+
+def attendance(asked: Namespace) -> int:
+    """The attendance of a cohort; with --set, --all-present, --percent or --import it is changed first."""
+    with desk_of(asked) as desk:
+        cohort_id: int = cohort_named(desk, asked.cohort)["id"]
+        if asked.sheet:
+            return _bring(desk, cohort_id, asked)
+        changed = _change(desk, cohort_id, asked)
+        if asked.out:
+            attendance_book.save_register(desk, cohort_id, asked.out)
+        register = service.read_register(desk, cohort_id)
+    if asked.json:
+        say_json(_plain(register))
+    elif changed is not None:
+        say(
+            n_(
+                "{count} cell was changed. Undo takes it back.",
+                "{count} cells were changed. Undo takes it back.",
+                changed,
+            )
+        )
+        say(condition_words(register))
+    elif asked.out:
+        say(_("Saved: {path}", path=asked.out))
+    else:
+        _say(register)
+    return 0
+
+
+def _change(desk: Desk, cohort_id: int, asked: Namespace) -> int | None:
+    """What the options ask for; how many cells changed, None when nothing was asked."""
+    if asked.percent is not None:
+        service.set_percent(desk, cohort_id, _percent(asked.percent))
+    if not asked.set and not asked.all_present:
+        return None
+    register = service.read_register(desk, cohort_id)
+    activities = _activities(register, asked.activity)
+    if asked.all_present:
+        return service.note_all_present(desk, register, activities)
+    people = [_named(register, word) for word in asked.who]
+    if not people:
+        raise KnownFault(_("Nobody was named."), _("Name them by --who NAME; --all-present is for everybody."))
+    state = _state(asked.set)
+    return service.note(desk, register, {(person, one): state for person in people for one in activities})
+
+
+def _bring(desk: Desk, cohort_id: int, asked: Namespace) -> int:
+    """Note what a sheet says, after asking; nothing is noted of what is not understood."""
+    register = service.read_register(desk, cohort_id)
+    found = sheets.read_file(asked.sheet, register)
+    plan = sheets.plan_sheet(found, register, asked.sheet.name, _answers(asked.answer, len(found)))
+    if not asked.json:
+        _say_plan(register, plan)
+    is_noted = bool(plan.changes) and (asked.yes or ask_yes(_("Note this? [y/N] ")))
+    if is_noted:
+        sheets.apply_plan(desk, register, plan)
+    if asked.json:
+        say_json(_plain_plan(plan, is_noted=is_noted))
+    elif is_noted:
+        say(n_("{count} cell was noted. Undo takes it back.", "{count} cells were noted. Undo takes it back.", len(plan.changes)))  # fmt: skip
+    else:
+        say(_("Nothing was noted; --yes notes it without asking.") if plan.changes else _("Nothing to note"))
+    return 0
+
+
+def _answers(given: Sequence[str], lists: int) -> dict[Place, int]:
+    answers: dict[Place, int] = {}
+    for text in given:
+        where, _sign, number = (part.strip() for part in text.partition("="))
+        if not where or not number.isdecimal():
+            raise KnownFault(_("“{text}” is no answer.", text=text), _("Answer as in C=12 or 7=3."))
+        place = f"row {where}" if where.isdecimal() else f"column {where.upper()}"
+        answers |= {(at, place): int(number) for at in range(lists)}
+    return answers
+
+
+def _activities(register: Register, numbers: Sequence[int]) -> list[int]:
+    strange = [number for number in numbers if number not in register.session_by_id]
+    if strange:
+        raise KnownFault(
+            _("This cohort has no activity {number}.", number=strange[0]), _("“lcdesk attendance” lists them.")
+        )
+    if not numbers:
+        raise KnownFault(_("No activity was named."), _("Name it by --activity N; “lcdesk attendance” lists them."))
+    return list(numbers)
+
+
+def _named(register: Register, word: str) -> int:
+    """Whom a name or the number of the list means; a part of a name is enough when only one has it."""
+    folded = word.strip().casefold()
+    names = {one.id: [str(one.id), *(name.casefold() for name in one.names)] for one in register.people}
+    whole = [number for number, known in names.items() if folded in known]
+    found = whole or [number for number, known in names.items() if folded and any(folded in name for name in known[1:])]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise KnownFault(_("Nobody of this cohort is called “{name}”.", name=word), _("Nothing was changed."))
+    listed = ", ".join(f"{number} {register.person_by_id[number].name}" for number in found[:8])
+    raise KnownFault(_("“{name}” may be several: {listed}.", name=word, listed=listed), _("Name one by its number."))
+
+
+def _state(word: str) -> str | None:
+    if word.strip() in ("", "-"):
+        return None
+    try:
+        return ATTENDANCE.parse(word)
+    except BadValue as bad:
+        raise KnownFault(bad.message, _("Nothing was changed.")) from None
+
+
+def _percent(word: str) -> int | None:
+    text = word.strip().rstrip("%").strip()
+    if text in ("", "-"):
+        return None
+    if not text.isdecimal():
+        raise KnownFault(_("The condition lies between 0 and 100 %."), _("Nothing was changed."))
+    return int(text)
+
+
+def _say(register: Register) -> None:
+    say(condition_words(register))
+    if overdue := overdue_words(register):
+        say(overdue)
+    say()
+    heads = (_("No."), _("Name"), _("Rate"), _("There of"), "")
+    say_table(heads, [
+        (one.id, one.name, *_rated(register.by_person[one.id]), _("below") if one.id in register.below else "")
+        for one in register.people
+    ])  # fmt: skip
+    say()
+    heads = (_("No."), _("When"), _("Activity"), _("Rate"), _("There of"))
+    say_table(heads, [
+        (one.id, moment_words(one), service.title_of(one), *_rated(register.by_session[one.id]))
+        for one in register.sessions if one.is_counted
+    ])  # fmt: skip
+    say()
+    say(_(RULE))
+
+
+def _rated(rate: Rate) -> tuple[str, str]:
+    return ("–", "") if rate.percent is None else (f"{rate.percent} %", f"{rate.there}/{rate.of}")
+
+
+def _say_plan(register: Register, plan: SheetPlan) -> None:
+    say(plan_words(plan.new, plan.changed, plan.same))
+    for key, state in plan.changes.items():
+        if key in register.marks:
+            say("  " + change_words(register, key, state))
+    for question in plan.questions:
+        say("? " + question.words)
+        for number, words in question.options:
+            say(f"    {number}  {words}")
+    for remark in plan.remarks:
+        say("! " + remark)
+    if plan.questions:
+        say(_("--answer says which it is."))
+
+
+def _plain_plan(plan: SheetPlan, *, is_noted: bool) -> dict[str, Any]:
+    asked = [{"where": one.place[1], "words": one.words, "options": dict(one.options)} for one in plan.questions]
+    changes = [{"person": key[0], "activity": key[1], "state": state} for key, state in plan.changes.items()]
+    counts = {"new": plan.new, "changed": plan.changed, "same": plan.same}
+    return {"noted": is_noted, **counts, "changes": changes, "questions": asked, "remarks": plan.remarks}
+
+
+def _plain(register: Register) -> dict[str, Any]:
+    marks: dict[int, dict[int, str]] = {}
+    for (person, activity), state in register.marks.items():
+        marks.setdefault(person, {})[activity] = state
+    return {
+        "percent": register.wanted, "sentence": condition_words(register), "rule": _(RULE),
+        "people": [
+            {"id": one.id, "name": one.name, "number": one.number, "group": one.group, "has_ended": one.has_ended,
+             "is_below": one.id in register.below, **_plain_rate(register.by_person[one.id]), "marks": marks.get(one.id, {})}
+            for one in register.people
+        ],
+        "activities": [
+            {"id": one.id, "date": one.date, "start": one.start, "title": service.title_of(one), "kind": one.kind,
+             "is_counted": one.is_counted, **_plain_rate(register.by_session[one.id])}
+            for one in register.sessions
+        ],
+    }  # fmt: skip
+
+
+def _plain_rate(rate: Rate) -> dict[str, int | None]:
+    return {"there": rate.there, "of": rate.of, "percent": rate.percent}

@@ -1,0 +1,141 @@
+"""Clashes of a timetable with their cures, and the rules they come from."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from dataclasses import asdict, replace
+from typing import Any
+
+from lcdesk.cli.figures import cohort_named
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Clash, Cure, find_clashes, find_cures
+from lcdesk.model.clashes.around import Limit, read_minutes, say_minutes
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import conflicts as service
+from lcdesk.services.timetable_rules import TimetableRules, keep_rules, read_rules
+from lcdesk.texts import _
+
+Found = list[tuple[Clash, list[Cure]]]
+MARKS = {"clash": "✗", "warning": "!"}
+
+
+def conflicts(asked: Namespace) -> int:
+    """The clashes of a timetable; with --cures what would cure each, with --apply one of these is made."""
+    with desk_of(asked) as desk:
+        cohort_id = cohort_named(desk, asked.cohort)["id"]
+        planned = service.read_planned(desk, cohort_id)
+        clashes = find_clashes(planned.activities, planned.around)
+        if asked.apply:
+            clash, number = _chosen(clashes, asked.apply)
+            cure = _cure(find_cures(clash, planned.activities, planned.around), number, asked.apply)
+            service.apply_cure(desk, cohort_id, clash, cure)
+            _say_done(cure, is_json=asked.json)
+            return 0
+        wants = asked.cures
+        found = [(clash, find_cures(clash, planned.activities, planned.around) if wants else []) for clash in clashes]
+    if asked.json:
+        say_json([_plain(number, clash, cures, wants) for number, (clash, cures) in enumerate(found, 1)])
+    else:
+        _say_clashes(found)
+    for remark in planned.remarks:
+        sys.stderr.write(f"{remark}\n")
+    return 0
+
+
+def rules(asked: Namespace) -> int:
+    """The rules with their levels and limits; --set changes some, --as-at-first takes all changes back."""
+    with desk_of(asked) as desk:
+        chosen = TimetableRules() if asked.as_at_first else read_rules(desk)
+        for pair in asked.set:
+            chosen = _changed(chosen, pair)
+        if asked.set or asked.as_at_first:
+            keep_rules(desk, chosen)
+    limits = asdict(chosen.limits)
+    if asked.json:
+        levels = [{"rule": name, "label": _(rule.label), "level": chosen.level(name)} for name, rule in RULES.items()]
+        say_json({"levels": levels, "limits": {name: say_minutes(value) for name, value in limits.items()}})
+        return 0
+    say_table(
+        (_("Name"), _("Rule"), _("Level")),
+        [(name, _(rule.label), chosen.level(name)) for name, rule in RULES.items()],
+    )
+    say()
+    say_table(
+        (_("Name"), _("Limit"), _("Hours and minutes")),
+        [(name, _(limit.label), say_minutes(limits[name])) for name, limit in LIMITS.items()],
+    )
+    return 0
+
+
+def _say_clashes(found: Found) -> None:
+    if not found:
+        say(_("No clashes."))
+    for number, (clash, cures) in enumerate(found, 1):
+        say(f"{number:>3} {MARKS[clash.level]} {clash.message}")
+        for place, cure in enumerate(cures, 1):
+            say(f"      {number}.{place} {cure.full_words}")
+
+
+def _plain(number: int, clash: Clash, cures: list[Cure], has_cures: bool) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "number": number, "rule": clash.rule, "level": clash.level, "activities": clash.activities, "field": clash.field,
+        "message": clash.message,
+    }  # fmt: skip
+    if has_cures:
+        out["cures"] = [
+            {"number": f"{number}.{place}", "words": cure.words, "in_full": cure.full_words, "changes": cure.changes}
+            for place, cure in enumerate(cures, 1)
+        ]
+    return out
+
+
+def _say_done(cure: Cure, *, is_json: bool) -> None:
+    if is_json:
+        say_json({"done": cure.full_words, "changes": cure.changes})
+    else:
+        say(_("Done: {cure}. “lcdesk undo” takes it back.", cure=cure.full_words))
+
+
+def _chosen(clashes: list[Clash], said: str) -> tuple[Clash, int]:
+    """The clash and the number of its cure, of "2.1"."""
+    number, _dot, place = said.partition(".")
+    if not (number.isdecimal() and place.isdecimal() and 1 <= int(number) <= len(clashes)):
+        raise KnownFault(
+            _("There is no clash and cure of number “{number}”.", number=said),
+            _("“lcdesk conflicts --cures” numbers them: 2.1 is the first cure of the second clash."),
+        )
+    return clashes[int(number) - 1], int(place)
+
+
+def _cure(cures: list[Cure], place: int, said: str) -> Cure:
+    if not 1 <= place <= len(cures):
+        raise KnownFault(
+            _("There is no clash and cure of number “{number}”.", number=said),
+            _("“lcdesk conflicts --cures” numbers them: 2.1 is the first cure of the second clash."),
+        )
+    return cures[place - 1]
+
+
+def _changed(chosen: TimetableRules, pair: str) -> TimetableRules:
+    name, _sign, value = (part.strip() for part in pair.partition("="))
+    if name in RULES:
+        level = next((level for level in LEVELS if level == value), None)
+        if level is None:
+            raise KnownFault(_("“{value}” is no level.", value=value), _("Known are clash, warning and ignore."))
+        return replace(chosen, levels={**chosen.levels, name: level})
+    if name not in LIMITS:
+        raise KnownFault(_("No rule or limit is called “{name}”.", name=name), _("“lcdesk rules” lists them."))
+    return replace(chosen, limits=replace(chosen.limits, **{name: _minutes(value, LIMITS[name])}))
+
+
+def _minutes(said: str, limit: Limit) -> int:
+    value = read_minutes(said)
+    if value is not None and limit.least <= value <= limit.most:
+        return value
+    least, most = say_minutes(limit.least), say_minutes(limit.most)
+    raise KnownFault(
+        _("“{value}” does not fit “{limit}”.", value=said, limit=_(limit.label)),
+        _("It lies between {least} and {most}, as hours and minutes.", least=least, most=most),
+    )

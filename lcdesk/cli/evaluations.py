@@ -1,0 +1,137 @@
+"""The evaluation without a window: the questionnaire written, forms taken in, results as tables, JSON or a workbook."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from lcdesk.cli.figures import cohort_named
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model.evaluation import UNJUDGED, Judged, Spread
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import questionnaire
+from lcdesk.services.desk import Desk
+from lcdesk.services.evaluation import Results, read_results, title_of
+from lcdesk.services.evaluation_book import export_results
+from lcdesk.texts import _, n_
+
+
+def evaluation(asked: Namespace) -> int:
+    """Do what is asked, in the order a course has it: write the questionnaire, take forms in, tell the results."""
+    with desk_of(asked) as desk:
+        cohort_id = cohort_named(desk, asked.cohort)["id"]
+        told: dict[str, Any] = {}
+        if asked.questionnaire:
+            told["questionnaire"] = _write(desk, cohort_id, asked)
+        if asked.files:
+            told["import"] = _take(desk, cohort_id, asked)
+        if asked.out:
+            _require_xlsx(asked.out)
+            export_results(desk, cohort_id, asked.out)
+            _note(asked, _("Saved: {path}", path=asked.out))
+        results = read_results(desk, cohort_id)
+    if asked.json:
+        say_json({**told, **_plain(results)})
+    elif not (asked.questionnaire or asked.files or asked.out):
+        _say_results(results)
+    return 0
+
+
+def _write(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
+    _require_xlsx(asked.questionnaire)
+    unjudged = () if asked.all_kinds else UNJUDGED
+    count = questionnaire.save_questionnaire(desk, cohort_id, asked.questionnaire, asked.forms, unjudged)
+    _note(asked, n_("The questionnaire asks about {count} activity.", "The questionnaire asks about {count} activities.", count))  # fmt: skip
+    _note(asked, _("Saved: {path}", path=asked.questionnaire))
+    return {"path": str(asked.questionnaire), "activities": count, "forms": asked.forms}
+
+
+def _take(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
+    intake = questionnaire.read_answers(desk, cohort_id, asked.files)
+    taken = questionnaire.take_answers(desk, cohort_id, intake, asked.double)
+    doubles = [one.words for one in intake.of("double")]
+    for remark in intake.remarks:
+        _note(asked, remark)
+    if doubles and asked.double == "leave":
+        _note(asked, _("There already, or just the same as another: {forms}. --double says what becomes of them.", forms="; ".join(doubles)))  # fmt: skip
+    _note(asked, taken.message)
+    fates = {fate: len(intake.of(fate)) for fate in ("new", "same", "double", "empty")}
+    return {"forms": taken.forms, "answers": taken.answers, "left": taken.left, **fates, "doubles": doubles, "remarks": intake.remarks}  # fmt: skip
+
+
+def _say_results(results: Results) -> None:
+    if not results.forms:
+        say(_("No answers yet. “lcdesk evaluation --questionnaire FILE” writes the form."))
+        return
+    say(_("{forms} forms of {people} people. n: answers; 1 to 5, 5 is best; SD: standard deviation of the sample.", forms=results.forms, people=results.people))  # fmt: skip
+    _say_judged(_("Activity"), [(title_of(results.activities.get(key)), one) for key, one in results.by_activity.items()])  # fmt: skip
+    _say_judged(_("Speaker"), list(results.by_speaker.items()))
+    course = [(results.name(key), _as_judged(results.course.by_question[key])) for key in results.keys("course")]
+    _say_judged(_("The course"), course)
+    if results.comments:
+        say()
+        say(n_("{count} comment", "{count} comments", len(results.comments)))
+        for one in results.comments:
+            say(f"  {title_of(one.activity)}: {one.text}")
+
+
+def _say_judged(head: str, lines: Sequence[tuple[str, Judged]]) -> None:
+    if not lines:
+        return
+    ranked = sorted(lines, key=lambda line: (-(line[1].whole.mean or 0), line[0]))
+    say()
+    heads = (head, _("Forms"), _("n"), _("Mean"), _("SD"), "1", "2", "3", "4", "5", _("Remark"))
+    say_table(
+        heads,
+        [
+            (name, one.forms, one.whole.n, _two(one.whole.mean), _two(one.whole.deviation), *one.whole.counts,
+             _("few answers") if one.is_few else "")
+            for name, one in ranked
+        ],
+    )  # fmt: skip
+
+
+def _plain(results: Results) -> dict[str, Any]:
+    return {
+        "forms": results.forms, "people": results.people,
+        "activities": [
+            {"id": key, "title": (record := results.activities[key])["title"], "title_zh": record["title_zh"], "speaker": record["speaker"], **_figures(one)}
+            for key, one in results.by_activity.items()
+        ],
+        "speakers": [{"name": name, **_figures(one)} for name, one in results.by_speaker.items()],
+        "course": _figures(results.course),
+        "comments": [
+            {"activity": one.activity["id"] if one.activity else None, "question": one.question or None, "text": one.text}
+            for one in results.comments
+        ],
+    }  # fmt: skip
+
+
+def _figures(one: Judged) -> dict[str, Any]:
+    questions = {key: _spread(spread) for key, spread in one.by_question.items()}
+    return {"forms": one.forms, "few": one.is_few, **_spread(one.whole), "questions": questions}
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    return {"n": spread.n, "mean": spread.mean, "deviation": spread.deviation, "counts": spread.counts}
+
+
+def _as_judged(spread: Spread) -> Judged:
+    return Judged(None, spread, {}, spread.n)
+
+
+def _two(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _require_xlsx(path: Path) -> None:
+    if path.suffix.casefold() != ".xlsx":
+        raise KnownFault(_("Lists are saved as .xlsx."), _("Give the file a name that ends so."))
+
+
+def _note(asked: Namespace, sentence: str) -> None:
+    if not asked.json:
+        say(sentence)

@@ -1,0 +1,128 @@
+"""Published versions of a timetable without a window: published, listed, and what has changed since, as words, JSON or a slip."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from lcdesk.cli.figures import cohort_named
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model import clock
+from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.change_slip import Slip, slip_text
+from lcdesk.model.change_words import Language, day_words, kind_of, sentence_of
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.short_dates import read_short
+from lcdesk.model.timetable_changes import WHEN, Change, by_day
+from lcdesk.services import versions as service
+from lcdesk.services.desk import Desk
+from lcdesk.services.versions import Comparison
+from lcdesk.texts import _, language, n_
+
+
+def publish(asked: Namespace) -> int:
+    """Publish the timetable as it stands."""
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)
+        number = service.publish(desk, cohort["id"], asked.note)
+    if asked.json:
+        say_json({"version": number})
+    else:
+        say(_("Published as version {number}. Undo takes it back.", number=number))
+    return 0
+
+
+def changes(asked: Namespace) -> int:
+    """What has changed since a version, by day; with `--versions` the versions, with `--out` a slip."""
+    with desk_of(asked) as desk:
+        cohort = cohort_named(desk, asked.cohort)
+        if asked.versions:
+            return _list_versions(desk, cohort["id"], asked)
+        found = service.compare(desk, cohort["id"], asked.since)
+        who = service.person_named(found, asked.person) if asked.person else None
+        day = _day(asked.day, cohort["starts"] or _first_day(found)) if asked.day else None
+        told = service.narrowed(found, who, day)
+        if asked.out:
+            _save(service.slip_of(desk, cohort["id"], found, who, day), asked.out)
+    if asked.json:
+        say_json({"since": found.version.number, "changes": [_plain(change) for change in told]})
+    elif asked.out:
+        say(_("Saved: {path}", path=asked.out))
+    else:
+        _say_changes(found, told, day)
+    return 0
+
+
+def _list_versions(desk: Desk, cohort_id: int, asked: Namespace) -> int:
+    found = service.list_versions(desk, cohort_id)
+    if asked.json:
+        say_json([asdict(line) for line in found])
+    elif found:
+        heads = (_("Version"), _("Published"), _("Published by"), _("Activities"), _("Note"))
+        say_table(heads, [(one.number, f"{one.published_at:%Y-%m-%d %H:%M}", one.who or "", one.activities, one.note or "") for one in found])  # fmt: skip
+    else:
+        say(_("No version of this timetable was published yet."))
+    return 0
+
+
+def _say_changes(found: Comparison, told: list[Change], day: dt.date | None) -> None:
+    spoken: Language = "zh" if language() == "zh" else "en"
+    number = found.version.number
+    if not told:
+        say(_("Nothing has changed since version {number}.", number=number))
+        return
+    say(n_("{count} change since version {number}", "{count} changes since version {number}", len(told), number=number))
+    for one, below in by_day(told):
+        if day is None or one == day:
+            say()
+            say(day_words(one, spoken))
+            for change in below:
+                say(f"  {sentence_of(change, spoken)}")
+
+
+def _plain(change: Change) -> dict[str, Any]:
+    record = change.record
+    parts = [
+        {"field": part.name, "before": _values(part.name, part.before), "after": _values(part.name, part.after)}
+        for part in change.parts
+    ]
+    return {
+        "activity": record["id"], "what": change.what, "kind": kind_of(change), "title": record.get("title"),
+        "title_zh": record.get("title_zh"), "days": change.days, "parts": parts, "words": sentence_of(change, "en"),
+        "words_zh": sentence_of(change, "zh"),
+    }  # fmt: skip
+
+
+def _values(name: str, value: Any) -> Any:
+    return dict(zip(("date", "start", "end"), value, strict=True)) if name == WHEN else value
+
+
+def _day(text: str, near: dt.date | None) -> dt.date:
+    found = read_short(text, near or clock.today())
+    if found is not None:
+        return found
+    try:
+        return ACTIVITY.field("date").parse(text)
+    except BadValue as fault:
+        raise KnownFault(fault.message, _("Write the day as 2026-12-09.")) from fault
+
+
+def _first_day(found: Comparison) -> dt.date | None:
+    """The first day that something has changed on, for the year of a day typed without one."""
+    return min((day for change in found.changes for day in change.days if day), default=None)
+
+
+def _save(slip: Slip, out: Path) -> None:
+    match out.suffix.casefold():
+        case ".pdf":
+            from lcdesk.drawing.slips import save_slip  # Qt, only when a paper is wanted
+
+            save_slip(slip, out)
+        case ".txt":
+            service.save_text(slip_text(slip), out)
+        case other:
+            raise KnownFault(_("A slip cannot be saved as “{ending}”.", ending=other), _("Known are .pdf and .txt."))

@@ -1,0 +1,124 @@
+"""The slip of changes on paper: A4 pages as PDF, both languages, an entry never cut in two where a page has room for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from lcdesk.drawing.canvas import RIGHT, Canvas, Pen, lines_of
+from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM, Fonts
+from lcdesk.drawing.palette import LIGHT
+from lcdesk.drawing.pdf_text import readable
+from lcdesk.drawing.saving import FINE, INCH, start_fonts
+from lcdesk.model.change_slip import Slip, SlipEntry
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import _
+
+WIDTH, HEIGHT = 210 / 25.4 * INCH, 297 / 25.4 * INCH  # A4
+MARGIN, FOOT = 60.0, 56.0
+WIDE = WIDTH - 2 * MARGIN
+MARK = 104.0  # px of the column that says what kind of change it is
+COHORT, TITLE, NOTE = Pen(12, "fg2"), Pen(21, "fg", DEMIBOLD), Pen(12, "fg2")
+DAY, ENTRY, LINE, SMALL = Pen(14, "accent", DEMIBOLD), Pen(13, "fg", DEMIBOLD), Pen(12.5, "fg"), Pen(10, "fg3")
+INKS = {"new": "ok", "cancelled": "bad", "moved": "info", "venue": "warn", "speaker": "warn", "other": "mute"}
+
+
+def save_slip(slip: Slip, path: Path) -> int:
+    """Write the slip as PDF; the number of pages. `KnownFault` where the place cannot be written."""
+    start_fonts()
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setResolution(FINE)
+    writer.setCreator("lcdesk")
+    writer.setTitle(" ".join(slip.title))
+    writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()))
+    painter = QPainter(writer)
+    painter.scale(FINE / INCH, FINE / INCH)
+    pages = _Pages(Canvas(painter, LIGHT, Fonts(exact=True)), writer, slip.foot)
+    _draw(slip, pages)
+    painter.end()
+    try:
+        path.write_bytes(readable(bytes(buffer.data().data())))
+    except OSError as fault:
+        raise KnownFault(
+            _("“{name}” could not be written.", name=path.name),
+            _("Is it open elsewhere, or the folder read-only or full? Choose another place."),
+        ) from fault
+    return pages.number
+
+
+class _Pages:
+    """Where the next thing goes; begins another page where there is no room for it."""
+
+    def __init__(self, canvas: Canvas, writer: QPdfWriter, foot: str) -> None:
+        self.canvas, self._writer, self._foot = canvas, writer, foot
+        self.y, self.number = MARGIN, 1
+        self._write_foot()
+
+    def require(self, height: float) -> None:
+        """Begin another page unless this much is left."""
+        if self.y + height > HEIGHT - FOOT - 12 and self.y > MARGIN:
+            self._writer.newPage()
+            self.y, self.number = MARGIN, self.number + 1
+            self._write_foot()
+
+    def write(self, text: str, pen: Pen, left: float = 0.0) -> None:
+        """A text in as many lines as it takes."""
+        leading, width = self.canvas.leading(pen), WIDE - left
+        for line in lines_of(text, self.canvas.metrics(pen), width):
+            self.require(leading)
+            self.canvas.text(QRectF(MARGIN + left, self.y, width, leading), line, pen)
+            self.y += leading
+
+    def _write_foot(self) -> None:
+        box = QRectF(MARGIN, HEIGHT - FOOT, WIDE, 16)
+        self.canvas.text(box, self._foot, SMALL)
+        self.canvas.text(box, str(self.number), SMALL, RIGHT)
+
+
+def _draw(slip: Slip, pages: _Pages) -> None:
+    for pair, pen, gap in ((slip.cohort, COHORT, 6), (slip.title, TITLE, 2), (slip.note, NOTE, 14)):
+        if pen is TITLE:
+            pages.write("   ".join(dict.fromkeys(pair)), pen)
+        else:
+            for text in dict.fromkeys(pair):
+                pages.write(text, pen)
+        pages.y += gap
+    for day, entries in slip.days:
+        first = _height(pages.canvas, entries[0]) if entries else 0
+        pages.require(40 + first)
+        pages.y += 10
+        pages.write("   ".join(dict.fromkeys(day)), DAY)
+        pages.y += 4
+        for entry in entries:
+            _draw_entry(entry, pages)
+    if not slip.days:
+        for text in dict.fromkeys(slip.empty):
+            pages.write(text, LINE)
+
+
+def _draw_entry(entry: SlipEntry, pages: _Pages) -> None:
+    """A hairline; at the left the kind of change in both languages, beside it title and lines."""
+    canvas = pages.canvas
+    pages.require(_height(canvas, entry))
+    canvas.box(QRectF(MARGIN, pages.y, WIDE, 0.8), "line", 0)
+    pages.y += 8
+    pen = Pen(11.5, INKS[entry.kind], MEDIUM)
+    for number, text in enumerate(dict.fromkeys(entry.marks)):
+        canvas.text(QRectF(MARGIN, pages.y + number * canvas.leading(pen), MARK - 8, canvas.leading(pen)), text, pen)
+    for text in dict.fromkeys(entry.titles):
+        pages.write(text, ENTRY, MARK)
+    pages.y += 2
+    for pair in entry.lines:
+        for text in dict.fromkeys(pair):
+            pages.write(text, LINE, MARK)
+    pages.y += 8
+
+
+def _height(canvas: Canvas, entry: SlipEntry) -> float:
+    texts = [(text, ENTRY) for text in dict.fromkeys(entry.titles)]
+    texts += [(text, LINE) for pair in entry.lines for text in dict.fromkeys(pair)]
+    return 18 + sum(canvas.lines(text, pen, WIDE - MARK) * canvas.leading(pen) for text, pen in texts)

@@ -1,0 +1,100 @@
+"""The cures of one breach: proposals from the least change on, each tried against everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+from lcdesk.model.clashes.around import Around, Record
+from lcdesk.model.clashes.cure import Cure
+from lcdesk.model.clashes.proposals import (
+    Proposal,
+    end_after_an_hour,
+    end_at,
+    move_day,
+    start_at,
+    swap,
+    turn_round,
+)
+from lcdesk.model.clashes.rules import Clash
+from lcdesk.model.clashes.slots import Slot
+from lcdesk.model.clashes.trial import Trial
+from lcdesk.model.clashes.venue_proposals import swap_venues, use_venue
+
+Ways = tuple[Callable[[Trial, Slot], Iterator[Proposal]], ...]
+MOST = 3
+TRIES = 120  # of each way; a crowded week may have a cure beyond them that nobody would like
+CONFIRMED, CEREMONY, EARLIER = 90.0, 120.0, 8.0
+"""What it costs, in minutes moved, to touch what is confirmed, a ceremony, or the earlier of two."""
+
+_IN_TIME: Ways = (start_at, swap, move_day, end_at)
+_IN_PLACE: Ways = (use_venue, start_at, swap, move_day, swap_venues, end_at)
+_WAYS: dict[str, Ways] = {
+    "venue_twice": _IN_PLACE,
+    "speaker_twice": _IN_TIME,
+    "interpreter_twice": _IN_TIME,
+    "escort_twice": _IN_TIME,
+    "person_twice": _IN_TIME,
+    "group_twice": _IN_TIME,
+    "travel_too_short": (start_at, use_venue, swap, end_at, move_day),
+    "venue_too_small": (use_venue, swap_venues),
+    "outside_dates": (move_day,),
+    "public_holiday": (move_day, swap),
+    "friday_noon": (start_at, end_at, swap, move_day),
+    "no_meal_gap": (start_at, end_at, move_day),
+    "day_too_long": (end_at, move_day, swap),
+    "ends_before_start": (turn_round, end_after_an_hour),
+    "end_missing": (end_after_an_hour,),
+}
+_NEEDLESS: dict[object, object] = {move_day: start_at, swap_venues: use_venue}
+"""Ways nobody wants once the other has helped: another day where another hour does."""
+
+
+def find_cures(clash: Clash, activities: Iterable[Record], around: Around) -> list[Cure]:
+    """At most three cures of a breach, the best first, each of another way.
+
+    Making the changes of one would take this breach away and bring none that is not there, at the levels of `around`
+    (rules that are ignored do not count). What is locked stays where it is. What only people can know (is a speaker
+    confirmed, what is a title in Chinese) has no cure.
+    """
+    ways = _ways(clash)
+    found = list(islice(_cures(clash, Trial(activities, around), ways), MOST)) if ways else []
+    return [cure for _left, cure in sorted(found, key=lambda one: one[0])]
+
+
+def is_cure(clash: Clash, cure: Cure, activities: Iterable[Record], around: Around) -> bool:
+    """Does a cure that was found before still do what it promised?"""
+    trial = Trial(activities, around)
+    return all(key in trial.slots for key in cure.changes) and bool(trial.cured(clash, cure.changes))
+
+
+def _ways(clash: Clash) -> Ways:
+    if clash.rule == "other_cohort":
+        return _IN_PLACE if clash.field == "venue" else _IN_TIME
+    return _WAYS.get(clash.rule, ())
+
+
+def _cures(clash: Clash, trial: Trial, ways: Ways) -> Iterator[tuple[int, Cure]]:
+    """The best of each way with what it is counted by: how little else it cures between the same activities."""
+    slots = [trial.slots[key] for key in clash.activities if key in trial.slots]
+    free = [slot for slot in slots if not slot.record.get("is_locked")]
+    found: set[object] = set()
+    for way in ways:
+        if _NEEDLESS.get(way) in found:
+            continue
+        proposed = [
+            (cost + _reluctance(slot, slots), place, cure)
+            for place, slot in enumerate(free) for cost, cure in way(trial, slot)
+        ]  # fmt: skip
+        proposed.sort(key=lambda one: one[:2])
+        for _cost, _place, cure in proposed[:TRIES]:
+            if gone := trial.cured(clash, cure.changes):
+                found.add(way)
+                yield -sum(ids == clash.key[1] for _rule, ids in gone), cure
+                break
+
+
+def _reluctance(slot: Slot, slots: list[Slot]) -> float:
+    cost = CONFIRMED if slot.record.get("is_confirmed") else 0.0
+    cost += CEREMONY if slot.kind == "ceremony" else 0.0
+    return cost + (EARLIER if slot is not slots[-1] else 0.0)

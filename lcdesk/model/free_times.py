@@ -1,0 +1,99 @@
+"""When an activity could be: the hours of a day at which somebody or something it needs is taken, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lcdesk.model.clashes.rules import Named
+from lcdesk.model.clashes.slots import DAY, Record, Slot, fold, slots_of
+from lcdesk.texts import _, language
+
+Window = tuple[int, int]
+STEP = 15  # minutes between the starts that are tried
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """From `start` to `end`, minutes since the midnight of a day, half-open; `word` is short, `message` a sentence."""
+
+    start: int
+    end: int
+    word: str
+    message: str
+
+    def touches(self, start: int, end: int) -> bool:
+        """Does it overlap a span of the day?"""
+        return start < self.end and self.start < end
+
+
+class Diary:
+    """What is taken when, of activities (records of the catalogue's ACTIVITY) and a cohort (its "starts" and "ends")."""
+
+    def __init__(self, activities: Iterable[Record], cohort: Record | None = None) -> None:
+        self._days: dict[dt.date, list[Slot]] = defaultdict(list)
+        self._cohort = cohort or {}
+        for slot in slots_of(activities, ()):
+            if slot.is_timed:
+                self._days[slot.date].append(slot)
+
+    def add(self, activity: Record) -> None:
+        """One more activity."""
+        for slot in slots_of([activity], ()):
+            self._days[slot.date].append(slot)
+
+    def busy(self, activity: Record, day: dt.date) -> list[Busy]:
+        """When on a day the people, the venue or the group of an activity are taken; all day outside the course."""
+        starts, ends = self._cohort.get("starts"), self._cohort.get("ends")
+        if starts and day < starts:
+            return [Busy(0, DAY, _("before the course"), _("That is before the first day of the cohort."))]
+        if ends and day > ends:
+            return [Busy(0, DAY, _("after the course"), _("That is after the last day of the cohort."))]
+        (own,) = slots_of([{**activity, "date": day}], ())
+        midnight = day.toordinal() * DAY
+        found: list[Busy] = []
+        for other in (*self._days.get(day - dt.timedelta(days=1), ()), *self._days.get(day, ())):
+            if other.end > midnight and (words := _reason(own, other)):
+                found.append(Busy(max(other.start - midnight, 0), other.end - midnight, *words))
+        return found
+
+
+def first_free(busy: Sequence[Busy], length: int, window: Window) -> int | None:
+    """The first quarter of an hour of a window from which so many minutes are free; None where there is no room."""
+    for start in range(window[0], window[1] - length + 1, STEP):
+        if not any(one.touches(start, start + length) for one in busy):
+            return start
+    return None
+
+
+def _reason(own: Slot, other: Slot) -> tuple[str, str] | None:
+    """(short word, sentence) why two activities cannot be at a time, as the clash rules have it; None where they can."""
+    said = {"title": _title(other), "when": _when(other)}
+    theirs = {name for names in other.people.values() for name in names}
+    for names in own.people.values():
+        for key, shown in names.items():
+            if key in theirs:
+                return shown, _("{who} is in “{title}”, {when}.", who=shown, **said)
+    if "free" in (own.kind, other.kind):
+        return None
+    is_canteen = own.kind == other.kind == "meal"
+    if own.venue and fold(own.venue) == fold(other.venue) and not is_canteen:
+        return own.venue, _("{venue} is taken by “{title}”, {when}.", venue=own.venue, **said)
+    if own.group and other.group and fold(own.group) != fold(other.group):
+        return None
+    group = own.group or other.group
+    if group:
+        return group, _("Group {group} has “{title}”, {when}.", group=group, **said)
+    return _("everybody"), _("Everybody has “{title}”, {when}.", **said)
+
+
+def _title(slot: Slot) -> str:
+    if isinstance(slot.name, Named):
+        return slot.name.chinese if language() == "zh" else str(slot.name)
+    return _(slot.name)
+
+
+def _when(slot: Slot) -> str:
+    return f"{slot.span.start:%H:%M}–{slot.span.end:%H:%M}" if slot.span else ""

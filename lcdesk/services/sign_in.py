@@ -1,0 +1,65 @@
+"""Sign-in sheets of a cohort: a sheet an activity or a day, as workbook or PDF."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Literal
+
+from lcdesk.model import clock
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.sign_in import UNSIGNED, SignInSheet, sheet_of_activity, sheet_of_day
+from lcdesk.model.timetable_grid import PaperLanguage
+from lcdesk.services.desk import Desk
+from lcdesk.services.timetable_papers import participants, read_timetable, write_bytes
+from lcdesk.tabular.writing.sign_in_book import write_sign_in
+from lcdesk.texts import _
+
+Record = dict[str, Any]
+By = Literal["activity", "day"]
+
+
+def list_days(desk: Desk, cohort_id: int) -> list[dt.date]:
+    """The days on which there is something to sign for."""
+    return sorted({one["date"] for one in _signed(desk, cohort_id)})
+
+
+def make_sheets(
+    desk: Desk, cohort_id: int, language: PaperLanguage, *, day: dt.date | None = None, by: By = "activity"
+) -> list[SignInSheet]:
+    """A sheet for each activity (meals, travel and free time left out) or day; of one day, or of all.
+
+    `KnownFault` where there is nothing to sign for.
+    """
+    kept = [one for one in _signed(desk, cohort_id) if day in (None, one["date"])]
+    if not kept:
+        when = day.isoformat() if day else _("this timetable")
+        raise KnownFault(
+            _("There is nothing to sign for on {when}.", when=when),
+            _("Sheets are made for lectures, visits and ceremonies that have a date."),
+        )
+    cohort, people = read_timetable(desk, cohort_id).cohort, participants(desk, cohort_id)
+    if by == "activity":
+        return [sheet_of_activity(one, cohort, people, language) for one in kept]
+    return [
+        sheet_of_day(date, list(found), cohort, people, language)
+        for date, found in groupby(kept, key=lambda one: one["date"])
+    ]
+
+
+def save_sheets(sheets: Sequence[SignInSheet], path: Path) -> int:
+    """Write them as .xlsx or, by the ending of the name, as .pdf; how many sheets."""
+    if path.suffix.casefold() == ".pdf":
+        from lcdesk.drawing.sign_in import draw_sign_in
+
+        write_bytes(path, draw_sign_in(sheets, clock.today().isoformat()).pdf)
+    else:
+        write_sign_in(path, sheets)
+    return len(sheets)
+
+
+def _signed(desk: Desk, cohort_id: int) -> list[Record]:
+    found = read_timetable(desk, cohort_id).activities
+    return [one for one in found if one["date"] and one["kind"] not in UNSIGNED]

@@ -1,0 +1,285 @@
+"""Attendance: the tick grid of a cohort, its rates and the certificate condition; a signed sheet comes in, a list goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QVBoxLayout, QWidget
+
+from lcdesk.model.attendance import RULE, Attendee, Key, Register
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.lists import ATTENDANCE
+from lcdesk.services import attendance, attendance_book, attendance_sheet
+from lcdesk.services.attendance_words import condition_words, overdue_words
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.attendance.choosers import Choosers
+from lcdesk.ui.attendance.grid import LETTERS, Grid
+from lcdesk.ui.attendance.import_dialog import ImportDialog
+from lcdesk.ui.attendance.painting import LOOKS
+from lcdesk.ui.chart_menu import file_name
+from lcdesk.ui.faults import show_fault
+from lcdesk.ui.page import PageHead
+from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.section_tabs import SectionTabs
+from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
+
+if TYPE_CHECKING:
+    from lcdesk.services.attendance_sheet import SheetPlan
+    from lcdesk.services.desk import News
+    from lcdesk.tabular.register import RegisterSheet
+
+SHEETS = "*.xlsx *.xlsm *.xls *.ods *.csv *.txt"
+TOUCHING = frozenset({"Attendance", "Activity", "Enrolment", "Person", "Cohort"})
+
+
+class AttendanceScreen(Screen):
+    """What is noted is written at once; the rates follow."""
+
+    key = "attendance"
+    title = N_("Attendance")
+    icon = "list-checks"
+    wants_one = N_("Choose one cohort to see who was there.")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._asked = 0
+        self.register = Register()
+        self._people: list[Attendee] = []
+        self.head = PageHead(context, N_("Attendance"), self.spoken)
+        self.tabs = SectionTabs(context, self.key, self.spoken)
+        self.sentence, self.rule = Label("", 13, "medium", wraps=True), Label("", 12, ink="fg3", wraps=True)
+        self.choosers, self.grid, self.empty = Choosers(self.spoken), Grid(), EmptyState("list-checks")
+        self.buttons = {state: Button("", LOOKS[state][1] if state else "", clicked=lambda state=state: self.note(state)) for state in LETTERS}  # fmt: skip
+        self.all_present = Button("", "check-check", clicked=self._note_all_present)
+        self.bring, self.save = Button("", "file-up", clicked=self.ask_for_sheet), Button("", "file-spreadsheet", "primary", clicked=self.ask_for_workbook)  # fmt: skip
+        self._build()
+        self.choosers.changed.connect(self._choose)
+        self.choosers.percent_chosen.connect(self._set_percent)
+        self.grid.view.stated.connect(self.note)
+        self.grid.view.head_asked.connect(self.open_head_menu)
+        self.grid.moved.connect(self._follow)
+        self.first = self.grid.view
+        self.retranslate()
+
+    # --- the life of a screen ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        self.choosers.group = "all"
+        self.reload()
+
+    def refresh(self, news: News | None) -> None:
+        if news is None or TOUCHING & news.touched.keys():
+            self._read(is_own=news is not None)
+
+    def reload(self) -> None:
+        """Read everything anew; whom a filter shows is asked again."""
+        self._read(is_own=False)
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        self.rule.setText(_(RULE))
+        for state, button in self.buttons.items():
+            said = ATTENDANCE.format(state) if state else _("Clear")
+            button.setText(f"{said[:1].upper()}{said[1:]}  {LETTERS[state]}")
+        self.grid.retranslate()
+        self._say()
+
+    def restyle(self) -> None:
+        self.grid.restyle()
+
+    def deeds(self) -> Deeds:
+        if self.context.cohort_id is None or not self.register.people:
+            return {}
+        deeds: dict[str, Callable[[], object]] = {"export_view": self.ask_for_workbook, "sort_again": self.reload}
+        if self.grid.cells.sessions:
+            deeds |= {"clear": lambda: self.note(""), "select_all": self.grid.view.selectAll}
+        return deeds
+
+    # --- what is shown ---
+
+    def _read(self, *, is_own: bool) -> None:
+        """Beside the window; an answer that comes after a newer question is dropped."""
+        self._asked += 1
+        asked, desk, cohort_id = self._asked, self.context.desk, self.context.cohort_id
+        if cohort_id is None:
+            self._show(Register(), is_own=False)
+            return
+        self.context.tasks.run(
+            _("Reading"), lambda _task: attendance.read_register(desk, cohort_id),
+            lambda found: self._show(found, is_own=is_own) if asked == self._asked else None, owner=self, is_quiet=True,
+        )  # fmt: skip
+
+    def _show(self, register: Register, *, is_own: bool) -> None:
+        """`is_own`: the filter keeps whom it shows, so that nobody leaves under the hands of who types."""
+        self.register = register
+        self.choosers.show_register(register)
+        sessions = self.choosers.sessions()
+        if is_own and self.choosers.group != "all":
+            kept = (register.person_by_id.get(person.id) for person in self._people)
+            self._people = [person for person in kept if person is not None]
+        else:
+            self._people = self.choosers.people(sessions)
+        self.grid.show_register(register, self._people, sessions)
+        self._say()
+        self.context.deeds_changed.emit()
+
+    def _choose(self) -> None:
+        self._show(self.register, is_own=False)
+
+    def _say(self) -> None:
+        """The sentences, and what stands where there is no grid."""
+        self.choosers.say()
+        self.sentence.setText(
+            " · ".join(part for part in (condition_words(self.register), overdue_words(self.register)) if part)
+        )
+        has_grid = bool(self._people and self.grid.cells.sessions)
+        self._pages.setCurrentWidget(self.card if has_grid else self.empty)
+        for part in (self._foot, self.choosers, self.sentence):
+            part.setVisible(bool(self.register.people and self.register.sessions))
+        self.save.setEnabled(bool(self.register.people))
+        self.bring.setEnabled(bool(self.register.people and self.register.sessions))
+        if not self.register.people:
+            self.empty.say(
+                _("Nobody is in this cohort yet."), _("Import a list"), lambda: self.context.command("import")
+            )
+        elif not self.register.sessions:
+            self.empty.say(_("There are no activities to be noted yet."), _("Open the timetable"), lambda: self.context.open_screen("curriculum"))  # fmt: skip
+        elif not has_grid:
+            self.empty.say(_("Nothing here with what is chosen above."), _("Show everything"), self._show_everything)
+        self._follow()
+
+    def _show_everything(self) -> None:
+        self.choosers.group = "all"
+        self.choosers.choose_days("whole")
+
+    def _follow(self) -> None:
+        """What the buttons would do with the block."""
+        for button in self.buttons.values():
+            button.setEnabled(self.grid.view.count_chosen() > 0)
+        count = sum(len(self.register.blank(one)) for one in self.grid.chosen_sessions())
+        self.all_present.setText(n_("All present ({count} blank)", "All present ({count} blank)", count) if count else _("All present"))  # fmt: skip
+        self.all_present.setEnabled(count > 0)
+
+    # --- deeds ---
+
+    def note(self, state: str) -> None:
+        """The block gets a state ("": none), as one step."""
+        block = self.grid.block()
+        if not block:
+            self.context.announce(_("This activity is for another group."), "warn")
+            return
+        changes = dict.fromkeys(block, state or None)
+        self._do(lambda: attendance.note(self.context.desk, self.register, changes), changes)
+
+    def _note_all_present(self) -> None:
+        self.note_all_present([one.id for one in self.grid.chosen_sessions()])
+
+    def note_all_present(self, activities: list[int]) -> None:
+        """Everybody not noted yet was there."""
+        blank: dict[Key, str | None] = {
+            (person, number): "present" for number in activities for person in self.register.blank(self.register.session_by_id[number])
+        }  # fmt: skip
+        self._do(lambda: attendance.note_all_present(self.context.desk, self.register, activities), blank)
+
+    def _do(self, deed: Callable[[], object], changes: attendance.Changes) -> None:
+        """Write, and show it before it is read again."""
+        try:
+            deed()
+        except KnownFault as fault:
+            show_fault(fault, self.window())
+            self.reload()
+            return
+        marks = {key: state for key, state in ({**self.register.marks, **changes}).items() if state}
+        self._show(replace(self.register, marks=marks), is_own=True)
+
+    def _set_percent(self, percent: int) -> None:
+        if self.context.cohort_id is not None:
+            attendance.set_percent(self.context.desk, self.context.cohort_id, percent)
+
+    def open_head_menu(self, at: int, where: QPoint) -> QMenu:
+        """What can be done with an activity."""
+        session, menu = self.grid.cells.sessions[at], QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        count = len(self.register.blank(session))
+        words = n_("All present ({count} blank)", "All present ({count} blank)", count)
+        menu.addAction(words, lambda: self.note_all_present([session.id])).setEnabled(count > 0)
+        menu.addAction(_("Choose the whole column"), lambda: self.grid.view.selectColumn(at))
+        menu.popup(where)
+        return menu
+
+    # --- a sheet in, a workbook out ---
+
+    def ask_for_sheet(self) -> QFileDialog:
+        """Ask which sheet was signed."""
+        dialog = QFileDialog(self.window(), _("Import a signed sheet"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(_("Spreadsheets") + f" ({SHEETS})")
+        dialog.fileSelected.connect(lambda path: self.bring_sheet(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def bring_sheet(self, path: Path) -> None:
+        """Read it beside the window, then show what it would note."""
+        register = self.register
+        self.context.tasks.run(
+            _("Reading {name}", name=path.name),
+            lambda task: attendance_sheet.read_file(path, register, cancelled=task.is_cancelled),
+            lambda sheets: self._review(sheets, path.name), owner=self,
+        )  # fmt: skip
+
+    def _review(self, sheets: list[RegisterSheet], name: str) -> None:
+        ImportDialog(self.window(), sheets, self.register, name, self._bring).open()
+
+    def _bring(self, plan: SheetPlan) -> None:
+        self._do(lambda: attendance_sheet.apply_plan(self.context.desk, self.register, plan), plan.changes)
+        told = n_("{count} cell was noted.", "{count} cells were noted.", len(plan.changes))
+        self.context.offer(told, _("Undo"), lambda: self.context.command("undo"), "ok")
+
+    def ask_for_workbook(self) -> QFileDialog:
+        """Ask where the list goes as a workbook, then write it; the window does not stop."""
+        dialog = QFileDialog(self.window(), _("Save as a workbook"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.setNameFilter("Excel (*.xlsx)")
+        dialog.selectFile(file_name(" ".join((_("Attendance"), str(self.context.cohort.get("name") or "")))) + ".xlsx")
+        dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def save_workbook(self, path: Path) -> None:
+        """Write the list of the whole cohort beside the window."""
+        desk, cohort_id, has_uncounted = self.context.desk, self.context.cohort_id, self.choosers.has_uncounted
+        if cohort_id is None:
+            return
+        told = _("Saved {name}", name=path.name)
+        self.context.tasks.run(
+            _("Writing the workbook"),
+            lambda _task: attendance_book.save_register(desk, cohort_id, path, has_uncounted=has_uncounted),
+            lambda _count: self.context.announce(told), owner=self,
+        )  # fmt: skip
+
+    # --- how it is built ---
+
+    def _build(self) -> None:
+        self.spoken.say(N_("Import a signed sheet"), self.bring.setText)
+        self.spoken.say(N_("Save as Excel"), self.save.setText)
+        self.head.add(self.bring, self.save)
+        self.card, pages, self._foot = Card(), QWidget(), QWidget()
+        inside = QVBoxLayout(self.card)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.grid)
+        pages.setObjectName("plain")
+        self._pages = QStackedLayout(pages)
+        for page in (self.card, self.empty):
+            self._pages.addWidget(page)
+        self._foot.setLayout(column(row(*self.buttons.values(), None, self.all_present), self.rule, gap=10))
+        made = column(self.head, self.tabs, self.choosers, self.sentence, gap=14, margins=(24, 18, 24, 14))
+        made.addWidget(pages, 1)
+        made.addWidget(self._foot)
+        self.setLayout(made)

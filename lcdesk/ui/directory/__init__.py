@@ -1,0 +1,1 @@
+"""Experts, venues, the ways between them, and the themes of the cohort."""

@@ -1,0 +1,146 @@
+"""The questions of the questionnaire, typed into as in a sheet: those about each activity, and those about the course."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QMenu, QVBoxLayout
+
+from lcdesk.model.entities import Question
+from lcdesk.model.evaluation import About, Asked
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import fields_of
+from lcdesk.services import evaluation
+from lcdesk.texts import N_, _
+from lcdesk.ui.faults import show_fault
+from lcdesk.ui.record_view import RecordView
+from lcdesk.ui.screen import Context, Deeds
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.table import Band, RecordTable, column_of
+from lcdesk.ui.widgets import Button, Card, Label, MenuButton, row
+
+_FIELDS = {one.name: one for one in fields_of(Question)}
+BANDS: dict[About, str] = {"activity": N_("About each activity"), "course": N_("About the course")}
+_NEW = N_("New question")
+
+
+class QuestionList(Card):
+    """The place of a question in the list (from 0) is its id less one: the usual set has no rows of its own yet."""
+
+    def __init__(self, context: Context, spoken: Spoken) -> None:
+        super().__init__()
+        self._context = context
+        self._records: dict[int, dict[str, Any]] = {}
+        columns = [
+            column_of(_FIELDS[name], width=460, look="text", is_hidden=False, is_sortable=False)
+            for name in ("text", "text_zh")
+        ]
+        self.table = RecordTable(columns, lambda ids: [self._records[one] for one in ids if one in self._records])
+        self.view = RecordView(self.table, picks="cells")
+        self.view.stretch("text")
+        self.add = MenuButton("", "plus")
+        self.up, self.down = Button("", "arrow-up", clicked=lambda: self.shift(-1)), Button("", "arrow-down", clicked=lambda: self.shift(1))  # fmt: skip
+        self.bin = Button("", "trash-2", clicked=self.remove)
+        self.note = Label("", 12, ink="fg3")
+        for text, setter in (
+            (_NEW, self.add.set_label), (N_("Up"), self.up.setText), (N_("Down"), self.down.setText), (N_("Remove"), self.bin.setText),
+        ):  # fmt: skip
+            spoken.say(text, setter)
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
+        inside.addLayout(row(self.add, self.up, self.down, self.bin, None, self.note, margins=(12, 10, 14, 10)))
+        inside.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
+        self.add.opening.connect(self._fill)
+        self.view.cells_typed.connect(self._take_typed)
+        self.view.chosen.connect(self._show_possible)
+        self.view.refused.connect(lambda words: context.announce(words, tone="warn"))
+
+    def show_questions(self, questions: list[Asked]) -> None:
+        """The list as it stands."""
+        ids, bands = list[int](), dict[int, Band]()
+        self._records = {at: {"id": at, "text": one.text, "text_zh": one.text_zh, "about": one.about} for at, one in enumerate(questions, 1)}  # fmt: skip
+        for number, (about, words) in enumerate(BANDS.items(), 1):
+            found = [at for at, record in self._records.items() if record["about"] == about]
+            bands[-number] = Band(_(words), len(found), key=about)
+            ids += [-number, *found]
+        is_usual = all(one.id is None for one in questions)
+        self.note.setText(_("The usual questions; type to make them your own.") if is_usual else "")
+        self.view.set_rows(ids, bands)
+        self.table.forget()
+        self._show_possible()
+
+    def deeds(self) -> Deeds:
+        """What can be done with the question chosen."""
+        if self.view.current_id() is None:
+            return {}
+        return {"edit_cell": lambda: self.view.edit(self.view.currentIndex()), "remove": self.remove}
+
+    def place(self) -> int | None:
+        """The place of the question with the cursor."""
+        number = self.view.current_id()
+        return None if number is None else number - 1
+
+    def add_question(self, about: About) -> None:
+        """A new question, at once to be typed over."""
+        taken = {record["text"] for record in self._records.values()}
+        text = next(words for n in range(1, 100) if (words := _(_NEW) if n == 1 else f"{_(_NEW)} {n}") not in taken)
+        cohort_id = self._cohort()
+        self._do(lambda: evaluation.add_question(self._context.desk, cohort_id, about, text, None))
+        self.show_questions(evaluation.list_questions(self._context.desk, cohort_id))
+        made = next((at for at, record in self._records.items() if record["text"] == text), None)
+        if made is not None:
+            QTimer.singleShot(0, self, lambda: self.view.edit_cell(made, "text"))
+
+    def shift(self, by: int) -> None:
+        """The question earlier or later among its kind; the cursor goes with it."""
+        place = self.place()
+        if place is None:
+            return
+        target, cohort_id = place, self._cohort()
+
+        def move() -> None:
+            nonlocal target
+            target = evaluation.move_question(self._context.desk, cohort_id, place, by)
+
+        self._do(move)
+        self.show_questions(evaluation.list_questions(self._context.desk, cohort_id))
+        self.view.select_ids([target + 1])
+
+    def remove(self) -> None:
+        """Ask it no more."""
+        place = self.place()
+        if place is not None:
+            self._do(lambda: evaluation.remove_question(self._context.desk, self._cohort(), place))
+
+    def _take_typed(self, typed: Mapping[int, Mapping[str, Any]]) -> None:
+        for number, values in typed.items():
+            self._do(lambda number=number, values=values: evaluation.change_question(self._context.desk, self._cohort(), number - 1, values))  # fmt: skip
+
+    def _fill(self, menu: QMenu) -> None:
+        for about, words in BANDS.items():
+            menu.addAction(_(words), lambda about=about: self.add_question(about))
+
+    def _show_possible(self) -> None:
+        place = self.place()
+        about = {at - 1: record["about"] for at, record in self._records.items()}
+        for button, is_on in (
+            (self.bin, place is not None), (self.up, place is not None and about.get(place - 1) == about.get(place)),
+            (self.down, place is not None and about.get(place + 1) == about.get(place)),
+        ):  # fmt: skip
+            button.setEnabled(is_on)
+        self._context.deeds_changed.emit()
+
+    def _cohort(self) -> int:
+        assert self._context.cohort_id is not None
+        return self._context.cohort_id
+
+    def _do(self, deed: Callable[[], object]) -> None:
+        try:
+            deed()
+        except KnownFault as fault:
+            show_fault(fault, self.window())
+            self.table.forget()

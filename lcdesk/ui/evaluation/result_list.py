@@ -1,0 +1,170 @@
+"""A list of what was judged: how many forms, mean and deviation, how often each of 1 to 5, and the mean of each question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QVBoxLayout
+
+from lcdesk.model.evaluation import FEW, MOST, Judged, Spread
+from lcdesk.model.order import sort_key
+from lcdesk.services.evaluation import Results, title_of
+from lcdesk.texts import N_, _
+from lcdesk.ui.delegates import PAD, PAINTERS
+from lcdesk.ui.record_view import RecordView
+from lcdesk.ui.spans import short_day
+from lcdesk.ui.table import Column, Record, RecordTable
+from lcdesk.ui.theme import colour
+from lcdesk.ui.widgets import Card
+
+BAR, GAP, PILLAR = 12, 4, 22  # px of the small bars: width, between them, height of the highest
+NARROW, WIDE = 116, 220  # px of the column of a question, by its length
+QUESTION = "question "
+_NAMES = {"activities": ("title", N_("Activity")), "speakers": ("title", N_("Speaker")), "course": ("title", N_("Question"))}  # fmt: skip
+
+
+def _paint_spread(painter: QPainter, rect: QRect, _text: str, record: Record, _column: Column) -> None:
+    """Five bars, 1 at the left; the highest is the answer given most, none is a line at the foot."""
+    counts: tuple[int, ...] = record["spread"].counts
+    most, foot = max(counts) or 1, rect.center().y() + PILLAR / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    for at, count in enumerate(counts):
+        left, high = rect.x() + PAD + at * (BAR + GAP), PILLAR * count / most
+        painter.fillRect(QRectF(left, foot, BAR, 1), colour("edge"))
+        painter.fillRect(QRectF(left, foot - high, BAR, high), colour("accent"))
+
+
+PAINTERS.update(evaluation_spread=_paint_spread)
+
+
+class ResultList(Card):
+    """`kind`: "activities", "speakers" or "course". A click on a head sorts; blanks come last either way."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+        self._records: dict[int, dict[str, Any]] = {}
+        self._sort: tuple[str, bool] = ("", False)
+        self.table = RecordTable(
+            _columns(kind, None), lambda ids: [self._records[one] for one in ids if one in self._records]
+        )
+        self.view = RecordView(self.table)
+        self.view.stretch("title")
+        inside = QVBoxLayout(self)
+        inside.setContentsMargins(1, 1, 1, 1)
+        inside.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self.view.sort_asked.connect(self.sort_by)
+
+    def show_results(self, results: Results) -> None:
+        """Other figures, in the order chosen before."""
+        columns = _columns(self.kind, results)
+        if [column.name for column in columns] != [column.name for column in self.table.columns]:
+            self.table.set_columns(columns)
+            self.view.apply_columns()
+            self.view.stretch("title")
+        else:
+            self.table.columns = tuple(columns)  # questions may be called otherwise, and say so in another language
+            self.table.retranslate()
+        self._records = {number: {**record, "id": number} for number, record in enumerate(_records(self.kind, results), 1)}  # fmt: skip
+        self._show()
+
+    def sort_by(self, name: str, is_descending: bool) -> None:
+        """Another order."""
+        self._sort = (name, is_descending)
+        self.view.show_sorts((self._sort,))
+        self._show()
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The records as they are shown."""
+        return [self._records[one] for one in self.table.ids]
+
+    def _show(self) -> None:
+        name, is_descending = self._sort
+        ids = list(self._records)
+        if name:
+            told = [one for one in ids if self._records[one]["sort"].get(name) is not None]
+            told.sort(key=lambda one: self._records[one]["sort"][name], reverse=is_descending)
+            ids = [*told, *(one for one in ids if one not in told)]
+        self.view.set_ids(ids)
+        self.table.forget()
+
+
+def shown_width(text: str) -> int:
+    """Letters of a text; a Chinese one counts twice."""
+    return sum(1 + (letter > "\u2e7f") for letter in text)
+
+
+def mean_words(spread: Spread | None) -> str:
+    """ "4.33 (n 12)": never a mean without its n."""
+    if spread is None or spread.mean is None:
+        return ""
+    return _("{mean} (n {count})", mean=f"{spread.mean:.2f}", count=spread.n)
+
+
+def _columns(kind: str, results: Results | None) -> list[Column]:
+    name, title = _NAMES[kind]
+    first = [Column("day", N_("Date"), 84, "muted", text=lambda record: short_day(record["day"]) if record["day"] else "")]  # fmt: skip
+    columns = [
+        *(first if kind == "activities" else []),
+        Column(name, title, 240, "strong"),
+        *([Column("speaker", N_("Speaker"), 150, "muted", yields_below=1400)] if kind == "activities" else []),
+        Column("forms", N_("Forms"), 88, text=lambda record: _forms_words(record["forms"]), tone=_few),
+        Column("mean", N_("Mean"), 116, text=lambda record: mean_words(record["spread"]), tone=_few),
+        Column("deviation", N_("SD"), 64, "number", text=_deviation_words),
+        Column("spread", N_("1 to 5"), 5 * BAR + 4 * GAP + 2 * PAD + 4, "evaluation_spread", text=_counts_words, is_sortable=False),
+    ]  # fmt: skip
+    keys = results.keys("activity") if results is not None and kind != "course" else []
+    return [*columns, *(_question_column(key, results.name(key)) for key in keys if results)]
+
+
+def _question_column(key: str, title: str) -> Column:
+    def few(record: Record) -> str:
+        spread = record["questions"].get(key)
+        return "warn" if spread is not None and spread.n < FEW else ""
+
+    wide = min(max(NARROW, 24 + 8 * shown_width(title)), WIDE)
+    return Column(QUESTION + key, title, wide, text=lambda record: mean_words(record["questions"].get(key)), tone=few)
+
+
+def _records(kind: str, results: Results) -> list[dict[str, Any]]:
+    if kind == "activities":
+        judged = [(one, found) for one, found in results.activities.items() if one in results.by_activity]
+        return [_record(title_of(found), results.by_activity[one], found) for one, found in judged]
+    if kind == "speakers":
+        return [_record(name, one) for name, one in results.by_speaker.items()]
+    spreads = [(key, results.course.by_question[key]) for key in results.keys("course")]
+    return [_record(results.name(key), Judged(key, spread, {}, spread.n)) for key, spread in spreads]
+
+
+def _record(title: str, one: Judged, activity: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    day, speaker = (activity["date"], activity["speaker"]) if activity else (None, None)
+    questions = {QUESTION + key: spread.mean for key, spread in one.by_question.items()}
+    spoken = sort_key(speaker, True) if speaker else None
+    sort = {"day": day, "title": sort_key(title, False), "speaker": spoken, "forms": one.forms, "mean": one.whole.mean,
+            "deviation": one.whole.deviation, **questions}  # fmt: skip
+    return {
+        "title": title, "day": day, "speaker": speaker, "forms": one.forms, "spread": one.whole, "is_few": one.is_few,
+        "questions": one.by_question, "sort": sort,
+    }  # fmt: skip
+
+
+def _forms_words(count: int) -> str:
+    return _("{count} · few", count=count) if count < FEW else str(count)
+
+
+def _few(record: Record) -> str:
+    return "warn" if record["is_few"] else ""
+
+
+def _deviation_words(record: Record) -> str:
+    deviation = record["spread"].deviation
+    return "–" if deviation is None else f"{deviation:.2f}"
+
+
+def _counts_words(record: Record) -> str:
+    counts: Sequence[int] = record["spread"].counts
+    return ", ".join(f"{value}: {counts[value - 1]}" for value in range(1, MOST + 1))

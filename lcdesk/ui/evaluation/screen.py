@@ -1,0 +1,239 @@
+"""Evaluation: what participants answered about activities, speakers and the course; the questionnaire out, the answers in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
+
+from lcdesk.services import questionnaire
+from lcdesk.services.evaluation import Results, read_results
+from lcdesk.services.evaluation_book import export_results
+from lcdesk.services.questionnaire import Double, Intake
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.chart_menu import file_name
+from lcdesk.ui.drop_light import SHEETS
+from lcdesk.ui.evaluation.comment_list import CommentList
+from lcdesk.ui.evaluation.form_dialog import FormDialog
+from lcdesk.ui.evaluation.intake_dialog import IntakeDialog
+from lcdesk.ui.evaluation.question_list import QuestionList
+from lcdesk.ui.evaluation.result_list import ResultList
+from lcdesk.ui.page import PageHead
+from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.section_tabs import SectionTabs
+from lcdesk.ui.tab_row import TabRow
+from lcdesk.ui.widgets import Button, EmptyState, Label, column, row
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News
+
+LISTS = {
+    "activities": N_("Activities"), "speakers": N_("Speakers"), "course": N_("The course"), "comments": N_("Comments"),
+    "questions": N_("Questions"),
+}  # fmt: skip
+RESULTS = ("activities", "speakers", "course")
+
+
+class EvaluationScreen(Screen):
+    """A list a tab."""
+
+    key = "evaluation"
+    title = N_("Evaluation")
+    icon = "star"
+    wants_one = N_("Choose one cohort to see its evaluation.")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._asked = 0
+        self.results: Results | None = None
+        self.head = PageHead(context, N_("Evaluation"), self.spoken)
+        self.tabs, self.lists = SectionTabs(context, self.key, self.spoken), TabRow(tuple(LISTS))
+        self.form = Button("", "file-text", clicked=self.ask_for_form)
+        self.take = Button("", "file-up", "primary", clicked=self.ask_for_answers)
+        self.save = Button("", "file-spreadsheet", clicked=self.ask_for_workbook)
+        self.sentence, self.empty = Label("", 13, ink="fg2"), EmptyState("star")
+        self.shown = {kind: ResultList(kind) for kind in RESULTS}
+        self.comments, self.questions = CommentList(), QuestionList(context, self.spoken)
+        self._build()
+        self.lists.chosen.connect(lambda _key: self._show_list())
+        self.retranslate()
+
+    # --- the life of a screen ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        self.reload()
+
+    def refresh(self, news: News | None) -> None:
+        self.head.refresh()
+        self.reload()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for key, words in LISTS.items():
+            self.lists.tabs[key].show_count(_(words), None)
+        for key, made in (*self.shown.items(), ("comments", self.comments), ("questions", self.questions)):
+            made.table.retranslate()
+            made.view.setAccessibleName(_(LISTS[key]))
+        self.reload()
+
+    def show_args(self, **args: str) -> None:
+        """`tab`: this list."""
+        if "tab" in args:
+            self.lists.choose(args["tab"])
+
+    def deeds(self) -> Deeds:
+        if self.context.cohort_id is None:
+            return {}
+        own = self.questions.deeds() if self.lists.key == "questions" else {}
+        return {**own, "export_view": self.ask_for_workbook} if self._has_answers() else own
+
+    def reload(self) -> None:
+        """Read beside the window; an answer that comes after a newer question is dropped."""
+        self._asked += 1
+        asked, desk, cohort_id = self._asked, self.context.desk, self.context.cohort_id
+        if cohort_id is None:
+            self._show(None)
+            return
+        self.context.tasks.run(
+            _("Reading"), lambda _task: read_results(desk, cohort_id),
+            lambda found: self._show(found) if asked == self._asked else None, owner=self, is_quiet=True,
+        )  # fmt: skip
+
+    # --- what is shown ---
+
+    def _show(self, results: Results | None) -> None:
+        self.results = results
+        self.save.setEnabled(self._has_answers())
+        for button in (self.form, self.take):
+            button.setEnabled(results is not None)
+        if results is not None:
+            for made in (*self.shown.values(), self.comments):
+                made.show_results(results)
+            self.questions.show_questions(results.questions)
+            self.lists.tabs["comments"].show_count(_(LISTS["comments"]), len(results.comments) or None)
+        self.sentence.setText(_forms_words(results) if results is not None and results.forms else "")
+        self._show_list()
+
+    def _show_list(self) -> None:
+        key = self.lists.key
+        if self.results is None or (key != "questions" and not self._has_answers()):
+            self.empty.say(
+                _("No answers yet. Save the questionnaire, have it filled in, and take the forms in here."),
+                _("Questionnaire…"), self.ask_for_form,
+            )  # fmt: skip
+            self._pages.setCurrentWidget(self.empty)
+        else:
+            self._pages.setCurrentWidget({**self.shown, "comments": self.comments, "questions": self.questions}[key])
+        self.context.deeds_changed.emit()
+
+    def _has_answers(self) -> bool:
+        return self.results is not None and self.results.forms > 0
+
+    # --- deeds ---
+
+    def ask_for_form(self) -> FormDialog | None:
+        """Ask what the questionnaire shall hold, then where it goes."""
+        if self.results is None:
+            return None
+        counts = Counter(str(record["kind"] or "") for record in self.results.activities.values())
+        dialog = FormDialog(self.window(), counts, self.results.people, self._ask_where)
+        dialog.open()
+        return dialog
+
+    def _ask_where(self, unjudged: frozenset[str], forms: int | None) -> None:
+        dialog = self._file_dialog(_("Save the questionnaire"), _("Questionnaire"))
+        dialog.fileSelected.connect(lambda path: self.save_form(Path(path), unjudged, forms))
+        dialog.open()
+
+    def save_form(self, path: Path, unjudged: frozenset[str], forms: int | None) -> None:
+        """Write the questionnaire beside the window."""
+        desk, cohort_id = self.context.desk, self.context.cohort_id
+        if cohort_id is not None:
+            self._write(lambda: questionnaire.save_questionnaire(desk, cohort_id, path, forms, unjudged), path)
+
+    def ask_for_answers(self) -> QFileDialog:
+        """Ask for filled-in forms, several at once."""
+        dialog = QFileDialog(self.window(), _("Filled-in forms"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.setNameFilter(_("Spreadsheets") + f" ({' '.join(f'*{suffix}' for suffix in SHEETS)})")
+        dialog.filesSelected.connect(lambda names: self.read_answers([Path(name) for name in names]))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def read_answers(self, paths: list[Path]) -> None:
+        """Read forms beside the window; where all are new and whole they come in at once, else it is asked before."""
+        desk, cohort_id = self.context.desk, self.context.cohort_id
+        if cohort_id is not None:
+            self.context.tasks.run(
+                _("Reading the forms"), lambda _task: questionnaire.read_answers(desk, cohort_id, paths),
+                lambda intake: self._receive(cohort_id, intake), owner=self,
+            )  # fmt: skip
+
+    def _receive(self, cohort_id: int, intake: Intake) -> None:
+        if intake.of("new") and not (intake.remarks or intake.of("double") or intake.of("same")):
+            self._take(cohort_id, intake, "leave")
+        else:
+            IntakeDialog(self.window(), intake, lambda double: self._take(cohort_id, intake, double)).open()
+
+    def _take(self, cohort_id: int, intake: Intake, double: Double) -> None:
+        taken = questionnaire.take_answers(self.context.desk, cohort_id, intake, double)
+        if taken.forms:
+            self.context.offer(taken.message, _("Undo"), lambda: self.context.command("undo"), "ok")
+        else:
+            self.context.announce(taken.message)
+
+    def ask_for_workbook(self) -> QFileDialog:
+        """Ask where the results go."""
+        dialog = self._file_dialog(_("Save as a workbook"), _("Evaluation"))
+        dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
+        dialog.open()
+        return dialog
+
+    def save_workbook(self, path: Path) -> None:
+        """Write the results beside the window."""
+        desk, cohort_id = self.context.desk, self.context.cohort_id
+        if cohort_id is not None:
+            self._write(lambda: export_results(desk, cohort_id, path), path)
+
+    def _write(self, write: Callable[[], int], path: Path) -> None:
+        told = _("Saved {name}", name=path.name)
+        self.context.tasks.run(
+            _("Writing the workbook"), lambda _task: write(), lambda _count: self.context.announce(told), owner=self
+        )
+
+    def _file_dialog(self, title: str, name: str) -> QFileDialog:
+        dialog = QFileDialog(self.window(), title)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("xlsx")
+        dialog.setNameFilter("Excel (*.xlsx)")
+        dialog.selectFile(file_name(f"{name} {self.context.cohort.get('name') or ''}") + ".xlsx")
+        dialog.finished.connect(dialog.deleteLater)
+        return dialog
+
+    # --- how it is built ---
+
+    def _build(self) -> None:
+        for text, setter in (
+            (N_("Questionnaire…"), self.form.setText), (N_("Take in answers…"), self.take.setText), (N_("Save as Excel"), self.save.setText),
+        ):  # fmt: skip
+            self.spoken.say(text, setter)
+        self.head.add(self.save, self.form, self.take)
+        pages = QWidget()
+        pages.setObjectName("plain")
+        self._pages = QStackedLayout(pages)
+        for page in (*self.shown.values(), self.comments, self.questions, self.empty):
+            self._pages.addWidget(page)
+        inside = column(self.head, self.tabs, row(self.lists, None, self.sentence), gap=14, margins=(24, 18, 24, 16))
+        inside.addWidget(pages, 1)
+        self.setLayout(inside)
+
+
+def _forms_words(results: Results) -> str:
+    """ "20 forms of 22 people"."""
+    forms = n_("{count} form", "{count} forms", results.forms)
+    people = n_("{count} person", "{count} people", results.people)
+    return _("{forms} of {people}", forms=forms, people=people)

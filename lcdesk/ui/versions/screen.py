@@ -1,0 +1,257 @@
+"""Changes: published versions of the timetable, and what has changed since one, by day and by person; printed, sent, copied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
+
+from lcdesk.drawing.slips import save_slip
+from lcdesk.model.change_slip import Slip, slip_text
+from lcdesk.model.timetable_changes import Change, Who
+from lcdesk.services import versions as service
+from lcdesk.services.curriculum import list_activities
+from lcdesk.services.desk import Desk
+from lcdesk.services.versions import Comparison, VersionLine
+from lcdesk.texts import N_, _
+from lcdesk.ui.chart_menu import file_name
+from lcdesk.ui.page import PageHead
+from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.section_tabs import SectionTabs
+from lcdesk.ui.versions.listing import ChangeList, VersionList, count_words
+from lcdesk.ui.versions.publish_dialog import PublishDialog
+from lcdesk.ui.widgets import Button, EmptyState, Label, MenuButton, column, row
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import News
+
+EVERYBODY = N_("everybody")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What was read: the versions, and the changes since the chosen one (None: nothing is published)."""
+
+    has_activities: bool
+    versions: list[VersionLine]
+    found: Comparison | None
+
+
+class VersionsScreen(Screen):
+    """Versions at the left, changes at the right."""
+
+    key = "versions"
+    title = N_("Changes")
+    icon = "calendar-clock"
+    wants_one = N_("Choose one cohort to see what has changed in its timetable.")
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._asked, self._number = 0, None  # the version compared with; None: the last one
+        self._name = ""  # whose changes; "": everybody's
+        self.shown = Shown(False, [], None)
+        self.head = PageHead(context, N_("Changes"), self.spoken)
+        self.tabs = SectionTabs(context, self.key, self.spoken)
+        self.publish = Button("", "send", "primary", clicked=self.ask_to_publish)
+        self.print = Button("", "printer", clicked=self.ask_for_slip)
+        self.copy = Button("", "copy", clicked=self.copy_slip)
+        self.whose, self.sentence = MenuButton("", "user"), Label("", 13, ink="fg2")
+        self.versions, self.changes = VersionList(), ChangeList()
+        self.empty, self.same = EmptyState("calendar-clock"), EmptyState("circle-check")
+        self._build()
+        self.versions.taken.connect(self._take_version)
+        self.whose.opening.connect(self._fill_people)
+        self.retranslate()
+
+    # --- the life of a screen ---
+
+    def show_cohort(self, cohort_id: int | None) -> None:
+        self._number, self._name = None, ""
+        self.reload()
+
+    def refresh(self, news: News | None) -> None:
+        self.head.refresh()
+        self.reload()
+
+    def retranslate(self) -> None:
+        super().retranslate()
+        for table in (self.versions.table, self.changes.table):
+            table.retranslate()
+        self.versions.view.setAccessibleName(_("Published versions"))
+        self.changes.view.setAccessibleName(_("Changes"))
+        self.reload()
+
+    def deeds(self) -> Deeds:
+        return {"export_view": self.ask_for_slip} if self.shown.found is not None else {}
+
+    def reload(self) -> None:
+        """Read beside the window; an answer that comes after a newer question is dropped."""
+        self._asked += 1
+        asked, desk, cohort_id, number = self._asked, self.context.desk, self.context.cohort_id, self._number
+        if cohort_id is None:
+            self._show(Shown(False, [], None))
+            return
+        self.context.tasks.run(
+            _("Reading"), lambda _task: _read(desk, cohort_id, number),
+            lambda found: self._show(found) if asked == self._asked else None, owner=self, is_quiet=True,
+        )  # fmt: skip
+
+    # --- what is shown ---
+
+    def who(self) -> Who | None:
+        """Whose changes are shown; None: everybody's."""
+        people = self.shown.found.people if self.shown.found else []
+        return next((who for who in people if who.name == self._name), None)
+
+    def told(self) -> list[Change]:
+        """The changes shown."""
+        return service.narrowed(self.shown.found, self.who()) if self.shown.found else []
+
+    def _show(self, shown: Shown) -> None:
+        self.shown = shown
+        found = shown.found
+        for button in (self.print, self.copy):
+            button.setEnabled(found is not None)
+        self.whose.setVisible(found is not None)
+        is_new = found is None or shown.versions[0].number != found.version.number or bool(found.changes)
+        self.publish.setEnabled(shown.has_activities and is_new)
+        self.versions.setVisible(bool(shown.versions))
+        number = found.version.number if found else None
+        self.versions.show_versions(shown.versions, number)
+        self._show_changes()
+        self.context.deeds_changed.emit()
+
+    def _show_changes(self) -> None:
+        found, told = self.shown.found, self.told()
+        if self.who() is None:
+            self._name = ""
+        self.whose.set_value(self._name or _(EVERYBODY))
+        self.changes.show_changes(told)
+        self.sentence.setText(count_words(told, found.version.number) if found else "")
+        if found is None:
+            self._show_empty()
+        elif told:
+            self._pages.setCurrentWidget(self.changes)
+        else:
+            self.same.say(count_words(told, found.version.number))
+            self._pages.setCurrentWidget(self.same)
+
+    def _show_empty(self) -> None:
+        if self.shown.has_activities:
+            self.empty.say(
+                _("Nothing is published yet. Publish the timetable, and every later change can be told by day and by person."),
+                _("Publish…"), self.ask_to_publish,
+            )  # fmt: skip
+        else:
+            words = _("The timetable has no activities yet.")
+            self.empty.say(words, _("Open the timetable"), lambda: self.context.open_screen("curriculum"))
+        self._pages.setCurrentWidget(self.empty)
+
+    def _take_version(self, number: int) -> None:
+        if self.shown.found is None or number != self.shown.found.version.number:
+            self._number = number
+            self.reload()
+
+    def _fill_people(self, menu: QMenu) -> None:
+        people = self.shown.found.people if self.shown.found else []
+        names = dict.fromkeys(who.name for who in people)
+        for name, words in (("", _(EVERYBODY)), *((name, name) for name in names)):
+            action = menu.addAction(words.replace("&", "&&"), lambda name=name: self.choose_person(name))
+            action.setCheckable(True)
+            action.setChecked(name == self._name)
+
+    def choose_person(self, name: str) -> None:
+        """Show what touches a person; "": everybody."""
+        self._name = name
+        self._show_changes()
+
+    # --- deeds ---
+
+    def ask_to_publish(self) -> PublishDialog | None:
+        """Ask for a note, then keep the timetable as the next version."""
+        desk, cohort_id = self.context.desk, self.context.cohort_id
+        if cohort_id is None:
+            return None
+
+        def publish(note: str) -> None:
+            made = service.publish(desk, cohort_id, note)
+            self._number = None
+            words = _("Published as version {number}.", number=made)
+            self.context.offer(words, _("Undo"), lambda: self.context.command("undo"), "ok")
+
+        number = self.shown.versions[0].number + 1 if self.shown.versions else 1
+        dialog = PublishDialog(self.window(), number, publish)
+        dialog.open()
+        return dialog
+
+    def slip(self) -> Slip | None:
+        """The slip of what is shown."""
+        found, cohort_id = self.shown.found, self.context.cohort_id
+        if found is None or cohort_id is None:
+            return None
+        return service.slip_of(self.context.desk, cohort_id, found, self.who())
+
+    def copy_slip(self) -> None:
+        """Put the slip on the clipboard, as text in both languages."""
+        slip = self.slip()
+        if slip is not None:
+            QGuiApplication.clipboard().setText(slip_text(slip))
+            self.context.announce(_("Copied as text"))
+
+    def ask_for_slip(self) -> QFileDialog:
+        """Ask where the slip goes: PDF to print, text to send."""
+        name = " ".join(part for part in (_("Changes"), self._name, str(self.context.cohort.get("name") or "")) if part)
+        dialog = QFileDialog(self.window(), _("Save the slip"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.setNameFilters(["PDF (*.pdf)", _("Text") + " (*.txt)"])
+        dialog.selectFile(file_name(name) + ".pdf")
+        dialog.fileSelected.connect(lambda path: self.save_slip(Path(path)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def save_slip(self, path: Path) -> None:
+        """Write the slip of what is shown, by the ending of the name."""
+        slip = self.slip()
+        if slip is None:
+            return
+        is_text, told = path.suffix.casefold() == ".txt", _("Saved {name}", name=path.name)
+        self.context.tasks.run(
+            _("Writing the slip"),
+            lambda _task: service.save_text(slip_text(slip), path) if is_text else save_slip(slip, path),
+            lambda _done: self.context.announce(told), owner=self,
+        )  # fmt: skip
+
+    # --- how it is built ---
+
+    def _build(self) -> None:
+        for text, setter in (
+            (N_("Publish…"), self.publish.setText), (N_("Print slip…"), self.print.setText), (N_("Copy"), self.copy.setText),
+            (N_("For"), self.whose.set_label),
+        ):  # fmt: skip
+            self.spoken.say(text, setter)
+        self.head.add(self.copy, self.print, self.publish)
+        pages = QWidget()
+        pages.setObjectName("plain")
+        self._pages = QStackedLayout(pages)
+        for page in (self.changes, self.same, self.empty):
+            self._pages.addWidget(page)
+        right = column(row(self.whose, None, self.sentence), gap=10)
+        right.addWidget(pages, 1)
+        both = row(gap=14)
+        both.addWidget(self.versions, 3)
+        both.addLayout(right, 8)
+        inside = column(self.head, self.tabs, gap=14, margins=(24, 18, 24, 16))
+        inside.addLayout(both, 1)
+        self.setLayout(inside)
+
+
+def _read(desk: Desk, cohort_id: int, number: int | None) -> Shown:
+    versions = service.list_versions(desk, cohort_id)
+    is_there = any(one.number == number for one in versions)  # undo may have taken it back
+    found = service.compare(desk, cohort_id, number if is_there else None) if versions else None
+    return Shown(bool(list_activities(desk, cohort_id)), versions, found)

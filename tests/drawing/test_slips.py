@@ -1,0 +1,79 @@
+"""The slip of changes as PDF: pages, and text that can be read out of it in both languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from lcdesk.drawing.slips import save_slip
+from lcdesk.model.change_slip import Heading, Slip, make_slip
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.timetable_changes import Change
+
+DAY = dt.date(2026, 12, 9)
+HEADING = Heading(
+    {"name_en": "Low-Carbon", "name_zh": "绿色低碳"}, 3, dt.datetime(2026, 12, 8), dt.datetime(2026, 12, 8)
+)
+
+
+def slip_of(count: int) -> Slip:
+    records = (
+        {"id": n, "title": f"Talk {n:02}", "title_zh": f"储能讲座{n:02}", "date": DAY, "start": dt.time(9), "venue": "Room 305"}
+        for n in range(count)
+    )  # fmt: skip
+    return make_slip(HEADING, [Change("new", new=one) for one in records])
+
+
+def pages_of(path: Path) -> list[str]:
+    """The text of each page, by a program that is no part of ours."""
+    program = shutil.which("pdftotext")
+    if program is None:
+        pytest.skip("pdftotext is not here")
+    text = subprocess.run(
+        [program, "-layout", str(path), "-"], capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    return text.split("\f")[:-1]
+
+
+def test_the_pages_told_are_those_of_the_file(tmp_path: Path, qapp: object) -> None:
+    for count in (0, 3, 40):
+        told = save_slip(slip_of(count), tmp_path / "slip.pdf")
+        pdf = (tmp_path / "slip.pdf").read_bytes()
+        assert told == len(re.findall(rb"/Type /Page\b", pdf)) == {0: 1, 3: 1, 40: 4}[count]
+
+
+def test_a_few_changes_are_one_page_in_both_languages(tmp_path: Path, qapp: object) -> None:
+    assert save_slip(slip_of(3), tmp_path / "slip.pdf") == 1
+    (text,) = pages_of(tmp_path / "slip.pdf")
+    for words in (
+        "Low-Carbon",
+        "绿色低碳",
+        "课表变更通知",
+        "Talk 00",
+        "储能讲座02",
+        "Wed 9 Dec 09:00 · Room 305",
+        "新增",
+    ):
+        assert words in text
+
+
+def test_many_changes_go_on_over_pages_and_none_is_lost_or_cut(tmp_path: Path, qapp: object) -> None:
+    count = save_slip(slip_of(40), tmp_path / "slip.pdf")
+    texts = pages_of(tmp_path / "slip.pdf")
+    assert len(texts) == count > 2
+    for number in range(40):
+        (page,) = [text for text in texts if f"Talk {number:02}" in text]
+        assert f"储能讲座{number:02}" in page
+    assert all(text.count("Wed 9 Dec 09:00") == text.count("Talk") for text in texts)
+
+
+def test_nothing_changed_is_said(tmp_path: Path, qapp: object) -> None:
+    save_slip(slip_of(0), tmp_path / "slip.pdf")
+    assert "Nothing has changed." in pages_of(tmp_path / "slip.pdf")[0]
+    with pytest.raises(KnownFault):
+        save_slip(slip_of(0), tmp_path / "no" / "slip.pdf")

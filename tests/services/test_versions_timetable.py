@@ -1,0 +1,123 @@
+"""Timetables published on a real desk, undone, and compared with what stands now."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from lcdesk.model.change_slip import slip_text
+from lcdesk.model.change_words import sentence_of
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import curriculum, versions
+from lcdesk.services.desk import Desk
+from lcdesk.services.participants import add_participant
+from tests.services.rows import contents
+
+DAY = dt.date(2026, 12, 9)
+
+
+@pytest.fixture
+def talk(desk: Desk, cohort_id: int) -> int:
+    values = {"title": "Energy storage", "title_zh": "储能", "date": DAY, "start": dt.time(15), "venue": "Room 305"}
+    return curriculum.add_activity(desk, cohort_id, {**values, "speaker": "Li Wen", "interpreter": "Bo Chen"})
+
+
+def told(desk: Desk, cohort_id: int, number: int | None = None) -> list[str]:
+    return [sentence_of(change, "en") for change in versions.compare(desk, cohort_id, number).changes]
+
+
+def test_a_version_keeps_the_timetable_as_it_stood(desk: Desk, cohort_id: int, talk: int) -> None:
+    assert versions.publish(desk, cohort_id, "first print") == 1
+    assert told(desk, cohort_id) == []
+    curriculum.change_activities(desk, [talk], {"start": dt.time(15, 30), "venue": "Room 302"})
+    assert told(desk, cohort_id) == [
+        "[Moved] Energy storage: Time: Wed 9 Dec 15:00 → 15:30; Venue: Room 305 → Room 302"
+    ]
+    assert versions.publish(desk, cohort_id) == 2
+    assert told(desk, cohort_id) == []
+    assert len(told(desk, cohort_id, 1)) == 1
+    lines = versions.list_versions(desk, cohort_id)
+    assert [(line.number, line.note, line.activities) for line in lines] == [(2, None, 1), (1, "first print", 1)]
+
+
+def test_publishing_is_undone_and_done_again(desk: Desk, cohort_id: int, talk: int) -> None:
+    before = contents(desk)
+    versions.publish(desk, cohort_id)
+    assert desk.undo_label() == "Publish version 1 of the timetable"
+    kept = contents(desk)
+    desk.undo()
+    assert contents(desk) == before
+    assert versions.list_versions(desk, cohort_id) == []
+    desk.redo()
+    assert contents(desk) == kept
+    assert told(desk, cohort_id) == []
+
+
+def test_undo_of_a_change_leaves_nothing_to_tell(desk: Desk, cohort_id: int, talk: int) -> None:
+    versions.publish(desk, cohort_id)
+    curriculum.remove_activities(desk, [talk])
+    assert told(desk, cohort_id) == ["[Cancelled] Energy storage: was Wed 9 Dec 15:00 · Room 305"]
+    desk.undo()
+    assert told(desk, cohort_id) == []
+
+
+def test_what_cannot_be_published_is_told(desk: Desk, cohort_id: int) -> None:
+    with pytest.raises(KnownFault, match="no activities yet"):
+        versions.publish(desk, cohort_id)
+    with pytest.raises(KnownFault, match="No version"):
+        versions.compare(desk, cohort_id)
+    curriculum.add_activity(desk, cohort_id, {"title": "Talk"})
+    versions.publish(desk, cohort_id)
+    with pytest.raises(KnownFault, match="Nothing has changed since version 1"):
+        versions.publish(desk, cohort_id)
+    with pytest.raises(KnownFault, match="There is no version 7"):
+        versions.compare(desk, cohort_id, 7)
+
+
+def test_each_hears_of_their_own(desk: Desk, cohort_id: int, talk: int) -> None:
+    for name, group, status in (("Ana Reyes", "A", "confirmed"), ("Juma Said", "B", "confirmed"), ("Hana Tesfaye", "A", "declined")):  # fmt: skip
+        add_participant(desk, cohort_id, {"full_name": name, "group_name": group, "status": status})
+    visit = curriculum.add_activity(desk, cohort_id, {"title": "Visit", "date": DAY, "group_name": "A"})
+    versions.publish(desk, cohort_id)
+    curriculum.change_activities(desk, [talk], {"speaker": "Chen Yi", "bus": "2"})
+    curriculum.change_activities(desk, [visit], {"start": dt.time(9)})
+    found = versions.compare(desk, cohort_id)
+    assert {who.name for who in found.people} == {"Ana Reyes", "Juma Said", "Li Wen", "Chen Yi", "Bo Chen"}
+
+    def heard(name: str) -> list[str]:
+        return [change.record["title"] for change in versions.narrowed(found, versions.person_named(found, name))]
+
+    assert heard("Ana Reyes") == ["Visit", "Energy storage"]
+    assert heard("juma") == ["Energy storage"]
+    assert heard("Li Wen") == heard("Chen Yi") == heard("Bo Chen") == ["Energy storage"]
+    assert versions.narrowed(found, day=DAY + dt.timedelta(days=1)) == []
+    with pytest.raises(KnownFault, match="Several people"):
+        versions.person_named(found, "chen")
+    with pytest.raises(KnownFault, match="Nobody called"):
+        versions.person_named(found, "Nobody")
+
+
+def test_a_slip_is_saved_as_text(desk: Desk, cohort_id: int, talk: int, tmp_path: Path) -> None:
+    versions.publish(desk, cohort_id)
+    curriculum.change_activities(desk, [talk], {"start": dt.time(16)})
+    found = versions.compare(desk, cohort_id)
+    slip = versions.slip_of(desk, cohort_id, found, versions.person_named(found, "Li Wen"))
+    versions.save_text(slip_text(slip), tmp_path / "slip.txt")
+    raw = (tmp_path / "slip.txt").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert "15:00 → 16:00\r\n" in raw.decode("utf-8-sig")
+    with pytest.raises(KnownFault, match="could not be written"):
+        versions.save_text("", tmp_path)
+
+
+def test_versions_go_with_their_cohort_and_come_back(desk: Desk, cohort_id: int, talk: int) -> None:
+    from lcdesk.services.cohorts import remove_cohort
+
+    versions.publish(desk, cohort_id)
+    kept = contents(desk)
+    remove_cohort(desk, cohort_id)
+    assert not contents(desk)["TimetableVersion"]
+    desk.undo()
+    assert contents(desk) == kept

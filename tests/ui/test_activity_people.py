@@ -1,0 +1,140 @@
+"""People in roles by real keys: put in order, completed from the bench, printed as typed, kept in one step."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from lcdesk.services import curriculum, directory
+from lcdesk.services.activity_people import list_activity_people
+from lcdesk.services.desk import Desk
+from lcdesk.services.directory import EXPERTS
+from lcdesk.ui.curriculum.people_editor import PeopleDialog, PersonRow
+from lcdesk.ui.curriculum.screen import CurriculumScreen
+from lcdesk.ui.main_window import MainWindow
+from tests.ui.lectures import LEFT, Press, Settle, add_lectures, compose, dialog, entries, press_in
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def ids(desk: Desk) -> list[int]:
+    return add_lectures(desk)
+
+
+@pytest.fixture
+def people(ids: list[int], desk: Desk, window: MainWindow, settle: Settle) -> PeopleDialog:
+    """The people of the second lecture, opened by its command."""
+    key = entries(desk, EXPERTS)["Chen Yi"]["id"]
+    directory.change_entries(desk, EXPERTS, {key: {"title": "Dean", "organization": "Tongji", "name_zh": "陈一"}})
+    window.open_screen("curriculum")
+    settle()
+    shown = window.screens["curriculum"]
+    assert isinstance(shown, CurriculumScreen)
+    shown.go_to([ids[1]])
+    settle()
+    window.do("activity_people")
+    settle()
+    found = dialog(PeopleDialog)
+    assert isinstance(found, PeopleDialog)
+    return found
+
+
+def rows_of(people: PeopleDialog, role: str) -> list[tuple[str, str, str]]:
+    return [row.texts() for row in people.parts[role].rows]
+
+
+def test_people_are_put_in_order_and_kept_in_one_step(
+    people: PeopleDialog, desk: Desk, ids: list[int], press: Press, window: MainWindow, settle: Settle
+) -> None:
+    before = list_activity_people(desk, ids[1])
+    assert rows_of(people, "speaker") == [("Lin Hua", "", ""), ("Ana Reyes", "", "")]
+    assert rows_of(people, "host") == [("", "", "")]
+    press(Qt.Key.Key_Tab)
+    press("Director")  # title as printed, for this occasion
+    press(Qt.Key.Key_Down, ALT)
+    assert rows_of(people, "speaker") == [("Ana Reyes", "", ""), ("Lin Hua", "Director", "")]
+    assert people.parts["speaker"].rows[1].title.hasFocus()
+    people.parts["host"].rows[0].name.setFocus()
+    press("Wang Min")
+    QTest.mouseClick(people.parts["host"].add, LEFT)
+    press("Su Lan")
+    press(Qt.Key.Key_Return)
+    assert QApplication.activeModalWidget() is None
+    assert list_activity_people(desk, ids[1]) == [
+        ("speaker", "Ana Reyes", None, None), ("speaker", "Lin Hua", "Director", None), ("host", "Wang Min", None, None),
+        ("host", "Su Lan", None, None),
+    ]  # fmt: skip
+    assert {"Wang Min", "Su Lan"} <= set(entries(desk, EXPERTS))
+    record = curriculum.read_activity(desk, ids[1])
+    assert record
+    assert (record["speaker"], record["host"]) == ("Ana Reyes; Lin Hua", "Wang Min; Su Lan")
+    assert desk.undo_label() == "Edit people of Hydrogen"
+    window.do("undo")
+    settle()
+    assert list_activity_people(desk, ids[1]) == before
+
+
+@pytest.mark.parametrize("typed", ["yi", "陈"])
+def test_somebody_from_the_bench_brings_title_and_organisation(
+    people: PeopleDialog, press: Press, settle: Settle, typed: str
+) -> None:
+    row = people.parts["interpreter"].rows[0]
+    row.name.setFocus()
+    (press if typed.isascii() else compose)(typed)
+    settle()
+    completer = row.name.completer()
+    assert completer
+    popup = completer.popup()
+    assert popup
+    assert popup.isVisible()
+    QTest.keyClick(popup, Qt.Key.Key_Down)
+    QTest.keyClick(popup, Qt.Key.Key_Return)
+    settle()
+    press(Qt.Key.Key_Tab)
+    assert row.texts() == ("Chen Yi", "Dean", "Tongji")
+    assert row.title.hasFocus()
+
+
+def test_what_is_typed_is_not_overwritten_by_the_bench(people: PeopleDialog, press: Press) -> None:
+    row = people.parts["escort"].rows[0]
+    row.title.setFocus()
+    press("Leader of the delegation")
+    row.name.setFocus()
+    press("Chen Yi")
+    press(Qt.Key.Key_Escape)  # the list of names
+    press(Qt.Key.Key_Tab)
+    assert row.texts() == ("Chen Yi", "Leader of the delegation", "Tongji")
+
+
+def test_a_line_without_a_name_is_told_and_nothing_is_lost(
+    people: PeopleDialog, desk: Desk, ids: list[int], press: Press, settle: Settle
+) -> None:
+    before = list_activity_people(desk, ids[1])
+    people.parts["host"].rows[0].title.setFocus()
+    press("Dean")
+    press(Qt.Key.Key_Return)
+    assert people.isVisible()
+    assert "Somebody has no name: Dean" in people.problem.text()
+    assert list_activity_people(desk, ids[1]) == before
+    first: PersonRow = people.parts["speaker"].rows[0]
+    QTest.mouseClick(first.bin, LEFT)
+    QTest.mouseClick(people.parts["host"].rows[0].bin, LEFT)
+    press_in(people, "Save", settle)
+    assert list_activity_people(desk, ids[1]) == [("speaker", "Ana Reyes", None, None)]
+
+
+def test_the_pane_has_a_button_for_it(ids: list[int], window: MainWindow, settle: Settle) -> None:
+    window.open_screen("curriculum")
+    settle()
+    shown = window.screens["curriculum"]
+    assert isinstance(shown, CurriculumScreen)
+    shown.open_activity(ids[0])
+    settle()
+    QTest.mouseClick(shown.pane.people_button, LEFT)
+    settle()
+    found = dialog(PeopleDialog)
+    assert found.windowTitle() == "People of Carbon markets"
+    found.reject()
