@@ -32,7 +32,6 @@ class ScreenStack(QStackedWidget):
     """One page that is no screen (welcome, faults), and the screens of the open desk. `badges_changed` when they count anew."""
 
     badges_changed = Signal()
-    warms = True  # are screens made before they are asked for?
     cohort_wanted = Signal()  # the screen on view can show only one cohort: which?
 
     def __init__(self) -> None:
@@ -40,6 +39,7 @@ class ScreenStack(QStackedWidget):
         self.kinds: dict[str, ScreenKind] = {}
         self.screens: dict[str, Screen] = {}
         self.key = ""
+        self.warms = True  # are screens made before they are asked for?
         self._stale: set[str] = set()
         self._named: set[str] = set()  # commands that were given other words
         self._context: Context | None = None

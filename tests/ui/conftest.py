@@ -22,7 +22,6 @@ from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from lcdesk.ui.screen_stack import ScreenStack
 from lcdesk.ui.theme import dress, theme
 from tests.review_sheets import save_people
 from tests.ui.sheets import save
@@ -97,12 +96,11 @@ def running(
     desk: Desk,
     settings: Settings,
     qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
 ) -> Iterator[program.Program]:
     """The program with the desk on screen; its other screens are made when they are opened, unless the test is marked `warm`."""
-    monkeypatch.setattr(ScreenStack, "warms", request.node.get_closest_marker("warm") is not None)
     made = program.Program(dressed, settings, is_demo=True)
+    made.window.stack.warms = request.node.get_closest_marker("warm") is not None
     made.window.show()
     made.show_desk(desk)
     made.settle()
