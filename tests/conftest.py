@@ -17,6 +17,16 @@ settings.register_profile("lcdesk", deadline=None, suppress_health_check=[Health
 settings.load_profile("lcdesk")
 
 
+@pytest.fixture(scope="session")
+def blank_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a desk with nothing in it: a copy is a new desk at once, without every upgrade from the first on."""
+    from lcdesk.services.opening import open_desk
+
+    path = tmp_path_factory.mktemp("blank") / "office.lcdesk"
+    open_desk(path).close()
+    return path
+
+
 @pytest.fixture(autouse=True)
 def _apart(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test reads or writes the settings and desks of whoever runs it, nor leaves another language behind."""

@@ -73,7 +73,8 @@ class MainWindow(WindowPlaces):
         self.stack.badges_changed.connect(self._show_badges)
         self.stack.cohort_wanted.connect(self.side.open_cohorts)
         self.drop.dropped.connect(self.take_files)
-        self.tasks.failed.connect(self._show_fault)  # a lambda would hold the window as long as the tasks, and they each other
+        # A lambda would hold the window as long as there are the tasks, and they each other.
+        self.tasks.failed.connect(self._show_fault)
         theme().changed.connect(self.restyle)
 
     def _show_fault(self, error: BaseException) -> None:

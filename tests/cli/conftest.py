@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from lcdesk.cli import run
-from lcdesk.services.opening import open_desk
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,9 @@ COHORT = ("--cohort", "Shanghai")
 
 
 @pytest.fixture
-def desk_file(tmp_path: Path) -> Path:
+def desk_file(tmp_path: Path, blank_desk: Path) -> Path:
     """A desk that is there and closed."""
-    path = tmp_path / "office.lcdesk"
-    open_desk(path).close()
-    return path
+    return Path(shutil.copy(blank_desk, tmp_path))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from lcdesk.services.opening import open_desk
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = open_desk(tmp_path / "office.lcdesk")
+def desk(tmp_path: Path, blank_desk: Path) -> Iterator[Desk]:
+    desk = open_desk(Path(shutil.copy(blank_desk, tmp_path)))
     yield desk
     desk.close()
 

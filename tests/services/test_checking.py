@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
 from lcdesk.db import backup
 from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk
+from lcdesk.services.opening import open_desk
 from lcdesk.services.participants import add_participant
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk made here: one that was there before would have been backed up as it was opened."""
+    made = open_desk(tmp_path / "office.lcdesk")
+    yield made
+    made.close()
 
 
 def bad(desk: Desk) -> list[str]:

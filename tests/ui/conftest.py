@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -62,9 +63,9 @@ def dressed(_dressed_once: QApplication) -> Iterator[QApplication]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, blank_desk: Path) -> Iterator[Desk]:
     """A desk with one cohort of eight people."""
-    made = open_desk(tmp_path / "office.lcdesk")
+    made = open_desk(Path(shutil.copy(blank_desk, tmp_path)))
     cohort = add_cohort(
         made,
         {
