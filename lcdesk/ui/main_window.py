@@ -84,13 +84,13 @@ class MainWindow(WindowPlaces):
 
     def attach(self, desk: Desk) -> None:
         """Show a desk: its cohorts, and the screen last seen."""
-        from lcdesk.ui.screens import list_screens
+        from lcdesk.ui.screens import SCREENS
         from lcdesk.ui.window_deeds import WindowDeeds
 
         self.context = Context(desk, self.tasks, self.settings, self)
         self._deeds = WindowDeeds(self, self.context)
         self._connect(self.context)
-        kinds = self.stack.kinds or dict(list_screens())
+        kinds = self.stack.kinds or {kind.key: kind for kind in SCREENS}
         if not self.stack.kinds:
             for key, kind in kinds.items():
                 if not kind.below:

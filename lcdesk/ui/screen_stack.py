@@ -117,11 +117,11 @@ class ScreenStack(QStackedWidget):
             self._bring_up(self.key)
 
     def hear(self, news: News) -> None:
-        """The desk has changed: every screen counts anew, the one on view first."""
+        """The desk has changed: the screen on view shows it, those of the side bar count anew; a tab reads when it is opened."""
         if self.current:
             self.current.refresh(news)
         for key, screen in self.screens.items():
-            if key != self.key:
+            if key != self.key and not self.kinds[key].below:
                 screen.refresh(news)
 
     def place_of(self, news: News) -> str:

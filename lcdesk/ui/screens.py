@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lcdesk.texts import N_
@@ -48,15 +46,6 @@ SCREENS = (
 
 
 def family(key: str) -> list[ScreenKind]:
-    """The screen of the side bar that this one is or lies below, and all that lie below it, as far as they are there."""
-    kinds = dict(list_screens())
-    head = kinds[key].below or key
-    return [kind for kind in kinds.values() if head in (kind.key, kind.below)]
-
-
-def list_screens() -> Iterator[tuple[str, ScreenKind]]:
-    """(key, kind) of every screen there is; one whose module does not exist is left out."""
-    for kind in SCREENS:
-        package = kind.module.rpartition(".")[0]
-        if importlib.util.find_spec(package) and importlib.util.find_spec(kind.module):
-            yield kind.key, kind
+    """The screen of the side bar that this one is or lies below, and all that lie below it."""
+    head = next(kind.below or key for kind in SCREENS if kind.key == key)
+    return [kind for kind in SCREENS if head in (kind.key, kind.below)]

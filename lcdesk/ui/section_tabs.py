@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SectionTabs(TabRow):
-    """Stands below the head of each screen of a family; another tab opens that screen. Hidden where there is but one."""
+    """Stands below the head of each screen of a family; another tab opens that screen."""
 
     def __init__(self, context: Context, key: str, spoken: Spoken) -> None:
         kinds = family(key)
@@ -21,8 +21,6 @@ class SectionTabs(TabRow):
         self.choose(key)
         for kind in kinds:
             spoken.say(kind.tab or kind.title, lambda text, key=kind.key: self.tabs[key].show_count(text, None))
-        if len(kinds) < 2:
-            self.hide()
         self._own = key
         self.chosen.connect(lambda asked: self._leave(context, asked))
 

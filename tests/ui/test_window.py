@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
@@ -23,7 +24,7 @@ from lcdesk.services.cohorts import list_cohorts
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, find_ids
 from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import remove_participants
+from lcdesk.services.participants import add_participant, remove_participants
 from lcdesk.settings import Settings
 from lcdesk.ui.cohort_dialog import CohortDialog
 from lcdesk.ui.commands import Command, Commands
@@ -352,3 +353,27 @@ def test_both_templates_are_saved(
         window.do(command)
         settle()
         assert load_workbook(path).sheetnames[0] == title
+
+
+@pytest.mark.warm
+def test_screens_of_the_side_bar_are_made_while_nobody_waits_and_tabs_when_they_are_opened(window: MainWindow) -> None:
+    assert set(window.screens) == set(window.side.items)
+    assert window.side.items["participants"].badge() == "8"
+    window.open_screen("versions")
+    assert set(window.screens) == {*window.side.items, "versions"}
+
+
+def test_a_tab_that_is_not_on_view_reads_only_when_it_is_opened(
+    window: MainWindow, desk: Desk, settle: Callable[[], None]
+) -> None:
+    """Each edit elsewhere would compare whole timetables for nobody."""
+    window.open_screen("evaluation")
+    settle()
+    screen: Any = window.screens["evaluation"]
+    asked = screen._asked
+    window.open_screen("participants")
+    add_participant(desk, 1, {"full_name": "Mei Lin"})
+    settle()
+    assert screen._asked == asked
+    window.open_screen("evaluation")
+    assert screen._asked > asked

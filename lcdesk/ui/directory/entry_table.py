@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from lcdesk.model.faults import BadValue
 from lcdesk.model.masking import is_masked
 from lcdesk.texts import n_
+from lcdesk.ui.cell_deeds import cell_deeds
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Deeds
 from lcdesk.ui.table import Column, Record, RecordTable
@@ -75,12 +76,7 @@ class EntryTable(Card):
 
     def deeds(self) -> Deeds:
         """What can be done with the cells selected."""
-        if not self.view.selectionModel().hasSelection():
-            return {}
-        deeds: dict[str, Callable[[], object]] = {
-            "edit_cell": lambda: self.view.edit(self.view.currentIndex()), "clear": self.clear,
-        }  # fmt: skip
-        return deeds | ({"fill_down": self.fill_down} if self.view.block().height > 1 else {})
+        return cell_deeds(self.view, self.clear, self.fill_down)
 
     def clear(self) -> None:
         """Take out what stands in the cells of the block; private values, which are shown masked, are passed over."""

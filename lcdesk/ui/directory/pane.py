@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
 
 from lcdesk.model.lists import ACTIVITY_ROLE
@@ -19,6 +19,7 @@ from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Record
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets import IconButton, Label, column, row, rule, scrolled
+from lcdesk.ui.widgets.buttons import paint_line_ground
 
 WIDTH = 348
 MOST = 40  # uses told one by one
@@ -141,11 +142,6 @@ class UseLine(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1.5, -1, -1.5)
-        if self.hasFocus() or self.underMouse():
-            painter.setPen(QPen(colour("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(colour("hover"))
-            painter.drawRoundedRect(box, 6, 6)
+        paint_line_ground(painter, self)
         for text, top, face, ink in ((self._lines[0], 4, font(13), "fg"), (self._lines[1], 24, font(12), "fg2")):
             draw_text(painter, QRect(6, top, self.width() - 12, 20), text, face, colour(ink))

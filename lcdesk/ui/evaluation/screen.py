@@ -67,7 +67,6 @@ class EvaluationScreen(Screen):
         self.reload()
 
     def refresh(self, news: News | None) -> None:
-        self.head.refresh()
         self.reload()
 
     def retranslate(self) -> None:

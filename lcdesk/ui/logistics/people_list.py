@@ -11,6 +11,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cells, finding
 from lcdesk.texts import n_
+from lcdesk.ui.cell_deeds import cell_deeds
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.logistics.listing import Listing
 from lcdesk.ui.record_view import RecordView
@@ -58,12 +59,7 @@ class PeopleList(Card):
 
     def deeds(self) -> Deeds:
         """What can be done with the cells selected."""
-        if not self.view.selectionModel().hasSelection():
-            return {}
-        deeds: dict[str, Callable[[], object]] = {
-            "edit_cell": lambda: self.view.edit(self.view.currentIndex()), "clear": self.clear,
-        }  # fmt: skip
-        return deeds | ({"fill_down": self.fill_down} if self.view.block().height > 1 else {})
+        return cell_deeds(self.view, self.clear, self.fill_down)
 
     def clear(self) -> None:
         """Take out what stands in the cells of the block."""

@@ -73,7 +73,6 @@ class VersionsScreen(Screen):
         self.reload()
 
     def refresh(self, news: News | None) -> None:
-        self.head.refresh()
         self.reload()
 
     def retranslate(self) -> None:

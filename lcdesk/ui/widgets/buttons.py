@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from lcdesk.ui.icons import draw_icon, icon
@@ -180,3 +180,14 @@ class MenuButton(QPushButton):
 def menu_on(button: QToolButton | QPushButton, menu: QMenu) -> None:
     """Open a menu below the left edge of a button."""
     menu.popup(QWidget.mapToGlobal(button, button.rect().bottomLeft()))
+
+
+def paint_line_ground(painter: QPainter, line: QWidget) -> QRectF:
+    """The ground of a line that is a button: lit below the mouse, framed with the keyboard; the box it fills."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    box = QRectF(line.rect()).adjusted(1, 1.5, -1, -1.5)
+    if line.hasFocus() or line.underMouse():
+        painter.setPen(QPen(colour("accent"), 2) if line.hasFocus() else Qt.PenStyle.NoPen)
+        painter.setBrush(colour("hover"))
+        painter.drawRoundedRect(box, 6, 6)
+    return box

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from lcdesk.model.lists import LEAD_STAGE
@@ -19,6 +19,7 @@ from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.tones import tone_of
 from lcdesk.ui.widgets import Button, Label, column, row
+from lcdesk.ui.widgets.buttons import paint_line_ground
 from lcdesk.ui.widgets.chips import draw_chip
 
 _HIGH, _LEFT, _SIGN, _PARTED = 52, 4, 13, 8
@@ -81,12 +82,7 @@ class LeadButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(1, 1.5, -1, -1.5)
-        if self.hasFocus() or self.underMouse():
-            painter.setPen(QPen(colour("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(colour("hover"))
-            painter.drawRoundedRect(box, 6, 6)
+        box = paint_line_ground(painter, self)
         wide = box.width() - _LEFT - 4
         above = QRectF(_LEFT, 4, wide, 20)
         self._write(painter, above, self._title, font(13), "fg")
