@@ -16,35 +16,38 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("lcdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
 settings.load_profile("lcdesk")
 
+HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA")
+
 
 @pytest.fixture(scope="session")
 def blank_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a desk with nothing in it: a copy is a new desk at once, without every upgrade from the first on."""
+    """The folder of `office.lcdesk` with nothing in it: a copy is a new desk at once, without every upgrade from the first on."""
     from lcdesk.services.opening import open_desk
 
-    path = tmp_path_factory.mktemp("blank") / "office.lcdesk"
-    open_desk(path).close()
-    return path
+    folder = tmp_path_factory.mktemp("blank")
+    open_desk(folder / "office.lcdesk").close()
+    open_desk(folder / "office.lcdesk").close()  # the first backup is made when a desk is opened again
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the settings and desks of whoever runs it."""
+    home = str(tmp_path_factory.mktemp("home"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in HOMES:
+            patch.setenv(name, home)
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _apart(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No test reads or writes the settings and desks of whoever runs it, nor leaves another language behind."""
-    home = tmp_path_factory.getbasetemp() / "home"
-    home.mkdir(exist_ok=True)
-    for name in (
-        "HOME",
-        "XDG_CONFIG_HOME",
-        "XDG_DATA_HOME",
-        "XDG_STATE_HOME",
-        "XDG_CACHE_HOME",
-        "APPDATA",
-        "LOCALAPPDATA",
-    ):
-        monkeypatch.setenv(name, str(home))
+def _apart() -> Iterator[None]:
+    """No test leaves another language or backup folder behind."""
     yield
     from lcdesk import texts
+    from lcdesk.db import backup
 
+    backup.keep_in(None)
     if texts.language() != "en":
         texts.speak("en")
 

@@ -38,6 +38,7 @@ from lcdesk.services.checking import check_desk
 from lcdesk.services.demo import make_demo
 from lcdesk.settings import Settings
 from lcdesk.ui import faults
+from lcdesk.ui.importing.screen import ImportScreen
 from tests.monkey_deeds import Hands
 
 SHOWN = 30  # deeds told on a failure
@@ -103,7 +104,7 @@ class Monkey:
         self.hands = Hands(program, seed, make_files(folder, is_small=is_small))
 
     def act(self, actions: int, warm_up: int = 0) -> Run:
-        """So many deeds; memory is measured after the first `warm_up` and at the end."""
+        """So many deeds; memory is measured after the first `warm_up` and at the end, with nothing open."""
         began = time.monotonic()
         self._rescue.start()
         self.program.window.close = lambda: False  # "Quit" is in the palette too
@@ -113,12 +114,14 @@ class Monkey:
                 if number % CHECKED_EVERY == 0 or number == actions:
                     self._check()
                 if number == warm_up:
+                    self._rest()
                     self.run.warm = memory()
                 if number % TOLD_EVERY == 0 and not self._stops:
                     say(f"{number} deeds: {memory():.0f} MB, {len(QApplication.allWidgets())} widgets")
                 self._judge()
         self._rescue.stop()
         faulthandler.cancel_dump_traceback_later()
+        self._rest()
         self.run.end, self.run.seconds = memory(), time.monotonic() - began
         return self.run
 
@@ -179,6 +182,17 @@ class Monkey:
         context = self.program.window.context
         if context and not context.has_cohorts:
             self.program.window.do("undo")
+
+    def _rest(self) -> None:
+        """Nothing open but the participants: what is measured twice is measured in the same state."""
+        while self.hands.top() is not self.program.window:
+            self.hands.top().close()
+            self._settle()
+        review = self.program.window.screens.get("import")
+        if isinstance(review, ImportScreen):
+            review.close_review()
+        self.program.window.open_screen("participants")
+        self.program.settle()
 
     def _judge(self) -> None:
         if self.run.faults and self._stops:

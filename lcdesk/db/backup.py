@@ -202,11 +202,11 @@ def _counts(engine: sa.Engine) -> dict[str, int]:
     """Table → number of rows; before an upgrade a desk lacks the tables that came later."""
     with engine.connect() as connection:
         there = set(sa.inspect(connection).get_table_names())
-        return {
-            name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
-            for name, table in Base.metadata.tables.items()
-            if name in there
-        }
+        # as text, and all at once: to compile one by one what is asked only here takes longer than to count
+        counted = " UNION ALL ".join(
+            f"SELECT '{name}', count(*) FROM \"{name}\"" for name in Base.metadata.tables if name in there
+        )
+        return {name: count for name, count in connection.exec_driver_sql(counted)} if counted else {}
 
 
 def _last_deed(engine: sa.Engine) -> int:

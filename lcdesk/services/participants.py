@@ -7,7 +7,7 @@ from typing import Any
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Enrolment, Entity, Person, StatusStep
+from lcdesk.model.entities import Cohort, Enrolment, Entity, Person, StatusStep
 from lcdesk.model.person_names import PARTS, name_of, with_full_name, with_name_following
 from lcdesk.services.cells import EDIT, Seen, change_cells
 from lcdesk.services.desk import Desk, Work
@@ -26,9 +26,10 @@ REMOVE_MANY = N_("Remove {count} participants")
 
 
 def add_participant(desk: Desk, cohort_id: int, values: Mapping[str, Any]) -> int:
-    """Add a person with an enrolment in the cohort; the enrolment id."""
+    """Add a person with an enrolment in the cohort; the enrolment id. `KnownFault` where the cohort is gone by now."""
 
     def add(work: Work) -> int:
+        work.get(Cohort, cohort_id)
         person = work.add(Person(**_part(Person, with_full_name(values))))
         return enrol(work, cohort_id, person.id, values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPainterPath, QPen, QPixmap
@@ -54,13 +55,19 @@ def draw_flag(painter: QPainter, x: float, middle: float, code: str | None, widt
 
 def has_flag(code: str | None) -> bool:
     """Is there a picture for this code?"""
-    return bool(code) and _source("flags", (code or "").lower()) is not None
+    return bool(code) and _path("flags", (code or "").lower()) is not None
 
 
 @cache
-def _source(folder: str, name: str) -> str | None:
+def _path(folder: str, name: str) -> Path | None:
     path = resources.path(folder, f"{name}.svg")
-    return path.read_text(encoding="utf-8") if name and path.is_file() else None
+    return path if name and path.is_file() else None
+
+
+def _source(folder: str, name: str) -> str:
+    """Not kept: what is drawn is, and the texts of all flags take five times as much."""
+    path = _path(folder, name)
+    return path.read_text(encoding="utf-8") if path else ""
 
 
 @cache
@@ -73,7 +80,7 @@ def _drawn(name: str, size: int, ink: str, ratio: float) -> QPixmap:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, size, size))
         painter.end()
-    return made
+    return _kept(made)
 
 
 @cache
@@ -93,7 +100,12 @@ def _flag(code: str, width: int, ratio: float, is_dark: bool) -> QPixmap:
     painter.setPen(QPen(QColor(255, 255, 255, 46) if is_dark else QColor(0, 0, 0, 38), 1))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2.5, 2.5)
     painter.end()
-    return made
+    return _kept(made)
+
+
+def _kept(painted: QPixmap) -> QPixmap:
+    """The picture alone: one that was painted on keeps what painted it, some 10 kB."""
+    return painted.copy()
 
 
 def _blank(width: int, height: int, ratio: float) -> QPixmap:

@@ -31,7 +31,7 @@ COHORT = ("--cohort", "Shanghai")
 @pytest.fixture
 def desk_file(tmp_path: Path, blank_desk: Path) -> Path:
     """A desk that is there and closed."""
-    return Path(shutil.copy(blank_desk, tmp_path))
+    return Path(shutil.copytree(blank_desk, tmp_path, dirs_exist_ok=True)) / "office.lcdesk"
 
 
 @pytest.fixture
@@ -47,11 +47,20 @@ def lcdesk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     return command
 
 
-@pytest.fixture
-def filled(lcdesk: Command, samples: Path) -> Command:
-    """A desk with the Shanghai sample in it."""
+@pytest.fixture(scope="session")
+def sample_desk(tmp_path_factory: pytest.TempPathFactory, samples: Path, blank_desk: Path) -> Path:
+    """The folder of a desk with the Shanghai sample in it; tests begin with a copy."""
+    folder = Path(shutil.copytree(blank_desk, tmp_path_factory.mktemp("sample"), dirs_exist_ok=True))
     for name in ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx"):
-        assert lcdesk("import", samples / name, *COHORT, "--yes").code == 0
+        words = ("--desk", str(folder / "office.lcdesk"), "import", str(samples / name), *COHORT, "--yes")
+        assert run(words) == 0
+    return folder
+
+
+@pytest.fixture
+def filled(tmp_path: Path, lcdesk: Command, sample_desk: Path) -> Command:
+    """A desk with the Shanghai sample in it."""
+    shutil.copytree(sample_desk, tmp_path, dirs_exist_ok=True)
     return lcdesk
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 
 import pytest
@@ -48,6 +50,16 @@ def test_the_model_and_the_migrations_agree(tmp_path: Path) -> None:
         connection.exec_driver_sql("ALTER TABLE person ADD COLUMN shoe_size INTEGER")
     assert len(upgrade.differences(desk.engine)) == 1, "the test sees a difference when there is one"
     desk.close()
+
+
+def test_nothing_holds_a_desk_that_is_closed(tmp_path: Path) -> None:
+    desk = open_desk(tmp_path / "office.lcdesk")
+    cohorts.add_cohort(desk, {"name_en": "Shanghai"})
+    held = weakref.ref(desk.engine.dialect)
+    desk.close()
+    del desk
+    gc.collect()
+    assert held() is None
 
 
 def test_durable_settings(tmp_path: Path) -> None:

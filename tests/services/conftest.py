@@ -15,7 +15,7 @@ from lcdesk.services.opening import open_desk
 
 @pytest.fixture
 def desk(tmp_path: Path, blank_desk: Path) -> Iterator[Desk]:
-    desk = open_desk(Path(shutil.copy(blank_desk, tmp_path)))
+    desk = open_desk(Path(shutil.copytree(blank_desk, tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
     yield desk
     desk.close()
 

@@ -62,10 +62,11 @@ def dressed(_dressed_once: QApplication) -> Iterator[QApplication]:
         theme().set_density("normal")
 
 
-@pytest.fixture
-def desk(tmp_path: Path, blank_desk: Path) -> Iterator[Desk]:
-    """A desk with one cohort of eight people."""
-    made = open_desk(Path(shutil.copy(blank_desk, tmp_path)))
+@pytest.fixture(scope="session")
+def peopled_desk(tmp_path_factory: pytest.TempPathFactory, blank_desk: Path) -> Path:
+    """The folder of a desk with one cohort of eight people; tests begin with a copy."""
+    folder = Path(shutil.copytree(blank_desk, tmp_path_factory.mktemp("peopled"), dirs_exist_ok=True))
+    made = open_desk(folder / "office.lcdesk")
     cohort = add_cohort(
         made,
         {
@@ -82,13 +83,24 @@ def desk(tmp_path: Path, blank_desk: Path) -> Iterator[Desk]:
             "passport_expiry": expiry, "status": status, "visa_state": visa, "email": f"p{len(name)}@example.org",
         }  # fmt: skip
         add_participant(made, cohort, values)
+    made.close()
+    open_desk(made.path).close()
+    return folder
+
+
+@pytest.fixture
+def desk(tmp_path: Path, peopled_desk: Path) -> Iterator[Desk]:
+    """A desk with one cohort of eight people."""
+    made = open_desk(Path(shutil.copytree(peopled_desk, tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
     yield made
     made.close()
 
 
 @pytest.fixture
-def settings() -> Settings:
-    return Settings(language="en", theme="light", last_screen="participants")
+def settings(request: pytest.FixtureRequest) -> Settings:
+    """English and light; the window begins with the participants, or with what the mark `opens` names."""
+    mark = request.node.get_closest_marker("opens")
+    return Settings(language="en", theme="light", last_screen=mark.args[0] if mark else "participants")
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.main_window import MainWindow
 from tests.ui.lectures import LEFT, Press, Settle, add_lectures, compose, dialog, entries, press_in
 
+pytestmark = pytest.mark.opens("curriculum")
+
 ALT = Qt.KeyboardModifier.AltModifier
 
 

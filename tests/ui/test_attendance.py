@@ -23,6 +23,8 @@ from lcdesk.ui.widgets import Button
 from tests.ui.places import handled_in, told
 from tests.ui.walking import name_of, walk_through
 
+pytestmark = pytest.mark.opens("attendance")
+
 Settle = Callable[[], None]
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -21,6 +21,8 @@ from lcdesk.ui.overview.board_page import BoardPage
 from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
 
+pytestmark = pytest.mark.opens("overview")
+
 Settle = Callable[[], None]
 Press = Callable[..., None]
 LEFT = Qt.MouseButton.LeftButton

@@ -17,6 +17,8 @@ from lcdesk.services.desk import Desk
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.main_window import MainWindow
 
+pytestmark = pytest.mark.opens("curriculum")
+
 WEDNESDAY = dt.date(2026, 12, 9)
 PLANNED = (
     ("Green finance", "绿色金融", "14:00", "15:30", "Room 305", "Dr. Sun", "A"),

@@ -23,6 +23,8 @@ from lcdesk.ui.curriculum.week_view import WeekView
 from lcdesk.ui.main_window import MainWindow
 from tests.ui.drags import Drag
 
+pytestmark = pytest.mark.opens("curriculum")
+
 MONDAY = dt.date(2026, 12, 7)
 WEDNESDAY = dt.date(2026, 12, 9)
 LEFT = Qt.MouseButton.LeftButton

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
@@ -18,6 +19,8 @@ from lcdesk.ui.main_window import MainWindow
 from tests.ui import test_curriculum
 from tests.ui.drags import Drag
 from tests.ui.test_curriculum import FINANCE, LEFT, MONDAY, OPENING, STORAGE, TEST, WEDNESDAY, Settle, drag, spot, when
+
+pytestmark = pytest.mark.opens("curriculum")
 
 planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
 CTRL, ALT, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier

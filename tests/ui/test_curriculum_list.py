@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -14,6 +15,8 @@ from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.main_window import MainWindow
 from tests.ui import test_curriculum
 from tests.ui.test_curriculum import FINANCE, LEFT, METHANE, OPENING, STORAGE, TEST, Settle, when
+
+pytestmark = pytest.mark.opens("curriculum")
 
 planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -12,6 +13,8 @@ from lcdesk.services.desk import Desk
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from tests.ui import test_curriculum
 from tests.ui.test_curriculum import FINANCE, LEFT, STORAGE, WEDNESDAY, Settle, drag, spot, when
+
+pytestmark = pytest.mark.opens("curriculum")
 
 planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
 

@@ -18,6 +18,8 @@ from tests.ui import test_curriculum
 from tests.ui.drags import Drag
 from tests.ui.test_curriculum import FINANCE, LEFT, MONDAY, OPENING, STORAGE, TEST, WEDNESDAY, Settle, drag, when
 
+pytestmark = pytest.mark.opens("curriculum")
+
 planned, screen = test_curriculum.planned, test_curriculum.screen  # the fixtures
 CTRL, PLAIN = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
 TUESDAY = MONDAY + dt.timedelta(days=1)

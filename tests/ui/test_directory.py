@@ -22,6 +22,8 @@ from lcdesk.ui.directory.screen import DirectoryScreen
 from lcdesk.ui.main_window import MainWindow
 from tests.ui.lectures import DAY, LEFT, Press, Settle, add_lectures, compose, dialog, entries, press_in, type_in
 
+pytestmark = pytest.mark.opens("directory")
+
 ALT = Qt.KeyboardModifier.AltModifier
 
 

@@ -23,6 +23,8 @@ from lcdesk.ui.main_window import MainWindow
 from tests.ui.places import handled_in, told
 from tests.ui.walking import name_of
 
+pytestmark = pytest.mark.opens("evaluation")
+
 Settle = Callable[[], None]
 Press = Callable[..., None]
 LEFT = Qt.MouseButton.LeftButton

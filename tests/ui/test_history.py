@@ -22,6 +22,8 @@ from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.undo_dialog import UndoDialog
 from tests.ui.sheets import dialog
 
+pytestmark = pytest.mark.opens("history")
+
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]
 

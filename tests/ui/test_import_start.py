@@ -22,6 +22,8 @@ from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.undo_dialog import UndoDialog
 from tests.ui.sheets import LEFT, ROWS, Settle, answer, dialog, page_of, save, shown
 
+pytestmark = pytest.mark.opens("import")
+
 SEVERAL = ((7, "Grace Achieng", "F", "Kenya", None, "AK2290021", "Lecturer", 39),)
 
 

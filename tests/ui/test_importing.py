@@ -22,6 +22,8 @@ from lcdesk.ui.tasks import Task
 from lcdesk.ui.undo_dialog import UndoDialog
 from tests.ui.sheets import LEFT, ROWS, Settle, answer, cell, dialog, page_of, questions, save, shown
 
+pytestmark = pytest.mark.opens("import")
+
 
 @pytest.fixture
 def screen(window: MainWindow, settle: Settle) -> ImportScreen:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -19,6 +19,8 @@ from lcdesk.ui.importing.encodings import likeliest, name_of
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow
 from tests.ui.sheets import LEFT, Settle, dialog, page_of, questions, save, shown
+
+pytestmark = pytest.mark.opens("import")
 
 
 @pytest.fixture
@@ -197,8 +199,10 @@ class _Circle:
 def test_what_went_round_in_circles_while_files_were_read_is_gone_after_them(
     importing: ImportScreen, window: MainWindow, settle: Callable[[], None], tmp_path: Path
 ) -> None:
-    """Reading a file holds all still that is there; file after file, nothing of it may stay for good."""
-    path, gone = save(tmp_path / "names.xlsx"), list[weakref.ref[_Circle]]()
+    """Reading a large file holds all still that is there; file after file, nothing of it may stay for good."""
+    path, gone = tmp_path / "names.csv", list[weakref.ref[_Circle]]()
+    people = (f"Person {chr(65 + number % 26)}{number},Kenya,F,EP{number:07}\n" for number in range(3_000))
+    path.write_text("Full name,Nationality,Sex,Passport No.\n" + "".join(people), encoding="utf-8")
     for _file in range(2):
         gone.append(weakref.ref(_Circle()))
         window.open_screen("import", path=path)
@@ -208,3 +212,12 @@ def test_what_went_round_in_circles_while_files_were_read_is_gone_after_them(
     importing.close_review()
     assert [one() for one in gone] == [None] * 3
     assert not gc.get_freeze_count()
+    window.open_screen("import", path=save(tmp_path / "few.xlsx"))
+    settle()
+    assert not gc.get_freeze_count(), "few are searched as always"
+    window.open_screen("import", path=path)
+    settle()
+    assert gc.get_freeze_count()
+    window.detach()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not gc.get_freeze_count(), "nor after the desk"

@@ -93,7 +93,7 @@ def test_the_style_sheet_leaves_no_place_open(dressed: QApplication) -> None:
 
 
 def test_every_icon_that_is_named_is_there() -> None:
-    assert not [name for _tone, name in TONES.values() if name and icons._source("icons", name) is None]
+    assert not [name for _tone, name in TONES.values() if name and not icons._source("icons", name)]
 
 
 def test_flags_are_found_whatever_their_case(dressed: QApplication) -> None:

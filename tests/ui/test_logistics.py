@@ -23,6 +23,8 @@ from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.widgets import Button
 
+pytestmark = pytest.mark.opens("logistics")
+
 Settle = Callable[[], None]
 Press = Callable[..., None]
 LEFT = Qt.MouseButton.LeftButton

@@ -11,9 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from lcdesk.services.cohorts import remove_cohort
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, find_ids, read_one, read_page
 from lcdesk.services.participants import change_participants
+from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.columns import completeness, passport_tone
 from lcdesk.ui.participants.new_participant import NewParticipant
@@ -267,6 +269,28 @@ def test_a_new_participant_is_added_and_marked(
         dt.date(2029, 6, 21),
         "nominated",
     )
+
+
+def test_who_is_typed_for_a_cohort_that_went_meanwhile_stays_in_the_form(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk, qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    assert screen.context.cohort_id is not None
+    qtbot.mouseClick(screen.add_button, LEFT)
+    dialog = screen.findChild(NewParticipant)
+    assert dialog is not None
+    qtbot.keyClicks(dialog.form.rows["full_name"].editor, "Luis Quispe Mamani")
+    remove_cohort(desk, screen.context.cohort_id)
+    settle()
+    qtbot.mouseClick(dialog.ok, LEFT)
+    told = dialog.findChild(FaultDialog)
+    assert told is not None
+    told.close()
+    assert dialog.isVisible()
+    window.do("undo")
+    settle()
+    qtbot.mouseClick(dialog.ok, LEFT)
+    settle()
+    assert "Luis Quispe Mamani" in names(screen)
 
 
 def test_removal_asks_once_and_undo_brings_back(

@@ -17,6 +17,8 @@ from lcdesk.ui.remembered.dialog import MemoryDialog
 from lcdesk.ui.remembered.meaning import MeaningDialog
 from tests.ui.sheets import LEFT, Settle, answer, dialog, save
 
+pytestmark = pytest.mark.opens("import")
+
 
 @pytest.fixture
 def taught(window: MainWindow, settle: Settle, qtbot: QtBot, tmp_path: Path) -> ImportScreen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
@@ -20,6 +21,8 @@ from lcdesk.ui.importing.value_dialog import ValueDialog
 from lcdesk.ui.main_window import MainWindow
 from tests.ui.reviews import ALT, CTRL, SHIFT, Key, drop, fates, opened
 from tests.ui.sheets import LEFT, ROWS, Settle, answer, cell, dialog, questions, save, shown
+
+pytestmark = pytest.mark.opens("import")
 
 # --- by keys alone ---
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
@@ -20,6 +21,8 @@ from lcdesk.ui.importing.side_by_side import SideBySide
 from tests.review_sheets import save_timetable
 from tests.ui.reviews import ALT, Key, active, card_at, fates, opened
 from tests.ui.sheets import HEADS, LEFT, ROWS, Settle, cell, dialog, page_of, questions, save
+
+pytestmark = pytest.mark.opens("import")
 
 # --- side by side ---
 

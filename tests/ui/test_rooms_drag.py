@@ -24,6 +24,8 @@ from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.widgets import Button
 from tests.ui.drags import Drag
 
+pytestmark = pytest.mark.opens("logistics")
+
 Settle = Callable[[], None]
 Press = Callable[..., None]
 LEFT, NONE, MOVE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.MoveAction

@@ -27,6 +27,8 @@ from lcdesk.ui.main_window import MainWindow
 from tests.drawing.pdf_words import pages_of, words_of
 from tests.ui.reviews import drop
 
+pytestmark = pytest.mark.opens("curriculum")
+
 CASES = Path(__file__).parent.parent / "data" / "cases"
 MONDAY = dt.date(2026, 12, 7)
 LEFT = Qt.MouseButton.LeftButton

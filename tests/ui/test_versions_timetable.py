@@ -20,6 +20,8 @@ from lcdesk.ui.versions.screen import VersionsScreen
 from tests.ui.places import handled_in, told
 from tests.ui.walking import name_of
 
+pytestmark = pytest.mark.opens("versions")
+
 Settle = Callable[[], None]
 Press = Callable[..., None]
 LEFT = Qt.MouseButton.LeftButton

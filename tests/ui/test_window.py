@@ -20,7 +20,7 @@ from lcdesk import settings as kept
 from lcdesk import texts
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.cohorts import list_cohorts
+from lcdesk.services.cohorts import add_cohort, list_cohorts
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, find_ids
 from lcdesk.services.opening import open_desk
@@ -285,7 +285,10 @@ def test_a_copy_of_the_desk_is_a_desk(
     assert "copy.lcdesk" in window.status.news.text()
 
 
-def test_the_status_bar_says_when_it_was_saved(window: MainWindow) -> None:
+def test_the_status_bar_says_when_it_was_saved(window: MainWindow, desk: Desk, settle: Callable[[], None]) -> None:
+    assert "All saved" in window.status.right.text()
+    add_cohort(desk, {"name_en": "Chengdu 2026"})
+    settle()
     assert f"Saved {clock.now():%H}" in window.status.right.text()
     assert "lcdesk" in window.status.right.text()
 

@@ -40,6 +40,7 @@ from lcdesk.ui.importing.remarks import remarks_of
 Cancelled = Callable[[], bool]
 Record = Mapping[str, Any]
 HeadRows = tuple[int, int]  # Excel rows, first and last; (0, 0): the sheet has no heads
+MANY = 30_000  # things made at a time: a search for circles among fewer takes no 10 ms
 
 
 @dataclass(frozen=True)
@@ -227,10 +228,12 @@ def joined(recalled: Memory, chosen: Memory) -> Memory:
 @contextmanager
 def held_still() -> Iterator[None]:
     """No search for circles while large things are made, nor later among them (`let_go`): each would stop the window
-    for a fifth of a second at 20,000 rows, whichever thread it falls on."""
+    for a fifth of a second at 20,000 rows, whichever thread it falls on. Few are searched as always: what is held still
+    keeps the circles that lie around it, too."""
     with collection_paused():
         yield
-        gc.freeze()
+        if gc.get_count()[0] > MANY:
+            gc.freeze()
 
 
 def let_go() -> None:

@@ -26,7 +26,7 @@ from lcdesk.ui.importing.opened import OpenReview
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.past import outcome_words
 from lcdesk.ui.importing.reading_page import ReadingPage
-from lcdesk.ui.importing.review import Review
+from lcdesk.ui.importing.review import Review, let_go
 from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.importing.tray_deeds import TrayDeeds
 from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
@@ -64,6 +64,7 @@ class ImportScreen(Screen):
         for page in (self.start, self.reading, self.page):
             self._pages.addWidget(page)
         self._connect()
+        self.destroyed.connect(let_go)
         self._show(self.start)
         self.retranslate()
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.faults import BadValue
+from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.texts import _
+from lcdesk.ui.faults import show_fault
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.widgets import Button, Label, column, row
 
@@ -61,7 +62,11 @@ class NewParticipant(QDialog):
             self.form.show_problem("full_name", _("A participant needs a name; the rest can follow."))
             self.form.focus_field("full_name")
             return False
-        self._add(values)
+        try:
+            self._add(values)
+        except KnownFault as fault:
+            show_fault(fault, self)
+            return False
         kept = {name: values[name] for name in ("nationality", "organization", "status") if name in values}
         self.form.show_record({**kept, "id": object()})
         self.form.focus_field("full_name")

@@ -48,8 +48,9 @@ class PeoplePart:
 
     def ask_for_new(self) -> None:
         """The dialog for a new participant."""
-        if self._context.cohort_id is not None:
-            NewParticipant(self._shown.screen, self._add).open()
+        cohort_id = self._context.cohort_id
+        if cohort_id is not None:
+            NewParticipant(self._shown.screen, lambda values: self._add(cohort_id, values)).open()
 
     def remove(self) -> None:
         """Ask, then take the selected people out; undo brings them back."""
@@ -79,7 +80,7 @@ class PeoplePart:
             return n_("Remove {count} participant?", "Remove {count} participants?", len(ids))
         return _("Remove {name}?", name=(self._shown.record_of(ids[0]) or {}).get("full_name") or "–")
 
-    def _add(self, values: Mapping[str, Any]) -> None:
-        assert self._context.cohort_id is not None
-        record_id = participants.add_participant(self._context.desk, self._context.cohort_id, values)
+    def _add(self, cohort_id: int, values: Mapping[str, Any]) -> None:
+        """To the cohort the dialog was opened for, whichever is on screen by now."""
+        record_id = participants.add_participant(self._context.desk, cohort_id, values)
         self._context.tasks.later(lambda: self._view.select_ids([record_id]))
