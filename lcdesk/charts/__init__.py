@@ -7,9 +7,12 @@ from lcdesk.charts.bars import ranked_bars
 from lcdesk.charts.chart import Caption, Chart, Count, Counted, Kind, Mark, Series
 from lcdesk.charts.columns import country_columns
 from lcdesk.charts.cuts import cut_chart
+from lcdesk.charts.funnel import funnel
 from lcdesk.charts.heat import Cell, crossed, heat_map
 from lcdesk.charts.tables import as_html, as_rows, as_tsv
 from lcdesk.charts.tiles import region_tiles
+from lcdesk.charts.trend import trend
+from lcdesk.charts.waffle import waffle
 
 __all__ = [
     "Caption",
@@ -27,7 +30,10 @@ __all__ = [
     "country_columns",
     "crossed",
     "cut_chart",
+    "funnel",
     "heat_map",
     "ranked_bars",
     "region_tiles",
+    "trend",
+    "waffle",
 ]

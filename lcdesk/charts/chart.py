@@ -18,6 +18,9 @@ class Kind(Enum):
     COLUMNS = "columns"  # small and upright, a flag under each
     PYRAMID = "pyramid"  # age bands, women to the left, men to the right
     HEAT = "heat"  # rows × columns, a count in each cell
+    FUNNEL = "funnel"  # stages in their order, each with its share of the first
+    TREND = "trend"  # upright columns in the order of time
+    WAFFLE = "waffle"  # one square a person, one colour a value
 
 
 class Counted(Protocol):
@@ -74,6 +77,8 @@ class Mark:
     flag: str = ""  # a country code, or "" for none
     group: str = ""  # tiles: the region; heat: the column
     words: str = ""  # the mark as a sentence, for hover and screen readers
+    beside: str = ""  # what is printed after its number: "80% of 30"
+    ink: str = ""  # waffle: its colour token
 
     @property
     def total(self) -> int:
@@ -104,9 +109,11 @@ class Chart:
     limits: tuple[int, int]
     heads: tuple[str, ...] = ()  # heat: the columns in order
     note: str = ""  # what the picture leaves out
+    adds_up: bool = True  # False where one person can stand in several marks: then there is no line of sums
 
     @property
     def total(self) -> int:
+        """The sum of the marks; a number of people only where the chart adds up."""
         return sum(mark.total for mark in self.marks)
 
     @property

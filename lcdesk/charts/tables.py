@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from lcdesk.charts.chart import Chart, Kind
@@ -11,7 +12,7 @@ Cells = list[str | int]
 
 
 def as_rows(chart: Chart) -> list[Cells]:
-    """Heads, one line a mark (heat: one line a row), and for stacked charts a last line of totals."""
+    """Heads, one line a mark (heat: one line a row), and a last line of sums where the marks can be added up."""
     return _crossed(chart) if chart.kind is Kind.HEAT else _listed(chart)
 
 
@@ -30,10 +31,23 @@ def as_html(chart: Chart) -> str:
 
 
 def _listed(chart: Chart) -> list[Cells]:
-    heads: Cells = ["", *(series.label for series in chart.series), _("total")]
-    lines: list[Cells] = [[mark.label, *mark.values, mark.total] for mark in chart.marks]
+    heads: Cells = ["", *(series.label for series in chart.series), *([_("total")] if _has_parts(chart) else [])]
+    shared = any(mark.beside for mark in chart.marks)
+    lines = [[mark.label, *_numbers(chart, mark.values), *([mark.beside] if shared else [])] for mark in chart.marks]
+    if not lines:
+        return [heads]
     sums = [sum(column) for column in zip(*(mark.values for mark in chart.marks), strict=True)]
-    return [heads, *lines, [_("total"), *sums, chart.total]] if lines else [heads]
+    last: list[Cells] = [[_("total"), *_numbers(chart, sums), *([""] if shared else [])]] if chart.adds_up else []
+    return [[*heads, _("share")] if shared else heads, *lines, *last]
+
+
+def _numbers(chart: Chart, values: Sequence[int]) -> Cells:
+    """The values of the series, and their sum where there are several."""
+    return [*values, sum(values)] if _has_parts(chart) else [*values]
+
+
+def _has_parts(chart: Chart) -> bool:
+    return len(chart.series) > 1
 
 
 def _crossed(chart: Chart) -> list[Cells]:

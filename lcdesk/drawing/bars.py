@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from lcdesk.charts import Chart, Mark
-from lcdesk.drawing.canvas import LEFT, READABLE, Canvas, Pen
+from lcdesk.drawing.canvas import IN_THE_MIDDLE, LEFT, READABLE, Canvas, Pen
 from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
 from lcdesk.drawing.frame import draw_frame, draw_nothing, foot_height, head_height
 from lcdesk.drawing.palette import contrast
@@ -36,7 +36,7 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     step = max(min(body.height() / len(chart.marks), ROW * 1.25), 1.0)
     for n, mark in enumerate(chart.marks):
         row = QRectF(body.x(), body.y() + n * step, body.width(), step)
-        _draw_row(chart, canvas, row, mark, (left, unit))
+        draw_row(chart, canvas, row, mark, (left, unit))
         if n == 0 and direct:
             _name_parts(chart, canvas, row, mark, (left, unit))
     return None
@@ -64,9 +64,10 @@ def names_fit(chart: Chart, canvas: Canvas, unit: float) -> bool:
     return True
 
 
-def _draw_row(chart: Chart, canvas: Canvas, row: QRectF, mark: Mark, place: tuple[float, float]) -> None:
+def draw_row(chart: Chart, canvas: Canvas, row: QRectF, mark: Mark, place: tuple[float, float]) -> float:
+    """A row with its number, `place` being where bars begin and the width of one person; where the number begins."""
     left, unit = place
-    _draw_label(chart, canvas, QRectF(row.x(), row.y(), left - 12, row.height()), mark)
+    draw_label(chart, canvas, QRectF(row.x(), row.y(), left - 12, row.height()), mark)
     thick = min(THICK, row.height() * 0.62)
     x = row.x() + left
     parts = [(value * unit, one.key) for value, one in zip(mark.values, chart.series, strict=True) if value]
@@ -76,15 +77,17 @@ def _draw_row(chart: Chart, canvas: Canvas, row: QRectF, mark: Mark, place: tupl
         x += wide
     canvas.text(QRectF(x + 8, row.y(), row.right() - x, row.height()), str(mark.total), NUMBER)
     canvas.hit(row, mark.key)
+    return x + 8
 
 
-def _draw_label(chart: Chart, canvas: Canvas, box: QRectF, mark: Mark) -> None:
+def draw_label(chart: Chart, canvas: Canvas, box: QRectF, mark: Mark) -> None:
+    """Flag and name, a long name on two lines."""
     if any(one.flag for one in chart.marks):
         canvas.flag(box.x(), box.center().y(), mark.flag)
         box = box.adjusted(FLAG, 0, 0, 0)
     if canvas.width(mark.label, LABEL) <= box.width() or box.height() < 2 * canvas.leading(SMALL):
         return canvas.text(box, mark.label, LABEL)
-    return canvas.wrapped(box, mark.label, SMALL, LEFT)  # a long name on two lines
+    return canvas.wrapped(box, mark.label, SMALL, LEFT, IN_THE_MIDDLE)
 
 
 def _name_parts(chart: Chart, canvas: Canvas, row: QRectF, mark: Mark, place: tuple[float, float]) -> None:

@@ -15,6 +15,8 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
 TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+AT_END = Qt.TextElideMode.ElideRight
+IN_THE_MIDDLE = Qt.TextElideMode.ElideMiddle  # of names that begin alike, such as those of cohorts
 READABLE = 4.5  # contrast of text on its ground, WCAG 2.2 AA
 
 
@@ -31,11 +33,12 @@ class Layout:
     """What `paint` has drawn: the hit places in reading order and the height it really used."""
 
     hits: list[Hit] = field(default_factory=list[Hit])
+    more: list[Hit] = field(default_factory=list[Hit])  # further places of the same marks: the squares of a waffle
     height: float = 0.0
 
     def at(self, point: QPointF) -> Hit | None:
         """The mark under a point."""
-        return next((hit for hit in self.hits if hit.rect.contains(point)), None)
+        return next((hit for hit in (*self.hits, *self.more) if hit.rect.contains(point)), None)
 
     def rect(self, key: str) -> QRectF | None:
         """Where the mark with this key stands."""
@@ -80,10 +83,12 @@ class Canvas:
         shown = self.metrics(pen).elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 0.5)
         self._write(box, shown, pen, align)
 
-    def wrapped(self, box: QRectF, text: str, pen: Pen, align: Qt.AlignmentFlag = TOP) -> None:
-        """Several lines within the box, set at its top or middle; what does not fit in its height is cut."""
+    def wrapped(
+        self, box: QRectF, text: str, pen: Pen, align: Qt.AlignmentFlag = TOP, cut: Qt.TextElideMode = AT_END
+    ) -> None:
+        """Several lines within the box, set at its top or middle; the last one is cut where the rest does not fit."""
         leading = self.leading(pen)
-        lines = fitted(text, self.metrics(pen), box.width(), max(1, int((box.height() + 1) // leading)))
+        lines = fitted(text, self.metrics(pen), box.width(), max(1, int((box.height() + 1) // leading)), cut)
         spare = (box.height() - leading * len(lines)) / 2 if align & Qt.AlignmentFlag.AlignVCenter else 0
         side = align & Qt.AlignmentFlag.AlignHorizontal_Mask | Qt.AlignmentFlag.AlignVCenter
         for n, line in enumerate(lines):
@@ -123,6 +128,10 @@ class Canvas:
         """Note that this place belongs to a mark."""
         self.layout.hits.append(Hit(box, key))
 
+    def more(self, box: QRectF, key: str) -> None:
+        """Note that this place belongs to a mark that has its own place elsewhere."""
+        self.layout.more.append(Hit(box, key))
+
     def ink_on(self, ground: str) -> str:
         """The most readable of the text colour, white and black on a ground; never below 4.58 ("#RRGGBB" or a token)."""
         ground = self.tokens.get(ground, ground)
@@ -157,12 +166,12 @@ def lines_of(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
-def fitted(text: str, metrics: QFontMetricsF, width: float, most: int) -> list[str]:
+def fitted(text: str, metrics: QFontMetricsF, width: float, most: int, cut: Qt.TextElideMode = AT_END) -> list[str]:
     """At most so many lines; the last is shortened when there would be more."""
     lines = lines_of(text, metrics, width)
     if len(lines) > most:
         lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width + 0.5) for line in lines]
+    return [metrics.elidedText(line, cut, width + 0.5) for line in lines]
 
 
 def _pieces(text: str) -> list[str]:

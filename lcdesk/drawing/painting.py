@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from lcdesk.charts import Chart, Kind
-from lcdesk.drawing import bars, columns, heat, pyramid, tiles
+from lcdesk.drawing import bars, columns, funnel, heat, pyramid, tiles, trend, waffle
 from lcdesk.drawing.canvas import Canvas, Layout
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.palette import LIGHT, Tokens
@@ -16,6 +16,7 @@ from lcdesk.drawing.palette import LIGHT, Tokens
 # each module has height(chart, canvas, width) and paint(chart, canvas, rect)
 _KINDS: dict[Kind, ModuleType] = {
     Kind.BARS: bars, Kind.TILES: tiles, Kind.COLUMNS: columns, Kind.PYRAMID: pyramid, Kind.HEAT: heat,
+    Kind.FUNNEL: funnel, Kind.TREND: trend, Kind.WAFFLE: waffle,
 }  # fmt: skip
 
 

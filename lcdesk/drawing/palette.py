@@ -12,6 +12,7 @@ Tokens = dict[str, str]
 # bg window · side side bar · card panels and tables · field inputs · line hairlines · line2 lines between rows
 # edge borders of fields · fg fg2 fg3 three greys of text · accent the primary action and the selection only
 # ok warn bad info mute: a tone for text and icons, "_bg" its ground · women men other: the parts of a bar
+# part1 … part6: the values of any other cut, told apart in a grey print and by every kind of colour-blindness (tests/drawing/test_ink.py)
 LIGHT: Final[Tokens] = {
     "bg": "#F6F7F5", "side": "#EDF0EC", "card": "#FFFFFF", "field": "#FFFFFF", "line": "#E3E7E1", "line2": "#EEF1EC",
     "edge": "#7F8A82", "fg": "#1B231D", "fg2": "#535E56", "fg3": "#616B64",
@@ -20,6 +21,7 @@ LIGHT: Final[Tokens] = {
     "ok": "#1B7047", "ok_bg": "#DCF0E4", "warn": "#855600", "warn_bg": "#FCF0D6", "bad": "#B3261E", "bad_bg": "#FBE6E4",
     "info": "#1E5FA8", "info_bg": "#E4EEFA", "mute": "#56615A", "mute_bg": "#ECEFEB", "amber": "#B9811A",
     "women": "#176F48", "men": "#6B9783", "other": "#8A7BB5", "shadow": "#000000",
+    "part1": "#10723D", "part2": "#A19333", "part3": "#153590", "part4": "#3F80D0", "part5": "#86395E", "part6": "#37123F",
 }  # fmt: skip
 
 DARK: Final[Tokens] = {
@@ -30,6 +32,7 @@ DARK: Final[Tokens] = {
     "ok": "#6FD6A3", "ok_bg": "#1F4532", "warn": "#F0C36A", "warn_bg": "#3D3116", "bad": "#FF9A92", "bad_bg": "#43211F",
     "info": "#8FC1FF", "info_bg": "#1C2F47", "mute": "#A9B4AC", "mute_bg": "#2A302C", "amber": "#D9A22B",
     "women": "#5AD09A", "men": "#458D6B", "other": "#A393D3", "shadow": "#000000",
+    "part1": "#2EB871", "part2": "#816F37", "part3": "#B1CFEC", "part4": "#4587A0", "part5": "#F1A0B0", "part6": "#F5EFC4",
 }  # fmt: skip
 
 # What an activity is, by the codes of ACTIVITY_KIND: the ink of its bar and mark; its ground is `mixed(ink, card, 0.13)`.

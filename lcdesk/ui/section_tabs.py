@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, QTimer
+
 from lcdesk.ui.screens import family
 from lcdesk.ui.tab_row import TabRow
 
@@ -26,5 +28,14 @@ class SectionTabs(TabRow):
 
     def _leave(self, context: Context, asked: str) -> None:
         if asked != self._own:
+            is_by_key = self.tabs[self._own].hasFocus()  # a click gives the keyboard to the tab it is on
             self.choose(self._own)  # on the screen left behind, its own tab stays the chosen one
             context.open_screen(asked)
+            if is_by_key:  # only afterwards: Qt itself goes on to the tab of the screen left behind
+                QTimer.singleShot(0, self, lambda: self._follow(asked))
+
+    def _follow(self, asked: str) -> None:
+        """The arrow keys go on along the row, as they do where all tabs are on one screen."""
+        for shown in self.window().findChildren(SectionTabs):
+            if shown.isVisible():
+                shown.tabs[asked].setFocus(Qt.FocusReason.TabFocusReason)

@@ -71,9 +71,16 @@ class TabRow(QWidget):
         self._group = QButtonGroup(self)
         for tab in self.tabs.values():
             self._group.addButton(tab)
-            tab.toggled.connect(lambda is_on, key=tab.key: self.chosen.emit(key) if is_on else None)
+            tab.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            tab.toggled.connect(lambda is_on, key=tab.key: self._turn(key, is_on=is_on))
         self.setLayout(row(*self.tabs.values(), None, gap=4))
         self.tabs[keys[0]].setChecked(True)
+
+    def _turn(self, key: str, *, is_on: bool) -> None:
+        """The chosen one is where Tab and Shift+Tab come to the row; from there the arrow keys go on."""
+        self.tabs[key].setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_on else Qt.FocusPolicy.ClickFocus)
+        if is_on:
+            self.chosen.emit(key)
 
     @property
     def key(self) -> str:

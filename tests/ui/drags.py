@@ -6,6 +6,7 @@ nor was dropped would leave Qt holding a widget that the next test has long take
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
@@ -44,10 +45,10 @@ class Drag:
         return event.isAccepted()
 
     def leave(self) -> None:
-        """Carry it out of the window."""
-        if self._window is not None:
+        """Carry it out of the window, if that is still there."""
+        if self._window is not None and shiboken6.isValid(self._window):
             QApplication.sendEvent(self._window, QDragLeaveEvent())
-            self._window = None
+        self._window = None
 
     def __enter__(self) -> Drag:
         return self

@@ -26,10 +26,15 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk import app
+from lcdesk.ui.attendance.screen import AttendanceScreen
+from lcdesk.ui.curriculum.screen import CurriculumScreen
+from lcdesk.ui.curriculum.views import VIEWS
+from lcdesk.ui.evaluation.screen import EvaluationScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.tab_row import TabRow
 from tests.review_sheets import save_people
+from tests.ui.full_desk import save_forms, save_signed_sheet
 
 # what opens no dialog of ours, or changes what the next place stands on
 NO_DIALOG = frozenset({
@@ -39,7 +44,8 @@ NO_DIALOG = frozenset({
 })  # fmt: skip
 TABS = (
     "overview/people", "logistics/departure", "logistics/rooms", "logistics/meals", "directory/expert", "directory/ways",
-    "directory/theme",
+    "directory/theme", "attendance", "evaluation/activities", "evaluation/speakers", "evaluation/course", "evaluation/comments",
+    "evaluation/questions", "versions", *(f"curriculum/{view}" for view in VIEWS), "curriculum/form",
 )  # fmt: skip
 SWITCHES = ("screen_", "language_", "theme_")
 HANDLED = (
@@ -70,8 +76,11 @@ def go_to(program: app.Program, place: str, folder: Path) -> QWidget:
     else:
         key, _, tab = place.partition("/")
         window.open_screen(key)
-        if tab:
-            next(row for row in window.screens[key].findChildren(TabRow) if tab in row.tabs).choose(tab)
+        screen = window.screens[key]
+        if isinstance(screen, CurriculumScreen):
+            _turn(program, screen, tab or "week")
+        elif tab:
+            next(row for row in screen.findChildren(TabRow) if tab in row.tabs).choose(tab)
     program.settle()
     if place == "participants":
         screen = window.screens[place]
@@ -83,9 +92,25 @@ def go_to(program: app.Program, place: str, folder: Path) -> QWidget:
     return window
 
 
+def _turn(program: app.Program, screen: CurriculumScreen, view: str) -> None:
+    """A view of the timetable, with its first activity selected; "form": the form of that activity beside the week."""
+    program.settle()
+    screen.close_pane()
+    screen.show_view("week" if view == "form" else view)
+    if screen.timetable.places:
+        screen.select([next(iter(screen.timetable.places))])
+    if view == "form" and screen.selected:
+        screen.open_activity(screen.selected[0])
+
+
 def open_dialog(program: app.Program, key: str) -> QDialog | None:
     """Do a command; the dialog that came of it, if one did."""
     program.window.do(key)
+    return opened(program)
+
+
+def opened(program: app.Program) -> QDialog | None:
+    """The dialog on top of the window, if there is one."""
     program.settle()
     found = QApplication.activeModalWidget()
     return found if isinstance(found, QDialog) else None
@@ -146,6 +171,41 @@ def _is_inside(widget: QWidget) -> bool:
     return False
 
 
+def _press(name: str) -> Callable[[app.Program, Path], None]:
+    """Press a button of the screen on view, an attribute of it, by the keyboard."""
+
+    def press(program: app.Program, _folder: Path) -> None:
+        button = getattr(program.window.stack.current, name)
+        assert isinstance(button, QAbstractButton)
+        assert button.isEnabled()
+        button.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(button, Qt.Key.Key_Space)
+
+    return press
+
+
+def _bring_sheet(program: app.Program, folder: Path) -> None:
+    screen = program.window.stack.current
+    assert isinstance(screen, AttendanceScreen)
+    screen.bring_sheet(save_signed_sheet(screen.context.desk, folder / "signed.xlsx"))
+
+
+def _take_answers(program: app.Program, folder: Path) -> None:
+    screen = program.window.stack.current
+    assert isinstance(screen, EvaluationScreen)
+    screen.read_answers([save_forms(screen.context.desk, folder / "answers.xlsx")])
+
+
+# The dialogs of the Curriculum's tabs on a full desk: "place: which" → what opens it there
+DIALOGS: dict[str, Callable[[app.Program, Path], object]] = {
+    **{
+        f"curriculum/{view}: {key}": lambda program, _folder, key=key: program.window.do(key)
+        for view, key in (("week", "activity_people"), ("list", "copy_day"), ("programme", "print"), ("week", "timetable_rules"))
+    },
+    "curriculum/week: copy the day": _press("copy_button"), "curriculum/day: print what": _press("print_button"),
+    "attendance: signed sheet": _bring_sheet, "evaluation/activities: questionnaire": _press("form"),
+    "evaluation/activities: answers": _take_answers, "versions: publish": _press("publish"),
+}  # fmt: skip
 Visit = Callable[[str, QWidget], object]
 
 
@@ -157,6 +217,14 @@ def visit_all(program: app.Program, folder: Path, visit: Visit) -> list[str]:
         places.append(key)
     for key in visit_dialogs(program, folder, visit):
         places.append(key)
+    for key, opener in DIALOGS.items():
+        go_to(program, key.partition(":")[0], folder)
+        opener(program, folder)
+        dialog = opened(program)
+        assert dialog is not None, key
+        visit(key, dialog)
+        places.append(key)
+        close_all(program)
     return places
 
 

@@ -21,7 +21,11 @@ def test_a_closed_window_is_gone(dressed: QApplication, desk: Desk, settings: Se
     for key in made.window.stack.kinds:
         made.window.open_screen(key)
         made.settle()
-    gone = [weakref.ref(one) for one in (made, made.window, made.window.screens["curriculum"])]
+    made.window.open_screen("participants")
+    made.settle()
+    others = [screen for key, screen in made.window.screens.items() if key != "participants"]
+    gone = [weakref.ref(one) for one in (made, made.window, *others)]
+    del others
     made.tasks.close()
     made.window.detach()
     made.window.close()

@@ -9,13 +9,30 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QWidget
 
 from lcdesk import app, texts
+from lcdesk.services.desk import Desk
 from lcdesk.ui.commands import MENUS
+from lcdesk.ui.curriculum.screen import CurriculumScreen
+from lcdesk.ui.curriculum.views import VIEWS
+from lcdesk.ui.evaluation.screen import EvaluationScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.tab_row import Tab
-from tests.ui.places import TABS, close_all, commands_with_dialogs, go_to, handled_in, open_dialog, told, visit_all
+from tests.translations import spoken
+from tests.ui import full_desk
+from tests.ui.places import (
+    DIALOGS,
+    TABS,
+    close_all,
+    commands_with_dialogs,
+    go_to,
+    handled_in,
+    open_dialog,
+    opened,
+    told,
+    visit_all,
+)
 from tests.ui.walking import Walk, look_everywhere, name_of
 
 # Reached in another way than by the keyboard going there: which
@@ -25,7 +42,17 @@ OTHERWISE = {
     "QListWidget#palette": "the arrow keys of the search box above it",
     "Half": "the end of the rows beside it, which have one selection and one cursor with it",
 }
-PLACES = {"overview", "participants", "curriculum", "countries", "import", "logistics", "history", "review", *TABS}
+PLACES = {
+    "overview", "participants", "curriculum", "countries", "import", "logistics", "history", "review", *TABS, *DIALOGS,
+}  # fmt: skip
+FAMILY = ("curriculum", "attendance", "evaluation", "directory", "versions")  # as their tabs stand in the row
+
+
+@pytest.fixture
+def desk(desk: Desk) -> Desk:
+    """Every tab of the Curriculum has something to show."""
+    full_desk.fill(desk)
+    return desk
 
 
 @pytest.fixture
@@ -46,18 +73,31 @@ def test_the_keyboard_comes_everywhere_is_seen_and_gets_out_again(walks: dict[st
 
 @pytest.mark.parametrize("code", list(texts.LANGUAGES))
 def test_everything_that_can_be_used_says_what_it_is(running: app.Program, tmp_path: Path, code: str) -> None:
-    nameless, looked_at = list[str](), list[str]()
+    nameless, stale, looked_at = list[str](), list[str](), list[str]()
+    foreign = (
+        {text for one in spoken() if isinstance(text := one, str) and texts.in_language(code, text) != text}
+        if code != "en"
+        else set[str]()
+    )
 
     def look(place: str, root: QWidget) -> None:
         for one in handled_in(root):
             looked_at.append(place)
-            if not name_of(one, root):
+            name = name_of(one, root)
+            if not name:
                 nameless.append(f"{place}: {told(one)}")
+            if name in foreign:
+                stale.append(f"{place}: {told(one)}")
 
+    for place in (
+        (*running.window.side.items, *FAMILY) if code != "en" else ()
+    ):  # they were there before the language was another
+        go_to(running, place, tmp_path)
     running.window.set_language(code)
     visit_all(running, tmp_path, look)
     assert len(looked_at) > 300
     assert not nameless
+    assert not stale
 
 
 def test_escape_closes_every_dialog_and_gives_the_keyboard_back(
@@ -86,6 +126,87 @@ def test_escape_closes_every_dialog_and_gives_the_keyboard_back(
         close_all(running)
     assert len(closed) > 15
     assert not wrong
+
+
+@pytest.mark.parametrize("key", list(DIALOGS))
+def test_escape_closes_the_dialogs_of_the_tabs_too(running: app.Program, tmp_path: Path, key: str) -> None:
+    go_to(running, key.partition(":")[0], tmp_path)
+    window = running.window
+    window.screens[window.stack.key].setFocus()
+    before = QApplication.focusWidget()
+    DIALOGS[key](running, tmp_path)
+    dialog = opened(running)
+    assert dialog is not None
+    opener = window.focusWidget()  # a button that was pressed has the keyboard itself
+    assert opener is before or isinstance(opener, QAbstractButton)
+    QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Escape)
+    running.settle()
+    assert not is_open(dialog)
+    window.activateWindow()  # offscreen nobody else does
+    running.settle()
+    assert QApplication.focusWidget() is opener
+
+
+def test_the_tabs_of_the_curriculum_by_number_and_arrow_keys(
+    running: app.Program, window: MainWindow, tmp_path: Path
+) -> None:
+    """Ctrl+3 from anywhere, Shift+Tab up to the row of tabs, then Right to the last and Left to the first."""
+    go_to(running, "history", tmp_path)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    running.settle()
+    assert window.stack.key == "curriculum"
+    screen = window.screens["curriculum"]
+    assert screen.isAncestorOf(QApplication.focusWidget())
+    for _ in range(30):
+        if isinstance(QApplication.focusWidget(), Tab):
+            break
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    assert here(window) == ("curriculum", "curriculum")
+    for key, way in ((Qt.Key.Key_Right, FAMILY[1:]), (Qt.Key.Key_Left, FAMILY[-2::-1])):
+        for tab in way:
+            QTest.keyClick(QApplication.focusWidget(), key)
+            running.settle()
+            assert here(window) == (tab, tab)
+            assert window.screens[tab].isAncestorOf(QApplication.focusWidget())
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_every_view_of_the_timetable_by_keys_alone(running: app.Program, tmp_path: Path, view: str) -> None:
+    go_to(running, "curriculum", tmp_path)
+    screen = running.window.screens["curriculum"]
+    assert isinstance(screen, CurriculumScreen)
+    screen.choosers.view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(screen.choosers.view, Qt.Key.Key_Space)
+    running.settle()
+    for _ in range(list(VIEWS).index(view) + 1):
+        QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Down)
+    QTest.keyClick(QApplication.activePopupWidget(), Qt.Key.Key_Return)
+    running.settle()
+    assert screen.view == view
+    assert (
+        QApplication.focusWidget() is {"week": screen.week, "day": screen.week, "list": screen.list}.get(view, screen.grid)
+    )  # fmt: skip
+
+
+def test_a_question_is_added_and_given_up_by_keys_alone(running: app.Program, tmp_path: Path) -> None:
+    go_to(running, "evaluation/questions", tmp_path)
+    screen = running.window.screens["evaluation"]
+    assert isinstance(screen, EvaluationScreen)
+    questions = screen.questions
+    questions.add.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(questions.add, Qt.Key.Key_Space)
+    running.settle()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        QTest.keyClick(QApplication.activePopupWidget(), key)
+    running.settle()
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    assert questions.view.isAncestorOf(editor)
+    QTest.keyClick(editor, Qt.Key.Key_Escape)
+    running.settle()
+    assert QApplication.focusWidget() is questions.view
+    QTest.keyClick(questions.view, Qt.Key.Key_Backtab)
+    assert questions.isAncestorOf(QApplication.focusWidget())
 
 
 def test_arrow_keys_go_from_screen_to_screen_and_from_tab_to_tab(
@@ -129,6 +250,12 @@ def test_no_shortcut_is_used_twice(window: MainWindow) -> None:
         for shortcut in {one.toString() for one in action.shortcuts()}:
             used.setdefault(shortcut, []).append(key)
     assert {keys: commands for keys, commands in used.items() if len(commands) > 1} == {}
+
+
+def here(window: MainWindow) -> tuple[str, str]:
+    """The screen on view, and the tab that has the keyboard."""
+    focused = QApplication.focusWidget()
+    return window.stack.key, focused.key if isinstance(focused, Tab) else ""
 
 
 def is_open(dialog: QDialog) -> bool:

@@ -28,16 +28,20 @@ class Walk:
     handled: int = 0
 
 
-def step(key: Qt.Key) -> QWidget | None:
-    """To the next widget, through the cells of a table where it has some; None where there is no way out."""
+def step(key: Qt.Key, *, looks: bool = False) -> tuple[QWidget | None, QImage | None]:
+    """To the next widget, through the cells of a table where it has some, and how it looked before it was left.
+
+    None where there is no way out.
+    """
     here = QApplication.focusWidget()
     for _ in range(CELLS):
         if here is None:
-            return None
+            break
+        with_focus = _picture(here) if looks else None
         QTest.keyClick(here, key)
         if QApplication.focusWidget() is not here:
-            return QApplication.focusWidget()
-    return None
+            return QApplication.focusWidget(), with_focus
+    return None, None
 
 
 def go_round(key: Qt.Key, walk: Walk, *, looks: bool = False) -> list[QWidget]:
@@ -48,8 +52,7 @@ def go_round(key: Qt.Key, walk: Walk, *, looks: bool = False) -> list[QWidget]:
         here = QApplication.focusWidget()
         if here is None:
             break
-        with_focus = _picture(here) if looks else None
-        there = step(key)
+        there, with_focus = step(key, looks=looks)
         if with_focus is not None and there is not None and here.isVisible() and _picture(here) == with_focus:
             walk.unseen.append(told(here))
         if there is None:
@@ -80,8 +83,13 @@ def is_reached(widget: QWidget, seen: list[QWidget]) -> bool:
     """By Tab, or by the arrow keys from another button of the same group."""
     if widget in seen or widget.focusProxy() in seen:
         return True
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
-    return group is not None and group.exclusive() and any(one in seen for one in group.buttons())
+    if not isinstance(widget, QAbstractButton):
+        return False
+    group, parent = widget.group(), widget.parentWidget()
+    if group is not None:
+        return group.exclusive() and any(one in seen for one in group.buttons())
+    beside = parent.findChildren(type(widget), options=Qt.FindChildOption.FindDirectChildrenOnly) if parent else ()
+    return widget.autoExclusive() and any(one in seen for one in beside)
 
 
 def name_of(widget: QWidget, root: QWidget) -> str:

@@ -17,6 +17,7 @@ from lcdesk.ui.attendance.painting import (
     HEAD,
     LOOKS,
     NAME,
+    PAD,
     RATE,
     ActivityHeads,
     PeopleDelegate,
@@ -263,7 +264,8 @@ class Grid(QWidget):
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         heads.setDefaultAlignment(Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft)
         heads.setSectionsClickable(False)
-        heads.setStyleSheet("QHeaderView::section { padding-bottom: 9px }")
+        # the words of a head stand where those below it do
+        heads.setStyleSheet(f"QHeaderView::section, QHeaderView::section:first {{ padding: 0 4px 9px {PAD}px }}")
         for at, width in enumerate((NAME, RATE)):
             self.names.setColumnWidth(at, width)
         self.names.setFixedWidth(NAME + RATE)

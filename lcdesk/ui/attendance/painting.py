@@ -24,7 +24,7 @@ LOOKS = {
 COLUMN, NAME, RATE, HEAD = 98, 196, 178, 104  # px
 _BAND, _LINE = 24, 16
 _SIGN = 16
-_PAD = 12
+PAD = 12
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -80,11 +80,11 @@ class PeopleDelegate(QStyledItemDelegate):
         painter.setPen(colour("line2"))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         if index.column():
-            self._paint_rate(painter, box.adjusted(8, 0, -_PAD, 0), index.row())
+            self._paint_rate(painter, box.adjusted(PAD, 0, -PAD, 0), index.row())
             painter.setPen(colour("line"))
             painter.drawLine(box.topRight(), box.bottomRight())
             return
-        inside = box.adjusted(_PAD, 0, -4, 0)
+        inside = box.adjusted(PAD, 0, -4, 0)
         if person.number:
             draw_text(
                 painter,

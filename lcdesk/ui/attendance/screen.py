@@ -279,7 +279,7 @@ class AttendanceScreen(Screen):
         for page in (self.card, self.empty):
             self._pages.addWidget(page)
         self._foot.setLayout(column(row(*self.buttons.values(), None, self.all_present), self.rule, gap=10))
-        made = column(self.head, self.tabs, self.choosers, self.sentence, gap=14, margins=(24, 18, 24, 14))
+        made = column(self.head, self.tabs, self.choosers, self.sentence, gap=12, margins=(24, 18, 24, 14))
         made.addWidget(pages, 1)
         made.addWidget(self._foot)
         self.setLayout(made)

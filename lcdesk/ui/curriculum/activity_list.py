@@ -57,7 +57,7 @@ def columns() -> list[Column]:
     made = [column_of(field, look=_LOOKS.get(field.name, "text")) for field in fields]
     kind = next(at for at, column in enumerate(made) if column.name == "kind")
     made[kind] = made[kind].with_(text=lambda record: kind_of(record["kind"]) if record.get("kind") else "", width=140)
-    widths = {"start": 88, "end": 88}
+    widths = {"start": 80, "end": 80, "title_zh": 190, "speaker": 150}  # the title gets what is left
     made = [column.with_(width=widths.get(column.name, column.width)) for column in made]
     return [mark, *(column.with_(is_hidden=False) if column.name == "title_zh" else column for column in made)]
 

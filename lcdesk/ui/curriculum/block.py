@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.texts import language
+from lcdesk.ui.curriculum.focus_ring import frame_inside
 from lcdesk.ui.curriculum.places import Place
 from lcdesk.ui.curriculum.scale import Scale
 from lcdesk.ui.curriculum.words import clock_of, title_of, where_and_who
@@ -21,6 +22,7 @@ from lcdesk.ui.theme import colour, font, theme
 
 BAR = 4.0
 NARROW = 84.0  # px
+LEAST = 30.0  # px of a line below the title; less says nothing
 ROUND = 6.0
 EDGE = 7.0  # px at the lower edge that resize
 LINE, SMALL = 15.0, 14.0  # heights of a line of the title, of the rest
@@ -43,17 +45,18 @@ class Block(QGraphicsRectItem):
         self.mark = ""
         self.is_chosen = self.is_current = self.is_lifted = self.is_bad = False
         self._record: Mapping[str, Any] = {}
+        self._head = ""  # the field that the head of the column says
         self._size = QRectF()
         self._shown: object = None
         self.setPen(QPen(colour("line"), 3))  # room for the frames, in what Qt takes for the bounds
         self.setCacheMode(QGraphicsRectItem.CacheMode.DeviceCoordinateCache)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def show_record(self, record: Mapping[str, Any], mark: str, tip: str) -> None:
-        """What the block says."""
-        if (record, mark, tip, language()) != self._shown:
-            self._shown = (record, mark, tip, language())
-            self._record, self.mark = record, mark
+    def show_record(self, record: Mapping[str, Any], mark: str, tip: str, head: str = "") -> None:
+        """What the block says; `head`: which field its column says already."""
+        if (record, mark, tip, head, language()) != self._shown:
+            self._shown = (record, mark, tip, head, language())
+            self._record, self.mark, self._head = record, mark, head
             self.setToolTip(tip)
             self.update()
 
@@ -132,6 +135,8 @@ class Block(QGraphicsRectItem):
                 _frame(painter, box, QPen(colour("bad"), 1.4), 2.4)
         else:
             _frame(painter, box, pen, 0.5)
+        if self.is_current:
+            frame_inside(painter, box, radius)
 
     def _paint_line(self, painter: QPainter, box: QRectF) -> None:
         """A short block: title and time in one line."""
@@ -166,22 +171,21 @@ class Block(QGraphicsRectItem):
             line = elided(line, face, room) if room < title_width else line  # that wide it fits already
             _write(painter, QRectF(x, y, room, LINE), line, face, "fg")
             y += LINE
-        face = font(11, is_tabular=True)
-        for text in (self._clock(face, width), where_and_who(self._record)):
-            if not text:
-                continue
-            for part in lines_of(text, 11, _PLAIN, int(width), 1 if box.height() - y < 3 * SMALL else 2):
-                if y + SMALL > box.height() - 1:
-                    return
-                room = width - (signs if is_narrow and y + SMALL > box.height() - 20 else 0)
-                part = elided(part, face, room) if room < width else part
-                _write(painter, QRectF(x, y, room, SMALL), part, face, "fg2")
-                y += SMALL
+        self._paint_small(painter, QRectF(x, y, width, box.height() - y), signs if is_narrow else 0)
 
-    def _clock(self, face: QFont, room: float) -> str:
-        """Start and end, in a narrow lane the start alone."""
-        said = clock_of(self.place) if self.place else ""
-        return said if QFontMetricsF(face).horizontalAdvance(said) <= room else said[:5]
+    def _paint_small(self, painter: QPainter, box: QRectF, signs: float) -> None:
+        """Time, place and person below the title; the lowest line leaves `signs` px at its right, or is left out."""
+        face, y = font(11, is_tabular=True), box.y()
+
+        def room() -> float:
+            return box.width() - (signs if y + SMALL > box.bottom() - 20 else 0)
+
+        for text in (clock_in(self.place, face, room()), where_and_who(self._record, self._head)):
+            for part in lines_of(text, 11, _PLAIN, int(box.width()), 1 if box.bottom() - y < 3 * SMALL else 2):
+                if y + SMALL > box.bottom() - 1 or room() < LEAST:
+                    return
+                _write(painter, QRectF(box.x(), y, room(), SMALL), elided(part, face, room()), face, "fg2")
+                y += SMALL
 
     def _signs(self) -> list[tuple[str, str]]:
         """(icon, token) of what stands at the right of the title: a clash, a lock, the plus of a copy."""
@@ -193,6 +197,12 @@ class Block(QGraphicsRectItem):
     def _paint_signs(self, painter: QPainter, box: QRectF, y: float, size: int) -> None:
         for place, (name, token) in enumerate(self._signs()):
             draw_icon(painter, QPointF(box.right() - size - 6 - place * _SIGN, y), name, size, token)
+
+
+def clock_in(place: Place | None, face: QFont, room: float) -> str:
+    """Start and end, in a narrow lane the start alone, and nothing where that would be cut: the hours stand beside."""
+    said = clock_of(place) if place else ""
+    return next((one for one in (said, said[:5]) if QFontMetricsF(face).horizontalAdvance(one) <= room), "")
 
 
 def _frame(painter: QPainter, box: QRectF, pen: QPen, inset: float) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QHelpEvent,
     QPainter,
     QPaintEvent,
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
 
 from lcdesk.texts import _
+from lcdesk.ui.curriculum.focus_ring import frame_all, frame_inside
 from lcdesk.ui.curriculum.grid_layout import HEAD, Entry, Layout, layout_of
 from lcdesk.ui.curriculum.grid_painting import (
     Look,
@@ -134,6 +136,14 @@ class GridCanvas(QAbstractScrollArea):
             said = spoken(self._timetable.records[key], self._timetable.places.get(key), self._timetable.problems(key))
         self.setAccessibleName(said)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
@@ -155,6 +165,8 @@ class GridCanvas(QAbstractScrollArea):
         paint_column_heads(painter, self.grid, layout, self.viewport().width())
         painter.resetTransform()
         paint_corner(painter)
+        if self.hasFocus() and self.look.current is None:
+            frame_all(self.viewport())
         if self._carry and self._carry.is_dragged:
             box = QRectF(self._mouse + QPointF(8, 8), self._carry.entry.box.size())
             self._paint_entry(painter, self._carry.entry, box)
@@ -164,6 +176,8 @@ class GridCanvas(QAbstractScrollArea):
     def _paint_entry(self, painter: QPainter, entry: Entry, box: QRectF) -> None:
         is_chosen = entry.key in self.look.selected
         paint_entry(painter, box, self.grid, self._timetable, entry.key, is_chosen=is_chosen)
+        if self.hasFocus() and (entry.key, entry.cell) == self.look.current:
+            frame_inside(painter, box, 5)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont
 
 from lcdesk.ui.curriculum.grids import Cell, Grid
 from lcdesk.ui.curriculum.timetable import Record, Timetable
-from lcdesk.ui.curriculum.words import title_of
+from lcdesk.ui.curriculum.words import title_of, who_of
 from lcdesk.ui.curriculum.wrapping import lines_of
 
 HEAD = 34.0  # px of the heads of the columns
@@ -81,10 +81,11 @@ def title_lines(record: Record, width: float, signs: int = 0) -> tuple[str, ...]
     return lines_of(title_of(record), 12, QFont.Weight.DemiBold, room, MOST_LINES)
 
 
-def note_of(grid: Grid, record: Record) -> str:
-    """What stands below the title: who and where, as far as the row does not say it."""
-    names = {"programme": ("venue", "speaker"), "venue": ("speaker",), "speaker": ("venue",)}[grid.by]
-    return " · ".join(str(record[name]).replace("; ", ", ") for name in names if record.get(name))
+def note_of(grid: Grid, record: Record) -> tuple[str, ...]:
+    """What stands below the title: where and who, as far as the row does not say it."""
+    where, who = str(record.get("venue") or ""), who_of(record)
+    told = {"programme": (where, who), "venue": (who,), "speaker": (where,)}[grid.by]
+    return tuple(part for part in told if part)
 
 
 def signs_of(timetable: Timetable, key: int) -> int:

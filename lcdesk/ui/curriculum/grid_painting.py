@@ -26,7 +26,7 @@ from lcdesk.ui.curriculum.grid_layout import (
 from lcdesk.ui.curriculum.grids import Ban, Cell, Grid, Head
 from lcdesk.ui.curriculum.timetable import Timetable
 from lcdesk.ui.curriculum.words import clock_of
-from lcdesk.ui.curriculum.wrapping import elided, lines_of
+from lcdesk.ui.curriculum.wrapping import elided, fitted, lines_of
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.theme import colour, font, theme
 
@@ -85,7 +85,7 @@ def paint_entry(painter: QPainter, box: QRectF, grid: Grid, timetable: Timetable
         y += LINE
     face = font(11, is_tabular=True)
     if y + SMALL <= box.bottom():
-        _write(painter, QRectF(x, y, room, SMALL), elided(note_of(grid, record), face, room), face, "fg2")
+        _write(painter, QRectF(x, y, room, SMALL), fitted(note_of(grid, record), face, room), face, "fg2")
     signs = [SIGNS[mark]] if mark else []
     signs += [("lock", "fg2")] if timetable.is_locked(key) else []
     for at, (name, token) in enumerate(signs):

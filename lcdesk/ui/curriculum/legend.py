@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
@@ -13,10 +14,11 @@ from lcdesk.ui.curriculum.words import kind_of
 from lcdesk.ui.theme import colour, font, theme
 
 DOT, GAP, BETWEEN = 9.0, 7.0, 18.0
+LEAST = 2  # kinds; one alone would look as if there were no other
 
 
 class Legend(QWidget):
-    """Right-aligned; the least frequent kinds give way first."""
+    """Right-aligned; the least frequent kinds give way first, and all of them where hardly one has room. The tooltip has all."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -28,7 +30,18 @@ class Legend(QWidget):
         """The kinds in use, the most frequent first."""
         self._kinds = list(kinds)
         self.setAccessibleName(", ".join(kind_of(kind) for kind in kinds))
+        self.setToolTip("<br>".join(_dotted(kind) for kind in kinds))
         self.update()
+
+    def shown(self) -> list[str]:
+        """The kinds there is room for."""
+        room, shown = float(self.width()), list[str]()
+        for kind in self._kinds:
+            room -= self._width(kind)
+            if room < 0:
+                break
+            shown.append(kind)
+        return shown if len(shown) >= min(LEAST, len(self._kinds)) else []
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 20)
@@ -37,15 +50,9 @@ class Legend(QWidget):
         return QSize(int(sum(self._width(kind) for kind in self._kinds)), 20)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, room = QPainter(self), float(self.width())
+        painter, shown = QPainter(self), self.shown()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown: list[str] = []
-        for kind in self._kinds:
-            if self._width(kind) > room:
-                break
-            room -= self._width(kind)
-            shown.append(kind)
-        x = room + BETWEEN
+        x = self.width() - sum(self._width(kind) for kind in shown) + BETWEEN
         for kind in shown:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(activity_ink(kind, theme().is_dark)))
@@ -58,3 +65,7 @@ class Legend(QWidget):
 
     def _width(self, kind: str) -> float:
         return DOT + GAP + QFontMetricsF(font(12)).horizontalAdvance(kind_of(kind)) + BETWEEN
+
+
+def _dotted(kind: str) -> str:
+    return f"<span style='color:{activity_ink(kind, theme().is_dark)}'>■</span>&nbsp;{escape(kind_of(kind))}"

@@ -6,22 +6,25 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.clashes import Clash
 from lcdesk.model.faults import BadValue
+from lcdesk.model.kinds import LongText
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.problem_list import ProblemList
 from lcdesk.ui.curriculum.timetable import Record
 from lcdesk.ui.curriculum.words import title_of
+from lcdesk.ui.editors import WrappedEditor
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
 
 WIDTH = 348
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NEW = (
     "date",
     "start",
@@ -91,6 +94,7 @@ class ActivityPane(QFrame):
         for name, value in values.items():
             self.new_form.row_of(name).show_value(value)
         self.problems.show_problems(())
+        self._hear_enter()
         self._turn()
         self.new_form.focus_field("title")
 
@@ -119,7 +123,21 @@ class ActivityPane(QFrame):
         self.new_form.retranslate()
         for name, value in typed.items():
             self.new_form.row_of(name).show_value(value)
+        self._hear_enter()
         self._turn_title()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter adds from the title too, whose field would keep it; in notes it is a new line."""
+        is_enter = isinstance(event, QKeyEvent) and event.key() in ENTER and not event.modifiers()
+        if is_enter and event.type() == QEvent.Type.KeyPress and self.is_new:
+            self._add()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _hear_enter(self) -> None:
+        for made in self.new_form.rows.values():
+            if isinstance(made.editor, WrappedEditor) and not isinstance(made.field.kind, LongText):
+                made.editor.installEventFilter(self)
 
     def event(self, event: QEvent) -> bool:
         """Delete belongs to the fields here, not to the command that removes the activity."""
@@ -135,7 +153,7 @@ class ActivityPane(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.is_new:
+        elif event.key() in ENTER and self.is_new:
             self._add()
         else:
             super().keyPressEvent(event)

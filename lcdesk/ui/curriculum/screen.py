@@ -63,6 +63,7 @@ class CurriculumScreen(ChangedTimetable):
         super().retranslate()
         self.pane.retranslate()
         self.list.table.retranslate()
+        self.list.setAccessibleName(_("Timetable"))
         self.show_all()
 
     def restyle(self) -> None:
@@ -210,12 +211,17 @@ class CurriculumScreen(ChangedTimetable):
         self.choosers.filtered.connect(self.show_all)
         self.clash_bar.shown.connect(self.go_to)
         self.curing = Curing(self.context, self)
-        self.curing.applied.connect(self.go_to)
+        self.curing.applied.connect(self._go_to_cured)
         for part in (self.clash_bar, self.pane.problems):
             part.take(self.curing)
         self._connect_calendar()
         self._connect_list()
         self._connect_pane()
+
+    def _go_to_cured(self, keys: Sequence[int]) -> None:
+        """The button of the cure goes with its clash: the keys are for what was cured."""
+        self.go_to(keys)
+        self.focus_timetable()
 
     def _connect_calendar(self) -> None:
         for part in (self.week, self.grid, self.tray):

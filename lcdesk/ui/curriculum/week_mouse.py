@@ -52,6 +52,10 @@ class WeekMouse(WeekCanvas):
         """Look as if these were selected."""
         raise NotImplementedError
 
+    def mark(self) -> None:
+        """Which blocks look selected; the one with the cursor shows it while the week has the keyboard."""
+        self.week.choose(set(self.selected), self.current if self.hasFocus() else None)
+
     # --- down, along, up ---
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -72,7 +76,7 @@ class WeekMouse(WeekCanvas):
         if block.key not in self.selected:
             self._choose([block.key])
         elif len(self.selected) > 1:
-            self.week.choose(set(self.selected), self.current)
+            self.mark()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position().toPoint()

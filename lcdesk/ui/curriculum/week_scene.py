@@ -54,7 +54,8 @@ class WeekScene(QGraphicsScene):
                 self.blocks[key] = Block(key)
                 self.addItem(self.blocks[key])
             block, record = self.blocks[key], timetable.records[key]
-            block.show_record(record, timetable.mark(key), tooltip(record, place, timetable.problems(key)))
+            tip = tooltip(record, place, timetable.problems(key))
+            block.show_record(record, timetable.mark(key), tip, sight.field)
             block.lift(False)
             block.warn(False)
             block.place = place

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QCursor, QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QCursor, QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.drags import Spot
+from lcdesk.ui.curriculum.focus_ring import frame_all
 from lcdesk.ui.curriculum.places import SNAP, Change
 from lcdesk.ui.curriculum.scale import Scale
 from lcdesk.ui.curriculum.timetable import Timetable
@@ -52,7 +53,7 @@ class WeekView(WeekMouse):
         self.selected = list(keys)
         if self.current not in keys:
             self.current = next((key for key in keys if key in self.week.blocks), None)
-        self.week.choose(set(keys), self.current)
+        self.mark()
         self._say_current()
 
     def reveal(self, key: int) -> None:
@@ -134,6 +135,21 @@ class WeekView(WeekMouse):
         is_by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         if is_by_key and self.keys and self.current is None:
             self._go_to(self.keys[0 if event.reason() == Qt.FocusReason.TabFocusReason else -1])
+        self._show_focus()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_focus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus() and self.current not in self.week.blocks:
+            frame_all(self.viewport())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self.current not in self.week.blocks:
+            self.viewport().update()  # the frame around everything stays where it is
 
     def focusNextPrevChild(self, next_: bool) -> bool:
         """Tab goes from block to block, and out after the last one."""
@@ -144,6 +160,10 @@ class WeekView(WeekMouse):
                 self._go_to(self.keys[at])
                 return True
         return super().focusNextPrevChild(next_)
+
+    def _show_focus(self) -> None:
+        self.mark()
+        self.viewport().update()
 
     def _go_to(self, key: int) -> None:
         self.current = key

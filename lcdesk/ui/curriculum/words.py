@@ -38,11 +38,16 @@ def clock_of(place: Place) -> str:
     return f"{start}–…" if place.is_open else f"{start}–{time_of(place.end % DAY):%H:%M}"
 
 
-def where_and_who(record: Record) -> str:
-    """Room 301 · Prof. Lin; without a room the bus."""
-    who = str(record.get("speaker") or record.get("host") or "").replace("; ", ", ")
+def who_of(record: Record) -> str:
+    """Who speaks, or who hosts where nobody speaks."""
+    return str(record.get("speaker") or record.get("host") or "").replace("; ", ", ")
+
+
+def where_and_who(record: Record, head: str = "") -> str:
+    """Room 301 · Prof. Lin; without a room the bus. A head that names the room already ("venue") is not said again."""
     where = record.get("venue") or record.get("bus")
-    return " · ".join(str(part) for part in (where, who) if part)
+    known = head == "venue" and record.get("venue")
+    return " · ".join(str(part) for part in ("" if known else where, who_of(record)) if part)
 
 
 def weekday_of(day: dt.date) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
 
 from lcdesk.ui.theme import font
+
+JOINT = " · "
+LEAST_SHARE = 0.5  # of a line, what is left to its first part when the last one is spared
 
 
 @lru_cache(4096)
@@ -40,3 +44,12 @@ def lines_of(text: str, px: int, weight: QFont.Weight, width: int, most: int) ->
 def elided(text: str, face: QFont, width: float) -> str:
     """The text with its end cut where it is too wide."""
     return QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def fitted(parts: Sequence[str], face: QFont, width: float) -> str:
+    """Parts in one line; where both do not fit the first is cut rather than the last, as long as half of the line is left to it."""
+    said, rest = JOINT.join(parts), JOINT.join(("", *parts[1:]))
+    room = width - QFontMetricsF(face).horizontalAdvance(rest)
+    if len(parts) < 2 or room < width * LEAST_SHARE or QFontMetricsF(face).horizontalAdvance(said) <= width:
+        return elided(said, face, width)
+    return elided(parts[0], face, room) + rest

@@ -20,8 +20,9 @@ NARROW = 1000  # px of a table below which what the pane tells too gives way
 BAR, HIGH = 96, 6  # px of the bar of a theme
 _WIDTHS = {
     "name": 190, "name_zh": 110, "title": 160, "organization": 230, "phone": 116, "email": 170, "address": 200,
-    "address_zh": 160, "capacity": 100, "hours": 120, "title_zh": 220,
+    "address_zh": 160, "capacity": 100, "hours": 120, "title_zh": 200,
 }  # fmt: skip
+_PLACES = {"name": 290, "name_zh": 150}  # of a venue
 _LOOKS = {("expert", "name"): "strong", ("venue", "name"): "strong", ("theme", "title"): "strong", ("expert", "organization"): "muted"}  # fmt: skip
 
 
@@ -38,12 +39,13 @@ def columns_of(shelf: Shelf) -> list[Column]:
         one.with_(yields_below=NARROW) if one.name in ("phone", "email", "address_zh", "title_zh") else one
         for one in fields
     ]
-    fields = [one.with_(width=250) if (shelf, one.name) == (VENUES, "name") else one for one in fields]
+    if shelf is VENUES:
+        fields = [one.with_(width=_PLACES.get(one.name, one.width)) for one in fields]
     uses = Column("uses", N_("Activities"), 96, "number", text=lambda record: str(record.get("uses", 0)))
     if shelf is THEMES:
         grip = Column("grip", "", 44, "grip", text=lambda _record: "", is_sortable=False)
         bar = Column("reached", N_("Reached"), 240, "theme_bar", text=reached_words, is_sortable=False)
-        note = Column("note", N_("Not certain"), 210, "muted", text=doubt_words, is_sortable=False, yields_below=NARROW)
+        note = Column("note", N_("Not certain"), 180, "muted", text=doubt_words, is_sortable=False, yields_below=NARROW)
         return [grip, *(one.with_(is_sortable=False) for one in fields), bar, note, uses.with_(is_sortable=False)]
     where = Column("where", N_("Cohorts"), 160, "muted", text=lambda record: _(", ").join(record.get("cohorts") or ()))
     return [*fields, uses, where]
@@ -72,7 +74,7 @@ def doubt_words(record: Mapping[str, Any]) -> str:
 
 
 def _hours(minutes: int) -> str:
-    return f"{minutes / 60:.1f}".removesuffix(".0")
+    return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
 
 
 def paint_bar(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:  # noqa: ARG001  (every painter takes these)

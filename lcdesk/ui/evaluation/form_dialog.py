@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QRadioButton, QSpinBox, QWidget
 
 from lcdesk.model.evaluation import UNJUDGED
-from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.services.questionnaire import MOST_FORMS
 from lcdesk.texts import _, n_
+from lcdesk.ui.curriculum.words import kind_of
 from lcdesk.ui.widgets import Button, Label, column, row
 
 WIDTH = 460
@@ -32,6 +32,8 @@ class FormDialog(QDialog):
         self.count = QSpinBox()
         self.count.setRange(1, MOST_FORMS)
         self.count.setValue(min(max(people, 1), MOST_FORMS))
+        self.count.setMinimumWidth(84)
+        self.count.lineEdit().setTextMargins(7, 0, 0, 0)
         self.count.setAccessibleName(_("How many forms"))
         self.one.setChecked(True)
         self.count.setEnabled(False)
@@ -71,7 +73,7 @@ class FormDialog(QDialog):
         return frozenset(kind for kind, tick in self.kinds.items() if not tick.isChecked())
 
     def _tick(self, kind: str, count: int) -> QCheckBox:
-        made = QCheckBox(f"{ACTIVITY_KIND.format(kind)}  ({count})")
+        made = QCheckBox(f"{kind_of(kind)}  ({count})")
         made.setChecked(kind not in UNJUDGED)
         made.toggled.connect(lambda _on: self._tell())
         return made

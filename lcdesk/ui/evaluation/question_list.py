@@ -53,7 +53,6 @@ class QuestionList(Card):
         inside.setSpacing(0)
         inside.addLayout(row(self.add, self.up, self.down, self.bin, None, self.note, margins=(12, 10, 14, 10)))
         inside.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
         self.add.opening.connect(self._fill)
         self.view.cells_typed.connect(self._take_typed)
         self.view.chosen.connect(self._show_possible)

@@ -21,7 +21,7 @@ from lcdesk.ui.theme import colour
 from lcdesk.ui.widgets import Card
 
 BAR, GAP, PILLAR = 12, 4, 22  # px of the small bars: width, between them, height of the highest
-NARROW, WIDE = 116, 220  # px of the column of a question, by its length
+NARROW, WIDE = 104, 220  # px of the column of a question, by its length
 QUESTION = "question "
 _NAMES = {"activities": ("title", N_("Activity")), "speakers": ("title", N_("Speaker")), "course": ("title", N_("Question"))}  # fmt: skip
 
@@ -64,7 +64,7 @@ class ResultList(Card):
         columns = _columns(self.kind, results)
         if [column.name for column in columns] != [column.name for column in self.table.columns]:
             self.table.set_columns(columns)
-            self.view.apply_columns()
+            self.view.reset_columns()  # so that those give way again for which there is no room
             self.view.stretch("title")
         else:
             self.table.columns = tuple(columns)  # questions may be called otherwise, and say so in another language
@@ -111,7 +111,7 @@ def _columns(kind: str, results: Results | None) -> list[Column]:
     columns = [
         *(first if kind == "activities" else []),
         Column(name, title, 240, "strong"),
-        *([Column("speaker", N_("Speaker"), 150, "muted", yields_below=1400)] if kind == "activities" else []),
+        *([Column("speaker", N_("Speaker"), 150, "muted", yields_below=1200)] if kind == "activities" else []),
         Column("forms", N_("Forms"), 88, text=lambda record: _forms_words(record["forms"]), tone=_few),
         Column("mean", N_("Mean"), 116, text=lambda record: mean_words(record["spread"]), tone=_few),
         Column("deviation", N_("SD"), 64, "number", text=_deviation_words),

@@ -124,8 +124,11 @@ class EvaluationScreen(Screen):
                 _("Questionnaire…"), self.ask_for_form,
             )  # fmt: skip
             self._pages.setCurrentWidget(self.empty)
+        elif (shown := {**self.shown, "comments": self.comments, "questions": self.questions}[key]).table.ids:
+            self._pages.setCurrentWidget(shown)
         else:
-            self._pages.setCurrentWidget({**self.shown, "comments": self.comments, "questions": self.questions}[key])
+            self.empty.say(_("Nobody has written anything here on the forms that came in."))
+            self._pages.setCurrentWidget(self.empty)
         self.context.deeds_changed.emit()
 
     def _has_answers(self) -> bool:
@@ -226,7 +229,7 @@ class EvaluationScreen(Screen):
         self._pages = QStackedLayout(pages)
         for page in (*self.shown.values(), self.comments, self.questions, self.empty):
             self._pages.addWidget(page)
-        inside = column(self.head, self.tabs, row(self.lists, None, self.sentence), gap=14, margins=(24, 18, 24, 16))
+        inside = column(self.head, self.tabs, row(self.lists, None, self.sentence), gap=12, margins=(24, 18, 24, 16))
         inside.addWidget(pages, 1)
         self.setLayout(inside)
 

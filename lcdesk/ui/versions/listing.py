@@ -42,7 +42,7 @@ _VERSIONS = (
     Column("note", N_("Note"), 80, "muted", is_sortable=False, yields_below=290),
 )
 _CHANGES = (
-    Column("title", N_("Activity"), 240, "strong", is_sortable=False),
+    Column("title", N_("Activity"), 280, "strong", is_sortable=False),
     Column("kind", N_("Change"), 138, "change_kind", text=lambda record: record["mark"], is_sortable=False),
     Column("field", N_("What"), 100, "muted", is_sortable=False, yields_below=640),
     Column("told", N_("Before → after"), 300, is_sortable=False),

@@ -129,7 +129,7 @@ class VersionsScreen(Screen):
             self._name = ""
         self.whose.set_value(self._name or _(EVERYBODY))
         self.changes.show_changes(told)
-        self.sentence.setText(count_words(told, found.version.number) if found else "")
+        self.sentence.setText(count_words(told, found.version.number) if found and told else "")
         if found is None:
             self._show_empty()
         elif told:
@@ -244,7 +244,7 @@ class VersionsScreen(Screen):
         both = row(gap=14)
         both.addWidget(self.versions, 3)
         both.addLayout(right, 8)
-        inside = column(self.head, self.tabs, gap=14, margins=(24, 18, 24, 16))
+        inside = column(self.head, self.tabs, gap=12, margins=(24, 18, 24, 16))
         inside.addLayout(both, 1)
         self.setLayout(inside)
 

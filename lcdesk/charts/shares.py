@@ -1,0 +1,17 @@
+"""A percentage with the number it is of: the only place in charts that writes one."""
+
+from __future__ import annotations
+
+from lcdesk.texts import _
+
+
+def percent_of(part: int, whole: int) -> str:
+    """ "80% of 30"; "" of nothing. Only nobody is 0 % and only everybody 100 %, whatever rounding would say."""
+    return _("{percent}% of {whole}", percent=_percent(part, whole), whole=whole) if whole else ""
+
+
+def _percent(part: int, whole: int) -> str:
+    rounded = (200 * part + whole) // (2 * whole)  # halves up, in whole numbers
+    if rounded == 0 and part:
+        return "<1"
+    return ">99" if rounded == 100 and part < whole else str(rounded)

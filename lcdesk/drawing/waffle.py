@@ -1,0 +1,84 @@
+"""The waffle: one square a person, ten in a row, and beside them each value with its number and its share of all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from lcdesk.charts import Chart, Mark
+from lcdesk.drawing.bars import LABEL, NUMBER, SMALL
+from lcdesk.drawing.canvas import IN_THE_MIDDLE, LEFT, RIGHT, Canvas
+from lcdesk.drawing.frame import draw_frame, draw_nothing, foot_height, head_height
+from lcdesk.drawing.funnel import BESIDE
+
+IN_A_ROW = 10
+SQUARE, GAP = 22.0, 3.0
+LINE, SWATCH, BETWEEN = 32.0, 12.0, 32.0
+LEAST_NAMES = 230.0  # with less room than this the names stand under the squares
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the squares begin, where the lines of names do, and how large both are together."""
+
+    names: QRectF
+    height: float
+
+
+def height(chart: Chart, canvas: Canvas, width: float) -> float:
+    body = _places(chart, QRectF(0, 0, width, 0)).height
+    return head_height(chart, canvas, width) + body + foot_height(chart, canvas, width)
+
+
+def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
+    body = draw_frame(chart, canvas, rect)
+    if not chart.marks:
+        return draw_nothing(canvas, body)
+    _draw_squares(chart, canvas, body)
+    names = _places(chart, body).names
+    number = max(canvas.width(str(mark.total), NUMBER) for mark in chart.marks)
+    beside = max(canvas.width(mark.beside, BESIDE) for mark in chart.marks)
+    longest = max(canvas.width(mark.label, LABEL) for mark in chart.marks)
+    name = min(longest + 8, names.width() - SWATCH - number - beside - 24)
+    for n, mark in enumerate(chart.marks):
+        line = QRectF(names.x(), names.y() + n * LINE, SWATCH + name + number + beside + 24, LINE)
+        _draw_name(canvas, line, mark, (name, number))
+    return None
+
+
+def _places(chart: Chart, body: QRectF) -> _Places:
+    total = sum(mark.total for mark in chart.marks)
+    wide = min(total, IN_A_ROW) * (SQUARE + GAP) - GAP
+    tall = -(-total // IN_A_ROW) * (SQUARE + GAP)
+    lines = max(len(chart.marks), 2) * LINE
+    rest = body.width() - wide - BETWEEN
+    if rest >= LEAST_NAMES:
+        return _Places(QRectF(body.x() + wide + BETWEEN, body.y() - 4, rest, lines), max(tall, lines))
+    return _Places(QRectF(body.x(), body.y() + tall + 6, body.width(), lines), tall + 6 + lines)
+
+
+def _draw_squares(chart: Chart, canvas: Canvas, body: QRectF) -> None:
+    owners = [mark for mark in chart.marks for _person in range(mark.total)]
+    step = min(SQUARE + GAP, (body.width() + GAP) / IN_A_ROW)
+    for n, mark in enumerate(owners):
+        row, column = divmod(n, IN_A_ROW)
+        box = QRectF(body.x() + column * step, body.y() + row * step, step - GAP, step - GAP)
+        canvas.part(box, mark.ink)
+        canvas.more(box.adjusted(0, 0, GAP, GAP), mark.key)
+
+
+def _draw_name(canvas: Canvas, line: QRectF, mark: Mark, widths: tuple[float, float]) -> None:
+    name, number = widths
+    canvas.part(QRectF(line.x(), line.center().y() - SWATCH / 2, SWATCH, SWATCH), mark.ink)
+    box = QRectF(line.x() + SWATCH + 8, line.y(), name, line.height())
+    if canvas.width(mark.label, LABEL) <= name:
+        canvas.text(box, mark.label, LABEL)
+    else:
+        canvas.wrapped(box, mark.label, SMALL, LEFT, IN_THE_MIDDLE)
+    figure = QRectF(box.right() + 8, line.y(), number, line.height())
+    canvas.text(figure, str(mark.total), NUMBER, RIGHT)
+    canvas.text(
+        QRectF(figure.right() + 8, line.y(), line.right() - figure.right() - 8, line.height()), mark.beside, BESIDE
+    )
+    canvas.hit(line, mark.key)

@@ -1,0 +1,28 @@
+"""Where the keyboard is in a picture of the timetable: a second frame in the text with the cursor, or one around everything."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from lcdesk.ui.theme import colour
+
+INSIDE = 4.5  # px from the edge of a text, within the frames of a selection and of a clash
+LEAST = 14  # px; flatter texts have no room for it and get it at their edge
+
+
+def frame_inside(painter: QPainter, box: QRectF, radius: float) -> None:
+    """The text that has the cursor, while the picture has the keyboard."""
+    by = INSIDE if box.height() >= LEAST else 1.5
+    painter.setPen(QPen(colour("accent"), 1.5))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(by, by, -by, -by), max(radius - by / 2, 1), max(radius - by / 2, 1))
+
+
+def frame_all(viewport: QWidget) -> None:
+    """The whole picture, where there is nothing in it for a cursor."""
+    painter = QPainter(viewport)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(colour("accent"), 2))
+    painter.drawRoundedRect(QRectF(viewport.rect()).adjusted(2, 2, -2, -2), 6, 6)
