@@ -60,5 +60,5 @@ JOBS: dict[str, Job] = {
     "evaluation": _job("evaluations", "evaluation"),
     "directory": _job("directory", "directory"), "ways": _job("directory", "ways"),
     "history": _job("care", "history"), "undo": _job("care", "undo"), "redo": _job("care", "redo"),
-    "memory": _job("memory", "memory"), "backup": _job("care", "backup"), "check": _job("care", "check"),
+    "groups": _job("groups", "groups"), "memory": _job("memory", "memory"), "backup": _job("care", "backup"), "check": _job("care", "check"),
 }  # fmt: skip

@@ -282,6 +282,7 @@ def _add_care(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     _add_json(undo)
     _add(commands, "redo", _("do again what undo took back"))
     _add_memory(commands)
+    _add_groups(commands)
     _add(commands, "backup", _("make a verified backup now"))
     _add_json(_add(commands, "check", _("look whether the desk and its backups are whole")))
 
@@ -299,6 +300,22 @@ def _add_memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     forget = whats.add_parser("forget", help=words, description=words)
     forget.add_argument("numbers", type=int, nargs="+", metavar="N")
     forget.set_defaults(what="forget")
+
+
+def _add_groups(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    groups = _add(commands, "groups", _("list the groups of countries; export, import or edit them"))
+    groups.add_argument("--on", metavar="DAY", help=_("who is a member on that day (otherwise today)"))
+    _add_json(groups)
+    groups.set_defaults(what="list")
+    whats = groups.add_subparsers(metavar=_("WHAT"))
+    for what, words in (("export", _("write them to a .csv file")), ("import", _("take such a file in"))):
+        part = whats.add_parser(what, help=words, description=words)
+        part.add_argument("file", type=Path, metavar="FILE.csv")
+        part.set_defaults(what=what)
+    words = _("forget your own edition of a group")
+    remove = whats.add_parser("remove", help=words, description=words)
+    remove.add_argument("code", metavar="CODE")
+    remove.set_defaults(what="remove")
 
 
 def _add(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from lcdesk.model import clock, countries
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import CHAIN, ENDS
-from lcdesk.services import cohorts
+from lcdesk.services import cohorts, country_groups
 from lcdesk.services.desk import Desk
 from lcdesk.texts import N_, _, language, n_
 
@@ -94,16 +94,20 @@ def country_tables(desk: Desk, cohort_id: int | None, rule: str, cuts: Sequence[
     """Several cuts of the same people, read once: cut → table."""
     counted = _rule(rule)
     opens = cohorts.get_cohort(desk, cohort_id)["starts"] if cohort_id is not None else None
-    how = {by: _cut(by, opens) for by in cuts}
+    groups = country_groups.list_groups(desk) if any(by.startswith(GROUP) for by in cuts) else {}
+    how = {by: _cut(by, opens, groups) for by in cuts}
     names = dict.fromkeys((*_ALWAYS, *(by for by in cuts if by in _FIELD_CUTS)))
     with desk.reading() as session:
         people = queries.read_fields(session, cohort_id, tuple(names), counted.statuses)
     met = len({person["nationality"] for person in people if person["nationality"]})
     sentence, remarks = participants_sentence(len(people), met), _remarks(people)
     return {
-        by: CountryTable(rule, _(counted.words), by, _rows(people, cut, by), len(people), met, sentence, remarks, opens)
+        by: CountryTable(
+            rule, _(counted.words), by, _rows(people, cut, by), len(people), met, sentence,
+            remarks + _undated(people, groups.get(by.removeprefix(GROUP)), opens), opens,
+        )
         for by, cut in how.items()
-    }
+    }  # fmt: skip
 
 
 def participants_sentence(people: int, met: int) -> str:
@@ -188,8 +192,8 @@ def _by_age(opens: dt.date | None) -> Cut:
     return cut
 
 
-def _by_group(code: str, on: dt.date | None) -> Cut:
-    members = frozenset(countries.group_members(code, on))
+def _by_group(group: countries.Group, on: dt.date | None) -> Cut:
+    members = group.on(on or clock.today())
 
     def cut(person: Record) -> tuple[str, str] | None:
         return ("in", _("member")) if person["nationality"] in members else ("out", _("not a member"))
@@ -201,18 +205,20 @@ _ALWAYS = ("nationality", "gender", "birth_date")
 _PLAIN_CUTS: dict[str, Cut] = {"country": _by_country, "region": _by_region, "subregion": _by_subregion}
 _FIELD_CUTS = ("gender", "status", "organization_kind", "field_of_work", "theme_wanted", "education")
 CUTS = (*_PLAIN_CUTS, "age", *_FIELD_CUTS)
+GROUP = "group:"
 
 
-def _cut(by: str, opens: dt.date | None) -> Cut:
+def _cut(by: str, opens: dt.date | None, groups: Mapping[str, countries.Group]) -> Cut:
     if by in _PLAIN_CUTS:
         return _PLAIN_CUTS[by]
     if by in _FIELD_CUTS:
         return _by_field(by)
     if by == "age":
         return _by_age(opens)
-    if by.startswith("group:") and by.removeprefix("group:") in countries.groups():
-        return _by_group(by.removeprefix("group:"), opens)
-    raise KnownFault(_("There is no cut “{by}”.", by=by), _("Known are: {cuts}.", cuts=", ".join((*CUTS, "group:…"))))
+    if by.startswith(GROUP) and by.removeprefix(GROUP) in groups:
+        return _by_group(groups[by.removeprefix(GROUP)], opens)
+    known = ", ".join((*CUTS, *(GROUP + code for code in groups or ("…",))))
+    raise KnownFault(_("There is no cut “{by}”.", by=by), _("Known are: {cuts}.", cuts=known))
 
 
 def _rule(name: str) -> Rule:
@@ -221,6 +227,22 @@ def _rule(name: str) -> Rule:
             _("There is no counting rule “{name}”.", name=name), _("Known are: {rules}.", rules=", ".join(RULES))
         )
     return RULES[name]
+
+
+def _undated(people: Sequence[Record], group: countries.Group | None, opens: dt.date | None) -> list[str]:
+    """Countries of these people that count as members without a day since when."""
+    if group is None:
+        return []
+    undated = {person["nationality"] for person in people} & group.undated(opens or clock.today())
+    if not undated:
+        return []
+    return [
+        n_(
+            "{group}: of {count} country it is not known since when it is a member; it counts as one.",
+            "{group}: of {count} countries it is not known since when they are members; they count as such.",
+            len(undated), group=group.name(language()),
+        )
+    ]  # fmt: skip
 
 
 def _remarks(people: Sequence[Record]) -> list[str]:

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
+from lcdesk.model import countries
 from lcdesk.services import cohorts, participants
+from lcdesk.services.country_groups import remove_group, set_groups
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
 from lcdesk.settings import Settings
@@ -184,6 +186,27 @@ def test_menus_offer_what_can_be_chosen(screen: CountriesScreen, desk: Desk, qtb
     assert "confirmed" in menus[1]
     assert menus[2][:2] == ["country", "region"]
     assert menus[2][-1] == "Group of countries"
+
+
+def test_a_group_of_the_office_can_be_chosen_and_one_that_is_gone_is_no_cut(
+    screen: CountriesScreen, desk: Desk, qtbot: QtBot
+) -> None:
+    members = (countries.Membership("KE", None, None), countries.Membership("PK", date(2020, 1, 1), None))
+    set_groups(desk, [countries.Group("OURS", "Our alliance", "我们的联盟", "", members)])
+    show(screen, qtbot, fill(desk))
+    menu = QMenu(screen)
+    screen._cut.opening.emit(menu)
+    groups = menu.actions()[-1].menu()
+    assert isinstance(groups, QMenu)
+    next(action for action in groups.actions() if action.text() == "Our alliance").trigger()
+    settle(screen, qtbot)
+    assert column(screen, 1)[0] == "Our alliance"
+    assert dict(zip(column(screen, 1), column(screen, 4), strict=True))["member"] == "3"
+    assert "Our alliance: of 1 country it is not known since when" in screen.remarks.text()
+    remove_group(desk, "OURS")
+    screen.refresh(None)
+    settle(screen, qtbot)
+    assert (screen.by, column(screen, 1)[0]) == ("country", "Country/region")
 
 
 def test_an_empty_cohort_offers_the_import(screen: CountriesScreen, desk: Desk, qtbot: QtBot) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from lcdesk.model.countries.folding import fold
-from lcdesk.model.countries.groups import Group, group_members, groups
+from lcdesk.model.countries.groups import Group, Membership, group_members, groups
 from lcdesk.model.countries.recognition import Found, all_names_folded, find, is_known
 from lcdesk.model.countries.reference import code3, codes, flag, formal_name, income, name, region, subregion
 
 __all__ = [
     "Found",
     "Group",
+    "Membership",
     "all_names_folded",
     "code3",
     "codes",

@@ -21,17 +21,27 @@ class Membership:
 
 @dataclass(frozen=True)
 class Group:
-    """A group of countries with its names; `source` tells whose list it is and of which day."""
+    """A group of countries with its names; `source` tells whose list it is and of which day. `is_own`: the office's own."""
 
     code: str
     name_en: str
     name_zh: str
     source: str
     members: tuple[Membership, ...]
+    is_own: bool = False
 
     def name(self, language: str = "en") -> str:
-        """The name in "zh", else in English."""
-        return self.name_zh if language == "zh" else self.name_en
+        """The name in "zh", else in English; the other one, or the code, where that is blank."""
+        first, second = (self.name_zh, self.name_en) if language == "zh" else (self.name_en, self.name_zh)
+        return first or second or self.code
+
+    def on(self, day: date) -> frozenset[str]:
+        """Codes of the members on a day."""
+        return frozenset(member.country for member in self.members if _holds(member, day))
+
+    def undated(self, day: date) -> frozenset[str]:
+        """Those of them of whom it is not known since when."""
+        return frozenset(one.country for one in self.members if _holds(one, day) and one.start is None)
 
 
 @cache
@@ -45,9 +55,8 @@ def groups() -> Mapping[str, Group]:
 
 def group_members(group: str, on: date | None = None) -> tuple[str, ...]:
     """Codes of the members on a day (None: today), sorted; empty for an unknown group."""
-    day = on or date.today()
     known = groups().get(group)
-    return tuple(sorted({m.country for m in known.members if _holds(m, day)})) if known else ()
+    return tuple(sorted(known.on(on or date.today()))) if known else ()
 
 
 def _group(code: str, rows: list[dict[str, str]]) -> Group:

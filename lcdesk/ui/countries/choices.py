@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from lcdesk.model import countries
+from lcdesk.model.countries import Group
+from lcdesk.services.statistics import GROUP
 from lcdesk.texts import N_, _, language
 
 # cut of services.statistics → its name in the menu, the line under the title of its picture, the head of its table
@@ -20,31 +21,31 @@ CUTS: dict[str, tuple[str, str, str]] = {
     "status": (N_("status"), N_("Participants by status, women and men"), N_("Status")),
     "theme_wanted": (N_("theme wanted"), N_("Participants by theme wanted, women and men"), N_("Theme wanted")),
 }  # fmt: skip
-GROUP = "group:"
+Groups = Mapping[str, Group]
 LONGEST_NAME = 36
 _LAST_BRACKET = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 
 
-def cut_name(by: str) -> str:
+def cut_name(by: str, groups: Groups) -> str:
     """The name of a cut in the language of the moment; a group of countries by its own name."""
-    return _group(by) if by.startswith(GROUP) else _(CUTS[by][0])
+    return _group(by, groups) if by.startswith(GROUP) else _(CUTS[by][0])
 
 
-def cut_subtitle(by: str) -> str:
+def cut_subtitle(by: str, groups: Groups) -> str:
     """What a picture of this cut counts."""
     if by.startswith(GROUP):
-        return _("Participants from members of {group} and from others", group=_group(by))
+        return _("Participants from members of {group} and from others", group=_group(by, groups))
     return _(CUTS[by][1])
 
 
-def cut_head(by: str) -> str:
+def cut_head(by: str, groups: Groups) -> str:
     """The head of the first column of its table."""
-    return _group(by) if by.startswith(GROUP) else _(CUTS[by][2])
+    return _group(by, groups) if by.startswith(GROUP) else _(CUTS[by][2])
 
 
-def group_cuts() -> list[str]:
-    """A cut for each group of countries known, in the order of the reference file."""
-    return [GROUP + code for code in countries.groups()]
+def group_cuts(groups: Groups) -> list[str]:
+    """A cut for each group of countries: as they came with the program, then the office's own."""
+    return [GROUP + code for code in groups]
 
 
 def short_name(cohort: Mapping[str, Any]) -> str:
@@ -57,7 +58,7 @@ def short_name(cohort: Mapping[str, Any]) -> str:
     return short if len(short) <= LONGEST_NAME else short[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _group(by: str) -> str:
+def _group(by: str, groups: Groups) -> str:
     code = by.removeprefix(GROUP)
-    group = countries.groups().get(code)
+    group = groups.get(code)
     return group.name(language()) if group else code

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lcdesk.charts import Caption, Chart, Counted, crossed, cut_chart, heat_map, region_tiles
 from lcdesk.charts.findings import heat_finding, region_finding
+from lcdesk.model.countries import groups as shipped
+from lcdesk.services.country_groups import list_groups
 from lcdesk.services.desk import Desk
-from lcdesk.services.statistics import country_tables
+from lcdesk.services.statistics import GROUP, country_tables
 from lcdesk.texts import _, n_
-from lcdesk.ui.countries.choices import cut_subtitle
+from lcdesk.ui.countries.choices import Groups, cut_subtitle
 
 MOST_THEMES = 6
 
@@ -29,6 +31,7 @@ class Figures:
     rule_words: str = ""
     remarks: Sequence[str] = ()
     name: str = ""
+    groups: Groups = field(default_factory=shipped)
 
     @property
     def rule(self) -> str:
@@ -37,13 +40,18 @@ class Figures:
 
 
 def read_figures(desk: Desk, cohort_id: int | None, rule: str, by: str, name: str) -> Figures:
-    """Count the cut, the countries, the ages and the themes. For a worker thread."""
+    """Count the cut, the countries, the ages and the themes. For a worker thread.
+
+    A group of countries that was taken out meanwhile is no cut any more: the countries are then."""
+    groups = list_groups(desk)
+    if by.startswith(GROUP) and by.removeprefix(GROUP) not in groups:
+        by = "country"
     cuts = dict.fromkeys((by, "country", "age", "theme_wanted"))
     tables = country_tables(desk, cohort_id, rule, tuple(cuts))
-    table, countries = tables[by], tables["country"]
+    table, home = tables[by], tables["country"]
     return Figures(
-        by, table.rows, countries.rows, tables["age"].rows, tables["theme_wanted"].rows,
-        table.total, countries.sentence, table.rule_words, tuple(table.remarks), name,
+        by, table.rows, home.rows, tables["age"].rows, tables["theme_wanted"].rows,
+        table.total, home.sentence, table.rule_words, tuple(table.remarks), name, groups,
     )  # fmt: skip
 
 
@@ -77,4 +85,4 @@ def themes_chart(figures: Figures) -> Chart | None:
 
 def _subtitle(figures: Figures, by: str) -> str:
     people = n_("{count} participant", "{count} participants", figures.total)
-    return f"{cut_subtitle(by)} · {people}"
+    return f"{cut_subtitle(by, figures.groups)} · {people}"

@@ -10,12 +10,13 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QMenu, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.charts.cuts import ORDERED
+from lcdesk.model.countries import groups as shipped
 from lcdesk.services.exporting import export_statistics
 from lcdesk.services.statistics import RULES
 from lcdesk.texts import N_, _
 from lcdesk.ui.chart_menu import ask_and_save, copy_texts
 from lcdesk.ui.chart_view import ChartView
-from lcdesk.ui.countries.choices import CUTS, cut_head, cut_name, group_cuts, short_name
+from lcdesk.ui.countries.choices import CUTS, Groups, cut_head, cut_name, group_cuts, short_name
 from lcdesk.ui.countries.count_table import CountTable
 from lcdesk.ui.countries.figures import Figures, ages_chart, main_chart, read_figures, themes_chart, tiles_chart
 from lcdesk.ui.countries.outward import as_texts, ask_for_workbook
@@ -108,8 +109,13 @@ class CountriesScreen(Screen):
     def show_figures(self, figures: Figures) -> None:
         """Fill pictures and table; with nobody counted, say so."""
         self.figures = figures
+        self.by = figures.by
+        self._show_choices()
         self.table.show_rows(
-            figures.rows, cut_head(figures.by), is_flagged=figures.by == "country", is_ranked=figures.by not in ORDERED
+            figures.rows,
+            cut_head(figures.by, figures.groups),
+            is_flagged=figures.by == "country",
+            is_ranked=figures.by not in ORDERED,
         )
         self.bars.show_chart(main_chart(figures))
         self.tiles.show_chart(tiles_chart(figures))
@@ -231,10 +237,10 @@ class CountriesScreen(Screen):
 
     def _fill_cuts(self, menu: QMenu) -> None:
         for by in CUTS:
-            self._offer(menu, cut_name(by), by == self.by, by=by)
+            self._offer(menu, cut_name(by, self._groups), by == self.by, by=by)
         groups = menu.addMenu(_("Group of countries"))
-        for by in group_cuts():
-            self._offer(groups, cut_name(by), by == self.by, by=by)
+        for by in group_cuts(self._groups):
+            self._offer(groups, cut_name(by, self._groups), by == self.by, by=by)
 
     def _offer(self, menu: QMenu, words: str, is_chosen: bool, **choice: Any) -> QAction:
         action = menu.addAction(words, lambda: self.choose(**choice))
@@ -245,11 +251,15 @@ class CountriesScreen(Screen):
     def _show_choices(self) -> None:
         self._cohort.set_value(_("All cohorts") if self.is_all else short_name(self.context.cohort))
         self._count.set_value(_(RULES[self.rule].label))
-        self._cut.set_value(cut_name(self.by))
+        self._cut.set_value(cut_name(self.by, self._groups))
 
     def _cohort_name(self) -> str:
         """In full, as it is printed."""
         return _("All cohorts") if self.is_all else str(self.context.cohort.get("name") or "")
+
+    @property
+    def _groups(self) -> Groups:
+        return self.figures.groups if self.figures else shipped()
 
     def _has_people(self) -> bool:
         return self.figures is not None and self.figures.total > 0

@@ -1,0 +1,40 @@
+"""Groups of countries on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import COHORT, Command
+
+
+def test_they_are_listed_with_their_members_of_a_day(lcdesk: Command, desk_file: Path) -> None:
+    assert "SCO" in lcdesk("groups").out
+    (asean,) = (
+        one for one in json.loads(lcdesk("groups", "--on", "2025-06-14", "--json").out) if one["code"] == "ASEAN"
+    )
+    assert (len(asean["members"]), asean["is_own"], asean["undated"]) == (10, False, [])
+    (asean,) = (
+        one for one in json.loads(lcdesk("groups", "--on", "1 Nov 2025", "--json").out) if one["code"] == "ASEAN"
+    )
+    assert len(asean["members"]) == 11
+
+
+def test_a_day_that_is_none_is_told(lcdesk: Command, desk_file: Path) -> None:
+    said = lcdesk("groups", "--on", "31 Feb 2025")
+    assert said.code == 1
+    assert "31 February 2025 does not exist" in said.err
+
+
+def test_out_edited_in_counted_and_forgotten(filled: Command, tmp_path: Path) -> None:
+    path = tmp_path / "groups.csv"
+    assert "10 groups saved" in filled("groups", "export", path).out
+    assert "0 groups are new or changed" in filled("groups", "import", path).out
+    path.write_text("group,name_en,country,from\nOURS,Our alliance,Kenya,2025-06-12\n", encoding="utf-8")
+    assert "1 group is new or changed" in filled("groups", "import", path).out
+    assert "Our alliance" in filled("groups").out
+    table = json.loads(filled("countries", *COHORT, "--by", "group:OURS", "--json").out)
+    kenya = next(row for row in json.loads(filled("countries", *COHORT, "--json").out)["rows"] if row["key"] == "KE")
+    assert {row["key"]: row["total"] for row in table["rows"]}["in"] == kenya["total"] > 0
+    assert "Removed: OURS" in filled("groups", "remove", "OURS").out
+    assert filled("groups", "remove", "OURS").code != 0
