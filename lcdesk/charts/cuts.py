@@ -9,7 +9,9 @@ from lcdesk.charts.bars import ranked_bars
 from lcdesk.charts.chart import Caption, Chart, Counted
 from lcdesk.charts.findings import finding
 
-ORDERED = frozenset({"status", "age"})  # these have an order of their own; the others go by number
+ORDERED = frozenset(
+    {"status", "age", "cohort", "year", "first_time"}
+)  # these have an order of their own; the others go by number
 
 
 def cut_chart(rows: Sequence[Counted], by: str, subtitle: str = "", rule: str = "", source: str = "") -> Chart:

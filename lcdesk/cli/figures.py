@@ -12,7 +12,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts as service
 from lcdesk.services import exporting
 from lcdesk.services.desk import Desk
-from lcdesk.services.statistics import CountryTable, country_table
+from lcdesk.services.statistics import CountryTable, Scope, country_table
 from lcdesk.texts import _
 
 
@@ -28,10 +28,11 @@ def cohort_named(desk: Desk, name: str) -> service.Record:
 def countries(asked: Namespace) -> int:
     """A cut of the figures as table, JSON, or file."""
     with desk_of(asked) as desk:
-        cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
-        table = country_table(desk, cohort_id, asked.rule, asked.by)
+        chosen = tuple(cohort_named(desk, name)["id"] for name in asked.cohort) if asked.cohort else None
+        scope = Scope(chosen, asked.once)
+        table = country_table(desk, scope, asked.rule, asked.by)
         if asked.out:
-            _save(desk, cohort_id, table, asked.out)
+            _save(desk, scope, table, asked.out)
     if asked.json:
         say_json({**asdict(table), "rows": [{**asdict(row), "total": row.total} for row in table.rows]})
     elif not asked.out:
@@ -55,11 +56,11 @@ def say_figures(table: CountryTable) -> None:
         say(remark)
 
 
-def _save(desk: Desk, cohort_id: int | None, table: CountryTable, out: Path) -> None:
+def _save(desk: Desk, scope: Scope, table: CountryTable, out: Path) -> None:
     match out.suffix.casefold():
         case ".xlsx":
             exporting.export_statistics(
-                desk, cohort_id, out, table.rule, cuts=tuple(dict.fromkeys((table.by, "country", "region", "age")))
+                desk, scope, out, table.rule, cuts=tuple(dict.fromkeys((table.by, "country", "region", "age")))
             )
         case ".csv":
             exporting.export_table(table, out)

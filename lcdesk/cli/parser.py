@@ -161,7 +161,10 @@ def _add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     countries = _add(commands, "countries", _("the figures by country, and other cuts"))
-    countries.add_argument("--cohort", metavar="NAME", help=_("one cohort (otherwise all)"))
+    countries.add_argument(
+        "--cohort", metavar="NAME", action="append", help=_("one cohort, or several by saying it again (otherwise all)")
+    )
+    countries.add_argument("--once", action="store_true", help=_("each person once, by the latest of these cohorts"))
     countries.add_argument(
         "--by", default="country", metavar=_("CUT"), help=_("country, region, subregion, gender, age, status, …")
     )

@@ -20,9 +20,11 @@ LEAST_NAMES = 230.0  # with less room than this the names stand under the square
 
 @dataclass(frozen=True)
 class _Places:
-    """Where the squares begin, where the lines of names do, and how large both are together."""
+    """The way from square to square, the place of the lines of names, and how tall both are together."""
 
+    step: float
     names: QRectF
+    line: float
     height: float
 
 
@@ -35,32 +37,33 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     body = draw_frame(chart, canvas, rect)
     if not chart.marks:
         return draw_nothing(canvas, body)
-    _draw_squares(chart, canvas, body)
-    names = _places(chart, body).names
+    places = _places(chart, body, min(1.0, body.height() / _places(chart, body).height))
+    _draw_squares(chart, canvas, body, places.step)
+    names = places.names
     number = max(canvas.width(str(mark.total), NUMBER) for mark in chart.marks)
     beside = max(canvas.width(mark.beside, BESIDE) for mark in chart.marks)
     longest = max(canvas.width(mark.label, LABEL) for mark in chart.marks)
     name = min(longest + 8, names.width() - SWATCH - number - beside - 24)
     for n, mark in enumerate(chart.marks):
-        line = QRectF(names.x(), names.y() + n * LINE, SWATCH + name + number + beside + 24, LINE)
+        line = QRectF(names.x(), names.y() + n * places.line, SWATCH + name + number + beside + 24, places.line)
         _draw_name(canvas, line, mark, (name, number))
     return None
 
 
-def _places(chart: Chart, body: QRectF) -> _Places:
+def _places(chart: Chart, body: QRectF, scale: float = 1) -> _Places:
+    """The names beside the squares, or under them where there is little room; `scale` where the place is too low."""
     total = sum(mark.total for mark in chart.marks)
-    wide = min(total, IN_A_ROW) * (SQUARE + GAP) - GAP
-    tall = -(-total // IN_A_ROW) * (SQUARE + GAP)
-    lines = max(len(chart.marks), 2) * LINE
+    step, line = min((SQUARE + GAP) * scale, (body.width() + GAP) / IN_A_ROW), LINE * scale
+    wide, tall = min(total, IN_A_ROW) * step - GAP, -(-total // IN_A_ROW) * step
+    lines = max(len(chart.marks), 2) * line
     rest = body.width() - wide - BETWEEN
     if rest >= LEAST_NAMES:
-        return _Places(QRectF(body.x() + wide + BETWEEN, body.y() - 4, rest, lines), max(tall, lines))
-    return _Places(QRectF(body.x(), body.y() + tall + 6, body.width(), lines), tall + 6 + lines)
+        return _Places(step, QRectF(body.x() + wide + BETWEEN, body.y() - 4, rest, lines), line, max(tall, lines))
+    return _Places(step, QRectF(body.x(), body.y() + tall + 6, body.width(), lines), line, tall + 6 + lines)
 
 
-def _draw_squares(chart: Chart, canvas: Canvas, body: QRectF) -> None:
+def _draw_squares(chart: Chart, canvas: Canvas, body: QRectF, step: float) -> None:
     owners = [mark for mark in chart.marks for _person in range(mark.total)]
-    step = min(SQUARE + GAP, (body.width() + GAP) / IN_A_ROW)
     for n, mark in enumerate(owners):
         row, column = divmod(n, IN_A_ROW)
         box = QRectF(body.x() + column * step, body.y() + row * step, step - GAP, step - GAP)

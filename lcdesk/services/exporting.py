@@ -14,6 +14,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Date, Kind, Number, Time
 from lcdesk.services import cohorts, curriculum, statistics
 from lcdesk.services.desk import Desk
+from lcdesk.services.statistics import Scope
 from lcdesk.tabular.writing import (
     ID_HEAD,
     ChartSpec,
@@ -62,11 +63,16 @@ def export_curriculum(desk: Desk, cohort_id: int, path: Path) -> int:
 
 
 def export_statistics(
-    desk: Desk, cohort_id: int | None, path: Path, rule: str = "all", cuts: Sequence[str] = ("country", "region", "age")
+    desk: Desk,
+    scope: statistics.Scope,
+    path: Path,
+    rule: str = "all",
+    cuts: Sequence[str] = ("country", "region", "age"),
 ) -> int:
     """The figures with native charts, a sheet a cut; the rule they count by is printed under each title."""
-    name = cohorts.get_cohort(desk, cohort_id)["name"] if cohort_id is not None else _("All cohorts")
-    tables = statistics.country_tables(desk, cohort_id, rule, cuts)
+    of = Scope.of(scope).cohorts
+    name = _(", ").join(cohorts.get_cohort(desk, one)["name"] for one in of) if of is not None else _("All cohorts")
+    tables = statistics.country_tables(desk, scope, rule, cuts)
     return write_book(path, [_figures(tables[cut], name) for cut in cuts], title=name, created=desk.stands_at())
 
 

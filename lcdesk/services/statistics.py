@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lcdesk.db.queries import participants as queries
-from lcdesk.model import clock, countries
-from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import CHAIN, ENDS
 from lcdesk.services import cohorts, country_groups
+from lcdesk.services.cuts import ALWAYS, CUTS, GROUP, Around, Cut, age_at, cut_of, fields_of, order_of
 from lcdesk.services.desk import Desk
 from lcdesk.texts import N_, _, language, n_
 
+__all__ = [
+    "CUTS",
+    "GROUP",
+    "RULES",
+    "CountryRow",
+    "CountryTable",
+    "Rule",
+    "Scope",
+    "age_at",
+    "country_table",
+    "country_tables",
+]
 Record = dict[str, Any]
 
 
@@ -80,34 +91,97 @@ class CountryTable:
     opens: dt.date | None = None
 
 
-Cut = Callable[[Record], tuple[str, str] | None]
 NONE = ""
 
 
-def country_table(desk: Desk, cohort_id: int | None, rule: str = "all", by: str = "country") -> CountryTable:
-    """The figures of a cohort (None: of all) by a cut: country, region, subregion, gender, age, status,
-    organization_kind, or "group:CODE". `KnownFault` for an unknown rule or cut."""
-    return country_tables(desk, cohort_id, rule, (by,))[by]
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures: of these cohorts (None: of all), every enrolment, or each person once by the latest of them."""
+
+    cohorts: tuple[int, ...] | None = None
+    is_once: bool = False
+
+    @classmethod
+    def of(cls, whose: Scope | int | None) -> Scope:
+        """A scope as it is, one cohort, or all."""
+        if isinstance(whose, Scope):
+            return whose
+        return cls(None if whose is None else (whose,))
+
+    def words(self, rule: Rule) -> str:
+        """The rule in words, as it is printed under the figures."""
+        return _("{rule}; each person once", rule=_(rule.words)) if self.is_once else _(rule.words)
 
 
-def country_tables(desk: Desk, cohort_id: int | None, rule: str, cuts: Sequence[str]) -> dict[str, CountryTable]:
+def country_table(desk: Desk, scope: Scope | int | None, rule: str = "all", by: str = "country") -> CountryTable:
+    """The figures of a scope (or of one cohort; None: of all) by a cut of `CUTS`, or "group:CODE".
+
+    `KnownFault` for an unknown rule, cut or cohort."""
+    return country_tables(desk, scope, rule, (by,))[by]
+
+
+def country_tables(desk: Desk, scope: Scope | int | None, rule: str, cuts: Sequence[str]) -> dict[str, CountryTable]:
     """Several cuts of the same people, read once: cut → table."""
-    counted = _rule(rule)
-    opens = cohorts.get_cohort(desk, cohort_id)["starts"] if cohort_id is not None else None
-    groups = country_groups.list_groups(desk) if any(by.startswith(GROUP) for by in cuts) else {}
-    how = {by: _cut(by, opens, groups) for by in cuts}
-    names = dict.fromkeys((*_ALWAYS, *(by for by in cuts if by in _FIELD_CUTS)))
+    counted, scope = _rule(rule), Scope.of(scope)
+    around = _around(desk, scope, cuts)
+    how = {by: cut_of(by, around) for by in cuts}
+    names = dict.fromkeys((*ALWAYS, *(name for by in cuts for name in fields_of(by))))
     with desk.reading() as session:
-        people = queries.read_fields(session, cohort_id, tuple(names), counted.statuses)
+        people = queries.read_fields(session, scope.cohorts, tuple(names), counted.statuses)
+    if scope.is_once:
+        people = _once(people, around)
     met = len({person["nationality"] for person in people if person["nationality"]})
     sentence, remarks = participants_sentence(len(people), met), _remarks(people)
+    opens = around.starts[scope.cohorts[0]] if scope.cohorts and len(scope.cohorts) == 1 else None
     return {
         by: CountryTable(
-            rule, _(counted.words), by, _rows(people, cut, by), len(people), met, sentence,
-            remarks + _undated(people, groups.get(by.removeprefix(GROUP)), opens), opens,
+            rule, scope.words(counted), by, _rows(people, cut, order_of(by, around)), len(people), met, sentence,
+            remarks + _undated(people, by, around), opens,
         )
         for by, cut in how.items()
     }  # fmt: skip
+
+
+def _around(desk: Desk, scope: Scope, cuts: Sequence[str]) -> Around:
+    known = {cohort["id"]: cohort for cohort in cohorts.list_cohorts(desk)}
+    for cohort_id in scope.cohorts or ():
+        if cohort_id not in known:
+            cohorts.get_cohort(desk, cohort_id)  # says that it is no longer there
+    starts = {cohort_id: cohort["starts"] for cohort_id, cohort in known.items()}
+    return Around(
+        starts,
+        {cohort_id: cohort["name"] for cohort_id, cohort in known.items()},
+        country_groups.list_groups(desk) if any(by.startswith(GROUP) for by in cuts) else {},
+        _returned(desk, starts) if "first_time" in cuts else frozenset(),
+    )
+
+
+def _returned(desk: Desk, starts: Mapping[int, dt.date | None]) -> frozenset[int]:
+    """The enrolments of people who arrived at a cohort that began earlier."""
+    with desk.reading() as session:
+        twice = queries.read_enrolments_of_many(session)
+    came: dict[int, list[tuple[dt.date, int]]] = {}
+    place = {cohort: (day or dt.date.max, cohort) for cohort, day in starts.items()}
+    for _id, person, cohort, status in twice:
+        if status in RULES["arrived"].statuses:
+            came.setdefault(person, []).append(place[cohort])
+    return frozenset(
+        number for number, person, cohort, _status in twice if any(one < place[cohort] for one in came.get(person, ()))
+    )
+
+
+def _once(people: Sequence[Record], around: Around) -> list[Record]:
+    """Each person by the enrolment in the cohort that began last, in the order of the enrolments."""
+    latest: dict[int, Record] = {}
+    for person in people:
+        kept = latest.get(person["person_id"])
+        if kept is None or _age_of(kept, around) <= _age_of(person, around):
+            latest[person["person_id"]] = person
+    return sorted(latest.values(), key=lambda person: person["id"])
+
+
+def _age_of(person: Record, around: Around) -> tuple[dt.date, int]:
+    return around.starts.get(person["cohort_id"]) or dt.date.min, person["id"]
 
 
 def participants_sentence(people: int, met: int) -> str:
@@ -122,17 +196,12 @@ def participants_sentence(people: int, met: int) -> str:
     )
 
 
-def _rows(people: Sequence[Record], cut: Cut, by: str) -> list[CountryRow]:
+def _rows(people: Sequence[Record], cut: Cut, order: Mapping[str, int] | None) -> list[CountryRow]:
     members: dict[tuple[str, str], list[Record]] = {}
     for person in people:
         members.setdefault(cut(person) or (NONE, _("not known")), []).append(person)
     rows = [_row(key, label, persons) for (key, label), persons in members.items()]
-    if by in ("age", "status"):
-        order = (
-            {band: place for place, (_least, _most, band) in enumerate(BANDS)}
-            if by == "age"
-            else {s: i for i, s in enumerate((*CHAIN, *ENDS))}
-        )
+    if order is not None:
         return sorted(rows, key=lambda row: (row.key == NONE, order.get(row.key, len(order))))
     return sorted(rows, key=lambda row: (row.key == NONE, -row.total, row.label.casefold()))
 
@@ -143,84 +212,6 @@ def _row(key: str, label: str, persons: Sequence[Record]) -> CountryRow:
     return CountryRow(key, label, women, men, len(persons) - women - men, tuple(person["id"] for person in persons))
 
 
-BANDS = (
-    (0, 29, N_("under 30")), (30, 34, "30–34"), (35, 39, "35–39"), (40, 44, "40–44"), (45, 49, "45–49"), (50, 150, N_("50 and over")),
-)  # fmt: skip
-
-
-def age_at(birth_date: str | None, day: dt.date | None) -> int | None:
-    """Whole years on a day; None when the birth date is unknown (a year alone counts as its first day)."""
-    if not birth_date or day is None:
-        return None
-    month_day = birth_date[5:] or "01-01"
-    return day.year - int(birth_date[:4]) - (f"{day:%m-%d}"[: len(month_day)] < month_day)
-
-
-def _by_country(person: Record) -> tuple[str, str] | None:
-    code = person["nationality"]
-    return (code, countries.name(code, language())) if code else None
-
-
-def _by_region(person: Record) -> tuple[str, str] | None:
-    code = person["nationality"]
-    return (countries.region(code, "en"), countries.region(code, language())) if code else None
-
-
-def _by_subregion(person: Record) -> tuple[str, str] | None:
-    code = person["nationality"]
-    return (countries.subregion(code, "en"), countries.subregion(code, language())) if code else None
-
-
-def _by_field(name: str) -> Cut:
-    kind = PARTICIPANT.field(name).kind
-
-    def cut(person: Record) -> tuple[str, str] | None:
-        value = person[name]
-        return None if value is None else (str(value), kind.format(value))
-
-    return cut
-
-
-def _by_age(opens: dt.date | None) -> Cut:
-    day = opens or clock.today()
-
-    def cut(person: Record) -> tuple[str, str] | None:
-        age = age_at(person["birth_date"], day)
-        band = next((band for least, most, band in BANDS if age is not None and least <= age <= most), None)
-        return None if band is None else (band, _(band))
-
-    return cut
-
-
-def _by_group(group: countries.Group, on: dt.date | None) -> Cut:
-    members = group.on(on or clock.today())
-
-    def cut(person: Record) -> tuple[str, str] | None:
-        return ("in", _("member")) if person["nationality"] in members else ("out", _("not a member"))
-
-    return cut
-
-
-_ALWAYS = ("nationality", "gender", "birth_date")
-_PLAIN_CUTS: dict[str, Cut] = {"country": _by_country, "region": _by_region, "subregion": _by_subregion}
-_FIELD_CUTS = ("gender", "status", "organization_kind", "field_of_work", "theme_wanted", "education")
-CUTS = (*_PLAIN_CUTS, "age", *_FIELD_CUTS)
-GROUP = "group:"
-
-
-def _cut(by: str, opens: dt.date | None, groups: Mapping[str, countries.Group]) -> Cut:
-    if by in _PLAIN_CUTS:
-        return _PLAIN_CUTS[by]
-    if by in _FIELD_CUTS:
-        return _by_field(by)
-    if by == "age":
-        return _by_age(opens)
-    if by.startswith(GROUP) and by.removeprefix(GROUP) in groups:
-        return _by_group(groups[by.removeprefix(GROUP)], opens)
-    known = ", ".join((*CUTS, *(GROUP + code for code in groups or ("…",))))
-    raise KnownFault(_("There is no cut “{by}”.", by=by), _("Known are: {cuts}.", cuts=known))
-
-
 def _rule(name: str) -> Rule:
     if name not in RULES:
         raise KnownFault(
@@ -229,11 +220,14 @@ def _rule(name: str) -> Rule:
     return RULES[name]
 
 
-def _undated(people: Sequence[Record], group: countries.Group | None, opens: dt.date | None) -> list[str]:
+def _undated(people: Sequence[Record], by: str, around: Around) -> list[str]:
     """Countries of these people that count as members without a day since when."""
+    group = around.groups.get(by.removeprefix(GROUP)) if by.startswith(GROUP) else None
     if group is None:
         return []
-    undated = {person["nationality"] for person in people} & group.undated(opens or clock.today())
+    undated = {
+        code for code, day in {(p["nationality"], around.day_of(p)) for p in people} if code in group.undated(day)
+    }
     if not undated:
         return []
     return [

@@ -38,3 +38,9 @@ def test_out_edited_in_counted_and_forgotten(filled: Command, tmp_path: Path) ->
     assert {row["key"]: row["total"] for row in table["rows"]}["in"] == kenya["total"] > 0
     assert "Removed: OURS" in filled("groups", "remove", "OURS").out
     assert filled("groups", "remove", "OURS").code != 0
+
+
+def test_several_cohorts_and_each_person_once(filled: Command) -> None:
+    both = json.loads(filled("countries", *COHORT, *COHORT, "--by", "cohort", "--once", "--json").out)
+    assert (both["total"], len(both["rows"]), both["rule_words"].endswith("; each person once")) == (22, 1, True)
+    assert filled("countries", *COHORT, "--cohort", "Nowhere").code == 1

@@ -33,11 +33,12 @@ def made(kind: charts.Kind, codes: tuple[str, ...] = CODES) -> Chart:
             for n, name in enumerate(("Solar", "Hydro", "Buildings and cities"))
         ]
         return charts.heat_map(charts.crossed(counted, themes), [theme.label for theme in themes], CAPTION)
+    if kind is charts.Kind.WAFFLE:
+        return charts.waffle(counted[:6], CAPTION)
     build = {
-        charts.Kind.BARS: charts.ranked_bars,
-        charts.Kind.TILES: charts.region_tiles,
-        charts.Kind.COLUMNS: charts.country_columns,
-    }
+        charts.Kind.BARS: charts.ranked_bars, charts.Kind.TILES: charts.region_tiles, charts.Kind.COLUMNS: charts.country_columns,
+        charts.Kind.FUNNEL: charts.funnel, charts.Kind.TREND: charts.trend,
+    }  # fmt: skip
     return build[kind](counted, CAPTION)
 
 

@@ -115,7 +115,7 @@ def test_any_number_of_countries_has_room(many: int, language: str) -> None:
     texts.speak(language)
     codes = countries.codes()[:: 249 // 60][:many]
     counted = [Count(code, countries.name(code, language), n % 4, 1 + n % 3, n % 2) for n, code in enumerate(codes)]
-    for build in (charts.ranked_bars, charts.region_tiles, charts.country_columns):
+    for build in (charts.ranked_bars, charts.region_tiles, charts.country_columns, charts.trend, charts.funnel):
         chart = build(counted, Caption("A finding", "what is counted", "The rule."))
         image = QImage(size(chart).toRect().size(), QImage.Format.Format_ARGB32)
         assert len(places(chart, image)) == len(chart.marks)
@@ -173,6 +173,7 @@ def test_every_kind_can_be_painted_empty() -> None:
     empty = [
         charts.ranked_bars([], Caption("x")), charts.region_tiles([], Caption("x")), charts.country_columns([], Caption("x")),
         charts.age_pyramid([], Caption("x")), charts.heat_map([], (), Caption("x")),
+        charts.funnel([], Caption("x")), charts.trend([], Caption("x")), charts.waffle([], Caption("x")),
     ]  # fmt: skip
     assert {chart.kind for chart in empty} == set(Kind)
     for chart in empty:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from lcdesk.model.lists import CHAIN, ENDS, ORGANISATION_KIND
 from lcdesk.services import cohorts, finding, participants, statistics
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.opening import open_desk
-from lcdesk.services.statistics import CUTS, RULES, age_at, country_table
+from lcdesk.services.statistics import CUTS, RULES, Scope, age_at, country_table
 from lcdesk.texts import language
 from tests.services.rows import found
 
@@ -50,9 +52,12 @@ def fill(desk: Desk, cohort_id: int, people: list[dict[str, Any]]) -> None:
     desk.execute("fill", bulk)
 
 
-def recounted(records: list[dict[str, Any]], by: str, opens: dt.date | None) -> Counter[tuple[str, str]]:
-    """(key of the row, "F", "M" or "") → number."""
-    return Counter((key_of(one, by, opens), one["gender"] if one["gender"] in ("F", "M") else "") for one in records)
+def recounted(records: list[dict[str, Any]], by: str, opens: dict[int, dt.date | None]) -> Counter[tuple[str, str]]:
+    """(key of the row, "F", "M" or "") → number; `opens`: cohort → its first day."""
+    return Counter(
+        (key_of(one, by, opens[one["cohort_id"]]), one["gender"] if one["gender"] in ("F", "M") else "")
+        for one in records
+    )
 
 
 def key_of(one: dict[str, Any], by: str, opens: dt.date | None) -> str:
@@ -69,6 +74,12 @@ def key_of(one: dict[str, Any], by: str, opens: dt.date | None) -> str:
                 "subregion": countries.subregion(code, "en"),
             }[by]
         )
+    if by == "cohort":
+        return str(one["cohort_id"])
+    if by == "year":
+        return str(opens.year) if opens else ""
+    if by == "first_time":
+        return "first"
     if by != "age":
         return one[by] or ""
     return band_of(one["birth_date"], opens or clock.today())
@@ -112,20 +123,26 @@ def test_every_cut_and_rule_recounted(
     desk = open_desk(tmp_path_factory.mktemp("figures") / "a.lcdesk")
     try:
         cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": opens})
+        other = cohorts.add_cohort(desk, {"name_en": "Y"})
         fill(desk, cohort, people)
-        fill(desk, cohorts.add_cohort(desk, {"name_en": "Y"}), others)
+        fill(desk, other, others)
         for cohort_id in (cohort, None):
             records = finding.read_page(desk, found(desk, "", cohort_id))
             for rule in RULES:
                 counted = [one for one in records if one["status"] in COUNTED[rule]]
                 for by in (*CUTS, *GROUPS):
-                    check(desk, cohort_id, rule, by, counted, opens if cohort_id else None)
+                    check(desk, cohort_id, rule, by, counted, {cohort: opens, other: None})
     finally:
         desk.close()
 
 
 def check(
-    desk: Desk, cohort_id: int | None, rule: str, by: str, counted: list[dict[str, Any]], opens: dt.date | None
+    desk: Desk,
+    cohort_id: int | None,
+    rule: str,
+    by: str,
+    counted: list[dict[str, Any]],
+    opens: dict[int, dt.date | None],
 ) -> None:
     table = country_table(desk, cohort_id, rule, by)
     told = Counter[tuple[str, str]]()
@@ -184,6 +201,56 @@ def test_who_came_twice_is_said(desk: Desk, cohort_id: int) -> None:
     assert (table.total, table.countries) == (2, 1)
     assert table.remarks == ["1 person came more than once and is counted each time."]
     assert table.rows[0].label == countries.name("ET", language())
+
+
+TRIPS = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 2), st.sampled_from(["nominated", "confirmed", "arrived", "certified"])),
+    max_size=10, unique_by=lambda trip: trip[:2],
+)  # fmt: skip
+
+
+@settings(max_examples=12)
+@given(TRIPS, st.permutations([dt.date(2024, 3, 1), dt.date(2025, 3, 1), dt.date(2025, 9, 1)]))
+def test_people_who_came_again_recounted(
+    tmp_path_factory: pytest.TempPathFactory,
+    blank_desk: Path,
+    trips: list[tuple[int, int, str]],
+    starts: list[dt.date],
+) -> None:
+    """Four people and three cohorts: who is there for the first time, and everybody once by the latest cohort."""
+    folder = Path(shutil.copytree(blank_desk, tmp_path_factory.mktemp("again"), dirs_exist_ok=True))
+    desk = open_desk(folder / "office.lcdesk")
+    try:
+        ids = [cohorts.add_cohort(desk, {"name_en": f"C{day}", "starts": day}) for day in starts]
+        first = desk.execute(
+            "people", lambda work: work.insert_many(Person, [{"full_name": f"P{n}"} for n in range(4)])
+        )[0]
+        for person, cohort, status in trips:
+            values = {"status": status}
+            desk.execute("in", lambda work, at=(ids[cohort], first + person, values): participants.enrol(work, *at))
+        came = {(person, starts[cohort]) for person, cohort, status in trips if status in ("arrived", "certified")}
+        again = sum(any((person, day) in came for day in starts if day < starts[cohort]) for person, cohort, _ in trips)
+        newness = {row.key: row.total for row in country_table(desk, None, "nominated", "first_time").rows}
+        assert newness == {key: n for key, n in (("first", len(trips) - again), ("again", again)) if n}
+        latest = {person: max(starts[cohort] for one, cohort, _ in trips if one == person) for person, _, _ in trips}
+        once = country_table(desk, Scope(is_once=True), "nominated", "cohort")
+        assert {row.label: row.total for row in once.rows} == Counter(f"C{day}" for day in latest.values())
+        assert [row.label for row in once.rows] == sorted(row.label for row in once.rows), "in the order of their days"
+        assert (once.total, once.rule_words.endswith("; each person once")) == (len(latest), True)
+        assert not any("more than once" in remark for remark in once.remarks)
+        two = country_table(desk, Scope((ids[0], ids[2])), "nominated", "year")
+        assert {row.key: row.total for row in two.rows} == Counter(
+            str(starts[cohort].year) for _, cohort, _ in trips if cohort != 1
+        )
+    finally:
+        desk.close()
+
+
+def test_ages_are_those_at_the_opening_of_each_cohort(desk: Desk) -> None:
+    for year in (2020, 2025):
+        cohort = cohorts.add_cohort(desk, {"name_en": str(year), "starts": dt.date(year, 6, 1)})
+        participants.add_participant(desk, cohort, {"full_name": "X", "birth_date": "1990-06-01"})
+    assert [row.label for row in country_table(desk, None, by="age").rows] == ["30–34", "35–39"]
 
 
 def test_unknown_words_are_a_known_fault(desk: Desk, cohort_id: int) -> None:

@@ -36,7 +36,7 @@ TEXTS = [
 GRAPHICS = [
     *product(("edge",), ("bg", "card", "side", "field", "sel", "hover")),  # borders of fields, boxes to tick, bars to scroll
     *product(("accent",), SURFACES),  # the frame of what has the keyboard
-    *product(("women", "men", "other", "amber"), ("card",)),
+    *product(("women", "men", "other", "amber", *(f"part{n}" for n in range(1, 7))), ("card",)),
 ]  # fmt: skip
 BARE = {"line", "line2", "shadow"}  # hairlines and shadows: nothing is known by them alone
 PACKAGE = Path(style_sheet.__file__).parent

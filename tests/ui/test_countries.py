@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model import countries
-from lcdesk.services import cohorts, participants
+from lcdesk.services import cohorts, finding, participants
 from lcdesk.services.country_groups import remove_group, set_groups
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
@@ -207,6 +207,32 @@ def test_a_group_of_the_office_can_be_chosen_and_one_that_is_gone_is_no_cut(
     screen.refresh(None)
     settle(screen, qtbot)
     assert (screen.by, column(screen, 1)[0]) == ("country", "Country/region")
+
+
+def test_a_person_who_came_twice_is_counted_once_when_that_is_wanted(
+    screen: CountriesScreen, desk: Desk, qtbot: QtBot
+) -> None:
+    cohort = fill(desk)
+    again = cohorts.add_cohort(desk, {"name_en": "Chengdu", "starts": date(2027, 3, 1)})
+    wanjiru = finding.read_one(desk, finding.find_ids(desk, finding.Query(search="Wanjiru"))[0])
+    assert wanjiru is not None
+    desk.execute("again", lambda work: participants.enrol(work, again, wanjiru["person_id"], {"status": "confirmed"}))
+    show(screen, qtbot, cohort)
+    screen.choose(is_all=True)
+    settle(screen, qtbot)
+    assert screen.sentence.text() == "6 participants from 3 countries"
+    assert "more than once" in screen.remarks.text()
+    menu = QMenu(screen)
+    screen._count.opening.emit(menu)
+    next(action for action in menu.actions() if action.text() == "Each person once").trigger()
+    settle(screen, qtbot)
+    assert screen.sentence.text() == "5 participants from 3 countries"
+    assert "more than once" not in screen.remarks.text()
+    assert screen.bars.chart is not None
+    assert screen.bars.chart.caption.rule.endswith("; each person once.")
+    screen.choose(by="cohort")
+    settle(screen, qtbot)
+    assert dict(zip(column(screen, 1), column(screen, 4), strict=True))["Chengdu"] == "1"
 
 
 def test_an_empty_cohort_offers_the_import(screen: CountriesScreen, desk: Desk, qtbot: QtBot) -> None:

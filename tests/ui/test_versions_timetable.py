@@ -71,6 +71,7 @@ def test_published_changed_and_undone(
     publish(screen, settle, "first print")
     assert [line.note for line in versions.list_versions(desk, 1)] == ["first print"]
     assert screen.same.isVisible()
+    assert screen.sentence.text() == "", "it is said once"
     assert not screen.publish.isEnabled(), "the same timetable is not published twice"
     curriculum.change_activities(desk, [talk], {"start": dt.time(15, 30), "venue": "Room 302"})
     settle()

@@ -24,6 +24,7 @@ class Walk:
     unreached_back: list[str] = field(default_factory=list[str])
     traps: list[str] = field(default_factory=list[str])
     unseen: list[str] = field(default_factory=list[str])
+    nameless: list[str] = field(default_factory=list[str])
     steps: int = 0
     handled: int = 0
 
@@ -75,6 +76,7 @@ def walk_through(root: QWidget) -> Walk:
     back = go_round(Qt.Key.Key_Backtab, walk)
     walk.unreached = [told(one) for one in handled if not is_reached(one, reached)]
     walk.unreached_back = [told(one) for one in handled if not is_reached(one, back)]
+    walk.nameless = [told(one) for one in handled if not name_of(one, root)]
     walk.steps, walk.handled = len(reached), len(handled)
     return walk
 

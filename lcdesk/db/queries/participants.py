@@ -205,18 +205,30 @@ def count_groups(
 
 
 def read_fields(
-    session: Session, cohort_id: int | None, names: Sequence[str], statuses: Sequence[str | None]
+    session: Session, cohorts: int | Sequence[int] | None, names: Sequence[str], statuses: Sequence[str | None]
 ) -> list[Record]:
-    """Records of only these fields (and "id", "person_id") of everybody in one of the statuses: lean, for counting."""
+    """Records of only these fields (and "id", "person_id", "cohort_id") of everybody in one of the statuses: lean, for counting.
+
+    `cohorts`: one, several, or None for all."""
     person, enrolment = table_of(Person), table_of(Enrolment)
-    query = sa.select(enrolment.c.id, enrolment.c.person_id, *(column_of(name) for name in names))
+    own = (enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id)
+    query = sa.select(*own, *(column_of(name) for name in names))
     query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id).where(
         _allowed(enrolment.c.status, tuple(statuses))
     )
-    if cohort_id is not None:
-        query = query.where(enrolment.c.cohort_id == cohort_id)
-    heads = ("id", "person_id", *names)
+    if cohorts is not None:
+        query = query.where(enrolment.c.cohort_id.in_([cohorts] if isinstance(cohorts, int) else cohorts))
+    heads = ("id", "person_id", "cohort_id", *names)
     return [dict(zip(heads, row, strict=True)) for row in session.execute(query.order_by(enrolment.c.id))]
+
+
+def read_enrolments_of_many(session: Session) -> list[tuple[int, int, int, str | None]]:
+    """(id, person, cohort, status) of every enrolment of people who have more than one."""
+    enrolment = table_of(Enrolment)
+    many = sa.select(enrolment.c.person_id).group_by(enrolment.c.person_id).having(sa.func.count() > 1)
+    query = sa.select(enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id, enrolment.c.status)
+    found = session.execute(query.where(enrolment.c.person_id.in_(many)).order_by(enrolment.c.id))
+    return [(number, person, cohort, status) for number, person, cohort, status in found]
 
 
 def others_of(session: Session, person_id: int) -> list[Record]:

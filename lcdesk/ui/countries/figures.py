@@ -10,7 +10,7 @@ from lcdesk.charts.findings import heat_finding, region_finding
 from lcdesk.model.countries import groups as shipped
 from lcdesk.services.country_groups import list_groups
 from lcdesk.services.desk import Desk
-from lcdesk.services.statistics import GROUP, country_tables
+from lcdesk.services.statistics import GROUP, Scope, country_tables
 from lcdesk.texts import _, n_
 from lcdesk.ui.countries.choices import Groups, cut_subtitle
 
@@ -39,7 +39,7 @@ class Figures:
         return _("Counted: {rule}.", rule=self.rule_words) if self.rule_words else ""
 
 
-def read_figures(desk: Desk, cohort_id: int | None, rule: str, by: str, name: str) -> Figures:
+def read_figures(desk: Desk, scope: Scope, rule: str, by: str, name: str) -> Figures:
     """Count the cut, the countries, the ages and the themes. For a worker thread.
 
     A group of countries that was taken out meanwhile is no cut any more: the countries are then."""
@@ -47,7 +47,7 @@ def read_figures(desk: Desk, cohort_id: int | None, rule: str, by: str, name: st
     if by.startswith(GROUP) and by.removeprefix(GROUP) not in groups:
         by = "country"
     cuts = dict.fromkeys((by, "country", "age", "theme_wanted"))
-    tables = country_tables(desk, cohort_id, rule, tuple(cuts))
+    tables = country_tables(desk, scope, rule, tuple(cuts))
     table, home = tables[by], tables["country"]
     return Figures(
         by, table.rows, home.rows, tables["age"].rows, tables["theme_wanted"].rows,

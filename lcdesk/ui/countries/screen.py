@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QMenu, QScrollAre
 from lcdesk.charts.cuts import ORDERED
 from lcdesk.model.countries import groups as shipped
 from lcdesk.services.exporting import export_statistics
-from lcdesk.services.statistics import RULES
+from lcdesk.services.statistics import RULES, Scope
 from lcdesk.texts import N_, _
 from lcdesk.ui.chart_menu import ask_and_save, copy_texts
 from lcdesk.ui.chart_view import ChartView
@@ -42,6 +42,7 @@ class CountriesScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.rule, self.by, self.is_all, self._follows_all = "all", "country", False, False
+        self.is_once = False
         self.figures: Figures | None = None
         self._asked = 0
         self.bars, self.tiles, self.ages, self.themes = ChartView(), ChartView(), ChartView(), ChartView()
@@ -95,10 +96,10 @@ class CountriesScreen(Screen):
         if cohort is None and not self.is_all:
             self.show_figures(Figures(self.by, ()))
             return
-        rule, by, name = self.rule, self.by, self._cohort_name()
+        scope, rule, by, name = self._scope(cohort), self.rule, self.by, self._cohort_name()
         self.context.tasks.run(
             _("Counting"),
-            lambda _task: read_figures(desk, cohort, rule, by, name),
+            lambda _task: read_figures(desk, scope, rule, by, name),
             lambda figures: self.show_figures(figures) if asked == self._asked else None,
             owner=self,
             is_quiet=True,
@@ -132,10 +133,13 @@ class CountriesScreen(Screen):
             button.setEnabled(self._has_people())
         self.context.deeds_changed.emit()
 
-    def choose(self, *, rule: str | None = None, by: str | None = None, is_all: bool | None = None) -> None:
-        """Change the counting rule, the cut, or whether all cohorts are counted."""
+    def choose(
+        self, *, rule: str | None = None, by: str | None = None, is_all: bool | None = None, is_once: bool | None = None
+    ) -> None:
+        """Change the counting rule, the cut, whether all cohorts are counted, or each person once."""
         self.rule, self.by = rule or self.rule, by or self.by
         self.is_all = self.is_all if is_all is None else is_all
+        self.is_once = self.is_once if is_once is None else is_once
         self._show_choices()
         self.reload()
 
@@ -153,11 +157,11 @@ class CountriesScreen(Screen):
 
     def save_workbook(self, path: Path) -> None:
         """Write the statistics workbook by the chosen rule, beside the window."""
-        desk, cohort, rule = self.context.desk, None if self.is_all else self.context.cohort_id, self.rule
+        desk, rule, scope = self.context.desk, self.rule, self._scope(None if self.is_all else self.context.cohort_id)
         told = _("Saved {name}", name=path.name)
         self.context.tasks.run(
             _("Writing the workbook"),
-            lambda _task: export_statistics(desk, cohort, path, rule),
+            lambda _task: export_statistics(desk, scope, path, rule),
             lambda _answer: self.context.tell(told),
             owner=self,
         )
@@ -215,11 +219,7 @@ class CountriesScreen(Screen):
         plain = QWidget()
         plain.setObjectName("plain")
         plain.setLayout(both)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(plain)
+        area = _scrolled(plain)
         # the cards keep their width and end below the buttons, whether there is a scroll bar beside them or not
         area.verticalScrollBar().rangeChanged.connect(
             lambda _least, most: both.setContentsMargins(MARGIN, PAD, MARGIN - (BAR if most else 0), 16)
@@ -234,6 +234,8 @@ class CountriesScreen(Screen):
     def _fill_rules(self, menu: QMenu) -> None:
         for name, rule in RULES.items():
             self._offer(menu, _(rule.label), name == self.rule, rule=name)
+        menu.addSeparator()
+        self._offer(menu, _("Each person once"), self.is_once, is_once=not self.is_once)
 
     def _fill_cuts(self, menu: QMenu) -> None:
         for by in CUTS:
@@ -250,8 +252,12 @@ class CountriesScreen(Screen):
 
     def _show_choices(self) -> None:
         self._cohort.set_value(_("All cohorts") if self.is_all else short_name(self.context.cohort))
-        self._count.set_value(_(RULES[self.rule].label))
+        label = _(RULES[self.rule].label)
+        self._count.set_value(_("{rule}, once", rule=label) if self.is_once else label)
         self._cut.set_value(cut_name(self.by, self._groups))
+
+    def _scope(self, cohort_id: int | None) -> Scope:
+        return Scope(None if cohort_id is None else (cohort_id,), self.is_once)
 
     def _cohort_name(self) -> str:
         """In full, as it is printed."""
@@ -282,3 +288,12 @@ def _carded(widget: QWidget) -> Card:
     card = Card()
     card.setLayout(column(widget, margins=(1, 1, 1, 1)))
     return card
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(widget)
+    return area

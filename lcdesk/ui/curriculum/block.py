@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.texts import language
-from lcdesk.ui.curriculum.focus_ring import frame_inside
+from lcdesk.ui.curriculum.focus_ring import CLASH, frame_inside
 from lcdesk.ui.curriculum.places import Place
 from lcdesk.ui.curriculum.scale import Scale
 from lcdesk.ui.curriculum.words import clock_of, title_of, where_and_who
@@ -136,7 +136,7 @@ class Block(QGraphicsRectItem):
         else:
             _frame(painter, box, pen, 0.5)
         if self.is_current:
-            frame_inside(painter, box, radius)
+            frame_inside(painter, box, radius, CLASH if self.mark == "clash" else 0)
 
     def _paint_line(self, painter: QPainter, box: QRectF) -> None:
         """A short block: title and time in one line."""

@@ -82,4 +82,5 @@ class DayHeads(QWidget):
         if not is_key:
             painter.setFont(font(12, is_tabular=True))
             painter.setPen(colour("fg3"))
-            painter.drawText(line.translated(0, 17), _LEFT, short_day(track.day))
+            below = QRectF(line.x(), line.y() + 17, self._view.scale_now().column - 22, line.height())
+            painter.drawText(below, _LEFT, short_day(track.day))  # the hours stand in the first line only

@@ -1,4 +1,4 @@
-"""Where the keyboard is in a picture of the timetable: a second frame in the text with the cursor, or one around everything."""
+"""Where the keyboard is in a picture of the timetable: a thin frame in the text with the cursor, or one around everything."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.ui.theme import colour
 
-INSIDE = 4.5  # px from the edge of a text, within the frames of a selection and of a clash
-LEAST = 14  # px; flatter texts have no room for it and get it at their edge
+INSIDE = 2.4  # px from the edge of a text: just within the frame of a selection
+CLASH = 1.5  # px more, within that of a clash
 
 
-def frame_inside(painter: QPainter, box: QRectF, radius: float) -> None:
+def frame_inside(painter: QPainter, box: QRectF, radius: float, more: float = 0) -> None:
     """The text that has the cursor, while the picture has the keyboard."""
-    by = INSIDE if box.height() >= LEAST else 1.5
-    painter.setPen(QPen(colour("accent"), 1.5))
+    by = INSIDE + more
+    painter.setPen(QPen(colour("fg"), 1.3))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(box.adjusted(by, by, -by, -by), max(radius - by / 2, 1), max(radius - by / 2, 1))
+    painter.drawRoundedRect(box.adjusted(by, by, -by, -by), max(radius - by, 1), max(radius - by, 1))
 
 
 def frame_all(viewport: QWidget) -> None:

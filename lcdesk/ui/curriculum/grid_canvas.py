@@ -165,7 +165,7 @@ class GridCanvas(QAbstractScrollArea):
         paint_column_heads(painter, self.grid, layout, self.viewport().width())
         painter.resetTransform()
         paint_corner(painter)
-        if self.hasFocus() and self.look.current is None:
+        if self.hasFocus() and not self.layout_now.entries:
             frame_all(self.viewport())
         if self._carry and self._carry.is_dragged:
             box = QRectF(self._mouse + QPointF(8, 8), self._carry.entry.box.size())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
@@ -47,7 +48,7 @@ class Legend(QWidget):
         return QSize(0, 20)
 
     def sizeHint(self) -> QSize:
-        return QSize(int(sum(self._width(kind) for kind in self._kinds)), 20)
+        return QSize(ceil(sum(self._width(kind) for kind in self._kinds)), 20)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, shown = QPainter(self), self.shown()

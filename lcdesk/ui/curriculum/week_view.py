@@ -66,14 +66,17 @@ class WeekView(WeekMouse):
         self._fit()
 
     def _fit(self) -> None:
-        view = self.viewport()
-        scale = Scale.fitting(self.sight.tracks, self.sight.hours, view.width(), self.height())
+        view, scale = self.viewport(), self._fitting()
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded  # many venues of a day scroll sideways
         is_wide = scale.width > view.width() + 1
         self.setHorizontalScrollBarPolicy(policy if is_wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scale = self._fitting()  # the bar that goes leaves its room
         if scale != self.week.scale:
             self.week.lay_out(scale)
         self.scaled.emit()
+
+    def _fitting(self) -> Scale:
+        return Scale.fitting(self.sight.tracks, self.sight.hours, self.viewport().width(), self.height())
 
     def _say_current(self) -> None:
         """Tell screen readers what the cursor is on."""
@@ -143,12 +146,12 @@ class WeekView(WeekMouse):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus() and self.current not in self.week.blocks:
+        if self.hasFocus() and not self.keys:
             frame_all(self.viewport())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if self.current not in self.week.blocks:
+        if not self.keys:
             self.viewport().update()  # the frame around everything stays where it is
 
     def focusNextPrevChild(self, next_: bool) -> bool:

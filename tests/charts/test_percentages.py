@@ -1,0 +1,98 @@
+"""No percentage stands without the number it is of: in every text of every chart, and in the source they come from."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcdesk import charts, drawing, texts
+from lcdesk.charts import Caption, Chart, Count, Kind, findings
+from lcdesk.model import findings as sentences
+
+WITH_N = {"en": re.compile(r"[<>]?\d+% of \d+"), "zh": re.compile(r"\d+ 人的 [<>]?\d+%")}
+KEYS = ("KE", "NG", "PK", "FJ", "PE", "F", "M", "X", "")
+
+
+def bare(text: str, language: str) -> bool:
+    """Whether a text has a percentage that does not say of how many."""
+    return "%" in WITH_N[language].sub("", text)
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> list[Count]:
+    keys = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=7))
+    few = st.integers(0, 30)
+    return [Count(key, key or "not known", draw(few), draw(few), draw(st.integers(0, 2))) for key in keys]
+
+
+def all_charts(rows: list[Count]) -> Iterator[Chart]:
+    """One chart of each kind with each finding there is."""
+    for by in ("country", "gender", "status", "age"):
+        yield charts.cut_chart(rows, by)
+    yield charts.country_columns(rows, Caption(findings.region_finding(rows)), most=3)
+    yield charts.region_tiles(rows, Caption(findings.country_finding(rows)))
+    yield charts.heat_map(
+        charts.crossed(rows, rows), [row.label for row in rows], Caption(findings.heat_finding(rows, rows))
+    )
+    yield charts.funnel(rows, Caption(findings.funnel_finding(rows)))
+    yield charts.trend(rows, Caption(findings.trend_finding(rows)))
+    yield charts.waffle(rows, Caption(findings.finding(rows, "gender")), most=200)
+
+
+def words(chart: Chart) -> Iterator[str]:
+    """Everything that is written on a chart, said by it, or copied from it."""
+    yield from (chart.title, chart.caption.subtitle, chart.caption.rule, chart.caption.source, chart.note, *chart.heads)
+    yield from (series.label for series in chart.series)
+    for mark in chart.marks:
+        yield from (mark.label, mark.words, mark.beside)
+    for row in charts.as_rows(chart):
+        yield from (str(cell) for cell in row)
+
+
+@pytest.mark.parametrize("language", list(WITH_N))
+@given(rows=counts())
+def test_no_text_of_any_chart_has_a_bare_percentage(language: str, rows: list[Count]) -> None:
+    texts.speak(language)
+    made = list(all_charts(rows))
+    assert {text for chart in made for text in words(chart) if bare(text, language)} == set()
+
+
+def test_these_are_all_kinds_and_they_do_have_percentages() -> None:
+    made = list(all_charts([Count("F", "female", 4), Count("M", "male", 0, 14)]))
+    assert {chart.kind for chart in made} == set(Kind)
+    assert {chart.kind for chart in made if any("%" in text for text in words(chart))} == {
+        Kind.FUNNEL,
+        Kind.TREND,
+        Kind.WAFFLE,
+    }
+    assert bare("45%", "en")
+    assert bare("22 人，45%", "zh")
+
+
+def test_only_one_place_writes_percentages() -> None:
+    """Whatever charts and drawing may say one day: a text with % stands in charts/shares.py and has its n there."""
+    files = [*folder(charts), *folder(drawing), Path(sentences.__file__)]
+    found = {path.name: said for path in files if (said := [text for text in strings(path) if "%" in text])}
+    assert found == {"shares.py": ["{percent}% of {whole}"]}
+
+
+def folder(package: ModuleType) -> list[Path]:
+    return sorted(Path(package.__path__[0]).glob("*.py"))
+
+
+def strings(path: Path) -> Iterator[str]:
+    """The texts in a module's source, the descriptions of its parts left out; of f-strings the formats too (":.0%")."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    described = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in described:
+            yield node.value
