@@ -7,11 +7,16 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.setdefault("LC_ALL", "C.UTF-8")
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from lcdesk.services.desk import Desk
 
 settings.register_profile("lcdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
 settings.load_profile("lcdesk")
@@ -28,6 +33,14 @@ def blank_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     open_desk(folder / "office.lcdesk").close()
     open_desk(folder / "office.lcdesk").close()  # the first backup is made when a desk is opened again
     return folder
+
+
+@pytest.fixture(scope="session")
+def new_desk(blank_desk: Path) -> Callable[[Path], Desk]:
+    """Open a new `office.lcdesk` in a folder: a copy of the blank one."""
+    from lcdesk.services.opening import open_desk
+
+    return lambda folder: open_desk(Path(shutil.copytree(blank_desk, folder, dirs_exist_ok=True)) / "office.lcdesk")
 
 
 @pytest.fixture(scope="session", autouse=True)

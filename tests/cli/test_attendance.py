@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,16 @@ import openpyxl
 import pytest
 
 from lcdesk.services import cohorts, curriculum, participants
-from lcdesk.services.opening import open_desk
+from lcdesk.services.desk import Desk
 from tests.cli.conftest import Command
 
 COHORT = ("attendance", "--cohort", "Shanghai")
 
 
 @pytest.fixture
-def filled(lcdesk: Command, tmp_path: Path) -> Command:
+def filled(lcdesk: Command, tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Command:
     """Two people of one name and a third; two lectures of one day that is over."""
-    desk = open_desk(tmp_path / "office.lcdesk")
+    desk = new_desk(tmp_path)
     cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai"})
     for number, name in enumerate(("Ann Otieno", "Ann Otieno", "Juma Said"), 1):
         participants.add_participant(desk, cohort, {"full_name": name, "number": str(number), "status": "confirmed"})

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lcdesk.services import cohorts, curriculum, directory
+from lcdesk.services.desk import Desk
 from lcdesk.services.directory import EXPERTS, VENUES
 from lcdesk.services.opening import open_desk
 from tests.cli.conftest import Command
 
 
 @pytest.fixture
-def filled(lcdesk: Command, tmp_path: Path) -> Command:
-    desk = open_desk(tmp_path / "office.lcdesk")
+def filled(lcdesk: Command, tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Command:
+    desk = new_desk(tmp_path)
     for city, speaker, venue in (("Shanghai", "Prof. Lin", "Hall 1"), ("Chengdu", "Lin Hua", "Hall One")):
         cohort = cohorts.add_cohort(desk, {"name_en": city})
         lecture = {

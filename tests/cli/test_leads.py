@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from lcdesk.services import cohorts, participants
-from lcdesk.services.opening import open_desk
+from lcdesk.services.desk import Desk
 from tests.cli.conftest import Command
 
 YESTERDAY = (dt.date.today() - dt.timedelta(days=1)).isoformat()
 
 
 @pytest.fixture
-def filled(lcdesk: Command, tmp_path: Path) -> Command:
-    desk = open_desk(tmp_path / "office.lcdesk")
+def filled(lcdesk: Command, tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Command:
+    desk = new_desk(tmp_path)
     for city in ("Shanghai", "Chengdu"):
         cohort = cohorts.add_cohort(desk, {"name_en": city})
         participants.add_participant(desk, cohort, {"full_name": f"Ann of {city}", "nationality": "KE"})

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from lcdesk.services import cohorts, documents, participants, reveals, status
+from lcdesk.services.desk import Desk
 from lcdesk.services.finding import read_one
 from lcdesk.services.opening import open_desk
 from tests.cli.conftest import Command
@@ -19,9 +21,9 @@ SECRETS = ("EP1234567", "+251 911 000 222", "+251 911 000 111", "EP7654321")
 
 
 @pytest.fixture
-def hana(tmp_path: Path) -> str:
+def hana(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> str:
     """Somebody in two cohorts, with papers, statuses and a history; the number in the newer one."""
-    desk = open_desk(tmp_path / "office.lcdesk")
+    desk = new_desk(tmp_path)
     first, second = (cohorts.add_cohort(desk, {"name_en": name}) for name in ("Chengdu", "Shanghai"))
     former = participants.add_participant(desk, first, PERSON)
     person_id = (read_one(desk, former) or {})["person_id"]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from lcdesk.services import cohorts, participants
-from lcdesk.services.opening import open_desk
+from lcdesk.services.desk import Desk
 from tests.cli.conftest import Command
 
 HERE = ("--cohort", "Shanghai")
@@ -17,8 +18,8 @@ PEOPLE = (("Ann Kamau", "KE", "F", "under_review"), ("Ben Otieno", "KE", "M", "u
 
 
 @pytest.fixture
-def filled(lcdesk: Command, tmp_path: Path) -> Command:
-    desk = open_desk(tmp_path / "office.lcdesk")
+def filled(lcdesk: Command, tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Command:
+    desk = new_desk(tmp_path)
     cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai", "places": 2})
     for name, country, gender, status in PEOPLE:
         values = {"full_name": name, "nationality": country, "gender": gender, "status": status}

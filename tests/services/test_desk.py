@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.services import cohorts, finding, participants
 from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk, News, Work
-from lcdesk.services.opening import open_desk
 from tests.services.rows import ANA, DAY_HEADS, HANA, JUMA, TWO_DAYS, bring, contents, found, sheet
 
 
@@ -306,15 +306,16 @@ def do(desk: Desk, cohort: int, folder: Path, step: Step) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
-def test_undo_after_do_is_nothing(tmp_path_factory: pytest.TempPathFactory, steps: list[Step]) -> None:
+def test_undo_after_do_is_nothing(
+    tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk], steps: list[Step]
+) -> None:
     """The law: whatever was done, undoing all of it leaves the desk as it was, and redoing all brings it back."""
-    folder: Path = tmp_path_factory.mktemp("law")
-    desk = open_desk(folder / "a.lcdesk")
+    desk = new_desk(tmp_path_factory.mktemp("law"))
     try:
         cohort = cohorts.add_cohort(desk, {"name_en": "X"})
         states = [contents(desk)]
         for step in steps:
-            do(desk, cohort, folder, step)
+            do(desk, cohort, desk.path.parent, step)
             if contents(desk) != states[-1]:
                 states.append(contents(desk))
         for state in states[-2::-1]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts, curriculum, finding, history, importing, merging, participants
 from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.opening import open_desk
 from tests.services.rows import bring, contents, found, people, sheet
 
 HANA = {
@@ -168,13 +168,14 @@ VALUES = st.fixed_dictionaries(
 @given(VALUES, VALUES, st.booleans(), st.sampled_from([None, "chosen", "cleared"]))
 def test_undo_after_joining_is_nothing(
     tmp_path_factory: pytest.TempPathFactory,
+    new_desk: Callable[[Path], Desk],
     mine: dict[str, Any],
     theirs: dict[str, Any],
     are_together: bool,
     choice: str | None,
 ) -> None:
     """The law: joining and undoing leaves every row of the desk as it was; redo joins again."""
-    desk = open_desk(tmp_path_factory.mktemp("law") / "a.lcdesk")
+    desk = new_desk(tmp_path_factory.mktemp("law"))
     try:
         first = cohorts.add_cohort(desk, {"name_en": "A"})
         second = first if are_together else cohorts.add_cohort(desk, {"name_en": "B"})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import CHAIN, ENDS, ORGANISATION_KIND
 from lcdesk.services import cohorts, finding, participants, statistics
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.opening import open_desk
 from lcdesk.services.statistics import CUTS, RULES, Scope, age_at, country_table
 from lcdesk.texts import language
 from tests.services.rows import found
@@ -116,11 +115,12 @@ COUNTED = {
 @given(st.lists(someone, max_size=25), st.lists(someone, max_size=5), st.sampled_from([OPENS, None]))
 def test_every_cut_and_rule_recounted(
     tmp_path_factory: pytest.TempPathFactory,
+    new_desk: Callable[[Path], Desk],
     people: list[dict[str, Any]],
     others: list[dict[str, Any]],
     opens: dt.date | None,
 ) -> None:
-    desk = open_desk(tmp_path_factory.mktemp("figures") / "a.lcdesk")
+    desk = new_desk(tmp_path_factory.mktemp("figures"))
     try:
         cohort = cohorts.add_cohort(desk, {"name_en": "X", "starts": opens})
         other = cohorts.add_cohort(desk, {"name_en": "Y"})
@@ -213,13 +213,12 @@ TRIPS = st.lists(
 @given(TRIPS, st.permutations([dt.date(2024, 3, 1), dt.date(2025, 3, 1), dt.date(2025, 9, 1)]))
 def test_people_who_came_again_recounted(
     tmp_path_factory: pytest.TempPathFactory,
-    blank_desk: Path,
+    new_desk: Callable[[Path], Desk],
     trips: list[tuple[int, int, str]],
     starts: list[dt.date],
 ) -> None:
     """Four people and three cohorts: who is there for the first time, and everybody once by the latest cohort."""
-    folder = Path(shutil.copytree(blank_desk, tmp_path_factory.mktemp("again"), dirs_exist_ok=True))
-    desk = open_desk(folder / "office.lcdesk")
+    desk = new_desk(tmp_path_factory.mktemp("again"))
     try:
         ids = [cohorts.add_cohort(desk, {"name_en": f"C{day}", "starts": day}) for day in starts]
         first = desk.execute(

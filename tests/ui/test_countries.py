@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from lcdesk.model import countries
 from lcdesk.services import cohorts, finding, participants
 from lcdesk.services.country_groups import remove_group, set_groups
 from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
 from lcdesk.settings import Settings
 from lcdesk.ui.countries.choices import short_name
 from lcdesk.ui.countries.screen import CountriesScreen
@@ -34,8 +33,8 @@ PEOPLE = (
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = open_desk(tmp_path / "office.lcdesk")
+def desk(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Iterator[Desk]:
+    desk = new_desk(tmp_path)
     yield desk
     desk.close()
 
