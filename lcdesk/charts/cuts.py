@@ -7,16 +7,33 @@ from collections.abc import Sequence
 from lcdesk.charts.ages import age_pyramid
 from lcdesk.charts.bars import ranked_bars
 from lcdesk.charts.chart import Caption, Chart, Counted
-from lcdesk.charts.findings import finding
+from lcdesk.charts.findings import finding, trend_finding
+from lcdesk.charts.trend import Unit, trend
+from lcdesk.charts.waffle import waffle
 
-ORDERED = frozenset(
-    {"status", "age", "cohort", "year", "first_time"}
-)  # these have an order of their own; the others go by number
+# these have an order of their own; the others go by number
+ORDERED = frozenset({"status", "age", "cohort", "year", "first_time"})
+SQUARES = ("gender", "first_time")
 
 
-def cut_chart(rows: Sequence[Counted], by: str, subtitle: str = "", rule: str = "", source: str = "") -> Chart:
-    """The chart of a cut of services.statistics, its finding as the title: bars, or for ages the pyramid."""
+def cut_chart(
+    rows: Sequence[Counted], by: str, subtitle: str = "", rule: str = "", source: str = "", *, unit: Unit = "enrolments"
+) -> Chart:
+    """The chart of a cut of services.statistics, its finding as the title.
+
+    Ages are a pyramid, cohorts and years columns in time, a few values squares (one a person), all else ranked bars.
+    `unit`: is each enrolment counted, or each person once?
+    """
+    if by == "cohort" or by == "year":
+        known = [row for row in rows if row.key]
+        return trend(rows, Caption(_raised(trend_finding(known)), subtitle, rule, source), by=by, unit=unit)
     caption = Caption(finding(rows, by), subtitle, rule, source)
     if by == "age":
         return age_pyramid(rows, caption)
+    if by in SQUARES or by.startswith("group:"):
+        return waffle(rows, caption)
     return ranked_bars(rows, caption, flagged=by == "country", sorted_here=by not in ORDERED)
+
+
+def _raised(title: str) -> str:
+    return title[:1].upper() + title[1:]

@@ -78,7 +78,8 @@ def _draw(table: CountryTable, out: Path) -> None:
     from lcdesk.charts import cut_chart
     from lcdesk.drawing.saving import save  # Qt, only when a picture is wanted
 
-    save(cut_chart(table.rows, table.by, table.sentence, _("Counted: {rule}.", rule=table.rule_words)), out)
+    rule, unit = _("Counted: {rule}.", rule=table.rule_words), "people" if table.is_once else "enrolments"
+    save(cut_chart(table.rows, table.by, table.sentence, rule, unit=unit), out)
 
 
 def cohorts(asked: Namespace) -> int:

@@ -89,6 +89,7 @@ class CountryTable:
     sentence: str
     remarks: list[str] = field(default_factory=list[str])
     opens: dt.date | None = None
+    is_once: bool = False
 
 
 NONE = ""
@@ -136,7 +137,7 @@ def country_tables(desk: Desk, scope: Scope | int | None, rule: str, cuts: Seque
     return {
         by: CountryTable(
             rule, scope.words(counted), by, _rows(people, cut, order_of(by, around)), len(people), met, sentence,
-            remarks + _undated(people, by, around), opens,
+            remarks + _undated(people, by, around), opens, scope.is_once,
         )
         for by, cut in how.items()
     }  # fmt: skip

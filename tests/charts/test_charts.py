@@ -204,3 +204,19 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
     themes = [Count("hydro", "Hydro", 1, people=(3,)), Count("solar", "Solar", 2, people=(1, 3))]
     assert findings.heat_finding(themes, rows) == "Solar is wanted in 2 of 2 countries"
     assert findings.heat_finding([], rows) == "No participants yet"
+
+
+@pytest.mark.parametrize(
+    ("by", "kind"),
+    [
+        ("cohort", Kind.TREND),
+        ("year", Kind.TREND),
+        ("gender", Kind.WAFFLE),
+        ("group:LDC", Kind.WAFFLE),
+        ("region", Kind.BARS),
+    ],
+)
+def test_a_cut_has_its_picture(by: str, kind: Kind) -> None:
+    chart = charts.cut_chart([KENYA], by, unit="people")
+    assert chart.kind is kind
+    assert chart.adds_up == (kind is not Kind.TREND), "columns of people do not add up to all people"

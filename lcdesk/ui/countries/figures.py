@@ -32,6 +32,7 @@ class Figures:
     remarks: Sequence[str] = ()
     name: str = ""
     groups: Groups = field(default_factory=shipped)
+    is_once: bool = False
 
     @property
     def rule(self) -> str:
@@ -51,13 +52,14 @@ def read_figures(desk: Desk, scope: Scope, rule: str, by: str, name: str) -> Fig
     table, home = tables[by], tables["country"]
     return Figures(
         by, table.rows, home.rows, tables["age"].rows, tables["theme_wanted"].rows,
-        table.total, home.sentence, table.rule_words, tuple(table.remarks), name, groups,
+        table.total, home.sentence, table.rule_words, tuple(table.remarks), name, groups, table.is_once,
     )  # fmt: skip
 
 
 def main_chart(figures: Figures) -> Chart:
-    """The picture of the cut: ranked bars; for ages the pyramid."""
-    return cut_chart(figures.rows, figures.by, _subtitle(figures, figures.by), figures.rule, figures.name)
+    """The picture of the cut, as `cut_chart` chooses it."""
+    unit = "people" if figures.is_once else "enrolments"
+    return cut_chart(figures.rows, figures.by, _subtitle(figures, figures.by), figures.rule, figures.name, unit=unit)
 
 
 def tiles_chart(figures: Figures) -> Chart:
