@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from lcdesk.texts import _
 
 
@@ -11,7 +13,7 @@ def percent_of(part: int, whole: int) -> str:
 
 
 def _percent(part: int, whole: int) -> str:
-    rounded = (200 * part + whole) // (2 * whole)  # halves up, in whole numbers
+    rounded = round(Fraction(100 * part, whole))  # halves to the even number: two halves of a whole are 100 together
     if rounded == 0 and part:
         return "<1"
     return ">99" if rounded == 100 and part < whole else str(rounded)

@@ -27,16 +27,25 @@ def stages(*numbers: int) -> list[Count]:
 # --- shares ---
 
 
+@given(st.integers(1, 400), st.data())
+def test_two_parts_of_a_whole_are_a_hundred_together(whole: int, data: st.DataObject) -> None:
+    part = data.draw(st.integers(0, whole))
+    said = [shares.percent_of(one, whole).split("%")[0] for one in (part, whole - part)]
+    assert said in (["<1", ">99"], [">99", "<1"]) or sum(map(int, said)) == 100
+
+
 @given(st.integers(0, 2000), st.integers(1, 2000))
 @example(1, 300)
 @example(299, 300)
 @example(1, 8)
+@example(1, 200)
+@example(199, 200)
 def test_a_percentage_is_right_and_has_its_n(part: int, whole: int) -> None:
     number, n = shares.percent_of(part, whole).split("% of ")
     exact = Fraction(100 * part, whole)
     assert int(n) == whole
     if number == "<1":
-        assert 0 < exact < Fraction(1, 2)
+        assert 0 < exact <= Fraction(1, 2)
     elif number == ">99":
         assert Fraction(199, 2) <= exact < 100
     else:
