@@ -6,7 +6,7 @@ from lcdesk.charts.ages import age_pyramid
 from lcdesk.charts.bars import ranked_bars
 from lcdesk.charts.chart import Caption, Chart, Count, Counted, Kind, Mark, Series
 from lcdesk.charts.columns import country_columns
-from lcdesk.charts.cuts import cut_chart
+from lcdesk.charts.cuts import cut_chart, stage_chart
 from lcdesk.charts.funnel import funnel
 from lcdesk.charts.heat import Cell, crossed, heat_map
 from lcdesk.charts.tables import as_html, as_rows, as_tsv
@@ -34,6 +34,7 @@ __all__ = [
     "heat_map",
     "ranked_bars",
     "region_tiles",
+    "stage_chart",
     "trend",
     "waffle",
 ]

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from lcdesk.charts.ages import age_pyramid
 from lcdesk.charts.bars import ranked_bars
 from lcdesk.charts.chart import Caption, Chart, Counted
-from lcdesk.charts.findings import finding, trend_finding
+from lcdesk.charts.findings import finding, funnel_finding, trend_finding
+from lcdesk.charts.funnel import funnel
 from lcdesk.charts.trend import Unit, trend
 from lcdesk.charts.waffle import waffle
+from lcdesk.texts import _
 
 # these have an order of their own; the others go by number
 ORDERED = frozenset({"status", "age", "cohort", "year", "first_time"})
@@ -33,6 +35,12 @@ def cut_chart(
     if by in SQUARES or by.startswith("group:"):
         return waffle(rows, caption)
     return ranked_bars(rows, caption, flagged=by == "country", sorted_here=by not in ORDERED)
+
+
+def stage_chart(stages: Sequence[Counted], source: str = "") -> Chart:
+    """The funnel of services.funnel, with what it counts underneath."""
+    how = _("Everybody ever nominated, by the furthest status of their history.")
+    return funnel(stages, Caption(funnel_finding(stages), _("How far people got"), how, source))
 
 
 def _raised(title: str) -> str:

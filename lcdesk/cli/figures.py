@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
@@ -12,8 +13,14 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts as service
 from lcdesk.services import exporting
 from lcdesk.services.desk import Desk
-from lcdesk.services.statistics import CountryTable, Scope, country_table
+from lcdesk.services.funnel import stage_rows
+from lcdesk.services.statistics import CountryRow, CountryTable, Scope, country_table
 from lcdesk.texts import _
+
+if TYPE_CHECKING:
+    from lcdesk.charts import Chart
+
+_PICTURES = (".png", ".svg", ".pdf")
 
 
 def cohort_named(desk: Desk, name: str) -> service.Record:
@@ -30,6 +37,8 @@ def countries(asked: Namespace) -> int:
     with desk_of(asked) as desk:
         chosen = tuple(cohort_named(desk, name)["id"] for name in asked.cohort) if asked.cohort else None
         scope = Scope(chosen, asked.once)
+        if asked.funnel:
+            return _say_funnel(stage_rows(desk, scope), asked)
         table = country_table(desk, scope, asked.rule, asked.by)
         if asked.out:
             _save(desk, scope, table, asked.out)
@@ -37,6 +46,27 @@ def countries(asked: Namespace) -> int:
         say_json({**asdict(table), "rows": [{**asdict(row), "total": row.total} for row in table.rows]})
     elif not asked.out:
         say_figures(table)
+    return 0
+
+
+def _say_funnel(rows: list[CountryRow], asked: Namespace) -> int:
+    from lcdesk.charts import as_rows, stage_chart
+
+    chart = stage_chart(rows)
+    if asked.out:
+        if asked.out.suffix.casefold() not in _PICTURES:
+            raise KnownFault(_("A funnel can be saved as .png, .svg or .pdf."), _("Nothing was written."))
+        _save_picture(chart, asked.out)
+        say(_("Saved: {path}", path=asked.out))
+    if asked.json:
+        say_json([{**asdict(row), "total": row.total} for row in rows])
+    elif not asked.out:
+        heads, *lines = as_rows(chart)
+        say(chart.title)
+        say()
+        say_table([str(head) for head in heads], lines)
+        say()
+        say(chart.caption.rule)
     return 0
 
 
@@ -64,7 +94,7 @@ def _save(desk: Desk, scope: Scope, table: CountryTable, out: Path) -> None:
             )
         case ".csv":
             exporting.export_table(table, out)
-        case ".png" | ".svg" | ".pdf":
+        case ending if ending in _PICTURES:
             _draw(table, out)
         case other:
             raise KnownFault(
@@ -76,10 +106,15 @@ def _save(desk: Desk, scope: Scope, table: CountryTable, out: Path) -> None:
 
 def _draw(table: CountryTable, out: Path) -> None:
     from lcdesk.charts import cut_chart
-    from lcdesk.drawing.saving import save  # Qt, only when a picture is wanted
 
     rule, unit = _("Counted: {rule}.", rule=table.rule_words), "people" if table.is_once else "enrolments"
-    save(cut_chart(table.rows, table.by, table.sentence, rule, unit=unit), out)
+    _save_picture(cut_chart(table.rows, table.by, table.sentence, rule, unit=unit), out)
+
+
+def _save_picture(chart: Chart, out: Path) -> None:
+    from lcdesk.drawing.saving import save  # Qt, only when a picture is wanted
+
+    save(chart, out)
 
 
 def cohorts(asked: Namespace) -> int:

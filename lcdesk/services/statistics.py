@@ -26,6 +26,8 @@ __all__ = [
     "age_at",
     "country_table",
     "country_tables",
+    "each_once",
+    "row_of",
 ]
 Record = dict[str, Any]
 
@@ -130,7 +132,7 @@ def country_tables(desk: Desk, scope: Scope | int | None, rule: str, cuts: Seque
     with desk.reading() as session:
         people = queries.read_fields(session, scope.cohorts, tuple(names), counted.statuses)
     if scope.is_once:
-        people = _once(people, around)
+        people = each_once(people, around.starts)
     met = len({person["nationality"] for person in people if person["nationality"]})
     sentence, remarks = participants_sentence(len(people), met), _remarks(people)
     opens = around.starts[scope.cohorts[0]] if scope.cohorts and len(scope.cohorts) == 1 else None
@@ -171,18 +173,18 @@ def _returned(desk: Desk, starts: Mapping[int, dt.date | None]) -> frozenset[int
     )
 
 
-def _once(people: Sequence[Record], around: Around) -> list[Record]:
-    """Each person by the enrolment in the cohort that began last, in the order of the enrolments."""
+def each_once(people: Sequence[Record], starts: Mapping[int, dt.date | None]) -> list[Record]:
+    """Each person by the enrolment in the cohort that began last (`starts`: cohort → first day), in their order."""
+
+    def when(person: Record) -> tuple[dt.date, int]:
+        return starts.get(person["cohort_id"]) or dt.date.min, person["id"]
+
     latest: dict[int, Record] = {}
     for person in people:
-        kept = latest.get(person["person_id"])
-        if kept is None or _age_of(kept, around) <= _age_of(person, around):
+        kept = latest.setdefault(person["person_id"], person)
+        if when(kept) < when(person):
             latest[person["person_id"]] = person
     return sorted(latest.values(), key=lambda person: person["id"])
-
-
-def _age_of(person: Record, around: Around) -> tuple[dt.date, int]:
-    return around.starts.get(person["cohort_id"]) or dt.date.min, person["id"]
 
 
 def participants_sentence(people: int, met: int) -> str:
@@ -201,13 +203,14 @@ def _rows(people: Sequence[Record], cut: Cut, order: Mapping[str, int] | None) -
     members: dict[tuple[str, str], list[Record]] = {}
     for person in people:
         members.setdefault(cut(person) or (NONE, _("not known")), []).append(person)
-    rows = [_row(key, label, persons) for (key, label), persons in members.items()]
+    rows = [row_of(key, label, persons) for (key, label), persons in members.items()]
     if order is not None:
         return sorted(rows, key=lambda row: (row.key == NONE, order.get(row.key, len(order))))
     return sorted(rows, key=lambda row: (row.key == NONE, -row.total, row.label.casefold()))
 
 
-def _row(key: str, label: str, persons: Sequence[Record]) -> CountryRow:
+def row_of(key: str, label: str, persons: Sequence[Record]) -> CountryRow:
+    """A row that counts these people."""
     genders = [person["gender"] for person in persons]
     women, men = genders.count("F"), genders.count("M")
     return CountryRow(key, label, women, men, len(persons) - women - men, tuple(person["id"] for person in persons))

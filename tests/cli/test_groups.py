@@ -44,3 +44,16 @@ def test_several_cohorts_and_each_person_once(filled: Command) -> None:
     both = json.loads(filled("countries", *COHORT, *COHORT, "--by", "cohort", "--once", "--json").out)
     assert (both["total"], len(both["rows"]), both["rule_words"].endswith("; each person once")) == (22, 1, True)
     assert filled("countries", *COHORT, "--cohort", "Nowhere").code == 1
+
+
+def test_the_funnel_as_table_json_and_picture(filled: Command, whole: Command, tmp_path: Path) -> None:
+    said = filled("countries", *COHORT, "--funnel")
+    assert "nominated" in said.out
+    assert "Everybody ever nominated" in said.out
+    totals = [row["total"] for row in json.loads(filled("countries", *COHORT, "--funnel", "--json").out)]
+    assert totals == sorted(totals, reverse=True)
+    assert totals[0] == 22
+    assert whole("countries", *COHORT, "--funnel", "--out", tmp_path / "f.png").code == 0
+    assert (tmp_path / "f.png").read_bytes()[:4] == b"\x89PNG"
+    assert "can be saved as" in filled("countries", *COHORT, "--funnel", "--out", tmp_path / "f.xlsx").err
+    assert not (tmp_path / "f.xlsx").exists()

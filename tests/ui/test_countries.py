@@ -89,14 +89,14 @@ def test_sentence_title_table_and_pictures_agree(screen: CountriesScreen, desk: 
     assert column(screen, 1) == ["Country/region", "Kenya", "Nigeria", "Pakistan", "not known", "Total"]
     assert column(screen, 4) == ["Total", "2", "1", "1", "1", "5"]
     assert column(screen, 0) == ["#", "1", "2", "3", "", ""]
-    assert screen.bars.chart
-    assert screen.bars.chart.total == 5
-    assert "Africa" in screen.bars.chart.title
-    assert screen.tiles.chart
-    assert screen.tiles.chart.title == "4 participants from 3 countries in 2 regions"
-    assert screen.themes.chart
-    assert "Solar" in screen.themes.chart.title
-    assert screen.bars.chart.caption.rule.startswith("Counted: ")
+    assert screen.views["bars"].chart
+    assert screen.views["bars"].chart.total == 5
+    assert "Africa" in screen.views["bars"].chart.title
+    assert screen.views["tiles"].chart
+    assert screen.views["tiles"].chart.title == "4 participants from 3 countries in 2 regions"
+    assert screen.views["themes"].chart
+    assert "Solar" in screen.views["themes"].chart.title
+    assert screen.views["bars"].chart.caption.rule.startswith("Counted: ")
     assert "no country" in screen.remarks.text()
     assert screen.badge() == "3"
 
@@ -108,7 +108,7 @@ def test_a_number_opens_exactly_its_people(screen: CountriesScreen, desk: Desk, 
     assert len(kenyans) == 2
     for act in (
         lambda: screen.table.clicked.emit(screen.table.counts.index(0, 4)),
-        lambda: screen.bars.chosen.emit("KE", tuple(kenyans)),
+        lambda: screen.views["bars"].chosen.emit("KE", tuple(kenyans)),
     ):
         with qtbot.waitSignal(screen.context.screen_asked) as asked:
             act()
@@ -135,8 +135,8 @@ def test_every_cut_sums_to_all(screen: CountriesScreen, desk: Desk, qtbot: QtBot
     assert column(screen, len(screen.table.counts.texts()[0]) - 1)[-1] == "5"
     assert screen.figures is not None
     assert screen.figures.by == by
-    assert screen.ages.isHidden() is False
-    assert screen.bars.chart
+    assert screen.views["ages"].isHidden() is False
+    assert screen.views["bars"].chart
 
 
 def test_the_rule_changes_who_counts(screen: CountriesScreen, desk: Desk, qtbot: QtBot) -> None:
@@ -227,11 +227,20 @@ def test_a_person_who_came_twice_is_counted_once_when_that_is_wanted(
     settle(screen, qtbot)
     assert screen.sentence.text() == "5 participants from 3 countries"
     assert "more than once" not in screen.remarks.text()
-    assert screen.bars.chart is not None
-    assert screen.bars.chart.caption.rule.endswith("; each person once.")
+    assert screen.views["bars"].chart is not None
+    assert screen.views["bars"].chart.caption.rule.endswith("; each person once.")
     screen.choose(by="cohort")
     settle(screen, qtbot)
     assert dict(zip(column(screen, 1), column(screen, 4), strict=True))["Chengdu"] == "1"
+
+
+def test_the_funnel_shows_how_far_people_got_and_opens_them(screen: CountriesScreen, desk: Desk, qtbot: QtBot) -> None:
+    show(screen, qtbot, fill(desk))
+    chart = screen.views["stages"].chart
+    assert chart is not None
+    assert [sum(mark.values) for mark in chart.marks] == [5, 4, 4, 0, 0, 0]
+    assert chart.title == "From nominated to confirmed: 4 of 5 remain; the largest drop is at “selected” (1)"
+    assert screen.cards["stages"].isVisible()
 
 
 def test_an_empty_cohort_offers_the_import(screen: CountriesScreen, desk: Desk, qtbot: QtBot) -> None:
@@ -262,25 +271,27 @@ def test_everything_is_said_in_chinese(screen: CountriesScreen, desk: Desk, qtbo
     settle(screen, qtbot)
     assert column(screen, 1)[1] == "肯尼亚"
     assert screen._cut.value() == "国家"
-    assert screen.bars.chart
-    assert [one.label for one in screen.bars.chart.series] == ["女", "男"]
+    assert screen.views["bars"].chart
+    assert [one.label for one in screen.views["bars"].chart.series] == ["女", "男"]
 
 
 def test_the_theme_is_followed(screen: CountriesScreen, desk: Desk, qtbot: QtBot) -> None:
     show(screen, qtbot, fill(desk))
-    before = screen.bars.grab().toImage()
+    before = screen.views["bars"].grab().toImage()
     theme().choose("dark")
     try:
-        assert screen.bars.grab().toImage() != before
+        assert screen.views["bars"].grab().toImage() != before
     finally:
         theme().choose("light")
 
 
 def test_a_narrow_window_sets_the_cards_under_each_other(screen: CountriesScreen, desk: Desk, qtbot: QtBot) -> None:
     show(screen, qtbot, fill(desk))
-    assert screen.table.mapTo(screen, QPoint()).x() > screen.bars.mapTo(screen, QPoint()).x()
+    assert screen.table.mapTo(screen, QPoint()).x() > screen.views["bars"].mapTo(screen, QPoint()).x()
     screen.resize(800, 800)
-    qtbot.waitUntil(lambda: screen.table.mapTo(screen, QPoint()).x() == screen.bars.mapTo(screen, QPoint()).x())
+    qtbot.waitUntil(
+        lambda: screen.table.mapTo(screen, QPoint()).x() == screen.views["bars"].mapTo(screen, QPoint()).x()
+    )
     assert screen.table.height() >= 36 + 5 * 30
 
 

@@ -25,6 +25,16 @@ def read_steps(session: Session, enrolment_id: int) -> list[Record]:
     return [dict(row) for row in rows]
 
 
+def read_reached(session: Session, cohorts: Sequence[int] | None) -> list[tuple[int, str]]:
+    """(enrolment, status) of every status anybody of these cohorts (None: of all) ever had, each once."""
+    step, enrolment = table_of(StatusStep), table_of(Enrolment)
+    query = sa.select(step.c.enrolment_id, step.c.status).distinct()
+    if cohorts is not None:
+        query = query.join_from(step, enrolment, enrolment.c.id == step.c.enrolment_id)
+        query = query.where(enrolment.c.cohort_id.in_(cohorts))
+    return [(number, status) for number, status in session.execute(query)]
+
+
 def read_statuses(session: Session, ids: Sequence[int]) -> dict[int, Record]:
     """Enrolment id → "status", "cohort_id", "reserve_place" and the names; those that are gone are left out."""
     person, enrolment = table_of(Person), table_of(Enrolment)

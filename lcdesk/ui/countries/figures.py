@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lcdesk.charts import Caption, Chart, Counted, crossed, cut_chart, heat_map, region_tiles
+from lcdesk.charts import Caption, Chart, Counted, crossed, cut_chart, heat_map, region_tiles, stage_chart
 from lcdesk.charts.findings import heat_finding, region_finding
 from lcdesk.model.countries import groups as shipped
 from lcdesk.services.country_groups import list_groups
 from lcdesk.services.desk import Desk
+from lcdesk.services.funnel import stage_rows
 from lcdesk.services.statistics import GROUP, Scope, country_tables
 from lcdesk.texts import _, n_
 from lcdesk.ui.countries.choices import Groups, cut_subtitle
@@ -33,6 +34,7 @@ class Figures:
     name: str = ""
     groups: Groups = field(default_factory=shipped)
     is_once: bool = False
+    stages: Sequence[Counted] = ()
 
     @property
     def rule(self) -> str:
@@ -53,6 +55,7 @@ def read_figures(desk: Desk, scope: Scope, rule: str, by: str, name: str) -> Fig
     return Figures(
         by, table.rows, home.rows, tables["age"].rows, tables["theme_wanted"].rows,
         table.total, home.sentence, table.rule_words, tuple(table.remarks), name, groups, table.is_once,
+        tuple(stage_rows(desk, scope)),
     )  # fmt: skip
 
 
@@ -83,6 +86,14 @@ def themes_chart(figures: Figures) -> Chart | None:
         heat_finding(themes, figures.countries), _("Who named which theme, by country"), figures.rule, figures.name
     )
     return heat_map(crossed(figures.countries, themes), [row.label for row in themes], caption)
+
+
+def pictures(figures: Figures) -> dict[str, Chart | None]:
+    """The pictures of the screen by name; None where there is nothing to say, or the cut says it already."""
+    return {
+        "bars": main_chart(figures), "tiles": tiles_chart(figures), "ages": ages_chart(figures) if figures.by != "age" else None,
+        "stages": stage_chart(figures.stages, figures.name) if figures.stages else None, "themes": themes_chart(figures),
+    }  # fmt: skip
 
 
 def _subtitle(figures: Figures, by: str) -> str:

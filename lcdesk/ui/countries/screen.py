@@ -18,7 +18,7 @@ from lcdesk.ui.chart_menu import ask_and_save, copy_texts
 from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.countries.choices import CUTS, Groups, cut_head, cut_name, group_cuts, short_name
 from lcdesk.ui.countries.count_table import CountTable
-from lcdesk.ui.countries.figures import Figures, ages_chart, main_chart, read_figures, themes_chart, tiles_chart
+from lcdesk.ui.countries.figures import Figures, pictures, read_figures
 from lcdesk.ui.countries.outward import as_texts, ask_for_workbook
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
@@ -45,11 +45,11 @@ class CountriesScreen(Screen):
         self.is_once = False
         self.figures: Figures | None = None
         self._asked = 0
-        self.bars, self.tiles, self.ages, self.themes = ChartView(), ChartView(), ChartView(), ChartView()
+        self.views = {name: ChartView() for name in ("bars", "tiles", "ages", "stages", "themes")}
         self.table = CountTable()
         self.sentence, self.remarks, self.empty = Label("", 15, "medium"), Banner(), EmptyState("globe")
         self._build()
-        for view in (self.bars, self.tiles, self.ages, self.themes):
+        for view in self.views.values():
             view.chosen.connect(self._open_people)
         self.table.chosen.connect(self._open_people)
         self.retranslate()
@@ -118,14 +118,10 @@ class CountriesScreen(Screen):
             is_flagged=figures.by == "country",
             is_ranked=figures.by not in ORDERED,
         )
-        self.bars.show_chart(main_chart(figures))
-        self.tiles.show_chart(tiles_chart(figures))
-        self.ages.show_chart(ages_chart(figures))
-        themes = themes_chart(figures)
-        if themes:
-            self.themes.show_chart(themes)
-        self._ages_card.setVisible(figures.by != "age")
-        self._themes_card.setVisible(themes is not None)
+        for name, chart in pictures(figures).items():
+            self.cards[name].setVisible(chart is not None)
+            if chart is not None:
+                self.views[name].show_chart(chart)
         self.sentence.setText(figures.sentence if figures.total else "")
         self.remarks.say(" ".join(figures.remarks), "warn") if figures.remarks else self.remarks.hide()
         self._say_empty()
@@ -168,7 +164,7 @@ class CountriesScreen(Screen):
 
     def save_picture(self) -> QFileDialog | None:
         """Ask where the main picture goes: PNG, SVG or PDF."""
-        return ask_and_save(self.bars.chart, self) if self.bars.chart else None
+        return ask_and_save(self.views["bars"].chart, self) if self.views["bars"].chart else None
 
     def _open_people(self, _key: str, people: tuple[int, ...]) -> None:
         self.context.open_screen("participants", ids=list(people))
@@ -205,13 +201,13 @@ class CountriesScreen(Screen):
 
     def _cards(self) -> QWidget:
         """Two columns of cards that scroll together; each card is as tall as its content."""
-        self._ages_card, self._themes_card = _carded(self.ages), _carded(self.themes)
+        self.cards = {name: _carded(view) for name, view in self.views.items()}
         left, right = QVBoxLayout(), QVBoxLayout()
-        cards_left = (_carded(self.bars), _carded(self.tiles))
-        for side, cards in ((left, cards_left), (right, (_carded(self.table), self._ages_card, self._themes_card))):
+        right.addWidget(_carded(self.table))
+        for side, names in ((left, ("bars", "tiles")), (right, ("stages", "ages", "themes"))):
             side.setSpacing(PAD)
-            for card in cards:
-                side.addWidget(card)
+            for name in names:
+                side.addWidget(self.cards[name])
             side.addStretch(1)
         both = self._columns = row(gap=PAD, margins=(MARGIN, PAD, MARGIN, 16))
         both.addLayout(left, 58)
