@@ -184,15 +184,16 @@ class Monkey:
             self.program.window.do("undo")
 
     def _rest(self) -> None:
-        """Nothing open but the participants: what is measured twice is measured in the same state."""
+        """Every screen made, nothing open but the participants: what is measured twice is measured in the same state."""
         while self.hands.top() is not self.program.window:
             self.hands.top().close()
             self._settle()
         review = self.program.window.screens.get("import")
         if isinstance(review, ImportScreen):
             review.close_review()
-        self.program.window.open_screen("participants")
-        self.program.settle()
+        for key in (*self.program.window.stack.kinds, "participants"):
+            self.program.window.open_screen(key)
+            self.program.settle()
 
     def _judge(self) -> None:
         if self.run.faults and self._stops:
