@@ -108,19 +108,21 @@ class Monkey:
         began = time.monotonic()
         self._rescue.start()
         self.program.window.close = lambda: False  # "Quit" is in the palette too
-        with self._listening():
-            for number in range(1, actions + 1):
-                self._do(number)
-                if number % CHECKED_EVERY == 0 or number == actions:
-                    self._check()
-                if number == warm_up:
-                    self._rest()
-                    self.run.warm = memory()
-                if number % TOLD_EVERY == 0 and not self._stops:
-                    say(f"{number} deeds: {memory():.0f} MB, {len(QApplication.allWidgets())} widgets")
-                self._judge()
-        self._rescue.stop()
-        faulthandler.cancel_dump_traceback_later()
+        try:
+            with self._listening():
+                for number in range(1, actions + 1):
+                    self._do(number)
+                    if number % CHECKED_EVERY == 0 or number == actions:
+                        self._check()
+                    if number == warm_up:
+                        self._rest()
+                        self.run.warm = memory()
+                    if number % TOLD_EVERY == 0 and not self._stops:
+                        say(f"{number} deeds: {memory():.0f} MB, {len(QApplication.allWidgets())} widgets")
+                    self._judge()
+        finally:  # a watch that is left behind ends whatever runs a minute later
+            self._rescue.stop()
+            faulthandler.cancel_dump_traceback_later()
         self._rest()
         self.run.end, self.run.seconds = memory(), time.monotonic() - began
         return self.run

@@ -35,7 +35,7 @@ def cohort_named(desk: Desk, name: str) -> service.Record:
 def countries(asked: Namespace) -> int:
     """A cut of the figures as table, JSON, or file."""
     with desk_of(asked) as desk:
-        chosen = tuple(cohort_named(desk, name)["id"] for name in asked.cohort) if asked.cohort else None
+        chosen = tuple(dict.fromkeys(cohort_named(desk, name)["id"] for name in asked.cohort)) if asked.cohort else None
         scope = Scope(chosen, asked.once)
         if asked.funnel:
             return _say_funnel(stage_rows(desk, scope), asked)

@@ -220,4 +220,5 @@ def test_what_went_round_in_circles_while_files_were_read_is_gone_after_them(
     assert gc.get_freeze_count()
     window.detach()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
     assert not gc.get_freeze_count(), "nor after the desk"

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QMenu, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.charts.cuts import ORDERED
 from lcdesk.model.countries import groups as shipped
@@ -23,7 +22,7 @@ from lcdesk.ui.countries.outward import as_texts, ask_for_workbook
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.theme import MARGIN, PAD
-from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, MenuButton, column, row
+from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, MenuButton, column, row, scrolled
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
@@ -215,7 +214,7 @@ class CountriesScreen(Screen):
         plain = QWidget()
         plain.setObjectName("plain")
         plain.setLayout(both)
-        area = _scrolled(plain)
+        area = scrolled(plain)
         # the cards keep their width and end below the buttons, whether there is a scroll bar beside them or not
         area.verticalScrollBar().rangeChanged.connect(
             lambda _least, most: both.setContentsMargins(MARGIN, PAD, MARGIN - (BAR if most else 0), 16)
@@ -284,12 +283,3 @@ def _carded(widget: QWidget) -> Card:
     card = Card()
     card.setLayout(column(widget, margins=(1, 1, 1, 1)))
     return card
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(widget)
-    return area

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout
 
@@ -64,7 +64,7 @@ class ImportScreen(Screen):
         for page in (self.start, self.reading, self.page):
             self._pages.addWidget(page)
         self._connect()
-        self.destroyed.connect(let_go)
+        self.destroyed.connect(_let_go_later)
         self._show(self.start)
         self.retranslate()
 
@@ -287,3 +287,8 @@ class ImportScreen(Screen):
 
 
 SCREEN = ImportScreen
+
+
+def _let_go_later() -> None:
+    """Not while Qt is taking widgets down: what is found then may be half gone."""
+    QTimer.singleShot(0, let_go)

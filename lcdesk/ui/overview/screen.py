@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.charts import Caption, Chart, country_columns
 from lcdesk.model import clock
@@ -24,7 +24,7 @@ from lcdesk.ui.overview.words import figures_of, place_words, said_of, when_word
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.tab_row import TabRow
-from lcdesk.ui.widgets import Button, Card, EmptyState, Label, StatCard, column, row
+from lcdesk.ui.widgets import Button, Card, EmptyState, Label, StatCard, column, row, scrolled
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk
@@ -281,7 +281,10 @@ class OverviewScreen(Screen):
         both.addLayout(right, 1)
         cards = column(row(*self.stats, gap=12), gap=12, margins=(24, 0, 24, 16))
         cards.addLayout(both, 1)
-        self._pages, self._cards = QStackedLayout(), _scrolled(cards)
+        plain = QWidget()
+        plain.setObjectName("plain")
+        plain.setLayout(cards)
+        self._pages, self._cards = QStackedLayout(), scrolled(plain)
         made = column(column(self.head, self.tabs, gap=10, margins=(24, 18, 24, 0)), gap=14)
         made.addLayout(self._pages, 1)
         self.setLayout(made)
@@ -316,18 +319,6 @@ class ListedCard(Card):
         self.head.setText(head)
         self.nothing.setText(nothing)
         self.nothing.setVisible(bool(nothing) and not lines)
-
-
-def _scrolled(cards: QVBoxLayout) -> QScrollArea:
-    plain = QWidget()
-    plain.setObjectName("plain")
-    plain.setLayout(cards)
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(plain)
-    return area
 
 
 def _countries(desk: Desk, cohort_id: int) -> Chart:
