@@ -34,7 +34,7 @@ def _list(desk: Desk, asked: Namespace) -> None:
             for group in found
         ])  # fmt: skip
         return
-    heads = (_("Group"), _("Name"), _("Members"), _("Without a day"), _("Whose"))
+    heads = (_("Group"), _("Name"), _("Members"), _("Day of joining not known"), _("Whose"))
     say_table(
         heads,
         [

@@ -236,8 +236,8 @@ def _undated(people: Sequence[Record], by: str, around: Around) -> list[str]:
         return []
     return [
         n_(
-            "{group}: of {count} country it is not known since when it is a member; it counts as one.",
-            "{group}: of {count} countries it is not known since when they are members; they count as such.",
+            "{group}: the day of joining of {count} country is not known; it is counted as a member.",
+            "{group}: the days of joining of {count} countries are not known; they are counted as members.",
             len(undated), group=group.name(language()),
         )
     ]  # fmt: skip

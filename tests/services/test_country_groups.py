@@ -162,7 +162,7 @@ def test_the_figures_count_by_the_day_the_cohort_begins_and_say_what_has_no_day(
     table = country_table(desk, cohort, by="group:ALLIANCE")
     assert Counter({row.key: row.total for row in table.rows}) == Counter(out=2, **{"in": 3})
     assert [said for said in table.remarks if "Low-carbon alliance" in said] == [
-        "Low-carbon alliance: of 1 country it is not known since when it is a member; it counts as one."
+        "Low-carbon alliance: the day of joining of 1 country is not known; it is counted as a member."
     ]
     assert not [said for said in country_table(desk, cohort).remarks if "alliance" in said]
     with pytest.raises(KnownFault, match="no cut"):

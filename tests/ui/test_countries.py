@@ -201,7 +201,7 @@ def test_a_group_of_the_office_can_be_chosen_and_one_that_is_gone_is_no_cut(
     settle(screen, qtbot)
     assert column(screen, 1)[0] == "Our alliance"
     assert dict(zip(column(screen, 1), column(screen, 4), strict=True))["member"] == "3"
-    assert "Our alliance: of 1 country it is not known since when" in screen.remarks.text()
+    assert "Our alliance: the day of joining of 1 country is not known" in screen.remarks.text()
     remove_group(desk, "OURS")
     screen.refresh(None)
     settle(screen, qtbot)

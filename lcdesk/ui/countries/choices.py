@@ -19,7 +19,7 @@ CUTS: dict[str, tuple[str, str, str]] = {
     "age": (N_("age"), N_("Age at opening, by gender"), N_("Age")),
     "organization_kind": (N_("kind of organisation"), N_("Participants by kind of organisation, women and men"), N_("Kind of organisation")),
     "status": (N_("status"), N_("Participants by status, women and men"), N_("Status")),
-    "first_time": (N_("first time or again"), N_("Who takes part for the first time, women and men"), N_("Taking part")),
+    "first_time": (N_("first time or again"), N_("Who takes part for the first time, and who again"), N_("Taking part")),
     "cohort": (N_("cohort"), N_("Participants by cohort, women and men"), N_("Cohort")),
     "year": (N_("year"), N_("Participants by year of opening, women and men"), N_("Year")),
     "theme_wanted": (N_("theme wanted"), N_("Participants by theme wanted, women and men"), N_("Theme wanted")),
