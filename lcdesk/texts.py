@@ -5,7 +5,9 @@ from __future__ import annotations
 import gettext
 import io
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from lcdesk import resources
@@ -13,6 +15,9 @@ from lcdesk import resources
 LANGUAGES = {"en": "English", "zh": "中文"}
 
 _listeners: list[Callable[[], None]] = []
+
+
+_aside: ContextVar[str | None] = ContextVar("aside", default=None)
 
 
 class _Speech:
@@ -29,18 +34,31 @@ def N_(message: str) -> str:  # the marker gettext tools look for
 
 def _(message: str, /, **values: object) -> str:
     """The text in the language of the moment, with `{name}` places filled."""
-    said = _Speech.catalogue.gettext(message) if message else ""
+    said = _catalogue().gettext(message) if message else ""
     return _filled(said, values)
 
 
 def n_(one: str, many: str, count: int, /, **values: object) -> str:
     """The singular or plural text for `count`, which is also filled in as `{count}`."""
-    return _filled(_Speech.catalogue.ngettext(one, many, count), {"count": count, **values})
+    return _filled(_catalogue().ngettext(one, many, count), {"count": count, **values})
 
 
 def language() -> str:
     """The code of the language of the moment: "en" or "zh"."""
-    return _Speech.language
+    return _aside.get() or _Speech.language
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Everything said inside is in this language, on this thread alone: papers in two languages are made so.
+
+    Nobody who called `on_change` is told.
+    """
+    token = _aside.set(code if code in LANGUAGES else "en")
+    try:
+        yield
+    finally:
+        _aside.reset(token)
 
 
 def speak(code: str) -> None:
@@ -60,6 +78,11 @@ def on_change(listener: Callable[[], None]) -> Callable[[], None]:
     """Call `listener` after every switch of language; the answer is a function that stops it."""
     _listeners.append(listener)
     return lambda: _listeners.remove(listener) if listener in _listeners else None
+
+
+def _catalogue() -> gettext.NullTranslations:
+    aside = _aside.get()
+    return _Speech.catalogue if aside is None else _load(aside)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import threading
 
 import pytest
 
@@ -77,3 +78,24 @@ def test_heads_of_sheets_carry_both_languages() -> None:
     assert texts.in_language("zh", "Date of birth") == "出生日期"
     assert texts.in_language("en", "Date of birth") == "Date of birth"
     assert texts.language() == "en"
+
+
+def test_something_is_said_aside_in_another_language() -> None:
+    """On this thread alone, and without telling anybody: papers in two languages are made so."""
+    heard: list[str] = []
+    stop = texts.on_change(lambda: heard.append(texts.language()))
+    elsewhere: list[str] = []
+    with texts.speaking("zh"):
+        assert (texts.language(), _("Date of birth"), n_("{count} country", "{count} countries", 1)) == (
+            "zh",
+            "出生日期",
+            "1 个国家",
+        )
+        with texts.speaking("en"):
+            assert _("Date of birth") == "Date of birth"
+        other = threading.Thread(target=lambda: elsewhere.append(_("Date of birth")))
+        other.start()
+        other.join()
+        assert _("Date of birth") == "出生日期"
+    stop()
+    assert (texts.language(), heard, elsewhere) == ("en", [], ["Date of birth"])

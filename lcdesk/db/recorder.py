@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
+from lcdesk.db import tally
 from lcdesk.db.bulk import BATCH, insert_rows, update_rows
 from lcdesk.db.values import Row, encode, kept_columns, table_of
 from lcdesk.model.entities import Change, Entity, Kept
@@ -117,10 +119,12 @@ def insert_many(
     if isinstance(one, Mapping):
         names = tuple(one)
         records = cast("Iterable[Row]", chain((one,), left))
-        tuples: Iterable[Sequence[Any]] = ([record[name] for name in names] for record in records)
+        tuples: Iterator[Sequence[Any]] = ([record[name] for name in names] for record in records)
     else:
-        tuples = cast("Iterable[Sequence[Any]]", chain((one,), left))
-    last = first + insert_rows(session, table_of(entity), names, tuples, count(first)) - 1
+        tuples = cast("Iterator[Sequence[Any]]", chain((one,), left))
+    table, begun = table_of(entity), list(islice(tuples, BATCH))
+    with tally.at_once(session, table.name, first) if len(begun) == BATCH else nullcontext():
+        last = first + insert_rows(session, table, names, chain(begun, tuples), count(first)) - 1
     recorder.notes.append(Noted(entity, first, last_id=last))
     return first, last
 

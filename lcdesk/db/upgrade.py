@@ -94,8 +94,8 @@ def differences(engine: sa.Engine) -> list[object]:
 
 
 def is_ours(name: str | None, kind: str, _parents: object) -> bool:
-    """The search index and SQLite's own tables are not the model's."""
-    return not (kind == "table" and name is not None and name.startswith(("participant_search", "sqlite_")))
+    """The search index, the tally and SQLite's own tables are not the model's."""
+    return not (kind == "table" and name is not None and name.startswith(("participant_search", "tally", "sqlite_")))
 
 
 def _config(connection: sa.Connection) -> Config:

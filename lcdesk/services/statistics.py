@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lcdesk.db.queries import participants as queries
-from lcdesk.model.faults import KnownFault
-from lcdesk.model.lists import CHAIN, ENDS
 from lcdesk.services import cohorts, country_groups
+from lcdesk.services.counting_rules import RULES, Rule, rule_named
 from lcdesk.services.cuts import ALWAYS, CUTS, GROUP, Around, Cut, age_at, cut_of, fields_of, order_of
 from lcdesk.services.desk import Desk
-from lcdesk.texts import N_, _, language, n_
+from lcdesk.texts import _, language, n_
 
 __all__ = [
     "CUTS",
@@ -30,35 +29,6 @@ __all__ = [
     "row_of",
 ]
 Record = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Who counts: a name, the statuses that do, and the rule in words to print under the figures."""
-
-    name: str
-    label: str
-    words: str
-    statuses: tuple[str | None, ...]
-
-
-def _from(status: str) -> tuple[str, ...]:
-    return (*CHAIN[CHAIN.index(status) :],)
-
-
-RULES: dict[str, Rule] = {
-    rule.name: rule
-    for rule in (
-        Rule("all", N_("on the list"), N_("everybody on the list who did not decline, withdraw or drop out"),
-             (None, "reserve", *CHAIN)),
-        Rule("nominated", N_("nominated"), N_("everybody nominated, whatever became of it"), (None, "reserve", *CHAIN, *ENDS)),
-        Rule("selected", N_("selected"), N_("selected or further, without reserves and those who ended early"), _from("selected")),
-        Rule("confirmed", N_("confirmed"), N_("confirmed or further"), _from("confirmed")),
-        Rule("arrived", N_("arrived"), N_("arrived or further, those who left early included"), (*_from("arrived"), "left_early")),
-        Rule("completed", N_("completed"), N_("completed the course"), _from("completed")),
-        Rule("certified", N_("certified"), N_("received a certificate"), _from("certified")),
-    )
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,7 +83,7 @@ class Scope:
 
     def words(self, rule: Rule) -> str:
         """The rule in words, as it is printed under the figures."""
-        return _("{rule}; each person once", rule=_(rule.words)) if self.is_once else _(rule.words)
+        return _("{rule}; each person once", rule=rule.said) if self.is_once else rule.said
 
 
 def country_table(desk: Desk, scope: Scope | int | None, rule: str = "all", by: str = "country") -> CountryTable:
@@ -125,7 +95,7 @@ def country_table(desk: Desk, scope: Scope | int | None, rule: str = "all", by: 
 
 def country_tables(desk: Desk, scope: Scope | int | None, rule: str, cuts: Sequence[str]) -> dict[str, CountryTable]:
     """Several cuts of the same people, read once: cut → table."""
-    counted, scope = _rule(rule), Scope.of(scope)
+    counted, scope = rule_named(desk, rule), Scope.of(scope)
     around = _around(desk, scope, cuts)
     how = {by: cut_of(by, around) for by in cuts}
     names = dict.fromkeys((*ALWAYS, *(name for by in cuts for name in fields_of(by))))
@@ -138,7 +108,7 @@ def country_tables(desk: Desk, scope: Scope | int | None, rule: str, cuts: Seque
     opens = around.starts[scope.cohorts[0]] if scope.cohorts and len(scope.cohorts) == 1 else None
     return {
         by: CountryTable(
-            rule, scope.words(counted), by, _rows(people, cut, order_of(by, around)), len(people), met, sentence,
+            counted.name, scope.words(counted), by, _rows(people, cut, order_of(by, around)), len(people), met, sentence,
             remarks + _undated(people, by, around), opens, scope.is_once,
         )
         for by, cut in how.items()
@@ -214,14 +184,6 @@ def row_of(key: str, label: str, persons: Sequence[Record]) -> CountryRow:
     genders = [person["gender"] for person in persons]
     women, men = genders.count("F"), genders.count("M")
     return CountryRow(key, label, women, men, len(persons) - women - men, tuple(person["id"] for person in persons))
-
-
-def _rule(name: str) -> Rule:
-    if name not in RULES:
-        raise KnownFault(
-            _("There is no counting rule “{name}”.", name=name), _("Known are: {rules}.", rules=", ".join(RULES))
-        )
-    return RULES[name]
 
 
 def _undated(people: Sequence[Record], by: str, around: Around) -> list[str]:
