@@ -19,7 +19,8 @@ class Fonts:
     """Makes fonts of one family list. `exact` is for files: no hinting, so that widths are the same in PNG, PDF and SVG.
 
     Nor has it tabular figures, which a PDF names by private codes, so that no number could be copied out of it, nor
-    ligatures: nobody finds "certificate" where it is written with one sign for fi.
+    ligatures: nobody finds "certificate" where it is written with one sign for fi. Nor forms of the language of the machine: with some
+    languages Noto Sans CJK takes other figures beside Latin letters, by private codes again.
     """
 
     families: tuple[str, ...] = FAMILIES
@@ -49,6 +50,7 @@ class Fonts:
         if self.exact:
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
             font.setFeature(QFont.Tag("liga"), 0)
+            font.setFeature(QFont.Tag("locl"), 0)
         return font
 
 

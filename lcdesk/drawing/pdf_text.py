@@ -10,7 +10,8 @@ _LISTED = re.compile(rb"\[[^\]]*\]")  # what glyphs mean; outside of it stand th
 _NAMED = re.compile(rb"<([0-9A-F]{4})>")
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 _XREF_LINE = re.compile(rb"(\d{10}) \d{5} n ?\r?\n")
-_BLANKS = (0x09, 0xA0)  # drawn by the glyph of the blank, which Qt may name by them
+# One glyph for several characters: Qt names it by the first of them, people write the other.
+_TWINS = {0x09: 0x20, 0xA0: 0x20, 0x2012: 0x2013, 0x2010: 0x2D, 0x2011: 0x2D, 0x2219: 0xB7, 0x22C5: 0xB7}
 # The supplement of radicals has hardly any official equivalents; these are drawn by the same glyph in Chinese fonts.
 _SUPPLEMENT = dict(
     zip(
@@ -39,10 +40,10 @@ def readable(pdf: bytes) -> bytes:
 
 
 def character(code: int) -> int:
-    """The code of the character that a radical stands for, of a blank that of a tab or fixed blank; others as they are."""
+    """The code of the character that a radical stands for, of a rare dash or blank the usual one; others as they are."""
     sign = chr(code)
-    if code in _BLANKS:
-        return ord(" ")
+    if code in _TWINS:
+        return _TWINS[code]
     if 0x2E80 <= code < 0x2F00:
         return ord(_SUPPLEMENT.get(sign, sign))
     return ord(unicodedata.normalize("NFKC", sign)) if 0x2F00 <= code < 0x2FE0 else code

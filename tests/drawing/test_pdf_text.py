@@ -12,7 +12,10 @@ from PySide6.QtGui import QFontDatabase
 from lcdesk import charts
 from lcdesk.charts import Caption, Count
 from lcdesk.drawing import saving
+from lcdesk.drawing.canvas import Canvas
+from lcdesk.drawing.pages import draw_pages
 from lcdesk.drawing.pdf_text import character, readable
+from tests.drawing.pdf_words import words_of
 
 LOOKALIKES = "非一日人女金比里文口色国长见门马"
 
@@ -77,3 +80,15 @@ def test_the_table_of_references_points_at_its_objects(tmp_path: Path, qapp: obj
 )
 def test_a_radical_becomes_its_character(radical: str, sign: str) -> None:
     assert chr(character(ord(radical))) == sign
+
+
+def test_figures_beside_letters_are_copied_whatever_the_language_of_the_machine() -> None:
+    """Some builds of Noto Sans CJK have other figures for Latin text, by codes that no reader knows."""
+    pdf = draw_pages("x", _figures).pdf
+    assert words_of(pdf) == "14 Jun 2025, 9:30–10:00 (22-23)"
+
+
+def _figures(canvas: Canvas, _turn: object) -> int:
+    canvas.painter.setFont(canvas.fonts.of(13))
+    canvas.painter.drawText(20, 40, "14 Jun 2025, 9:30–10:00 (22-23)")
+    return 1
