@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
+from lcdesk.ui.countries.rules_dialog import open_rules
 from tests.model.test_mrz import passport
 from tests.shots_stage import STATES, Stage, state
 
@@ -190,6 +191,15 @@ def manage_views(stage: Stage) -> QWidget | None:
 @state
 def save_view(stage: Stage) -> QWidget | None:
     return _asked(stage, "save_view")
+
+
+@state
+def counting_rules(stage: Stage) -> QWidget:
+    stage.go("people", "countries")
+    context = stage.window.context
+    assert context is not None
+    open_rules(context, "confirmed", context.cohort_id, lambda _rule: None)
+    return stage.opened()
 
 
 def _asked(stage: Stage, command: str) -> QWidget | None:

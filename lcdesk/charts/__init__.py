@@ -6,11 +6,12 @@ from lcdesk.charts.ages import age_pyramid
 from lcdesk.charts.bars import ranked_bars
 from lcdesk.charts.chart import Caption, Chart, Count, Counted, Kind, Mark, Series
 from lcdesk.charts.columns import country_columns
-from lcdesk.charts.cuts import cut_chart, stage_chart
+from lcdesk.charts.cuts import cross_chart, cut_chart, stage_chart
 from lcdesk.charts.funnel import funnel
 from lcdesk.charts.heat import Cell, crossed, heat_map
 from lcdesk.charts.tables import as_html, as_rows, as_tsv
 from lcdesk.charts.tiles import region_tiles
+from lcdesk.charts.titles import Title, digest, titled
 from lcdesk.charts.trend import trend
 from lcdesk.charts.waffle import waffle
 
@@ -23,18 +24,22 @@ __all__ = [
     "Kind",
     "Mark",
     "Series",
+    "Title",
     "age_pyramid",
     "as_html",
     "as_rows",
     "as_tsv",
     "country_columns",
+    "cross_chart",
     "crossed",
     "cut_chart",
+    "digest",
     "funnel",
     "heat_map",
     "ranked_bars",
     "region_tiles",
     "stage_chart",
+    "titled",
     "trend",
     "waffle",
 ]

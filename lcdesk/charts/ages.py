@@ -18,7 +18,7 @@ def age_pyramid(rows: Sequence[Counted], caption: Caption) -> Chart:
 
 
 def _mark(row: Counted) -> Mark:
-    return Mark(row.key or "", row.label, (row.women, row.men), tuple(row.people), words=sentence(row))
+    return Mark(row.key or "", row.label, (row.women, row.men), row.people, words=sentence(row))
 
 
 def _left_out(rows: Sequence[Counted]) -> str:

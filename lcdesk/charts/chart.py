@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Protocol
+from itertools import chain
+from typing import Protocol, overload
 
 from lcdesk.texts import _, n_
 
@@ -51,7 +52,7 @@ class Count:
     women: int = 0
     men: int = 0
     other: int = 0
-    people: tuple[int, ...] = ()
+    people: Sequence[int] = ()
 
     @property
     def total(self) -> int:
@@ -68,12 +69,15 @@ class Series:
 
 @dataclass(frozen=True)
 class Mark:
-    """One thing to see and to click: its values in the order of the series, and the enrolments behind them."""
+    """One thing to see and to click: its values in the order of the series, and the enrolments behind them.
+
+    `people` may be read from the desk only when somebody looks into it: to draw, nothing does.
+    """
 
     key: str
     label: str
     values: tuple[int, ...]
-    people: tuple[int, ...] = ()
+    people: Sequence[int] = ()
     flag: str = ""  # a country code, or "" for none
     group: str = ""  # tiles: the region; heat: the column
     words: str = ""  # the mark as a sentence, for hover and screen readers
@@ -135,7 +139,7 @@ def gender_mark(row: Counted, series: tuple[Series, ...], *, flagged: bool = Fal
     """A row as a mark with one value a series; its people can be fewer than its number only by a fault of the desk."""
     values = (row.women, row.men, row.other)[: len(series)]
     key = row.key or ""
-    return Mark(key, row.label, values, tuple(row.people), key if flagged else "", group, sentence(row))
+    return Mark(key, row.label, values, row.people, key if flagged else "", group, sentence(row))
 
 
 def sentence(row: Counted) -> str:
@@ -150,6 +154,26 @@ def sentence(row: Counted) -> str:
 def ranked(rows: Sequence[Counted]) -> list[Counted]:
     """Most people first, then by name; what has no key (country not known) comes last, whatever its number."""
     return sorted(rows, key=lambda row: (not row.key, -row.total, row.label))
+
+
+class Together(Sequence[int]):
+    """The people of several rows or marks one after the other, without a look into any of them."""
+
+    def __init__(self, parts: Iterable[Sequence[int]]) -> None:
+        self._parts = tuple(parts)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._parts))
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[int, ...]: ...
+    def __getitem__(self, place: int | slice) -> int | tuple[int, ...]:
+        return tuple(chain.from_iterable(self._parts))[place]
+
+    def __iter__(self) -> Iterator[int]:
+        return chain.from_iterable(self._parts)
 
 
 def largest(marks: Sequence[Mark]) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from lcdesk.charts.ages import age_pyramid
 from lcdesk.charts.bars import ranked_bars
-from lcdesk.charts.chart import Caption, Chart, Counted
+from lcdesk.charts.chart import Caption, Chart, Counted, Together
 from lcdesk.charts.findings import finding, funnel_finding, trend_finding
 from lcdesk.charts.funnel import funnel
+from lcdesk.charts.heat import Cell, heat_map
 from lcdesk.charts.trend import Unit, trend
 from lcdesk.charts.waffle import waffle
 from lcdesk.texts import _
@@ -16,25 +18,68 @@ from lcdesk.texts import _
 # these have an order of their own; the others go by number
 ORDERED = frozenset({"status", "age", "cohort", "year", "first_time"})
 SQUARES = ("gender", "first_time")
+MOST_COLUMNS = 10
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What the rows of a cut are parts of. `unit`: is each enrolment counted, or each person once? `people`: how many were
+    counted, where they may stand in several rows; None: the sum of the rows."""
+
+    unit: Unit = "enrolments"
+    people: int | None = None
+
+
+SUM = Whole()
 
 
 def cut_chart(
-    rows: Sequence[Counted], by: str, subtitle: str = "", rule: str = "", source: str = "", *, unit: Unit = "enrolments"
+    rows: Sequence[Counted], by: str, subtitle: str = "", rule: str = "", source: str = "", *, whole: Whole = SUM
 ) -> Chart:
     """The chart of a cut of services.statistics, its finding as the title.
 
     Ages are a pyramid, cohorts and years columns in time, a few values squares (one a person), all else ranked bars.
-    `unit`: is each enrolment counted, or each person once?
+    `whole`: of what the rows are parts.
     """
     if by == "cohort" or by == "year":
         known = [row for row in rows if row.key]
-        return trend(rows, Caption(_raised(trend_finding(known)), subtitle, rule, source), by=by, unit=unit)
-    caption = Caption(finding(rows, by), subtitle, rule, source)
+        return trend(rows, Caption(_raised(trend_finding(known)), subtitle, rule, source), by=by, unit=whole.unit)
+    caption = Caption(finding(rows, by, people=whole.people), subtitle, rule, source)
     if by == "age":
         return age_pyramid(rows, caption)
     if by in SQUARES or by.startswith("group:"):
         return waffle(rows, caption)
-    return ranked_bars(rows, caption, flagged=by == "country", sorted_here=by not in ORDERED)
+    chart = ranked_bars(rows, caption, flagged=by == "country", sorted_here=by not in ORDERED)
+    return replace(chart, adds_up=whole.people is None or whole.people == chart.total)
+
+
+def cross_chart(
+    rows: Sequence[Counted],
+    columns: Sequence[Counted],
+    cells: Mapping[tuple[str, str], Counted],
+    caption: Caption,
+    *,
+    by: str,
+) -> Chart:
+    """Two cuts crossed: `rows` down, `columns` to the right, (key, key) → who is in both. The first columns stand alone,
+    what is beyond `MOST_COLUMNS` in one last column."""
+    heads = [column.label for column in columns]
+    shown = heads if len(heads) <= MOST_COLUMNS else [*heads[: MOST_COLUMNS - 1], _("others")]
+    told = [_cell(row, shown, columns, cells) for row in rows]
+    return heat_map([cell for line in told for cell in line], shown, caption, flagged=by == "country", ranked=False)
+
+
+def _cell(
+    row: Counted, heads: Sequence[str], columns: Sequence[Counted], cells: Mapping[tuple[str, str], Counted]
+) -> list[Cell]:
+    """A line of cells, the last of which may stand for several columns."""
+    line: list[Cell] = []
+    for place, head in enumerate(heads):
+        meant = columns[place:] if place == len(heads) - 1 else columns[place : place + 1]
+        both = [cells[row.key or "", one.key or ""] for one in meant if (row.key or "", one.key or "") in cells]
+        people = both[0].people if len(both) == 1 else Together(cell.people for cell in both)
+        line.append(Cell(row.key or "", row.label, head, sum(cell.total for cell in both), people))
+    return line
 
 
 def stage_chart(stages: Sequence[Counted], source: str = "") -> Chart:

@@ -6,27 +6,37 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from lcdesk.charts.chart import Counted
+from lcdesk.charts.heat import Cell
 from lcdesk.charts.shares import percent_of
 from lcdesk.charts.tiles import region_of
-from lcdesk.model.findings import say_gender, say_headcount, say_largest, say_origins, say_stages
+from lcdesk.model.findings import (
+    has_regions,
+    say_gender,
+    say_headcount,
+    say_largest,
+    say_origins,
+    say_stages,
+    say_wanted,
+)
+from lcdesk.model.sentences import figure
 from lcdesk.texts import _, n_
 
 Region = Callable[[str], str]
 
 
-def finding(rows: Sequence[Counted], by: str, region: Region = region_of) -> str:
+def finding(rows: Sequence[Counted], by: str, region: Region = region_of, *, people: int | None = None) -> str:
     """The title for a cut of services.statistics ("country", "region", "gender", "age", …), its first letter a capital."""
-    said = _finding(rows, by, region)
+    said = _finding(rows, by, region, people)
     return said[:1].upper() + said[1:]
 
 
-def _finding(rows: Sequence[Counted], by: str, region: Region) -> str:
+def _finding(rows: Sequence[Counted], by: str, region: Region, people: int | None) -> str:
     if by == "country":
         return country_finding(rows, region)
     if by == "gender":
         return say_gender(*(sum(getattr(row, part) for row in rows) for part in ("women", "men", "other")))
     nothing = n_("{count} participant, nothing stated", "{count} participants, nothing stated", _total(rows))
-    return say_largest(_counts(rows)) or (nothing if rows else say_headcount(0, 0))
+    return say_largest(_counts(rows), people) or (nothing if rows else say_headcount(0, 0))
 
 
 def country_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
@@ -41,23 +51,38 @@ def country_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
 def region_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
     """ "22 participants from 11 countries in 4 regions": the title of the tiles; those without a country do not count."""
     known = [row for row in rows if row.key and row.total]
-    sentence = say_headcount(_total(known), len(known))
+    codes = {row.key or "" for row in known}
+    sentence = say_headcount(_total(known), len(known), codes)
     if not known:
         return sentence
-    regions = len({region(row.key or "") for row in known})
+    regions = len({region(code) for code in codes})
+    if has_regions(codes):  # "countries and regions in 4 regions" would puzzle everybody
+        return n_(
+            "{sentence} in {count} part of the world",
+            "{sentence} in {count} parts of the world",
+            regions,
+            sentence=sentence,
+        )
     return n_("{sentence} in {count} region", "{sentence} in {count} regions", regions, sentence=sentence)
 
 
-def heat_finding(columns: Sequence[Counted], rows: Sequence[Counted]) -> str:
+def heat_finding(cells: Sequence[Cell], heads: Sequence[str]) -> str:
     """ "Solar is wanted in 9 of 11 countries": the column that most rows share, the first of equals."""
-    known = [row for row in rows if row.key and row.total]
-    shared = {
-        column.label: sum(not frozenset(column.people).isdisjoint(row.people) for row in known) for column in columns
-    }
-    if not shared or not known:
-        return say_headcount(0, 0)
-    theme = max(shared, key=lambda label: shared[label])
-    return _("{theme} is wanted in {count} of {total} countries", theme=theme, count=shared[theme], total=len(known))
+    known = {cell.row for cell in cells if cell.row}
+    shared = {head: len({cell.row for cell in cells if cell.column == head and cell.number} & known) for head in heads}
+    return say_wanted(shared, known) if shared and known else say_headcount(0, 0)
+
+
+def cross_finding(cells: Sequence[Counted], total: int) -> str:
+    """ "Most are in Kenya, female: 14% of 22": the largest cell of two crossed cuts, where it has no equal."""
+    known = [cell for cell in cells if cell.total and cell.key and "" not in cell.key.split("|")]
+    if not known or not total:
+        return say_headcount(total, 0)
+    largest = max(known, key=lambda cell: cell.total)
+    share = percent_of(largest.total, total)
+    if sum(cell.total == largest.total for cell in known) > 1:
+        return _("No place stands out: at most {share} each", share=share)
+    return _("Most are in {where}: {share}", where=largest.label, share=share)
 
 
 def funnel_finding(rows: Sequence[Counted]) -> str:
@@ -70,7 +95,7 @@ def funnel_finding(rows: Sequence[Counted]) -> str:
         return say_stages({row.label: row.total for row in reached})
     remain = n_(
         "From {first} to {last}: {count} of {whole} remains", "From {first} to {last}: {count} of {whole} remain",
-        last.total, first=first.label, last=last.label, whole=first.total,
+        last.total, count=figure(last.total), first=first.label, last=last.label, whole=figure(first.total),
     )  # fmt: skip
     drop = _largest_drop(rows[rows.index(first) : rows.index(last) + 1])
     return _("{first}; {second}", first=remain, second=drop) if drop else remain
@@ -82,7 +107,7 @@ def _largest_drop(rows: Sequence[Counted]) -> str:
     most = max(drops)
     if most[0] <= 0 or sum(drop == most[0] for drop, _label in drops) > 1:
         return ""
-    return _("the largest drop is at “{stage}” ({count})", stage=most[1], count=most[0])
+    return _("the largest drop is at “{stage}” ({count})", stage=most[1], count=figure(most[0]))
 
 
 MOVED = 0.05
@@ -107,14 +132,19 @@ def trend_finding(rows: Sequence[Counted]) -> str:
     moved = abs(last.women / last.total - first.women / first.total)
     if moved < MOVED or first.other or last.other:  # no share of women where genders are missing
         return _(
-            "{began}, {count} in {when}", began=_participants_in(first.total, when[0]), count=last.total, when=when[1]
+            "{began}, {count} in {when}",
+            began=_participants_in(first.total, when[0]),
+            count=figure(last.total),
+            when=when[1],
         )
     then, now = percent_of(first.women, first.total), percent_of(last.women, last.total)
     return _("Women: {then} in {first}, {now} in {last}", then=then, first=when[0], now=now, last=when[1])
 
 
 def _participants_in(people: int, when: str) -> str:
-    return n_("{count} participant in {when}", "{count} participants in {when}", people, when=when)
+    return n_(
+        "{count} participant in {when}", "{count} participants in {when}", people, count=figure(people), when=when
+    )
 
 
 def _counts(rows: Sequence[Counted]) -> dict[str, int]:

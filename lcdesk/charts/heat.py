@@ -16,31 +16,38 @@ class Cell:
     row: str  # key of the row, a country code where `flagged`
     row_label: str
     column: str
-    people: tuple[int, ...]
+    number: int
+    people: Sequence[int] = ()
 
 
 def crossed(rows: Sequence[Counted], columns: Sequence[Counted]) -> list[Cell]:
-    """Two cuts of the same people, one against the other: who is in both a row and a column."""
+    """Two cuts of the same few things, one against the other: what is in both a row and a column."""
     groups = [(column.label, frozenset(column.people)) for column in columns]
     return [
-        Cell(row.key or "", row.label, label, tuple(one for one in row.people if one in group))
+        Cell(row.key or "", row.label, label, len(both), both)
         for row in rows
         for label, group in groups
+        for both in [tuple(one for one in row.people if one in group)]
     ]
 
 
-def heat_map(cells: Sequence[Cell], heads: Sequence[str], caption: Caption, *, flagged: bool = True) -> Chart:
-    """Rows with most people first, columns in the order of `heads`; every cell is a mark, the empty ones too."""
+def heat_map(
+    cells: Sequence[Cell], heads: Sequence[str], caption: Caption, *, flagged: bool = True, ranked: bool = True
+) -> Chart:
+    """Rows with most people first (else as they come), columns in the order of `heads`; every cell is a mark, the empty ones too."""
     labels = {cell.row: cell.row_label for cell in cells}
-    found = {(cell.row, cell.column): cell.people for cell in cells}
-    weight = {row: sum(len(found.get((row, head), ())) for head in heads) for row in labels}
-    rows = sorted(labels, key=lambda row: (not row, -weight[row], labels[row]))
-    marks = tuple(_mark(row, labels[row], head, found.get((row, head), ()), flagged) for row in rows for head in heads)
+    found = {(cell.row, cell.column): cell for cell in cells}
+    empty = {(row, head): Cell(row, label, head, 0) for row, label in labels.items() for head in heads}
+    filled = {**empty, **found}
+    weight = {row: sum(filled[row, head].number for head in heads) for row in labels}
+    rows = sorted(labels, key=lambda row: (not row, -weight[row], labels[row])) if ranked else list(labels)
+    marks = tuple(_mark(filled[row, head], flagged=flagged) for row in rows for head in heads)
     end = max((mark.total for mark in marks), default=0) or 1
     return Chart(Kind.HEAT, caption, (Series("all", _("participants")),), marks, (0, end), tuple(heads))
 
 
-def _mark(row: str, label: str, head: str, people: tuple[int, ...], flagged: bool) -> Mark:
-    count = n_("{count} participant", "{count} participants", len(people))
-    words = _("{row}, {column}: {people}", row=label, column=head, people=count)
-    return Mark(f"{row}|{head}", label, (len(people),), people, row if flagged else "", head, words)
+def _mark(cell: Cell, *, flagged: bool) -> Mark:
+    count = n_("{count} participant", "{count} participants", cell.number)
+    words = _("{row}, {column}: {people}", row=cell.row_label, column=cell.column, people=count)
+    flag = cell.row if flagged else ""
+    return Mark(f"{cell.row}|{cell.column}", cell.row_label, (cell.number,), cell.people, flag, cell.column, words)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from lcdesk.model.sentences import figure
 from lcdesk.texts import _
 
 
 def percent_of(part: int, whole: int) -> str:
     """ "80% of 30"; "" of nothing. Only nobody is 0 % and only everybody 100 %, whatever rounding would say."""
-    return _("{percent}% of {whole}", percent=_percent(part, whole), whole=whole) if whole else ""
+    return _("{percent}% of {whole}", percent=_percent(part, whole), whole=figure(whole)) if whole else ""
 
 
 def _percent(part: int, whole: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from lcdesk.charts.chart import Chart, Kind
+from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import _
 
 Cells = list[str | int]
@@ -22,10 +23,10 @@ def as_tsv(chart: Chart) -> str:
 
 
 def as_html(chart: Chart) -> str:
-    """A plain table with the title above and the rule below; texts are marked as text, so that "1-2" is no date."""
+    """A plain table with the title above, the note and the rule below; texts are marked as text, so that "1-2" is no date."""
     lines = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>" for row in as_rows(chart))
     caption = f"<caption>{escape(chart.title)}</caption>" if chart.title else ""
-    words = " ".join(text for text in (chart.caption.rule, chart.caption.source) if text)
+    words = join_sentences(chart.note, chart.caption.rule, chart.caption.source)
     foot = f"<p>{escape(words)}</p>" if words else ""
     return f'<meta charset="utf-8"><table border="1">{caption}{lines}</table>{foot}'
 

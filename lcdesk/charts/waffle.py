@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lcdesk.charts.bars import ranked_bars
-from lcdesk.charts.chart import Caption, Chart, Count, Counted, Kind, Mark, Series, largest, ranked
+from lcdesk.charts.chart import Caption, Chart, Count, Counted, Kind, Mark, Series, Together, largest, ranked
 from lcdesk.charts.shares import percent_of
+from lcdesk.model.sentences import figure
 from lcdesk.texts import _, n_
 
 MOST_PEOPLE, MOST_VALUES = 100, 6
@@ -28,7 +29,7 @@ def waffle(rows: Sequence[Counted], caption: Caption, *, most: int = MOST_PEOPLE
 def _mark(row: Counted, ink: str, total: int) -> Mark:
     people, share = n_("{count} participant", "{count} participants", row.total), percent_of(row.total, total)
     words = _("{what}: {people}, {share}", what=row.label, people=people, share=share)
-    return Mark(row.key or "", row.label, (row.total,), tuple(row.people), words=words, beside=share, ink=ink)
+    return Mark(row.key or "", row.label, (row.total,), row.people, words=words, beside=share, ink=ink)
 
 
 def _inks(rows: Sequence[Counted]) -> list[str]:
@@ -46,7 +47,7 @@ def _genders(rows: Sequence[Counted]) -> list[Counted]:
     """Women, men, and one row of all others, as in every other picture."""
     named = sorted((row for row in rows if row.key in _GENDERS), key=lambda row: row.key or "")
     rest = [row for row in rows if row.key not in _GENDERS]
-    people = tuple(one for row in rest for one in row.people)
+    people = Together(row.people for row in rest)
     return [*named, Count("", _("other or not stated"), other=sum(row.total for row in rest), people=people)]
 
 
@@ -56,6 +57,7 @@ def _why_bars(total: int, values: int, most: int) -> str:
             "{count} person is too many for a square each (at most {most}); bars take their place.",
             "{count} people are too many for a square each (at most {most}); bars take their place.",
             total,
+            count=figure(total),
             most=most,
         )
     return _(

@@ -1,4 +1,4 @@
-"""Cohorts on the command line: made, made after the pattern of another, closed, archived, removed."""
+"""Cohorts on the command line: made, made after the pattern of another, moved to a programme, closed, archived, removed."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import ask_yes, say, say_json
+from lcdesk.model.cohort_names import by_script, dated_name
 from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.model.sentences import join_sentences
-from lcdesk.services import cohort_copy, cohort_end
+from lcdesk.model.sentences import join_sentences, list_names
+from lcdesk.services import cohort_copy, cohort_end, programmes
 from lcdesk.services import cohorts as services
 from lcdesk.services.desk import Desk
 from lcdesk.texts import _, n_
@@ -24,7 +25,7 @@ _FIELDS = ("starts", "ends", "city", "country", "places")
 
 def cohort(asked: Namespace) -> int:
     """Do what was asked with a cohort."""
-    jobs = {"new": _new, "copy": _copy, "close": _close, "archive": _archive, "remove": _remove}
+    jobs = {"new": _new, "copy": _copy, "move": _move, "close": _close, "archive": _archive, "remove": _remove}
     with desk_of(asked, create=asked.what == "new") as desk:
         told, words = jobs[asked.what](desk, asked)
     if asked.json:
@@ -38,8 +39,13 @@ Answer = tuple[dict[str, Any], str]
 
 
 def _new(desk: Desk, asked: Namespace) -> Answer:
-    made = services.add_cohort(desk, _values(asked, asked.name))
-    return {"id": made}, _("New cohort: {name} (No. {number}).", name=asked.name, number=made)
+    values = _values(asked, asked.name)
+    made = services.add_cohort(desk, values, None if asked.programme is None else _programme(desk, asked.programme))
+    words = _("New cohort: {name} (No. {number}).", name=asked.name, number=made)
+    title = services.get_cohort(desk, made)["programme"]
+    if others := _beside(desk, made):
+        words += "\n" + _("In the programme {programme}, with {cohorts}.", programme=title, cohorts=others)
+    return {"id": made, "programme": title}, words
 
 
 def _copy(desk: Desk, asked: Namespace) -> Answer:
@@ -52,6 +58,28 @@ def _copy(desk: Desk, asked: Namespace) -> Answer:
         moved = n_("Every day moved by {count} day.", "Every day moved by {count} days.", copied.days)
         lines.append(join_sentences(moved, _("Undo takes all of it back.")))
     return asdict(copied), "\n".join(lines)
+
+
+def _move(desk: Desk, asked: Namespace) -> Answer:
+    found = cohort_named(desk, asked.name)
+    title = programmes.set_programme(desk, found["id"], _programme(desk, asked.programme))
+    others = _beside(desk, found["id"])
+    words = _("In the programme {programme}, with {cohorts}.", programme=title, cohorts=others)
+    alone = _("In the programme {programme}; no other cohort is in it.", programme=title)
+    return {"id": found["id"], "programme": title}, words if others else alone
+
+
+def _programme(desk: Desk, said: str) -> int | str:
+    """The number of the programme called so, or the title of a new one."""
+    found = programmes.find_programme(programmes.read_programmes(desk), said)
+    return found.id if found else said
+
+
+def _beside(desk: Desk, cohort_id: int) -> str:
+    """The other cohorts of its programme by their short names; "" for none."""
+    known = programmes.read_programmes(desk)
+    whole = next(one for one in known if any(cohort["id"] == cohort_id for cohort in one.cohorts))
+    return list_names([dated_name(one) for one in whole.others(cohort_id)])
 
 
 def _close(desk: Desk, asked: Namespace) -> Answer:
@@ -83,8 +111,7 @@ def _remove(desk: Desk, asked: Namespace) -> Answer:
 def _values(asked: Namespace, name: str) -> dict[str, Any]:
     """The fields said on the command line; the name goes to the field of its script."""
     fields = {field.name: field for field in fields_of(Cohort)}
-    is_chinese = any("\u4e00" <= letter <= "\u9fff" for letter in name)
-    values: dict[str, Any] = {"name_zh" if is_chinese else "name_en": name}
+    values: dict[str, Any] = dict(by_script(name, "name"))
     for option in _FIELDS:
         if said := getattr(asked, option):
             try:

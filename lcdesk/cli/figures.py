@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts as service
-from lcdesk.services import exporting
+from lcdesk.services import exporting_figures
+from lcdesk.services.crossing import CrossTable, cross_table
 from lcdesk.services.desk import Desk
+from lcdesk.services.exporting_crossed import crossed_lines, export_crossed
+from lcdesk.services.figures_sheets import HEADS
 from lcdesk.services.funnel import stage_rows
+from lcdesk.services.scopes import programme_scope
 from lcdesk.services.statistics import CountryRow, CountryTable, Scope, country_table
 from lcdesk.texts import _
 
 if TYPE_CHECKING:
     from lcdesk.charts import Chart
 
-_PICTURES = (".png", ".svg", ".pdf")
+PICTURES = (".png", ".svg", ".pdf")
 
 
 def cohort_named(desk: Desk, name: str) -> service.Record:
@@ -32,18 +35,34 @@ def cohort_named(desk: Desk, name: str) -> service.Record:
     return found
 
 
+def scope_asked(desk: Desk, asked: Namespace) -> Scope:
+    """Whose figures the words of the command line mean: --programme, --cohort (repeated), else all; --once."""
+    if asked.programme is not None:
+        if asked.cohort:
+            raise KnownFault(_("Say either --programme or --cohort."), _("A programme counts all its cohorts."))
+        return programme_scope(desk, asked.programme, is_once=asked.once)
+    chosen = tuple(dict.fromkeys(cohort_named(desk, name)["id"] for name in asked.cohort)) if asked.cohort else None
+    return Scope(chosen, asked.once)
+
+
+def as_record(row: CountryRow) -> dict[str, Any]:
+    """A row as JSON: its people by their numbers."""
+    return {**vars(row), "people": list(row.people), "total": row.total}
+
+
 def countries(asked: Namespace) -> int:
     """A cut of the figures as table, JSON, or file."""
     with desk_of(asked) as desk:
-        chosen = tuple(dict.fromkeys(cohort_named(desk, name)["id"] for name in asked.cohort)) if asked.cohort else None
-        scope = Scope(chosen, asked.once)
+        scope = scope_asked(desk, asked)
         if asked.funnel:
             return _say_funnel(stage_rows(desk, scope), asked)
+        if asked.across:
+            return say_crossed(cross_table(desk, scope, asked.rule, asked.by, asked.across), asked)
         table = country_table(desk, scope, asked.rule, asked.by)
         if asked.out:
             _save(desk, scope, table, asked.out)
     if asked.json:
-        say_json({**asdict(table), "rows": [{**asdict(row), "total": row.total} for row in table.rows]})
+        say_json({**vars(table), "rows": [as_record(row) for row in table.rows]})
     elif not asked.out:
         say_figures(table)
     return 0
@@ -54,12 +73,12 @@ def _say_funnel(rows: list[CountryRow], asked: Namespace) -> int:
 
     chart = stage_chart(rows)
     if asked.out:
-        if asked.out.suffix.casefold() not in _PICTURES:
+        if asked.out.suffix.casefold() not in PICTURES:
             raise KnownFault(_("A funnel can be saved as .png, .svg or .pdf."), _("Nothing was written."))
-        _save_picture(chart, asked.out)
+        save_picture(chart, asked.out)
         say(_("Saved: {path}", path=asked.out))
     if asked.json:
-        say_json([{**asdict(row), "total": row.total} for row in rows])
+        say_json([as_record(row) for row in rows])
     elif not asked.out:
         heads, *lines = as_rows(chart)
         say(chart.title)
@@ -70,16 +89,54 @@ def _say_funnel(rows: list[CountryRow], asked: Namespace) -> int:
     return 0
 
 
+def say_crossed(table: CrossTable, asked: Namespace) -> int:
+    """Two cuts crossed: the numbers, as JSON, .csv or a picture."""
+    if asked.out:
+        _save_crossed(table, asked.out)
+        say(_("Saved: {path}", path=asked.out))
+    if asked.json:
+        cells = [{"row": key[0], "column": key[1], **as_record(cell)} for key, cell in table.cells.items()]
+        lines = {name: [as_record(row) for row in getattr(table, name)] for name in ("rows", "columns")}
+        say_json({**vars(table), **lines, "cells": cells})
+    elif not asked.out:
+        say(table.sentence)
+        say()
+        heads, *lines = crossed_lines(table)
+        say_table([str(head) for head in heads], lines)
+        say()
+        say(_("Counted: {rule}.", rule=table.rule_words))
+        for remark in table.remarks:
+            say(remark)
+    return 0
+
+
+def _save_crossed(table: CrossTable, out: Path) -> None:
+    from lcdesk.charts import Caption, cross_chart
+    from lcdesk.charts.findings import cross_finding
+
+    if out.suffix.casefold() == ".csv":
+        export_crossed(table, out)
+    elif out.suffix.casefold() in PICTURES:
+        rule, title = (
+            _("Counted: {rule}.", rule=table.rule_words),
+            cross_finding(list(table.cells.values()), table.total),
+        )
+        caption = Caption(title, table.sentence, rule)
+        save_picture(cross_chart(table.rows, table.columns, table.cells, caption, by=table.by), out)
+    else:
+        raise KnownFault(_("Crossed figures can be saved as .csv, .png, .svg or .pdf."), _("Nothing was written."))
+
+
 def say_figures(table: CountryTable) -> None:
     """The sentence, the table with its total, the rule it counts by, and what does not add up."""
     say(table.sentence)
     say()
     lines: list[tuple[str | int, ...]] = [(row.label, row.women, row.men, row.other, row.total) for row in table.rows]
     women, men, other = (sum(getattr(row, name) for row in table.rows) for name in ("women", "men", "other"))
-    total = (_("Total"), women, men, other, table.total)
-    heads = (_("Country/region") if table.by == "country" else table.by, _("women"), _("men"), _("other"), _("total"))
+    total = [(_("Total"), women, men, other, table.total)] if table.adds_up else []
+    heads = (_(HEADS.get(table.by, table.by)), _("women"), _("men"), _("other"), _("total"))
     keep = [place for place in range(5) if place != 3 or other]
-    say_table([heads[place] for place in keep], [[line[place] for place in keep] for line in (*lines, total)])
+    say_table([heads[place] for place in keep], [[line[place] for place in keep] for line in (*lines, *total)])
     say()
     say(_("Counted: {rule}.", rule=table.rule_words))
     for remark in table.remarks:
@@ -89,12 +146,10 @@ def say_figures(table: CountryTable) -> None:
 def _save(desk: Desk, scope: Scope, table: CountryTable, out: Path) -> None:
     match out.suffix.casefold():
         case ".xlsx":
-            exporting.export_statistics(
-                desk, scope, out, table.rule, cuts=tuple(dict.fromkeys((table.by, "country", "region", "age")))
-            )
+            exporting_figures.export_statistics(desk, scope, out, table.rule)
         case ".csv":
-            exporting.export_table(table, out)
-        case ending if ending in _PICTURES:
+            exporting_figures.export_table(table, out)
+        case ending if ending in PICTURES:
             _draw(table, out)
         case other:
             raise KnownFault(
@@ -106,12 +161,15 @@ def _save(desk: Desk, scope: Scope, table: CountryTable, out: Path) -> None:
 
 def _draw(table: CountryTable, out: Path) -> None:
     from lcdesk.charts import cut_chart
+    from lcdesk.charts.cuts import Whole
 
-    rule, unit = _("Counted: {rule}.", rule=table.rule_words), "people" if table.is_once else "enrolments"
-    _save_picture(cut_chart(table.rows, table.by, table.sentence, rule, unit=unit), out)
+    whole = Whole("people" if table.is_once else "enrolments", None if table.adds_up else table.total)
+    rule = _("Counted: {rule}.", rule=table.rule_words)
+    save_picture(cut_chart(table.rows, table.by, table.sentence, rule, whole=whole), out)
 
 
-def _save_picture(chart: Chart, out: Path) -> None:
+def save_picture(chart: Chart, out: Path) -> None:
+    """By the ending of the name: .png, .svg or .pdf."""
     from lcdesk.drawing.saving import save  # Qt, only when a picture is wanted
 
     save(chart, out)

@@ -19,10 +19,7 @@ Job = Callable[[Namespace], int]
 
 @contextmanager
 def desk_of(asked: Namespace, *, create: bool = False) -> Iterator[Desk]:
-    """The desk the command is about, closed afterwards; countries are called, and backups kept, as the settings say."""
-    fault = follow(settings.load())
-    if fault is not None:
-        sys.stderr.write(_("Names of countries: {problem}", problem=fault) + "\n")
+    """The desk the command is about, closed afterwards."""
     desk = open_desk(asked.desk, create=create or asked.desk is None)
     try:
         yield desk
@@ -50,15 +47,25 @@ JOBS: dict[str, Job] = {
     "export": _job("views", "export"), "views": _job("views", "views"), "person": _job("person", "person"),
     "template": _job("sheets", "template"),
     "countries": _job("figures", "countries"), "conflicts": _job("conflicts", "conflicts"), "rules": _job("conflicts", "rules"), "cohorts": _job("figures", "cohorts"),
-    "cohort": _job("cohorts", "cohort"),
+    "cohort": _job("cohorts", "cohort"), "programmes": _job("programmes", "programmes"), "country": _job("country", "country"),
     "missing": _job("logistics", "missing"), "arrivals": _job("logistics", "list_arrivals"),
     "rooms": _job("logistics", "list_rooms"), "meals": _job("logistics", "list_meals"),
     "status": _job("status", "status"), "promote": _job("status", "promote"), "balance": _job("status", "balance"),
     "attendance": _job("attendance", "attendance"),
-    "leads": _job("leads", "leads"), "timetable": _job("timetables", "timetable"),
+    "counting": _job("counting", "counting"), "leads": _job("leads", "leads"), "timetable": _job("timetables", "timetable"),
     "publish": _job("versions", "publish"), "changes": _job("versions", "changes"),
     "evaluation": _job("evaluations", "evaluation"),
     "directory": _job("directory", "directory"), "ways": _job("directory", "ways"),
     "history": _job("care", "history"), "undo": _job("care", "undo"), "redo": _job("care", "redo"),
+    "map": _job("map", "map_picture"), "report": _job("report", "report"), "signed": _job("signed_reports", "signed"),
     "groups": _job("groups", "groups"), "memory": _job("memory", "memory"), "backup": _job("care", "backup"), "check": _job("care", "check"),
 }  # fmt: skip
+
+
+def do(asked: Namespace) -> int:
+    """Do the job; also where no desk is opened, countries are called, and backups kept, as the settings say."""
+    if asked.job != "window":  # which does so itself, and tells on screen what is wrong
+        fault = follow(settings.load())
+        if fault is not None:
+            sys.stderr.write(_("Names of countries: {problem}", problem=fault) + "\n")
+    return JOBS[asked.job](asked)

@@ -17,8 +17,9 @@ from lcdesk.model.lists import LEAD_STAGE
 from lcdesk.model.short_dates import read_short
 from lcdesk.services import leads as service
 from lcdesk.services.desk import Desk
+from lcdesk.services.lead_counts import BYS, By, LeadCounts, count_leads, due_words
 from lcdesk.services.leads import LEAD, LeadLine
-from lcdesk.texts import _
+from lcdesk.texts import N_, _
 
 
 def leads(asked: Namespace) -> int:
@@ -27,6 +28,8 @@ def leads(asked: Namespace) -> int:
         if asked.what != "list":
             return _DEEDS[asked.what](desk, asked)
         cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
+        if asked.count or asked.by:
+            return _tell_counts(count_leads(desk, None if cohort_id is None else (cohort_id,)), asked)
         found = service.list_leads(desk, cohort_id=cohort_id)
     if asked.json:
         say_json([_plain(line) for line in found])
@@ -35,6 +38,37 @@ def leads(asked: Namespace) -> int:
     else:
         say(_("No cooperation leads yet. “lcdesk leads add --of N --kind KIND” notes one."))
     return 0
+
+
+def _tell_counts(counts: LeadCounts, asked: Namespace) -> int:
+    """Each cut with its sums, what is to be followed up when, and what does not add up."""
+    cuts = (asked.by,) if asked.by else BYS
+    if asked.json:
+        rows = {
+            by: [{**asdict(row), "leads": list(row.people), "total": row.total} for row in counts.rows[by]]
+            for by in cuts
+        }
+        for row in (row for found in rows.values() for row in found):
+            for name in ("women", "men", "people"):
+                del row[name]
+        say_json({"total": counts.total, "ended": counts.ended, "countries": counts.countries, "rows": rows, "due": counts.due, "remarks": counts.remarks})  # fmt: skip
+        return 0
+    say(counts.sentence)
+    for by in cuts:
+        if counts.rows[by]:
+            say()
+            lines = [(row.label, row.going, row.ended, row.total) for row in counts.rows[by]]
+            total = (_("Total"), counts.total - counts.ended, counts.ended, counts.total)
+            say_table((_(_HEADS[by]), _("going on"), _("ended"), _("total")), [*lines, total])
+    if due := due_words(counts.due):
+        say()
+        say(_("To be followed up: {when}.", when=due))
+    for remark in counts.remarks:
+        say(remark)
+    return 0
+
+
+_HEADS: dict[By, str] = {"country": N_("Country/region"), "kind": N_("Kind"), "stage": N_("Stage")}
 
 
 def _add(desk: Desk, asked: Namespace) -> int:

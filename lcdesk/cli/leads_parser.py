@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from lcdesk.cli.command_parts import add_listing, add_part
 from lcdesk.texts import _
 
 FIELDS = {"kind": "kind", "partner": "partner", "country": "country", "stage": "stage", "follow_up": "due", "note": "subject", "next_step": "next_step"}  # fmt: skip
@@ -13,26 +14,18 @@ FIELDS = {"kind": "kind", "partner": "partner", "country": "country", "stage": "
 def add_leads(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """The command `leads` with its parts."""
     words = _("list the cooperation leads, those to be followed up first; add, change or remove one")
-    leads = commands.add_parser("leads", help=words, description=words)
+    leads, whats = add_listing(commands, "leads", words)
     leads.add_argument("--cohort", metavar="NAME", help=_("one cohort (otherwise all)"))
-    leads.add_argument("--json", action="store_true", help=_("answer in JSON"))
-    leads.set_defaults(job="leads", what="list")
-    whats = leads.add_subparsers(metavar=_("WHAT"))
-    add = _part(whats, "add", _("note a lead of a participant"))
+    leads.add_argument("--count", action="store_true", help=_("count them, and say which are to be followed up when"))
+    leads.add_argument("--by", choices=("country", "kind", "stage"), help=_("with --count: a line for each country, kind or stage (otherwise all three)"))  # fmt: skip
+    add = add_part(whats, "add", _("note a lead of a participant"), has_json=True)
     add.add_argument("--of", type=int, metavar="N", required=True, help=_("the number of the participant"))
     _add_fields(add, needs_kind=True)
-    change = _part(whats, "change", _("change a lead; what is not named stays as it is"))
+    change = add_part(whats, "change", _("change a lead; what is not named stays as it is"), has_json=True)
     _add_fields(change, needs_kind=False)
-    remove = _part(whats, "remove", _("take a lead out"))
+    remove = add_part(whats, "remove", _("take a lead out"), has_json=True)
     for part in (change, remove):
         part.add_argument("number", type=int, metavar="N", help=_("the number of the lead in the list"))
-
-
-def _part(whats: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str) -> argparse.ArgumentParser:
-    part = whats.add_parser(name, help=words, description=words)
-    part.set_defaults(what=name)
-    part.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("answer in JSON"))
-    return part
 
 
 def _add_fields(part: argparse.ArgumentParser, *, needs_kind: bool) -> None:

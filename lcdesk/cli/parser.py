@@ -7,15 +7,19 @@ from pathlib import Path
 
 from lcdesk import __version__
 from lcdesk.cli.attendance_parser import add_attendance
+from lcdesk.cli.cohorts_parser import add_cohorts
+from lcdesk.cli.command_parts import add_files, add_listing, add_part
 from lcdesk.cli.conflicts_parser import add_conflicts
+from lcdesk.cli.counting_parser import add_counting
+from lcdesk.cli.country_parser import add_country
 from lcdesk.cli.directory_parser import add_directory
 from lcdesk.cli.evaluations_parser import add_evaluation
 from lcdesk.cli.leads_parser import add_leads
+from lcdesk.cli.map_parser import add_map
+from lcdesk.cli.report_parser import add_report
 from lcdesk.cli.timetables_parser import add_timetable
 from lcdesk.cli.versions_parser import add_versions
 from lcdesk.texts import _
-
-RULES = ("all", "nominated", "selected", "confirmed", "arrived", "completed", "certified")
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -36,7 +40,11 @@ def make_parser() -> argparse.ArgumentParser:
     _add_figures(commands)
     _add_logistics(commands)
     _add_statuses(commands)
+    add_counting(commands)
+    add_country(commands)
     add_leads(commands)
+    add_map(commands)
+    add_report(commands)
     add_attendance(commands)
     add_directory(commands)
     add_timetable(commands)
@@ -92,32 +100,22 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add_tray(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    tray = _add(commands, "tray", _("list the rows that wait for an answer; answer, import or leave them"))
+    words = _("list the rows that wait for an answer; answer, import or leave them")
+    tray, whats = add_listing(commands, "tray", words)
     tray.add_argument("--cohort", metavar="NAME")
-    _add_json(tray)
-    tray.set_defaults(what="list")
-    whats = tray.add_subparsers(metavar=_("WHAT"))
-    setting = _add_part(whats, "set", _("type one cell of a waiting row anew"))
+    setting = add_part(whats, "set", _("type one cell of a waiting row anew"))
     for name, kind in (("number", int), ("field", str), ("value", str)):
         setting.add_argument(name, type=kind, metavar={"number": "N"}.get(name, name.upper()))
-    bring = _add_part(whats, "import", _("put in the rows that ask for nothing more (those named, or all)"))
+    words = _("put in the rows that ask for nothing more (those named, or all)")
+    bring = add_part(whats, "import", words, has_json=True)
     bring.add_argument("numbers", type=int, nargs="*", metavar="N")
     who = bring.add_mutually_exclusive_group()
     who.add_argument("--same", dest="answer", action="store_const", const="same", help=_("they are who they may be"))
     who.add_argument("--other", dest="answer", action="store_const", const="other", help=_("they are somebody else"))
-    bring.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("answer in JSON"))
-    leave = _add_part(whats, "leave", _("take rows out of the tray without importing them"))
+    leave = add_part(whats, "leave", _("take rows out of the tray without importing them"))
     leave.add_argument("numbers", type=int, nargs="+", metavar="N")
-    export = _add_part(whats, "export", _("write the waiting rows with the reasons to a workbook to be corrected"))
+    export = add_part(whats, "export", _("write the waiting rows with the reasons to a workbook to be corrected"))
     export.add_argument("out", type=Path, metavar="OUT.xlsx")
-
-
-def _add_part(
-    whats: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
-) -> argparse.ArgumentParser:
-    part = whats.add_parser(name, help=words, description=words)
-    part.set_defaults(what=name)
-    return part
 
 
 def _add_views(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -164,48 +162,20 @@ def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     countries.add_argument(
         "--cohort", metavar="NAME", action="append", help=_("one cohort, or several by saying it again (otherwise all)")
     )
+    countries.add_argument("--programme", metavar="NAME", help=_("all cohorts of a programme"))
     countries.add_argument("--once", action="store_true", help=_("each person once, by the latest of these cohorts"))
     countries.add_argument(
         "--by", default="country", metavar=_("CUT"), help=_("country, region, subregion, gender, age, status, …")
     )
-    countries.add_argument("--rule", default="all", choices=RULES, help=_("who counts"))
+    countries.add_argument("--across", default="", metavar=_("CUT"), help=_("crossed with a second cut"))
+    countries.add_argument(
+        "--rule", default="all", metavar="NAME", help=_("who counts, as `lcdesk counting` lists it (otherwise: all)")
+    )
     countries.add_argument("--funnel", action="store_true", help=_("how far people got, from nominated to certified"))
     countries.add_argument("--out", type=Path, metavar="FILE", help=_("save as .xlsx, .csv or .png"))
     _add_json(countries)
     add_conflicts(commands)
-    _add_json(_add(commands, "cohorts", _("list the cohorts of the desk")))
-    _add_cohort(commands)
-
-
-def _add_cohort(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    cohort = _add(commands, "cohort", _("make, copy, close, archive or remove a cohort"))
-    whats = cohort.add_subparsers(metavar=_("WHAT"), required=True)
-    new = _add_part(whats, "new", _("make a cohort"))
-    copy = _add_part(whats, "copy", _("make a cohort with the set-up of another: themes, timetable, organisations"))
-    ends = [
-        _add_part(whats, "close", _("say that the course is over; what is still open is said first")),
-        _add_part(whats, "archive", _("put a cohort away; it stays to be looked at and counted")),
-        _add_part(whats, "remove", _("take a cohort out with its participants and timetable; people stay")),
-    ]
-    for part in (new, copy, *ends):
-        part.add_argument("name", metavar="NAME")
-        _add_json(part)
-    copy.add_argument("--to", metavar="NAME", required=True, help=_("what the new cohort is called"))
-    copy.add_argument(
-        "--leave", action="append", default=[], choices=("themes", "activities", "venues", "organisations", "templates"),
-        help=_("do not copy these (repeatable)"),
-    )  # fmt: skip
-    for part in (new, copy):
-        for option, metavar in (
-            ("starts", "DAY"),
-            ("ends", "DAY"),
-            ("city", "CITY"),
-            ("country", "COUNTRY"),
-            ("places", "N"),
-        ):
-            part.add_argument(f"--{option}", metavar=metavar)
-    for part in ends:
-        part.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
+    add_cohorts(commands)
 
 
 def _add_logistics(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -292,34 +262,19 @@ def _add_care(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _add_memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    memory = _add(commands, "memory", _("list what is remembered of earlier answers; export, import or forget it"))
-    _add_json(memory)
-    memory.set_defaults(what="list")
-    whats = memory.add_subparsers(metavar=_("WHAT"))
-    for what, words in (("export", _("write it to a .csv file")), ("import", _("take such a file in"))):
-        part = whats.add_parser(what, help=words, description=words)
-        part.add_argument("file", type=Path, metavar="FILE.csv")
-        part.set_defaults(what=what)
-    words = _("forget entries by their numbers in the list")
-    forget = whats.add_parser("forget", help=words, description=words)
+    words = _("list what is remembered of earlier answers; export, import or forget it")
+    _memory, whats = add_listing(commands, "memory", words)
+    add_files(whats, _("write it to a .csv file"), _("take such a file in"))
+    forget = add_part(whats, "forget", _("forget entries by their numbers in the list"))
     forget.add_argument("numbers", type=int, nargs="+", metavar="N")
-    forget.set_defaults(what="forget")
 
 
 def _add_groups(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    groups = _add(commands, "groups", _("list the groups of countries; export, import or edit them"))
+    words = _("list the groups of countries; export, import or edit them")
+    groups, whats = add_listing(commands, "groups", words)
     groups.add_argument("--on", metavar="DAY", help=_("who is a member on that day (otherwise today)"))
-    _add_json(groups)
-    groups.set_defaults(what="list")
-    whats = groups.add_subparsers(metavar=_("WHAT"))
-    for what, words in (("export", _("write them to a .csv file")), ("import", _("take such a file in"))):
-        part = whats.add_parser(what, help=words, description=words)
-        part.add_argument("file", type=Path, metavar="FILE.csv")
-        part.set_defaults(what=what)
-    words = _("forget your own edition of a group")
-    remove = whats.add_parser("remove", help=words, description=words)
-    remove.add_argument("code", metavar="CODE")
-    remove.set_defaults(what="remove")
+    add_files(whats, _("write them to a .csv file"), _("take such a file in"))
+    add_part(whats, "remove", _("forget your own edition of a group")).add_argument("code", metavar="CODE")
 
 
 def _add(

@@ -38,7 +38,7 @@ def _do(asked: Namespace) -> int:
             warm()
         from lcdesk.cli import jobs
 
-        return jobs.JOBS[asked.job](asked)
+        return jobs.do(asked)
     except KnownFault as fault:
         sys.stderr.write(f"lcdesk: {fault}\n")
         return FAULT

@@ -14,7 +14,7 @@ from lcdesk.cli.reading import Reading
 from lcdesk.cli.telling import say, say_json
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, exporting, finding, importing
+from lcdesk.services import cohorts, exporting, exporting_figures, finding, importing
 from lcdesk.services.demo import make_demo
 from lcdesk.services.desk import Desk
 from lcdesk.services.statistics import country_table
@@ -35,7 +35,7 @@ def demo(asked: Namespace) -> int:
         say(shanghai["name"])
         say_figures(table)
         out = folder / "statistics.xlsx"
-        exporting.export_statistics(desk, shanghai["id"], out)
+        exporting_figures.export_statistics(desk, shanghai["id"], out)
         say(_("Saved: {path}", path=out))
     finally:
         desk.close()

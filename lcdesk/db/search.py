@@ -166,3 +166,6 @@ def _country(code: str | None) -> str:
     if not code:
         return ""
     return spread(" ".join(("", code, countries.name(code, "en"), countries.name(code, "zh"))))
+
+
+countries.when_renamed(_country.cache_clear)

@@ -88,6 +88,13 @@ def at_once(session: Session, table: str, first: int) -> Iterator[None]:
     connection.exec_driver_sql(_trigger(f"tally_{table}_in"))
 
 
+def make_anew(session: Session) -> None:
+    """Forget all numbers and count everybody again."""
+    connection = session.connection()
+    connection.exec_driver_sql("DELETE FROM tally")
+    connection.exec_driver_sql(_FILL)
+
+
 def differences(session: Session) -> int:
     """How many numbers of the tally are not those of a count made anew: 0, unless a desk was damaged."""
     connection = session.connection()

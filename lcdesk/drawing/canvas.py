@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -10,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from lcdesk.drawing import flags
 from lcdesk.drawing.fonts import REGULAR, Fonts
 from lcdesk.drawing.palette import Tokens, contrast
+from lcdesk.model.sentences import figure
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -17,6 +20,7 @@ CENTER = Qt.AlignmentFlag.AlignCenter
 TOP = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 AT_END = Qt.TextElideMode.ElideRight
 IN_THE_MIDDLE = Qt.TextElideMode.ElideMiddle  # of names that begin alike, such as those of cohorts
+SMALLEST = 8  # px of a number in a narrow place
 READABLE = 4.5  # contrast of text on its ground, WCAG 2.2 AA
 
 
@@ -83,20 +87,47 @@ class Canvas:
         shown = self.metrics(pen).elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 0.5)
         self._write(box, shown, pen, align)
 
+    def figure(self, box: QRectF, number: int, pen: Pen, align: Qt.AlignmentFlag = RIGHT) -> None:
+        """A number, in smaller letters where there is little room. It is never cut, half a number being another one:
+        where it does not fit at all, nothing is written."""
+        text = figure(number)
+        while self.width(text, pen) > box.width() + 0.5 and pen.pixels > SMALLEST:
+            pen = replace(pen, pixels=pen.pixels - 1)
+        if self.width(text, pen) <= box.width() + 0.5:
+            self._write(box, text, pen, align)
+
     def wrapped(
-        self, box: QRectF, text: str, pen: Pen, align: Qt.AlignmentFlag = TOP, cut: Qt.TextElideMode = AT_END
+        self,
+        box: QRectF,
+        text: str,
+        pen: Pen,
+        align: Qt.AlignmentFlag = TOP,
+        cut: Qt.TextElideMode = AT_END,
+        *,
+        breaks: bool = False,
     ) -> None:
-        """Several lines within the box, set at its top or middle; the last one is cut where the rest does not fit."""
+        """Several lines within the box, set at its top or middle; the last one is cut where the rest does not fit.
+
+        `breaks`: a word longer than a line goes on in the next, else it is cut.
+        """
         leading = self.leading(pen)
-        lines = fitted(text, self.metrics(pen), box.width(), max(1, int((box.height() + 1) // leading)), cut)
+        most = max(1, int((box.height() + 1) // leading))
+        lines = fitted(text, self.metrics(pen), box.width(), most, cut, breaks=breaks)
         spare = (box.height() - leading * len(lines)) / 2 if align & Qt.AlignmentFlag.AlignVCenter else 0
         side = align & Qt.AlignmentFlag.AlignHorizontal_Mask | Qt.AlignmentFlag.AlignVCenter
         for n, line in enumerate(lines):
             self._write(QRectF(box.x(), box.y() + spare + n * leading, box.width(), leading), line, pen, side)
 
-    def lines(self, text: str, pen: Pen, width: float) -> int:
+    def lines(self, text: str, pen: Pen, width: float, *, breaks: bool = False) -> int:
         """How many lines a text takes in a width."""
-        return len(lines_of(text, self.metrics(pen), width))
+        return len(lines_of(text, self.metrics(pen), width, breaks=breaks))
+
+    def fits(self, text: str, pen: Pen, box: QRectF) -> bool:
+        """Would `wrapped` write all of it into the box?"""
+        metrics = self.metrics(pen)
+        lines = lines_of(text, metrics, box.width())
+        most = max(1, int((box.height() + 1) // self.leading(pen)))
+        return len(lines) <= most and all(metrics.horizontalAdvance(line) <= box.width() + 0.5 for line in lines)
 
     def leading(self, pen: Pen) -> float:
         """From line to line. Not the font's own: Chinese fonts ask for half as much again as Latin ones."""
@@ -153,11 +184,15 @@ def line_start(box: QRectF, text: str, metrics: QFontMetricsF, align: Qt.Alignme
     return QPointF(box.x() + spare * share, box.center().y() + metrics.capHeight() / 2)
 
 
-def lines_of(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """A text broken into lines of a width, between words, or between characters where there are no blanks (Chinese)."""
+def lines_of(text: str, metrics: QFontMetricsF, width: float, *, breaks: bool = False) -> list[str]:
+    """A text broken into lines of a width, between words, or between characters where there are no blanks (Chinese).
+
+    `breaks`: within a word, too, that is longer than a line.
+    """
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
+    pieces = _pieces(text)
+    for piece in (part for whole in pieces for part in _parts(whole, metrics, width)) if breaks else pieces:
         if line and metrics.horizontalAdvance((line + piece).rstrip()) > width:
             lines.append(line.rstrip())
             line = piece.lstrip()
@@ -166,12 +201,34 @@ def lines_of(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
-def fitted(text: str, metrics: QFontMetricsF, width: float, most: int, cut: Qt.TextElideMode = AT_END) -> list[str]:
+def fitted(
+    text: str,
+    metrics: QFontMetricsF,
+    width: float,
+    most: int,
+    cut: Qt.TextElideMode = AT_END,
+    *,
+    breaks: bool = False,
+) -> list[str]:
     """At most so many lines; the last is shortened when there would be more."""
-    lines = lines_of(text, metrics, width)
+    lines = lines_of(text, metrics, width, breaks=breaks)
     if len(lines) > most:
-        lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+        rest = text
+        for line in lines[: most - 1]:
+            rest = rest[rest.index(line) + len(line) :]
+        lines = [*lines[: most - 1], rest.strip()]
     return [metrics.elidedText(line, cut, width + 0.5) for line in lines]
+
+
+def _parts(piece: str, metrics: QFontMetricsF, width: float) -> Iterator[str]:
+    """A word in parts that fit a line; a mark over a letter stays with it."""
+    part = ""
+    for sign in piece:
+        if part and not unicodedata.combining(sign) and metrics.horizontalAdvance((part + sign).rstrip()) > width:
+            yield part
+            part = ""
+        part += sign
+    yield part
 
 
 def _pieces(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from lcdesk.charts import Chart, Mark
+from lcdesk.charts.columns import REST
 from lcdesk.drawing.canvas import CENTER, Canvas, Pen
 from lcdesk.drawing.fonts import MEDIUM
 from lcdesk.drawing.frame import draw_legend, draw_nothing
@@ -39,11 +40,11 @@ def _draw_column(chart: Chart, canvas: Canvas, slot: QRectF, mark: Mark) -> None
     wide = min(THICK, slot.width() - 4)
     x, y = slot.center().x() - wide / 2, slot.bottom() - FOOT
     for value, one in zip(mark.values, chart.series, strict=True):
-        if value:
+        if value and mark.key != REST:
             tall = value * unit
             y -= tall
             canvas.part(QRectF(x, y, wide, max(tall - 1.5, 1)), one.key)
-    canvas.text(QRectF(slot.x() - 4, y - FIGURE, slot.width() + 8, FIGURE), str(mark.total), NUMBER, CENTER)
+    canvas.figure(QRectF(slot.x() + 1, y - FIGURE, slot.width() - 2, FIGURE), mark.total, NUMBER, CENTER)
     _draw_foot(canvas, slot, mark)
     canvas.hit(slot, mark.key)
 

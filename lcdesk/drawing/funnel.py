@@ -11,6 +11,7 @@ from lcdesk.charts import Chart
 from lcdesk.drawing.bars import NUMBER, THICK, draw_row, label_width
 from lcdesk.drawing.canvas import Canvas, Pen
 from lcdesk.drawing.frame import draw_frame, draw_nothing, foot_height, head_height
+from lcdesk.model.sentences import figure
 
 BESIDE = Pen(12, "fg3", tabular=True)
 ROW = 40.0
@@ -28,7 +29,7 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     if not chart.marks:
         return draw_nothing(canvas, body)
     left = label_width(chart, canvas, rect.width())
-    number = canvas.width(str(chart.limits[1]), NUMBER)
+    number = canvas.width(figure(chart.limits[1]), NUMBER)
     words = max(canvas.width(mark.beside, BESIDE) for mark in chart.marks)
     unit = max(0.0, rect.width() - left - number - words - 24) / chart.limits[1]
     step = min(body.height() / len(chart.marks), ROW * 1.25)
@@ -37,7 +38,7 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     for (above, below), (wide, narrow) in zip(pairwise(rows), pairwise(ends), strict=True):
         _draw_slope(canvas, above, below, (body.x() + left, wide, narrow))
     for row, mark in zip(rows, chart.marks, strict=True):
-        x = draw_row(chart, canvas, row, mark, (left, unit)) + canvas.width(str(mark.total), NUMBER) + 8
+        x = draw_row(chart, canvas, row, mark, (left, unit)) + canvas.width(figure(mark.total), NUMBER) + 8
         canvas.text(QRectF(x, row.y(), row.right() - x, row.height()), mark.beside, BESIDE)
     return None
 

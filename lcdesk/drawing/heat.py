@@ -6,19 +6,21 @@ from PySide6.QtCore import QRectF
 
 from lcdesk.charts import Chart, Mark
 from lcdesk.drawing.bars import FLAG
-from lcdesk.drawing.canvas import CENTER, LEFT, Canvas, Pen
+from lcdesk.drawing.canvas import CENTER, IN_THE_MIDDLE, LEFT, Canvas, Pen
 from lcdesk.drawing.fonts import MEDIUM
 from lcdesk.drawing.frame import draw_frame, draw_nothing, foot_height, head_height
 from lcdesk.drawing.palette import mixed
 
-LABEL = Pen(12, "fg")
+LABEL, SMALL = Pen(12, "fg"), Pen(11, "fg")
 HEAD = Pen(12, "fg2")
-ROW, GAP = 30.0, 3.0
+ROW, TALL_ROW, GAP = 30.0, 36.0, 3.0  # a row; one with a name on two lines
+MOST_LINES = 3  # of a head
+TURNED = 120.0  # px of a turned one at most
 PALE, STRONG, EMPTY = 0.2, 0.95, 0.04
 
 
 def height(chart: Chart, canvas: Canvas, width: float) -> float:
-    rows = max(len(chart.marks) // max(len(chart.heads), 1), 2) * ROW
+    rows = max(len(chart.marks) // max(len(chart.heads), 1), 2) * _row_height(chart, canvas, width)
     return (
         head_height(chart, canvas, width)
         + _heads_height(chart, canvas, width)
@@ -33,9 +35,13 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
         return draw_nothing(canvas, body)
     left, wide = _columns(chart, canvas, body.width())
     top = _heads_height(chart, canvas, body.width())
+    is_turned = not _stand(chart, canvas, wide)
     for n, head in enumerate(chart.heads):
-        canvas.wrapped(QRectF(body.x() + left + n * wide + 2, body.y(), wide - 4, top - 4), head, HEAD, CENTER)
-    step = min((body.height() - top) / (len(chart.marks) // len(chart.heads)), ROW * 1.25)
+        _draw_head(
+            canvas, QRectF(body.x() + left + n * wide + 2, body.y(), wide - 4, top - 4), head, is_turned=is_turned
+        )
+    highest = _row_height(chart, canvas, rect.width()) * 1.25
+    step = min((body.height() - top) / (len(chart.marks) // len(chart.heads)), highest)
     for n, mark in enumerate(chart.marks):
         row, column = divmod(n, len(chart.heads))
         y = body.y() + top + row * step
@@ -55,14 +61,44 @@ def _columns(chart: Chart, canvas: Canvas, width: float) -> tuple[float, float]:
 def _heads_height(chart: Chart, canvas: Canvas, width: float) -> float:
     if not chart.marks or not chart.heads:
         return 0.0
-    wide = _columns(chart, canvas, width)[1] - 4
-    return min(2, max(canvas.lines(head, HEAD, wide) for head in chart.heads)) * canvas.leading(HEAD) + 6
+    wide = _columns(chart, canvas, width)[1]
+    if not _stand(chart, canvas, wide):
+        return min(TURNED, max(canvas.width(head, HEAD) for head in chart.heads)) + 8
+    return max(canvas.lines(head, HEAD, wide - 4) for head in chart.heads) * canvas.leading(HEAD) + 6
+
+
+def _stand(chart: Chart, canvas: Canvas, wide: float) -> bool:
+    """Can every head be read in full above its column? Else all are turned."""
+    room = QRectF(0, 0, wide - 4, MOST_LINES * canvas.leading(HEAD))
+    return all(canvas.fits(head, HEAD, room) for head in chart.heads)
+
+
+def _draw_head(canvas: Canvas, box: QRectF, head: str, *, is_turned: bool) -> None:
+    if not is_turned:
+        return canvas.wrapped(box, head, HEAD, CENTER)
+    canvas.painter.save()
+    canvas.painter.translate(box.bottomLeft())
+    canvas.painter.rotate(-90)
+    canvas.wrapped(QRectF(0, 0, box.height(), box.width()), head, HEAD, LEFT, breaks=True)
+    canvas.painter.restore()
+    return None
+
+
+def _row_height(chart: Chart, canvas: Canvas, width: float) -> float:
+    if not chart.marks or not chart.heads:
+        return ROW
+    room = _columns(chart, canvas, width)[0] - 8 - (FLAG if any(mark.flag for mark in chart.marks) else 0)
+    return TALL_ROW if any(canvas.width(mark.label, LABEL) > room + 0.5 for mark in chart.marks) else ROW
 
 
 def _draw_label(canvas: Canvas, box: QRectF, mark: Mark) -> None:
     if mark.flag:
         canvas.flag(box.x(), box.center().y(), mark.flag, 16)
-    canvas.text(box.adjusted(FLAG if mark.flag else 0, 0, 0, 0), mark.label, LABEL, LEFT)
+    box = box.adjusted(FLAG if mark.flag else 0, 0, 0, 0)
+    if canvas.width(mark.label, LABEL) <= box.width() or box.height() < 2 * canvas.leading(SMALL):
+        canvas.text(box, mark.label, LABEL, LEFT)
+    else:
+        canvas.wrapped(box, mark.label, SMALL, LEFT, IN_THE_MIDDLE, breaks=True)
 
 
 def _draw_cell(chart: Chart, canvas: Canvas, slot: QRectF, mark: Mark) -> None:
@@ -72,5 +108,5 @@ def _draw_cell(chart: Chart, canvas: Canvas, slot: QRectF, mark: Mark) -> None:
     ground = mixed(canvas.tokens["women"], canvas.tokens["card"], share)
     canvas.box(box, ground, 3)
     if mark.total:
-        canvas.text(box, str(mark.total), Pen(12, canvas.ink_on(ground), MEDIUM, tabular=True), CENTER)
+        canvas.figure(box, mark.total, Pen(12, canvas.ink_on(ground), MEDIUM, tabular=True), CENTER)
     canvas.hit(box, mark.key)

@@ -39,6 +39,8 @@ def draw_pages(title: str, draw: Callable[[Canvas, Turn], int], *, is_wide: bool
     writer.setPageLayout(QPageLayout(QPageSize(QPageSize.PageSizeId.A4), turned, QMarginsF()))
     painter = QPainter(writer)
     painter.scale(FINE / INCH, FINE / INCH)
-    pages = draw(Canvas(painter, LIGHT, Fonts(exact=True)), writer.newPage)
-    painter.end()
+    try:
+        pages = draw(Canvas(painter, LIGHT, Fonts(exact=True)), writer.newPage)
+    finally:
+        painter.end()  # else Qt ends the whole program when the writer goes first
     return Paper(readable(bytes(buffer.data().data())), pages)

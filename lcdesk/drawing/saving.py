@@ -11,6 +11,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QS
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
+    QFontInfo,
     QGuiApplication,
     QImage,
     QImageWriter,
@@ -28,6 +29,7 @@ from lcdesk.drawing.painting import height_for, paint
 from lcdesk.drawing.palette import LIGHT, Tokens
 from lcdesk.drawing.pdf_text import readable
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import _
 
 MARGIN = 24.0
@@ -85,19 +87,19 @@ def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     start_fonts()
     chart = printed(chart)
     size = _size(chart, look)
+    buffer = QBuffer()
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
+    generator.setOutputDevice(buffer)
     generator.setResolution(INCH)
     generator.setSize(size.toSize())
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
     generator.setTitle(chart.title)
     generator.setDescription(chart.caption.rule)
-    painter = QPainter()
-    if not painter.begin(generator):
-        raise _unwritable(path)
+    painter = QPainter(generator)
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(look.tokens["card"]))
     _draw(chart, painter, size, look)
     painter.end()
+    _write(path, _with_fonts(bytes(buffer.data().data()), look.fonts))
 
 
 def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
@@ -117,15 +119,12 @@ def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     painter.scale(FINE / INCH, FINE / INCH)
     _draw(chart, painter, size, look)
     painter.end()
-    try:
-        path.write_bytes(readable(bytes(buffer.data().data())))
-    except OSError as fault:
-        raise _unwritable(path) from fault
+    _write(path, readable(bytes(buffer.data().data())))
 
 
 def printed(chart: Chart) -> Chart:
     """The chart with its source after the rule: a picture by itself must tell what it is of."""
-    words = " ".join(text for text in (chart.caption.rule, chart.caption.source) if text)
+    words = join_sentences(chart.caption.rule, chart.caption.source)
     return replace(chart, caption=replace(chart.caption, rule=words, source=""))
 
 
@@ -148,6 +147,21 @@ def _size(chart: Chart, look: Look) -> QSizeF:
 def _draw(chart: Chart, painter: QPainter, size: QSizeF, look: Look) -> None:
     place = QRectF(MARGIN, MARGIN, size.width() - 2 * MARGIN, size.height() - 2 * MARGIN)
     paint(chart, painter, place, look.tokens, look.fonts)
+
+
+def _with_fonts(svg: bytes, fonts: Fonts) -> bytes:
+    """The SVG with the font it was measured with before the others of the list, and at their end any without serifs."""
+    used = QFontInfo(fonts.of(13)).family()
+    wanted = [used, *(family for family in fonts.families if family != used), "sans-serif"]
+    listed = f'font-family="{",".join(fonts.families)}"'
+    return svg.replace(listed.encode(), f'font-family="{",".join(wanted)}"'.encode())
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as fault:
+        raise _unwritable(path) from fault
 
 
 def _unwritable(path: Path) -> KnownFault:

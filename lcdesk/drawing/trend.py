@@ -9,6 +9,7 @@ from lcdesk.drawing import bars
 from lcdesk.drawing.canvas import CENTER, RIGHT, Canvas, Pen, lines_of
 from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
 from lcdesk.drawing.frame import draw_frame, draw_nothing, foot_height, head_height
+from lcdesk.model.sentences import figure
 
 LABEL = Pen(12, "fg2")
 TICK = Pen(11, "fg3", tabular=True)
@@ -58,7 +59,7 @@ def ticks(end: int) -> list[int]:
 
 def _slot(chart: Chart, canvas: Canvas, width: float) -> tuple[float, float]:
     """The width of the figures at the axis, and of one column."""
-    left = canvas.width(str(chart.limits[1]), TICK) + 10
+    left = canvas.width(figure(chart.limits[1]), TICK) + 10
     return left, min(SLOT, (width - left) / max(len(chart.marks), 1))
 
 
@@ -70,7 +71,7 @@ def _fits(chart: Chart, canvas: Canvas, width: float) -> bool:
     return all(
         len(lines) <= MOST_LINES and all(metrics.horizontalAdvance(line) <= slot - 6 for line in lines)
         for lines in broken
-    ) and (not chart.marks or slot >= canvas.width(str(chart.limits[1]), NUMBER) + 4)
+    ) and (not chart.marks or slot >= canvas.width(figure(chart.limits[1]), NUMBER) + 4)
 
 
 def _names_height(chart: Chart, canvas: Canvas, width: float) -> float:
@@ -83,7 +84,7 @@ def _draw_ticks(chart: Chart, canvas: Canvas, plot: QRectF, unit: float) -> None
     for value in ticks(chart.limits[1]):
         y = plot.bottom() - value * unit
         canvas.box(QRectF(plot.x(), y - 0.5, plot.width(), 1), "edge" if value == 0 else "line", 0)
-        canvas.text(QRectF(plot.x() - 60, y - 8, 52, 16), str(value), TICK, RIGHT)
+        canvas.text(QRectF(plot.x() - 80, y - 8, 72, 16), figure(value), TICK, RIGHT)
 
 
 def _draw_column(chart: Chart, canvas: Canvas, slot: QRectF, mark: Mark, unit: float) -> None:
@@ -96,7 +97,7 @@ def _draw_column(chart: Chart, canvas: Canvas, slot: QRectF, mark: Mark, unit: f
         y -= value * unit
         part = QRectF(x, y, wide, max(value * unit - GAP, 1))
         canvas.part(part, one.key)
-        if several and part.height() >= 15 and canvas.width(str(value), INSIDE) <= wide - 4:
+        if several and part.height() >= 15 and canvas.width(figure(value), INSIDE) <= wide - 4:
             ground = "card" if one.key == "other" else one.key
-            canvas.text(part, str(value), Pen(INSIDE.pixels, canvas.ink_on(ground), MEDIUM, tabular=True), CENTER)
-    canvas.text(QRectF(slot.x() - 4, y - FIGURE, slot.width() + 8, FIGURE - 4), str(mark.total), NUMBER, CENTER)
+            canvas.text(part, figure(value), Pen(INSIDE.pixels, canvas.ink_on(ground), MEDIUM, tabular=True), CENTER)
+    canvas.figure(QRectF(slot.x(), y - FIGURE, slot.width(), FIGURE - 4), mark.total, NUMBER, CENTER)

@@ -11,10 +11,11 @@ from lcdesk.drawing.bars import LABEL, NUMBER, SMALL
 from lcdesk.drawing.canvas import IN_THE_MIDDLE, LEFT, RIGHT, Canvas
 from lcdesk.drawing.frame import draw_frame, draw_nothing, foot_height, head_height
 from lcdesk.drawing.funnel import BESIDE
+from lcdesk.model.sentences import figure
 
 IN_A_ROW = 10
 SQUARE, GAP = 22.0, 3.0
-LINE, SWATCH, BETWEEN = 32.0, 12.0, 32.0
+LINE, SWATCH, BETWEEN = 34.0, 12.0, 32.0
 LEAST_NAMES = 230.0  # with less room than this the names stand under the squares
 
 
@@ -40,7 +41,7 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     places = _places(chart, body, min(1.0, body.height() / _places(chart, body).height))
     _draw_squares(chart, canvas, body, places.step)
     names = places.names
-    number = max(canvas.width(str(mark.total), NUMBER) for mark in chart.marks)
+    number = max(canvas.width(figure(mark.total), NUMBER) for mark in chart.marks)
     beside = max(canvas.width(mark.beside, BESIDE) for mark in chart.marks)
     longest = max(canvas.width(mark.label, LABEL) for mark in chart.marks)
     name = min(longest + 8, names.width() - SWATCH - number - beside - 24)
@@ -78,10 +79,10 @@ def _draw_name(canvas: Canvas, line: QRectF, mark: Mark, widths: tuple[float, fl
     if canvas.width(mark.label, LABEL) <= name:
         canvas.text(box, mark.label, LABEL)
     else:
-        canvas.wrapped(box, mark.label, SMALL, LEFT, IN_THE_MIDDLE)
-    figure = QRectF(box.right() + 8, line.y(), number, line.height())
-    canvas.text(figure, str(mark.total), NUMBER, RIGHT)
+        canvas.wrapped(box, mark.label, SMALL, LEFT, IN_THE_MIDDLE, breaks=True)
+    place = QRectF(box.right() + 8, line.y(), number, line.height())
+    canvas.figure(place, mark.total, NUMBER, RIGHT)
     canvas.text(
-        QRectF(figure.right() + 8, line.y(), line.right() - figure.right() - 8, line.height()), mark.beside, BESIDE
+        QRectF(place.right() + 8, line.y(), line.right() - place.right() - 8, line.height()), mark.beside, BESIDE
     )
     canvas.hit(line, mark.key)

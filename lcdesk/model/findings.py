@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from lcdesk.model.sentences import in_words, join_names, list_names, share_in_words
+from lcdesk.model.countries.reference import shipped_labels
+from lcdesk.model.sentences import figure, in_words, join_names, list_names, share_in_words
 from lcdesk.texts import N_, _, n_
 
 Counts = Mapping[str, int]
@@ -14,18 +15,41 @@ MOST_NAMED = 3  # more names than these make no title
 _PLURAL_REGIONS = frozenset({"Americas"})
 
 
-def say_headcount(people: int, countries: int) -> str:
-    """22 participants from 11 countries."""
+def has_regions(codes: Collection[str]) -> bool:
+    """Is any of these a region, not a country, by the office's wording?"""
+    return not shipped_labels().keys().isdisjoint(codes)
+
+
+def say_places(codes: Collection[str]) -> str:
+    """11 countries; where the office's wording names a region among them (Hong Kong, China), 12 countries and regions."""
+    if not has_regions(codes):
+        return n_("{count} country", "{count} countries", len(codes))
+    return n_("{count} country or region", "{count} countries and regions", len(codes))
+
+
+def say_headcount(people: int, countries: int, codes: Collection[str] = ()) -> str:
+    """22 participants from 11 countries. `codes`: which countries, as far as they are known."""
     if people == 0:
         return _("No participants yet")
-    count = n_("{count} participant", "{count} participants", people)
+    count = n_("{count} participant", "{count} participants", people, count=figure(people))
     if countries == 0:
         return _("{participants}, countries not known", participants=count)
     return _(
         "{participants} from {countries}",
         participants=count,
-        countries=n_("{count} country", "{count} countries", countries),
+        countries=say_places(codes) if codes else n_("{count} country", "{count} countries", countries),
     )
+
+
+def say_wanted(shared: Mapping[str, int], codes: Collection[str]) -> str:
+    """Solar is wanted in 9 of 11 countries: the theme most of these countries share (label → how many), the first of equals."""
+    theme = max(shared, key=lambda label: shared[label])
+    place = (
+        n_("{count} country/region", "{count} countries/regions", len(codes))
+        if has_regions(codes)
+        else say_places(codes)
+    )
+    return _("{theme} is wanted in {shared} of {places}", theme=theme, shared=shared[theme], places=place)
 
 
 def say_origins(regions: Counts, countries: Counts) -> str:
@@ -61,26 +85,31 @@ def say_leaders(counts: Counts) -> str:
 def say_gender(women: int, men: int, other: int = 0) -> str:
     """11 women and 11 men; what is not F or M is said apart."""
     parts = [
-        n_("{count} woman", "{count} women", women) if women else "",
-        n_("{count} man", "{count} men", men) if men else "",
-        n_("{count} of other or unknown gender", "{count} of other or unknown gender", other) if other else "",
+        n_("{count} woman", "{count} women", women, count=figure(women)) if women else "",
+        n_("{count} man", "{count} men", men, count=figure(men)) if men else "",
+        n_("{count} of other or unknown gender", "{count} of other or unknown gender", other, count=figure(other))
+        if other
+        else "",
     ]
     said = [part for part in parts if part]
     return join_names(said) if said else _("No participants yet")
 
 
-def say_largest(counts: Counts) -> str:
-    """Research institutes: half of 22: the largest of any counts with its share, both label and n; "" of none."""
-    known, total = _known(counts), sum(counts.values())
+def say_largest(counts: Counts, people: int | None = None) -> str:
+    """Research institutes: half of 22: the largest of any counts with its share, both label and n; "" of none.
+
+    `people`: of how many, where the counts share people; None: their sum."""
+    known, total = _known(counts), sum(counts.values()) if people is None else people
     if not known:
         return ""
     most = max(known.values())
     leaders = [label for label, count in known.items() if count == most]
     if len(leaders) > MOST_NAMED or len(leaders) == len(known) > 1:
-        return _("Spread evenly: {most} of {total} at most in one", most=most, total=total)
+        return _("Spread evenly: {most} of {total} at most in one", most=figure(most), total=figure(total))
     if len(leaders) > 1:
-        return _("{names} lead with {most} of {total} each", names=join_names(leaders), most=most, total=total)
-    return _("{name}: {most} of {total}", name=leaders[0], most=most, total=total)
+        many = {"most": figure(most), "total": figure(total)}
+        return _("{names} lead with {most} of {total} each", names=join_names(leaders), **many)
+    return _("{name}: {most} of {total}", name=leaders[0], most=figure(most), total=figure(total))
 
 
 def say_ages(ages: Sequence[int]) -> str:
@@ -97,7 +126,9 @@ def say_ages(ages: Sequence[int]) -> str:
 
 def say_stages(stages: Counts) -> str:
     """30 nominated → 24 selected → 22 arrived: stages in their order, those nobody has reached left out."""
-    return " → ".join(_("{count} {stage}", count=count, stage=stage) for stage, count in stages.items() if count)
+    return " → ".join(
+        _("{count} {stage}", count=figure(count), stage=stage) for stage, count in stages.items() if count
+    )
 
 
 def say_change(now: int, before: int) -> str:
@@ -196,8 +227,8 @@ def _largest_region(regions: Counts) -> str:
         "{region} send {most} of {total}",
         number,
         region=leaders[0],
-        most=most,
-        total=total,
+        most=figure(most),
+        total=figure(total),
     )
 
 

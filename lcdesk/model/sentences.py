@@ -16,6 +16,7 @@ _SHARES = (
     (3, 4, N_("three quarters")),
 )  # fmt: skip
 
+_GROUPED = 10_000
 _FULL_STOPS = "。！？：；"
 
 
@@ -33,7 +34,12 @@ def join_names(names: Sequence[str]) -> str:
 
 def in_words(number: int) -> str:
     """Numbers from one to twelve as words, others as figures."""
-    return _(_WORDS[number - 1]) if 1 <= number <= len(_WORDS) else str(number)
+    return _(_WORDS[number - 1]) if 1 <= number <= len(_WORDS) else figure(number)
+
+
+def figure(number: int) -> str:
+    """A number as it is printed in a picture: in groups of three from five digits on, "12,345", in both languages."""
+    return f"{number:,}" if abs(number) >= _GROUPED else str(number)
 
 
 def share_in_words(part: int, total: int) -> str:

@@ -1,4 +1,4 @@
-"""Is the desk whole? The file, its references, its search index and its backups, each with an answer in words."""
+"""Is the desk whole? The file, its references, its search index, its figures and its backups, each with an answer in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lcdesk.db import backup
+from lcdesk.db import backup, tally
 from lcdesk.db.failures import told_in_words
 from lcdesk.model.entities import Enrolment
 from lcdesk.services.desk import Desk
@@ -23,9 +23,9 @@ class Finding:
 
 
 def check_desk(desk: Desk) -> list[Finding]:
-    """Look at everything; the bad findings say what to do."""
+    """Look at everything; the bad findings say what to do. Figures that are wrong are counted anew."""
     with told_in_words():
-        return [_file(desk), _references(desk), _search(desk), *_backups(desk)]
+        return [_file(desk), _references(desk), _search(desk), _figures(desk), *_backups(desk)]
 
 
 def _file(desk: Desk) -> Finding:
@@ -56,6 +56,24 @@ def _search(desk: Desk) -> Finding:
             True, n_("The search knows the one participant.", "The search knows all {count} participants.", people)
         )
     return Finding(False, _("The search knows {indexed} of {people} participants.", indexed=indexed, people=people))
+
+
+def _figures(desk: Desk) -> Finding:
+    with desk.reading() as session:
+        wrong = tally.differences(session)
+    if not wrong:
+        return Finding(True, _("The figures are those of a count made anew."))
+    desk.execute(
+        "Count anew", lambda work: tally.make_anew(work.session)
+    )  # no entry of the history: nothing of the user's changed
+    return Finding(
+        False,
+        n_(
+            "{count} number of the figures was wrong. Everybody was counted anew; the figures are right again.",
+            "{count} numbers of the figures were wrong. Everybody was counted anew; the figures are right again.",
+            wrong,
+        ),
+    )
 
 
 def _backups(desk: Desk) -> list[Finding]:

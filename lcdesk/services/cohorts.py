@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from lcdesk.db.queries import cohorts as queries
 from lcdesk.db.queries.curriculum import best_name
-from lcdesk.model.entities import Cohort, Programme
+from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import KnownFault
+from lcdesk.services import programmes
 from lcdesk.services.desk import Desk, Work
 from lcdesk.texts import N_, _
 
@@ -18,13 +18,10 @@ ADD, CHANGE, REMOVE = N_("New cohort {name}"), N_("Edit cohort {name}"), N_("Rem
 
 
 def list_cohorts(desk: Desk) -> list[Record]:
-    """All cohorts, newest first: fields, "id", "people", "activities" and "name" in the language of the moment."""
+    """All cohorts, newest first: fields, "id", "people", "activities"; "name" and "programme" in the language of the moment."""
     with desk.reading() as session:
         found = queries.list_cohorts(session)
-    return [
-        {**cohort, "name": best_name(cohort, "name_en", "name_zh") or _("Cohort {number}", number=cohort["id"])}
-        for cohort in found
-    ]
+    return [_named(cohort) for cohort in found]
 
 
 def find_cohort(desk: Desk, name: str) -> Record | None:
@@ -55,35 +52,50 @@ def get_cohort(desk: Desk, cohort_id: int) -> Record:
     return found
 
 
-def add_cohort(desk: Desk, values: Mapping[str, Any]) -> int:
-    """Make a cohort; the id."""
-    return desk.execute(ADD, lambda work: make_cohort(work, values), name=name_of(values))
+def add_cohort(desk: Desk, values: Mapping[str, Any], programme: programmes.Choice = None) -> int:
+    """Make a cohort; the id. `programme`: into which one, otherwise as its name says."""
+    return desk.execute(ADD, lambda work: make_cohort(work, values, programme), name=name_of(values))
 
 
-def make_cohort(work: Work, values: Mapping[str, Any]) -> int:
-    """Make a cohort inside a deed; without a programme it gets one of the same title."""
+def make_cohort(work: Work, values: Mapping[str, Any], programme: programmes.Choice = None) -> int:
+    """Make a cohort inside a deed. Without a programme it joins the one called like it, but for the last bracket, or gets one."""
     given: Record = {"status": "planning", **values}
     if given.get("programme_id") is None:
-        starts: dt.date | None = given.get("starts")
-        year = starts.year if starts else None
-        programme = work.add(Programme(title_en=given.get("name_en"), title_zh=given.get("name_zh"), year=year))
-        given["programme_id"] = programme.id
+        given["programme_id"] = programmes.place_cohort(work, given, programme)
     return work.add(Cohort(**given)).id
 
 
-def change_cohort(desk: Desk, cohort_id: int, values: Mapping[str, Any]) -> None:
-    """Set fields of a cohort."""
+def change_cohort(desk: Desk, cohort_id: int, values: Mapping[str, Any], programme: programmes.Choice = None) -> None:
+    """Set fields of a cohort, and the programme it belongs to; a programme of its own follows its name."""
     cohort = get_cohort(desk, cohort_id)
-    desk.execute(CHANGE, lambda work: work.set(work.get(Cohort, cohort_id), values), name=cohort["name"])
+
+    def change(work: Work) -> None:
+        row = work.get(Cohort, cohort_id)
+        work.set(row, values)
+        programmes.move_cohort(work, row, cohort, programme)
+
+    desk.execute(CHANGE, change, name=cohort["name"])
 
 
 def remove_cohort(desk: Desk, cohort_id: int) -> None:
     """Take a cohort out with its participants and timetable (people stay); one undo brings all back."""
     cohort = get_cohort(desk, cohort_id)
     desk.back_up("before removal")
-    desk.execute(REMOVE, lambda work: work.remove(work.get(Cohort, cohort_id)), name=cohort["name"])
+
+    def remove(work: Work) -> None:
+        work.remove(work.get(Cohort, cohort_id))
+        if cohort["programme_id"] is not None:
+            programmes.leave_programme(work, cohort["programme_id"])
+
+    desk.execute(REMOVE, remove, name=cohort["name"])
 
 
 def name_of(values: Mapping[str, Any]) -> str:
     """A name to show for values not kept yet."""
     return best_name({"name_en": None, "name_zh": None, **values}, "name_en", "name_zh") or ""
+
+
+def _named(cohort: Record) -> Record:
+    titles = {title: cohort.pop(title) for title in ("title_en", "title_zh")}
+    name = best_name(cohort, "name_en", "name_zh") or _("Cohort {number}", number=cohort["id"])
+    return {**cohort, "name": name, "programme": best_name(titles, "title_en", "title_zh")}

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lcdesk.model import clock, countries
+from lcdesk.db.queries.figures import AGE, RETURNED
+from lcdesk.model import clock, countries, languages
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import CHAIN, ENDS
 from lcdesk.texts import N_, _, language
 
 Record = Mapping[str, Any]
-Cut = Callable[[Record], tuple[str, str] | None]
-"""A record → key and label of its row; None: not known."""
+Keys = Sequence[tuple[str, str]]
+"""Key and label of each row somebody stands in: none where it is not known, more than one only in cuts that do not add up."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How a cut tells people apart: the facets it looks at (`db.queries.figures`), the rows their values belong to."""
+
+    facets: tuple[str, ...]
+    keys: Callable[[Record], Keys]
+    order: Mapping[str, int] | None = None  # key → place; None: the largest first
+    adds_up: bool = True  # False: one person may stand in several rows
 
 
 @dataclass(frozen=True)
 class Around:
-    """What the cuts know beside the records: cohort → first day and name, code → group, who had been here before."""
+    """What the cuts know beside the records: cohort → first day and name, code → group."""
 
     starts: Mapping[int, dt.date | None] = field(default_factory=dict[int, dt.date | None])
     names: Mapping[int, str] = field(default_factory=dict[int, str])
     groups: Mapping[str, countries.Group] = field(default_factory=dict[str, countries.Group])
-    returned: frozenset[int] = frozenset()  # enrolments of people who took part in an earlier cohort
 
     def day_of(self, record: Record) -> dt.date:
-        """The day on which ages and memberships are taken: the first of the cohort, else today."""
+        """The day on which memberships are taken: the first of the cohort, else today."""
         return self.starts.get(record["cohort_id"]) or clock.today()
 
 
@@ -45,77 +55,93 @@ def age_at(birth_date: str | None, day: dt.date | None) -> int | None:
     return day.year - int(birth_date[:4]) - (f"{day:%m-%d}"[: len(month_day)] < month_day)
 
 
-def _by_country(person: Record) -> tuple[str, str] | None:
+def _one(key: str | None, label: str) -> Keys:
+    return () if not key else ((key, label),)
+
+
+def _by_country(person: Record) -> Keys:
     code = person["nationality"]
-    return (code, countries.name(code, language())) if code else None
+    return _one(code, countries.name(code, language())) if code else ()
 
 
-def _by_region(person: Record) -> tuple[str, str] | None:
+def _by_region(person: Record) -> Keys:
     code = person["nationality"]
-    return (countries.region(code, "en"), countries.region(code, language())) if code else None
+    return _one(countries.region(code, "en"), countries.region(code, language())) if code else ()
 
 
-def _by_subregion(person: Record) -> tuple[str, str] | None:
+def _by_subregion(person: Record) -> Keys:
     code = person["nationality"]
-    return (countries.subregion(code, "en"), countries.subregion(code, language())) if code else None
+    return _one(countries.subregion(code, "en"), countries.subregion(code, language())) if code else ()
 
 
-def _by_field(name: str) -> Cut:
+def _by_field(name: str, order: Sequence[str] = ()) -> Cut:
     kind = PARTICIPANT.field(name).kind
 
-    def cut(person: Record) -> tuple[str, str] | None:
+    def keys(person: Record) -> Keys:
         value = person[name]
-        return None if value is None else (str(value), kind.format(value))
+        return () if value is None else ((str(value), kind.format(value)),)
 
-    return cut
+    return Cut((name,), keys, _places(order) if order else None)
 
 
-def _by_age(around: Around) -> Cut:
-    def cut(person: Record) -> tuple[str, str] | None:
-        age = age_at(person["birth_date"], around.day_of(person))
-        band = next((band for least, most, band in BANDS if age is not None and least <= age <= most), None)
-        return None if band is None else (band, _(band))
+def _by_age(person: Record) -> Keys:
+    age = person[AGE]
+    return () if age is None else tuple((band, _(band)) for least, most, band in BANDS if least <= age <= most)
 
-    return cut
+
+def _by_newness(person: Record) -> Keys:
+    return (("again", _("had taken part before")) if person[RETURNED] else ("first", _("first time")),)
+
+
+def _by_language(person: Record) -> Keys:
+    return tuple((code, languages.name(code, language())) for code in languages.spoken(person["languages"]))
 
 
 def _by_group(group: countries.Group, around: Around) -> Cut:
     members: dict[dt.date, frozenset[str]] = {}
 
-    def cut(person: Record) -> tuple[str, str] | None:
+    def keys(person: Record) -> Keys:
         day = around.day_of(person)
         if day not in members:
             members[day] = group.on(day)
-        return ("in", _("member")) if person["nationality"] in members[day] else ("out", _("not a member"))
+        return (("in", _("member")) if person["nationality"] in members[day] else ("out", _("not a member")),)
 
-    return cut
+    return Cut(("cohort_id",), keys)
 
 
 def _by_cohort(around: Around) -> Cut:
-    return lambda person: (str(person["cohort_id"]), around.names.get(person["cohort_id"], ""))
+    begun = sorted(around.names, key=lambda one: (around.starts.get(one) or dt.date.max, one))
+    return Cut(
+        ("cohort_id",),
+        lambda person: _one(str(person["cohort_id"]), around.names.get(person["cohort_id"], "")),
+        _places(map(str, begun)),
+    )
 
 
 def _by_year(around: Around) -> Cut:
-    def cut(person: Record) -> tuple[str, str] | None:
+    def keys(person: Record) -> Keys:
         starts = around.starts.get(person["cohort_id"])
-        return (str(starts.year), str(starts.year)) if starts else None
+        return _one(str(starts.year), str(starts.year)) if starts else ()
 
-    return cut
-
-
-def _by_newness(around: Around) -> Cut:
-    def cut(person: Record) -> tuple[str, str]:
-        return ("again", _("had taken part before")) if person["id"] in around.returned else ("first", _("first time"))
-
-    return cut
+    return Cut(("cohort_id",), keys, _places(sorted({str(day.year) for day in around.starts.values() if day})))
 
 
-ALWAYS = ("nationality", "gender", "birth_date")
-_PLAIN_CUTS: dict[str, Cut] = {"country": _by_country, "region": _by_region, "subregion": _by_subregion}
-_FIELD_CUTS = ("gender", "status", "organization_kind", "field_of_work", "theme_wanted", "education")
-_AROUND_CUTS: dict[str, Callable[[Around], Cut]] = {
-    "age": _by_age, "cohort": _by_cohort, "year": _by_year, "first_time": _by_newness,
+def _places(keys: Iterable[str]) -> dict[str, int]:
+    return {key: place for place, key in enumerate(keys)}
+
+
+_PLAIN_CUTS: dict[str, Cut] = {
+    "country": Cut((), _by_country),
+    "region": Cut((), _by_region),
+    "subregion": Cut((), _by_subregion),
+    "age": Cut((AGE,), _by_age, _places(band for _least, _most, band in BANDS)),
+    "first_time": Cut((RETURNED,), _by_newness, _places(("first", "again"))),
+    "language": Cut(("languages",), _by_language, adds_up=False),
+}
+_FIELD_CUTS = {
+    "gender": (), "status": (*CHAIN, *ENDS), "organization_kind": (), "field_of_work": (), "theme_wanted": (), "education": (),
 }  # fmt: skip
+_AROUND_CUTS: dict[str, Callable[[Around], Cut]] = {"cohort": _by_cohort, "year": _by_year}
 CUTS = (*_PLAIN_CUTS, *_AROUND_CUTS, *_FIELD_CUTS)
 GROUP = "group:"
 
@@ -127,32 +153,8 @@ def cut_of(by: str, around: Around) -> Cut:
     if by in _AROUND_CUTS:
         return _AROUND_CUTS[by](around)
     if by in _FIELD_CUTS:
-        return _by_field(by)
+        return _by_field(by, _FIELD_CUTS[by])
     if by.startswith(GROUP) and by.removeprefix(GROUP) in around.groups:
         return _by_group(around.groups[by.removeprefix(GROUP)], around)
     known = ", ".join((*CUTS, *(GROUP + code for code in around.groups or ("…",))))
     raise KnownFault(_("There is no cut “{by}”.", by=by), _("Known are: {cuts}.", cuts=known))
-
-
-def fields_of(by: str) -> tuple[str, ...]:
-    """The fields a cut reads beside `ALWAYS`."""
-    return (by,) if by in _FIELD_CUTS else ()
-
-
-def order_of(by: str, around: Around) -> dict[str, int] | None:
-    """Key → place for a cut whose rows have an order of their own; None: the largest first."""
-    keys: tuple[str, ...]
-    match by:
-        case "age":
-            keys = tuple(band for _least, _most, band in BANDS)
-        case "status":
-            keys = (*CHAIN, *ENDS)
-        case "first_time":
-            keys = ("first", "again")
-        case "cohort":
-            keys = tuple(map(str, sorted(around.names, key=lambda one: (around.starts.get(one) or dt.date.max, one))))
-        case "year":
-            keys = tuple(sorted({str(day.year) for day in around.starts.values() if day}))
-        case _:
-            return None
-    return {key: place for place, key in enumerate(keys)}

@@ -1,4 +1,4 @@
-"""Export: participants, timetable and figures as workbooks that look finished and import again as "same"; empty templates."""
+"""Export: participants and timetable as workbooks that look finished and import again as "same"; empty templates."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from lcdesk.db.queries.participants import Query
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Date, Kind, Number, Time
-from lcdesk.services import cohorts, curriculum, statistics
+from lcdesk.services import cohorts, curriculum
 from lcdesk.services.desk import Desk
-from lcdesk.services.statistics import Scope
 from lcdesk.tabular.writing import (
     ID_HEAD,
-    ChartSpec,
     ColumnKind,
     ColumnSpec,
     SheetSpec,
@@ -25,7 +23,6 @@ from lcdesk.tabular.writing import (
     head_of,
     hint_of,
     write_book,
-    write_csv,
     written_choices,
 )
 from lcdesk.texts import N_, _, in_language
@@ -39,7 +36,7 @@ _KINDS: dict[type[Kind], ColumnKind] = {Date: "date", BirthDate: "date", Time: "
 _LONGEST_LIST = 40
 _FILL_PEOPLE = N_("Fill one row each; leave a cell empty when you do not know.")
 _FILL_ACTIVITIES = N_("One row for each activity; leave a cell empty when you do not know.")
-PEOPLE, TIMETABLE, FIGURES = N_("Participants"), N_("Timetable"), N_("Countries")
+PEOPLE, TIMETABLE = N_("Participants"), N_("Timetable")
 
 
 def export_cohort(desk: Desk, cohort_id: int, path: Path, *, step: Step | None = None) -> int:
@@ -60,25 +57,6 @@ def export_curriculum(desk: Desk, cohort_id: int, path: Path) -> int:
     """The timetable of a cohort as a list."""
     cohort = cohorts.get_cohort(desk, cohort_id)
     return write_book(path, [_timetable(desk, cohort)], created=desk.stands_at())
-
-
-def export_statistics(
-    desk: Desk,
-    scope: statistics.Scope,
-    path: Path,
-    rule: str = "all",
-    cuts: Sequence[str] = ("country", "region", "age"),
-) -> int:
-    """The figures with native charts, a sheet a cut; the rule they count by is printed under each title."""
-    of = Scope.of(scope).cohorts
-    name = _(", ").join(cohorts.get_cohort(desk, one)["name"] for one in of) if of is not None else _("All cohorts")
-    tables = statistics.country_tables(desk, scope, rule, cuts)
-    return write_book(path, [_figures(tables[cut], name) for cut in cuts], title=name, created=desk.stands_at())
-
-
-def export_table(table: statistics.CountryTable, path: Path) -> int:
-    """One cut of the figures as CSV."""
-    return write_csv(path, _figures(table, ""))
 
 
 def template(path: Path, kind: RecordKind) -> int:
@@ -167,30 +145,3 @@ def _own_cells(record: Record, heads: Sequence[str]) -> list[str | None]:
     """What stood under the office's own heads when the record was imported."""
     kept: Record = record.get("extra") or {}
     return [None if kept.get(head) is None else str(kept[head]) for head in heads]
-
-
-def _figures(table: statistics.CountryTable, name: str) -> SheetSpec:
-    heads = [
-        ("label", _HEADS.get(table.by, table.by)),
-        ("women", N_("women")),
-        ("men", N_("men")),
-        ("other", N_("other")),
-        ("total", N_("total")),
-    ]
-    has_other = any(row.other for row in table.rows)
-    shown = [head for head in heads if head[0] != "other" or has_other]
-    columns = [
-        ColumnSpec(key, in_language("en", head), in_language("zh", head), kind="text" if key == "label" else "number")
-        for key, head in shown
-    ]
-    rows = [[getattr(row, key) for key, _head in shown] for row in table.rows]
-    total = [_("Total"), *(sum(row[place] for row in rows) for place in range(1, len(shown)))]
-    series = [key for key, _head in shown if key not in ("label", "total")]
-    note = " ".join((_("Counted: {rule}.", rule=table.rule_words), *table.remarks))
-    head = _HEADS.get(table.by, table.by)
-    return SheetSpec(_(head)[:31].replace("/", " "), columns, rows, title=f"{name}: {table.sentence}", note=note, total=total,
-                     chart=ChartSpec(table.sentence, "label", series) if rows else None)  # fmt: skip
-
-
-_HEADS = {"country": N_("Country/region"), "region": N_("Region"), "subregion": N_("Sub-region"), "age": N_("Age"),
-          "gender": N_("Gender"), "status": N_("Status"), "organization_kind": N_("Kind of organisation")}  # fmt: skip

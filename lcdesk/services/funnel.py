@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from lcdesk.db.queries import participants as queries
-from lcdesk.db.queries import steps
+from lcdesk.db.queries.figures import REACHED, Counting
 from lcdesk.model.lists import CHAIN, ENDS
-from lcdesk.services import cohorts
+from lcdesk.services.counting_rules import RULES
 from lcdesk.services.desk import Desk
-from lcdesk.services.statistics import RULES, CountryRow, Scope, each_once, row_of
-from lcdesk.texts import _
+from lcdesk.services.statistics import CountryRow, Scope, Survey, row_of
 
 STAGES = ("nominated", "selected", "confirmed", "arrived", "completed", "certified")
 EVERYBODY = (None, "reserve", *CHAIN, *ENDS)
-_PLACES: Mapping[str | None, int] = {
-    **{status: place for place, status in enumerate(CHAIN)}, "left_early": CHAIN.index("arrived"),
+_PLACES: Mapping[str, int] = {
+    **{status: place for place, status in enumerate(CHAIN) if place}, "left_early": CHAIN.index("arrived"),
 }  # fmt: skip
+
+
+class _Ways(Survey):
+    """Everybody, whatever became of them, with the furthest place of the chain."""
+
+    @property
+    def counting(self) -> Counting:
+        return replace(super().counting, statuses=EVERYBODY, chain=_PLACES)
 
 
 def stage_rows(desk: Desk, whose: Scope | int | None) -> list[CountryRow]:
@@ -24,16 +31,9 @@ def stage_rows(desk: Desk, whose: Scope | int | None) -> list[CountryRow]:
 
     Who withdrew after being confirmed had been confirmed: no stage has anybody who is not in the one before.
     """
-    scope = Scope.of(whose)
-    with desk.reading() as session:
-        people = queries.read_fields(session, scope.cohorts, ("gender", "status"), EVERYBODY)
-        furthest = {person["id"]: _PLACES.get(person["status"], 0) for person in people}
-        for enrolment, status in steps.read_reached(session, scope.cohorts):
-            if enrolment in furthest:
-                furthest[enrolment] = max(furthest[enrolment], _PLACES.get(status, 0))
-    if scope.is_once:
-        people = each_once(people, {cohort["id"]: cohort["starts"] for cohort in cohorts.list_cohorts(desk)})
+    ways = _Ways.of(desk, whose, "nominated")
+    groups = ways.groups((REACHED,))
     return [
-        row_of(stage, _(RULES[stage].label), [one for one in people if furthest[one["id"]] >= _PLACES[stage]])
+        row_of(ways, stage, RULES[stage].title, [group for group in groups if group[0][REACHED] >= CHAIN.index(stage)])
         for stage in STAGES
     ]

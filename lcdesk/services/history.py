@@ -9,17 +9,19 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import decode, entity_named
 from lcdesk.model.entities import Change, Deed
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.masking import HIDDEN
 from lcdesk.services.desk import Desk, words_of
-from lcdesk.services.naming import BEHIND, covers, name_of_entry
+from lcdesk.services.naming import BEHIND, covers, last_known, name_of_entry
 from lcdesk.services.outcomes import Outcome
 from lcdesk.texts import _
 
 __all__ = ["BEHIND"]
 NAMED = 4  # entries of a run told by name
+_PROGRAMME = "programme_id"
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,17 @@ def _entry(session: Session, change: Change) -> EntryChange:
         for field in fields_of(entity)
         if before.get(field.column) != after.get(field.column)
     ]
+    if before.get(_PROGRAMME) != after.get(_PROGRAMME):
+        pairs.append((_("Programme"), _programme(session, before), _programme(session, after)))
     name = name_of_entry(session, change.entity, change.row_id, {**after, **before})
     return EntryChange(change.entity, name, what, tuple(pair for pair in pairs if pair[1] or pair[2]))
+
+
+def _programme(session: Session, values: dict[str, Any]) -> str:
+    """What the programme of a cohort is called, or was last."""
+    row_id = values.get(_PROGRAMME)
+    titles = last_known(session, "Programme", row_id) if row_id else {}
+    return best_name({"title_en": None, "title_zh": None, **titles}, "title_en", "title_zh") or ""
 
 
 def _first_names(session: Session, change: Change) -> tuple[str, ...]:

@@ -64,6 +64,9 @@ def _countries_said(_spoken: str) -> Choices:
     return ANY_COUNTRY.choices()
 
 
+countries.when_renamed(_countries_said.cache_clear)
+
+
 def _meaning(said: str, value: Any, means: str | None, choices: Choices) -> Item:
     words = means if means is not None else _(GONE, name=value)
     return {"said": said, "value": value, "means": words, "choices": choices, "is_stale": means is None}

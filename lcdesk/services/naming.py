@@ -48,11 +48,12 @@ BEHIND = frozenset(
     }
 )
 WORDS = {
-    "Person": N_("Person"), "Enrolment": N_("Participant"), "Activity": N_("Activity"), "Cohort": N_("Cohort"),
+    "Person": N_("Person"), "Enrolment": N_("Participant"), "Activity": N_("Activity"), "Cohort": N_("Cohort"), "Programme": N_("Programme"),
     "Attendance": N_("Attendance"), "Evaluation": N_("Evaluation"), "Lead": N_("Cooperation lead"), "Venue": N_("Venue"),
     "Theme": N_("Theme"), "Expert": N_("Expert"), "IssuedPaper": N_("Issued paper"), "StatusStep": N_("Status"),
-    "Photo": N_("Photo"), "Document": N_("Document"), "Quota": N_("Quota"), "SavedView": N_("View"),
+    "Photo": N_("Photo"), "Document": N_("Document"), "Quota": N_("Quota"), "SavedView": N_("View"), "CountingRule": N_("Counting rule"),
     "ToldApart": N_("Two people"), "Question": N_("Question"), "TimetableVersion": N_("Published timetable"), "ImportRow": N_("Row of an import"), "ImportPage": N_("Row of an import"), "ImportBatch": N_("Import"),
+    "PictureTitle": N_("Picture title"), "MapPicture": N_("Map"), "SignedReport": N_("Signed report"),
 }  # fmt: skip
 _MOST = 5000
 

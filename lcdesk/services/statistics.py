@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from lcdesk.db.queries import participants as queries
-from lcdesk.services import cohorts, country_groups
+from lcdesk.db.queries import figures as queries
+from lcdesk.db.queries.figures import Counting
+from lcdesk.model.findings import say_places
+from lcdesk.services import country_groups
 from lcdesk.services.counting_rules import RULES, Rule, rule_named
-from lcdesk.services.cuts import ALWAYS, CUTS, GROUP, Around, Cut, age_at, cut_of, fields_of, order_of
+from lcdesk.services.cuts import CUTS, GROUP, Around, Cut, age_at, cut_of
 from lcdesk.services.desk import Desk
-from lcdesk.texts import _, language, n_
+from lcdesk.services.figure_checks import Checked, remarks_on
+from lcdesk.services.people_behind import PeopleBehind
+from lcdesk.services.scopes import Scope, require_cohorts
+from lcdesk.texts import _, n_
 
 __all__ = [
     "CUTS",
@@ -22,13 +28,16 @@ __all__ = [
     "CountryTable",
     "Rule",
     "Scope",
+    "Survey",
     "age_at",
     "country_table",
     "country_tables",
-    "each_once",
-    "row_of",
 ]
-Record = dict[str, Any]
+ALWAYS = ("nationality", "gender")
+NONE = ""
+Record = Mapping[str, Any]
+Group = tuple[Record, int]
+"""Values that enrolments have in common, and how many have them."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class CountryRow:
     women: int
     men: int
     other: int
-    people: tuple[int, ...] = ()
+    people: Sequence[int] = ()
 
     @property
     def total(self) -> int:
@@ -50,7 +59,10 @@ class CountryRow:
 
 @dataclass(frozen=True)
 class CountryTable:
-    """A cut of the figures, with the rule it counts by and what does not add up."""
+    """A cut of the figures, with the rule it counts by and what does not add up.
+
+    `adds_up` False: one person may stand in several rows, so that their sum is more than `total`.
+    """
 
     rule: str
     rule_words: str
@@ -62,28 +74,64 @@ class CountryTable:
     remarks: list[str] = field(default_factory=list[str])
     opens: dt.date | None = None
     is_once: bool = False
-
-
-NONE = ""
+    adds_up: bool = True
 
 
 @dataclass(frozen=True)
-class Scope:
-    """Whose figures: of these cohorts (None: of all), every enrolment, or each person once by the latest of them."""
+class Survey:
+    """A scope counted by a rule: groups of equal values are asked of the desk, once for each set of facets."""
 
-    cohorts: tuple[int, ...] | None = None
-    is_once: bool = False
+    desk: Desk
+    scope: Scope
+    rule: Rule
+    around: Around
 
     @classmethod
-    def of(cls, whose: Scope | int | None) -> Scope:
-        """A scope as it is, one cohort, or all."""
-        if isinstance(whose, Scope):
-            return whose
-        return cls(None if whose is None else (whose,))
+    def of(cls, desk: Desk, whose: Scope | int | None, rule: str) -> Survey:
+        """A survey of the desk as it is now; `KnownFault` for an unknown rule or cohort."""
+        scope = Scope.of(whose)
+        known = require_cohorts(desk, scope.cohorts)
+        around = Around(
+            {cohort["id"]: cohort["starts"] for cohort in known},
+            {cohort["id"]: cohort["name"] for cohort in known},
+            country_groups.list_groups(desk),
+        )
+        return cls(desk, scope, rule_named(desk, rule), around)
 
-    def words(self, rule: Rule) -> str:
-        """The rule in words, as it is printed under the figures."""
-        return _("{rule}; each person once", rule=rule.said) if self.is_once else rule.said
+    @property
+    def counting(self) -> Counting:
+        """The question to the desk."""
+        return Counting(self.scope.cohorts, self.rule.statuses, self.scope.is_once, RULES["arrived"].statuses)
+
+    @cached_property
+    def countries(self) -> list[Group]:
+        """How many of each country and gender."""
+        return self.groups(())
+
+    def groups(self, facets: Iterable[str]) -> list[Group]:
+        """How many have which country, gender and these facets in common."""
+        names = facets_of(facets)
+        with self.desk.reading() as session:
+            rows = queries.count(session, self.counting, names)
+        return [(dict(zip(names, row, strict=False)), row[-1]) for row in rows]
+
+    def people(self, groups: Sequence[Group]) -> PeopleBehind:
+        """Those in some groups of `groups`, read when somebody asks."""
+        return PeopleBehind(sum(number for _record, number in groups), lambda: self._read(groups))
+
+    def _read(self, groups: Sequence[Group]) -> tuple[int, ...]:
+        if not groups:
+            return ()
+        wanted = {tuple(record.values()) for record, _number in groups}
+        countries = {record["nationality"] for record, _number in groups}
+        with self.desk.reading() as session:
+            found = queries.read_people(session, self.counting, tuple(groups[0][0]), countries)
+            return tuple(row[0] for row in found if tuple(row[1:]) in wanted)
+
+
+def facets_of(facets: Iterable[str]) -> tuple[str, ...]:
+    """`ALWAYS`, and these after them, each once."""
+    return tuple(dict.fromkeys((*ALWAYS, *facets)))
 
 
 def country_table(desk: Desk, scope: Scope | int | None, rule: str = "all", by: str = "country") -> CountryTable:
@@ -93,140 +141,56 @@ def country_table(desk: Desk, scope: Scope | int | None, rule: str = "all", by: 
     return country_tables(desk, scope, rule, (by,))[by]
 
 
-def country_tables(desk: Desk, scope: Scope | int | None, rule: str, cuts: Sequence[str]) -> dict[str, CountryTable]:
-    """Several cuts of the same people, read once: cut → table."""
-    counted, scope = rule_named(desk, rule), Scope.of(scope)
-    around = _around(desk, scope, cuts)
-    how = {by: cut_of(by, around) for by in cuts}
-    names = dict.fromkeys((*ALWAYS, *(name for by in cuts for name in fields_of(by))))
-    with desk.reading() as session:
-        people = queries.read_fields(session, scope.cohorts, tuple(names), counted.statuses)
-    if scope.is_once:
-        people = each_once(people, around.starts)
-    met = len({person["nationality"] for person in people if person["nationality"]})
-    sentence, remarks = participants_sentence(len(people), met), _remarks(people)
-    opens = around.starts[scope.cohorts[0]] if scope.cohorts and len(scope.cohorts) == 1 else None
-    return {
-        by: CountryTable(
-            counted.name, scope.words(counted), by, _rows(people, cut, order_of(by, around)), len(people), met, sentence,
-            remarks + _undated(people, by, around), opens, scope.is_once,
-        )
-        for by, cut in how.items()
-    }  # fmt: skip
+def country_tables(
+    desk: Desk, scope: Scope | int | None, rule: str, cuts: Sequence[str], *, is_checked: bool = True
+) -> dict[str, CountryTable]:
+    """Several cuts of the same people: cut → table. `is_checked` False leaves out the remarks, for which all people are looked at."""
+    survey = Survey.of(desk, scope, rule)
+    how = {by: cut_of(by, survey.around) for by in cuts}
+    checked = remarks_on(desk, survey.counting, survey.countries) if is_checked else Checked()
+    return {by: _table(survey, by, cut, checked) for by, cut in how.items()}
 
 
-def _around(desk: Desk, scope: Scope, cuts: Sequence[str]) -> Around:
-    known = {cohort["id"]: cohort for cohort in cohorts.list_cohorts(desk)}
-    for cohort_id in scope.cohorts or ():
-        if cohort_id not in known:
-            cohorts.get_cohort(desk, cohort_id)  # says that it is no longer there
-    starts = {cohort_id: cohort["starts"] for cohort_id, cohort in known.items()}
-    return Around(
-        starts,
-        {cohort_id: cohort["name"] for cohort_id, cohort in known.items()},
-        country_groups.list_groups(desk) if any(by.startswith(GROUP) for by in cuts) else {},
-        _returned(desk, starts) if "first_time" in cuts else frozenset(),
-    )
+def _table(survey: Survey, by: str, cut: Cut, checked: Checked) -> CountryTable:
+    groups = survey.groups(cut.facets) if cut.facets else survey.countries
+    met = {record["nationality"] for record, _number in survey.countries if record["nationality"]}
+    total = sum(number for _record, number in survey.countries)
+    of = survey.scope.cohorts
+    return CountryTable(
+        survey.rule.name, survey.scope.words(survey.rule), by, rows_of(survey, cut, groups), total, len(met),
+        participants_sentence(total, met),
+        [*checked.remarks, *checked.of_cut(by, cut, groups, survey.around)],
+        survey.around.starts[of[0]] if of and len(of) == 1 else None, survey.scope.is_once, cut.adds_up,
+    )  # fmt: skip
 
 
-def _returned(desk: Desk, starts: Mapping[int, dt.date | None]) -> frozenset[int]:
-    """The enrolments of people who arrived at a cohort that began earlier."""
-    with desk.reading() as session:
-        twice = queries.read_enrolments_of_many(session)
-    came: dict[int, list[tuple[dt.date, int]]] = {}
-    place = {cohort: (day or dt.date.max, cohort) for cohort, day in starts.items()}
-    for _id, person, cohort, status in twice:
-        if status in RULES["arrived"].statuses:
-            came.setdefault(person, []).append(place[cohort])
-    return frozenset(
-        number for number, person, cohort, _status in twice if any(one < place[cohort] for one in came.get(person, ()))
-    )
-
-
-def each_once(people: Sequence[Record], starts: Mapping[int, dt.date | None]) -> list[Record]:
-    """Each person by the enrolment in the cohort that began last (`starts`: cohort → first day), in their order."""
-
-    def when(person: Record) -> tuple[dt.date, int]:
-        return starts.get(person["cohort_id"]) or dt.date.min, person["id"]
-
-    latest: dict[int, Record] = {}
-    for person in people:
-        kept = latest.setdefault(person["person_id"], person)
-        if when(kept) < when(person):
-            latest[person["person_id"]] = person
-    return sorted(latest.values(), key=lambda person: person["id"])
-
-
-def participants_sentence(people: int, met: int) -> str:
-    """ "22 participants from 11 countries"."""
+def participants_sentence(people: int, met: Collection[str]) -> str:
+    """ "22 participants from 11 countries", `met` by their codes."""
     if not people:
         return _("No participants yet")
     who = n_("{count} participant", "{count} participants", people)
-    return (
-        _("{people} from {countries}", people=who, countries=n_("{count} country", "{count} countries", met))
-        if met
-        else who
-    )
+    return _("{people} from {countries}", people=who, countries=say_places(met)) if met else who
 
 
-def _rows(people: Sequence[Record], cut: Cut, order: Mapping[str, int] | None) -> list[CountryRow]:
-    members: dict[tuple[str, str], list[Record]] = {}
-    for person in people:
-        members.setdefault(cut(person) or (NONE, _("not known")), []).append(person)
-    rows = [row_of(key, label, persons) for (key, label), persons in members.items()]
-    if order is not None:
+def rows_of(survey: Survey, cut: Cut, groups: Sequence[Group]) -> list[CountryRow]:
+    """A row a value of the cut, in the order of the cut, else the largest first; what is not known comes last."""
+    rows = [row_of(survey, key, label, members) for (key, label), members in sorted_out(cut, groups).items()]
+    if (order := cut.order) is not None:
         return sorted(rows, key=lambda row: (row.key == NONE, order.get(row.key, len(order))))
     return sorted(rows, key=lambda row: (row.key == NONE, -row.total, row.label.casefold()))
 
 
-def row_of(key: str, label: str, persons: Sequence[Record]) -> CountryRow:
-    """A row that counts these people."""
-    genders = [person["gender"] for person in persons]
-    women, men = genders.count("F"), genders.count("M")
-    return CountryRow(key, label, women, men, len(persons) - women - men, tuple(person["id"] for person in persons))
+def sorted_out(cut: Cut, groups: Sequence[Group]) -> dict[tuple[str, str], list[Group]]:
+    """(key, label) of each row → the groups that stand in it."""
+    members: dict[tuple[str, str], list[Group]] = {}
+    for group in groups:
+        for place in cut.keys(group[0]) or ((NONE, _("not known")),):
+            members.setdefault(place, []).append(group)
+    return members
 
 
-def _undated(people: Sequence[Record], by: str, around: Around) -> list[str]:
-    """Countries of these people that count as members without a day since when."""
-    group = around.groups.get(by.removeprefix(GROUP)) if by.startswith(GROUP) else None
-    if group is None:
-        return []
-    undated = {
-        code for code, day in {(p["nationality"], around.day_of(p)) for p in people} if code in group.undated(day)
-    }
-    if not undated:
-        return []
-    return [
-        n_(
-            "{group}: the day of joining of {count} country is not known; it is counted as a member.",
-            "{group}: the days of joining of {count} countries are not known; they are counted as members.",
-            len(undated), group=group.name(language()),
-        )
-    ]  # fmt: skip
-
-
-def _remarks(people: Sequence[Record]) -> list[str]:
-    """What would make somebody recount: people without country or gender, one person twice."""
-    without = sum(not person["nationality"] for person in people)
-    unknown = sum(person["gender"] is None for person in people)
-    doubled = len(people) - len({person["person_id"] for person in people})
-    said: list[str] = []
-    if without:
-        said.append(n_("{count} participant has no country.", "{count} participants have no country.", without))
-    if unknown:
-        said.append(
-            n_(
-                "The gender of {count} participant is not known.",
-                "The gender of {count} participants is not known.",
-                unknown,
-            )
-        )
-    if doubled:
-        said.append(
-            n_(
-                "{count} person came more than once and is counted each time.",
-                "{count} people came more than once and are counted each time.",
-                doubled,
-            )
-        )
-    return said
+def row_of(survey: Survey, key: str, label: str, groups: Sequence[Group]) -> CountryRow:
+    """A row that counts these groups."""
+    women, men = (sum(number for record, number in groups if record["gender"] == gender) for gender in ("F", "M"))
+    people = survey.people(groups)
+    return CountryRow(key, label, women, men, len(people) - women - men, people)

@@ -92,3 +92,6 @@ def _written_words(kind: Kind) -> Mapping[str, Any]:
     else:
         said = [(option.code, option.label) for option in kind.options] if isinstance(kind, Choice) else []
     return {in_language(spoken, label): value for value, label in said for spoken in LANGUAGES}
+
+
+countries.when_renamed(_written_words.cache_clear)

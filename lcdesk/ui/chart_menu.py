@@ -1,8 +1,9 @@
-"""What can be done with a chart: copy it as picture or table, save it as PNG, SVG or PDF."""
+"""What can be done with a chart: copy it as picture or table, save it as PNG, SVG or PDF, and what its screen adds."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
@@ -17,10 +18,12 @@ from lcdesk.ui.faults import show_fault
 from lcdesk.ui.icons import icon
 
 ENDINGS = ("png", "svg", "pdf")
+More = Sequence[tuple[str, Callable[[], object]]]
+"""Further actions: a marked text ("Edit title…"), said when the menu opens, and what it does."""
 
 
-def chart_menu(chart: Chart, parent: QWidget) -> QMenu:
-    """The menu of a chart; it deletes itself when closed."""
+def chart_menu(chart: Chart, parent: QWidget, more: More = ()) -> QMenu:
+    """The menu of a chart, `more` at its end; it deletes itself when closed."""
     menu = QMenu(parent)
     menu.aboutToHide.connect(menu.deleteLater)
     menu.addAction(icon("image"), _("&Copy as picture"), lambda: copy_picture(chart))
@@ -32,6 +35,10 @@ def chart_menu(chart: Chart, parent: QWidget) -> QMenu:
             _("Save as {kind}…", kind=ending.upper()),
             lambda ending=ending: ask_and_save(chart, parent, ending),
         )
+    if more:
+        menu.addSeparator()
+    for words, deed in more:
+        menu.addAction(icon("pencil"), _(words), lambda deed=deed: deed())
     return menu
 
 

@@ -23,7 +23,7 @@ from lcdesk.drawing.canvas import Hit, Layout
 from lcdesk.drawing.fonts import FAMILIES, Fonts
 from lcdesk.drawing.painting import height_for, paint
 from lcdesk.texts import _
-from lcdesk.ui.chart_menu import chart_menu
+from lcdesk.ui.chart_menu import More, chart_menu
 from lcdesk.ui.theme import colour, theme
 from lcdesk.ui.widgets import IconButton
 
@@ -33,7 +33,10 @@ CHOOSE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class ChartView(QWidget):
-    """A chart that fills the widget; `is_small` leaves out the menu button (the mini chart of a card)."""
+    """A chart that fills the widget; `is_small` leaves out the menu button (the mini chart of a card).
+
+    `more`: what its screen adds to the menu.
+    """
 
     chosen = Signal(str, object)  # key of the mark, tuple of its enrolment ids
 
@@ -41,6 +44,7 @@ class ChartView(QWidget):
         super().__init__()
         self.chart: Chart | None = None
         self.laid = Layout()
+        self.more: More = ()
         self._padding = padding
         self._fonts = Fonts(FAMILIES)
         self._hovered: str | None = None  # keys; "" is the mark of those whose country is not known
@@ -133,7 +137,7 @@ class ChartView(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.chart is not None:
-            chart_menu(self.chart, self).popup(event.globalPos())
+            chart_menu(self.chart, self, self.more).popup(event.globalPos())
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self.chart:
@@ -182,7 +186,7 @@ class ChartView(QWidget):
 
     def _open_menu(self) -> None:
         if self.chart is not None and self._button:
-            chart_menu(self.chart, self).popup(self._button.mapToGlobal(self._button.rect().bottomLeft()))
+            chart_menu(self.chart, self, self.more).popup(self._button.mapToGlobal(self._button.rect().bottomLeft()))
 
     def _corner(self) -> float:
         return BUTTON if self._button else 0

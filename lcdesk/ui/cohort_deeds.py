@@ -39,18 +39,28 @@ class CohortDeeds:
     def make(self) -> None:
         """Ask for its name and days, make it and show it."""
         from lcdesk.services.cohorts import add_cohort
+        from lcdesk.services.programmes import Choice, read_programmes
         from lcdesk.ui.cohort_dialog import CohortDialog
 
         desk = self._context.desk
-        CohortDialog(self._window, {}, lambda values: self._window.show_cohort(add_cohort(desk, values))).open()
+
+        def keep(values: dict[str, Any], programme: Choice) -> None:
+            self._window.show_cohort(add_cohort(desk, values, programme))
+
+        CohortDialog(self._window, {}, read_programmes(desk), keep).open()
 
     def edit(self) -> None:
-        """Its name, days, places."""
+        """Its name, days, places, programme."""
         from lcdesk.services.cohorts import change_cohort
+        from lcdesk.services.programmes import Choice, read_programmes
         from lcdesk.ui.cohort_dialog import CohortDialog
 
         desk, cohort = self._context.desk, dict(self._context.cohort)
-        CohortDialog(self._window, cohort, lambda values: change_cohort(desk, cohort["id"], values)).open()
+
+        def keep(values: dict[str, Any], programme: Choice) -> None:
+            change_cohort(desk, cohort["id"], values, programme)
+
+        CohortDialog(self._window, cohort, read_programmes(desk), keep).open()
 
     def copy(self) -> None:
         """A new cohort after the pattern of the one on screen."""

@@ -1,29 +1,38 @@
-"""A cohort's name, days, place and number of places: for a new one and for the one on screen."""
+"""A cohort's name, days, place, number of places and programme: for a new one and for the one on screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
 
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import fields_of
+from lcdesk.services.programmes import Choice, KnownProgramme
 from lcdesk.texts import N_, _
-from lcdesk.ui.form import RecordForm
+from lcdesk.ui.editors import as_editor
+from lcdesk.ui.form import RecordForm, make_room
+from lcdesk.ui.programme_row import ProgrammeRow
 from lcdesk.ui.widgets import Button, Label, column, row
 
 COHORT = RecordKind("cohort", N_("Cohort"), fields_of(Cohort))
 NAMES = ("name_en", "name_zh", "starts", "ends", "city", "country", "places", "status")
+Keep = Callable[[dict[str, Any], Choice], object]
 
 
 class CohortDialog(QDialog):
-    """`keep(values)` gets what was typed; a value that cannot be understood keeps the dialog open."""
+    """`keep(values, programme)` gets what was typed and chosen; a value that cannot be understood keeps the dialog open.
 
-    def __init__(self, parent: QWidget, cohort: Mapping[str, Any], keep: Callable[[dict[str, Any]], object]) -> None:
+    `programmes`: all there are.
+    """
+
+    def __init__(
+        self, parent: QWidget, cohort: Mapping[str, Any], programmes: Sequence[KnownProgramme], keep: Keep
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = _("Cohort details") if cohort else _("New cohort")
@@ -32,13 +41,36 @@ class CohortDialog(QDialog):
         self._keep = keep
         self.form = RecordForm(COHORT, NAMES, is_flat=False)
         self.form.show_record(cohort)
+        self.programme = ProgrammeRow(programmes, cohort)
         self.ok = Button(_("Save") if cohort else _("Create"), kind="primary", clicked=self._finish)
         cancel = Button(_("Cancel"), clicked=self.reject)
         self.ok.setDefault(True)
-        self.setLayout(
-            column(Label(title, 17, "bold"), self.form, 6, row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18))
-        )
+        fields = column(self.form, self.programme, gap=2)
+        foot = row(None, cancel, self.ok)
+        self.setLayout(column(Label(title, 17, "bold"), fields, None, 6, foot, gap=12, margins=(24, 22, 24, 18)))
+        for name in ("name_en", "name_zh"):
+            editor = self.form.row_of(name).editor
+            assert isinstance(editor, QPlainTextEdit)  # a long text
+            editor.textChanged.connect(self._follow_name)
+        as_editor(self.form.row_of("starts").editor).echoed.connect(lambda _text: self._follow_name())
         self.form.focus_field(NAMES[0])
+
+    def event(self, event: QEvent) -> bool:
+        """A name or a note that takes another line makes the dialog higher."""
+        is_done = bool(super().event(event))
+        if event.type() == QEvent.Type.LayoutRequest:
+            make_room(self)
+        return is_done
+
+    def _follow_name(self) -> None:
+        """A programme nobody chose goes by the name."""
+        self.programme.follow({name: self._typed(name) for name in ("name_en", "name_zh", "starts")})
+
+    def _typed(self, name: str) -> Any:
+        try:
+            return self.form.row_of(name).value()
+        except BadValue:
+            return None
 
     def _finish(self) -> None:
         try:
@@ -52,4 +84,4 @@ class CohortDialog(QDialog):
             self.form.show_problem("ends", _("The last day lies before the first."))
             return
         self.accept()
-        self._keep(values)
+        self._keep(values, self.programme.choice())

@@ -10,7 +10,7 @@ import datetime as dt
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QLineEdit,
@@ -199,6 +199,12 @@ class WrappedEditor(QPlainTextEdit):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the form scrolls, not the field
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A line that was scrolled away while there was no room for it comes back."""
+        super().resizeEvent(event)
+        if self.height() >= self.heightForWidth(self.width()):
+            self.verticalScrollBar().setValue(0)
 
     def _finish(self) -> None:
         if self.document().isModified():

@@ -36,7 +36,7 @@ class ElidedLine(QLineEdit):
     def _room(self) -> QRect:
         """Where the text stands: between the icons at its sides."""
         whole = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, self._option(), self)
-        left, right = whole.left(), whole.right()
+        left, right = whole.left() + self.textMargins().left(), whole.right()
         for button in (one for one in self.findChildren(QToolButton) if one.isVisible()):
             if button.geometry().center().x() < self.width() / 2:
                 left = max(left, button.geometry().right() + _SIDE)

@@ -21,6 +21,16 @@ from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
 LABEL_WIDTH = 94
 
 
+def make_room(line: QWidget) -> None:
+    """The dialog of a line grows by the words below it; it does not do so by itself where texts are wrapped."""
+    window = line.window()
+    layout = window.layout()
+    if isinstance(window, QDialog) and layout is not None:
+        needed = layout.totalHeightForWidth(window.width())
+        if needed > window.height():
+            window.resize(window.width(), needed)
+
+
 class FieldRow(QWidget):
     """Label, editor, and below it the echo or what is wrong; private values stay masked until revealed."""
 
@@ -129,16 +139,7 @@ class FieldRow(QWidget):
         self.note.setText(text)
         if self.note.isHidden() == bool(text):
             self.note.setVisible(bool(text))
-            QTimer.singleShot(0, self, self._make_room)
-
-    def _make_room(self) -> None:
-        """A dialog grows by the line below the field; it does not do so by itself where texts are wrapped."""
-        window = self.window()
-        layout = window.layout()
-        if isinstance(window, QDialog) and layout is not None:
-            needed = layout.totalHeightForWidth(window.width())
-            if needed > window.height():
-                window.resize(window.width(), needed)
+            QTimer.singleShot(0, self, lambda: make_room(self))
 
     def _is_untouched(self) -> bool:
         """Does the editor stand for several values, with nothing in it?"""

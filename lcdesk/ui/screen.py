@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.settings import Settings
+from lcdesk.texts import _
 from lcdesk.ui.readiness import Readiness
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Tasks
@@ -17,6 +18,7 @@ from lcdesk.ui.tasks import Tasks
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk, News
 
+T = TypeVar("T")
 Deeds = Mapping[str, Callable[[], object]]
 
 
@@ -103,6 +105,27 @@ class Screen(QWidget):
         super().__init__()
         self.context = context
         self.spoken = Spoken()
+        self.asked = 0
+
+    def read(
+        self, work: Callable[[], T], show: Callable[[T], object], title: str = "", *, is_quiet: bool = True
+    ) -> int:
+        """Do `work` beside the window, then `show` what it gave; an answer that comes after a newer question is dropped.
+
+        The number of the question: `asked` as long as there is none newer."""
+        number = self.drop_answers()
+
+        def answered(found: T) -> None:
+            if number == self.asked:
+                show(found)
+
+        self.context.tasks.run(title or _("Reading"), lambda _task: work(), answered, owner=self, is_quiet=is_quiet)
+        return number
+
+    def drop_answers(self) -> int:
+        """What is still being read is shown no more; the number of the question that takes its place."""
+        self.asked += 1
+        return self.asked
 
     def show_cohort(self, cohort_id: int | None) -> None:
         """Show another cohort (None: there is none)."""

@@ -23,6 +23,10 @@ PLACES = (
     ("SavedView", "participants"),
     ("Activity", "curriculum"),
     ("ActivityPerson", "curriculum"),
+    ("CountingRule", "countries"),
+    ("SignedReport", "countries"),
+    ("PictureTitle", "countries"),
+    ("MapPicture", "countries"),
 )
 # What the directory shows; joining or removing these touches activities too, and the hands stay where they are.
 DIRECTORY = ("Expert", "Venue", "Theme", "VenueWay")

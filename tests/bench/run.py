@@ -14,7 +14,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import clashes, drop, importing, million, start, table, week
+from tests.bench import clashes, drop, figures, importing, million, start, table, week
 
 BENCHES: dict[str, Callable[[Path], None]] = {
     "start": start.bench,
@@ -23,6 +23,7 @@ BENCHES: dict[str, Callable[[Path], None]] = {
     "import": importing.bench,
     "drop": drop.bench,
     "clashes": clashes.bench,
+    "figures": figures.bench,
     "million": million.bench,
     "week": week.bench,
 }

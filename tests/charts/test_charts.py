@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from lcdesk import charts
 from lcdesk.charts import Caption, Chart, Count, Kind, findings
+from lcdesk.charts.columns import REST
+from lcdesk.charts.cuts import Whole
 from lcdesk.charts.tiles import groups
 
 CAPTION = Caption("What it finds", "What is counted", "The rule.")
@@ -46,7 +48,7 @@ def test_every_stacked_chart_holds_everybody_once(rows: list[Count]) -> None:
         assert chart.total == total
         assert people_of(chart) == everybody(rows)
         assert chart.limits[0] == 0
-        assert all(mark.total <= chart.limits[1] for mark in chart.marks)
+        assert all(mark.total <= chart.limits[1] for mark in chart.marks if mark.key != REST)
         assert all(len(mark.values) == len(chart.series) for mark in chart.marks)
 
 
@@ -129,7 +131,7 @@ def test_crossing_two_cuts_keeps_who_is_in_both(rows: list[Count], columns: list
 
 
 def test_a_heat_map_is_ranked_and_says_its_cells() -> None:
-    cells = [charts.Cell("KE", "Kenya", "Solar", (1,)), charts.Cell("NG", "Nigeria", "Hydro", (2, 3))]
+    cells = [charts.Cell("KE", "Kenya", "Solar", 1, (1,)), charts.Cell("NG", "Nigeria", "Hydro", 2, (2, 3))]
     chart = charts.heat_map(cells, ("Solar", "Hydro"), CAPTION)
     assert [mark.key for mark in chart.marks] == ["NG|Solar", "NG|Hydro", "KE|Solar", "KE|Hydro"]
     assert chart.marks[1].words == "Nigeria, Hydro: 2 participants"
@@ -152,7 +154,7 @@ def test_the_table_ends_in_sums() -> None:
 
 
 def test_the_table_of_a_heat_map_is_crossed() -> None:
-    cells = [charts.Cell("KE", "Kenya", "Solar", (1,)), charts.Cell("NG", "Nigeria", "Hydro", (2, 3))]
+    cells = [charts.Cell("KE", "Kenya", "Solar", 1, (1,)), charts.Cell("NG", "Nigeria", "Hydro", 2, (2, 3))]
     assert charts.as_rows(charts.heat_map(cells, ("Solar", "Hydro"), CAPTION)) == [
         ["", "Solar", "Hydro"], ["Nigeria", 0, 2], ["Kenya", 1, 0],
     ]  # fmt: skip
@@ -202,8 +204,10 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
     assert findings.region_finding(rows) == "3 participants from 2 countries in 2 regions"
     assert findings.region_finding([]) == "No participants yet"
     themes = [Count("hydro", "Hydro", 1, people=(3,)), Count("solar", "Solar", 2, people=(1, 3))]
-    assert findings.heat_finding(themes, rows) == "Solar is wanted in 2 of 2 countries"
-    assert findings.heat_finding([], rows) == "No participants yet"
+    assert (
+        findings.heat_finding(charts.crossed(rows, themes), ["Hydro", "Solar"]) == "Solar is wanted in 2 of 2 countries"
+    )
+    assert findings.heat_finding([], []) == "No participants yet"
 
 
 @pytest.mark.parametrize(
@@ -217,6 +221,37 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
     ],
 )
 def test_a_cut_has_its_picture(by: str, kind: Kind) -> None:
-    chart = charts.cut_chart([KENYA], by, unit="people")
+    chart = charts.cut_chart([KENYA], by, whole=Whole("people"))
     assert chart.kind is kind
     assert chart.adds_up == (kind is not Kind.TREND), "columns of people do not add up to all people"
+
+
+def test_crossed_cuts_are_a_heat_map_whose_last_column_holds_what_does_not_fit() -> None:
+    columns = [Count(f"c{n}", f"C{n}", 13 - n) for n in range(13)]
+    cells = {
+        ("KE", column.key): Count(
+            f"KE|{column.key}", f"Kenya, {column.label}", column.women, people=tuple(range(column.women))
+        )
+        for column in columns
+    }
+    chart = charts.cross_chart([Count("KE", "Kenya", 91)], columns, cells, CAPTION, by="country")
+    assert chart.heads == (*(f"C{n}" for n in range(9)), "others")
+    assert [mark.total for mark in chart.marks] == [*range(13, 4, -1), 4 + 3 + 2 + 1]
+    assert [len(mark.people) for mark in chart.marks] == [mark.total for mark in chart.marks]
+    assert findings.cross_finding(list(cells.values()), 91) == "Most are in Kenya, C0: 14% of 91"
+    assert findings.cross_finding([], 0) == "No participants yet"
+
+
+def test_the_rest_of_many_countries_presses_no_column_flat() -> None:
+    chart = charts.country_columns([Count(f"K{n}", f"K{n:02}", 1 + n % 3) for n in range(60)], CAPTION)
+    assert chart.limits == (0, 3)
+    rest = chart.mark(REST)
+    assert rest is not None
+    assert (rest.label, rest.total > 60) == ("+49", True)
+
+
+def test_parts_that_share_people_are_shares_of_the_people() -> None:
+    rows = [Count("en", "English", 10, 5), Count("fr", "French", 4, 4)]
+    chart = charts.cut_chart(rows, "language", whole=Whole(people=16))
+    assert (chart.title, chart.adds_up) == ("English: 15 of 16", False)
+    assert charts.as_rows(chart)[-1][0] == "French", "no line of sums"

@@ -38,9 +38,11 @@ def all_charts(rows: list[Count]) -> Iterator[Chart]:
         yield charts.cut_chart(rows, by)
     yield charts.country_columns(rows, Caption(findings.region_finding(rows)), most=3)
     yield charts.region_tiles(rows, Caption(findings.country_finding(rows)))
-    yield charts.heat_map(
-        charts.crossed(rows, rows), [row.label for row in rows], Caption(findings.heat_finding(rows, rows))
-    )
+    heads, cells = [row.label for row in rows], charts.crossed(rows, rows)
+    yield charts.heat_map(cells, heads, Caption(findings.heat_finding(cells, heads)))
+    both = {(row.key, row.key): row for row in rows}
+    told = findings.cross_finding(rows, sum(row.total for row in rows))
+    yield charts.cross_chart(rows, rows, both, Caption(told), by="country")
     yield charts.funnel(rows, Caption(findings.funnel_finding(rows)))
     yield charts.trend(rows, Caption(findings.trend_finding(rows)))
     yield charts.waffle(rows, Caption(findings.finding(rows, "gender")), most=200)
@@ -69,6 +71,7 @@ def test_these_are_all_kinds_and_they_do_have_percentages() -> None:
     assert {chart.kind for chart in made} == set(Kind)
     assert {chart.kind for chart in made if any("%" in text for text in words(chart))} == {
         Kind.FUNNEL,
+        Kind.HEAT,
         Kind.TREND,
         Kind.WAFFLE,
     }
@@ -79,8 +82,12 @@ def test_these_are_all_kinds_and_they_do_have_percentages() -> None:
 def test_only_one_place_writes_percentages() -> None:
     """Whatever charts and drawing may say one day: a text with % stands in charts/shares.py and has its n there."""
     files = [*folder(charts), *folder(drawing), Path(sentences.__file__)]
-    found = {path.name: said for path in files if (said := [text for text in strings(path) if "%" in text])}
+    found = {path.name: said for path in files if (said := [text for text in strings(path) if PERCENT.search(text)])}
     assert found == {"shares.py": ["{percent}% of {whole}"]}
+
+
+PERCENT = re.compile(r"%(?![A-Za-z])|\.\d+%")
+"""A percent sign, but not the letters of a time ("%H:%M")."""
 
 
 def folder(package: ModuleType) -> list[Path]:

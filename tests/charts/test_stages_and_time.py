@@ -83,11 +83,6 @@ def test_a_stage_says_itself() -> None:
     assert charts.funnel(rows, CAPTION).marks[1].words.endswith("；占“nominated”30 人的 80%")
 
 
-def test_a_stage_with_people_who_skipped_the_one_before_says_so() -> None:
-    rows = [stage("confirmed", range(4), range(0)), stage("arrived", range(2, 5), range(0))]
-    assert charts.funnel(rows, CAPTION).note == "1 person in “arrived” is not in “confirmed”."
-
-
 @pytest.mark.parametrize(
     ("numbers", "title"),
     [
@@ -193,7 +188,7 @@ def test_a_waffle_says_itself_with_women_and_men_in_their_colours() -> None:
         ("men", "male: 12 participants, 55% of 22"),
         ("other", "other or not stated: 2 participants, 9% of 22"),
     ]
-    assert chart.marks[2].people == (7, 8)
+    assert tuple(chart.marks[2].people) == (7, 8)
     assert charts.as_rows(chart)[1:] == [
         ["female", 8, "36% of 22"], ["male", 12, "55% of 22"], ["other or not stated", 2, "9% of 22"], ["total", 22, ""],
     ]  # fmt: skip

@@ -140,7 +140,7 @@ def _ended(closed: Path) -> int:
 def test_usage(lcdesk: Command, capsys: pytest.CaptureFixture[str]) -> None:
     assert lcdesk("import").code == 2
     assert lcdesk("dance").code == 2
-    assert lcdesk("countries", "--rule", "tallest").code == 2
+    assert lcdesk("counting", "set").code == 2
     assert lcdesk("--version").code == 0
 
 
@@ -150,6 +150,7 @@ def test_unknown_names_say_what_is_known(lcdesk: Command) -> None:
     assert answer.code == 1
     assert "There is no cohort “Nowhere”" in answer.err
     assert lcdesk("countries", "--by", "shoe size").code == 1
+    assert lcdesk("countries", "--rule", "tallest").code == 1
     assert lcdesk("undo").code == 1
 
 

@@ -56,3 +56,49 @@ def test_what_cannot_be_understood_changes_nothing(lcdesk: Command) -> None:
     assert lcdesk("cohort", "copy", "X", "--to", "Y").code == 1
     assert lcdesk("cohort").code == 2
     assert listed(lcdesk) == {}
+
+
+def test_cohorts_of_one_programme(lcdesk: Command) -> None:
+    lcdesk("cohort", "new", "Green course (Chengdu Session)", "--starts", "2025-05-12")
+    joined = lcdesk("cohort", "new", "Green course (Shanghai Session)", "--starts", "2025-06-14")
+    assert joined.out == (
+        "New cohort: Green course (Shanghai Session) (No. 2).\n"
+        "In the programme Green course, with Chengdu Session 2025.\n"
+    )
+    apart = lcdesk("cohort", "new", "Green course (Wuhan Session)", "--programme", "Summer courses", "--json")
+    assert json.loads(apart.out) == {"id": 3, "programme": "Summer courses"}
+    assert {c["id"]: c["programme"] for c in listed(lcdesk).values()} == {
+        1: "Green course",
+        2: "Green course",
+        3: "Summer courses",
+    }
+    figures = json.loads(lcdesk("countries", "--programme", "Green course", "--json").out)
+    assert figures
+    moved = lcdesk("cohort", "move", "Wuhan", "--programme", "green course")
+    assert moved.out == "In the programme Green course, with Chengdu Session 2025, Shanghai Session 2025.\n"
+    assert [one["cohorts"] for one in json.loads(lcdesk("programmes", "--json").out)] == [[1, 2, 3]]
+    assert lcdesk("undo").code == 0
+    assert json.loads(lcdesk("cohort", "move", "Wuhan", "--programme", "1", "--json").out) == {
+        "id": 3,
+        "programme": "Green course",
+    }
+    alone = lcdesk("cohort", "move", "Wuhan", "--programme", "绿色班")
+    assert alone.out == "In the programme 绿色班; no other cohort is in it.\n"
+
+
+def test_programmes_are_listed_and_renamed(lcdesk: Command) -> None:
+    lcdesk("cohort", "new", "Green course (Chengdu Session)", "--starts", "2025-05-12")
+    assert lcdesk("programmes").out.splitlines()[-1].split("  ")[-1].strip() == "Chengdu Session 2025"
+    assert lcdesk("programmes", "rename", "green course", "Low-Carbon Series").out == "Renamed: Low-Carbon Series\n"
+    assert json.loads(lcdesk("programmes", "--json").out)[0]["title_en"] == "Low-Carbon Series"
+    for wrong in (
+        ("programmes", "rename", "Green course", "X"),
+        ("programmes", "rename", "Low-Carbon Series", " "),
+        ("cohort", "move", "Chengdu", "--programme", "99"),
+        ("cohort", "move", "Chengdu", "--programme", ""),
+        ("cohort", "new", "X", "--programme", ""),
+    ):
+        answer = lcdesk(*wrong)
+        assert (answer.code, answer.out) == (1, ""), wrong
+    assert lcdesk("cohort", "move", "Chengdu").code == 2
+    assert len(listed(lcdesk)) == 1

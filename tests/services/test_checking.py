@@ -12,6 +12,7 @@ from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
 from lcdesk.services.participants import add_participant
+from lcdesk.services.statistics import country_table
 
 
 @pytest.fixture
@@ -45,6 +46,16 @@ def test_a_reference_to_nothing_and_a_search_that_forgot(desk: Desk, cohort_id: 
         raw.execute("DELETE FROM participant_search WHERE rowid = 1")
         raw.execute("PRAGMA foreign_keys=ON")
     assert bad(desk) == ["1 reference leads nowhere.", "The search knows 0 of 1 participants."]
+
+
+def test_figures_that_are_wrong_are_counted_anew(desk: Desk, cohort_id: int) -> None:
+    add_participant(desk, cohort_id, {"full_name": "Hana", "nationality": "ET"})
+    with desk.engine.execution_options(writes=True).begin() as connection:
+        connection.exec_driver_sql("UPDATE tally SET number = 5")
+    assert country_table(desk, cohort_id).total == 5
+    last = desk.undo_label()
+    assert bad(desk) == ["1 number of the figures was wrong. Everybody was counted anew; the figures are right again."]
+    assert (bad(desk), country_table(desk, cohort_id).total, desk.undo_label()) == ([], 1, last)
 
 
 def test_a_backup_that_was_damaged_and_one_that_is_gone(desk: Desk, cohort_id: int) -> None:

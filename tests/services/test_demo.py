@@ -23,6 +23,7 @@ def test_the_sample(tmp_path: Path) -> None:
         shanghai, chengdu = cohorts.list_cohorts(desk)
         assert country_table(desk, shanghai["id"]).sentence == "22 participants from 11 countries"
         assert chengdu["people"] > 0
+        assert shanghai["programme_id"] == chengdu["programme_id"], "two sessions of one programme"
         assert shanghai["activities"] > 10
         assert len(told) == 4
         with pytest.raises(DeskTaken):

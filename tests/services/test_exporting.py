@@ -1,8 +1,7 @@
-"""What is exported imports again as "same", whatever stands in it, in both languages; figures are read back and compared."""
+"""What is exported imports again as "same", whatever stands in it, in both languages."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import os
 from collections.abc import Iterator
@@ -23,7 +22,6 @@ from lcdesk.model.kinds import Choice
 from lcdesk.services import cohorts, curriculum, exporting, finding, importing, participants
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
-from lcdesk.services.statistics import country_table
 from lcdesk.tabular.writing import ID_HEAD
 from tests.services.rows import contents, found, planned
 
@@ -221,48 +219,6 @@ def test_more_than_a_page_is_written_in_order(desk: Desk, cohort_id: int, tmp_pa
     ]
     assert steps
     assert steps == sorted(steps)
-
-
-@pytest.fixture
-def figures(desk: Desk, cohort_id: int) -> int:
-    for country, gender in (("ET", "F"), ("ET", "M"), ("KE", "F"), ("VN", "X"), (None, "M")):
-        participants.add_participant(
-            desk, cohort_id, {"full_name": "P", "nationality": country, "gender": gender, "birth_date": "1985"}
-        )
-    return cohort_id
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_figures_in_the_workbook_are_those_of_the_desk(
-    desk: Desk, figures: int, tmp_path: Path, language: str
-) -> None:
-    texts.speak(language)
-    cuts = ("country", "region", "age", "gender", "group:ASEAN", "field_of_work")
-    exporting.export_statistics(desk, figures, tmp_path / "s.xlsx", "all", cuts)
-    book = openpyxl.load_workbook(tmp_path / "s.xlsx")
-    assert len(book.sheetnames) == len(cuts)
-    for sheet, cut in zip(book.worksheets, cuts, strict=True):
-        table, rows = country_table(desk, figures, "all", cut), list(sheet.iter_rows(values_only=True))
-        cells = [tuple(cell for cell in row if cell is not None) for row in rows]
-        for row in table.rows:
-            assert (row.label, row.women, row.men, row.other, row.total) in cells
-        assert (texts._("Total"), 2, 2, 1, 5) in cells
-        assert any(table.sentence in str(cell) for row in cells for cell in row)
-        assert any(table.rule_words in str(cell) for row in cells for cell in row)
-        assert any(remark in str(cell) for remark in table.remarks for row in cells for cell in row)
-        assert sheet._charts
-
-
-def test_figures_of_nobody_and_of_all(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
-    assert exporting.export_statistics(desk, cohort_id, tmp_path / "none.xlsx") == 0
-    exporting.export_statistics(desk, None, tmp_path / "all.xlsx")
-    assert "All cohorts" in str(openpyxl.load_workbook(tmp_path / "all.xlsx").worksheets[0]["A1"].value)
-
-
-def test_a_table_as_csv(desk: Desk, figures: int, tmp_path: Path) -> None:
-    exporting.export_table(country_table(desk, figures), tmp_path / "t.csv")
-    rows = list(csv.reader((tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()))
-    assert any(row[-1] == "2" and "Ethiopia" in row for row in rows)
 
 
 @pytest.mark.parametrize("kind", [PARTICIPANT, ACTIVITY])

@@ -24,6 +24,7 @@ from lcdesk.tabular.writing import (
     SheetSpec,
     book,
     replacing,
+    tab_name,
     write_book,
     write_csv,
 )
@@ -274,8 +275,10 @@ def test_rows_beyond_a_sheet_are_said(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_names_of_sheets_and_widths() -> None:
-    assert book._sheet_name("a/b[1]*?:\\" + "x" * 40) == "a b 1     " + "x" * 21
-    assert book._sheet_name("''") == "Sheet"
+    taken: set[str] = set()
+    assert tab_name("a/b[1]*?:\\" + "x" * 40, taken) == "a b 1     " + "x" * 21
+    assert [tab_name("''", taken), tab_name("SHEET", taken)] == ["Sheet", "SHEET (2)"]
+    assert tab_name("A B 1     " + "x" * 40, taken) == "A B 1     " + "x" * 17 + " (2)"
     wide = ColumnSpec("n", "Notes", "备注")
     assert book.fitted_width(wide, ["x" * 300]) == 42
     assert book.fitted_width(wide, [0.227272727272, None, Marked("abc")]) < 12

@@ -19,12 +19,14 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
 from lcdesk.services.participants import add_participant
 from lcdesk.settings import Settings
+from lcdesk.ui.countries.screen import CountriesScreen
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.theme import dress, theme
 from tests.review_sheets import save_people
+from tests.ui.counted import counting_screen
 from tests.ui.sheets import save
 
 PEOPLE = (
@@ -94,6 +96,21 @@ def desk(tmp_path: Path, peopled_desk: Path) -> Iterator[Desk]:
     made = open_desk(Path(shutil.copytree(peopled_desk, tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
     yield made
     made.close()
+
+
+@pytest.fixture
+def bare_desk(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Iterator[Desk]:
+    """A desk with nothing in it."""
+    made = new_desk(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def counting(bare_desk: Desk, qtbot: QtBot) -> Iterator[CountriesScreen]:
+    """The Countries screen by itself, on the bare desk."""
+    with counting_screen(bare_desk, qtbot) as made:
+        yield made
 
 
 @pytest.fixture

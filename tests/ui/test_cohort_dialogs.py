@@ -11,9 +11,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from lcdesk import texts
+from lcdesk.model.entities import Programme
 from lcdesk.services import curriculum
-from lcdesk.services.cohorts import get_cohort, list_cohorts
+from lcdesk.services.cohorts import add_cohort, get_cohort, list_cohorts
 from lcdesk.services.desk import Desk
+from lcdesk.services.programmes import read_programmes
 from lcdesk.ui.cohort_copy_dialog import CohortCopyDialog
 from lcdesk.ui.cohort_dialog import CohortDialog
 from lcdesk.ui.cohort_end_dialog import CohortEndDialog
@@ -110,3 +113,134 @@ def test_removing_says_what_goes(window: MainWindow, desk: Desk, settle: Settle,
     window.do("undo")
     settle()
     assert [cohort["people"] for cohort in list_cohorts(desk)] == [8]
+
+
+# --- the programme ---
+
+TITLE = "2025 Training Program on Low-Carbon Technologies"
+
+
+@pytest.fixture
+def sisters(desk: Desk) -> Desk:
+    """Beside the cohort on screen three of one programme."""
+    for city, month in (("Chengdu", 5), ("Wuhan", 6), ("Xi'an", 7)):
+        names = {"name_en": f"{TITLE} ({city} Session)", "name_zh": f"2025年低碳技术培训班（{city}站）"}
+        add_cohort(desk, {**names, "starts": dt.date(2025, month, 12)})
+    return desk
+
+
+def programmes_of(desk: Desk) -> dict[str, list[int]]:
+    return {one.name: [cohort["id"] for cohort in one.cohorts] for one in read_programmes(desk)}
+
+
+def shown(dialog: CohortDialog) -> tuple[str, str]:
+    return dialog.programme.box.currentText(), dialog.programme.note.text()
+
+
+def type_into_box(dialog: CohortDialog, qtbot: QtBot, text: str) -> None:
+    line = dialog.programme.box.lineEdit()
+    assert line is not None
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, text) if text else qtbot.keyClick(line, Qt.Key.Key_Delete)
+    dialog.activateWindow()  # offscreen the list that opens while somebody types takes the keyboard with it
+    qtbot.waitUntil(lambda: line.hasFocus() and dialog.isActiveWindow())
+
+
+def test_the_programme_is_shown_while_the_name_is_typed(
+    sisters: Desk, window: MainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    dialog = opened(window, "new_cohort", CohortDialog)
+    assert shown(dialog) == ("", "Cohorts of one programme can be counted together.")
+    name = dialog.form.rows["name_en"].editor
+    qtbot.keyClicks(name, TITLE[:-1])
+    assert shown(dialog) == (TITLE[:-1], "A new programme.")
+    qtbot.keyClicks(name, f"{TITLE[-1]} (Shanghai Session)")
+    assert shown(dialog) == (TITLE, "with Chengdu Session 2025, Wuhan Session 2025 and 1 more")
+    qtbot.mouseClick(dialog.ok, LEFT)
+    settle()
+    assert programmes_of(sisters) == {"Low-Carbon 2026": [1], TITLE: [2, 3, 4, 5]}
+    window.do("undo")
+    settle()
+    assert programmes_of(sisters) == {"Low-Carbon 2026": [1], TITLE: [2, 3, 4]}
+
+
+def test_another_programme_is_chosen_from_the_list_by_keys(
+    sisters: Desk, window: MainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    dialog = opened(window, "edit_cohort", CohortDialog)
+    assert shown(dialog) == ("Low-Carbon 2026", "No other cohort is in it.")
+    box = dialog.programme.box
+    assert (box.accessibleName(), box.focusPolicy()) == ("Programme", Qt.FocusPolicy.WheelFocus)
+    dialog.form.rows["status"].editor.setFocus()
+    qtbot.keyClick(dialog.form.rows["status"].editor, Qt.Key.Key_Tab)
+    assert dialog.focusWidget() is box.lineEdit() or dialog.focusWidget() is box
+    box.setCurrentIndex(0)
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    while box.currentText() != TITLE:
+        qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert shown(dialog)[1].startswith("with Chengdu Session 2025")
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    settle()
+    assert programmes_of(sisters) == {TITLE: [2, 3, 4, 1]}, "the programme left empty is gone"
+    window.do("undo")
+    settle()
+    assert programmes_of(sisters) == {"Low-Carbon 2026": [1], TITLE: [2, 3, 4]}
+
+
+def test_what_somebody_typed_no_longer_follows_until_it_is_emptied(
+    sisters: Desk, window: MainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    dialog = opened(window, "new_cohort", CohortDialog)
+    name = dialog.form.rows["name_en"].editor
+    qtbot.keyClicks(name, "Summer school")
+    type_into_box(dialog, qtbot, "Summer")
+    assert shown(dialog) == ("Summer", "A new programme.")
+    qtbot.keyClicks(name, " A")
+    assert shown(dialog)[0] == "Summer"
+    type_into_box(dialog, qtbot, "")
+    name.setFocus()
+    assert shown(dialog)[0] == "Summer school A"
+    type_into_box(dialog, qtbot, TITLE.lower())
+    assert shown(dialog)[1].startswith("with Chengdu Session 2025")
+    qtbot.mouseClick(dialog.ok, LEFT)
+    settle()
+    assert programmes_of(sisters)[TITLE] == [2, 3, 4, 5]
+
+
+def test_a_new_title_for_a_cohort_alone_renames_its_programme(
+    desk: Desk, window: MainWindow, settle: Settle, qtbot: QtBot
+) -> None:
+    number = get_cohort(desk, 1)["programme_id"]
+    dialog = opened(window, "edit_cohort", CohortDialog)
+    type_into_box(dialog, qtbot, "Low-Carbon Series")
+    assert shown(dialog)[1] == "The programme gets this title; no other cohort is in it."
+    qtbot.mouseClick(dialog.ok, LEFT)
+    settle()
+    cohort = get_cohort(desk, 1)
+    assert (cohort["programme"], cohort["programme_id"]) == ("Low-Carbon Series", number)
+
+
+def test_of_two_of_one_title_the_one_picked_counts(desk: Desk, window: MainWindow) -> None:
+    """Older desks may have such."""
+    desk.execute("older", lambda work: [work.add(Programme(title_en="Twice", year=year)) for year in (2023, 2024)])
+    line = opened(window, "edit_cohort", CohortDialog).programme
+    for at in (at for at in range(line.box.count()) if line.box.itemText(at) == "Twice"):
+        line.box.setCurrentIndex(at)
+        line.box.activated.emit(at)
+        assert line.choice() == line.box.itemData(at)
+
+
+def test_the_dialog_grows_with_its_words_in_both_languages(sisters: Desk, window: MainWindow, qtbot: QtBot) -> None:
+    for language in ("en", "zh"):
+        with texts.speaking(language):
+            window.do("new_cohort")
+            dialog = [one for one in window.findChildren(CohortDialog) if one.isVisible()][-1]
+            qtbot.keyClicks(dialog.form.rows["name_en"].editor, f"{TITLE} for Senior Officials of Cities (Shanghai)")
+            layout = dialog.layout()
+            assert layout is not None
+            qtbot.waitUntil(lambda d=dialog, made=layout: d.height() >= made.totalHeightForWidth(d.width()))
+            note = dialog.programme.note
+            assert note.height() >= note.heightForWidth(note.width())
+            dialog.reject()

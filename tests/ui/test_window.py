@@ -373,10 +373,10 @@ def test_a_tab_that_is_not_on_view_reads_only_when_it_is_opened(
     window.open_screen("evaluation")
     settle()
     screen: Any = window.screens["evaluation"]
-    asked = screen._asked
+    asked = screen.asked
     window.open_screen("participants")
     add_participant(desk, 1, {"full_name": "Mei Lin"})
     settle()
-    assert screen._asked == asked
+    assert screen.asked == asked
     window.open_screen("evaluation")
-    assert screen._asked > asked
+    assert screen.asked > asked

@@ -5,7 +5,17 @@ from __future__ import annotations
 from lcdesk.model.countries.folding import fold
 from lcdesk.model.countries.groups import Group, Membership, group_members, groups
 from lcdesk.model.countries.recognition import Found, all_names_folded, find, is_known
-from lcdesk.model.countries.reference import code3, codes, flag, formal_name, income, name, region, subregion
+from lcdesk.model.countries.reference import (
+    code3,
+    codes,
+    flag,
+    formal_name,
+    income,
+    name,
+    region,
+    subregion,
+    when_renamed,
+)
 
 __all__ = [
     "Found",
@@ -25,4 +35,5 @@ __all__ = [
     "name",
     "region",
     "subregion",
+    "when_renamed",
 ]

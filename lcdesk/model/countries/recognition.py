@@ -15,7 +15,7 @@ from lcdesk import resources
 from lcdesk.model.characters import simplified
 from lcdesk.model.countries import formal
 from lcdesk.model.countries.folding import flags, fold, squeeze
-from lcdesk.model.countries.reference import LANGUAGES, labels, read, table
+from lcdesk.model.countries.reference import LANGUAGES, labels, read, table, when_renamed
 
 Why = Literal["exact", "ambiguous", "unknown"]
 
@@ -172,12 +172,6 @@ def _spellings() -> dict[str, str]:
         return own | {row[0]: row[1] for row in csv.reader(lines)} | _words()
 
 
-def forget_names() -> None:
-    """The wording of the office is another: what was read by the old one is read anew."""
-    for known in (_spellings, _told, _find):
-        known.cache_clear()
-
-
 @cache
 def _words() -> dict[str, str]:
     return {squeeze(row["word"]): row["codes"] for row in read("country_words.csv")}
@@ -203,3 +197,7 @@ def _likely(text: str, cutoff: int = 0) -> tuple[str, ...]:
     least = (50 if len(key) == 2 else 60) if _HAN.search(key) else 60 if len(key) == 3 else 70
     hits = process.extract(key, list(_pool()), scorer=fuzz.ratio, score_cutoff=cutoff or least, limit=20)
     return tuple(dict.fromkeys(chain.from_iterable(_pool()[hit[0]].split("|") for hit in hits)))[:3]
+
+
+for _kept in (_spellings, _told, _find):
+    when_renamed(_kept.cache_clear)

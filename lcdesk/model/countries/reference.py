@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Final
 
 from lcdesk import resources
 
@@ -33,6 +34,7 @@ class _Office:
     """The wording of this office's own file, over what came with the program; one for the whole process."""
 
     labels: Mapping[str, dict[str, str]] | None = None
+    listeners: Final[list[Callable[[], None]]] = []
 
 
 def labels() -> Mapping[str, dict[str, str]]:
@@ -43,6 +45,13 @@ def labels() -> Mapping[str, dict[str, str]]:
 def use_labels(own: Mapping[str, dict[str, str]] | None) -> None:
     """From now on call countries as the office's own file does (`wording.read_wording`); None: as the program does."""
     _Office.labels = None if own is None else {**shipped_labels(), **own}
+    for forget in _Office.listeners:
+        forget()
+
+
+def when_renamed(forget: Callable[[], None]) -> None:
+    """Call `forget` whenever countries are called otherwise: whatever was kept by their names is worth nothing then."""
+    _Office.listeners.append(forget)
 
 
 @cache

@@ -45,7 +45,6 @@ def read_wording(path: Path) -> dict[str, dict[str, str]]:
 def use_wording(path: Path | None) -> None:
     """Use the file everywhere from now on (None: what came with the program); `KnownFault` leaves all as it was."""
     reference.use_labels(read_wording(path) if path else None)
-    recognition.forget_names()
 
 
 def office_names() -> Mapping[str, dict[str, str]]:

@@ -44,7 +44,7 @@ class MapPicture(Entity):
     """A map picture the office brought itself, with the number under which it was approved. The program ships none."""
 
     __tablename__ = "map_picture"
-    name: Mapped[str | None] = field(Text(200), N_("Name"))
+    name: Mapped[str | None] = field(Text(200), N_("Map name"))
     approval_no: Mapped[str] = field(Text(100), N_("Approval number"), required=True)
     caption_en: Mapped[str | None] = field(Text(300), N_("Caption (English)"))
     caption_zh: Mapped[str | None] = field(Text(300), N_("Caption (Chinese)"))
@@ -59,7 +59,7 @@ class SignedReport(Entity):
     """
 
     __tablename__ = "signed_report"
-    number: Mapped[str] = field(Text(60), N_("Number"), required=True)
+    number: Mapped[str] = field(Text(60), N_("Report no."), required=True)
     signed_by: Mapped[str] = field(Text(100), N_("Signed by"), required=True)
     signed_at: Mapped[dt.datetime] = mapped_column(sa.DateTime)
     note: Mapped[str | None] = field(LongText(), N_("Note"))

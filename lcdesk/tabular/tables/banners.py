@@ -69,6 +69,9 @@ def country_said(text: str) -> bool:
     return bool(found.code) or found.why == "ambiguous"
 
 
+countries.when_renamed(country_said.cache_clear)
+
+
 def is_group(text: str) -> bool:
     """ "Group A", 第一组."""
     return bool(_GROUP.match(simplified(text)))

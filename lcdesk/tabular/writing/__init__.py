@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from lcdesk.tabular.writing.book import write_book
+from lcdesk.tabular.writing.chart import MOST_ROWS
 from lcdesk.tabular.writing.choices import written_choices
 from lcdesk.tabular.writing.hints import HOW_TO, comment_of, hint_of
 from lcdesk.tabular.writing.specs import (
     BAND_MARK,
     ID_HEAD,
     Band,
+    ChartKind,
     ChartSpec,
     ColumnKind,
     ColumnSpec,
+    Linked,
     Marked,
     SheetSpec,
     head_in_both,
     head_of,
+    shown_length,
 )
+from lcdesk.tabular.writing.tabs import tab_name
 from lcdesk.tabular.writing.text import write_csv
 
 __all__ = [
     "BAND_MARK",
     "HOW_TO",
     "ID_HEAD",
+    "MOST_ROWS",
+    "Linked",
     "Band",
+    "ChartKind",
     "ChartSpec",
     "ColumnKind",
     "ColumnSpec",
@@ -33,6 +41,8 @@ __all__ = [
     "head_in_both",
     "head_of",
     "hint_of",
+    "shown_length",
+    "tab_name",
     "write_book",
     "write_csv",
     "written_choices",

@@ -13,11 +13,21 @@ from typing import Any
 from lcdesk import __version__
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
-from lcdesk.tabular.writing import blank
+from lcdesk.tabular.writing import blank, paper
 from lcdesk.tabular.writing.cells import Formats, clean_text, write_cell
 from lcdesk.tabular.writing.chart import add_chart
 from lcdesk.tabular.writing.replacing import replaced
-from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, Band, ColumnSpec, Marked, SheetSpec
+from lcdesk.tabular.writing.specs import (
+    BAND_MARK,
+    ID_HEAD,
+    Band,
+    ColumnSpec,
+    Linked,
+    Marked,
+    SheetSpec,
+    shown_length,
+)
+from lcdesk.tabular.writing.tabs import tab_name
 from lcdesk.texts import _
 
 SAMPLE = 200
@@ -25,6 +35,7 @@ SAMPLE = 200
 MAX_ROWS = 1_048_576
 PAGE_WIDTH = 230.0
 """Characters across an A4 page on its side at the smallest size one still reads; wider tables take several pages."""
+TINT = "#8DB39F"
 _INLINE_CHOICES = 255
 _MORE_ROWS = 200
 """Rows below the last that also get the drop-down lists, for people added by hand."""
@@ -67,7 +78,7 @@ def _new_book(fresh: Path, title: str, created: dt.datetime) -> Any:
     made_by = {"author": "lcdesk", "company": "", "comments": f"lcdesk {__version__}"}
     book.set_properties({"title": title, "created": created, **made_by})
     book.set_size(2400, 1400)
-    book.long_choices = []
+    book.long_choices, book.tabs = [], set[str]()
     return book
 
 
@@ -96,11 +107,11 @@ class _Page:
 
     def __init__(self, book: Any, sheet: SheetSpec) -> None:
         self.book, self.sheet = book, sheet
-        self.page: Any = book.add_worksheet(_sheet_name(sheet.name))
+        self.page: Any = book.add_worksheet(tab_name(sheet.name, book.tabs))
         self.formats = Formats(book)
         self.first = 1 if sheet.has_ids else 0
         self.row = 0
-        self.width = 0.0
+        self.widths: list[float] = []
 
     def write(self, step: Callable[[int], None] | None, before: int) -> int:
         """Everything of the sheet; the number of rows."""
@@ -124,6 +135,10 @@ class _Page:
             if step is not None and count % 500 == 0:
                 step(before + count)
         self._finish(head, count)
+        if self.sheet.chart is not None and count:
+            drawn = [row for row in sample if not isinstance(row, Band)]
+            add_chart(self.book, self.page, self.sheet, head + 1, drawn)
+        self._set_print(head)
         return count
 
     def _set_widths(self, sample: Sequence[Sequence[object] | Band]) -> None:
@@ -135,8 +150,10 @@ class _Page:
             values = values or [column.hint, *column.choices]
             width = column.width or fitted_width(column, values)
             style = blank.column_format(self.book, column) if self.sheet.is_blank else None
-            self.page.set_column(place + self.first, place + self.first, width, style)
-            self.width += width
+            hidden = {"hidden": True} if column.is_hidden else {}
+            self.page.set_column(place + self.first, place + self.first, width, style, hidden)
+            if not column.is_hidden:
+                self.widths.append(width)
 
     def _write_titles(self) -> None:
         notes = ((line, self.formats.note) for line in self.sheet.note.split("\n"))
@@ -176,7 +193,7 @@ class _Page:
         self.row += 1
 
     def _write_row(self, values: Sequence[object]) -> None:
-        if self.sheet.has_bands:
+        if self.sheet.has_bands and self.first:  # lists of people fold; what only stands under a head does not
             self.page.set_row(self.row, None, None, {"level": 1})
             for kept in (self.page.row_info, self.page.row_sizes):
                 kept.pop(self.row - 2, None)  # in the file already: how rows look would be kept for all of them
@@ -187,7 +204,7 @@ class _Page:
         self.row += 1
 
     def _finish(self, head: int, count: int) -> None:
-        columns = len(self.sheet.columns)
+        columns = self.sheet.shown
         last_column = max(columns + self.first - 1, 0)
         self.page.freeze_panes(head + 1, self.first + 1 if columns > 5 else self.first)
         if columns and not self.sheet.has_bands:  # sorted, nobody would stand below their group any more
@@ -203,9 +220,22 @@ class _Page:
                     self.page, (self.row, place + self.first), value, self.formats.total(self.sheet.columns[place])
                 )
             self.row += 1
-        if self.sheet.chart is not None and count:
-            add_chart(self.book, self.page, self.sheet, (head + 1, head + count, self.first))
-        self._set_print(head)
+        self._tint(head + 1, count)
+        self.row = paper.write_foot(self.page, self.row, self.sheet, self.widths, self.formats.foot)
+
+    def _tint(self, top: int, count: int) -> None:
+        """The larger a number of these columns, the darker its cell."""
+        places = [place for place, column in enumerate(self.sheet.columns) if column.key in self.sheet.heat]
+        if places and count:
+            scale = {
+                "type": "2_color_scale",
+                "min_color": "#FFFFFF",
+                "max_color": TINT,
+                "min_type": "num",
+                "min_value": 0,
+            }
+            left, right = places[0] + self.first, places[-1] + self.first
+            self.page.conditional_format(top, left, top + count - 1, right, scale)
 
     def _offer_choices(self, top: int) -> None:
         more = blank.ROWS if self.sheet.is_blank else _MORE_ROWS
@@ -218,10 +248,14 @@ class _Page:
                 self.page.data_validation(top, place + self.first, bottom, place + self.first, rule)
 
     def _set_print(self, head: int) -> None:
+        if self.sheet.footer:
+            paper.set_print(self.page, self.sheet, self.row, self.widths)
+            self.page.repeat_rows(head)
+            return
         self.page.set_landscape()
         self.page.set_paper(9)  # A4
         self.page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        pages = math.ceil(self.width / PAGE_WIDTH)
+        pages = math.ceil(sum(self.widths) / PAGE_WIDTH)
         self.page.fit_to_pages(max(pages, 1), 0)
         self.page.repeat_rows(head)
         if pages > 1:
@@ -249,18 +283,9 @@ def fitted_width(column: ColumnSpec, values: Sequence[object]) -> float:
 def _rough(value: object) -> str:
     if isinstance(value, Marked):
         return _rough(value.value)
+    if isinstance(value, Linked):
+        return value.text
     return f"{value:.6g}" if isinstance(value, float) else str(value)
-
-
-def shown_length(text: str) -> int:
-    """Length in Latin characters; wide characters count twice."""
-    return sum(2 if sign >= "\u2e80" else 1 for sign in text)
-
-
-def _sheet_name(name: str) -> str:
-    """A name Excel takes: at most 31 characters, none of []:*?/\\, no apostrophe at the ends."""
-    clean = "".join(" " if sign in "[]:*?/\\" else sign for sign in name).strip("' ")[:31]
-    return clean or "Sheet"
 
 
 def _choice_source(book: Any, column: ColumnSpec) -> list[str] | str:

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.tabular.writing.specs import ColumnSpec, Marked
+from lcdesk.tabular.writing.specs import ColumnSpec, Linked, Marked
 from lcdesk.texts import _
 
 MAX_TEXT = 32_767
@@ -32,6 +32,7 @@ class Formats:
         self.band = self._get(
             bold=True, font_color=_INK, bg_color=_BAND, valign="vcenter", bottom=1, bottom_color=_ACCENT
         )
+        self.foot = self._get(font_size=10, font_color="#535E56", valign="top", text_wrap=True)
         head = {"bold": True, "font_color": "#FFFFFF", "bg_color": _ACCENT, "text_wrap": True, "valign": "vcenter"}
         self.head = self._get(**head, align="left", border=1, border_color=_ACCENT)
         self.number_head = self._get(**head, align="right", indent=1, border=1, border_color=_ACCENT)
@@ -53,7 +54,8 @@ class Formats:
             if form and column.kind == "number":
                 number["num_format"] = form
             wrap = {**base, "text_wrap": True}
-            named = {"text": wrap, "quoted": {**wrap, "quote_prefix": True}, "number": number}
+            link = {**wrap, "font_color": _ACCENT, "underline": 1}
+            named = {"text": wrap, "quoted": {**wrap, "quote_prefix": True}, "number": number, "link": link}
             for moment in _MOMENT_FORMATS:
                 own = form if column.kind == moment and form else _MOMENT_FORMATS[moment]
                 named[moment] = {**base, "num_format": own, "align": "left"}
@@ -76,17 +78,25 @@ def write_cell(page: Any, place: tuple[int, int], value: object, formats: dict[s
         if value.reason:
             page.write_comment(*place, value.reason)
         value = value.value
-    row, column = place
     if type(value) is str:
         _write_text(page, place, value, formats, mark)
-    elif value is None:
+    elif isinstance(value, Linked):
+        target = "internal:'" + value.sheet.replace("'", "''") + "'!A1"
+        page.write_url(*place, target, formats[mark + "link"], string=clean_text(value.text))
+    elif isinstance(value, (dt.date, dt.time)):
+        _write_moment(page, place, value, formats, mark)
+    else:
+        _write_plain(page, place, value, formats, mark)
+
+
+def _write_plain(page: Any, place: tuple[int, int], value: object, formats: dict[str, Any], mark: str) -> None:
+    row, column = place
+    if value is None:
         page.write_blank(row, column, None, formats[mark + "text"])
     elif isinstance(value, bool):
         page.write_boolean(row, column, value, formats[mark + "text"])
     elif isinstance(value, (int, float)) and math.isfinite(value) and abs(value) < 1e15:
         page.write_number(row, column, value, formats[mark + "number"])
-    elif isinstance(value, (dt.date, dt.time)):
-        _write_moment(page, place, value, formats, mark)
     else:
         _write_text(page, place, str(value), formats, mark)
 

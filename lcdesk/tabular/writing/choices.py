@@ -22,6 +22,9 @@ def written_choices(kind: Kind) -> tuple[str, ...]:
     )
 
 
+countries.when_renamed(written_choices.cache_clear)
+
+
 def _labels(kind: Kind) -> Iterator[tuple[Any, str, str]]:
     """Each value with its English and Chinese label; countries by their English names."""
     if isinstance(kind, Country):

@@ -12,10 +12,10 @@ from lcdesk.tabular.writing.book import close_book, shown_length
 from lcdesk.tabular.writing.cells import clean_text
 from lcdesk.tabular.writing.grid_book import new_book
 from lcdesk.tabular.writing.replacing import replaced
+from lcdesk.tabular.writing.tabs import tab_name
 
 _FONT, _HEAD, _RULE = "Microsoft YaHei", "#E3EFE8", "#7B8794"
 _NUMBER, _NAMES, _SIGNED = 6.0, (16.0, 30.0), 22.0  # characters
-_LONGEST_TAB = 31
 
 
 def write_sign_in(path: Path, sheets: Sequence[SignInSheet]) -> None:
@@ -25,7 +25,7 @@ def write_sign_in(path: Path, sheets: Sequence[SignInSheet]) -> None:
         styles = _Styles(book)
         taken: set[str] = set()
         for sheet in sheets:
-            _write(book.add_worksheet(_tab(sheet.name, taken)), sheet, styles)
+            _write(book.add_worksheet(tab_name(sheet.name, taken)), sheet, styles)
         close_book(book)
 
 
@@ -92,13 +92,3 @@ def _set_print(page: Any, head: int) -> None:
     page.center_horizontally()
     page.set_footer("&C&8&P / &N")
     page.hide_gridlines(2)
-
-
-def _tab(name: str, taken: set[str]) -> str:
-    """A name Excel takes, different from the others."""
-    clean = "".join(" " if sign in "[]:*?/\\" else sign for sign in name).strip("' ")[:_LONGEST_TAB] or "Sheet"
-    tab, number = clean, 2
-    while tab.casefold() in taken:
-        tab, number = f"{clean[: _LONGEST_TAB - 4]} ({number})", number + 1
-    taken.add(tab.casefold())
-    return tab

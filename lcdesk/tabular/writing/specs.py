@@ -23,6 +23,7 @@ class ColumnSpec:
 
     `width` is in characters (None: fitted to the first rows), `number_format` an Excel format that replaces
     the one of the kind, `choices` a drop-down list, `comment` a note on the head, `hint` a how-to cell below it.
+    `is_hidden`: only there for a chart to draw; such columns stand last.
     """
 
     key: str
@@ -34,11 +35,17 @@ class ColumnSpec:
     choices: Sequence[str] = ()
     comment: str = ""
     hint: str = ""
+    is_hidden: bool = False
 
     @property
     def head(self) -> str:
         """The head of both languages, Chinese above English."""
         return _head(self.head_en, self.head_zh)
+
+
+def shown_length(text: str) -> int:
+    """Length in Latin characters; wide characters count twice."""
+    return sum(2 if sign >= "\u2e80" else 1 for sign in text)
 
 
 def _head(english: str, chinese: str) -> str:
@@ -71,12 +78,36 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A text that leads to another sheet of the workbook when it is clicked."""
+
+    text: str
+    sheet: str
+
+
+ChartKind = Literal["bars", "columns", "pyramid"]
+WOMEN, MEN, OTHER = "#176F48", "#6B9783", "#8A7BB5"
+"""As on screen: told apart in a grey print and by every kind of colour-blindness."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChartSpec:
-    """A native bar chart beside the table: one bar a row, stacked by the `series` columns (keys)."""
+    """A native chart beside the table: one bar a row, stacked by the `series` columns (keys), zero at its foot.
+
+    Bars keep the order of the table from the top; columns stand from left to right; in a pyramid the values of the
+    first series are negative and shown without their sign. `total`: the column (key) whose numbers stand at the ends.
+    `rule` is printed under the picture. `colours`: one a series, or, for a single series, one a row. `drawn`: so many
+    rows from the first on (None: all that find room).
+    """
 
     title: str
     category: str
     series: Sequence[str]
+    kind: ChartKind = "bars"
+    colours: Sequence[str] = (WOMEN, MEN, OTHER)
+    total: str = ""
+    rule: str = ""
+    drawn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +115,8 @@ class SheetSpec:
     """One sheet. With `has_ids` the first value of every row is its id and goes to the hidden first column.
 
     `rows` may be a generator: it is read once, row by row. With `has_bands` bands stand among them, which are not
-    counted. `note`: lines below the title. `total` is a last line in bold (without an id).
+    counted. `note`: lines below the title. `total` is a last line in bold (without an id). `foot`: lines below the table,
+    as wide as it is. `footer`: what is printed at the foot of each page. `heat`: number columns (keys) tinted by their size.
     """
 
     name: str
@@ -96,6 +128,14 @@ class SheetSpec:
     has_ids: bool = False
     has_bands: bool = False
     chart: ChartSpec | None = None
+    foot: Sequence[str] = ()
+    footer: str = ""
+    heat: Sequence[str] = ()
+
+    @property
+    def shown(self) -> int:
+        """How many of its columns are seen."""
+        return sum(not column.is_hidden for column in self.columns)
 
     @property
     def is_blank(self) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lcdesk.tabular.writing.cells import clean_text
 from lcdesk.tabular.writing.replacing import replaced
-from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, Band, Marked, SheetSpec
+from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, Band, Linked, Marked, SheetSpec
 
 _LIVE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
@@ -24,7 +24,10 @@ def write_csv(path: Path, sheet: SheetSpec, *, step: Callable[[int], None] | Non
     count = 0
     with replaced(path, _verify) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file, quoting=csv.QUOTE_ALL)  # a tab or ; in a text is then no separator to anyone
-        lines.writerow([ID_HEAD] * sheet.has_ids + [column.head.replace("\n", " ") for column in sheet.columns])
+        lines.writerow(
+            [ID_HEAD] * sheet.has_ids
+            + [column.head.replace("\n", " ") for column in sheet.columns if not column.is_hidden]
+        )
         if step is not None:
             step(0)
         for values in sheet.rows:
@@ -40,13 +43,16 @@ def write_csv(path: Path, sheet: SheetSpec, *, step: Callable[[int], None] | Non
 def _line(sheet: SheetSpec, values: Sequence[object] | Band) -> list[str]:
     if isinstance(values, Band):
         return [BAND_MARK] * sheet.has_ids + [plain(values.text)] + [""] * (len(sheet.columns) - 1)
-    return [plain(value) for value in values]
+    hidden = len(sheet.columns) - sheet.shown
+    return [plain(value) for value in (values[:-hidden] if hidden else values)]
 
 
 def plain(value: object) -> str:
     """A value as CSV text that no spreadsheet runs; numbers and dates need no guard."""
     if isinstance(value, Marked):
         value = value.value
+    if isinstance(value, Linked):
+        value = value.text
     if value is None:
         return ""
     if isinstance(value, dt.datetime):

@@ -46,7 +46,6 @@ class AttendanceScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._asked = 0
         self.register = Register()
         self._people: list[Attendee] = []
         self.head = PageHead(context, N_("Attendance"), self.spoken)
@@ -103,15 +102,12 @@ class AttendanceScreen(Screen):
 
     def _read(self, *, is_own: bool) -> None:
         """Beside the window; an answer that comes after a newer question is dropped."""
-        self._asked += 1
-        asked, desk, cohort_id = self._asked, self.context.desk, self.context.cohort_id
+        desk, cohort_id = self.context.desk, self.context.cohort_id
         if cohort_id is None:
+            self.drop_answers()
             self._show(Register(), is_own=False)
-            return
-        self.context.tasks.run(
-            _("Reading"), lambda _task: attendance.read_register(desk, cohort_id),
-            lambda found: self._show(found, is_own=is_own) if asked == self._asked else None, owner=self, is_quiet=True,
-        )  # fmt: skip
+        else:
+            self.read(lambda: attendance.read_register(desk, cohort_id), lambda found: self._show(found, is_own=is_own))
 
     def _show(self, register: Register, *, is_own: bool) -> None:
         """`is_own`: the filter keeps whom it shows, so that nobody leaves under the hands of who types."""

@@ -18,6 +18,8 @@ CUTS: dict[str, tuple[str, str, str]] = {
     "gender": (N_("gender"), N_("Participants by gender"), N_("Gender")),
     "age": (N_("age"), N_("Age at opening, by gender"), N_("Age")),
     "organization_kind": (N_("kind of organisation"), N_("Participants by kind of organisation, women and men"), N_("Kind of organisation")),
+    "education": (N_("education"), N_("Participants by education, women and men"), N_("Education")),
+    "language": (N_("language"), N_("Participants by language they speak, women and men"), N_("Language")),
     "status": (N_("status"), N_("Participants by status, women and men"), N_("Status")),
     "first_time": (N_("first time or again"), N_("Who takes part for the first time, and who again"), N_("Taking part")),
     "cohort": (N_("cohort"), N_("Participants by cohort, women and men"), N_("Cohort")),

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.charts import Counted
-from lcdesk.charts.chart import ranked, sentence
+from lcdesk.charts.chart import Together, ranked, sentence
 from lcdesk.drawing.canvas import line_start
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_flag
@@ -39,14 +40,18 @@ class CountModel(QAbstractTableModel):
         self._head = ""
         self.is_flagged = False
         self._numbers: tuple[str, ...] = NUMBERS
+        self._has_sum = True
         self._sorted = (0, Qt.SortOrder.AscendingOrder)
 
-    def show_rows(self, rows: Sequence[Counted], head: str, *, is_flagged: bool, is_ranked: bool = True) -> None:
+    def show_rows(
+        self, rows: Sequence[Counted], head: str, *, is_flagged: bool, is_ranked: bool = True, has_sum: bool = True
+    ) -> None:
         """Show other rows; `head` names the first column, `is_flagged`: the keys are country codes.
 
-        `is_ranked` False keeps the order given: age bands and statuses have their own.
+        `is_ranked` False keeps the order given: age bands and statuses have their own. `has_sum` False: the rows share people.
         """
         self.beginResetModel()
+        self._has_sum = has_sum
         self.rows = ranked(rows) if is_ranked else list(rows)
         self._ranks = {row.key or "": rank for rank, row in enumerate(self.rows, 1)}
         self._head, self.is_flagged = head, is_flagged
@@ -54,14 +59,12 @@ class CountModel(QAbstractTableModel):
         self._arrange()
         self.endResetModel()
 
-    def people(self, row: int) -> tuple[int, ...]:
+    def people(self, row: int) -> Sequence[int]:
         """The enrolments behind a line; of the last line all."""
-        if row < len(self.rows):
-            return tuple(self.rows[row].people)
-        return tuple(one for each in self.rows for one in each.people)
+        return self.rows[row].people if row < len(self.rows) else Together(each.people for each in self.rows)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() or not self.rows else len(self.rows) + 1
+        return 0 if parent.isValid() or not self.rows else len(self.rows) + self._has_sum
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else 2 + len(self._numbers)
@@ -159,7 +162,8 @@ class CountDelegate(QStyledItemDelegate):
 class CountTable(QTableView):
     """The view: as tall as its lines, a click or Enter on a line chooses its people."""
 
-    chosen = Signal(str, object)  # label of the line, tuple of its enrolment ids
+    chosen = Signal(str, object)  # label of the line, sequence of its enrolment ids
+    page_asked = Signal(str)  # country code of the line
 
     def __init__(self) -> None:
         super().__init__()
@@ -189,9 +193,11 @@ class CountTable(QTableView):
         if not self.currentIndex().isValid() and self.counts.rows:
             self.setCurrentIndex(self.counts.index(0, NAME))
 
-    def show_rows(self, rows: Sequence[Counted], head: str, *, is_flagged: bool, is_ranked: bool = True) -> None:
+    def show_rows(
+        self, rows: Sequence[Counted], head: str, *, is_flagged: bool, is_ranked: bool = True, has_sum: bool = True
+    ) -> None:
         """Show other rows and take the height they need."""
-        self.counts.show_rows(rows, head, is_flagged=is_flagged, is_ranked=is_ranked)
+        self.counts.show_rows(rows, head, is_flagged=is_flagged, is_ranked=is_ranked, has_sum=has_sum)
         self.setAccessibleName(head)
         self.fit()
 
@@ -206,6 +212,24 @@ class CountTable(QTableView):
             if column != NAME:
                 header.resizeSection(column, 46 if column == 0 else 74)
         self.setFixedHeight(HEAD + tall * self.counts.rowCount() + 2)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with a line: see its people; of a country, its page."""
+        is_by_keys = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if is_by_keys else self.indexAt(self.viewport().mapFromGlobal(event.globalPos()))
+        if index.isValid():
+            corner = self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+            self.line_menu(index).popup(corner if is_by_keys else event.globalPos())
+
+    def line_menu(self, index: QModelIndex) -> QMenu:
+        """The menu of a line; it deletes itself when closed."""
+        menu, code = QMenu(self), self.counts.code(index.row())
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(_("Show the people"), lambda: self._choose(index))
+        if code:
+            name = self.counts.text(index.row(), NAME)
+            menu.addAction(_("Page of {country}", country=name), lambda: self.page_asked.emit(code))
+        return menu
 
     def _choose(self, index: QModelIndex) -> None:
         people = self.counts.people(index.row())

@@ -2,67 +2,137 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from lcdesk.charts import Caption, Chart, Counted, crossed, cut_chart, heat_map, region_tiles, stage_chart
-from lcdesk.charts.findings import heat_finding, region_finding
+from lcdesk.charts import (
+    Caption,
+    Chart,
+    Counted,
+    Title,
+    cross_chart,
+    cut_chart,
+    digest,
+    region_tiles,
+    stage_chart,
+    titled,
+)
+from lcdesk.charts.cuts import Whole
+from lcdesk.charts.findings import cross_finding, heat_finding, region_finding
+from lcdesk.charts.heat import Cell, heat_map
 from lcdesk.model.countries import groups as shipped
+from lcdesk.model.sentences import figure
+from lcdesk.services.counting_rules import RULES, Rule, list_rules
 from lcdesk.services.country_groups import list_groups
+from lcdesk.services.crossing import CrossTable, cross_table
 from lcdesk.services.desk import Desk
 from lcdesk.services.funnel import stage_rows
-from lcdesk.services.statistics import GROUP, Scope, country_tables
+from lcdesk.services.lead_counts import LeadCounts, count_leads
+from lcdesk.services.picture_titles import read_titles, scope_key
+from lcdesk.services.statistics import GROUP, Scope, country_table, country_tables
 from lcdesk.texts import _, n_
-from lcdesk.ui.countries.choices import Groups, cut_subtitle
+from lcdesk.ui.countries.choices import Groups, cut_name, cut_subtitle
 
 MOST_THEMES = 6
+FEW = 2_000
+"""So many people are looked at in one go; with more, what needs each of them is counted after the figures are shown."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be counted: whose (`name`, as it is printed), by which rule, by which cut, crossed with which ("": none)."""
+
+    scope: Scope
+    rule: str = "all"
+    by: str = "country"
+    across: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What takes a look at everybody: ages, themes, how far people got, what does not add up, two cuts crossed; and the leads."""
+
+    ages: Sequence[Counted] = ()
+    themes: CrossTable | None = None
+    stages: Sequence[Counted] = ()
+    remarks: Sequence[str] = ()
+    cross: CrossTable | None = None
+    leads: LeadCounts | None = None
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Counted rows with the words of their rule; `name` is the cohort's, or that of all cohorts."""
+    """Counted rows with the words of their rule; `name` is the cohort's, or that of all cohorts. `rest` None: not yet."""
 
     by: str
     rows: Sequence[Counted]
     countries: Sequence[Counted] = ()
-    ages: Sequence[Counted] = ()
-    themes: Sequence[Counted] = ()
     total: int = 0
     sentence: str = ""
     rule_words: str = ""
-    remarks: Sequence[str] = ()
     name: str = ""
     groups: Groups = field(default_factory=shipped)
     is_once: bool = False
-    stages: Sequence[Counted] = ()
+    adds_up: bool = True
+    across: str = ""
+    rules: Mapping[str, Rule] = field(default_factory=lambda: RULES)
+    asked: Asked | None = None
+    titles: Mapping[str, Title] = field(default_factory=dict[str, Title])
+    rest: Rest | None = None
 
     @property
     def rule(self) -> str:
         """What is printed under every picture: who was counted."""
         return _("Counted: {rule}.", rule=self.rule_words) if self.rule_words else ""
 
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What does not add up, as far as it is known."""
+        return self.rest.remarks if self.rest else ()
 
-def read_figures(desk: Desk, scope: Scope, rule: str, by: str, name: str) -> Figures:
-    """Count the cut, the countries, the ages and the themes. For a worker thread.
 
-    A group of countries that was taken out meanwhile is no cut any more: the countries are then."""
-    groups = list_groups(desk)
-    if by.startswith(GROUP) and by.removeprefix(GROUP) not in groups:
-        by = "country"
-    cuts = dict.fromkeys((by, "country", "age", "theme_wanted"))
-    tables = country_tables(desk, scope, rule, tuple(cuts))
-    table, home = tables[by], tables["country"]
-    return Figures(
-        by, table.rows, home.rows, tables["age"].rows, tables["theme_wanted"].rows,
-        table.total, home.sentence, table.rule_words, tuple(table.remarks), name, groups, table.is_once,
-        tuple(stage_rows(desk, scope)),
+def read_figures(desk: Desk, asked: Asked) -> Figures:
+    """Count the cut and the countries, and the rest where people are `FEW`. For a worker thread.
+
+    A group of countries or a rule that was taken out meanwhile is none any more: countries, or everybody, are counted then.
+    """
+    groups, rules = list_groups(desk), list_rules(desk)
+    by, across = (_kept(cut, groups) for cut in (asked.by, asked.across))
+    asked = replace(
+        asked,
+        by=by or "country",
+        across="" if across == by else across,
+        rule=asked.rule if asked.rule in rules else "all",
+    )
+    tables = country_tables(desk, asked.scope, asked.rule, tuple({asked.by, "country"}), is_checked=False)
+    table = tables[asked.by]
+    figures = Figures(
+        asked.by, table.rows, tables["country"].rows, table.total, table.sentence, table.rule_words, asked.name, groups,
+        table.is_once, table.adds_up, asked.across, rules, asked, read_titles(desk, scope_key(asked.scope), asked.rule),
     )  # fmt: skip
+    return replace(figures, rest=read_rest(desk, asked)) if table.total <= FEW else figures
+
+
+def read_rest(desk: Desk, asked: Asked) -> Rest:
+    """What needs a look at everybody. For a worker thread."""
+    table = country_table(desk, asked.scope, asked.rule, asked.by)
+    return Rest(
+        country_tables(desk, asked.scope, asked.rule, ("age",), is_checked=False)["age"].rows,
+        cross_table(desk, asked.scope, asked.rule, "country", "theme_wanted", is_checked=False),
+        tuple(stage_rows(desk, asked.scope)),
+        tuple(table.remarks),
+        cross_table(desk, asked.scope, asked.rule, asked.by, asked.across, is_checked=False) if asked.across else None,
+        count_leads(desk, asked.scope.cohorts),
+    )
 
 
 def main_chart(figures: Figures) -> Chart:
-    """The picture of the cut, as `cut_chart` chooses it."""
-    unit = "people" if figures.is_once else "enrolments"
-    return cut_chart(figures.rows, figures.by, _subtitle(figures, figures.by), figures.rule, figures.name, unit=unit)
+    """The picture of the cut, as `cut_chart` chooses it; of two crossed cuts a heat map."""
+    if figures.rest and figures.rest.cross:
+        return _crossed_chart(figures, figures.rest.cross)
+    whole = Whole("people" if figures.is_once else "enrolments", None if figures.adds_up else figures.total)
+    return cut_chart(figures.rows, figures.by, _subtitle(figures, figures.by), figures.rule, figures.name, whole=whole)
 
 
 def tiles_chart(figures: Figures) -> Chart:
@@ -72,30 +142,92 @@ def tiles_chart(figures: Figures) -> Chart:
     return region_tiles(known, caption)
 
 
-def ages_chart(figures: Figures) -> Chart:
+def ages_chart(figures: Figures, rest: Rest) -> Chart:
     """Age bands at the opening, women and men."""
-    return cut_chart(figures.ages, "age", _subtitle(figures, "age"), figures.rule, figures.name)
+    return cut_chart(rest.ages, "age", _subtitle(figures, "age"), figures.rule, figures.name)
 
 
-def themes_chart(figures: Figures) -> Chart | None:
+def themes_chart(figures: Figures, table: CrossTable) -> Chart | None:
     """Country × theme wanted; None while no theme is known."""
-    themes = [row for row in figures.themes if row.key][:MOST_THEMES]
+    themes = [row for row in table.columns if row.key][:MOST_THEMES]
     if not themes:
         return None
-    caption = Caption(
-        heat_finding(themes, figures.countries), _("Who named which theme, by country"), figures.rule, figures.name
-    )
-    return heat_map(crossed(figures.countries, themes), [row.label for row in themes], caption)
+    cells = [
+        Cell(row.key, row.label, theme.label, cell.total if cell else 0, cell.people if cell else ())
+        for row in table.rows
+        for theme in themes
+        for cell in [table.cells.get((row.key, theme.key))]
+    ]
+    heads = [theme.label for theme in themes]
+    told = heat_finding(cells, heads)
+    return heat_map(cells, heads, Caption(told, _("Who named which theme, by country"), figures.rule, figures.name))
 
 
 def pictures(figures: Figures) -> dict[str, Chart | None]:
-    """The pictures of the screen by name; None where there is nothing to say, or the cut says it already."""
+    """The pictures of the screen by name, under the titles the office wrote; None where there is nothing to say, the cut
+    says it already, or it is not counted yet."""
     return {
-        "bars": main_chart(figures), "tiles": tiles_chart(figures), "ages": ages_chart(figures) if figures.by != "age" else None,
-        "stages": stage_chart(figures.stages, figures.name) if figures.stages else None, "themes": themes_chart(figures),
+        name: titled(chart, figures.titles.get(picture_key(figures, name)), digest(numbers_of(figures, name)))
+        if chart
+        else None
+        for name, chart in computed_pictures(figures).items()
+    }
+
+
+def picture_key(figures: Figures, picture: str) -> str:
+    """Under which name titles of a picture are kept: the large one is another for each cut."""
+    if picture != "bars":
+        return picture
+    return f"bars:{figures.by}×{figures.across}" if figures.across else f"bars:{figures.by}"
+
+
+def numbers_of(figures: Figures, picture: str) -> Iterable[Counted]:
+    """The numbers a picture shows, to know whether a title was written for others."""
+    rest = figures.rest or Rest()
+    match picture:
+        case "tiles":
+            return figures.countries
+        case "ages":
+            return rest.ages
+        case "stages":
+            return rest.stages
+        case "themes":
+            return rest.themes.cells.values() if rest.themes else ()
+        case _:
+            return rest.cross.cells.values() if rest.cross else figures.rows
+
+
+def computed_title(figures: Figures, picture: str) -> Title:
+    """The finding of a picture, in the language the figures are counted in, and the digest of its numbers."""
+    chart = computed_pictures(figures)[picture]
+    title = chart.title if chart else ""
+    return Title(title, title, digest(numbers_of(figures, picture)))
+
+
+def computed_pictures(figures: Figures) -> dict[str, Chart | None]:
+    """The pictures of the screen by name under their findings."""
+    charts: dict[str, Chart | None] = {"bars": main_chart(figures), "tiles": tiles_chart(figures)}
+    if (rest := figures.rest) is None:
+        return {**charts, "ages": None, "stages": None, "themes": None}
+    return {
+        **charts, "ages": None if figures.by == "age" else ages_chart(figures, rest),
+        "stages": stage_chart(rest.stages, figures.name) if rest.stages else None,
+        "themes": themes_chart(figures, rest.themes) if rest.themes else None,
     }  # fmt: skip
 
 
+def _crossed_chart(figures: Figures, table: CrossTable) -> Chart:
+    names = (cut_name(cut, figures.groups) for cut in (table.by, table.across))
+    people = n_("{count} participant", "{count} participants", table.total)
+    told = _("Participants by {row} and {column} · {people}", row=next(names), column=next(names), people=people)
+    caption = Caption(cross_finding(list(table.cells.values()), table.total), told, figures.rule, figures.name)
+    return cross_chart(table.rows, table.columns, table.cells, caption, by=table.by)
+
+
 def _subtitle(figures: Figures, by: str) -> str:
-    people = n_("{count} participant", "{count} participants", figures.total)
+    people = n_("{count} participant", "{count} participants", figures.total, count=figure(figures.total))
     return f"{cut_subtitle(by, figures.groups)} · {people}"
+
+
+def _kept(cut: str, groups: Groups) -> str:
+    return "" if cut.startswith(GROUP) and cut.removeprefix(GROUP) not in groups else cut

@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
+from lcdesk.charts import Chart, Kind
 from lcdesk.charts.cuts import ORDERED
-from lcdesk.model.countries import groups as shipped
-from lcdesk.services.exporting import export_statistics
-from lcdesk.services.statistics import RULES, Scope
+from lcdesk.model.sentences import join_sentences
+from lcdesk.services.statistics import Scope
+from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
-from lcdesk.ui.chart_menu import ask_and_save, copy_texts
 from lcdesk.ui.chart_view import ChartView
-from lcdesk.ui.countries.choices import CUTS, Groups, cut_head, cut_name, group_cuts, short_name
+from lcdesk.ui.countries.choices import cut_head
+from lcdesk.ui.countries.choosers import Choice, Choosers
 from lcdesk.ui.countries.count_table import CountTable
-from lcdesk.ui.countries.figures import Figures, pictures, read_figures
-from lcdesk.ui.countries.outward import as_texts, ask_for_workbook
+from lcdesk.ui.countries.country_page import open_country
+from lcdesk.ui.countries.figures import Asked, Figures, Rest, pictures, read_figures, read_rest
+from lcdesk.ui.countries.leads_card import LeadsCard, open_people_of
+from lcdesk.ui.countries.map_card import MapCard
+from lcdesk.ui.countries.papers import Papers
+from lcdesk.ui.countries.rules_dialog import CountingRulesDialog, open_rules
+from lcdesk.ui.countries.title_dialog import ACTION
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.theme import MARGIN, PAD
-from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, MenuButton, column, row, scrolled
+from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row, scrolled
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
@@ -40,17 +47,24 @@ class CountriesScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.rule, self.by, self.is_all, self._follows_all = "all", "country", False, False
-        self.is_once = False
+        self._follows_all = False
         self.figures: Figures | None = None
-        self._asked = 0
         self.views = {name: ChartView() for name in ("bars", "tiles", "ages", "stages", "themes")}
-        self.table = CountTable()
+        self.table, self.leads = CountTable(), LeadsCard(context)
+        self.choosers = Choosers(context, self.spoken)
+        self.papers, self.map = Papers(self, context), MapCard(context)
+        for name, view in self.views.items():
+            view.more = ((ACTION, lambda name=name: self.papers.edit_title(name)),)
+        self.rule = Label("", 12, ink="fg3", wraps=True)
         self.sentence, self.remarks, self.empty = Label("", 15, "medium"), Banner(), EmptyState("globe")
         self._build()
         for view in self.views.values():
-            view.chosen.connect(self._open_people)
+            view.chosen.connect(lambda key, people, view=view: self._open_people(_words_of(view.chart, key), people))
         self.table.chosen.connect(self._open_people)
+        self.table.page_asked.connect(lambda code: open_country(context, code))
+        self.leads.chosen.connect(lambda _key, ids: open_people_of(context, ids, _("Cooperation")))
+        self.choosers.rules_asked.connect(self.open_rules)
+        self.choosers.changed.connect(lambda _choice: self.reload())
         self.retranslate()
 
     # --- the life of a screen ---
@@ -59,16 +73,21 @@ class CountriesScreen(Screen):
         if (
             self.context.is_all or self._follows_all
         ):  # with all cohorts on screen all are counted, until one is chosen again
-            self.is_all = self._follows_all = self.context.is_all
-        self._show_choices()
+            self._follows_all = self.context.is_all
+            self.choosers.choice = replace(self.choice, is_all=self.context.is_all)
+        self.choosers.show_choice()
+        self.map.reload()
         self.reload()
 
     def refresh(self, news: News | None) -> None:
+        self.map.refresh(news)
         self.reload()
 
     def retranslate(self) -> None:
         super().retranslate()
-        self._show_choices()
+        self.leads.retranslate()
+        self.map.retranslate()
+        self.choosers.show_choice()
         if self.figures is not None:
             self.show_figures(self.figures)  # the labels of its rows follow when they are counted again
             self.reload()
@@ -86,110 +105,130 @@ class CountriesScreen(Screen):
         return str(len(known)) if known else ""
 
     def deeds(self) -> Deeds:
-        return {"export": self.ask_for_workbook, "copy": self.copy_all} if self._has_people() else {}
+        return {"export": self.papers.ask_for_workbook, "copy": self.papers.copy_all} if self._has_people() else {}
+
+    @property
+    def choice(self) -> Choice:
+        """What is chosen above the figures."""
+        return self.choosers.choice
+
+    def choose(self, **choice: Any) -> None:
+        """Change the counting rule (`rule`), the cuts (`by`, `across`), whose they are (`is_all`, `programme`), `is_once`."""
+        self.choosers.change(**choice)
+
+    def scope(self) -> Scope | None:
+        """Whose figures are chosen; None where there is no cohort."""
+        return self.choice.scope(self.context.cohort_id)
 
     def reload(self) -> None:
         """Count again beside the window; an answer that comes after a newer question is dropped."""
-        self._asked += 1
-        asked, desk, cohort = self._asked, self.context.desk, None if self.is_all else self.context.cohort_id
-        if cohort is None and not self.is_all:
-            self.show_figures(Figures(self.by, ()))
+        scope, desk = self.scope(), self.context.desk
+        if scope is None:
+            self.drop_answers()
+            self.show_figures(Figures(self.choice.by, ()))
             return
-        scope, rule, by, name = self._scope(cohort), self.rule, self.by, self._cohort_name()
-        self.context.tasks.run(
-            _("Counting"),
-            lambda _task: read_figures(desk, scope, rule, by, name),
-            lambda figures: self.show_figures(figures) if asked == self._asked else None,
-            owner=self,
-            is_quiet=True,
-        )
+        asked = Asked(scope, self.choice.rule, self.choice.by, self.choice.across, self.choosers.whose())
+        self.read(lambda: read_figures(desk, asked), self._show_read, _("Counting"))
+
+    def _show_read(self, figures: Figures) -> None:
+        """Show what was counted, and count what is still missing on the thread for that."""
+        self.show_figures(figures)
+        if figures.rest is None and (asked := figures.asked) is not None:
+            desk, number = self.context.desk, self.asked
+            self.context.tasks.count(
+                lambda _task: read_rest(desk, asked), lambda rest: self._show_rest(rest, number), owner=self
+            )
+
+    def _show_rest(self, rest: Rest, number: int) -> None:
+        if number == self.asked and self.figures is not None:
+            self.show_figures(replace(self.figures, rest=rest))
 
     # --- what is shown ---
 
     def show_figures(self, figures: Figures) -> None:
         """Fill pictures and table; with nobody counted, say so."""
         self.figures = figures
-        self.by = figures.by
-        self._show_choices()
+        self.choosers.groups, self.choosers.rules = figures.groups, figures.rules
+        if (asked := figures.asked) is not None:
+            self.choosers.choice = replace(self.choice, by=asked.by, across=asked.across, rule=asked.rule)
+        self.choosers.show_choice()
         self.table.show_rows(
             figures.rows,
             cut_head(figures.by, figures.groups),
             is_flagged=figures.by == "country",
             is_ranked=figures.by not in ORDERED,
+            has_sum=figures.adds_up,
         )
         for name, chart in pictures(figures).items():
             self.cards[name].setVisible(chart is not None)
             if chart is not None:
                 self.views[name].show_chart(chart)
+        if figures.rest is not None and figures.rest.leads is not None:
+            self.leads.show_counts(figures.rest.leads, figures.name)
         self.sentence.setText(figures.sentence if figures.total else "")
-        self.remarks.say(" ".join(figures.remarks), "warn") if figures.remarks else self.remarks.hide()
+        self.rule.setText(figures.rule)
+        self._remark("")
+        if figures.total:
+            self.papers.tell_changed(self._remark)
         self._say_empty()
         for button in self._outward:
             button.setEnabled(self._has_people())
         self.context.deeds_changed.emit()
 
-    def choose(
-        self, *, rule: str | None = None, by: str | None = None, is_all: bool | None = None, is_once: bool | None = None
-    ) -> None:
-        """Change the counting rule, the cut, whether all cohorts are counted, or each person once."""
-        self.rule, self.by = rule or self.rule, by or self.by
-        self.is_all = self.is_all if is_all is None else is_all
-        self.is_once = self.is_once if is_once is None else is_once
-        self._show_choices()
-        self.reload()
+    def open_rules(self) -> CountingRulesDialog:
+        """The counting rules themselves; the one chosen there counts afterwards."""
+        cohort = None if self.choice.is_all else self.context.cohort_id
+        return open_rules(self.context, self.choice.rule, cohort, lambda rule: self.choose(rule=rule))
 
-    # --- what goes out ---
+    def _remark(self, changed: str) -> None:
+        """What does not add up, and that a signed report says something else, with a way to it."""
+        remarks = join_sentences(*(self.figures.remarks if self.figures else ()), changed)
+        deeds = ((_("Signed reports…"), self.papers.open_signed),) if changed else ()
+        self.remarks.say(remarks, "warn", *deeds) if remarks else self.remarks.hide()
 
-    def copy_all(self) -> None:
-        """The sentence, the table and the rule, as text and as HTML."""
-        if self.figures is not None:
-            copy_texts(*as_texts(self.figures, self.table.counts.texts()))
-            self.context.tell(_("The sentence, the table and the counting rule are on the clipboard."))
+    def _open_more(self, button: QWidget) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        self.papers.fill(menu)
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
-    def ask_for_workbook(self) -> QFileDialog:
-        """Ask where the workbook with tables and Excel's own charts goes, then write it."""
-        return ask_for_workbook(self, self._cohort_name(), self.save_workbook)
+    # --- what a number opens ---
 
-    def save_workbook(self, path: Path) -> None:
-        """Write the statistics workbook by the chosen rule, beside the window."""
-        desk, rule, scope = self.context.desk, self.rule, self._scope(None if self.is_all else self.context.cohort_id)
-        told = _("Saved {name}", name=path.name)
+    def _open_people(self, words: str, people: Sequence[int]) -> None:
+        """Who they are is read beside the window: of a million that takes a moment."""
         self.context.tasks.run(
-            _("Writing the workbook"),
-            lambda _task: export_statistics(desk, scope, path, rule),
-            lambda _answer: self.context.tell(told),
+            _("Looking up the people"),
+            lambda _task: list(people),
+            lambda ids: self._show_people(words, ids),
             owner=self,
+            is_quiet=True,
         )
 
-    def save_picture(self) -> QFileDialog | None:
-        """Ask where the main picture goes: PNG, SVG or PDF."""
-        return ask_and_save(self.views["bars"].chart, self) if self.views["bars"].chart else None
-
-    def _open_people(self, _key: str, people: tuple[int, ...]) -> None:
-        self.context.open_screen("participants", ids=list(people))
+    def _show_people(self, words: str, ids: Sequence[int]) -> None:
+        """Among the participants; those of other cohorts than the one on screen are found among all."""
+        scope = self.scope()
+        if scope is not None and scope.cohorts != (self.context.cohort_id,) and not self.context.is_all:
+            self.context.choose_cohort(ALL_COHORTS)
+        self.context.open_screen("participants", ids=ids, words=words)
 
     # --- how it is built ---
 
     def _build(self) -> None:
         say = self.spoken.say
-        copy = Button("", "copy", clicked=self.copy_all)
-        picture = Button("", "image", clicked=self.save_picture)
-        workbook = Button("", "file-spreadsheet", "primary", clicked=self.ask_for_workbook)
-        self._outward = (copy, picture, workbook)
+        copy = Button("", "copy", clicked=self.papers.copy_all)
+        picture = Button("", "image", clicked=self.papers.save_picture)
+        workbook = Button("", "file-spreadsheet", clicked=self.papers.ask_for_workbook)
+        report = Button("", "file-text", "primary", clicked=self.papers.open_report)
+        self._outward = (copy, picture, workbook, report)
         for text, setter in (
-            (N_("&Copy all"), copy.setText), (N_("Save &picture"), picture.setText), (N_("&Excel with charts"), workbook.setText),
+            (N_("&Copy all"), copy.setText), (N_("Save &picture"), picture.setText), (N_("&Excel with charts"), workbook.setText), (N_("&Report…"), report.setText),
         ):  # fmt: skip
             say(text, setter)
-        self._cohort, self._count, self._cut = MenuButton(), MenuButton(), MenuButton()
-        say(N_("Cohort"), self._cohort.set_label)
-        say(N_("Count"), self._count.set_label)
-        say(N_("By"), self._cut.set_label)
-        self._cohort.opening.connect(self._fill_cohorts)
-        self._count.opening.connect(self._fill_rules)
-        self._cut.opening.connect(self._fill_cuts)
+        more = IconButton("ellipsis", clicked=lambda: self._open_more(more))
+        say(N_("Signed reports, country pages, map"), more.set_name)
         self._head = PageHead(self.context, N_("Countries"), self.spoken)
-        self._head.add(*self._outward)
-        choosers = row(self._cohort, self._count, self._cut, None, self.sentence)
+        self._head.add(*self._outward, more)
+        choosers = row(self.choosers, None, self.sentence)
         top = column(self._head, choosers, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0))
         self._pages = QStackedLayout()
         inside = column(top, gap=0)
@@ -202,11 +241,15 @@ class CountriesScreen(Screen):
         """Two columns of cards that scroll together; each card is as tall as its content."""
         self.cards = {name: _carded(view) for name, view in self.views.items()}
         left, right = QVBoxLayout(), QVBoxLayout()
-        right.addWidget(_carded(self.table))
+        beneath = column(self.rule, margins=(16, 6, 16, 12))
+        right.addWidget(_carded(self.table, beneath))
         for side, names in ((left, ("bars", "tiles")), (right, ("stages", "ages", "themes"))):
             side.setSpacing(PAD)
             for name in names:
                 side.addWidget(self.cards[name])
+        right.addWidget(self.leads)
+        left.addWidget(self.map)
+        for side in (left, right):
             side.addStretch(1)
         both = self._columns = row(gap=PAD, margins=(MARGIN, PAD, MARGIN, 16))
         both.addLayout(left, 58)
@@ -221,53 +264,12 @@ class CountriesScreen(Screen):
         )
         return area
 
-    def _fill_cohorts(self, menu: QMenu) -> None:
-        if not self.context.is_all:
-            self._offer(menu, short_name(self.context.cohort) or _("This cohort"), not self.is_all, is_all=False)
-        self._offer(menu, _("All cohorts"), self.is_all, is_all=True)
-
-    def _fill_rules(self, menu: QMenu) -> None:
-        for name, rule in RULES.items():
-            self._offer(menu, _(rule.label), name == self.rule, rule=name)
-        menu.addSeparator()
-        self._offer(menu, _("Each person once"), self.is_once, is_once=not self.is_once)
-
-    def _fill_cuts(self, menu: QMenu) -> None:
-        for by in CUTS:
-            self._offer(menu, cut_name(by, self._groups), by == self.by, by=by)
-        groups = menu.addMenu(_("Group of countries"))
-        for by in group_cuts(self._groups):
-            self._offer(groups, cut_name(by, self._groups), by == self.by, by=by)
-
-    def _offer(self, menu: QMenu, words: str, is_chosen: bool, **choice: Any) -> QAction:
-        action = menu.addAction(words, lambda: self.choose(**choice))
-        action.setCheckable(True)
-        action.setChecked(is_chosen)
-        return action
-
-    def _show_choices(self) -> None:
-        self._cohort.set_value(_("All cohorts") if self.is_all else short_name(self.context.cohort))
-        label = _(RULES[self.rule].label)
-        self._count.set_value(_("{rule}, once", rule=label) if self.is_once else label)
-        self._cut.set_value(cut_name(self.by, self._groups))
-
-    def _scope(self, cohort_id: int | None) -> Scope:
-        return Scope(None if cohort_id is None else (cohort_id,), self.is_once)
-
-    def _cohort_name(self) -> str:
-        """In full, as it is printed."""
-        return _("All cohorts") if self.is_all else str(self.context.cohort.get("name") or "")
-
-    @property
-    def _groups(self) -> Groups:
-        return self.figures.groups if self.figures else shipped()
-
     def _has_people(self) -> bool:
         return self.figures is not None and self.figures.total > 0
 
     def _say_empty(self) -> None:
         self._pages.setCurrentIndex(0 if self._has_people() else 1)
-        if self.rule != "all" and self.context.cohort_id is not None:
+        if self.choice.rule != "all" and self.scope() is not None:
             self.empty.say(
                 _("Nobody is counted by this rule."), _("Count everyone enrolled"), lambda: self.choose(rule="all")
             )
@@ -279,7 +281,16 @@ class CountriesScreen(Screen):
             )
 
 
-def _carded(widget: QWidget) -> Card:
+def _words_of(chart: Chart | None, key: str) -> str:
+    """What the people of a mark are called among the participants: "Kenya", "Kenya, Solar"."""
+    mark = chart.mark(key) if chart else None
+    if mark is None:
+        return ""
+    is_cell = chart is not None and chart.kind is Kind.HEAT
+    return _("{row}, {column}", row=mark.label, column=mark.group) if is_cell else mark.label
+
+
+def _carded(*parts: QWidget | QLayout) -> Card:
     card = Card()
-    card.setLayout(column(widget, margins=(1, 1, 1, 1)))
+    card.setLayout(column(*parts, gap=0, margins=(1, 1, 1, 1)))
     return card

@@ -47,7 +47,6 @@ class EvaluationScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._asked = 0
         self.results: Results | None = None
         self.head = PageHead(context, N_("Evaluation"), self.spoken)
         self.tabs, self.lists = SectionTabs(context, self.key, self.spoken), TabRow(tuple(LISTS))
@@ -91,15 +90,12 @@ class EvaluationScreen(Screen):
 
     def reload(self) -> None:
         """Read beside the window; an answer that comes after a newer question is dropped."""
-        self._asked += 1
-        asked, desk, cohort_id = self._asked, self.context.desk, self.context.cohort_id
+        desk, cohort_id = self.context.desk, self.context.cohort_id
         if cohort_id is None:
+            self.drop_answers()
             self._show(None)
-            return
-        self.context.tasks.run(
-            _("Reading"), lambda _task: read_results(desk, cohort_id),
-            lambda found: self._show(found) if asked == self._asked else None, owner=self, is_quiet=True,
-        )  # fmt: skip
+        else:
+            self.read(lambda: read_results(desk, cohort_id), self._show)
 
     # --- what is shown ---
 

@@ -23,11 +23,12 @@ ENTITIES = {
     "Person": N_("People"), "Enrolment": N_("Participants"), "Activity": N_("Activities"), "ActivityPerson": N_("People in the timetable"),
     "Cohort": N_("Cohorts"), "Programme": N_("Programmes"), "Venue": N_("Venues"), "Theme": N_("Themes"), "StatusStep": N_("Steps of status"),
     "ImportBatch": N_("Imports"), "ImportRow": N_("Rows of imports"), "ImportPage": N_("Rows of imports"), "Organisation": N_("Organisations"), "VenueWay": N_("Ways between venues"),
-    "Attendance": N_("Attendance"), "SavedView": N_("Saved views"), "Expert": N_("Speakers and experts"), "Evaluation": N_("Evaluations"),
+    "Attendance": N_("Attendance"), "SavedView": N_("Saved views"), "CountingRule": N_("Counting rules"), "SignedReport": N_("Signed reports"), "Expert": N_("Speakers and experts"), "Evaluation": N_("Evaluations"),
     "CohortOrganisation": N_("Organisations of cohorts"), "Lead": N_("Cooperation leads"), "CountryGroup": N_("Country groups"),
     "CountryGroupMember": N_("Countries of groups"), "CountryAlias": N_("Spellings of countries"), "IssuedPaper": N_("Issued papers"),
     "KnownLayout": N_("Remembered layouts"), "KnownHead": N_("Remembered head words"), "KnownValue": N_("Remembered words"),
     "TimetableVersion": N_("Published timetable"), "Question": N_("Questions"), "KnownOrder": N_("Remembered orders of dates"), "ToldApart": N_("People told apart"),
+    "PictureTitle": N_("Picture titles"), "MapPicture": N_("Maps"),
 }  # fmt: skip
 WHAT = {"made": N_("added"), "changed": N_("changed"), "removed": N_("removed")}
 

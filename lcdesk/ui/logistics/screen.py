@@ -53,7 +53,6 @@ class LogisticsScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._asked = 0
         self._is_proposed = False  # what is on view is not kept yet, and would not fit what was typed meanwhile
         self.head = PageHead(context, N_("Logistics"), self.spoken)
         self.tabs, self.sentence, self.banner = TabRow(tuple(TABS)), Label("", 13, ink="fg2"), Banner()
@@ -110,16 +109,13 @@ class LogisticsScreen(Screen):
 
     def reload(self) -> None:
         """Read the list on view beside the window; an answer that comes after a newer question is dropped."""
-        self._asked += 1
         self._is_proposed = False
-        asked, desk, cohort_id, key = self._asked, self.context.desk, self.context.cohort_id, self.tabs.key
+        desk, cohort_id, key = self.context.desk, self.context.cohort_id, self.tabs.key
         if cohort_id is None:
+            self.drop_answers()
             self._show_empty()
-            return
-        self.context.tasks.run(
-            _("Reading"), lambda _task: _read(desk, cohort_id, key),
-            lambda found: self._show(key, found) if asked == self._asked else None, owner=self, is_quiet=True,
-        )  # fmt: skip
+        else:
+            self.read(lambda: _read(desk, cohort_id, key), lambda found: self._show(key, found))
 
     # --- what is shown ---
 
@@ -176,8 +172,8 @@ class LogisticsScreen(Screen):
 
     def _propose(self) -> None:
         """Show where those would go who have no group or no room; nothing is written before "Keep"."""
-        self._asked += 1
-        asked, desk, cohort_id, key = self._asked, self.context.desk, self.context.cohort_id, self.tabs.key
+        self.drop_answers()
+        desk, cohort_id, key = self.context.desk, self.context.cohort_id, self.tabs.key
         if cohort_id is None:
             return
         try:
@@ -185,9 +181,9 @@ class LogisticsScreen(Screen):
         except BadValue as fault:  # what is shown has not these numbers: it cannot be kept
             self.banner.say(fault.message, "warn", (_("Discard"), self.reload))
             return
-        self.context.tasks.run(
-            _("Reading"), lambda _task: propose(desk, cohort_id, key, numbers),
-            lambda found: self._show_proposal(key, found, asked) if asked == self._asked else None, owner=self,
+        self.read(
+            lambda: propose(desk, cohort_id, key, numbers), lambda found: self._show_proposal(key, found, self.asked),
+            is_quiet=False,
         )  # fmt: skip
 
     def _show_proposal(self, key: str, proposal: Proposal, asked: int) -> None:
@@ -199,7 +195,7 @@ class LogisticsScreen(Screen):
 
     def _keep(self, proposal: Proposal, asked: int) -> None:
         """Write it, unless another one is on its way meanwhile."""
-        if asked != self._asked:
+        if asked != self.asked:
             return
         try:
             proposal.keep()

@@ -322,7 +322,7 @@ class ListedCard(Card):
 
 
 def _countries(desk: Desk, cohort_id: int) -> Chart:
-    table = statistics.country_table(desk, cohort_id)
+    table = statistics.country_tables(desk, cohort_id, "all", ("country",), is_checked=False)["country"]
     return country_columns([one for one in table.rows if one.key], Caption(_("Participants by country")))
 
 

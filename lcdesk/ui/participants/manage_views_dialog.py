@@ -9,10 +9,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import history
 from lcdesk.services import views as service
 from lcdesk.services.views import LONGEST, Saved
 from lcdesk.texts import _
+from lcdesk.ui.own_deeds import OwnDeeds
 from lcdesk.ui.participants.view_summary import summary
 from lcdesk.ui.screen import Context
 from lcdesk.ui.theme import font
@@ -29,7 +29,7 @@ class ManageViewsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Saved views"))
-        self._context, self._saved, self._deeds = context, list[Saved](), list[int]()
+        self._context, self._saved, self._deeds = context, list[Saved](), OwnDeeds(context.desk)
         self.list, self.empty, self.banner = QListWidget(), EmptyState("bookmark"), Banner()
         self.note = Label("", 12, ink="fg2", wraps=True)
         self.rename = Button(_("Rename"), "pencil", clicked=self.rename_chosen)
@@ -105,10 +105,8 @@ class ManageViewsDialog(QDialog):
 
     def undo(self) -> None:
         """Take back the last change made here."""
-        if self._deeds:
-            outcome = history.undo_deed(self._context.desk, self._deeds.pop())
+        if told := self._deeds.undo():
             self.reload()
-            told = _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message)
             self.banner.say(told, "ok", can_close=True)
 
     def _take_name(self, item: QListWidgetItem) -> None:
@@ -136,18 +134,11 @@ class ManageViewsDialog(QDialog):
         return found if isinstance(found, QLineEdit) else None
 
     def _do(self, deed: Callable[[], object], chosen: int | None = None) -> None:
-        before = self._last_deed()
-        deed()
-        after = self._last_deed()
-        if after is not None and after != before:
-            self._deeds.append(after)
+        self._deeds.do(deed)
         QTimer.singleShot(0, self, lambda: self.reload(chosen))  # the list may be in the midst of closing an editor
 
     def _offer(self, told: str) -> None:
         self.banner.offer(told, _("Undo"), self.undo)
-
-    def _last_deed(self) -> int | None:
-        return next((deed.id for deed in history.list_deeds(self._context.desk, 1)), None)
 
     # --- how it is put together ---
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
+from lcdesk.charts.columns import REST
 from lcdesk.texts import N_
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.participants.details.drawer import Drawer
@@ -28,8 +29,6 @@ from lcdesk.ui.widgets import Button, Card, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
-
-REST = "…"  # the key of the chart's last column: all the other countries
 
 
 class ParticipantsScreen(Screen):

@@ -63,6 +63,7 @@ class TickList(QListWidget):
     """`taken(key)`: Space, Enter or a click on a line. Up and Down step over heads, from the search box too."""
 
     taken = Signal(object)
+    search: QLineEdit | None = None  # of the class: Qt filters events while the list is still, or no longer, whole
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,7 +73,6 @@ class TickList(QListWidget):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.search: QLineEdit | None = None
         self._is_narrowed = False
 
     def follow(self, search: QLineEdit, *, narrows: bool = False) -> None:

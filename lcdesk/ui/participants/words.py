@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from lcdesk.model.findings import say_places
 from lcdesk.texts import _, n_
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context
@@ -26,7 +27,7 @@ def selection_words(view: RecordView, pressing: int) -> str:
     if is_known and (chosen if chosen > 1 else shown) <= COUNTED:
         records = map(table.record, rows)
         codes = {record["nationality"] for record in records if record and record["nationality"]}
-        told.append(n_("{count} country", "{count} countries", len(codes)))
+        told.append(say_places(codes))
     if pressing:
         told.append(n_("{count} needs attention", "{count} need attention", pressing))
     return "   ·   ".join(told)

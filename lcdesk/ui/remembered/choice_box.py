@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter
 
+from lcdesk.ui.elided_line import ElidedLine
 from lcdesk.ui.icons import flag_icon, has_flag
 from lcdesk.ui.theme import font
 
@@ -19,7 +20,8 @@ class ChoiceBox(QComboBox):
     def __init__(self, choices: Sequence[tuple[Any, str]], present: Any, *, has_flags: bool = False) -> None:
         super().__init__()
         self.setFont(font(13))
-        self.setEditable(True)
+        line = ElidedLine()
+        self.setLineEdit(line)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -35,8 +37,6 @@ class ChoiceBox(QComboBox):
         if popup := found.popup():
             popup.setObjectName("popup")
         self.setCompleter(found)
-        line = self.lineEdit()
-        assert line is not None
         line.setFont(font(13))
         line.setAcceptDrops(False)
 

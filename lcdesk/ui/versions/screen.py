@@ -50,7 +50,7 @@ class VersionsScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._asked, self._number = 0, None  # the version compared with; None: the last one
+        self._number = None  # the version compared with; None: the last one
         self._name = ""  # whose changes; "": everybody's
         self.shown = Shown(False, [], None)
         self.head = PageHead(context, N_("Changes"), self.spoken)
@@ -88,15 +88,12 @@ class VersionsScreen(Screen):
 
     def reload(self) -> None:
         """Read beside the window; an answer that comes after a newer question is dropped."""
-        self._asked += 1
-        asked, desk, cohort_id, number = self._asked, self.context.desk, self.context.cohort_id, self._number
+        desk, cohort_id, number = self.context.desk, self.context.cohort_id, self._number
         if cohort_id is None:
+            self.drop_answers()
             self._show(Shown(False, [], None))
-            return
-        self.context.tasks.run(
-            _("Reading"), lambda _task: _read(desk, cohort_id, number),
-            lambda found: self._show(found) if asked == self._asked else None, owner=self, is_quiet=True,
-        )  # fmt: skip
+        else:
+            self.read(lambda: _read(desk, cohort_id, number), self._show)
 
     # --- what is shown ---
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QMenu
 
+from lcdesk.drawing.pictures import encoded, on_white, read_image, within
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.photos import MOST
 from lcdesk.texts import _
@@ -16,7 +17,7 @@ from lcdesk.ui.widgets.chips import draw_avatar
 
 ROOM = QSize(480, 600)
 _FORMATS = frozenset({b"jpeg", b"png", b"webp", b"bmp", b"gif", b"tiff"})  # drawings and documents are no photos
-_MOST_BYTES, _MOST_PIXELS, _MOST_MB = 60_000_000, 120_000_000, 512
+_MOST_BYTES = 60_000_000
 _QUALITIES = (90, 80, 65, 50, 35)
 
 
@@ -31,47 +32,15 @@ def small_jpeg(path: Path) -> bytes:
             raise fault
     except OSError:
         raise fault from None
-    image = _read(path)
+    image = read_image(str(path), _FORMATS, ROOM)
     if image is None:
         raise fault
+    flat = on_white(within(image, ROOM))
     for quality in _QUALITIES:
-        data = _as_jpeg(image, quality)
+        data = encoded(flat, "JPEG", quality)
         if 0 < len(data) <= MOST:
             return data
     raise fault
-
-
-def _read(path: Path) -> QImage | None:
-    """Its size is looked at before anything is unpacked, so that a small file cannot fill the memory."""
-    QImageReader.setAllocationLimit(_MOST_MB)
-    reader = QImageReader(str(path))
-    reader.setDecideFormatFromContent(True)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if reader.format().data() not in _FORMATS or not size.isValid() or size.width() * size.height() > _MOST_PIXELS:
-        return None
-    if size.width() > 2 * ROOM.width() and size.height() > 2 * ROOM.height():
-        reader.setScaledSize(size.scaled(ROOM * 2, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    image = reader.read()
-    if image.isNull():
-        return None
-    if image.width() > ROOM.width() or image.height() > ROOM.height():
-        image = image.scaled(ROOM, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
-    return image
-
-
-def _as_jpeg(image: QImage, quality: int) -> bytes:
-    """On white, where it is transparent."""
-    flat = QImage(image.size(), QImage.Format.Format_RGB32)
-    flat.fill(Qt.GlobalColor.white)
-    painter = QPainter(flat)
-    painter.drawImage(0, 0, image)
-    painter.end()
-    kept = QByteArray()
-    buffer = QBuffer(kept)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    flat.save(buffer, "JPEG", quality)  # pyright: ignore[reportArgumentType, reportCallIssue]  (the stubs want bytes, Qt a str)
-    return bytes(kept.data())
 
 
 class Portrait(QAbstractButton):

@@ -1,0 +1,92 @@
+"""The office's own map without a window: placed with its approval number, shown, saved, taken out."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from lcdesk.cli.jobs import desk_of
+from lcdesk.cli.telling import say, say_json
+from lcdesk.model.approved_map import ApprovedMap
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import map_pictures as service
+from lcdesk.services.desk import Desk
+from lcdesk.texts import _, n_
+
+
+def map_picture(asked: Namespace) -> int:
+    """Show the map, or do what was asked with it."""
+    with desk_of(asked) as desk:
+        {"show": _show, "set": _set, "remove": _remove}[asked.what](desk, asked)
+    return 0
+
+
+def _show(desk: Desk, asked: Namespace) -> None:
+    shown = service.read_map(desk)
+    if asked.out:
+        _write(shown, asked.out)
+    if asked.json:
+        say_json(_plain(shown))
+    elif shown is None:
+        say(_("There is no map picture yet. “lcdesk map set FILE --number NUMBER” places one."))
+    else:
+        _tell(shown)
+    if asked.out and not asked.json:
+        say(_("Saved: {path}", path=asked.out))
+
+
+def _set(desk: Desk, asked: Namespace) -> None:
+    held = service.read_map(desk)
+    given = {
+        "approval_no": asked.number,
+        "name": asked.name,
+        "caption_en": asked.caption,
+        "caption_zh": asked.caption_zh,
+    }
+    values = {name: getattr(held, name, "") if value is None else value for name, value in given.items()}
+    if asked.file:
+        if asked.number is None:  # another picture was approved under another number
+            values["approval_no"] = ""
+        values["file_name"] = asked.file.name
+    service.set_map(desk, service.map_file(asked.file) if asked.file else None, values)
+    shown = service.read_map(desk)
+    if asked.json:
+        say_json(_plain(shown))
+    elif shown:
+        _tell(shown)
+
+
+def _remove(desk: Desk, asked: Namespace) -> None:
+    service.remove_map(desk)
+    if asked.json:
+        say_json(None)
+    else:
+        say(_("The map was taken out. Undo brings it back."))
+
+
+def _tell(shown: ApprovedMap) -> None:
+    if shown.name or shown.file_name:
+        say(_("Map: {name}", name=shown.name or shown.file_name))
+    if shown.caption:
+        say(shown.caption)
+    say(shown.approval)
+    say(n_("{count} byte", "{count} bytes", len(shown.data)))
+
+
+def _plain(shown: ApprovedMap | None) -> dict[str, object] | None:
+    if shown is None:
+        return None
+    names = ("name", "approval_no", "caption_en", "caption_zh", "file_name")
+    return {**{name: getattr(shown, name) for name in names}, "bytes": len(shown.data)}
+
+
+def _write(shown: ApprovedMap | None, path: Path) -> None:
+    if shown is None:
+        raise KnownFault(_("There is no map picture yet."), _("Nothing was written."))
+    try:
+        path.write_bytes(shown.data)
+    except OSError:
+        raise KnownFault(
+            _("“{name}” could not be written.", name=path.name),
+            _("Is it open elsewhere, or the folder read-only or full? Choose another place."),
+        ) from None

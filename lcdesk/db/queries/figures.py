@@ -1,0 +1,177 @@
+"""The figures: how many enrolments have which values in common, counted by the database, and who they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.selectable import NamedFromClause
+
+from lcdesk.db.queries.conditions import column_of
+from lcdesk.db.values import table_of
+from lcdesk.model import clock
+from lcdesk.model.entities import Cohort, CountryAlias, Enrolment, Person, Programme, StatusStep
+
+Expression = sa.ColumnElement[Any]
+TALLIED = ("cohort_id", "nationality", "gender", "status")
+"""The facets the tally holds: a question of these alone never looks at people."""
+AGE, RETURNED, REACHED = "age", "returned", "reached"
+"""Facets that are computed: whole years on the first day of the cohort, came before, the furthest status ever."""
+_NONE = ""
+_tally = sa.table("tally", *(sa.column(name, sa.String()) for name in TALLIED), sa.column("number", sa.Integer()))
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Whose enrolments: of these cohorts (None: all), in one of these statuses, each person once by the latest or not.
+
+    `came`: the statuses of those who took part in a cohort, and `chain`: status → place, for the computed facets.
+    """
+
+    cohorts: tuple[int, ...] | None
+    statuses: tuple[str | None, ...]
+    is_once: bool = False
+    came: tuple[str | None, ...] = ()
+    chain: Mapping[str, int] | None = None
+
+
+def count(session: Session, counting: Counting, facets: Sequence[str]) -> list[tuple[Any, ...]]:
+    """(value of each facet, …, number): a row a combination that somebody has."""
+    if not counting.is_once and set(facets) <= set(TALLIED):
+        return _tallied(session, counting, facets)
+    terms = [_term(name, counting) for name in facets]
+    number = sa.func.count()
+    return [tuple(row) for row in session.execute(_people(counting, *terms, number).group_by(*terms))]
+
+
+def read_people(
+    session: Session, counting: Counting, facets: Sequence[str], countries: Collection[str | None] | None = None
+) -> Iterable[tuple[Any, ...]]:
+    """(enrolment id, value of each facet, …) of everybody counted, by id; only of these countries where they are given."""
+    query = _people(counting, table_of(Enrolment).c.id, *(_term(name, counting) for name in facets))
+    if countries is not None:
+        query = query.where(_among(table_of(Person).c.nationality, countries))
+    return session.connection().execute(query.order_by(table_of(Enrolment).c.id))
+
+
+def count_doubles(session: Session, counting: Counting) -> int:
+    """By how many the enrolments counted are more than the people who have them."""
+    enrolment = table_of(Enrolment)
+    each = sa.select(sa.func.count().label("number")).select_from(enrolment).where(_counted(counting, enrolment))
+    each = each.where(_came_again()).group_by(enrolment.c.person_id).subquery()
+    return session.scalar(sa.select(sa.func.coalesce(sa.func.sum(each.c.number - 1), 0))) or 0
+
+
+def read_cohorts(session: Session) -> list[dict[str, Any]]:
+    """ "id", names, days and programme of all cohorts, without counting anybody, in the order of their making."""
+    cohort, programme = table_of(Cohort), table_of(Programme)
+    query = sa.select(
+        cohort.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts, cohort.c.ends, cohort.c.programme_id,
+        programme.c.title_en, programme.c.title_zh,
+    ).join_from(cohort, programme, programme.c.id == cohort.c.programme_id, isouter=True)  # fmt: skip
+    return [dict(row) for row in session.execute(query.order_by(cohort.c.id)).mappings()]
+
+
+def read_aliases(session: Session) -> list[tuple[str, str]]:
+    """(spelling, country) as the office has confirmed them, in order."""
+    alias = table_of(CountryAlias)
+    rows = session.execute(sa.select(alias.c.spelling, alias.c.country).order_by(alias.c.spelling, alias.c.id))
+    return [(spelling, code) for spelling, code in rows]
+
+
+def _tallied(session: Session, counting: Counting, facets: Sequence[str]) -> list[tuple[Any, ...]]:
+    columns = [_tally.c[name] for name in facets]
+    query = sa.select(*columns, sa.func.sum(_tally.c.number)).where(_tally.c.number > 0)
+    query = query.where(_tally.c.status.in_([status or _NONE for status in counting.statuses]))
+    if counting.cohorts is not None:
+        query = query.where(_tally.c.cohort_id.in_(counting.cohorts))
+    rows = session.connection().execute(query.group_by(*columns) if columns else query)
+    return [(*(None if value == _NONE else value for value in row[:-1]), row[-1]) for row in rows if row[-1]]
+
+
+def _people(counting: Counting, *terms: Expression) -> sa.Select[*tuple[Any, ...]]:
+    """These terms of everybody counted; a person and a cohort stand beside each enrolment."""
+    person, enrolment, cohort = table_of(Person), table_of(Enrolment), table_of(Cohort)
+    query = sa.select(*terms).select_from(
+        enrolment.join(person, person.c.id == enrolment.c.person_id).join(cohort, cohort.c.id == enrolment.c.cohort_id)
+    )
+    query = query.where(_counted(counting, enrolment))
+    return query.where(~sa.and_(_came_again(), _later(counting))) if counting.is_once else query
+
+
+def _counted(counting: Counting, enrolment: NamedFromClause) -> Expression:
+    terms = [_among(enrolment.c.status, counting.statuses)]
+    if counting.cohorts is not None:
+        terms.append(enrolment.c.cohort_id.in_(counting.cohorts))
+    return sa.and_(*terms)
+
+
+def _among(column: Expression, values: Collection[str | None]) -> Expression:
+    known = column.in_([value for value in values if value is not None])
+    return sa.or_(known, column.is_(None)) if None in values else known
+
+
+def _later(counting: Counting) -> Expression:
+    """Has the same person a counted enrolment in a cohort that began later (or, of the same day, a later one)?"""
+    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
+    other, others = enrolment.alias(), cohort.alias()
+    is_later = sa.tuple_(_began(others, ""), other.c.id) > sa.tuple_(_began(cohort, ""), enrolment.c.id)
+    same = sa.and_(other.c.person_id == enrolment.c.person_id, others.c.id == other.c.cohort_id)
+    return sa.exists().where(same, is_later, _counted(counting, other)).correlate(enrolment, cohort)
+
+
+def _began(cohort: NamedFromClause, unknown: str) -> Expression:
+    return sa.func.coalesce(sa.type_coerce(cohort.c.starts, sa.String()), unknown)
+
+
+def _term(name: str, counting: Counting) -> Expression:
+    if name == "cohort_id":
+        return table_of(Enrolment).c.cohort_id
+    if name == AGE:
+        return _age()
+    if name == RETURNED:
+        return _returned(counting)
+    return _reached(counting) if name == REACHED else column_of(name)
+
+
+def _age() -> Expression:
+    """Whole years, as `cuts.age_at` has it: a birth date of a year alone counts as its first day; today without a cohort's day."""
+    birth, day = table_of(Person).c.birth_date, _began(table_of(Cohort), clock.today().isoformat())
+    known = sa.case((sa.func.length(birth) > 4, sa.func.substr(birth, 6)), else_="01-01")
+    is_before = sa.func.substr(day, 6, sa.func.length(known)) < known
+    years = sa.cast(sa.func.substr(day, 1, 4), sa.Integer) - sa.cast(sa.func.substr(birth, 1, 4), sa.Integer)
+    return sa.case((birth.is_not(None), years - sa.cast(is_before, sa.Integer)))
+
+
+def _returned(counting: Counting) -> Expression:
+    """Had this person come to a cohort that began before this one?"""
+    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
+    other, others = enrolment.alias(), cohort.alias()
+    last = dt.date.max.isoformat()
+    is_before = sa.tuple_(_began(others, last), other.c.cohort_id) < sa.tuple_(_began(cohort, last), cohort.c.id)
+    same = sa.and_(other.c.person_id == enrolment.c.person_id, others.c.id == other.c.cohort_id)
+    came = _among(other.c.status, counting.came)
+    before = sa.exists().where(same, is_before, came).correlate(enrolment, cohort)
+    return sa.cast(sa.and_(_came_again(), before), sa.Integer)
+
+
+def _came_again() -> Expression:
+    """Has the person more than one enrolment? Found in an index, once for all: only of these few others are looked at."""
+    other = table_of(Enrolment).alias()
+    many = sa.select(other.c.person_id).group_by(other.c.person_id).having(sa.func.count() > 1)
+    return table_of(Enrolment).c.person_id.in_(many)
+
+
+def _reached(counting: Counting) -> Expression:
+    """The furthest place of `chain` that the status of now, or any of the history, has."""
+    enrolment, step = table_of(Enrolment), table_of(StatusStep)
+    chain = dict(counting.chain or {})
+    ever = sa.select(sa.func.max(sa.case(chain, value=step.c.status, else_=0))).where(
+        step.c.enrolment_id == enrolment.c.id
+    )
+    now = sa.case(chain, value=enrolment.c.status, else_=0)
+    return sa.func.max(now, sa.func.coalesce(ever.correlate(enrolment).scalar_subquery(), 0))

@@ -1,0 +1,201 @@
+"""A report of the figures as it stands on its page: every number and word in both languages, plain data that a file can keep."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from lcdesk.model.timetable_grid import PaperLanguage
+from lcdesk.texts import speaking
+
+Counted = tuple[int, int, str | None, str | None, str | None]
+"""Enrolment, cohort, nationality, gender, status of one who is counted; never a name."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in both languages; where one has none, the other is said."""
+
+    zh: str = ""
+    en: str = ""
+
+    @classmethod
+    def told(cls, tell: Callable[[], str]) -> Words:
+        """What `tell` says in each language."""
+        said: dict[str, str] = {}
+        for code in ("zh", "en"):
+            with speaking(code):
+                said[code] = tell()
+        return cls(**said)
+
+    def said(self, language: PaperLanguage) -> tuple[str, ...]:
+        """The lines of a page in this language; in both Chinese first, and once where both are the same."""
+        order = (self.en, self.zh) if language == "en" else (self.zh, self.en)
+        found = tuple(dict.fromkeys(text for text in order if text))
+        return found if language == "both" else found[:1]
+
+    def __bool__(self) -> bool:
+        return bool(self.zh or self.en)
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One large number of the page: what it counts and, where it is a share or an average, of how many."""
+
+    name: str = ""
+    label: Words = Words()
+    number: int = 0
+    note: Words = Words()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value of a breakdown, with its number."""
+
+    label: Words = Words()
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The counted told apart by another value than their country: the kind of organisation, first time or again."""
+
+    name: str = ""
+    title: Words = Words()
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class CountryLine:
+    """A line of the table by country; `code` is "" for those whose country is not known."""
+
+    code: str = ""
+    name: Words = Words()
+    region: Words = Words()
+    women: int = 0
+    men: int = 0
+    other: int = 0
+
+    @property
+    def total(self) -> int:
+        """Women, men and others together."""
+        return self.women + self.men + self.other
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What a signed page says of itself: under which number, by whom and when (the office's own clock) it was signed."""
+
+    number: str
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the page prints. `cohort_ids` None: all cohorts. `made_at` is a moment in UTC, `stands_at` the office's own clock.
+
+    `deed` is the number of the last entry of the history: the version of the data. `signature` is not part of the data
+    kept: who reads a signed report adds it.
+    """
+
+    scope: Words = Words()
+    cohort_ids: tuple[int, ...] | None = None
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+    sentence: Words = Words()
+    total: int = 0
+    countries: int = 0
+    figures: tuple[KeyFigure, ...] = ()
+    breakdowns: tuple[Breakdown, ...] = ()
+    rule: str = ""
+    rule_title: Words = Words()
+    rule_words: Words = Words()
+    is_once: bool = False
+    rows: tuple[CountryLine, ...] = ()
+    bars_title: Words = Words()
+    tiles_title: Words = Words()
+    remarks: tuple[Words, ...] = ()
+    made_at: dt.datetime | None = None
+    stands_at: dt.datetime | None = None
+    deed: int = 0
+    office: str = ""
+    counted: tuple[Counted, ...] = ()
+    signature: Signature | None = None
+
+    @property
+    def women(self) -> int:
+        """All women of the table."""
+        return sum(row.women for row in self.rows)
+
+    @property
+    def men(self) -> int:
+        """All men of the table."""
+        return sum(row.men for row in self.rows)
+
+    @property
+    def other(self) -> int:
+        """All whose gender is another or not known."""
+        return sum(row.other for row in self.rows)
+
+
+def to_data(report: Report) -> dict[str, Any]:
+    """The report as JSON keeps it: days and moments as ISO 8601 texts, rows as lists."""
+    return {name: _plain(value) for name, value in asdict(report).items() if name != "signature"}
+
+
+def of_data(data: Mapping[str, Any]) -> Report:
+    """The report kept so; what is missing has its default, what a later program added is left out."""
+    kept = {
+        field.name: data[field.name] for field in fields(Report) if field.name in data and field.name != "signature"
+    }
+    made = {name: _MAKERS[name](value) for name, value in kept.items() if value is not None and name in _MAKERS}
+    return Report(**{**kept, **made})
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.date):  # a moment is a day too
+        return value.isoformat()
+    if isinstance(value, tuple | list):
+        return [_plain(one) for one in value]  # pyright: ignore[reportUnknownVariableType]  (plain data of any depth)
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}  # pyright: ignore[reportUnknownVariableType]
+    return value
+
+
+def _words(data: Mapping[str, Any]) -> Words:
+    return Words(str(data.get("zh", "")), str(data.get("en", "")))
+
+
+def _figure(data: Mapping[str, Any]) -> KeyFigure:
+    note = _words(data.get("note", {}))
+    return KeyFigure(data.get("name", ""), _words(data.get("label", {})), data.get("number", 0), note)
+
+
+def _breakdown(data: Mapping[str, Any]) -> Breakdown:
+    parts = (Part(_words(part.get("label", {})), part.get("number", 0)) for part in data.get("parts", ()))
+    return Breakdown(data.get("name", ""), _words(data.get("title", {})), tuple(parts))
+
+
+def _line(data: Mapping[str, Any]) -> CountryLine:
+    counts = (data.get("women", 0), data.get("men", 0), data.get("other", 0))
+    return CountryLine(data.get("code", ""), _words(data.get("name", {})), _words(data.get("region", {})), *counts)
+
+
+def _counted(row: Sequence[Any]) -> Counted:
+    enrolment, cohort, nationality, gender, status = row[:5]
+    return enrolment, cohort, nationality, gender, status
+
+
+def _each(make: Callable[[Any], Any]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    return lambda found: tuple(map(make, found))
+
+
+_MAKERS: dict[str, Callable[[Any], Any]] = {
+    **dict.fromkeys(("scope", "sentence", "rule_title", "rule_words", "bars_title", "tiles_title"), _words),
+    **dict.fromkeys(("starts", "ends"), dt.date.fromisoformat), **dict.fromkeys(("made_at", "stands_at"), dt.datetime.fromisoformat),
+    "cohort_ids": _each(int), "figures": _each(_figure), "breakdowns": _each(_breakdown), "rows": _each(_line),
+    "remarks": _each(_words), "counted": _each(_counted),
+}  # fmt: skip

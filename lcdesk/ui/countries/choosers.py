@@ -1,0 +1,139 @@
+"""The three choosers above the figures: whose, by which counting rule, by which cut and crossed with which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from lcdesk.model.countries import groups as shipped
+from lcdesk.services.counting_rules import RULES, Rule
+from lcdesk.services.scopes import ProgrammeLine, Scope, list_programmes
+from lcdesk.texts import N_, _
+from lcdesk.ui.countries.choices import CUTS, Groups, cut_name, group_cuts, short_name
+from lcdesk.ui.screen import Context
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.widgets import MenuButton, row
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What somebody has chosen. `programme`: all its cohorts are counted; else the cohort on screen, or all."""
+
+    rule: str = "all"
+    by: str = "country"
+    across: str = ""
+    is_all: bool = False
+    programme: ProgrammeLine | None = None
+    is_once: bool = False
+
+    def scope(self, cohort_id: int | None) -> Scope | None:
+        """Whose figures; None where there is no cohort."""
+        if self.programme is not None:
+            return Scope(self.programme.cohorts, self.is_once)
+        if self.is_all:
+            return Scope(None, self.is_once)
+        return None if cohort_id is None else Scope((cohort_id,), self.is_once)
+
+
+class Choosers(QWidget):
+    """Shows a choice and changes it; `rules_asked`: somebody wants to see the rules themselves."""
+
+    changed = Signal(object)  # the new Choice
+    rules_asked = Signal()
+
+    def __init__(self, context: Context, spoken: Spoken) -> None:
+        super().__init__()
+        self.choice = Choice()
+        self.groups: Groups = shipped()
+        self.rules: Mapping[str, Rule] = RULES
+        self._context = context
+        self.cohort, self.count, self.cut = MenuButton(), MenuButton(), MenuButton()
+        spoken.say(N_("Cohort"), self.cohort.set_label)
+        spoken.say(N_("Count"), self.count.set_label)
+        spoken.say(N_("By"), self.cut.set_label)
+        self.cohort.opening.connect(self._fill_cohorts)
+        self.count.opening.connect(self._fill_rules)
+        self.cut.opening.connect(self._fill_cuts)
+        self.setLayout(row(self.cohort, self.count, self.cut))
+
+    def change(self, **choice: Any) -> None:
+        """Choose otherwise, and say so."""
+        self.choice = replace(self.choice, **choice)
+        self.show_choice()
+        self.changed.emit(self.choice)
+
+    def show_choice(self) -> None:
+        """What is chosen stands on the buttons."""
+        choice = self.choice
+        self.cohort.set_value(
+            choice.programme.name
+            if choice.programme
+            else _("All cohorts")
+            if choice.is_all
+            else short_name(self._context.cohort)
+        )
+        label = self.rules[choice.rule].title if choice.rule in self.rules else ""
+        self.count.set_value(_("{rule}, once", rule=label) if choice.is_once else label)
+        names = [cut_name(cut, self.groups) for cut in (choice.by, choice.across) if cut]
+        self.cut.set_value(" × ".join(names))
+
+    def whose(self) -> str:
+        """The cohort or programme in full, as it is printed."""
+        if self.choice.programme is not None:
+            return self.choice.programme.name
+        return _("All cohorts") if self.choice.is_all else str(self._context.cohort.get("name") or "")
+
+    def _fill_cohorts(self, menu: QMenu) -> None:
+        choice = self.choice
+        if not self._context.is_all:
+            is_one = not choice.is_all and choice.programme is None
+            self._offer(
+                menu, short_name(self._context.cohort) or _("This cohort"), is_one, is_all=False, programme=None
+            )
+        several = [line for line in list_programmes(self._context.desk) if len(line.cohorts) > 1]
+        if several:
+            menu.addSection(_("Programmes"))
+        for line in several:
+            self._offer(menu, line.name, choice.programme == line, is_all=False, programme=line)
+        if several:
+            menu.addSeparator()
+        self._offer(menu, _("All cohorts"), choice.is_all, is_all=True, programme=None)
+
+    def _fill_rules(self, menu: QMenu) -> None:
+        own = [rule for rule in self.rules.values() if rule.is_own]
+        for rule in (*RULES.values(), *own):
+            if own and rule is own[0]:
+                menu.addSeparator()
+            self._offer(menu, rule.title, rule.name == self.choice.rule, rule=rule.name)
+        menu.addSeparator()
+        self._offer(menu, _("Each person once"), self.choice.is_once, is_once=not self.choice.is_once)
+        menu.addSeparator()
+        menu.addAction(_("Counting rules…"), self.rules_asked.emit)
+
+    def _fill_cuts(self, menu: QMenu) -> None:
+        self._offer_cuts(menu, self.choice.by, "by")
+        menu.addSeparator()
+        crossed = menu.addMenu(_("Crossed with"))
+        self._offer(crossed, _("nothing"), not self.choice.across, across="")
+        crossed.addSeparator()
+        self._offer_cuts(crossed, self.choice.across, "across", but=self.choice.by)
+
+    def _offer_cuts(self, menu: QMenu, chosen: str, what: str, but: str = "") -> None:
+        for by in CUTS:
+            if by != but:
+                self._offer(menu, cut_name(by, self.groups), by == chosen, **{what: by})
+        groups = menu.addMenu(_("Group of countries"))
+        for by in group_cuts(self.groups):
+            if by != but:
+                self._offer(groups, cut_name(by, self.groups), by == chosen, **{what: by})
+
+    def _offer(self, menu: QMenu, words: str, is_chosen: bool, **choice: Any) -> QAction:
+        action = menu.addAction(words.replace("&", "&&"), lambda: self.change(**choice))
+        action.setCheckable(True)
+        action.setChecked(is_chosen)
+        return action

@@ -1,0 +1,164 @@
+"""What is written, signed and placed from the Countries screen: the report, titles of pictures, the map, pages of countries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol, cast
+
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from lcdesk.charts import Title
+from lcdesk.services.exporting_figures import export_statistics
+from lcdesk.services.picture_titles import Spot, clear_title, scope_key, set_title
+from lcdesk.services.signed_changes import changed_count
+from lcdesk.texts import N_, _, n_, speaking
+from lcdesk.ui.chart_menu import ask_and_save, copy_texts
+from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.countries.count_table import CountTable
+from lcdesk.ui.countries.country_page import open_country
+from lcdesk.ui.countries.figures import Asked, Figures, computed_title, picture_key, read_figures, read_rest
+from lcdesk.ui.countries.map_dialog import ACTION as MAP
+from lcdesk.ui.countries.map_dialog import MapDialog, open_map_dialog
+from lcdesk.ui.countries.outward import as_texts, ask_for_workbook
+from lcdesk.ui.countries.report_dialog import ReportDialog, open_report
+from lcdesk.ui.countries.sign_dialog import ask_to_sign
+from lcdesk.ui.countries.signed_dialog import SignedDialog, open_signed
+from lcdesk.ui.countries.title_dialog import edit_title
+from lcdesk.ui.screen import Context
+
+NAMES = {
+    "bars": N_("The figures"), "tiles": N_("Region tiles"), "ages": N_("Age pyramid"), "stages": N_("How far people got"),
+    "themes": N_("Country × theme"),
+}  # fmt: skip
+
+
+class Shows(Protocol):
+    """The screen, as far as the papers know it."""
+
+    figures: Figures | None
+    table: CountTable
+    views: dict[str, ChartView]
+
+
+class Papers:
+    """Deeds on the figures the screen shows, and the papers made of them."""
+
+    def __init__(self, screen: Shows, context: Context) -> None:
+        self._shown, self._context = screen, context
+        self._screen = cast("QWidget", screen)
+
+    def fill(self, menu: QMenu) -> None:
+        """The menu of the three dots."""
+        menu.addAction(_("Signed reports…"), self.open_signed)
+        page = menu.addAction(_("Page of a country…"), self.open_page)
+        page.setEnabled(self._first_country() is not None)
+        menu.addAction(_(MAP), self.open_map)
+
+    def copy_all(self) -> None:
+        """The sentence, the table and the rule, as text and as HTML."""
+        if (figures := self._shown.figures) is not None:
+            copy_texts(*as_texts(figures, self._shown.table.counts.texts()))
+            self._context.tell(_("The sentence, the table and the counting rule are on the clipboard."))
+
+    def save_picture(self) -> QFileDialog | None:
+        """Ask where the main picture goes: PNG, SVG or PDF."""
+        chart = self._shown.views["bars"].chart
+        return ask_and_save(chart, self._screen) if chart else None
+
+    def ask_for_workbook(self) -> QFileDialog:
+        """Ask where the workbook with tables and Excel's own charts goes, then write it."""
+        asked = self._asked()
+        return ask_for_workbook(self._screen, asked.name if asked else "", self.save_workbook)
+
+    def save_workbook(self, path: Path) -> None:
+        """Write the statistics workbook by the chosen rule, beside the window."""
+        if (asked := self._asked()) is None:
+            return
+        desk, told = self._context.desk, _("Saved {name}", name=path.name)
+        self._context.tasks.run(
+            _("Writing the workbook"),
+            lambda task: export_statistics(desk, asked.scope, path, asked.rule, step=task.step),
+            lambda _answer: self._context.tell(told),
+            owner=self._screen,
+        )
+
+    def open_report(self) -> ReportDialog | None:
+        """The page to be signed, of what is chosen on the screen."""
+        if (asked := self._asked()) is None:
+            return None
+        context = self._context
+        return open_report(context, asked.scope, asked.rule, lambda report: ask_to_sign(context, report))
+
+    def open_signed(self) -> SignedDialog:
+        """Reports that were signed, and what has changed since."""
+        return open_signed(self._context)
+
+    def open_map(self) -> MapDialog:
+        """The office's own map."""
+        return open_map_dialog(self._context, self._screen.window())
+
+    def open_page(self) -> None:
+        """The page of the country most people come from; others are chosen there."""
+        if (code := self._first_country()) is not None:
+            open_country(self._context, code)
+
+    def tell_changed(self, tell: Callable[[str], object]) -> None:
+        """Look beside the window whether signed reports say something else than today's figures; "" where none does."""
+        if (asked := self._asked()) is None:
+            return
+        desk = self._context.desk
+        self._context.tasks.count(
+            lambda _task: changed_count(desk, asked.scope.cohorts),
+            lambda number: tell(_changed(number)),
+            owner=self._screen,
+        )
+
+    def edit_title(self, picture: str) -> None:
+        """Ask for another title of a picture; what is computed in both languages is counted beside the window."""
+        if (asked := self._asked()) is None:
+            return
+        self._context.tasks.run(
+            _("Counting"),
+            lambda _task: {code: _counted(self._context, asked, code) for code in ("en", "zh")},
+            lambda told: self._ask_for_title(picture, asked, told),
+            owner=self._screen,
+            is_quiet=True,
+        )
+
+    def _ask_for_title(self, picture: str, asked: Asked, told: dict[str, Figures]) -> None:
+        spot = Spot(picture_key(told["en"], picture), scope_key(asked.scope), asked.rule)
+        titles = {code: computed_title(figures, picture) for code, figures in told.items()}
+        computed = Title(titles["en"].en, titles["zh"].zh, titles["en"].digest)
+        desk = self._context.desk
+
+        def keep(title: Title | None) -> None:
+            set_title(desk, spot, title) if title is not None else clear_title(desk, spot)
+
+        edit_title(self._screen.window(), _(NAMES[picture]), computed, told["en"].titles.get(spot.picture), keep)
+
+    def _asked(self) -> Asked | None:
+        figures = self._shown.figures
+        return figures.asked if figures else None
+
+    def _first_country(self) -> str | None:
+        figures = self._shown.figures
+        return next((row.key for row in figures.countries if row.key), None) if figures else None
+
+
+def _counted(context: Context, asked: Asked, code: str) -> Figures:
+    """Everything the screen shows, said in a language."""
+    with speaking(code):
+        figures = read_figures(context.desk, asked)
+        return figures if figures.rest else replace(figures, rest=read_rest(context.desk, asked))
+
+
+def _changed(number: int) -> str:
+    if not number:
+        return ""
+    return n_(
+        "{count} signed report no longer says what the figures say.",
+        "{count} signed reports no longer say what the figures say.",
+        number,
+    )

@@ -1,0 +1,34 @@
+"""What was done in a dialog, deed by deed, so that its Ctrl+Z takes back exactly that and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lcdesk.services import history
+from lcdesk.services.desk import Desk
+from lcdesk.texts import _
+
+
+class OwnDeeds:
+    """The deeds done through `do`, the last one first to be undone."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._deeds = desk, list[int]()
+
+    def do(self, deed: Callable[[], object]) -> None:
+        """Do it, and remember it if it changed anything."""
+        before = self._last()
+        deed()
+        after = self._last()
+        if after is not None and after != before:
+            self._deeds.append(after)
+
+    def undo(self) -> str:
+        """Take back the last one, and what came of it in words; "" where there is none."""
+        if not self._deeds:
+            return ""
+        outcome = history.undo_deed(self._desk, self._deeds.pop())
+        return _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message)
+
+    def _last(self) -> int | None:
+        return next((deed.id for deed in history.list_deeds(self._desk, 1)), None)

@@ -1,0 +1,135 @@
+"""Each kind of picture with nobody, one, eleven, sixty, endless names and a million people: all in its place, nothing cut that may not be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QTransform
+from PySide6.QtSvg import QSvgRenderer
+
+from lcdesk import texts
+from lcdesk.charts import Chart, Kind
+from lcdesk.drawing import saving
+from lcdesk.drawing.fonts import Fonts
+from lcdesk.drawing.painting import height_for, paint
+from lcdesk.drawing.palette import DARK, LIGHT, Tokens
+from lcdesk.model.sentences import figure
+from tests.drawing.cases import CASES, chart_of
+
+pytestmark = pytest.mark.usefixtures("qapp")
+EXACT = Fonts(exact=True)
+WIDE, NARROW, AROUND = 760.0, 380.0, 40
+KINDS = pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.value)
+EACH = pytest.mark.parametrize("case", CASES)
+WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
+LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text of an SVG and where its letters stand."""
+
+    text: str
+    box: QRectF
+
+
+def written(chart: Chart, path: Path, width: float) -> tuple[list[Written], QRectF]:
+    """Every text of the picture, and the picture's own bounds."""
+    saving.save_svg(chart, path, saving.Look(width=width))
+    root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+    space = "{http://www.w3.org/2000/svg}"
+    _x, _y, wide, tall = map(float, root.attrib["viewBox"].split())
+    found = list[Written]()
+    for group in root.iter(f"{space}g"):
+        for one in group.findall(f"{space}text"):
+            a, b, c, d, e, f = map(float, re.findall(r"-?[\d.e-]+", group.attrib["transform"]))
+            face = EXACT.of(float(one.attrib["font-size"]), QFont.Weight(int(one.attrib["font-weight"])))
+            metrics = EXACT.metrics(face.pixelSize(), face.weight())
+            text, x, y = one.text or "", float(one.attrib["x"]), float(one.attrib["y"])
+            box = QRectF(x, y - metrics.capHeight(), metrics.horizontalAdvance(text), metrics.capHeight())
+            found.append(Written(text, QTransform(a, b, c, d, e, f).mapRect(box)))
+    found = [one for one in found if not one.box.isEmpty()]  # a joiner of Arabic letters has no width
+    return found, QRectF(0, 0, wide, tall)
+
+
+@KINDS
+@EACH
+@WIDTHS
+@LANGUAGES
+def test_no_text_stands_outside_or_on_another(
+    kind: Kind, case: str, width: float, language: str, tmp_path: Path
+) -> None:
+    texts.speak(language)
+    found, bounds = written(chart_of(kind, case), tmp_path / "a.svg", width)
+    assert found
+    outside = [one for one in found if not bounds.adjusted(8, 8, -8, -8).contains(one.box)]
+    assert not outside
+    inner = [(one, one.box.adjusted(0.5, 0.5, -0.5, -0.5)) for one in found]
+    assert not [(one.text, other.text) for (one, a), (other, b) in combinations(inner, 2) if a.intersects(b)]
+
+
+@KINDS
+@EACH
+@WIDTHS
+def test_no_number_is_ever_cut(kind: Kind, case: str, width: float, tmp_path: Path) -> None:
+    found, _bounds = written(chart_of(kind, case), tmp_path / "a.svg", width)
+    assert not [one.text for one in found if re.match(r"[\d,]+[….⋯]", one.text)]
+
+
+@KINDS
+@EACH
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+def test_nothing_is_drawn_outside_the_place(kind: Kind, case: str, tokens: Tokens) -> None:
+    chart = chart_of(kind, case)
+    place = QRectF(AROUND, AROUND, 340, height_for(chart, 340, EXACT))
+    image = QImage(round(place.width()) + 2 * AROUND, round(place.height()) + 2 * AROUND, QImage.Format.Format_RGB32)
+    image.fill(QColor(tokens["card"]))
+    painter = QPainter(image)
+    paint(chart, painter, place, tokens, EXACT)
+    painter.fillRect(place.adjusted(-3, -3, 3, 3), QColor(tokens["card"]))
+    painter.end()
+    blank = QImage(image.size(), QImage.Format.Format_RGB32)
+    blank.fill(QColor(tokens["card"]))
+    assert image == blank
+
+
+@KINDS
+@EACH
+def test_the_svg_shows_what_the_png_shows(kind: Kind, case: str, tmp_path: Path) -> None:
+    """Drawn with the font it was measured with, which stands first in its list."""
+    chart = chart_of(kind, case)
+    png = saving.picture(chart)
+    saving.save_svg(chart, tmp_path / "a.svg")
+    svg = re.sub(rb'font-family="([^",]*),[^"]*sans-serif"', rb'font-family="\1"', (tmp_path / "a.svg").read_bytes())
+    drawn = QImage(png.size(), QImage.Format.Format_RGB32)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(svg)).render(painter, QRectF(drawn.rect()))
+    painter.end()
+    small = [one.scaled(160, 100).convertToFormat(QImage.Format.Format_Grayscale8) for one in (png, drawn)]
+    pairs = [(small[0].pixelColor(x, y).red(), small[1].pixelColor(x, y).red()) for x in range(160) for y in range(100)]
+    assert sum(abs(one - other) for one, other in pairs) / len(pairs) < 2
+
+
+def test_figures_come_in_groups_from_five_digits_on() -> None:
+    assert [figure(number) for number in (0, 22, 9_999, 10_000, 1_000_000)] == [
+        "0",
+        "22",
+        "9999",
+        "10,000",
+        "1,000,000",
+    ]
+
+
+@LANGUAGES
+@KINDS
+def test_words_group_their_figures_too(kind: Kind, language: str) -> None:
+    texts.speak(language)
+    chart = chart_of(kind, "million")
+    said = " ".join((chart.title, chart.note, *(mark.beside for mark in chart.marks)))
+    assert not re.search(r"\d{5}", said)

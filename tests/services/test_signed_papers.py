@@ -1,0 +1,107 @@
+"""The page of a signed report: the same text and the same picture of a map, whatever happens to the desk; its signature on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from lcdesk.drawing.pictures import encoded
+from lcdesk.model.countries.reference import use_labels
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.report import of_data, to_data
+from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage
+from lcdesk.services import cohorts, participants
+from lcdesk.services.desk import Desk
+from lcdesk.services.map_pictures import remove_map, set_map
+from lcdesk.services.report import gather_report
+from lcdesk.services.scopes import Scope
+from lcdesk.services.signed_changes import changes_since
+from lcdesk.services.signed_papers import save_signed
+from lcdesk.services.signed_reports import SignedLine, read_signed, sign
+from tests.drawing.pdf_words import pages_of, words_of
+
+PEOPLE = (("Wanjiru Kamau", "KE", "F"), ("Brian Otieno", "KE", "M"), ("Hana Tesfaye", "ET", "F"), ("王小明", "CN", "M"))
+
+
+@pytest.fixture(autouse=True)
+def _app(qapp: object) -> Iterator[None]:
+    """Fonts want the application that windows have, too; countries are called as the program does afterwards."""
+    yield
+    use_labels(None)
+
+
+@pytest.fixture
+def line(desk: Desk, cohort_id: int) -> SignedLine:
+    for name, country, gender in PEOPLE:
+        values = {"full_name": name, "nationality": country, "gender": gender, "status": "confirmed"}
+        participants.add_participant(desk, cohort_id, values)
+    return sign(desk, gather_report(desk, Scope((cohort_id,)), "all", "Training Office"), "李薇 Li Wei")
+
+
+def page(desk: Desk, line: SignedLine, language: PaperLanguage, folder: Path) -> str:
+    save_signed(desk, line.id, folder / "page.pdf", language)
+    pdf = (folder / "page.pdf").read_bytes()
+    assert pages_of(pdf) == 1
+    return words_of(pdf)
+
+
+def picture(colour: Qt.GlobalColor) -> bytes:
+    image = QImage(400, 240, QImage.Format.Format_RGB32)
+    image.fill(colour)
+    return encoded(image, "PNG")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_stays_whatever_happens_to_the_desk(
+    desk: Desk, line: SignedLine, cohort_id: int, language: PaperLanguage, tmp_path: Path
+) -> None:
+    before = page(desk, line, language, tmp_path)
+    for words in (line.number, "李薇 Li Wei", "Training Office"):
+        assert words in before
+    cohorts.change_cohort(desk, cohort_id, {"name_en": "Elsewhere", "name_zh": "别处"})
+    participants.remove_participants(desk, [1, 2])
+    use_labels({"ET": {"code": "ET", "en": "Abyssinia", "zh": "阿比西尼亚", "flag": "et"}})
+    assert page(desk, line, language, tmp_path) == before
+    cohorts.remove_cohort(desk, cohort_id)
+    assert page(desk, line, language, tmp_path) == before
+
+
+def test_a_page_that_is_still_to_be_signed_has_no_number(desk: Desk, line: SignedLine) -> None:
+    signed = read_signed(desk, line.id)
+    assert signed.signature is not None
+    assert of_data(to_data(signed)).signature is None
+
+
+def test_the_map_of_the_day_is_on_it_or_the_page_says_that_it_is_another(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
+    participants.add_participant(
+        desk, cohort_id, {"full_name": "Ann Otieno", "nationality": "KE", "status": "confirmed"}
+    )
+    set_map(desk, picture(Qt.GlobalColor.darkCyan), {"approval_no": "GS(2024)0650", "caption_en": "Our countries"})
+    line = sign(desk, gather_report(desk, Scope((cohort_id,)), "all"), "Li Wei")
+    before = page(desk, line, "en", tmp_path)
+    assert "GS(2024)0650" in before
+    assert changes_since(desk, line.id).notes == ()
+    set_map(desk, picture(Qt.GlobalColor.darkRed), {"approval_no": "GS(2025)0001"})
+    assert "GS(" not in page(desk, line, "en", tmp_path)
+    changes = changes_since(desk, line.id)
+    assert changes.is_empty
+    assert [note.en.partition(".")[0] for note in changes.notes] == ["The map on the page was changed or removed since"]
+    remove_map(desk)
+    assert "GS(" not in page(desk, line, "en", tmp_path)
+    for _deed in range(2):
+        desk.undo()
+    assert page(desk, line, "en", tmp_path) == before
+
+
+def test_the_figures_are_saved_without_anybody(desk: Desk, line: SignedLine, tmp_path: Path) -> None:
+    save_signed(desk, line.id, tmp_path / "page.json", "en")
+    assert "counted" not in (tmp_path / "page.json").read_text(encoding="utf-8")
+    with pytest.raises(KnownFault, match="cannot be saved"):
+        save_signed(desk, line.id, tmp_path / "page.docx", "en")
+    assert not (tmp_path / "page.docx").exists()

@@ -1,0 +1,200 @@
+"""What is counted on the Countries screen: crossed cuts, programmes, rules and groups of the office, pages of countries, leads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from lcdesk.charts import Kind
+from lcdesk.model import countries
+from lcdesk.services import cohorts, finding, participants
+from lcdesk.services.counting_rules import save_rule
+from lcdesk.services.country_groups import remove_group, set_groups
+from lcdesk.services.desk import Desk
+from lcdesk.services.leads import add_lead
+from lcdesk.services.scopes import read_cohorts
+from lcdesk.settings import ALL_COHORTS
+from lcdesk.ui.countries import figures
+from lcdesk.ui.countries.country_page import CountryDialog
+from lcdesk.ui.countries.rules_dialog import CountingRulesDialog
+from lcdesk.ui.countries.screen import CountriesScreen
+from tests.ui.counted import column, fill, settle, show
+
+
+def test_two_cuts_are_crossed_and_a_cell_opens_its_people(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    show(counting, qtbot, fill(bare_desk))
+    menu = QMenu(counting)
+    counting.choosers.cut.opening.emit(menu)
+    crossed = menu.actions()[-1].menu()
+    assert isinstance(crossed, QMenu)
+    offered = {action.text(): action for action in crossed.actions()}
+    assert "country" not in offered, "a cut is not crossed with itself"
+    offered["gender"].trigger()
+    settle(counting, qtbot)
+    chart = counting.views["bars"].chart
+    assert chart is not None
+    assert counting.choosers.cut.value() == "country × gender"
+    assert (chart.kind, chart.total, chart.heads) == (Kind.HEAT, 5, ("male", "female"))
+    assert chart.title == "No place stands out: at most 20% of 5 each"
+    assert chart.caption.subtitle == "Participants by country and gender · 5 participants"
+    cell = chart.mark("KE|female")
+    assert cell is not None
+    with qtbot.waitSignal(counting.context.screen_asked) as asked:
+        counting.views["bars"].chosen.emit(cell.key, cell.people)
+    record = finding.read_one(bare_desk, asked.args[1]["ids"][0])
+    assert record is not None
+    assert (len(asked.args[1]["ids"]), record["full_name"]) == (1, "Wanjiru Kamau")
+    offered["nothing"].trigger()
+    settle(counting, qtbot)
+    assert counting.views["bars"].chart is not None
+    assert counting.views["bars"].chart.kind is Kind.BARS
+
+
+def test_all_cohorts_of_a_programme_are_counted(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+    cohort = fill(bare_desk)
+    asked_for: list[int] = []
+    counting.context.cohort_asked.connect(asked_for.append)
+    programme = next(one for one in read_cohorts(bare_desk) if one["id"] == cohort)["programme_id"]
+    other = cohorts.add_cohort(bare_desk, {"name_en": "Chengdu", "programme_id": programme})
+    participants.add_participant(bare_desk, other, {"full_name": "Litia Vakacegu", "nationality": "FJ"})
+    elsewhere = cohorts.add_cohort(bare_desk, {"name_en": "Elsewhere"})
+    participants.add_participant(bare_desk, elsewhere, {"full_name": "Ana Lima", "nationality": "BR"})
+    show(counting, qtbot, cohort)
+    menu = QMenu(counting)
+    counting.choosers.cohort.opening.emit(menu)
+    named = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert named == ["Shanghai", "Shanghai", "All cohorts"], "the cohort on screen, and its programme"
+    menu.actions()[2].trigger()
+    settle(counting, qtbot)
+    assert counting.sentence.text() == "6 participants from 4 countries"
+    with qtbot.waitSignal(counting.context.screen_asked) as asked:
+        counting.table.clicked.emit(counting.table.counts.index(0, 4))
+    assert (asked.args[1]["words"], asked_for) == ("Kenya", [ALL_COHORTS]), (
+        "people of another cohort are found among all"
+    )
+    counting.choose(programme=None)
+    settle(counting, qtbot)
+    assert counting.sentence.text() == "5 participants from 3 countries"
+
+
+def test_with_very_many_the_figures_come_first_and_the_rest_after_them(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "FEW", 4)
+    seen: list[tuple[str, bool]] = []
+    counting.context.deeds_changed.connect(
+        lambda: seen.append((counting.sentence.text(), counting.cards["ages"].isHidden()))
+    )
+    show(counting, qtbot, fill(bare_desk))
+    qtbot.waitUntil(lambda: not counting.cards["ages"].isHidden(), timeout=10_000)
+    assert seen == [("5 participants from 3 countries", True), ("5 participants from 3 countries", False)]
+    assert "no country" in counting.remarks.text()
+    assert counting.cards["stages"].isHidden() is False
+
+
+def test_a_line_opens_the_page_of_its_country(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+    show(counting, qtbot, fill(bare_desk))
+    menu = counting.table.line_menu(counting.table.counts.index(0, 1))
+    assert [action.text() for action in menu.actions()] == ["Show the people", "Page of Kenya"]
+    menu.actions()[1].trigger()
+    page = next(one for one in QApplication.topLevelWidgets() if isinstance(one, CountryDialog))
+    qtbot.addWidget(page)
+    qtbot.waitUntil(lambda: page.code == "KE" and not counting.context.tasks.is_busy(), timeout=10_000)
+    page.reject()
+    sums = counting.table.line_menu(counting.table.counts.index(4, 1))
+    assert [action.text() for action in sums.actions()] == ["Show the people"]
+
+
+def test_a_rule_of_the_office_counts_and_one_that_is_gone_counts_no_more(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    show(counting, qtbot, fill(bare_desk))
+    rule = save_rule(bare_desk, {"name_en": "Only nominated", "statuses": ["nominated"]})
+    counting.refresh(None)
+    settle(counting, qtbot)
+    menu = QMenu(counting)
+    counting.choosers.count.opening.emit(menu)
+    offered = {action.text(): action for action in menu.actions()}
+    offered["Only nominated"].trigger()
+    settle(counting, qtbot)
+    assert (counting.sentence.text(), counting.choice.rule) == ("1 participant from 1 country", rule)
+    assert counting.choosers.count.value() == "Only nominated"
+    bare_desk.undo()
+    counting.refresh(None)
+    settle(counting, qtbot)
+    assert (counting.sentence.text(), counting.choice.rule) == ("5 participants from 3 countries", "all")
+    with qtbot.waitSignal(counting.choosers.rules_asked):
+        offered["Counting rules…"].trigger()
+    dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, CountingRulesDialog))
+    qtbot.addWidget(dialog)
+    dialog.reject()
+    settle(counting, qtbot)
+    assert counting.choice.rule == "all"
+
+
+def test_leads_are_counted_beside_the_figures(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+    cohort = fill(bare_desk)
+    show(counting, qtbot, cohort)
+    assert counting.leads.isHidden()
+    someone = finding.find_ids(bare_desk, finding.Query.of(cohort))[0]
+    add_lead(bare_desk, someone, {"kind": "technology"})
+    counting.refresh(None)
+    settle(counting, qtbot)
+    assert counting.leads.sentence.text().startswith("1 cooperation lead")
+    with qtbot.waitSignal(counting.context.screen_asked) as asked:
+        counting.leads.chosen.emit("KE", counting.figures.rest.leads.rows["country"][0].people)
+    assert asked.args[1]["ids"] == [someone]
+
+
+def test_a_group_of_the_office_can_be_chosen_and_one_that_is_gone_is_no_cut(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    members = (countries.Membership("KE", None, None), countries.Membership("PK", date(2020, 1, 1), None))
+    set_groups(bare_desk, [countries.Group("OURS", "Our alliance", "我们的联盟", "", members)])
+    show(counting, qtbot, fill(bare_desk))
+    menu = QMenu(counting)
+    counting.choosers.cut.opening.emit(menu)
+    groups = menu.actions()[-3].menu()
+    assert isinstance(groups, QMenu)
+    next(action for action in groups.actions() if action.text() == "Our alliance").trigger()
+    settle(counting, qtbot)
+    assert column(counting, 1)[0] == "Our alliance"
+    assert dict(zip(column(counting, 1), column(counting, 4), strict=True))["member"] == "3"
+    assert "Our alliance: the day of joining of 1 country is not known" in counting.remarks.text()
+    remove_group(bare_desk, "OURS")
+    counting.refresh(None)
+    settle(counting, qtbot)
+    assert (counting.choice.by, column(counting, 1)[0]) == ("country", "Country/region")
+
+
+def test_a_person_who_came_twice_is_counted_once_when_that_is_wanted(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    cohort = fill(bare_desk)
+    again = cohorts.add_cohort(bare_desk, {"name_en": "Chengdu", "starts": date(2027, 3, 1)})
+    wanjiru = finding.read_one(bare_desk, finding.find_ids(bare_desk, finding.Query(search="Wanjiru"))[0])
+    assert wanjiru is not None
+    bare_desk.execute(
+        "again", lambda work: participants.enrol(work, again, wanjiru["person_id"], {"status": "confirmed"})
+    )
+    show(counting, qtbot, cohort)
+    counting.choose(is_all=True)
+    settle(counting, qtbot)
+    assert counting.sentence.text() == "6 participants from 3 countries"
+    assert "more than once" in counting.remarks.text()
+    menu = QMenu(counting)
+    counting.choosers.count.opening.emit(menu)
+    next(action for action in menu.actions() if action.text() == "Each person once").trigger()
+    settle(counting, qtbot)
+    assert counting.sentence.text() == "5 participants from 3 countries"
+    assert "more than once" not in counting.remarks.text()
+    assert counting.views["bars"].chart is not None
+    assert counting.views["bars"].chart.caption.rule.endswith("; each person once.")
+    counting.choose(by="cohort")
+    settle(counting, qtbot)
+    assert dict(zip(column(counting, 1), column(counting, 4), strict=True))["Chengdu"] == "1"
