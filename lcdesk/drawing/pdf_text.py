@@ -8,7 +8,8 @@ import zlib
 
 _LISTED = re.compile(rb"\[[^\]]*\]")  # what glyphs mean; outside of it stand their numbers
 _NAMED = re.compile(rb"<([0-9A-F]{4})>")
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+# packed bytes may end with those of a line break: what comes after their end is left out by the unpacking, never before it
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _XREF_LINE = re.compile(rb"(\d{10}) \d{5} n ?\r?\n")
 # One glyph for several characters: Qt names it by the first of them, people write the other.
 _TWINS = {0x09: 0x20, 0xA0: 0x20, 0x2012: 0x2013, 0x2010: 0x2D, 0x2011: 0x2D, 0x2219: 0xB7, 0x22C5: 0xB7}
@@ -55,7 +56,7 @@ def _mended(thing: bytes) -> bytes:
     if found is None:
         return thing
     try:
-        content = zlib.decompress(found[1])
+        content = zlib.decompressobj().decompress(found[1])
     except zlib.error:
         content = found[1]
     if b"begincmap" not in content:

@@ -17,6 +17,7 @@ from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.desk import Desk
+from lcdesk.services.search_names import follow_names
 from lcdesk.texts import N_, _
 
 SUFFIX = ".lcdesk"
@@ -46,7 +47,9 @@ def open_desk(path: Path | None = None, *, create: bool = True, told: Callable[[
     try:
         with told_in_words():
             _bring_up(engine, path, is_new=is_new, told=told or (lambda _words: None))
-        return Desk(path, engine, ownership)
+        desk = Desk(path, engine, ownership)
+        follow_names(desk, told)
+        return desk
     except BaseException:
         engine.dispose()
         ownership.release()

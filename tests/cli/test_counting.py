@@ -57,7 +57,7 @@ def test_a_rule_is_made_counted_by_changed_and_removed(filled: Command) -> None:
     )
     for name in ("Core group", "own:1", "核心学员", "core GROUP"):
         assert total(filled, name) == 3
-    assert "Counted: invited or confirmed." in filled("countries", "--rule", "Core group").out
+    assert "Counted: invited or confirmed; " in filled("countries", "--rule", "Core group").out
     changed = json.loads(
         filled("counting", "set", "核心学员", "--status", "none", "--words", "not yet begun", "--json").out
     )

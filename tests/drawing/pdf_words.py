@@ -6,7 +6,7 @@ import re
 import zlib
 
 _OBJECT = re.compile(rb"(\d+) 0 obj\b(.*?)endobj", re.DOTALL)
-_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _SIGN = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-F]+)> Tj|(-?[\d.]+) (-?[\d.]+) Td|(ET)")
 
 
@@ -57,6 +57,6 @@ def _unpacked(thing: bytes) -> bytes:
     found = _STREAM.search(thing)
     assert found is not None
     try:
-        return zlib.decompress(found[1])
+        return zlib.decompressobj().decompress(found[1])
     except zlib.error:
         return found[1]

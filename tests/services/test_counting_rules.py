@@ -94,7 +94,7 @@ def test_words_of_the_office_are_printed_and_blank_ones_follow_the_statuses(desk
     save_rule(desk, {"statuses": ["completed"]}, id_of(rule))
     assert rule_named(desk, name).words == "completed"
     table = country_table(desk, None, name)
-    assert (table.rule, table.rule_words) == (name, "completed")
+    assert (table.rule, table.rule_words) == (name, "completed; each person as often as they enrolled")
 
 
 def test_what_is_not_named_stays(desk: Desk) -> None:

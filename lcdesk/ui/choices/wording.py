@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from lcdesk import texts
 from lcdesk.model.countries import wording
 from lcdesk.model.faults import KnownFault
+from lcdesk.services.search_names import follow_names
 from lcdesk.texts import _, n_
 from lcdesk.ui.widgets import Button, Label, column, row
 
@@ -48,6 +49,9 @@ class WordingChoice(QWidget):
         self._window.settings.wording_file = str(path) if path else ""
         self._show()
         self._window.set_language(texts.language())  # every name on screen is said again
+        if (context := self._window.context) is not None:
+            desk = context.desk
+            context.tasks.run(_("Bringing the search up to date"), lambda _task: follow_names(desk))
 
     def ask_for_file(self) -> None:
         """Choose the office's file."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from lcdesk.services.desk import News
 
 BAR = 12  # width of a scroll bar
+CHECKED = 20_000  # of so many people signed reports are compared after each change; of more, only in their list
 WIDE = 860  # below this the two columns of cards stand under each other
 
 
@@ -168,7 +169,7 @@ class CountriesScreen(Screen):
         self.sentence.setText(figures.sentence if figures.total else "")
         self.rule.setText(figures.rule)
         self._remark("")
-        if figures.total:
+        if 0 < figures.total <= CHECKED:
             self.papers.tell_changed(self._remark)
         self._say_empty()
         for button in self._outward:
