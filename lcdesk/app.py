@@ -20,12 +20,14 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
 from lcdesk.ui import faults
 from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.salvage_page import salvage_deed
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import dress
 from lcdesk.ui.welcome import FaultPage, WaitingPage, WelcomePage
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk
+    from lcdesk.services.synced_places import Place
 
 Told = Callable[[str], object]
 Opener = Callable[[Told], "Desk"]
@@ -83,6 +85,7 @@ class Program:
         self.app, self.settings, self._is_demo = app, chosen, is_demo
         self.desk: Desk | None = None
         self._fault: KnownFault | None = None  # the office's names of countries could not be used
+        self._place: Place | None = None  # the desk lies in a synced or network folder
         texts.speak(chosen.language or ("zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"))
         dress(app, chosen.theme, chosen.density)
         self.tasks = Tasks()
@@ -116,8 +119,15 @@ class Program:
             self.settings.last_desk = str(desk.path)
         self.window.setWindowTitle(f"{self.settings.office or desk.path.stem} – lcdesk")
         self.window.attach(desk)
+        self.window.notice.tell(self._place, desk.path, self.settings)
         if self._fault and self.window.context:
             self.window.context.announce(_("Names of countries: {problem}", problem=self._fault), "warn")
+        self.tasks.run("", lambda _task: finish_erasing(desk), self._tell_unreached, owner=self.window, is_quiet=True)
+
+    def _tell_unreached(self, names: list[str]) -> None:
+        if names and self.window.context:
+            told = _("Not reached, and done at a later start: {names}.", names=", ".join(names))
+            self.window.context.announce(told, "warn")
 
     def paint_every_screen(self) -> list[str]:
         """Show each screen and take its picture; the keys of those that stayed empty."""
@@ -146,13 +156,14 @@ class Program:
         retry: tuple[str, Callable[[], object]] = (_("Try again"), lambda: self._open(opener, path))
         other = (_("Open another desk…"), lambda: self.window.do("open_desk"))
         self.tasks.run(
-            _("Opening the desk…"), lambda _task: opener(lambda words: self._tell(page, words)), self.show_desk,
+            _("Opening the desk…"), lambda _task: self._placed(opener(lambda words: self._tell(page, words))), self.show_desk,
             lambda error: self._refuse(error, retry, other), owner=self.window,
         )  # fmt: skip
 
     def _refuse(self, error: BaseException, *deeds: tuple[str, Callable[[], object]]) -> None:
         if isinstance(error, KnownFault):
-            self.window.show_page(FaultPage(error, *deeds, (_("Quit"), self.window.close)))
+            saving = salvage_deed(self.window, error, lambda fault: self._refuse(fault, *deeds))
+            self.window.show_page(FaultPage(error, *saving, *deeds, (_("Quit"), self.window.close)))
         else:
             faults.show_fault(error, self.window)
 
@@ -166,6 +177,13 @@ class Program:
 
         self._fault = follow(self.settings)
         return open_desk(path, told=told)
+
+    def _placed(self, desk: Desk) -> Desk:
+        """Beside the window, for a network may answer late: where the desk lies."""
+        from lcdesk.services.synced_places import place_now
+
+        self._place = place_now(desk.path)
+        return desk
 
     def _close_desk(self) -> None:
         self.window.detach()
@@ -204,3 +222,14 @@ def _sample(folder: Path | None) -> Desk:
     from lcdesk.services.opening import default_path
 
     return make_demo(folder or default_path().parent)
+
+
+def finish_erasing(desk: Desk) -> list[str]:
+    """Erase from backups that could not be reached before; the names of those that still cannot."""
+    from lcdesk.services.erasure_waiting import to_do
+
+    if not to_do(desk):
+        return []
+    from lcdesk.services.erasure import finish_waiting  # much, for what hardly ever waits
+
+    return finish_waiting(desk)

@@ -30,6 +30,7 @@ class Settings:
     passport_months: int = 6  # a passport ending sooner after the course is shown in amber
     backup_folder: str = ""  # "" = beside the desk
     wording_file: str = ""  # the office's names of countries; "" = those that came with the program
+    kept_places: list[str] = field(default_factory=list[str])  # desks that stay in a synced folder all the same
     geometry: str = ""  # base64 of QWidget.saveGeometry
     views: dict[str, Any] = field(default_factory=dict[str, Any])  # screen → column order, widths, hidden
     other: dict[str, Any] = field(default_factory=dict[str, Any])

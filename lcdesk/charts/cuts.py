@@ -42,8 +42,9 @@ def cut_chart(
     `whole`: of what the rows are parts.
     """
     if by == "cohort" or by == "year":
-        known = [row for row in rows if row.key]
-        return trend(rows, Caption(_raised(trend_finding(known)), subtitle, rule, source), by=by, unit=whole.unit)
+        known = [row for row in rows if row.key and row.total]
+        told = trend_finding(known) if known else finding(rows, by)
+        return trend(rows, Caption(_raised(told), subtitle, rule, source), by=by, unit=whole.unit)
     caption = Caption(finding(rows, by, people=whole.people), subtitle, rule, source)
     if by == "age":
         return age_pyramid(rows, caption)

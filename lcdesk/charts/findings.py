@@ -45,7 +45,7 @@ def country_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
     for row in rows:
         name = region(row.key) if row.key else ""
         regions[name] = regions.get(name, 0) + row.total
-    return say_origins(regions, _counts(rows))
+    return say_origins(regions, _counts(rows), {row.label: row.key for row in rows if row.key})
 
 
 def region_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
@@ -55,7 +55,9 @@ def region_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
     sentence = say_headcount(_total(known), len(known), codes)
     if not known:
         return sentence
-    regions = len({region(code) for code in codes})
+    regions = len({region(code) for code in codes} - {region("")})
+    if not regions:
+        return sentence
     if has_regions(codes):  # "countries and regions in 4 regions" would puzzle everybody
         return n_(
             "{sentence} in {count} part of the world",
@@ -74,15 +76,20 @@ def heat_finding(cells: Sequence[Cell], heads: Sequence[str]) -> str:
 
 
 def cross_finding(cells: Sequence[Counted], total: int) -> str:
-    """ "Most are in Kenya, female: 14% of 22": the largest cell of two crossed cuts, where it has no equal."""
+    """ "Kenya, female has the most: 14% of 22": the largest cell of two crossed cuts, where it has no equal."""
     known = [cell for cell in cells if cell.total and cell.key and "" not in cell.key.split("|")]
     if not known or not total:
         return say_headcount(total, 0)
     largest = max(known, key=lambda cell: cell.total)
     share = percent_of(largest.total, total)
-    if sum(cell.total == largest.total for cell in known) > 1:
+    is_tied = sum(cell.total == largest.total for cell in known) > 1
+    if any(cell.total > largest.total for cell in cells):  # among those of whom something is not known
+        if is_tied:
+            return _("Of those known, no place stands out: at most {share} each", share=share)
+        return _("Of those known, {where} has the most: {share}", where=largest.label, share=share)
+    if is_tied:
         return _("No place stands out: at most {share} each", share=share)
-    return _("Most are in {where}: {share}", where=largest.label, share=share)
+    return _("{where} has the most: {share}", where=largest.label, share=share)
 
 
 def funnel_finding(rows: Sequence[Counted]) -> str:

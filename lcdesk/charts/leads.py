@@ -7,6 +7,7 @@ from typing import Protocol
 
 from lcdesk.charts.chart import Caption, Chart, Counted, Kind, Mark, Series, largest
 from lcdesk.charts.heat import crossed, heat_map
+from lcdesk.model.findings import say_all
 from lcdesk.texts import N_, _, n_
 
 
@@ -45,12 +46,12 @@ def lead_heat(rows: Sequence[Counted], kinds: Sequence[Counted], rule: str = "",
 
 
 def lead_finding(rows: Sequence[Counted]) -> str:
-    """ "4 of 9 cooperation leads are with Kenya", or, where none leads alone, "9 cooperation leads in 5 countries"."""
+    """ "Kenya: 4 of 9 cooperation leads", or, where none leads alone, "9 cooperation leads"."""
     total = sum(row.total for row in rows)
     known = sorted((row for row in rows if row.key), key=lambda row: -row.total)
     if not total:
         return _("No cooperation leads yet")
-    if len(known) > 1 and known[0].total > known[1].total:
+    if known and known[0].total > (known[1].total if len(known) > 1 else 0) and known[0].total < total:
         return n_(
             "{what}: {count} of {total} cooperation leads", "{what}: {count} of {total} cooperation leads",
             known[0].total, what=_raised(known[0].label), total=total,
@@ -70,10 +71,8 @@ def _heat_finding(rows: Sequence[Counted], kinds: Sequence[Counted]) -> str:
     if not shared or not homes:
         return lead_finding(rows)
     kind = max(shared, key=lambda label: shared[label])
-    return n_(
-        "{kind}: leads with {count} of {total} countries", "{kind}: leads with {count} of {total} countries",
-        shared[kind], kind=_raised(kind), total=len(homes),
-    )  # fmt: skip
+    places = say_all([row.key for row in rows if row.key])
+    return _("{kind}: leads with {count} of {places}", kind=_raised(kind), count=shared[kind], places=places)
 
 
 def _mark(row: CountedLeads, parts: int, *, flagged: bool) -> Mark:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import asdict
 
+from lcdesk import settings
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.services.checking import check_desk
 from lcdesk.services.history import list_deeds, preview_undo
 from lcdesk.services.outcomes import Outcome
+from lcdesk.services.synced_places import is_kept
 from lcdesk.texts import N_, _, n_
 
 _FATES = {"kept": N_("kept"), "refused": N_("not there"), "reversed": N_("set back")}
@@ -74,7 +76,7 @@ def backup(asked: Namespace) -> int:
 def check(asked: Namespace) -> int:
     """Is everything whole? Exit code 1 when something is not."""
     with desk_of(asked) as desk:
-        findings = check_desk(desk)
+        findings = check_desk(desk, is_place_known=is_kept(desk.path, settings.load().kept_places))
     if asked.json:
         say_json([asdict(finding) for finding in findings])
     else:

@@ -7,6 +7,7 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
 
+from lcdesk.cli import erasure
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import ask_yes, say, say_json
@@ -25,6 +26,8 @@ _FIELDS = ("starts", "ends", "city", "country", "places")
 
 def cohort(asked: Namespace) -> int:
     """Do what was asked with a cohort."""
+    if asked.what == "anonymise":
+        return erasure.anonymise(asked)
     jobs = {"new": _new, "copy": _copy, "move": _move, "close": _close, "archive": _archive, "remove": _remove}
     with desk_of(asked, create=asked.what == "new") as desk:
         told, words = jobs[asked.what](desk, asked)

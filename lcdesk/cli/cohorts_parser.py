@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from lcdesk.cli.command_parts import add_listing, add_part
+from lcdesk.cli.erasure_parser import add_anonymise
 from lcdesk.texts import _
 
 _OPTIONS = {"starts": "DAY", "ends": "DAY", "city": "CITY", "country": "COUNTRY", "places": "N"}
@@ -16,7 +17,7 @@ def add_cohorts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     listed = commands.add_parser("cohorts", help=words, description=words)
     listed.set_defaults(job="cohorts")
     _add_json(listed)
-    _add_cohort(commands)
+    add_anonymise(_add_cohort(commands))
     words = _("list the programmes with their cohorts; rename one")
     _programmes, whats = add_listing(commands, "programmes", words)
     words = _("give a programme another title, in the language it is written in")
@@ -25,7 +26,9 @@ def add_cohorts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     rename.add_argument("title", metavar="TITLE")
 
 
-def _add_cohort(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_cohort(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+) -> argparse._SubParsersAction[argparse.ArgumentParser]:
     words = _("make, copy, move, close, archive or remove a cohort")
     cohort = commands.add_parser("cohort", help=words, description=words)
     cohort.set_defaults(job="cohort")
@@ -55,6 +58,7 @@ def _add_cohort(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
             part.add_argument(f"--{option}", metavar=metavar)
     for part in ends:
         part.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
+    return whats
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

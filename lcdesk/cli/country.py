@@ -34,7 +34,8 @@ def country(asked: Namespace) -> int:
         code = service.country_named(desk, asked.name)
         if asked.out is not None:
             save_country(desk, code, asked.out)
-            say(_("Saved: {path}", path=asked.out))
+            if not asked.json:
+                say(_("Saved: {path}", path=asked.out))
         page = service.read_country(desk, code, None if asked.all or asked.json else FEW)
     if asked.json:
         say_json(_plain(page))

@@ -11,14 +11,16 @@ from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts as service
 from lcdesk.services import exporting_figures
+from lcdesk.services.country_groups import list_groups
 from lcdesk.services.crossing import CrossTable, cross_table
+from lcdesk.services.cuts import GROUP
 from lcdesk.services.desk import Desk
 from lcdesk.services.exporting_crossed import crossed_lines, export_crossed
 from lcdesk.services.figures_sheets import HEADS
 from lcdesk.services.funnel import stage_rows
 from lcdesk.services.scopes import programme_scope
 from lcdesk.services.statistics import CountryRow, CountryTable, Scope, country_table
-from lcdesk.texts import _
+from lcdesk.texts import _, language
 
 if TYPE_CHECKING:
     from lcdesk.charts import Chart
@@ -53,19 +55,46 @@ def as_record(row: CountryRow) -> dict[str, Any]:
 def countries(asked: Namespace) -> int:
     """A cut of the figures as table, JSON, or file."""
     with desk_of(asked) as desk:
-        scope = scope_asked(desk, asked)
         if asked.funnel:
-            return _say_funnel(stage_rows(desk, scope), asked)
+            _require_alone(asked)
+            return _say_funnel(stage_rows(desk, scope_asked(desk, asked)), asked)
+        scope, by, rule = scope_asked(desk, asked), asked.by or "country", asked.rule or "all"
         if asked.across:
-            return say_crossed(cross_table(desk, scope, asked.rule, asked.by, asked.across), asked)
-        table = country_table(desk, scope, asked.rule, asked.by)
+            return say_crossed(cross_table(desk, scope, rule, by, asked.across), asked)
+        table = country_table(desk, scope, rule, by)
         if asked.out:
-            _save(desk, scope, table, asked.out)
+            _save(desk, scope, table, asked)
+        head = _head(desk, by)
     if asked.json:
         say_json({**vars(table), "rows": [as_record(row) for row in table.rows]})
-    elif not asked.out:
-        say_figures(table)
+    elif asked.out:
+        _say_saved(asked)
+    else:
+        say_figures(table, head)
     return 0
+
+
+def _require_alone(asked: Namespace) -> None:
+    """`KnownFault` where a cut or a rule is asked for together with the funnel, which knows neither."""
+    for option in ("by", "across", "rule"):
+        if getattr(asked, option):
+            raise KnownFault(
+                _("--funnel counts everybody ever nominated, stage by stage: it takes no --{option}.", option=option),
+                _("Nothing was counted. Leave one of them out."),
+            )
+
+
+def _head(desk: Desk, by: str) -> str:
+    """What stands over the values of a cut: of a group of countries its name."""
+    if by.startswith(GROUP):
+        return list_groups(desk)[by.removeprefix(GROUP)].name(language())
+    return _(HEADS[by])
+
+
+def _say_saved(asked: Namespace) -> None:
+    """Where the file is; JSON stands alone on standard output."""
+    if not asked.json:
+        say(_("Saved: {path}", path=asked.out))
 
 
 def _say_funnel(rows: list[CountryRow], asked: Namespace) -> int:
@@ -76,7 +105,7 @@ def _say_funnel(rows: list[CountryRow], asked: Namespace) -> int:
         if asked.out.suffix.casefold() not in PICTURES:
             raise KnownFault(_("A funnel can be saved as .png, .svg or .pdf."), _("Nothing was written."))
         save_picture(chart, asked.out)
-        say(_("Saved: {path}", path=asked.out))
+        _say_saved(asked)
     if asked.json:
         say_json([as_record(row) for row in rows])
     elif not asked.out:
@@ -93,7 +122,7 @@ def say_crossed(table: CrossTable, asked: Namespace) -> int:
     """Two cuts crossed: the numbers, as JSON, .csv or a picture."""
     if asked.out:
         _save_crossed(table, asked.out)
-        say(_("Saved: {path}", path=asked.out))
+        _say_saved(asked)
     if asked.json:
         cells = [{"row": key[0], "column": key[1], **as_record(cell)} for key, cell in table.cells.items()]
         lines = {name: [as_record(row) for row in getattr(table, name)] for name in ("rows", "columns")}
@@ -127,14 +156,14 @@ def _save_crossed(table: CrossTable, out: Path) -> None:
         raise KnownFault(_("Crossed figures can be saved as .csv, .png, .svg or .pdf."), _("Nothing was written."))
 
 
-def say_figures(table: CountryTable) -> None:
-    """The sentence, the table with its total, the rule it counts by, and what does not add up."""
+def say_figures(table: CountryTable, head: str = "") -> None:
+    """The sentence, the table with its total, the rule it counts by, and what does not add up. `head`: over the values, if known."""
     say(table.sentence)
     say()
     lines: list[tuple[str | int, ...]] = [(row.label, row.women, row.men, row.other, row.total) for row in table.rows]
     women, men, other = (sum(getattr(row, name) for row in table.rows) for name in ("women", "men", "other"))
     total = [(_("Total"), women, men, other, table.total)] if table.adds_up else []
-    heads = (_(HEADS.get(table.by, table.by)), _("women"), _("men"), _("other"), _("total"))
+    heads = (head or _(HEADS.get(table.by, table.by)), _("women"), _("men"), _("other"), _("total"))
     keep = [place for place in range(5) if place != 3 or other]
     say_table([heads[place] for place in keep], [[line[place] for place in keep] for line in (*lines, *total)])
     say()
@@ -143,10 +172,13 @@ def say_figures(table: CountryTable) -> None:
         say(remark)
 
 
-def _save(desk: Desk, scope: Scope, table: CountryTable, out: Path) -> None:
+def _save(desk: Desk, scope: Scope, table: CountryTable, asked: Namespace) -> None:
+    """A workbook holds the cut that was asked for, or all that say something where none was."""
+    out: Path = asked.out
     match out.suffix.casefold():
         case ".xlsx":
-            exporting_figures.export_statistics(desk, scope, out, table.rule)
+            cuts = (table.by,) if asked.by else None
+            exporting_figures.export_statistics(desk, scope, out, table.rule, cuts)
         case ".csv":
             exporting_figures.export_table(table, out)
         case ending if ending in PICTURES:
@@ -156,7 +188,6 @@ def _save(desk: Desk, scope: Scope, table: CountryTable, out: Path) -> None:
                 _("Figures cannot be saved as “{ending}”.", ending=other),
                 _("Known are .xlsx, .csv, .png, .svg and .pdf."),
             )
-    say(_("Saved: {path}", path=out))
 
 
 def _draw(table: CountryTable, out: Path) -> None:

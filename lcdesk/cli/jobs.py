@@ -11,7 +11,8 @@ from importlib import import_module
 from lcdesk import settings
 from lcdesk.services.choices import follow
 from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.opening import default_path, open_desk
+from lcdesk.services.synced_places import place_now, warning
 from lcdesk.texts import _
 
 Job = Callable[[Namespace], int]
@@ -19,8 +20,11 @@ Job = Callable[[Namespace], int]
 
 @contextmanager
 def desk_of(asked: Namespace, *, create: bool = False) -> Iterator[Desk]:
-    """The desk the command is about, closed afterwards."""
+    """The desk the command is about, closed afterwards; of one made in a synced or network folder that is said."""
+    is_new = not (asked.desk or default_path()).exists()
     desk = open_desk(asked.desk, create=create or asked.desk is None)
+    if is_new and (place := place_now(desk.path)):
+        sys.stderr.write(f"lcdesk: {warning(place)}\n")
     try:
         yield desk
     finally:
@@ -58,7 +62,7 @@ JOBS: dict[str, Job] = {
     "directory": _job("directory", "directory"), "ways": _job("directory", "ways"),
     "history": _job("care", "history"), "undo": _job("care", "undo"), "redo": _job("care", "redo"),
     "map": _job("map", "map_picture"), "report": _job("report", "report"), "signed": _job("signed_reports", "signed"),
-    "groups": _job("groups", "groups"), "memory": _job("memory", "memory"), "backup": _job("care", "backup"), "check": _job("care", "check"),
+    "groups": _job("groups", "groups"), "memory": _job("memory", "memory"), "salvage": _job("salvage", "rescue"), "backup": _job("care", "backup"), "check": _job("care", "check"),
 }  # fmt: skip
 
 

@@ -139,7 +139,7 @@ def _words(line: LeadLine) -> str:
 
 
 def _say(found: Sequence[LeadLine]) -> None:
-    heads = (_("No."), _("Person"), _("Kind"), _("Local partner"), _("Stage"), _("Follow up"))
+    heads = (_("No."), _("Participant"), _("Kind"), _("Local partner"), _("Stage"), _("Follow up"))
     say_table(heads, [_cells(line) for line in found])
 
 

@@ -13,10 +13,12 @@ from lcdesk.cli.conflicts_parser import add_conflicts
 from lcdesk.cli.counting_parser import add_counting
 from lcdesk.cli.country_parser import add_country
 from lcdesk.cli.directory_parser import add_directory
+from lcdesk.cli.erasure_parser import add_person_parts
 from lcdesk.cli.evaluations_parser import add_evaluation
 from lcdesk.cli.leads_parser import add_leads
 from lcdesk.cli.map_parser import add_map
 from lcdesk.cli.report_parser import add_report
+from lcdesk.cli.salvage_parser import add_salvage
 from lcdesk.cli.timetables_parser import add_timetable
 from lcdesk.cli.versions_parser import add_versions
 from lcdesk.texts import _
@@ -123,6 +125,7 @@ def _add_views(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     views.add_argument("--remove", metavar="NAME", help=_("take this view out; nothing else changes"))
     _add_json(views)
     person = _add(commands, "person", _("everything about one participant"))
+    add_person_parts(person)
     person.add_argument("number", type=int, metavar="N", help=_("the number of the participant, as `lcdesk status` lists it"))  # fmt: skip
     _add_plain(person)
     _add_json(person)
@@ -165,14 +168,14 @@ def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     countries.add_argument("--programme", metavar="NAME", help=_("all cohorts of a programme"))
     countries.add_argument("--once", action="store_true", help=_("each person once, by the latest of these cohorts"))
     countries.add_argument(
-        "--by", default="country", metavar=_("CUT"), help=_("country, region, subregion, gender, age, status, …")
+        "--by", default="", metavar=_("CUT"), help=_("country, region, subregion, gender, age, status, …")
     )
     countries.add_argument("--across", default="", metavar=_("CUT"), help=_("crossed with a second cut"))
     countries.add_argument(
-        "--rule", default="all", metavar="NAME", help=_("who counts, as `lcdesk counting` lists it (otherwise: all)")
+        "--rule", default="", metavar="NAME", help=_("who counts, as `lcdesk counting` lists it (otherwise: all)")
     )
     countries.add_argument("--funnel", action="store_true", help=_("how far people got, from nominated to certified"))
-    countries.add_argument("--out", type=Path, metavar="FILE", help=_("save as .xlsx, .csv or .png"))
+    countries.add_argument("--out", type=Path, metavar="FILE", help=_("save as .xlsx, .csv, .png, .svg or .pdf"))
     _add_json(countries)
     add_conflicts(commands)
     add_cohorts(commands)
@@ -258,6 +261,7 @@ def _add_care(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     _add_memory(commands)
     _add_groups(commands)
     _add(commands, "backup", _("make a verified backup now"))
+    add_salvage(commands)
     _add_json(_add(commands, "check", _("look whether the desk and its backups are whole")))
 
 

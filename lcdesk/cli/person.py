@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from lcdesk.cli.erasure import PARTS
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.catalogue import PARTICIPANT
@@ -43,7 +44,9 @@ class _Whole:
 
 
 def person(asked: Namespace) -> int:
-    """Everything about one participant; with --plain private values as they are, which is noted."""
+    """Everything about one participant; with --plain private values as they are, which is noted. Or what `part` says."""
+    if asked.part != "show":
+        return PARTS[asked.part](asked)
     with desk_of(asked) as desk:
         whole = _read(desk, asked.number, is_plain=asked.plain)
         if asked.plain:

@@ -226,3 +226,17 @@ def _read(note: Path) -> Backup | None:
 def _free_name(folder: Path, stem: str) -> Path:
     candidates = (folder / f"{stem}{'' if i == 0 else f' {i}'}.lcdesk" for i in range(1000))
     return next(path for path in candidates if not path.exists())
+
+
+def noted_anew(engine: sa.Engine, copy: Backup, changed: Path) -> Backup:
+    """What is to be noted of a backup whose bytes were changed on purpose, once they have passed their check.
+
+    `engine`: on the file `changed`, which will take the place of `copy`. `KnownFault` when it is damaged.
+    """
+    with engine.connect() as connection:
+        state = connection.exec_driver_sql("PRAGMA quick_check").scalar()
+    if state != "ok":
+        raise KnownFault(_("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged."))  # fmt: skip
+    counts, deed = _counts(engine), _last_deed(engine)
+    with changed.open("rb") as file:
+        return replace(copy, counts=counts, digest=hashlib.file_digest(file, "sha256").hexdigest(), deed=deed)

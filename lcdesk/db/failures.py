@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm.exc import StaleDataError
 
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import ChangedMeanwhile, DamagedDesk, KnownFault
 from lcdesk.texts import N_, _
 
 _SAFE = N_("Nothing was lost: what was saved before is still there.")
@@ -42,6 +42,7 @@ _KNOWN = (
     ),
     ("disk i/o", N_("The disk did not answer."), N_("See whether the drive is still connected, then try again.")),
 )
+_DAMAGED = frozenset({"not a database", "malformed"})
 
 
 @contextmanager
@@ -58,5 +59,7 @@ def told_in_words() -> Iterator[None]:
         said = str(error.orig).casefold()
         for sign, message, advice in _KNOWN:
             if sign in said:
+                if sign in _DAMAGED:
+                    raise DamagedDesk(_(message), _(advice)) from None
                 raise KnownFault(_(message), f"{_(_SAFE)} {_(advice)}") from None
         raise

@@ -7,8 +7,10 @@ search index is: no entity, no history.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 _KEY = "cohort_id, nationality, gender, status"
@@ -75,13 +77,26 @@ CREATE = (_TABLE, *map(_trigger, _TRIGGERS), _FILL)
 
 @contextmanager
 def at_once(session: Session, table: str, first: int) -> Iterator[None]:
-    """Rows inserted into a table from id `first` on are counted together at the end; for thousands."""
+    """Rows inserted into a table from id `first` on are counted together at the end; for thousands.
+
+    Also where it fails halfway: whoever goes on all the same finds what came until then counted, and the trigger back.
+    """
     connection = session.connection()
     if table not in _RUNS:
         yield
         return
     connection.exec_driver_sql(f"DROP TRIGGER tally_{table}_in")
-    yield
+    try:
+        yield
+    except BaseException:
+        with suppress(DBAPIError):  # where the database itself gave up, it has taken all of this back already
+            _count_run(connection, table, first)
+        raise
+    _count_run(connection, table, first)
+
+
+def _count_run(connection: Connection, table: str, first: int) -> None:
+    """The rows from id `first` on, and the trigger for those to come."""
     last = connection.exec_driver_sql(f"SELECT max(id) FROM {table}").scalar()
     for statement in _RUNS[table]:
         connection.exec_driver_sql(statement, (first, last))

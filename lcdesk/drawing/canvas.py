@@ -189,6 +189,8 @@ def lines_of(text: str, metrics: QFontMetricsF, width: float, *, breaks: bool = 
 
     `breaks`: within a word, too, that is longer than a line.
     """
+    if metrics.horizontalAdvance(text.rstrip()) <= width:
+        return [text.rstrip()]
     lines: list[str] = []
     line = ""
     pieces = _pieces(text)
@@ -222,6 +224,9 @@ def fitted(
 
 def _parts(piece: str, metrics: QFontMetricsF, width: float) -> Iterator[str]:
     """A word in parts that fit a line; a mark over a letter stays with it."""
+    if metrics.horizontalAdvance(piece.rstrip()) <= width:
+        yield piece
+        return
     part = ""
     for sign in piece:
         if part and not unicodedata.combining(sign) and metrics.horizontalAdvance((part + sign).rstrip()) > width:
@@ -231,20 +236,32 @@ def _parts(piece: str, metrics: QFontMetricsF, width: float) -> Iterator[str]:
     yield part
 
 
+_OPENING, _CLOSING = "“‘（《「", "”’，。、；：！？）》」"
+"""Signs that never end a line, and those that never begin one."""
+
+
 def _pieces(text: str) -> list[str]:
-    """What may stand on a line by itself: words with the blank after them, single wide characters."""
+    """What may stand on a line by itself: words with the blank after them, single wide characters with their marks."""
     pieces: list[str] = []
     word = ""
     for sign in text:
-        if ord(sign) >= 0x2E80 and sign not in "，。、；：！？）》」":  # these never begin a line
-            pieces += [word] if word else []
-            word = sign
+        if sign in _CLOSING and word:
+            word += sign
+        elif _is_wide(sign):
+            if word.strip(_OPENING):
+                pieces.append(word)
+                word = ""
+            word += sign
         elif sign == " ":
             pieces.append(word + sign)
             word = ""
         else:
-            if len(word) == 1 and ord(word) >= 0x2E80 and ord(sign) < 0x2E80:
+            if _is_wide(word.lstrip(_OPENING)[:1]):
                 pieces.append(word)
                 word = ""
             word += sign
     return [*pieces, word] if word else pieces
+
+
+def _is_wide(sign: str) -> bool:
+    return sign >= "\u2e80"

@@ -159,7 +159,10 @@ def figure_changes(before: Report, after: Report) -> list[FigureChange]:
 
 def part_changes(before: Report, after: Report) -> list[PartChange]:
     """The values of breakdowns that differ, in their order."""
-    old, new = _parts(before), _parts(after)
+    has_keys = all(
+        part.key is not None for report in (before, after) for one in report.breakdowns for part in one.parts
+    )
+    old, new = _parts(before, has_keys=has_keys), _parts(after, has_keys=has_keys)
     found: list[PartChange] = []
     for key, (title, label, _number) in {**new, **old}.items():
         numbers = [side[key][2] if key in side else None for side in (old, new)]
@@ -179,10 +182,14 @@ def _told(figure: KeyFigure | None) -> tuple[int, Words] | None:
     return figure and (figure.number, figure.note)
 
 
-def _parts(report: Report) -> dict[tuple[str, str], tuple[Words, Words, int]]:
-    """(breakdown, value) → title, label, number."""
+def _parts(report: Report, *, has_keys: bool) -> dict[tuple[str, str], tuple[Words, Words, int]]:
+    """(breakdown, value) → title, label, number; values by their key, or by their label where one of the reports has none."""
     return {
-        (breakdown.name, part.label.en or part.label.zh): (breakdown.title, part.label, part.number)
+        (breakdown.name, (part.key or "") if has_keys else part.label.en or part.label.zh): (
+            breakdown.title,
+            part.label,
+            part.number,
+        )
         for breakdown in report.breakdowns
         for part in breakdown.parts
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from lcdesk.model.sentences import join_sentences
@@ -17,6 +18,18 @@ class KnownFault(Exception):
 
     def __str__(self) -> str:
         return join_sentences(self.message, self.advice)
+
+
+class DamagedDesk(KnownFault):
+    """The file of a desk is not whole; `path`, where it is known which; `command`: for those without a window, a way out."""
+
+    def __init__(self, message: str, advice: str = "", path: Path | None = None, command: str = "") -> None:
+        super().__init__(message, advice)
+        self.path = path
+        self.command = command
+
+    def __str__(self) -> str:
+        return join_sentences(super().__str__(), self.command)
 
 
 class BadValue(ValueError):

@@ -27,6 +27,13 @@ def say_places(codes: Collection[str]) -> str:
     return n_("{count} country or region", "{count} countries and regions", len(codes))
 
 
+def say_all(codes: Collection[str]) -> str:
+    """11 countries, or 12 countries/regions: what a few of them are "of"."""
+    if not has_regions(codes):
+        return say_places(codes)
+    return n_("{count} country/region", "{count} countries/regions", len(codes))
+
+
 def say_headcount(people: int, countries: int, codes: Collection[str] = ()) -> str:
     """22 participants from 11 countries. `codes`: which countries, as far as they are known."""
     if people == 0:
@@ -44,28 +51,27 @@ def say_headcount(people: int, countries: int, codes: Collection[str] = ()) -> s
 def say_wanted(shared: Mapping[str, int], codes: Collection[str]) -> str:
     """Solar is wanted in 9 of 11 countries: the theme most of these countries share (label → how many), the first of equals."""
     theme = max(shared, key=lambda label: shared[label])
-    place = (
-        n_("{count} country/region", "{count} countries/regions", len(codes))
-        if has_regions(codes)
-        else say_places(codes)
-    )
-    return _("{theme} is wanted in {shared} of {places}", theme=theme, shared=shared[theme], places=place)
+    return _("{theme} is wanted in {shared} of {places}", theme=theme, shared=shared[theme], places=say_all(codes))
 
 
-def say_origins(regions: Counts, countries: Counts) -> str:
-    """Africa sends half of the cohort; Nigeria and Pakistan three each. Counts of the same people by region and country."""
+def say_origins(regions: Counts, countries: Counts, codes: Mapping[str, str] | None = None) -> str:
+    """Africa sends half of the cohort; Nigeria and Pakistan three each. Counts of the same people by region and country.
+
+    `codes`: those of the countries, by their labels."""
     total = sum(countries.values())
     if total == 0:
         return _("No participants yet")
     first = _largest_region(regions)
-    second = say_leaders(countries)
+    second = say_leaders(countries, codes)
     if first and second:
         return _("{first}; {second}", first=first, second=second)
     return first or second or say_headcount(total, len(_known(countries)))
 
 
-def say_leaders(counts: Counts) -> str:
-    """Nigeria and Pakistan three each; Kenya alone five; two from each country: the largest of counts in words, "" of none."""
+def say_leaders(counts: Counts, codes: Mapping[str, str] | None = None) -> str:
+    """Nigeria and Pakistan three each; Kenya alone five; two from each country: the largest of counts in words, "" of none.
+
+    `codes`: those of the countries, by their labels; a region among them is called no country."""
     known = _known(counts)
     if not known:
         return ""
@@ -73,10 +79,13 @@ def say_leaders(counts: Counts) -> str:
     leaders = [label for label, count in known.items() if count == most]
     if most == sum(counts.values()):
         return _("all from {name}", name=leaders[0])
+    has_region = has_regions([code for label, code in (codes or {}).items() if label in leaders])
     if len(leaders) == len(known) > 1:
-        return _("{number} from each country", number=in_words(most))
+        each = N_("{number} from each country or region") if has_region else N_("{number} from each country")
+        return _(each, number=in_words(most))
     if len(leaders) > MOST_NAMED:
-        return _("{countries} with {number} each", countries=_countries(len(leaders)), number=in_words(most))
+        several = _places(len(leaders)) if has_region else _countries(len(leaders))
+        return _("{countries} with {number} each", countries=several, number=in_words(most))
     if len(leaders) > 1:
         return _("{names} {number} each", names=join_names(leaders), number=in_words(most))
     return _("{name} alone {number}", name=leaders[0], number=in_words(most))
@@ -234,6 +243,10 @@ def _largest_region(regions: Counts) -> str:
 
 def _countries(count: int) -> str:
     return n_("{number} country", "{number} countries", count, number=in_words(count))
+
+
+def _places(count: int) -> str:
+    return n_("{number} country or region", "{number} countries and regions", count, number=in_words(count))
 
 
 def _known(counts: Counts) -> dict[str, int]:

@@ -14,12 +14,16 @@ _SAID_SO = re.compile(
     r"\b(?:fluent|good|basic|native|mother tongue|intermediate|advanced|excellent|fair|little|working|level|[abc][12])\b|流利|熟练|母语|良好|一般|精通",
     re.IGNORECASE,
 )
+_NONE = re.compile(r"[-–—_.?/]*|n\s*[/.]?\s*a\.?|none|nil|无|没有|不详|未知", re.IGNORECASE)
+"""What stands in a cell to say that nothing does: no language is called so."""
 
 
 @lru_cache(maxsize=4096)
 def spoken(text: str | None) -> tuple[str, ...]:
-    """The languages a text names, each once, in its order: codes, or the word itself where it is none we know."""
-    parts = (" ".join(part.split()) for part in _BETWEEN.split(text or ""))
+    """The languages a text names, each once, in its order: codes, or the word with a capital where it is none we know."""
+    if _NONE.fullmatch((text or "").strip()):
+        return ()
+    parts = (" ".join(part.split()) for part in _BETWEEN.split(text or "") if not _NONE.fullmatch(part.strip()))
     return tuple(dict.fromkeys(code for part in parts if (code := _meant(part))))
 
 
@@ -32,7 +36,7 @@ def name(code: str, language: str) -> str:
 def _meant(part: str) -> str:
     """The language of a part as it stands, or without how well it is spoken; else the word itself."""
     word = _bare(part)
-    return _known().get(fold(part)) or _known().get(fold(word), word)
+    return _known().get(fold(part)) or _known().get(fold(word), word[:1].upper() + word[1:].lower())
 
 
 def _bare(part: str) -> str:

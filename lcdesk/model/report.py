@@ -52,10 +52,11 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class Part:
-    """One value of a breakdown, with its number."""
+    """One value of a breakdown, with its number. `key` None: it was kept before values had one, and is known by its label."""
 
     label: Words = Words()
     number: int = 0
+    key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,9 @@ def _figure(data: Mapping[str, Any]) -> KeyFigure:
 
 
 def _breakdown(data: Mapping[str, Any]) -> Breakdown:
-    parts = (Part(_words(part.get("label", {})), part.get("number", 0)) for part in data.get("parts", ()))
+    parts = (
+        Part(_words(part.get("label", {})), part.get("number", 0), part.get("key")) for part in data.get("parts", ())
+    )
     return Breakdown(data.get("name", ""), _words(data.get("title", {})), tuple(parts))
 
 

@@ -6,13 +6,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from lcdesk.services.synced_places import SYNCED, place_now
 from lcdesk.texts import _
-
-SYNCED = (
-    "onedrive", "dropbox", "google drive", "googledrive", "icloud", "mobile documents", "nextcloud", "owncloud", "seafile", "syncthing",
-    "box sync", "nutstore", "坚果云", "baidunetdisk", "baidusyncdisk", "百度网盘", "wps cloud", "wpsdrive", "wps云盘", "aliyundrive", "阿里云盘", "腾讯微云",
-)  # fmt: skip
-"""What the folders of programs are called that copy everything in them to the internet."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +37,9 @@ def judge(folder: Path, desk: Path) -> list[Remark]:
 
 
 def synced_by(folder: Path) -> str:
-    """The part of the path that belongs to a program which copies files to the internet; "" for none."""
-    parts = reversed(folder.resolve().parts)
-    return next((part for part in parts if any(name in part.casefold() for name in SYNCED)), "")
+    """The folder of a program that copies files to other computers, in or under which `folder` lies; "" for none."""
+    place = place_now(folder / "backup")
+    return Path(place.folder).name if place and place.kind == SYNCED else ""
 
 
 def _is_writable(folder: Path) -> bool:

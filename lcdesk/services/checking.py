@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -10,7 +12,11 @@ import sqlalchemy as sa
 from lcdesk.db import backup, tally
 from lcdesk.db.failures import told_in_words
 from lcdesk.model.entities import Enrolment
+from lcdesk.model.faults import DamagedDesk
+from lcdesk.model.sentences import join_sentences
+from lcdesk.services.damage import damaged, what_to_do
 from lcdesk.services.desk import Desk
+from lcdesk.services.synced_places import place_now, warning
 from lcdesk.texts import _, n_
 
 
@@ -22,10 +28,24 @@ class Finding:
     words: str
 
 
-def check_desk(desk: Desk) -> list[Finding]:
-    """Look at everything; the bad findings say what to do. Figures that are wrong are counted anew."""
-    with told_in_words():
-        return [_file(desk), _references(desk), _search(desk), _figures(desk), *_backups(desk)]
+def check_desk(desk: Desk, *, is_place_known: bool = False) -> list[Finding]:
+    """Look at everything; the bad findings say what to do. Figures that are wrong are counted anew.
+
+    `is_place_known`: that the desk lies in a synced or network folder was told and is wanted, so it is said but not bad.
+    """
+    place = place_now(desk.path)
+    told = [Finding(is_place_known, warning(place))] if place else []
+    with _damage_told(desk), told_in_words():
+        return [_file(desk), *told, _references(desk), _search(desk), _figures(desk), *_backups(desk)]
+
+
+@contextmanager
+def _damage_told(desk: Desk) -> Iterator[None]:
+    """Damage that ends the check itself, with what can be done about it."""
+    try:
+        yield
+    except DamagedDesk as fault:
+        raise damaged(desk.path, fault.message) from None
 
 
 def _file(desk: Desk) -> Finding:
@@ -36,7 +56,8 @@ def _file(desk: Desk) -> Finding:
         said = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
     if said == ["ok"]:
         return Finding(True, _("The file is whole."))
-    return Finding(False, _("The file is damaged: {what}. Restore the newest backup.", what="; ".join(said)))
+    found = _("The file is damaged: {what}.", what="; ".join(said))
+    return Finding(False, join_sentences(found, what_to_do(desk.path)))
 
 
 def _references(desk: Desk) -> Finding:

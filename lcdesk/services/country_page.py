@@ -14,7 +14,7 @@ from lcdesk.db.queries.country_page import Known
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model import clock, countries
 from lcdesk.model.chain import HOLDING
-from lcdesk.model.cohort_names import short_name
+from lcdesk.model.cohort_names import dated_name
 from lcdesk.model.countries import Group
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import name_of
@@ -277,18 +277,12 @@ def _person_line(row: Record, cohorts: Mapping[int, Record]) -> PersonLine:
     name, starts = _cohort_name(cohort), cohort["starts"]
     return PersonLine(
         row["id"], row["person_id"], name_of(row), row["gender"], row["organization"], row["position"],
-        row["cohort_id"], name, _short_name(name, starts), starts, row["status"],
+        row["cohort_id"], name, dated_name({"name": name, "starts": starts}), starts, row["status"],
     )  # fmt: skip
 
 
 def _cohort_name(cohort: Record) -> str:
     return best_name(cohort, "name_en", "name_zh") or _("Cohort {number}", number=cohort["id"])
-
-
-def _short_name(name: str, starts: dt.date | None) -> str:
-    """A session of every year is told apart by its year."""
-    short = short_name({"name": name})
-    return f"{short} {starts.year}" if starts and str(starts.year) not in short else short
 
 
 def _cohort_lines(
@@ -308,7 +302,7 @@ def _cohort_line(cohort: Record, people: Sequence[Known], agreed: tuple[int | No
     genders, name = Counter(one.gender for one in people), _cohort_name(cohort)
     women, men = genders["F"], genders["M"]
     return CohortLine(
-        cohort["id"], name, _short_name(name, cohort["starts"]), cohort["starts"], women, men, len(people) - women - men,
+        cohort["id"], name, dated_name({**cohort, "name": name}), cohort["starts"], women, men, len(people) - women - men,
         tuple(one.id for one in people), sum(one.status in HOLDING for one in people), *agreed,
     )  # fmt: skip
 
@@ -318,7 +312,7 @@ def _lead_entry(lead: LeadLine, cohorts: Mapping[int, Record], behind: Sequence[
     cohort = cohorts.get(lead.cohort_id or 0)
     within, enrolment = enrolment_of(lead, behind) or (None, None)
     name, starts = (_cohort_name(cohort), cohort["starts"]) if cohort else ("", None)
-    return LeadEntry(lead, name, _short_name(name, starts) if cohort else "", starts, enrolment, within)
+    return LeadEntry(lead, name, dated_name({**cohort, "name": name}) if cohort else "", starts, enrolment, within)
 
 
 def _group_lines(groups: Mapping[str, Group], code: str, cohorts: Sequence[CohortLine]) -> list[GroupLine]:

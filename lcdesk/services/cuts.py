@@ -48,11 +48,18 @@ BANDS = (
 
 
 def age_at(birth_date: str | None, day: dt.date | None) -> int | None:
-    """Whole years on a day; None when the birth date is unknown (a year alone counts as its first day)."""
+    """Whole years on a day; None when the birth date is unknown (a year alone counts as its first day).
+
+    What no band of `BANDS` holds is no age anybody can have: `likely_age` leaves it out."""
     if not birth_date or day is None:
         return None
     month_day = birth_date[5:] or "01-01"
     return day.year - int(birth_date[:4]) - (f"{day:%m-%d}"[: len(month_day)] < month_day)
+
+
+def likely_age(age: int | None) -> int | None:
+    """An age somebody can have: nobody is counted as born after the first day, or more than 150 years before it."""
+    return age if age is not None and BANDS[0][0] <= age <= BANDS[-1][1] else None
 
 
 def _one(key: str | None, label: str) -> Keys:
@@ -79,7 +86,7 @@ def _by_field(name: str, order: Sequence[str] = ()) -> Cut:
 
     def keys(person: Record) -> Keys:
         value = person[name]
-        return () if value is None else ((str(value), kind.format(value)),)
+        return ((str(value), kind.format(value)),) if value else ()
 
     return Cut((name,), keys, _places(order) if order else None)
 
@@ -104,7 +111,10 @@ def _by_group(group: countries.Group, around: Around) -> Cut:
         day = around.day_of(person)
         if day not in members:
             members[day] = group.on(day)
-        return (("in", _("member")) if person["nationality"] in members[day] else ("out", _("not a member")),)
+        code = person["nationality"]
+        if not code:  # of no country we know, so of no group we know either
+            return ()
+        return (("in", _("member")) if code in members[day] else ("out", _("not a member")),)
 
     return Cut(("cohort_id",), keys)
 

@@ -29,7 +29,7 @@ from lcdesk.texts import _
 __all__ = ["EVERY", "Desk", "News", "Outcome", "Work", "words_of"]
 T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
-DeedKind = Literal["do", "undo", "redo"]
+DeedKind = Literal["do", "undo", "redo", "erase"]
 Shown = Literal["shown", "copied", "exported"]
 
 
@@ -150,6 +150,10 @@ class Desk:
     def execute(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
         """Do `action` in one transaction with its history; `label` (marked by N_) names it for undo, `values` fill it."""
         return self._run(Deed(label=label, values=values or None, kind="do"), action)
+
+    def erase(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
+        """As `execute`, but a deed that has no undo: `services.erasure` alone does so, and asks before."""
+        return self._run(Deed(label=label, values=values, kind="erase"), action)
 
     def undo(self, deed_id: int | None = None) -> Outcome:
         """Take back the last deed that stands (or that one), row by row, sparing what was changed since."""

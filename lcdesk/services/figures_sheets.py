@@ -9,7 +9,7 @@ from lcdesk.charts.findings import finding, funnel_finding, trend_finding
 from lcdesk.charts.shares import percent_of
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.model import countries
-from lcdesk.model.cohort_names import short_name
+from lcdesk.model.cohort_names import dated_name
 from lcdesk.model.findings import say_wanted
 from lcdesk.services.crossing import CrossTable
 from lcdesk.services.scopes import Record
@@ -93,14 +93,11 @@ def cut_leaf(table: CountryTable, cohorts: Sequence[Record] = (), head: str = ""
 def _finding(table: CountryTable, cohorts: Sequence[Record]) -> str:
     known = [row for row in table.rows if row.key]
     if table.by == "cohort":
-        names = {str(cohort["id"]): called_shortly(cohort) for cohort in cohorts}
+        names = {str(cohort["id"]): dated_name(cohort) for cohort in cohorts}
         return raised(trend_finding([replace(row, label=names.get(row.key, row.label)) for row in known]))
     if table.by == "year":
         return raised(trend_finding(known))
-    if not table.adds_up and known:
-        most = max(known, key=lambda row: row.total)
-        return _("{name}: {most} of {total}", name=most.label, most=most.total, total=table.total)
-    return finding(table.rows, table.by)
+    return finding(table.rows, table.by, people=None if table.adds_up else table.total)
 
 
 def _plain(table: CountryTable, head: str) -> tuple[list[ColumnSpec], Rows]:
@@ -131,16 +128,10 @@ def _cohort_columns(
     made: Rows = []
     for row, values in zip(table.rows, rows, strict=True):
         starts = known[row.key]["starts"]
-        made.append([values[0], starts, *values[1:], called_shortly(known[row.key])])
+        made.append([values[0], starts, *values[1:], dated_name(known[row.key])])
     name, *others = columns
     day, short = heading("starts", N_("First day"), "date"), replace(heading("short", N_("Short name")), is_hidden=True)
     return [name, day, *others, short], made
-
-
-def called_shortly(cohort: Record) -> str:
-    """A cohort for the foot of a column: "Shanghai Session 2025"."""
-    short, starts = short_name(cohort), cohort["starts"]
-    return f"{short} {starts.year}" if starts and str(starts.year) not in short else short
 
 
 def _age_columns(

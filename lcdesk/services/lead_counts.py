@@ -9,6 +9,7 @@ from typing import Literal
 
 from lcdesk.db.queries.country_page import enrolments_of
 from lcdesk.model import clock, countries
+from lcdesk.model.findings import say_places
 from lcdesk.model.kinds import Choice
 from lcdesk.model.lists import LEAD_KIND, LEAD_STAGE
 from lcdesk.services.desk import Desk
@@ -82,7 +83,8 @@ class LeadCounts:
         leads = n_("{count} cooperation lead", "{count} cooperation leads", self.total)
         if not self.countries:
             return leads
-        return n_("{leads} with {count} country", "{leads} with {count} countries", self.countries, leads=leads)
+        met = {row.key for row in self.rows["country"] if row.key}
+        return _("{leads} with {countries}", leads=leads, countries=say_places(met))
 
 
 def count_leads(desk: Desk, cohorts: Iterable[int] | None = None, *, day: dt.date | None = None) -> LeadCounts:

@@ -16,6 +16,7 @@ from lcdesk.db.engine import keep_journal, make_engine
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
 from lcdesk.model.faults import KnownFault
+from lcdesk.services.damage import damage_behind, look_weekly
 from lcdesk.services.desk import Desk
 from lcdesk.services.search_names import follow_names
 from lcdesk.texts import N_, _
@@ -50,11 +51,14 @@ def open_desk(path: Path | None = None, *, create: bool = True, told: Callable[[
         desk = Desk(path, engine, ownership)
         follow_names(desk, told)
         return desk
-    except BaseException:
+    except BaseException as error:
+        damage = None if is_new else damage_behind(engine, path, error)
         engine.dispose()
         ownership.release()
         if is_new and path.exists() and not upgrade_done(path):
             path.unlink(missing_ok=True)
+        if damage:
+            raise damage from None
         raise
 
 
@@ -104,6 +108,8 @@ def _bring_up(engine: sa.Engine, path: Path, *, is_new: bool, told: Callable[[st
     elif not backup.is_current(engine, backup.folder_of(path)):
         told(_("Backing up the desk…"))
         backup.back_up(engine, path, START)
+    else:
+        look_weekly(engine, path)
 
 
 def _require_place(path: Path, *, create: bool, is_new: bool) -> None:

@@ -19,7 +19,7 @@ from lcdesk.model.entities import Deed
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.report import Breakdown, Counted, CountryLine, KeyFigure, Part, Report, Words, of_data, to_data
 from lcdesk.services.counting_rules import rule_named
-from lcdesk.services.cuts import age_at
+from lcdesk.services.cuts import age_at, likely_age
 from lcdesk.services.desk import Desk
 from lcdesk.services.picture_titles import read_titles, scope_key
 from lcdesk.services.scopes import Scope, read_cohorts, require_cohorts, scope_name
@@ -134,8 +134,9 @@ def _words(message: str) -> Words:
 
 
 def _ages(people: Sequence[Record], starts: dict[int, dt.date | None]) -> list[int]:
-    """Whole years of those whose birth is known, on the first day of their cohort, or today where that has none."""
-    ages = (age_at(one["birth_date"], starts.get(one["cohort_id"]) or clock.today()) for one in people)
+    """Whole years of those the cut by age knows, on the first day of their cohort, or today where that has none."""
+    told = (age_at(one["birth_date"], starts.get(one["cohort_id"]) or clock.today()) for one in people)
+    ages = map(likely_age, told)
     return [age for age in ages if age is not None]
 
 
@@ -177,7 +178,7 @@ def _tells(total: int, table: CountryTable) -> bool:
 def _breakdown(both: _Both, by: str) -> Breakdown:
     """Its values with their numbers; the tables of both languages have their rows by key."""
     chinese = {row.key: row.label for row in both.tables["zh"][by].rows}
-    parts = tuple(Part(Words(chinese[row.key], row.label), row.total) for row in both.tables["en"][by].rows)
+    parts = tuple(Part(Words(chinese[row.key], row.label), row.total, row.key) for row in both.tables["en"][by].rows)
     return Breakdown(by, _words(BREAKDOWNS[by]), parts)
 
 

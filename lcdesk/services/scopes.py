@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.curriculum import best_name
+from lcdesk.model.cohort_names import fold_title
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts
 from lcdesk.services.counting_rules import Rule
 from lcdesk.services.desk import Desk
+from lcdesk.services.programmes import KnownProgramme, read_programmes
 from lcdesk.texts import _
 
 Record = Mapping[str, Any]
@@ -51,31 +53,37 @@ class ProgrammeLine:
 
 def list_programmes(desk: Desk) -> list[ProgrammeLine]:
     """The programmes that have a cohort, by their names in the language of the moment."""
-    found: dict[int, tuple[str, list[Record]]] = {}
-    for cohort in read_cohorts(desk):
-        if cohort["programme_id"] is not None:
-            name = best_name(cohort, "title_en", "title_zh") or cohort["name"]
-            found.setdefault(cohort["programme_id"], (name, []))[1].append(cohort)
-    lines = [ProgrammeLine(number, name, _by_day(listed)) for number, (name, listed) in found.items()]
+    return _lines(read_programmes(desk))
+
+
+def _lines(known: Sequence[KnownProgramme]) -> list[ProgrammeLine]:
+    lines = [ProgrammeLine(one.id, one.name, tuple(each["id"] for each in one.cohorts)) for one in known if one.cohorts]
     return sorted(lines, key=lambda line: (line.name.casefold(), line.id))
 
 
 def programme_scope(desk: Desk, programme: int | str, *, is_once: bool = False) -> Scope:
-    """The cohorts of a programme, by its number or its name (a part will do where only one has it).
+    """The cohorts of a programme, by its number or its title in either language (a part will do where only one has it).
 
     `KnownFault` where there is none, or several are called so."""
-    known, wanted = list_programmes(desk), str(programme).strip().casefold()
-    exact = [line for line in known if wanted in (str(line.id), line.name.casefold())]
-    near = exact or [line for line in known if wanted in line.name.casefold()]
+    programmes = [one for one in read_programmes(desk) if one.cohorts]
+    near, known = _called(programmes, str(programme)), _lines(programmes)
     if len(near) != 1:
         what = (
             _("Several programmes are called “{name}”.", name=programme)
             if near
             else _("There is no programme “{name}”.", name=programme)
         )
-        listed = ", ".join(f"{line.id} “{line.name}”" for line in near or known) or _("none yet")
+        listed = ", ".join(f"{line.id} “{line.name}”" for line in _lines(near) or known) or _("none yet")
         raise KnownFault(what, _("Programmes with a cohort: {known}.", known=listed))
-    return Scope(near[0].cohorts, is_once)
+    return Scope(_lines(near)[0].cohorts, is_once)
+
+
+def _called(known: Sequence[KnownProgramme], said: str) -> list[KnownProgramme]:
+    """That of this number, else those of exactly this title, else those with it as a part of one."""
+    numbered = [one for one in known if str(one.id) == said.strip()]
+    wanted = fold_title(said)
+    exact = numbered or [one for one in known if wanted in one.titles]
+    return exact or [one for one in known if wanted and any(wanted in title for title in one.titles)]
 
 
 def scope_name(desk: Desk, scope: Scope | int | None) -> str:
@@ -107,8 +115,3 @@ def require_cohorts(desk: Desk, of: tuple[int, ...] | None) -> list[dict[str, An
     for cohort_id in set(of or ()) - {cohort["id"] for cohort in known}:
         cohorts.get_cohort(desk, cohort_id)  # says that it is no longer there
     return known
-
-
-def _by_day(listed: list[Record]) -> tuple[int, ...]:
-    dated = sorted(listed, key=lambda cohort: (cohort["starts"] is None, cohort["starts"] or 0, cohort["id"]))
-    return tuple(cohort["id"] for cohort in dated)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
+from lcdesk.db.bulk import BATCH
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.figures import TALLIED, Counting
+from lcdesk.db.values import table_of
 from lcdesk.model import countries
 from lcdesk.model.count_changes import (
     Counted,
@@ -25,9 +27,9 @@ from lcdesk.model.count_changes import (
     part_changes,
     people_changes,
 )
-from lcdesk.model.entities import Change, Deed
+from lcdesk.model.entities import Change, Deed, Enrolment, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.person_names import name_of
+from lcdesk.model.person_names import PARTS, name_of
 from lcdesk.model.report import CountryLine, KeyFigure, Report, Words, of_data
 from lcdesk.services.counting_rules import list_rules
 from lcdesk.services.desk import Desk
@@ -37,15 +39,16 @@ from lcdesk.services.scopes import Scope, read_cohorts
 from lcdesk.services.signed_notes import Then, notes_between
 from lcdesk.services.signed_reports import MAP, STATUSES, SignedLine, get_signed, list_signed, map_of, read_data
 
-Why = Literal["", "gone", "status", "moved", "once"]
+Why = Literal["", "gone", "unenrolled", "status", "rule", "moved", "once"]
 
 
 @dataclass(frozen=True)
 class PersonTold:
     """Somebody who is counted otherwise: what they are called today ("" where they are no longer in the desk).
 
-    `why` of those who went out: "gone" from the desk, another "status" (`now`) than the rule counts, "moved" to a cohort the
-    report is not of, or counted "once", with a later cohort.
+    `why` of those who went out: "gone" from the desk; "unenrolled", the person being there still; another "status" (`now`) than
+    the rule counts; the same one, which the "rule" counts no more; "moved" to a cohort the report is not of; or counted "once",
+    with a later cohort.
     """
 
     change: PersonChange
@@ -60,8 +63,8 @@ class PersonTold:
 
     @property
     def is_there(self) -> bool:
-        """Are they still in the desk?"""
-        return self.why != "gone"
+        """Is their enrolment still in the desk?"""
+        return self.why not in ("gone", "unenrolled")
 
 
 @dataclass(frozen=True)
@@ -195,15 +198,33 @@ def _refigured(figure: KeyFigure, numbers: dict[str, int]) -> KeyFigure:
 def _told(desk: Desk, then: Then, changes: Iterable[PersonChange]) -> list[PersonTold]:
     moved = list(changes)
     records = {record["id"]: record for record in read_page(desk, [change.one.enrolment_id for change in moved])}
-    return [_person(then, change, records.get(change.one.enrolment_id)) for change in moved]
+    lost = _names_of_lost(desk, [change.one.enrolment_id for change in moved if change.one.enrolment_id not in records])
+    return [_person(then, change, records.get(change.one.enrolment_id), lost) for change in moved]
 
 
-def _person(then: Then, change: PersonChange, record: dict[str, Any] | None) -> PersonTold:
+def _names_of_lost(desk: Desk, ids: Sequence[int]) -> dict[int, str]:
+    """What the person of each enrolment that was removed is called today, where the history tells who it was and they are there."""
+    change, person = table_of(Change), table_of(Person)
+    whose = change.c.before["person_id"].as_integer()
+    query = sa.select(change.c.row_id, *(person.c[name] for name in ("full_name", *PARTS)))
+    query = query.join_from(change, person, person.c.id == whose).where(change.c.entity == Enrolment.__name__)
+    found: dict[int, str] = {}
+    with desk.reading() as session:
+        for start in range(0, len(ids), BATCH):
+            rows = session.execute(query.where(change.c.row_id.in_(ids[start : start + BATCH])).order_by(change.c.id))
+            found.update((row["row_id"], name_of(row)) for row in map(dict, rows.mappings()))
+    return found
+
+
+def _person(then: Then, change: PersonChange, record: dict[str, Any] | None, lost: Mapping[int, str]) -> PersonTold:
     if record is None:
-        return PersonTold(change, why="gone")
+        name = lost.get(change.one.enrolment_id, "")
+        return PersonTold(change, name, "unenrolled" if name else "gone")
     if change.what != "out":
         return PersonTold(change, name_of(record))
     is_inside = then.left is None or record["cohort_id"] in then.left
     is_counted = record["status"] in then.counts
-    why: Why = "moved" if not is_inside else "status" if not is_counted else "once"
+    why: Why = "moved" if not is_inside else "once" if is_counted else "status"
+    if why == "status" and record["status"] == change.one.status:
+        why = "rule"
     return PersonTold(change, name_of(record), why, record["status"])

@@ -72,7 +72,7 @@ def person_words(told: PersonTold) -> str:
 
 def person_name(told: PersonTold) -> str:
     """What somebody is called today."""
-    return told.name if told.is_there else _("A participant who is no longer in the desk")
+    return told.name or _("A participant who is no longer in the desk")
 
 
 def person_told(told: PersonTold) -> str:
@@ -84,6 +84,10 @@ def person_told(told: PersonTold) -> str:
         return list_names([_moved(change, place) for place in range(len(change.moved))])
     if told.why == "gone":
         return _("was counted ({what})", what=_as(change.one))
+    if told.why == "unenrolled":
+        return _("no longer enrolled ({what})", what=_as(change.one))
+    if told.why == "rule":
+        return _("the rule no longer counts this status: {status}", status=status_words(told.now))
     if told.why == "moved":
         return _("no longer counted: in a cohort outside this report now")
     if told.why == "once":

@@ -25,7 +25,7 @@ from lcdesk.drawing.painting import height_for, paint
 from lcdesk.texts import _
 from lcdesk.ui.chart_menu import More, chart_menu
 from lcdesk.ui.theme import colour, theme
-from lcdesk.ui.widgets import IconButton
+from lcdesk.ui.widgets import IconButton, keep_in_view
 
 BUTTON = 28
 STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
@@ -120,7 +120,7 @@ class ChartView(QWidget):
             self._choose()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
+        key, before = Qt.Key(event.key()), self._current
         if key in CHOOSE and self._current is not None:
             self._choose()
         elif key in STEPS and self.laid.hits:
@@ -129,6 +129,8 @@ class ChartView(QWidget):
             self._move_to(self.laid.hits[0 if key == Qt.Key.Key_Home else -1])
         else:
             super().keyPressEvent(event)
+        if self._current != before and (box := self._place(self._current)) is not None:
+            keep_in_view(self, box.toRect())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -89,7 +89,10 @@ CURRICULUM = (
 TOOLS = (
     Command("palette", N_("&Commands…"), ("Ctrl+K",)), Command("history", N_("&History"), ("Ctrl+Shift+H",)),
     Command("logistics", N_("&Logistics")), Command("move_room", N_("Move to roo&m…"), ("Ctrl+Shift+R",)),
-    Command("number_room", N_("&Number of the room…")), Command("memory", N_("What the import &remembers…")),
+    Command("number_room", N_("&Number of the room…")), LINE,
+    Command("figures_report", N_("Report of the &figures…")), Command("signed_reports", N_("&Signed reports…")),
+    Command("counting_rules", N_("Counting r&ules…")), Command("country_page", N_("Page of a c&ountry…")),
+    Command("approved_map", N_("&Approved map…")), LINE, Command("memory", N_("What the import &remembers…")),
 )  # fmt: skip
 HELP = (
     Command("shortcuts", N_("&Keyboard shortcuts"), ("F1",)), Command("log_folder", N_("Folder of the &log")), LINE,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from lcdesk.settings import Settings
 from lcdesk.ui.commands import Commands
+from lcdesk.ui.place_notice import PlaceNotice
 from lcdesk.ui.screen import Context
 from lcdesk.ui.screen_stack import ScreenStack
 from lcdesk.ui.side_bar import SideBar
@@ -27,6 +28,7 @@ class Frame(QMainWindow):
     commands: Commands
     spoken: Spoken
     side: SideBar
+    notice: PlaceNotice
     stack: ScreenStack
     status: StatusLine
     context: Context | None

@@ -13,6 +13,7 @@ from lcdesk.texts import _
 from lcdesk.ui import faults
 from lcdesk.ui.commands import Commands
 from lcdesk.ui.drop_light import DropLight
+from lcdesk.ui.place_notice import PlaceNotice
 from lcdesk.ui.screen import Context, Screen
 from lcdesk.ui.screen_stack import ScreenStack
 from lcdesk.ui.side_bar import SideBar
@@ -21,6 +22,7 @@ from lcdesk.ui.status_line import StatusLine
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import theme
 from lcdesk.ui.warming import warm_reading
+from lcdesk.ui.widgets import column
 from lcdesk.ui.window_places import WindowPlaces
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class MainWindow(WindowPlaces):
         self.setMinimumSize(960, 620)
         self.resize(1536, 900)
         self.commands = Commands(self.menuBar())
-        self.side, self.stack = SideBar(self.spoken), ScreenStack()
+        self.side, self.notice, self.stack = SideBar(self.spoken), PlaceNotice(), ScreenStack()
         self.status = StatusLine(tasks, self.spoken)
         self.drop = DropLight(self, lambda: warm_reading(tasks))
         self._lay_out()
@@ -60,7 +62,7 @@ class MainWindow(WindowPlaces):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self.side)
-        inside.addWidget(self.stack, 1)
+        inside.addLayout(column(self.notice, self.stack, gap=0), 1)
         self.setCentralWidget(root)
         self.setStatusBar(self.status)
 
@@ -73,6 +75,7 @@ class MainWindow(WindowPlaces):
         self.stack.badges_changed.connect(self._show_badges)
         self.stack.cohort_wanted.connect(self.side.open_cohorts)
         self.drop.dropped.connect(self.take_files)
+        self.notice.backups_asked.connect(self._choose_backups)
         # A lambda would hold the window as long as there are the tasks, and they each other.
         self.tasks.failed.connect(self._show_fault)
         theme().changed.connect(self.restyle)
@@ -109,9 +112,15 @@ class MainWindow(WindowPlaces):
         if self.context:
             self.context.close()
         self.stack.detach()
+        self.notice.hide()
         self.context = self._deeds = None
         self.side.forget()
         self.update_deeds()
+
+    def _choose_backups(self) -> None:
+        from lcdesk.ui.frame_deeds import open_choices
+
+        open_choices(self, "backups")
 
     def show_page(self, page: QWidget) -> None:
         """Show a page that is no screen (welcome, a desk that cannot be opened)."""

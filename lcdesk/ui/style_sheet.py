@@ -19,6 +19,7 @@ QLabel[ink="fg2"] { color: {fg2} } QLabel[ink="fg3"] { color: {fg3} } QLabel[ink
 QLabel[ink="ok"] { color: {ok} } QLabel[ink="warn"] { color: {warn} } QLabel[ink="bad"] { color: {bad} } QLabel[ink="info"] { color: {info} }
 #banner[tone="ok"] { background: {ok_bg} } #banner[tone="warn"] { background: {warn_bg} } #banner[tone="bad"] { background: {bad_bg} }
 #banner[tone="info"] { background: {info_bg} } #banner[tone="mute"] { background: {mute_bg} } #banner { border-radius: 8px }
+#banner[flush="true"] { border-radius: 0 }
 #soft { background: {accent_soft}; border-radius: 10px }
 QPushButton { background: {card}; color: {fg}; border: 1px solid {rim}; border-radius: 8px; padding: 0 12px; min-height: 32px }
 QPushButton:hover { background: {hover} }

@@ -44,6 +44,7 @@ class WindowDeeds:
             **self._cohorts.possible(), "import": self.ask_for_sheets, "import_folder": self.ask_for_folder,
             "template": self.save_template, "template_timetable": lambda: self.save_template(of_timetable=True),
             "memory": self.open_memory, "timetable_rules": self.open_rules,
+            "signed_reports": self.open_signed, "approved_map": self.open_map,
             "save_copy": self.save_copy, "back_up": self.back_up, "history": lambda: self._window.open_screen("history"),
             "logistics": lambda: self._window.open_screen("logistics"),
         }  # fmt: skip
@@ -120,6 +121,18 @@ class WindowDeeds:
         from lcdesk.ui.curriculum.rules_dialog import RulesDialog
 
         RulesDialog(self._window, self._context).open()
+
+    def open_signed(self) -> None:
+        """Reports that were signed, and what has changed since."""
+        from lcdesk.ui.countries.signed_dialog import open_signed
+
+        open_signed(self._context)
+
+    def open_map(self) -> None:
+        """The office's own map, with its approval number."""
+        from lcdesk.ui.countries.map_dialog import open_map_dialog
+
+        open_map_dialog(self._context, self._window)
 
     def export(self) -> None:
         """Participants and timetable of the cohort as a workbook."""

@@ -62,6 +62,7 @@ class WindowPlaces(Frame):
         self.spoken.again()
         self.commands.retranslate()
         self.status.retranslate()
+        self.notice.retranslate()
         for key, item in self.side.items.items():
             item.set_title(_(self.stack.kinds[key].title))
         if self.context:

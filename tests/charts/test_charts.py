@@ -203,6 +203,10 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
     ]
     assert findings.region_finding(rows) == "3 participants from 2 countries in 2 regions"
     assert findings.region_finding([]) == "No participants yet"
+    assert findings.region_finding([*rows, Count("AQ", "Antarctica", 1)]).endswith("from 3 countries in 2 regions"), (
+        "none is no region"
+    )
+    assert findings.region_finding([Count("AQ", "Antarctica", 1)]) == "1 participant from 1 country"
     themes = [Count("hydro", "Hydro", 1, people=(3,)), Count("solar", "Solar", 2, people=(1, 3))]
     assert (
         findings.heat_finding(charts.crossed(rows, themes), ["Hydro", "Solar"]) == "Solar is wanted in 2 of 2 countries"
@@ -226,6 +230,12 @@ def test_a_cut_has_its_picture(by: str, kind: Kind) -> None:
     assert chart.adds_up == (kind is not Kind.TREND), "columns of people do not add up to all people"
 
 
+@pytest.mark.parametrize("by", ["cohort", "year"])
+def test_people_whose_day_is_not_known_are_people_all_the_same(by: str) -> None:
+    assert charts.cut_chart([Count("", "not known", 2)], by).title == "2 participants, nothing stated"
+    assert charts.cut_chart([], by).title == "No participants yet"
+
+
 def test_crossed_cuts_are_a_heat_map_whose_last_column_holds_what_does_not_fit() -> None:
     columns = [Count(f"c{n}", f"C{n}", 13 - n) for n in range(13)]
     cells = {
@@ -238,7 +248,7 @@ def test_crossed_cuts_are_a_heat_map_whose_last_column_holds_what_does_not_fit()
     assert chart.heads == (*(f"C{n}" for n in range(9)), "others")
     assert [mark.total for mark in chart.marks] == [*range(13, 4, -1), 4 + 3 + 2 + 1]
     assert [len(mark.people) for mark in chart.marks] == [mark.total for mark in chart.marks]
-    assert findings.cross_finding(list(cells.values()), 91) == "Most are in Kenya, C0: 14% of 91"
+    assert findings.cross_finding(list(cells.values()), 91) == "Kenya, C0 has the most: 14% of 91"
     assert findings.cross_finding([], 0) == "No participants yet"
 
 
@@ -255,3 +265,10 @@ def test_parts_that_share_people_are_shares_of_the_people() -> None:
     chart = charts.cut_chart(rows, "language", whole=Whole(people=16))
     assert (chart.title, chart.adds_up) == ("English: 15 of 16", False)
     assert charts.as_rows(chart)[-1][0] == "French", "no line of sums"
+
+
+def test_a_crossed_title_says_nothing_of_cells_that_are_not_known() -> None:
+    cells = [Count("en|M", "English, male", 2), Count("fr|M", "French, male", 2), Count("|M", "not known, male", 12)]
+    assert findings.cross_finding(cells, 16) == "Of those known, no place stands out: at most 12% of 16 each"
+    assert findings.cross_finding(cells[1:], 14) == "Of those known, French, male has the most: 14% of 14"
+    assert findings.cross_finding(cells[:1], 2) == "English, male has the most: 100% of 2"

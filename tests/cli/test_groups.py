@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from tests.cli.conftest import COHORT, Command
 
 
@@ -57,3 +59,29 @@ def test_the_funnel_as_table_json_and_picture(filled: Command, whole: Command, t
     assert (tmp_path / "f.png").read_bytes()[:4] == b"\x89PNG"
     assert "can be saved as" in filled("countries", *COHORT, "--funnel", "--out", tmp_path / "f.xlsx").err
     assert not (tmp_path / "f.xlsx").exists()
+
+
+def test_what_the_funnel_cannot_do_is_refused(filled: Command) -> None:
+    for words in (("--by", "age"), ("--across", "gender"), ("--rule", "arrived")):
+        answer = filled("countries", *COHORT, "--funnel", *words)
+        assert (answer.code, answer.out) == (1, "")
+        assert f"it takes no {words[0]}." in answer.err
+
+
+def test_json_stands_alone_beside_a_file(filled: Command, tmp_path: Path) -> None:
+    out = tmp_path / "f.csv"
+    assert json.loads(filled("countries", *COHORT, "--out", out, "--json").out)["total"] == 22
+    assert json.loads(filled("countries", *COHORT, "--across", "gender", "--out", out, "--json").out)["total"] == 22
+    assert f"Saved: {out}" in filled("countries", *COHORT, "--out", out).out
+
+
+def test_a_workbook_of_the_cut_that_was_asked_for(filled: Command, tmp_path: Path) -> None:
+    one, whole_book = tmp_path / "one.xlsx", tmp_path / "all.xlsx"
+    assert filled("countries", *COHORT, "--by", "age", "--out", one).code == 0
+    assert filled("countries", *COHORT, "--out", whole_book).code == 0
+    assert len(load_workbook(one).sheetnames) == 2
+    assert len(load_workbook(whole_book).sheetnames) > 5
+
+
+def test_a_group_is_called_by_its_name(filled: Command) -> None:
+    assert "\nAfrican Union" in filled("countries", *COHORT, "--by", "group:AU").out

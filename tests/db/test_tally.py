@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -112,3 +113,28 @@ def test_a_count_that_is_wrong_is_noticed(new_desk: NewDesk, tmp_path: Path) -> 
         connection.exec_driver_sql("UPDATE tally SET number = 7")
     with desk.reading() as session:
         assert tally.differences(session) == 1
+
+
+@pytest.mark.parametrize("come", [5000, 9000])
+def test_a_bulk_that_breaks_off_leaves_a_tally_that_follows(new_desk: NewDesk, tmp_path: Path, come: int) -> None:
+    """Whoever goes on after it finds counted what came until then, and the triggers back."""
+    desk = new_desk(tmp_path)
+    cohort = add_cohort(desk, {"name_en": "Large"})
+    person = desk.execute("One", lambda work: work.insert_many(Person, [{"nationality": "PK", "gender": "F"}]))
+    assert person
+
+    def rows() -> Iterator[dict[str, Any]]:
+        yield from ({"person_id": person[0], "cohort_id": cohort, "status": None} for _one in range(come))
+        raise ZeroDivisionError
+
+    def broken(work: Work) -> None:
+        with pytest.raises(ZeroDivisionError):
+            work.insert_many(Enrolment, rows())
+        work.session.execute(sa.text("UPDATE person SET gender = 'M'"))
+        work.session.execute(
+            sa.text("INSERT INTO enrolment (person_id, cohort_id, version) VALUES (:person, :cohort, 1)"),
+            {"person": person[0], "cohort": cohort},
+        )
+
+    desk.execute("Broken off", broken)
+    assert number(desk) == 5001  # a batch that was full, and the one that came after it

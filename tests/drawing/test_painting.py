@@ -134,6 +134,11 @@ def test_a_long_name_stays_in_its_column() -> None:
 def test_lines_break_between_words_and_between_characters() -> None:
     metrics = EXACT.metrics(13)
     assert lines_of("one two", metrics, 1000) == ["one two"]
+    said = "从“已推荐”到“已确认”：22 人中有 15 人（7）"
+    for width in range(20, 200, 3):  # no line begins with a mark that closes, none ends with one that opens
+        lines = lines_of(said, metrics, width)
+        assert not any(line[0] in "”，。：）" for line in lines)
+        assert not any(line[-1] in "“（" for line in lines)
     assert lines_of("one two", metrics, metrics.horizontalAdvance("one tw")) == ["one", "two"]
     assert "".join(lines_of("来自十一个国家的学员。", metrics, 60)) == "来自十一个国家的学员。"
     assert all(not line.startswith("。") for line in lines_of("来自十一个国家的学员。", metrics, 60))

@@ -97,3 +97,12 @@ def test_origins(regions: dict[str, int], countries: dict[str, int], sentence: s
 )
 def test_sentences(said: str, sentence: str) -> None:
     assert said == sentence
+
+
+def test_a_region_among_the_leaders_is_called_no_country() -> None:
+    codes = {"Kenya": "KE", "Hong Kong, China": "HK", "Peru": "PE", "Egypt": "EG"}
+    two = dict.fromkeys(codes, 2)
+    assert say.say_leaders(two, codes) == "two from each country or region"
+    assert say.say_leaders({**two, "Laos": 1}, codes) == "four countries and regions with two each"
+    assert say.say_leaders({**two, "Hong Kong, China": 1, "Laos": 2}, codes) == "four countries with two each"
+    assert say.say_leaders(two) == "two from each country"

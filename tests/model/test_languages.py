@@ -17,7 +17,7 @@ from lcdesk.model.languages import name, spoken
         ("English (fluent); 法语、中文", ("en", "fr", "zh")), ("Mandarin and English", ("zh", "en")), ("Русский, английский", ("ru", "en")),
         ("English: good", ("en",)), ("English - B2, Amharic", ("en", "am")), ("Kiswahili & English", ("sw", "en")), ("英语流利", ("en",)),
         ("español y portugués", ("es", "pt")), ("English, english", ("en",)), ("العربية", ("ar",)), ("Klingon; 英文", ("Klingon", "en")),
-        ("Native Kazakh\nRussian", ("kk", "ru")), ("  ,; ", ()),
+        ("klingon, KLINGON", ("Klingon",)), ("Native Kazakh\nRussian", ("kk", "ru")), ("  ,; ", ()),
     ],
 )  # fmt: skip
 def test_what_people_write(written: str | None, codes: tuple[str, ...]) -> None:
@@ -37,3 +37,13 @@ def test_names_in_both_languages() -> None:
 )
 def test_what_is_said_is_understood(codes: list[str], language: str) -> None:
     assert spoken("、".join(name(code, language) for code in codes)) == tuple(codes)
+
+
+@pytest.mark.parametrize("text", ["-", "–", "N/A", "n.a.", "None", "无", "不详", "?", " / ", ""])
+def test_what_says_that_nothing_is_known_is_no_language(text: str) -> None:
+    assert spoken(text) == ()
+
+
+@pytest.mark.parametrize("text", ["English, -", "English; none", "-/English"])
+def test_nothing_beside_a_language_is_left_out(text: str) -> None:
+    assert spoken(text) == ("en",)

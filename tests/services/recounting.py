@@ -248,7 +248,7 @@ def labels(office: Office, row: Row, by: str) -> list[str]:
     if by == "first_time":
         return ["had taken part before" if came_before(office, row) else "first time"]
     if by.startswith("group:"):
-        return ["member" if is_member(by[6:], code, day) else "not a member"]
+        return [UNKNOWN if code is None else "member" if is_member(by[6:], code, day) else "not a member"]
     found = {
         "country": row["country"],
         "region": code and TABLE[code]["region_en"],

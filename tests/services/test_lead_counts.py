@@ -13,7 +13,17 @@ from lcdesk.charts.leads import lead_bars, lead_finding, lead_heat
 from lcdesk.model.lists import LEAD_KIND, LEAD_STAGE
 from lcdesk.services import cohorts, leads, participants
 from lcdesk.services.desk import Desk
-from lcdesk.services.lead_counts import BYS, WHENS, count_leads, counted, due_words, enrolments_behind, when_of
+from lcdesk.services.lead_counts import (
+    BYS,
+    WHENS,
+    LeadCounts,
+    LeadRow,
+    count_leads,
+    counted,
+    due_words,
+    enrolments_behind,
+    when_of,
+)
 from lcdesk.services.leads import LeadLine
 
 TODAY = dt.date(2026, 11, 26)  # a Thursday
@@ -137,3 +147,19 @@ def test_the_person_behind_a_lead_is_found_where_it_was_noted(desk: Desk, cohort
     assert enrolments_behind(desk, [number]) == [(again, later)]
     participants.remove_participants(desk, [later])
     assert enrolments_behind(desk, [number]) == []
+
+
+def test_a_country_alone_beside_leads_of_no_country_does_not_have_them_all() -> None:
+    rows = [LeadRow("KE", "Kenya", 2, 0, (1, 2)), LeadRow("", "not known", 1, 0, (3,))]
+    assert lead_finding(rows) == "Kenya: 2 of 3 cooperation leads"
+    assert lead_finding(rows[:1]) == "Kenya: 2 cooperation leads"
+
+
+def test_a_region_is_not_called_a_country() -> None:
+    rows = [LeadRow("HK", "Hong Kong, China", 1, 0, (1,)), LeadRow("KE", "Kenya", 1, 0, (2,))]
+    counts = LeadCounts((), {"country": tuple(rows), "kind": (), "stage": ()}, {}, (), dt.date(2026, 1, 1))
+    assert (
+        lead_heat(rows, [LeadRow("talent", "talent", 2, 0, (1, 2))]).title
+        == "Talent: leads with 2 of 2 countries/regions"
+    )
+    assert counts.countries == 2

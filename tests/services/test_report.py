@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from lcdesk import texts
 from lcdesk.charts import Title, digest
 from lcdesk.model import countries, report
+from lcdesk.model.count_changes import part_changes
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.report import Report, Words
+from lcdesk.model.report import Breakdown, Part, Report, Words
 from lcdesk.services import cohorts, participants
 from lcdesk.services.counting_rules import RULES, save_rule
 from lcdesk.services.desk import Desk
@@ -211,3 +212,34 @@ def test_words_are_said_in_the_language_of_the_page_or_in_the_other() -> None:
     assert Words("上海", "").said("en") == ("上海",)
     assert Words("CO2", "CO2").said("both") == ("CO2",)
     assert (Words().said("both"), bool(Words())) == ((), False)
+
+
+def test_ages_nobody_can_have_are_no_ages(desk: Desk) -> None:
+    """Who is "not known" in the cut by age is not in the average either."""
+    born = ("1985-06-14", "1965-06-14", "1800-01-01", "2030-01-01", None)
+    people = tuple((f"P{day}", "KE", "F", day, "confirmed", None) for day in born)
+    scope = Scope((fill(desk, people),))
+    known = sum(row.total for row in country_table(desk, scope, "all", "age").rows if row.key)
+    (age,) = [figure for figure in gather_report(desk, scope).figures if figure.name == "age"]
+    assert (age.number, age.note.en, known) == (50, "40–60, n = 2", 2)
+
+
+def test_values_of_a_breakdown_have_keys_and_old_data_have_none(desk: Desk) -> None:
+    made = gather_report(desk, Scope((fill(desk),)))
+    (kinds,) = [one for one in made.breakdowns if one.name == "organization_kind"]
+    assert {part.key for part in kinds.parts} == {"university", "ministry", ""}
+    data = json.loads(json.dumps(to_data(made)))
+    assert of_data(data) == made
+    for part in (part for one in data["breakdowns"] for part in one["parts"]):
+        del part["key"]
+    old = of_data(data)
+    assert all(part.key is None for one in old.breakdowns for part in one.parts)
+    assert part_changes(old, made) == part_changes(made, old) == []
+
+
+def test_a_value_that_is_called_otherwise_is_the_same_value() -> None:
+    def told(label: str, key: str | None) -> Report:
+        return Report(breakdowns=(Breakdown("kind", Words(), (Part(Words(en=label), 3, key),)),))
+
+    assert part_changes(told("NGO", "ngo"), told("Non-governmental", "ngo")) == []
+    assert len(part_changes(told("NGO", None), told("Non-governmental", "ngo"))) == 2

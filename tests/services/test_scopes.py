@@ -63,3 +63,13 @@ def test_what_figures_are_of(desk: Desk, three: list[int]) -> None:
 )  # fmt: skip
 def test_the_words_say_whether_people_or_enrolments_are_counted(scope: Scope, end: str) -> None:
     assert scope.words(RULES["confirmed"]).endswith(end)
+
+
+def test_a_programme_is_found_by_its_title_in_either_language(desk: Desk, three: list[int]) -> None:
+    late, early, _other = three
+    for language in ("en", "zh"):
+        with speaking(language):
+            for title in ("Green", "绿色", " GREEN ", "绿", "綠色"):
+                assert programme_scope(desk, title) == Scope((early, late)), (language, title)
+    with pytest.raises(KnownFault):
+        programme_scope(desk, " ")

@@ -239,7 +239,7 @@ def test_an_own_rule_that_was_changed_or_removed_is_said(desk: Desk) -> None:
     assert changes_since(desk, line.id).is_empty
     save_rule(desk, {"statuses": ["confirmed"]}, number)
     told = said(desk, line)
-    assert "Hana Tesfaye · no longer counted: selected now" in told
+    assert "Hana Tesfaye · the rule no longer counts this status: selected" in told
     assert "The counting rule “Ministry” was changed since: it counted selected or confirmed; now confirmed." in told
     remove_rule(desk, rule)
     (note,) = said(desk, line)
@@ -377,3 +377,16 @@ def check(desk: Desk, line: SignedLine, report: Report) -> None:
 def enrolments(desk: Desk) -> set[int]:
     with desk.reading() as session:
         return set(session.scalars(sa.text("SELECT id FROM enrolment")))
+
+
+def test_who_is_only_enrolled_no_more_keeps_the_name(desk: Desk) -> None:
+    cohort, ids = fill(desk)
+    other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
+    desk.execute("Also", lambda work: participants.enrol(work, other, work.get(Enrolment, ids[0]).person_id, {}))
+    line = signed(desk, cohort)
+    participants.remove_participants(desk, [ids[0], ids[1]])
+    told = {one.enrolment_id: one for one in changes_since(desk, line.id).people}
+    assert (told[ids[0]].why, told[ids[0]].is_there) == ("unenrolled", False)
+    assert person_words(told[ids[0]]) == "Wanjiru Kamau · no longer enrolled (Kenya, female, confirmed)"
+    desk.undo()
+    assert said(desk, line) == []

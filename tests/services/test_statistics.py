@@ -73,7 +73,7 @@ def keys_of(one: dict[str, Any], by: str, opens: dt.date | None) -> list[str]:
 def key_of(one: dict[str, Any], by: str, opens: dt.date | None) -> str:
     code = one["nationality"]
     if by.startswith("group:"):
-        return "in" if code in countries.group_members(by[6:], opens) else "out"
+        return "" if not code else "in" if code in countries.group_members(by[6:], opens) else "out"
     if by in ("country", "region", "subregion"):
         return (
             ""
@@ -324,3 +324,23 @@ def test_unknown_words_are_a_known_fault(desk: Desk, cohort_id: int) -> None:
         country_table(desk, cohort_id, "some")
     with pytest.raises(KnownFault, match="no longer there"):
         statistics.country_table(desk, 99)
+
+
+def test_who_came_three_times_is_one_person(desk: Desk, cohort_id: int) -> None:
+    one = participants.add_participant(desk, cohort_id, {"full_name": "Hana", "nationality": "ET", "gender": "F"})
+    person = finding.read_one(desk, one)["person_id"]
+    for name in "YZ":
+        other = cohorts.add_cohort(desk, {"name_en": name})
+        desk.execute("again", lambda work, other=other: participants.enrol(work, other, person, {}))
+    table = country_table(desk, None)
+    assert table.total == 3
+    assert table.remarks == ["1 person came more than once and is counted each time."]
+
+
+def test_nobody_without_a_country_is_said_to_be_no_member(desk: Desk, cohort_id: int) -> None:
+    for country in ("KE", "PK", None):
+        participants.add_participant(desk, cohort_id, {"full_name": "A", "nationality": country})
+    rows = country_table(desk, cohort_id, "all", "group:AU").rows
+    assert [(row.key, row.label, row.total) for row in rows] == [
+        ("in", "member", 1), ("out", "not a member", 1), ("", "not known", 1),
+    ]  # fmt: skip

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from lcdesk import texts
 from lcdesk.charts import Kind
 from lcdesk.model import countries
 from lcdesk.services import cohorts, finding, participants
@@ -15,7 +17,7 @@ from lcdesk.services.counting_rules import save_rule
 from lcdesk.services.country_groups import remove_group, set_groups
 from lcdesk.services.desk import Desk
 from lcdesk.services.leads import add_lead
-from lcdesk.services.scopes import read_cohorts
+from lcdesk.services.scopes import list_programmes, read_cohorts
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.ui.countries import figures
 from lcdesk.ui.countries.country_page import CountryDialog
@@ -80,6 +82,47 @@ def test_all_cohorts_of_a_programme_are_counted(counting: CountriesScreen, bare_
     counting.choose(programme=None)
     settle(counting, qtbot)
     assert counting.sentence.text() == "5 participants from 3 countries"
+
+
+def test_a_programme_is_counted_as_it_is_by_now(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+    cohort = fill(bare_desk)
+    programme = next(one for one in read_cohorts(bare_desk) if one["id"] == cohort)["programme_id"]
+    show(counting, qtbot, cohort)
+    counting.choose(programme=next(line for line in list_programmes(bare_desk) if line.id == programme))
+    settle(counting, qtbot)
+    assert counting.sentence.text() == "5 participants from 3 countries"
+    other = cohorts.add_cohort(bare_desk, {"name_en": "Chengdu", "programme_id": programme})
+    participants.add_participant(bare_desk, other, {"full_name": "Litia Vakacegu", "nationality": "FJ"})
+    counting.refresh(None)
+    settle(counting, qtbot)
+    assert counting.sentence.text() == "6 participants from 4 countries", "a cohort that came to it is counted too"
+    with texts.speaking("zh"):
+        counting.retranslate()
+        assert counting.choosers.cohort.value() == "上海站", "its name is that of the language"
+    counting.choose(programme=replace(counting.choice.programme, id=999) if counting.choice.programme else None)
+    settle(counting, qtbot)
+    assert counting.choice.programme is None, "gone: the cohort on screen is counted"
+    assert counting.sentence.text() == "5 participants from 3 countries"
+
+
+def test_long_names_leave_room_for_the_sentence(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+    name = "International training programme on the management of very many long names of programmes"
+    show(counting, qtbot, fill(bare_desk))
+    chosen = list_programmes(bare_desk)[0]
+    counting.choosers.choice = replace(
+        counting.choice, programme=replace(chosen, name=name), across="organization_kind"
+    )
+    counting.choosers.show_choice()
+    settle(counting, qtbot)
+    assert counting.choosers.cohort.value().endswith("…")
+    assert counting.choosers.cohort.toolTip() == name
+    counting.resize(760, 700)
+    settle(counting, qtbot)
+    assert counting.choosers.cohort.is_brief
+    assert counting.choosers.geometry().right() < counting.sentence.geometry().left()
+    counting.resize(1200, 800)
+    settle(counting, qtbot)
+    assert not counting.choosers.cut.is_brief
 
 
 def test_with_very_many_the_figures_come_first_and_the_rest_after_them(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
+import pytest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +23,7 @@ from lcdesk.ui.countries.screen import CountriesScreen
 from lcdesk.ui.countries.sign_dialog import SignDialog
 from lcdesk.ui.countries.signed_dialog import SignedDialog
 from lcdesk.ui.countries.title_dialog import TitleDialog
-from lcdesk.ui.widgets import Button
+from lcdesk.ui.widgets import Button, Label
 from tests.ui.counted import PEOPLE, fill, settle, show
 from tests.ui.test_map_dialog import picture
 from tests.ui.test_title_dialog import typed
@@ -53,7 +55,9 @@ def test_a_title_is_written_and_warns_when_the_numbers_are_others(
     dialog.take("en")
     dialog.take("zh")
     assert typed(dialog, "en").startswith("Africa sends ")
-    assert "肯尼亚" in typed(dialog, "zh"), "said in the other language without a word of the window changing"
+    assert typed(dialog, "zh") == "5 人中 3 人来自非洲；肯尼亚最多，2 人", (
+        "said in the other language, every word of it"
+    )
     assert texts.language() == "en"
     typed(dialog, "en", "Africa leads")
     dialog.ok.click()
@@ -87,6 +91,10 @@ def test_the_report_is_signed_and_says_when_it_is_no_longer_so(
     signing = shown(qtbot, SignDialog)
     signing.signed_by.setText("Director Wu")
     signing.ok.click()
+    assert "Signed as" in dialog.banner.text()
+    assert dialog.banner.isVisible(), "also where it was signed from, and from there to the list"
+    next(one for one in dialog.banner.findChildren(Button) if one.text() == "Signed reports…").click()
+    shown(qtbot, SignedDialog).reject()
     dialog.reject()
     assert [line.signed_by for line in list_signed(bare_desk)] == ["Director Wu"]
     counting.refresh(None)
@@ -129,3 +137,47 @@ def test_a_report_of_another_cohort_says_nothing_here(counting: CountriesScreen,
     show(counting, qtbot, second)
     qtbot.wait(200)
     assert "signed" not in counting.remarks.text()
+
+
+def test_undo_beside_the_words_takes_back_the_signature_and_nothing_done_since(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
+) -> None:
+    cohort = fill(bare_desk)
+    show(counting, qtbot, cohort)
+    offered: list[Callable[[], object]] = []
+
+    def hear(_words: str, _label: str, deed: Callable[[], object], _tone: str) -> None:
+        offered.append(deed)
+
+    counting.context.offered.connect(hear)
+    counting.papers.open_report()
+    dialog = shown(qtbot, ReportDialog)
+    qtbot.waitUntil(dialog.sign.isEnabled, timeout=10_000)
+    dialog.sign.click()
+    shown(qtbot, SignDialog).ok.click()
+    dialog.reject()
+    participants.add_participant(bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"})
+    offered[0]()
+    assert list_signed(bare_desk) == []
+    counting.refresh(None)
+    settle(counting, qtbot)
+    assert counting.sentence.text() == "6 participants from 4 countries"
+
+
+@pytest.mark.parametrize(
+    ("choice", "name"),
+    [
+        ({"by": "region"}, "Participants by region, women and men"),
+        ({"across": "gender"}, "Participants by country and gender"),
+    ],
+)
+def test_the_title_dialog_says_which_picture(
+    counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot, choice: dict[str, str], name: str
+) -> None:
+    show(counting, qtbot, fill(bare_desk))
+    counting.choose(**choice)
+    settle(counting, qtbot)
+    counting.papers.edit_title("bars")
+    dialog = shown(qtbot, TitleDialog)
+    assert name in [label.text() for label in dialog.findChildren(Label)]
+    dialog.reject()

@@ -311,7 +311,7 @@ def test_in_chinese_and_dark(window: MainWindow, later: int, settle: Settle) -> 
     assert later
     texts.speak("zh")
     page = shown(window, settle, "KE")
-    assert (page.windowTitle(), page.open_all.text()) == ("肯尼亚", "在“学员”中打开全部")
+    assert (page.windowTitle(), page.open_all.text()) == ("肯尼亚", "在“学员”中打开全部(&O)")
     assert page.tabs.tabs.tabs["years"].text() == "历年情况"
     before = page.grab().toImage()
     theme().choose("dark")

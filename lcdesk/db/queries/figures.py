@@ -14,7 +14,7 @@ from sqlalchemy.sql.selectable import NamedFromClause
 from lcdesk.db.queries.conditions import column_of
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
-from lcdesk.model.entities import Cohort, CountryAlias, Enrolment, Person, Programme, StatusStep
+from lcdesk.model.entities import Cohort, CountryAlias, Enrolment, Person, StatusStep
 
 Expression = sa.ColumnElement[Any]
 TALLIED = ("cohort_id", "nationality", "gender", "status")
@@ -59,20 +59,19 @@ def read_people(
 
 
 def count_doubles(session: Session, counting: Counting) -> int:
-    """By how many the enrolments counted are more than the people who have them."""
+    """How many people have more than one of the enrolments counted."""
     enrolment = table_of(Enrolment)
-    each = sa.select(sa.func.count().label("number")).select_from(enrolment).where(_counted(counting, enrolment))
-    each = each.where(_came_again()).group_by(enrolment.c.person_id).subquery()
-    return session.scalar(sa.select(sa.func.coalesce(sa.func.sum(each.c.number - 1), 0))) or 0
+    each = sa.select(enrolment.c.person_id).select_from(enrolment).where(_counted(counting, enrolment))
+    again = each.where(_came_again()).group_by(enrolment.c.person_id).having(sa.func.count() > 1).subquery()
+    return session.scalar(sa.select(sa.func.count()).select_from(again)) or 0
 
 
 def read_cohorts(session: Session) -> list[dict[str, Any]]:
     """ "id", names, days and programme of all cohorts, without counting anybody, in the order of their making."""
-    cohort, programme = table_of(Cohort), table_of(Programme)
+    cohort = table_of(Cohort)
     query = sa.select(
-        cohort.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts, cohort.c.ends, cohort.c.programme_id,
-        programme.c.title_en, programme.c.title_zh,
-    ).join_from(cohort, programme, programme.c.id == cohort.c.programme_id, isouter=True)  # fmt: skip
+        cohort.c.id, cohort.c.name_en, cohort.c.name_zh, cohort.c.starts, cohort.c.ends, cohort.c.programme_id
+    )
     return [dict(row) for row in session.execute(query.order_by(cohort.c.id)).mappings()]
 
 

@@ -60,7 +60,12 @@ def short_name(cohort: Mapping[str, Any]) -> str:
     short, starts = last[1] if last else name, cohort.get("starts")
     if starts and str(starts.year) not in short:
         short = f"{short} {starts.year}".strip()
-    return short if len(short) <= LONGEST_NAME else short[: LONGEST_NAME - 1].rstrip() + "…"
+    return shortened(short)
+
+
+def shortened(name: str) -> str:
+    """A name for a button: what is longer than there is room for ends in "…"."""
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
 def _group(by: str, groups: Groups) -> str:

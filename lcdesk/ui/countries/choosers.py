@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.model.countries import groups as shipped
 from lcdesk.services.counting_rules import RULES, Rule
 from lcdesk.services.scopes import ProgrammeLine, Scope, list_programmes
 from lcdesk.texts import N_, _
-from lcdesk.ui.countries.choices import CUTS, Groups, cut_name, group_cuts, short_name
+from lcdesk.ui.countries.choices import CUTS, Groups, cut_name, group_cuts, short_name, shortened
 from lcdesk.ui.screen import Context
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import MenuButton, row
+
+GAP = 8
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,18 @@ class Choosers(QWidget):
         self.cohort.opening.connect(self._fill_cohorts)
         self.count.opening.connect(self._fill_rules)
         self.cut.opening.connect(self._fill_cuts)
-        self.setLayout(row(self.cohort, self.count, self.cut))
+        self._buttons = (self.cohort, self.count, self.cut)
+        self.setLayout(row(*self._buttons, gap=GAP))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._wide(0), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._wide(len(self._buttons)), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def change(self, **choice: Any) -> None:
         """Choose otherwise, and say so."""
@@ -71,7 +84,7 @@ class Choosers(QWidget):
         """What is chosen stands on the buttons."""
         choice = self.choice
         self.cohort.set_value(
-            choice.programme.name
+            shortened(choice.programme.name)
             if choice.programme
             else _("All cohorts")
             if choice.is_all
@@ -81,12 +94,39 @@ class Choosers(QWidget):
         self.count.set_value(_("{rule}, once", rule=label) if choice.is_once else label)
         names = [cut_name(cut, self.groups) for cut in (choice.by, choice.across) if cut]
         self.cut.set_value(" × ".join(names))
+        self._fit()
+
+    def follow(self) -> None:
+        """The programme as it is by now: its name in the language of the moment, its cohorts. Gone: what is on screen."""
+        if (chosen := self.choice.programme) is not None:
+            found = next((line for line in list_programmes(self._context.desk) if line.id == chosen.id), None)
+            is_all = self.choice.is_all or (found is None and self._context.is_all)
+            self.choice = replace(self.choice, programme=found, is_all=is_all)
+            self.show_choice()
 
     def whose(self) -> str:
         """The cohort or programme in full, as it is printed."""
         if self.choice.programme is not None:
             return self.choice.programme.name
         return _("All cohorts") if self.choice.is_all else str(self._context.cohort.get("name") or "")
+
+    def _wide(self, brief: int) -> int:
+        """The width of all buttons, so many of them brief."""
+        sizes = (button.size_when(at < brief).width() for at, button in enumerate(self._buttons))
+        return sum(sizes) + GAP * (len(self._buttons) - 1)
+
+    def _fit(self) -> None:
+        """For want of room the first buttons, whose names are long, say less, and then all of them."""
+        brief = next(
+            (count for count in range(len(self._buttons)) if self._wide(count) <= self.width()), len(self._buttons)
+        )
+        for at, button in enumerate(self._buttons):
+            button.set_brief(at < brief)
+        if self.choice.programme is not None:
+            self.cohort.setToolTip(self.choice.programme.name)
+        elif not self.cohort.is_brief:
+            self.cohort.setToolTip("")
+        self.updateGeometry()
 
     def _fill_cohorts(self, menu: QMenu) -> None:
         choice = self.choice

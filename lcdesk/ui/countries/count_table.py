@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,10 +23,11 @@ from lcdesk.drawing.canvas import line_start
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_flag
 from lcdesk.ui.theme import colour, font, theme
+from lcdesk.ui.widgets import keep_in_view
 
 Index = QModelIndex | QPersistentModelIndex
 NAME = 1
-FLAG, HEAD = 28, 36
+FLAG, HEAD, NUMBER = 28, 36, 66  # px
 NUMBERS = ("women", "men", "other", "total")
 
 
@@ -154,7 +155,9 @@ class CountDelegate(QStyledItemDelegate):
         painter.setFont(face)
         painter.setPen(colour("fg3" if index.column() == 0 else "fg"))
         metrics = QFontMetricsF(face)
-        text = metrics.elidedText(model.text(index.row(), index.column()), Qt.TextElideMode.ElideRight, inner.width())
+        # cohorts differ at their ends, so that these are kept
+        cut = Qt.TextElideMode.ElideRight if model.is_flagged else Qt.TextElideMode.ElideMiddle
+        text = metrics.elidedText(model.text(index.row(), index.column()), cut, inner.width())
         painter.drawText(line_start(inner, text, metrics, _side(index.column())), text)
         painter.restore()
 
@@ -193,6 +196,11 @@ class CountTable(QTableView):
         if not self.currentIndex().isValid() and self.counts.rows:
             self.setCurrentIndex(self.counts.index(0, NAME))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if self.currentIndex().isValid():
+            keep_in_view(self.viewport(), self.visualRect(self.currentIndex()))
+
     def show_rows(
         self, rows: Sequence[Counted], head: str, *, is_flagged: bool, is_ranked: bool = True, has_sum: bool = True
     ) -> None:
@@ -210,7 +218,7 @@ class CountTable(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column == NAME else QHeaderView.ResizeMode.Fixed
             header.setSectionResizeMode(column, mode)
             if column != NAME:
-                header.resizeSection(column, 46 if column == 0 else 74)
+                header.resizeSection(column, 46 if column == 0 else NUMBER)
         self.setFixedHeight(HEAD + tall * self.counts.rowCount() + 2)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from lcdesk.model import clock, countries
 from lcdesk.services import country_page as service
@@ -21,6 +21,7 @@ from lcdesk.texts import _, language
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.countries.country_head import CountryHead, KeyFigures, beside
 from lcdesk.ui.countries.country_tabs import CountryTabs
+from lcdesk.ui.countries.sign_dialog import window_of
 from lcdesk.ui.participants.details.lead_dialog import LeadDialog
 from lcdesk.ui.screen import Context
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
@@ -48,12 +49,13 @@ class CountryDialog(QDialog):
         self.head, self.figures, self.tabs = CountryHead(), KeyFigures(), CountryTabs(context.desk)
         self.banner, self.remarks = Banner(), Label("", 12, ink="warn", wraps=True)
         self.rule = Label("", 12, ink="fg3")
-        self.open_all = Button(_("Open all in Participants"), "users", clicked=self.show_all)
-        self.export = Button(_("Excel…"), "file-spreadsheet", clicked=self.ask_for_workbook)
+        self.open_all = Button(_("&Open all in Participants"), "users", clicked=self.show_all)
+        self.export = Button(_("E&xcel…"), "file-spreadsheet", clicked=self.ask_for_workbook)
         self.close_button = Button(_("Close"), clicked=self.accept)
         self._build()
         self._connect()
-        self.resize(*SIZE)
+        room = parent.window().size() if parent is not None else self.maximumSize()
+        self.resize(min(SIZE[0], room.width() - 24), min(SIZE[1], room.height() - 24))
         self.go_to(code)
 
     # --- what is shown ---
@@ -219,6 +221,6 @@ class CountryDialog(QDialog):
 
 def open_country(context: Context, code: str, parent: QWidget | None = None) -> CountryDialog:
     """Open the page of a country over the window (or `parent`)."""
-    dialog = CountryDialog(parent or QApplication.activeWindow(), context, code)
+    dialog = CountryDialog(parent or window_of(context), context, code)
     dialog.open()
     return dialog

@@ -10,12 +10,15 @@ from typing import Protocol, cast
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from lcdesk.charts import Title
+from lcdesk.model.report import Report
 from lcdesk.services.exporting_figures import export_statistics
 from lcdesk.services.picture_titles import Spot, clear_title, scope_key, set_title
 from lcdesk.services.signed_changes import changed_count
+from lcdesk.services.signed_reports import SignedLine
 from lcdesk.texts import N_, _, n_, speaking
 from lcdesk.ui.chart_menu import ask_and_save, copy_texts
 from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.countries.choices import cut_name, cut_subtitle
 from lcdesk.ui.countries.count_table import CountTable
 from lcdesk.ui.countries.country_page import open_country
 from lcdesk.ui.countries.figures import Asked, Figures, computed_title, picture_key, read_figures, read_rest
@@ -29,7 +32,7 @@ from lcdesk.ui.countries.title_dialog import edit_title
 from lcdesk.ui.screen import Context
 
 NAMES = {
-    "bars": N_("The figures"), "tiles": N_("Region tiles"), "ages": N_("Age pyramid"), "stages": N_("How far people got"),
+    "tiles": N_("Region tiles"), "ages": N_("Age pyramid"), "stages": N_("How far people got"),
     "themes": N_("Country × theme"),
 }  # fmt: skip
 
@@ -53,7 +56,7 @@ class Papers:
         """The menu of the three dots."""
         menu.addAction(_("Signed reports…"), self.open_signed)
         page = menu.addAction(_("Page of a country…"), self.open_page)
-        page.setEnabled(self._first_country() is not None)
+        page.setEnabled(self.has_country)
         menu.addAction(_(MAP), self.open_map)
 
     def copy_all(self) -> None:
@@ -89,7 +92,15 @@ class Papers:
         if (asked := self._asked()) is None:
             return None
         context = self._context
-        return open_report(context, asked.scope, asked.rule, lambda report: ask_to_sign(context, report))
+
+        def sign(report: Report) -> None:
+            ask_to_sign(context, report, tell)
+
+        def tell(line: SignedLine) -> None:
+            dialog.tell_signed(line.number, lambda: open_signed(context, line.id))
+
+        dialog = open_report(context, asked.scope, asked.rule, sign)
+        return dialog
 
     def open_signed(self) -> SignedDialog:
         """Reports that were signed, and what has changed since."""
@@ -100,9 +111,14 @@ class Papers:
         return open_map_dialog(self._context, self._screen.window())
 
     def open_page(self) -> None:
-        """The page of the country most people come from; others are chosen there."""
-        if (code := self._first_country()) is not None:
+        """The page of the country that is marked in the table, or that most people come from; others are chosen there."""
+        if (code := self._marked_country() or self._first_country()) is not None:
             open_country(self._context, code)
+
+    @property
+    def has_country(self) -> bool:
+        """Is there a country whose page could be opened?"""
+        return self._first_country() is not None
 
     def tell_changed(self, tell: Callable[[str], object]) -> None:
         """Look beside the window whether signed reports say something else than today's figures; "" where none does."""
@@ -121,37 +137,52 @@ class Papers:
             return
         self._context.tasks.run(
             _("Counting"),
-            lambda _task: {code: _counted(self._context, asked, code) for code in ("en", "zh")},
+            lambda _task: {code: _counted(self._context, asked, picture, code) for code in ("en", "zh")},
             lambda told: self._ask_for_title(picture, asked, told),
             owner=self._screen,
             is_quiet=True,
         )
 
-    def _ask_for_title(self, picture: str, asked: Asked, told: dict[str, Figures]) -> None:
-        spot = Spot(picture_key(told["en"], picture), scope_key(asked.scope), asked.rule)
-        titles = {code: computed_title(figures, picture) for code, figures in told.items()}
-        computed = Title(titles["en"].en, titles["zh"].zh, titles["en"].digest)
+    def _ask_for_title(self, picture: str, asked: Asked, told: dict[str, tuple[Figures, Title]]) -> None:
+        (figures, english), (_same, chinese) = told["en"], told["zh"]
+        spot = Spot(picture_key(figures, picture), scope_key(asked.scope), asked.rule)
+        computed = Title(english.en, chinese.zh, english.digest)
         desk = self._context.desk
 
         def keep(title: Title | None) -> None:
             set_title(desk, spot, title) if title is not None else clear_title(desk, spot)
 
-        edit_title(self._screen.window(), _(NAMES[picture]), computed, told["en"].titles.get(spot.picture), keep)
+        edit_title(self._screen.window(), _name_of(picture, figures), computed, figures.titles.get(spot.picture), keep)
 
     def _asked(self) -> Asked | None:
         figures = self._shown.figures
         return figures.asked if figures else None
+
+    def _marked_country(self) -> str:
+        table = self._shown.table
+        return table.counts.code(table.currentIndex().row()) if table.currentIndex().isValid() else ""
 
     def _first_country(self) -> str | None:
         figures = self._shown.figures
         return next((row.key for row in figures.countries if row.key), None) if figures else None
 
 
-def _counted(context: Context, asked: Asked, code: str) -> Figures:
-    """Everything the screen shows, said in a language."""
+def _name_of(picture: str, figures: Figures) -> str:
+    """What a picture is called; the large one by what it counts."""
+    if picture in NAMES:
+        return _(NAMES[picture])
+    if not figures.across:
+        return cut_subtitle(figures.by, figures.groups)
+    by, across = (cut_name(cut, figures.groups) for cut in (figures.by, figures.across))
+    return _("Participants by {row} and {column}", row=by, column=across)
+
+
+def _counted(context: Context, asked: Asked, picture: str, code: str) -> tuple[Figures, Title]:
+    """Everything the screen shows, and the finding of a picture, both said in one language: its rows and its words."""
     with speaking(code):
         figures = read_figures(context.desk, asked)
-        return figures if figures.rest else replace(figures, rest=read_rest(context.desk, asked))
+        figures = figures if figures.rest else replace(figures, rest=read_rest(context.desk, asked))
+        return figures, computed_title(figures, picture)
 
 
 def _changed(number: int) -> str:

@@ -151,6 +151,12 @@ class ReportDialog(QDialog):
         if self._sign is not None and self.report is not None:
             self._sign(self.report)
 
+    def tell_signed(self, number: str, open_list: Callable[[], object]) -> None:
+        """It was signed: the page with the number and the name on it is printed from the list."""
+        self.banner.say(
+            _("Signed as {number}.", number=number), "ok", (_("Signed reports…"), open_list), can_close=True
+        )
+
     # --- how it is built ---
 
     def _lay_out(self, parent: QWidget | None) -> None:

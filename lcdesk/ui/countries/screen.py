@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
@@ -59,6 +60,7 @@ class CountriesScreen(Screen):
         self.rule = Label("", 12, ink="fg3", wraps=True)
         self.sentence, self.remarks, self.empty = Label("", 15, "medium"), Banner(), EmptyState("globe")
         self._build()
+        self.first = self.choosers.cohort
         for view in self.views.values():
             view.chosen.connect(lambda key, people, view=view: self._open_people(_words_of(view.chart, key), people))
         self.table.chosen.connect(self._open_people)
@@ -106,7 +108,15 @@ class CountriesScreen(Screen):
         return str(len(known)) if known else ""
 
     def deeds(self) -> Deeds:
-        return {"export": self.papers.ask_for_workbook, "copy": self.papers.copy_all} if self._has_people() else {}
+        deeds: dict[str, Callable[[], object]] = {"counting_rules": self.open_rules}
+        if self.papers.has_country:
+            deeds["country_page"] = self.papers.open_page
+        if self._has_people():
+            papers = self.papers
+            deeds.update(
+                export=papers.ask_for_workbook, copy=papers.copy_all, figures_report=papers.open_report, print=papers.open_report,
+            )  # fmt: skip
+        return deeds
 
     @property
     def choice(self) -> Choice:
@@ -123,6 +133,7 @@ class CountriesScreen(Screen):
 
     def reload(self) -> None:
         """Count again beside the window; an answer that comes after a newer question is dropped."""
+        self.choosers.follow()
         scope, desk = self.scope(), self.context.desk
         if scope is None:
             self.drop_answers()
@@ -222,7 +233,7 @@ class CountriesScreen(Screen):
         report = Button("", "file-text", "primary", clicked=self.papers.open_report)
         self._outward = (copy, picture, workbook, report)
         for text, setter in (
-            (N_("&Copy all"), copy.setText), (N_("Save &picture"), picture.setText), (N_("&Excel with charts"), workbook.setText), (N_("&Report…"), report.setText),
+            (N_("Copy &all"), copy.setText), (N_("&Save picture"), picture.setText), (N_("E&xcel with charts"), workbook.setText), (N_("&Report…"), report.setText),
         ):  # fmt: skip
             say(text, setter)
         more = IconButton("ellipsis", clicked=lambda: self._open_more(more))
@@ -255,15 +266,7 @@ class CountriesScreen(Screen):
         both = self._columns = row(gap=PAD, margins=(MARGIN, PAD, MARGIN, 16))
         both.addLayout(left, 58)
         both.addLayout(right, 42)
-        plain = QWidget()
-        plain.setObjectName("plain")
-        plain.setLayout(both)
-        area = scrolled(plain)
-        # the cards keep their width and end below the buttons, whether there is a scroll bar beside them or not
-        area.verticalScrollBar().rangeChanged.connect(
-            lambda _least, most: both.setContentsMargins(MARGIN, PAD, MARGIN - (BAR if most else 0), 16)
-        )
-        return area
+        return _scrolling(both)
 
     def _has_people(self) -> bool:
         return self.figures is not None and self.figures.total > 0
@@ -272,7 +275,7 @@ class CountriesScreen(Screen):
         self._pages.setCurrentIndex(0 if self._has_people() else 1)
         if self.choice.rule != "all" and self.scope() is not None:
             self.empty.say(
-                _("Nobody is counted by this rule."), _("Count everyone enrolled"), lambda: self.choose(rule="all")
+                _("Nobody is counted by this rule."), _("Count everybody on the list"), lambda: self.choose(rule="all")
             )
         else:
             self.empty.say(
@@ -289,6 +292,19 @@ def _words_of(chart: Chart | None, key: str) -> str:
         return ""
     is_cell = chart is not None and chart.kind is Kind.HEAT
     return _("{row}, {column}", row=mark.label, column=mark.group) if is_cell else mark.label
+
+
+def _scrolling(inside: QBoxLayout) -> QWidget:
+    """The cards keep their width and end below the buttons, whether there is a scroll bar beside them or not."""
+    plain = QWidget()
+    plain.setObjectName("plain")
+    plain.setLayout(inside)
+    area = scrolled(plain)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard is for what stands in it
+    area.verticalScrollBar().rangeChanged.connect(
+        lambda _least, most: inside.setContentsMargins(MARGIN, PAD, MARGIN - (BAR if most else 0), 16)
+    )
+    return area
 
 
 def _carded(*parts: QWidget | QLayout) -> Card:

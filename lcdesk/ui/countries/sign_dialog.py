@@ -12,6 +12,7 @@ from lcdesk.model.report import Report
 from lcdesk.services.signed_notes import in_language
 from lcdesk.services.signed_reports import SignedLine, last_signer, next_number, sign
 from lcdesk.texts import _
+from lcdesk.ui.own_deeds import OwnDeeds
 from lcdesk.ui.screen import Context
 from lcdesk.ui.theme import CONTROL
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -86,16 +87,19 @@ class SignDialog(QDialog):
         self.setLayout(parts)
 
     def _finish(self) -> None:
+        context, own = self._context, OwnDeeds(self._context.desk)
+        signed: list[SignedLine] = []
+        values = self.signed_by.text(), self.number.text().strip(), self.note.text()
         try:
-            line = sign(
-                self._context.desk, self._report, self.signed_by.text(), self.number.text().strip(), self.note.text()
-            )
+            own.do(lambda: signed.append(sign(context.desk, self._report, *values)))
         except KnownFault as fault:
             self.problem.setText(str(fault))
             self.problem.show()
             return
         self.accept()
+        (line,) = signed
+        # exactly this is taken back, whatever was done in the meantime
         words = _("Signed as {number}.", number=line.number)
-        self._context.offer(words, _("Undo"), lambda: self._context.command("undo"), "ok")
+        context.offer(words, _("Undo"), lambda: context.announce(own.undo()), "ok")
         if self._done is not None:
             self._done(line)

@@ -19,6 +19,7 @@ _OWN = {
     "clear_filters": N_("Nothing is left out"), "merge": N_("Select two people first"), "all_cohorts": N_("There is no cohort yet"),
     "find_next": N_("Search for something first"),
 }  # fmt: skip
+_OF_FIGURES = frozenset({"figures_report", "counting_rules", "country_page"})
 _OF_SCREENS = {
     "participants": (frozenset(command.key for command in PARTICIPANTS), N_("Select somebody in Participants first")),
     "curriculum": (frozenset(command.key for command in CURRICULUM), N_("Go to Curriculum first")),
@@ -40,6 +41,8 @@ def why_not(window: Frame, key: str) -> str:
         return _("That is done already")
     if key in _OWN:
         return _(_OWN[key])
+    if key in _OF_FIGURES:
+        return _("Nobody is counted yet") if window.stack.key == "countries" else _("Go to Countries first")
     for keys, words in _OF_SCREENS.values():
         if key in keys:
             return _(words)

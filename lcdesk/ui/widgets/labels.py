@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from lcdesk.ui.theme import font
 
 Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)  # 3.11 knows no other way to say so
 WEIGHTS = {"normal": QFont.Weight.Normal, "medium": QFont.Weight.Medium, "bold": QFont.Weight.DemiBold}
+SEEN = 24  # px seen beyond the place the keyboard is at
 
 
 class Label(QLabel):
@@ -53,6 +54,18 @@ def scrolled(inside: QWidget | None) -> QScrollArea:
     if inside is not None:
         made.setWidget(inside)
     return made
+
+
+def keep_in_view(widget: QWidget, place: QRect) -> None:
+    """Scroll what a widget stands in until a place of it is seen: where the keyboard is in something taller than the window."""
+    area = widget.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    inside = area.widget() if area is not None else None
+    if area is not None and inside is not None:
+        seen = place.translated(widget.mapTo(inside, QPoint()))
+        for y in (seen.bottom(), seen.top()):
+            area.ensureVisible(seen.center().x(), y, 0, SEEN)
 
 
 def row(

@@ -1,0 +1,26 @@
+"""The command that saves what can be read of a damaged desk."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+
+from lcdesk.cli.telling import progress, say, say_json
+from lcdesk.services.salvage import salvage
+from lcdesk.services.salvage_words import account, as_data
+
+
+def rescue(asked: Namespace) -> int:
+    """Save what can be read and tell the account."""
+    shows = dict[str, Callable[[int, int], None]]()
+
+    def told(words: str, done: int, total: int) -> None:
+        shows.setdefault(words, progress(words))(done, total)
+
+    done = salvage(asked.damaged, asked.into, told)
+    if asked.json:
+        say_json(as_data(done))
+    else:
+        for sentence in account(done):
+            say(sentence)
+    return 0

@@ -1,0 +1,88 @@
+"""What was erased is wiped out of the bytes, too: free pages, journal, search index; and out of the backups."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.db import backup, upgrade
+from lcdesk.db.backup import Backup
+from lcdesk.db.engine import make_engine
+from lcdesk.db.search import fill_all
+
+WIPING = ("PRAGMA secure_delete=ON", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
+"""The file is written anew without its free pages, and the journal is emptied."""
+_LEFTOVERS = ("-wal", "-shm", "-journal")
+
+
+def index_anew(session: Session) -> None:
+    """The search index without a trace of words that were in it: it keeps those of rows that are gone until it is built anew."""
+    fill_all(session)
+
+
+def wipe(engine: sa.Engine) -> bool:
+    """Overwrite what is free in the file, and empty the journal; False where that could not be done now.
+
+    Somebody is reading, or the disk has no room for a second copy of the file: nothing is lost, and it is still to do.
+    """
+    import sqlcipher3.dbapi2 as driver
+
+    sqlite: Any = driver  # it has no stubs
+    connection = engine.raw_connection()
+    try:
+        held: Any = connection.driver_connection
+        answers = [held.execute(statement).fetchone() for statement in WIPING]
+        return not (answers and answers[-1] and answers[-1][0])
+    except sqlite.OperationalError:
+        return False
+    finally:
+        connection.close()
+
+
+def rewrite(copy: Backup, erase: Callable[[sa.Connection], object]) -> Backup:
+    """Erase in a backup: a second copy is changed, checked and hashed, and only then takes its place.
+
+    `OSError` or `DatabaseError` where it cannot be read or written; the backup is as it was then.
+    """
+    part = copy.path.with_suffix(".part")
+    try:
+        shutil.copyfile(copy.path, part)
+        _change(part, erase)
+        changed = _checked(part, copy)
+        part.replace(copy.path)
+    finally:
+        for name in ("", *_LEFTOVERS):
+            with suppress(OSError):
+                part.with_name(part.name + name).unlink(missing_ok=True)
+    changed.path.with_suffix(".json").write_text(changed.note(), encoding="utf-8")
+    return changed
+
+
+def _change(part: Path, erase: Callable[[sa.Connection], object]) -> None:
+    engine = make_engine(part)
+    try:
+        if upgrade.needs_upgrade(engine):
+            upgrade.upgrade(engine)  # as opening it would
+        with engine.execution_options(writes=True).begin() as connection:
+            erase(connection)
+            index_anew(Session(connection))
+        wipe(engine)
+    finally:
+        engine.dispose()
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _checked(part: Path, copy: Backup) -> Backup:
+    engine = make_engine(part)
+    try:
+        return backup.noted_anew(engine, copy, part)
+    finally:
+        engine.dispose()

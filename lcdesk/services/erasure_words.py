@@ -1,0 +1,110 @@
+"""What an erasure would do, and has done, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lcdesk.model.sentences import join_sentences, list_names
+from lcdesk.texts import _, n_
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would happen: `names` (number of the person → name), what is erased and what stays, sentence by sentence.
+
+    `typed`: what has to be typed before it is done: the name of the person, or of the cohort.
+    """
+
+    typed: str
+    names: Mapping[int, str]
+    erased: tuple[str, ...]
+    stays: tuple[str, ...]
+    counts: Mapping[str, int]
+    elsewhere: int = 0
+
+    @property
+    def words(self) -> str:
+        """All of it, line by line."""
+        return "\n".join((_("Erased:"), *self.erased, _("Stays:"), *self.stays, _("This cannot be undone.")))
+
+    def is_meant(self, said: str) -> bool:
+        """Was the right name typed? Capitals and blanks do not matter."""
+        return bool(said.strip()) and _tidy(said) == _tidy(self.typed)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was done: how many people, how many backups are clean, and what could not be reached.
+
+    `missed`: backups by name; `is_wiped`: the file was written anew, so that its free pages hold nothing; `beside`: files
+    near the desk that the program did not make as backups and that may be older copies.
+    """
+
+    people: int
+    backups: int
+    missed: tuple[str, ...] = ()
+    is_wiped: bool = True
+    beside: tuple[str, ...] = ()
+    is_dropped: bool = False
+
+    @property
+    def message(self) -> str:
+        """It in sentences."""
+        said = n_("{count} person was erased.", "{count} people were erased.", self.people)
+        if self.is_dropped:
+            kept = n_("{count} older backup was removed, and a new one made.", "{count} older backups were removed, and a new one made.", self.backups)  # fmt: skip
+        else:
+            kept = n_("{count} backup was written anew without them.", "{count} backups were written anew without them.", self.backups)  # fmt: skip
+        missed = _("Not reached, and done at a later start: {names}.", names=list_names(list(self.missed)))
+        waits = _("The file was in use: it is written anew at a later start.")
+        beside = _("Look at these files yourself, they may be older copies: {names}.", names=list_names(list(self.beside)))  # fmt: skip
+        return join_sentences(
+            said, kept if self.backups else "", missed if self.missed else "", "" if self.is_wiped else waits,
+            beside if self.beside else "",
+        )  # fmt: skip
+
+
+def plan_words(names: Mapping[int, str], cohort: str, counts: Mapping[str, int], elsewhere: int, copies: int) -> Plan:
+    """A plan from what was counted: entity → rows, and "deeds", "texts", "waiting" beside them."""
+    shown = list_names(list(names.values())[:_SHOWN])
+    if len(names) > _SHOWN:
+        shown = _("{names} and {count} more", names=shown, count=len(names) - _SHOWN)
+    return Plan(
+        cohort or next(iter(names.values()), ""),
+        names,
+        _erased(shown, counts, elsewhere, copies),
+        _stays(),
+        counts,
+        elsewhere,
+    )
+
+
+def _erased(shown: str, counts: Mapping[str, int], elsewhere: int, copies: int) -> tuple[str, ...]:
+    rows = counts.get("ImportRow", 0) + counts.get("ImportPage", 0)
+    lines = (
+        (True, _("Name, passport, mail, telephones, address, organisation, position, travel, room, meals, emergency contact, notes and own columns of {names}", names=shown)),
+        (counts.get("Photo"), n_("{count} photo", "{count} photos", counts.get("Photo", 0))),
+        (True, _("Notes of papers, attendance and statuses, and the data of issued papers")),
+        (rows, n_("{count} place in the book of imports", "{count} places in the book of imports", rows)),
+        (counts.get("waiting"), n_("{count} row of the tray, which waits no more", "{count} rows of the tray, which wait no more", counts.get("waiting", 0))),
+        (True, _("What the history holds of all this, before and after each change")),
+        (counts.get("texts"), n_("The name and numbers in {count} other text (timetables, notes, leads, answers that are remembered, views)", "The name and numbers in {count} other texts (timetables, notes, leads, answers that are remembered, views)", counts.get("texts", 0))),
+        (copies, n_("The same in {count} backup", "The same in {count} backups", copies)),
+        (elsewhere, n_("{count} person is in other cohorts, too: only what this cohort holds is erased.", "{count} people are in other cohorts, too: only what this cohort holds is erased.", elsewhere)),
+    )  # fmt: skip
+    return tuple(f"  {words}" for is_told, words in lines if is_told)
+
+
+def _stays() -> tuple[str, ...]:
+    return (
+        "  " + _("The number of the person, gender, country, kind of organisation, education, field of work, languages, theme wanted"),
+        "  " + _("The year of birth, or a month besides where the ages at the opening would differ without it"),
+        "  " + _("Statuses with their days, attendance, papers without notes: all figures and signed reports stay equal."),
+    )  # fmt: skip
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).casefold()

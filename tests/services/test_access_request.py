@@ -1,0 +1,80 @@
+"""Everything held about one person, handed out: all of it, and nothing of others."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import access_request, cells, erasure, reveals
+from lcdesk.services.desk import Desk
+from lcdesk.services.report import gather_report
+from lcdesk.services.signed_reports import sign
+from tests.faults.planted import PHOTO, Place, plant
+
+
+@pytest.fixture
+def place(desk: Desk, tmp_path: Path) -> Place:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return plant(desk, folder)
+
+
+def test_all_of_it_and_nothing_of_others(desk: Desk, place: Place, tmp_path: Path) -> None:
+    number = sign(desk, gather_report(desk, None), "Director").number
+    plain, book, photo = access_request.export_person(desk, place.person, tmp_path / "out")
+    told = json.loads(plain.read_text(encoding="utf-8"))
+    text = json.dumps(told, ensure_ascii=False)
+    for word in ("Zerihunqx", "泽如洪", "XQ7719283", "qx.second@example.org", "qxsecond note", "qxfirst note", "qx43half", "qxreason", "qxpaper note",
+                 "qxissued", "qxundone", "10 Dec 1985", "wants a laboratory"):  # fmt: skip
+        assert word in text, word
+    for word in ("Juma", "朱马", "AK0012345", "Ana Reyes", "vegan meals", "qxpasted"):
+        assert word not in text, word
+    assert [row["cohort"] for row in told["enrolments"]] == ["Shanghai", "Chengdu"]
+    assert [row["activity"] for row in told["activities"]] == ["Talk by Zerihunqx Abebeqx"]
+    assert [row["state"] for row in told["attendance"]] == ["present"]
+    assert [row["number"] for row in told["signed_reports"]] == [number]
+    assert photo.read_bytes() == PHOTO
+    assert {"Person", "Cohorts", "History"} <= set(load_workbook(book).sheetnames)
+    newest = reveals.list_reveals(desk)[0]
+    assert (newest.how, newest.field) == ("exported", access_request.ALL)
+
+
+def test_whoever_else_a_deed_names_is_masked(desk: Desk, place: Place, tmp_path: Path) -> None:
+    cells.change_cells(
+        desk,
+        {place.enrolment: {"room_no": "301"}},
+        "{name} and {other} change rooms",
+        name="Zerihunqx Abebeqx",
+        other="Juma Said",
+    )
+    parts, _photo = access_request.gather(desk, place.person)
+    assert parts["history"][-1]["what"] == "Zerihunqx Abebeqx and •••• change rooms"
+
+
+def test_as_one_file(desk: Desk, place: Place, tmp_path: Path) -> None:
+    (packed,) = access_request.export_person(desk, place.person, tmp_path / "her.zip")
+    with zipfile.ZipFile(packed) as inside:
+        assert inside.namelist() == [f"person-{place.person}{end}" for end in (".json", ".xlsx", ".jpg")]
+    assert not (tmp_path / "her").exists()
+
+
+def test_nothing_is_written_over(desk: Desk, place: Place, tmp_path: Path) -> None:
+    taken = tmp_path / "out"
+    taken.mkdir()
+    (taken / "letter.txt").write_text("mine")
+    with pytest.raises(KnownFault, match="there already"):
+        access_request.export_person(desk, place.person, taken)
+    assert [path.name for path in taken.iterdir()] == ["letter.txt"]
+    with pytest.raises(KnownFault, match="no longer there"):
+        access_request.export_person(desk, 99, tmp_path / "other")
+
+
+def test_of_somebody_erased_only_what_stays(desk: Desk, place: Place, tmp_path: Path) -> None:
+    erasure.erase_person(desk, place.person)
+    plain, *_rest = access_request.export_person(desk, place.person, tmp_path / "out")
+    assert "qx" not in plain.read_text(encoding="utf-8")

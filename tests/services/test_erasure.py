@@ -1,0 +1,173 @@
+"""Erasing: the figures stay equal, others are not touched, older deeds can still be undone and bring nothing back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lcdesk.model.coarse_births import coarse_birth
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import cells, counting_rules, erasure, finding, history, participants
+from lcdesk.services.checking import check_desk
+from lcdesk.services.cuts import CUTS, age_at
+from lcdesk.services.desk import Desk
+from lcdesk.services.report import gather_report
+from lcdesk.services.signed_changes import changes_since
+from lcdesk.services.signed_reports import sign
+from lcdesk.services.statistics import Scope, country_tables
+from tests.faults.planted import HANA, PLANTED, Place, plant, scan
+from tests.services.rows import contents, people
+
+
+@pytest.fixture
+def place(desk: Desk, tmp_path: Path) -> Place:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return plant(desk, folder)
+
+
+def figures(desk: Desk) -> list[Any]:
+    """Every cut by every rule, of everybody and each person once."""
+    return [
+        [(row.key, row.women, row.men, row.other, row.total) for row in table.rows]
+        for is_once in (False, True)
+        for rule in counting_rules.list_rules(desk)
+        for table in country_tables(desk, Scope(None, is_once), rule, CUTS).values()
+    ]
+
+
+def test_every_figure_stays_equal(desk: Desk, place: Place) -> None:
+    report = gather_report(desk, None)
+    signed = sign(desk, report, "Director")
+    before = figures(desk)
+    erasure.erase_person(desk, place.person)
+    assert figures(desk) == before
+    assert gather_report(desk, None).figures == report.figures
+    changes = changes_since(desk, signed.id)
+    assert changes.is_empty
+    assert all(one.is_good for one in check_desk(desk))
+
+
+@given(
+    st.dates(dt.date(1950, 1, 1), dt.date(2005, 12, 31)),
+    st.sampled_from([4, 7, 10]),
+    st.lists(st.dates(dt.date(2010, 1, 1), dt.date(2030, 12, 31)), max_size=5),
+)
+def test_less_of_a_birth_gives_the_same_ages(day: dt.date, length: int, openings: list[dt.date]) -> None:
+    birth = day.isoformat()[:length]
+    kept = coarse_birth(birth, openings)
+    assert kept
+    assert [age_at(kept, one) for one in openings] == [age_at(birth, one) for one in openings]
+    assert len(kept) <= len(birth) or len(birth) == 4
+    assert kept[:4] == birth[:4]
+
+
+def test_what_stays_and_what_goes(desk: Desk, place: Place) -> None:
+    erasure.erase_person(desk, place.person)
+    record = finding.read_one(desk, place.enrolment)
+    assert record
+    kept = {name: value for name, value in record.items() if value not in (None, "", {})}
+    assert kept["full_name"] == f"Erased {place.person}"
+    assert kept["name_zh"] == f"已删除 {place.person}"
+    assert (kept["nationality"], kept["gender"], kept["status"], kept["birth_date"]) == (
+        "ET",
+        "F",
+        "selected",
+        "1985-12",
+    )
+    assert not {"passport_no", "email", "phone", "notes", "organization", "room_mate", "extra"} & kept.keys()
+    assert erasure.is_erased(record["full_name"])
+
+
+def test_others_are_not_touched(desk: Desk, place: Place) -> None:
+    def other(name: str) -> dict[str, Any]:
+        one = people(desk, place.cohorts[0])[name]
+        return {key: value for key, value in one.items() if key not in ("room_mate", "notes", "version")}
+
+    before = {name: other(name) for name in ("Juma Said", "Ana Reyes")}
+    erasure.erase_person(desk, place.person)
+    assert {name: other(name) for name in before} == before
+    juma = finding.read_one(desk, place.juma)
+    assert juma
+    assert juma["room_mate"] == f"Erased {place.person}"
+    assert juma["notes"] == f"vegan meals; call Erased {place.person} Erased {place.person}"
+
+
+def test_somebody_of_the_same_name_keeps_it_everywhere(desk: Desk, place: Place) -> None:
+    twin = participants.add_participant(
+        desk, place.cohorts[1], {"full_name": HANA[0], "nationality": "KE", "name_zh": "泽如洪海"}
+    )
+    erasure.erase_person(desk, place.person)
+    record, juma = finding.read_one(desk, twin), finding.read_one(desk, place.juma)
+    assert record
+    assert juma
+    assert (record["full_name"], record["name_zh"]) == (HANA[0], "泽如洪海")
+    assert juma["room_mate"] == HANA[0]  # nobody can say which of the two is meant
+
+
+def test_it_cannot_be_undone_and_history_says_it_without_a_value(desk: Desk, place: Place) -> None:
+    erasure.erase_person(desk, place.person)
+    newest = history.list_deeds(desk)[0]
+    assert (newest.words, newest.kind) == (f"Erase person no. {place.person}", "erase")
+    with pytest.raises(KnownFault, match="nothing to undo"):
+        desk.undo(newest.id)
+    assert not any(one.fields for one in history.read_changes(desk, newest.id))
+
+
+def test_older_deeds_are_undone_and_bring_nothing_back(desk: Desk, place: Place, tmp_path: Path) -> None:
+    erasure.erase_person(desk, place.person)
+    deeds = [deed.id for deed in history.list_deeds(desk) if deed.kind == "do" and not deed.is_undone]
+    for number in deeds:
+        desk.undo(number)
+        assert not scan(desk.path.parent, PLANTED), history.list_deeds(desk)[0].words
+    while desk.redo_label() is not None:
+        desk.redo()
+    assert not scan(desk.path.parent, PLANTED)
+    assert not [one.words for one in check_desk(desk) if not one.is_good]
+
+
+def test_a_cohort_is_made_anonymous(desk: Desk, place: Place) -> None:
+    before = figures(desk)
+    plan = erasure.preview_cohort(desk, place.cohorts[0])
+    assert (plan.typed, plan.elsewhere, len(plan.names)) == ("Shanghai", 1, 3)
+    done = erasure.anonymise_cohort(desk, place.cohorts[0])
+    assert done.people == 3
+    assert figures(desk) == before
+    names = sorted(people(desk, place.cohorts[0]))
+    assert names == [*(f"Erased {number}" for number in (2, 3)), HANA[0]]
+    here, there = finding.read_one(desk, place.enrolment), finding.read_one(desk, place.second)
+    assert here
+    assert there
+    assert (here["notes"], here["organization"]) == (None, None)
+    assert (there["organization"], there["passport_no"]) == ("qxemployer", "XQ7719283")
+
+
+def test_a_preview_changes_nothing(desk: Desk, place: Place) -> None:
+    before = contents(desk)
+    plan = erasure.preview_person(desk, place.person)
+    assert contents(desk) == before
+    assert plan.is_meant(f" {HANA[0].upper()} ")
+    assert not plan.is_meant("")
+    assert not plan.is_meant("Juma Said")
+    assert "1 photo" in plan.words
+    assert "1 row of the tray" in plan.words
+
+
+def test_a_late_writer_is_told(desk: Desk, place: Place) -> None:
+    record = finding.read_one(desk, place.enrolment)
+    assert record
+    erasure.erase_person(desk, place.person)
+    seen = {place.enrolment: (record["version"], record["person_version"])}
+    with pytest.raises(KnownFault):
+        cells.change_cells(desk, {place.enrolment: {"phone": "+251 999 888 777"}}, "late", seen)
+
+
+def test_nobody_of_that_number(desk: Desk) -> None:
+    for job in (erasure.preview_person, erasure.erase_person, erasure.preview_cohort, erasure.anonymise_cohort):
+        with pytest.raises(KnownFault, match="no longer there"):
+            job(desk, 99)
