@@ -114,9 +114,9 @@ def _sweep_row(connection: sa.Connection, table: str, row: Row, finder: Finder) 
 
 def _swept(value: Any, replaced: Callable[..., Any], skip: Collection[str]) -> Any:
     """A value without the words; of a run of the history column by column."""
-    if not (skip and isinstance(value, Mapping) and set(value) == {"columns", "rows"}):  # pyright: ignore[reportUnknownArgumentType]
+    if not (skip and isinstance(value, Mapping) and set(value) == {"columns", "rows"}):  # pyright: ignore[reportUnknownArgumentType]  (plain JSON of any depth)
         return replaced(value, skip)
-    run: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType]
+    run: Mapping[str, Any] = value  # pyright: ignore[reportUnknownVariableType]  (plain JSON of any depth)
     is_left = [name in skip for name in run["columns"]]
     rows = [
         [one if left else replaced(one, skip) for one, left in zip(row, is_left, strict=True)] for row in run["rows"]

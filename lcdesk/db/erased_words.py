@@ -36,9 +36,9 @@ class Words:
         """Remember a value of a field; of further columns every text in it."""
         if isinstance(value, Mapping):
             for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]  (JSON)
-                self.add(str(key), inner, stands)  # pyright: ignore[reportUnknownArgumentType]
+                self.add(str(key), inner, stands)  # pyright: ignore[reportUnknownArgumentType]  (plain JSON of any depth)
         elif isinstance(value, list):
-            for inner in value:  # pyright: ignore[reportUnknownVariableType]
+            for inner in value:  # pyright: ignore[reportUnknownVariableType]  (plain JSON of any depth)
                 self.add(name, inner, stands)
         elif isinstance(value, str) and len(value.strip()) >= _LEAST:
             self._add_text(name, value.strip(), stands)
@@ -99,7 +99,7 @@ class Finder:
         if isinstance(value, str):
             return self._pattern.sub(self._put, value) if self._pattern else value
         if isinstance(value, list):
-            return [self.replaced(inner, skip) for inner in value]  # pyright: ignore[reportUnknownVariableType]
+            return [self.replaced(inner, skip) for inner in value]  # pyright: ignore[reportUnknownVariableType]  (plain JSON of any depth)
         if isinstance(value, dict):
             told = cast("dict[str, Any]", value)
             return {key: inner if key in skip else self.replaced(inner, skip) for key, inner in told.items()}

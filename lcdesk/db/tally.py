@@ -64,7 +64,7 @@ _RUNS = {
         for sign, country, gender in (("-", "''", "''"), ("", "coalesce(p.nationality, '')", "coalesce(p.gender, '')"))
     ),
 }
-"""How a run of new rows is counted at once: a tenth of what the triggers take for each."""
+"""How a run of new rows is counted at once, at a fraction of what the triggers take for each."""
 
 
 def _trigger(name: str) -> str:

@@ -162,7 +162,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [_plain(one) for one in value]  # pyright: ignore[reportUnknownVariableType]  (plain data of any depth)
     if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}  # pyright: ignore[reportUnknownVariableType]
+        return {key: _plain(one) for key, one in value.items()}  # pyright: ignore[reportUnknownVariableType]  (plain JSON of any depth)
     return value
 
 

@@ -129,15 +129,13 @@ def paint_country(painter: QPainter, rect: QRect, text: str, record: Record, col
 
 def paint_chip(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
     if text:
-        tone, icon_name = tone_of(record.get(column.name))
-        draw_chip(
-            painter,
-            QPointF(rect.x() + PAD, rect.y() + rect.height() / 2),
-            text,
-            tone,
-            icon_name,
-            rect.width() - PAD - 4,
-        )
+        chip_in_cell(painter, rect, text, *tone_of(record.get(column.name)))
+
+
+def chip_in_cell(painter: QPainter, rect: QRect, text: str, tone: str, icon_name: str) -> None:
+    """A chip at the beginning of a cell, as wide as the cell at most."""
+    start = QPointF(rect.x() + PAD, rect.y() + rect.height() / 2)
+    draw_chip(painter, start, text, tone, icon_name, rect.width() - PAD - 4)
 
 
 PAINTERS: dict[str, Painter] = {

@@ -228,7 +228,7 @@ def lists(desk: Desk, folder: Path) -> Outputs:
     changes = [str(change) for deed in deeds for change in history.read_changes(desk, deed.id)]
     lines = [str(line) for number in range(1, len(PEOPLE) + 1) for line in entry_history.read_entry(desk, number, 50)]
     for path, by in (("sheets.xlsx", "activity"), ("sheets.pdf", "day")):
-        save_sheets(make_sheets(desk, 1, "both", by=by), folder / path)  # type: ignore[arg-type]
+        save_sheets(make_sheets(desk, 1, "both", by=by), folder / path)  # type: ignore[arg-type]  (one of several ways to ask)
     return {
         "hits": "\n".join(shown), "deeds": "\n".join(deed.label for deed in deeds), "changes": "\n".join(changes), "entries": "\n".join(lines),
         "remembered": "\n".join(str({**item, "choices": ()}) for item in memory.list_memory(desk)),
@@ -265,7 +265,7 @@ def test_this_reader_knows_wrong_from_right() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_output_calls_them_by_the_rule(office: Path, language: str, capsys: pytest.CaptureFixture[str]) -> None:
-    told = outputs(office, language, lambda: tuple(capsys.readouterr()))  # type: ignore[return-value]
+    told = outputs(office, language, lambda: tuple(capsys.readouterr()))  # type: ignore[return-value]  (two texts)
     found = {name: wrong for name, text in told.items() if (wrong := wrong_words(text))}
     assert found == {}
     assert {name for name in NAMED if not RIGHT.search(" ".join(told[name].split()))} == set()
@@ -276,7 +276,7 @@ def test_a_new_file_of_the_office_is_followed_by_every_output(
     office: Path, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def say() -> tuple[str, str]:
-        return tuple(capsys.readouterr())  # type: ignore[return-value]
+        return tuple(capsys.readouterr())  # type: ignore[return-value]  (two texts)
 
     outputs(office, language, say)  # whatever keeps names in memory has kept the old ones now
     lines = [f'{code},"{english}",{chinese}' for code, (english, chinese) in OWN.items()]
@@ -295,7 +295,7 @@ def test_signed_reports_and_what_changed_since_follow_the_rule(
     office: Path, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def say() -> tuple[str, str]:
-        return tuple(capsys.readouterr())  # type: ignore[return-value]
+        return tuple(capsys.readouterr())  # type: ignore[return-value]  (two texts)
 
     told = {"signed": command(office, language, "report sign --cohort Course --by Li --json", say)}
     number = re.search(r'"number": "([^"]+)"', told["signed"])

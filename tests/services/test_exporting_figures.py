@@ -145,7 +145,7 @@ def test_charts_begin_at_zero_and_bear_finding_and_rule(desk: Desk, figures: int
     assert "!$B$6:$B$9" in country, "the names stand in the cells the chart points to"
     assert country.index("176F48") < country.index("6B9783"), "women before men, in the colours of the screen"
     assert '<c:orientation val="maxMin"/>' in country, "most on top"
-    low, high = (float(re.search(rf'c:{end} val="([-\d.]+)"', age)[1]) for end in ("min", "max"))  # type: ignore[index]
+    low, high = (float(re.search(rf'c:{end} val="([-\d.]+)"', age)[1]) for end in ("min", "max"))  # type: ignore[index]  (every chart has both ends)
     assert -low == high > 0
     assert 'formatCode="0;0"' in age, "no minus before women"
     assert gender.count("<c:dPt>") == 3, "each gender in its colour"
@@ -204,7 +204,7 @@ def test_a_table_as_csv(desk: Desk, figures: int, tmp_path: Path) -> None:
 def test_unknown_words_write_nothing(desk: Desk, figures: int, tmp_path: Path) -> None:
     for ask in ({"rule": "nobody"}, {"cuts": ("shoe size",)}):
         with pytest.raises(KnownFault):
-            export_statistics(desk, figures, tmp_path / "s.xlsx", **ask)  # type: ignore[arg-type]
+            export_statistics(desk, figures, tmp_path / "s.xlsx", **ask)  # type: ignore[arg-type]  (one of several ways to ask)
     with pytest.raises(KnownFault):
         export_statistics(desk, 99, tmp_path / "s.xlsx")
     assert not list(tmp_path.glob("*.xlsx"))

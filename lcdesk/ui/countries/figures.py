@@ -29,7 +29,7 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.funnel import stage_rows
 from lcdesk.services.lead_counts import LeadCounts, count_leads
 from lcdesk.services.picture_titles import read_titles, scope_key
-from lcdesk.services.statistics import GROUP, Scope, country_table, country_tables
+from lcdesk.services.statistics import GROUP, Scope, country_tables
 from lcdesk.texts import _, n_
 from lcdesk.ui.countries.choices import Groups, cut_name, cut_subtitle
 
@@ -116,12 +116,12 @@ def read_figures(desk: Desk, asked: Asked) -> Figures:
 
 def read_rest(desk: Desk, asked: Asked) -> Rest:
     """What needs a look at everybody. For a worker thread."""
-    table = country_table(desk, asked.scope, asked.rule, asked.by)
+    tables = country_tables(desk, asked.scope, asked.rule, tuple({asked.by, "age"}))
     return Rest(
-        country_tables(desk, asked.scope, asked.rule, ("age",), is_checked=False)["age"].rows,
+        tables["age"].rows,
         cross_table(desk, asked.scope, asked.rule, "country", "theme_wanted", is_checked=False),
         tuple(stage_rows(desk, asked.scope)),
-        tuple(table.remarks),
+        tuple(tables[asked.by].remarks),
         cross_table(desk, asked.scope, asked.rule, asked.by, asked.across, is_checked=False) if asked.across else None,
         count_leads(desk, asked.scope.cohorts),
     )

@@ -180,8 +180,9 @@ class CountriesScreen(Screen):
         self.sentence.setText(figures.sentence if figures.total else "")
         self.rule.setText(figures.rule)
         self._remark("")
-        if 0 < figures.total <= CHECKED:
-            self.papers.tell_changed(self._remark)
+        if figures.rest is not None and 0 < figures.total <= CHECKED:
+            number = self.asked
+            self.papers.tell_changed(lambda changed: self._remark(changed) if number == self.asked else None)
         self._say_empty()
         for button in self._outward:
             button.setEnabled(self._has_people())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -14,13 +14,12 @@ from lcdesk.services.signed_notes import in_language
 from lcdesk.services.signed_reports import SignedLine
 from lcdesk.services.signed_words import Line, country_line, figure_line, part_line, person_name, person_told
 from lcdesk.texts import N_, _
-from lcdesk.ui.delegates import PAD, PAINTERS
+from lcdesk.ui.delegates import PAINTERS, chip_in_cell
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.spans import moment_of
 from lcdesk.ui.table import Band, Column, Record, RecordTable
 from lcdesk.ui.theme import theme
 from lcdesk.ui.widgets import Card
-from lcdesk.ui.widgets.chips import draw_chip
 
 Row = dict[str, Any]
 MARKS = {
@@ -38,14 +37,7 @@ def _mark(record: Record) -> str:
 def _paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
     if text:
         _words, tone, icon_name = MARKS[record["mark"]]
-        draw_chip(
-            painter,
-            QPointF(rect.x() + PAD, rect.y() + rect.height() / 2),
-            text,
-            tone,
-            icon_name,
-            rect.width() - PAD - 4,
-        )
+        chip_in_cell(painter, rect, text, tone, icon_name)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the next hairline is to be sharp
 
 
