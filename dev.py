@@ -8,6 +8,7 @@ test [...]        the tests; further words go to pytest
 check             ruff, pyright, import-linter, deptry, translations, the rules of the house
 fix               let ruff mend and format
 bench [...]       measure the bars of speed
+faults [...]      put faults in, with full numbers; one by its key: python3 dev.py faults kill9-import --keep
 shots [...]       a picture of every screen, light and dark, English and Chinese
 migration "TEXT"  write the next migration from what the model has and the last one has not
 texts [--check]   list untranslated texts, compile resources/translations/*.mo
@@ -294,6 +295,11 @@ def bench(*words: str) -> int:
     return python("tests/bench/run.py", *words, environment=offscreen())
 
 
+def faults(*words: str) -> int:
+    """Faults put in on purpose: their full numbers and their controls."""
+    return python("-m", "tests.faults", *words, environment=offscreen())
+
+
 def shots(*words: str) -> int:
     """A picture of every screen."""
     return python("tests/shots.py", *words, environment=offscreen())
@@ -354,6 +360,7 @@ COMMANDS = {
     "check": check,
     "fix": fix,
     "bench": bench,
+    "faults": faults,
     "shots": shots,
     "migration": migration,
     "texts": texts,

@@ -16,10 +16,14 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import resources, settings, texts
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk
 from lcdesk.texts import _
 from lcdesk.ui import faults
+from lcdesk.ui.crash_care import CrashCare
+from lcdesk.ui.first_window import FirstWindow, raise_first
 from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.password.care import PasswordCare, as_it_is_deed
+from lcdesk.ui.restore_care import RestoreCare
 from lcdesk.ui.salvage_page import salvage_deed
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import dress
@@ -35,9 +39,12 @@ PATIENCE = 20.0  # seconds `settle` waits at most
 
 
 def run(desk_path: Path | None = None, *, is_demo: bool = False) -> int:
-    """The window, until it is closed; the exit code. `is_demo`: the desk is a sample, the last desk stays as it was."""
+    """The window, until it is closed; the exit code. `KnownFault` when another window has the desk. `is_demo`: the desk is a sample, the last desk stays as it was."""
     app = application()
     chosen = settings.load()
+    if not is_demo and raise_first(lambda: _wanted(desk_path, chosen) or _own_desk()):
+        texts.speak(_language(chosen))
+        raise KnownFault(_("This desk is open already."), _("Its window was brought to the front."))
     program = Program(app, chosen, is_demo=is_demo)
     faults.install()
     program.start(desk_path)
@@ -86,17 +93,21 @@ class Program:
         self.desk: Desk | None = None
         self._fault: KnownFault | None = None  # the office's names of countries could not be used
         self._place: Place | None = None  # the desk lies in a synced or network folder
-        texts.speak(chosen.language or ("zh" if QLocale.system().language() == QLocale.Language.Chinese else "en"))
+        texts.speak(_language(chosen))
         dress(app, chosen.theme, chosen.density)
         self.tasks = Tasks()
         self.window = MainWindow(self.tasks, chosen)
+        self._first = FirstWindow(self.window)
+        self.care = CrashCare(self.window)
+        self.password = PasswordCare(self.window, self._close_desk, self.open)
+        self.restoring = RestoreCare(self.window, self._close_desk, self.open)
         self.window.desk_asked.connect(self.open)
         self.window.closed.connect(self._remember)
 
     def start(self, desk_path: Path | None) -> None:
         """Show the frame; everything heavy comes after its first picture."""
         is_first = self.settings.is_first_run and desk_path is None and not self._is_demo
-        wanted = desk_path or (Path(self.settings.last_desk) if self.settings.last_desk else None)
+        wanted = _wanted(desk_path, self.settings)
         self.window.painted.connect(self._welcome if is_first else lambda: self.open(wanted))
         self.window.show()
 
@@ -106,23 +117,31 @@ class Program:
 
     def stop(self) -> None:
         """End the work and give the desk up."""
+        self._first.close()
         self.tasks.close()
         self.window.detach()
         if self.desk:
             self.desk.close()
             self.desk = None
+        self.care.end()
+        self.password.forget()
 
     def show_desk(self, desk: Desk) -> None:
         """The desk is open: fill the window with it."""
         self.desk = desk
         if not self._is_demo:
             self.settings.last_desk = str(desk.path)
+            self._first.listen(desk.path)
         self.window.setWindowTitle(f"{self.settings.office or desk.path.stem} – lcdesk")
         self.window.attach(desk)
         self.window.notice.tell(self._place, desk.path, self.settings)
+        self.care.tell()
+        self.window.tell_remark(desk.remark)
+        self.restoring.tell()
         if self._fault and self.window.context:
             self.window.context.announce(_("Names of countries: {problem}", problem=self._fault), "warn")
         self.tasks.run("", lambda _task: finish_erasing(desk), self._tell_unreached, owner=self.window, is_quiet=True)
+        self.password.tell(desk)
 
     def _tell_unreached(self, names: list[str]) -> None:
         if names and self.window.context:
@@ -150,7 +169,7 @@ class Program:
             QThread.msleep(1)
 
     def _open(self, opener: Opener, path: Path | None = None) -> None:
-        self._close_desk()
+        self._close_desk(path)
         page = WaitingPage(_("Opening the desk…"))
         self.window.show_page(page)
         retry: tuple[str, Callable[[], object]] = (_("Try again"), lambda: self._open(opener, path))
@@ -161,9 +180,13 @@ class Program:
         )  # fmt: skip
 
     def _refuse(self, error: BaseException, *deeds: tuple[str, Callable[[], object]]) -> None:
-        if isinstance(error, KnownFault):
+        if isinstance(error, LockedDesk) and error.path:
+            self.password.ask(error.path, lambda fault: self._refuse(fault, *deeds))
+        elif isinstance(error, KnownFault):
             saving = salvage_deed(self.window, error, lambda fault: self._refuse(fault, *deeds))
-            self.window.show_page(FaultPage(error, *saving, *deeds, (_("Quit"), self.window.close)))
+            as_it_is = as_it_is_deed(error, self.open)
+            first = (*self.restoring.deeds(error), *saving, *as_it_is)
+            self.window.show_page(FaultPage(error, *first, *deeds, (_("Quit"), self.window.close)))
         else:
             faults.show_fault(error, self.window)
 
@@ -176,7 +199,16 @@ class Program:
         from lcdesk.services.opening import open_desk
 
         self._fault = follow(self.settings)
-        return open_desk(path, told=told)
+        self.care.begin(path)
+        self.password.begin(path)
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return open_desk(path, told=told)
+            except DeskBusy:  # beside the window, which is alive meanwhile
+                if time.monotonic() > until:
+                    raise
+            told(_("The desk is in use by another program; waiting…"))
 
     def _placed(self, desk: Desk) -> Desk:
         """Beside the window, for a network may answer late: where the desk lies."""
@@ -185,11 +217,14 @@ class Program:
         self._place = place_now(desk.path)
         return desk
 
-    def _close_desk(self) -> None:
+    def _close_desk(self, following: Path | None = None) -> None:
+        """`following`: the desk that is opened next; of that one the password stays known."""
+        self._first.close()
         self.window.detach()
         if self.desk:
             self.desk.close()
             self.desk = None
+            self.password.forget(following)
 
     def _welcome(self) -> None:
         page = WelcomePage()
@@ -217,6 +252,21 @@ class Program:
             faults.log.warning("settings not kept", exc_info=error)
 
 
+def _own_desk() -> Path:
+    from lcdesk.services.opening import default_path
+
+    return default_path()
+
+
+def _wanted(given: Path | None, chosen: settings.Settings) -> Path | None:
+    """The desk to open; None: the office's own."""
+    return given or (Path(chosen.last_desk) if chosen.last_desk else None)
+
+
+def _language(chosen: settings.Settings) -> str:
+    return chosen.language or ("zh" if QLocale.system().language() == QLocale.Language.Chinese else "en")
+
+
 def _sample(folder: Path | None) -> Desk:
     from lcdesk.services.demo import make_demo
     from lcdesk.services.opening import default_path
@@ -225,11 +275,13 @@ def _sample(folder: Path | None) -> Desk:
 
 
 def finish_erasing(desk: Desk) -> list[str]:
-    """Erase from backups that could not be reached before; the names of those that still cannot."""
+    """Lock, and erase from, backups that could not be reached before; the names of those that still cannot."""
     from lcdesk.services.erasure_waiting import to_do
+    from lcdesk.services.password import lock_backups
 
+    left = lock_backups(desk.path)
     if not to_do(desk):
-        return []
+        return left
     from lcdesk.services.erasure import finish_waiting  # much, for what hardly ever waits
 
-    return finish_waiting(desk)
+    return list(dict.fromkeys([*left, *finish_waiting(desk)]))

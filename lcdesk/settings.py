@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path
+
+from lcdesk.whole_file import write_whole
 
 FILE = "settings.json"
 ALL_COHORTS = 0
@@ -28,6 +29,7 @@ class Settings:
     last_commands: list[str] = field(default_factory=list[str])  # what the palette was asked for, newest first
     last_screen: str = "participants"
     passport_months: int = 6  # a passport ending sooner after the course is shown in amber
+    lock_minutes: int = 15  # without key or mouse, until the window of a desk with a password locks itself; 0: never
     backup_folder: str = ""  # "" = beside the desk
     wording_file: str = ""  # the office's names of countries; "" = those that came with the program
     kept_places: list[str] = field(default_factory=list[str])  # desks that stay in a synced folder all the same
@@ -65,12 +67,7 @@ def save(settings: Settings, path: Path | None = None) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     known = asdict(settings)
     whole = {**known.pop("other"), **known}
-    fresh = file.with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as out:
-        json.dump(whole, out, ensure_ascii=False, indent=1, sort_keys=True)
-        out.flush()
-        os.fsync(out.fileno())
-    fresh.replace(file)
+    write_whole(file, json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode())
 
 
 def _settings(kept: dict[str, Any]) -> Settings:

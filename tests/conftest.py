@@ -55,11 +55,12 @@ def _at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _apart() -> Iterator[None]:
-    """No test leaves another language or backup folder behind."""
+    """No test leaves another language, backup folder or password behind."""
     yield
     from lcdesk import texts
-    from lcdesk.db import backup
+    from lcdesk.db import backup, keys
 
+    keys.forget()
     backup.keep_in(None)
     if texts.language() != "en":
         texts.speak("en")

@@ -32,7 +32,7 @@ from lcdesk import app, texts
 from lcdesk.settings import ALL_COHORTS
 from tests.ui.drags import Drag
 
-NEVER = frozenset({"quit", "open_desk"})  # the monkey has one desk, and nobody to start the program again
+NEVER = frozenset({"quit", "open_desk", "backups"})  # the monkey has one desk, and nobody to start the program again
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 KEYS = (

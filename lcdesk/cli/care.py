@@ -7,9 +7,10 @@ from dataclasses import asdict
 
 from lcdesk import settings
 from lcdesk.cli.jobs import desk_of
-from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.cli.telling import progress, say, say_json, say_table
 from lcdesk.services.checking import check_desk
 from lcdesk.services.history import list_deeds, preview_undo
+from lcdesk.services.opening import default_path
 from lcdesk.services.outcomes import Outcome
 from lcdesk.services.synced_places import is_kept
 from lcdesk.texts import N_, _, n_
@@ -75,8 +76,16 @@ def backup(asked: Namespace) -> int:
 
 def check(asked: Namespace) -> int:
     """Is everything whole? Exit code 1 when something is not."""
+    if asked.as_it_is:
+        from lcdesk.services.damage import take_as_it_is
+
+        take_as_it_is(asked.desk or default_path())
     with desk_of(asked) as desk:
         findings = check_desk(desk, is_place_known=is_kept(desk.path, settings.load().kept_places))
+        if asked.drill:
+            from lcdesk.services.drill import drill
+
+            findings += drill(desk, every=asked.drill == "all", told=progress(_("Restore drill")))
     if asked.json:
         say_json([asdict(finding) for finding in findings])
     else:

@@ -21,14 +21,22 @@ from lcdesk.services import cohorts as services
 from lcdesk.services.desk import Desk
 from lcdesk.texts import _, n_
 
-_FIELDS = ("starts", "ends", "city", "country", "places")
+_FIELDS = ("starts", "ends", "city", "country", "places", "keep_until")
 
 
 def cohort(asked: Namespace) -> int:
     """Do what was asked with a cohort."""
     if asked.what == "anonymise":
         return erasure.anonymise(asked)
-    jobs = {"new": _new, "copy": _copy, "move": _move, "close": _close, "archive": _archive, "remove": _remove}
+    jobs = {
+        "new": _new,
+        "copy": _copy,
+        "move": _move,
+        "keep": _keep,
+        "close": _close,
+        "archive": _archive,
+        "remove": _remove,
+    }
     with desk_of(asked, create=asked.what == "new") as desk:
         told, words = jobs[asked.what](desk, asked)
     if asked.json:
@@ -70,6 +78,20 @@ def _move(desk: Desk, asked: Namespace) -> Answer:
     words = _("In the programme {programme}, with {cohorts}.", programme=title, cohorts=others)
     alone = _("In the programme {programme}; no other cohort is in it.", programme=title)
     return {"id": found["id"], "programme": title}, words if others else alone
+
+
+def _keep(desk: Desk, asked: Namespace) -> Answer:
+    """Until when its personal data are kept; "-" takes the day away."""
+    found, field = cohort_named(desk, asked.name), next(one for one in fields_of(Cohort) if one.name == "keep_until")
+    try:
+        day = None if asked.until == "-" else field.parse(asked.until)
+    except BadValue as bad:
+        raise KnownFault(f"--until: {bad.message}", _("Nothing was changed.")) from None
+    services.change_cohort(desk, found["id"], {"keep_until": day})
+    told = {"id": found["id"], "keep_until": None if day is None else day.isoformat()}
+    if day is None:
+        return told, _("Personal data of “{name}” are kept without a last day.", name=found["name"])
+    return told, _("Personal data of “{name}” are kept until {day}.", name=found["name"], day=field.kind.format(day))
 
 
 def _programme(desk: Desk, said: str) -> int | str:
@@ -120,7 +142,7 @@ def _values(asked: Namespace, name: str) -> dict[str, Any]:
             try:
                 values[option] = fields[option].parse(said)
             except BadValue as bad:
-                raise KnownFault(f"--{option}: {bad.message}", _("Nothing was changed.")) from None
+                raise KnownFault(f"--{option.replace('_', '-')}: {bad.message}", _("Nothing was changed.")) from None
     return values
 
 

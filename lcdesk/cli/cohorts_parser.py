@@ -8,7 +8,7 @@ from lcdesk.cli.command_parts import add_listing, add_part
 from lcdesk.cli.erasure_parser import add_anonymise
 from lcdesk.texts import _
 
-_OPTIONS = {"starts": "DAY", "ends": "DAY", "city": "CITY", "country": "COUNTRY", "places": "N"}
+_OPTIONS = {"starts": "DAY", "ends": "DAY", "city": "CITY", "country": "COUNTRY", "places": "N", "keep-until": "DAY"}
 
 
 def add_cohorts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -36,18 +36,20 @@ def _add_cohort(
     new = add_part(whats, "new", _("make a cohort"))
     copy = add_part(whats, "copy", _("make a cohort with the set-up of another: themes, timetable, organisations"))
     move = add_part(whats, "move", _("put a cohort into another programme, or into a new one"))
+    keep = add_part(whats, "keep", _("say until when its personal data are kept"))
     ends = [
         add_part(whats, "close", _("say that the course is over; what is still open is said first")),
         add_part(whats, "archive", _("put a cohort away; it stays to be looked at and counted")),
         add_part(whats, "remove", _("take a cohort out with its participants and timetable; people stay")),
     ]
-    for part in (new, copy, move, *ends):
+    for part in (new, copy, move, keep, *ends):
         part.add_argument("name", metavar="NAME")
         _add_json(part)
     words = _("its programme, by title or number; a new one when none is called so (otherwise as the name says)")
     new.add_argument("--programme", metavar="TITLE", help=words)
     words = _("the programme, by title or number; a new one when none is called so")
     move.add_argument("--programme", metavar="TITLE", required=True, help=words)
+    keep.add_argument("--until", metavar="DAY", required=True, help=_("the last day, or - for none"))
     copy.add_argument("--to", metavar="NAME", required=True, help=_("what the new cohort is called"))
     copy.add_argument(
         "--leave", action="append", default=[], choices=("themes", "activities", "venues", "organisations", "templates"),

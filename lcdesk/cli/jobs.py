@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from importlib import import_module
 
 from lcdesk import settings
+from lcdesk.cli.unlocking import unlock
 from lcdesk.services.choices import follow
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import default_path, open_desk
@@ -22,9 +23,12 @@ Job = Callable[[Namespace], int]
 def desk_of(asked: Namespace, *, create: bool = False) -> Iterator[Desk]:
     """The desk the command is about, closed afterwards; of one made in a synced or network folder that is said."""
     is_new = not (asked.desk or default_path()).exists()
+    unlock(asked.desk or default_path())
     desk = open_desk(asked.desk, create=create or asked.desk is None)
     if is_new and (place := place_now(desk.path)):
         sys.stderr.write(f"lcdesk: {warning(place)}\n")
+    if desk.remark:
+        sys.stderr.write(f"lcdesk: {desk.remark}\n")
     try:
         yield desk
     finally:
@@ -62,7 +66,7 @@ JOBS: dict[str, Job] = {
     "directory": _job("directory", "directory"), "ways": _job("directory", "ways"),
     "history": _job("care", "history"), "undo": _job("care", "undo"), "redo": _job("care", "redo"),
     "map": _job("map", "map_picture"), "report": _job("report", "report"), "signed": _job("signed_reports", "signed"),
-    "groups": _job("groups", "groups"), "memory": _job("memory", "memory"), "salvage": _job("salvage", "rescue"), "backup": _job("care", "backup"), "check": _job("care", "check"),
+    "groups": _job("groups", "groups"), "memory": _job("memory", "memory"), "password": _job("password", "password"), "salvage": _job("salvage", "rescue"), "backup": _job("care", "backup"), "backups": _job("backups", "backups"), "check": _job("care", "check"),
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,7 @@ def _readiness(overview: Overview) -> dict[str, Any]:
     return {
         "cohort": overview.cohort["name"], "coming": overview.coming, "missing": lines, "waiting": overview.waiting,
         "clashes": overview.clashes, "came_before": overview.came_before, "days_to_opening": overview.days_to_opening,
+        "overdue": [asdict(one) for one in overview.overdue],
     }  # fmt: skip
 
 
@@ -69,6 +71,8 @@ def _say_readiness(overview: Overview, months: int) -> None:
     say_table((_("Check"), _("missing"), _("ready"), _("for --who")), lines)
     say()
     say(n_("Passports shall last {count} month after the course.", "Passports shall last {count} months after the course.", months))  # fmt: skip
+    for one in overview.overdue:
+        say(one.advice)
     if overview.waiting:
         say(n_("{count} row of imports waits for an answer.", "{count} rows of imports wait for an answer.", overview.waiting))  # fmt: skip
     if overview.clashes:

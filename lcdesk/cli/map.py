@@ -9,6 +9,7 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import write_bytes
 from lcdesk.services import map_pictures as service
 from lcdesk.services.desk import Desk
 from lcdesk.texts import _, n_
@@ -83,10 +84,4 @@ def _plain(shown: ApprovedMap | None) -> dict[str, object] | None:
 def _write(shown: ApprovedMap | None, path: Path) -> None:
     if shown is None:
         raise KnownFault(_("There is no map picture yet."), _("Nothing was written."))
-    try:
-        path.write_bytes(shown.data)
-    except OSError:
-        raise KnownFault(
-            _("“{name}” could not be written.", name=path.name),
-            _("Is it open elsewhere, or the folder read-only or full? Choose another place."),
-        ) from None
+    write_bytes(path, shown.data)

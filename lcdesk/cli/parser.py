@@ -7,6 +7,7 @@ from pathlib import Path
 
 from lcdesk import __version__
 from lcdesk.cli.attendance_parser import add_attendance
+from lcdesk.cli.backups_parser import add_backups, add_drill
 from lcdesk.cli.cohorts_parser import add_cohorts
 from lcdesk.cli.command_parts import add_files, add_listing, add_part
 from lcdesk.cli.conflicts_parser import add_conflicts
@@ -17,6 +18,7 @@ from lcdesk.cli.erasure_parser import add_person_parts
 from lcdesk.cli.evaluations_parser import add_evaluation
 from lcdesk.cli.leads_parser import add_leads
 from lcdesk.cli.map_parser import add_map
+from lcdesk.cli.password_parser import add_password
 from lcdesk.cli.report_parser import add_report
 from lcdesk.cli.salvage_parser import add_salvage
 from lcdesk.cli.timetables_parser import add_timetable
@@ -105,6 +107,7 @@ def _add_tray(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     words = _("list the rows that wait for an answer; answer, import or leave them")
     tray, whats = add_listing(commands, "tray", words)
     tray.add_argument("--cohort", metavar="NAME")
+    _add_plain(tray)
     setting = add_part(whats, "set", _("type one cell of a waiting row anew"))
     for name, kind in (("number", int), ("field", str), ("value", str)):
         setting.add_argument(name, type=kind, metavar={"number": "N"}.get(name, name.upper()))
@@ -150,6 +153,7 @@ def _add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help=_("what stands in a field: “kept”, “other”, or a value (repeatable)"),
     )  # fmt: skip
     merge.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
+    _add_plain(merge)
     _add_json(merge)
     passport = _add(commands, "passport", _("read and check the machine-readable lines of a passport, card or visa"))
     passport.add_argument(
@@ -261,8 +265,12 @@ def _add_care(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     _add_memory(commands)
     _add_groups(commands)
     _add(commands, "backup", _("make a verified backup now"))
+    add_password(commands)
+    add_backups(commands)
     add_salvage(commands)
-    _add_json(_add(commands, "check", _("look whether the desk and its backups are whole")))
+    check = _add(commands, "check", _("look whether the desk and its backups are whole"))
+    add_drill(check)
+    _add_json(check)
 
 
 def _add_memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

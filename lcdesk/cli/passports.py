@@ -13,6 +13,7 @@ from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model import mrz
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.masking import masked
 from lcdesk.services import passports
 from lcdesk.services.passports import Difference
 from lcdesk.texts import _, n_
@@ -65,7 +66,7 @@ def _plain(found: mrz.Mrz, differences: Sequence[Difference]) -> dict[str, Any]:
         "country": country,
         "is_sure": found.is_sure,
         "faults": faults,
-        "differences": [asdict(d) for d in differences],
+        "differences": [{**asdict(one), "now": _now(one)} for one in differences],
     }
 
 
@@ -89,5 +90,10 @@ def _say(found: mrz.Mrz, differences: Sequence[Difference], *, is_compared: bool
 
 def _line(one: Difference) -> tuple[str, str, str, str]:
     field = PARTICIPANT.field(one.field)
-    now, read = (field.text({field.name: value}) for value in (one.now, one.read))
+    now, read = (field.text({field.name: value}) for value in (_now(one), one.read))
     return field.title, now or "–", read, _("yes") if one.is_proposed else _("no")
+
+
+def _now(one: Difference) -> Any:
+    """What the record holds: masked where it is private; what the lines say was given by whoever asks."""
+    return masked(str(one.now)) if one.now is not None and PARTICIPANT.field(one.field).is_private else one.now

@@ -11,7 +11,8 @@ from lcdesk.cli.imports import fields_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.services import merging, pairs
+from lcdesk.model.masking import masked, without_quoted
+from lcdesk.services import merging, pairs, reveals
 from lcdesk.services.merging import Comparison, Pair
 from lcdesk.texts import _
 
@@ -55,13 +56,15 @@ def merge(asked: Namespace) -> int:
     with desk_of(asked) as desk:
         told = merging.compare(desk, asked.kept, asked.other)
         values = _chosen(told, asked.take)
+        if asked.plain:
+            reveals.note_people(desk, [asked.kept, asked.other], dict.fromkeys(pair.field for pair in told.private))
         if not asked.json:
-            _say_comparison(told, values)
+            _say_comparison(told, values, is_plain=asked.plain)
         if not _may(asked):
             raise KnownFault(_("Nobody was joined."), _("Add --yes to join them without a question."))
         merging.merge(desk, asked.kept, asked.other, values)
     if asked.json:
-        say_json({**asdict(told), "values": values})
+        say_json(_plain(told, values, is_plain=asked.plain))
     else:
         say(_("Joined: {other} is {name} now. Undo brings both back.", other=told.other_name, name=told.kept_name))
     return 0
@@ -87,18 +90,30 @@ def _value(pair: Pair, word: str) -> Any:
     try:
         return merging.field_of(pair).parse(word)
     except BadValue as bad:
-        raise KnownFault(str(bad)) from None
+        raise KnownFault(without_quoted(str(bad), word) if pair.is_private else str(bad)) from None
 
 
-def _say_comparison(told: Comparison, values: dict[str, Any]) -> None:
+def _plain(told: Comparison, values: dict[str, Any], *, is_plain: bool) -> dict[str, Any]:
+    """The comparison and what was chosen, private values masked or as they are."""
+    shown = told if is_plain else told.masked()
+    hidden = frozenset(() if is_plain else (pair.key for pair in told.private))
+    chosen = {key: masked(str(value)) if key in hidden and value else value for key, value in values.items()}
+    return {**asdict(shown), "values": chosen}
+
+
+def _say_comparison(told: Comparison, values: dict[str, Any], *, is_plain: bool) -> None:
     say(_("{other} (No. {number}) is joined into {name} (No. {kept}).", other=told.other_name, number=told.other, name=told.kept_name, kept=told.kept))  # fmt: skip
     lines = [
-        (pair.title, pair.kept_text, pair.other_text, merging.shown(pair, values.get(pair.key, pair.value)))
+        (pair, (pair.kept_text, pair.other_text, merging.shown(pair, values.get(pair.key, pair.value))))
         for pair in told.pairs
         if pair.is_conflict or pair.kept is None
     ]
     if lines:
-        say_table((_("Field"), told.kept_name, told.other_name, _("What stands")), lines)
+        heads = (_("Field"), told.kept_name, told.other_name, _("What stands"))
+        say_table(
+            heads,
+            [(pair.title, *(map(masked, said) if pair.is_private and not is_plain else said)) for pair, said in lines],
+        )
     if told.moves:
         say(_("What moves: {moves}", moves=", ".join(move.words for move in told.moves)))
 

@@ -112,7 +112,7 @@ def _problems_told(understanding: Understanding) -> list[str]:
     sheets = {row.sheet for row in understanding.rows}
     found: dict[tuple[str | None, str], list[Problem]] = defaultdict(list)
     for problem in understanding.problems:
-        found[problem.sheet, problem.message].append(problem)
+        found[problem.sheet, problem.told].append(problem)
     return [
         _placed(some[0], is_alone=len(sheets) < 2, rows=[problem.row for problem in some]) for some in found.values()
     ]
@@ -121,7 +121,7 @@ def _problems_told(understanding: Understanding) -> list[str]:
 def _placed(problem: Problem, *, is_alone: bool, rows: Sequence[int | None]) -> str:
     numbers = list(dict.fromkeys(str(row) for row in rows if row))
     shown = ", ".join(numbers[:_NAMED]) + (" …" if len(numbers) > _NAMED else "")
-    said = join_sentences(problem.message, _likely(problem))
+    said = join_sentences(problem.told, _likely(problem))
     if not numbers:
         return said
     if problem.sheet and not is_alone:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from argparse import Namespace
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -48,10 +47,22 @@ def _do(asked: Namespace) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has left; say nothing more
         return DONE
-    except Exception:
-        sys.stderr.write(_("lcdesk met a mistake of its own; your data are as they were before this command.") + "\n")
-        traceback.print_exc()
-        return BUG
+    except SystemExit:
+        raise
+    except BaseException as error:  # a native reader may panic with a BaseException
+        return _own_mistake(error)
+
+
+def _own_mistake(error: BaseException) -> int:
+    """Say it, and where it happened; in the log stands the same, and in neither a value of the desk."""
+    from lcdesk import crashes
+
+    crashes.keep_log()
+    crashes.log.error("a command failed", exc_info=error)
+    said = _("lcdesk met a mistake of its own; your data are as they were before this command.")
+    where = _("What is below holds no names or values, only where the program stumbled. It is also in the log: {file}", file=crashes.log_folder() / crashes.LOG)  # fmt: skip
+    sys.stderr.write(f"{said}\n{where}\n{crashes.scrubbed(error)}\n")
+    return BUG
 
 
 def _language(arguments: Sequence[str]) -> str:

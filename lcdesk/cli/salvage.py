@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable
+from contextlib import suppress
 
 from lcdesk.cli.telling import progress, say, say_json
+from lcdesk.cli.unlocking import unlock
+from lcdesk.model.faults import DamagedDesk
 from lcdesk.services.salvage import salvage
 from lcdesk.services.salvage_words import account, as_data
 
@@ -17,6 +20,8 @@ def rescue(asked: Namespace) -> int:
     def told(words: str, done: int, total: int) -> None:
         shows.setdefault(words, progress(words))(done, total)
 
+    with suppress(DamagedDesk):  # the password was right: what is damaged is known already
+        unlock(asked.damaged)
     done = salvage(asked.damaged, asked.into, told)
     if asked.json:
         say_json(as_data(done))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lcdesk.cli.figures import cohort_named, say_figures
 from lcdesk.cli.jobs import desk_of
@@ -14,12 +15,12 @@ from lcdesk.cli.reading import Reading
 from lcdesk.cli.telling import say, say_json
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, exporting, exporting_figures, finding, importing
+from lcdesk.services import cohorts, exporting, exporting_figures, finding, importing, reveals
 from lcdesk.services.demo import make_demo
 from lcdesk.services.desk import Desk
 from lcdesk.services.statistics import country_table
 from lcdesk.tabular.plain import as_json
-from lcdesk.tabular.plan import changes_json, merge_json
+from lcdesk.tabular.plan import Present, changes_json, merge_json
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import _
 
@@ -74,14 +75,36 @@ def template(asked: Namespace) -> int:
 
 
 def _compared(desk: Desk, understanding: Understanding, asked: Namespace) -> dict[str, Any]:
-    """What an import into the cohort would change: said in lines, or as JSON."""
+    """What an import into the cohort would change: said in lines, or as JSON, which holds private values and is noted."""
     cohort = cohort_named(desk, asked.cohort)
     present = importing.read_present(desk, cohort["id"])
     plan = importing.prepare(desk, understanding, cohort["id"])
     if not asked.json:
         say_counts(plan.counts())
         say_changes(plan, lambda ids: finding.read_page(desk, ids), None)
-    return {"changes": changes_json(plan, present), "merge": merge_json(plan, present)}
+        return {}
+    told = {"changes": changes_json(plan, present), "merge": merge_json(plan, present)}
+    _note_told(desk, set(_texts(told)), present)
+    return told
+
+
+def _texts(told: Any) -> Iterator[str]:
+    """The texts in JSON of any depth."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict | list):
+        inside = cast("Iterable[Any]", told.values() if isinstance(told, dict) else told)  # pyright: ignore[reportUnknownMemberType]  (any JSON)
+        for one in inside:
+            yield from _texts(one)
+
+
+def _note_told(desk: Desk, told: Collection[str], present: Present) -> None:
+    """The agreed JSON names people by their passport numbers, and cells by what stood there: so many left the desk."""
+    for field in (field for field in PARTICIPANT.fields if field.is_private):
+        said = (field.plain(record) for record in present.participants)
+        count = sum(value in told for value in said if value is not None)
+        if count:
+            reveals.note(desk, "exported", "Enrolment", None, field.name, count)
 
 
 def _sample_folder() -> Path:

@@ -13,6 +13,7 @@ from lcdesk.cli.plans import say_counts
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.masking import masked, without_quoted
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services import tray as service
 from lcdesk.services.desk import Desk
@@ -33,7 +34,9 @@ def tray(asked: Namespace) -> int:
 
 def _list(desk: Desk, asked: Namespace) -> int:
     cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
-    lines = [line for group in _groups(desk, cohort_id) for line in _described(desk, *group)]
+    lines = [line for group in _groups(desk, cohort_id) for line in _described(desk, *group, is_plain=asked.plain)]
+    if asked.plain:
+        service.note_private(desk, [line["id"] for line in lines], "shown")
     if asked.json:
         say_json(lines)
     elif not lines:
@@ -61,8 +64,8 @@ def _groups(
     return list(groups.items())
 
 
-def _described(desk: Desk, cohort_id: int | None, ids: list[int]) -> list[Row]:
-    """The rows with why they wait now: the desk may have changed since they were read."""
+def _described(desk: Desk, cohort_id: int | None, ids: list[int], *, is_plain: bool) -> list[Row]:
+    """The rows with why they wait now: the desk may have changed since they were read. Private values masked or plain."""
     kept = {row["id"]: row for row in service.list_waiting(desk, None, ids)}
     at = service.keys_of(desk, ids)
     plan = prepare(desk, service.reopen(desk, ids), cohort_id)
@@ -70,21 +73,29 @@ def _described(desk: Desk, cohort_id: int | None, ids: list[int]) -> list[Row]:
         {
             "id": at[row_key(planned.read)], "file": kept[at[row_key(planned.read)]]["file_name"],
             "sheet": kept[at[row_key(planned.read)]]["sheet"], "row": planned.read.row, "cohort_id": cohort_id,
-            "name": _name(planned.read), "fate": planned.fate, "why": [problem.message for problem in planned.problems],
-            "problems": [problem.plain() for problem in planned.problems], "values": _plain(planned.read),
+            "name": _name(planned.read, is_plain=is_plain), "fate": planned.fate, "why": [problem.told for problem in planned.problems],
+            "problems": [problem.plain() for problem in planned.problems], "values": _plain(planned.read, is_plain=is_plain),
         }
         for planned in plan.rows
     ]  # fmt: skip
 
 
-def _name(read: ReadRow) -> str:
+def _name(read: ReadRow, *, is_plain: bool) -> str:
     names = ("full_name", "given_name", "family_name", "name_zh", "title", "title_zh", "passport_no", "email", "date")
-    return next((KINDS[read.kind].by_name[n].text(read.values) for n in names if read.values.get(n) is not None), "")
-
-
-def _plain(read: ReadRow) -> Row:
     fields = KINDS[read.kind].by_name
-    return {name: fields[name].plain(read.values) for name in read.values if name in fields}
+    found = next((fields[name] for name in names if read.values.get(name) is not None), None)
+    said = found.text(read.values) if found else ""
+    return masked(said) if found and found.is_private and not is_plain else said
+
+
+def _plain(read: ReadRow, *, is_plain: bool) -> Row:
+    fields = [KINDS[read.kind].by_name[name] for name in read.values if name in KINDS[read.kind].by_name]
+    return {
+        field.name: masked(field.text(read.values)) or None
+        if field.is_private and not is_plain
+        else field.plain(read.values)
+        for field in fields
+    }
 
 
 def _set(desk: Desk, asked: Namespace) -> int:
@@ -98,7 +109,8 @@ def _set(desk: Desk, asked: Namespace) -> int:
     try:
         value = KINDS[row.kind].field(names[0]).parse(asked.value)
     except BadValue as bad:
-        raise KnownFault(str(bad)) from None
+        is_private = KINDS[row.kind].field(names[0]).is_private
+        raise KnownFault(without_quoted(str(bad), asked.value) if is_private else str(bad)) from None
     apply_edits(again, [Typed(row_key(row), names[0], value)])
     plan = prepare(desk, again, cohort_id)
     service.keep_answers(desk, plan, ids)
@@ -109,7 +121,7 @@ def _set(desk: Desk, asked: Namespace) -> int:
 def _say_rest(plan: Plan) -> None:
     for planned in plan.rows:
         for problem in planned.problems:
-            say("! " + _("Row {row}: {message}", row=problem.row or "–", message=problem.message))
+            say("! " + _("Row {row}: {message}", row=problem.row or "–", message=problem.told))
         if planned.fate != "needs you":
             say(_("Row {row} asks for nothing more: “lcdesk tray import” puts it in.", row=planned.read.row))
 
@@ -165,6 +177,7 @@ def _export(desk: Desk, asked: Namespace) -> int:
     count = service.export(desk, asked.out, None, cohort_id)
     say(n_("{count} row saved: {path}", "{count} rows saved: {path}", count, path=asked.out))
     say(_("Put its cells right and import it into the same cohort: its rows wait no more then."))
+    say(_("The cells stand there as they came, private values too; that is noted."))
     return 0
 
 

@@ -12,7 +12,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import list_names
 from lcdesk.model.shown_columns import COHORT, FIRST, title_of
 from lcdesk.model.table_views import TableView, view_to_plain
-from lcdesk.model.view_words import left_out
+from lcdesk.model.view_words import left_out, veiled
 from lcdesk.services import cohorts, exporting, exporting_views
 from lcdesk.services import views as service
 from lcdesk.services.desk import Desk
@@ -50,19 +50,22 @@ def export(asked: Namespace) -> int:
                 _("Name a cohort by --cohort NAME, a view by --view NAME, or everybody by --all."),
             )
         number = _export_shown(desk, asked) if asked.view or asked.all else _export_cohort(desk, asked)
+        hidden = [] if asked.view or asked.all or asked.plain else _private_titles(desk, asked)
     say(n_("{count} row saved: {path}", "{count} rows saved: {path}", number, path=asked.out))
+    if hidden:
+        say(_("Masked: {fields}. --plain writes them as they are, and that is noted.", fields=list_names(hidden)))
     return 0
 
 
+def _private_titles(desk: Desk, asked: Namespace) -> list[str]:
+    return exporting.find_private(desk, cohort_named(desk, asked.cohort)["id"])
+
+
 def _export_cohort(desk: Desk, asked: Namespace) -> int:
-    if asked.plain:
-        raise KnownFault(
-            _("--plain goes with --view or --all."), _("The workbook of a whole cohort holds all values as they are.")
-        )
     cohort = cohort_named(desk, asked.cohort)
-    show = progress(_("Writing"))
+    show, rows = progress(_("Writing")), cohort["people"] + cohort["activities"]
     return exporting.export_cohort(
-        desk, cohort["id"], asked.out, step=lambda rows: show(rows, cohort["people"] + cohort["activities"])
+        desk, cohort["id"], asked.out, is_plain=asked.plain, step=lambda done: show(done, rows)
     )
 
 
@@ -91,4 +94,4 @@ def _line(one: Saved) -> tuple[str, str, str, str]:
 
 
 def _plain(one: Saved) -> dict[str, object]:
-    return {"id": one.id, "name": one.name, **view_to_plain(one.view), "shows_only": left_out(one.view)}
+    return {"id": one.id, "name": one.name, **view_to_plain(veiled(one.view)), "shows_only": left_out(one.view)}

@@ -15,13 +15,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from lcdesk.db.failures import is_of_the_disk, reason_of
+from lcdesk.db.keys import known_for, unlock
 from lcdesk.model import clock
 from lcdesk.model.entities import Base, Deed
 from lcdesk.model.faults import KnownFault
-from lcdesk.texts import _
+from lcdesk.texts import N_, _
+from lcdesk.whole_file import write_whole
 
 _KEEP = ((24, "%Y-%m-%dT%H"), (14, "%Y-%m-%d"), (8, "%G-W%V"), (24, "%Y-%m"))  # hours, days, weeks, months
-_NEWEST = 5
+_NEWEST, _TURNS = 5, 3
+_AHEAD = dt.timedelta(days=2)  # by travelling east a backup may be a day ahead
+BEFORE_RESTORE = N_("before restore")
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,7 @@ def begin(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = Non
     """Copy what is committed now; the answer must be called, on any thread: it verifies the copy and gives it its name."""
     folder = into or folder_of(desk)
     at = clock.now()
+    least = _last_deed(engine)  # what is done while it is copied need not be in it
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path = _free_name(folder, f"{desk.stem} {at:%Y-%m-%d %H%M%S} {reason}")
@@ -78,21 +84,31 @@ def begin(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = Non
             _copy(engine, part)
     except OSError as error:
         raise _refused(error.strerror or str(error)) from None
-    return lambda: _finished(engine, part, Backup(path, at, reason, {}, "", 0))
+    return lambda: _finished(part, Backup(path, at, reason, {}, "", least))
 
 
-def _finished(engine: sa.Engine, part: Path, begun: Backup) -> Backup:
+def _finished(part: Path, begun: Backup) -> Backup:
     """The backup at its place, or nothing of it."""
     try:
         with _nothing_left(part):
-            counts, digest, deed = _verified(engine, part)
+            counts, digest, deed = _verified(part, begun.deed)
             backup = replace(begun, counts=counts, digest=digest, deed=deed)
             part.replace(backup.path)
-        backup.path.with_suffix(".json").write_text(backup.note(), encoding="utf-8")
+        _write_note(backup)
     except OSError as error:
         raise _refused(error.strerror or str(error)) from None
     thin(backup.path.parent, spare=backup.path)
     return backup
+
+
+def _write_note(backup: Backup) -> None:
+    """A copy nobody can tell anything of is none: it goes where its note cannot be written."""
+    try:
+        write_whole(backup.path.with_suffix(".json"), backup.note().encode("utf-8"))
+    except OSError:
+        with suppress(OSError):
+            backup.path.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
@@ -100,8 +116,9 @@ def _nothing_left(part: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
+        for ending in ("", "-journal", "-wal", "-shm"):
+            with suppress(OSError):
+                part.with_name(part.name + ending).unlink(missing_ok=True)
         raise
 
 
@@ -120,10 +137,23 @@ def list_backups(folder: Path) -> list[Backup]:
     )
 
 
+def newest_first(found: Iterable[Backup]) -> list[Backup]:
+    """As `list_backups`, but those a wrong clock has dated into the future come last: they say nothing about what is newest."""
+    latest = clock.now() + _AHEAD
+    return sorted(found, key=lambda backup: (backup.at <= latest, backup.at, backup.deed), reverse=True)
+
+
 def thin(folder: Path, spare: Path | None = None) -> list[Path]:
-    """Drop what hourly, daily, weekly and monthly keeping does not want; the newest ones and `spare` always stay."""
+    """Drop what hourly, daily, weekly and monthly keeping does not want; the newest ones and `spare` always stay.
+
+    The newest by date, and by number of deed, since a clock may be wrong; and the last ones made before somebody went back to
+    an older backup, which alone hold the work that was left then.
+    """
     backups = list_backups(folder)
-    keep = {backup.path for backup in backups[:_NEWEST]} | set(_kept(backups)) | {spare}
+    by_work = sorted(backups, key=lambda backup: (backup.deed, backup.at), reverse=True)
+    turns = [backup for backup in backups if backup.reason == BEFORE_RESTORE]
+    always = {backup.path for backup in (*backups[:_NEWEST], *by_work[:_NEWEST], *turns[:_TURNS])}
+    keep = always | set(_kept(backups)) | {spare}
     dropped = [backup.path for backup in backups if backup.path not in keep]
     for path in dropped:
         path.unlink(missing_ok=True)
@@ -133,7 +163,7 @@ def thin(folder: Path, spare: Path | None = None) -> list[Path]:
 
 def is_current(engine: sa.Engine, folder: Path) -> bool:
     """True when the newest backup already holds the last thing done."""
-    newest = next(iter(list_backups(folder)), None)
+    newest = next(iter(newest_first(list_backups(folder))), None)
     return (
         newest is not None
         and newest.path.is_file()
@@ -157,6 +187,7 @@ def _copy(engine: sa.Engine, target: Path) -> None:
     target.unlink(missing_ok=True)
     copy: Any = sqlite.connect(str(target))
     try:
+        unlock(copy, known_for(Path(engine.url.database or "")))  # locked as the desk is
         with engine.connect() as connection:
             source: Any = connection.connection.driver_connection
             source.commit()
@@ -164,15 +195,15 @@ def _copy(engine: sa.Engine, target: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
         copy.commit()
     except sqlite.Error as error:
-        raise _refused(str(error)) from None
+        raise _refused(reason_of(error)) from None
     finally:
         copy.close()
     with target.open("rb+") as file:
         os.fsync(file.fileno())
 
 
-def _verified(engine: sa.Engine, copy: Path) -> tuple[dict[str, int], str, int]:
-    """Open the copy, check it, count it; the counts, its SHA-256 and its last deed."""
+def _verified(copy: Path, least: int) -> tuple[dict[str, int], str, int]:
+    """Open the copy, check it, count it; the counts, its SHA-256 and its last deed, which is not before `least`."""
     from lcdesk.db.engine import make_engine
 
     other = make_engine(copy)
@@ -184,7 +215,9 @@ def _verified(engine: sa.Engine, copy: Path) -> tuple[dict[str, int], str, int]:
                 _("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged.")
             )
         counts, deed = _counts(other), _last_deed(other)
-    except DatabaseError:
+    except DatabaseError as error:
+        if is_of_the_disk(error.orig):
+            raise _refused(reason_of(error.orig)) from None
         raise KnownFault(
             _("The backup could not be read back."), _("Run “lcdesk check” to see whether the desk is damaged.")
         ) from None
@@ -192,10 +225,9 @@ def _verified(engine: sa.Engine, copy: Path) -> tuple[dict[str, int], str, int]:
         other.dispose()
     for leftover in (copy.with_name(copy.name + "-wal"), copy.with_name(copy.name + "-shm")):
         leftover.unlink(missing_ok=True)
-    if deed < _last_deed(engine):
+    if deed < least:
         raise KnownFault(_("The backup is older than the desk."), _("Try again; the desk itself is unharmed."))
-    with copy.open("rb") as file:
-        return counts, hashlib.file_digest(file, "sha256").hexdigest(), deed
+    return counts, digest_of(copy), deed
 
 
 def _counts(engine: sa.Engine) -> dict[str, int]:
@@ -238,5 +270,10 @@ def noted_anew(engine: sa.Engine, copy: Backup, changed: Path) -> Backup:
     if state != "ok":
         raise KnownFault(_("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged."))  # fmt: skip
     counts, deed = _counts(engine), _last_deed(engine)
-    with changed.open("rb") as file:
-        return replace(copy, counts=counts, digest=hashlib.file_digest(file, "sha256").hexdigest(), deed=deed)
+    return replace(copy, counts=counts, digest=digest_of(changed), deed=deed)
+
+
+def digest_of(path: Path) -> str:
+    """What a note says of the bytes of its backup: SHA-256."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.engine import make_engine
+from lcdesk.db.keys import attach, known_for
 from lcdesk.model.entities import Base
 
 # What the history says was taken out since is not missing. JSON keeps "nothing" as a word.
@@ -69,7 +70,7 @@ def _both(engine: sa.Engine, backup: Path) -> Iterator[Any]:
     raw = engine.raw_connection()
     driver: Any = raw.driver_connection
     try:
-        driver.execute("ATTACH DATABASE ? AS kept", (str(backup),))
+        attach(driver, backup, "kept", known_for(backup))
         driver.execute("PRAGMA query_only=ON")
         yield driver
     finally:

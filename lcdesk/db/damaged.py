@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from lcdesk.db.keys import PAGE, RESERVED, Key, decrypted, is_signed, signing_key
+
 MAGIC = b"SQLite format 3\0"
 USUAL = 4096
 """The size of our pages, where nothing says otherwise."""
@@ -29,9 +31,30 @@ class Pages:
     journal: dict[int, bytes] = field(default_factory=dict[int, bytes])
     is_journal_cut: bool = False
     """The journal ends in something that is no whole step of work."""
+    key: Key | None = None
+    unsigned: set[int] = field(default_factory=set[int])
+    """Pages of a locked desk, of those asked for, that are not as they were written: one bit is enough."""
+
+    def __post_init__(self) -> None:
+        self._signing = signing_key(self.key) if self.key else b""
+        self._last: tuple[int, bytes | None] = (0, None)  # a page is asked for several times in turn
 
     def get(self, number: int) -> bytes | None:
-        """A page as it stood after the last step of work that can be read."""
+        """A page as it stood after the last step of work that can be read; None for one of a locked desk that was changed since."""
+        if self._last[0] != number:
+            self._last = number, self._opened(number)
+        return self._last[1]
+
+    def _opened(self, number: int) -> bytes | None:
+        page = self._read(number)
+        if page is None or self.key is None:
+            return page
+        if not is_signed(page, number, self._signing):
+            self.unsigned.add(number)
+            return None
+        return decrypted(page, number, self.key)
+
+    def _read(self, number: int) -> bytes | None:
         if number in self.journal:
             return self.journal[number]
         if not 1 <= number <= self.count:
@@ -70,11 +93,11 @@ def _copy(reading: BinaryIO, writing: BinaryIO) -> int:
     return refused
 
 
-def open_pages(path: Path, like: Iterable[Path] = ()) -> Pages:
-    """The pages of a copy. `like`: other files of the same desk, which tell the size of a page where this one does not."""
+def open_pages(path: Path, like: Iterable[Path] = (), key: Key | None = None) -> Pages:
+    """The pages of a copy, of a locked desk with its key. `like`: other files of the same desk, which tell the size of a page where this one does not."""
     length = path.stat().st_size
-    size, reserved = next(filter(None, map(_sizes, (path, *like))), (USUAL, 0))
-    pages = Pages(path.open("rb"), size, size - reserved, -(-length // size))
+    size, reserved = (PAGE, RESERVED) if key else next(filter(None, map(_sizes, (path, *like))), (USUAL, 0))
+    pages = Pages(path.open("rb"), size, size - reserved, -(-length // size), key=key)
     wal = path.with_name(path.name + "-wal")
     if wal.is_file():
         _overlay(pages, wal.read_bytes())

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from lcdesk.db.heads import closed
+from lcdesk.db.keys import Key, key_for_connection, unlock
 from lcdesk.model.entities import Base
 from lcdesk.model.order import plain_text, sort_key
 
@@ -17,18 +20,25 @@ BUSY_MS = 5000
 STATEMENTS = 64
 
 
-def make_engine(path: Path) -> sa.Engine:
-    """An engine on the desk file at `path`; writers ask for `engine.execution_options(writes=True)`."""
+def make_engine(path: Path, key: Key | None = None) -> sa.Engine:
+    """An engine on the desk file at `path`; writers ask for `engine.execution_options(writes=True)`.
+
+    A locked file is opened with the key known for it (`LockedDesk` on the first connection when there is none);
+    `key`: what a file that is made now is locked with.
+    """
     import sqlcipher3.dbapi2 as sqlite
 
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)), module=sqlite, connect_args={"timeout": BUSY_MS / 1000},
         query_cache_size=STATEMENTS,
+        hide_parameters=True,  # no value shall stand in the words of an error
         pool_use_lifo=True,  # the one used last has its pages at hand; in turn, each of five would keep its own 2 MB of them
     )  # fmt: skip
+    event.listen(engine, "connect", partial(_unlock, path, key))
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _leave_clean)
+    event.listen(engine, "close", _let_go)
     event.listen(engine, "engine_disposed", _forget)
     return engine
 
@@ -42,10 +52,21 @@ def keep_journal(engine: sa.Engine) -> None:
         connection.close()
 
 
+def _unlock(path: Path, key: Key | None, connection: Any, record: Any) -> None:
+    told, record.info["place"] = key_for_connection(path, key)
+    unlock(connection, told)
+
+
+def _let_go(_connection: Any, record: Any) -> None:
+    closed(record.info.pop("place", None))
+
+
 def _prepare(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
     for pragma in (
         "synchronous=FULL",
+        "fullfsync=ON",  # macOS: as far as the drive, not only to it
+        "checkpoint_fullfsync=ON",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_MS}",
         "secure_delete=ON",

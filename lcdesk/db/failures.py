@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm.exc import StaleDataError
 
-from lcdesk.model.faults import ChangedMeanwhile, DamagedDesk, KnownFault
+from lcdesk.model.faults import ChangedMeanwhile, DamagedDesk, DeskBusy, KnownFault
 from lcdesk.texts import N_, _
 
 _SAFE = N_("Nothing was lost: what was saved before is still there.")
@@ -45,6 +46,28 @@ _KNOWN = (
 _DAMAGED = frozenset({"not a database", "malformed"})
 
 
+def reason_of(error: object) -> str:
+    """What the database says, in the words of a person, to stand within a sentence; its own words where they are not known."""
+    said = str(error).casefold()
+    return next((_(message).rstrip(".。") for sign, message, _advice in _KNOWN if sign in said), str(error))
+
+
+def is_of_the_disk(error: object) -> bool:
+    """True where not the file is to blame, but the disk: it is full, or does not answer."""
+    said = str(error).casefold()
+    return "disk is full" in said or "disk i/o" in said
+
+
+def _said(error: Exception) -> str:
+    """What the database says, through the toolkit or by the driver itself; "" where it is not the database's error."""
+    import sqlcipher3.dbapi2 as driver  # nobody gets here without it
+
+    sqlite: Any = driver  # it has no stubs
+    if isinstance(error, DatabaseError):
+        return str(error.orig).casefold()
+    return str(error).casefold() if isinstance(error, sqlite.Error) else ""
+
+
 @contextmanager
 def told_in_words() -> Iterator[None]:
     """Turn the database's own errors into known faults."""
@@ -55,11 +78,12 @@ def told_in_words() -> Iterator[None]:
             _("Somebody changed this entry while you were working on it."),
             _("Nothing was overwritten. Look at it again and repeat your change."),
         ) from None
-    except DatabaseError as error:
-        said = str(error.orig).casefold()
+    except Exception as error:
+        said = _said(error)
         for sign, message, advice in _KNOWN:
             if sign in said:
                 if sign in _DAMAGED:
                     raise DamagedDesk(_(message), _(advice)) from None
-                raise KnownFault(_(message), f"{_(_SAFE)} {_(advice)}") from None
+                kind = DeskBusy if sign == "locked" else KnownFault
+                raise kind(_(message), f"{_(_SAFE)} {_(advice)}") from None
         raise

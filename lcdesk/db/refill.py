@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db import search, tally, upgrade
 from lcdesk.db.damaged import Pages
 from lcdesk.db.engine import make_engine
+from lcdesk.db.keys import Key
 from lcdesk.db.salvage import LARGEST, Found, Survey, Told
 from lcdesk.db.shapes import Column, Shape, shapes_of
 from lcdesk.model import clock
@@ -58,9 +59,9 @@ class Filling:
     """Table → the highest number known from elsewhere (a backup)."""
 
 
-def empty_desk(path: Path, version: str) -> tuple[sa.Engine, dict[str, Shape]]:
-    """A new desk as that version of the program made it, and its tables."""
-    engine = make_engine(path)
+def empty_desk(path: Path, version: str, key: Key | None = None) -> tuple[sa.Engine, dict[str, Shape]]:
+    """A new desk as that version of the program made it, locked with `key`, and its tables."""
+    engine = make_engine(path, key)
     upgrade.upgrade(engine, version)
     with engine.connect() as connection:
         return engine, shapes_of(connection)

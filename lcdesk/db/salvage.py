@@ -70,6 +70,10 @@ class Survey:
         unreadable = sum(len(tree.holes) for tree in self._trees.values())
         return Found(found, lost, unreadable, self._undecided, self._sequences(found.get("sqlite_sequence", ())))
 
+    def place_of(self, table: str, column: str) -> int:
+        """Which of the values of a row of a table is that of a column."""
+        return [one.name for one in self._shapes[table].columns].index(column)
+
     def rows(self, leaves: Sequence[int]) -> Iterator[tuple[int, list[Any]]]:
         """The rows of some leaves."""
         for number in leaves:

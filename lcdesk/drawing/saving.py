@@ -7,14 +7,13 @@ import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import (
     QColor,
     QFontDatabase,
     QFontInfo,
     QGuiApplication,
     QImage,
-    QImageWriter,
     QPageLayout,
     QPageSize,
     QPainter,
@@ -28,7 +27,9 @@ from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.painting import height_for, paint
 from lcdesk.drawing.palette import LIGHT, Tokens
 from lcdesk.drawing.pdf_text import readable
+from lcdesk.drawing.pictures import encoded
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import write_bytes
 from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import _
 
@@ -78,8 +79,7 @@ def picture(chart: Chart, look: Look = PLAIN, scale: float = 2) -> QImage:
 
 def save_png(chart: Chart, path: Path, look: Look = PLAIN, scale: float = 2) -> None:
     """A PNG at twice the size, for a page or a slide."""
-    if not QImageWriter(str(path), QByteArray(b"png")).write(picture(chart, look, scale)):
-        raise _unwritable(path)
+    write_bytes(path, encoded(picture(chart, look, scale), "PNG"))
 
 
 def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
@@ -99,7 +99,7 @@ def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(look.tokens["card"]))
     _draw(chart, painter, size, look)
     painter.end()
-    _write(path, _with_fonts(bytes(buffer.data().data()), look.fonts))
+    write_bytes(path, _with_fonts(bytes(buffer.data().data()), look.fonts))
 
 
 def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
@@ -119,7 +119,7 @@ def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     painter.scale(FINE / INCH, FINE / INCH)
     _draw(chart, painter, size, look)
     painter.end()
-    _write(path, readable(bytes(buffer.data().data())))
+    write_bytes(path, readable(bytes(buffer.data().data())))
 
 
 def printed(chart: Chart) -> Chart:
@@ -155,17 +155,3 @@ def _with_fonts(svg: bytes, fonts: Fonts) -> bytes:
     wanted = [used, *(family for family in fonts.families if family != used), "sans-serif"]
     listed = f'font-family="{",".join(fonts.families)}"'
     return svg.replace(listed.encode(), f'font-family="{",".join(wanted)}"'.encode())
-
-
-def _write(path: Path, content: bytes) -> None:
-    try:
-        path.write_bytes(content)
-    except OSError as fault:
-        raise _unwritable(path) from fault
-
-
-def _unwritable(path: Path) -> KnownFault:
-    return KnownFault(
-        _("“{name}” could not be written.", name=path.name),
-        _("Is it open elsewhere, or the folder read-only or full? Choose another place."),
-    )

@@ -13,8 +13,7 @@ from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.pdf_text import readable
 from lcdesk.drawing.saving import FINE, INCH, start_fonts
 from lcdesk.model.change_slip import Slip, SlipEntry
-from lcdesk.model.faults import KnownFault
-from lcdesk.texts import _
+from lcdesk.model.files import write_bytes
 
 WIDTH, HEIGHT = 210 / 25.4 * INCH, 297 / 25.4 * INCH  # A4
 MARGIN, FOOT = 60.0, 56.0
@@ -40,13 +39,7 @@ def save_slip(slip: Slip, path: Path) -> int:
     pages = _Pages(Canvas(painter, LIGHT, Fonts(exact=True)), writer, slip.foot)
     _draw(slip, pages)
     painter.end()
-    try:
-        path.write_bytes(readable(bytes(buffer.data().data())))
-    except OSError as fault:
-        raise KnownFault(
-            _("“{name}” could not be written.", name=path.name),
-            _("Is it open elsewhere, or the folder read-only or full? Choose another place."),
-        ) from fault
+    write_bytes(path, readable(bytes(buffer.data().data())))
     return pages.number
 
 

@@ -21,7 +21,13 @@ class KnownFault(Exception):
 
 
 class DamagedDesk(KnownFault):
-    """The file of a desk is not whole; `path`, where it is known which; `command`: for those without a window, a way out."""
+    """The file of a desk is not whole; `path`, where it is known which; `command`: for those without a window, a way out.
+
+    `is_by_seal`: only its check sums say so; it can be opened as it is. `has_backup`: there is a whole backup to go back to.
+    """
+
+    is_by_seal = False
+    has_backup = False
 
     def __init__(self, message: str, advice: str = "", path: Path | None = None, command: str = "") -> None:
         super().__init__(message, advice)
@@ -30,6 +36,22 @@ class DamagedDesk(KnownFault):
 
     def __str__(self) -> str:
         return join_sentences(super().__str__(), self.command)
+
+
+class NotADesk(KnownFault):
+    """A whole file of some other program."""
+
+
+class LockedDesk(KnownFault):
+    """A desk has a password, and it was not told yet; `path`: the desk."""
+
+    def __init__(self, message: str, advice: str = "", path: Path | None = None) -> None:
+        super().__init__(message, advice)
+        self.path = path
+
+
+class DeskBusy(KnownFault):
+    """Another program holds the desk just now: what was to be written is not kept, and may be tried again."""
 
 
 class BadValue(ValueError):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 HIDDEN = "••••"
 """Stands for a private value as a whole."""
 _SIGN = "••"
 _LONG = 6
+_NUMBER = re.compile(r"(?P<day>\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d))|[^\W\d_]{0,4}\d{5,}\w*|\+?\d(?:[ -]?\d){6,}")
+_QUOTED = re.compile("“([^“”]*)”")
 
 
 def masked(text: str) -> str:
@@ -16,3 +20,14 @@ def masked(text: str) -> str:
 def is_masked(text: str) -> bool:
     """Did the text come from behind a mask? Then it is no value, wherever it was copied to."""
     return _SIGN in text
+
+
+def without_numbers(text: str) -> str:
+    """A text without the numbers of papers and telephones that were typed into it; days stay."""
+    return _NUMBER.sub(lambda found: found[0] if found["day"] else masked(found[0]), text)
+
+
+def without_quoted(sentence: str, raw: str = "") -> str:
+    """A sentence about a private value without that value: what stands in quotation marks, and `raw` wherever it stands."""
+    told = sentence.replace(raw, masked(raw)) if raw and not is_masked(raw) else sentence
+    return _QUOTED.sub(lambda found: found[0] if is_masked(found[1]) else f"“{masked(found[1])}”", told)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from lcdesk.model.asking import Rule, kind_of, words_of
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.masking import masked
+from lcdesk.model.masking import masked, without_numbers
+from lcdesk.model.searching import read_search
 from lcdesk.model.sentences import list_names
+from lcdesk.model.table_views import TableView
 from lcdesk.texts import _
 
 _MOST = 8  # values of a filter that are named
-_NUMBER = re.compile(r"(?P<day>\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d))|[^\W\d_]{0,4}\d{5,}\w*|\+?\d(?:[ -]?\d){6,}")
 
 
 class Narrowed(Protocol):
@@ -32,7 +34,24 @@ def left_out(view: Narrowed, *, is_plain: bool = False) -> list[str]:
     said = " ".join(view.search.split())
     told = [_("Search: {text}", text=said if is_plain else _hidden(said))] if said else []
     told += [_filter_words(name, values, is_plain=is_plain) for name, values in view.filters.items()]
-    return told + [words_of(rule if is_plain else _veiled(rule)) for rule in view.rules]
+    return told + [words_of(rule) if is_plain else words_masked(rule) for rule in view.rules]
+
+
+def words_masked(rule: Rule) -> str:
+    """A rule in words, with what it says of a private field masked."""
+    return words_of(_veiled(rule))
+
+
+def veiled(view: TableView) -> TableView:
+    """The view with its private values masked: to be told, not to be asked."""
+    filters = {name: _masked_values(name, values) for name, values in view.filters.items()}
+    return replace(view, search=_hidden(view.search), filters=filters, rules=tuple(map(_veiled, view.rules)))
+
+
+def _masked_values(name: str, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    if not PARTICIPANT.field(name).is_private:
+        return values
+    return tuple(None if value is None else masked(str(value)) for value in values)
 
 
 def _filter_words(name: str, values: Sequence[Any], *, is_plain: bool) -> str:
@@ -44,8 +63,13 @@ def _filter_words(name: str, values: Sequence[Any], *, is_plain: bool) -> str:
 
 
 def _hidden(search: str) -> str:
-    """A search without the numbers of papers and telephones that were typed into it; days stay."""
-    return _NUMBER.sub(lambda found: found[0] if found["day"] else masked(found[0]), search)
+    """A search without numbers, and without what is looked for in private fields ("address:Baker")."""
+    told = without_numbers(search)
+    for rule in read_search(search).rules:
+        if _veiled(rule) is not rule:
+            for word in (str(value) for value in rule.values if value and value not in PARTICIPANT.by_name):
+                told = re.sub(re.escape(word), masked(word), told, flags=re.IGNORECASE)
+    return told
 
 
 def _veiled(rule: Rule) -> Rule:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -40,6 +41,7 @@ from lcdesk.model.entities import (
 )
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.files import replaced, told, write_bytes
 from lcdesk.model.masking import HIDDEN
 from lcdesk.model.person_names import PARTS, name_of
 from lcdesk.services import reveals
@@ -48,6 +50,7 @@ from lcdesk.services.history import told_of
 from lcdesk.services.merging import MERGE
 from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_book
 from lcdesk.texts import N_, _
+from lcdesk.whole_file import scratch
 
 Record = dict[str, Any]
 Parts = dict[str, list[Record]]
@@ -68,13 +71,11 @@ def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
     folder = out.with_suffix("") if is_zip else out
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise KnownFault(_("“{name}” is there already.", name=folder.name), _("Nothing was written. Choose a new or empty folder."))  # fmt: skip
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        files = _write(folder, parts, photo, person_id)
+    with told(out), scratch() if is_zip else _new(folder) as place:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        files = _write(place, parts, photo, person_id)
         if is_zip:
-            files = [_packed(out, files, folder)]
-    except OSError as fault:
-        raise KnownFault(_("“{name}” could not be written.", name=out.name), _("Is the folder read-only or full? Choose another place.")) from fault  # fmt: skip
+            files = [_packed(out, files)]
     enrolment = next((row["id"] for row in parts["enrolments"]), None)
     reveals.note(desk, "exported", "Enrolment", enrolment, ALL)
     return files
@@ -105,7 +106,8 @@ def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
         parts["leads"] = _of(session, Lead, "person_id", [person_id])
         parts["imports"] = _imports(session, set(enrolments))
         parts["history"] = _history(session, whose, {name, person.name_zh})
-        parts["shown"] = _of(session, Reveal, "row_id", enrolments)
+        shown = _of(session, Reveal, "row_id", enrolments)
+        parts["shown"] = [one for one in shown if one["entity"] == Enrolment.__name__]
         parts["signed_reports"] = _signed(session, set(enrolments))
     return parts, photo
 
@@ -210,8 +212,8 @@ def _counted(data: Mapping[str, Any]) -> set[int]:
 def _write(folder: Path, parts: Parts, photo: bytes | None, person_id: int) -> list[Path]:
     stem = f"person-{person_id}"
     plain, book = folder / f"{stem}.json", folder / f"{stem}.xlsx"
-    told: Record = {"made_at": clock.now().isoformat(), **parts}
-    plain.write_text(json.dumps(told, ensure_ascii=False, indent=1, default=_text), encoding="utf-8")
+    said: Record = {"made_at": clock.now().isoformat(), **parts}
+    write_bytes(plain, json.dumps(said, ensure_ascii=False, indent=1, default=_text).encode())
     write_book(
         book,
         [_sheet(part, rows) for part, rows in parts.items() if rows],
@@ -220,17 +222,36 @@ def _write(folder: Path, parts: Parts, photo: bytes | None, person_id: int) -> l
     files = [plain, book]
     if photo:
         files.append(folder / f"{stem}.jpg")
-        files[-1].write_bytes(photo)
+        write_bytes(files[-1], photo)
     return files
 
 
-def _packed(out: Path, files: list[Path], folder: Path) -> Path:
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+@contextmanager
+def _new(folder: Path) -> Iterator[Path]:
+    """A folder that holds everything afterwards, or is as it was."""
+    was_there = folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield folder
+    except BaseException:
+        for path in folder.iterdir():
+            path.unlink()
+        if not was_there:
+            folder.rmdir()
+        raise
+
+
+def _packed(out: Path, files: list[Path]) -> Path:
+    with replaced(out, _require_whole) as fresh, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as packed:
         for path in files:
             packed.write(path, path.name)
-            path.unlink()
-    folder.rmdir()
     return out
+
+
+def _require_whole(fresh: Path) -> None:
+    with zipfile.ZipFile(fresh) as packed:
+        if packed.testzip() is not None:
+            raise OSError("a part is incomplete")
 
 
 def _sheet(part: str, rows: list[Record]) -> SheetSpec:

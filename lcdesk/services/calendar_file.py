@@ -17,6 +17,7 @@ from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.clashes.slots import ASSUMED
 from lcdesk.model.entities import Deed
+from lcdesk.model.files import write_bytes
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.model.timetable_grid import (
     PaperLanguage,
@@ -29,7 +30,7 @@ from lcdesk.model.timetable_grid import (
     title_of,
 )
 from lcdesk.services.desk import Desk
-from lcdesk.services.timetable_papers import Saved, Timetable, undated_words, write_bytes
+from lcdesk.services.timetable_papers import Saved, Timetable, undated_words
 from lcdesk.texts import N_, _
 
 Record = Mapping[str, Any]

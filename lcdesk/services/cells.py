@@ -16,21 +16,22 @@ from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Person, StatusStep
-from lcdesk.model.faults import BadValue, ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Date
 from lcdesk.model.masking import is_masked
 from lcdesk.model.person_names import PARTS, name_of, with_name_following
 from lcdesk.model.short_dates import read_short
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import changed_meanwhile, clashes_of
 from lcdesk.services.reserving import with_places
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
 Cells = Mapping[int, Mapping[str, Any]]
 """Enrolment id → field → value, read and fit to be kept."""
-Seen = Mapping[int, tuple[int, int]]
-"""Enrolment id → (version, version of the person) as last shown."""
+Seen = Mapping[int, tuple[int, int] | Mapping[str, Any]]
+"""Enrolment id → (version, version of the person) as last shown, or the whole record: then only a field somebody else wrote counts."""
 EDIT = N_("Edit {field} of {name}")
 PASTE = N_("Paste {count} cells")
 FILL = N_("Fill down {count} cells")
@@ -150,7 +151,7 @@ def find_cells(
 def write_cells(work: Work, cells: Cells, seen: Seen) -> int:
     """Set cells inside a deed; how many values changed."""
     owners = _read_owners(work, list(cells))
-    _require_seen(cells, owners, seen)
+    _require_seen(work, cells, owners, seen)
     enrolments: dict[int, Record] = {}
     people: dict[int, Record] = {}
     for row_id, values in cells.items():
@@ -182,14 +183,20 @@ def _read_owners(work: Work, ids: Sequence[int]) -> dict[int, Record]:
     return owners
 
 
-def _require_seen(cells: Cells, owners: Mapping[int, Record], seen: Seen) -> None:
-    for row_id in cells:
-        owner = owners[row_id]
-        if row_id in seen and seen[row_id] != (owner["version"], owner["person_version"]):
-            raise ChangedMeanwhile(
-                _("{name} was changed by somebody else while you were editing.", name=name_of(owner)),
-                _("Nothing was overwritten. Look at the entry again and repeat your change."),
-            )
+def _require_seen(work: Work, cells: Cells, owners: Mapping[int, Record], seen: Seen) -> None:
+    for row_id in (one for one in cells if one in seen):
+        shown, owner = seen[row_id], owners[row_id]
+        versions = (shown["version"], shown["person_version"]) if isinstance(shown, Mapping) else shown
+        if versions == (owner["version"], owner["person_version"]):
+            continue
+        now = queries.read_values(
+            work.session, [row_id], [name for name in cells[row_id] if name in PARTICIPANT.by_name]
+        )
+        record = shown if isinstance(shown, Mapping) else None
+        clashes = clashes_of(PARTICIPANT.by_name, cells[row_id], now[row_id], record)
+        if clashes or record is None:
+            told = _("{name} was changed by somebody else while you were editing.", name=name_of(owner))
+            raise changed_meanwhile(told, clashes)
 
 
 def _parted(values: Mapping[str, Any]) -> tuple[Record, Record]:

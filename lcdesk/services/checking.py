@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,11 +10,14 @@ import sqlalchemy as sa
 
 from lcdesk.db import backup, tally
 from lcdesk.db.failures import told_in_words
+from lcdesk.db.keys import unsigned
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.faults import DamagedDesk
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.damage import damaged, what_to_do
 from lcdesk.services.desk import Desk
+from lcdesk.services.password import is_locked, lock_backups
+from lcdesk.services.retention import list_overdue
 from lcdesk.services.synced_places import place_now, warning
 from lcdesk.texts import _, n_
 
@@ -36,7 +38,16 @@ def check_desk(desk: Desk, *, is_place_known: bool = False) -> list[Finding]:
     place = place_now(desk.path)
     told = [Finding(is_place_known, warning(place))] if place else []
     with _damage_told(desk), told_in_words():
-        return [_file(desk), *told, _references(desk), _search(desk), _figures(desk), *_backups(desk)]
+        whole = [
+            _file(desk),
+            *_remark(desk),
+            *told,
+            _references(desk),
+            _search(desk),
+            _figures(desk),
+            *backups_of(desk),
+        ]
+        return [*whole, *_overdue(desk)]
 
 
 @contextmanager
@@ -53,11 +64,22 @@ def _file(desk: Desk) -> Finding:
         # A connection that has searched before remembers how the index was laid out then, and takes what others wrote
         # since for damage (SQLite 3.46); a look at the index makes it read the lay-out anew.
         connection.exec_driver_sql("SELECT rowid FROM participant_search LIMIT 1").all()
-        said = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")]
+        said = unsigned(connection.connection.driver_connection)[:20] or [
+            str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check(20)")
+        ]
     if said == ["ok"]:
         return Finding(True, _("The file is whole."))
     found = _("The file is damaged: {what}.", what="; ".join(said))
     return Finding(False, join_sentences(found, what_to_do(desk.path)))
+
+
+def _overdue(desk: Desk) -> list[Finding]:
+    """Told, and nothing bad: the desk is whole, and whether a reason to keep them has come up only the office knows."""
+    return [Finding(True, one.advice) for one in list_overdue(desk)]
+
+
+def _remark(desk: Desk) -> list[Finding]:
+    return [Finding(False, desk.remark)] if desk.remark else []
 
 
 def _references(desk: Desk) -> Finding:
@@ -97,17 +119,31 @@ def _figures(desk: Desk) -> Finding:
     )
 
 
-def _backups(desk: Desk) -> list[Finding]:
+def backups_of(desk: Desk) -> list[Finding]:
+    """Whether each backup is byte for byte what it was, and locked as the desk is; what a killed process left undone there is done first."""
+    lock_backups(desk.path)
     found = backup.list_backups(backup.folder_of(desk.path))
     if not found:
         return [Finding(True, _("There is no backup yet; one is made at the next start and before every import."))]
     bad = [copy.path.name for copy in found if not _is_whole(copy)]
     good = Finding(True, n_("{count} backup is whole.", "{count} backups are whole.", len(found) - len(bad)))
-    return [good, *(Finding(False, _("The backup “{name}” is damaged or gone.", name=name)) for name in bad)]
+    return [
+        good,
+        *_unlocked(desk, found),
+        *(Finding(False, _("The backup “{name}” is damaged or gone.", name=name)) for name in bad),
+    ]
+
+
+def _unlocked(desk: Desk, found: list[backup.Backup]) -> list[Finding]:
+    """Backups of a locked desk that anybody can read."""
+    if not is_locked(desk.path):
+        return []
+    plain = [copy.path.name for copy in found if not is_locked(copy.path)]
+    return [Finding(False, _("The backup “{name}” is not locked, as the desk is, and could not be.", name=name)) for name in plain]  # fmt: skip
 
 
 def _is_whole(copy: backup.Backup) -> bool:
     try:
-        return hashlib.sha256(copy.path.read_bytes()).hexdigest() == copy.digest
+        return backup.digest_of(copy.path) == copy.digest
     except OSError:
         return False

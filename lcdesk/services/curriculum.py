@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from lcdesk.db.queries import curriculum as queries
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.entities import Activity, ActivityPerson, Entity, Expert, Theme, Venue
-from lcdesk.model.faults import ChangedMeanwhile
 from lcdesk.model.kinds.dates import format_date
 from lcdesk.model.sentences import list_names
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import changed_meanwhile, clashes_of
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
@@ -28,6 +28,8 @@ LOCK, LOCK_MANY = N_("Lock {name}"), N_("Lock {count} activities")
 UNLOCK, UNLOCK_MANY = N_("Unlock {name}"), N_("Unlock {count} activities")
 ADD_VENUE, CHANGE_VENUE = N_("New venue {name}"), N_("Edit venue {name}")
 ROLES = queries.SINGLE_ROLES
+Seen = Mapping[int, int | Mapping[str, Any]]
+"""Activity id → its version as last shown, or the whole record: then only a field somebody else wrote counts."""
 
 
 def list_activities(desk: Desk, cohort_id: int | None) -> list[Record]:
@@ -75,10 +77,8 @@ def make_activity(work: Work, cohort_id: int, values: Mapping[str, Any]) -> int:
     return row.id
 
 
-def change_activities(
-    desk: Desk, ids: Sequence[int], values: Mapping[str, Any], seen: Mapping[int, int] | None = None
-) -> None:
-    """Set fields of activities as one undo step. `seen`: id → version as last shown."""
+def change_activities(desk: Desk, ids: Sequence[int], values: Mapping[str, Any], seen: Seen | None = None) -> None:
+    """Set fields of activities as one undo step. With `seen`, `ChangedMeanwhile` when somebody was faster."""
 
     def change(work: Work) -> None:
         for activity_id in ids:
@@ -90,15 +90,17 @@ def change_activities(
         desk.execute(CHANGE_MANY, change, count=len(ids))
 
 
-def change_each(desk: Desk, changes: Mapping[int, Mapping[str, Any]], *, is_move: bool = False) -> None:
+def change_each(
+    desk: Desk, changes: Mapping[int, Mapping[str, Any]], *, is_move: bool = False, seen: Seen | None = None
+) -> None:
     """Set fields of several activities, each its own values, as one undo step: id → field → value.
 
-    `is_move` names the step by what it was for the eye: activities moved in the week.
+    `is_move` names the step by what it was for the eye: activities moved in the week. `seen` as in `change_activities`.
     """
 
     def change(work: Work) -> None:
         for activity_id, values in changes.items():
-            set_activity(work, activity_id, values)
+            set_activity(work, activity_id, values, (seen or {}).get(activity_id))
 
     if len(changes) == 1:
         name = name_of(read_activity(desk, next(iter(changes))) or {})
@@ -107,16 +109,25 @@ def change_each(desk: Desk, changes: Mapping[int, Mapping[str, Any]], *, is_move
         desk.execute(MOVE_MANY if is_move else CHANGE_MANY, change, count=len(changes))
 
 
-def set_activity(work: Work, activity_id: int, values: Mapping[str, Any], version: int | None = None) -> None:
-    """Set fields of one activity inside a deed."""
+def set_activity(
+    work: Work, activity_id: int, values: Mapping[str, Any], seen: int | Mapping[str, Any] | None = None
+) -> None:
+    """Set fields of one activity inside a deed; `seen`: its version, or the whole record, as last shown."""
     row = work.get(Activity, activity_id)
-    if version is not None and row.version != version:
-        raise ChangedMeanwhile(
-            _("This activity was changed by somebody else while you were editing."),
-            _("Nothing was overwritten. Look at the entry again and repeat your change."),
-        )
+    if seen is not None:
+        _require_seen(work, row, values, seen)
     work.set(row, _columns(work, row.cohort_id, values))
     _set_people(work, activity_id, values)
+
+
+def _require_seen(work: Work, row: Activity, values: Mapping[str, Any], seen: int | Mapping[str, Any]) -> None:
+    record = seen if isinstance(seen, Mapping) else None
+    if row.version == (seen if record is None else record["version"]):  # pyright: ignore[reportOperatorIssue]
+        return
+    (now,) = queries.list_activities(work.session, None, [row.id])
+    clashes = clashes_of(ACTIVITY.by_name, values, now, record)
+    if clashes or record is None:
+        raise changed_meanwhile(_("This activity was changed by somebody else while you were editing."), clashes)
 
 
 def remove_activities(desk: Desk, ids: Sequence[int]) -> None:

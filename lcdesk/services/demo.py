@@ -52,7 +52,7 @@ def make_demo(
     path = folder / f"sample{SUFFIX}"
     _require_samples(source)
     _clear(path)
-    desk = open_desk(path)
+    desk = open_desk(path, anew=True)
     try:
         for sample in SAMPLES:
             _fill(desk, sample, source, told)

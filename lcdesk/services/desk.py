@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import Any, Literal, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
-from lcdesk.db import backup, recorder, removal, reversal, search
+from lcdesk.db import backup, recorder, removal, reversal, seals, search
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
 from lcdesk.db.recorder import EVERY
@@ -24,6 +23,7 @@ from lcdesk.model import clock
 from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person, Reveal
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.outcomes import Outcome, outcome_of
+from lcdesk.services.turns import Turns
 from lcdesk.texts import _
 
 __all__ = ["EVERY", "Desk", "News", "Outcome", "Work", "words_of"]
@@ -132,6 +132,7 @@ class Desk:
     ownership: Ownership
     who: str = field(default_factory=lambda: _login())
     saved_at: dt.datetime | None = None
+    remark: str = ""  # what was noticed when it was opened, in words
 
     def __post_init__(self) -> None:
         self._reads = sessionmaker(self.engine, expire_on_commit=False)
@@ -139,7 +140,7 @@ class Desk:
         recorder.watch(self._reads)
         recorder.watch(self._writes)
         self._listeners: list[Callable[[News], None]] = []
-        self._writing = threading.RLock()
+        self.turns = Turns(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -166,7 +167,7 @@ class Desk:
     def preview_undo(self, deed_id: int | None = None) -> Outcome:
         """What `undo` would do, row by row: it is done and taken back before anybody sees it."""
         target = self._to_undo(deed_id)
-        with self._writing, told_in_words(), self._writes() as session:
+        with self._writing() as session:
             recorder.start(session)
             outcome = self._reversed(session, target, target.id)
             session.rollback()
@@ -203,8 +204,10 @@ class Desk:
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def close(self) -> None:
-        """Close the files and give the desk up."""
+        """Close the files, seal the desk, and give it up."""
         self.engine.dispose()
+        if self.ownership.is_taken:
+            seals.seal(self.path)
         self.ownership.release()
 
     def _turn(self, kind: DeedKind, target: Deed) -> Outcome:
@@ -224,8 +227,14 @@ class Desk:
         done = reversal.reverse(session, source)
         return outcome_of(session, words_of(target), done, recorder.recorder_of(session).notes)
 
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with self.turns.mine(), told_in_words(), self._writes() as session:
+            self.turns.begin(session)
+            yield session
+
     def _run(self, deed: Deed, action: Callable[[Work], T]) -> T:
-        with self._writing, told_in_words(), self._writes() as session:
+        with self._writing() as session:
             notes = recorder.start(session)
             deed.at, deed.who, deed.is_undone = clock.now(), self.who, False
             session.add(deed)

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from lcdesk.db import backup, erased_elsewhere, erased_owners, erasing, wiping
+from lcdesk.db import backup, erased_drafts, erased_elsewhere, erased_owners, erasing, wiping
 from lcdesk.db.erasing import STANDS, Cleaner, Whose
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.recorder import Noted, recorder_of
@@ -25,12 +25,12 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import PARTS, name_of
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.erasure_waiting import TO_DO, to_do
-from lcdesk.services.erasure_words import Outcome, Plan, plan_words
+from lcdesk.services.erasure_words import ANONYMISE, Outcome, Plan, plan_words
 from lcdesk.services.merging import MERGE
 from lcdesk.services.naming import shown_cohort
 from lcdesk.texts import N_, _
 
-ERASE, ANONYMISE = N_("Erase person no. {number}"), N_("Make a cohort anonymous: no. {number}")
+ERASE = N_("Erase person no. {number}")
 AFTER = "after erasing"
 Backups = Literal["rewrite", "drop"]
 _PEOPLE, _ENROLMENTS, _PLACES, _DESK = "people", "enrolments", "backups", "desk"
@@ -137,6 +137,7 @@ def _erased(connection: sa.Connection, whose: Whose, also: Mapping[str, str]) ->
     counts.update(_cleaned(connection, cleaner))  # known by what the first round found
     for word, stands in also.items():
         cleaner.words.telling.setdefault(word, stands)
+    erased_drafts.drop_drafts(connection, cleaner)
     counts["texts"] = erased_elsewhere.sweep(connection, cleaner)
     return cleaner, counts
 

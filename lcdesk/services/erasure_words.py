@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lcdesk.model.sentences import join_sentences, list_names
-from lcdesk.texts import _, n_
+from lcdesk.texts import N_, _, n_
 
 _SHOWN = 5
+ANONYMISE = N_("Make a cohort anonymous: no. {number}")
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.db.queries import participants as queries
+from lcdesk.db.queries import private
 from lcdesk.db.queries.participants import Query
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Date, Kind, Number, Time
 from lcdesk.services import cohorts, curriculum
 from lcdesk.services.desk import Desk
+from lcdesk.services.unmasking import OWN, Unmasking
 from lcdesk.tabular.writing import (
     ID_HEAD,
     ColumnKind,
@@ -39,18 +41,25 @@ _FILL_ACTIVITIES = N_("One row for each activity; leave a cell empty when you do
 PEOPLE, TIMETABLE = N_("Participants"), N_("Timetable")
 
 
-def export_cohort(desk: Desk, cohort_id: int, path: Path, *, step: Step | None = None) -> int:
-    """Participants and timetable of a cohort as one workbook; the number of rows."""
+def export_cohort(desk: Desk, cohort_id: int, path: Path, *, is_plain: bool = False, step: Step | None = None) -> int:
+    """Participants and timetable of a cohort as one workbook; the number of rows.
+
+    Private values and the office's own columns are masked, or (`is_plain`) as they are, which is noted. Either imports
+    again as "same".
+    """
     cohort = cohorts.get_cohort(desk, cohort_id)
     with desk.reading() as session:
         ids = queries.find_ids(session, Query.of(cohort_id))
-    sheets = [_roster(desk, ids, cohort["name"]), _timetable(desk, cohort)]
+    sheets = [_roster(desk, ids, cohort["name"], Unmasking(is_plain=is_plain)), _timetable(desk, cohort)]
     return write_book(path, sheets, title=cohort["name"], created=desk.stands_at(), step=step)
 
 
-def export_participants(desk: Desk, ids: Sequence[int], path: Path, fields: Sequence[Field] | None = None) -> int:
-    """These participants with these fields, in this order; without `fields` all that is known of them."""
-    return write_book(path, [_roster(desk, ids, "", fields)], created=desk.stands_at())
+def export_participants(
+    desk: Desk, ids: Sequence[int], path: Path, fields: Sequence[Field] | None = None, *, is_plain: bool = False
+) -> int:
+    """These participants with these fields, in this order; without `fields` all that is known of them, masked as above."""
+    sheet = _roster(desk, ids, "", Unmasking(is_plain=is_plain), fields)
+    return write_book(path, [sheet], created=desk.stands_at())
 
 
 def export_curriculum(desk: Desk, cohort_id: int, path: Path) -> int:
@@ -81,14 +90,35 @@ def _blank_column(field: Field) -> ColumnSpec:
     )  # fmt: skip
 
 
-def _roster(desk: Desk, ids: Sequence[int], title: str, fields: Sequence[Field] | None = None) -> SheetSpec:
+def find_private(desk: Desk, cohort_id: int) -> list[str]:
+    """What of a cohort an export masks, as titles: private fields somebody has a value in, and the office's own columns."""
+    with desk.reading() as session:
+        used, has_own = private.find_private(session, cohort_id)
+    named = [field.title for field in PARTICIPANT.fields if field.name in used]
+    return [*named, _(OWN)] if has_own else named
+
+
+def _roster(
+    desk: Desk, ids: Sequence[int], title: str, mask: Unmasking, fields: Sequence[Field] | None = None
+) -> SheetSpec:
     columns = _columns_used(PARTICIPANT, _people(desk, ids)) if fields is None else (fields, ())
-    return _sheet(PARTICIPANT, PEOPLE, _people(desk, ids), title, columns)
+
+    def rows() -> Iterator[Sequence[object]]:
+        for record in _people(desk, ids):
+            cells = (mask.text(f, record) if f.is_private else cell_value(f, record) for f in columns[0])
+            yield (f"P{record['id']}", *cells, *map(mask.own, _own_cells(record, columns[1])))
+        mask.note(desk, ids[0] if len(ids) == 1 else None)  # before the file is in its place
+
+    return _sheet(PEOPLE, title, columns, rows())
 
 
 def _timetable(desk: Desk, cohort: Record) -> SheetSpec:
     activities = curriculum.list_activities(desk, cohort["id"])
-    return _sheet(ACTIVITY, TIMETABLE, iter(activities), cohort["name"], _columns_used(ACTIVITY, activities))
+    fields, own = columns = _columns_used(ACTIVITY, activities)
+    rows = (
+        (f"A{one['id']}", *(cell_value(field, one) for field in fields), *_own_cells(one, own)) for one in activities
+    )
+    return _sheet(TIMETABLE, cohort["name"], columns, rows)
 
 
 def _columns_used(kind: RecordKind, records: Iterable[Record]) -> Columns:
@@ -112,13 +142,9 @@ def _people(desk: Desk, ids: Sequence[int]) -> Iterator[Record]:
             yield from queries.read_page(session, ids[start : start + PAGE])
 
 
-def _sheet(kind: RecordKind, name: str, records: Iterator[Record], title: str, columns: Columns) -> SheetSpec:
-    mark, (fields, own) = kind.name[0].upper(), columns
+def _sheet(name: str, title: str, columns: Columns, rows: Iterable[Sequence[object]]) -> SheetSpec:
+    fields, own = columns
     specs = [*map(sheet_column, fields), *(ColumnSpec(f"own {head}", head) for head in own)]
-    rows = (
-        (f"{mark}{record['id']}", *(cell_value(field, record) for field in fields), *_own_cells(record, own))
-        for record in records
-    )
     return SheetSpec(_(name), specs, rows, title=title, has_ids=True)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
@@ -14,19 +14,17 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.cohort_names import short_name
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import VISA_SETTLED
-from lcdesk.model.masking import masked
 from lcdesk.model.sentences import list_names
 from lcdesk.model.shown_columns import COHORT, FIRST, PROFILE, WORKED_OUT, completeness
 from lcdesk.model.view_words import left_out
-from lcdesk.services import reveals
 from lcdesk.services.cohorts import list_cohorts
 from lcdesk.services.desk import Desk
 from lcdesk.services.exporting import PAGE, PEOPLE, cell_value, sheet_column
 from lcdesk.services.finding import Group, Query, find_groups, find_ids, read_page
 from lcdesk.services.group_words import label_of, subtotals
+from lcdesk.services.unmasking import Unmasking
 from lcdesk.tabular.writing import Band, ColumnSpec, SheetSpec, write_book, write_csv
 from lcdesk.texts import _, in_language, n_
 
@@ -55,7 +53,7 @@ class _Shown:
     groups: Sequence[Group]
     values: Sequence[Value]
     by: str
-    exported: Counter[str] = field(default_factory=Counter[str])
+    private: Unmasking
 
     @property
     def people(self) -> int:
@@ -73,9 +71,9 @@ def export_shown(desk: Desk, query: Query, columns: Sequence[str], path: Path, *
     cohorts = {cohort["id"]: cohort for cohort in list_cohorts(desk)}
     names = [name for name in (columns or FIRST) if name in PARTICIPANT.by_name or name in WORKED_OUT]
     ids, groups = _listed(desk, query, how.get("ids"))
-    exported = Counter[str]()
-    values = [_value_of(name, cohorts, exported if is_plain else None) for name in names]
-    shown = _Shown(ids, groups, values, query.group, exported)
+    private = Unmasking(is_plain=is_plain)
+    values = [_value_of(name, cohorts, private) for name in names]
+    shown = _Shown(ids, groups, values, query.group, private)
     title = _cohort_title(query, cohorts)
     sheet = SheetSpec(
         _(PEOPLE), [_column(name, is_plain=is_plain) for name in names], _rows(desk, shown), title=how.get("title") or title,
@@ -147,23 +145,14 @@ def _column(name: str, *, is_plain: bool) -> ColumnSpec:
     return replace(bare, kind="number", number_format='0"%"') if name == PROFILE else bare
 
 
-def _value_of(name: str, cohorts: Mapping[int, Record], exported: Counter[str] | None) -> Value:
-    """What a column says of a record; `exported` counts private values that are written as they are (None: masked)."""
+def _value_of(name: str, cohorts: Mapping[int, Record], private: Unmasking) -> Value:
+    """What a column says of a record."""
     if name == PROFILE:
         return completeness
     if name == COHORT:
         return lambda record: short_name(cohorts[record["cohort_id"]]) if record["cohort_id"] in cohorts else None
     found = PARTICIPANT.field(name)
-    if not found.is_private:
-        return partial(cell_value, found)
-    return partial(_private, found, exported)
-
-
-def _private(found: Field, exported: Counter[str] | None, record: Record) -> object:
-    if exported is None:
-        return masked(found.text(record)) or None
-    exported[found.name] += record.get(found.name) is not None
-    return cell_value(found, record)
+    return partial(private.text if found.is_private else cell_value, found)
 
 
 def _rows(desk: Desk, shown: _Shown) -> Iterator[Sequence[object] | Band]:
@@ -176,10 +165,7 @@ def _rows(desk: Desk, shown: _Shown) -> Iterator[Sequence[object] | Band]:
                 yield Band(_band_words(shown.groups[-number - 1], shown.by))
             elif number in found:
                 yield (f"P{number}", *(value(found[number]) for value in shown.values))
-    row_id = shown.ids[-1] if shown.people == 1 else None
-    for name, count in shown.exported.items():
-        if count:
-            reveals.note(desk, "exported", "Enrolment", row_id, name, count)
+    shown.private.note(desk, shown.ids[-1] if shown.people == 1 else None)
 
 
 def _band_words(group: Group, by: str) -> str:

@@ -13,12 +13,13 @@ from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import Lead, Person
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.lists import LEAD_KIND
 from lcdesk.model.person_names import PARTS, name_of
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.finding import read_one
+from lcdesk.services.meanwhile import changed_meanwhile, clashes_of
 from lcdesk.texts import N_, _
 
 ADD = N_("New cooperation lead of {name}")
@@ -90,10 +91,9 @@ def change_lead(desk: Desk, lead_id: int, values: Mapping[str, Any], version: in
     def change(work: Work) -> None:
         row = work.get(Lead, lead_id)
         if version is not None and row.version != version:
-            raise ChangedMeanwhile(
-                _("This cooperation lead was changed by somebody else while you were editing."),
-                _("Nothing was overwritten. Look at the entry again and repeat your change."),
-            )
+            now = {name: getattr(row, name, None) for name in values}
+            told = _("This cooperation lead was changed by somebody else while you were editing.")
+            raise changed_meanwhile(told, clashes_of(LEAD.by_name, values, now, None))
         work.set(row, dict(values))
 
     desk.execute(CHANGE, change, name=_whose(desk, lead_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,6 +19,7 @@ from lcdesk.model.entities import Attendance, Document, Enrolment, Entity, Impor
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
+from lcdesk.model.masking import masked
 from lcdesk.model.person_names import name_of
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.importing import Progress, read_present
@@ -58,6 +59,23 @@ class Pair:
         both = self.kept is not None and self.other is not None
         return both and not is_same("participant", self.field, self.kept, self.other)
 
+    @property
+    def is_private(self) -> bool:
+        """Is it shown masked?"""
+        return PARTICIPANT.field(self.field).is_private
+
+    def masked(self) -> Pair:
+        """The same with its values masked."""
+        kept, other, value = (None if one is None else masked(str(one)) for one in (self.kept, self.other, self.value))
+        return replace(
+            self,
+            kept=kept,
+            other=other,
+            value=value,
+            kept_text=masked(self.kept_text),
+            other_text=masked(self.other_text),
+        )
+
 
 @dataclass(frozen=True)
 class Moved:
@@ -79,6 +97,15 @@ class Comparison:
     pairs: tuple[Pair, ...]
     moves: tuple[Moved, ...]
     shared: tuple[tuple[int, str], ...]
+
+    @property
+    def private(self) -> tuple[Pair, ...]:
+        """The fields that are shown masked."""
+        return tuple(pair for pair in self.pairs if pair.is_private)
+
+    def masked(self) -> Comparison:
+        """The same with private values masked, to be told; merging by it would write masks."""
+        return replace(self, pairs=tuple(pair.masked() if pair.is_private else pair for pair in self.pairs))
 
     @property
     def conflicts(self) -> tuple[Pair, ...]:

@@ -11,12 +11,13 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk.db import backup, upgrade
+from lcdesk.db import backup, exchange, keys, seals, upgrade
 from lcdesk.db.engine import keep_journal, make_engine
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
-from lcdesk.model.faults import KnownFault
-from lcdesk.services.damage import damage_behind, look_weekly
+from lcdesk.db.untouched import has_journal, untouched
+from lcdesk.model.faults import KnownFault, NotADesk
+from lcdesk.services.damage import damage_behind, look_at_seal, look_weekly, require_not_gone
 from lcdesk.services.desk import Desk
 from lcdesk.services.search_names import follow_names
 from lcdesk.texts import N_, _
@@ -33,8 +34,12 @@ def default_path() -> Path:
     return Path(platformdirs.user_data_dir("lcdesk", appauthor=False)) / f"office{SUFFIX}"
 
 
-def open_desk(path: Path | None = None, *, create: bool = True, told: Callable[[str], object] | None = None) -> Desk:
+def open_desk(
+    path: Path | None = None, *, create: bool = True, anew: bool = False, told: Callable[[str], object] | None = None
+) -> Desk:
     """Open (or make) the desk at `path`. `told` hears in words of what takes its time: backups, bringing it up to date.
+
+    `anew`: one is made also where backups tell that there was another, which was taken away on purpose.
 
     Raises `KnownFault` in words when the desk is open elsewhere, newer than this program, not a desk, damaged,
     missing (without `create`), or its folder cannot be written to. Nothing is changed then.
@@ -42,13 +47,20 @@ def open_desk(path: Path | None = None, *, create: bool = True, told: Callable[[
     path = path or default_path()
     is_new = not path.exists() or path.stat().st_size == 0
     _require_place(path, create=create, is_new=is_new)
+    if is_new and not anew:
+        require_not_gone(path)
     ownership = Ownership(path)
     ownership.take()
+    exchange.tidy(path)
     engine = make_engine(path)
     try:
+        if not is_new:
+            _look_untouched(path)
+        remark = "" if is_new else look_at_seal(path)
         with told_in_words():
             _bring_up(engine, path, is_new=is_new, told=told or (lambda _words: None))
-        desk = Desk(path, engine, ownership)
+        desk = Desk(path, engine, ownership, remark=remark)
+        seals.drop(path)
         follow_names(desk, told)
         return desk
     except BaseException as error:
@@ -64,7 +76,7 @@ def open_desk(path: Path | None = None, *, create: bool = True, told: Callable[[
 
 @contextmanager
 def peeking(path: Path) -> Iterator[Desk | None]:
-    """A desk to read in that is not opened: not a byte of it changes, and it may be open elsewhere meanwhile.
+    """A desk to read in that is not opened: nothing in it changes, and it may be open elsewhere meanwhile.
 
     None when there is no desk, or none of this version of the program.
     """
@@ -112,6 +124,15 @@ def _bring_up(engine: sa.Engine, path: Path, *, is_new: bool, told: Callable[[st
         look_weekly(engine, path)
 
 
+def _look_untouched(path: Path) -> None:
+    """See that a file is a desk of ours before anything opens it in the ordinary way, which takes over the journal a killed program left."""
+    if has_journal(path):
+        keys.known_for(path)
+        with told_in_words(), untouched(path) as looked:
+            _require_desk(looked)
+            upgrade.needs_upgrade(looked)
+
+
 def _require_place(path: Path, *, create: bool, is_new: bool) -> None:
     if path.is_dir():
         raise KnownFault(_("“{name}” is a folder, not a desk.", name=path.name), _("Choose a desk file inside it."))
@@ -134,6 +155,6 @@ def _require_desk(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         tables = sa.inspect(connection).get_table_names()
     if "enrolment" not in tables or "alembic_version" not in tables:
-        raise KnownFault(
+        raise NotADesk(
             _("This file is a database, but not a desk of lcdesk."), _("Nothing was changed. Choose another file.")
         )

@@ -14,6 +14,7 @@ from lcdesk.model.lists import CHAIN
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import summarise
+from lcdesk.services.retention import Overdue, list_overdue
 
 Record = dict[str, Any]
 COMING, CAME_BEFORE = Rule("coming"), Rule("came_before")
@@ -48,7 +49,7 @@ class Overview:
     """What the first screen shows of a cohort; `lines`: every check, the pressing ones first.
 
     `coming`: how many the checks are about; `attention`: the rule of those who may be stopped from coming, and how many;
-    `came_before`: how many of all were in an earlier cohort.
+    `came_before`: how many of all were in an earlier cohort; `overdue`: cohorts whose data were to be gone by now.
     """
 
     cohort: Record
@@ -62,6 +63,7 @@ class Overview:
     days_to_opening: int | None
     waiting: int
     clashes: int
+    overdue: list[Overdue]
 
     @property
     def missing(self) -> list[ReadyLine]:
@@ -109,6 +111,7 @@ def read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date | None
         [ReadyLine(rule, found[rule]) for rule in rules],
         (ahead or activities)[:_NEXT], sorted((day, count) for day, count in days if day),
         (cohort["starts"] - today).days if cohort["starts"] else None, waiting, count_clashes(desk, cohort_id),
+        list_overdue(desk, today),
     )  # fmt: skip
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import write_bytes
 from lcdesk.model.report import Report, to_data
 from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.services.timetable_papers import write_bytes
 from lcdesk.texts import _
 
 PDF, PNG, JSON = ".pdf", ".png", ".json"

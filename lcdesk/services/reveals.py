@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from lcdesk.db.values import entity_named
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Reveal
-from lcdesk.services.desk import Desk, Shown
+from lcdesk.model.entities import Enrolment, Reveal
+from lcdesk.services.desk import Desk, Shown, Work
 from lcdesk.services.naming import name_of_entry
 from lcdesk.texts import N_, _, n_
 
@@ -40,6 +41,20 @@ def note(desk: Desk, how: Shown, entity: str, row_id: int | None, field: str, co
     """Note that a private value of a row ("Enrolment"), or of `count` rows (`row_id` None), left its mask."""
     kind = entity_named(entity)
     desk.execute(NOTE, lambda work: work.add_reveal(how, kind, row_id, field, count), field=field)
+
+
+def note_people(desk: Desk, people: Sequence[int], fields: Collection[str]) -> None:
+    """Note that private values of these persons were shown, each at their newest enrolment."""
+    newest = sa.select(sa.func.max(Enrolment.id)).group_by(Enrolment.person_id).where(Enrolment.person_id.in_(people))
+    with desk.reading() as session:
+        found = list(session.scalars(newest))
+
+    def write(work: Work) -> None:
+        for name in fields:
+            for row_id in found:
+                work.add_reveal("shown", Enrolment, row_id, name)
+
+    desk.execute(NOTE, write, field="")
 
 
 def list_reveals(desk: Desk, limit: int = 200, row_id: int | None = None) -> list[RevealLine]:

@@ -14,19 +14,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk.db import backup, comparing, damaged, refill, upgrade
+from lcdesk.db import backup, comparing, contents, damaged, keys, refill, seals, upgrade
 from lcdesk.db import salvage as pages_of
 from lcdesk.db.backup import Backup
 from lcdesk.db.failures import told_in_words
+from lcdesk.db.keys import Key
 from lcdesk.db.ownership import DeskTaken, Ownership
-from lcdesk.model.entities import Deed
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.entities import Deed, Enrolment
+from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.texts import N_, _
 
 Told = Callable[[str, int, int], object]
 """Hears what is being done, how far it is, of how much."""
 HISTORY = frozenset({"deed", "change"})
-_SOON = 10
+_SOON, _NAMED = 10, 20
 READING, WRITING = N_("Reading what is left…"), N_("Writing the new desk…")
 
 
@@ -68,6 +69,10 @@ class Salvaged:
     standing_in: Mapping[str, int] = field(default_factory=dict[str, int])
     """Table → rows that only keep the place of a lost one."""
     is_journal_cut: bool = False
+    doubtful: int = 0
+    """People saved from pages that changed by themselves: a value may be another than was written."""
+    doubtful_names: tuple[str, ...] = ()
+    """What some of them are called."""
 
     @property
     def saved(self) -> int:
@@ -81,18 +86,21 @@ class Salvaged:
 
 
 def salvage(path: Path, into: Path, told: Told | None = None) -> Salvaged:
-    """Put what can be read of the desk at `path` into a new desk at `into`; what was saved and lost.
+    """Put what can be read of the desk at `path` into a new desk at `into`, locked as that is; what was saved and lost.
 
-    `KnownFault` when `into` is there already, `path` is not, is open elsewhere, newer than this program, or holds nothing of a desk.
+    `KnownFault` when `into` is there already, `path` is not, is open elsewhere, newer than this program, or holds nothing of a desk;
+    `LockedDesk` when its password was not told.
     """
     _require(path, into)
+    key = keys.known_for_damaged(path)
     nearest = nearest_backup(path)
     with _owned(path), _workshop(into) as folder:
         copy = folder / "damaged"
         with _disk_in_words():
             refused = damaged.copy_aside(path, copy)
-        with _opened(copy, nearest) as (pages, like), told_in_words():
-            done = _salvaged((path, into, folder / "new"), pages, like, nearest, told or _silent)
+        with _opened(copy, nearest, key) as (pages, like), told_in_words():
+            changed = seals.pages_changed(path, copy) - pages.unsigned
+            done = _salvaged((path, into, folder / "new"), (pages, like), nearest, changed, told or _silent)
             return _with_journal(done, pages, refused)
 
 
@@ -100,20 +108,18 @@ def nearest_backup(path: Path) -> Backup | None:
     """The newest backup of a desk that is still as it was when it was made; None when there is none."""
     folders = dict.fromkeys((backup.folder_of(path), path.with_name(f"{path.stem} backups")))
     found = [copy for folder in folders for copy in backup.list_backups(folder)]
-    return next(
-        (copy for copy in sorted(found, key=lambda copy: (copy.at, copy.deed), reverse=True) if _is_whole(copy)), None
-    )
+    return next((copy for copy in backup.newest_first(found) if _is_whole(copy)), None)
 
 
 def _is_whole(copy: Backup) -> bool:
-    """Whether a backup is byte for byte what it was, and can be opened here."""
+    """Whether a backup is byte for byte what it was, and can be opened here: its password was told, if it has one."""
     try:
         with copy.path.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != copy.digest:
                 return False
         comparing.numbers_given(copy.path)
         return True
-    except (OSError, DatabaseError):
+    except (OSError, DatabaseError, LockedDesk):
         return False
 
 
@@ -140,14 +146,14 @@ def _require(path: Path, into: Path) -> None:
 
 def _salvaged(
     places: tuple[Path, Path, Path],
-    pages: damaged.Pages,
-    like: damaged.Pages | None,
+    read: tuple[damaged.Pages, damaged.Pages | None],
     nearest: Backup | None,
+    changed: set[int],
     told: Told,
 ) -> Salvaged:
-    path, into, part = places
+    (path, into, part), (pages, like) = places, read
     version = _version(pages, like)
-    engine, shapes = refill.empty_desk(part, version)
+    engine, shapes = refill.empty_desk(part, version, pages.key)
     try:
         survey, found = refill.survey_of(pages, shapes, like, lambda done, total: told(_(READING), done, total))
         _require_something(found, shapes)
@@ -156,13 +162,32 @@ def _salvaged(
         filled = refill.fill(engine, filling, lambda done, total: told(_(WRITING), done, total))
         beside = comparing.compare(engine, nearest.path, filled.standing_in) if nearest else None
         newer = _deeds_after(engine, nearest.deed) if nearest else 0
+        doubtful, names = _doubtful(engine, survey, found, changed)
     finally:
         engine.dispose()
     _put(part, into)
     return Salvaged(
         path, into, _tables(found, filled, beside), Nearest(nearest, newer) if nearest else None, found.unreadable, found.undecided,
         filled.spoilt, filled.cleared, {name: len(ids) for name, ids in filled.standing_in.items()},
+        doubtful=doubtful, doubtful_names=tuple(names),
     )  # fmt: skip
+
+
+def _doubtful(
+    engine: sa.Engine, survey: pages_of.Survey, found: pages_of.Found, changed: set[int]
+) -> tuple[int, list[str]]:
+    """How many people were saved from pages that changed by themselves, and what the first of them are called."""
+    people: set[Any] = set()
+    for table, column in (("person", None), ("enrolment", Enrolment.person_id.key)):
+        leaves = [number for number in found.leaves.get(table, ()) if number in changed]
+        place = survey.place_of(table, column) if column else 0
+        rows = [row for row in survey.rows(leaves) if len(row[1]) > place]
+        people.update(values[place] if column else row_id for row_id, values in rows)
+    if not people:
+        return 0, []
+    known = sorted(number for number in people if isinstance(number, int) and number < pages_of.LARGEST)
+    with engine.connect() as connection:
+        return len(known), contents.names_of(connection, known[:_NAMED])
 
 
 def _tables(found: pages_of.Found, filled: refill.Filled, beside: comparing.Beside | None) -> tuple[Table, ...]:
@@ -189,9 +214,7 @@ def _require_something(found: pages_of.Found, shapes: Mapping[str, Any]) -> None
     if not any(leaves for name, leaves in found.leaves.items() if name in shapes and not name.startswith("sqlite_")):
         raise KnownFault(
             _("Nothing of a desk can be read in this file."),
-            _(
-                "It may be another kind of file, or locked with a password. Nothing was changed; a backup is the way back."
-            ),
+            _("It may be another kind of file. Nothing was changed; a backup is the way back."),
         )
 
 
@@ -217,7 +240,8 @@ def _deeds_after(engine: sa.Engine, deed: int) -> int:
 
 
 def _with_journal(done: Salvaged, pages: damaged.Pages, refused: int) -> Salvaged:
-    return replace(done, is_journal_cut=pages.is_journal_cut, unreadable=max(done.unreadable, refused))
+    unreadable = max(done.unreadable, refused, len(pages.unsigned))
+    return replace(done, is_journal_cut=pages.is_journal_cut, unreadable=unreadable)
 
 
 # --- files ---
@@ -251,10 +275,12 @@ def _workshop(into: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _opened(copy: Path, nearest: Backup | None) -> Iterator[tuple[damaged.Pages, damaged.Pages | None]]:
-    like = damaged.open_pages(nearest.path) if nearest else None
+def _opened(
+    copy: Path, nearest: Backup | None, key: Key | None
+) -> Iterator[tuple[damaged.Pages, damaged.Pages | None]]:
+    like = damaged.open_pages(nearest.path, key=keys.known_for(nearest.path)) if nearest else None
     with (
-        closing(damaged.open_pages(copy, [nearest.path] if nearest else [])) as pages,
+        closing(damaged.open_pages(copy, [nearest.path] if nearest else [], key)) as pages,
         closing(like) if like else nullcontext(),
     ):
         yield pages, like

@@ -72,7 +72,7 @@ def as_data(done: Salvaged) -> dict[str, Any]:
         "tables": {t.name: {"saved": t.saved, "lost_at_least": t.lost, "only_in_backup": t.missing, "newer_than_backup": t.newer}
                    for t in done.tables if t.saved or t.lost or t.missing},
         "unreadable_pages": done.unreadable, "undecided_rows": done.undecided, "damaged_values": done.spoilt,
-        "cleared_references": done.cleared, "placeholders": dict(done.standing_in), "journal_cut": done.is_journal_cut,
+        "cleared_references": done.cleared, "doubtful_people": done.doubtful, "placeholders": dict(done.standing_in), "journal_cut": done.is_journal_cut,
         "backup": {"path": str(copy.path), "at": copy.at.isoformat(), "newer_deeds": done.nearest.newer_deeds if done.nearest else 0} if copy else None,
         "account": account(done),
     }  # fmt: skip
@@ -87,6 +87,8 @@ def _headline(done: Salvaged) -> str:
         lost = _("Some are lost; how many cannot be told.")
     elif done.unreadable:
         lost = _("Something may be lost; how much cannot be told.")
+    elif done.doubtful:
+        lost = _("No loss was found, but some values may be wrong.")
     else:
         lost = _("No loss was found.")
     return join_sentences(saved, lost)
@@ -118,12 +120,22 @@ def _remarks(done: Salvaged) -> Iterator[str]:
             "{count} pointers to lost entries were cleared.",
             done.cleared,
         )
+    yield from _doubtful(done)
     for name, words in (("person", N_("people")), ("cohort", N_("cohorts"))):
         if count := done.standing_in.get(name, 0):
             yield _("Of {count} lost {what} only the place was kept, because others need them; their name is “{name}”.",
                     count=count, what=_(words), name=_("(lost)"))  # fmt: skip
     if done.is_journal_cut:
         yield _("The journal of the newest work was cut off: what it held last may be missing.")
+
+
+def _doubtful(done: Salvaged) -> Iterator[str]:
+    if done.doubtful:
+        more = done.doubtful - len(done.doubtful_names)
+        names = [*done.doubtful_names, *([n_("{count} more person", "{count} more people", more)] if more else [])]
+        yield n_("{count} person stands on a part of the file that changed by itself; compare with the backup or with papers: {names}.",
+                 "{count} people stand on parts of the file that changed by themselves; compare with the backup or with papers: {names}.",
+                 done.doubtful, names=join_names(names))  # fmt: skip
 
 
 def _nearest(done: Salvaged) -> Iterator[str]:

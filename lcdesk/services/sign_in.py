@@ -10,10 +10,11 @@ from typing import Any, Literal
 
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import write_bytes
 from lcdesk.model.sign_in import UNSIGNED, SignInSheet, sheet_of_activity, sheet_of_day
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.desk import Desk
-from lcdesk.services.timetable_papers import participants, read_timetable, write_bytes
+from lcdesk.services.timetable_papers import participants, read_timetable
 from lcdesk.tabular.writing.sign_in_book import write_sign_in
 from lcdesk.texts import _
 

@@ -14,6 +14,7 @@ from lcdesk.model import clock
 from lcdesk.model.clashes.slots import fold, fold_person
 from lcdesk.model.entities import Activity, ActivityPerson, Expert
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import write_bytes
 from lcdesk.model.lists import CHAIN
 from lcdesk.model.order import sort_key
 from lcdesk.model.person_names import full_name_of
@@ -23,7 +24,6 @@ from lcdesk.services import cohorts, curriculum, finding
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query
 from lcdesk.tabular.writing.grid_book import write_grid
-from lcdesk.tabular.writing.replacing import replaced
 from lcdesk.texts import _, n_
 
 Record = dict[str, Any]
@@ -172,12 +172,6 @@ def with_pages(saved: Saved, pages: int) -> Saved:
         "It takes {count} page: on one, nobody could read it.", "It takes {count} pages: on one, nobody could read it.", pages
     )  # fmt: skip
     return replace(saved, pages=pages, remarks=(*saved.remarks, told) if pages > 1 else saved.remarks)
-
-
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write a whole file, safely; `KnownFault` in words when that cannot be."""
-    with replaced(path, lambda _fresh: None) as fresh:
-        fresh.write_bytes(content)
 
 
 def _remarks(grid: TimetableGrid) -> tuple[str, ...]:

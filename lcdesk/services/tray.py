@@ -11,9 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.queries import imports
+from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, ImportRow
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services.desk import Desk, Work
+from lcdesk.services import reveals
+from lcdesk.services.desk import Desk, Shown, Work
 from lcdesk.services.importing import ImportOutcome, Progress, prepare
 from lcdesk.services.importing_book import (
     LEFT_OUT,
@@ -130,13 +132,27 @@ def keep_answers(desk: Desk, plan: Plan, ids: Sequence[int]) -> None:
 def export(desk: Desk, path: Path, ids: Sequence[int] | None = None, cohort_id: int | None = None) -> int:
     """The waiting rows of a cohort as a workbook with the reasons; the number of rows.
 
-    A corrected copy goes the way of any file (`importing`): its rows are known again, and wait no more.
+    A corrected copy goes the way of any file (`importing`): its rows are known again, and wait no more. Its cells stand
+    there as they came, private values too, since they are to be put right; that is noted.
     """
     rows = _of_one_cohort(list_waiting(desk, cohort_id, ids))
     if not rows:
         raise KnownFault(_("No row waits for an answer."))
     plan = prepare(desk, reopen(desk, [row["id"] for row in rows]), rows[0]["cohort_id"])
-    return export_problems(plan, path, marks_of(desk, [row["id"] for row in rows]))
+    count = export_problems(plan, path, marks_of(desk, [row["id"] for row in rows]))
+    note_private(desk, [row["id"] for row in rows], "exported")
+    return count
+
+
+def note_private(desk: Desk, ids: Sequence[int], how: Shown) -> None:
+    """Note that the private values of waiting rows were shown or exported, field by field; they belong to nobody yet."""
+    rows = reopen(desk, ids).rows if ids else []
+    for field in PARTICIPANT.fields:
+        count = (
+            sum(bool(row.values.get(field.name) or row.raw.get(field.name)) for row in rows) if field.is_private else 0
+        )
+        if count:
+            reveals.note(desk, how, "ImportRow", None, field.name, count)
 
 
 def leave_out(desk: Desk, ids: Sequence[int]) -> None:

@@ -17,6 +17,7 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.change_slip import Heading, Slip, make_slip
 from lcdesk.model.entities import TimetableVersion
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import write_bytes
 from lcdesk.model.kinds import Date, Time
 from lcdesk.model.person_names import name_of
 from lcdesk.model.timetable_changes import Change, Who, changes_between, groups_of, of_day, of_person, people_in
@@ -124,13 +125,7 @@ def slip_of(desk: Desk, cohort_id: int, found: Comparison, who: Who | None = Non
 
 def save_text(text: str, path: Path) -> None:
     """Write a slip as text; with a mark at its beginning by which every editor reads the Chinese right."""
-    try:
-        path.write_text(text, encoding="utf-8-sig", newline="\r\n")
-    except OSError as fault:
-        raise KnownFault(
-            _("“{name}” could not be written.", name=path.name),
-            _("Is it open elsewhere, or the folder read-only or full? Choose another place."),
-        ) from fault
+    write_bytes(path, text.replace("\n", "\r\n").encode("utf-8-sig"))
 
 
 def _stands(desk: Desk, cohort_id: int) -> list[Record]:

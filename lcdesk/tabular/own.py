@@ -21,7 +21,7 @@ from lcdesk.tabular.tables.own import Own
 from lcdesk.tabular.understood import Column
 from lcdesk.tabular.values import NOTHING, ColumnReader, Outcome, kept_text, raw_of
 from lcdesk.tabular.writing import ID_HEAD
-from lcdesk.texts import LANGUAGES, in_language, n_
+from lcdesk.texts import LANGUAGES, _, in_language, n_
 
 
 def read_own(own: Own, around: Sequence[str], memory: Memory | None) -> list[Reading]:
@@ -31,6 +31,8 @@ def read_own(own: Own, around: Sequence[str], memory: Memory | None) -> list[Rea
         row.extra[ID_HEAD] = mark
     for column in own.columns:
         _read_column(written, column)
+    hidden = (written.cells(column.index) for column in own.columns if column.field is None)
+    _tell_masked(written, _("Further columns"), [cell for cells in hidden for cell in cells])
     added = begin(own.added, own.columns, own.added.notes, memory)
     if added.rows and added.kind == "participant":
         read_people(added, around)
@@ -43,21 +45,25 @@ def _read_column(work: Reading, column: Column) -> None:
     cells = work.cells(column.index)
     if column.field is None:
         for row, cell in zip(work.rows, cells, strict=True):
-            if cell.text and not cell.text.isspace():
+            if cell.text and not cell.text.isspace() and not is_masked(cell.text):
                 row.extra[column.head] = cell.text
         return
     target = KINDS[work.kind].field(column.field)
     usual = reader_for(work, column, target, cells)
     take_outcomes(work, target, cells, _ExactReader(usual).read(cells), is_once=isinstance(target.kind, Choice))
-    if target.is_private and (count := sum(is_masked(cell.text) for cell in cells)):
-        work.remarks.append(
-            n_(
-                "{field}: {count} cell is masked; what the desk holds there stays.",
-                "{field}: {count} cells are masked; what the desk holds there stays.",
-                count,
-                field=target.title,
-            )
+    if target.is_private:
+        _tell_masked(work, target.title, cells)
+
+
+def _tell_masked(work: Reading, title: str, cells: Sequence[Cell]) -> None:
+    if count := sum(is_masked(cell.text) for cell in cells):
+        said = n_(
+            "{field}: {count} cell is masked; what the desk holds there stays.",
+            "{field}: {count} cells are masked; what the desk holds there stays.",
+            count,
+            field=title,
         )
+        work.remarks.append(said)
 
 
 class _ExactReader(ColumnReader):

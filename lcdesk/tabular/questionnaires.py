@@ -7,17 +7,16 @@ other on one sheet: the row that names the form begins the next one.
 from __future__ import annotations
 
 import math
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lcdesk.model.evaluation import LEAST, MOST, Asked
+from lcdesk.model.files import replaced
 from lcdesk.tabular.grid import Cell, Grid, Workbook
-from lcdesk.tabular.writing.book import shown_length
+from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
 from lcdesk.tabular.writing.cells import clean_text
-from lcdesk.tabular.writing.replacing import replaced
 from lcdesk.texts import N_, in_language
 
 FORM, HEADS, COURSE_HEADS, COURSE, REMARKS, ACTIVITY = (
@@ -100,19 +99,15 @@ def write_forms(path: Path, form: Form, numbers: Sequence[str]) -> None:
     """Write a workbook with a sheet for each number ("" for a form that has none). KnownFault as `replaced` has it."""
     import xlsxwriter
 
-    with replaced(path, _verify) as fresh:
-        book: Any = xlsxwriter.Workbook(str(fresh), {"strings_to_formulas": False, "strings_to_urls": False})
+    with replaced(path, verify_parts) as fresh:
+        book: Any = xlsxwriter.Workbook(
+            str(fresh), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+        )
         book.set_properties({"title": _both(_TITLE, " "), "author": "lcdesk"})
         looks = _looks(book)
         for number in numbers:
             _Sheet(book.add_worksheet(number or in_language("en", _TITLE)), looks, form).write(number)
-        book.close()
-
-
-def _verify(fresh: Path) -> None:
-    with zipfile.ZipFile(fresh) as archive:
-        if archive.testzip() is not None:
-            raise OSError("a part is incomplete")
+        close_book(book)
 
 
 def _looks(book: Any) -> dict[str, Any]:

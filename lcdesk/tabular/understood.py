@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.masking import without_quoted
+
 RecordName = Literal["participant", "activity"]
 Fate = Literal["new", "change", "same", "needs you"]
 Sureness = Literal["remembered", "sure", "guessed", "skipped"]
@@ -38,9 +41,15 @@ class Problem:
         """Where it stands."""
         return (self.sheet, self.row, self.column)
 
+    @property
+    def told(self) -> str:
+        """The message, without the value where the field is private."""
+        field = PARTICIPANT.by_name.get(self.field or "")
+        return without_quoted(self.message, self.raw) if field and field.is_private else self.message
+
     def plain(self) -> dict[str, Any]:
         """The JSON of `lcdesk read`."""
-        return {"sheet": self.sheet, "row": self.row, "field": self.field, "kind": self.kind, "message": self.message}
+        return {"sheet": self.sheet, "row": self.row, "field": self.field, "kind": self.kind, "message": self.told}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class CohortCopyDialog(QDialog):
         self.setMinimumWidth(WIDTH - 60)
         self._cohort, self._setup, self._keep = cohort, setup, keep
         self.form = RecordForm(COHORT, NAMES, is_flat=False)
+        self.form.place = "copied_cohort"
         self.form.show_record({name: cohort.get(name) for name in KEPT})
         self._has_own_end = False
         self.ticks = {part: _tick(part, setup.counts.get(part, 0)) for part in PARTS}

@@ -101,7 +101,11 @@ class CohortDeeds:
         title = _("Remove {name}?").format(name=cohort["name"])
         dialog = CohortEndDialog(self._window, title, [going_with(cohort)], note, _("Remove the cohort"))
         dialog.turn_red()
-        dialog.accepted.connect(lambda: remove_cohort(desk, cohort["id"]))
+        dialog.accepted.connect(
+            lambda: self._context.tasks.run(
+                _("Removing…"), lambda _task: remove_cohort(desk, cohort["id"]), owner=self._window
+            )
+        )
         dialog.open()
 
     def _end(self, title: str, note: str, label: str, end: Callable[[Any, int], object]) -> None:

@@ -20,7 +20,7 @@ from lcdesk.ui.programme_row import ProgrammeRow
 from lcdesk.ui.widgets import Button, Label, column, row
 
 COHORT = RecordKind("cohort", N_("Cohort"), fields_of(Cohort))
-NAMES = ("name_en", "name_zh", "starts", "ends", "city", "country", "places", "status")
+NAMES = ("name_en", "name_zh", "starts", "ends", "city", "country", "places", "status", "keep_until")
 Keep = Callable[[dict[str, Any], Choice], object]
 
 

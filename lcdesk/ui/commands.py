@@ -43,7 +43,8 @@ FILE = (
     Command("template_timetable", N_("Empty template for the ti&metable…")),
     Command("export", N_("&Export…"), ("Ctrl+E",)), Command("export_view", N_("Export what is sho&wn…"), ("Ctrl+Shift+E",)), LINE,
     Command("print", N_("&Print…"), (Keys.Print,)),
-    Command("save_copy", N_("&Save a copy…"), (Keys.Save,)), Command("back_up", N_("&Back up now")), LINE,
+    Command("save_copy", N_("&Save a copy…"), (Keys.Save,)), Command("back_up", N_("&Back up now")), Command("backups", N_("Mana&ge backups…")), LINE,
+    Command("password", N_("Password of t&he desk…")), Command("lock_now", N_("Loc&k now"), ("Ctrl+Shift+K",)), LINE,
     Command("quit", N_("&Quit"), (Keys.Quit, "Ctrl+Q")),
 )  # fmt: skip
 EDIT = (

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.model.faults import BadValue
 from lcdesk.ui.block import Way
+from lcdesk.ui.cell_typing import CellTyping
 from lcdesk.ui.cell_view import CellView
 from lcdesk.ui.editors import DateEditor, as_editor, editor_for, type_again, typed_text
 from lcdesk.ui.icons import draw_flag
@@ -191,6 +192,7 @@ class CellDelegate(QStyledItemDelegate):
         made = editor_for(field, is_cell=True)
         made.setParent(parent)
         as_editor(made).echoed.connect(lambda text: (_mark(made, is_wrong=False), self._echo(made, text)))
+        CellTyping(made, field, self._view.table.id_at(index.row()))
         if isinstance(made, ListEditor):
             made.picked.connect(lambda: (self.commitData.emit(made), self.closeEditor.emit(made)))
         elif isinstance(made, DateEditor):
@@ -198,9 +200,10 @@ class CellDelegate(QStyledItemDelegate):
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        as_editor(editor).show_value(index.data(Qt.ItemDataRole.EditRole))
+        as_editor(editor).show_value(self._view.table.value(index))
         if isinstance(editor, QPlainTextEdit):
             editor.selectAll()  # as Qt does with single lines: what is typed replaces it
+        _typing_of(editor).begin()
         wrong = self._view.rejection(index)
         if wrong:
             type_again(editor, wrong[0])
@@ -211,9 +214,11 @@ class CellDelegate(QStyledItemDelegate):
             value = as_editor(editor).read_value()
         except BadValue as fault:
             self._view.reject(index, typed_text(editor), fault.message)
+            _typing_of(editor).refuse()
             return
         self._view.accept(index)
         model.setData(index, value)
+        _typing_of(editor).settle()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """At least as wide as a date; what does not fit at the right edge grows to the left."""
@@ -227,6 +232,7 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
             if event.key() == Qt.Key.Key_Escape:
                 self._view.accept(self._view.currentIndex())
+                _typing_of(editor).settle()
             elif event.key() in LEAVING and not event.modifiers() & _NEW_LINE:
                 self._leave(editor, way_of(event.key(), event.modifiers()))
                 return True
@@ -262,6 +268,10 @@ class CellDelegate(QStyledItemDelegate):
             QToolTip.showText(editor.mapToGlobal(QPoint(0, editor.height() - 8)), text, editor)
         else:
             QToolTip.hideText()
+
+
+def _typing_of(editor: QWidget) -> CellTyping:
+    return next(child for child in editor.children() if isinstance(child, CellTyping))
 
 
 def _mark(editor: QWidget, *, is_wrong: bool) -> None:

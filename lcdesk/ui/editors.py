@@ -7,6 +7,7 @@ and `read_value()`, which raises `BadValue` in words.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QDate, QEvent, QPoint, QRect, QSize, Qt, Signal, SignalInstance
@@ -254,9 +255,18 @@ def type_again(editor: QWidget, text: str) -> None:
     """Put a text into an editor as if it had been typed."""
     if isinstance(editor, QPlainTextEdit):
         editor.setPlainText(text)
+        editor.document().setModified(True)
     elif isinstance(editor, QLineEdit):
         editor.setText(text)
         editor.setModified(True)
+
+
+def hear_typing(editor: QWidget, call: Callable[..., object]) -> None:
+    """Call it at every key that changes the text, with whatever Qt says of it."""
+    if isinstance(editor, QPlainTextEdit):
+        editor.textChanged.connect(call)
+    elif isinstance(editor, QLineEdit):
+        editor.textEdited.connect(call)
 
 
 def as_editor(widget: QWidget) -> Editor:

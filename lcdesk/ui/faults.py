@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import platform
 import sys
-import traceback
+from collections import Counter
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from platformdirs import user_log_path
-from PySide6.QtCore import Qt, qVersion
+from PySide6 import QtCore, QtGui, QtWidgets
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
 import lcdesk
+from lcdesk.crashes import LOG, hear_others, keep_log, log_folder, scrubbed, trace_crashes, whereabouts
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.texts import _
 from lcdesk.ui.tasks import Cancelled
@@ -76,9 +77,9 @@ def words_of(error: BaseException) -> tuple[str, str]:
 
 
 def details_of(error: BaseException) -> str:
-    """Versions and the trace, for a mail to us."""
+    """Versions and where the program stumbled, for a mail to us; no value stands in it."""
     head = f"lcdesk {lcdesk.__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"
-    return head + "\n\n" + "".join(traceback.format_exception(error))
+    return f"{head}\n\n{scrubbed(error)}\n"
 
 
 def show_fault(error: BaseException, parent: QWidget | None = None) -> FaultDialog | None:
@@ -94,21 +95,49 @@ def show_fault(error: BaseException, parent: QWidget | None = None) -> FaultDial
 
 def log_file() -> Path:
     """Where our bugs are written down."""
-    return user_log_path("lcdesk", appauthor=False) / "lcdesk.log"
+    return log_folder() / LOG
 
 
 def install() -> None:
-    """From now on an exception nobody took opens the fault dialog instead of ending silently."""
-    try:
-        log_file().parent.mkdir(parents=True, exist_ok=True)
-        log.addHandler(RotatingFileHandler(log_file(), maxBytes=500_000, backupCount=2, encoding="utf-8", delay=True))
-    except OSError:
-        log.addHandler(logging.NullHandler())
+    """From now on an exception nobody took opens the fault dialog instead of ending silently, and what fails beside or below
+    Python is written to the log, without a value."""
+    keep_log()
+    hear_others()
+    trace_crashes()
     sys.excepthook = _shown
+    qInstallMessageHandler(_hear_qt)
+    atexit.register(qInstallMessageHandler, None)  # Qt still talks when there is no Python left to hear it
 
 
 def _shown(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    if isinstance(error, KeyboardInterrupt) or QApplication.instance() is None:
+    if isinstance(error, KeyboardInterrupt):
         sys.__excepthook__(kind, error, trace)
-        return
-    show_fault(error)
+    elif QApplication.instance() is None:
+        log.error("our bug", exc_info=error)
+    else:
+        show_fault(error)
+
+
+_LEVELS = {
+    QtMsgType.QtWarningMsg: logging.WARNING, QtMsgType.QtCriticalMsg: logging.ERROR, QtMsgType.QtFatalMsg: logging.CRITICAL,
+}  # fmt: skip
+_OFTEN = 20
+_heard: Counter[str] = Counter()
+
+
+def _hear_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """What Qt says goes to the log without its words, which may hold what somebody typed; and to no terminal, which may be a log."""
+    if kind in _LEVELS:
+        told = f"Qt: {speaker_of(text)}\n{whereabouts()}"
+        _heard[told] += 1
+        if _heard[told] <= _OFTEN:
+            log.log(_LEVELS[kind], told)
+
+
+def speaker_of(text: str) -> str:
+    """The class or function a message of Qt begins with ("QPainter::begin"); "…" when it begins with no name Qt knows."""
+    name, _colons, member = text.split(maxsplit=1)[0].rstrip(":,").partition("::") if text.strip() else ("", "", "")
+    known = next((found for room in (QtCore, QtGui, QtWidgets) if (found := getattr(room, name, None))), None)
+    if not name.startswith("Q") or known is None:
+        return "…"
+    return f"{name}::{member}" if member and hasattr(known, member) else name

@@ -3,188 +3,45 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.texts import N_, _
-from lcdesk.ui.editors import DateEditor, as_editor, editor_for, typed_text
-from lcdesk.ui.table import Record, masked
-from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
+from lcdesk.ui.editors import DateEditor
+from lcdesk.ui.field_row import FieldRow, make_room
+from lcdesk.ui.half_typed import Key, half_typed
+from lcdesk.ui.table import Record
+from lcdesk.ui.widgets import Button, Label, column, rule
 
-LABEL_WIDTH = 94
-
-
-def make_room(line: QWidget) -> None:
-    """The dialog of a line grows by the words below it; it does not do so by itself where texts are wrapped."""
-    window = line.window()
-    layout = window.layout()
-    if isinstance(window, QDialog) and layout is not None:
-        needed = layout.totalHeightForWidth(window.width())
-        if needed > window.height():
-            window.resize(window.width(), needed)
-
-
-class FieldRow(QWidget):
-    """Label, editor, and below it the echo or what is wrong; private values stay masked until revealed."""
-
-    kept = Signal(str, object)  # field name, value
-    revealed = Signal(str)  # field name
-    cleared = Signal(str)  # field name: the several values are to go
-
-    def __init__(self, field: Field, *, is_flat: bool) -> None:
-        super().__init__()
-        self.field = field
-        self._value: Any = None
-        self._is_several = False  # the editor stands for several records with several values
-        self._is_revealed = not field.is_private or not is_flat
-        self.label = Label(field.title, 12, ink="fg3", wraps=True)
-        self.label.setFixedWidth(LABEL_WIDTH)
-        self.editor = editor_for(field)
-        self.editor.setProperty("flat", is_flat)
-        self.label.setBuddy(self.editor)
-        self.note = Label("", 12, ink="fg3", wraps=True)
-        self.note.hide()
-        self.eye = IconButton("eye", _("Show {field}", field=field.title), self.reveal, size=26)
-        if self._is_revealed:  # what is shown before it has a parent is a window of its own for a moment
-            self.eye.hide()
-        self.clearer: IconButton | None = None  # made when there are several values to clear
-        self.setLayout(self._laid_out())
-        as_editor(self.editor).committed.connect(self._commit)
-        as_editor(self.editor).echoed.connect(self._echo)
-
-    def _laid_out(self) -> QHBoxLayout:
-        self._side = row(self.editor, self.eye, gap=2)
-        self._side.setStretch(0, 1)
-        made = row(self.label, column(self._side, self.note, gap=1), gap=4)
-        made.setAlignment(self.label, Qt.AlignmentFlag.AlignTop)
-        self.label.setContentsMargins(0, 6 if self.editor.property("flat") else 9, 0, 0)
-        made.setStretch(1, 1)
-        return made
-
-    def show_value(self, value: Any) -> None:
-        """Show what is kept."""
-        self._value = value
-        self.show_problem("")
-        self._stand_for_several("")
-        if self.field.is_private and value is not None and not self._is_revealed and isinstance(self.editor, QLineEdit):
-            self.editor.setText(masked(self.field.kind.format(value)))
-            self.editor.setReadOnly(True)
-        else:
-            as_editor(self.editor).show_value(value)
-            if isinstance(self.editor, QLineEdit):
-                self.editor.setReadOnly(False)
-        self.eye.setVisible(self.field.is_private and value is not None and not self._is_revealed)
-
-    def show_several(self, tip: str) -> None:
-        """Several records have several values here: what is not touched stays with each; `tip` tells which they are."""
-        self.show_value(None)
-        self._stand_for_several(_("(several)"), tip)
-        if self.clearer is None and not self.field.is_private:  # nobody clears what is not seen
-            self.clearer = IconButton("x", _("Clear {field} of all", field=self.field.title), self._clear, size=26)
-            self._side.addWidget(self.clearer)
-            self.setTabOrder(self.editor, self.clearer)
-        if self.clearer is not None:
-            self.clearer.show()
-
-    def reveal(self) -> None:
-        """Show a private value until another record comes."""
-        self._is_revealed = True
-        self.show_value(self._value)
-        self.editor.setFocus()
-        self.revealed.emit(self.field.name)
-
-    def conceal(self) -> None:
-        """Mask a private value again."""
-        self._is_revealed = not self.field.is_private or not self.editor.property("flat")
-
-    def value(self) -> Any:
-        """What the editor holds; `BadValue` when it cannot be understood. A masked field, or one that stands untouched for
-        several values, holds what is kept.
-        """
-        is_masked = isinstance(self.editor, QLineEdit) and self.editor.isReadOnly()
-        return self._value if is_masked or self._is_untouched() else as_editor(self.editor).read_value()
-
-    def is_changed(self) -> bool:
-        """Does the editor hold something else than what is kept (or nothing that can be understood)?"""
-        try:
-            return self.value() != self._value
-        except BadValue:
-            return True
-
-    def show_problem(self, message: str) -> None:
-        """What is wrong, in words, in red below the field; "" for nothing."""
-        self._say(message, "bad" if message else "fg3")
-        if bool(self.editor.property("wrong")) != bool(message):
-            self.editor.setProperty("wrong", bool(message))
-            self.editor.style().unpolish(self.editor)
-            self.editor.style().polish(self.editor)
-
-    def _clear(self) -> None:
-        self.editor.setFocus()  # the button goes with the several values
-        self.cleared.emit(self.field.name)
-
-    def _echo(self, text: str) -> None:
-        self.show_problem("")
-        self._say(text, "fg3")
-
-    def _say(self, text: str, ink: str) -> None:
-        self.note.set_ink(ink)
-        self.note.setText(text)
-        if self.note.isHidden() == bool(text):
-            self.note.setVisible(bool(text))
-            QTimer.singleShot(0, self, lambda: make_room(self))
-
-    def _is_untouched(self) -> bool:
-        """Does the editor stand for several values, with nothing in it?"""
-        return self._is_several and not typed_text(self.editor)
-
-    def _stand_for_several(self, words: str, tip: str = "") -> None:
-        """Grey words where there is no one value; "" for none."""
-        self._is_several = bool(words)
-        if self.clearer is not None and not words:
-            self.clearer.hide()
-        self.label.setToolTip(tip)
-        self.editor.setToolTip(tip)
-        if isinstance(self.editor, QLineEdit | QPlainTextEdit):
-            self.editor.setPlaceholderText(words)
-
-    def _commit(self) -> None:
-        if self._is_untouched():
-            return
-        try:
-            value = self.value()
-        except BadValue as fault:
-            self.show_problem(fault.message)
-            return
-        self.show_problem("")
-        if value != self._value or self._is_several:
-            self._value = value
-            self._stand_for_several("")
-            self.kept.emit(self.field.name, value)
-        as_editor(self.editor).show_value(value)
+__all__ = ["RecordForm", "make_room"]
 
 
 class RecordForm(QWidget):
     """The fields of a record kind. Flat forms look like a sheet of facts until a field is touched and save on leaving it.
 
     `changed(name, value)`: a field was left with a new value. With `is_flat=False` the form is for a dialog: nothing is
-    told until `values()` is asked. `names`: only these fields, in this order.
+    told until `values()` is asked. `names`: only these fields, in this order. What is half typed is told to `half_typed()`.
     """
 
     changed = Signal(str, object)
     revealed = Signal(str)  # the field of a private value that is shown now
+    is_seen_on = False
     cleared = Signal(str)  # the field in which several records are to lose their values
 
     def __init__(self, kind: RecordKind, names: Sequence[str] | None = None, *, is_flat: bool = True) -> None:
         super().__init__()
         self.kind, self._is_flat = kind, is_flat
+        self.place = ""  # where drafts of it belong, if that is not plain from the kind: "copied_cohort"
+        self._token = ""
         self._names = None if names is None else tuple(names)
         self._record: Record = {}
         self.rows: dict[str, FieldRow] = {}
@@ -207,13 +64,55 @@ class RecordForm(QWidget):
     def show_record(self, record: Record | None, several: Mapping[str, str] | None = None) -> None:
         """Show a record; {} or None for a blank form. `several`: fields in which the records behind it differ → how."""
         is_other = (record or {}).get("id") != self._record.get("id")
+        if is_other or not self._is_flat:
+            half_typed().parting.emit(self)
+            self._token = ""
         self._record, self._several = record or {}, several or {}
         for made in self.rows.values():
             if is_other:
                 made.conceal()
-            if is_other or not (made.editor.hasFocus() and made.is_changed()):
+            if is_other or not self._is_flat or not made.is_half_typed():
                 self._show_value_of(made)
         self._show_rows()
+        if is_other or not self._is_flat:
+            half_typed().shown.emit(self)
+
+    # --- what is half typed ---
+
+    def draft_key(self) -> Key:
+        """Which form of which entry it is."""
+        shown = self._record.get("id")
+        ids = shown if isinstance(shown, tuple) else (shown,) if isinstance(shown, int) else ()
+        if not ids and not self._token:
+            self._token = f"{time.time_ns():x}"
+        return self.place or (self.kind.name if ids else f"new_{self.kind.name}"), ids, self._token
+
+    def typed_texts(self) -> dict[str, str]:
+        """Field → what was typed into it and is not kept."""
+        return {name: text for name, made in self.rows.items() if (text := made.typed_text()) is not None}
+
+    def type_again(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Put back what was typed; the texts for which there is no field here."""
+        here = [name for name in self._places if name in texts]
+        for name in here:
+            self._show_field(name).type_again(texts[name])
+        for name in here[:1]:
+            self.focus_field(name)
+        return {name: text for name, text in texts.items() if name not in self._places}
+
+    def give_up(self) -> None:
+        """It was finished or dismissed: nothing in it is half typed any more."""
+        half_typed().left.emit(self)
+        for made in self.rows.values():
+            made.settle()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A dialog that goes, however it goes, is finished or dismissed."""
+        super().hideEvent(event)
+        if not self._is_flat and isinstance(self.window(), QDialog) and not event.spontaneous():
+            half_typed().left.emit(self)
+
+    # --- what is shown, and asked ---
 
     def leave_out(self, names: Iterable[str]) -> None:
         """Fields that are not shown at all, until others are left out."""
@@ -255,18 +154,27 @@ class RecordForm(QWidget):
 
     def focus_field(self, name: str) -> None:
         """Go to a field, also when it is empty."""
+        self._show_field(name).editor.setFocus()
+
+    def _show_field(self, name: str) -> FieldRow:
         made = self.row_of(name)
         made.show()
         self._heads[self._places[name][0]].show()
-        made.editor.setFocus()
+        return made
 
     def retranslate(self) -> None:
-        """Build everything in the language of the moment."""
+        """Build everything in the language of the moment; what is half typed stays."""
+        before = {name: (made.shown_value, made.typed_text()) for name, made in self.rows.items()}
         while item := self._body.takeAt(0):
             if (widget := item.widget()) and widget is not self.more:
                 widget.hide()  # without a parent it would be Python's to delete, at any moment
                 widget.deleteLater()
         self._build()
+        for name, (value, text) in before.items():
+            if not self._is_flat:
+                self.row_of(name).show_value(value)
+            if text is not None:
+                self.row_of(name).type_again(text)
 
     def row_of(self, name: str) -> FieldRow:
         """The row of a field, made when it is first needed: most fields of a record are empty and never asked for."""
@@ -274,7 +182,8 @@ class RecordForm(QWidget):
             section, at = self._places[name]
             made = FieldRow(self.kind.field(name), is_flat=self._is_flat)
             made.hide()
-            made.kept.connect(self.changed)
+            made.kept.connect(self._keep)
+            made.typed.connect(self._tell_typed)
             made.revealed.connect(self.revealed)
             made.cleared.connect(self.cleared)
             self._set_near_of(made)
@@ -283,6 +192,13 @@ class RecordForm(QWidget):
             self._boxes[section].insertWidget(before, made)
             self.rows[name] = made
         return self.rows[name]
+
+    def _keep(self, name: str, value: Any) -> None:
+        self.changed.emit(name, value)
+        half_typed().kept.emit(self, name)
+
+    def _tell_typed(self) -> None:
+        half_typed().typed.emit(self)
 
     def _show_value_of(self, made: FieldRow) -> None:
         name = made.field.name
@@ -319,7 +235,7 @@ class RecordForm(QWidget):
         hidden, filled = 0, set[str]()
         for name, (section, _at) in self._places.items():
             made = self.rows.get(name)
-            is_used = made is not None and made.editor.hasFocus()
+            is_used = made is not None and (made.editor.hasFocus() or made.is_half_typed())
             is_known = self._record.get(name) is not None or name in self._several
             is_shown = (self._shows_empty or is_used or name in self._always or is_known) and name not in self._left_out
             if is_shown:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from lcdesk.settings import Settings
 from lcdesk.ui.commands import Commands
@@ -17,18 +17,33 @@ from lcdesk.ui.screen_stack import ScreenStack
 from lcdesk.ui.side_bar import SideBar
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.status_line import StatusLine
+from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.widgets import Banner
+
+
+class Lock(Protocol):
+    """What covers the windows of the program until the password is typed."""
+
+    def lock(self) -> None: ...
+    def follow_settings(self) -> None: ...
+    def close(self) -> None: ...
 
 
 class Frame(QMainWindow):
     """The window as those below it know it; `MainWindow` is the one there is."""
 
     desk_asked = Signal(object)  # Path of another desk to open
+    restore_asked = Signal(object, object)  # Path of a desk, the Backup it shall go back to
+    password_told = Signal(str, str)  # what is wanted ("set", "change", "renew", "remove", "show"), the new password
 
     settings: Settings
+    tasks: Tasks
+    lock: Lock | None = None  # while a desk with a password is open
     commands: Commands
     spoken: Spoken
     side: SideBar
     notice: PlaceNotice
+    remark: Banner
     stack: ScreenStack
     status: StatusLine
     context: Context | None
@@ -39,6 +54,10 @@ class Frame(QMainWindow):
 
     def open_screen(self, key: str, **args: Any) -> None:
         """Go to a screen; `args` are for its `show_args`."""
+        raise NotImplementedError
+
+    def show_page(self, page: QWidget) -> None:
+        """Show a page that is no screen (welcome, a desk that cannot be opened)."""
         raise NotImplementedError
 
     def show_cohort(self, cohort_id: int | None) -> None:

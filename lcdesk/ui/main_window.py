@@ -13,7 +13,9 @@ from lcdesk.texts import _
 from lcdesk.ui import faults
 from lcdesk.ui.commands import Commands
 from lcdesk.ui.drop_light import DropLight
+from lcdesk.ui.patience import Patience
 from lcdesk.ui.place_notice import PlaceNotice
+from lcdesk.ui.return_notice import ReturnNotice
 from lcdesk.ui.screen import Context, Screen
 from lcdesk.ui.screen_stack import ScreenStack
 from lcdesk.ui.side_bar import SideBar
@@ -22,7 +24,7 @@ from lcdesk.ui.status_line import StatusLine
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import theme
 from lcdesk.ui.warming import warm_reading
-from lcdesk.ui.widgets import column
+from lcdesk.ui.widgets import Banner, column
 from lcdesk.ui.window_places import WindowPlaces
 
 if TYPE_CHECKING:
@@ -48,7 +50,10 @@ class MainWindow(WindowPlaces):
         self.resize(1536, 900)
         self.commands = Commands(self.menuBar())
         self.side, self.notice, self.stack = SideBar(self.spoken), PlaceNotice(), ScreenStack()
+        self.back, self.remark = ReturnNotice(), Banner()
+        self.remark.setProperty("flush", True)
         self.status = StatusLine(tasks, self.spoken)
+        self._patience = Patience(tasks, self.status)
         self.drop = DropLight(self, lambda: warm_reading(tasks))
         self._lay_out()
         self._wire()
@@ -62,7 +67,7 @@ class MainWindow(WindowPlaces):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self.side)
-        inside.addLayout(column(self.notice, self.stack, gap=0), 1)
+        inside.addLayout(column(self.notice, self.back, self.remark, self.stack, gap=0), 1)
         self.setCentralWidget(root)
         self.setStatusBar(self.status)
 
@@ -90,6 +95,7 @@ class MainWindow(WindowPlaces):
         from lcdesk.ui.screens import SCREENS
         from lcdesk.ui.window_deeds import WindowDeeds
 
+        desk.turns.waiter = self._patience
         self.context = Context(desk, self.tasks, self.settings, self)
         self._deeds = WindowDeeds(self, self.context)
         self._connect(self.context)
@@ -113,8 +119,16 @@ class MainWindow(WindowPlaces):
             self.context.close()
         self.stack.detach()
         self.notice.hide()
+        self.back.hide()
+        self.remark.hide()
+        if self.lock:
+            self.lock.close()
+            self.lock = None
         self.context = self._deeds = None
         self.side.forget()
+        self.status.tell("")
+        for item in self.side.items.values():
+            item.set_badge("")
         self.update_deeds()
 
     def _choose_backups(self) -> None:
@@ -226,5 +240,7 @@ class MainWindow(WindowPlaces):
         focused = self.focusWidget()
         if focused:
             focused.clearFocus()  # a field being edited is kept, not lost
+        if self.context:
+            self.context.drafts.keep_now()  # what cannot be kept there
         self.closed.emit()
         super().closeEvent(event)

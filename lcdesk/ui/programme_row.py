@@ -12,7 +12,7 @@ from lcdesk.model.cohort_names import dated_name, fold_title
 from lcdesk.model.sentences import list_names
 from lcdesk.services.programmes import Choice, KnownProgramme, foresee, title_for
 from lcdesk.texts import _
-from lcdesk.ui.form import LABEL_WIDTH
+from lcdesk.ui.field_row import LABEL_WIDTH
 from lcdesk.ui.remembered.choice_box import ChoiceBox
 from lcdesk.ui.widgets import Label, column, row
 

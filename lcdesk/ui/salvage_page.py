@@ -99,4 +99,6 @@ def salvage_deed(
     if not isinstance(error, DamagedDesk) or error.path is None:
         return []
     path = error.path
+    if not path.exists() or not path.stat().st_size:  # it is gone: there is nothing to save
+        return []
     return [(_("Save what can be read…"), lambda: ask_and_salvage(window, path, refuse))]

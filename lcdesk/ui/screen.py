@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.settings import Settings
 from lcdesk.texts import _
+from lcdesk.ui.draft_keeper import DraftKeeper
 from lcdesk.ui.readiness import Readiness
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Tasks
@@ -44,6 +45,7 @@ class Context(QObject):
         self.cohort: Mapping[str, Any] = {}  # the record of list_cohorts
         self.cohorts: Sequence[Mapping[str, Any]] = ()  # every record of list_cohorts
         self.readiness = Readiness(desk, tasks, settings, self)
+        self.drafts = DraftKeeper(desk, tasks, parent, lambda: self.cohort_id)
         self._stop_listening = desk.subscribe(lambda news: tasks.later(lambda: self.news.emit(news)))
 
     @property
@@ -86,7 +88,8 @@ class Context(QObject):
         self.status_told.emit(text)
 
     def close(self) -> None:
-        """Hear no more of the desk."""
+        """Hear no more of the desk; what is half typed is in it."""
+        self.drafts.keep_now()
         self._stop_listening()
 
 

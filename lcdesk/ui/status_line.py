@@ -31,7 +31,6 @@ class StatusLine(QStatusBar):
         self.left = Label("", 12, ink="fg2")
         self.news = Label("", 12, ink="ok")
         self.more = Button("", kind="link", clicked=self._take_offer)
-        self.more.hide()
         self._told = ""
         self._offered: Callable[[], object] | None = None
         self.work = Label("", 12, ink="fg2")
@@ -49,6 +48,7 @@ class StatusLine(QStatusBar):
         self._fade = QTimer(self, interval=TOLD_MS, singleShot=True)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
         self._fade.timeout.connect(self._forget)
         self.stop.clicked.connect(self._cancel)
+        self.waiting = Label("", 12, "bold", ink="warn")
         self._place()
         tasks.started.connect(self._start)
         tasks.progressed.connect(self._progress)
@@ -59,9 +59,18 @@ class StatusLine(QStatusBar):
         self.addWidget(self.left)
         self.addWidget(self.news)
         self.addWidget(self.more)
-        for part in (self.work, self.bar, self.stop, self.right):
+        for part in (self.waiting, self.work, self.bar, self.stop, self.right):
             self.addPermanentWidget(part)
+        self.waiting.setContentsMargins(0, 0, 14, 0)
+        for part in (self.more, self.waiting):
+            part.hide()
         self._hide_work()
+
+    def wait_for(self, text: str) -> None:
+        """What a deed waits for; "" when it waits no more."""
+        self.waiting.setText(text)
+        self.waiting.setVisible(bool(text))
+        self._fit()
 
     def tell(self, text: str) -> None:
         """What stands at the left end until something else does."""
@@ -91,7 +100,7 @@ class StatusLine(QStatusBar):
 
     def _fit(self) -> None:
         """A long sentence ends in dots rather than pushing what stands beside it out of the window."""
-        parts = (self.left, self.more, self.work, self.bar, self.stop, self.right)
+        parts = (self.left, self.more, self.waiting, self.work, self.bar, self.stop, self.right)
         used = sum(part.sizeHint().width() + 12 for part in parts if not part.isHidden())
         room = max(self.width() - used - 30, 60)
         self.news.setText(self.news.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, room))

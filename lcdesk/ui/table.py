@@ -285,11 +285,16 @@ class RecordTable(QAbstractTableModel):
         if role == _DISPLAY or role == _ACCESSIBLE:  # noqa: SIM109  (a tuple would cost a search)
             return self.cell(index.row(), index.column())[0]
         if role == _EDIT:
-            record = self._row(index.row()).record or {}
-            return record.get(self.columns[index.column()].name)
+            value, field = self.value(index), self.columns[index.column()].field
+            is_hidden = field is not None and field.is_private and value is not None
+            return self.cell(index.row(), index.column())[0] if is_hidden else value
         if role == _TOOLTIP:
             return self.cell(index.row(), index.column())[0] or None
         return None
+
+    def value(self, index: Index) -> Any:
+        """What a cell holds, for its editor; whatever else reads the table (a screen reader, a program) gets no private value."""
+        return (self._row(index.row()).record or {}).get(self.columns[index.column()].name)
 
     def setData(self, index: Index, value: Any, role: int = _EDIT) -> bool:
         column = self.columns[index.column()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -63,6 +64,8 @@ class Tasks(QObject):
         self._open: list[Task] = []
         self._delayed: list[tuple[QTimer, Callable[[], object]]] = []
         self._is_closed = False
+        self._is_held = False
+        self._kept: deque[Callable[[], object]] = deque()  # calls for the main thread, in order
         self._carried.connect(self._make, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -113,7 +116,7 @@ class Tasks(QObject):
     def delayed(self, call: Callable[[], object], delay_ms: int, owner: QObject) -> Callable[[], None]:
         """A function that makes the call once, so many ms after it was last asked for; not at all once `owner` is gone."""
         timer = QTimer(owner, interval=delay_ms, singleShot=True)  # pyright: ignore[reportCallIssue]  (the stubs know no properties)
-        timer.timeout.connect(call)
+        timer.timeout.connect(lambda: self._make(lambda: call() if shiboken6.isValid(timer) else None))
         self._delayed = [other for other in self._delayed if shiboken6.isValid(other[0])] + [(timer, call)]
         return timer.start
 
@@ -165,6 +168,20 @@ class Tasks(QObject):
     def _report(self, task: Task, done: int, total: int) -> None:
         self.later(lambda: self.progressed.emit(task, done, total))
 
+    def hold(self) -> None:
+        """Keep what the main thread is to do until `let_go`: it is in the midst of a deed that waits for its turn."""
+        self._is_held = True
+
+    def let_go(self) -> None:
+        """Do what was kept, in its order, once the main thread is free."""
+        self._is_held = False
+        self.later(lambda: None)
+
     def _make(self, call: Callable[[], object]) -> None:
-        if not self._is_closed:
-            call()
+        self._kept.append(call)
+        try:
+            while self._kept and not self._is_held and not self._is_closed:
+                self._kept.popleft()()
+        finally:
+            if self._kept and not self._is_held:  # one of them failed: the others are not lost with it
+                self.later(lambda: None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
@@ -13,6 +13,8 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import Button, Card, Label, Picture, column, row
+
+_FAULT, _GAP = 600, 8  # px
 
 
 class WelcomePage(QWidget):
@@ -100,21 +102,26 @@ class FaultPage(QWidget):
         sentence = Label(fault.message, 17, "bold", wraps=True)
         advice = Label(fault.advice or _("Nothing was changed."), 14, ink="fg2", wraps=True)
         buttons = [
-            Button(label, kind="primary" if first else "plain", clicked=deed)
-            for first, (label, deed) in zip((1, 0, 0, 0), deeds, strict=False)
+            Button(label, kind="plain" if place else "primary", clicked=deed)
+            for place, (label, deed) in enumerate(deeds)
         ]
         card = Card()
-        card.setFixedWidth(560)
-        card.setLayout(
-            column(
-                Picture("triangle-alert", 32, "warn"),
-                sentence,
-                advice,
-                8,
-                row(*buttons, None),
-                gap=10,
-                margins=(36, 32, 36, 32),
-            )
-        )
+        card.setFixedWidth(_FAULT)
+        rows = (row(*some, None) for some in _in_rows(buttons, _FAULT - 2 * 36))
+        parts = (Picture("triangle-alert", 32, "warn"), sentence, advice, 8, *rows)
+        card.setLayout(column(*parts, gap=10, margins=(36, 32, 36, 32)))
         outer = QVBoxLayout(self)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+
+
+def _in_rows(buttons: Iterable[Button], room: int) -> list[list[Button]]:
+    """The buttons in their order, as many side by side as there is room for."""
+    rows, used = list[list[Button]](), 0
+    for button in buttons:
+        wide = button.sizeHint().width() + _GAP
+        if not rows or used + wide > room:
+            rows.append([])
+            used = 0
+        rows[-1].append(button)
+        used += wide
+    return rows

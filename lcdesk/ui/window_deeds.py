@@ -45,9 +45,11 @@ class WindowDeeds:
             "template": self.save_template, "template_timetable": lambda: self.save_template(of_timetable=True),
             "memory": self.open_memory, "timetable_rules": self.open_rules,
             "signed_reports": self.open_signed, "approved_map": self.open_map,
-            "save_copy": self.save_copy, "back_up": self.back_up, "history": lambda: self._window.open_screen("history"),
-            "logistics": lambda: self._window.open_screen("logistics"),
+            "save_copy": self.save_copy, "back_up": self.back_up, "backups": self.open_backups, "history": lambda: self._window.open_screen("history"),
+            "password": self.open_password, "logistics": lambda: self._window.open_screen("logistics"),
         }  # fmt: skip
+        if self._window.lock is not None:
+            deeds["lock_now"] = self._window.lock.lock
         if self._context.cohort_id is not None:
             deeds["export"] = self.export
             deeds["new_participant"] = lambda: self._window.open_screen("participants", new=True)
@@ -134,15 +136,39 @@ class WindowDeeds:
 
         open_map_dialog(self._context, self._window)
 
+    def open_password(self) -> None:
+        """Whether the desk has a password; set, changed, removed; its recovery key."""
+        from lcdesk.ui.password.dialog import open_password
+
+        open_password(self._window)
+
     def export(self) -> None:
-        """Participants and timetable of the cohort as a workbook."""
+        """Participants and timetable of the cohort as a workbook; asked first is how private values shall stand there."""
+        from lcdesk.services.exporting import find_private
+        from lcdesk.ui.participants.export_dialog import CohortExportDialog
+
+        desk, cohort_id, name = self._context.desk, self._context.cohort_id, str(self._context.cohort["name"])
+        assert cohort_id is not None
+
+        def go_on(*, is_selection: bool = False, is_plain: bool = False) -> None:
+            assert not is_selection  # nobody was asked whom
+            self._export(cohort_id, name, is_plain=is_plain)
+
+        private = find_private(desk, cohort_id)
+        if private:
+            CohortExportDialog(self._window, 0, 0, private, go_on).open()
+        else:
+            go_on()
+
+    def _export(self, cohort_id: int, name: str, *, is_plain: bool) -> None:
         from lcdesk.services.exporting import export_cohort
 
-        desk, cohort_id = self._context.desk, self._context.cohort_id
-        assert cohort_id is not None
-        path = self.ask_where(_("Export"), str(self._context.cohort["name"]), ".xlsx")
+        path, desk = self.ask_where(_("Export"), name, ".xlsx"), self._context.desk
         if path:
-            self._save(_("Exporting…"), path, lambda task: export_cohort(desk, cohort_id, path, step=task.step))
+            self._save(
+                _("Exporting…"), path,
+                lambda task: export_cohort(desk, cohort_id, path, is_plain=is_plain, step=task.step),
+            )  # fmt: skip
 
     def save_template(self, *, of_timetable: bool = False) -> None:
         """An empty workbook for the list of participants, or for the timetable."""
@@ -171,6 +197,12 @@ class WindowDeeds:
         self._context.tasks.run(
             _("Backing up…"), lambda _task: desk.back_up(MANUAL), lambda _backup: self._backed_up(), owner=self._window
         )
+
+    def open_backups(self) -> None:
+        """Which backups there are, and the way back to one."""
+        from lcdesk.ui.backups.dialog import open_backups
+
+        open_backups(self._window, self._context.desk.path)
 
     def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
         """The file to write; None when nobody chose one."""

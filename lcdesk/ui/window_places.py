@@ -47,6 +47,15 @@ class WindowPlaces(Frame):
         self.side.show_cohorts(cohorts, self.context.cohort_id, is_all=self.context.is_all)
         self.context.readiness.show_cohort(self.context.cohort_id)
 
+    # --- what is to be said of the desk ---
+
+    def tell_remark(self, words: str) -> None:
+        """Above the screens, until it is closed: what was noticed when the desk was opened; "" for nothing."""
+        if words:
+            self.remark.say(words, "warn", can_close=True)
+        else:
+            self.remark.hide()
+
     # --- files ---
 
     def take_files(self, paths: Sequence[Path]) -> None:

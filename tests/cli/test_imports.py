@@ -110,7 +110,8 @@ def test_the_tray(lcdesk: Command, tmp_path: Path) -> None:
     first, second = json.loads(lcdesk("tray", "--json").out)
     assert (first["file"], first["row"], first["why"]) == ("names.xlsx", 3, ["There is no name in row 3."])
     listed = lcdesk("tray").out
-    assert "EP9999999" in listed
+    assert "EP••••999" in listed
+    assert "EP9999999" in lcdesk("tray", "--plain").out
     assert "There is no name in row 3." in listed
     number = str(first["id"])
     assert "asks for nothing more" in lcdesk("tray", "set", number, "Name", "Meron Haile").out

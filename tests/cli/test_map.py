@@ -77,7 +77,7 @@ def test_half_a_file_is_refused_and_an_unwritable_place_told(lcdesk: Command, fi
     (tmp_path / "half.png").write_bytes(file.read_bytes()[:50])
     assert "not whole" in lcdesk("map", "set", tmp_path / "half.png", "--number", NUMBER).err
     lcdesk("map", "set", file, "--number", NUMBER)
-    assert "could not be written" in lcdesk("map", "show", "--out", tmp_path / "nowhere" / "map.png").err
+    assert "is not there" in lcdesk("map", "show", "--out", tmp_path / "nowhere" / "map.png").err
 
 
 def test_it_works_as_a_process_of_its_own(whole: Command, file: Path) -> None:

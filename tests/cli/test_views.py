@@ -107,7 +107,6 @@ def test_export_of_all_cohorts_says_whose_each_one_is(viewed: Command, tmp_path:
     ("words", "said"),
     [
         ((), "What shall be exported was not said."),
-        ((*COHORT, "--plain"), "--plain goes with --view or --all."),
         (("--view", "Nope"), "There is no view “Nope”."),
         (("--view", "Visas", "--cohort", "Nowhere"), "There is no cohort “Nowhere”."),
     ],

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from lcdesk.db import backup, upgrade
 from lcdesk.db.engine import make_engine
 from lcdesk.db.ownership import DeskTaken
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services import cohorts
 from lcdesk.services.opening import default_path, open_desk
 
@@ -284,3 +284,20 @@ def test_a_new_migration_is_written(
     written = sorted((steps / "versions").glob(f"{coming}*"))
     assert [path.name for path in written] == [f"{coming}_shoe_size.py"]
     assert str(written[0]) in capsys.readouterr().out
+
+
+def test_no_other_desk_is_made_where_one_is_gone(tmp_path: Path) -> None:
+    path = tmp_path / "office.lcdesk"
+    open_desk(path).close()
+    open_desk(path).close()  # with a backup now
+    for is_empty in (True, False):
+        if is_empty:
+            path.write_bytes(b"")
+        else:
+            path.unlink()
+        with pytest.raises(DamagedDesk, match="gone or empty") as fault:
+            open_desk(path)
+        assert fault.value.has_backup
+        assert not path.exists() or not path.stat().st_size
+    open_desk(path, anew=True).close()
+    assert path.stat().st_size

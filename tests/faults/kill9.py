@@ -1,171 +1,65 @@
-"""kill -9 while an import is being written: whole or not at all, never damaged, nothing acknowledged lost.
-
-`python -m tests.faults.kill9 300` runs it 300 times and prints the figures; the test runs a few.
-"""
+"""kill -9 while an import, an edit or a removal is being written: whole or not at all, nothing acknowledged lost."""
 
 from __future__ import annotations
 
-import os
 import random
-import signal
-import sys
-import tempfile
-import time
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-import sqlalchemy as sa
-
-from lcdesk.db import recorder
-from lcdesk.db.pages import PAGE
-from lcdesk.model.entities import Change, Deed, Enrolment, ImportBatch, ImportPage, Person, StatusStep
-from lcdesk.services import importing
-from lcdesk.services.checking import check_desk
-from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
-from lcdesk.tabular.understood import Plan, ReadRow, Understanding
+from tests.faults import courses
+from tests.faults.children import NEVER, killed, why_not, workshop
+from tests.faults.courses import EDITS, IMPORTS, REMOVALS, Course, Harm
+from tests.faults.fault import Control, Fault, Figures
+from tests.faults.safeguards import commit_each_statement
+from tests.faults.statements import die_before
 
-ROWS = 1500
-
-
-@dataclass
-class Tally:
-    """What was found after the kills."""
-
-    kills: int = 0
-    imports: int = 0
-    killed_inside: int = 0
-    partial: int = 0
-    corrupt: int = 0
-    lost: int = 0
-
-    def __str__(self) -> str:
-        return (
-            f"{self.kills} kills, {self.killed_inside} of them with an import under way, {self.imports} imports found whole: "
-            f"{self.partial} partial, {self.corrupt} corrupt, {self.lost} acknowledged imports lost"
-        )
+BEGUN, ACKNOWLEDGED = b"b", b"a"
 
 
-def list_of(rows: int) -> Understanding:
-    """A list of invented people as read from a file."""
-    people = [
-        ReadRow(
-            "participant",
-            "Sheet1",
-            i + 2,
-            {"full_name": f"Person {i}", "nationality": "KE", "passport_no": f"A{i:07d}"},
-        )
-        for i in range(rows)
-    ]
-    return Understanding("names.xlsx", "xlsx", [], people, [])
-
-
-def run(kills: int, *, is_control: bool = False, seed: int = 1) -> Tally:
-    """Kill an importing process `kills` times; with `is_control` the safeguard is taken out and the harm must show."""
-    chance, tally = random.Random(seed), Tally()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+def run(course: Course, without: Callable[[], object] | None, kills: int, seed: int) -> Figures:
+    """Kill a process on its course so often, by turns at any moment and before any statement; `without` takes a safeguard out."""
+    chance, harm, inside = random.Random(seed), Harm(), 0
+    states = courses.states_of(course)
+    with workshop() as folder:
         for number in range(kills):
-            path = Path(folder) / f"{number}.lcdesk"
-            cohort = _prepared(path)
-            said = _killed(
-                lambda tell, path=path, cohort=cohort: _import_for_ever(path, cohort, tell, is_control),
-                chance.uniform(0.01, 0.7),
-            )
-            tally.kills += 1
-            tally.killed_inside += said.count(b"b") > said.count(b"a")
-            _judge(path, said.count(b"a"), tally)
-    return tally
+            path = courses.copy_to(course.people, folder / str(number))
+            after = NEVER if number % 2 else chance.uniform(0, states.seconds)
+            last = chance.randint(1, states.statements) if number % 2 else 0
+            said = killed(partial(_go, course, path, without, last), after)
+            inside += said.endswith(BEGUN)
+            harm.count(courses.found_harm(courses.judge(path, states), said.count(ACKNOWLEDGED)))
+            shutil.rmtree(path.parent)
+    return Figures(kills, harm, {"with work under way": inside})
 
 
-def _prepared(path: Path) -> int:
-    desk = open_desk(path)
-    cohort = add_cohort(desk, {"name_en": "Shanghai"})
-    desk.close()
-    return cohort
+def _go(
+    course: Course, path: Path, without: Callable[[], object] | None, last: int, tell: Callable[[bytes], object]
+) -> None:
+    if without:
+        without()
+    if last:
+        die_before(last, writing_only=True)
+
+    def acknowledge(_desk: Desk) -> None:
+        tell(ACKNOWLEDGED)
+
+    courses.walk(course, path, lambda: tell(BEGUN), acknowledge)
 
 
-def _killed(work: Callable[[int], None], after: float) -> bytes:
-    """Run `work` in a process of its own, kill it `after` seconds after its first word; all it said."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        try:
-            work(writing)
-        finally:
-            os._exit(1)
-    os.close(writing)
-    first = os.read(reading, 1)
-    time.sleep(after)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    rest = b""
-    while more := os.read(reading, 4096):
-        rest += more
-    os.close(reading)
-    return first + rest
+def _fault(name: str, words: str, course: Course, few: int = 6) -> Fault:
+    control = Control(
+        "each statement committed by itself", partial(run, course, commit_each_statement), full=100, few=few
+    )  # fmt: skip
+    return Fault(
+        f"kill9-{name}", words, partial(run, course, None), full=500, few=4, controls=(control,), why_not=why_not
+    )
 
 
-def _import_for_ever(path: Path, cohort: int, tell: int, is_control: bool) -> None:
-    desk = open_desk(path)
-    understanding = list_of(ROWS)
-    if is_control:
-        _commit_in_between()
-    rows = importing.prepare(desk, understanding, cohort).rows
-    while True:
-        os.write(tell, b"b")
-        importing.apply(desk, Plan(understanding, rows), cohort)
-        os.write(tell, b"a")
-
-
-def _commit_in_between() -> None:
-    """The control: each bulk insert becomes durable by itself."""
-    whole = recorder.insert_many
-
-    def hasty(session: object, *rest: object) -> object:
-        run = whole(session, *rest)
-        session.commit()
-        return run
-
-    recorder.insert_many = hasty
-
-
-def _judge(path: Path, acknowledged: int, tally: Tally) -> None:
-    desk = open_desk(path)
-    try:
-        if any(not finding.is_good for finding in check_desk(desk)):
-            tally.corrupt += 1
-        found = _count(desk)
-        whole = found["ImportBatch"]
-        expected = {
-            "Person": whole * ROWS,
-            "Enrolment": whole * ROWS,
-            "StatusStep": whole * ROWS,
-            "ImportPage": whole * -(-ROWS // PAGE),
-        }
-        tally.partial += any(found[name] != number for name, number in expected.items()) or found["Deed"] != whole
-        tally.imports += whole
-        tally.lost += max(0, acknowledged - whole)
-    finally:
-        desk.close()
-
-
-def _count(desk: Desk) -> dict[str, int]:
-    with desk.reading() as session:
-        counts = {
-            e.__name__: session.scalar(sa.select(sa.func.count(e.id))) or 0
-            for e in (Person, Enrolment, StatusStep, ImportPage, ImportBatch)
-        }
-        with_history = (
-            sa.select(sa.func.count(sa.distinct(Deed.id)))
-            .join(Change, Change.deed_id == Deed.id)
-            .where(Deed.label == importing.IMPORT)
-        )
-        counts["Deed"] = session.scalar(with_history) or 0
-    return counts
-
-
-if __name__ == "__main__":
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else 300
-    sys.stdout.write(f"{run(number)}\ncontrol: {run(max(20, number // 10), is_control=True)}\n")
+FAULTS: tuple[Fault, ...] = (
+    _fault("import", "kill -9 in an import", IMPORTS, few=8),
+    _fault("edit", "kill -9 in edits of cells, of many people, in undo and redo", EDITS),
+    _fault("delete", "kill -9 while people and cohorts are removed", REMOVALS),
+)

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from lcdesk.services.cohorts import add_cohort
@@ -57,8 +58,8 @@ def pages_of_people(content: bytes) -> dict[int, set[int]]:
     return found
 
 
-def wounds(content: bytes, seed: int) -> Iterator[Wound]:
-    """One of each kind, by a seed."""
+def wounds(content: bytes, seed: int, plain: bytes | None = None) -> Iterator[Wound]:
+    """One of each kind, by a seed. `plain`: what stands in a locked file."""
     chance = random.Random(seed)
     kinds: tuple[Callable[[bytes, random.Random], Wound], ...] = (
         _flipped,
@@ -66,7 +67,7 @@ def wounds(content: bytes, seed: int) -> Iterator[Wound]:
         _cut,
         _headless,
         _scribbled,
-        rootless,
+        partial(rootless, plain=plain),
     )
     yield from (kind(content, chance) for kind in kinds)
 
@@ -104,9 +105,9 @@ def _scribbled(content: bytes, chance: random.Random) -> Wound:
     return Wound("written over", hurt, frozenset(range(at // PAGE + 1, (end - 1) // PAGE + 2)))
 
 
-def rootless(content: bytes, chance: random.Random) -> Wound:
+def rootless(content: bytes, chance: random.Random, plain: bytes | None = None) -> Wound:
     """Pages that lead to others are gone: their rows are there, and nothing points at them."""
-    leading = [number for number in range(2, len(content) // PAGE + 1) if content[(number - 1) * PAGE] == 5]
+    leading = [number for number in range(2, len(content) // PAGE + 1) if (plain or content)[(number - 1) * PAGE] == 5]
     hit, hurt = frozenset(chance.sample(leading, chance.randint(1, len(leading)))), bytearray(content)
     for number in hit:
         hurt[(number - 1) * PAGE : number * PAGE] = bytes(PAGE)

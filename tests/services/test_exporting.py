@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from lcdesk.model.catalogue import ACTIVITY, KINDS, PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice
-from lcdesk.services import cohorts, curriculum, exporting, finding, importing, participants
+from lcdesk.services import cohorts, curriculum, exporting, finding, importing, participants, reveals
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
 from lcdesk.tabular.writing import ID_HEAD
@@ -129,7 +130,7 @@ def test_exported_people_come_back_the_same(
     for values in people:
         participants.add_participant(shared, cohort, values)
     path = tmp_path_factory.getbasetemp() / "people.xlsx"
-    assert exporting.export_cohort(shared, cohort, path) == len(people)
+    assert exporting.export_cohort(shared, cohort, path, is_plain=True) == len(people)
     texts.speak(other)
     assert unlike(shared, path, cohort, finding.read_page(shared, found(shared, "", cohort))) == []
 
@@ -174,7 +175,8 @@ def test_an_export_into_an_empty_desk_brings_the_same_people(desk: Desk, cohort_
         "notes": "=1+1",
     }
     participants.add_participant(desk, cohort_id, values)
-    exporting.export_participants(desk, found(desk), tmp_path / "p.xlsx", [PARTICIPANT.field(name) for name in values])
+    fields = [PARTICIPANT.field(name) for name in values]
+    exporting.export_participants(desk, found(desk), tmp_path / "p.xlsx", fields, is_plain=True)
     other = open_desk(tmp_path / "b.lcdesk")
     try:
         plan = importing.prepare(other, importing.read_file(tmp_path / "p.xlsx"), None)
@@ -192,7 +194,7 @@ def test_the_columns_of_the_office_travel_with_an_export(desk: Desk, cohort_id: 
     curriculum.add_activity(
         desk, cohort_id, {"date": dt.date(2025, 6, 16), "title": "开班式", "extra": {"Mobile": "1"}}
     )
-    exporting.export_cohort(desk, cohort_id, tmp_path / "p.xlsx")
+    exporting.export_cohort(desk, cohort_id, tmp_path / "p.xlsx", is_plain=True)
     other = open_desk(tmp_path / "b.lcdesk")
     try:
         made = importing.apply(
@@ -204,6 +206,59 @@ def test_the_columns_of_the_office_travel_with_an_export(desk: Desk, cohort_id: 
         assert (entry["title"], entry["title_zh"], entry["extra"]) == ("开班式", None, {"Mobile": "1"})
     finally:
         other.close()
+
+
+HIS = {
+    "passport_no": "EP1234567",
+    "phone": "+251 911 000 111",
+    "address": "12 Baker Lane",
+    "emergency_phone": "0044 20 0000",
+}
+
+
+@pytest.mark.parametrize(("language", "other"), LANGUAGES)
+def test_what_is_exported_masked_comes_back_the_same_and_touches_nothing(
+    desk: Desk, cohort_id: int, tmp_path: Path, language: str, other: str
+) -> None:
+    texts.speak(language)
+    own = {head: text for head, text in zip(HEADS, AWKWARD, strict=False) if head.strip()}
+    for name in NAMES:
+        participants.add_participant(desk, cohort_id, {"full_name": name, **BARE, **HIS, "extra": own, "notes": "=1+1"})
+    before, path = contents(desk), tmp_path / "masked.xlsx"
+    assert exporting.export_cohort(desk, cohort_id, path) == len(NAMES)
+    said = {
+        str(cell) for page in openpyxl.load_workbook(path) for row in page.iter_rows(values_only=True) for cell in row
+    }
+    assert "EP••••567" in said
+    assert said.isdisjoint({*HIS.values(), "'quoted'", 'say "hi"'})
+    assert reveals.list_reveals(desk) == []
+    texts.speak(other)
+    plan = planned(desk, path, cohort_id)
+    assert [(row.fate, row.changes) for row in plan.rows] == [("same", {})] * len(NAMES)
+    numbers = [re.findall(r"\d+", remark)[0] for remark in plan.understanding.remarks]
+    assert numbers == [str(len(NAMES))] * len(HIS) + [str(len(NAMES) * len(own))]
+    importing.apply(desk, plan, cohort_id, path)
+    assert {**contents(desk), "ImportBatch": [], "ImportPage": []} == {**before, "ImportBatch": [], "ImportPage": []}
+
+
+def test_what_is_exported_plain_is_noted_field_by_field(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+    participants.add_participant(
+        desk, cohort_id, {"full_name": "Hana Tesfaye", **HIS, "extra": {"T-shirt": "XL", "Locker": "9"}}
+    )
+    participants.add_participant(desk, cohort_id, {"full_name": "Juma Said", "passport_no": "AK0012345"})
+    exporting.export_cohort(desk, cohort_id, tmp_path / "plain.xlsx", is_plain=True)
+    noted = [(line.how, line.field, line.count) for line in reveals.list_reveals(desk)]
+    assert noted == [("exported", label, count) for label, count in (
+        ("further columns", 2), ("Emergency phone", 1), ("Address", 1), ("Phone", 1), ("Passport no.", 2),
+    )]  # fmt: skip
+    assert exporting.find_private(desk, cohort_id) == [
+        "Passport no.",
+        "Phone",
+        "Address",
+        "Emergency phone",
+        "further columns",
+    ]
+    assert exporting.find_private(desk, cohorts.add_cohort(desk, {"name_en": "Empty"})) == []
 
 
 def test_more_than_a_page_is_written_in_order(desk: Desk, cohort_id: int, tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from lcdesk import whole_file
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import replaced
 from lcdesk.tabular.reading import Reader
 from lcdesk.tabular.writing import (
     ID_HEAD,
@@ -23,7 +25,6 @@ from lcdesk.tabular.writing import (
     Marked,
     SheetSpec,
     book,
-    replacing,
     tab_name,
     write_book,
     write_csv,
@@ -200,7 +201,7 @@ def test_what_the_system_says_is_told(tmp_path: Path, number: int, words: str) -
     path.write_bytes(b"old")
 
     def fail() -> None:
-        with replacing.replaced(path, lambda fresh: None) as fresh:
+        with replaced(path) as fresh:
             fresh.write_bytes(b"half")
             raise OSError(number, os.strerror(number))
 
@@ -213,7 +214,7 @@ def test_what_the_system_says_is_told(tmp_path: Path, number: int, words: str) -
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
 def test_a_really_full_disk(tmp_path: Path) -> None:
     def fill() -> None:
-        with replacing.replaced(tmp_path / "x", lambda fresh: None), Path("/dev/full").open("wb") as full:
+        with replaced(tmp_path / "x"), Path("/dev/full").open("wb") as full:
             full.write(b"x")
 
     with pytest.raises(KnownFault, match="disk is full"):
@@ -227,7 +228,7 @@ def test_a_file_that_does_not_verify_is_not_put_in_place(tmp_path: Path) -> None
     def refuse(fresh: Path) -> None:
         raise OSError("not sound")
 
-    with pytest.raises(KnownFault, match="former file is unchanged"), replacing.replaced(path, refuse) as fresh:
+    with pytest.raises(KnownFault, match="former file is unchanged"), replaced(path, refuse) as fresh:
         fresh.write_bytes(b"new")
     assert path.read_bytes() == b"old"
 
@@ -249,15 +250,15 @@ def test_a_file_held_by_another_program(tmp_path: Path, monkeypatch: pytest.Monk
         self.rename(target)
         return target
 
-    monkeypatch.setattr(replacing, "_PAUSES", (0.001, 0.001))
+    monkeypatch.setattr(whole_file, "_PAUSES", (0.001, 0.001))
     monkeypatch.setattr(Path, "replace", replace)
-    with replacing.replaced(path, lambda fresh: None) as fresh:
+    with replaced(path) as fresh:
         fresh.write_bytes(b"new")
     assert path.read_bytes() == b"new"
     held[:] = [True] * 3
     with (
         pytest.raises(KnownFault, match="open in another program"),
-        replacing.replaced(path, lambda fresh: None) as fresh,
+        replaced(path) as fresh,
     ):
         fresh.write_bytes(b"newer")
     assert path.read_bytes() == b"new"

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
+from lcdesk.services import password
 from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
@@ -27,6 +28,7 @@ from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.theme import dress, theme
 from tests.review_sheets import save_people
 from tests.ui.counted import counting_screen
+from tests.ui.locked import PASSWORD
 from tests.ui.sheets import save
 
 PEOPLE = (
@@ -87,6 +89,15 @@ def peopled_desk(tmp_path_factory: pytest.TempPathFactory, blank_desk: Path) -> 
         add_participant(made, cohort, values)
     made.close()
     open_desk(made.path).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def locked_desk(tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path) -> Path:
+    """The folder of the same desk with the password of `tests.ui.locked`; nobody has told it to the process."""
+    folder = Path(shutil.copytree(peopled_desk, tmp_path_factory.mktemp("locked"), dirs_exist_ok=True))
+    password.set_password(folder / "office.lcdesk", PASSWORD)
+    password.forget()
     return folder
 
 

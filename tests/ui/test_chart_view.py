@@ -164,7 +164,7 @@ def test_the_menu_saves_by_ending(qtbot: QtBot, view: ChartView, chart: Chart, t
     chart_menu.save_chart(chart, tmp_path / "nowhere" / "a.png", view)
     shown = view.findChild(FaultDialog)
     assert shown is not None
-    assert "could not be written" in shown.sentence
+    assert "is not there" in shown.sentence
     shown.close()
 
 

@@ -172,8 +172,8 @@ def test_another_programme_is_chosen_from_the_list_by_keys(
     assert shown(dialog) == ("Low-Carbon 2026", "No other cohort is in it.")
     box = dialog.programme.box
     assert (box.accessibleName(), box.focusPolicy()) == ("Programme", Qt.FocusPolicy.WheelFocus)
-    dialog.form.rows["status"].editor.setFocus()
-    qtbot.keyClick(dialog.form.rows["status"].editor, Qt.Key.Key_Tab)
+    dialog.form.rows["keep_until"].editor.setFocus()
+    qtbot.keyClick(dialog.form.rows["keep_until"].editor, Qt.Key.Key_Tab)
     assert dialog.focusWidget() is box.lineEdit() or dialog.focusWidget() is box
     box.setCurrentIndex(0)
     qtbot.keyClick(box, Qt.Key.Key_Up)

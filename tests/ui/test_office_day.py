@@ -22,6 +22,7 @@ from lcdesk.services.exporting import export_cohort
 from lcdesk.settings import Settings
 from lcdesk.ui.cohort_dialog import CohortDialog
 from lcdesk.ui.importing.screen import ImportScreen
+from lcdesk.ui.participants.export_dialog import CohortExportDialog
 from lcdesk.ui.participants.save_view_dialog import SaveViewDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status_dialog import StatusDialog
@@ -149,7 +150,7 @@ class Office:
 
     def export(self, cohort_id: int) -> bytes:
         path = self._folder / "seen.xlsx"
-        export_cohort(self.desk, cohort_id, path)
+        export_cohort(self.desk, cohort_id, path, is_plain=True)
         return path.read_bytes()
 
     def watch(self) -> None:
@@ -311,6 +312,9 @@ def move_statuses(office: Office) -> None:
 def export_by_hand(office: Office, path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(path), ""))
     office.press(Key.Key_E, CTRL)
+    question = office.dialog(CohortExportDialog)
+    office.click(question.plain, QPoint(8, question.plain.height() // 2))  # letter by letter, private values too
+    office.click(question.ok)
     return path.read_bytes()
 
 

@@ -168,6 +168,18 @@ def read_values(session: Session, ids: Sequence[int], names: Sequence[str]) -> d
     return found
 
 
+def read_versions(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, int]]:
+    """Enrolment id → its version and that of the person."""
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    query = sa.select(enrolment.c.id, enrolment.c.version, person.c.version.label("person_version"))
+    query = query.join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    found: dict[int, tuple[int, int]] = {}
+    for start in range(0, len(ids), BATCH):
+        rows = session.execute(query.where(enrolment.c.id.in_(ids[start : start + BATCH])))
+        found.update((row_id, (own, personal)) for row_id, own, personal in rows)
+    return found
+
+
 def read_cohort(session: Session, cohort_id: int) -> list[Record]:
     """Everybody in a cohort, in the order they came: "id", "person_id" and all fields; for comparing, not for screens."""
     person, enrolment = table_of(Person), table_of(Enrolment)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lcdesk.model.countries import recognition, reference
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import write_bytes
 from lcdesk.texts import N_, _
 
 LARGEST = 1_000_000  # bytes
@@ -54,11 +55,11 @@ def office_names() -> Mapping[str, dict[str, str]]:
 
 def save_wording(path: Path) -> None:
     """The names in use as a file to be edited and read again; Excel reads it too."""
-    with path.open("w", encoding="utf-8-sig", newline="") as out:
-        heads = ("code", *reference.LANGUAGES, "flag")
-        lines = csv.writer(out)
-        lines.writerow(heads)
-        lines.writerows([row.get(head, "") for head in heads] for row in reference.labels().values())
+    heads, out = ("code", *reference.LANGUAGES, "flag"), io.StringIO(newline="")
+    lines = csv.writer(out)
+    lines.writerow(heads)
+    lines.writerows([row.get(head, "") for head in heads] for row in reference.labels().values())
+    write_bytes(path, out.getvalue().encode("utf-8-sig"))
 
 
 def _checked(row: Mapping[str, str], line: int) -> tuple[str, dict[str, str]]:

@@ -42,6 +42,7 @@ class Cohort(Entity):
     places: Mapped[int | None] = field(Number(0), N_("Places"))
     attendance_percent: Mapped[int | None] = field(Number(0, 100), N_("Attendance for the certificate (%)"))
     notes: Mapped[str | None] = field(LongText(), N_("Notes"))
+    keep_until: Mapped[dt.date | None] = field(Date(), N_("Keep personal data until"))
     copied_from_id: Mapped[int | None] = link("cohort.id", on_delete="clear")
     # the kinds of documents asked for; None: those usually asked for
     checklist: Mapped[list[str] | None] = mapped_column(sa.JSON(none_as_null=True))

@@ -7,16 +7,17 @@ import itertools
 import math
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from lcdesk import __version__
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import replaced
 from lcdesk.tabular.writing import blank, paper
 from lcdesk.tabular.writing.cells import Formats, clean_text, write_cell
 from lcdesk.tabular.writing.chart import add_chart
-from lcdesk.tabular.writing.replacing import replaced
 from lcdesk.tabular.writing.specs import (
     BAND_MARK,
     ID_HEAD,
@@ -29,6 +30,7 @@ from lcdesk.tabular.writing.specs import (
 )
 from lcdesk.tabular.writing.tabs import tab_name
 from lcdesk.texts import _
+from lcdesk.whole_file import scratch
 
 SAMPLE = 200
 """Rows looked at for the widths of columns."""
@@ -52,8 +54,9 @@ def write_book(
     the former file then stays. KnownFault: see `replaced`, and for texts or tables beyond Excel's limits.
     """
     counts: list[int] = []
-    with replaced(path, lambda fresh: _verify(fresh, counts)) as fresh:
-        book = _new_book(fresh, title or (sheets[0].title if sheets else ""), created or clock.now())
+    title = title or (sheets[0].title if sheets else "")
+    with replaced(path, lambda fresh: _verify(fresh, counts)) as fresh, scratch() as parts:
+        book = _new_book(fresh, parts, title, created or clock.now())
         try:
             for sheet in sheets:
                 counts.append(_Page(book, sheet).write(step, sum(counts)))
@@ -65,11 +68,12 @@ def write_book(
     return sum(counts)
 
 
-def _new_book(fresh: Path, title: str, created: dt.datetime) -> Any:
+def _new_book(fresh: Path, parts: Path, title: str, created: dt.datetime) -> Any:
     import xlsxwriter
 
     options = {
         "constant_memory": True,
+        "tmpdir": str(parts),  # its rows lie there meanwhile
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -93,12 +97,19 @@ def close_book(book: Any) -> None:
         raise (inside if isinstance(inside, OSError) else OSError(str(error))) from error
 
 
+def verify_parts(fresh: Path) -> None:
+    """Open the finished file again: every part unpacks as it was written."""
+    with zipfile.ZipFile(fresh) as archive:
+        if archive.testzip() is not None:
+            raise OSError("a part is incomplete")
+
+
 def _discard(book: Any) -> None:
-    """Drop an unfinished workbook with the temporary files of its sheets."""
+    """Drop an unfinished workbook: its files are closed, and go with their folder."""
     for page in book.worksheets():
         if page.row_data_filename:
-            page.row_data_fh.close()
-            Path(page.row_data_filename).unlink(missing_ok=True)
+            with suppress(OSError):  # on a full disk not even that can be finished
+                page.row_data_fh.close()
     book.fileclosed = True
 
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from lcdesk import __version__
 from lcdesk.model import clock
+from lcdesk.model.files import replaced
 from lcdesk.model.timetable_grid import TINTS, Entry, GridDay, TimetableGrid, say
-from lcdesk.tabular.writing.book import close_book, shown_length
+from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
 from lcdesk.tabular.writing.cells import clean_text
-from lcdesk.tabular.writing.replacing import replaced
 from lcdesk.texts import N_
 
 FONT = {"zh": "Microsoft YaHei", "both": "Microsoft YaHei", "en": "Calibri"}
@@ -29,7 +29,7 @@ _HEAD, _RULE, _SOFT = "#E3EFE8", "#7B8794", "#C5CDD5"
 
 def write_grid(path: Path, grid: TimetableGrid, created: dt.datetime | None = None) -> int:
     """Write the grid as an .xlsx, safely; the number of activities in it. KnownFault: see `replaced`."""
-    with replaced(path, lambda _fresh: None) as fresh:
+    with replaced(path, verify_parts) as fresh:
         book = new_book(fresh, grid.titles[0] if grid.titles else "", created or clock.now())
         _Sheet(book, grid).write()
         close_book(book)
@@ -40,7 +40,7 @@ def new_book(fresh: Path, title: str, created: dt.datetime) -> Any:
     """A workbook held in memory: cells merged downwards are written out of their order."""
     import xlsxwriter
 
-    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
     book: Any = xlsxwriter.Workbook(str(fresh), plain)
     book.set_properties(
         {"title": title, "created": created, "author": "lcdesk", "company": "", "comments": f"lcdesk {__version__}"}

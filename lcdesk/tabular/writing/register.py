@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,8 +11,9 @@ from typing import Any
 
 from lcdesk import __version__
 from lcdesk.model import clock
+from lcdesk.model.files import replaced
+from lcdesk.tabular.writing.book import close_book, verify_parts
 from lcdesk.tabular.writing.cells import clean_text
-from lcdesk.tabular.writing.replacing import replaced
 
 ACTIVITY_IDS = "lcdesk attendance"
 """What stands at the head of the hidden row of activity ids; the ids of people stand in the hidden column below it."""
@@ -71,13 +71,18 @@ def write_register(path: Path, page: RegisterPage, created: dt.datetime | None =
     """Write the list safely and return its number of rows. KnownFault: see `replaced`."""
     import xlsxwriter
 
-    with replaced(path, _verify) as fresh:
-        options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with replaced(path, verify_parts) as fresh:
+        options = {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "in_memory": True,
+        }
         book: Any = xlsxwriter.Workbook(str(fresh), options)
         made_by = {"author": "lcdesk", "company": "", "comments": f"lcdesk {__version__}"}
         book.set_properties({"title": page.title, "created": created or clock.now(), **made_by})
         _Writer(book, page).write()
-        book.close()
+        close_book(book)
     return len(page.rows)
 
 
@@ -220,9 +225,3 @@ class _Writer:
             self.sheet.repeat_columns(1, 2)
         self.sheet.set_footer(f"&L&8&A&C&8&P / &N&R&8 {clock.today().isoformat()}")
         self.sheet.hide_gridlines(2)
-
-
-def _verify(fresh: Path) -> None:
-    with zipfile.ZipFile(fresh) as archive:
-        if archive.testzip() is not None:
-            raise OSError("the workbook is incomplete")

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.model import clock
+from lcdesk.model.files import replaced
 from lcdesk.model.sign_in import SignInSheet
-from lcdesk.tabular.writing.book import close_book, shown_length
+from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
 from lcdesk.tabular.writing.cells import clean_text
 from lcdesk.tabular.writing.grid_book import new_book
-from lcdesk.tabular.writing.replacing import replaced
 from lcdesk.tabular.writing.tabs import tab_name
 
 _FONT, _HEAD, _RULE = "Microsoft YaHei", "#E3EFE8", "#7B8794"
@@ -20,7 +20,7 @@ _NUMBER, _NAMES, _SIGNED = 6.0, (16.0, 30.0), 22.0  # characters
 
 def write_sign_in(path: Path, sheets: Sequence[SignInSheet]) -> None:
     """Write the sheets safely. KnownFault: see `replaced`."""
-    with replaced(path, lambda _fresh: None) as fresh:
+    with replaced(path, verify_parts) as fresh:
         book = new_book(fresh, sheets[0].over[0] if sheets and sheets[0].over else "", clock.now())
         styles = _Styles(book)
         taken: set[str] = set()

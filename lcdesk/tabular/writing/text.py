@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from lcdesk.model.files import replaced
 from lcdesk.tabular.writing.cells import clean_text
-from lcdesk.tabular.writing.replacing import replaced
 from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, Band, Linked, Marked, SheetSpec
 
 _LIVE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")

@@ -12,6 +12,7 @@ from lcdesk import texts
 from lcdesk.texts import N_, _
 from lcdesk.ui.choices.backups import BackupChoice
 from lcdesk.ui.choices.wording import WordingChoice
+from lcdesk.ui.locking.minutes import MinutesBox
 from lcdesk.ui.theme import theme
 from lcdesk.ui.widgets import Button, Label, column, row, rule, scrolled
 
@@ -50,10 +51,11 @@ class ChoicesDialog(QDialog):
         months = sorted({*MONTHS, settings.passport_months})
         self.months = _combo([(str(number), str(number)) for number in months], str(settings.passport_months))
         self.months.activated.connect(lambda _at: self._set_months(int(self.months.currentData())))
+        self.lock = MinutesBox(window)
         self.wording, self.backups = WordingChoice(window), BackupChoice(window)
         self.parts: dict[str, QWidget] = {
             "office": self.office, "language": self.language, "theme": self.theme, "density": self.density,
-            "months": self.months, "wording": self.wording.choose, "backups": self.backups.choose,
+            "months": self.months, "lock": self.lock, "wording": self.wording.choose, "backups": self.backups.choose,
         }  # fmt: skip
 
     def _lay_out(self) -> None:
@@ -63,6 +65,7 @@ class ChoicesDialog(QDialog):
                 (_("Language"), self.language), (_("Appearance"), self.theme), (_("Row height"), self.density),
             )),
             (_("Passports"), ((_("Passport valid after the course, months"), self.months),)),
+            (_("Lock"), ((_("Lock the window of a desk with a password when nobody touches it"), self.lock),)),
             (_("Names of countries"), ((_("The office's own wording"), self.wording),)),
             (_("Backups"), ((_("Folder"), self.backups),)),
         )  # fmt: skip

@@ -11,6 +11,8 @@ from PySide6.QtCore import QByteArray, QMimeData, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.faults import ChangedMeanwhile, DeskBusy
 from lcdesk.services import curriculum
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.day_copy_dialog import DayCopyDialog
@@ -20,7 +22,9 @@ from lcdesk.ui.curriculum.places import SNAP, Change, Place, change_of
 from lcdesk.ui.curriculum.showing import ShownTimetable
 from lcdesk.ui.curriculum.weeks import week_start
 from lcdesk.ui.curriculum.words import clock_of, title_of
+from lcdesk.ui.faults import show_fault
 from lcdesk.ui.icons import icon
+from lcdesk.ui.not_kept import with_typed
 
 MIME = "application/x-lcdesk-activities"  # ids on the clipboard
 TOMORROW = Change(days=1)
@@ -189,8 +193,9 @@ class ChangedTimetable(ShownTimetable):
 
     def change_each(self, changes: Mapping[int, Mapping[str, Any]], *, is_move: bool = False) -> None:
         """Keep several activities, each with values of its own, as one undo step."""
+        seen = {key: self.timetable.records[key] for key in changes if key in self.timetable.records}
         try:
-            curriculum.change_each(self.context.desk, changes, is_move=is_move)
+            curriculum.change_each(self.context.desk, changes, is_move=is_move, seen=seen)
         finally:
             self.reload()
 
@@ -203,9 +208,11 @@ class ChangedTimetable(ShownTimetable):
     def change(self, ids: Sequence[int], values: dict[str, Any]) -> None:
         """Keep an edit, unless somebody changed the activity meanwhile."""
         known = self.timetable.records
-        seen = {key: known[key]["version"] for key in ids if known.get(key, {}).get("version") is not None}
+        seen = {key: known[key] for key in ids if known.get(key, {}).get("version") is not None}
         try:
             curriculum.change_activities(self.context.desk, list(ids), values, seen)
+        except (DeskBusy, ChangedMeanwhile) as fault:
+            show_fault(with_typed(fault, ACTIVITY, values), self.window())
         finally:
             self.reload()
 

@@ -20,6 +20,7 @@ from lcdesk.ui.curriculum.timetable import Record
 from lcdesk.ui.curriculum.words import title_of
 from lcdesk.ui.editors import WrappedEditor
 from lcdesk.ui.form import RecordForm
+from lcdesk.ui.half_typed import half_typed
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
 
@@ -72,6 +73,7 @@ class ActivityPane(QFrame):
         self.remove_button = Button("", "trash-2", "danger", self.removed.emit)
         self.people_button = Button("", "users", clicked=self.people_asked.emit)
         self._build()
+        self.closed.connect(self._give_up_new)
         self.hide()
 
     def show_record(self, record: Record, problems: Sequence[Clash]) -> None:
@@ -108,7 +110,9 @@ class ActivityPane(QFrame):
         return not self.isHidden()
 
     def leave_new(self) -> None:
-        """Give up a new activity that was not added."""
+        """Give up a new activity that was not added; what was typed stays a draft."""
+        if self.is_new:
+            half_typed().parting.emit(self.new_form)
         self.is_new = False
 
     def focus_form(self) -> None:
@@ -116,13 +120,10 @@ class ActivityPane(QFrame):
         self.form.focus_field("title")
 
     def retranslate(self) -> None:
-        """Say everything in the language of the moment; what was typed into a new form is kept where it is understood."""
+        """Say everything in the language of the moment; what was typed stays."""
         self.spoken.again()
-        typed = {name: made.value() for name, made in self.new_form.rows.items() if self.is_new and _is_sound(made)}
         self.form.retranslate()
         self.new_form.retranslate()
-        for name, value in typed.items():
-            self.new_form.row_of(name).show_value(value)
         self._hear_enter()
         self._turn_title()
 
@@ -207,6 +208,12 @@ class ActivityPane(QFrame):
             self.new_form.focus_field("title")
             return
         self.added.emit(values)
+        if self.isHidden():  # it was taken
+            self.new_form.give_up()
+
+    def _give_up_new(self) -> None:
+        if self.is_new:
+            self.new_form.give_up()
 
 
 def _is_sound(made: Any) -> bool:

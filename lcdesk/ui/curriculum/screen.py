@@ -80,7 +80,7 @@ class CurriculumScreen(ChangedTimetable):
             self.new_activity()
         elif ids := args.get("ids"):
             self.reload()
-            self.go_to(list(ids))
+            self.go_to(list(ids), opens=args.get("opens", False))
 
     def deeds(self) -> Deeds:
         deeds: dict[str, Callable[[], object]] = {}

@@ -162,8 +162,8 @@ class ShownTimetable(CurriculumPage):
             self.show_pane()
         self.context.deeds_changed.emit()
 
-    def go_to(self, keys: Sequence[int]) -> None:
-        """Select activities and turn to the week of the first."""
+    def go_to(self, keys: Sequence[int], *, opens: bool = False) -> None:
+        """Select activities and turn to the week of the first; `opens`: with its form beside it."""
         known = [key for key in keys if key in self.timetable.records]
         place = next((self.timetable.places[key] for key in known if key in self.timetable.places), None)
         self.selected = known
@@ -175,6 +175,8 @@ class ShownTimetable(CurriculumPage):
         for key in known[:1]:
             self.week.reveal(key)
             self.grid.reveal(key)
+        if opens:
+            self.show_pane()
 
     def show_pane(self) -> None:
         """The pane shows the first of those selected; with none it is closed."""

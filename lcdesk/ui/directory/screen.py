@@ -52,9 +52,11 @@ class DirectoryScreen(ShownDirectory):
         self.reload()
 
     def show_args(self, **args: Any) -> None:
-        """`tab`: this list; `ids`: these entries of it."""
+        """`tab`: this list; `open`: an entry of it, with its form beside it; `new`: the dialog."""
         if tab := args.get("tab"):
             self.tabs.choose(tab)
+        if key := args.get("open"):  # once what is being read is there
+            self.context.tasks.run("", lambda _task: key, self._open_entry, owner=self, is_quiet=True)
         if args.get("new"):
             self.new_entry()
 
@@ -168,6 +170,11 @@ class DirectoryScreen(ShownDirectory):
             self.reload()
             return False
         return True
+
+    def _open_entry(self, key: int) -> None:
+        if key in self.shown.entries:
+            self.shown.view.select_ids([key])
+            self.open_pane()
 
     def _open(self, use: Use) -> None:
         """The activity in the timetable of its cohort."""

@@ -31,6 +31,7 @@ from lcdesk.tabular.review import (
 from lcdesk.tabular.understood import Plan
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.lines import Lines
+from lcdesk.ui.importing.words import safe
 
 CELL, OTHER, BOTH = "cell", "other", "both"  # instead of an edit: open the cell, choose another value, look at both
 MOST = 3
@@ -97,7 +98,7 @@ def _for_words(question: Question, target: Field, likely: list[Any]) -> list[Cho
     """A likely value each; the first says when it will be remembered."""
     is_lesson, made = can_be_remembered(question), list[Choice]()
     for value in likely:
-        text = target.kind.format(value)
+        text = safe(target.kind.format(value), target)
         edit = Meant(question.record, target.name, question.raw, value, is_remembered=is_lesson)
         tip = _("And remember it for the next file.") if is_lesson else ""
         made.append(Choice(_("{value}, and remember", value=text) if is_lesson and not made else text, edit, tip))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country
+from lcdesk.model.masking import without_numbers, without_quoted
 from lcdesk.tabular.review import NAMES, WHO, Question, Shown, is_tidied
 from lcdesk.tabular.understood import PlannedRow, Problem
 from lcdesk.texts import _
@@ -46,7 +47,9 @@ def cell_said(lines: Lines, at: int, shown: Shown, field: Field | None) -> CellS
     read = planned.read
     if field is None:
         return CellSaid(
-            read.extra.get(shown.head, ""), "muted", _("This column is kept with the person, but goes into no field.")
+            without_numbers(read.extra.get(shown.head, "")),
+            "muted",
+            _("This column is kept with the person, but goes into no field."),
         )
     value, raw = read.values.get(field.name), read.raw.get(field.name, "")
     text = safe(field.kind.format(value), field) if value is not None else ""
@@ -82,8 +85,4 @@ def problem_of(lines: Lines, at: int, planned: PlannedRow, field: Field) -> Prob
 
 def safe_message(problem: Problem | Question, field: Field) -> str:
     """The problem in words, private values masked."""
-    return (
-        problem.message.replace(problem.raw, safe(problem.raw, field))
-        if problem.raw and field.is_private
-        else problem.message
-    )
+    return without_quoted(problem.message, problem.raw) if field.is_private else problem.message

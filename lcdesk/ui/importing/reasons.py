@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lcdesk.model.fields import Field
+from lcdesk.model.masking import without_quoted
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.importing.words import TITLES, safe
 
@@ -21,7 +22,8 @@ _REASONS = {
 def reason(kind: str, message: str, raw: str, target: Field | None, *, is_masked: bool = True) -> str:
     """The kept message where it is in the language of the moment, else a shorter one; private values are masked."""
     hidden = safe(raw, target) if is_masked else raw
-    told = message.replace(raw, hidden) if raw else message
+    is_hidden = is_masked and target is not None and target.is_private
+    told = without_quoted(message, raw) if is_hidden else message
     if _is_spoken(message.replace(raw, "") if raw else message):
         return told
     said = _REASONS.get(kind)

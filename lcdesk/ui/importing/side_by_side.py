@@ -15,7 +15,7 @@ from lcdesk.texts import _, n_
 from lcdesk.ui.importing.answers import BOTH, Choice
 from lcdesk.ui.importing.comparison import APART, lines_of, sides_of
 from lcdesk.ui.importing.review import Outlook
-from lcdesk.ui.importing.words import title_of
+from lcdesk.ui.importing.words import safe, title_of
 from lcdesk.ui.widgets import Button, Label, column, row, rule
 
 
@@ -100,7 +100,7 @@ class SideBySide(QDialog):
             grid.addWidget(_ground(), at_row, 1, 1, len(self.sides))
         for at, side in enumerate(self.sides):
             value = side.values.get(field.name)
-            text = field.kind.format(value) if value is not None else "–"
+            text = safe(field.kind.format(value), field) if value is not None else "–"
             is_apart = state == APART
             made = Label(text, 13, "medium" if is_apart else "normal", "fg" if is_apart else "fg2", wraps=True)
             made.setContentsMargins(10, 6, 8, 6)

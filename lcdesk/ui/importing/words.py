@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from lcdesk.model.fields import Field
+from lcdesk.model.masking import masked, without_quoted
 from lcdesk.tabular.review import NAMELESS, NAMES, ORDER, TWICE, WHO, Question, Sight
 from lcdesk.tabular.understood import Column, Plan, ReadRow, ReadTable
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.table import masked
 
 FATES: dict[str, tuple[str, str]] = {
     "new": (N_("new"), "ok"), "change": (N_("update"), "info"), "same": (N_("no change"), "mute"), "needs you": (N_("needs you"), "bad"),
@@ -213,9 +213,8 @@ def _message(question: Question) -> str:
 
 def _without_private(question: Question) -> str:
     target = question.target
-    if target and target.is_private and question.raw:
-        return question.message.replace(question.raw, masked(question.raw))
-    return question.message
+    is_private = target is not None and target.is_private
+    return without_quoted(question.message, question.raw) if is_private else question.message
 
 
 NAME_FIELDS = frozenset(NAMES)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QWidget
 
 from lcdesk.services.desk import Desk
 from lcdesk.services.merging import Comparison, Moved, compare
+from lcdesk.services.reveals import note_people
 from lcdesk.texts import _, n_
 from lcdesk.ui.merging.fields import LABELS, MergeFields
 from lcdesk.ui.merging.value_button import ValueButton
@@ -33,6 +34,9 @@ class MergeDialog(QDialog):
         self.not_same = Button(_("Not the same person"), "users", clicked=self.reject)
         if not why:
             self.not_same.hide()
+        self.eye = Button(_("Show private values"), "eye", clicked=self.reveal)
+        if not self.comparison.private:
+            self.eye.hide()
         self.cancel = Button(_("Cancel"), clicked=self.reject)
         self.confirm = Button("", "merge", "primary", clicked=self._confirm)
         self._build(why)
@@ -49,6 +53,15 @@ class MergeDialog(QDialog):
         self.comparison = compare(self._desk, self.comparison.other, self.comparison.kept)
         self._show()
         self.fields.take(chosen)
+
+    def reveal(self) -> None:
+        """Show private values as they are, and note that; what was chosen stays chosen."""
+        chosen, fields = self.fields.values(), dict.fromkeys(pair.field for pair in self.comparison.private)
+        note_people(self._desk, (self.comparison.kept, self.comparison.other), fields)
+        self.fields.is_plain = True
+        self._show()
+        self.fields.take(chosen)
+        self.eye.hide()
 
     def _heads(self) -> QButtonGroup:
         """Which of the two entries stays: the left one at first."""
@@ -93,7 +106,7 @@ class MergeDialog(QDialog):
         made = column(column(title, note, gap=4), heads, gap=12, margins=(24, 22, 24, 18))
         made.addWidget(self.fields, 1)
         made.addWidget(self.moves)
-        made.addLayout(row(self.not_same, None, self.cancel, self.confirm))
+        made.addLayout(row(self.not_same, self.eye, None, self.cancel, self.confirm))
         self.setLayout(made)
 
 

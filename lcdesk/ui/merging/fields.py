@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QScrollArea, QWidget
 
+from lcdesk.model.masking import masked
 from lcdesk.services.merging import Comparison, Pair, shown
 from lcdesk.texts import _, n_
 from lcdesk.ui.merging.value_button import ValueButton
@@ -17,7 +18,10 @@ LABELS = 150  # px of the names of the fields
 
 
 class MergeFields(QScrollArea):
-    """`chosen()` when another value is taken; `values()` are those that differ from what stands unasked."""
+    """`chosen()` when another value is taken; `values()` are those that differ from what stands unasked.
+
+    Private values are masked until `is_plain`, which holds from the next comparison on.
+    """
 
     chosen = Signal()
 
@@ -31,6 +35,7 @@ class MergeFields(QScrollArea):
         self._pairs: dict[str, Pair] = {}
         self._values: dict[QWidget, Any] = {}
         self._kept, self._other = 1, 2  # columns of the grid
+        self.is_plain = False
 
     def show_comparison(self, comparison: Comparison, *, is_swapped: bool = False) -> None:
         """All fields: first those that need a choice, then those only one says, then those that agree.
@@ -94,7 +99,7 @@ class MergeFields(QScrollArea):
             self._choice(grid, at, pair)
             return
         for side, text in ((self._kept, pair.kept_text), (self._other, pair.other_text)):
-            label = Label(text or "–", 13, ink="fg" if text else "fg3", wraps=True)
+            label = Label(self._told(pair, text) or "–", 13, ink="fg" if text else "fg3", wraps=True)
             label.setContentsMargins(12, 7, 8, 6)
             grid.addWidget(label, at, side)
 
@@ -112,11 +117,15 @@ class MergeFields(QScrollArea):
         self, group: QButtonGroup, pair: Pair, value: Any, text: str, place: tuple[QGridLayout, int, int, int]
     ) -> None:
         grid, at, side, wide = place
-        button = ValueButton(text, _("{field}: {value}", field=pair.title, value=text))
+        said = self._told(pair, text)
+        button = ValueButton(said, _("{field}: {value}", field=pair.title, value=said))
         button.setChecked(value == pair.value)
         self._values[button] = value
         group.addButton(button)
         grid.addWidget(button, at, side, 1, wide)
+
+    def _told(self, pair: Pair, text: str) -> str:
+        return text if self.is_plain or not pair.is_private else masked(text)
 
 
 def _section_words(count: int) -> str:

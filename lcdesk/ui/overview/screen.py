@@ -18,6 +18,7 @@ from lcdesk.services import statistics
 from lcdesk.services.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.overview.anonymising import overdue_lines
 from lcdesk.ui.overview.arrivals import Arrivals
 from lcdesk.ui.overview.lines import ActivityLine, CheckLine, Line, MissingLine
 from lcdesk.ui.overview.words import figures_of, place_words, said_of, when_words
@@ -201,6 +202,7 @@ class OverviewScreen(Screen):
             before = MissingLine(kind_of(CAME_BEFORE).icon, kind_of(CAME_BEFORE).title, people, "info")
             before.clicked.connect(partial(self._open_rules, (CAME_BEFORE,)))
             lines.append(before)
+        lines = [*overdue_lines(self.context, overview.overdue, self), *lines]
         is_ready = has_people and not (overview.missing or overview.clashes or overview.waiting)
         head = _("Everybody is ready") if is_ready else _("What is missing")
         self.missing.show_lines(head, lines, "" if lines else _("Nobody is enrolled yet."))

@@ -24,7 +24,7 @@ SHOWN = 60
 COMMAND, PERSON, COHORT, COLUMN, SETTING = N_("Command"), N_("Person"), N_("Cohort"), N_("Column"), N_("Setting")
 SETTINGS = (
     ("office", N_("Name of the office")), ("language", N_("Language")), ("theme", N_("Appearance")), ("density", N_("Row height")),
-    ("months", N_("Passport valid after the course, months")), ("wording", N_("Names of countries")), ("backups", N_("Backup folder")),
+    ("months", N_("Passport valid after the course, months")), ("lock", N_("Lock the window when nobody touches it")), ("wording", N_("Names of countries")), ("backups", N_("Backup folder")),
 )  # fmt: skip
 """What stands in the settings dialog: key of its part → label."""
 

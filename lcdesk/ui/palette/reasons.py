@@ -17,7 +17,7 @@ _OF_A_COHORT = frozenset({
 _OWN = {
     "undo": N_("Nothing to undo"), "redo": N_("Nothing to redo"), "sort_again": N_("The order is right as it is"),
     "clear_filters": N_("Nothing is left out"), "merge": N_("Select two people first"), "all_cohorts": N_("There is no cohort yet"),
-    "find_next": N_("Search for something first"),
+    "find_next": N_("Search for something first"), "lock_now": N_("The desk has no password"),
 }  # fmt: skip
 _OF_FIGURES = frozenset({"figures_report", "counting_rules", "country_page"})
 _OF_SCREENS = {

@@ -15,7 +15,6 @@ from lcdesk.ui.table import Record
 
 Values = Mapping[str, Any]
 Texts = Mapping[int, Mapping[str, str]]
-Seen = dict[int, tuple[int, int]]
 
 
 class Edits:
@@ -23,11 +22,23 @@ class Edits:
 
     def __init__(self, desk: Desk, record_of: Callable[[int], Record | None]) -> None:
         self._desk, self._record_of = desk, record_of
+        self._several: dict[int, Record] = {}
+        self._own: tuple[Record | None, Values] = (None, {})
 
     def change(self, ids: Sequence[int], values: Values) -> None:
         """Set the same values for one or several; told off when somebody else was faster."""
-        if ids:
-            participants.change_participants(self._desk, ids, values, self._seen(ids) if len(ids) == 1 else None)
+        if len(ids) == 1:
+            shown = self._shown(ids[0])
+            participants.change_participants(self._desk, ids, values, {ids[0]: {**shown, **self._own_since(shown)}})
+            self._own = (shown, {**self._own_since(shown), **values})
+        elif ids:
+            seen = {one: self._several[one] for one in ids if one in self._several}
+            participants.change_participants(self._desk, ids, values, seen)
+            self._several.update((one, {**record, **values}) for one, record in seen.items())
+
+    def remember(self, records: Mapping[int, Record]) -> None:
+        """Several people as they are shown together."""
+        self._several = dict(records)
 
     def filled_down(self, source: int, ids: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, Any]]:
         """The values of `source` for the others; of fields that are shown masked none."""
@@ -45,15 +56,18 @@ class Edits:
                 lines[record["id"]] = dict.fromkeys(fields[1:], source.text(record))
         return read_block(lines, None)
 
-    def _seen(self, ids: Sequence[int]) -> Seen:
-        records = {record_id: self._record_of(record_id) for record_id in ids}
-        if any(record is None for record in records.values()):
+    def _shown(self, record_id: int) -> Record:
+        record = self._record_of(record_id)
+        if record is None:
             raise KnownFault(
                 _("This participant is no longer there."), _("Somebody removed the entry. Undo brings it back.")
             )
-        return {
-            record_id: (record["version"], record["person_version"]) for record_id, record in records.items() if record
-        }
+        return record
+
+    def _own_since(self, shown: Record) -> Values:
+        """What was written from here since the record was read: nobody is told off by their own edit of a moment ago."""
+        record, values = self._own
+        return values if record is shown else {}
 
 
 def open_fields(names: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Before what is shown is exported: all of it or the selection, and private values masked or as they are."""
+"""Before people are exported: all of them or the selection, and private values masked or as they are."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QRadioButton, QVBoxLayout, QWidget
 
 from lcdesk.model.sentences import list_names
-from lcdesk.texts import _, n_
+from lcdesk.texts import N_, _, n_
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label, column, row
 
@@ -25,10 +25,12 @@ class GoOn(Protocol):
 class ExportDialog(QDialog):
     """Asks about `selected` of the `people` shown (0: nothing to ask), and about `private`, the titles of such columns."""
 
+    title = N_("Export what is shown")
+
     def __init__(self, parent: QWidget, people: int, selected: int, private: Sequence[str], go_on: GoOn) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Export what is shown"))
+        self.setWindowTitle(_(self.title))
         self.setFixedWidth(WIDTH)
         self._go_on = go_on
         self.all = _choice(n_("All that is shown: {count} person", "All that is shown: {count} people", people))
@@ -40,7 +42,7 @@ class ExportDialog(QDialog):
         self.ok = Button(_("Export…"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         self._groups: list[QButtonGroup] = []
-        parts = [Label(_("Export what is shown"), 17, "bold")]
+        parts = [Label(_(self.title), 17, "bold", wraps=True)]
         made = column(*parts, gap=14, margins=(24, 22, 24, 18))
         if selected:
             made.addLayout(self._question(_("Whom"), self.all, self.selection))
@@ -66,6 +68,12 @@ class ExportDialog(QDialog):
     def _finish(self) -> None:
         self.accept()
         self._go_on(is_selection=self.selection.isChecked(), is_plain=self.plain.isChecked())
+
+
+class CohortExportDialog(ExportDialog):
+    """The same before the workbook of a whole cohort."""
+
+    title = N_("Export the whole cohort")
 
 
 def _choice(words: str) -> QRadioButton:

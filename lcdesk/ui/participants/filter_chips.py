@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from lcdesk.model.asking import Rule, kind_of, words_of
+from lcdesk.model.asking import Rule, kind_of
+from lcdesk.model.view_words import words_masked
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.theme import colour, font
@@ -35,7 +36,7 @@ class FilterChip(QAbstractButton):
 
     def retranslate(self) -> None:
         """Say it in the language of the moment."""
-        self.setText(words_of(self.rule))
+        self.setText(words_masked(self.rule))
         self.setAccessibleName(_("Filter: {words}", words=self.text()))
         self.setAccessibleDescription(_("Enter changes it, Delete takes it off"))
         self.setToolTip(self.text())

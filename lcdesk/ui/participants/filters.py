@@ -10,10 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from lcdesk.model.asking import Rule, words_of
+from lcdesk.model.asking import Rule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import ENDS, STATUS
 from lcdesk.model.searching import read_search
+from lcdesk.model.view_words import words_masked
 from lcdesk.texts import N_, _
 from lcdesk.ui.icons import flag_icon, icon
 from lcdesk.ui.participants.filter_chips import FilterChips
@@ -225,7 +226,7 @@ class FilterLine(QWidget):
 
     def _tell_search(self) -> None:
         asked = read_search(self.search.text())
-        self.told.setText("   ·   ".join((*asked.remarks, *map(words_of, asked.rules))))
+        self.told.setText("   ·   ".join((*asked.remarks, *map(words_masked, asked.rules))))
         self.told.set_ink("warn" if asked.remarks else "fg2")
         self.told.setVisible(bool(self.told.text()))
 

@@ -68,6 +68,7 @@ class NewParticipant(QDialog):
             show_fault(fault, self)
             return False
         kept = {name: values[name] for name in ("nationality", "organization", "status") if name in values}
+        self.form.give_up()
         self.form.show_record({**kept, "id": object()})
         self.form.focus_field("full_name")
         return True

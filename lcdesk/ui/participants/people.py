@@ -62,11 +62,18 @@ class PeoplePart:
         box.setInformativeText(_("Undo brings everything back."))
         remove = box.addButton(_("Remove"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        desk = self._context.desk
-        box.buttonClicked.connect(
-            lambda button: participants.remove_participants(desk, ids) if button is remove else None
-        )
+        box.buttonClicked.connect(lambda button: self._remove(ids) if button is remove else None)
         box.open()
+
+    def _remove(self, ids: Sequence[int]) -> None:
+        """One at once; before several a backup is made, and that beside the window."""
+        desk = self._context.desk
+        if len(ids) == 1:
+            participants.remove_participants(desk, ids)
+        else:
+            self._context.tasks.run(
+                _("Removing…"), lambda _task: participants.remove_participants(desk, ids), owner=self._view
+            )
 
     def copy_mail(self) -> None:
         """The addresses of everybody selected, for a mail program."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lcdesk.services.cells import Refusal
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.services.cells import Cells, Refusal
 from lcdesk.texts import _, n_
 from lcdesk.ui.participants.shown import Shown
+
+MOST_KEPT = 500  # rows
 
 
 class Refusals:
@@ -26,6 +29,13 @@ class Refusals:
                 len(refused),
             )
             self._offer(f"{count}: {refused[0].message}" if stays else refused[0].message)
+
+    def keep(self, cells: Cells, message: str) -> None:
+        """Values that are some, and could not be kept just now: they stay in their cells all the same."""
+        for record_id, values in list(cells.items())[:MOST_KEPT]:
+            for name, value in values.items():
+                if value is not None:
+                    self._view.reject_cell(record_id, name, PARTICIPANT.field(name).kind.format(value), message)
 
     def go_on(self) -> None:
         """To the next refused cell after the cursor, and around."""

@@ -123,7 +123,7 @@ class ParticipantsScreen(Screen):
 
     def show_args(self, **args: Any) -> None:
         """`rules` or `ids`: only these people, `words`: what they are called · `country`, `status`: only this value ·
-        `select`: mark this one · `column`: put the cursor there · `new`: the dialog · `notice`: (sentence, label, deed) for a banner, e.g. with an Undo.
+        `select`: mark this one · `open`: with the details beside it · `column`: put the cursor there · `new`: the dialog · `notice`: (sentence, label, deed) for a banner, e.g. with an Undo.
         """
         if "ids" in args:
             self.views.filters.show_ids(args["ids"], args.get("words", ""))
@@ -134,7 +134,9 @@ class ParticipantsScreen(Screen):
         for name, field in (("country", "nationality"), ("status", "status")):
             if name in args:
                 self.views.filters.allow(field, [args[name]])
-        self._point_at(args.get("select"), args.get("column"))
+        if "open" in args:
+            self.details.pane.want(True)
+        self._point_at(args.get("select", args.get("open")), args.get("column"))
         if args.get("new"):
             self.people.ask_for_new()
 

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QMenu
 
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.faults import ChangedMeanwhile, DeskBusy, KnownFault
 from lcdesk.services import reveals, status
 from lcdesk.services.cells import CLEAR, CLEAR_FIELD, FILL, PASTE, Block, Cells, clear_cells, find_cells, read_block
 from lcdesk.services.newcomers import add_people
 from lcdesk.texts import _, n_
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.icons import icon
+from lcdesk.ui.not_kept import with_typed
 from lcdesk.ui.participants.edits import Edits
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.refusals import Refusals
@@ -189,6 +191,9 @@ class SheetPart:
             return
         try:
             done(deed())
+        except (DeskBusy, ChangedMeanwhile) as fault:
+            self._failed(with_typed(fault, PARTICIPANT, next(iter(cells.values()))) if len(cells) == 1 else fault)
+            self.refusals.keep(cells, fault.message)
         except KnownFault as fault:
             self._failed(fault)
 

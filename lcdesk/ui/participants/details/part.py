@@ -128,6 +128,7 @@ class DetailsPart:
 
     def _show_shared(self, ids: tuple[int, ...], shared: Shared) -> None:
         if ids == self._wanted:
+            self._sheet.edits.remember(shared.records)
             self.pane.show_several(ids, shared, self._shown.cohort, self._count())
 
     def _count(self) -> int:

@@ -1,0 +1,112 @@
+"""Backups of a desk: the list, what going back to one would change, and going back. The desk need not be whole for that."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from lcdesk.cli.telling import ask_yes, say, say_json, say_table
+from lcdesk.cli.unlocking import FILE, unlock
+from lcdesk.db.backup import Backup
+from lcdesk.model.faults import DamagedDesk, KnownFault
+from lcdesk.services import password
+from lcdesk.services.going_back import Preview, preview
+from lcdesk.services.opening import default_path
+from lcdesk.services.restoring import find_copy, list_copies, restore
+from lcdesk.services.restoring_words import (
+    COUNTED,
+    copy_data,
+    kinds,
+    lost_lines,
+    lost_words,
+    moment,
+    preview_data,
+    reason_words,
+    remarks,
+    safety_words,
+    since_words,
+    size_words,
+    state_words,
+    told,
+)
+from lcdesk.texts import _
+
+
+def backups(asked: Namespace) -> int:
+    """The list, or one of the parts."""
+    return _WHAT[asked.what](asked.desk or default_path(), asked)
+
+
+def _list(path: Path, asked: Namespace) -> int:
+    if not password.is_open(path) and FILE in os.environ:  # nobody is asked for a list
+        with suppress(KnownFault):
+            unlock(path)
+    copies = list_copies(path)
+    if asked.json:
+        say_json([copy_data(number, copy) for number, copy in enumerate(copies, 1)])
+    elif not copies:
+        say(_("There is no backup of this desk yet."))
+    else:
+        heads = (_("No."), _("When"), _("Why"), *map(_, COUNTED.values()), _("Size"), _("State"), _("Done since"))
+        rows = [
+            (number, moment(copy.backup.at), reason_words(copy.backup), *(copy.backup.counts.get(name, 0) for name in COUNTED),
+             size_words(copy.size), state_words(copy), since_words(copy))
+            for number, copy in enumerate(copies, 1)
+        ]  # fmt: skip
+        say_table(heads, rows)
+    return 0
+
+
+def _preview(path: Path, asked: Namespace) -> int:
+    seen = _seen(path, find_copy(path, asked.which))
+    if asked.json:
+        say_json(preview_data(seen))
+    else:
+        _say_preview(seen)
+    return 0
+
+
+def _restore(path: Path, asked: Namespace) -> int:
+    copy = find_copy(path, asked.which)
+    seen = _seen(path, copy)
+    if not asked.json:
+        _say_preview(seen)
+    if not asked.yes and not ask_yes(_("Go back to this backup? (y/n) ")):
+        raise KnownFault(_("Nothing was changed."), _("Add --yes to do it without a question."))
+    done = restore(path, copy, lambda words: sys.stderr.write(f"{words}\n") if sys.stderr.isatty() else None)
+    if asked.json:
+        kept = done.saved.path if done.saved else done.aside
+        say_json({"desk": str(path), "restored": str(copy.path), "kept": str(kept) if kept else None, "message": told(done)})  # fmt: skip
+    else:
+        say(told(done))
+    return 0
+
+
+def _seen(path: Path, copy: Backup) -> Preview:
+    """The preview, once the passwords of the desk and of the backup are told."""
+    if path.is_file():
+        with suppress(DamagedDesk):  # its first page, which its backups have unharmed
+            unlock(path)
+    unlock(copy.path)
+    return preview(path, copy)
+
+
+def _say_preview(seen: Preview) -> None:
+    copy = seen.backup
+    say(_("Backup of {when} ({reason}), {size}: {file}", when=moment(copy.at), reason=reason_words(copy), size=size_words(seen.size), file=copy.path))  # fmt: skip
+    rows = [("–" if now is None else now, then) for _kind, now, then in kinds(seen)]
+    say_table((_("What"), _("Now"), _("In the backup")), [(kind, *row) for (kind, *_numbers), row in zip(kinds(seen), rows, strict=True)])  # fmt: skip
+    if words := lost_words(seen):
+        say(words)
+    for line in lost_lines(seen):
+        say(f"  {line}")
+    for words in (*remarks(seen), safety_words(seen)):
+        if words:
+            say(words)
+
+
+_WHAT: dict[str, Callable[[Path, Namespace], int]] = {"list": _list, "preview": _preview, "restore": _restore}

@@ -1,0 +1,113 @@
+"""The command for the password of a desk."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from pathlib import Path
+
+from lcdesk.cli.telling import progress, say, say_json
+from lcdesk.cli.unlocking import current_password, new_password
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import keychain
+from lcdesk.services import password as passwords
+from lcdesk.services.opening import default_path
+from lcdesk.texts import _
+
+
+def password(asked: Namespace) -> int:
+    """Say whether there is one; set, change or take it away; show or use the recovery key."""
+    path: Path = asked.desk or default_path()
+    if not path.is_file():
+        raise KnownFault(_("There is no desk at “{path}”.", path=path), _("Nothing was changed. Check the name."))
+    return _WHAT[asked.what](path, asked)
+
+
+def _tell(path: Path, asked: Namespace) -> int:
+    is_locked = passwords.is_locked(path)
+    if asked.json:
+        say_json({"desk": path, "has_password": is_locked, "key_chain": keychain.is_there()})
+    elif is_locked:
+        say(_("This desk and its backups are locked with a password."))
+    else:
+        say(_("This desk has no password: whoever gets a copy of the file can read it."))
+    return 0
+
+
+def _set(path: Path, _asked: Namespace) -> int:
+    if passwords.is_locked(path):
+        raise KnownFault(_("This desk has a password already."), _("Nothing was changed. “lcdesk password change” gives it another one."))  # fmt: skip
+    _say_changed(passwords.set_password(path, new_password(), _shown()))
+    return 0
+
+
+def _change(path: Path, _asked: Namespace) -> int:
+    _require_locked(path)
+    passwords.unlock(path, current_password())
+    _say_changed(passwords.set_password(path, new_password(), _shown()))
+    return 0
+
+
+def _remove(path: Path, _asked: Namespace) -> int:
+    _require_locked(path)
+    passwords.unlock(path, current_password())
+    changed = passwords.remove_password(path, _shown())
+    say(_("The password is gone: whoever gets a copy of the file can read it."))
+    _say_left(changed.left)
+    return 0
+
+
+def _show(path: Path, _asked: Namespace) -> int:
+    _require_locked(path)
+    passwords.unlock(path, current_password())
+    say(passwords.recovery_key(path))
+    return 0
+
+
+def _recover(path: Path, _asked: Namespace) -> int:
+    _require_locked(path)
+    passwords.unlock_by_recovery(path, input(_("Recovery key: ")))
+    _say_changed(passwords.set_password(path, new_password(), _shown()))
+    return 0
+
+
+def _keep(path: Path, asked: Namespace) -> int:
+    _require_locked(path)
+    if asked.off:
+        passwords.forget_on_this_computer(path)
+        say(_("This computer asks for the password again."))
+        return 0
+    if not keychain.is_there():
+        raise KnownFault(_("This computer has no key chain that could keep the password."), _("Nothing was changed. The password is asked for each time."))  # fmt: skip
+    passwords.unlock(path, current_password(), keeps=True)
+    say(_("Whoever is signed in here as you opens this desk without its password."))
+    return 0
+
+
+def _require_locked(path: Path) -> None:
+    if not passwords.is_locked(path):
+        raise KnownFault(_("This desk has no password."), _("Nothing was changed. “lcdesk password set” gives it one."))
+
+
+def _say_changed(changed: passwords.Changed) -> None:
+    say(_("The desk and its backups are locked. A forgotten password cannot be found out by anybody; this recovery key opens the desk without it:"))  # fmt: skip
+    say("\n  " + changed.recovery_key + "\n")
+    say(_("Write it down or print it, and keep it in a safe, not beside the computer. It is valid until the password is changed."))  # fmt: skip
+    _say_left(changed.left)
+    if words := passwords.beside_words(changed.beside):
+        say(words)
+
+
+def _say_left(left: tuple[str, ...]) -> None:
+    if left:
+        say(_("These backups could not be written anew and are as they were: {names}. It is tried again at the next start.", names=", ".join(left)))  # fmt: skip
+
+
+def _shown() -> passwords.Told:
+    shows = dict[str, Callable[[int, int], None]]()
+    return lambda words, done, total: shows.setdefault(words, progress(words))(done, total)
+
+
+_WHAT: dict[str, Callable[[Path, Namespace], int]] = {
+    "list": _tell, "set": _set, "change": _change, "remove": _remove, "recovery-key": _show, "recover": _recover, "keep": _keep,
+}  # fmt: skip

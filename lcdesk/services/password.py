@@ -1,0 +1,246 @@
+"""The password of a desk: told, set, changed, taken away; its recovery key; its backups, which are locked as the desk is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
+
+from lcdesk.db import backup, former_keys, keys, relocking, seals
+from lcdesk.db.keys import Key
+from lcdesk.db.ownership import Ownership
+from lcdesk.model import recovery
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import keychain
+from lcdesk.services.damage import damaged
+from lcdesk.services.locked_backups import folders_of, lock_backups, plain_copies
+from lcdesk.texts import N_, _
+
+LEAST = 8
+"""Letters a password has at least."""
+BEFORE = N_("before the password")
+Told = Callable[[str, int, int], object]
+"""Hears what is being done, how far it is, of how much."""
+
+
+class WrongPassword(KnownFault):
+    """It does not open this desk."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What became of a desk: the recovery key to be printed ("" when the password was taken away), backups that could not be reached.
+
+    `beside`: files beside a desk that is locked now which may be older copies of it, and are not locked.
+    """
+
+    path: Path
+    recovery_key: str
+    left: tuple[str, ...] = field(default=())
+    beside: tuple[str, ...] = field(default=())
+
+
+# --- told ---
+
+
+def is_locked(path: Path) -> bool:
+    """Whether the desk at a path has a password."""
+    return keys.is_locked(path)
+
+
+def is_open(path: Path) -> bool:
+    """Whether it can be opened now: it has no password, or it was told (to this process, or kept by the key chain of the system)."""
+    salt = keys.salt_of(path)
+    if salt is None or keys.is_known(path):
+        return True
+    key = keychain.kept(salt)
+    if key is None or not keys.opens(key, path):
+        return False
+    keys.remember(key)
+    return True
+
+
+def unlock(path: Path, password: str, *, keeps: bool = False) -> None:
+    """Tell the password (0.1 s). `keeps`: the key chain of the system shall know it from now on.
+
+    `WrongPassword`; `DamagedDesk` when it is the right one, as a backup tells, and the desk's file is damaged.
+    """
+    _take(path, lambda salt: keys.derive(password, salt), _wrong(), keeps=keeps)
+
+
+def unlock_by_recovery(path: Path, text: str) -> None:
+    """Open a desk whose password was forgotten by its recovery key; a new password is to be set then. `WrongPassword` when it is not that of this desk."""
+    raw = recovery.understood(text)
+    if raw is None:
+        raise WrongPassword(
+            _("This is not a recovery key."), _("It has 14 groups of four letters and figures. Look for a letter that was misread or left out.")
+        )  # fmt: skip
+    fault = WrongPassword(
+        _("This recovery key does not open this desk."), _("Nothing was changed. A new password brings a new key; perhaps there is a newer print.")
+    )  # fmt: skip
+    _take(path, lambda salt: Key(raw, salt), fault, keeps=False)
+
+
+def is_kept(path: Path) -> bool:
+    """Whether the key chain of the system knows the password."""
+    salt = keys.salt_of(path)
+    return salt is not None and keychain.kept(salt) is not None
+
+
+def forget_on_this_computer(path: Path) -> None:
+    """The key chain of the system shall not know the password any longer."""
+    salt = keys.salt_of(path)
+    if salt is not None:
+        keychain.drop(salt)
+
+
+def is_right(path: Path, password: str) -> bool:
+    """Whether a password is that of a locked desk: for who comes back to a window that locked itself."""
+    salt = keys.salt_of(path)
+    return salt is None or keys.opens(keys.derive(password, salt), path)
+
+
+def require_right(path: Path, password: str) -> None:
+    """`WrongPassword` unless it is that of the desk."""
+    if not is_right(path, password):
+        raise _wrong()
+
+
+def forget(but: Path | None = None) -> None:
+    """Know no key any more, but for the one of the desk that is opened next: a desk that was closed asks for its password again."""
+    salt = keys.salt_of(but) if but else None
+    key = keys.known_for(but) if but and salt and keys.is_known(but) else None
+    keys.forget()
+    if key:
+        keys.remember(key)
+
+
+def _wrong() -> WrongPassword:
+    return WrongPassword(
+        _("The password is not right."), _("Nothing was changed. Look whether capitals or another keyboard are on, and try again.")
+    )  # fmt: skip
+
+
+def _take(path: Path, key_with: Callable[[bytes], Key], fault: WrongPassword, *, keeps: bool) -> None:
+    salt = keys.salt_of(path)
+    if salt is None:
+        return
+    key = key_with(salt)
+    if not keys.opens(key, path):
+        _require_no_damage(path, salt, key_with)
+        raise fault
+    keys.remember(key)
+    if keeps:
+        keychain.keep(key)
+
+
+def _require_no_damage(path: Path, salt: bytes, key_with: Callable[[bytes], Key]) -> None:
+    """A desk whose first bytes are damaged refuses the right password; its backups begin with the same bytes, unharmed, and its seal knows them."""
+    found = [copy.path for folder in folders_of(path) for copy in backup.list_backups(folder)]
+    for other in dict.fromkeys((seals.head_of(path), *map(keys.salt_of, found))):
+        if other is None or other == keys.PLAIN:
+            continue
+        key = key_with(other)
+        # By the salt it has, a key that opens its backup is the right one; by another, pages of the desk itself must say so.
+        proofs = [copy for copy in found if keys.salt_of(copy) == other] if other == salt else [path]
+        if any(keys.opens(key, proof) for proof in proofs):
+            keys.remember(key)
+            raise damaged(path)
+
+
+# --- set, changed, taken away ---
+
+
+def require_good(password: str, again: str | None = None) -> None:
+    """`KnownFault` when a new password is too short, or was not typed twice alike."""
+    if len(password) < LEAST:
+        raise KnownFault(_("A password has at least {count} letters.", count=LEAST), _("Several words are easier to keep in mind, and harder to guess."))  # fmt: skip
+    if again is not None and password != again:
+        raise KnownFault(_("The two passwords are not alike."), _("Type it once more."))
+
+
+def set_password(path: Path, new: str, told: Told | None = None) -> Changed:
+    """Lock the desk at a path, or give it another password. It must be closed, and unlocked (`unlock`) when it has one already.
+
+    A verified backup is made first; desk and backups are written anew, compared, and take their places only then.
+    """
+    require_good(new)
+    return _relock(path, keys.new_key(new), told)
+
+
+def remove_password(path: Path, told: Told | None = None) -> Changed:
+    """Take the password away, from the backups, too; as `set_password`."""
+    return _relock(path, None, told)
+
+
+def recovery_key(path: Path) -> str:
+    """The recovery key of a desk whose password was told; `LockedDesk` when it was not, "" when it has none."""
+    key = keys.known_for(path)
+    return recovery.spoken(key.raw) if key else ""
+
+
+def _relock(path: Path, key: Key | None, told: Told | None) -> Changed:
+    told = told or (lambda _words, _done, _total: None)
+    owner = Ownership(path)
+    owner.take()
+    try:
+        old = keys.known_for(path)
+        told(_("Backing up the desk…"), 0, 1)
+        _back_up(path)
+        seals.drop(path)
+        _exchange(path, old, key, lambda done, total: told(_("Writing the desk anew…"), done, total))
+        left = lock_backups(path, lambda done, total: _tell(told, done, total))
+        seals.seal(path)
+    finally:
+        owner.release()
+    if old:
+        keys.forget(old.salt)
+        keychain.drop(old.salt)
+    beside = plain_copies(path) if key else ()
+    return Changed(path, recovery.spoken(key.raw) if key else "", tuple(left), tuple(beside))
+
+
+def _tell(told: Told, done: int, total: int) -> None:
+    # The desk has its new password by now: whoever stops here would never see the recovery key.
+    with suppress(Exception):
+        told(_("Writing the backups anew…"), done, total)
+
+
+def beside_words(beside: tuple[str, ...]) -> str:
+    """What is to be said of files beside a desk that are not locked as it is; "" of none."""
+    if not beside:
+        return ""
+    return _("Beside the desk lie files that may be older copies of it, and are not locked: {names}. Look what they are, and remove what is not needed.", names=", ".join(beside))  # fmt: skip
+
+
+def _exchange(path: Path, old: Key | None, key: Key | None, told: Callable[[int, int], object]) -> None:
+    """Write the desk anew. It keeps its former key until its backups are written anew, too: killed meanwhile, the next start does that."""
+    former = former_keys.of(path)
+    if old:
+        former_keys.keep(path, [*former, old])
+    if key:
+        keys.remember(key)
+    try:
+        relocking.relock(path, key, told)
+    except BaseException:
+        if key:
+            keys.forget(key.salt)
+        if old:
+            with suppress(
+                DatabaseError
+            ):  # a full disk, as before: the desk has one key more in its list, and needs none of them
+                former_keys.keep(path, former)
+        raise
+
+
+def _back_up(path: Path) -> None:
+    from lcdesk.db.engine import make_engine
+
+    engine = make_engine(path)
+    try:
+        backup.back_up(engine, path, BEFORE)
+    finally:
+        engine.dispose()

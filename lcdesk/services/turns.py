@@ -1,0 +1,116 @@
+"""Whose turn it is to write: one thread of the program at a time, and then the lock of the file, which another program may hold."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from lcdesk.db.engine import BUSY_MS
+
+PATIENCE = 20.0
+"""Seconds another program may hold the desk before it is said that nothing was kept."""
+TRY_MS = 40
+"""How long one try takes: a window that waits is silent for that long."""
+_PAUSE = 0.005
+
+
+class Waiter(Protocol):
+    """What is done between two tries, on the thread that waits."""
+
+    def wait(self, *, is_foreign: bool) -> None:
+        """Let a moment pass; `is_foreign`: another program has the desk, not other work of this one."""
+
+    def over(self) -> None:
+        """The waiting has ended, well or not."""
+
+
+class Sleeper:
+    """Waits and does nothing else."""
+
+    def wait(self, *, is_foreign: bool) -> None:  # noqa: ARG002  (to whoever only sleeps it is all the same)
+        """Sleep."""
+        time.sleep(_PAUSE)
+
+    def over(self) -> None:
+        """Nothing is left of it."""
+
+
+class Turns:
+    """The turns of one desk. `waiter` may be changed: a window must not fall silent."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.waiter: Waiter = Sleeper()
+        self._inside = threading.RLock()
+        event.listen(engine, "engine_connect", _be_brief)
+
+    @contextmanager
+    def mine(self) -> Iterator[None]:
+        """No other thread of this program writes meanwhile; however long the other takes, it will end."""
+        if not self._inside.acquire(timeout=TRY_MS / 1000):
+            self._wait_for_others()
+        try:
+            yield
+        finally:
+            self._inside.release()
+
+    def begin(self, session: Session) -> None:
+        """Begin the transaction of a session that writes; the database's own error once `PATIENCE` has ended."""
+        until, waiter = time.monotonic() + PATIENCE, self.waiter
+        is_waiting = False
+        try:
+            while True:
+                try:
+                    session.connection()
+                    return
+                except OperationalError as error:
+                    if "locked" not in str(error.orig) or time.monotonic() > until:
+                        raise
+                is_waiting = True
+                _wait_until_free(session, waiter, until)
+        finally:
+            if is_waiting:
+                waiter.over()
+
+    def _wait_for_others(self) -> None:
+        waiter = self.waiter
+        try:
+            waiter.wait(is_foreign=False)
+            while not self._inside.acquire(timeout=TRY_MS / 1000):
+                waiter.wait(is_foreign=False)
+        finally:
+            waiter.over()
+
+
+def _wait_until_free(session: Session, waiter: Waiter, until: float) -> None:
+    """Ask the driver itself, which leaves next to nothing behind: a search for garbage takes longer than a try."""
+    engine = session.get_bind().engine
+    with closing(engine.raw_connection()) as held:
+        driver: Any = held.driver_connection
+        driver.execute(f"PRAGMA busy_timeout={TRY_MS}")
+        held.info["busy_ms"] = TRY_MS
+        while time.monotonic() <= until:
+            waiter.wait(is_foreign=True)
+            try:
+                driver.execute("BEGIN IMMEDIATE")
+            except engine.dialect.loaded_dbapi.OperationalError:
+                continue
+            driver.execute("ROLLBACK")
+            return
+
+
+def _be_brief(connection: sa.Connection) -> None:
+    """Who writes tries often and briefly; who reads has hardly ever to wait, and then does so in the database."""
+    wanted = TRY_MS if connection.get_execution_options().get("writes", False) else BUSY_MS
+    held: dict[Any, Any] = connection.info
+    if held.get("busy_ms", BUSY_MS) != wanted:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA busy_timeout={wanted}")
+        held["busy_ms"] = wanted

@@ -1,0 +1,1 @@
+"""The backups of a desk: listed, looked into, gone back to."""

@@ -1,0 +1,38 @@
+"""Where forms say that somebody types into them, so that whoever keeps drafts hears of every form there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+Key = tuple[str, tuple[int, ...], str]
+"""(kind of record, the entries shown, what tells one new entry from another)."""
+
+
+class Typing(Protocol):
+    """What is asked of a form (each is a QWidget too)."""
+
+    is_seen_on: bool  # what it parts from stays on screen: nobody need be told that it is kept
+
+    def draft_key(self) -> Key: ...
+    def typed_texts(self) -> Mapping[str, str]: ...
+    def type_again(self, texts: Mapping[str, str]) -> Mapping[str, str]: ...
+
+
+class HalfTyped(QObject):
+    """One for the application, given by `half_typed()`."""
+
+    typed = Signal(object)  # a `Typing`: its texts may be others than before
+    kept = Signal(object, str)  # a `Typing`, a field: its value was handed on to be saved
+    parting = Signal(object)  # a `Typing` that is about to show something else
+    left = Signal(object)  # a `Typing` that was finished or given up: nothing in it is half typed any more
+    shown = Signal(object)  # a `Typing` that shows another entry
+
+
+@cache
+def half_typed() -> HalfTyped:
+    """Where all forms of the application say it."""
+    return HalfTyped()

@@ -1,0 +1,165 @@
+"""Asking for a password or a recovery key: the field, what was wrong with the last one in words, and a pause after several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from lcdesk.services.password import WrongPassword
+from lcdesk.texts import N_, _, n_
+from lcdesk.ui.locking.beside import beside
+from lcdesk.ui.locking.secret import SecretRow
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.widgets import Button, Label, column
+
+FREE = 2  # wrong ones without a pause
+LONGEST = 32  # seconds
+CAPITALS = N_("Capitals are on (Caps Lock).")
+
+
+def pause_after(wrong: int) -> int:
+    """Seconds to wait after so many wrong ones: 0, 0, 1, 2, 4 … 32."""
+    return 0 if wrong <= FREE else min(2 ** (wrong - FREE - 1), LONGEST)
+
+
+class Asking(QWidget):
+    """`check(text)` is done beside the window: it raises `WrongPassword` in words. Then `right`, or `failed` with any other fault."""
+
+    right = Signal()
+    failed = Signal(object)
+    changed = Signal()  # it is looked at, or waited, or no longer
+    tick = 1000  # ms of a second of the pause
+
+    def __init__(self, tasks: Tasks, check: Callable[[str], object], *, is_key: bool = False) -> None:
+        super().__init__()
+        self._tasks, self._check = tasks, check
+        self._wrong = self._pause = 0
+        self._is_busy, self._go_words = False, ""
+        self.spoken = Spoken()
+        self.label = Label("", 13, "medium")
+        self._row = None if is_key else SecretRow()
+        self.field = self._row.field if self._row else _key_field()
+        self.label.setBuddy(self.field)
+        self.capitals = Label("", 12, "medium", "warn")
+        self.problem = Label("", 13, "medium", "bad", wraps=True)
+        self.go = Button("", kind="primary", clicked=self.ask)
+        for line in (self.capitals, self.problem):
+            line.hide()
+        self._clock = QTimer(self)
+        self._clock.timeout.connect(self._count_down)
+        self.field.returnPressed.connect(self.ask)
+        self.field.textChanged.connect(lambda _text: self._show_go())
+        if self._row:
+            self._row.field.capitals.connect(self._say_capitals)
+        self.setLayout(column(self.label, self._row or self.field, self.capitals, self.problem, gap=6))
+        self.setFocusProxy(self.field)
+        self._show_go()
+
+    def say(self, label: str, go: str) -> None:
+        """What is asked for, and what the button says (both marked with `N_`)."""
+        self._go_words = go
+        self.spoken.say(label, self.label.setText, self.field.setAccessibleName)
+        self._show_go()
+
+    def retranslate(self) -> None:
+        """Say it in the language of the moment."""
+        self.spoken.again()
+        self._say_problem("")
+        if self._row:
+            self._row.retranslate()
+        self._show_go()
+
+    def ask(self) -> None:
+        """Look whether it is right."""
+        if self._is_busy or self._pause or not self.field.text():
+            return
+        text = self.field.text()
+        self._set_busy(is_busy=True)
+        self._say_problem("")
+        beside(self._tasks, lambda: self._check(text), lambda _answer: self._found(), self._refused, self)
+
+    def is_asking(self) -> bool:
+        """Is it being looked at, or has the next one to wait?"""
+        return self._is_busy or bool(self._pause)
+
+    def refuse(self, words: str) -> None:
+        """Say what is wrong with what was typed; it stays, marked, so that the next key begins anew."""
+        self._set_busy(is_busy=False)
+        self._say_problem(words)
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def clear(self) -> None:
+        """Forget what was typed."""
+        self.field.clear()
+        self._say_problem("")
+        if self._row:
+            self._row.hide_letters()
+
+    def _found(self) -> None:
+        self._wrong = 0
+        self._set_busy(is_busy=False)
+        self.clear()
+        self.right.emit()
+
+    def _refused(self, error: BaseException) -> None:
+        if not isinstance(error, WrongPassword):
+            self._set_busy(is_busy=False)
+            self.failed.emit(error)
+            return
+        self._wrong += 1
+        self._pause = pause_after(self._wrong)
+        self.refuse(str(error))
+        if self._pause:
+            self._clock.start(self.tick)
+
+    def _count_down(self) -> None:
+        self._pause -= 1
+        if self._pause <= 0:
+            self._pause = 0
+            self._clock.stop()
+        self._show_go()
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self.field.setReadOnly(is_busy)  # not disabled: the keyboard stays where it is
+        self._show_go()
+
+    def _show_go(self) -> None:
+        said = _(self._go_words)
+        if self._is_busy:
+            said = _("Looking…")
+        elif self._pause:
+            said = n_("Wait {count} second", "Wait {count} seconds", self._pause)
+        self.go.setText(said)
+        self.go.setEnabled(bool(self.field.text()) and not self.is_asking())
+        self.changed.emit()
+
+    def _say_capitals(self, are_on: bool) -> None:
+        self.capitals.setText(_(CAPITALS) if are_on else "")
+        self.capitals.setVisible(are_on)
+
+    def _say_problem(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+        self.field.setProperty("wrong", bool(words))
+        self.field.style().unpolish(self.field)
+        self.field.style().polish(self.field)
+        self.field.setAccessibleDescription(words)
+
+
+def _key_field() -> QLineEdit:
+    """Room for 14 groups of four, in letters of one width."""
+    made = QLineEdit()
+    face = QFont(["JetBrains Mono", "Consolas", "SF Mono", "Menlo", "DejaVu Sans Mono", "Noto Sans Mono"])
+    face.setStyleHint(QFont.StyleHint.Monospace)
+    face.setPixelSize(12)
+    made.setFont(face)
+    made.setFixedHeight(36)
+    made.setPlaceholderText("XXXX-XXXX-XXXX-…")
+    made.setAcceptDrops(False)
+    return made

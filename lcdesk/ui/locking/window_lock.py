@@ -1,0 +1,87 @@
+"""Locks the window of a desk with a password: when nobody touched it for a while, and on command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from lcdesk.ui.locking.curtain import Curtain
+from lcdesk.ui.locking.idle import Clocks, IdleWatch, clocks
+from lcdesk.ui.locking.lock_dialog import LockDialog
+
+if TYPE_CHECKING:
+    from lcdesk.ui.frame import Frame
+
+
+class WindowLock(QObject):
+    """`lock` covers everything until the password is typed; what is half typed stays as it is."""
+
+    def __init__(self, window: Frame, path: Path, now: Clocks = clocks) -> None:
+        super().__init__(window)
+        self._window, self._path = window, path
+        self.dialog: LockDialog | None = None
+        self._curtain: Curtain | None = None
+        self.watch = IdleWatch(self._seconds(), self, now)
+        self.watch.idle.connect(self.lock)
+
+    @property
+    def is_locked(self) -> bool:
+        """Is everything covered now?"""
+        return self.dialog is not None
+
+    def follow_settings(self) -> None:
+        """Another time was chosen."""
+        self.watch.wait(0 if self.is_locked else self._seconds())
+
+    def lock(self) -> None:
+        """Cover everything and ask for the password."""
+        if self.dialog is not None:
+            return
+        self.watch.wait(0)
+        self.dialog = dialog = LockDialog(self._window, self._path, self._window.tasks)
+        self._curtain = curtain = Curtain(dialog)
+        dialog.right.connect(self._unlock)
+        dialog.quit_asked.connect(self._quit)
+        curtain.newcomer.connect(dialog.come_forward)
+        curtain.draw()
+        dialog.come_forward()
+
+    def _seconds(self) -> float:
+        return max(self._window.settings.lock_minutes, 0) * 60
+
+    def close(self) -> None:
+        """The desk is closed: nothing is to be locked any more."""
+        if curtain := self._open():
+            curtain.end()
+        self.watch.close()
+        self.deleteLater()
+
+    def _unlock(self) -> None:
+        if curtain := self._open():
+            curtain.give_keyboard_back()
+        self.follow_settings()
+
+    def _quit(self) -> None:
+        if curtain := self._open(goes_on=False):
+            curtain.take_keyboard()
+        if not self._window.close():
+            self.lock()
+
+    def _open(self, *, goes_on: bool = True) -> Curtain | None:
+        """The curtain first: what stands beneath must be there when the keyboard comes back to it. `goes_on`: the program does."""
+        curtain, dialog = self._curtain, self.dialog
+        self._curtain = self.dialog = None
+        if curtain is not None and dialog is not None:
+            curtain.open(fills_clipboard=goes_on)
+            dialog.hide()
+            dialog.deleteLater()
+        return curtain
+
+
+def guard(window: Frame, path: Path) -> WindowLock | None:
+    """The lock of a window that shows the desk at `path`; None for one without a password, whose file anybody can read anyway."""
+    from lcdesk.services.password import is_locked
+
+    return WindowLock(window, path) if is_locked(path) else None

@@ -1,0 +1,92 @@
+"""Cohorts whose day for personal data has passed: a line each, and the dialog that makes one anonymous once its name is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+
+from lcdesk.texts import _
+from lcdesk.ui.overview.lines import MissingLine
+from lcdesk.ui.widgets import Button, Label, column, row, scrolled
+
+if TYPE_CHECKING:
+    from lcdesk.services.erasure_words import Outcome, Plan
+    from lcdesk.services.retention import Overdue
+    from lcdesk.ui.screen import Context
+
+SIZE = (560, 560)
+
+
+def overdue_lines(context: Context, overdue: Sequence[Overdue], parent: QWidget) -> list[MissingLine]:
+    """A line for each, which asks whether it shall be made anonymous."""
+    made: list[MissingLine] = []
+    for one in overdue:
+        line = MissingLine("user-x", one.title, _("make anonymous…"), "warn")
+        line.setToolTip(one.words)
+        line.setAccessibleDescription(one.words)
+        line.clicked.connect(partial(ask, context, one.cohort_id, parent))
+        made.append(line)
+    return made
+
+
+def ask(context: Context, cohort_id: int, parent: QWidget) -> None:
+    """Work out what would go, beside the window, and show it."""
+    from lcdesk.services.erasure import anonymise_cohort, preview_cohort
+
+    desk = context.desk
+
+    def erase() -> None:
+        context.tasks.run(
+            _("Making anonymous…"), lambda _task: anonymise_cohort(desk, cohort_id), lambda done: _tell(context, done), owner=parent
+        )  # fmt: skip
+
+    context.tasks.run(
+        _("Looking at what would go…"), lambda _task: preview_cohort(desk, cohort_id),
+        lambda plan: AnonymiseDialog(parent, plan, erase).open(), owner=parent,
+    )  # fmt: skip
+
+
+def _tell(context: Context, done: Outcome) -> None:
+    is_whole = done.is_wiped and not done.missed and not done.beside
+    context.announce(done.message, "ok" if is_whole else "warn")
+
+
+class AnonymiseDialog(QDialog):
+    """What goes and what stays; `confirmed()` once the name of the cohort was typed."""
+
+    def __init__(self, parent: QWidget, plan: Plan, confirmed: Callable[[], object]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("Make a cohort anonymous"))
+        self._plan = plan
+        self.typed = QLineEdit()
+        asked = Label(_("Type “{name}” to go on: ", name=plan.typed).strip(), 13, "medium", wraps=True)
+        asked.setBuddy(self.typed)
+        self.ok = Button(_("Erase for good"), kind="danger", clicked=self.accept)
+        self.ok.setEnabled(False)
+        self.cancel = Button(_("Cancel"), clicked=self.reject)
+        self.typed.textChanged.connect(lambda said: self.ok.setEnabled(self._plan.is_meant(said)))
+        self.accepted.connect(confirmed)
+        title = Label(_("Make “{name}” anonymous?", name=plan.typed), 17, "bold", wraps=True)
+        made = column(title, gap=12, margins=(24, 22, 24, 18))
+        made.addWidget(scrolled(_told(plan)), 1)
+        made.addLayout(column(asked, self.typed, gap=6))
+        made.addLayout(row(None, self.cancel, self.ok))
+        self.setLayout(made)
+        self.resize(*SIZE)
+        self.typed.setFocus()
+
+
+def _told(plan: Plan) -> QWidget:
+    """What goes, what stays, and that there is no way back."""
+    goes, stays = ([Label(line.strip(), 13, wraps=True) for line in lines] for lines in (plan.erased, plan.stays))
+    heads = (Label(words, 13, "bold") for words in (_("Erased:"), _("Stays:")))
+    made = QWidget()
+    made.setObjectName("plain")
+    end = Label(_("This cannot be undone."), 13, "bold", ink="bad", wraps=True)
+    made.setLayout(column(next(heads), *goes, 6, next(heads), *stays, 6, end, None, gap=4, margins=(0, 0, 8, 0)))
+    return made

@@ -1,0 +1,133 @@
+"""The desk under another password: closed, written anew beside the window, opened again; then its recovery key is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from lcdesk.services import password
+from lcdesk.services.password import Changed
+from lcdesk.texts import _
+from lcdesk.ui import faults
+from lcdesk.ui.tasks import Cancelled, Tasks
+from lcdesk.ui.widgets import Button, Card, Label, column, row
+
+if TYPE_CHECKING:
+    from lcdesk.ui.frame import Frame
+
+WIDE = 460
+Told = Callable[[str, int, int], object]
+Change = Callable[[Path, Told], Changed]
+
+
+class ChangingPage(QWidget):
+    """What is being done and how far it is; *Cancel* as long as nothing was exchanged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said, self.bar = Label(_("Backing up the desk…"), 15, "medium", wraps=True), QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 0)
+        self.wish = Event()  # to stop, as the thread beside the window reads it
+        self.stop = Button(_("Cancel"), clicked=self._stop)
+        card = Card()
+        card.setFixedWidth(WIDE)
+        note = Label(_("Do not switch the computer off. Should it go off all the same, the desk is either as it was or wholly written anew."), 12, ink="fg3", wraps=True)  # fmt: skip
+        card.setLayout(column(self.said, self.bar, note, 4, row(None, self.stop), gap=12, margins=(28, 26, 28, 22)))
+        QVBoxLayout(self).addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def say(self, words: str, done: int, total: int, *, can_stop: bool) -> None:
+        """What is done now."""
+        self.said.setText(words)
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        self.stop.setVisible(can_stop)
+
+    def _stop(self) -> None:
+        self.wish.set()
+        self.stop.setEnabled(False)
+        self.said.setText(_("Stopping…"))
+
+
+class Changing(QObject):
+    """`begin` takes the desk from the window and brings it back; `told(Changed)` or `failed(error)` once it is open again."""
+
+    def __init__(
+        self, window: Frame, tasks: Tasks, close: Callable[[Path], object], reopen: Callable[[Path, Callable[[], object]], object]
+    ) -> None:  # fmt: skip
+        super().__init__(window)
+        self._window, self._tasks, self._close, self._reopen = window, tasks, close, reopen
+
+    def begin(self, path: Path, key: str, new: str) -> None:
+        """`key`: what is wanted, as in `forms.FORMS`; `new`: the new password."""
+        if key == "show":
+            self._show(Changed(path, password.recovery_key(path)), must_keep=False)
+            return
+        change: Change = (
+            password.remove_password if key == "remove" else lambda at, told: password.set_password(at, new, told)
+        )
+        page = ChangingPage()
+        self._close(path)
+        self._window.show_page(page)
+        self._tasks.run(
+            "", lambda _task: change(path, self._reporter(page)), self._changed, lambda error: self._refused(path, error),
+            owner=self, is_quiet=True,
+        )  # fmt: skip
+
+    def _reporter(self, page: ChangingPage) -> Told:
+        """For the thread beside the window. The wish to stop is heard as long as the old file stands: what comes after is told to the end."""
+        is_over = False
+
+        def told(words: str, done: int, total: int) -> None:
+            nonlocal is_over
+            is_over = (
+                is_over
+                or (done == total and words == _("Writing the desk anew…"))
+                or words == _("Writing the backups anew…")
+            )
+            if page.wish.is_set() and not is_over:
+                raise Cancelled
+            can_stop = not is_over
+            self._tasks.later(
+                lambda: page.say(words, done, total, can_stop=can_stop) if shiboken6.isValid(page) else None
+            )
+
+        return told
+
+    def _changed(self, changed: Changed) -> None:
+        self._reopen(changed.path, lambda: self._tell(changed))
+
+    def _refused(self, path: Path, error: BaseException) -> None:
+        self._reopen(path, lambda: self._tell_fault(error))
+
+    def _tell(self, changed: Changed) -> None:
+        if changed.recovery_key:
+            self._show(changed, must_keep=True)
+            return
+        from lcdesk.ui.password.recovery import left_words
+
+        words = _("The password is gone: whoever gets a copy of the file can read it.")
+        if self._window.context:
+            self._window.context.announce(words, "warn")
+        if changed.left:
+            from lcdesk.model.faults import KnownFault
+
+            faults.show_fault(KnownFault(words, left_words(changed.left)), self._window)
+
+    def _show(self, changed: Changed, *, must_keep: bool) -> None:
+        from lcdesk.ui.password.recovery import show_recovery
+
+        show_recovery(self._window, changed, must_keep=must_keep)
+
+    def _tell_fault(self, error: BaseException) -> None:
+        if isinstance(error, Cancelled):
+            if self._window.context:
+                self._window.context.announce(_("Stopped. The desk is as it was."), "warn")
+        else:
+            faults.show_fault(error, self._window)

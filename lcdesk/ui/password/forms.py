@@ -1,0 +1,166 @@
+"""The forms of the password: the one of now, a new one typed twice, and how easily it would be guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.password_strength import judge
+from lcdesk.services import password
+from lcdesk.texts import N_, _
+from lcdesk.ui.locking.asking import CAPITALS, Asking
+from lcdesk.ui.locking.secret import SecretRow
+from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.widgets import Button, Label, Picture, column, row
+
+LOSS = N_("A forgotten password cannot be found out by anybody, and the data would be lost. The recovery key, which is shown next, is then the only way back: print it.")  # fmt: skip
+BACKED_UP = N_(
+    "A backup is made first. The desk is closed while its file and its backups are written anew, and opened again."
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A title, what is said, and the button; which passwords are asked for."""
+
+    title: str
+    words: tuple[str, ...]
+    go: str
+    asks_now: bool = True
+    asks_new: bool = True
+    kind: str = "primary"
+
+
+FORMS = {
+    "set": Form(N_("Set a password"), (LOSS, BACKED_UP), N_("Set the password"), asks_now=False),
+    "change": Form(N_("Change the password"), (LOSS, BACKED_UP), N_("Change the password")),
+    "renew": Form(
+        N_("Set a new password"),
+        (N_("The desk was opened by its recovery key. As long as no new password is set, the forgotten one goes on being valid."), LOSS, BACKED_UP),
+        N_("Set the password"), asks_now=False,
+    ),
+    "remove": Form(
+        N_("Remove the password"), (N_("Afterwards whoever copies the file or a backup can read it."), BACKED_UP),
+        N_("Remove the password"), asks_new=False, kind="danger",
+    ),
+    "show": Form(
+        N_("Show the recovery key"), (N_("It opens the desk without the password. See that nobody looks over your shoulder."),),
+        N_("Show the key"), asks_new=False,
+    ),
+}  # fmt: skip
+
+
+class PasswordForm(QWidget):
+    """`filled(new)`: the password of now was right and the new one is good ("" where none is asked for); `left`: back."""
+
+    filled = Signal(str)
+    left = Signal()
+    failed = Signal(object)
+
+    def __init__(self, tasks: Tasks, path: Path, form: Form, names: Iterable[str]) -> None:
+        super().__init__()
+        self._form, self._names = form, tuple(names)
+        self.now = Asking(tasks, lambda text: password.require_right(path, text))
+        self.now.say(N_("Password of now") if form.asks_new else N_("Password"), form.go)
+        self.now.right.connect(lambda: self.filled.emit(self.new.field.text()))
+        self.now.failed.connect(self.failed)
+        self.new, self.again = SecretRow(), SecretRow()
+        self.hint = Label("", 12, "medium", wraps=True)
+        self.capitals = Label("", 12, "medium", "warn")
+        self.problem = Label("", 13, "medium", "bad", wraps=True)
+        self.go = Button(_(form.go), kind=form.kind, clicked=self.finish)
+        self.cancel = Button(_("Cancel"), clicked=self.left.emit)
+        self._lay_out()
+        self._wire()
+        self._follow()
+
+    def _lay_out(self) -> None:
+        parts: list[QWidget | int] = [Label(_(self._form.title), 17, "bold")]
+        parts += [
+            _with_picture(_(words)) if words == LOSS else Label(_(words), 13, ink="fg2", wraps=True)
+            for words in self._form.words
+        ]
+        for one, name in ((self.new, N_("New password")), (self.again, N_("The same once more"))):
+            one.set_name(_(name))
+        if self._form.asks_now:
+            parts += [4, self.now]
+        if self._form.asks_new:
+            again = Label(_("The same once more"), 13, "medium")
+            label = Label(_("New password"), 13, "medium")
+            label.setBuddy(self.new)
+            again.setBuddy(self.again)
+            parts += [4, label, self.new, self.hint, 2, again, self.again, self.capitals]
+        for line in (self.hint, self.capitals, self.problem):
+            line.hide()
+        foot = row(None, self.cancel, self.go)
+        self.setLayout(column(*parts, self.problem, None, 8, foot, gap=8))
+
+    def _wire(self) -> None:
+        self.now.field.returnPressed.disconnect()
+        for field in (self.now.field, self.new.field, self.again.field):
+            field.textChanged.connect(lambda _text: self._follow())
+            field.returnPressed.connect(self.finish)
+        for one in (self.new.field, self.again.field):
+            one.capitals.connect(self._say_capitals)
+        self.now.changed.connect(self._follow)
+
+    def begin(self) -> None:
+        """The keyboard goes to the first field."""
+        (self.now.field if self._form.asks_now else self.new.field).setFocus()
+
+    def finish(self) -> None:
+        """Look at the new one at once, at the one of now beside the window."""
+        empty = next((field for field in self._asked() if not field.text()), None)
+        if empty is not None:
+            empty.setFocus()
+            return
+        if self._form.asks_new:
+            try:
+                password.require_good(self.new.field.text(), self.again.field.text())
+            except KnownFault as fault:
+                self._say_problem(str(fault))
+                self.again.field.setFocus()
+                self.again.field.selectAll()
+                return
+        self._say_problem("")
+        if self._form.asks_now:
+            self.now.ask()
+        else:
+            self.filled.emit(self.new.field.text())
+
+    def _asked(self) -> list[QLineEdit]:
+        fields: list[QLineEdit] = [self.now.field] if self._form.asks_now else []
+        return fields + ([self.new.field, self.again.field] if self._form.asks_new else [])
+
+    def _follow(self) -> None:
+        """What was typed so far: how easily it is guessed, and whether all is filled in."""
+        grade, words = judge(self.new.field.text(), self._names)
+        self.hint.setText(words)
+        self.hint.set_ink(grade or "fg3")
+        self.hint.setVisible(bool(words) and self._form.asks_new)
+        self._say_problem("")
+        waits = self._form.asks_now and self.now.is_asking()
+        self.go.setText(self.now.go.text() if waits else _(self._form.go))
+        self.go.setEnabled(not waits and all(field.text() for field in self._asked()))
+
+    def _say_capitals(self, are_on: bool) -> None:
+        self.capitals.setText(_(CAPITALS) if are_on else "")
+        self.capitals.setVisible(are_on)
+
+    def _say_problem(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
+
+
+def _with_picture(words: str) -> QWidget:
+    made, picture = QWidget(), Picture("triangle-alert", 18, "warn")
+    inside = row(picture, Label(words, 13, "medium", wraps=True), gap=10)
+    inside.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+    inside.setStretch(1, 1)
+    made.setLayout(inside)
+    return made

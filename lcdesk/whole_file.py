@@ -1,0 +1,125 @@
+"""A file is replaced only by a whole new one: written beside it, flushed, read again, then swapped in."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
+_TOKEN = "[0-9a-f]" * 8
+_SCRATCH = "lcdesk-scratch-"
+LEFT = 3600.0
+"""Seconds after which an unfinished file is nobody's any more: its program was killed, or the power went."""
+
+
+class HeldElsewhere(PermissionError):
+    """The old file may not be replaced: another program has it open, or it is write-protected."""
+
+
+@contextlib.contextmanager
+def swapped(path: Path, verify: Callable[[Path], object] | None = None) -> Iterator[Path]:
+    """Give a new path in the same folder to write to; afterwards it takes the place of `path`.
+
+    `verify` opens the finished file again and raises when it is not sound. Whatever fails, the old file stays as it was
+    and nothing else is left behind; what a killed program left there is cleared away. OSError as the system says it.
+    """
+    _sweep(path.parent, f".{_stem(path)}.{_TOKEN}.part")
+    fresh = path.with_name(f".{path.stem[:40]}.{secrets.token_hex(4)}.part")
+    try:
+        fresh.touch(exist_ok=False)
+        yield fresh
+        _flush(fresh)
+        if verify is not None:
+            _verify(fresh, verify)
+        _swap(fresh, path)
+    finally:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that the old one stays until the new one was read again and is the same. OSError."""
+
+    def verify(fresh: Path) -> None:
+        if fresh.read_bytes() != content:
+            raise OSError("what was written reads differently")
+
+    with swapped(path, verify) as fresh:
+        fresh.write_bytes(content)
+
+
+@contextlib.contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for parts of a large file, gone afterwards; what a killed program left in such folders goes, too."""
+    _sweep(Path(tempfile.gettempdir()), f"{_SCRATCH}*")
+    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH))  # only this user may look into it
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stem(path: Path) -> str:
+    """The beginning of the name as a pattern that means just itself."""
+    return "".join(f"[{sign}]" if sign in "[*?" else sign for sign in path.stem[:40])
+
+
+def _sweep(folder: Path, pattern: str) -> None:
+    """Clear away what nobody will finish any more."""
+    with contextlib.suppress(OSError):
+        for left in list(folder.glob(pattern)):
+            with contextlib.suppress(OSError):
+                if time.time() - left.stat().st_mtime > LEFT:
+                    shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+def _verify(fresh: Path, verify: Callable[[Path], object]) -> None:
+    try:
+        verify(fresh)
+    except OSError:
+        raise
+    except Exception as error:  # a zip that does not unpack, a text that does not decode
+        raise OSError("what was written is not sound") from error
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        _sync(file.fileno())
+
+
+def _sync(number: int) -> None:
+    """Down to the drive itself: macOS else leaves it in the drive's own memory."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with contextlib.suppress(OSError):  # a drive of the network knows no such thing
+            fcntl.fcntl(number, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(number)
+
+
+def _swap(fresh: Path, path: Path) -> None:
+    """Put the new file in place; a virus scanner may hold it for a moment, Excel holds it until it is closed."""
+    if path.exists() and not os.access(path, os.W_OK):
+        raise HeldElsewhere(str(path))
+    for pause in (*_PAUSES, None):
+        try:
+            fresh.replace(path)
+            break
+        except PermissionError as error:
+            if pause is None:
+                raise HeldElsewhere(str(path)) from error
+            time.sleep(pause)
+    with contextlib.suppress(OSError):  # not every system lets a folder be flushed
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            _sync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,186 @@
+"""Nothing private leaves the program on the command line unless it is asked for: every command is run, everything it says or writes is read."""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pytest
+
+from lcdesk.cli import run
+from lcdesk.cli.parser import make_parser
+from lcdesk.services import entry_history, finding, history, reveals, versions
+from lcdesk.services.desk import Desk
+from lcdesk.services.opening import open_desk
+from tests.cli.test_wording_everywhere import FILES, JOBS, fill, read_file
+from tests.private_values import HER, WAITING, Place, found_in, plant, unmasked, write_list
+
+VARIANTS = {"regions", "crossed", "crossed the other way", "country of macao", "no such country", "near misses", "report_zh.pdf", "report_en.pdf", "figures.csv", "figures.svg", "crossed.csv", "rooms proposed"}  # fmt: skip
+"""Of the jobs another test lists, those that say the same as others for what is looked for here."""
+MORE: dict[str, str] = {
+    "views": "views", "views json": "views --json", "tray json": "tray --json", "twins json": "twins --json", "imports json": "imports --json",
+    "experts json": "experts --json", "venues": "venues", "themes": "themes --cohort Course", "ways": "ways", "compared": "read {list} --cohort Course",
+    "changes": "changes --cohort Course", "changes json": "changes --cohort Course --json", "programmes": "programmes", "rules": "rules", "map": "map",
+    "check": "check", "check json": "check --json", "her": "person {her}", "her json": "person {her} --json", "search": "missing --cohort Course --people --all --json",
+    "reports": "report list", "promoted": "promote --cohort Course --json", "passport": "passport {lines} --of {her}", "passport json": "passport {lines} --of {her} --json",
+    "undo shown": "undo --preview", "undo shown json": "undo --preview --json",
+}  # fmt: skip
+MORE_FILES: dict[str, str] = {
+    "all.csv": "export {out} --all", "viewed.xlsx": "export {out} --view Hers", "called.csv": "export {out} --view Called",
+    "sign_in.pdf": "timetable --cohort Course --sign-in 2025-06-16 --out {out}", "sign_in.xlsx": "timetable --cohort Course --sign-in 2025-06-16 --out {out}",
+    "changes.pdf": "changes --cohort Course --out {out}", "evaluation.xlsx": "evaluation --cohort Course --out {out}",
+}  # fmt: skip
+DEEDS: dict[str, str] = {
+    "merged": "merge {person} {twin} --yes", "not merged": "undo", "merged json": "merge {person} {twin} --yes --json", "not merged json": "undo --json", "merged again": "redo",
+    "put right": "tray set {waits} phone 7.3366129E+14", "from the tray": "tray import {waits} --other --json", "imported": "import {list} --cohort Course --yes --again", "imported json": "import {list} --cohort Course --yes --again --json",
+    "history": "history --json",
+}  # fmt: skip
+"""Commands that write, in this order, at the end."""
+OUTSIDE = {"reading json": "read {list} --json"}
+"""Tells, by its agreed format, what stands in the file it is given, which is outside the desk already."""
+BY_PURPOSE = {"tray.xlsx": "tray export {out}", "compared json": "read {list} --cohort Course --json"}
+"""Cells to be put right, and people by their numbers: plain by their agreed format, and noted."""
+PLAIN: dict[str, str] = {
+    "her": "person {her} --plain", "export.xlsx": "export {out} --cohort Course --plain", "viewed.xlsx": "export {out} --view Hers --plain",
+    "tray": "tray --plain --json", "merged": "merge {person} {twin} --plain --json --yes", **BY_PURPOSE,
+}  # fmt: skip
+WANTED = {
+    "tray": tuple(value for name, value in WAITING.items() if name != "phone"), "tray.xlsx": tuple(WAITING.values()), "compared json": (HER["passport_no"],),
+}  # fmt: skip
+"""What must stand there, where it is not all of hers."""
+ELSEWHERE = {
+    "demo", "salvage", "backup", "person export", "person erase", "cohort anonymise",  # a desk of their own, or their own tests
+    "cohort new", "cohort copy", "cohort move", "cohort keep", "cohort close", "cohort archive", "cohort remove", "programmes rename", "counting set", "counting remove",
+    "leads add", "leads change", "leads remove", "map set", "map show", "map remove", "report sign", "report changes", "report print", "report remove",
+    "memory import", "memory forget", "groups import", "groups remove", "publish", "tray leave", "password", "password set", "password change", "password remove",
+    "password recovery-key", "password recover", "password keep", "backups", "backups preview", "backups restore",
+}  # fmt: skip
+"""Commands that take what is typed, and answer with its name or what a listing of theirs says."""
+REFUSED = {"put right", "passport", "passport json", "check", "check json"}
+"""What may end with 1: a value that is none, lines that do not add up, a desk in a synced folder."""
+SEEN = (
+    "her", "her json", "export.xlsx", "viewed.xlsx", "tray json", "views", "views json", "compared", "passport", "passport json",
+    "merged", "not merged", "merged json",
+)  # fmt: skip
+"""Where something would be seen without the mask."""
+Say = Callable[[], tuple[str, str]]
+Told = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Office:
+    """A desk with planted values, and its folder."""
+
+    folder: Path
+    place: Place
+
+    def open(self) -> Desk:
+        return open_desk(self.folder / "office.lcdesk")
+
+
+@pytest.fixture
+def office(tmp_path: Path, blank_desk: Path, qapp: object) -> Office:
+    """The folder of a desk with planted values, and a list to be read."""
+    shutil.copytree(blank_desk, tmp_path, dirs_exist_ok=True)
+    desk = open_desk(tmp_path / "office.lcdesk")
+    fill(desk)
+    place = plant(desk, 1, tmp_path)
+    versions.publish(desk, 1, "")
+    desk.close()
+    write_list(tmp_path / "list.xlsx")
+    return Office(tmp_path, place)
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str]) -> Say:
+    return lambda: tuple(capsys.readouterr())  # type: ignore[return-value]  (two texts)
+
+
+def told_by(office: Office, jobs: Mapping[str, str], say: Say) -> Told:
+    """What jobs say and write, by their names; each must succeed but where its values are refused."""
+    told: Told = {}
+    for name, words in jobs.items():
+        out = office.folder / f"out_{name}"
+        places = {"list": office.folder / "list.xlsx", "out": out, "lines": LINES, **asdict(office.place)}
+        code = run(["--desk", str(office.folder / "office.lcdesk"), "--lang", "en", *words.format(**places).split(" ")])
+        said = say()
+        assert code == 0 or name in REFUSED, (words, said)
+        told[name] = "\n".join(said) + (read_file(out) if out.exists() else "")
+    return told
+
+
+LINES = "P<KENQUIST<<ZOLA<<<<<<<<<<<<<<<<<<<<<<<<<<<< AK00123456KEN8512109F3001019<<<<<<<<<<<<<<04"
+
+
+def leaks(told: Told) -> dict[str, list[str]]:
+    return {name: found for name, text in told.items() if (found := found_in(text))}
+
+
+def leaves(parser: argparse.ArgumentParser, words: str = "") -> Iterator[str]:
+    """Every command with its parts: "tray", "tray set" …"""
+    parts = [action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if words:
+        yield words
+    for choices in parts:
+        for name, part in choices.items():
+            yield from leaves(part, f"{words} {name}".strip())
+
+
+# --- masked ---
+
+
+def test_no_command_says_or_writes_a_private_value(office: Office, say: Say) -> None:
+    usual = {name: words for name, words in {**JOBS, **FILES}.items() if name not in VARIANTS | OUTSIDE.keys()}
+    told = told_by(office, {**usual, **MORE, **MORE_FILES, **DEEDS}, say)
+    assert leaks(told) == {}
+    for name in ("her", "her json", "export.xlsx", "viewed.xlsx", "tray json", "merged", "merged json"):
+        assert "••••" in told[name], f"{name} has something to mask"
+    desk = office.open()
+    noted = reveals.list_reveals(desk)
+    deeds = history.list_deeds(desk)
+    changes = [str(change) for deed in deeds for change in history.read_changes(desk, deed.id)]
+    lines = [
+        str(line)
+        for number in finding.find_ids(desk, finding.Query())
+        for line in entry_history.read_entry(desk, number, 50)
+    ]
+    desk.close()
+    assert noted == []
+    assert found_in("\n".join((*changes, *lines, *(deed.words for deed in deeds)))) == []
+    assert any("••••" in change for change in changes)
+
+
+def test_every_command_is_among_them() -> None:
+    run_here = [*JOBS.values(), *FILES.values(), *MORE.values(), *MORE_FILES.values(), *DEEDS.values(), *PLAIN.values()]
+    known = {" ".join(words.split(" ")[:count]) for words, count in itertools.product(run_here, (1, 2))} | ELSEWHERE
+    alone = {"cohort"}  # only its parts do something
+    assert [name for name in leaves(make_parser()) if name not in known | alone] == []
+
+
+# --- as they are ---
+
+
+def test_what_is_asked_for_as_it_is_stands_there_and_is_noted(office: Office, say: Say) -> None:
+    before = 0
+    for name, words in PLAIN.items():
+        (text,) = told_by(office, {name: words}, say).values()
+        wanted = WANTED.get(name, tuple(HER.values()))
+        assert tuple(found_in(text, wanted)) == wanted, name
+        desk = office.open()
+        noted = reveals.list_reveals(desk, 100)
+        desk.close()
+        assert {line.field for line in noted[: len(noted) - before]} >= {"Passport no."}, name
+        before = len(noted)
+
+
+# --- and what would be found without the mask ---
+
+
+def test_without_the_mask_it_would_be_seen(office: Office, say: Say) -> None:
+    jobs = {name: {**JOBS, **FILES, **MORE, **MORE_FILES, **DEEDS}[name] for name in SEEN}
+    with unmasked():
+        assert set(leaks(told_by(office, jobs, say))) == set(SEEN) - {"not merged"}

@@ -1,0 +1,93 @@
+"""Processes that may die: work done in one of their own, with its answer, or killed in the middle."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+NEVER = float("inf")
+
+
+def why_not() -> str:
+    """Why processes cannot be started fast enough here; "" where they can."""
+    return "" if hasattr(os, "fork") else "needs fork to start hundreds of processes"
+
+
+def in_child(work: Callable[[], T]) -> T:
+    """What `work` answers (anything that can be pickled), done in a process of its own: what it patched goes with it."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _answer(work, writing)
+    os.close(writing)
+    said = _all_of(reading)
+    os.waitpid(child, 0)
+    answer: Any
+    is_good, answer = pickle.loads(said) if said else (False, "the child died")
+    if not is_good:
+        raise RuntimeError(answer)
+    return answer
+
+
+def _answer(work: Callable[[], Any], writing: int) -> None:
+    said: tuple[bool, Any] = (False, "")
+    try:
+        said = (True, work())
+    except BaseException:
+        said = (False, traceback.format_exc())
+    finally:
+        left = pickle.dumps(said)
+        while left:
+            left = left[os.write(writing, left) :]
+        os._exit(0)
+
+
+def killed(work: Callable[[Callable[[bytes], object]], None], after: float) -> bytes:
+    """Run `work(tell)` in a process of its own and kill it `after` seconds after its first word; all it told.
+
+    `NEVER`: it ends, or kills itself.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(reading)
+            work(lambda word: os.write(writing, word))
+        finally:
+            os._exit(1)  # whatever went wrong there is seen in what it left
+    os.close(writing)
+    first = os.read(reading, 1)
+    if after == NEVER:
+        said = first + _all_of(reading)
+    else:
+        time.sleep(after)
+        os.kill(child, signal.SIGKILL)
+        said = first + _all_of(reading)
+    os.waitpid(child, 0)
+    return said
+
+
+def _all_of(reading: int) -> bytes:
+    said = b""
+    while more := os.read(reading, 1 << 20):
+        said += more
+    os.close(reading)
+    return said
+
+
+@contextlib.contextmanager
+def workshop() -> Iterator[Path]:
+    """A folder for the trials; in memory where the system has such a place: thousands of desks are copied there."""
+    memory = Path("/dev/shm")
+    where = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="lcdesk-", dir=where, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
