@@ -91,6 +91,7 @@ class Program:
     def __init__(self, app: QApplication, chosen: settings.Settings, *, is_demo: bool = False) -> None:
         self.app, self.settings, self._is_demo = app, chosen, is_demo
         self.desk: Desk | None = None
+        self._leaving: list[Desk] = []  # not on screen any more, and closed once no work is under way in them
         self._fault: KnownFault | None = None  # the office's names of countries could not be used
         self._place: Place | None = None  # the desk lies in a synced or network folder
         texts.speak(_language(chosen))
@@ -121,10 +122,10 @@ class Program:
         self.tasks.close()
         self.window.detach()
         if self.desk:
-            self.desk.close()
+            self._leaving.append(self.desk)
             self.desk = None
+        self._put_away()
         self.care.end()
-        self.password.forget()
 
     def show_desk(self, desk: Desk) -> None:
         """The desk is open: fill the window with it."""
@@ -175,11 +176,13 @@ class Program:
         retry: tuple[str, Callable[[], object]] = (_("Try again"), lambda: self._open(opener, path))
         other = (_("Open another desk…"), lambda: self.window.do("open_desk"))
         self.tasks.run(
-            _("Opening the desk…"), lambda _task: self._placed(opener(lambda words: self._tell(page, words))), self.show_desk,
+            "", lambda _task: self._placed(opener(lambda words: self._tell(page, words))), self.show_desk,
             lambda error: self._refuse(error, retry, other), owner=self.window,
+            is_quiet=True,  # the page says it; stopped half-way, an open desk would be nobody's
         )  # fmt: skip
 
     def _refuse(self, error: BaseException, *deeds: tuple[str, Callable[[], object]]) -> None:
+        self.restoring.tell_refusal()
         if isinstance(error, LockedDesk) and error.path:
             self.password.ask(error.path, lambda fault: self._refuse(fault, *deeds))
         elif isinstance(error, KnownFault):
@@ -222,9 +225,20 @@ class Program:
         self._first.close()
         self.window.detach()
         if self.desk:
-            self.desk.close()
+            self._leaving.append(self.desk)
             self.desk = None
-            self.password.forget(following)
+        if (
+            self.tasks.is_busy()
+        ):  # an import goes on: its desk is not given up under it, and what is opened next waits for it
+            self.tasks.run("", lambda _task: self._put_away(following), is_quiet=True)
+        else:
+            self._put_away(following)
+
+    def _put_away(self, following: Path | None = None) -> None:
+        """Close the desks that were left."""
+        while self._leaving:
+            self._leaving.pop().close()
+        self.password.forget(following)
 
     def _welcome(self) -> None:
         page = WelcomePage()

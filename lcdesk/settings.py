@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,8 @@ def load(path: Path | None = None) -> Settings:
     except OSError:
         return Settings()
     except ValueError:
-        file.replace(file.with_suffix(".bad"))
+        with suppress(OSError):  # a folder that refuses costs the broken file, never the start
+            file.replace(file.with_suffix(".bad"))
         return Settings()
     return _settings(kept) if isinstance(kept, dict) else Settings()  # pyright: ignore[reportUnknownArgumentType]  (any JSON)
 

@@ -62,7 +62,7 @@ def _list(path: Path, asked: Namespace) -> int:
 
 
 def _preview(path: Path, asked: Namespace) -> int:
-    seen = _seen(path, find_copy(path, asked.which))
+    seen = preview(path, _meant(path, asked.which))
     if asked.json:
         say_json(preview_data(seen))
     else:
@@ -71,8 +71,8 @@ def _preview(path: Path, asked: Namespace) -> int:
 
 
 def _restore(path: Path, asked: Namespace) -> int:
-    copy = find_copy(path, asked.which)
-    seen = _seen(path, copy)
+    copy = _meant(path, asked.which)
+    seen = preview(path, copy)
     if not asked.json:
         _say_preview(seen)
     if not asked.yes and not ask_yes(_("Go back to this backup? (y/n) ")):
@@ -86,13 +86,16 @@ def _restore(path: Path, asked: Namespace) -> int:
     return 0
 
 
-def _seen(path: Path, copy: Backup) -> Preview:
-    """The preview, once the passwords of the desk and of the backup are told."""
+def _meant(path: Path, which: str) -> Backup:
+    """The backup that is meant, once the passwords of the desk and of the backup are told. Without its note only its file says what it is."""
     if path.is_file():
         with suppress(DamagedDesk):  # its first page, which its backups have unharmed
             unlock(path)
+    if Path(which).is_file():
+        unlock(Path(which))
+    copy = find_copy(path, which)
     unlock(copy.path)
-    return preview(path, copy)
+    return copy
 
 
 def _say_preview(seen: Preview) -> None:

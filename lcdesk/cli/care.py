@@ -9,6 +9,8 @@ from lcdesk import settings
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import progress, say, say_json, say_table
 from lcdesk.services.checking import check_desk
+from lcdesk.services.desk import Desk
+from lcdesk.services.erasure_waiting import to_do
 from lcdesk.services.history import list_deeds, preview_undo
 from lcdesk.services.opening import default_path
 from lcdesk.services.outcomes import Outcome
@@ -81,6 +83,7 @@ def check(asked: Namespace) -> int:
 
         take_as_it_is(asked.desk or default_path())
     with desk_of(asked) as desk:
+        _finish_erasing(desk)
         findings = check_desk(desk, is_place_known=is_kept(desk.path, settings.load().kept_places))
         if asked.drill:
             from lcdesk.services.drill import drill
@@ -92,3 +95,11 @@ def check(asked: Namespace) -> int:
         for finding in findings:
             say(("✓ " if finding.is_good else "✗ ") + finding.words)
     return 0 if all(finding.is_good for finding in findings) else 1
+
+
+def _finish_erasing(desk: Desk) -> None:
+    """What an erasure could not reach before is reached now, where nobody ever opens the window."""
+    if to_do(desk):
+        from lcdesk.services.erasure import finish_waiting  # much, for what hardly ever waits
+
+        finish_waiting(desk)

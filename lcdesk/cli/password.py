@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lcdesk.cli.telling import progress, say, say_json
-from lcdesk.cli.unlocking import current_password, new_password
+from lcdesk.cli.unlocking import current_password, new_password, recovery_key
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import keychain
 from lcdesk.services import password as passwords
@@ -66,7 +66,7 @@ def _show(path: Path, _asked: Namespace) -> int:
 
 def _recover(path: Path, _asked: Namespace) -> int:
     _require_locked(path)
-    passwords.unlock_by_recovery(path, input(_("Recovery key: ")))
+    passwords.unlock_by_recovery(path, recovery_key())
     _say_changed(passwords.set_password(path, new_password(), _shown()))
     return 0
 

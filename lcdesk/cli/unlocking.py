@@ -48,6 +48,16 @@ def current_password() -> str:
     return _from_file(FILE) or _typed(_("Password of now: "), FILE)
 
 
+def recovery_key() -> str:
+    """The recovery key, from the terminal or piped in; it is seen, to be compared with the print."""
+    sys.stderr.write(_("Recovery key: "))
+    sys.stderr.flush()
+    line = sys.stdin.readline()
+    if not line:
+        raise KnownFault(_("The recovery key is wanted, and nobody can be asked here."), _("Nothing was changed. Run the command at a terminal."))  # fmt: skip
+    return line
+
+
 def _from_file(name: str) -> str:
     """The first line of the file a variable of the environment names; "" where it names none."""
     given = os.environ.get(name)

@@ -156,8 +156,9 @@ def thin(folder: Path, spare: Path | None = None) -> list[Path]:
     keep = always | set(_kept(backups)) | {spare}
     dropped = [backup.path for backup in backups if backup.path not in keep]
     for path in dropped:
-        path.unlink(missing_ok=True)
-        path.with_suffix(".json").unlink(missing_ok=True)
+        with suppress(OSError):  # somebody reads it (Windows): the next time, and its note stays with it
+            path.unlink(missing_ok=True)
+            path.with_suffix(".json").unlink(missing_ok=True)
     return dropped
 
 
@@ -251,7 +252,7 @@ def _read(note: Path) -> Backup | None:
         data: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
         path, at = note.with_name(data.pop("path")), dt.datetime.fromisoformat(data.pop("at"))
         return Backup(path=path, at=at, **data)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 

@@ -34,8 +34,7 @@ def make_engine(path: Path, key: Key | None = None) -> sa.Engine:
         hide_parameters=True,  # no value shall stand in the words of an error
         pool_use_lifo=True,  # the one used last has its pages at hand; in turn, each of five would keep its own 2 MB of them
     )  # fmt: skip
-    event.listen(engine, "connect", partial(_unlock, path, key))
-    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "connect", partial(_connected, path, key))
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _leave_clean)
     event.listen(engine, "close", _let_go)
@@ -52,16 +51,32 @@ def keep_journal(engine: sa.Engine) -> None:
         connection.close()
 
 
-def _unlock(path: Path, key: Key | None, connection: Any, record: Any) -> None:
-    told, record.info["place"] = key_for_connection(path, key)
-    unlock(connection, told)
+def close_for_good(engine: sa.Engine) -> None:
+    """Close every connection, also one that is still at work or asked for later: as soon as it comes back."""
+    event.listen(engine, "checkin", _close_late)
+    engine.dispose()
+
+
+def _close_late(_connection: Any, record: Any) -> None:
+    record.invalidate()
+
+
+def _connected(path: Path, key: Key | None, connection: Any, record: Any) -> None:
+    try:
+        told, record.info["place"] = key_for_connection(path, key)
+        unlock(connection, told)
+        _prepare(connection)
+    except BaseException:  # a locked or damaged file: nobody else closes it then, and it would be taken for held
+        connection.close()
+        _let_go(connection, record)
+        raise
 
 
 def _let_go(_connection: Any, record: Any) -> None:
     closed(record.info.pop("place", None))
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def _prepare(connection: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so, not where the driver guesses
     for pragma in (
         "synchronous=FULL",

@@ -47,10 +47,11 @@ def part_for(path: Path) -> Iterator[Path]:
 
 def clear(path: Path) -> None:
     """Take away what a killed process left beside a desk: copies that never took its place."""
-    for left in path.parent.iterdir():
-        if left.name.startswith(".") and left.name.lstrip(".").startswith(path.name + _ENDING):
-            with suppress(OSError):
-                left.unlink(missing_ok=True)
+    with suppress(OSError):  # a folder that may not be listed
+        for left in list(path.parent.iterdir()):
+            if left.name.startswith(".") and left.name.lstrip(".").startswith(path.name + _ENDING):
+                with suppress(OSError):
+                    left.unlink(missing_ok=True)
 
 
 def tidy(path: Path) -> None:
@@ -74,6 +75,7 @@ def copy(source: Path, target: Path) -> None:
 
 def settle(path: Path) -> None:
     """Let all that was saved stand in the file itself, with nothing beside it. `KnownFault` when another program has it open."""
+    seals.drop(path)  # from here on the file may differ from what it was when it was closed
     until = time.monotonic() + _PATIENCE
     while not _left_journal(path) or _has_journal(path):
         if time.monotonic() > until:

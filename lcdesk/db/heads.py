@@ -39,15 +39,17 @@ def is_held(path: Path) -> bool:
         return _place(path) in _held
 
 
-def connected(path: Path, head_of_new: bytes) -> tuple[bytes, Place | None]:
-    """A connection is on a file from now on, and has not read yet: what the file begins with (`head_of_new`: a new one will), and its place for `closed`."""
+def connected(path: Path, head_of_new: bytes) -> tuple[bytes, Place | None, bool]:
+    """A connection is on a file from now on, and has not read yet: what the file begins with (`head_of_new`: a new one will), its place for `closed`, and whether it is the first."""
     with _guard:
         place = _place(path)
         head = _head(path, place)
         whole = head if len(head) == SIZE else head_of_new
-        if place is not None:
-            _held.setdefault(place, _Held(whole)).connections += 1
-        return head, place
+        if place is None:
+            return head, place, True
+        held = _held.setdefault(place, _Held(whole))
+        held.connections += 1
+        return head, place, held.connections == 1
 
 
 def closed(place: Place | None) -> None:
@@ -76,4 +78,5 @@ def _place(path: Path) -> Place | None:
         seen = path.stat()
     except OSError:
         return None
-    return seen.st_dev, seen.st_ino
+    # A drive of the network that numbers no files (Windows): all would be one. There are no locks to be dropped there.
+    return (seen.st_dev, seen.st_ino) if seen.st_ino else None

@@ -78,14 +78,14 @@ _known: dict[bytes, Key] = {}
 
 def salt_of(path: Path) -> bytes | None:
     """What a locked file begins with; None for one without a password, a new or a missing one."""
-    return _salt_in(head_of(path), path)
+    return _salt_in(head_of(path), path, is_believed=is_held(path))
 
 
-def _salt_in(head: bytes, path: Path) -> bytes | None:
+def _salt_in(head: bytes, path: Path, *, is_believed: bool) -> bytes | None:
     if head in _known:
         return head
     is_other = len(head) < SALT or head == PLAIN or head.startswith(_PACKED)
-    return None if is_other or not (is_held(path) or _is_noise(path)) else head
+    return None if is_other or not (is_believed or _is_noise(path)) else head
 
 
 def is_locked(path: Path) -> bool:
@@ -162,9 +162,9 @@ def known_for_damaged(path: Path) -> Key | None:
 
 def key_for_connection(path: Path, key: Key | None) -> tuple[Key | None, Place | None]:
     """As `known_for`, for a connection that was made just now (`key`: of a new file); its place for `heads.closed`."""
-    head, place = connected(path, key.salt if key else PLAIN)
+    head, place, is_first = connected(path, key.salt if key else PLAIN)
     try:
-        salt = _salt_in(head, path)
+        salt = _salt_in(head, path, is_believed=not is_first)  # the first has no locks yet that a look could drop
         if salt is not None and salt not in _known:
             raise _locked(path)
         return _known[salt] if salt is not None else key if len(head) < SALT else None, place

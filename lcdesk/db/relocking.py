@@ -44,18 +44,20 @@ def relock(
             written(part)
         told(4, 4)  # whoever hears it may stop here, and no later
         _put(part, path)
+    overwrite(_beside(path, _OLD))
     finish(path)
 
 
 def finish(path: Path) -> None:
     """Overwrite and take away what a killed `relock` left: the old file after the exchange, the new one before it."""
     old = _beside(path, _OLD)
-    if old.exists() and path.exists():
-        if old.samefile(path):  # the exchange did not happen: the second name of the same file goes, the file stays
-            with suppress(OSError):
+    with suppress(OSError):
+        if old.exists() and path.exists():
+            # The exchange did not happen, and perhaps somebody has moved the desk since: the second name goes, the file stays.
+            if old.samefile(path) or old.stat().st_nlink > 1:
                 old.unlink()
-        else:
-            overwrite(old)
+            else:
+                overwrite(old)
     _clear(_beside(path, _PART))
 
 

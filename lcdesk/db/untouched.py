@@ -41,5 +41,6 @@ def untouched(path: Path) -> Iterator[sa.Engine]:
 
 def _read_only(_dialect: object, _record: object, given: list[Any], named: dict[str, Any]) -> None:
     place = Path(given[0]).absolute().as_posix()
-    given[0] = f"file:{quote(place if place.startswith('/') else '/' + place)}?mode=ro"
+    # The host is empty: of "//server/share" (a folder of the network) the server would be taken for one.
+    given[0] = f"file://{quote(place if place.startswith('/') else '/' + place)}?mode=ro"
     named["uri"] = True

@@ -16,6 +16,7 @@ from lcdesk.db import backup, upgrade
 from lcdesk.db.backup import Backup
 from lcdesk.db.engine import make_engine
 from lcdesk.db.search import fill_all
+from lcdesk.whole_file import write_whole
 
 WIPING = ("PRAGMA secure_delete=ON", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
 """The file is written anew without its free pages, and the journal is emptied."""
@@ -61,7 +62,7 @@ def rewrite(copy: Backup, erase: Callable[[sa.Connection], object]) -> Backup:
         for name in ("", *_LEFTOVERS):
             with suppress(OSError):
                 part.with_name(part.name + name).unlink(missing_ok=True)
-    changed.path.with_suffix(".json").write_text(changed.note(), encoding="utf-8")
+    write_whole(changed.path.with_suffix(".json"), changed.note().encode("utf-8"))
     return changed
 
 

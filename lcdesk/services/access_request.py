@@ -71,13 +71,13 @@ def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
     folder = out.with_suffix("") if is_zip else out
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         raise KnownFault(_("“{name}” is there already.", name=folder.name), _("Nothing was written. Choose a new or empty folder."))  # fmt: skip
+    enrolment = next((row["id"] for row in parts["enrolments"]), None)
+    reveals.note(desk, "exported", "Enrolment", enrolment, ALL)  # before anything is in its place
     with told(out), scratch() if is_zip else _new(folder) as place:
         out.parent.mkdir(parents=True, exist_ok=True)
         files = _write(place, parts, photo, person_id)
         if is_zip:
             files = [_packed(out, files)]
-    enrolment = next((row["id"] for row in parts["enrolments"]), None)
-    reveals.note(desk, "exported", "Enrolment", enrolment, ALL)
     return files
 
 

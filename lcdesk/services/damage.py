@@ -79,9 +79,11 @@ def require_not_gone(path: Path) -> None:
     journal = path.with_name(path.name + "-wal")
     if not backup.list_backups(backup.folder_of(path)) and not (journal.exists() and journal.stat().st_size):
         return
+    from lcdesk.services.salvage import nearest_backup
+
     fault = damaged(path, _("The desk “{name}” is gone or empty, but something of it is still there.", name=path.name))
     fault.advice = join_sentences(fault.advice, _("To begin with a new, empty desk, move the folder of its backups to another place first."))  # fmt: skip
-    fault.command = ""
+    fault.command = _restoring_words(path, nearest_backup(path))
     raise fault
 
 
@@ -101,7 +103,8 @@ def damaged(path: Path, message: str = "") -> DamagedDesk:
     from lcdesk.services.salvage import nearest_backup
 
     nearest = nearest_backup(path)
-    fault = DamagedDesk(message or _("The desk file is damaged."), _backup_words(nearest), path, command_words(path))
+    command = join_sentences(_restoring_words(path, nearest), command_words(path))
+    fault = DamagedDesk(message or _("The desk file is damaged."), _backup_words(nearest), path, command)
     fault.has_backup = nearest is not None
     return fault
 
@@ -119,6 +122,14 @@ def command_words(path: Path) -> str:
 
     command = f'lcdesk salvage "{path}" --into "{free_place(path)}"'
     return _("What can still be read, newer work too, is saved into a new desk by: {command}", command=command)
+
+
+def _restoring_words(path: Path, nearest: backup.Backup | None) -> str:
+    """The command that goes back to the nearest backup; "" where there is none."""
+    if nearest is None:
+        return ""
+    command = f'lcdesk --desk "{path}" backups restore "{nearest.path}"'
+    return _("The backup is put in its place by: {command}", command=command)
 
 
 def _backup_words(nearest: backup.Backup | None) -> str:

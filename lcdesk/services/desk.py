@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from lcdesk.db import backup, recorder, removal, reversal, seals, search
+from lcdesk.db.engine import close_for_good
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
 from lcdesk.db.recorder import EVERY
@@ -23,7 +24,7 @@ from lcdesk.model import clock
 from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person, Reveal
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.outcomes import Outcome, outcome_of
-from lcdesk.services.turns import Turns
+from lcdesk.services.turns import BRIEF, Turns
 from lcdesk.texts import _
 
 __all__ = ["EVERY", "Desk", "News", "Outcome", "Work", "words_of"]
@@ -136,7 +137,7 @@ class Desk:
 
     def __post_init__(self) -> None:
         self._reads = sessionmaker(self.engine, expire_on_commit=False)
-        self._writes = sessionmaker(self.engine.execution_options(writes=True), expire_on_commit=False)
+        self._writes = sessionmaker(self.engine.execution_options(writes=True, **BRIEF), expire_on_commit=False)
         recorder.watch(self._reads)
         recorder.watch(self._writes)
         self._listeners: list[Callable[[News], None]] = []
@@ -205,7 +206,7 @@ class Desk:
 
     def close(self) -> None:
         """Close the files, seal the desk, and give it up."""
-        self.engine.dispose()
+        close_for_good(self.engine)
         if self.ownership.is_taken:
             seals.seal(self.path)
         self.ownership.release()

@@ -104,25 +104,25 @@ def finish_waiting(desk: Desk) -> list[str]:
 def _erase(desk: Desk, target: _Target, backups: Backups) -> Outcome:
     words: dict[str, str] = {}
     whose = Whose(dict(target.people), dict(target.enrolments))
+    earlier = to_do(desk)
+    copies = [copy for folder in _folders(desk) for copy in backup.list_backups(folder)]
 
     def act(work: Work) -> int:
         cleaner, _counts = _erased(work.session.connection(), whose, {})
         words.update(cleaner.words.telling)
         _note(work, whose)
         wiping.index_anew(work.session)
+        # Whoever is killed before the backups are clean has it done by the next start.
+        work.add_value(TO_DO, [*earlier, _left(whose, [copy.path for copy in copies], is_wiped=False)])
         return len(set(whose.people.values()) | set(whose.enrolments.values()))
 
     count = desk.erase(target.label, act, number=target.number)
     with told_in_words():
         is_wiped = wiping.wipe(desk.engine)
-    done, missed = _in_backups(desk, whose, backups, words)
-    if missed or not is_wiped:
-        one = {
-            _PEOPLE: _listed(whose.people),
-            _ENROLMENTS: _listed(whose.enrolments),
-            _PLACES: [str(path) for path in missed],
-        }
-        _keep_to_do(desk, [*to_do(desk), {**one, _DESK: not is_wiped}])
+    done, missed = _in_backups(desk, copies, whose, backups, words)
+    left = [_left(whose, missed, is_wiped=is_wiped)] if missed or not is_wiped else []
+    _keep_to_do(desk, [*earlier, *left])
+    if left:
         wiping.wipe(desk.engine)
     return Outcome(count, done, tuple(path.name for path in missed), is_wiped, tuple(_beside(desk)), backups == "drop")
 
@@ -159,9 +159,16 @@ def _note(work: Work, whose: Whose) -> None:
             notes.append(Noted(entity, row.id, now, now))
 
 
-def _in_backups(desk: Desk, whose: Whose, how: Backups, words: dict[str, str]) -> tuple[int, list[Path]]:
+def _left(whose: Whose, places: list[Path], *, is_wiped: bool) -> dict[str, Any]:
+    """What is still to be done of an erasure, in numbers and files: no value."""
+    numbers = {_PEOPLE: _listed(whose.people), _ENROLMENTS: _listed(whose.enrolments)}
+    return {**numbers, _PLACES: [str(path) for path in places], _DESK: not is_wiped}
+
+
+def _in_backups(
+    desk: Desk, copies: list[backup.Backup], whose: Whose, how: Backups, words: dict[str, str]
+) -> tuple[int, list[Path]]:
     """How many backups are clean now, and those that could not be reached."""
-    copies = [copy for folder in _folders(desk) for copy in backup.list_backups(folder)]
     made = desk.back_up(AFTER)
     if how == "drop":
         gone = [copy for copy in copies if _dropped(copy)]

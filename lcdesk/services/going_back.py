@@ -70,13 +70,14 @@ def preview(path: Path, copy: Backup) -> Preview:
     `KnownFault` when the backup is damaged, gone, of a newer program or none of ours, `LockedDesk` when its password was not told.
     """
     try:
+        is_damaged = is_hurt(path)  # before a connection is on it, whose locks that look would drop
         with ExitStack() as held:
             theirs = held.enter_context(contents.reading(copy.path))
             if not contents.is_desk(theirs):
                 raise damaged_backup(copy.path)
             is_older, ours = contents.is_behind(theirs), _desk(held, path)
             made = Preview(
-                path, copy, size_of(copy.path), None, contents.counts_of(theirs), is_older=is_older, is_damaged=ours is None or is_hurt(path)
+                path, copy, size_of(copy.path), None, contents.counts_of(theirs), is_older=is_older, is_damaged=ours is None or is_damaged
             )  # fmt: skip
             return made if ours is None else _beside(made, ours, theirs)
     except LockedDesk:

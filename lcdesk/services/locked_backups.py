@@ -99,7 +99,7 @@ def _is_ours(path: Path, place: Path) -> bool:
 
 def _take_note(pending: Path) -> None:
     """A note written before its backup took its place is the right one if it did; killed before, the old one is."""
-    with suppress(OSError, ValueError, KeyError):
+    with suppress(OSError, ValueError, KeyError, TypeError):
         said = json.loads(pending.read_text(encoding="utf-8"))
         place = pending.with_name(said["path"])
         if backup.digest_of(place) == said["digest"]:
@@ -111,9 +111,11 @@ def _take_note(pending: Path) -> None:
 def _overwrite_unfinished(path: Path) -> None:
     """Copies without a password that nobody will finish any more, beside a desk that has one."""
     places = [place for folder in folders_of(path) for place in folder.glob("*.part")]
-    for folder in path.parent.glob(".salvage-*"):
-        if time.time() - folder.stat().st_mtime > LEFT:  # else it may be at work, on another desk
-            places.extend(folder.iterdir())
+    drills = [folder for place in folders_of(path) for folder in place.glob(".drill-*")]
+    for folder in (*path.parent.glob(".salvage-*"), *drills):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > LEFT:  # else it may be at work, on another desk
+                places.extend(folder.iterdir())
     for place in places:
         if place.is_file() and _is_plain(place):
             overwrite(place)

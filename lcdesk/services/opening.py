@@ -46,9 +46,9 @@ def open_desk(
     """
     path = path or default_path()
     is_new = not path.exists() or path.stat().st_size == 0
-    _require_place(path, create=create, is_new=is_new)
     if is_new and not anew:
-        require_not_gone(path)
+        require_not_gone(path)  # first: who is told that there is no desk would make a new one, and it has backups
+    _require_place(path, create=create, is_new=is_new)
     ownership = Ownership(path)
     ownership.take()
     exchange.tidy(path)

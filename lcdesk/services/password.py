@@ -9,13 +9,14 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk.db import backup, former_keys, keys, relocking, seals
+from lcdesk.db import backup, contents, former_keys, keys, relocking, seals
+from lcdesk.db.failures import told_in_words
 from lcdesk.db.keys import Key
 from lcdesk.db.ownership import Ownership
 from lcdesk.model import recovery
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.services import keychain
-from lcdesk.services.damage import damaged
+from lcdesk.services.damage import damaged, look_at_seal
 from lcdesk.services.locked_backups import folders_of, lock_backups, plain_copies
 from lcdesk.texts import N_, _
 
@@ -98,9 +99,12 @@ def forget_on_this_computer(path: Path) -> None:
 
 
 def is_right(path: Path, password: str) -> bool:
-    """Whether a password is that of a locked desk: for who comes back to a window that locked itself."""
+    """Whether a password is that of a locked desk, or its recovery key: for who comes back to a window that locked itself."""
     salt = keys.salt_of(path)
-    return salt is None or keys.opens(keys.derive(password, salt), path)
+    if salt is None or keys.opens(keys.derive(password, salt), path):
+        return True
+    raw = recovery.understood(password)  # the password is forgotten, and no new one set yet
+    return raw is not None and keys.opens(Key(raw, salt), path)
 
 
 def require_right(path: Path, password: str) -> None:
@@ -188,11 +192,14 @@ def _relock(path: Path, key: Key | None, told: Told | None) -> Changed:
     owner.take()
     try:
         old = keys.known_for(path)
+        look_at_seal(path)  # else what the disk has changed would be sealed anew, as if it were whole
         told(_("Backing up the desk…"), 0, 1)
-        _back_up(path)
+        with told_in_words():
+            _require_ours(path)
+            _back_up(path)
         seals.drop(path)
         _exchange(path, old, key, lambda done, total: told(_("Writing the desk anew…"), done, total))
-        left = lock_backups(path, lambda done, total: _tell(told, done, total))
+        left = _lock_rest(path, told)
         seals.seal(path)
     finally:
         owner.release()
@@ -203,8 +210,15 @@ def _relock(path: Path, key: Key | None, told: Told | None) -> Changed:
     return Changed(path, recovery.spoken(key.raw) if key else "", tuple(left), tuple(beside))
 
 
+def _lock_rest(path: Path, told: Told) -> list[str]:
+    """The backups that are left. The desk has its new password by now: whatever happens here, the recovery key must be seen."""
+    try:
+        return lock_backups(path, lambda done, total: _tell(told, done, total))
+    except (KnownFault, OSError, DatabaseError):
+        return [backup.folder_of(path).name]
+
+
 def _tell(told: Told, done: int, total: int) -> None:
-    # The desk has its new password by now: whoever stops here would never see the recovery key.
     with suppress(Exception):
         told(_("Writing the backups anew…"), done, total)
 
@@ -234,6 +248,16 @@ def _exchange(path: Path, old: Key | None, key: Key | None, told: Callable[[int,
             ):  # a full disk, as before: the desk has one key more in its list, and needs none of them
                 former_keys.keep(path, former)
         raise
+
+
+def _require_ours(path: Path) -> None:
+    """`NotADesk`, `NewerDesk`: nothing is written to what this program does not know."""
+    with contents.reading(path) as connection:
+        if not contents.is_desk(connection):
+            raise NotADesk(
+                _("This file is a database, but not a desk of lcdesk."), _("Nothing was changed. Choose another file.")
+            )
+        contents.is_behind(connection)
 
 
 def _back_up(path: Path) -> None:

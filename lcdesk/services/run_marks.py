@@ -85,7 +85,8 @@ def _fallen(file: Path) -> Fallen | None:
     told: Mapping[str, Any] = cast("dict[str, Any]", said) if isinstance(said, dict) else {}
     if told.get("node") != platform.node():
         if clock.now() - seen > _OLD:
-            file.unlink(missing_ok=True)
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
         return None
     return None if _is_alive(told) else Fallen(file, str(told.get("desk") or ""), seen)
 

@@ -12,7 +12,7 @@ from lcdesk.texts import N_, _, n_
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     N_("Participants"): ("enrolment",), N_("People"): ("person",), N_("Cohorts"): ("cohort",), N_("Programmes"): ("programme",),
-    N_("Activities"): ("activity", "theme"), N_("Speakers and experts"): ("expert",), N_("Venues"): ("venue",),
+    N_("Activities"): ("activity",), N_("Themes"): ("theme",), N_("Speakers and experts"): ("expert",), N_("Venues"): ("venue",),
     N_("Attendance"): ("attendance",), N_("Evaluations"): ("evaluation",), N_("Cooperation leads"): ("lead",),
     N_("Documents and photos"): ("document", "photo"), N_("History"): ("deed", "change"),
 }  # fmt: skip

@@ -139,9 +139,8 @@ def export(desk: Desk, path: Path, ids: Sequence[int] | None = None, cohort_id: 
     if not rows:
         raise KnownFault(_("No row waits for an answer."))
     plan = prepare(desk, reopen(desk, [row["id"] for row in rows]), rows[0]["cohort_id"])
-    count = export_problems(plan, path, marks_of(desk, [row["id"] for row in rows]))
-    note_private(desk, [row["id"] for row in rows], "exported")
-    return count
+    note_private(desk, [row["id"] for row in rows], "exported")  # before the file is in its place
+    return export_problems(plan, path, marks_of(desk, [row["id"] for row in rows]))
 
 
 def note_private(desk: Desk, ids: Sequence[int], how: Shown) -> None:

@@ -20,6 +20,8 @@ PATIENCE = 20.0
 TRY_MS = 40
 """How long one try takes: a window that waits is silent for that long."""
 _PAUSE = 0.005
+BRIEF = {"is_brief": True}
+"""The option of connections whose tries are repeated here; all others wait in the database, as they always did."""
 
 
 class Waiter(Protocol):
@@ -50,6 +52,7 @@ class Turns:
         self.waiter: Waiter = Sleeper()
         self._inside = threading.RLock()
         event.listen(engine, "engine_connect", _be_brief)
+        event.listen(engine, "checkin", _be_patient)
 
     @contextmanager
     def mine(self) -> Iterator[None]:
@@ -107,10 +110,14 @@ def _wait_until_free(session: Session, waiter: Waiter, until: float) -> None:
 
 
 def _be_brief(connection: sa.Connection) -> None:
-    """Who writes tries often and briefly; who reads has hardly ever to wait, and then does so in the database."""
-    wanted = TRY_MS if connection.get_execution_options().get("writes", False) else BUSY_MS
-    held: dict[Any, Any] = connection.info
-    if held.get("busy_ms", BUSY_MS) != wanted:
+    """Who writes through the door tries often and briefly; who reads has hardly ever to wait, and then does so in the database."""
+    if connection.get_execution_options().get("is_brief", False):
         driver: Any = connection.connection.driver_connection
-        driver.execute(f"PRAGMA busy_timeout={wanted}")
-        held["busy_ms"] = wanted
+        driver.execute(f"PRAGMA busy_timeout={TRY_MS}")
+        connection.info["busy_ms"] = TRY_MS
+
+
+def _be_patient(connection: Any, record: Any) -> None:
+    """Whoever has the connection next (to wipe what was erased, say) waits in the database again."""
+    if connection is not None and record.info.pop("busy_ms", None):
+        connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")

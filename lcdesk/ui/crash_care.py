@@ -48,6 +48,7 @@ class CrashCare(QObject):
             self._pulse.start()
         context.language_changed.connect(self._window.back.retranslate)
         context.drafts.parted.connect(self._offer_drafts)
+        context.drafts.returned.connect(self._say)
         self._say()
 
     def end(self) -> None:

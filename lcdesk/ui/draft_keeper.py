@@ -26,9 +26,11 @@ Texts = Mapping[str, str]
 
 
 class DraftKeeper(QObject):
-    """Hears the forms of one window. `parted`: somebody went on while a text stood in a field that could not be kept."""
+    """Hears the forms of one window. `parted`: somebody went on while a text stood in a field that could not be kept; `returned`: a
+    draft stands in its form again."""
 
     parted = Signal()
+    returned = Signal()
 
     def __init__(self, desk: Desk, tasks: Tasks, window: QObject | None, cohort: Callable[[], int | None]) -> None:
         super().__init__(window)
@@ -40,6 +42,7 @@ class DraftKeeper(QObject):
         self._gone: set[Key] = set()  # still to be taken out of the desk
         self._wanted: Draft | None = None  # to be typed again as soon as its form is shown
         self._is_due = self._is_writing = self._is_closed = False
+        self._last: tuple[list[Draft], set[Key]] = [], set()  # what the end of the window found
         self._ended = Event()
         self._start_in = self._starters()
         hub = half_typed()
@@ -54,16 +57,18 @@ class DraftKeeper(QObject):
 
     def keep_now(self) -> None:
         """At once and on this thread: the window closes, or the desk is put away. What is dismissed from now on stays a draft."""
-        if self._is_closed:
-            return
-        self._is_closed, self._window = True, None  # who holds the tasks would hold the window
-        self._ended.set()  # what waits for the worker is older
-        changed, gone = self._taken()
+        if not self._is_closed:
+            self._is_closed, self._window = True, None  # who holds the tasks would hold the window
+            self._ended.set()  # what waits for the worker is older
+            self._last = self._taken()
+        changed, gone = self._last
         if changed or gone:
             from lcdesk.services.drafts import keep
 
             try:
-                keep(self._desk, changed, gone, LAST_PATIENCE_MS)
+                # Else once more when the desk is put away: work of our own has ended by then.
+                if keep(self._desk, changed, gone, LAST_PATIENCE_MS):
+                    self._last = [], set()
             except Exception as error:  # nothing keeps a window from closing
                 log.warning("drafts not kept", exc_info=error)
 
@@ -140,6 +145,7 @@ class DraftKeeper(QObject):
         left = form.type_again(wanted.texts)
         if left:
             self._parted[wanted.key] = dict(left)
+        self.returned.emit()
 
     def _is_ours(self, form: Any) -> bool:
         """Is it a form of this window, or of one of its dialogs?"""

@@ -101,16 +101,16 @@ class DraftCard(Card):
         return made
 
     def _reveal(self, name: str, text: str) -> None:
+        self._note(name, is_copied=False)  # first: what cannot be noted is not shown
         self.texts[name].setText(text)
         self.eyes[name].hide()
-        self._note(name, is_copied=False)
 
     def _copy(self) -> None:
+        for name in self.eyes:
+            self._note(name, is_copied=True)
         QApplication.clipboard().setText(
             "\n".join(f"{label}: {text}" for _name, label, text, _private in self.line.fields)
         )
-        for name in self.eyes:
-            self._note(name, is_copied=True)
 
     def _note(self, name: str, *, is_copied: bool) -> None:
         draft = self.line.draft

@@ -110,7 +110,7 @@ def _name_of(desk: Path) -> str:
     """One name for each desk and user: a file, or on Windows a pipe. A socket's path must be short."""
     try:
         user = getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # Windows without a name in the environment, before Python 3.13
         user = ""
     place = os.path.normcase(desk.resolve())
     name = _BEGIN + hashlib.sha256(f"{user}\n{place}".encode("utf-8", "surrogateescape")).hexdigest()[:20]

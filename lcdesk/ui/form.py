@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -20,7 +20,7 @@ from lcdesk.ui.editors import DateEditor
 from lcdesk.ui.field_row import FieldRow, make_room
 from lcdesk.ui.half_typed import Key, half_typed
 from lcdesk.ui.table import Record
-from lcdesk.ui.widgets import Button, Label, column, rule
+from lcdesk.ui.widgets import Button, Label, column, keep_in_view, rule
 
 __all__ = ["RecordForm", "make_room"]
 
@@ -153,8 +153,10 @@ class RecordForm(QWidget):
             self._set_near_of(made)
 
     def focus_field(self, name: str) -> None:
-        """Go to a field, also when it is empty."""
-        self._show_field(name).editor.setFocus()
+        """Go to a field, also when it is empty or out of sight."""
+        made = self._show_field(name)
+        made.editor.setFocus()
+        QTimer.singleShot(0, made, lambda: keep_in_view(made, made.rect()))  # it has no place before it is laid out
 
     def _show_field(self, name: str) -> FieldRow:
         made = self.row_of(name)

@@ -177,7 +177,7 @@ class MainWindow(WindowPlaces):
         assert self.context is not None
         before = self.context.cohort_id
         self.load_cohorts()
-        if news.kind != "do" and self.stack.place_of(news) != self.stack.key:
+        if news.kind in ("undo", "redo") and self.stack.place_of(news) != self.stack.key:
             self.open_screen(self.stack.place_of(news))
         if self.context.cohort_id != before:
             self.show_cohort(self.context.cohort_id)

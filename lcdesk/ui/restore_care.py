@@ -49,17 +49,17 @@ class RestoreCare(QObject):
             return restore(path, copy, told)
 
         tasks.run(
-            _("Restoring the backup…"), work, lambda done: self._go_on(path, done), lambda error: self._go_on(path, None, error),
-            owner=self._window,
+            "", work, lambda done: self._go_on(path, done), lambda error: self._go_on(path, None, error),
+            owner=self._window, is_quiet=True,  # the page says it; it cannot be stopped half-way
         )  # fmt: skip
 
     def tell(self) -> None:
         """The desk is on screen: say what was done, with the way back, or why it was not."""
-        done, fault, self._done, self._fault = self._done, self._fault, None, None
-        if fault is not None:
-            faults.show_fault(fault, self._window)
-        if done is None:
+        self.tell_refusal()
+        done, context = self._done, self._window.context
+        if done is None or context is None or context.desk.path != done.path:  # another desk was opened instead
             return
+        self._done = None
         from lcdesk.services.restoring_words import told
 
         saved, path = done.saved, done.path
@@ -69,6 +69,12 @@ class RestoreCare(QObject):
             self._window.remark.offer(
                 told(done), _("Go back there"), lambda: self._window.restore_asked.emit(path, saved)
             )
+
+    def tell_refusal(self) -> None:
+        """Why going back was refused, also where the desk cannot be opened as it was."""
+        fault, self._fault = self._fault, None
+        if fault is not None:
+            faults.show_fault(fault, self._window)
 
     def deeds(self, error: BaseException) -> list[tuple[str, Callable[[], object]]]:
         """For the page of a desk that cannot be opened: its backups, where one is whole."""

@@ -6,6 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
+from lcdesk.db.backup import folder_of, list_backups
+from lcdesk.services import password
 from tests.cli.conftest import Command
 
 
@@ -52,6 +56,26 @@ def test_what_is_not_there_is_one_sentence(lcdesk: Command, desk_file: Path, tmp
         assert said in told.err
     shutil.rmtree(tmp_path / "office backups", ignore_errors=True)
     assert lcdesk("backups").out == "There is no backup of this desk yet.\n"
+
+
+def test_a_locked_file_without_its_note_is_opened_by_its_password(
+    filled: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret, elsewhere = tmp_path / "secret", tmp_path / "elsewhere" / "copied.lcdesk"
+    secret.write_text("long enough\n", encoding="utf-8")
+    monkeypatch.setenv("LCDESK_NEW_PASSWORD_FILE", str(secret))
+    assert filled("password", "set").code == 0
+    elsewhere.parent.mkdir()
+    desk = tmp_path / "office.lcdesk"
+    shutil.copy(next(iter(list_backups(folder_of(desk)))).path, elsewhere)
+    desk.unlink()
+    password.forget()
+    refused = filled("backups", "restore", elsewhere, "--yes")
+    assert (refused.code, "LCDESK_PASSWORD_FILE" in refused.err, desk.exists()) == (1, True, False)
+    monkeypatch.setenv("LCDESK_PASSWORD_FILE", str(secret))
+    assert filled("backups", "restore", elsewhere, "--yes").code == 0
+    assert password.is_locked(desk)
+    password.forget()
 
 
 def test_the_drill_decides_the_exit_code(filled: Command, tmp_path: Path) -> None:

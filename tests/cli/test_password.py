@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import time
@@ -78,6 +79,22 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(
     told(new="long enough")
     assert lcdesk("password", "set").code == 0
     assert "already" in lcdesk("password", "set").err
+
+
+@pytest.mark.usefixtures("desk_file")
+def test_a_recovery_key_can_be_piped_in_and_its_want_is_said(
+    lcdesk: Command, told: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(new="long enough")
+    key = next(line.strip() for line in lcdesk("password", "set").out.splitlines() if line.count("-") == 13)
+    told(new="another word")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    refused = lcdesk("password", "recover")
+    assert (refused.code, "nobody can be asked here" in refused.err) == (1, True)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(key.lower() + "\n"))
+    assert lcdesk("password", "recover").code == 0
+    told("another word")
+    assert lcdesk("cohorts").code == 0
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of Unix")

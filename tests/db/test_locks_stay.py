@@ -11,12 +11,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from lcdesk.db.backup import is_current
+from lcdesk.db.heads import is_held
+from lcdesk.model.faults import DamagedDesk
 from lcdesk.services.cohorts import add_cohort, list_cohorts
 from lcdesk.services.desk import Desk
-from lcdesk.services.opening import peeking
+from lcdesk.services.opening import open_desk, peeking
 
 _LOOK = "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execute('SELECT count(*) FROM person'); held.close()"
 
@@ -46,3 +49,29 @@ def _use_all_over(desk: Desk) -> None:
     with peeking(desk.path) as seen:
         assert seen is not None
         list_cohorts(seen)
+
+
+def test_who_still_reads_when_a_desk_is_closed_holds_it_no_longer_than_that(
+    tmp_path: Path, new_desk: Callable[[Path], Desk]
+) -> None:
+    desk = new_desk(tmp_path)
+    with desk.engine.connect() as reading:
+        assert reading.scalar(sa.text("SELECT count(*) FROM person")) == 0
+        desk.close()
+        assert is_held(desk.path)
+    assert not is_held(desk.path)
+    assert list_cohorts(desk) == [], "asked late, when its window has gone on"
+    assert not is_held(desk.path)
+
+
+@pytest.mark.parametrize("place", [3, 16, 100])
+def test_a_damaged_file_is_let_go_and_is_not_taken_for_one_with_a_password(
+    tmp_path: Path, blank_desk: Path, place: int
+) -> None:
+    path = tmp_path / "office.lcdesk"
+    content = bytearray((blank_desk / path.name).read_bytes())
+    content[place] ^= 0xFF
+    path.write_bytes(content)
+    with pytest.raises(DamagedDesk):
+        open_desk(path)
+    assert not is_held(path)

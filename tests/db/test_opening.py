@@ -295,9 +295,10 @@ def test_no_other_desk_is_made_where_one_is_gone(tmp_path: Path) -> None:
             path.write_bytes(b"")
         else:
             path.unlink()
-        with pytest.raises(DamagedDesk, match="gone or empty") as fault:
-            open_desk(path)
-        assert fault.value.has_backup
+        for create in (True, False):  # the window and the command line
+            with pytest.raises(DamagedDesk, match="gone or empty") as fault:
+                open_desk(path, create=create)
+            assert fault.value.has_backup
         assert not path.exists() or not path.stat().st_size
     open_desk(path, anew=True).close()
     assert path.stat().st_size

@@ -190,3 +190,13 @@ def leftovers(path: Path) -> list[str]:
         for place in path.parent.iterdir()
         if place.name.startswith(f".{path.name}.") and place.suffix not in (".lock", ".seal")
     ]
+
+
+def test_a_desk_that_was_moved_after_a_kill_is_not_overwritten(filled: Path, tmp_path: Path) -> None:
+    os.link(filled, filled.with_name(f".{filled.name}.old"))  # killed before the exchange
+    content, moved = filled.read_bytes(), tmp_path / "moved.lcdesk"
+    filled.rename(moved)
+    filled.write_bytes(content[:4096])  # and something else has its place
+    relocking.finish(filled)
+    assert moved.read_bytes() == content
+    assert not filled.with_name(f".{filled.name}.old").exists()

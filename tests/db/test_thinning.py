@@ -56,3 +56,15 @@ def test_what_was_left_by_going_back_stays_however_busy_the_hour_is(tmp_path: Pa
     fill(tmp_path, [NOW + dt.timedelta(minutes=number) for number in range(1, 59)], first=60)
     backup.thin(tmp_path)
     assert left.exists(), "it alone holds the work that was left"
+
+
+def test_a_backup_that_cannot_be_dropped_and_a_note_that_is_none_stop_nobody(tmp_path: Path) -> None:
+    held = write(tmp_path, NOW - dt.timedelta(days=60, hours=1), 1)
+    held.unlink()
+    held.mkdir()  # refuses as a file does that is read elsewhere on Windows
+    fill(tmp_path, [NOW - dt.timedelta(days=number) for number in range(120, 0, -1)], first=2)
+    (tmp_path / "other.json").write_text("null", encoding="utf-8")
+    dropped = backup.thin(tmp_path)
+    assert held in dropped
+    assert held.with_suffix(".json").exists(), "it is tried again"
+    assert not any(path.exists() for path in dropped if path != held)

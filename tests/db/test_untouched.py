@@ -54,3 +54,9 @@ def test_without_a_journal_nothing_is_made_either(blank_desk: Path, tmp_path: Pa
     with untouched(path) as engine:
         assert not upgrade.needs_upgrade(engine)
     assert bytes_in(tmp_path) == before
+
+
+def test_a_desk_in_a_folder_of_the_network_is_found(blank_desk: Path, tmp_path: Path) -> None:
+    path = Path(f"/{left_by_a_killed_program(blank_desk, tmp_path)}")  # "//tmp/…", as "//server/share/…" on Windows
+    with untouched(path) as engine, pytest.raises(upgrade.NewerDesk, match="0099"):
+        upgrade.needs_upgrade(engine)

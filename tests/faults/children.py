@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import shutil
 import signal
 import tempfile
 import time
@@ -84,10 +85,15 @@ def _all_of(reading: int) -> bytes:
     return said
 
 
+_ROOM = 1 << 30
+"""Bytes that must be free there: containers often have next to nothing."""
+
+
 @contextlib.contextmanager
 def workshop() -> Iterator[Path]:
     """A folder for the trials; in memory where the system has such a place: thousands of desks are copied there."""
     memory = Path("/dev/shm")
-    where = memory if memory.is_dir() and os.access(memory, os.W_OK) else None
+    is_fit = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
+    where = memory if is_fit else None
     with tempfile.TemporaryDirectory(prefix="lcdesk-", dir=where, ignore_cleanup_errors=True) as folder:
         yield Path(folder)

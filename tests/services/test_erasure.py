@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -171,3 +173,19 @@ def test_nobody_of_that_number(desk: Desk) -> None:
     for job in (erasure.preview_person, erasure.erase_person, erasure.preview_cohort, erasure.anonymise_cohort):
         with pytest.raises(KnownFault, match="no longer there"):
             job(desk, 99)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no second process can go on from here")
+def test_killed_before_the_backups_are_clean_the_next_start_cleans_them(desk: Desk, place: Place) -> None:
+    desk.back_up("by hand")
+    child = os.fork()
+    if not child:  # the first backup that is written anew never is
+        sys.addaudithook(lambda event, given: os._exit(9) if event == "shutil.copyfile" else None)
+        erasure.erase_person(desk, place.person)
+        os._exit(0)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+    assert scan(desk.path.parent, PLANTED), "the control: the backup still has them"
+    desk.engine.dispose()
+    assert erasure.list_waiting(desk)
+    assert erasure.finish_waiting(desk) == []
+    assert not scan(desk.path.parent, PLANTED)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lcdesk.db import backup, former_keys, keys, seals
-from lcdesk.model.faults import DamagedDesk, KnownFault, LockedDesk
+from lcdesk.model.faults import DamagedDesk, KnownFault, LockedDesk, NotADesk
 from lcdesk.services import cohorts, locked_backups, password
 from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk
@@ -106,7 +108,10 @@ def test_set_changed_and_taken_away_it_is_the_same_desk_with_the_same_backups(pl
             assert not password.is_open(path)
             password.unlock(path, word)
         assert state(path) == before
-        assert state(Path(shutil.copy(backups(path)[-1], tmp_path / f"copy {len(word)}.lcdesk"))) == before
+        newest = max(
+            (copy.backup for copy in list_copies(path)), key=lambda copy: copy.deed
+        )  # names tell no more than seconds
+        assert state(Path(shutil.copy(newest.path, tmp_path / f"copy {len(word)}.lcdesk"))) == before
 
 
 def test_nothing_plain_is_left_of_what_others_had_begun(plain: Path, tmp_path: Path) -> None:
@@ -314,3 +319,53 @@ def test_new_backups_are_locked_as_the_desk_is(locked: Path, tmp_path: Path) -> 
     assert keys.salt_of(copy.path) == keys.salt_of(path)
     assert copy.digest == backup.digest_of(copy.path)
     assert plain_files(path.parent) == []
+
+
+def test_what_the_disk_has_changed_is_not_sealed_anew_by_a_password(plain: Path, tmp_path: Path) -> None:
+    path = copied(plain, tmp_path)
+    content, seen = bytearray(path.read_bytes()), path.stat()
+    content[content.index(b"Person 7")] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    with pytest.raises(DamagedDesk, match="something else than was written"):
+        password.set_password(path, OLD)
+    assert path.read_bytes() == content
+    assert seals.look(path) == ("damaged", 1)
+
+
+def test_what_is_no_desk_gets_no_password(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE song (name TEXT)")
+    before = path.read_bytes()
+    with pytest.raises(NotADesk):
+        password.set_password(path, OLD)
+    assert path.read_bytes() == before
+    assert not (tmp_path / "other backups").exists()
+
+
+def test_what_lies_beside_the_desk_hides_no_recovery_key_and_is_not_left_plain(plain: Path, tmp_path: Path) -> None:
+    path = copied(plain, tmp_path)
+    drill = backups(path)[0].with_name(".drill-1") / ".drill-1.lcdesk"  # restored for trial, and killed
+    drill.parent.mkdir()
+    shutil.copy(path, drill)
+    os.utime(drill.parent, (1, 1))
+    stray, note = path.with_name(".salvage-notes"), backups(path)[0].with_name(".x.note")
+    stray.touch()
+    os.utime(stray, (1, 1))
+    note.write_text("[]", encoding="utf-8")
+    assert password.set_password(path, OLD).recovery_key
+    assert len(set(map(keys.is_locked, backups(path)))) == 1
+    assert not drill.exists()
+
+
+def test_whoever_was_still_reading_when_the_desk_was_closed_unlocks_it_again(locked: Path, tmp_path: Path) -> None:
+    path = copied(locked, tmp_path)
+    password.unlock(path, OLD)
+    desk = open_desk(path, create=False)
+    with desk.engine.connect() as reading:
+        assert reading.exec_driver_sql("SELECT count(*) FROM person").scalar() == 60
+        desk.close()
+    keys.forget()
+    password.unlock(path, OLD)  # else: the password is not right, or the desk is damaged
+    assert password.is_open(path)

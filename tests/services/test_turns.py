@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lcdesk.db.engine import BUSY_MS
 from lcdesk.model.faults import DamagedDesk, DeskBusy
 from lcdesk.services import turns
 from lcdesk.services.cohorts import add_cohort, list_cohorts
@@ -86,3 +88,11 @@ def test_a_desk_held_by_another_program_is_not_called_damaged(tmp_path: Path) ->
         open_desk(path)
     assert not isinstance(told.value, DamagedDesk)
     open_desk(path).close()
+
+
+def test_who_writes_by_another_way_than_the_door_waits_in_the_database(desk: Desk) -> None:
+    add_cohort(desk, {"name_en": "Chengdu"})
+    held: Any = desk.engine.raw_connection().driver_connection
+    assert held.execute("PRAGMA busy_timeout").fetchone() == (BUSY_MS,), "the connection the door had before"
+    with desk.engine.execution_options(writes=True).connect() as trying:
+        assert trying.exec_driver_sql("PRAGMA busy_timeout").scalar() == BUSY_MS

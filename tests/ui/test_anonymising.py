@@ -51,8 +51,10 @@ def test_it_is_erased_only_when_its_name_is_typed(
     QTest.keyClick(dialog.typed, Qt.Key.Key_Return)
     assert dialog.isVisible(), "Enter alone erases nobody"
     QTest.keyClicks(dialog.typed, " 2020")
+    here = window.stack.key
     qtbot.mouseClick(dialog.ok, LEFT)
     settle()
+    assert window.stack.key == here == "overview"  # an undo goes where it happened, this does not
     (record,) = finding.read_page(desk, finding.find_ids(desk, finding.Query.of(old)))
     assert (record["full_name"], record["nationality"]) == (f"Erased {record['person_id']}", "PE")
     assert late(window) == []

@@ -18,13 +18,14 @@ from lcdesk.app import Program
 from lcdesk.db import backup
 from lcdesk.services.cohorts import add_cohort, list_cohorts
 from lcdesk.services.participants import add_participant
+from lcdesk.services.restoring import list_copies
 from lcdesk.settings import Settings
 from lcdesk.ui.backups.asking import AskDialog
 from lcdesk.ui.backups.dialog import BackupsDialog
 from lcdesk.ui.choices.dialog import ChoicesDialog
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.welcome import FaultPage
-from lcdesk.ui.widgets import Button
+from lcdesk.ui.widgets import Button, Label
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -105,7 +106,7 @@ def test_gone_back_and_back_again(program: Program, qtbot: QtBot) -> None:
 
 def test_a_damaged_backup_cannot_be_chosen(program: Program) -> None:
     assert program.desk
-    hurt(backup.list_backups(backup.folder_of(program.desk.path))[0].path)
+    hurt(list_copies(program.desk.path, checks=False)[0].backup.path)
     dialog = listed(program)
     assert rows(dialog)[0][-1] == "damaged"
     assert not dialog.restore.isEnabled()
@@ -190,6 +191,43 @@ def test_from_the_page_of_a_damaged_desk(program: Program, qtbot: QtBot) -> None
     program.settle()
     assert cohorts(program) == ["Low-Carbon 2026"]
     assert "The damaged desk is kept as “office (damaged" in program.window.remark.text()
+
+
+def test_refused_from_the_page_of_a_damaged_desk_it_is_told_why(program: Program) -> None:
+    assert program.desk
+    path = program.desk.path
+    copy = backup.list_backups(backup.folder_of(path))[0]
+    program.desk.close()
+    hurt(path)
+    program.open(path)
+    program.settle()
+    hurt(copy.path)
+    program.window.restore_asked.emit(path, copy)
+    program.settle()
+    assert isinstance(program.window.stack.currentWidget(), FaultPage)
+    told: FaultDialog = top(program, FaultDialog)
+    assert "is damaged" in " ".join(label.text() for label in told.findChildren(Label))
+    told.close()
+
+
+def test_another_desk_that_is_opened_instead_is_not_told_of_going_back(program: Program, tmp_path: Path) -> None:
+    assert program.desk
+    path = program.desk.path
+    other = Path(shutil.copytree(tmp_path, tmp_path / "other")) / "office.lcdesk"
+    copy = backup.list_backups(backup.folder_of(path))[0]
+    program.window.restore_asked.emit(path, copy)
+    program.tasks.run("", lambda _task: path.rename(path.with_suffix(".gone")), is_quiet=True)
+    program.settle()
+    assert isinstance(program.window.stack.currentWidget(), FaultPage)
+    program.open(other)
+    program.settle()
+    assert program.desk
+    assert program.desk.path == other
+    assert program.window.remark.isHidden()
+    path.with_suffix(".gone").rename(path)
+    program.open(path)
+    program.settle()
+    assert "Restored:" in program.window.remark.text()
 
 
 def test_in_chinese(program: Program) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from lcdesk import app as program
+from lcdesk.db import keys
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import password
 from lcdesk.services.finding import read_one
@@ -30,7 +31,7 @@ from lcdesk.ui.locking.window_lock import WindowLock
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.password.dialog import open_password
 from tests.ui.drags import COPY
-from tests.ui.locked import PASSWORD, half_type, open_at, press, started, wait_for
+from tests.ui.locked import PASSWORD, half_type, open_at, started, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +45,15 @@ def _opened(
         yield made
 
 
+@pytest.fixture(scope="module")
+def _key(_opened: program.Program) -> keys.Key | None:
+    return keys.known_for(_opened.desk.path) if _opened.desk else None
+
+
 @pytest.fixture
-def running(_opened: program.Program) -> Iterator[program.Program]:
+def running(_opened: program.Program, _key: keys.Key) -> Iterator[program.Program]:
     """The program with a desk that has a password, at the participants."""
+    keys.remember(_key)  # each test ends by forgetting all of them
     _opened.window.open_screen("participants")
     _opened.window.activateWindow()
     _opened.settle()
@@ -381,19 +388,3 @@ def test_the_choice_takes_effect_at_once(running: program.Program, lock: WindowL
     assert lock.is_locked
     unlock(running, lock)
     assert not lock.is_locked
-
-
-# --- the end ---
-
-
-def test_quitting_keeps_what_can_be_kept(running: program.Program, lock: WindowLock) -> None:
-    half_type(running, "email", "whole@example.org")
-    one = participants(running).table.id_at(0)
-    running.window.do("lock_now")
-    running.settle()
-    press(dialog_of(lock), "Quit")
-    running.settle()
-    assert not running.window.isVisible()
-    running.window.show()
-    assert running.desk is not None
-    assert (read_one(running.desk, one) or {})["email"] == "whole@example.org"

@@ -12,6 +12,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -19,11 +20,14 @@ from lcdesk import app as program
 from lcdesk.db import backup
 from lcdesk.db.engine import make_engine
 from lcdesk.db.keys import PLAIN
+from lcdesk.drawing.recovery_page import RecoveryPage
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import password
 from lcdesk.settings import Settings
 from lcdesk.ui.password.changing import ChangingPage
 from lcdesk.ui.password.dialog import PasswordDialog, open_password
+from lcdesk.ui.password.forms import FORMS, PasswordForm
+from lcdesk.ui.password.printing import paint_on
 from lcdesk.ui.password.recovery import RecoveryDialog
 from lcdesk.ui.unlock_page import UnlockPage
 from lcdesk.ui.welcome import FaultPage
@@ -124,6 +128,16 @@ def test_several_wrong_ones_make_a_pause_that_is_shown_and_grows(running: progra
     assert [pauses[at].split()[1] for at in (3, 4)] == ["2", "4"]
     asking.ask()
     wait_for(running, lambda: running.window.context)
+
+
+def test_an_answer_that_comes_late_does_not_take_the_keyboard_back(running: program.Program, locked: Path) -> None:
+    page = unlock_page(running, locked)
+    page.asking.field.setText("not this one")
+    page.asking.ask()
+    page.turn_over()
+    wait_for(running, lambda: not page.asking.is_asking())
+    assert page.asking.problem.text()
+    assert page.key.field.hasFocus()
 
 
 def test_dots_an_eye_and_a_word_about_capitals(running: program.Program, locked: Path) -> None:
@@ -293,6 +307,28 @@ def test_the_recovery_key_is_shown_again_to_who_knows_the_password(running: prog
     shown = key_dialog(running)
     assert shown._page.key == password.recovery_key(locked)
     assert shown.ok.isEnabled()
+
+
+def test_the_new_one_is_the_one_that_was_looked_at(running: program.Program, locked: Path) -> None:
+    form, told = PasswordForm(running.tasks, locked, FORMS["change"], ()), list[str]()
+    form.filled.connect(told.append)
+    for field, text in ((form.now.field, PASSWORD), (form.new.field, NEW), (form.again.field, NEW)):
+        field.setText(text)
+    form.finish()
+    form.new.field.setText(NEW[:-3])  # while the one of now is looked at
+    wait_for(running, lambda: told)
+    assert told == [NEW]
+
+
+def test_a_printer_that_is_not_there_is_told(tmp_path: Path) -> None:
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    page = RecoveryPage("office", "", "2026-11-27", "-".join(["ABCD"] * 14))
+    printer.setOutputFileName(str(tmp_path / "page.pdf"))
+    paint_on(printer, page)
+    printer.setOutputFileName(str(tmp_path / "gone" / "page.pdf"))
+    with pytest.raises(KnownFault, match="could not be printed"):
+        paint_on(printer, page)
 
 
 def test_cancelled_before_the_exchange_the_desk_is_as_it_was(running: program.Program, plain: Path) -> None:

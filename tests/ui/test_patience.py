@@ -138,6 +138,7 @@ def test_opening_waits_and_says_so(
         while "in use by another program" not in page.told.text() and time.monotonic() < until:
             QTest.qWait(20)
         assert "in use by another program" in page.told.text()
+        assert window.status.stop.isHidden(), "stopped half-way, an open desk would be nobody's"
         other.let_go()
         settle()
     assert running.desk is not None

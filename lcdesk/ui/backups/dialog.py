@@ -67,6 +67,7 @@ class BackupsDialog(QDialog):
     def reload(self) -> None:
         """Read the list beside the window, and then whether each is whole."""
         path = self._path
+        self._seen.clear()  # work may have been done since
         self.pane.wait(_("Reading…"))
         self.restore.setEnabled(False)
         self._tasks.run(_("Reading"), lambda _task: list_copies(path, checks=False), self._show, self._refuse, owner=self, is_quiet=True)  # fmt: skip

@@ -54,7 +54,7 @@ class CurriculumScreen(ChangedTimetable):
     def refresh(self, news: News | None) -> None:
         self.list.near = self.context.cohort.get("starts")
         self.reload()
-        if news and news.kind != "do":
+        if news and news.kind in ("undo", "redo"):
             touched = [key for key in news.touched.get("Activity", ()) if key in self.timetable.records]
             if touched:
                 self.go_to(touched)

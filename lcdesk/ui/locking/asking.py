@@ -90,7 +90,8 @@ class Asking(QWidget):
         """Say what is wrong with what was typed; it stays, marked, so that the next key begins anew."""
         self._set_busy(is_busy=False)
         self._say_problem(words)
-        self.field.setFocus()
+        if not self.isHidden():  # somebody may have turned to the recovery key meanwhile: the keyboard stays there
+            self.field.setFocus()
         self.field.selectAll()
 
     def clear(self) -> None:

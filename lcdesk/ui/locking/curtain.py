@@ -98,17 +98,29 @@ class Curtain(QObject):
             if window.isVisible() and not self._is_front(window) and window.windowType() not in _PASSING:
                 self._cover(window)
 
-    def open(self, *, fills_clipboard: bool = True) -> None:
+    def open(self) -> None:
         """Everything as it was."""
-        self._is_drawn = False
-        for covered in self._covered:
-            if shiboken6.isValid(covered.window):
-                self._uncover(covered)
-        self._covered.clear()
+        self.open_beneath()
+        self.lift()
         for popup in self._popups:
             self._turn(popup, is_shown=True)
-        if fills_clipboard:
-            self._clipboard.give_back()
+        self._clipboard.give_back()
+
+    def open_beneath(self) -> None:
+        """The program ends: what stands in the windows is there again, to be kept, but nobody sees it. That may take its time."""
+        self._is_drawn = False
+        for covered in self._still_there():
+            for part in covered.hidden:
+                self._turn(part, is_shown=True)
+            covered.cover.raise_()
+
+    def lift(self) -> None:
+        """Take the covers away."""
+        for covered in self._still_there():
+            covered.cover.hide()
+            covered.cover.deleteLater()
+            covered.window.setWindowTitle(covered.title)
+        self._covered.clear()
 
     def give_keyboard_back(self) -> None:
         """To where it was when all was covered; once the front window is gone. What had it never knew that it was away."""
@@ -195,12 +207,8 @@ class Curtain(QObject):
         if covered.title != TITLE:
             window.setWindowTitle(TITLE)
 
-    def _uncover(self, covered: _Covered) -> None:
-        for part in covered.hidden:
-            self._turn(part, is_shown=True)
-        covered.cover.hide()
-        covered.cover.deleteLater()
-        covered.window.setWindowTitle(covered.title)
+    def _still_there(self) -> list[_Covered]:
+        return [covered for covered in self._covered if shiboken6.isValid(covered.window)]
 
     def _put_popups_away(self) -> None:
         """Menus and lists are closed; what somebody types into comes back with the rest."""

@@ -53,31 +53,36 @@ class WindowLock(QObject):
 
     def close(self) -> None:
         """The desk is closed: nothing is to be locked any more."""
-        if curtain := self._open():
+        if curtain := self._curtain:
+            curtain.open()
+            self._drop_dialog()
             curtain.end()
         self.watch.close()
         self.deleteLater()
 
     def _unlock(self) -> None:
-        if curtain := self._open():
+        """The curtain first: what stands beneath must be there when the keyboard comes back to it."""
+        if curtain := self._curtain:
+            curtain.open()
+            self._drop_dialog()
             curtain.give_keyboard_back()
         self.follow_settings()
 
     def _quit(self) -> None:
-        if curtain := self._open(goes_on=False):
+        """All stays covered: what is typed may have to wait until it is kept, and who asks to quit need not know the password."""
+        if curtain := self._curtain:
+            curtain.open_beneath()
+            self._drop_dialog()
             curtain.take_keyboard()
-        if not self._window.close():
-            self.lock()
+            if not self._window.close():
+                curtain.lift()
+                self.lock()
 
-    def _open(self, *, goes_on: bool = True) -> Curtain | None:
-        """The curtain first: what stands beneath must be there when the keyboard comes back to it. `goes_on`: the program does."""
-        curtain, dialog = self._curtain, self.dialog
-        self._curtain = self.dialog = None
-        if curtain is not None and dialog is not None:
-            curtain.open(fills_clipboard=goes_on)
+    def _drop_dialog(self) -> None:
+        dialog, self.dialog, self._curtain = self.dialog, None, None
+        if dialog is not None:
             dialog.hide()
             dialog.deleteLater()
-        return curtain
 
 
 def guard(window: Frame, path: Path) -> WindowLock | None:

@@ -74,7 +74,8 @@ class AnonymiseDialog(QDialog):
         title = Label(_("Make “{name}” anonymous?", name=plan.typed), 17, "bold", wraps=True)
         made = column(title, gap=12, margins=(24, 22, 24, 18))
         made.addWidget(scrolled(_told(plan)), 1)
-        made.addLayout(column(asked, self.typed, gap=6))
+        end = Label(_("This cannot be undone."), 13, "bold", ink="bad", wraps=True)  # never scrolled out of sight
+        made.addLayout(column(end, asked, self.typed, gap=6))
         made.addLayout(row(None, self.cancel, self.ok))
         self.setLayout(made)
         self.resize(*SIZE)
@@ -82,11 +83,10 @@ class AnonymiseDialog(QDialog):
 
 
 def _told(plan: Plan) -> QWidget:
-    """What goes, what stays, and that there is no way back."""
+    """What goes and what stays."""
     goes, stays = ([Label(line.strip(), 13, wraps=True) for line in lines] for lines in (plan.erased, plan.stays))
     heads = (Label(words, 13, "bold") for words in (_("Erased:"), _("Stays:")))
     made = QWidget()
     made.setObjectName("plain")
-    end = Label(_("This cannot be undone."), 13, "bold", ink="bad", wraps=True)
-    made.setLayout(column(next(heads), *goes, 6, next(heads), *stays, 6, end, None, gap=4, margins=(0, 0, 8, 0)))
+    made.setLayout(column(next(heads), *goes, 6, next(heads), *stays, None, gap=4, margins=(0, 0, 8, 0)))
     return made

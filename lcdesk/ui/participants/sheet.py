@@ -83,7 +83,7 @@ class SheetPart:
     def refresh(self, news: News | None) -> None:
         """After an undo or redo, go to the cells where it happened."""
         self._view.near = self._near()
-        if news and news.kind != "do":
+        if news and news.kind in ("undo", "redo"):
             ids, names = find_cells(self._desk, news.touched, news.fields)
             shown = [name for name in names if not self._view.isColumnHidden(self._shown.table.column_at(name))]
             if self._view.rows_of(ids):

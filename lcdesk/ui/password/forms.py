@@ -67,7 +67,8 @@ class PasswordForm(QWidget):
         self._form, self._names = form, tuple(names)
         self.now = Asking(tasks, lambda text: password.require_right(path, text))
         self.now.say(N_("Password of now") if form.asks_new else N_("Password"), form.go)
-        self.now.right.connect(lambda: self.filled.emit(self.new.field.text()))
+        self._good = ""  # the new one that was looked at: its field may be typed into while the one of now is looked at
+        self.now.right.connect(lambda: self.filled.emit(self._good))
         self.now.failed.connect(self.failed)
         self.new, self.again = SecretRow(), SecretRow()
         self.hint = Label("", 12, "medium", wraps=True)
@@ -128,10 +129,11 @@ class PasswordForm(QWidget):
                 self.again.field.selectAll()
                 return
         self._say_problem("")
+        self._good = self.new.field.text()
         if self._form.asks_now:
             self.now.ask()
         else:
-            self.filled.emit(self.new.field.text())
+            self.filled.emit(self._good)
 
     def _asked(self) -> list[QLineEdit]:
         fields: list[QLineEdit] = [self.now.field] if self._form.asks_now else []

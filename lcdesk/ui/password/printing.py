@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.drawing.recovery_page import RecoveryPage, paint_recovery
 from lcdesk.drawing.saving import INCH
+from lcdesk.model.faults import KnownFault
+from lcdesk.texts import _
 
 
 def print_recovery(page: RecoveryPage, parent: QWidget) -> bool:
@@ -21,14 +23,25 @@ def print_recovery(page: RecoveryPage, parent: QWidget) -> bool:
 
 
 def paint_on(printer: QPrinter, page: RecoveryPage) -> None:
-    """One page of A4, from edge to edge; its own margins are wider than those of any printer."""
+    """One page of A4, from edge to edge; its own margins are wider than those of any printer. `KnownFault` where it cannot be reached."""
     printer.setFullPage(True)
     printer.setPageLayout(
         QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF())
     )
     painter = QPainter(printer)
+    if not painter.isActive():
+        raise _unreached()
     try:
         painter.scale(printer.resolution() / INCH, printer.resolution() / INCH)
         paint_recovery(page, painter)
     finally:
-        painter.end()
+        is_done = painter.end()
+    if not is_done or printer.printerState() in (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted):
+        raise _unreached()
+
+
+def _unreached() -> KnownFault:
+    return KnownFault(
+        _("The page could not be printed."),
+        _("Look whether the printer is there and try again, or write the key down."),
+    )

@@ -92,7 +92,12 @@ class RecoveryDialog(FittedDialog):
         """On paper, by the printer that is chosen."""
         from lcdesk.ui.password.printing import print_recovery
 
-        if print_recovery(self._page, self):
+        try:
+            is_sent = print_recovery(self._page, self)
+        except KnownFault as fault:
+            self._tell(str(fault), "bad")
+            return
+        if is_sent:
             self._tell(_("Sent to the printer. Look whether the page can be read before you close this."))
 
     def save_page(self) -> None:
@@ -101,7 +106,7 @@ class RecoveryDialog(FittedDialog):
             self, _("Save the recovery key"), _("Recovery key") + ".pdf", "*.pdf"
         )
         if name:
-            path = Path(name).with_suffix(".pdf")
+            path = Path(name)  # as it was chosen: of that name the system has asked whether it may be replaced
             try:
                 save_recovery(self._page, path)
             except KnownFault as fault:
