@@ -45,7 +45,7 @@ def _can_always() -> str:
 
 @dataclass(frozen=True)
 class Fault:
-    """One line of the table in docs/safety.md. `full` and `few`: trials of `dev.py faults`, and of one run of the tests."""
+    """One line of the table in docs/safety.md. `full` and `few`: trials of `dev.py faults`, and of one run of the tests (0: another test does that)."""
 
     key: str  # as on the command line: "kill9-import"
     words: str  # as in the table: "kill -9 in an import"

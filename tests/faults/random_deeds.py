@@ -1,5 +1,7 @@
 """Ten thousand random deeds at the real window (tests/monkey.py): no error that nobody took, no deed it does not come back from.
 
+The few of each run of the tests are those of tests/ui/test_monkey.py.
+
 `python -m tests.faults.random_deeds NUMBER SEED [planted]` is the program of one run; it says its figures as JSON.
 """
 
@@ -67,7 +69,7 @@ def _broken() -> None:
 
 FAULTS = (
     Fault(
-        "random-deeds", "random deeds at the window (keys, clicks, dialogs, files)", run, 10_000, 10,
+        "random-deeds", "random deeds at the window (keys, clicks, dialogs, files)", run, 10_000, 0,
         (Control("a command of the menu is broken", partial(run, is_planted=True), 1_000, 400),),
     ),
 )  # fmt: skip
