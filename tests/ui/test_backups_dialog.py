@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -46,6 +46,8 @@ def program(dressed: QApplication, settings: Settings, tmp_path: Path, peopled_d
     yield made
     made.stop()
     made.window.close()
+    made.window.deleteLater()  # with its dialogs, which would stand before those of other tests
+    dressed.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def top(program: Program, kind: type[Any]) -> Any:
