@@ -66,6 +66,11 @@ def folder_of(desk: Path) -> Path:
     return desk.with_name(f"{desk.stem} backups")
 
 
+def folders_of(desk: Path) -> list[Path]:
+    """Every folder where backups of a desk lie: that of today, and beside it, where they lay before another one was chosen."""
+    return list(dict.fromkeys((folder_of(desk), desk.with_name(f"{desk.stem} backups"))))
+
+
 def back_up(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = None) -> Backup:
     """Make and verify a backup; `KnownFault` when that cannot be done. Nothing older is dropped before it is verified."""
     return begin(engine, desk, reason, into=into)()

@@ -122,7 +122,8 @@ def set_activity(
 
 def _require_seen(work: Work, row: Activity, values: Mapping[str, Any], seen: int | Mapping[str, Any]) -> None:
     record = seen if isinstance(seen, Mapping) else None
-    if row.version == (seen if record is None else record["version"]):  # pyright: ignore[reportOperatorIssue]
+    version = seen["version"] if isinstance(seen, Mapping) else seen
+    if row.version == version:
         return
     (now,) = queries.list_activities(work.session, None, [row.id])
     clashes = clashes_of(ACTIVITY.by_name, values, now, record)

@@ -105,7 +105,7 @@ def _erase(desk: Desk, target: _Target, backups: Backups) -> Outcome:
     words: dict[str, str] = {}
     whose = Whose(dict(target.people), dict(target.enrolments))
     earlier = to_do(desk)
-    copies = [copy for folder in _folders(desk) for copy in backup.list_backups(folder)]
+    copies = [copy for folder in backup.folders_of(desk.path) for copy in backup.list_backups(folder)]
 
     def act(work: Work) -> int:
         cleaner, _counts = _erased(work.session.connection(), whose, {})
@@ -195,15 +195,9 @@ def _rewritten(copy: backup.Backup, people: dict[int, int], enrolments: dict[int
     return True
 
 
-def _folders(desk: Desk) -> list[Path]:
-    """Where backups lie: in the folder of today, and beside the desk, where they lay before another one was chosen."""
-    beside = desk.path.with_name(f"{desk.path.stem} backups")
-    return list(dict.fromkeys((backup.folder_of(desk.path), beside)))
-
-
 def _beside(desk: Desk) -> Iterable[str]:
     """Files that may be older copies of the desk, but are no backups with a note: nobody but a person can say what they are."""
-    for folder in _folders(desk):
+    for folder in backup.folders_of(desk.path):
         known = {copy.path.name for copy in backup.list_backups(folder)}
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             if path.is_file() and path.name not in known and path.suffix != ".json":
@@ -244,7 +238,7 @@ def _preview(desk: Desk, target: _Target) -> Plan:
     with told_in_words(), desk.engine.execution_options(writes=True).connect() as connection:
         _cleaner, counts = _erased(connection, whose, {})
         connection.rollback()
-    copies = sum(len(backup.list_backups(folder)) for folder in _folders(desk))
+    copies = sum(len(backup.list_backups(folder)) for folder in backup.folders_of(desk.path))
     return plan_words(names, cohort, counts, len(people - set(target.people.values())), copies)
 
 

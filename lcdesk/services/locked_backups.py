@@ -56,7 +56,7 @@ def plain_copies(path: Path) -> list[str]:
 def _places(path: Path) -> dict[Path, Backup | None]:
     """The backups of a desk with what is noted of them; without a note (its writing was cut short) they hold as much."""
     found: dict[Path, Backup | None] = {}
-    for folder in folders_of(path):
+    for folder in backup.folders_of(path):
         for noted in folder.glob(f".*{_NOTE}"):
             _take_note(noted)
         found.update(
@@ -64,11 +64,6 @@ def _places(path: Path) -> dict[Path, Backup | None]:
         )
         found.update({copy.path: copy for copy in backup.list_backups(folder)})
     return found
-
-
-def folders_of(path: Path) -> list[Path]:
-    """Where backups of a desk lie: in the folder of today, and beside it, where they lay before another one was chosen."""
-    return list(dict.fromkeys((backup.folder_of(path), path.with_name(f"{path.stem} backups"))))
 
 
 def _lock(path: Path, place: Path, copy: Backup | None, wanted: Key | None) -> None:
@@ -110,8 +105,8 @@ def _take_note(pending: Path) -> None:
 
 def _overwrite_unfinished(path: Path) -> None:
     """Copies without a password that nobody will finish any more, beside a desk that has one."""
-    places = [place for folder in folders_of(path) for place in folder.glob("*.part")]
-    drills = [folder for place in folders_of(path) for folder in place.glob(".drill-*")]
+    places = [place for folder in backup.folders_of(path) for place in folder.glob("*.part")]
+    drills = [folder for place in backup.folders_of(path) for folder in place.glob(".drill-*")]
     for folder in (*path.parent.glob(".salvage-*"), *drills):
         with suppress(OSError):
             if time.time() - folder.stat().st_mtime > LEFT:  # else it may be at work, on another desk

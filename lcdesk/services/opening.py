@@ -45,22 +45,22 @@ def open_desk(
     missing (without `create`), or its folder cannot be written to. Nothing is changed then.
     """
     path = path or default_path()
-    is_new = not path.exists() or path.stat().st_size == 0
+    is_new = _is_missing(path)
     if is_new and not anew:
         require_not_gone(path)  # first: who is told that there is no desk would make a new one, and it has backups
     _require_place(path, create=create, is_new=is_new)
     ownership = Ownership(path)
     ownership.take()
-    exchange.tidy(path)
     engine = make_engine(path)
     try:
+        is_new = _is_missing(path)  # another program may have made it before it was ours
+        exchange.tidy(path)
         if not is_new:
             _look_untouched(path)
         remark = "" if is_new else look_at_seal(path)
         with told_in_words():
             _bring_up(engine, path, is_new=is_new, told=told or (lambda _words: None))
         desk = Desk(path, engine, ownership, remark=remark)
-        seals.drop(path)
         follow_names(desk, told)
         return desk
     except BaseException as error:
@@ -72,6 +72,11 @@ def open_desk(
         if damage:
             raise damage from None
         raise
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is nothing yet at the place of a desk."""
+    return not path.exists() or path.stat().st_size == 0
 
 
 @contextmanager
@@ -110,6 +115,7 @@ def _bring_up(engine: sa.Engine, path: Path, *, is_new: bool, told: Callable[[st
     if not is_new:
         _require_desk(engine)
     is_behind = upgrade.needs_upgrade(engine)
+    seals.drop(path)  # from here on the file may differ from what it was when it was closed
     keep_journal(engine)
     if is_behind:
         if not is_new:

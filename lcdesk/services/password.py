@@ -17,7 +17,7 @@ from lcdesk.model import recovery
 from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.services import keychain
 from lcdesk.services.damage import damaged, look_at_seal
-from lcdesk.services.locked_backups import folders_of, lock_backups, plain_copies
+from lcdesk.services.locked_backups import lock_backups, plain_copies
 from lcdesk.texts import N_, _
 
 LEAST = 8
@@ -143,7 +143,7 @@ def _take(path: Path, key_with: Callable[[bytes], Key], fault: WrongPassword, *,
 
 def _require_no_damage(path: Path, salt: bytes, key_with: Callable[[bytes], Key]) -> None:
     """A desk whose first bytes are damaged refuses the right password; its backups begin with the same bytes, unharmed, and its seal knows them."""
-    found = [copy.path for folder in folders_of(path) for copy in backup.list_backups(folder)]
+    found = [copy.path for folder in backup.folders_of(path) for copy in backup.list_backups(folder)]
     for other in dict.fromkeys((seals.head_of(path), *map(keys.salt_of, found))):
         if other is None or other == keys.PLAIN:
             continue

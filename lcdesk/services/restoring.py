@@ -57,7 +57,7 @@ class Restored:
 
 def list_copies(path: Path, *, checks: bool = True) -> list[Copy]:
     """The backups of a desk, newest first; those dated in the future come last. With `checks` each is read (0.2 s for 100 MB)."""
-    found = [copy for folder in folders_of(path) for copy in backup.list_backups(folder)]
+    found = [copy for folder in backup.folders_of(path) for copy in backup.list_backups(folder)]
     now = clock.now() + _AHEAD
     found.sort(key=lambda copy: (copy.at <= now, copy.at, copy.deed), reverse=True)
     steps = _steps_of(path, min((copy.deed for copy in found), default=0)) if found else None
@@ -68,11 +68,6 @@ def list_copies(path: Path, *, checks: bool = True) -> list[Copy]:
         )
         for copy in found
     ]  # fmt: skip
-
-
-def folders_of(path: Path) -> list[Path]:
-    """Where backups of a desk lie: in the folder of today, and beside it, where they lay before another was chosen."""
-    return list(dict.fromkeys((backup.folder_of(path), path.with_name(f"{path.stem} backups"))))
 
 
 def is_whole(copy: Backup) -> bool | None:

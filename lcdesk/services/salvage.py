@@ -106,8 +106,7 @@ def salvage(path: Path, into: Path, told: Told | None = None) -> Salvaged:
 
 def nearest_backup(path: Path) -> Backup | None:
     """The newest backup of a desk that is still as it was when it was made; None when there is none."""
-    folders = dict.fromkeys((backup.folder_of(path), path.with_name(f"{path.stem} backups")))
-    found = [copy for folder in folders for copy in backup.list_backups(folder)]
+    found = [copy for folder in backup.folders_of(path) for copy in backup.list_backups(folder)]
     return next((copy for copy in backup.newest_first(found) if _is_whole(copy)), None)
 
 

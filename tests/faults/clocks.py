@@ -63,19 +63,19 @@ def run(trials: int, seed: int) -> Figures:
 
 def run_by_time(trials: int, seed: int) -> Figures:
     """The control: the last deed is the one with the latest time."""
-    kept = Desk._undoable  # pyright: ignore[reportPrivateUsage]  (it is the safeguard)
+    kept = Desk._undoable  # pyright: ignore[reportPrivateUsage]  (a safeguard is taken out)  (it is the safeguard)
 
     def latest(self: Desk, deed_id: int | None) -> Deed | None:
         query = sa.select(Deed).where(Deed.kind == "do", ~Deed.is_undone).order_by(Deed.at.desc()).limit(1)
         with self.reading() as session:
             return session.scalar(query if deed_id is None else query.where(Deed.id == deed_id))
 
-    Desk._undoable = latest  # pyright: ignore[reportPrivateUsage]
+    Desk._undoable = latest  # pyright: ignore[reportPrivateUsage]  (a safeguard is taken out)
     try:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             return Figures(trials, _work(Path(folder), trials, seed))
     finally:
-        Desk._undoable = kept  # pyright: ignore[reportPrivateUsage]
+        Desk._undoable = kept  # pyright: ignore[reportPrivateUsage]  (a safeguard is taken out)
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def state(path: Path) -> str:
 
 
 def backups(path: Path) -> list[Path]:
-    return sorted(locked_backups.folders_of(path)[0].glob("*.lcdesk"))
+    return sorted(backup.folders_of(path)[0].glob("*.lcdesk"))
 
 
 def plain_files(folder: Path) -> list[str]:

@@ -54,3 +54,4 @@ def test_from_the_damaged_desk_to_the_new_one(
     finally:
         made.stop()
         made.window.close()
+        made.window.deleteLater()
