@@ -29,7 +29,9 @@ def swapped(path: Path, verify: Callable[[Path], object] | None = None) -> Itera
 
     `verify` opens the finished file again and raises when it is not sound. Whatever fails, the old file stays as it was
     and nothing else is left behind; what a killed program left there is cleared away. OSError as the system says it.
+    Where `path` is a link, what it leads to is replaced; who may read the old file may read the new one.
     """
+    path = path.resolve() if path.is_symlink() else path
     _sweep(path.parent, f".{_stem(path)}.{_TOKEN}.part")
     fresh = path.with_name(f".{path.stem[:40]}.{secrets.token_hex(4)}.part")
     try:
@@ -109,6 +111,8 @@ def _swap(fresh: Path, path: Path) -> None:
     """Put the new file in place; a virus scanner may hold it for a moment, Excel holds it until it is closed."""
     if path.exists() and not os.access(path, os.W_OK):
         raise HeldElsewhere(str(path))
+    with contextlib.suppress(OSError):  # there is no old file, or the disk knows no such rights
+        shutil.copymode(path, fresh)
     for pause in (*_PAUSES, None):
         try:
             fresh.replace(path)

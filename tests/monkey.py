@@ -31,7 +31,7 @@ import psutil
 import pytest
 from PySide6.QtCore import QEvent, Qt, QThread, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QDesktopServices, QDrag, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from lcdesk import app, resources
 from lcdesk.services.checking import check_desk
@@ -188,7 +188,8 @@ class Monkey:
     def _rest(self) -> None:
         """Every screen made, nothing open but the participants: what is measured twice is measured in the same state."""
         while self.hands.top() is not self.program.window:
-            self.hands.top().close()
+            top = self.hands.top()
+            top.done(0) if isinstance(top, QDialog) else top.close()  # closed, a form in which something is typed asks
             self._settle()
         review = self.program.window.screens.get("import")
         if isinstance(review, ImportScreen):

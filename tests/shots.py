@@ -2,7 +2,7 @@
 
 Needs no screen; 1536 × 900 pixels, into shots/<screen>_<language>_<theme>.png. A name as argument takes only that screen; `states` takes
 every state of the people (tests/shots_states.py), `states NAME` those with this in their name; `figures` the contact sheets of the pictures of
-figures (tests/shots_figures.py).
+figures (tests/shots_figures.py), `safety` those of passwords, backups, drafts and notices (tests/shots_safety.py).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from lcdesk.ui.importing.page_head import Remarks
 from lcdesk.ui.importing.side_by_side import SideBySide
 from lcdesk.ui.importing.value_dialog import ValueDialog
 from lcdesk.ui.welcome import WelcomePage
-from tests import shots_curriculum, shots_figures, shots_states
+from tests import shots_curriculum, shots_figures, shots_safety, shots_states
 from tests.review_sheets import save_people, save_timetable
 from tests.shots_import import take_surroundings
 
@@ -196,11 +196,13 @@ def take_each_way(program: app.Program, folder: Path, name: str, window: QWidget
 def main(words: list[str]) -> int:
     """Take the pictures and say where they are."""
     only = words[0] if words else ""
-    made: list[Path] = [] if only in ("states", "figures") else take_all(ROOT / "shots", only)
+    made: list[Path] = [] if only in ("states", "figures", "safety") else take_all(ROOT / "shots", only)
     if only in ("", "states"):
         made += shots_states.take_all(ROOT / "shots", "".join(words[1:2]))
     if only in ("", "figures"):
         made += shots_figures.take_all(ROOT / "shots", "".join(words[1:2]))
+    if only in ("", "safety"):
+        made += shots_safety.take_all(ROOT / "shots", "".join(words[1:2]))
     for path in made:
         print(path.relative_to(ROOT))
     return 0

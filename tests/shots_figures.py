@@ -46,16 +46,16 @@ def take_all(folder: Path, only: str = "", scale: float = 2) -> list[Path]:
     return made
 
 
-def sheet(pictures: Sequence[QImage]) -> QImage:
+def sheet(pictures: Sequence[QImage], columns: int = COLUMNS) -> QImage:
     """The pictures in columns, each put into the one that is shortest so far."""
     wide = max(one.width() for one in pictures) + GAP
-    ends = [GAP] * COLUMNS
+    ends = [GAP] * columns
     places = list[tuple[int, int]]()
     for one in pictures:
         column = ends.index(min(ends))
         places.append((GAP + column * wide, ends[column]))
         ends[column] += one.height() + GAP
-    made = QImage(GAP + COLUMNS * wide, max(ends), QImage.Format.Format_RGB32)
+    made = QImage(GAP + columns * wide, max(ends), QImage.Format.Format_RGB32)
     made.fill(QColor("#8A8F8B"))
     painter = QPainter(made)
     for one, (x, y) in zip(pictures, places, strict=True):

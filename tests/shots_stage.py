@@ -77,12 +77,12 @@ class Stage:
         return next(one for one in reversed(self.window.findChildren(QDialog)) if one.isVisible())
 
     def close_all(self) -> None:
-        """Menus and dialogs away."""
+        """Menus and dialogs away; closed, a form in which something is typed would ask."""
+        for one in self.window.findChildren(QDialog):
+            one.done(0)
         for popup in QApplication.topLevelWidgets():
             if popup is not self.window and popup.isVisible():
                 popup.close()
-        for one in self.window.findChildren(QDialog):
-            one.close()
         self.settle()
 
     def picture_of(self, shown: QWidget) -> QPixmap:

@@ -18,6 +18,7 @@ from lcdesk.model.asking import Rule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lodging import read_numbers
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services import arrivals, finding, logistics_books, meals, room_moves, rooming
 from lcdesk.services.arrivals import Flight, Way
 from lcdesk.services.desk import Desk
@@ -63,7 +64,9 @@ def _readiness(overview: Overview) -> dict[str, Any]:
 
 def _say_readiness(overview: Overview, months: int) -> None:
     people = n_("{count} person comes.", "{count} people come.", overview.coming)
-    say(f"{overview.cohort['name']}: {people}")
+    erased = overview.counts["erased"]
+    gone = n_("{count} person was erased: nothing is asked of them.", "{count} people were erased: nothing is asked of them.", erased) if erased else ""  # fmt: skip
+    say(_("{label}: {count}", label=overview.cohort["name"], count=join_sentences(people, gone)))
     say()
     lines: list[tuple[object, ...]] = [
         (line.label, line.count, overview.coming - line.count, line.rule.name) for line in overview.lines

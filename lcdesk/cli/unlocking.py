@@ -45,7 +45,7 @@ def new_password() -> str:
 
 def current_password() -> str:
     """The password of now, typed or from its file: for what is not to be done by whoever finds the computer unlocked."""
-    return _from_file(FILE) or _typed(_("Password of now: "), FILE)
+    return _from_file(FILE) or _typed(_("Current password: "), FILE)
 
 
 def recovery_key() -> str:

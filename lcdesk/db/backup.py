@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,13 +14,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from lcdesk.db.backup_notes import digest_of, put_with_note
 from lcdesk.db.failures import is_of_the_disk, reason_of
 from lcdesk.db.keys import known_for, unlock
 from lcdesk.model import clock
 from lcdesk.model.entities import Base, Deed
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
-from lcdesk.whole_file import write_whole
 
 _KEEP = ((24, "%Y-%m-%dT%H"), (14, "%Y-%m-%d"), (8, "%G-W%V"), (24, "%Y-%m"))  # hours, days, weeks, months
 _NEWEST, _TURNS = 5, 3
@@ -98,22 +97,11 @@ def _finished(part: Path, begun: Backup) -> Backup:
         with _nothing_left(part):
             counts, digest, deed = _verified(part, begun.deed)
             backup = replace(begun, counts=counts, digest=digest, deed=deed)
-            part.replace(backup.path)
-        _write_note(backup)
+            put_with_note(part, backup.path, backup.note())
     except OSError as error:
         raise _refused(error.strerror or str(error)) from None
     thin(backup.path.parent, spare=backup.path)
     return backup
-
-
-def _write_note(backup: Backup) -> None:
-    """A copy nobody can tell anything of is none: it goes where its note cannot be written."""
-    try:
-        write_whole(backup.path.with_suffix(".json"), backup.note().encode("utf-8"))
-    except OSError:
-        with suppress(OSError):
-            backup.path.unlink(missing_ok=True)
-        raise
 
 
 @contextmanager
@@ -277,9 +265,3 @@ def noted_anew(engine: sa.Engine, copy: Backup, changed: Path) -> Backup:
         raise KnownFault(_("The backup did not pass its check."), _("Run “lcdesk check” to see whether the desk is damaged."))  # fmt: skip
     counts, deed = _counts(engine), _last_deed(engine)
     return replace(copy, counts=counts, digest=digest_of(changed), deed=deed)
-
-
-def digest_of(path: Path) -> str:
-    """What a note says of the bytes of its backup: SHA-256."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

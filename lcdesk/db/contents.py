@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,15 @@ def count_kind(connection: sa.Connection, number: int, kind: str) -> int:
     """How many steps of a kind ("erase") there are after one."""
     query = sa.select(sa.func.count(Deed.id)).where(Deed.id > number, Deed.kind == kind)
     return connection.scalar(query) or 0
+
+
+def rows_before(connection: sa.Connection, entity: str, number: int) -> Callable[[int], bool]:
+    """Whether a row of an entity was made by a step, or before it."""
+    query = 'SELECT DISTINCT row_id, coalesce(last_id, row_id) FROM "change" WHERE entity = ? AND deed_id <= ?'
+    runs = connection.exec_driver_sql(query, (entity, number)).all()
+    single = {first for first, last in runs if first == last}
+    long = [(first, last) for first, last in runs if first != last]
+    return lambda row_id: row_id in single or any(first <= row_id <= last for first, last in long)
 
 
 # --- people ---

@@ -8,16 +8,34 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 
 from lcdesk.db.heads import closed
 from lcdesk.db.keys import Key, key_for_connection, unlock
-from lcdesk.model.entities import Base
 from lcdesk.model.order import plain_text, sort_key
 
 # Readers wait this long for a writer before they say the desk is busy.
 BUSY_MS = 5000
 # Compiled statements kept (and half as many more for a while): a screen has some twenty, and each holds 30 kB.
 STATEMENTS = 64
+_STATEMENTS: LRUCache[Any, Any] = LRUCache(STATEMENTS)
+
+
+class SpeaksToDesks(SQLiteDialect_pysqlite):
+    """SQLite as every desk and every backup speaks it: what was compiled for one is compiled for all."""
+
+    supports_statement_cache = True
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other)
+
+    def __hash__(self) -> int:
+        return hash(SpeaksToDesks)
+
+
+registry.register("sqlite.desk", __name__, SpeaksToDesks.__name__)
 
 
 def make_engine(path: Path, key: Key | None = None) -> sa.Engine:
@@ -29,8 +47,8 @@ def make_engine(path: Path, key: Key | None = None) -> sa.Engine:
     import sqlcipher3.dbapi2 as sqlite
 
     engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(path)), module=sqlite, connect_args={"timeout": BUSY_MS / 1000},
-        query_cache_size=STATEMENTS,
+        sa.URL.create("sqlite+desk", database=str(path)), module=sqlite, connect_args={"timeout": BUSY_MS / 1000},
+        execution_options={"compiled_cache": _STATEMENTS},
         hide_parameters=True,  # no value shall stand in the words of an error
         pool_use_lifo=True,  # the one used last has its pages at hand; in turn, each of five would keep its own 2 MB of them
     )  # fmt: skip
@@ -38,7 +56,6 @@ def make_engine(path: Path, key: Key | None = None) -> sa.Engine:
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _leave_clean)
     event.listen(engine, "close", _let_go)
-    event.listen(engine, "engine_disposed", _forget)
     return engine
 
 
@@ -89,12 +106,6 @@ def _prepare(connection: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("sort_key", 2, sort_key, deterministic=True)
     connection.create_function("plain_text", 1, plain_text, deterministic=True)
-
-
-def _forget(_engine: sa.Engine) -> None:
-    # Each table keeps up to 150 statements compiled for writing, whatever desk they were for: they would hold a closed one.
-    for mapper in Base.registry.mappers:
-        vars(mapper).pop("_compiled_cache", None)
 
 
 def _begin(connection: sa.Connection) -> None:

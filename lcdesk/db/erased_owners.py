@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.erased_words import Finder
-from lcdesk.db.erasing import OWNED, STANDS, WAITING, Cleaner, Whose
+from lcdesk.db.erasing import OWNED, WAITING, Cleaner, Whose
+from lcdesk.model.person_names import STANDS
 
 Row = dict[str, Any]
 _NAMES = "full_name, family_name, given_name, name_zh"

@@ -19,9 +19,8 @@ from lcdesk.db.values import entity_named, kept_columns, table_of
 from lcdesk.model import clock
 from lcdesk.model.coarse_births import coarse_birth
 from lcdesk.model.entities import Base
+from lcdesk.model.person_names import STANDS, STANDS_ZH
 
-STANDS, STANDS_ZH = "Erased {number}", "已删除 {number}"
-"""What somebody is called afterwards; the number of the person, in no language of the moment, since it is kept."""
 KEPT: Mapping[str, frozenset[str]] = {
     "Person": frozenset({"gender", "nationality", "education", "field_of_work", "languages"}),
     "Enrolment": frozenset(

@@ -15,16 +15,17 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from lcdesk.db import backup, seals
+from lcdesk.db import backup, backup_notes, seals
 from lcdesk.db.engine import make_engine
 from lcdesk.db.folders import sync_folder
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
+from lcdesk.whole_file import LEFT
 
 LEFTOVERS = ("-wal", "-shm", "-journal")
 _TRIES, _PAUSE, _PATIENCE = 8, 0.25, 2.0
-_STALE = 3600.0
-"""Seconds after which a backup that was not finished never will be; another desk of that name may be making one."""
+TRIAL = ".drill-"
+"""How the folder begins in which a backup is restored for trial."""
 _ENDING, _ASIDE, _PLACE = ".restoring", "-aside", "-place"
 _SIGN = "lcdesk: a backup was being restored here. The damaged desk is kept as “{name}”; restore a backup again.\n"
 
@@ -57,11 +58,17 @@ def clear(path: Path) -> None:
 def tidy(path: Path) -> None:
     """What killed processes left of a desk and its backups is taken away; for the owner of the desk only."""
     clear(path)
-    folder, before = backup.folder_of(path), time.time() - _STALE
-    for left in folder.glob("*.part") if folder.is_dir() else ():
-        with suppress(OSError):
-            if left.name.startswith(f"{path.stem} ") and left.stat().st_mtime < before:
-                left.unlink()
+    before = time.time() - LEFT
+    for folder in backup.folders_of(path):
+        backup_notes.take_all(folder, path.stem)
+        for left in folder.glob("*.part") if folder.is_dir() else ():
+            with suppress(OSError):
+                if left.name.startswith(f"{path.stem} ") and left.stat().st_mtime < before:
+                    left.unlink()
+        for trial in folder.glob(f"{TRIAL}*") if folder.is_dir() else ():
+            with suppress(OSError):
+                if trial.stat().st_mtime < before:
+                    shutil.rmtree(trial)
 
 
 def copy(source: Path, target: Path) -> None:

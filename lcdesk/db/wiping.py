@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db import backup, upgrade
 from lcdesk.db.backup import Backup
+from lcdesk.db.backup_notes import put_with_note
 from lcdesk.db.engine import make_engine
 from lcdesk.db.search import fill_all
-from lcdesk.whole_file import write_whole
 
 WIPING = ("PRAGMA secure_delete=ON", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)")
 """The file is written anew without its free pages, and the journal is emptied."""
@@ -55,18 +55,18 @@ def rewrite(copy: Backup, erase: Callable[[sa.Connection], object]) -> Backup:
     part = copy.path.with_suffix(".part")
     try:
         shutil.copyfile(copy.path, part)
-        _change(part, erase)
+        change(part, erase)
         changed = _checked(part, copy)
-        part.replace(copy.path)
+        put_with_note(part, copy.path, changed.note())
     finally:
         for name in ("", *_LEFTOVERS):
             with suppress(OSError):
                 part.with_name(part.name + name).unlink(missing_ok=True)
-    write_whole(changed.path.with_suffix(".json"), changed.note().encode("utf-8"))
     return changed
 
 
-def _change(part: Path, erase: Callable[[sa.Connection], object]) -> None:
+def change(part: Path, erase: Callable[[sa.Connection], object]) -> None:
+    """Erase in a file that nobody else has open, brought up to date first; nothing of it is left in its bytes."""
     engine = make_engine(part)
     try:
         if upgrade.needs_upgrade(engine):

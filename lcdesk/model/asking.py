@@ -31,7 +31,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleKind:
-    """What the program knows of a rule. `is_of_coming`: who withdrew, declined or went lacks nothing any more."""
+    """What the program knows of a rule.
+
+    `is_of_coming`: who withdrew, declined, went or was erased lacks nothing any more. `is_offered`: to be chosen by people.
+    """
 
     name: str
     label: str
@@ -39,6 +42,7 @@ class RuleKind:
     parameter: Parameter = ""
     is_pressing: bool = False
     is_of_coming: bool = True
+    is_offered: bool = True
 
     @property
     def title(self) -> str:
@@ -69,6 +73,7 @@ RULES: Mapping[str, RuleKind] = {
         RuleKind("field_is", N_("Field is one of"), "list-filter", "values", is_of_coming=False),
         RuleKind("field_not", N_("Field is none of"), "funnel-x", "values", is_of_coming=False),
         RuleKind("field_has", N_("Field contains"), "text-cursor-input", "text", is_of_coming=False),
+        RuleKind("asked", N_("Coming"), "user-check", is_offered=False),
         RuleKind("coming", N_("Coming"), "user-check", is_of_coming=False),
         RuleKind("ended", N_("Not coming"), "user-x", is_of_coming=False),
     )

@@ -7,14 +7,16 @@ import re
 HIDDEN = "••••"
 """Stands for a private value as a whole."""
 _SIGN = "••"
-_LONG = 6
+_SHORT, _LONG = 6, 9  # signs
 _NUMBER = re.compile(r"(?P<day>\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d))|[^\W\d_]{0,4}\d{5,}\w*|\+?\d(?:[ -]?\d){6,}")
 _QUOTED = re.compile("“([^“”]*)”")
 
 
 def masked(text: str) -> str:
-    """EP1234412 → EP••••412; short values vanish altogether."""
-    return text[:2] + HIDDEN + text[-3:] if len(text) > _LONG else HIDDEN if text else ""
+    """EP1234412 → EP••••412; of seven or eight signs the last two are told, shorter values vanish altogether."""
+    if len(text) >= _LONG:
+        return text[:2] + HIDDEN + text[-3:]
+    return HIDDEN + text[-2:] if len(text) > _SHORT else HIDDEN if text else ""
 
 
 def is_masked(text: str) -> bool:

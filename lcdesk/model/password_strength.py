@@ -19,7 +19,7 @@ _RUNS = ("01234567890", "abcdefghijklmnopqrstuvwxyz")
 _RUN, _FEW_KINDS, _SHORT_NAME = 5, 4, 3
 
 SHORT, GUESSED, NAMED = (
-    N_("Too short."),
+    N_("At least {count} characters."),
     N_("Easy to guess: it is among those tried first."),
     N_("Easy to guess: the name of the office or of the desk is in it."),
 )
@@ -31,7 +31,7 @@ def judge(password: str, names: Iterable[str] = ()) -> tuple[Grade, str]:
     if not password:
         return "", ""
     grade, words = _judged(password, names)
-    return grade, _(words)
+    return grade, _(words, count=LEAST)
 
 
 def _judged(password: str, names: Iterable[str]) -> tuple[Grade, str]:

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from lcdesk.texts import language
+
+STANDS, STANDS_ZH = "Erased {number}", "已删除 {number}"
+"""What somebody is called who was erased; the number of the person, in no language of the moment, since it is kept."""
 PARTS = ("given_name", "family_name", "name_zh")
 Record = dict[str, Any]
+_ERASED = re.compile(STANDS.format(number="[0-9]+"))
+
+
+def is_erased(full_name: str | None) -> bool:
+    """Is this what somebody is called who was erased?"""
+    return bool(full_name and _ERASED.fullmatch(full_name))
 
 
 def name_of(values: Mapping[str, Any]) -> str:
     """What a person is called in sentences; "?" where no name is known."""
     return full_name_of(values) or "?"
+
+
+def spoken_name_of(values: Mapping[str, Any]) -> str:
+    """The same in the language of the moment, where it is what stands for somebody who was erased; not to be kept."""
+    name = name_of(values)
+    return STANDS_ZH.format(number=name.split()[-1]) if is_erased(name) and language() == "zh" else name
 
 
 def full_name_of(values: Mapping[str, Any]) -> str | None:

@@ -44,7 +44,7 @@ from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.files import replaced, told, write_bytes
 from lcdesk.model.masking import HIDDEN
 from lcdesk.model.person_names import PARTS, name_of
-from lcdesk.services import reveals
+from lcdesk.services import drafts, reveals
 from lcdesk.services.desk import Desk
 from lcdesk.services.history import told_of
 from lcdesk.services.merging import MERGE
@@ -104,6 +104,7 @@ def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
         parts["activities"] = _spoken(session, {name, person.name_zh} - {None})
         parts["evaluations"] = [row for row in _of(session, Evaluation, "respondent", [name])]
         parts["leads"] = _of(session, Lead, "person_id", [person_id])
+        parts["drafts"] = _drafts(session, whose, {name, person.name_zh, person.passport_no, person.email})
         parts["imports"] = _imports(session, set(enrolments))
         parts["history"] = _history(session, whose, {name, person.name_zh})
         shown = _of(session, Reveal, "row_id", enrolments)
@@ -143,6 +144,13 @@ def _spoken(session: Session, names: set[str | None]) -> list[Record]:
     return [{**row, **_activity(session, row["activity_id"])} for row in found]
 
 
+def _drafts(session: Session, whose: Whose, words: set[str | None]) -> list[Record]:
+    """What is half typed about them; a room mate is somebody else."""
+    own = [word for word in words if word]
+    found = drafts.list_about(session, whose.rows_of, own)
+    return [{**row, "text": HIDDEN} if row["name"] in _OF_OTHERS and row["text"] not in own else row for row in found]
+
+
 def _imports(session: Session, enrolments: set[int]) -> list[Record]:
     """The rows they came from, with what the cells said where that stands in no field."""
     out: list[Record] = []
@@ -176,7 +184,7 @@ def _history(session: Session, whose: Whose, names: set[str | None]) -> list[Rec
     sides = [side for change, _deed in found for side in (change.before, change.after) if side]
     own = names | {name_of(side) for side in sides} | {side.get("name_zh") for side in sides}
     return [
-        {"on": deed.at.isoformat(), "who": deed.who, "what": _deed_words(deed, own), "before": _masked(change.before), "after": _masked(change.after)}
+        {"on": deed.at.isoformat(timespec="seconds"), "who": deed.who, "what": _deed_words(deed, own), "before": _masked(change.before), "after": _masked(change.after)}
         for change, deed in sorted(found, key=lambda pair: pair[0].id)
     ]  # fmt: skip
 
@@ -292,5 +300,5 @@ def _text(value: Any) -> str | None:
 TITLES = {
     "person": N_("Person"), "enrolments": N_("Cohorts"), "statuses": N_("Statuses so far"), "documents": N_("Documents"),
     "issued_papers": N_("Issued papers"), "attendance": N_("Attendance"), "activities": N_("In the timetable"), "evaluations": N_("Evaluation"),
-    "leads": N_("Cooperation leads"), "imports": N_("Rows of imports"), "history": N_("History"), "shown": N_("Shown to"), "signed_reports": N_("Signed reports"),
+    "leads": N_("Cooperation leads"), "drafts": N_("What was half typed"), "imports": N_("Rows of imports"), "history": N_("History"), "shown": N_("Shown to"), "signed_reports": N_("Signed reports"),
 }  # fmt: skip

@@ -9,9 +9,12 @@ from typing import Any
 from lcdesk.db.queries import directory as queries
 from lcdesk.model.entities import Activity, ActivityPerson, Expert
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import ACTIVITY_ROLE
 from lcdesk.services.curriculum import name_of
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import Clash, changed_meanwhile
 from lcdesk.texts import N_, _
 
 SET = N_("Edit people of {name}")
@@ -44,14 +47,36 @@ def list_activity_people(desk: Desk, activity_id: int) -> list[Cast]:
     with desk.reading() as session:
         rows = queries.list_people_of(session, activity_id)
     rows.sort(key=lambda row: ROLES.index(row["role"]) if row["role"] in ROLES else len(ROLES))
-    return [(row["role"], row["name"], row["title"], row["organization"]) for row in rows]
+    return [_cast_of(row) for row in rows]
 
 
-def set_activity_people(desk: Desk, activity_id: int, people: Sequence[Cast]) -> None:
+def _cast_of(row: Mapping[str, Any]) -> Cast:
+    return row["role"], row["name"], row["title"], row["organization"]
+
+
+def _require_as_shown(now: Sequence[Cast], wanted: Sequence[Cast], shown: Sequence[Cast]) -> None:
+    """Role by role, each in its order."""
+    clashes: list[Clash] = []
+    for option in ACTIVITY_ROLE.options:
+        here, mine, seen = ([one for one in people if one[0] == option.code] for people in (now, wanted, shown))
+        if here not in (mine, seen):
+            clashes.append(Clash(Field(option.code, LongText(), option.label), _said(here), _said(mine)))
+    if clashes:
+        raise changed_meanwhile(_("The people of this activity were changed by somebody else meanwhile."), clashes)
+
+
+def _said(people: Sequence[Cast]) -> str | None:
+    return "; ".join(", ".join(filter(None, one[1:])) for one in people) or None
+
+
+def set_activity_people(
+    desk: Desk, activity_id: int, people: Sequence[Cast], shown: Sequence[Cast] | None = None
+) -> None:
     """Bring the people of an activity to exactly these, in this order within each role, as one deed.
 
     Who is not on the bench yet is put there. Lines with nothing in them are left out; `KnownFault` for one without a
-    name, with a semicolon in it, or in an unknown role.
+    name, with a semicolon in it, or in an unknown role. `shown`: them as they were shown; `ChangedMeanwhile` when they are
+    others by now.
     """
     wanted = [one for one in map(_trimmed, people) if any(one[1:])]
     for one in wanted:
@@ -59,6 +84,9 @@ def set_activity_people(desk: Desk, activity_id: int, people: Sequence[Cast]) ->
 
     def write(work: Work) -> None:
         work.get(Activity, activity_id)
+        if shown is not None:
+            now = [_cast_of(row) for row in queries.list_people_of(work.session, activity_id)]
+            _require_as_shown(now, wanted, shown)
         for role in ROLES:
             _set_role(work, activity_id, role, [one for one in wanted if one[0] == role])
 

@@ -157,7 +157,12 @@ def _batches(flights: Sequence[Flight], wait: dt.timedelta) -> list[list[Flight]
     return batches
 
 
-def set_groups(desk: Desk, groups: Mapping[int, str | None], way: Way = "arrival") -> int:
-    """Put people into groups as one deed, enrolment id → group (None: in none); how many values changed."""
+def set_groups(desk: Desk, groups: Mapping[int, str | None], way: Way = "arrival", shown: Iterable[Flight] = ()) -> int:
+    """Put people into groups as one deed, enrolment id → group (None: in none); how many values changed.
+
+    `shown`: the flights it was decided by; `ChangedMeanwhile` when one of these people is in another group by now.
+    """
     values = {row_id: {GROUPS[way]: name} for row_id, name in groups.items()}
-    return cells.change_cells(desk, values, GROUP_PEOPLE[way] if len(values) > 1 else cells.EDIT)
+    people = (person for flight in shown for person in flight.people)
+    seen = {person["id"]: {GROUPS[way]: person["group"] or None} for person in people}
+    return cells.change_cells(desk, values, GROUP_PEOPLE[way] if len(values) > 1 else cells.EDIT, seen)

@@ -11,10 +11,12 @@ from lcdesk.model import clock
 from lcdesk.model.attendance import STATES, Attendee, Key, Register, Session
 from lcdesk.model.entities import Attendance, Cohort
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import fields_of
 from lcdesk.model.lists import CHAIN
 from lcdesk.model.order import sort_key
 from lcdesk.model.person_names import name_of
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import Clash, changed_meanwhile, require_row
 from lcdesk.texts import N_, _
 
 Record = Mapping[str, Any]
@@ -26,6 +28,8 @@ CONDITION, NO_CONDITION = N_("Certificate from {percent} % attendance"), N_("Cer
 TAKING_PART = (None, "reserve", *CHAIN)
 """Those of every other status have ended, and are listed only where something is noted of them."""
 MOST_PERCENT = 100
+_STATE = next(one for one in fields_of(Attendance) if one.name == "state")
+_PERCENT = next(one for one in fields_of(Cohort) if one.name == "attendance_percent")
 
 
 def read_register(desk: Desk, cohort_id: int) -> Register:
@@ -49,19 +53,23 @@ def read_register(desk: Desk, cohort_id: int) -> Register:
 def note(desk: Desk, register: Register, changes: Changes, label: str = "", **values: object) -> int:
     """Note states of people at activities as one step of undo; how many cells changed.
 
-    `label` (marked by N_, filled by `values`) names the step; otherwise it is called by its people.
+    `label` (marked by N_, filled by `values`) names the step; otherwise it is called by its people. `register`: as it was
+    shown; `ChangedMeanwhile` when somebody noted something else of one of them since.
     """
     _require_states(changes.values())
     moved = {key: state for key, state in changes.items() if register.marks.get(key) != state}
     if not moved:
         return 0
     people = {person for person, _activity in moved}
+
+    def write(work: Work) -> int:
+        return _write(work, register, moved)
+
     if label:
-        return desk.execute(label, lambda work: _write(work, moved), **values)
+        return desk.execute(label, write, **values)
     if len(people) == 1:
-        name = register.person_by_id[next(iter(people))].name
-        return desk.execute(NOTE, lambda work: _write(work, moved), name=name)
-    return desk.execute(NOTE_MANY, lambda work: _write(work, moved), count=len(people))
+        return desk.execute(NOTE, write, name=register.person_by_id[next(iter(people))].name)
+    return desk.execute(NOTE_MANY, write, count=len(people))
 
 
 def note_all_present(desk: Desk, register: Register, activities: Sequence[int]) -> int:
@@ -71,15 +79,22 @@ def note_all_present(desk: Desk, register: Register, activities: Sequence[int]) 
     return note(desk, register, blank, ALL_PRESENT, name=", ".join(title_of(one) for one in sessions))
 
 
-def set_percent(desk: Desk, cohort_id: int, percent: int | None) -> None:
-    """Another certificate condition of a cohort in per cent; None: the usual one."""
+def set_percent(desk: Desk, cohort_id: int, percent: int | None, shown: Register | None = None) -> None:
+    """Another certificate condition of a cohort in per cent; None: the usual one.
+
+    `shown`: the register it was shown with; `ChangedMeanwhile` when somebody was faster.
+    """
     if percent is not None and not 0 <= percent <= MOST_PERCENT:
         raise KnownFault(_("The condition lies between 0 and 100 %."), _("Nothing was changed."))
-    desk.execute(
-        NO_CONDITION if percent is None else CONDITION,
-        lambda work: work.set(work.get(Cohort, cohort_id), {"attendance_percent": percent}),
-        percent=percent,
-    )
+
+    def write(work: Work) -> None:
+        row = work.get(Cohort, cohort_id)
+        wanted, seen = {_PERCENT.name: percent}, shown and {_PERCENT.name: shown.percent}
+        told = _("The certificate condition was changed by somebody else meanwhile.")
+        require_row({_PERCENT.name: _PERCENT}, row, wanted, seen, told)
+        work.set(row, wanted)
+
+    desk.execute(NO_CONDITION if percent is None else CONDITION, write, percent=percent)
 
 
 def title_of(session: Session) -> str:
@@ -88,9 +103,10 @@ def title_of(session: Session) -> str:
     return best_name(titles, "title", "title_zh") or _("Without a title")
 
 
-def _write(work: Work, changes: Changes) -> int:
+def _write(work: Work, register: Register, changes: Changes) -> int:
     """Bring the rows to what is wanted; of several notes of one cell the newest stays."""
     rows = _rows_of(work, changes)
+    _require_as_shown(register, changes, {key: found[-1].state for key, found in rows.items()})
     fresh: list[dict[str, Any]] = []
     for (person, activity), state in changes.items():
         found = rows.get((person, activity), [])
@@ -103,6 +119,15 @@ def _write(work: Work, changes: Changes) -> int:
             fresh.append({"enrolment_id": person, "activity_id": activity, "state": state})
     work.insert_many(Attendance, fresh)
     return len(changes)
+
+
+def _require_as_shown(register: Register, changes: Changes, now: Changes) -> None:
+    for key, state in changes.items():
+        if now.get(key) not in (register.marks.get(key), state):
+            person, activity = register.person_by_id.get(key[0]), register.session_by_id.get(key[1])
+            words = {"name": person.name if person else "?", "activity": title_of(activity) if activity else "?"}
+            told = _("The attendance of {name} at “{activity}” was noted by somebody else meanwhile.", **words)
+            raise changed_meanwhile(told, [Clash(_STATE, now.get(key), state)])
 
 
 def _rows_of(work: Work, changes: Changes) -> dict[Key, list[Attendance]]:

@@ -16,7 +16,7 @@ from lcdesk.model.asking import Rule, kind_of, words_of
 from lcdesk.services import cohorts, documents, finding
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query
-from lcdesk.services.overview import COMING
+from lcdesk.services.overview import ASKED
 from lcdesk.tabular.writing import ColumnSpec, Marked, SheetSpec, write_book
 from lcdesk.texts import N_, _, in_language, language
 
@@ -71,7 +71,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Board:
-    """`ids`: everybody who comes, by name; `marks`: one number each whose bits are the rules of `checks` that hold."""
+    """`ids`: everybody who comes and was not erased, by name; `marks`: one number each whose bits are the rules of `checks` that hold."""
 
     checks: tuple[Check, ...]
     ids: array[int]
@@ -149,7 +149,7 @@ def read_board(desk: Desk, cohort_id: int, months: int) -> Board:
     """The board of a cohort, in one statement; no record of a participant is read."""
     cohort = cohorts.get_cohort(desk, cohort_id)
     checks = checks_of(documents.kinds_asked(desk, cohort_id), months)
-    query = Query.of(cohort_id, rules=(COMING,), sort=(("full_name", False),), ends=cohort["ends"])
+    query = Query.of(cohort_id, rules=(ASKED,), sort=(("full_name", False),), ends=cohort["ends"])
     with desk.reading() as session:
         ids, marks = read_marks(session, query, [rule for one in checks for rule in one.rules])
     return Board(checks, ids, marks)

@@ -31,7 +31,9 @@ Record = dict[str, Any]
 Cells = Mapping[int, Mapping[str, Any]]
 """Enrolment id → field → value, read and fit to be kept."""
 Seen = Mapping[int, tuple[int, int] | Mapping[str, Any]]
-"""Enrolment id → (version, version of the person) as last shown, or the whole record: then only a field somebody else wrote counts."""
+"""Enrolment id → (version, version of the person) as last shown, or field → value: then only a field somebody else wrote counts.
+
+A record with both versions saves looking at the values of whoever nobody touched."""
 EDIT = N_("Edit {field} of {name}")
 PASTE = N_("Paste {count} cells")
 FILL = N_("Fill down {count} cells")
@@ -117,10 +119,12 @@ def change_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None,
     return desk.execute(label, lambda work: write_cells(work, given, seen or {}), **_words(desk, given, label, words))
 
 
-def clear_cells(desk: Desk, ids: Sequence[int], names: Sequence[str], label: str = CLEAR) -> Block:
+def clear_cells(
+    desk: Desk, ids: Sequence[int], names: Sequence[str], label: str = CLEAR, seen: Seen | None = None
+) -> Block:
     """Take the values of these fields away as one deed; what was cleared (field → None), refused and passed over.
 
-    The printed name and other fields that are needed are refused; private fields, which are shown masked, are passed over.
+    `seen` as in `change_cells`. The printed name and other fields that are needed are refused; private fields, which are shown masked, are passed over.
     """
     open_names = [name for name in names if name in PARTICIPANT.by_name and not PARTICIPANT.field(name).is_private]
     with desk.reading() as session:
@@ -133,7 +137,7 @@ def clear_cells(desk: Desk, ids: Sequence[int], names: Sequence[str], label: str
                 refused.append(Refusal(row_id, name, "", _needed(PARTICIPANT.field(name))))
             else:
                 cells.setdefault(row_id, {})[name] = None
-    change_cells(desk, cells, label)
+    change_cells(desk, cells, label, seen)
     skipped = len(ids) * len(names) - len(refused) - sum(map(len, cells.values()))
     return Block(cells, refused, skipped)
 
@@ -184,19 +188,23 @@ def _read_owners(work: Work, ids: Sequence[int]) -> dict[int, Record]:
 
 
 def _require_seen(work: Work, cells: Cells, owners: Mapping[int, Record], seen: Seen) -> None:
-    for row_id in (one for one in cells if one in seen):
-        shown, owner = seen[row_id], owners[row_id]
-        versions = (shown["version"], shown["person_version"]) if isinstance(shown, Mapping) else shown
-        if versions == (owner["version"], owner["person_version"]):
-            continue
-        now = queries.read_values(
-            work.session, [row_id], [name for name in cells[row_id] if name in PARTICIPANT.by_name]
-        )
+    """Whoever was touched since is looked at, all of them at once."""
+    moved = [row_id for row_id in cells if row_id in seen and not _is_as_seen(seen[row_id], owners[row_id])]
+    names = {name for row_id in moved for name in cells[row_id] if name in PARTICIPANT.by_name}
+    now = queries.read_values(work.session, moved, sorted(names)) if moved else {}
+    for row_id in moved:
+        shown = seen[row_id]
         record = shown if isinstance(shown, Mapping) else None
         clashes = clashes_of(PARTICIPANT.by_name, cells[row_id], now[row_id], record)
         if clashes or record is None:
-            told = _("{name} was changed by somebody else while you were editing.", name=name_of(owner))
+            told = _("{name} was changed by somebody else while you were editing.", name=name_of(owners[row_id]))
             raise changed_meanwhile(told, clashes)
+
+
+def _is_as_seen(shown: tuple[int, int] | Mapping[str, Any], owner: Record) -> bool:
+    """Did nobody touch the row since? Where no versions were seen its values must be looked at."""
+    versions = (shown.get("version"), shown.get("person_version")) if isinstance(shown, Mapping) else shown
+    return versions == (owner["version"], owner["person_version"])
 
 
 def _parted(values: Mapping[str, Any]) -> tuple[Record, Record]:

@@ -15,8 +15,8 @@ from lcdesk.model.entities import Activity, Cohort, Enrolment, Lead
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import ENDS
-from lcdesk.services.cohorts import get_cohort
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import Record, get_cohort, require_cohort_as_shown
+from lcdesk.services.desk import Desk, Work
 from lcdesk.texts import N_, _, n_
 
 ENDINGS: Mapping[str, str] = {"closed": N_("Close cohort {name}"), "archived": N_("Archive cohort {name}")}
@@ -52,17 +52,17 @@ def going_with(cohort: Mapping[str, Any]) -> str:
     return _("With it go {people} and {activities}; the people themselves stay.", people=people, activities=activities)
 
 
-def close_cohort(desk: Desk, cohort_id: int) -> None:
-    """The course is over: its status is "closed"."""
-    _end(desk, cohort_id, "closed")
+def close_cohort(desk: Desk, cohort_id: int, shown: Record | None = None) -> None:
+    """The course is over: its status is "closed". `shown`: the cohort as it was shown."""
+    _end(desk, cohort_id, "closed", shown)
 
 
-def archive_cohort(desk: Desk, cohort_id: int) -> None:
-    """Put away: its status is "archived"; it is still there to be looked at and counted."""
-    _end(desk, cohort_id, "archived")
+def archive_cohort(desk: Desk, cohort_id: int, shown: Record | None = None) -> None:
+    """Put away: its status is "archived"; it is still there to be looked at and counted. `shown`: as it was shown."""
+    _end(desk, cohort_id, "archived", shown)
 
 
-def _end(desk: Desk, cohort_id: int, status: str) -> None:
+def _end(desk: Desk, cohort_id: int, status: str, shown: Record | None) -> None:
     cohort = get_cohort(desk, cohort_id)
     if cohort["status"] == status:
         raise KnownFault(
@@ -71,9 +71,13 @@ def _end(desk: Desk, cohort_id: int, status: str) -> None:
             else _("“{name}” is archived already.", name=cohort["name"]),
             _("Nothing was changed. Its status can be set in the details of the cohort."),
         )
-    desk.execute(
-        ENDINGS[status], lambda work: work.set(work.get(Cohort, cohort_id), {"status": status}), name=cohort["name"]
-    )
+
+    def end(work: Work) -> None:
+        row = work.get(Cohort, cohort_id)
+        require_cohort_as_shown(row, {"status": status}, shown)
+        work.set(row, {"status": status})
+
+    desk.execute(ENDINGS[status], end, name=cohort["name"])
 
 
 def _count_people(session: Session, cohort_id: int) -> int:

@@ -9,12 +9,17 @@ from lcdesk.db.queries import cohorts as queries
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.kinds import Text
 from lcdesk.services import programmes
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import Clash, changed_meanwhile, require_row, touched
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
 ADD, CHANGE, REMOVE = N_("New cohort {name}"), N_("Edit cohort {name}"), N_("Remove cohort {name}")
+_FIELDS = {one.name: one for one in fields_of(Cohort)}
+_PROGRAMME = Field("programme", Text(), N_("Programme"))
 
 
 def list_cohorts(desk: Desk) -> list[Record]:
@@ -65,16 +70,42 @@ def make_cohort(work: Work, values: Mapping[str, Any], programme: programmes.Cho
     return work.add(Cohort(**given)).id
 
 
-def change_cohort(desk: Desk, cohort_id: int, values: Mapping[str, Any], programme: programmes.Choice = None) -> None:
-    """Set fields of a cohort, and the programme it belongs to; a programme of its own follows its name."""
+def change_cohort(
+    desk: Desk, cohort_id: int, values: Record, programme: programmes.Choice = None, shown: Record | None = None
+) -> None:
+    """Set fields of a cohort, and the programme it belongs to; a programme of its own follows its name.
+
+    `shown`: the cohort as it was shown; of `values` those somebody changed are written then, and `ChangedMeanwhile` says
+    that somebody was faster.
+    """
     cohort = get_cohort(desk, cohort_id)
+    values = values if shown is None else touched(values, shown)
 
     def change(work: Work) -> None:
         row = work.get(Cohort, cohort_id)
+        if shown is not None:
+            _require_as_shown(work, row, values, programme, shown)
         work.set(row, values)
         programmes.move_cohort(work, row, cohort, programme)
 
     desk.execute(CHANGE, change, name=cohort["name"])
+
+
+def _require_as_shown(work: Work, row: Cohort, values: Record, programme: programmes.Choice, shown: Record) -> None:
+    require_cohort_as_shown(row, values, shown)
+    if programme is not None:
+        now, mine = (programmes.name_of(work, one) for one in (row.programme_id, programme))
+        if now not in (shown["programme"], mine):
+            raise changed_meanwhile(_told(shown), [Clash(_PROGRAMME, now, mine)])
+
+
+def require_cohort_as_shown(row: Cohort, values: Record, shown: Record | None) -> None:
+    """Inside a deed: `ChangedMeanwhile` when one of these fields of a cohort moved since it was shown."""
+    require_row(_FIELDS, row, values, shown, _told(shown) if shown else "")
+
+
+def _told(shown: Record) -> str:
+    return _("The cohort “{name}” was changed by somebody else while you were editing.", name=shown["name"])
 
 
 def remove_cohort(desk: Desk, cohort_id: int) -> None:

@@ -14,16 +14,19 @@ from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.chain import HOLDING, RESERVE
 from lcdesk.model.entities import CountingRule
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.model.fields import fields_of
+from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.kinds import Text
 from lcdesk.model.lists import CHAIN, ENDS, STATUS
 from lcdesk.model.sentences import list_names
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import require_as_shown, touched
 from lcdesk.services.status import status_words
 from lcdesk.texts import N_, _, in_language, language, speaking
 
 ADD, CHANGE = N_("New counting rule “{name}”"), N_("Edit counting rule “{name}”")
 REMOVE = N_("Remove counting rule “{name}”")
 COUNTING_RULE = RecordKind("counting_rule", N_("Counting rule"), fields_of(CountingRule))
+_FORM = {**COUNTING_RULE.by_name, "statuses": Field("statuses", Text(), N_("Status"))}
 OWN = "own:"
 """How the names of the office's own rules begin; the id of its row follows."""
 _AT = CHAIN.index("selected")
@@ -117,18 +120,22 @@ def find_rule(desk: Desk, name: str) -> Rule | None:
     return called[0] if called else None
 
 
-def save_rule(desk: Desk, values: Mapping[str, Any], rule_id: int | None = None) -> str:
+def save_rule(
+    desk: Desk, values: Mapping[str, Any], rule_id: int | None = None, shown: Mapping[str, Any] | None = None
+) -> str:
     """Keep a rule of the office's own, a new one or that of the id; its name ("own:ID").
 
     `values`: name_en, name_zh (one at least), statuses (codes of `STATUS`, "" for none; one at least), words_en, words_zh
-    (blank: made from the statuses). What is not named stays as it is. `KnownFault` says what cannot be kept.
+    (blank: made from the statuses). What is not named stays as it is. `KnownFault` says what cannot be kept. `shown`: the
+    values as they were shown (`values_of`); then those somebody changed are kept, and `ChangedMeanwhile` when somebody was faster.
     """
 
     def save(work: Work) -> str:
         row = None if rule_id is None else work.get(CountingRule, rule_id)
         others = [rule for rule in _listed(work.session).values() if rule.name != f"{OWN}{rule_id}"]
         held = {name: getattr(row, name) for name in (*COUNTING_RULE.by_name, "statuses")} if row else {}
-        plain = _checked({**held, **values}, others)
+        given = values if row is None or shown is None else _touched(row, values, shown)
+        plain = _checked({**held, **given}, others)
         if row is None:
             row = work.add(CountingRule(**plain))
         else:
@@ -211,6 +218,22 @@ def values_of(rule: Rule) -> dict[str, Any]:
         "name_en": label, "name_zh": label_zh, "words_en": "" if words == made.words else words,
         "words_zh": "" if words_zh == made.words_zh else words_zh, "statuses": [status or "" for status in made.statuses],
     }  # fmt: skip
+
+
+def _touched(row: CountingRule, values: Mapping[str, Any], shown: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a form what somebody changed in it, once it is known that nobody else did."""
+    given = touched(values, shown)
+    mine, now, seen = map(_worded, (given, values_of(_rule_of(row)), shown))
+    told = _(
+        "The counting rule “{name}” was changed by somebody else while you were editing.", name=_rule_of(row).title
+    )
+    require_as_shown(_FORM, {row.id: mine}, {row.id: now}, {row.id: seen}, lambda _id: told)
+    return given
+
+
+def _worded(values: Mapping[str, Any]) -> dict[str, Any]:
+    """As values are told: statuses by their words."""
+    return {name: words_of_statuses(one) if name == "statuses" else one or None for name, one in values.items()}
 
 
 def _listed(session: Session) -> dict[str, Rule]:

@@ -237,7 +237,7 @@ class Desk:
     def _run(self, deed: Deed, action: Callable[[Work], T]) -> T:
         with self._writing() as session:
             notes = recorder.start(session)
-            deed.at, deed.who, deed.is_undone = clock.now(), self.who, False
+            deed.at, deed.who, deed.is_undone = clock.moment(), self.who, False
             session.add(deed)
             work = Work(session, self.who)
             result = action(work)

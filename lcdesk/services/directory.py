@@ -22,6 +22,7 @@ from lcdesk.model.fields import fields_of
 from lcdesk.model.theme_hours import Reached, reached
 from lcdesk.services.cohorts import list_cohorts
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import Rows, require_as_shown
 from lcdesk.services.ways import take_over_ways
 from lcdesk.texts import N_, _
 
@@ -145,11 +146,15 @@ def add_entry(desk: Desk, shelf: Shelf, values: Mapping[str, Any], cohort_id: in
     )
 
 
-def change_entries(desk: Desk, shelf: Shelf, cells: Mapping[int, Mapping[str, Any]]) -> None:
-    """Set fields of entries, id → field → value, as one deed; `KnownFault` where a name would be lost in both languages."""
+def change_entries(desk: Desk, shelf: Shelf, cells: Mapping[int, Mapping[str, Any]], shown: Rows | None = None) -> None:
+    """Set fields of entries, id → field → value, as one deed; `KnownFault` where a name would be lost in both languages.
+
+    `shown`: the entries as last shown; `ChangedMeanwhile` when somebody was faster.
+    """
     names = _names(desk, shelf, list(cells))
 
     def change(work: Work) -> None:
+        _require_as_shown(work, shelf, cells, shown or {})
         for entry_id, values in cells.items():
             row = work.get(shelf.entity, entry_id)
             _require_name(shelf, {one: getattr(row, one) for one in shelf.names} | dict(values))
@@ -175,8 +180,11 @@ def remove_entries(desk: Desk, shelf: Shelf, ids: Sequence[int]) -> None:
         desk.execute(shelf.remove_many, remove, count=len(ids))
 
 
-def merge_entries(desk: Desk, shelf: Shelf, kept_id: int, other_id: int) -> None:
-    """Join `other` into `kept` as one deed: every activity follows, blank fields are filled, names as printed stay."""
+def merge_entries(desk: Desk, shelf: Shelf, kept_id: int, other_id: int, shown: Rows | None = None) -> None:
+    """Join `other` into `kept` as one deed: every activity follows, blank fields are filled, names as printed stay.
+
+    `shown`: both as they were looked at; `ChangedMeanwhile` when one of them is another by now.
+    """
     if kept_id == other_id:
         raise KnownFault(_("These are one entry already."), _("Choose two different ones."))
     names = _names(desk, shelf, [kept_id, other_id])
@@ -185,6 +193,7 @@ def merge_entries(desk: Desk, shelf: Shelf, kept_id: int, other_id: int) -> None
         kept, other = work.get(shelf.entity, kept_id), work.get(shelf.entity, other_id)
         if shelf is THEMES and getattr(kept, "cohort_id", None) != getattr(other, "cohort_id", None):
             raise KnownFault(_("These themes belong to two cohorts."), _("Nothing was changed."))
+        _require_as_shown(work, shelf, shown or {}, shown or {})
         work.set(kept, _filled(shelf, kept, other))
         if shelf is VENUES:
             take_over_ways(work, kept_id, other_id)
@@ -239,6 +248,17 @@ def _names(desk: Desk, shelf: Shelf, ids: Sequence[int]) -> list[str]:
     if any(one not in rows for one in ids):
         raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
     return [name_of(shelf, rows[one]) for one in ids]
+
+
+def _require_as_shown(work: Work, shelf: Shelf, wanted: Rows, shown: Rows) -> None:
+    fields = shelf.kind.by_name
+    rows = work.load(shelf.entity, [one for one in wanted if one in shown])
+    now = {row.id: {name: getattr(row, name) for name in fields} for row in rows}
+
+    def told(entry_id: int) -> str:
+        return _("“{name}” was changed by somebody else meanwhile.", name=name_of(shelf, now[entry_id]))
+
+    require_as_shown(fields, wanted, now, shown, told)
 
 
 def _require_name(shelf: Shelf, values: Mapping[str, Any]) -> None:

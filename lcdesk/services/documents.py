@@ -16,12 +16,18 @@ from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Cohort, Document, Photo
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import DOCUMENT_KIND, ENDS
-from lcdesk.model.person_names import name_of
+from lcdesk.model.person_names import is_erased, name_of
+from lcdesk.model.sentences import list_names
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.finding import read_one
+from lcdesk.services.meanwhile import Clash, changed_meanwhile, require_as_shown
 from lcdesk.texts import N_, _
 
+_STATE = next(one for one in fields_of(Document) if one.name == "state")
+_ASKED = Field("checklist", LongText(), N_("Documents asked for"))
 SET = N_("{field} of {name}")
 SET_MANY = N_("{field} of {count} participants")
 USUAL = ("nomination_letter", "passport_scan", "photo", "invitation", "visa", "insurance")
@@ -37,7 +43,8 @@ _VISA_STATES: Mapping[str, str] = {"issued": "received", "not_needed": "not_need
 class Item:
     """A paper. `state`: a code of DOCUMENT_STATE, None: nothing is known; `is_due`: it is still to come.
 
-    `said`: what the field behind it says, as people read it ("" where there is none, or nothing in it).
+    `said`: what the field behind it says, as people read it ("" where there is none, or nothing in it); `noted`: the state
+    that was noted of the paper itself.
     """
 
     kind: str
@@ -46,6 +53,7 @@ class Item:
     note: str
     is_due: bool
     said: str = ""
+    noted: str | None = None
 
     @property
     def title(self) -> str:
@@ -81,8 +89,8 @@ def _item(kind: str, record: Mapping[str, Any], row: Document | None, *, has_pho
         state = "received"
     elif kind in FIELDS:
         state, said = _of_field(kind, record, state)
-    is_coming = record.get("status") not in ENDS
-    return Item(kind, state, on, note, is_coming and state not in HERE, said)
+    is_asked = record.get("status") not in ENDS and not is_erased(record.get("full_name"))
+    return Item(kind, state, on, note, is_asked and state not in HERE, said, row.state if row else None)
 
 
 def _of_field(kind: str, record: Mapping[str, Any], noted: str | None) -> tuple[str | None, str]:
@@ -97,24 +105,38 @@ def _of_field(kind: str, record: Mapping[str, Any], noted: str | None) -> tuple[
 
 
 def set_document(
-    desk: Desk, ids: Sequence[int], kind: str, state: str | None, on: dt.date | None = None, note: str | None = None
+    desk: Desk,
+    ids: Sequence[int] | Mapping[int, str | None],
+    kind: str,
+    state: str | None,
+    on: dt.date | None = None,
+    note: str | None = None,
 ) -> None:
     """Note how far a paper of these participants is, as one deed; None: nothing is known of it any more.
 
-    `on`: today where it is not said; `note` None: as it was. What a field says of the paper is changed there, not here.
+    `ids` as a mapping: with the states that were shown as noted; `ChangedMeanwhile` when somebody was faster. `on`: today
+    where it is not said; `note` None: as it was. What a field says of the paper is changed there, not here.
     """
+    shown = {one: {"state": state} for one, state in ids.items()} if isinstance(ids, Mapping) else {}
+    ids = list(ids)
     given: dict[str, Any] = {"state": state, "on": on or clock.today()} | (
         {} if note is None else {"note": note or None}
     )
     words = {"field": next(option.label for option in DOCUMENT_KIND.options if option.code == kind)}
     label = SET if len(ids) == 1 else SET_MANY
     words |= {"name": name_of(read_one(desk, ids[0]) or {})} if len(ids) == 1 else {}
-    desk.execute(
-        label, lambda work: _set(work, ids, kind, given), **words, **({} if len(ids) == 1 else {"count": len(ids)})
-    )
+
+    def write(work: Work) -> None:
+        held = _held(work, ids, kind)
+        now = {one: {"state": held[one].state} for one in held}
+        told = _("This document was noted by somebody else meanwhile.")
+        require_as_shown({"state": _STATE}, dict.fromkeys(ids, given), now, shown, lambda _id: told)
+        _set(work, ids, kind, given, held)
+
+    desk.execute(label, write, **words, **({} if len(ids) == 1 else {"count": len(ids)}))
 
 
-def _set(work: Work, ids: Sequence[int], kind: str, given: Mapping[str, Any]) -> None:
+def _held(work: Work, ids: Sequence[int], kind: str) -> dict[int, Document]:
     held: dict[int, Document] = {}
     for start in range(0, len(ids), BATCH):
         wanted = Document.enrolment_id.in_(ids[start : start + BATCH])
@@ -122,6 +144,10 @@ def _set(work: Work, ids: Sequence[int], kind: str, given: Mapping[str, Any]) ->
             (row.enrolment_id, row)
             for row in work.session.scalars(sa.select(Document).where(wanted, Document.kind == kind))
         )
+    return held
+
+
+def _set(work: Work, ids: Sequence[int], kind: str, given: Mapping[str, Any], held: Mapping[int, Document]) -> None:
     for enrolment_id in ids:
         row = held.get(enrolment_id)
         if given["state"] is None:
@@ -140,13 +166,22 @@ def kinds_asked(desk: Desk, cohort_id: int) -> tuple[str, ...]:
         return tuple((cohort.checklist if cohort else None) or USUAL)
 
 
-def set_checklist(desk: Desk, cohort_id: int, kinds: Sequence[str]) -> None:
-    """Which papers a cohort asks for, as one deed."""
+def _listed(kinds: Sequence[str]) -> str:
+    return list_names([DOCUMENT_KIND.format(kind) for kind in kinds])
+
+
+def set_checklist(desk: Desk, cohort_id: int, kinds: Sequence[str], shown: Sequence[str] | None = None) -> None:
+    """Which papers a cohort asks for, as one deed; `shown`: which were shown as asked for."""
     known = [code for code, _label in DOCUMENT_KIND.choices() if code in kinds]
     if not known:
         raise KnownFault(_("At least one document is asked for."), _("Nothing was changed."))
 
     def change(work: Work) -> None:
-        work.set(work.get(Cohort, cohort_id), {"checklist": known})
+        row = work.get(Cohort, cohort_id)
+        now = list(row.checklist or USUAL)
+        if shown is not None and set(now) not in (set(shown), set(known)):
+            told = _("The documents asked for were changed by somebody else meanwhile.")
+            raise changed_meanwhile(told, [Clash(_ASKED, *map(_listed, (now, known)))])
+        work.set(row, {"checklist": known})
 
     desk.execute(N_("Documents asked for"), change)

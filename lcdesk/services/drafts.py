@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.values import entity_named
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
-from lcdesk.model.drafts import NAME, OWNERS
+from lcdesk.model.drafts import EVERYBODYS, NAME, OWNERS
 from lcdesk.model.entities import DeskValue, Enrolment
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.services.desk import Desk, Work
@@ -95,6 +96,26 @@ def list_lines(desk: Desk) -> list[DraftLine]:
             DraftLine(one, _title(session, one), tuple(_told(one, name, text) for name, text in one.texts.items()))
             for one in reversed(_read(session))
         ]
+
+
+def list_about(
+    session: Session, rows_of: Callable[[str], Collection[int]], words: Collection[str]
+) -> list[dict[str, Any]]:
+    """What is half typed about one person, a text a record: all of a form of their rows or of a newcomer in which one of their
+    `words` (name, passport, address) stands; of all other forms only the texts with such a word."""
+    parts = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words]
+    wanted = re.compile("|".join(parts) or "(?!)", re.IGNORECASE)
+    found = list[dict[str, Any]]()
+    for one in _read(session):
+        named = {name for name, text in one.texts.items() if wanted.search(text)}
+        is_theirs = one.kind not in EVERYBODYS and any(row in rows_of(one.entity) for row in one.ids)
+        is_whole = is_theirs or (one.place == "new_participant" and bool(named))
+        what = _(_NEW[one.kind] if one.place == "new_participant" else WORDS[one.entity]) if one.entity in WORDS else ""
+        found += [
+            {"on": one.at.isoformat() if one.at else None, "form": what, "field": _told(one, name, text)[1], "name": name, "text": text}
+            for name, text in one.texts.items() if is_whole or name in named
+        ]  # fmt: skip
+    return found
 
 
 def cohort_of(desk: Desk, draft: Draft) -> int | None:

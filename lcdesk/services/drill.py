@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from lcdesk.db import contents, upgrade
 from lcdesk.db.backup import Backup
 from lcdesk.db.engine import keep_journal, make_engine
+from lcdesk.db.exchange import TRIAL
 from lcdesk.db.ownership import Ownership
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences, list_names
@@ -27,7 +28,6 @@ from lcdesk.texts import _, n_
 
 Told = Callable[[int, int], object]
 """Hears how many backups were tried, of how many."""
-_PREFIX = ".drill-"
 
 
 @dataclass(frozen=True)
@@ -103,9 +103,9 @@ def _trial(desk: Desk, copy: Backup) -> _Trial:
 def _workshop(copy: Backup) -> Iterator[Path]:
     """A place beside the backups: what is tried holds passports, and a folder of the system for such files may be anybody's."""
     folder = copy.path.parent
-    for left in folder.glob(f"{_PREFIX}*"):  # of a drill that was killed
+    for left in folder.glob(f"{TRIAL}*"):  # of a drill that was killed
         shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder, ignore_cleanup_errors=True) as made:
+    with tempfile.TemporaryDirectory(prefix=TRIAL, dir=folder, ignore_cleanup_errors=True) as made:
         yield Path(made) / f"{Path(made).name}.lcdesk"
 
 

@@ -11,16 +11,19 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
 from lcdesk.db.values import decode, entity_named
+from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Deed, Enrolment, Lead
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import HIDDEN
 from lcdesk.model.person_names import name_of
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services.cells import REVERT, change_cells
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import read_one
 from lcdesk.services.history import told_of
+from lcdesk.services.meanwhile import Clash
 from lcdesk.services.naming import covers
 from lcdesk.texts import _
 
@@ -61,7 +64,7 @@ def read_entry(desk: Desk, enrolment_id: int, limit: int) -> list[EntryLine]:
 
 
 def revert(desk: Desk, enrolment_id: int, change_id: int, name: str) -> None:
-    """Give one field the value it had before a change, as a deed of its own; `KnownFault` when it has moved on since."""
+    """Give one field the value it had before a change, as a deed of its own; `ChangedMeanwhile` when it has moved on since."""
     field, record = PARTICIPANT.field(name), read_one(desk, enrolment_id)
     with desk.reading() as session:
         change = session.get(Change, change_id)
@@ -69,11 +72,12 @@ def revert(desk: Desk, enrolment_id: int, change_id: int, name: str) -> None:
     if record is None or field.column not in after:
         raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
     if record[name] != after[field.column]:
-        raise KnownFault(
-            _("{field} of {name} was changed again since.", field=field.title, name=name_of(record)),
-            _("Nothing was overwritten. Set back the later change first."),
+        told = _("{field} of {name} was changed again since.", field=field.title, name=name_of(record))
+        clash = Clash(field, record[name], before.get(field.column))
+        raise ChangedMeanwhile(
+            join_sentences(told, str(clash)), _("Nothing was overwritten. Set back the later change first.")
         )
-    seen = {enrolment_id: (record["version"], record["person_version"])}
+    seen = {enrolment_id: record}
     change_cells(
         desk, {enrolment_id: {name: before.get(field.column)}}, REVERT, seen, field=field.label, name=name_of(record)
     )
@@ -98,7 +102,7 @@ def _is_lead_of(person_id: int) -> sa.ColumnElement[bool]:
 
 
 def _lines(change: Change, deed: Deed, seen: set[str]) -> Iterator[EntryLine]:
-    told = (change.id, deed.at, deed.who or "", told_of(deed))
+    told = (change.id, clock.to_the_second(deed.at), deed.who or "", told_of(deed))
     before, after = _values(change)
     if not after or change.entity == Lead.__name__:
         yield EntryLine(*told)

@@ -5,35 +5,35 @@ The figures stay equal. It is the one deed that has no undo: `preview_…` says 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from lcdesk.db import backup, erased_drafts, erased_elsewhere, erased_owners, erasing, wiping
-from lcdesk.db.erasing import STANDS, Cleaner, Whose
+from lcdesk.db import backup, erasing, wiping
+from lcdesk.db.backup import Backup
+from lcdesk.db.erasing import Whose
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.recorder import Noted, recorder_of
 from lcdesk.db.values import encode, kept_columns, table_of
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.person_names import PARTS, name_of
+from lcdesk.model.person_names import PARTS, is_erased, spoken_name_of
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.erasure_waiting import TO_DO, to_do
+from lcdesk.services.erasure_copies import Erased, erase_rows, find_more, rewrite, whose_in
+from lcdesk.services.erasure_waiting import Waiting, keep, to_do
 from lcdesk.services.erasure_words import ANONYMISE, Outcome, Plan, plan_words
-from lcdesk.services.merging import MERGE
 from lcdesk.services.naming import shown_cohort
 from lcdesk.texts import N_, _
 
 ERASE = N_("Erase person no. {number}")
 AFTER = "after erasing"
 Backups = Literal["rewrite", "drop"]
-_PEOPLE, _ENROLMENTS, _PLACES, _DESK = "people", "enrolments", "backups", "desk"
+_Places = list[tuple[Backup, Whose]]
+"""Backups, with the numbers that those who are erased have in each."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ class _Target:
     number: int
     people: dict[int, int]
     enrolments: dict[int, int]
+
+    @property
+    def elsewhere(self) -> set[int]:
+        """People of whom only enrolments go, since they are in other cohorts, too."""
+        return set(self.enrolments.values()) - set(self.people.values())
 
 
 def preview_person(desk: Desk, person_id: int) -> Plan:
@@ -69,83 +74,70 @@ def anonymise_cohort(desk: Desk, cohort_id: int, backups: Backups = "rewrite") -
     return _erase(desk, _cohort(desk, cohort_id), backups)
 
 
-def is_erased(full_name: str | None) -> bool:
-    """Is this what somebody is called who was erased?"""
-    return bool(full_name) and str(full_name).startswith(STANDS.format(number=""))
-
-
 def list_waiting(desk: Desk) -> list[str]:
     """What is still to be erased from, by name: backups that could not be reached, or the file itself."""
     return [
         place
         for one in to_do(desk)
-        for place in ([desk.path.name] if one[_DESK] else []) + [Path(name).name for name in one[_PLACES]]
+        for place in ([desk.path.name] if one.is_desk else []) + [Path(name).name for name in one.places]
     ]
 
 
 def finish_waiting(desk: Desk) -> list[str]:
     """Erase from what could not be reached before; the names of what still cannot. Cheap where nothing waits."""
-    left: list[dict[str, Any]] = []
-    for one in to_do(desk):
-        whose = _numbered(one[_PEOPLE]), _numbered(one[_ENROLMENTS])
-        places = [Path(name) for name in one[_PLACES]]
+    waiting, left = to_do(desk), list[Waiting]()
+    for one in waiting:
+        whose, places = Whose(one.people, one.enrolments), [Path(name) for name in one.places]
         known = {
             copy.path: copy for folder in {place.parent for place in places} for copy in backup.list_backups(folder)
         }
-        missed = [place for place in places if not place.parent.is_dir() or (place in known and not _rewritten(known[place], *whose, {}))]  # fmt: skip
-        is_wiped = not one[_DESK] or wiping.wipe(desk.engine)
+        missed = [str(place) for place in places if not place.parent.is_dir() or (place in known and not rewrite(known[place], whose, {}))]  # fmt: skip
+        is_wiped = not one.is_desk or wiping.wipe(desk.engine)
         if missed or not is_wiped:
-            left.append({**one, _PLACES: [str(place) for place in missed], _DESK: not is_wiped})
-    if left != to_do(desk):
-        _keep_to_do(desk, left)
+            left.append(replace(one, places=tuple(missed), is_desk=not is_wiped))
+    if left != waiting:
+        _keep(desk, left)
     return list_waiting(desk)
 
 
 def _erase(desk: Desk, target: _Target, backups: Backups) -> Outcome:
     words: dict[str, str] = {}
-    whose = Whose(dict(target.people), dict(target.enrolments))
-    earlier = to_do(desk)
-    copies = [copy for folder in backup.folders_of(desk.path) for copy in backup.list_backups(folder)]
+    whose, earlier = Whose(dict(target.people), dict(target.enrolments)), to_do(desk)
+    places = _in_copies(desk, target)
 
     def act(work: Work) -> int:
-        cleaner, _counts = _erased(work.session.connection(), whose, {})
+        newly = sum(not is_erased(one.full_name) for one in work.load(Person, sorted(target.people)))
+        cleaner, _counts = erase_rows(work.session.connection(), whose, {})
         words.update(cleaner.words.telling)
         _note(work, whose)
         wiping.index_anew(work.session)
         # Whoever is killed before the backups are clean has it done by the next start.
-        work.add_value(TO_DO, [*earlier, _left(whose, [copy.path for copy in copies], is_wiped=False)])
-        return len(set(whose.people.values()) | set(whose.enrolments.values()))
+        keep(work.session, [*earlier, *_left(whose, places, is_wiped=False)])
+        return newly
 
     count = desk.erase(target.label, act, number=target.number)
     with told_in_words():
         is_wiped = wiping.wipe(desk.engine)
-    done, missed = _in_backups(desk, copies, whose, backups, words)
-    left = [_left(whose, missed, is_wiped=is_wiped)] if missed or not is_wiped else []
-    _keep_to_do(desk, [*earlier, *left])
+    done, missed = _in_backups(desk, places, backups, words)
+    left = _left(whose, missed, is_wiped=is_wiped)
+    _keep(desk, [*earlier, *left])
     if left:
         wiping.wipe(desk.engine)
-    return Outcome(count, done, tuple(path.name for path in missed), is_wiped, tuple(_beside(desk)), backups == "drop")
+    names = tuple(copy.path.name for copy, _theirs in missed)
+    return Outcome(count, done, names, is_wiped, tuple(_beside(desk)), backups == "drop", len(target.elsewhere))
 
 
-def _erased(connection: sa.Connection, whose: Whose, also: Mapping[str, str]) -> tuple[Cleaner, dict[str, int]]:
-    """Erase in an open transaction; the words that went, and how many rows of what were changed."""
-    erased_owners.gather(connection, whose, MERGE)
-    whose.births = erasing.find_births(connection, whose.people)
-    cleaner = Cleaner(whose)
-    counts = Counter(_cleaned(connection, cleaner))
-    counts["waiting"] = erased_owners.add_waiting(connection, cleaner)
-    counts.update(_cleaned(connection, cleaner))  # known by what the first round found
-    for word, stands in also.items():
-        cleaner.words.telling.setdefault(word, stands)
-    erased_drafts.drop_drafts(connection, cleaner)
-    counts["texts"] = erased_elsewhere.sweep(connection, cleaner)
-    return cleaner, counts
-
-
-def _cleaned(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
-    done = erasing.clean_rows(connection, cleaner)
-    erasing.clean_history(connection, cleaner)
-    return done
+def _in_copies(desk: Desk, target: _Target) -> _Places:
+    """Every backup that holds somebody of those to be erased, and their numbers there."""
+    whose = Whose(dict(target.people), dict(target.enrolments))
+    with desk.reading() as session:
+        find_more(session.connection(), whose)  # a backup may hold somebody who was joined into another one since
+        rows = (session.get(Person, number) for number in sorted(target.people))
+        known = {one.id: (one.full_name, one.passport_no, one.birth_date) for one in rows if one}
+    erased = Erased(whose, known, target.number if target.label == ANONYMISE else None)
+    copies = [copy for folder in backup.folders_of(desk.path) for copy in backup.list_backups(folder)]
+    found = [(copy, whose_in(desk.path, copy.path, erased)) for copy in copies]
+    return [(copy, theirs) for copy, theirs in found if theirs.people or theirs.enrolments]
 
 
 def _note(work: Work, whose: Whose) -> None:
@@ -159,39 +151,36 @@ def _note(work: Work, whose: Whose) -> None:
             notes.append(Noted(entity, row.id, now, now))
 
 
-def _left(whose: Whose, places: list[Path], *, is_wiped: bool) -> dict[str, Any]:
-    """What is still to be done of an erasure, in numbers and files: no value."""
-    numbers = {_PEOPLE: _listed(whose.people), _ENROLMENTS: _listed(whose.enrolments)}
-    return {**numbers, _PLACES: [str(path) for path in places], _DESK: not is_wiped}
+def _left(whose: Whose, places: _Places, *, is_wiped: bool) -> list[Waiting]:
+    """What is still to be done of an erasure: one line for all backups in which those who are erased have the same numbers."""
+    lines = [] if is_wiped else [Waiting(dict(whose.people), dict(whose.enrolments), (), is_desk=True)]
+    for copy, theirs in places:
+        path = str(copy.path)
+        same = next((at for at, one in enumerate(lines) if (one.people, one.enrolments) == (theirs.people, theirs.enrolments)), None)  # fmt: skip
+        if same is None:
+            lines.append(Waiting(theirs.people, theirs.enrolments, (path,)))
+        else:
+            lines[same] = replace(lines[same], places=(*lines[same].places, path))
+    return lines
 
 
-def _in_backups(
-    desk: Desk, copies: list[backup.Backup], whose: Whose, how: Backups, words: dict[str, str]
-) -> tuple[int, list[Path]]:
+def _in_backups(desk: Desk, places: _Places, how: Backups, words: dict[str, str]) -> tuple[int, _Places]:
     """How many backups are clean now, and those that could not be reached."""
     made = desk.back_up(AFTER)
     if how == "drop":
-        gone = [copy for copy in copies if _dropped(copy)]
-        return len(gone), [copy.path for copy in copies if copy not in gone]
-    still = [copy for copy in copies if copy.path.exists() and copy.path != made.path]
-    done = [copy for copy in still if _rewritten(copy, whose.people, whose.enrolments, words)]
-    return len(done), [copy.path for copy in still if copy not in done]
+        missed = [(copy, whose) for copy, whose in places if not _dropped(copy)]
+        return len(places) - len(missed), missed
+    still = [(copy, whose) for copy, whose in places if copy.path.exists() and copy.path != made.path]
+    missed = [(copy, whose) for copy, whose in still if not rewrite(copy, whose, words)]
+    return len(still) - len(missed), missed
 
 
-def _dropped(copy: backup.Backup) -> bool:
+def _dropped(copy: Backup) -> bool:
     try:
         copy.path.unlink(missing_ok=True)
         copy.path.with_suffix(".json").unlink(missing_ok=True)
     except OSError:
         return False
-    return True
-
-
-def _rewritten(copy: backup.Backup, people: dict[int, int], enrolments: dict[int, int], words: dict[str, str]) -> bool:
-    try:
-        wiping.rewrite(copy, lambda connection: _erased(connection, Whose(dict(people), dict(enrolments)), words))
-    except (OSError, DatabaseError, KnownFault):
-        return False  # it is told, remembered and tried again
     return True
 
 
@@ -233,27 +222,21 @@ def _preview(desk: Desk, target: _Target) -> Plan:
     whose = Whose(dict(target.people), dict(target.enrolments))
     people = set(target.people.values()) | set(target.enrolments.values())
     with desk.reading() as session:
-        names = _names(session, people)
         cohort = shown_cohort(session, target.number) if target.label == ANONYMISE else ""
+        names = _names(session, people, but_erased=bool(cohort))
     with told_in_words(), desk.engine.execution_options(writes=True).connect() as connection:
-        _cleaner, counts = _erased(connection, whose, {})
+        _cleaner, counts = erase_rows(connection, whose, {})
         connection.rollback()
     copies = sum(len(backup.list_backups(folder)) for folder in backup.folders_of(desk.path))
-    return plan_words(names, cohort, counts, len(people - set(target.people.values())), copies)
+    return plan_words(names, cohort, counts, target.elsewhere, copies)
 
 
-def _names(session: Session, people: Iterable[int]) -> dict[int, str]:
-    found = (session.get(Person, number) for number in sorted(people))
-    return {one.id: name_of({name: getattr(one, name) for name in ("full_name", *PARTS)}) for one in found if one}
+def _names(session: Session, people: Iterable[int], *, but_erased: bool) -> dict[int, str]:
+    """What they are called; `but_erased`: those who were erased before are not told again."""
+    found = [one for number in sorted(people) if (one := session.get(Person, number))]
+    told = [one for one in found if not (but_erased and is_erased(one.full_name))]
+    return {one.id: spoken_name_of({name: getattr(one, name) for name in ("full_name", *PARTS)}) for one in told}
 
 
-def _keep_to_do(desk: Desk, left: list[dict[str, Any]]) -> None:
-    desk.execute("", lambda work: work.add_value(TO_DO, left))  # of the desk itself: no entry of the history
-
-
-def _listed(numbers: dict[int, int]) -> list[list[int]]:
-    return [[number, owner] for number, owner in numbers.items()]
-
-
-def _numbered(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
-    return {number: owner for number, owner in pairs}
+def _keep(desk: Desk, left: list[Waiting]) -> None:
+    desk.execute("", lambda work: keep(work.session, left))

@@ -1,19 +1,68 @@
-"""What an erasure could not reach yet: kept with the desk, looked at when it is opened."""
+"""What an erasure could not reach yet: kept with the desk, looked at when it is opened, and taken along when somebody goes back to a backup."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from lcdesk.db import contents
 from lcdesk.model.entities import DeskValue
 from lcdesk.services.desk import Desk
 
 TO_DO = "erasures to finish"
 """The value of the desk that holds it."""
+_PEOPLE, _ENROLMENTS, _PLACES, _DESK = "people", "enrolments", "backups", "desk"
 
 
-def to_do(desk: Desk) -> list[dict[str, Any]]:
+@dataclass(frozen=True)
+class Waiting:
+    """One erasure: numbers of people and of enrolments → the number of the person, the backups it did not reach, whether the file itself waits.
+
+    Numbers, never a value of somebody.
+    """
+
+    people: dict[int, int]
+    enrolments: dict[int, int]
+    places: tuple[str, ...]
+    is_desk: bool = False
+
+    def as_kept(self) -> dict[str, Any]:
+        """As JSON has it."""
+        numbers = {_PEOPLE: _listed(self.people), _ENROLMENTS: _listed(self.enrolments)}
+        return {**numbers, _PLACES: list(self.places), _DESK: self.is_desk}
+
+
+def to_do(desk: Desk) -> list[Waiting]:
     """The erasures that are to be finished (see `erasure`), as a rule none."""
     with desk.reading() as session:
-        return session.scalar(sa.select(DeskValue.value).where(DeskValue.name == TO_DO)) or []
+        return _read(session)
+
+
+def to_do_in(path: Path) -> list[Waiting]:
+    """The same of a desk that is closed; `DatabaseError` when it cannot be read."""
+    with contents.reading(path) as connection, Session(connection) as session:
+        return _read(session)
+
+
+def keep(session: Session, waiting: Sequence[Waiting]) -> None:
+    """Let this be what waits; it is of the desk itself, so no entry of the history."""
+    kept = session.scalar(sa.select(DeskValue).where(DeskValue.name == TO_DO))
+    if kept is None:
+        kept = DeskValue(name=TO_DO)
+        session.add(kept)
+    kept.value = [one.as_kept() for one in waiting]
+    session.flush()
+
+
+def _read(session: Session) -> list[Waiting]:
+    kept: list[dict[str, Any]] = session.scalar(sa.select(DeskValue.value).where(DeskValue.name == TO_DO)) or []
+    return [Waiting(dict(one[_PEOPLE]), dict(one[_ENROLMENTS]), tuple(one[_PLACES]), bool(one[_DESK])) for one in kept]
+
+
+def _listed(numbers: dict[int, int]) -> Iterable[list[int]]:
+    return [[number, owner] for number, owner in numbers.items()]

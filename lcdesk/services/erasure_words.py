@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from lcdesk.model.sentences import join_sentences, list_names
@@ -38,7 +38,9 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was done: how many people, how many backups are clean, and what could not be reached.
+    """What was done: how many people are erased, how many backups are clean, and what could not be reached.
+
+    `elsewhere`: how many more are in other cohorts, too, and lost only what this one held of them.
 
     `missed`: backups by name; `is_wiped`: the file was written anew, so that its free pages hold nothing; `beside`: files
     near the desk that the program did not make as backups and that may be older copies.
@@ -50,11 +52,13 @@ class Outcome:
     is_wiped: bool = True
     beside: tuple[str, ...] = ()
     is_dropped: bool = False
+    elsewhere: int = 0
 
     @property
     def message(self) -> str:
         """It in sentences."""
         said = n_("{count} person was erased.", "{count} people were erased.", self.people)
+        also = n_("Of {count} person who is in other cohorts, too, only what this one held was erased.", "Of {count} people who are in other cohorts, too, only what this one held was erased.", self.elsewhere)  # fmt: skip
         if self.is_dropped:
             kept = n_("{count} older backup was removed, and a new one made.", "{count} older backups were removed, and a new one made.", self.backups)  # fmt: skip
         else:
@@ -63,30 +67,33 @@ class Outcome:
         waits = _("The file was in use: it is written anew at a later start.")
         beside = _("Look at these files yourself, they may be older copies: {names}.", names=list_names(list(self.beside)))  # fmt: skip
         return join_sentences(
-            said, kept if self.backups else "", missed if self.missed else "", "" if self.is_wiped else waits,
+            said if self.people or not self.elsewhere else "", also if self.elsewhere else "", kept if self.backups else "", missed if self.missed else "", "" if self.is_wiped else waits,
             beside if self.beside else "",
         )  # fmt: skip
 
 
-def plan_words(names: Mapping[int, str], cohort: str, counts: Mapping[str, int], elsewhere: int, copies: int) -> Plan:
-    """A plan from what was counted: entity → rows, and "deeds", "texts", "waiting" beside them."""
-    shown = list_names(list(names.values())[:_SHOWN])
-    if len(names) > _SHOWN:
-        shown = _("{names} and {count} more", names=shown, count=len(names) - _SHOWN)
+def plan_words(
+    names: Mapping[int, str], cohort: str, counts: Mapping[str, int], elsewhere: Collection[int], copies: int
+) -> Plan:
+    """A plan from what was counted: entity → rows, and "texts", "waiting" beside them. `elsewhere`: of whom less goes."""
+    whole = [name for number, name in names.items() if number not in elsewhere]
+    shown = list_names(whole[:_SHOWN])
+    if len(whole) > _SHOWN:
+        shown = _("{names} and {count} more", names=shown, count=len(whole) - _SHOWN)
     return Plan(
         cohort or next(iter(names.values()), ""),
         names,
-        _erased(shown, counts, elsewhere, copies),
+        _erased(shown, counts, len(elsewhere), copies),
         _stays(),
         counts,
-        elsewhere,
+        len(elsewhere),
     )
 
 
 def _erased(shown: str, counts: Mapping[str, int], elsewhere: int, copies: int) -> tuple[str, ...]:
     rows = counts.get("ImportRow", 0) + counts.get("ImportPage", 0)
     lines = (
-        (True, _("Name, passport, mail, telephones, address, organisation, position, travel, room, meals, emergency contact, notes and own columns of {names}", names=shown)),
+        (shown, _("Name, passport, mail, telephones, address, organisation, position, travel, room, meals, emergency contact, notes and own columns of {names}", names=shown)),
         (counts.get("Photo"), n_("{count} photo", "{count} photos", counts.get("Photo", 0))),
         (True, _("Notes of papers, attendance and statuses, and the data of issued papers")),
         (rows, n_("{count} place in the book of imports", "{count} places in the book of imports", rows)),

@@ -13,13 +13,16 @@ from lcdesk.db.queries import evaluation as queries
 from lcdesk.model.entities import Evaluation, Question
 from lcdesk.model.evaluation import USUAL, About, Answer, Asked, Judged, by_activity, by_speaker, forms_of, of_course
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import fields_of
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import require_row
 from lcdesk.texts import N_, _, in_language, language
 
 Record = dict[str, Any]
 ADD, CHANGE, REMOVE = N_("New question “{name}”"), N_("Edit question “{name}”"), N_("Remove question “{name}”")
 MOVE = N_("Order of the questions")
+_TEXTS = {one.name: one for one in fields_of(Question) if one.name in ("text", "text_zh")}
 REMOVE_ALL = N_("Remove all answers of the evaluation")
 
 
@@ -86,12 +89,19 @@ def add_question(desk: Desk, cohort_id: int, about: About, text: str | None, tex
     desk.execute(ADD, add, name=text or text_zh or "")
 
 
-def change_question(desk: Desk, cohort_id: int, place: int, values: Mapping[str, Any]) -> None:
-    """Say the question at a place of the list otherwise; the answers to it stay its own."""
+def change_question(
+    desk: Desk, cohort_id: int, place: int, values: Mapping[str, Any], shown: Asked | None = None
+) -> None:
+    """Say the question at a place of the list otherwise; the answers to it stay its own.
+
+    `shown`: what was seen at that place. It is found wherever it stands by now; `ChangedMeanwhile` when somebody said it
+    otherwise since. So with `remove_question` and `move_question`.
+    """
 
     def change(work: Work) -> None:
         rows = _own(work, cohort_id)
-        row = _at(rows, place)
+        row = _meant(rows, place, shown)
+        _require_as_shown(row, values, shown)
         before = row.text or row.text_zh or ""
         said = {"text": row.text, "text_zh": row.text_zh, **values}
         _require_new([one for one in rows if one is not row], (said["text"], said["text_zh"]))
@@ -104,27 +114,31 @@ def change_question(desk: Desk, cohort_id: int, place: int, values: Mapping[str,
     desk.execute(CHANGE, change, name=_name_at(desk, cohort_id, place))
 
 
-def remove_question(desk: Desk, cohort_id: int, place: int) -> None:
+def remove_question(desk: Desk, cohort_id: int, place: int, shown: Asked | None = None) -> None:
     """Ask it no more; answers that were given stay in the results."""
 
     def remove(work: Work) -> None:
         rows = _own(work, cohort_id)
         if len(rows) == 1:
             raise KnownFault(_("One question at least is asked."), _("Write another one first."))
-        work.remove(_at(rows, place))
+        row = _meant(rows, place, shown)
+        _require_as_shown(row, _texts_of(shown), shown)
+        work.remove(row)
 
     desk.execute(REMOVE, remove, name=_name_at(desk, cohort_id, place))
 
 
-def move_question(desk: Desk, cohort_id: int, place: int, by: int) -> int:
+def move_question(desk: Desk, cohort_id: int, place: int, by: int, shown: Asked | None = None) -> int:
     """Print the question earlier (by −1) or later (1) among those of its kind; its place afterwards."""
 
     def move(work: Work) -> int:
         rows = _own(work, cohort_id)
-        row, target = _at(rows, place), place + by
+        row = _meant(rows, place, shown)
+        start = rows.index(row)
+        target = start + by
         if not (0 <= target < len(rows) and rows[target].about == row.about):
-            return place
-        rows.insert(target, rows.pop(place))
+            return start
+        rows.insert(target, rows.pop(start))
         for number, one in enumerate(rows):
             work.set(one, {"place": number})
         return target
@@ -175,6 +189,28 @@ def _at(rows: Sequence[Question], place: int) -> Question:
     if not 0 <= place < len(rows):
         raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
     return rows[place]
+
+
+def _meant(rows: Sequence[Question], place: int, shown: Asked | None) -> Question:
+    """The question that was shown, wherever it stands by now; without one that at the place."""
+    if shown is None:
+        return _at(rows, place)
+    if shown.id is not None:
+        place = next((at for at, row in enumerate(rows) if row.id == shown.id), -1)
+        return _at(rows, place)
+    same = (
+        row for row in rows if row.text == shown.text or row.text_zh == shown.text_zh
+    )  # of the usual set, by its words
+    return next(same, None) or _at(rows, place)
+
+
+def _require_as_shown(row: Question, values: Mapping[str, Any], shown: Asked | None) -> None:
+    told = _("This question was changed by somebody else meanwhile.")
+    require_row(_TEXTS, row, values, shown and _texts_of(shown), told)
+
+
+def _texts_of(shown: Asked | None) -> Mapping[str, Any]:
+    return {} if shown is None else {"text": shown.text, "text_zh": shown.text_zh}
 
 
 def _name_at(desk: Desk, cohort_id: int, place: int) -> str:

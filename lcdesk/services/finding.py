@@ -67,18 +67,19 @@ def other_cohorts(desk: Desk, person_id: int) -> list[Record]:
 
 
 def summary(desk: Desk, cohort_id: int | None) -> Record:
-    """Counts for the cards: people, countries, regions, women, men, visas, and (country, women, men, other) rows."""
+    """Counts for the cards: people, countries, regions, women, men, visas, erased, and (country, women, men, other) rows."""
     with desk.reading() as session:
-        return summarise(queries.count_groups(session, cohort_id, ("nationality", "gender", "visa_state")))
+        return summarise(queries.count_people(session, cohort_id))
 
 
 def summarise(groups: Sequence[tuple[Any, ...]]) -> Record:
-    """The counts of `summary` from (country, gender, visa state, number) rows."""
+    """The counts of `summary` from rows of `count_people`; of the erased nobody knows about a visa any more."""
     by_country: dict[str, list[int]] = {}
-    genders, visas = Counter[str](), Counter[str]()
-    for country, gender, visa, number in groups:
+    genders, visas, gone = Counter[str](), Counter[str](), 0
+    for country, gender, visa, erased, number in groups:
         genders[gender or ""] += number
-        visas[visa or ""] += number
+        visas[visa or ""] += number - erased
+        gone += erased
         if country:
             by_country.setdefault(country, [0, 0, 0])[_SLOT.get(gender or "", 2)] += number
     ranked = sorted(((code, *counts) for code, counts in by_country.items()), key=lambda row: (-sum(row[1:]), row[0]))
@@ -86,5 +87,5 @@ def summarise(groups: Sequence[tuple[Any, ...]]) -> Record:
         "people": sum(genders.values()), "countries": len(by_country),
         "regions": len({countries.region(code, "en") for code in by_country}), "women": genders["F"], "men": genders["M"],
         "visas_issued": visas["issued"] + visas["not_needed"], "visas_waiting": visas["applied"] + visas["to_apply"],
-        "visas_refused": visas["refused"], "by_country": ranked,
+        "visas_refused": visas["refused"], "erased": gone, "by_country": ranked,
     }  # fmt: skip

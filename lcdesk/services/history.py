@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.db.values import decode, entity_named
+from lcdesk.model import clock
 from lcdesk.model.entities import Change, Deed
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.masking import HIDDEN
@@ -47,7 +48,16 @@ def list_deeds(desk: Desk, limit: int = 200, before: int | None = None) -> list[
         deeds = list(session.scalars(query))
         rows = _count_rows(session, [deed.id for deed in deeds])
         return [
-            DeedLine(d.id, d.at, d.who or "", told_of(d), d.kind, d.is_undone, rows.get(d.id, 0), d.label)
+            DeedLine(
+                d.id,
+                clock.to_the_second(d.at),
+                d.who or "",
+                told_of(d),
+                d.kind,
+                d.is_undone,
+                rows.get(d.id, 0),
+                d.label,
+            )
             for d in deeds
         ]
 

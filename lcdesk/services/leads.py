@@ -19,7 +19,7 @@ from lcdesk.model.lists import LEAD_KIND
 from lcdesk.model.person_names import PARTS, name_of
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.finding import read_one
-from lcdesk.services.meanwhile import changed_meanwhile, clashes_of
+from lcdesk.services.meanwhile import require_row, touched
 from lcdesk.texts import N_, _
 
 ADD = N_("New cooperation lead of {name}")
@@ -72,6 +72,13 @@ def list_leads(desk: Desk, *, person_id: int | None = None, cohort_id: int | Non
     return [_line(dict(row)) for row in rows]
 
 
+def read_lead(desk: Desk, lead_id: int) -> dict[str, Any]:
+    """Field of `LEAD` → value, as a lead stands now; {} when it is gone."""
+    with desk.reading() as session:
+        row = session.get(Lead, lead_id)
+        return {} if row is None else {field.name: getattr(row, field.name) for field in LEAD.fields}
+
+
 def add_lead(desk: Desk, enrolment_id: int, values: Mapping[str, Any]) -> int:
     """Note a lead of a participant, `values` by field of `LEAD`; its id. The country is theirs where none is given."""
     record = read_one(desk, enrolment_id)
@@ -83,18 +90,18 @@ def add_lead(desk: Desk, enrolment_id: int, values: Mapping[str, Any]) -> int:
     return desk.execute(ADD, lambda work: work.add(Lead(**of, **given)).id, name=name_of(record))
 
 
-def change_lead(desk: Desk, lead_id: int, values: Mapping[str, Any], version: int | None = None) -> None:
-    """Set fields of a lead; with the `version` last seen, `ChangedMeanwhile` when somebody was faster."""
+def change_lead(desk: Desk, lead_id: int, values: Mapping[str, Any], shown: Mapping[str, Any] | None = None) -> None:
+    """Set fields of a lead. `shown`: its fields as they were shown; then those somebody changed are written, and
+    `ChangedMeanwhile` says that somebody was faster."""
     if "kind" in values:
         _require_kind(values)
+    wanted = dict(values) if shown is None else touched(values, shown)
 
     def change(work: Work) -> None:
         row = work.get(Lead, lead_id)
-        if version is not None and row.version != version:
-            now = {name: getattr(row, name, None) for name in values}
-            told = _("This cooperation lead was changed by somebody else while you were editing.")
-            raise changed_meanwhile(told, clashes_of(LEAD.by_name, values, now, None))
-        work.set(row, dict(values))
+        told = _("This cooperation lead was changed by somebody else while you were editing.")
+        require_row(LEAD.by_name, row, wanted, shown, told)
+        work.set(row, wanted)
 
     desk.execute(CHANGE, change, name=_whose(desk, lead_id))
 

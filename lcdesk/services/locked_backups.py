@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,15 +10,15 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk.db import backup, contents, exchange, former_keys, keys, relocking
+from lcdesk.db import backup, backup_notes, contents, exchange, former_keys, keys, relocking
 from lcdesk.db.backup import Backup
+from lcdesk.db.backup_notes import digest_of, take, write_ahead
 from lcdesk.db.folders import overwrite
 from lcdesk.db.keys import Key
 from lcdesk.model.faults import KnownFault
 from lcdesk.whole_file import LEFT
 
 Told = Callable[[int, int], object]
-_NOTE = ".note"
 
 
 def lock_backups(path: Path, told: Told | None = None) -> list[str]:
@@ -57,8 +56,7 @@ def _places(path: Path) -> dict[Path, Backup | None]:
     """The backups of a desk with what is noted of them; without a note (its writing was cut short) they hold as much."""
     found: dict[Path, Backup | None] = {}
     for folder in backup.folders_of(path):
-        for noted in folder.glob(f".*{_NOTE}"):
-            _take_note(noted)
+        backup_notes.take_all(folder, path.stem)
         found.update(
             {place: None for place in sorted(folder.glob("*.lcdesk")) if place.name.startswith(f"{path.stem} ")}
         )
@@ -74,15 +72,16 @@ def _lock(path: Path, place: Path, copy: Backup | None, wanted: Key | None) -> N
     if not _is_ours(path, place):
         return
     # What no longer was as it was made stays told as damaged: its note is not made anew.
-    noted = copy if copy and backup.digest_of(place) == copy.digest else None
-    pending = place.with_name(f".{place.stem}{_NOTE}")
+    noted = copy if copy and digest_of(place) == copy.digest else None
+    pending = list[Path]()
 
     def note(part: Path) -> None:
         if noted:
-            pending.write_text(replace(noted, digest=backup.digest_of(part)).note(), encoding="utf-8")
+            pending.append(write_ahead(place, replace(noted, digest=digest_of(part)).note()))
 
     relocking.relock(place, wanted, written=note)
-    _take_note(pending)
+    for ahead in pending:
+        take(ahead)
 
 
 def _is_ours(path: Path, place: Path) -> bool:
@@ -92,21 +91,10 @@ def _is_ours(path: Path, place: Path) -> bool:
         return contents.is_desk(copy) and (is_blank or contents.parting(desk, copy) > 0)
 
 
-def _take_note(pending: Path) -> None:
-    """A note written before its backup took its place is the right one if it did; killed before, the old one is."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        said = json.loads(pending.read_text(encoding="utf-8"))
-        place = pending.with_name(said["path"])
-        if backup.digest_of(place) == said["digest"]:
-            pending.replace(place.with_suffix(".json"))
-    with suppress(OSError):
-        pending.unlink(missing_ok=True)
-
-
 def _overwrite_unfinished(path: Path) -> None:
     """Copies without a password that nobody will finish any more, beside a desk that has one."""
     places = [place for folder in backup.folders_of(path) for place in folder.glob("*.part")]
-    drills = [folder for place in backup.folders_of(path) for folder in place.glob(".drill-*")]
+    drills = [folder for place in backup.folders_of(path) for folder in place.glob(f"{exchange.TRIAL}*")]
     for folder in (*path.parent.glob(".salvage-*"), *drills):
         with suppress(OSError):
             if time.time() - folder.stat().st_mtime > LEFT:  # else it may be at work, on another desk

@@ -14,17 +14,19 @@ from lcdesk.model.entities import MapPicture
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import require_row
 from lcdesk.texts import N_, _
 
 PLACE, EDIT, REMOVE = N_("Place the map {name}"), N_("Edit the map {name}"), N_("Remove the map {name}")
 MAP = RecordKind("map_picture", N_("Map"), fields_of(MapPicture))
 
 
-def set_map(desk: Desk, data: bytes | None, values: Mapping[str, Any]) -> None:
+def set_map(desk: Desk, data: bytes | None, values: Mapping[str, Any], shown: Mapping[str, Any] | None = None) -> None:
     """Place a map picture, in place of the one before; `data` None keeps the picture and changes what stands with it.
 
     `values`: approval_no (required), name, caption_en, caption_zh, file_name. `KnownFault` in words where the number is
-    missing, or the picture is none (`drawing.map_picture.fit_to_keep`).
+    missing, or the picture is none (`drawing.map_picture.fit_to_keep`). `shown`: these values as they were shown;
+    `ChangedMeanwhile` when somebody was faster.
     """
     columns = _columns(values)
     if data is not None:
@@ -38,6 +40,8 @@ def set_map(desk: Desk, data: bytes | None, values: Mapping[str, Any]) -> None:
 
     def keep(work: Work) -> None:
         row = work.session.scalar(_only())
+        told = _("The map was changed by somebody else meanwhile.")
+        require_row(MAP.by_name, row, {name: columns[name] for name in MAP.by_name if name in columns}, shown, told)
         if row is None:
             work.add(MapPicture(**columns))
         else:

@@ -9,8 +9,10 @@ from typing import Any, cast
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import CountryAlias, KnownHead, KnownLayout, KnownOrder, KnownValue
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.kinds import Country
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import Country, LongText
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import Clash, changed_meanwhile
 from lcdesk.services.memory_entries import (
     Item,
     closed_field,
@@ -44,6 +46,7 @@ __all__ = [
 
 LEARN, LEARN_ONE = N_("Remember {count} answers from {name}"), N_("Remember 1 answer from {name}")
 LEARN_COLUMNS = N_("Remember the columns of {name}")
+_MEANING = Field("means", LongText(), N_("Means"))
 CHANGE = N_("Change what is remembered of “{name}”")
 FORGET, FORGET_ONE = N_("Forget {count} remembered answers"), N_("Forget what is remembered of “{name}”")
 
@@ -85,15 +88,21 @@ def list_memory(desk: Desk) -> list[Item]:
     return [item_of(row, known) for entity in ENTRIES for row in reversed(known.rows) if isinstance(row, entity)]
 
 
-def change(desk: Desk, entity: str, row_id: int, means: Any) -> None:
+def change(desk: Desk, entity: str, row_id: int, means: Any, shown: Mapping[str, Any] | None = None) -> None:
     """Let an entry mean something else: a field, a code (or its words), "dmy"/"mdy"; for a layout head → field, "-" or None.
 
-    `KnownFault` when there is no such entry, field or value.
+    `KnownFault` when there is no such entry, field or value. `shown`: the entry as `list_memory` told it; `ChangedMeanwhile`
+    when it means something else by now.
     """
 
     def alter(work: Work) -> None:
-        row = work.get(_entity(entity), row_id)
+        row, known = work.get(_entity(entity), row_id), known_rows(work.session)
+        now = item_of(row, known)
         work.set(row, _altered(row, means))
+        mine = item_of(row, known)
+        if shown is not None and now["value"] not in (shown["value"], mine["value"]):
+            told = _("What is remembered of “{said}” was changed by somebody else meanwhile.", said=now["said"])
+            raise changed_meanwhile(told, [Clash(_MEANING, now["means"], mine["means"])])
 
     desk.execute(CHANGE, alter, name=_words(desk, entity, row_id))
 

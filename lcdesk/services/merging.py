@@ -23,6 +23,7 @@ from lcdesk.model.masking import masked
 from lcdesk.model.person_names import name_of
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.importing import Progress, read_present
+from lcdesk.services.meanwhile import Clash, changed_meanwhile
 from lcdesk.services.naming import WORDS, shown_cohort
 from lcdesk.services.pairs import follow_joined, told_apart
 from lcdesk.tabular.plan import is_same
@@ -118,26 +119,33 @@ def compare(desk: Desk, kept_person: int, other_person: int) -> Comparison:
     with desk.reading() as session:
         kept, other = _both(session, kept_person, other_person)
         shared = _shared(session, kept.id, other.id)
-        pairs = [*_pairs(kept, other, None)]
-        for mine, theirs in shared:
-            pairs += _pairs(mine, theirs, mine.cohort_id)
+        pairs = _all_pairs(session, kept, other)
         names = tuple((mine.cohort_id, shown_cohort(session, mine.cohort_id)) for mine, _theirs in shared)
         moves = tuple(_moves(session, other, [theirs.id for _mine, theirs in shared]))
         return Comparison(kept.id, other.id, _name(kept), _name(other), tuple(pairs), moves, names)
 
 
-def merge(desk: Desk, kept: int, other: int, values: Mapping[str, Any] | None = None) -> None:
+def merge(
+    desk: Desk, kept: int, other: int, values: Mapping[str, Any] | None = None, shown: Comparison | None = None
+) -> None:
     """Join person `other` into `kept`: one deed, undo restores both.
 
     `values`: key of a `Pair` → the value that stands; for the rest the kept entry's own, or the other's where it has
     none. What is not chosen stays readable among the further columns of the enrolment (private fields: in the history
-    only); long texts are put one below the other.
+    only); long texts are put one below the other. `shown`: the comparison they were looked at in; `ChangedMeanwhile` when
+    one of them says something else by now.
     """
     chosen = dict(values or {})
     with desk.reading() as session:
         names = [_name(person) for person in _both(session, kept, other)]
     desk.back_up("before joining")
-    desk.execute(MERGE, lambda work: _join(work, kept, other, chosen), name=names[0], other=names[1])
+
+    def join(work: Work) -> None:
+        if shown is not None:
+            _require_as_shown(_all_pairs(work.session, *_both(work.session, kept, other)), shown)
+        _join(work, kept, other, chosen)
+
+    desk.execute(MERGE, join, name=names[0], other=names[1])
 
 
 def likely_pairs(desk: Desk, cohort_id: int | None = None, step: Progress | None = None) -> list[Double]:
@@ -201,6 +209,27 @@ def _shared(session: Session, kept_id: int, other_id: int) -> list[tuple[Enrolme
     mine = {enrolment.cohort_id: enrolment for enrolment in reversed(_enrolments(session, kept_id))}
     theirs = _enrolments(session, other_id)
     return [(mine[one.cohort_id], one) for one in theirs if one.cohort_id in mine]
+
+
+def _all_pairs(session: Session, kept: Person, other: Person) -> list[Pair]:
+    """Those of the two people, then those of the cohorts both are in."""
+    pairs = [*_pairs(kept, other, None)]
+    for mine, theirs in _shared(session, kept.id, other.id):
+        pairs += _pairs(mine, theirs, mine.cohort_id)
+    return pairs
+
+
+def _require_as_shown(pairs: Sequence[Pair], shown: Comparison) -> None:
+    now, seen = ({one.key: one for one in all_} for all_ in (pairs, shown.pairs))
+    clashes: list[Clash] = []
+    for key, one in {**seen, **now}.items():
+        here, then = now.get(key), seen.get(key)
+        for mine, theirs in ((here and here.kept, then and then.kept), (here and here.other, then and then.other)):
+            clashes += [Clash(field_of(one), mine, theirs)] if mine != theirs else []
+    if clashes:
+        raise changed_meanwhile(
+            _("One of these entries was changed by somebody else while you were comparing them."), clashes
+        )
 
 
 def _pairs(kept: Entity, other: Entity, cohort_id: int | None) -> Iterator[Pair]:

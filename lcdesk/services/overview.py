@@ -17,7 +17,7 @@ from lcdesk.services.finding import summarise
 from lcdesk.services.retention import Overdue, list_overdue
 
 Record = dict[str, Any]
-COMING, CAME_BEFORE = Rule("coming"), Rule("came_before")
+COMING, CAME_BEFORE, ASKED = Rule("coming"), Rule("came_before"), Rule("asked")
 _CHECKS = (
     "passport_missing", "letter_missing", "visa_open", "flight_missing", "departure_missing", "room_missing", "diet_unknown",
     "photo_missing", "insurance_missing", "email_missing",
@@ -28,7 +28,7 @@ _STAYING = (None, "reserve", *CHAIN)
 
 @dataclass(frozen=True)
 class ReadyLine:
-    """One check: its rule, what it is called, and how many of those coming it holds for."""
+    """One check: its rule, what it is called, and how many of those it is about it holds for."""
 
     rule: Rule
     count: int
@@ -48,7 +48,7 @@ class ReadyLine:
 class Overview:
     """What the first screen shows of a cohort; `lines`: every check, the pressing ones first.
 
-    `coming`: how many the checks are about; `attention`: the rule of those who may be stopped from coming, and how many;
+    `coming`: how many the checks are about (the erased are not); `attention`: the rule of those who may be stopped from coming, and how many;
     `came_before`: how many of all were in an earlier cohort; `overdue`: cohorts whose data were to be gone by now.
     """
 
@@ -69,6 +69,11 @@ class Overview:
     def missing(self) -> list[ReadyLine]:
         """The checks that hold for somebody."""
         return [line for line in self.lines if line.count]
+
+    @property
+    def is_ready(self) -> bool:
+        """Does nobody lack anything, and does nothing wait?"""
+        return bool(self.coming) and not (self.missing or self.clashes or self.waiting)
 
 
 def checks(months: int) -> tuple[Rule, ...]:
@@ -100,14 +105,14 @@ def read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date | None
     rules, attention = checks(months), Rule("attention", (months,))
     asked = Query.of(cohort_id, ends=cohort["ends"])  # said once, not looked up for everybody
     with desk.reading() as session:
-        found = participants.count_rules(session, asked, (*rules, attention, COMING, CAME_BEFORE))
-        groups = participants.count_groups(session, cohort_id, ("nationality", "gender", "visa_state"))
+        found = participants.count_rules(session, asked, (*rules, attention, ASKED, CAME_BEFORE))
+        groups = participants.count_people(session, cohort_id)
         days = participants.count_groups(session, cohort_id, ("arrival_date",), _STAYING)
         activities = curriculum.list_activities(session, cohort_id)
         waiting = len(imports.waiting_rows(session, cohort_id))
     ahead = [activity for activity in activities if activity["date"] and activity["date"] >= today]
     return Overview(
-        cohort, summarise(groups), found[COMING], ReadyLine(attention, found[attention]), found[CAME_BEFORE],
+        cohort, summarise(groups), found[ASKED], ReadyLine(attention, found[attention]), found[CAME_BEFORE],
         [ReadyLine(rule, found[rule]) for rule in rules],
         (ahead or activities)[:_NEXT], sorted((day, count) for day, count in days if day),
         (cohort["starts"] - today).days if cohort["starts"] else None, waiting, count_clashes(desk, cohort_id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,10 +49,17 @@ def is_stranger(desk: Desk, enrolment_id: int, mrz: Mrz) -> bool:
     return _is_stranger(_read(desk, enrolment_id), mrz)
 
 
-def take(desk: Desk, enrolment_id: int, mrz: Mrz, names: Collection[str]) -> int:
-    """Set these fields as the lines have them, as one deed; how many values changed."""
-    values = {found.field: found.read for found in compare(desk, enrolment_id, mrz) if found.field in names}
-    return change_cells(desk, {enrolment_id: values}, TAKE)
+def take(
+    desk: Desk, enrolment_id: int, mrz: Mrz, names: Collection[str], shown: Iterable[Difference] | None = None
+) -> int:
+    """Set these fields as the lines have them, as one deed; how many values changed.
+
+    `shown`: what was shown of the record; `ChangedMeanwhile` when somebody was faster.
+    """
+    found = compare(desk, enrolment_id, mrz) if shown is None else list(shown)
+    values = {one.field: one.read for one in found if one.field in names}
+    seen = None if shown is None else {enrolment_id: {one.field: one.now for one in found}}
+    return change_cells(desk, {enrolment_id: values}, TAKE, seen)
 
 
 def values_of(mrz: Mrz) -> dict[str, Any]:

@@ -15,13 +15,12 @@ from lcdesk.db.keys import Key
 from lcdesk.db.ownership import Ownership
 from lcdesk.model import recovery
 from lcdesk.model.faults import KnownFault, NotADesk
+from lcdesk.model.password_strength import LEAST
 from lcdesk.services import keychain
 from lcdesk.services.damage import damaged, look_at_seal
 from lcdesk.services.locked_backups import lock_backups, plain_copies
 from lcdesk.texts import N_, _
 
-LEAST = 8
-"""Letters a password has at least."""
 BEFORE = N_("before the password")
 Told = Callable[[str, int, int], object]
 """Hears what is being done, how far it is, of how much."""
@@ -50,6 +49,11 @@ class Changed:
 def is_locked(path: Path) -> bool:
     """Whether the desk at a path has a password."""
     return keys.is_locked(path)
+
+
+def mark_of(path: Path) -> bytes | None:
+    """What every password of a desk leaves in its file, and each another; None where it has none."""
+    return keys.salt_of(path)
 
 
 def is_open(path: Path) -> bool:
@@ -83,6 +87,16 @@ def unlock_by_recovery(path: Path, text: str) -> None:
         _("This recovery key does not open this desk."), _("Nothing was changed. A new password brings a new key; perhaps there is a newer print.")
     )  # fmt: skip
     _take(path, lambda salt: Key(raw, salt), fault, keeps=False)
+
+
+def unlock_either(path: Path, text: str) -> None:
+    """By the password or the recovery key, whichever was typed: for a backup of another password. `WrongPassword`."""
+    try:
+        unlock(path, text)
+    except WrongPassword:
+        if recovery.understood(text) is None:
+            raise
+        unlock_by_recovery(path, text)
 
 
 def is_kept(path: Path) -> bool:
@@ -120,6 +134,12 @@ def forget(but: Path | None = None) -> None:
     keys.forget()
     if key:
         keys.remember(key)
+
+
+def hold(path: Path) -> Callable[[], None]:
+    """What is known of a file, to be known again after `forget`: call what is given then, on any thread."""
+    key = keys.known_for(path) if keys.is_known(path) else None
+    return lambda: keys.remember(key) if key else None
 
 
 def _wrong() -> WrongPassword:

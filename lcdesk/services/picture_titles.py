@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
@@ -13,11 +14,15 @@ from lcdesk.model.entities import PictureTitle
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import require_row
 from lcdesk.services.statistics import Scope
 from lcdesk.texts import N_, _, language
 
 SET = N_("Edit picture title “{name}”")
 CLEAR = N_("Remove picture title “{name}”")
+NOT_SHOWN = Title("", "", "")
+"""Nobody has looked which title there is."""
+_FIELDS = {one.name: one for one in fields_of(PictureTitle)}
 _LONGEST = 380  # signs of a scope that are kept as they are
 
 
@@ -46,15 +51,19 @@ def read_titles(desk: Desk, scope: str, rule: str) -> dict[str, Title]:
     return {row.picture: _title_of(row) for row in rows}
 
 
-def set_title(desk: Desk, spot: Spot, title: Title) -> None:
-    """Keep a title; one that is blank in both languages is none. `KnownFault` for one that is too long."""
+def set_title(desk: Desk, spot: Spot, title: Title, shown: Title | None = NOT_SHOWN) -> None:
+    """Keep a title; one that is blank in both languages is none. `KnownFault` for one that is too long.
+
+    `shown`: the title as it was shown, None for the computed one; `ChangedMeanwhile` when somebody was faster.
+    """
     values = _values(title)
     if not (values["title_en"] or values["title_zh"]):
-        clear_title(desk, spot)
+        clear_title(desk, spot, shown)
         return
 
     def keep(work: Work) -> None:
         held = work.session.scalar(_at(spot))
+        _require_as_shown(held, values, shown)
         if held is None:
             work.add(PictureTitle(picture=spot.picture, scope=spot.scope, rule=spot.rule, **values))
         else:
@@ -63,16 +72,26 @@ def set_title(desk: Desk, spot: Spot, title: Title) -> None:
     desk.execute(SET, keep, name=_name(values["title_en"], values["title_zh"]))
 
 
-def clear_title(desk: Desk, spot: Spot) -> None:
+def clear_title(desk: Desk, spot: Spot, shown: Title | None = NOT_SHOWN) -> None:
     """Take a title away, so that the picture has its computed one again; nothing happens where there is none."""
     with desk.reading() as session:
         held = session.scalar(_at(spot))
     if held is None:
         return
     row_id = held.id
-    desk.execute(
-        CLEAR, lambda work: work.remove(work.get(PictureTitle, row_id)), name=_name(held.title_en, held.title_zh)
-    )
+
+    def clear(work: Work) -> None:
+        row = work.get(PictureTitle, row_id)
+        _require_as_shown(row, dict.fromkeys(_FIELDS), shown)
+        work.remove(row)
+
+    desk.execute(CLEAR, clear, name=_name(held.title_en, held.title_zh))
+
+
+def _require_as_shown(row: PictureTitle | None, wanted: Mapping[str, Any], shown: Title | None) -> None:
+    seen = {"title_en": (shown and shown.en) or None, "title_zh": (shown and shown.zh) or None}
+    told = _("The title of this picture was changed by somebody else meanwhile.")
+    require_row(_FIELDS, row, wanted, None if shown is NOT_SHOWN else seen, told)
 
 
 def _at(spot: Spot) -> sa.Select[PictureTitle]:

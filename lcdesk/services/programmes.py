@@ -130,6 +130,13 @@ def move_cohort(work: Work, cohort: Cohort, before: Mapping[str, Any], choice: C
             leave_programme(work, own.id)
 
 
+def name_of(work: Work, programme: Choice) -> str | None:
+    """Inside a deed: what a choice is called, in the language of the moment; None for none."""
+    if not isinstance(programme, int):
+        return programme
+    return next((one.name for one in _read(work.session) if one.id == programme), None)
+
+
 def leave_programme(work: Work, programme_id: int) -> None:
     """Inside a deed: take a programme out that has no cohort any more, unless somebody filled it in."""
     work.session.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,8 +16,11 @@ from lcdesk.model.balance import Agreed, Balance, By, Groups, weigh
 from lcdesk.model.chain import HOLDING
 from lcdesk.model.entities import Cohort, Quota
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import Text
 from lcdesk.services.cohorts import get_cohort
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import Clash, changed_meanwhile
 from lcdesk.texts import N_, _
 
 AGREE = N_("Quota of {name}")
@@ -60,13 +63,18 @@ def list_quotas(desk: Desk, cohort_id: int) -> list[Agreed]:
         return list(_agreed(session, cohort_id))
 
 
-def set_quotas(desk: Desk, cohort_id: int, agreed: Sequence[Agreed]) -> None:
-    """Put these in the place of what was agreed before, as one deed. Refused: least above most, one value twice."""
+def set_quotas(desk: Desk, cohort_id: int, agreed: Sequence[Agreed], shown: Sequence[Agreed] | None = None) -> None:
+    """Put these in the place of what was agreed before, as one deed. Refused: least above most, one value twice.
+
+    `shown`: what was shown as agreed; `ChangedMeanwhile` when one of it is another by now, and not as it is wanted.
+    """
     _require_sound(agreed)
     name = get_cohort(desk, cohort_id)["name"]
     wanted = {(one.by, one.value): one for one in agreed if one.least is not None or one.most is not None}
 
     def agree(work: Work) -> None:
+        if shown is not None:
+            _require_as_shown(_keyed(_agreed(work.session, cohort_id)), wanted, _keyed(shown))
         rows = work.session.scalars(sa.select(Quota).where(Quota.cohort_id == cohort_id).order_by(Quota.id)).all()
         held: dict[Key, Quota] = {(row.by, row.value): row for row in rows}
         for key, row in held.items():
@@ -79,6 +87,30 @@ def set_quotas(desk: Desk, cohort_id: int, agreed: Sequence[Agreed]) -> None:
                 work.add(Quota(cohort_id=cohort_id, by=one.by, value=one.value, least=one.least, most=one.most))
 
     desk.execute(AGREE, agree, name=name)
+
+
+def _keyed(agreed: Sequence[Agreed]) -> dict[Key, Agreed]:
+    return {(one.by, one.value): one for one in agreed}
+
+
+def _require_as_shown(now: Mapping[Key, Agreed], wanted: Mapping[Key, Agreed], shown: Mapping[Key, Agreed]) -> None:
+    known: dict[Key, Agreed] = {**now, **wanted, **shown}
+    clashes = [
+        Clash(Field("quota", Text(), one.title), _said(now.get(key)), _said(wanted.get(key)))
+        for key, one in known.items()
+        if now.get(key) not in (shown.get(key), wanted.get(key))
+    ]
+    if clashes:
+        raise changed_meanwhile(_("The quota was changed by somebody else while you were editing."), clashes)
+
+
+def _said(agreed: Agreed | None) -> str | None:
+    """ "2–5", "≥ 2", "≤ 5"."""
+    if agreed is None:
+        return None
+    if agreed.least is None or agreed.most is None:
+        return f"≤ {agreed.most}" if agreed.least is None else f"≥ {agreed.least}"
+    return f"{agreed.least}–{agreed.most}"
 
 
 def _agreed(session: Session, cohort_id: int) -> tuple[Agreed, ...]:

@@ -35,6 +35,10 @@ class How:
     is_whole: bool = False
 
 
+Question = tuple[Sequence[int], Sequence[str], str, str, How]
+"""Whose cells, of which fields, what is looked for, what is put in its place."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A cell that would change: whose it is, its texts before and after, and what is wrong with the text it would get."""
@@ -49,11 +53,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Found:
-    """`lines`: the first `MOST_LINES`; `total`: how many cells would change; `refused`: how many cannot."""
+    """`lines`: the first `MOST_LINES`; `total`: how many cells would change; `refused`: how many cannot.
+
+    `seen`: id → field → the value each of these cells holds, for a write that must overwrite nobody.
+    """
 
     lines: list[Line] = field(default_factory=list[Line])
     total: int = 0
     refused: int = 0
+    seen: dict[int, Record] = field(default_factory=dict[int, Record])
 
 
 def fields_to_search(names: Sequence[str]) -> list[str]:
@@ -63,27 +71,37 @@ def fields_to_search(names: Sequence[str]) -> list[str]:
 
 def preview(desk: Desk, ids: Sequence[int], names: Sequence[str], find: str, put: str, how: How) -> Found:
     """What `replace` would do; nothing is written. For the worker: of a million people it takes seconds."""
-    lines, total, refused = list[Line](), 0, 0
+    lines, total, refused, seen = list[Line](), 0, 0, dict[int, Record]()
     for records, block, texts in _found(desk, ids, names, find, put, how):
         messages = {(cell.id, cell.field): cell.message for cell in block.refused}
         total += sum(map(len, block.cells.values()))
         refused += len(messages)
+        seen.update((row_id, {name: records[row_id][name] for name in row}) for row_id, row in block.cells.items())
         for row_id, row in texts.items():
             for name, (old, new) in row.items() if len(lines) < MOST_LINES else ():
                 problem = messages.get((row_id, name), "")
                 if problem or name in block.cells.get(row_id, ()):
                     lines.append(Line(row_id, name_of(records[row_id]), name, old, new, problem))
-    return Found(lines, total, refused)
+    return Found(lines, total, refused, seen)
 
 
-def replace(desk: Desk, ids: Sequence[int], names: Sequence[str], find: str, put: str, how: How) -> Block:
-    """Replace in the cells of these fields of these people as one deed; what changed, and what could not be read."""
+def replace(desk: Desk, question: Question, shown: Found | None = None) -> Block:
+    """Replace in the cells a `preview` of the same question looks at, as one deed; what changed, and what could not be read.
+
+    `shown`: what that preview told; then no other cells are written, and `ChangedMeanwhile` says that somebody was faster.
+    """
+    ids, names, find, put, how = question
     whole = Block()
-    for _records, block, _texts in _found(desk, ids, names, find, put, how):
-        whole.cells.update(block.cells)
+    for _records, block, _texts in _found(desk, ids if shown is None else list(shown.seen), names, find, put, how):
+        whole.cells.update(block.cells if shown is None else _of_shown(block.cells, shown.seen))
         whole.refused.extend(block.refused)
-    change_cells(desk, whole.cells, REPLACE, find=find[:40])
+    change_cells(desk, whole.cells, REPLACE, shown and shown.seen, find=find[:40])
     return whole
+
+
+def _of_shown(cells: Mapping[int, Record], seen: Mapping[int, Record]) -> dict[int, Record]:
+    kept = {row_id: {name: row[name] for name in row if name in seen[row_id]} for row_id, row in cells.items()}
+    return {row_id: row for row_id, row in kept.items() if row}
 
 
 Texts = dict[int, dict[str, tuple[str, str]]]

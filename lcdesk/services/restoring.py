@@ -13,13 +13,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db import backup, contents, exchange, keys, relocking, seals
-from lcdesk.db.backup import Backup, digest_of
+from lcdesk.db.backup import Backup
+from lcdesk.db.backup_notes import digest_of
 from lcdesk.db.engine import make_engine
 from lcdesk.db.ownership import Ownership
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.damage import is_whole as is_file_whole
+from lcdesk.services.erasure_waiting import to_do_in
 from lcdesk.texts import _
 
 Told = Callable[[str], object]
@@ -145,6 +147,8 @@ def restore(path: Path, copy: Backup, told: Told | None = None) -> Restored:
             _lock_as(path, part, copy)
             tell(_("Saving the desk as it is now…"))
             saved, aside = _save_present(path)
+            if saved:
+                _keep_erasing(path, copy, part)
             tell(_("Restoring…"))
             with _disk_in_words(_("The damaged desk is kept as “{name}”.", name=aside.name) if aside else safe):
                 exchange.put(part, path, aside)
@@ -226,6 +230,14 @@ def _save_present(path: Path) -> tuple[Backup | None, Path | None]:
         return None, None
     name = _("{name} (damaged {when})", name=path.stem, when=f"{clock.now():%Y-%m-%d %H%M}")
     return None, exchange.keep_aside(path, name)
+
+
+def _keep_erasing(path: Path, copy: Backup, part: Path) -> None:
+    """Whom an erasure did not reach in a backup yet does not come back with it."""
+    from lcdesk.services.erasure_copies import carry_over  # much, for what hardly ever is
+
+    if to_do_in(path):
+        carry_over(path, copy.path, part)
 
 
 def is_readable(path: Path) -> bool:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk.db.queries.conditions import is_erased
 from lcdesk.model import clock
-from lcdesk.model.entities import Cohort, Deed, Enrolment, Person
+from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.kinds import Date
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.desk import Desk
@@ -58,11 +59,5 @@ def list_overdue(desk: Desk, today: dt.date | None = None) -> list[Overdue]:
 
 def _peopled(session: Session, cohort_ids: Collection[int]) -> set[int]:
     """Those of the cohorts in which somebody is who was not erased."""
-    from lcdesk.db.erasing import STANDS  # only for the few desks where a day has passed
-    from lcdesk.services.erasure_words import ANONYMISE
-
-    is_known = sa.or_(Person.full_name.is_(None), Person.full_name.not_like(STANDS.format(number="%")))
     query = sa.select(Enrolment.cohort_id).join(Person, Person.id == Enrolment.person_id).distinct()
-    deeds = session.scalars(sa.select(Deed.values).where(Deed.kind == "erase", Deed.label == ANONYMISE))
-    done = {(values or {}).get("number") for values in deeds}
-    return set(session.scalars(query.where(Enrolment.cohort_id.in_(cohort_ids), is_known))) - done
+    return set(session.scalars(query.where(Enrolment.cohort_id.in_(cohort_ids), sa.not_(is_erased()))))

@@ -129,13 +129,16 @@ def _label(people: Sequence[Record], no: str) -> tuple[str, dict[str, Any]]:
 
 
 def move(desk: Desk, plan: Rooming, ids: Iterable[int], no: str) -> int:
-    """Put people into a room ("": into none) as one deed with a name; how many values changed. Nothing is checked here: see `fit`."""
+    """Put people into a room ("": into none) as one deed with a name; how many values changed. Nothing is checked here: see `fit`.
+
+    `plan`: as it was shown; `ChangedMeanwhile` when one of them is in another room by now. So with `swap`.
+    """
     people = _people(plan, ids)
     if not people:
         return 0
     values = {person["id"]: {"room_no": _number(no) if no else None} for person in people}
     label, words = _label(people, no)
-    return cells.change_cells(desk, values, label, **words)
+    return cells.change_cells(desk, values, label, rooming.as_shown(plan, values), **words)
 
 
 def swap(desk: Desk, plan: Rooming, one_id: int, other_id: int) -> int:
@@ -145,7 +148,8 @@ def swap(desk: Desk, plan: Rooming, one_id: int, other_id: int) -> int:
         raise KnownFault(_("They are not among those who come."), _("Nothing was changed."))
     here, there = (_no_of(plan, people[number]) or None for number in (one_id, other_id))
     values = {one_id: {"room_no": there}, other_id: {"room_no": here}}
-    return cells.change_cells(desk, values, SWAP, name=people[one_id]["name"], other=people[other_id]["name"])
+    seen, names = rooming.as_shown(plan, values), {"name": people[one_id]["name"], "other": people[other_id]["name"]}
+    return cells.change_cells(desk, values, SWAP, seen, **names)
 
 
 def rename(desk: Desk, cohort_id: int, old: str, new: str) -> int:
@@ -162,7 +166,7 @@ def rename(desk: Desk, cohort_id: int, old: str, new: str) -> int:
     if finding.find_ids(desk, Query.of(cohort_id, rules=(Rule("field_is", ("room_no", number)),))):
         raise KnownFault(_("There is a room {no} already.", no=number), _("Choose another number, or move the people there."))  # fmt: skip
     values = {enrolment_id: {"room_no": number} for enrolment_id in found}
-    return cells.change_cells(desk, values, RENAME, old=old, new=number)
+    return cells.change_cells(desk, values, RENAME, dict.fromkeys(found, {"room_no": old}), old=old, new=number)
 
 
 def _number(text: str) -> str:

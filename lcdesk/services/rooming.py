@@ -245,7 +245,17 @@ def _numbers(taken: set[str], wanted: Iterable[str]) -> Iterator[str]:
             yield f"R{number}"
 
 
-def assign(desk: Desk, rooms: Mapping[int, str | None]) -> int:
-    """Put people into rooms as one deed, enrolment id → room (None: in none); how many values changed."""
+def assign(desk: Desk, rooms: Mapping[int, str | None], shown: Rooming | None = None) -> int:
+    """Put people into rooms as one deed, enrolment id → room (None: in none); how many values changed.
+
+    `shown`: the rooms it was decided by; `ChangedMeanwhile` when one of these people is in another by now.
+    """
     values = {row_id: {"room_no": no} for row_id, no in rooms.items()}
-    return cells.change_cells(desk, values, ROOM_PEOPLE if len(values) > 1 else cells.EDIT)
+    seen = None if shown is None else as_shown(shown, rooms)
+    return cells.change_cells(desk, values, ROOM_PEOPLE if len(values) > 1 else cells.EDIT, seen)
+
+
+def as_shown(rooming: Rooming, ids: Iterable[int]) -> dict[int, Record]:
+    """The rooms of these people as `cells.change_cells` takes what was seen; who is not in the plan is left out."""
+    found = {one: rooming.by_person[one][1] for one in ids if one in rooming.by_person}
+    return {one: {"room_no": room.no if room else None} for one, room in found.items()}

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lcdesk.db.queries import steps as queries
 from lcdesk.model import clock
+from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import ALL, RESERVE, Fit, fit, fits, needs_reason
 from lcdesk.model.entities import Enrolment, StatusStep
-from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import STATUS
 from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import list_names
-from lcdesk.services.cells import Cells, change_cells
+from lcdesk.services.cells import Cells, Seen, change_cells
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import Clash, Rows, changed_meanwhile
 from lcdesk.services.reserving import with_places
 from lcdesk.texts import N_, _, n_
 
@@ -110,9 +112,11 @@ def standings(desk: Desk, ids: Sequence[int]) -> list[Standing]:
     return [Standing(row_id, name_of(row), row["status"]) for row_id, row in known]
 
 
-def plan(desk: Desk, ids: Sequence[int], to: str) -> list[Move]:
-    """How the status fits each of these; nothing is written."""
-    return plan_for(standings(desk, ids), to)
+def plan(desk: Desk, ids: Sequence[int], to: str, shown: Rows | None = None) -> list[Move]:
+    """How the status fits each of these; nothing is written. `shown`: records by id, of whose statuses it was asked."""
+    seen = shown or {}
+    people = [replace(one, status=seen[one.id]["status"]) if one.id in seen else one for one in standings(desk, ids)]
+    return plan_for(people, to)
 
 
 def plan_each(desk: Desk, wanted: Mapping[int, str]) -> list[Move]:
@@ -126,8 +130,8 @@ def plan_for(people: Sequence[Standing], to: str) -> list[Move]:
     return [Move(one.id, one.name, one.status, to, fit(one.status, to)) for one in people]
 
 
-def keep_cells(desk: Desk, cells: Cells, label: str) -> list[Move]:
-    """Set cells as `change_cells` does, but for statuses that are not set without an answer: those moves, still to be made.
+def keep_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None) -> list[Move]:
+    """Set cells as `change_cells` does (`seen`, too), but for statuses that are not set without an answer: those moves, still to be made.
 
     An answer is wanted where a status does not go along the chain, or needs a reason.
     """
@@ -136,7 +140,7 @@ def keep_cells(desk: Desk, cells: Cells, label: str) -> list[Move]:
     given = {row_id: dict(values) for row_id, values in cells.items()}
     for one in asking:
         del given[one.id]["status"]
-    change_cells(desk, given, label)
+    change_cells(desk, given, label, seen)
     return asking
 
 
@@ -218,13 +222,14 @@ def _label_of(status: str) -> str:
 def _write(work: Work, moves: Sequence[Move], on: dt.date, reason: str | None) -> None:
     held = queries.read_statuses(work.session, [one.id for one in moves])
     for one in moves:
-        if one.id not in held or held[one.id]["status"] != one.old:
-            raise ChangedMeanwhile(
-                _("The status of {name} was changed by somebody else meanwhile.", name=one.name),
-                _("Nothing was overwritten. Look at the entry again and repeat your change."),
-            )
-    work.update_many(Enrolment, with_places(work, {one.id: {"status": one.new} for one in moves}, held))
-    _add_steps(work, moves, on, reason)
+        now = held[one.id]["status"] if one.id in held else None
+        if one.id not in held or now not in (one.old, one.new):
+            clashes = [Clash(PARTICIPANT.field("status"), now, one.new)] if one.id in held else []
+            told = _("The status of {name} was changed by somebody else meanwhile.", name=one.name)
+            raise changed_meanwhile(told, clashes)
+    left = [one for one in moves if held[one.id]["status"] != one.new]  # somebody may have set it already
+    work.update_many(Enrolment, with_places(work, {one.id: {"status": one.new} for one in left}, held))
+    _add_steps(work, left, on, reason)
 
 
 def _add_steps(work: Work, moves: Sequence[Move], on: dt.date, reason: str | None) -> None:

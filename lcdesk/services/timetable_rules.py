@@ -7,16 +7,21 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Level, Limits
-from lcdesk.model.clashes.around import SPANS
+from lcdesk.model.clashes.around import SPANS, say_minutes
 from lcdesk.model.entities import DeskValue
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import Text
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import require_as_shown
 from lcdesk.texts import N_, _
 
 NAME = "timetable_rules"
 KEEP = N_("Timetable rules")
+LEVEL_WORDS: Mapping[Level, str] = {"clash": N_("Clash"), "warning": N_("Warning"), "ignore": N_("Ignore")}
 
 
 @dataclass(frozen=True)
@@ -34,12 +39,14 @@ class TimetableRules:
 def read_rules(desk: Desk) -> TimetableRules:
     """What the office chose; whatever is not understood is as at first."""
     with desk.reading() as session:
-        kept = session.scalar(sa.select(DeskValue.value).where(DeskValue.name == NAME))
-    return _read(cast("dict[str, dict[str, Any]]", kept)) if isinstance(kept, dict) else TimetableRules()
+        return _kept(session)
 
 
-def keep_rules(desk: Desk, rules: TimetableRules) -> None:
-    """Keep the choice, for all cohorts of the desk. A setting, not a deed: it has no undo."""
+def keep_rules(desk: Desk, rules: TimetableRules, shown: TimetableRules | None = None) -> None:
+    """Keep the choice, for all cohorts of the desk. A setting, not a deed: it has no undo.
+
+    `shown`: the rules as they were shown; `ChangedMeanwhile` when somebody chose something else since.
+    """
     for first, last in SPANS:
         if getattr(rules.limits, first) >= getattr(rules.limits, last):
             names = {"first": _(LIMITS[first].label), "last": _(LIMITS[last].label)}
@@ -51,9 +58,28 @@ def keep_rules(desk: Desk, rules: TimetableRules) -> None:
     limits = {name: value for name, value in asdict(rules.limits).items() if value != usual[name]}
 
     def keep(work: Work) -> None:
+        if shown is not None:
+            told = _("The timetable rules were changed by somebody else while you were editing.")
+            wanted, now, seen = (_worded(one) for one in (rules, _kept(work.session), shown))
+            require_as_shown(_fields(), {0: wanted}, {0: now}, {0: seen}, lambda _id: told)
         work.add_value(NAME, {"levels": own, "limits": limits})
 
     desk.execute(KEEP, keep)
+
+
+def _kept(session: Session) -> TimetableRules:
+    kept = session.scalar(sa.select(DeskValue.value).where(DeskValue.name == NAME))
+    return _read(cast("dict[str, dict[str, Any]]", kept)) if isinstance(kept, dict) else TimetableRules()
+
+
+def _worded(rules: TimetableRules) -> dict[str, str]:
+    """Rule or limit → what is chosen, as it is told."""
+    levels = {rule: _(LEVEL_WORDS[rules.level(rule)]) for rule in RULES}
+    return {**levels, **{name: say_minutes(value) for name, value in asdict(rules.limits).items()}}
+
+
+def _fields() -> dict[str, Field]:
+    return {name: Field(name, Text(), one.label) for name, one in (*RULES.items(), *LIMITS.items())}
 
 
 def _read(kept: Mapping[str, Mapping[str, Any]]) -> TimetableRules:

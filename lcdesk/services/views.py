@@ -11,13 +11,17 @@ from sqlalchemy.orm import Session
 
 from lcdesk.model.entities import SavedView
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import Text
 from lcdesk.model.sentences import list_names
 from lcdesk.model.table_views import TableView, view_from_plain, view_to_plain
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.finding import Query
+from lcdesk.services.meanwhile import require_row
 from lcdesk.texts import N_, _
 
 SCREEN = "participants"
+_NAME = Field("name", Text(), N_("Name"))
 SAVE, RENAME, REMOVE = N_("Save the view {name}"), N_("Rename the view {old} to {name}"), N_("Remove the view {name}")
 ORDER = N_("Order of the views")
 LONGEST = 100
@@ -63,12 +67,15 @@ def save_view(desk: Desk, name: str, view: TableView, screen: str = SCREEN) -> i
     return desk.execute(SAVE, save, name=tidy)
 
 
-def rename_view(desk: Desk, view_id: int, name: str) -> None:
-    """Call a view something else; a name another one has is refused."""
+def rename_view(desk: Desk, view_id: int, name: str, shown: str | None = None) -> None:
+    """Call a view something else; a name another one has is refused. `shown`: its name as it was shown."""
     tidy = _tidied(name)
 
     def rename(work: Work) -> None:
         row = work.get(SavedView, view_id)
+        seen = None if shown is None else {_NAME.name: shown}
+        told = _("This view was renamed by somebody else meanwhile.")
+        require_row({_NAME.name: _NAME}, row, {_NAME.name: tidy}, seen, told)
         held = _row_of(work.session, tidy, row.screen)
         if held is not None and held.id != view_id:
             raise KnownFault(_("There is a view “{name}” already.", name=held.name), _("Nothing was changed. Choose another name."))  # fmt: skip

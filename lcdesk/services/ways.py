@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from lcdesk.model.entities import Venue, VenueWay
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.desk import Desk, Work
+from lcdesk.services.meanwhile import Clash, changed_meanwhile
 from lcdesk.texts import N_, _
 
 SET, SET_MANY = N_("Travel time {name} – {other}"), N_("Set {count} travel times")
@@ -28,8 +29,10 @@ def list_minutes(desk: Desk) -> dict[Pair, int]:
     return {frozenset((row["from_id"], row["to_id"])): row["minutes"] for row in rows}
 
 
-def set_ways(desk: Desk, ways: Iterable[Way]) -> None:
+def set_ways(desk: Desk, ways: Iterable[Way], shown: Mapping[Pair, int | None] | None = None) -> None:
     """Set travel times, both directions at once, as one deed.
+
+    `shown`: the two venues → minutes as they were shown; `ChangedMeanwhile` when somebody was faster.
 
     `KnownFault`, and nothing is written, where a way leads from a venue to itself, is told twice and differently, or is
     longer than a day.
@@ -48,6 +51,8 @@ def set_ways(desk: Desk, ways: Iterable[Way]) -> None:
 
     def write(work: Work) -> None:
         for pair, minutes in wanted.items():
+            if shown is not None and pair in shown:
+                _require_as_shown(work, names, pair, minutes, shown[pair])
             _set(work, pair, minutes)
 
     if len(wanted) == 1:
@@ -67,6 +72,15 @@ def take_over_ways(work: Work, kept: int, other: int) -> None:
         else:
             work.set(way, {"from_id" if way.from_id == other else "to_id": kept})
         work.session.flush()
+
+
+def _require_as_shown(work: Work, names: Mapping[int, str], pair: Pair, minutes: int | None, shown: int | None) -> None:
+    held = _ways(work, pair)
+    now = held[0].minutes if held else None
+    if now not in (shown, minutes):
+        one, other = (names[key] for key in sorted(pair))
+        told = _("The way between {name} and {other} was changed by somebody else meanwhile.", name=one, other=other)
+        raise changed_meanwhile(told, [Clash(MINUTES, now, minutes)])
 
 
 def _set(work: Work, pair: Pair, minutes: int | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -24,10 +25,12 @@ class CellTyping(QObject):
         kind = _KINDS.get(field.entity, field.entity.casefold())
         self._editor, self._key, self._name = editor, (kind, (record_id,), ""), field.name
         self._shown: str | None = None  # until somebody types
+        self.opened: Any = None  # what the cell held, whatever comes into it meanwhile
         hear_typing(editor, self._hear)
 
-    def begin(self) -> None:
+    def begin(self, value: Any) -> None:
         """The cell's value is in the editor: what comes now is typed."""
+        self.opened = value
         self._shown = typed_text(self._editor)
 
     def parentWidget(self) -> QWidget:
@@ -53,7 +56,7 @@ class CellTyping(QObject):
 
     def settle(self) -> None:
         """It was kept, or given up."""
-        self.begin()
+        self._shown = typed_text(self._editor)
         half_typed().kept.emit(self, self._name)
 
     def _hear(self, *_said: object) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
@@ -16,6 +16,7 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.cohort_dialog import COHORT
 from lcdesk.ui.editors import as_editor
 from lcdesk.ui.form import RecordForm
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.widgets import Button, Label, column, row, rule, scrolled
 
 NAMES = ("name_en", "name_zh", "starts", "ends", "city", "country", "places")
@@ -25,7 +26,7 @@ WIDTH, FOOT, LEAST = 560, 150, 320  # px
 Keep = Callable[[dict[str, Any], frozenset[str]], object]
 
 
-class CohortCopyDialog(QDialog):
+class CohortCopyDialog(FormDialog):
     """`keep(values, parts)` gets what was typed and ticked; a value that cannot be understood keeps the dialog open."""
 
     def __init__(self, parent: QWidget, cohort: Mapping[str, Any], setup: Setup, keep: Keep) -> None:

@@ -51,14 +51,17 @@ class CohortDeeds:
 
     def edit(self) -> None:
         """Its name, days, places, programme."""
-        from lcdesk.services.cohorts import change_cohort
+        from lcdesk.services.cohorts import change_cohort, get_cohort
         from lcdesk.services.programmes import Choice, read_programmes
         from lcdesk.ui.cohort_dialog import CohortDialog
+        from lcdesk.ui.seen import Seen
 
         desk, cohort = self._context.desk, dict(self._context.cohort)
+        seen = Seen(cohort, lambda: get_cohort(desk, cohort["id"]))
 
         def keep(values: dict[str, Any], programme: Choice) -> None:
-            change_cohort(desk, cohort["id"], values, programme)
+            typed = values if programme is None else {**values, "programme": programme}
+            seen.keep(typed, lambda shown: change_cohort(desk, cohort["id"], values, programme, shown))
 
         CohortDialog(self._window, cohort, read_programmes(desk), keep).open()
 
@@ -108,7 +111,7 @@ class CohortDeeds:
         )
         dialog.open()
 
-    def _end(self, title: str, note: str, label: str, end: Callable[[Any, int], object]) -> None:
+    def _end(self, title: str, note: str, label: str, end: Callable[[Any, int, Any], object]) -> None:
         from lcdesk.services.cohort_end import list_open
         from lcdesk.ui.cohort_end_dialog import CohortEndDialog
 
@@ -116,5 +119,5 @@ class CohortDeeds:
         desk = self._context.desk
         lines = [point.words for point in list_open(desk, cohort["id"])]
         dialog = CohortEndDialog(self._window, title.format(name=cohort["name"]), lines, note, label)
-        dialog.accepted.connect(lambda: end(desk, cohort["id"]))
+        dialog.accepted.connect(lambda: end(desk, cohort["id"], cohort))
         dialog.open()

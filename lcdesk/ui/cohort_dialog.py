@@ -6,16 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import Cohort
-from lcdesk.model.faults import BadValue
+from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.programmes import Choice, KnownProgramme
 from lcdesk.texts import N_, _
 from lcdesk.ui.editors import as_editor
+from lcdesk.ui.faults import show_fault
 from lcdesk.ui.form import RecordForm, make_room
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.programme_row import ProgrammeRow
 from lcdesk.ui.widgets import Button, Label, column, row
 
@@ -24,7 +26,7 @@ NAMES = ("name_en", "name_zh", "starts", "ends", "city", "country", "places", "s
 Keep = Callable[[dict[str, Any], Choice], object]
 
 
-class CohortDialog(QDialog):
+class CohortDialog(FormDialog):
     """`keep(values, programme)` gets what was typed and chosen; a value that cannot be understood keeps the dialog open.
 
     `programmes`: all there are.
@@ -83,5 +85,9 @@ class CohortDialog(QDialog):
         if values["starts"] and values["ends"] and values["ends"] < values["starts"]:
             self.form.show_problem("ends", _("The last day lies before the first."))
             return
-        self.accept()
-        self._keep(values, self.programme.choice())
+        try:
+            self._keep(values, self.programme.choice())
+        except KnownFault as fault:  # what was typed stays
+            show_fault(fault, self)
+        else:
+            self.accept()

@@ -200,10 +200,13 @@ class CellDelegate(QStyledItemDelegate):
         return made
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
-        as_editor(editor).show_value(self._view.table.value(index))
+        if typing_of(editor).typed_texts():
+            return  # the table was read anew behind it: what is half typed stays
+        value = self._view.table.value(index)
+        as_editor(editor).show_value(value)
         if isinstance(editor, QPlainTextEdit):
             editor.selectAll()  # as Qt does with single lines: what is typed replaces it
-        _typing_of(editor).begin()
+        typing_of(editor).begin(value)
         wrong = self._view.rejection(index)
         if wrong:
             type_again(editor, wrong[0])
@@ -214,11 +217,11 @@ class CellDelegate(QStyledItemDelegate):
             value = as_editor(editor).read_value()
         except BadValue as fault:
             self._view.reject(index, typed_text(editor), fault.message)
-            _typing_of(editor).refuse()
+            typing_of(editor).refuse()
             return
         self._view.accept(index)
-        model.setData(index, value)
-        _typing_of(editor).settle()
+        self._view.table.take_typed(index, value, typing_of(editor).opened)
+        typing_of(editor).settle()
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """At least as wide as a date; what does not fit at the right edge grows to the left."""
@@ -232,7 +235,7 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and isinstance(editor, QWidget):
             if event.key() == Qt.Key.Key_Escape:
                 self._view.accept(self._view.currentIndex())
-                _typing_of(editor).settle()
+                typing_of(editor).settle()
             elif event.key() in LEAVING and not event.modifiers() & _NEW_LINE:
                 self._leave(editor, way_of(event.key(), event.modifiers()))
                 return True
@@ -270,7 +273,8 @@ class CellDelegate(QStyledItemDelegate):
             QToolTip.hideText()
 
 
-def _typing_of(editor: QWidget) -> CellTyping:
+def typing_of(editor: QWidget) -> CellTyping:
+    """What is half typed into the editor of a cell."""
     return next(child for child in editor.children() if isinstance(child, CellTyping))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from threading import Event
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
@@ -13,14 +13,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.ui.half_typed import Key, Typing, half_typed
-from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk
     from lcdesk.services.drafts import Draft
 
 log = logging.getLogger("lcdesk")
-EVERY_MS, SOON_MS, LATER_MS = 2000, 150, 5000
+EVERY_MS, SOON_MS, LATER_MS = 2000, 150, 1000
 LAST_PATIENCE_MS = 2000  # with another program, when the window closes
 Texts = Mapping[str, str]
 
@@ -43,7 +43,7 @@ class DraftKeeper(QObject):
         self._wanted: Draft | None = None  # to be typed again as soon as its form is shown
         self._is_due = self._is_writing = self._is_closed = False
         self._last: tuple[list[Draft], set[Key]] = [], set()  # what the end of the window found
-        self._ended = Event()
+        self._ended, self._writing = Event(), Lock()
         self._start_in = self._starters()
         hub = half_typed()
         for signal, slot in (
@@ -59,7 +59,9 @@ class DraftKeeper(QObject):
         """At once and on this thread: the window closes, or the desk is put away. What is dismissed from now on stays a draft."""
         if not self._is_closed:
             self._is_closed, self._window = True, None  # who holds the tasks would hold the window
-            self._ended.set()  # what waits for the worker is older
+            self._ended.set()  # what waits is older
+            with self._writing:  # the desk may be closed next
+                pass
             self._last = self._taken()
         changed, gone = self._last
         if changed or gone:
@@ -201,12 +203,16 @@ class DraftKeeper(QObject):
         changed, gone = self._taken()
         if not changed and not gone:
             return
-        self._is_writing, desk, ended = True, self._desk, self._ended
+        self._is_writing, desk, ended, writing = True, self._desk, self._ended, self._writing
 
         def done(is_kept: bool) -> None:
             self._written(changed, gone) if is_kept else self._put_off()
 
-        self._tasks.run("", lambda _task: ended.is_set() or _kept(desk, changed, gone), done, lambda _error: self._put_off(), owner=self, is_quiet=True)  # fmt: skip
+        def work(_task: Task) -> bool:
+            with writing:
+                return ended.is_set() or _kept(desk, changed, gone)
+
+        self._tasks.aside(work, done, lambda _error: self._put_off(), owner=self)
 
     def _written(self, changed: list[Draft], gone: set[Key]) -> None:
         self._is_writing = False

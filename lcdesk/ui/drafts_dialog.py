@@ -40,7 +40,7 @@ class DraftsDialog(QDialog):
         made.setStretch(2, 1)
         self.setLayout(made)
         self.resize(*SIZE)
-        (self.cards[0].put if self.cards else self.close_button).setFocus()
+        self._give_keyboard()
 
     def put_back(self, draft: Draft) -> None:
         """Open the form it belongs to; what was typed comes into it as soon as it is there."""
@@ -51,9 +51,13 @@ class DraftsDialog(QDialog):
         """Take it out for good."""
         self._context.drafts.discard(card.line.draft)
         card.hide()
-        left = [one for one in self.cards if not one.isHidden()]
-        self._none.setVisible(not left)
-        (left[0].put if left else self.close_button).setFocus()
+        self._none.setVisible(all(one.isHidden() for one in self.cards))
+        self._give_keyboard()
+
+    def _give_keyboard(self) -> None:
+        """To what is most likely wanted of the first that is left."""
+        left = next((one for one in self.cards if not one.isHidden()), None)
+        (left.deed if left else self.close_button).setFocus()
 
     def _filled(self, lines: list[DraftLine]) -> QLayout:
         self.cards = [DraftCard(line, self._context) for line in lines]
@@ -76,6 +80,7 @@ class DraftCard(Card):
         self.copy = Button(_("Copy"), "copy", clicked=self._copy)
         self.put = Button(_("Put it back"), "undo-2", "primary")
         has_form = can_open(line.draft)
+        self.deed = self.put if has_form else self.copy
         self.put.setVisible(has_form)
         self.copy.setVisible(not has_form)
         when = moment_of(line.draft.at) if line.draft.at else ""

@@ -13,7 +13,7 @@ from types import TracebackType
 
 from PySide6 import QtCore, QtGui, QtWidgets
 from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler, qVersion
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
 import lcdesk
@@ -53,6 +53,14 @@ class FaultDialog(QDialog):
         self._sheet.hide()
         self.setLayout(column(head, self._sheet, row(*buttons), gap=20, margins=(24, 24, 24, 20)))
         close.setDefault(True)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A dialog with texts that wrap does not find its height by itself."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+        super().showEvent(event)
 
     def copy(self) -> None:
         """Put the details on the clipboard."""

@@ -40,6 +40,7 @@ class FieldRow(QWidget):
         self.field = field
         self._value: Any = None
         self._shown: tuple[Any, str] = (None, "")  # the value and the text it was last shown with
+        self.seen_value: Any = None  # what is overwritten by what is typed: shown last, or kept from here since
         self._is_several = False  # the editor stands for several records with several values
         self._is_revealed = not field.is_private or not is_flat
         self.label = Label(field.title, 12, ink="fg3", wraps=True)
@@ -81,6 +82,7 @@ class FieldRow(QWidget):
                 self.editor.setReadOnly(False)
         self.eye.setVisible(self.field.is_private and value is not None and not self._is_revealed)
         self._shown = (value, typed_text(self.editor))
+        self.seen_value = value
 
     def show_several(self, tip: str) -> None:
         """Several records have several values here: what is not touched stays with each; `tip` tells which they are."""
@@ -206,4 +208,6 @@ class FieldRow(QWidget):
             self._value = value
             self._stand_for_several("")
             self.kept.emit(self.field.name, value)
+            if self._value == value:  # it was kept; else what is there now is on view
+                self.seen_value = value
         as_editor(self.editor).show_value(value)

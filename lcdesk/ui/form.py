@@ -114,6 +114,11 @@ class RecordForm(QWidget):
 
     # --- what is shown, and asked ---
 
+    def seen_values(self, names: Iterable[str]) -> Record:
+        """Of fields with one value: what was on view before somebody typed into them, whatever is kept by now."""
+        rows = {name: self.rows[name] for name in names if name in self.rows and name not in self._several}
+        return {name: made.seen_value for name, made in rows.items()}
+
     def leave_out(self, names: Iterable[str]) -> None:
         """Fields that are not shown at all, until others are left out."""
         self._left_out = frozenset(names)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from lcdesk.settings import Settings
 from lcdesk.ui.commands import Commands
@@ -44,6 +44,8 @@ class Frame(QMainWindow):
     side: SideBar
     notice: PlaceNotice
     remark: Banner
+    reminder: Banner | None = None
+    above: QVBoxLayout  # what is said of the desk, and the screens below
     stack: ScreenStack
     status: StatusLine
     context: Context | None
@@ -62,6 +64,10 @@ class Frame(QMainWindow):
 
     def show_cohort(self, cohort_id: int | None) -> None:
         """Show another cohort everywhere."""
+        raise NotImplementedError
+
+    def remind(self, reminder: Banner | None) -> None:
+        """Show something above the screens until it is closed or the desk is put away; None: nothing any more."""
         raise NotImplementedError
 
     def load_cohorts(self) -> None:

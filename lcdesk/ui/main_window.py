@@ -67,7 +67,8 @@ class MainWindow(WindowPlaces):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self.side)
-        inside.addLayout(column(self.notice, self.back, self.remark, self.stack, gap=0), 1)
+        self.above = column(self.notice, self.back, self.remark, self.stack, gap=0)
+        inside.addLayout(self.above, 1)
         self.setCentralWidget(root)
         self.setStatusBar(self.status)
 
@@ -121,12 +122,14 @@ class MainWindow(WindowPlaces):
         self.notice.hide()
         self.back.hide()
         self.remark.hide()
+        self.remind(None)
         if self.lock:
             self.lock.close()
             self.lock = None
         self.context = self._deeds = None
         self.side.forget()
         self.status.tell("")
+        self.status.show_no_desk()
         for item in self.side.items.values():
             item.set_badge("")
         self.update_deeds()

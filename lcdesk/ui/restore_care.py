@@ -35,6 +35,9 @@ class RestoreCare(QObject):
 
     def restore(self, path: Path, copy: Backup) -> None:
         """Go back to a backup; where that is refused, the desk is opened as it was, and the reason told."""
+        from lcdesk.services.password import hold
+
+        known = hold(copy.path)  # its password may be another, told in the list of backups
         self._close(path)
         page = WaitingPage(_("Restoring the backup…"))
         self._window.show_page(page)
@@ -46,6 +49,7 @@ class RestoreCare(QObject):
         def work(_task: Task) -> Restored:
             from lcdesk.services.restoring import restore
 
+            known()
             return restore(path, copy, told)
 
         tasks.run(

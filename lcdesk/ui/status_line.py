@@ -53,7 +53,7 @@ class StatusLine(QStatusBar):
         tasks.started.connect(self._start)
         tasks.progressed.connect(self._progress)
         tasks.ended.connect(self._end)
-        self.show_saved(None, None)
+        self.show_no_desk()
 
     def _place(self) -> None:
         self.addWidget(self.left)
@@ -70,6 +70,7 @@ class StatusLine(QStatusBar):
         """What a deed waits for; "" when it waits no more."""
         self.waiting.setText(text)
         self.waiting.setVisible(bool(text))
+        self.right.setVisible(not text)  # nobody reads “all saved” beside it
         self._fit()
 
     def tell(self, text: str) -> None:
@@ -118,9 +119,14 @@ class StatusLine(QStatusBar):
         self.more.hide()
         self.left.show()
 
+    def show_no_desk(self) -> None:
+        """Nothing is said of a desk that is not on screen."""
+        self._has_desk = False
+        self.right.setText(f"lcdesk {lcdesk.__version__}")
+
     def show_saved(self, saved: dt.datetime | None, backed_up: dt.datetime | None) -> None:
         """When the desk was last saved and backed up."""
-        self._saved, self._backed_up = saved, backed_up
+        self._has_desk, self._saved, self._backed_up = True, saved, backed_up
         parts = [
             _("Saved {time}", time=f"{saved:%H:%M}") if saved else _("All saved"),
             _("Backup {when}", when=moment_of(backed_up)) if backed_up else "",
@@ -131,7 +137,8 @@ class StatusLine(QStatusBar):
     def retranslate(self) -> None:
         """Say it in the language of the moment."""
         self._forget()
-        self.show_saved(self._saved, self._backed_up)
+        if self._has_desk:
+            self.show_saved(self._saved, self._backed_up)
 
     def _start(self, task: Task) -> None:
         if not task.is_quiet and self._task is None:
@@ -153,8 +160,9 @@ class StatusLine(QStatusBar):
     def _show_work(self) -> None:
         if self._task:
             self.work.setText(self._task.title)
-            for part in (self.work, self.bar, self.stop):
+            for part in (self.work, self.bar):
                 part.show()
+            self.stop.setVisible(self._task.can_stop)
 
     def _hide_work(self) -> None:
         for part in (self.work, self.bar, self.stop):

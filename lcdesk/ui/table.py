@@ -15,6 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, Country, Date, Number
 from lcdesk.model.masking import masked
+from lcdesk.services.meanwhile import seen_before
 from lcdesk.texts import _, language
 from lcdesk.ui.tones import TONES
 
@@ -146,6 +147,7 @@ class RecordTable(QAbstractTableModel):
         self._band_rows: list[int] = []
         self._pages: OrderedDict[int, list[_Row]] = OrderedDict()
         self._heads: list[str] = []
+        self._opened: dict[int, Record] = {}  # id → what the cell held when somebody began to type into it
 
     @property
     def ids(self) -> array[int]:
@@ -254,6 +256,29 @@ class RecordTable(QAbstractTableModel):
     def record(self, row: int) -> Record | None:
         """The record of a row; None when it is gone meanwhile."""
         return self._row(row).record
+
+    def shown(self, ids: Collection[int]) -> dict[int, Record]:
+        """The records of these as they were last shown, for a write that must overwrite nobody: those that were read, and
+        a cell as it was when its editor was opened."""
+        wanted = frozenset(ids)
+        read = (row.record for page in self._pages.values() for row in page if row.record is not None)
+        found = {int(record["id"]): record for record in read if record["id"] in wanted}
+        return {one: seen_before(record, self._opened.get(one, {})) for one, record in found.items()}
+
+    def note_written(self, cells: Mapping[int, Record]) -> None:
+        """These values were written from here, and are as good as shown before the news of it come."""
+        for page in self._pages.values():
+            for row in page:
+                if row.record is not None and (values := cells.get(row.record["id"])):
+                    row.record = {**row.record, **values}
+
+    def take_typed(self, index: Index, value: Any, opened: Any) -> None:
+        """A value out of the editor of a cell, which held `opened` when it was opened; left as it was it is none."""
+        if value == opened:
+            return
+        self._opened = {self._ids[index.row()]: {self.columns[index.column()].name: opened}}
+        self.setData(index, value)
+        self._opened = {}
 
     def cell(self, row: int, column: int) -> tuple[str, Record | None]:
         """Text and record of a cell, for painters: no QVariant on the way."""

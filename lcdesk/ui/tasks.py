@@ -26,6 +26,7 @@ class Task:
     def __init__(self, title: str, report: Callable[[Task, int, int], None], *, is_quiet: bool = False) -> None:
         self.title = title
         self.is_quiet = is_quiet
+        self.can_stop = False
         self._report = report
         self._stop = Event()
         self._told = 0.0
@@ -39,9 +40,19 @@ class Task:
             self._told = now
             self._report(self, done, total)
 
+    def stoppable(self) -> Task:
+        """Its work hears the wish to stop, so *Cancel* is shown beside it; of any other it would be a promise nobody keeps."""
+        self.can_stop = True
+        return self
+
     def cancel(self) -> None:
         """Ask the work to stop at its next step."""
         self._stop.set()
+
+    def is_stopped(self) -> bool:
+        """For work that asks again and again whether to stop: raises `Cancelled` as `step` does, else False."""
+        self.step(0, 0)
+        return False
 
     def is_cancelled(self) -> bool:
         """Has somebody asked it to stop?"""
@@ -61,6 +72,7 @@ class Tasks(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="lcdesk-work")
         self._counters = ThreadPoolExecutor(1, thread_name_prefix="lcdesk-count")
+        self._asides = ThreadPoolExecutor(1, thread_name_prefix="lcdesk-aside")
         self._open: list[Task] = []
         self._delayed: list[tuple[QTimer, Callable[[], object]]] = []
         self._is_closed = False
@@ -96,6 +108,17 @@ class Tasks(QObject):
     ) -> Task:
         """Figures of everybody, which only read: on a thread of their own, so that nothing somebody waits for stands behind them."""
         return self._begin(self._counters, Task("", self._report, is_quiet=True), work, (done, failed, owner))
+
+    def aside(
+        self,
+        work: Callable[[Task], T],
+        done: Callable[[T], object],
+        failed: Callable[[BaseException], object] | None = None,
+        *,
+        owner: QObject,
+    ) -> Task:
+        """Small work that may not stand behind other work (drafts), on a thread of its own; at the desk it has its turn like all."""
+        return self._begin(self._asides, Task("", self._report, is_quiet=True), work, (done, failed, owner))
 
     def _begin(
         self, pool: ThreadPoolExecutor, task: Task, work: Callable[[Task], Any], ends: tuple[Any, Any, Any]
@@ -140,7 +163,7 @@ class Tasks(QObject):
         for task in self._open:
             task.cancel()
         self._is_closed = True
-        for pool in (self._pool, self._counters):
+        for pool in (self._pool, self._counters, self._asides):
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, task: Task, work: Callable[[Task], Any], ends: tuple[Any, Any, Any]) -> None:

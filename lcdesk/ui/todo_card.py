@@ -65,7 +65,7 @@ class TodoCard(QFrame):
             if missing
             else ""
         )
-        lines: Sequence[str] = [f"{line.label}: {line.count}" for line in missing[:NAMED]]
+        lines: Sequence[str] = [_("{label}: {count}", label=line.label, count=line.count) for line in missing[:NAMED]]
         if overview.clashes:
             lines = [*lines, n_("{count} clash in the timetable", "{count} clashes in the timetable", overview.clashes)]
         self.say(head, " · ".join(lines))

@@ -168,7 +168,7 @@ class WindowDeeds:
             self._save(
                 _("Exporting…"), path,
                 lambda task: export_cohort(desk, cohort_id, path, is_plain=is_plain, step=task.step),
-            )  # fmt: skip
+            ).stoppable()  # fmt: skip
 
     def save_template(self, *, of_timetable: bool = False) -> None:
         """An empty workbook for the list of participants, or for the timetable."""
@@ -210,9 +210,9 @@ class WindowDeeds:
         chosen, _filter = QFileDialog.getSaveFileName(self._window, title, proposed, f"*{suffix}")
         return Path(chosen) if chosen else None
 
-    def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> None:
+    def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> Task:
         told = _("Saved as {name}", name=path.name)
-        self._context.tasks.run(title, write, lambda _answer: self._context.announce(told), owner=self._window)
+        return self._context.tasks.run(title, write, lambda _answer: self._context.announce(told), owner=self._window)
 
     def _backed_up(self) -> None:
         self._window.status.show_saved(self._context.desk.saved_at, self.last_backup())

@@ -14,6 +14,7 @@ from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import _
 from lcdesk.ui.frame import Frame
 from lcdesk.ui.theme import theme
+from lcdesk.ui.widgets import Banner
 
 
 class WindowPlaces(Frame):
@@ -55,6 +56,15 @@ class WindowPlaces(Frame):
             self.remark.say(words, "warn", can_close=True)
         else:
             self.remark.hide()
+
+    def remind(self, reminder: Banner | None) -> None:
+        """Show something above the screens until it is closed or the desk is put away; None: nothing any more."""
+        if self.reminder is not None:
+            self.reminder.hide()
+            self.reminder.deleteLater()
+        self.reminder = reminder
+        if reminder is not None:
+            self.above.insertWidget(self.above.count() - 1, reminder)
 
     # --- files ---
 

@@ -48,7 +48,7 @@ COHORTS = st.lists(
 )
 PEOPLE = st.lists(
     st.fixed_dictionaries(
-        {"full_name": maybe("Ana", "Bo", "王小明", "Zoé", "100%_", "ЮЛИЯ"), "passport_no": maybe("A1"), "email": maybe("a@example.org"),
+        {"full_name": maybe("Ana", "Bo", "Erased 4", "王小明", "Zoé", "100%_", "ЮЛИЯ"), "passport_no": maybe("A1"), "email": maybe("a@example.org"),
          "passport_expiry": st.none() | st.dates(dt.date(2024, 1, 27), dt.date(2026, 3, 3)), "birth_date": maybe("1985", "1985-12-10")}
     ), min_size=1, max_size=5,
 )  # fmt: skip
@@ -134,11 +134,14 @@ class Recount:
 
     def holds(self, rule: Rule, number: int, row: Row) -> bool:
         record = {**self.desk[Person][row["person_id"] - 1], **row}
-        is_coming = row["status"] not in ENDS
+        is_coming, is_erased = row["status"] not in ENDS, record["full_name"] == "Erased 4"
         if rule.name in ("coming", "ended"):
             return is_coming == (rule.name == "coming")
         said = getattr(self, rule.name)(record, number, *rule.values)
-        return said and (is_coming or rule.name == "came_before" or rule.name.startswith("field_"))
+        return said and ((is_coming and not is_erased) or rule.name == "came_before" or rule.name.startswith("field_"))
+
+    def asked(self, _record: Row, _number: int) -> bool:
+        return True
 
     def passport_short(self, record: Row, _number: int, months: int) -> bool:
         last = self.ends or self.desk[Cohort][record["cohort_id"] - 1]["ends"] or clock.today()

@@ -55,7 +55,7 @@ def test_the_model_and_the_migrations_agree(tmp_path: Path) -> None:
 def test_nothing_holds_a_desk_that_is_closed(tmp_path: Path) -> None:
     desk = open_desk(tmp_path / "office.lcdesk")
     cohorts.add_cohort(desk, {"name_en": "Shanghai"})
-    held = weakref.ref(desk.engine.dialect)
+    held = weakref.ref(desk.engine)
     desk.close()
     del desk
     gc.collect()

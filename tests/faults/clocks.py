@@ -39,7 +39,7 @@ class Jumping:
 
     def __init__(self, chance: random.Random) -> None:
         self._chance, self._ahead = chance, dt.timedelta()
-        self._real = clock.now
+        self._real = clock.moment
 
     def jump(self) -> None:
         """Somewhere else; the zone may be another one, too."""
@@ -80,12 +80,12 @@ def run_by_time(trials: int, seed: int) -> Figures:
 
 @contextmanager
 def _jumping(chance: random.Random) -> Iterator[Jumping]:
-    kept, zone, made = clock.now, os.environ.get("TZ"), Jumping(chance)
-    clock.now = made.now
+    kept, zone, made = clock.moment, os.environ.get("TZ"), Jumping(chance)
+    clock.moment = made.now
     try:
         yield made
     finally:
-        clock.now = kept
+        clock.moment = kept
         os.environ.pop("TZ", None)
         if zone is not None:
             os.environ["TZ"] = zone
@@ -121,7 +121,7 @@ def _edit(desk: Desk, one: int, number: int, harm: dict[str, int], now: Callable
     change_participants(desk, [one], {"position": str(number)})
     newest = list_deeds(desk, 1)[0]
     harm["out of order"] += newest.kind != "do" or "Position" not in newest.words
-    harm["wrong times"] += abs(newest.at - now()) > dt.timedelta(minutes=1) or desk.stands_at() != newest.at
+    harm["wrong times"] += abs(newest.at - now()) > dt.timedelta(minutes=1) or clock.to_the_second(desk.stands_at() or FAR) != newest.at
 
 
 def _undo(desk: Desk, one: int, number: int, harm: dict[str, int]) -> None:
@@ -135,14 +135,14 @@ def _undo(desk: Desk, one: int, number: int, harm: dict[str, int]) -> None:
 
 def _unnoticed(folder: Path) -> int:
     """A desk was backed up while the clock stood in 2099; later a page of it is lost: 1 where nobody looks."""
-    kept = clock.now
+    kept = clock.moment
     desk = open_desk(folder / "office.lcdesk")
     try:
-        clock.now = lambda: FAR
+        clock.moment = lambda: FAR
         desk.back_up("by hand")
         desk.close()
         _lose_pages(desk.path)
-        clock.now = lambda: NEAR
+        clock.moment = lambda: NEAR
         engine = make_engine(desk.path)
         try:
             look_weekly(engine, desk.path)
@@ -152,7 +152,7 @@ def _unnoticed(folder: Path) -> int:
             engine.dispose()
         return 1
     finally:
-        clock.now = kept
+        clock.moment = kept
 
 
 def _lose_pages(path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from lcdesk.db import backup, exchange
+from lcdesk.db import backup, backup_notes, exchange
 from lcdesk.db.backup import Backup
 from lcdesk.db.engine import make_engine
 from lcdesk.services import participants, restoring
@@ -27,7 +27,7 @@ from tests.faults.fault import Control, Fault, Figures
 
 PEOPLE = 250
 _OLD, _RESTORED = 0, 1
-_WATCHED = frozenset({exchange.__file__, restoring.__file__, backup.__file__})
+_WATCHED = frozenset({exchange.__file__, restoring.__file__, backup.__file__, backup_notes.__file__})
 _HURT, _REASON, _BEGUN = 7 * 4096, "by hand", 20
 Way = Callable[[Path, Backup], object]
 

@@ -101,3 +101,14 @@ def test_settings_stay_when_the_new_ones_cannot_be_kept(tmp_path: Path, monkeypa
         settings.save(settings.Settings(office="Suzhou"), path)
     assert settings.load(path).office == "Hangzhou"
     assert names_in(tmp_path) == ["settings.json"]
+
+
+def test_a_link_stays_and_so_do_the_rights(tmp_path: Path) -> None:
+    shared, link = tmp_path / "shared" / "list.txt", tmp_path / "list.txt"
+    shared.parent.mkdir()
+    shared.write_bytes(b"old")
+    shared.chmod(0o640)
+    link.symlink_to(shared)
+    whole_file.write_whole(link, b"new")
+    assert (link.is_symlink(), shared.read_bytes(), shared.stat().st_mode & 0o777) == (True, b"new", 0o640)
+    assert [one.name for one in shared.parent.iterdir()] == ["list.txt"]

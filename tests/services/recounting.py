@@ -177,7 +177,7 @@ def make_office(desk: Desk, folder: Path) -> Office:
     office = Office(desk, folder)
     fill(office, random.Random(SEED))
     for cohort in office.ids:
-        exporting.export_cohort(desk, cohort, folder / "list.xlsx")
+        exporting.export_cohort(desk, cohort, folder / "list.xlsx", is_plain=True)
         office.rows += [{**row, "cohort": cohort} for row in read_list(folder / "list.xlsx")]
     return office
 

@@ -10,8 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import access_request, cells, erasure, reveals
+from lcdesk.services import access_request, cells, drafts, erasure, reveals
 from lcdesk.services.desk import Desk
+from lcdesk.services.drafts import Draft
 from lcdesk.services.report import gather_report
 from lcdesk.services.signed_reports import sign
 from tests.faults.planted import PHOTO, Place, plant
@@ -54,6 +55,29 @@ def test_whoever_else_a_deed_names_is_masked(desk: Desk, place: Place, tmp_path:
     )
     parts, _photo = access_request.gather(desk, place.person)
     assert parts["history"][-1]["what"] == "Zerihunqx Abebeqx and •••• change rooms"
+
+
+def test_what_is_half_typed_about_her_goes_with_it(desk: Desk, place: Place) -> None:
+    other, name = place.enrolment + 1000, "Zerihunqx Abebeqx"
+    drafts.keep(
+        desk,
+        [
+            Draft("participant", (place.enrolment,), {"dietary": "no nuts", "room_mate": "Juma Said"}),
+            Draft("new_participant", (), {"full_name": name.upper(), "phone": "555 0100"}, "1"),
+            Draft("new_participant", (), {"full_name": "Juma Said", "phone": "555 0199"}, "2"),
+            Draft("new_activity", (), {"title": f"Talk by {name}", "venue": "Hall 7"}, "3"),
+            Draft("new_lead", (), {"subject": "Zerihunqx Abebeqxes"}, "4"),
+            Draft("participant", (other,), {"notes": f"asks for {name}"}),  # of nobody there
+        ],
+    )
+    parts, _photo = access_request.gather(desk, place.person)
+    assert [(row["form"], row["name"], row["text"]) for row in parts["drafts"]] == [
+        ("Participant", "dietary", "no nuts"),
+        ("Participant", "room_mate", "••••"),
+        ("New participant", "full_name", "ZERIHUNQX ABEBEQX"),
+        ("New participant", "phone", "555 0100"),
+        ("Activity", "title", f"Talk by {name}"),
+    ]
 
 
 def test_as_one_file(desk: Desk, place: Place, tmp_path: Path) -> None:

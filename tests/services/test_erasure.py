@@ -12,9 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lcdesk.model.asking import Rule
 from lcdesk.model.coarse_births import coarse_birth
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cells, counting_rules, erasure, finding, history, participants
+from lcdesk.model.person_names import is_erased
+from lcdesk.services import board as boards
+from lcdesk.services import (
+    cells,
+    counting_rules,
+    documents,
+    erasure,
+    finding,
+    history,
+    overview,
+    participants,
+)
 from lcdesk.services.checking import check_desk
 from lcdesk.services.cuts import CUTS, age_at
 from lcdesk.services.desk import Desk
@@ -22,7 +34,8 @@ from lcdesk.services.report import gather_report
 from lcdesk.services.signed_changes import changes_since
 from lcdesk.services.signed_reports import sign
 from lcdesk.services.statistics import Scope, country_tables
-from tests.faults.planted import HANA, PLANTED, Place, plant, scan
+from lcdesk.texts import speaking
+from tests.faults.planted import ANA, HANA, PLANTED, Place, plant, scan
 from tests.services.rows import contents, people
 
 
@@ -83,7 +96,7 @@ def test_what_stays_and_what_goes(desk: Desk, place: Place) -> None:
         "1985-12",
     )
     assert not {"passport_no", "email", "phone", "notes", "organization", "room_mate", "extra"} & kept.keys()
-    assert erasure.is_erased(record["full_name"])
+    assert is_erased(record["full_name"])
 
 
 def test_others_are_not_touched(desk: Desk, place: Place) -> None:
@@ -138,7 +151,7 @@ def test_a_cohort_is_made_anonymous(desk: Desk, place: Place) -> None:
     plan = erasure.preview_cohort(desk, place.cohorts[0])
     assert (plan.typed, plan.elsewhere, len(plan.names)) == ("Shanghai", 1, 3)
     done = erasure.anonymise_cohort(desk, place.cohorts[0])
-    assert done.people == 3
+    assert (done.people, done.elsewhere) == (2, 1)
     assert figures(desk) == before
     names = sorted(people(desk, place.cohorts[0]))
     assert names == [*(f"Erased {number}" for number in (2, 3)), HANA[0]]
@@ -189,3 +202,36 @@ def test_killed_before_the_backups_are_clean_the_next_start_cleans_them(desk: De
     assert erasure.list_waiting(desk)
     assert erasure.finish_waiting(desk) == []
     assert not scan(desk.path.parent, PLANTED)
+
+
+def test_nothing_is_asked_of_the_erased_any_more(desk: Desk, place: Place) -> None:
+    cohort = place.cohorts[0]
+    before = overview.read_overview(desk, cohort, 6)
+    assert any(line.count for line in before.lines)
+    assert before.attention.count
+    done = erasure.anonymise_cohort(desk, cohort)
+    assert (done.people, done.elsewhere) == (2, 1)
+    assert done.message.startswith("2 people were erased. Of 1 person who is in other cohorts, too, only what this one held was erased.")  # fmt: skip
+    told, board = overview.read_overview(desk, cohort, 6), boards.read_board(desk, cohort, 6)
+    assert not any(line.count for line in (*told.lines, told.attention))
+    assert (told.coming, told.counts["people"], told.counts["erased"]) == (0, 3, 3)
+    assert len(board.ids) == 0
+    assert not any(item.is_due for item in documents.checklist(desk, place.juma))
+    there = overview.read_overview(desk, place.cohorts[1], 6)
+    assert (there.coming, there.counts["erased"]) == (1, 0), "elsewhere she is asked as before"
+    late = participants.add_participant(desk, cohort, {"full_name": "Erasmus Late"})
+    assert overview.read_overview(desk, cohort, 6).coming == 1
+    assert list(finding.find_ids(desk, finding.Query.of(cohort, rules=(Rule("passport_missing"),)))) == [late]
+
+
+def test_the_preview_names_those_who_go_and_in_the_language_of_the_moment(desk: Desk, place: Place) -> None:
+    second = place.person + 1
+    erasure.erase_person(desk, second)
+    with speaking("zh"):
+        assert erasure.preview_person(desk, second).typed == f"已删除 {second}"
+        plan = erasure.preview_cohort(desk, place.cohorts[0])
+    assert f"{ANA[0]}\n" in plan.words + "\n"
+    for other in (HANA[0], f"Erased {second}", f"已删除 {second}"):  # in another cohort, too; erased before
+        assert other not in plan.words
+    done = erasure.anonymise_cohort(desk, place.cohorts[0])
+    assert (done.people, done.elsewhere) == (1, 1)

@@ -79,7 +79,7 @@ def test_without_a_kind_nothing_is_written(desk: Desk, one: int) -> None:
 
 def test_nobody_is_overwritten(desk: Desk, one: int) -> None:
     number = leads.add_lead(desk, one, {"kind": "talent"})
-    seen = leads.list_leads(desk)[0].version
+    seen = leads.list_leads(desk)[0].values
     leads.change_lead(desk, number, {"stage": "contact"}, seen)
     with pytest.raises(ChangedMeanwhile):
         leads.change_lead(desk, number, {"stage": "signed"}, seen)

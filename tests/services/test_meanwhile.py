@@ -87,6 +87,7 @@ def test_a_dragged_activity_does_not_overwrite_a_later_move(desk: Desk, ids: lis
 
 def test_a_lead_tells_both_values(desk: Desk, ids: list[int]) -> None:
     lead = leads.add_lead(desk, ids[0], {"kind": "research", "subject": "Wind"})
-    leads.change_lead(desk, lead, {"subject": "Solar"}, 1)
+    shown = leads.read_lead(desk, lead)
+    leads.change_lead(desk, lead, {"subject": "Solar"}, shown)
     with pytest.raises(ChangedMeanwhile, match="it is “Solar” by now, yours was “Storage”"):
-        leads.change_lead(desk, lead, {"subject": "Storage"}, 1)
+        leads.change_lead(desk, lead, {"subject": "Storage"}, shown)

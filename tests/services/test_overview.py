@@ -143,4 +143,4 @@ def test_no_record_of_a_participant_is_read(desk: Desk, cohort_id: int) -> None:
     for number in range(29):
         participants.add_participant(desk, cohort_id, {"full_name": f"P{number}"})
     assert statements() == few
-    assert not [words for words in few if "person.full_name" in words]
+    assert not [words for words in few if "person.family_name" in words]

@@ -70,7 +70,7 @@ def test_it_is_one_deed_and_what_cannot_be_read_is_told(desk: Desk, ids: list[in
     assert (found.total, found.refused) == (4, 5)
     assert Line(ids[0], "Ana Lima", "nationality", "Peru", "Pqqru", "No country is called “Pqqru”.") in found.lines
     assert contents(desk) == before
-    block = replace(desk, ids, NAMES, "e", "qq", How())
+    block = replace(desk, (ids, NAMES, "e", "qq", How()))
     assert sum(map(len, block.cells.values())) == found.total
     assert len(block.refused) == found.refused
     assert desk.undo_label() == "Replace “e” in 4 cells"

@@ -176,6 +176,15 @@ def screen(window: MainWindow) -> ParticipantsScreen:
 
 
 @pytest.fixture
+def one(screen: ParticipantsScreen, settle: Callable[[], None]) -> int:
+    """The number of Wanjiru Kamau, who is under the cursor."""
+    found = screen.table.id_at(0)
+    screen.view.select_ids([found])
+    settle()
+    return found
+
+
+@pytest.fixture
 def pane(screen: ParticipantsScreen) -> DetailPane:
     return screen.details.pane
 

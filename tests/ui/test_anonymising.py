@@ -16,6 +16,7 @@ from lcdesk.services.desk import Desk
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.overview.anonymising import AnonymiseDialog
 from lcdesk.ui.overview.lines import MissingLine
+from lcdesk.ui.overview.screen import OverviewScreen
 from tests.ui.places import opened
 
 pytestmark = pytest.mark.opens("overview")
@@ -58,3 +59,9 @@ def test_it_is_erased_only_when_its_name_is_typed(
     (record,) = finding.read_page(desk, finding.find_ids(desk, finding.Query.of(old)))
     assert (record["full_name"], record["nationality"]) == (f"Erased {record['person_id']}", "PE")
     assert late(window) == []
+    window.show_cohort(old)
+    settle()
+    screen = window.screens["overview"]
+    assert isinstance(screen, OverviewScreen)
+    assert screen.stats[3].accessibleName() == "Visas issued: –. 1 erased"
+    assert screen.missing.nothing.text() == "The personal data were erased: nothing is asked any more."

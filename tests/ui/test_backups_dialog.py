@@ -24,8 +24,10 @@ from lcdesk.ui.backups.asking import AskDialog
 from lcdesk.ui.backups.dialog import BackupsDialog
 from lcdesk.ui.choices.dialog import ChoicesDialog
 from lcdesk.ui.faults import FaultDialog
+from lcdesk.ui.locking.asking import Asking
 from lcdesk.ui.welcome import FaultPage
 from lcdesk.ui.widgets import Button, Label
+from tests.ui.locked import PASSWORD, wait_for
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -151,6 +153,26 @@ def test_a_file_from_elsewhere_the_folder_and_where_backups_go(
     qtbot.mouseClick(dialog.keep, LEFT)
     top(program, ChoicesDialog).accept()
     dialog.accept()
+
+
+def test_a_backup_of_another_password_asks_for_it(program: Program, locked_desk: Path, tmp_path: Path) -> None:
+    dialog = listed(program)
+    count = len(rows(dialog))
+    far = Path(shutil.copy(locked_desk / "office.lcdesk", tmp_path / "of the other computer.lcdesk"))
+    dialog.take_file(far)
+    program.settle()
+    asking = dialog.pane.findChild(Asking)
+    assert asking is not None
+    assert "locked with a password that was not told" in dialog.pane.said[0]
+    for text, is_right in (("not this one", False), (PASSWORD, True)):
+        asking.field.setText(text)
+        asking.ask()
+        wait_for(program, lambda: len(rows(dialog)) > count if is_right else asking.problem.text())  # noqa: B023  (called at once)
+    assert "Participants" in dialog.pane.said
+    dialog.ask()
+    button(top(program, AskDialog), "&Restore").click()
+    program.settle()
+    assert cohorts(program) == ["Low-Carbon 2026"]
 
 
 def test_what_another_program_holds_is_told_and_the_desk_opened_again(program: Program) -> None:

@@ -35,15 +35,6 @@ from tests.ui.drags import COPY, Drag
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
 
-@pytest.fixture
-def one(screen: ParticipantsScreen, settle: Callable[[], None]) -> int:
-    """Wanjiru Kamau under the cursor."""
-    found = screen.table.id_at(0)
-    screen.view.select_ids([found])
-    settle()
-    return found
-
-
 def person(desk: Desk, one: int) -> int:
     return (read_one(desk, one) or {})["person_id"]
 

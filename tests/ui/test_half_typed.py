@@ -44,17 +44,9 @@ from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.tasks import Task
 from tests.holder import holding
+from tests.ui.letting_go import discard
 
 Settle = Callable[[], None]
-
-
-@pytest.fixture
-def one(screen: ParticipantsScreen, settle: Settle) -> int:
-    """Wanjiru Kamau under the cursor."""
-    found = screen.table.id_at(0)
-    screen.view.select_ids([found])
-    settle()
-    return found
 
 
 def stored(desk: Desk) -> dict[tuple[str, tuple[int, ...]], Mapping[str, str]]:
@@ -144,7 +136,7 @@ def test_a_dialog_is_a_draft_until_its_end(window: MainWindow, desk: Desk, settl
     type_into(dialog.form, "full_name", "Juma")
     settle()
     assert stored(desk) == {("new_participant", ()): {"full_name": "Juma"}}
-    dialog.reject()
+    discard(dialog)
     settle()
     assert stored(desk) == {}
     window.do("new_participant")  # one that goes with the window is not dismissed
@@ -297,7 +289,7 @@ def test_a_new_one_is_put_back_into_its_dialog(running: program.Program, desk: D
     assert typed_text(dialog.form.rows["full_name"].editor) == "Amina"
     assert dialog.form.rows["passport_expiry"].editor.property("wrong")
     assert stored(desk) == {("new_participant", ()): {"full_name": "Amina", "passport_expiry": "31 Feb"}}
-    dialog.reject()
+    discard(dialog)
     running.settle()
     assert stored(desk) == {}
 

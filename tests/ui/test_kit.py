@@ -17,6 +17,8 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import KnownFault
 from lcdesk.ui import icons
 from lcdesk.ui.faults import FaultDialog, words_of
+from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.status_line import StatusLine
 from lcdesk.ui.tasks import Task, Tasks
 from lcdesk.ui.theme import colour, theme
 from lcdesk.ui.tones import TONES
@@ -189,6 +191,23 @@ def test_cancelled_work_stops_at_its_next_step(dressed: QApplication, qtbot: QtB
     assert not told
     assert task.is_cancelled()
     assert not tasks.is_busy()
+    tasks.close()
+
+
+def test_cancel_is_shown_beside_work_that_hears_it_alone(dressed: QApplication, qtbot: QtBot) -> None:
+    tasks = Tasks()
+    line = StatusLine(tasks, Spoken())
+    qtbot.addWidget(line)
+    line.show()
+    for hears in (False, True):
+        hold = threading.Event()
+        task = tasks.run("long", lambda _task, hold=hold: hold.wait(10))
+        if hears:
+            task.stoppable()
+        qtbot.waitUntil(line.bar.isVisible)
+        assert line.stop.isVisible() == hears
+        hold.set()
+        qtbot.waitUntil(lambda: not tasks.is_busy())
     tasks.close()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -22,15 +21,6 @@ from lcdesk.ui.widgets import Label
 
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]
-
-
-@pytest.fixture
-def one(screen: ParticipantsScreen, settle: Settle) -> int:
-    """Wanjiru Kamau under the cursor."""
-    found = screen.table.id_at(0)
-    screen.view.select_ids([found])
-    settle()
-    return found
 
 
 def lines(pane: DetailPane) -> list[LeadButton]:
@@ -114,13 +104,17 @@ def test_what_somebody_was_faster_with_keeps_the_dialog_and_what_was_typed(
     qtbot.mouseClick(lines(pane)[0], LEFT)
     dialog = opened(window)
     fill(dialog, qtbot, "partner", "Tongji University")
-    leads.change_lead(desk, number, {"stage": "signed"})
+    leads.change_lead(desk, number, {"stage": "signed", "partner": "Sichuan University"})
     settle()
     qtbot.mouseClick(dialog.ok, LEFT)
     assert dialog.isVisible()
-    assert "changed by somebody else" in dialog.problem.text()
+    assert "it is “Sichuan University” by now, yours was “Tongji University”" in dialog.problem.text()
     assert typed_text(dialog.form.rows["partner"].editor) == "Tongji University"
-    assert [(line.stage, line.partner) for line in kept(desk)] == [("signed", None)]
+    assert [(line.stage, line.partner) for line in kept(desk)] == [("signed", "Sichuan University")]
+    qtbot.mouseClick(dialog.ok, LEFT)
+    assert [(line.stage, line.partner) for line in kept(desk)] == [("signed", "Tongji University")], (
+        "what was told is known"
+    )
 
 
 def test_what_is_overdue_says_so_and_the_history_tells_of_leads(

@@ -120,7 +120,11 @@ class Office:
         """A key, or words, to whatever has the keyboard."""
         target = QApplication.focusWidget()
         assert target is not None, "the keyboard is nowhere"
-        (QTest.keyClicks if isinstance(key, str) else QTest.keyClick)(target, key, held)
+        if isinstance(key, str):
+            QTest.keyClicks(target, key[:1], held)  # it may open the editor of a cell, which gets the others
+            QTest.keyClicks(QApplication.focusWidget() or target, key[1:], held)
+        else:
+            QTest.keyClick(target, key, held)
         self.settle()
 
     def click(self, widget: QWidget, at: QPoint | None = None, held: Qt.KeyboardModifier = NONE) -> None:

@@ -167,11 +167,14 @@ def test_the_recovery_key_opens_it_and_asks_for_a_new_password(running: program.
     page.key.field.setText(key.lower().replace("-", " "))
     page.key.ask()
     wait_for(running, lambda: running.window.context)
+    next(one for one in running.window.findChildren(PasswordDialog) if one.isVisible()).reject()
+    press(running.window, "Set a new password…")
     dialog = next(one for one in running.window.findChildren(PasswordDialog) if one.isVisible())
     filled(dialog, new=NEW, again=NEW)
     assert key_dialog(running)._page.key != key
     assert password.is_right(locked, NEW)
     assert not password.is_right(locked, PASSWORD)
+    assert running.window.reminder is None
 
 
 def test_the_page_speaks_the_language_of_the_moment(running: program.Program, locked: Path) -> None:
@@ -379,3 +382,18 @@ def test_that_another_program_wrote_to_it_stands_above_the_screens(running: prog
     assert running.window.remark.text().startswith("Since lcdesk closed this desk, another program has written")
     opened(running, plain)
     assert not running.window.remark.isVisible()
+
+
+def test_a_window_that_is_closed_meanwhile_shows_the_recovery_key_first(running: program.Program, plain: Path) -> None:
+    opened(running, plain)
+    filled(dialog_of(running, "set"), new=NEW, again=NEW)
+    page = running.window.stack.currentWidget()
+    assert isinstance(page, ChangingPage)
+    assert not running.window.close()
+    assert "recovery key" in page.note.text()
+    shown = key_dialog(running)
+    assert running.window.isVisible()
+    assert shown._page.key == password.recovery_key(plain)
+    QTest.keyClick(shown.tick, Qt.Key.Key_Space)
+    press(shown, "Close")
+    assert not running.window.isVisible()

@@ -12,9 +12,10 @@ from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.asking import Rule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Cohort, Document, Enrolment, Person, Photo
+from lcdesk.model.entities import Change, Cohort, Deed, Document, Enrolment, Person, Photo
 from lcdesk.model.lists import ENDS, VISA_SETTLED
 from lcdesk.model.order import plain_text
+from lcdesk.model.person_names import STANDS
 
 Condition = sa.ColumnElement[bool]
 ENTITIES = {"Person": Person, "Enrolment": Enrolment}
@@ -35,13 +36,23 @@ def condition_of(rule: Rule, ends: dt.date | None = None) -> Condition:
     `ends`: the day passports are counted from; None: the last day of each one's cohort, today where that is not known.
     """
     condition = _CONDITIONS[rule.name](rule.values, ends)
-    return sa.and_(is_coming(), condition) if kind_of(rule).is_of_coming else condition
+    return sa.and_(is_coming(), condition, sa.not_(is_erased())) if kind_of(rule).is_of_coming else condition
 
 
 def is_coming() -> Condition:
     """Not withdrawn, declined or gone; a blank status counts as coming."""
     status = table_of(Enrolment).c.status
     return sa.or_(status.is_(None), status.not_in(ENDS))
+
+
+def is_erased() -> Condition:
+    """Erased, as what stands for the name says; where only what one cohort holds of somebody went, the history says so."""
+    enrolment, change, deed = table_of(Enrolment), table_of(Change), table_of(Deed)
+    name = table_of(Person).c.full_name
+    stands = sa.and_(name >= STANDS.format(number="0"), name < STANDS.format(number=":"))  # ":" comes after "9"
+    noted = sa.select(change.c.row_id).join_from(deed, change, change.c.deed_id == deed.c.id)
+    noted = noted.where(deed.c.kind == "erase", change.c.entity == Enrolment.__name__)
+    return sa.or_(sa.func.coalesce(stands, sa.false()), enrolment.c.id.in_(noted))
 
 
 def _passport_short(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
@@ -171,6 +182,7 @@ _CONDITIONS: Mapping[str, Callable[[tuple[Any, ...], dt.date | None], Condition]
     "field_is": _is_one_of,
     "field_not": _is_none_of,
     "field_has": _has,
+    "asked": lambda _values, _ends: sa.true(),
     "coming": lambda _values, _ends: is_coming(),
     "ended": lambda _values, _ends: sa.not_(is_coming()),
 }

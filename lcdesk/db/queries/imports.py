@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.pages import count_within, lines_of, unpack
 from lcdesk.db.values import table_of
+from lcdesk.model import clock
 from lcdesk.model.entities import Activity, Change, Deed, Enrolment, ImportBatch, ImportPage, ImportRow
 
 Record = dict[str, Any]
@@ -66,7 +67,7 @@ def list_imports(session: Session, cohort_id: int | None) -> list[Record]:
         kept: Record = change.after or {}
         batch_id = change.row_id
         found.append({
-            "deed": deed.id, "batch_id": batch_id, "at": deed.at, "who": deed.who or "", "file_name": kept["file_name"],
+            "deed": deed.id, "batch_id": batch_id, "at": clock.to_the_second(deed.at), "who": deed.who or "", "file_name": kept["file_name"],
             "cohort_id": cohorts.get(batch_id, kept["cohort_id"]), "counts": kept["counts"],
             "returning": kept["understood"].get("returning", 0), "there": there.get(batch_id, 0),
             "waiting": waiting[batch_id], "is_undone": deed.is_undone,

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import BATCH, read_ids, read_records
-from lcdesk.db.queries.conditions import column_of, condition_of, is_beyond_ascii
+from lcdesk.db.queries.conditions import column_of, condition_of, is_beyond_ascii, is_erased
 from lcdesk.db.search import match_words
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
@@ -213,6 +213,14 @@ def count_groups(
         query = query.where(enrolment.c.cohort_id == cohort_id)
     if statuses is not None:
         query = query.where(_allowed(enrolment.c.status, tuple(statuses)))
+    return [tuple(row) for row in session.execute(query.group_by(*columns))]
+
+
+def count_people(session: Session, cohort_id: int | None) -> list[tuple[Any, ...]]:
+    """(country, gender, state of the visa, how many of them were erased, how many): one row a combination."""
+    columns = [column_of(name) for name in ("nationality", "gender", "visa_state")]
+    erased = sa.func.count().filter(is_erased())
+    query = narrowed(sa.select(*columns, erased, sa.func.count()), Query.of(cohort_id), is_needed=True)
     return [tuple(row) for row in session.execute(query.group_by(*columns))]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -193,8 +194,15 @@ class AttendanceScreen(Screen):
         self._show(replace(self.register, marks=marks), is_own=True)
 
     def _set_percent(self, percent: int) -> None:
-        if self.context.cohort_id is not None:
-            attendance.set_percent(self.context.desk, self.context.cohort_id, percent)
+        if self.context.cohort_id is None:
+            return
+        try:
+            attendance.set_percent(self.context.desk, self.context.cohort_id, percent, self.register)
+        except KnownFault as fault:
+            show_fault(fault, self.window())
+            self.reload()
+        else:
+            self.register = replace(self.register, percent=percent)
 
     def open_head_menu(self, at: int, where: QPoint) -> QMenu:
         """What can be done with an activity."""
@@ -224,15 +232,15 @@ class AttendanceScreen(Screen):
         register = self.register
         self.context.tasks.run(
             _("Reading {name}", name=path.name),
-            lambda task: attendance_sheet.read_file(path, register, cancelled=task.is_cancelled),
+            lambda task: attendance_sheet.read_file(path, register, cancelled=task.is_stopped),
             lambda sheets: self._review(sheets, path.name), owner=self,
-        )  # fmt: skip
+        ).stoppable()  # fmt: skip
 
     def _review(self, sheets: list[RegisterSheet], name: str) -> None:
-        ImportDialog(self.window(), sheets, self.register, name, self._bring).open()
+        ImportDialog(self.window(), sheets, self.register, name, partial(self._bring, self.register)).open()
 
-    def _bring(self, plan: SheetPlan) -> None:
-        self._do(lambda: attendance_sheet.apply_plan(self.context.desk, self.register, plan), plan.changes)
+    def _bring(self, shown: Register, plan: SheetPlan) -> None:
+        self._do(lambda: attendance_sheet.apply_plan(self.context.desk, shown, plan), plan.changes)
         told = n_("{count} cell was noted.", "{count} cells were noted.", len(plan.changes))
         self.context.offer(told, _("Undo"), lambda: self.context.command("undo"), "ok")
 

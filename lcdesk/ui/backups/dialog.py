@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,16 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from lcdesk.db.backup import folder_of
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import KnownFault, LockedDesk
+from lcdesk.services import password
 from lcdesk.services.going_back import Preview, preview
 from lcdesk.services.restoring import Copy, copy_at, is_whole, list_copies, size_of
 from lcdesk.services.restoring_words import BY_HAND
-from lcdesk.texts import _
+from lcdesk.texts import N_, _
 from lcdesk.ui.backups.asking import AskDialog
 from lcdesk.ui.backups.listing import BackupList
 from lcdesk.ui.backups.preview_pane import PreviewPane
+from lcdesk.ui.locking.asking import Asking
 from lcdesk.ui.tasks import Task
 from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, column, row
 
@@ -131,8 +134,31 @@ class BackupsDialog(QDialog):
     def _refuse_preview(self, error: BaseException, asked: int) -> None:
         if not isinstance(error, KnownFault):
             self._tasks.failed.emit(error)
+        elif isinstance(error, LockedDesk) and asked == self._asked:
+            self._ask_password(error, lambda: self._look(self.list.chosen()) if asked == self._asked else None)
         elif asked == self._asked:
             self.pane.refuse(error)
+
+    def _ask_password(self, fault: LockedDesk, then: Callable[[], object]) -> QWidget:
+        """A backup of another password: it is asked for where it would be seen, then `then` comes."""
+        file = fault.path
+        if file is None:
+            self.pane.refuse(fault)
+            return self.pane
+        asking = Asking(self._tasks, lambda text: password.unlock_either(file, text))
+        asking.say(N_("Password or recovery key"), N_("Unlock"))
+        asking.right.connect(then)
+        asking.failed.connect(self._refuse)
+        self.pane.ask(fault, asking)
+        self.pane.show()
+        return asking
+
+    def _refuse_file(self, error: BaseException, file: Path) -> None:
+        if isinstance(error, LockedDesk):
+            self.list.let_go()  # what is asked for is none of the list, and nobody shall restore another by mistake
+            self._ask_password(error, lambda: self.take_file(file)).setFocus()
+        else:
+            self._refuse(error)
 
     def _refuse(self, error: BaseException) -> None:
         if isinstance(error, KnownFault):
@@ -189,7 +215,7 @@ class BackupsDialog(QDialog):
 
     def take_file(self, file: Path) -> None:
         """Put it at the head of the list."""
-        self._tasks.run(_("Reading"), lambda _task: copy_at(file), lambda found: self._take(Copy(found, size_of(file), None, None, False)), self._refuse, owner=self, is_quiet=True)  # fmt: skip
+        self._tasks.run(_("Reading"), lambda _task: copy_at(file), lambda found: self._take(Copy(found, size_of(file), None, None, False)), lambda error: self._refuse_file(error, file), owner=self, is_quiet=True)  # fmt: skip
 
     def _take(self, copy: Copy) -> None:
         self._more = [copy, *(one for one in self._more if one.backup.path != copy.backup.path)]

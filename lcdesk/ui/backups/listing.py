@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 
 from lcdesk.model.sentences import figure
@@ -93,6 +93,12 @@ class BackupList(Card):
     def chosen(self) -> Copy | None:
         """The backup that is looked at."""
         return self.copies.get(self.view.current_id() or 0)
+
+    def let_go(self) -> None:
+        """None of them is looked at."""
+        self.view.clearSelection()
+        self.view.setCurrentIndex(QModelIndex())
+        self._tell()
 
     def tell_state(self, copy: Copy, is_whole: bool | None) -> None:
         """Whether one of them is whole is known now."""

@@ -19,7 +19,8 @@ from lcdesk.services.restoring_words import (
     size_words,
 )
 from lcdesk.texts import _
-from lcdesk.ui.widgets import Card, EmptyState, Label, column, rule, scrolled
+from lcdesk.ui.locking.asking import Asking
+from lcdesk.ui.widgets import Card, EmptyState, Label, column, row, rule, scrolled
 
 WIDTH = 360  # px
 
@@ -52,6 +53,14 @@ class PreviewPane(Card):
         self._show(
             [Label(fault.message, 14, "bold", "bad", wraps=True), Label(fault.advice, 13, ink="fg2", wraps=True)]
         )
+
+    def ask(self, fault: KnownFault, asking: Asking) -> None:
+        """Why it cannot be looked into, and the field for its password."""
+        go = QWidget()
+        go.setLayout(row(asking.go, None))
+        self._show([
+            Label(fault.message, 14, "bold", wraps=True), Label(fault.advice, 13, ink="fg2", wraps=True), 6, asking, 4, go,
+        ])  # fmt: skip
 
     def show_preview(self, seen: Preview) -> None:
         """What would change."""

@@ -22,7 +22,7 @@ from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.countries.country_head import CountryHead, KeyFigures, beside
 from lcdesk.ui.countries.country_tabs import CountryTabs
 from lcdesk.ui.countries.sign_dialog import window_of
-from lcdesk.ui.participants.details.lead_dialog import LeadDialog
+from lcdesk.ui.participants.details.lead_dialog import LeadDialog, keep_lead
 from lcdesk.ui.screen import Context
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
 
@@ -134,7 +134,7 @@ class CountryDialog(QDialog):
         desk, lead = self._context.desk, entry.lead
         LeadDialog(
             self, countries.name(self.code, language()), lead.values,
-            lambda values: leads.change_lead(desk, lead.id, values, lead.version), lambda: leads.remove_lead(desk, lead.id),
+            keep_lead(desk, lead), lambda: leads.remove_lead(desk, lead.id),
         ).open()  # fmt: skip
 
     def _leave_for(self, cohort_id: int) -> None:

@@ -7,15 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from lcdesk.drawing.map_picture import fit_to_keep, map_image
 from lcdesk.drawing.pictures import on_white, within
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.services.map_pictures import MAP, map_file, read_map, remove_map, set_map
+from lcdesk.services.map_pictures import MAP, ApprovedMap, map_file, read_map, remove_map, set_map
 from lcdesk.texts import N_, _
 from lcdesk.ui.form import RecordForm
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.screen import Context
+from lcdesk.ui.seen import SeenWhole
 from lcdesk.ui.widgets import Button, Label, column, row
 
 ACTION = N_("Approved map…")
@@ -33,7 +35,7 @@ def open_map_dialog(context: Context, parent: QWidget) -> MapDialog:
     return dialog
 
 
-class MapDialog(QDialog):
+class MapDialog(FormDialog):
     """A new map, or the one that is placed; what is refused is told here, and nothing typed is lost."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
@@ -47,7 +49,8 @@ class MapDialog(QDialog):
         self._held = read_map(context.desk)
         self.picture = Picture()
         self.form = RecordForm(MAP, NAMES, is_flat=False)
-        self.form.show_record({name: getattr(self._held, name) or None for name in NAMES} if self._held else None)
+        self._seen = SeenWhole(_shown(self._held), lambda: _shown(read_map(context.desk)))
+        self.form.show_record(self._seen.shown if self._held else None)
         self.told, self.problem = Label("", 12, ink="fg3"), Label("", 12, ink="bad", wraps=True)
         self.problem.hide()
         self.choose = Button("", "image", clicked=self.ask_for_file)
@@ -140,7 +143,8 @@ class MapDialog(QDialog):
             values = self.form.values()
         except BadValue:
             return  # the field says why, and has the focus
-        self._do(lambda: set_map(self._context.desk, self._data, {**values, "file_name": self._file}))
+        values["file_name"] = self._file
+        self._do(lambda: self._seen.keep(lambda shown: set_map(self._context.desk, self._data, values, shown)))
 
     def _take_out(self) -> None:
         self._do(lambda: remove_map(self._context.desk))
@@ -203,3 +207,8 @@ def _kept_and_seen(path: Path) -> tuple[bytes, QImage | None]:
 def _seen(data: bytes) -> QImage | None:
     image = map_image(data)
     return on_white(within(image, SEEN)) if image else None
+
+
+def _shown(held: ApprovedMap | None) -> dict[str, str | None]:
+    """What stands with a map; blank where there is none."""
+    return {name: getattr(held, name, None) or None for name in NAMES}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from lcdesk.charts import Title
 from lcdesk.model.report import Report
 from lcdesk.services.exporting_figures import export_statistics
-from lcdesk.services.picture_titles import Spot, clear_title, scope_key, set_title
+from lcdesk.services.picture_titles import Spot, clear_title, read_titles, scope_key, set_title
 from lcdesk.services.signed_changes import changed_count
 from lcdesk.services.signed_reports import SignedLine
 from lcdesk.texts import N_, _, n_, speaking
@@ -30,6 +31,7 @@ from lcdesk.ui.countries.sign_dialog import ask_to_sign
 from lcdesk.ui.countries.signed_dialog import SignedDialog, open_signed
 from lcdesk.ui.countries.title_dialog import edit_title
 from lcdesk.ui.screen import Context
+from lcdesk.ui.seen import SeenWhole
 
 NAMES = {
     "tiles": N_("Region tiles"), "ages": N_("Age pyramid"), "stages": N_("How far people got"),
@@ -85,7 +87,7 @@ class Papers:
             lambda task: export_statistics(desk, asked.scope, path, asked.rule, step=task.step),
             lambda _answer: self._context.tell(told),
             owner=self._screen,
-        )
+        ).stoppable()
 
     def open_report(self) -> ReportDialog | None:
         """The page to be signed, of what is chosen on the screen."""
@@ -147,12 +149,13 @@ class Papers:
         (figures, english), (_same, chinese) = told["en"], told["zh"]
         spot = Spot(picture_key(figures, picture), scope_key(asked.scope), asked.rule)
         computed = Title(english.en, chinese.zh, english.digest)
-        desk = self._context.desk
+        desk, current = self._context.desk, figures.titles.get(spot.picture)
+        seen = SeenWhole(current, lambda: read_titles(desk, spot.scope, spot.rule).get(spot.picture))
 
         def keep(title: Title | None) -> None:
-            set_title(desk, spot, title) if title is not None else clear_title(desk, spot)
+            seen.keep(partial(set_title, desk, spot, title) if title is not None else partial(clear_title, desk, spot))
 
-        edit_title(self._screen.window(), _name_of(picture, figures), computed, figures.titles.get(spot.picture), keep)
+        edit_title(self._screen.window(), _name_of(picture, figures), computed, current, keep)
 
     def _asked(self) -> Asked | None:
         figures = self._shown.figures

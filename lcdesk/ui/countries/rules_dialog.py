@@ -17,6 +17,7 @@ from lcdesk.ui.countries.rule_form import RuleForm, Values, counts_of
 from lcdesk.ui.own_deeds import OwnDeeds
 from lcdesk.ui.participants.tick_list import Line, TickList, with_heads
 from lcdesk.ui.screen import Context
+from lcdesk.ui.seen import Seen
 from lcdesk.ui.widgets import Banner, Button, IconButton, Label, column, row, rule
 
 SIZE, LIST = (980, 790), 250  # px
@@ -44,6 +45,7 @@ class CountingRulesDialog(QDialog):
         self._context, self._before, self._chosen = context, current, ""
         self._rules: Mapping[str, Rule] = {}
         self._drafts: dict[str, Values] = {}
+        self._seen: dict[str, Seen] = {}  # what the form showed of a kept rule before it became a draft
         self._counts: Mapping[str | None, int] | None = None
         self._deeds, self._made = OwnDeeds(context.desk), 0
         self.list, self.form, self.banner = TickList(), RuleForm(is_all=cohort_id is None), Banner()
@@ -181,13 +183,18 @@ class CountingRulesDialog(QDialog):
         if values is None:
             return False
         kept: list[str] = []
+
+        def save(shown: Values | None) -> None:
+            self._deeds.do(lambda: kept.append(service.save_rule(self._context.desk, values, number, shown)))
+
         try:
-            self._deeds.do(lambda: kept.append(service.save_rule(self._context.desk, values, number)))
+            self._seen[name].keep(values, save) if name in self._seen else save(None)
         except KnownFault as fault:
             self.reload(name)
             self.banner.say(str(fault), "bad", can_close=True)
             return False
         del self._drafts[name]
+        self._seen.pop(name, None)
         self.reload(kept[0])
         return True
 
@@ -210,9 +217,15 @@ class CountingRulesDialog(QDialog):
         if name in self._rules and values == _tidy(service.values_of(self._rules[name])):
             self._drafts.pop(name, None)
         else:
+            if name in self._rules and name not in self._drafts:
+                self._seen[name] = Seen(service.values_of(self._rules[name]), lambda: self._values_now(name))
             self._drafts[name] = values
         self._fill(name)
         self._show_buttons()
+
+    def _values_now(self, name: str) -> Values:
+        rule = service.list_rules(self._context.desk).get(name)
+        return service.values_of(rule) if rule else {}
 
     # --- how it is put together ---
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from lcdesk.charts import Title
 from lcdesk.model.catalogue import RecordKind
@@ -15,6 +15,7 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.texts import N_, _
 from lcdesk.ui.form import RecordForm
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
 
 TITLE = RecordKind("picture_title", N_("Picture title"), fields_of(PictureTitle))
@@ -35,7 +36,7 @@ def edit_title(parent: QWidget, name: str, computed: Title, current: Title | Non
     return dialog
 
 
-class TitleDialog(QDialog):
+class TitleDialog(FormDialog):
     """A field a language; one that is left blank, or as it was computed, follows the numbers."""
 
     def __init__(self, parent: QWidget, name: str, computed: Title, current: Title | None, keep: Keep) -> None:

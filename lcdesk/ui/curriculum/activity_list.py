@@ -63,10 +63,10 @@ def columns() -> list[Column]:
 
 
 class ActivityList(RecordView):
-    """Tells `kept(ids, {field: value})` for what is typed, `kept_each({id: {field: value}})` for pasted, filled and cleared
+    """Tells `kept(ids, {field: value}, {field: value shown})` for what is typed, `kept_each({id: {field: value}})` for pasted, filled and cleared
     cells, `added([{field: value}])` when rows that were pasted below the end shall become activities."""
 
-    kept = Signal(list, dict)
+    kept = Signal(list, dict, dict)
     kept_each = Signal(object)
     added = Signal(list)
 
@@ -80,10 +80,13 @@ class ActivityList(RecordView):
         self.block_pasted.connect(self._paste_cells)
         self.cleared.connect(self.clear_cells)
         self.filled.connect(self.fill)
-        # only when the editor has closed: what is kept is read anew, and the rows may change their order
-        self.table.edited.connect(
-            lambda ids, values: QTimer.singleShot(0, self, lambda: self.kept.emit(list(ids), dict(values)))
-        )
+        self.table.edited.connect(self._tell_edited)
+
+    def _tell_edited(self, ids: list[int], values: Mapping[str, Any]) -> None:
+        """Only when the editor has closed: what is kept is read anew, and the rows may change their order."""
+        seen = self.table.shown(ids).get(ids[0], {})
+        before = {name: seen[name] for name in values if name in seen}
+        QTimer.singleShot(0, self, lambda: self.kept.emit(list(ids), dict(values), before))
 
     def show_timetable(self, timetable: Timetable) -> None:
         """Show what the filters let through, in the chosen order; while a cell is typed into, only afterwards."""

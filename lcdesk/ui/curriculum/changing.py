@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import ChangedMeanwhile, DeskBusy
 from lcdesk.services import curriculum
+from lcdesk.services.meanwhile import seen_before
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.day_copy_dialog import DayCopyDialog
 from lcdesk.ui.curriculum.drags import Spot
@@ -205,16 +206,21 @@ class ChangedTimetable(ShownTimetable):
         if cohort is not None:
             self._select_new(lambda: curriculum.add_activities(desk, cohort, rows))
 
-    def change(self, ids: Sequence[int], values: dict[str, Any]) -> None:
-        """Keep an edit, unless somebody changed the activity meanwhile."""
+    def change(self, ids: Sequence[int], values: dict[str, Any], in_form: Mapping[str, Any] | None = None) -> None:
+        """Keep an edit, unless somebody changed the activity meanwhile. `in_form`: what of it was on view where it was typed."""
         known = self.timetable.records
-        seen = {key: known[key] for key in ids if known.get(key, {}).get("version") is not None}
+        keys = (key for key in ids if known.get(key, {}).get("version") is not None)
+        seen = {key: seen_before(known[key], in_form or {}) for key in keys}
         try:
             curriculum.change_activities(self.context.desk, list(ids), values, seen)
         except (DeskBusy, ChangedMeanwhile) as fault:
             show_fault(with_typed(fault, ACTIVITY, values), self.window())
         finally:
             self.reload()
+
+    def keep_field(self, name: str, value: Any) -> None:
+        """Keep what was typed into a field of the pane, over what it showed."""
+        self.change([self.pane.key], {name: value}, self.pane.form.seen_values([name]))
 
     def remove_selected(self) -> None:
         """Take the selected activities out, but for locked ones; undo brings them back."""

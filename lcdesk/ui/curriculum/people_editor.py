@@ -23,6 +23,7 @@ from lcdesk.services.activity_people import (
 from lcdesk.texts import N_, _
 from lcdesk.ui.elided_line import ElidedLine
 from lcdesk.ui.list_editor import MATCH, Finder, marked
+from lcdesk.ui.seen import SeenWhole
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, IconButton, Label, column, row, scrolled
 
@@ -240,7 +241,12 @@ class PeopleDialog(QDialog):
 def edit_people(parent: QWidget, desk: Desk, activity_id: int, title: str) -> PeopleDialog:
     """Open the people of an activity; what is kept is one step of undo."""
     bench, people = Bench(list_bench(desk)), list_activity_people(desk, activity_id)
-    made = PeopleDialog(parent, title, people, bench, lambda cast: set_activity_people(desk, activity_id, cast))
+    seen = SeenWhole[Sequence[Cast]](people, lambda: list_activity_people(desk, activity_id))
+
+    def keep(cast: Sequence[Cast]) -> None:
+        seen.keep(lambda shown: set_activity_people(desk, activity_id, cast, shown))
+
+    made = PeopleDialog(parent, title, people, bench, keep)
     made.open()
     return made
 

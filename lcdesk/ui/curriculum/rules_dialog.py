@@ -14,14 +14,14 @@ from lcdesk.model.clashes.around import read_minutes, say_minutes
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.conflicts import list_holiday_remarks
 from lcdesk.services.desk import News
-from lcdesk.services.timetable_rules import KEEP, TimetableRules, keep_rules, read_rules
-from lcdesk.texts import N_, _
+from lcdesk.services.timetable_rules import KEEP, LEVEL_WORDS, TimetableRules, keep_rules, read_rules
+from lcdesk.texts import _
 from lcdesk.ui.icons import icon
 from lcdesk.ui.screen import Context
+from lcdesk.ui.seen import SeenWhole
 from lcdesk.ui.widgets import Banner, Button, Label, column, row, rule, scrolled
 
 SIZE, LEAST, CONTROL = (600, 760), 320, 150  # px
-WORDS: Mapping[Level, str] = {"clash": N_("Clash"), "warning": N_("Warning"), "ignore": N_("Ignore")}
 PICTURES: Mapping[Level, tuple[str, str]] = {
     "clash": ("triangle-alert", "bad"),
     "warning": ("circle-alert", "warn"),
@@ -44,7 +44,8 @@ class RulesDialog(QDialog):
         self.ok = Button(_("Save"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         self._lay_out(parent)
-        self._show(read_rules(context.desk))
+        self._seen = SeenWhole(read_rules(context.desk), lambda: read_rules(context.desk))
+        self._show(self._seen.shown)
         self._ask_remarks()
         next(iter(self.levels.values())).setFocus()
 
@@ -95,7 +96,8 @@ class RulesDialog(QDialog):
 
     def _finish(self) -> None:
         try:
-            keep_rules(self._context.desk, self.chosen())
+            rules = self.chosen()
+            self._seen.keep(lambda shown: keep_rules(self._context.desk, rules, shown))
         except KnownFault as fault:
             self.banner.say(str(fault), "bad")
             return
@@ -120,7 +122,7 @@ class _LevelBox(QComboBox):
     def __init__(self, name: str) -> None:
         super().__init__()
         for level in LEVELS:
-            self.addItem(icon(*PICTURES[level]), _(WORDS[level]), level)
+            self.addItem(icon(*PICTURES[level]), _(LEVEL_WORDS[level]), level)
         self.setAccessibleName(name)
         self.setFixedWidth(CONTROL)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

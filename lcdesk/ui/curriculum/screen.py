@@ -253,7 +253,7 @@ class CurriculumScreen(ChangedTimetable):
         self.list_deeds.added.connect(self.add_rows)
 
     def _connect_pane(self) -> None:
-        self.pane.kept.connect(lambda name, value: self.change([self.pane.key], {name: value}))
+        self.pane.kept.connect(self.keep_field)
         self.pane.added.connect(self.add)
         self.pane.drafted.connect(self._show_draft)
         self.pane.removed.connect(self.remove_selected)

@@ -14,6 +14,7 @@ from lcdesk.model.sentences import join_sentences
 from lcdesk.services.directory import EXPERTS, THEMES, Shelf, name_of
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.form import RecordForm
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.table import Record
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -29,7 +30,7 @@ WHAT_MOVES = {
 }
 
 
-class NewEntryDialog(QDialog):
+class NewEntryDialog(FormDialog):
     """`keep(values)` gets what was typed; what it refuses is told here, and nothing typed is lost."""
 
     def __init__(self, parent: QWidget, shelf: Shelf, keep: Callable[[Mapping[str, Any]], object]) -> None:

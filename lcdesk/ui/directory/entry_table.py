@@ -116,6 +116,16 @@ class EntryTable(Card):
             )
             self.refused.emit(f"{told}: {refused[0]}")
 
+    def seen(self, ids: Iterable[int]) -> dict[int, Record]:
+        """These entries as they were shown; a cell as it was when its editor was opened."""
+        known = {one: self.entries[one] for one in ids if one in self.entries}
+        return known | self.table.shown(known)
+
+    def note_written(self, cells: Cells) -> None:
+        """These values were written from here, and are as good as shown before everything is read anew."""
+        self.table.note_written(cells)
+        self.entries |= {one: {**self.entries[one], **cells[one]} for one in cells if one in self.entries}
+
     def _keep(self, cells: Cells) -> None:
         changed = {
             one: {name: value for name, value in values.items() if self.entries[one].get(name) != value}

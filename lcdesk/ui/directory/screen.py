@@ -83,14 +83,15 @@ class DirectoryScreen(ShownDirectory):
         if shelf is None or one not in entries or other not in entries:
             return None
         first, second = sorted((entries[one], entries[other]), key=lambda entry: (-entry["uses"], entry["id"]))
+        shown = {int(entry["id"]): entry for entry in (first, second)}
         made = MergeEntriesDialog(
-            self.window(), shelf, (first, second), lambda kept, gone: self._join(shelf, kept, gone)
+            self.window(), shelf, (first, second), lambda kept, gone: self._join(shelf, kept, gone, shown)
         )
         made.open()
         return made
 
-    def _join(self, shelf: Shelf, kept: int, other: int) -> None:
-        if self._do(lambda: directory.merge_entries(self.context.desk, shelf, kept, other)):
+    def _join(self, shelf: Shelf, kept: int, other: int, shown: Mapping[int, Mapping[str, Any]]) -> None:
+        if self._do(lambda: directory.merge_entries(self.context.desk, shelf, kept, other, shown)):
             self.shown.view.select_ids([kept])
             self.context.offer(_("Two entries became one."), _("Undo"), lambda: self.context.command("undo"), "ok")
 
@@ -151,15 +152,21 @@ class DirectoryScreen(ShownDirectory):
         self.shown.setFocus()
 
     def _keep(self, cells: Cells) -> None:
-        desk, shelf = self.context.desk, self.shelf
+        desk, shelf, table = self.context.desk, self.shelf, self.shown
+        shown = table.seen(cells)
         if shelf is None:
-            self._do(lambda: ways.set_ways(desk, ways_of(cells)))
+            minutes = {frozenset((one, other)): time for one, other, time in ways_of(cells, shown)}
+            is_done = self._do(lambda: ways.set_ways(desk, ways_of(cells), minutes))
         else:
-            self._do(lambda: directory.change_entries(desk, shelf, cells))
+            is_done = self._do(lambda: directory.change_entries(desk, shelf, cells, shown))
+        if is_done:
+            table.note_written(cells)
 
     def _keep_field(self, name: str, value: object) -> None:
-        shelf, key = self.pane.shelf, self.pane.key
-        self._do(lambda: directory.change_entries(self.context.desk, shelf, {key: {name: value}}))
+        shelf, key, cells = self.pane.shelf, self.pane.key, {self.pane.key: {name: value}}
+        shown = {key: self.pane.forms[shelf.kind.name].seen_values([name])}
+        if self._do(lambda: directory.change_entries(self.context.desk, shelf, cells, shown)):
+            self.shown.note_written(cells)
 
     def _do(self, deed: Callable[[], object]) -> bool:
         """Do it; what is refused is said, and shown as it stands."""

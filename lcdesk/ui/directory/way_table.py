@@ -57,10 +57,10 @@ class WayTable(EntryTable):
         self.show_entries(_records(venues, minutes))
 
 
-def ways_of(cells: Cells) -> list[Way]:
-    """Cells that were typed or pasted as ways; a cell of a venue with itself says nothing."""
+def ways_of(cells: Cells, shown: Mapping[int, Record] | None = None) -> list[Way]:
+    """Cells that were typed or pasted as ways, or what was `shown` in them; a cell of a venue with itself says nothing."""
     return [
-        (venue, other, minutes)
+        (venue, other, minutes if shown is None else shown[venue].get(name))
         for venue, values in cells.items()
         for name, minutes in values.items()
         if (other := int(name.removeprefix(_MARK))) != venue

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -33,6 +35,7 @@ class QuestionList(Card):
         super().__init__()
         self._context = context
         self._records: dict[int, dict[str, Any]] = {}
+        self._questions: list[Asked] = []
         columns = [
             column_of(_FIELDS[name], width=460, look="text", is_hidden=False, is_sortable=False)
             for name in ("text", "text_zh")
@@ -60,6 +63,7 @@ class QuestionList(Card):
 
     def show_questions(self, questions: list[Asked]) -> None:
         """The list as it stands."""
+        self._questions = questions
         ids, bands = list[int](), dict[int, Band]()
         self._records = {at: {"id": at, "text": one.text, "text_zh": one.text_zh, "about": one.about} for at, one in enumerate(questions, 1)}  # fmt: skip
         for number, (about, words) in enumerate(BANDS.items(), 1):
@@ -103,7 +107,7 @@ class QuestionList(Card):
 
         def move() -> None:
             nonlocal target
-            target = evaluation.move_question(self._context.desk, cohort_id, place, by)
+            target = evaluation.move_question(self._context.desk, cohort_id, place, by, self._shown(place))
 
         self._do(move)
         self.show_questions(evaluation.list_questions(self._context.desk, cohort_id))
@@ -113,11 +117,19 @@ class QuestionList(Card):
         """Ask it no more."""
         place = self.place()
         if place is not None:
-            self._do(lambda: evaluation.remove_question(self._context.desk, self._cohort(), place))
+            self._do(lambda: evaluation.remove_question(self._context.desk, self._cohort(), place, self._shown(place)))
 
     def _take_typed(self, typed: Mapping[int, Mapping[str, Any]]) -> None:
+        desk, cohort_id = self._context.desk, self._cohort()
         for number, values in typed.items():
-            self._do(lambda number=number, values=values: evaluation.change_question(self._context.desk, self._cohort(), number - 1, values))  # fmt: skip
+            place = number - 1
+            self._do(partial(evaluation.change_question, desk, cohort_id, place, values, self._shown(place)))
+
+    def _shown(self, place: int) -> Asked | None:
+        """The question at a place as it was shown; the text that is typed over as it was when its cell was opened."""
+        record = self.table.shown([place + 1]).get(place + 1)
+        asked = self._questions[place] if place < len(self._questions) else None
+        return asked and (replace(asked, text=record["text"], text_zh=record["text_zh"]) if record else asked)
 
     def _fill(self, menu: QMenu) -> None:
         for about, words in BANDS.items():
@@ -142,4 +154,4 @@ class QuestionList(Card):
             deed()
         except KnownFault as fault:
             show_fault(fault, self.window())
-            self.table.forget()
+        self.show_questions(evaluation.list_questions(self._context.desk, self._cohort()))

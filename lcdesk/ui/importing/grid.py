@@ -14,7 +14,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.tabular.review import Shown, Sight
 from lcdesk.texts import N_, _
-from lcdesk.ui.delegates import CellDelegate
+from lcdesk.ui.delegates import CellDelegate, typing_of
 from lcdesk.ui.importing.cells import Cells, CellSaid, cell_said, safe_message
 from lcdesk.ui.importing.lines import Lines
 from lcdesk.ui.importing.painters import FATE, INSIDE
@@ -158,9 +158,15 @@ class ReviewDelegate(CellDelegate):
     """A value that was not understood is edited as the sheet says it."""
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
+        is_typed = bool(typing_of(editor).typed_texts())
         super().setEditorData(editor, index)
         model = index.model()
-        if index.data(_EDIT) is not None or not isinstance(model, ReviewTable) or self._view.rejection(index):
+        if (
+            is_typed
+            or index.data(_EDIT) is not None
+            or not isinstance(model, ReviewTable)
+            or self._view.rejection(index)
+        ):
             return
         line = editor.lineEdit() if isinstance(editor, QComboBox) else editor
         if isinstance(line, QLineEdit):

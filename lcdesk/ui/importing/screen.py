@@ -130,7 +130,7 @@ class ImportScreen(Screen):
             self.opened.take,
             lambda error: self._not_read(path, error),
             owner=self,
-        )
+        ).stoppable()
         said = _("Reading “{name}”", name=path.name) + (f" ({place})" if place else "")
         self.reading.follow(task, said, _("Nothing is changed while it is read."))
 
@@ -231,7 +231,7 @@ class ImportScreen(Screen):
             lambda done: self._show_done(*done),
             self._not_imported,
             owner=self,
-        )
+        ).stoppable()
         self._show(self.reading)
         self.reading.follow(
             task, _("Importing “{name}”", name=review.path.name), _("If you stop, nothing at all is imported.")

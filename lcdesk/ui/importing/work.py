@@ -22,13 +22,8 @@ def read(
 
     Raises what `open_file` raises, and `Cancelled`.
     """
-
-    def is_stopped() -> bool:
-        task.step(0, 0)
-        return task.is_cancelled()
-
     recalled = memory.recall(desk)
-    return open_file(path, password, choice, is_stopped, recalled, lambda: importing.look_ahead(desk, cohort_id))
+    return open_file(path, password, choice, task.is_stopped, recalled, lambda: importing.look_ahead(desk, cohort_id))
 
 
 def put_in(

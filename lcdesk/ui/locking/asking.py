@@ -9,16 +9,15 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lcdesk.services.password import WrongPassword
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import _, n_
 from lcdesk.ui.locking.beside import beside
-from lcdesk.ui.locking.secret import SecretRow
+from lcdesk.ui.locking.secret import SaidLine, SecretRow
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.widgets import Button, Label, column
 
 FREE = 2  # wrong ones without a pause
 LONGEST = 32  # seconds
-CAPITALS = N_("Capitals are on (Caps Lock).")
 
 
 def pause_after(wrong: int) -> int:
@@ -44,17 +43,14 @@ class Asking(QWidget):
         self._row = None if is_key else SecretRow()
         self.field = self._row.field if self._row else _key_field()
         self.label.setBuddy(self.field)
-        self.capitals = Label("", 12, "medium", "warn")
-        self.problem = Label("", 13, "medium", "bad", wraps=True)
+        self.capitals, self.problem = SaidLine(12, "warn"), SaidLine(13, "bad")
         self.go = Button("", kind="primary", clicked=self.ask)
-        for line in (self.capitals, self.problem):
-            line.hide()
         self._clock = QTimer(self)
         self._clock.timeout.connect(self._count_down)
         self.field.returnPressed.connect(self.ask)
         self.field.textChanged.connect(lambda _text: self._show_go())
         if self._row:
-            self._row.field.capitals.connect(self._say_capitals)
+            self._row.field.capitals.connect(self.capitals.say_capitals)
         self.setLayout(column(self.label, self._row or self.field, self.capitals, self.problem, gap=6))
         self.setFocusProxy(self.field)
         self._show_go()
@@ -140,13 +136,8 @@ class Asking(QWidget):
         self.go.setEnabled(bool(self.field.text()) and not self.is_asking())
         self.changed.emit()
 
-    def _say_capitals(self, are_on: bool) -> None:
-        self.capitals.setText(_(CAPITALS) if are_on else "")
-        self.capitals.setVisible(are_on)
-
     def _say_problem(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
+        self.problem.say(words)
         self.field.setProperty("wrong", bool(words))
         self.field.style().unpolish(self.field)
         self.field.style().polish(self.field)

@@ -6,10 +6,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from lcdesk.texts import _
+from lcdesk.texts import N_, _
 from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import IconButton, row
+from lcdesk.ui.widgets import IconButton, Label, row
 
+CAPITALS = N_("Capitals are on (Caps Lock).")
 _HINTS = (
     Qt.InputMethodHint.ImhHiddenText
     | Qt.InputMethodHint.ImhSensitiveData
@@ -48,6 +49,23 @@ class SecretField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.capitals.emit(False)
+
+
+class SaidLine(Label):
+    """A line below a field, there only while it says something."""
+
+    def __init__(self, px: int, ink: str = "fg") -> None:
+        super().__init__("", px, "medium", ink, wraps=True)
+        self.hide()
+
+    def say(self, words: str) -> None:
+        """Show the words; "": nothing."""
+        self.setText(words)
+        self.setVisible(bool(words))
+
+    def say_capitals(self, are_on: bool) -> None:
+        """For `SecretField.capitals`."""
+        self.say(_(CAPITALS) if are_on else "")
 
 
 class SecretRow(QWidget):

@@ -14,6 +14,7 @@ from lcdesk.texts import n_
 from lcdesk.ui.cell_deeds import cell_deeds
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.logistics.listing import Listing
+from lcdesk.ui.not_kept import with_typed
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context, Deeds
 from lcdesk.ui.table import RecordTable, column_of
@@ -64,7 +65,7 @@ class PeopleList(Card):
     def clear(self) -> None:
         """Take out what stands in the cells of the block."""
         ids, names = self.view.block_ids(), self.view.block().names
-        self._do(lambda: cells.clear_cells(self._context.desk, ids, names))
+        self._do(lambda: cells.clear_cells(self._context.desk, ids, names, seen=self.table.shown(ids)))
 
     def fill_down(self) -> None:
         """The first row of the block into the others."""
@@ -72,14 +73,18 @@ class PeopleList(Card):
         first, *others = self.view.block_ids()
         record = self.table.record(self.table.row_of(first)) or {}
         values = {name: record.get(name) for name in names}
-        self._do(lambda: cells.change_cells(self._context.desk, dict.fromkeys(others, values), cells.FILL))
+        self._change(dict.fromkeys(others, values), cells.FILL)
 
     def _take_typed(self, typed: Mapping[int, Mapping[str, Any]]) -> None:
-        self._do(lambda: cells.change_cells(self._context.desk, typed, cells.EDIT))
+        self._change(typed, cells.EDIT)
+
+    def _change(self, wanted: cells.Cells, label: str) -> None:
+        """Write cells, unless somebody was faster."""
+        self._do(lambda: cells.change_cells(self._context.desk, wanted, label, self.table.shown(wanted)), wanted)
 
     def _paste(self, texts: Mapping[int, Mapping[str, str]]) -> None:
         block = cells.read_block(texts, self._context.cohort.get("starts"))
-        self._do(lambda: cells.change_cells(self._context.desk, block.cells, cells.PASTE))
+        self._change(block.cells, cells.PASTE)
         for refusal in block.refused:
             self.view.reject_cell(refusal.id, refusal.field, refusal.text, refusal.message)
         if block.refused:
@@ -90,12 +95,13 @@ class PeopleList(Card):
             )
             self._warn(f"{count}: {block.refused[0].message}")
 
-    def _do(self, deed: Callable[[], object]) -> None:
+    def _do(self, deed: Callable[[], object], wanted: cells.Cells | None = None) -> None:
         try:
             deed()
         except KnownFault as fault:
-            show_fault(fault, self.view)
-            self.table.forget()
+            values = next(iter(wanted.values())) if wanted and len(wanted) == 1 else {}
+            show_fault(with_typed(fault, PARTICIPANT, values), self.view)
+        self.table.forget()  # what was written from here is nobody else's when the next thing is done
 
     def _warn(self, sentence: str) -> None:
         self._context.announce(sentence, tone="warn")

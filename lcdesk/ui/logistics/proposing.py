@@ -42,7 +42,7 @@ def _groups(desk: Desk, cohort_id: int, way: Way) -> Proposal:
         list_flights(arrivals.regrouped(flights, found), way),
         n_("Put {count} person into {groups} as shown?", "Put {count} people into {groups} as shown?", count, groups=groups),
         n_("{count} person was put into a group.", "{count} people were put into groups.", count),
-        partial(arrivals.set_groups, desk, found, way),
+        partial(arrivals.set_groups, desk, found, way, flights),
     )  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def _rooms(desk: Desk, cohort_id: int, numbers: Sequence[str]) -> Proposal:
         list_rooms(rooming.moved(plan, found)),
         " ".join(filter(None, (question, _beyond(plan, found, numbers)))),
         n_("{count} person was put into a room.", "{count} people were put into rooms.", count),
-        partial(rooming.assign, desk, found),
+        partial(rooming.assign, desk, found, plan),
     )  # fmt: skip
 
 

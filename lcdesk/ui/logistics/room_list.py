@@ -89,7 +89,7 @@ class RoomList(PeopleList):
         plan = self._read_plan()
         if not any(one in plan.by_person for one in ids):
             return None
-        dialog = RoomDialog(self, plan, ids, self._put)
+        dialog = RoomDialog(self, plan, ids, partial(self._put, plan))
         dialog.open()
         return dialog
 
@@ -151,25 +151,31 @@ class RoomList(PeopleList):
             self._drop(ids, target)
 
     def _drop(self, ids: Sequence[int], target: Target) -> None:
-        fit = room_moves.fit(self._read_plan(), ids, target.no, target.onto)
+        plan = self._read_plan()
+        put = partial(self._put, self._as_shown(plan), ids, target)
+        fit = room_moves.fit(plan, ids, target.no, target.onto)
         if fit.swap:
-            self.doubted.emit(fit.question, _("Swap"), partial(self._put, ids, target))
+            self.doubted.emit(fit.question, _("Swap"), put)
         elif fit.question:
-            self.doubted.emit(fit.question, _("Move all the same"), partial(self._put, ids, target))
+            self.doubted.emit(fit.question, _("Move all the same"), put)
         else:
-            self._put(ids, target)
+            put()
 
-    def _put(self, ids: Sequence[int], target: Target) -> None:
-        """Move them, or exchange one for another where the room is full."""
+    def _as_shown(self, plan: Rooming) -> Rooming:
+        """The rooms as the list shows them."""
+        return rooming.moved(plan, {one: str(record["room_no"] or "") for one, record in self.table.shown(self.table.ids).items()})  # fmt: skip
+
+    def _put(self, shown: Rooming, ids: Sequence[int], target: Target) -> None:
+        """Move them, or exchange one for another where the room is full; `shown`: the rooms it was decided by."""
         desk, plan = self._context.desk, self._read_plan()
         fit = room_moves.fit(plan, ids, target.no, target.onto)
         if fit.refusal:  # somebody was faster
             self._context.announce(fit.refusal, tone="warn")
         elif fit.swap and target.onto is not None:
             one = next(one for one in ids if one in plan.by_person)
-            self._tell(partial(room_moves.swap, desk, plan, one, target.onto))
+            self._tell(partial(room_moves.swap, desk, shown, one, target.onto))
         else:
-            self._tell(partial(room_moves.move, desk, plan, ids, target.no))
+            self._tell(partial(room_moves.move, desk, shown, ids, target.no))
 
     def _rename(self, old: str, new: str) -> None:
         cohort_id = self._context.cohort_id
@@ -181,7 +187,9 @@ class RoomList(PeopleList):
             count = deed()
         except KnownFault as fault:
             show_fault(fault, self.view)
+            self.table.forget()
             return
+        self.table.forget()
         if count:
             self.moved.emit(_("Done: {deed}", deed=self._context.desk.undo_label() or ""))
 

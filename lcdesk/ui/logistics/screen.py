@@ -201,7 +201,9 @@ class LogisticsScreen(Screen):
             proposal.keep()
         except KnownFault as fault:
             show_fault(fault, self)
-        self._tell_moved(proposal.told)
+            self.reload()
+        else:
+            self._tell_moved(proposal.told)
 
     def _tell_moved(self, told: str) -> None:
         """Show everybody where they are now: behind the news of it, which would leave them in their places."""

@@ -70,7 +70,7 @@ class PairsDialog(QDialog):
             self._show,
             self._not_found,
             owner=self,
-        )
+        ).stoppable()
 
     def done(self, result: int) -> None:
         """Closed: nobody waits for the pairs any more."""

@@ -57,7 +57,7 @@ class MissingLine(Line):
     """Icon, words, count, and an arrow."""
 
     def __init__(self, icon_name: str, words: str, count: str, tone: str) -> None:
-        super().__init__(40, f"{words}: {count}")
+        super().__init__(40, _("{label}: {count}", label=words, count=count))
         self._said = (icon_name, words, count, tone)
 
     def paint_words(self, painter: QPainter) -> None:
@@ -82,7 +82,7 @@ class CheckLine(Line):
     def __init__(self, icon_name: str, words: str, counts: tuple[int, int], said: str, tone: str) -> None:
         """`counts`: for how many it holds, of how many; `said`: the first of them in words."""
         self._missing, self._whole = counts
-        super().__init__(36, f"{words}: {said}")
+        super().__init__(36, _("{label}: {count}", label=words, count=said))
         self._icon_name, self._words, self._tone = icon_name, words, tone if self._missing else "ok"
         self.setEnabled(bool(self._missing))
         self.setToolTip(_("{count} of {whole} ready", count=self._whole - self._missing, whole=self._whole))

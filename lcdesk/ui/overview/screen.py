@@ -21,7 +21,7 @@ from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.overview.anonymising import overdue_lines
 from lcdesk.ui.overview.arrivals import Arrivals
 from lcdesk.ui.overview.lines import ActivityLine, CheckLine, Line, MissingLine
-from lcdesk.ui.overview.words import figures_of, place_words, said_of, when_words
+from lcdesk.ui.overview.words import figures_of, nobody_words, place_words, said_of, when_words
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.tab_row import TabRow
@@ -170,7 +170,7 @@ class OverviewScreen(Screen):
         if self.seen is None or overview is None:
             return
         self._show_figures(overview)
-        self._show_missing(overview, has_people=has_people)
+        self._show_missing(overview)
         self._show_next(overview)
         self.arrivals.show_days(overview.arrivals)
         self.arrivals_head.setText(_("Arrivals by day"))
@@ -183,7 +183,7 @@ class OverviewScreen(Screen):
             card.show_figure(*figure)
         self.stats[4].show_figure(*when_words(overview.cohort, clock.today()))
 
-    def _show_missing(self, overview: Overview, *, has_people: bool) -> None:
+    def _show_missing(self, overview: Overview) -> None:
         lines: list[Line] = (
             [self._check_line(one, overview.coming) for one in overview.lines] if overview.coming else []
         )
@@ -203,9 +203,8 @@ class OverviewScreen(Screen):
             before.clicked.connect(partial(self._open_rules, (CAME_BEFORE,)))
             lines.append(before)
         lines = [*overdue_lines(self.context, overview.overdue, self), *lines]
-        is_ready = has_people and not (overview.missing or overview.clashes or overview.waiting)
-        head = _("Everybody is ready") if is_ready else _("What is missing")
-        self.missing.show_lines(head, lines, "" if lines else _("Nobody is enrolled yet."))
+        head = _("Everybody is ready") if overview.is_ready else _("What is missing")
+        self.missing.show_lines(head, lines, "" if lines else nobody_words(overview))
 
     def _check_line(self, line: ReadyLine, coming: int) -> CheckLine:
         people = n_("{count} person", "{count} people", line.count) if line.count else _("nobody")

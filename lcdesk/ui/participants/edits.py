@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from lcdesk.model.catalogue import PARTICIPANT
@@ -10,7 +10,9 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services import participants
 from lcdesk.services.cells import Block, read_block
 from lcdesk.services.desk import Desk
+from lcdesk.services.meanwhile import Rows, seen_before
 from lcdesk.texts import _
+from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.table import Record
 
 Values = Mapping[str, Any]
@@ -18,27 +20,42 @@ Texts = Mapping[int, Mapping[str, str]]
 
 
 class Edits:
-    """`record_of(id)` is a participant as last shown."""
+    """What stands in the table and in the pane, so that nothing is overwritten that nobody has seen."""
 
-    def __init__(self, desk: Desk, record_of: Callable[[int], Record | None]) -> None:
-        self._desk, self._record_of = desk, record_of
+    def __init__(self, desk: Desk, shown: Shown) -> None:
+        self._desk, self._table, self._record_of = desk, shown.table, shown.record_of
         self._several: dict[int, Record] = {}
-        self._own: tuple[Record | None, Values] = (None, {})
 
-    def change(self, ids: Sequence[int], values: Values) -> None:
-        """Set the same values for one or several; told off when somebody else was faster."""
+    def change(self, ids: Sequence[int], values: Values, in_form: Values) -> None:
+        """Set the same values for one or several; told off when somebody else was faster.
+
+        `in_form`: what of these fields was on view in the pane, where they were typed there.
+        """
+        participants.change_participants(self._desk, ids, values, self.seen(ids, in_form))
+        self.note_written(dict.fromkeys(ids, values))
+
+    def seen(self, ids: Sequence[int], in_form: Values) -> Rows:
+        """These people as they were shown: one in the table or in the pane, several in the pane."""
         if len(ids) == 1:
-            shown = self._shown(ids[0])
-            participants.change_participants(self._desk, ids, values, {ids[0]: {**shown, **self._own_since(shown)}})
-            self._own = (shown, {**self._own_since(shown), **values})
-        elif ids:
-            seen = {one: self._several[one] for one in ids if one in self._several}
-            participants.change_participants(self._desk, ids, values, seen)
-            self._several.update((one, {**record, **values}) for one, record in seen.items())
+            return {ids[0]: seen_before(self._table.shown(ids).get(ids[0]) or self._shown(ids[0]), in_form)}
+        return {one: self._several[one] for one in ids if one in self._several}
 
-    def remember(self, records: Mapping[int, Record]) -> None:
-        """Several people as they are shown together."""
-        self._several = dict(records)
+    def in_table(self, ids: Collection[int]) -> Rows:
+        """These people as they were last shown in the table; those who never came into view are left out."""
+        return self._table.shown(ids)
+
+    def note_written(self, cells: Mapping[int, Values]) -> None:
+        """Nobody is told off by their own edit of a moment ago."""
+        self._table.note_written(cells)
+        self._several.update((one, {**self._several[one], **cells[one]}) for one in cells if one in self._several)
+
+    def remember(self, records: Mapping[int, Record], half_typed: Collection[str] = ()) -> None:
+        """Several people as they are shown together; what is half typed was typed over what was shown before."""
+        before = self._several
+        self._several = {
+            one: seen_before(record, {name: before[one][name] for name in half_typed} if one in before else {})
+            for one, record in records.items()
+        }
 
     def filled_down(self, source: int, ids: Sequence[int], names: Sequence[str]) -> dict[int, dict[str, Any]]:
         """The values of `source` for the others; of fields that are shown masked none."""
@@ -63,11 +80,6 @@ class Edits:
                 _("This participant is no longer there."), _("Somebody removed the entry. Undo brings it back.")
             )
         return record
-
-    def _own_since(self, shown: Record) -> Values:
-        """What was written from here since the record was read: nobody is told off by their own edit of a moment ago."""
-        record, values = self._own
-        return values if record is shown else {}
 
 
 def open_fields(names: Iterable[str]) -> list[str]:

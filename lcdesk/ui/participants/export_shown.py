@@ -113,7 +113,7 @@ class ExportPart:
 
         self._context.tasks.run(
             _("Exporting…"), write, lambda _people: self._context.announce(told), owner=self._shown.screen
-        )
+        ).stoppable()
 
 
 def _is_private(name: str) -> bool:

@@ -62,23 +62,27 @@ class Figures(QWidget):
             _("{part} of {whole}", part=counts["women"], whole=people),
             share,
         )
+        asked = people - counts["erased"]  # of the others nobody knows about a visa any more
         self.visas.show_figure(
             _("Visas issued"),
-            str(counts["visas_issued"]),
-            self._visa_note(counts),
-            counts["visas_issued"] / people if people else None,
+            str(counts["visas_issued"]) if asked or not people else "–",
+            self._visa_note(counts, asked),
+            counts["visas_issued"] / asked if asked else None,
         )
         rows = [Count(code, countries.name(code, language()), *genders) for code, *genders in counts["by_country"]]
         self.chart.show_chart(country_columns(rows, Caption(_("Participants by country"))))
 
     @staticmethod
-    def _visa_note(counts: Mapping[str, Any]) -> str:
-        if not counts["people"]:
-            return ""
-        open_ones = counts["people"] - counts["visas_issued"] - counts["visas_refused"]
+    def _visa_note(counts: Mapping[str, Any], asked: int) -> str:
+        erased = _("{count} erased", count=counts["erased"]) if counts["erased"] else ""
+        if not asked:
+            return erased
+        open_ones = asked - counts["visas_issued"] - counts["visas_refused"]
         if counts["visas_refused"]:
-            return _("{open} open, {refused} refused", open=open_ones, refused=counts["visas_refused"])
-        return _("{count} open", count=open_ones) if open_ones else _("all settled")
+            told = _("{open} open, {refused} refused", open=open_ones, refused=counts["visas_refused"])
+        else:
+            told = _("{count} open", count=open_ones) if open_ones else _("all settled")
+        return _(", ").join(filter(None, (told, erased)))
 
 
 class FiguresPart:

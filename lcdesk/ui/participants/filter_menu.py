@@ -123,7 +123,7 @@ class FilterList(QWidget):
         made = [
             Rule(kind.name, (months,) if kind.parameter == "months" else ())
             for kind in RULES.values()
-            if kind.parameter in ("", "months")
+            if kind.parameter in ("", "months") and kind.is_offered
         ]
         return [*made, *_document_rules()]
 

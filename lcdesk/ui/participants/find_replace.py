@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLayout, QLineEdit,
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.cells import Block
-from lcdesk.services.replacing import Found, How, Line, fields_to_search, preview, replace
+from lcdesk.services.replacing import Found, How, Line, Question, fields_to_search, preview, replace
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.faults import show_fault
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.table import Column, Record, RecordTable
@@ -34,6 +35,7 @@ class FindReplace(QDialog):
         self._shown = shown
         self._found = Found()
         self._asked = 0  # answers to older questions are not shown
+        self._about: tuple[object, ...] = ()  # what was asked about what is shown
         block = shown.block
         self._block = (shown.view.block_ids(), block.names) if block.is_whole and block.cells > 1 else None
         self.wanted, self.put, self.where = QLineEdit(), QLineEdit(), QComboBox()
@@ -77,9 +79,11 @@ class FindReplace(QDialog):
         """List what would change, beside the window."""
         self._asked += 1
         number, desk, question = self._asked, self._shown.context.desk, self._question()
+        about = (self.where.currentIndex(), *question[1:])
 
         def show(found: Found) -> None:
             if number == self._asked:
+                self._about = about
                 self._show(found)
 
         self._shown.context.tasks.run("", lambda _task: preview(desk, *question), show, owner=self, is_quiet=True)
@@ -87,19 +91,27 @@ class FindReplace(QDialog):
     def replace(self) -> None:
         """Do it; what could not be read is left as it was."""
         desk, question = self._shown.context.desk, self._question()
+        about = (self.where.currentIndex(), *question[1:])
+        shown = self._found if self._about == about else None  # else nothing is shown of it yet
         self.ok.setEnabled(False)
         self._shown.context.tasks.run(
-            _("Replacing…"), lambda _task: replace(desk, *question), self._replaced, owner=self
+            _("Replacing…"), lambda _task: replace(desk, question, shown), self._replaced, self._failed, owner=self
         )
 
+    def _failed(self, error: BaseException) -> None:
+        """Somebody was faster: what would change now is listed, and what was typed stays."""
+        show_fault(error, self)
+        self.look()
+
     def _replaced(self, block: Block) -> None:
+        self._shown.table.forget()
         for record_id, values in block.cells.items() if self._shown.view.rejected else ():
             self._shown.view.forgive([record_id], values.keys())
         count = sum(map(len, block.cells.values()))
         self._shown.context.announce(n_("{count} cell was replaced", "{count} cells were replaced", count))
         self.look()
 
-    def _question(self) -> tuple[Sequence[int], Sequence[str], str, str, How]:
+    def _question(self) -> Question:
         how = How(self.is_exact.isChecked(), self.is_whole.isChecked())
         if self._block and self.where.currentIndex() == 0:
             ids: Sequence[int] = self._block[0]

@@ -112,10 +112,11 @@ class ManageViewsDialog(QDialog):
     def _take_name(self, item: QListWidgetItem) -> None:
         """A name was typed in its place; one that cannot be stays open, with the reason above."""
         view_id, typed = int(item.data(_ID)), item.text()
-        if typed == next((saved.name for saved in self._saved if saved.id == view_id), typed):
+        shown = next((saved.name for saved in self._saved if saved.id == view_id), typed)
+        if typed == shown:
             return
         try:
-            self._do(lambda: service.rename_view(self._context.desk, view_id, typed), view_id)
+            self._do(lambda: service.rename_view(self._context.desk, view_id, typed, shown), view_id)
             self.banner.hide()
         except KnownFault as fault:
             self.banner.say(str(fault), "warn", can_close=True)

@@ -66,7 +66,7 @@ class MergingPart:
         desk = self._context.desk
         told = _("{other} and {name} are one entry now.", other=comparison.other_name, name=comparison.kept_name)
         self._context.tasks.run(
-            _("Merging"), lambda _task: merging.merge(desk, comparison.kept, comparison.other, values),
+            _("Merging"), lambda _task: merging.merge(desk, comparison.kept, comparison.other, values, comparison),
             lambda _done: self._tell(told), owner=self._owner,
         )  # fmt: skip
 

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.texts import _
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.form import RecordForm
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.widgets import Button, Label, column, row
 
 NAMES = (
@@ -28,7 +29,7 @@ NAMES = (
 )
 
 
-class NewParticipant(QDialog):
+class NewParticipant(FormDialog):
     """`add(values)` gets what was typed; "Add another" keeps the dialog open for the next."""
 
     def __init__(self, parent: QWidget, add: Callable[[dict[str, Any]], object]) -> None:

@@ -109,7 +109,7 @@ class PassportLines(QDialog):
         self.remark.setVisible(bool(self.remark.text()))
 
     def _show(self, mrz: Mrz | None, differences: Sequence[Difference]) -> None:
-        self._mrz = mrz
+        self._mrz, self._shown = mrz, tuple(differences)
         self.said.hide()
         self.remark.hide()
         while item := self.repairs.takeAt(0):
@@ -170,11 +170,13 @@ class PassportLines(QDialog):
         names = [name for name, tick in self.ticks.items() if tick.isChecked()]
         if self._mrz is None or not names:
             return
-        self.accept()
         try:
-            passports.take(self._desk, self._id, self._mrz, names)
-        except KnownFault as fault:
-            show_fault(fault, self.parentWidget())
+            passports.take(self._desk, self._id, self._mrz, names, self._shown)
+        except KnownFault as fault:  # the lines stay; what the record says now is shown
+            show_fault(fault, self)
+            self._read()
+        else:
+            self.accept()
 
 
 def _remarks(mrz: Mrz) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QScrollArea, QWid
 from lcdesk.model.balance import BYS, Agreed, Balance, By, region_title, regions, title_of
 from lcdesk.model.catalogue import PARTICIPANT, RecordKind
 from lcdesk.model.entities import Cohort
-from lcdesk.model.faults import BadValue
+from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.quotas import Tally
 from lcdesk.texts import N_, _, n_
@@ -184,13 +184,12 @@ class QuotaDialog(QDialog):
 
     def _finish(self) -> None:
         try:
-            agreed = self.read()
-        except BadValue as fault:
-            self.problem.setText(fault.message)
+            self._keep(self.read())
+        except (BadValue, KnownFault) as fault:  # what was typed stays
+            self.problem.setText(str(fault))
             self.problem.show()
             return
         self.accept()
-        self._keep(agreed)
 
 
 def _choice(values: Sequence[str], title: Callable[[str], str]) -> QComboBox:

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from lcdesk.services.status import Reserves
 from lcdesk.texts import _, n_
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.icons import flag_icon
 from lcdesk.ui.participants.status_dialog import WIDTH
 from lcdesk.ui.participants.step_form import StepForm
@@ -21,7 +22,7 @@ _ID = int(Qt.ItemDataRole.UserRole)
 Promote = Callable[[Sequence[int], dt.date | None, str | None], object]
 
 
-class ReserveDialog(QDialog):
+class ReserveDialog(FormDialog):
     """`promote(ids, on, reason)` gets who was ticked; more than there are places for go too, and it is said."""
 
     def __init__(self, parent: QWidget, reserves: Reserves, chosen: Sequence[int], promote: Promote) -> None:

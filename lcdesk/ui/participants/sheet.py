@@ -39,7 +39,7 @@ class SheetPart:
     def __init__(self, shown: Shown, statuses: StatusPart, pressing: Callable[[], int]) -> None:
         self._shown, self._view, self._statuses, self._pressing = shown, shown.view, statuses, pressing
         self._desk, self._tasks = shown.context.desk, shown.context.tasks
-        self.edits = Edits(self._desk, shown.record_of)
+        self.edits = Edits(self._desk, shown)
         self.refusals = Refusals(shown)
         self._view.refused.connect(partial(shown.context.announce, tone="warn"))
         self._view.cells_typed.connect(self._take_typed)
@@ -94,16 +94,19 @@ class SheetPart:
 
     # --- deeds ---
 
-    def change(self, ids: Sequence[int], values: Mapping[str, Any]) -> None:
-        """Set the same values for these people; a status goes its own way, with its step, and asks where it must."""
+    def change(self, ids: Sequence[int], values: Mapping[str, Any], in_form: Mapping[str, Any] | None = None) -> None:
+        """Set the same values for these people; a status goes its own way, with its step, and asks where it must.
+
+        `in_form`: what of these fields was on view in the pane, where they were typed there.
+        """
         cells = {record_id: values for record_id in ids}
         if values.get("status") and len(values) == 1:
             self._forgive(cells)
-            if not self._statuses.set_fitting(values["status"], ids):
+            if not self._statuses.set_fitting(values["status"], ids, self.edits.seen(ids, in_form or {})):
                 # once the editor is closed: it gives the keyboard back to the table
                 self._tasks.later(partial(self._statuses.ask, values["status"], ids))
         else:
-            self._do(lambda: self.edits.change(ids, values), cells)
+            self._do(lambda: self.edits.change(ids, values, in_form or {}), cells)
 
     def clear_field(self, ids: Sequence[int], name: str) -> None:
         """Take a field away from these people."""
@@ -167,11 +170,13 @@ class SheetPart:
 
     def _keep(self, cells: Cells, label: str) -> None:
         if cells:
-            self._do(lambda: status.keep_cells(self._desk, cells, label), cells, self._statuses.answer)
+            seen = self.edits.in_table(cells)
+            self._do(lambda: status.keep_cells(self._desk, cells, label, seen), cells, self._statuses.answer)
 
     def _clear(self, ids: Sequence[int], names: Sequence[str], label: str) -> None:
+        seen = self.edits.in_table(ids)
         self._do(
-            lambda: clear_cells(self._desk, ids, names, label),
+            lambda: clear_cells(self._desk, ids, names, label, seen),
             dict.fromkeys(ids, dict.fromkeys(names)),
             lambda done: self.refusals.add(done.refused, stays=False),
         )
@@ -185,7 +190,12 @@ class SheetPart:
         """Give these cells something, many of them beside the window; a fault (somebody was faster) is told, and what is
         kept is shown again."""
         self._forgive(cells)
-        done = then or (lambda _answer: None)
+
+        def done(answer: Any) -> None:
+            if then:
+                self._shown.table.forget()  # what was written from here is nobody else's when the next thing is done
+                then(answer)
+
         if len(cells) > MANY:
             self._tasks.run(_("Writing cells…"), lambda _task: deed(), done, self._failed, owner=self._view)
             return

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QMenu
 
+from lcdesk.model.balance import Agreed
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import quotas, status
+from lcdesk.services.meanwhile import Rows
 from lcdesk.services.status import Move
 from lcdesk.texts import _
 from lcdesk.ui.faults import show_fault
@@ -23,6 +25,7 @@ from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.participants.status_answers import StatusAnswers
 from lcdesk.ui.participants.status_dialog import StatusDialog
 from lcdesk.ui.screen import Deeds
+from lcdesk.ui.seen import SeenWhole
 from lcdesk.ui.tones import tone_of
 
 if TYPE_CHECKING:
@@ -60,9 +63,12 @@ class StatusPart:
         if people:
             self._open(StatusDialog(self._shown.screen, people, self._keep, to))
 
-    def set_fitting(self, code: str, ids: Sequence[int]) -> bool:
-        """Set it where it fits all of these and wants no reason; False: nothing was written, and `ask` is to be asked."""
-        moves = status.plan(self._context.desk, ids, code)
+    def set_fitting(self, code: str, ids: Sequence[int], shown: Rows | None = None) -> bool:
+        """Set it where it fits all of these and wants no reason; False: nothing was written, and `ask` is to be asked.
+
+        `shown`: them as they were shown (None: as the table shows them).
+        """
+        moves = status.plan(self._context.desk, ids, code, self._shown.table.shown(ids) if shown is None else shown)
         is_fitting = not any(one.needs_answer for one in moves)
         if is_fitting:
             self._keep(moves)
@@ -86,8 +92,12 @@ class StatusPart:
         cohort_id, desk = self._context.cohort_id, self._context.desk
         if cohort_id is not None:
             tally = quotas.tally(desk, cohort_id)
-            keep = partial(quotas.set_quotas, desk, cohort_id)
-            QuotaDialog(self._shown.screen, tally, lambda agreed: self._do(lambda: keep(agreed))).open()
+            seen = SeenWhole[Sequence[Agreed]](tally.agreed, partial(quotas.list_quotas, desk, cohort_id))
+
+            def keep(agreed: Sequence[Agreed]) -> None:
+                seen.keep(lambda shown: quotas.set_quotas(desk, cohort_id, agreed, shown))
+
+            QuotaDialog(self._shown.screen, tally, keep).open()
 
     def fill_statuses(self, menu: QMenu) -> None:
         """A line a status; choosing one sets it for everybody selected."""
@@ -117,3 +127,5 @@ class StatusPart:
             show_fault(fault, self._view)
             self._shown.table.forget()
             self._shown.listed.emit()
+        else:
+            self._shown.table.forget()  # what was written from here is nobody else's when the next thing is done

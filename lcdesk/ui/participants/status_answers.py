@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from lcdesk.model.chain import Fit
 from lcdesk.services.status import Move, status_words
 from lcdesk.texts import N_, _, n_
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.icons import icon
 from lcdesk.ui.participants.status_dialog import WIDTH, Keep
 from lcdesk.ui.participants.step_form import StepForm
@@ -23,7 +24,7 @@ _WHY: dict[Fit, str] = {
 }  # fmt: skip
 
 
-class StatusAnswers(QDialog):
+class StatusAnswers(FormDialog):
     """`keep(moves, on, reason)` gets those that stay ticked; a reason that is asked for may be left out by a second press."""
 
     def __init__(self, parent: QWidget, moves: Sequence[Move], keep: Keep) -> None:

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from lcdesk.services.status import Move, Standing, misfit_words, plan_for, status_words
 from lcdesk.texts import _, n_
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.participants.status_list import StatusList
 from lcdesk.ui.participants.step_form import StepForm
 from lcdesk.ui.theme import font
@@ -23,7 +24,7 @@ CHIPS = 4
 Keep = Callable[[Sequence[Move], dt.date | None, str | None], object]
 
 
-class StatusDialog(QDialog):
+class StatusDialog(FormDialog):
     """`keep(moves, on, reason)` gets what was chosen; `to`: the status chosen at first ("": the first next step).
 
     Nobody is stopped: who does not fit goes along after a tick, and a reason that is asked for may be left out

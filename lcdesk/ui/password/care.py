@@ -25,6 +25,9 @@ class PasswordCare(QObject):
         super().__init__(window)
         self._window, self._close, self._open = window, close, open_
         self._then: tuple[Path, Deed] | None = None  # what comes once that desk is open again
+        self._owed: tuple[Path, bytes | None] | None = (
+            None  # a desk opened by its recovery key, and the mark of its password
+        )
         window.password_told.connect(self._change)
 
     def begin(self, path: Path | None) -> None:
@@ -55,6 +58,7 @@ class PasswordCare(QObject):
         if self._then is not None and self._then[0] == desk.path:
             then, self._then = self._then[1], None
             then()
+        self._remind(desk.path)
 
     def forget(self, but: Path | None = None) -> None:
         """The desk was closed: its key is known no more, unless the same desk is opened next."""
@@ -63,11 +67,33 @@ class PasswordCare(QObject):
         forget(but)
 
     def _unlocked(self, path: Path, *, by_key: bool) -> None:
+        from lcdesk.services.password import mark_of
+
+        self._owed = (path, mark_of(path)) if by_key else None
+        if by_key:
+            self._then = (path, self._renew)
+        self._open(path)
+
+    def _renew(self) -> None:
         from lcdesk.ui.password.dialog import open_password
 
-        if by_key:
-            self._then = (path, lambda: open_password(self._window, "renew"))
-        self._open(path)
+        open_password(self._window, "renew")
+
+    def _remind(self, path: Path) -> None:
+        """Above the screens stands that a new password is to be set, until it is or the notice is closed."""
+        if self._owed is None:
+            return
+        from lcdesk.services.password import mark_of
+        from lcdesk.ui.password.key_notice import KeyNotice
+
+        if self._owed == (path, mark_of(path)):
+            notice = KeyNotice()
+            notice.renew_asked.connect(self._renew)
+            notice.closed.connect(self._forget_owed)
+            self._window.remind(notice)
+
+    def _forget_owed(self) -> None:
+        self._owed = None
 
     def _change(self, key: str, new: str) -> None:
         from lcdesk.ui.password.changing import Changing

@@ -8,7 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from lcdesk.services import password
@@ -20,6 +20,7 @@ from lcdesk.ui.widgets import Button, Card, Label, column, row
 
 if TYPE_CHECKING:
     from lcdesk.ui.frame import Frame
+    from lcdesk.ui.password.recovery import RecoveryDialog
 
 WIDE = 460
 Told = Callable[[str, int, int], object]
@@ -38,8 +39,10 @@ class ChangingPage(QWidget):
         self.stop = Button(_("Cancel"), clicked=self._stop)
         card = Card()
         card.setFixedWidth(WIDE)
-        note = Label(_("Do not switch the computer off. Should it go off all the same, the desk is either as it was or wholly written anew."), 12, ink="fg3", wraps=True)  # fmt: skip
-        card.setLayout(column(self.said, self.bar, note, 4, row(None, self.stop), gap=12, margins=(28, 26, 28, 22)))
+        self.note = Label(_("Do not switch the computer off. Should it go off all the same, the desk is either as it was or wholly written anew."), 12, ink="fg3", wraps=True)  # fmt: skip
+        card.setLayout(
+            column(self.said, self.bar, self.note, 4, row(None, self.stop), gap=12, margins=(28, 26, 28, 22))
+        )
         QVBoxLayout(self).addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
 
     def say(self, words: str, done: int, total: int, *, can_stop: bool) -> None:
@@ -63,6 +66,20 @@ class Changing(QObject):
     ) -> None:  # fmt: skip
         super().__init__(window)
         self._window, self._tasks, self._close, self._reopen = window, tasks, close, reopen
+        self._page: QWidget | None = None  # what stands there as long as the window may not close
+        self._is_leaving = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Whoever closes the window meanwhile would never see the recovery key: it closes once that was shown."""
+        if event.type() != QEvent.Type.Close:
+            return bool(super().eventFilter(watched, event))
+        if self._page is None or self._page is not self._window.stack.currentWidget():
+            return False
+        event.ignore()
+        self._is_leaving = True
+        if isinstance(self._page, ChangingPage):
+            self._page.note.setText(_("The window closes when this is done and the recovery key was shown."))
+        return True
 
     def begin(self, path: Path, key: str, new: str) -> None:
         """`key`: what is wanted, as in `forms.FORMS`; `new`: the new password."""
@@ -72,7 +89,8 @@ class Changing(QObject):
         change: Change = (
             password.remove_password if key == "remove" else lambda at, told: password.set_password(at, new, told)
         )
-        page = ChangingPage()
+        page = self._page = ChangingPage()
+        self._window.installEventFilter(self)
         self._close(path)
         self._window.show_page(page)
         self._tasks.run(
@@ -101,14 +119,26 @@ class Changing(QObject):
         return told
 
     def _changed(self, changed: Changed) -> None:
-        self._reopen(changed.path, lambda: self._tell(changed))
+        self._bring_back(changed.path, lambda: self._tell(changed))
 
     def _refused(self, path: Path, error: BaseException) -> None:
-        self._reopen(path, lambda: self._tell_fault(error))
+        self._bring_back(path, lambda: self._tell_fault(error))
+
+    def _bring_back(self, path: Path, then: Callable[[], object]) -> None:
+        """Open the desk again; until it stands there, its page holds the window, too."""
+
+        def told() -> None:
+            self._window.removeEventFilter(self)
+            then()
+
+        self._reopen(path, told)
+        self._page = self._window.stack.currentWidget()
 
     def _tell(self, changed: Changed) -> None:
         if changed.recovery_key:
-            self._show(changed, must_keep=True)
+            shown = self._show(changed, must_keep=True)
+            if self._is_leaving:
+                shown.finished.connect(self._window.close)
             return
         from lcdesk.ui.password.recovery import left_words
 
@@ -119,15 +149,18 @@ class Changing(QObject):
             from lcdesk.model.faults import KnownFault
 
             faults.show_fault(KnownFault(words, left_words(changed.left)), self._window)
+        elif self._is_leaving:
+            self._window.close()
 
-    def _show(self, changed: Changed, *, must_keep: bool) -> None:
+    def _show(self, changed: Changed, *, must_keep: bool) -> RecoveryDialog:
         from lcdesk.ui.password.recovery import show_recovery
 
-        show_recovery(self._window, changed, must_keep=must_keep)
+        return show_recovery(self._window, changed, must_keep=must_keep)
 
     def _tell_fault(self, error: BaseException) -> None:
-        if isinstance(error, Cancelled):
-            if self._window.context:
-                self._window.context.announce(_("Stopped. The desk is as it was."), "warn")
-        else:
+        if not isinstance(error, Cancelled):
             faults.show_fault(error, self._window)
+        elif self._is_leaving:
+            self._window.close()
+        elif self._window.context:
+            self._window.context.announce(_("Stopped. The desk is as it was."), "warn")

@@ -13,8 +13,8 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.password_strength import judge
 from lcdesk.services import password
 from lcdesk.texts import N_, _
-from lcdesk.ui.locking.asking import CAPITALS, Asking
-from lcdesk.ui.locking.secret import SecretRow
+from lcdesk.ui.locking.asking import Asking
+from lcdesk.ui.locking.secret import SaidLine, SecretRow
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.widgets import Button, Label, Picture, column, row
 
@@ -66,14 +66,12 @@ class PasswordForm(QWidget):
         super().__init__()
         self._form, self._names = form, tuple(names)
         self.now = Asking(tasks, lambda text: password.require_right(path, text))
-        self.now.say(N_("Password of now") if form.asks_new else N_("Password"), form.go)
+        self.now.say(N_("Current password") if form.asks_new else N_("Password"), form.go)
         self._good = ""  # the new one that was looked at: its field may be typed into while the one of now is looked at
         self.now.right.connect(lambda: self.filled.emit(self._good))
         self.now.failed.connect(self.failed)
         self.new, self.again = SecretRow(), SecretRow()
-        self.hint = Label("", 12, "medium", wraps=True)
-        self.capitals = Label("", 12, "medium", "warn")
-        self.problem = Label("", 13, "medium", "bad", wraps=True)
+        self.hint, self.capitals, self.problem = SaidLine(12), SaidLine(12, "warn"), SaidLine(13, "bad")
         self.go = Button(_(form.go), kind=form.kind, clicked=self.finish)
         self.cancel = Button(_("Cancel"), clicked=self.left.emit)
         self._lay_out()
@@ -96,8 +94,6 @@ class PasswordForm(QWidget):
             label.setBuddy(self.new)
             again.setBuddy(self.again)
             parts += [4, label, self.new, self.hint, 2, again, self.again, self.capitals]
-        for line in (self.hint, self.capitals, self.problem):
-            line.hide()
         foot = row(None, self.cancel, self.go)
         self.setLayout(column(*parts, self.problem, None, 8, foot, gap=8))
 
@@ -107,7 +103,7 @@ class PasswordForm(QWidget):
             field.textChanged.connect(lambda _text: self._follow())
             field.returnPressed.connect(self.finish)
         for one in (self.new.field, self.again.field):
-            one.capitals.connect(self._say_capitals)
+            one.capitals.connect(self.capitals.say_capitals)
         self.now.changed.connect(self._follow)
 
     def begin(self) -> None:
@@ -124,11 +120,11 @@ class PasswordForm(QWidget):
             try:
                 password.require_good(self.new.field.text(), self.again.field.text())
             except KnownFault as fault:
-                self._say_problem(str(fault))
+                self.problem.say(str(fault))
                 self.again.field.setFocus()
                 self.again.field.selectAll()
                 return
-        self._say_problem("")
+        self.problem.say("")
         self._good = self.new.field.text()
         if self._form.asks_now:
             self.now.ask()
@@ -142,21 +138,12 @@ class PasswordForm(QWidget):
     def _follow(self) -> None:
         """What was typed so far: how easily it is guessed, and whether all is filled in."""
         grade, words = judge(self.new.field.text(), self._names)
-        self.hint.setText(words)
         self.hint.set_ink(grade or "fg3")
-        self.hint.setVisible(bool(words) and self._form.asks_new)
-        self._say_problem("")
+        self.hint.say(words)
+        self.problem.say("")
         waits = self._form.asks_now and self.now.is_asking()
         self.go.setText(self.now.go.text() if waits else _(self._form.go))
         self.go.setEnabled(not waits and all(field.text() for field in self._asked()))
-
-    def _say_capitals(self, are_on: bool) -> None:
-        self.capitals.setText(_(CAPITALS) if are_on else "")
-        self.capitals.setVisible(are_on)
-
-    def _say_problem(self, words: str) -> None:
-        self.problem.setText(words)
-        self.problem.setVisible(bool(words))
 
 
 def _with_picture(words: str) -> QWidget:

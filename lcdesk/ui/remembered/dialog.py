@@ -91,7 +91,8 @@ class MemoryDialog(QDialog):
             return
         desk = self._context.desk
         self._do(
-            lambda: memory.change(desk, item["entity"], item["id"], means), _("“{said}” is changed.", said=item["said"])
+            lambda: memory.change(desk, item["entity"], item["id"], means, item),
+            _("“{said}” is changed.", said=item["said"]),
         )
 
     def forget_chosen(self) -> None:

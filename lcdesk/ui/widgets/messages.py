@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lcdesk.texts import _
@@ -24,6 +24,8 @@ _ICONS = {
 
 class Banner(QFrame):
     """One sentence in a tone (ok warn bad info mute) with buttons at its end; hidden until it has something to say."""
+
+    closed = Signal()  # by its cross
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +50,7 @@ class Banner(QFrame):
             button.deleteLater()
         self._buttons = [Button(label, clicked=deed) for label, deed in deeds]
         if can_close:
-            self._buttons.append(IconButton("x", _("Close"), clicked=self.hide, size=28))
+            self._buttons.append(IconButton("x", _("Close"), clicked=self._close, size=28))
         for button in self._buttons:
             self._row.addWidget(button)
         self._text.setText(text)
@@ -68,6 +70,10 @@ class Banner(QFrame):
     def text(self) -> str:
         """The sentence shown."""
         return self._text.text()
+
+    def _close(self) -> None:
+        self.hide()
+        self.closed.emit()
 
 
 class EmptyState(QWidget):

@@ -36,6 +36,7 @@ class Checklist(QWidget):
 
     def __init__(self, spoken: Spoken) -> None:
         super().__init__()
+        self.noted: dict[str, str | None] = {}  # paper → the state that is shown as noted
         title, self.count = Label("", 13, "bold"), Label("", 12, ink="fg3")
         choose = IconButton("list-checks", clicked=self.kinds_asked.emit, size=26)
         spoken.say(N_("Documents"), title.setText)
@@ -46,6 +47,7 @@ class Checklist(QWidget):
 
     def show_items(self, items: Sequence[Item]) -> None:
         """The papers, in their order."""
+        self.noted = {item.kind: item.noted for item in items}
         while made := self.lines.takeAt(0):
             if widget := made.widget():
                 widget.hide()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,13 @@ from lcdesk.texts import _
 from lcdesk.ui.drop_light import PICTURES
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.participants.details.kinds import KindsDialog
-from lcdesk.ui.participants.details.lead_dialog import Keep, LeadDialog
+from lcdesk.ui.participants.details.lead_dialog import Keep, LeadDialog, keep_lead
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.details.photo import small_jpeg
 from lcdesk.ui.participants.details.reveal_list import RevealList
 from lcdesk.ui.participants.passport_lines import PassportLines
 from lcdesk.ui.screen import Context
+from lcdesk.ui.seen import SeenWhole
 
 
 class Keeping:
@@ -76,11 +77,7 @@ class Keeping:
     def open_lead(self, lead: leads.LeadLine) -> None:
         """The dialog for a lead that is there."""
         desk = self._context.desk
-        self._open_lead(
-            lead.values,
-            lambda values: leads.change_lead(desk, lead.id, values, lead.version),
-            lambda: leads.remove_lead(desk, lead.id),
-        )
+        self._open_lead(lead.values, keep_lead(desk, lead), lambda: leads.remove_lead(desk, lead.id))
 
     def _open_lead(self, values: Mapping[str, Any], keep: Keep, remove: Callable[[], object] | None) -> None:
         LeadDialog(self._pane.window(), self._pane.head.name.text(), values, keep, remove).open()
@@ -94,10 +91,12 @@ class Keeping:
         """Which papers the cohort asks for."""
         cohort_id, desk = self._context.cohort_id, self._context.desk
         if cohort_id is not None:
-            asked = documents.kinds_asked(desk, cohort_id)
-            KindsDialog(
-                self._pane.window(), asked, lambda kinds: documents.set_checklist(desk, cohort_id, kinds)
-            ).open()
+            seen = SeenWhole(documents.kinds_asked(desk, cohort_id), lambda: documents.kinds_asked(desk, cohort_id))
+
+            def keep(kinds: Sequence[str]) -> None:
+                seen.keep(lambda shown: documents.set_checklist(desk, cohort_id, kinds, shown))
+
+            KindsDialog(self._pane.window(), seen.shown, keep).open()
 
     def fill_papers(self, menu: QMenu) -> None:
         """Each paper with its states, for everybody on view."""
@@ -111,8 +110,11 @@ class Keeping:
 
     def _set_state(self, kind: str, state: str | None) -> None:
         ids = self._pane.record_ids()
+        noted = self._pane.checklist.noted
+        shown = {ids[0]: noted[kind]} if len(ids) == 1 and kind in noted else ids
         if ids:
-            self._do(lambda: documents.set_document(self._context.desk, ids, kind, state))
+            self._do(lambda: documents.set_document(self._context.desk, shown, kind, state))
+            noted.pop(kind, None)  # until it is read anew
 
     def _revert(self, change_id: int, name: str) -> None:
         record_id = self._pane.record_id()

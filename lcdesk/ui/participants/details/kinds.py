@@ -7,8 +7,10 @@ from collections.abc import Callable, Collection, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
+from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.texts import _
+from lcdesk.ui.faults import show_fault
 from lcdesk.ui.widgets import Button, Label, column, row
 
 
@@ -41,5 +43,9 @@ class KindsDialog(QDialog):
         return [kind for kind, box in self.boxes.items() if box.isChecked()]
 
     def _finish(self) -> None:
-        self.accept()
-        self._keep(self.kinds())
+        try:
+            self._keep(self.kinds())
+        except KnownFault as fault:  # what was ticked stays
+            show_fault(fault, self)
+        else:
+            self.accept()

@@ -6,20 +6,36 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.services.leads import LEAD
+from lcdesk.services import leads
+from lcdesk.services.desk import Desk
+from lcdesk.services.leads import LEAD, LeadLine
 from lcdesk.texts import _
 from lcdesk.ui.form import RecordForm
+from lcdesk.ui.form_dialog import FormDialog
+from lcdesk.ui.seen import Seen
 from lcdesk.ui.widgets import Button, Label, column, row
 
 NAMES = ("kind", "partner", "country", "stage", "subject", "next_step", "due")
 WIDTH = 480
+
+
+def keep_lead(desk: Desk, lead: LeadLine) -> Keep:
+    """What is typed into the dialog of a lead that is there is written over nobody's."""
+    seen = Seen(lead.values, lambda: leads.read_lead(desk, lead.id))
+
+    def keep(values: Mapping[str, Any]) -> None:
+        seen.keep(values, lambda shown: leads.change_lead(desk, lead.id, values, shown))
+
+    return keep
+
+
 Keep = Callable[[Mapping[str, Any]], object]
 
 
-class LeadDialog(QDialog):
+class LeadDialog(FormDialog):
     """`keep(values)` gets what was typed; what it refuses is told here, and nothing typed is lost. `remove`: of one that is there."""
 
     def __init__(

@@ -128,7 +128,7 @@ class DetailsPart:
 
     def _show_shared(self, ids: tuple[int, ...], shared: Shared) -> None:
         if ids == self._wanted:
-            self._sheet.edits.remember(shared.records)
+            self._sheet.edits.remember(shared.records, self.pane.form.typed_texts())
             self.pane.show_several(ids, shared, self._shown.cohort, self._count())
 
     def _count(self) -> int:
@@ -144,7 +144,7 @@ class DetailsPart:
         """A field of the pane was left with another value: it is meant for everybody shown there."""
         ids: Sequence[int] = self.pane.record_ids()
         if ids:
-            self._sheet.change(list(ids), {name: value})
+            self._sheet.change(list(ids), {name: value}, self.pane.form.seen_values([name]))
 
     def _beside(self, step: int) -> int | None:
         """Who stands so many rows further, bands apart."""

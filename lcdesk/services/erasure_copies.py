@@ -1,0 +1,133 @@
+"""An erasure in the backups: in each the numbers of those who are erased there, and in the one that somebody goes back to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from lcdesk.db import contents, erased_drafts, erased_elsewhere, erased_owners, erasing, exchange, wiping
+from lcdesk.db.backup import Backup
+from lcdesk.db.erasing import Cleaner, Whose
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.erasure_waiting import Waiting, keep, to_do_in
+from lcdesk.services.merging import MERGE
+
+Told = tuple[str | None, str | None, str | None]
+"""Name, passport, birth: by these somebody is known again where a number was given twice."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """Who is erased in the desk: their numbers, what they were known by, and the cohort that is made anonymous, if it is one."""
+
+    whose: Whose
+    known: Mapping[int, Told]
+    cohort_id: int | None
+
+
+def erase_rows(connection: sa.Connection, whose: Whose, also: Mapping[str, str]) -> tuple[Cleaner, dict[str, int]]:
+    """Erase in an open transaction; the words that went, and how many rows of what were changed. `also`: words known to be theirs."""
+    find_more(connection, whose)
+    whose.births = erasing.find_births(connection, whose.people)
+    cleaner = Cleaner(whose)
+    counts = Counter(_cleaned(connection, cleaner))
+    counts["waiting"] = erased_owners.add_waiting(connection, cleaner)
+    counts.update(_cleaned(connection, cleaner))  # known by what the first round found
+    for word, stands in also.items():
+        cleaner.words.telling.setdefault(word, stands)
+    erased_drafts.drop_drafts(connection, cleaner)
+    counts["texts"] = erased_elsewhere.sweep(connection, cleaner)
+    return cleaner, counts
+
+
+def find_more(connection: sa.Connection, whose: Whose) -> None:
+    """Add the numbers of what hangs on them, and of who was joined into one of them."""
+    erased_owners.gather(connection, whose, MERGE)
+
+
+def rewrite(copy: Backup, whose: Whose, words: Mapping[str, str]) -> bool:
+    """Erase in a backup; False where it could not be reached: it is as it was."""
+    try:
+        wiping.rewrite(copy, lambda connection: erase_rows(connection, _fresh(whose), words))
+    except (OSError, DatabaseError, KnownFault):
+        return False  # it is told, remembered and tried again
+    return True
+
+
+def _fresh(whose: Whose) -> Whose:
+    """The same numbers, with nothing found yet of what hangs on them."""
+    return Whose(dict(whose.people), dict(whose.enrolments))
+
+
+def _cleaned(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
+    done = erasing.clean_rows(connection, cleaner)
+    erasing.clean_history(connection, cleaner)
+    return done
+
+
+def whose_in(desk: Path, copy: Path, erased: Erased) -> Whose:
+    """Who is to be erased in a backup: nobody where it is of another desk.
+
+    After somebody went back to an older backup, numbers are given a second time. In a backup of the time before, a number of later
+    is somebody else, whom nobody wants erased; and who was taken in a second time has another number there.
+    """
+    try:
+        with contents.reading(desk) as ours, contents.reading(copy) as theirs:
+            common = contents.parting(ours, theirs)
+            if common == contents.last_step(theirs):  # the desk's own past
+                return _fresh(erased.whose)
+            return _apart(theirs, common, erased) if common else Whose()
+    except (OSError, DatabaseError, KnownFault, ValueError):
+        return _fresh(erased.whose)  # out of reach today
+
+
+def _apart(theirs: sa.Connection, common: int, erased: Erased) -> Whose:
+    """Who is who in a backup that has work of its own since the step `common`."""
+    was_person, was_enrolment = (contents.rows_before(theirs, entity, common) for entity in ("Person", "Enrolment"))
+    people = {number: owner for number, owner in erased.whose.people.items() if was_person(number)}
+    enrolments = {number: owner for number, owner in erased.whose.enrolments.items() if was_enrolment(number)}
+    for number, *told in theirs.exec_driver_sql("SELECT id, full_name, passport_no, birth_date FROM person").all():
+        owner = None if was_person(number) else _known_again((told[0], told[1], told[2]), erased.known)
+        if owner:
+            people[number] = owner
+    owners = set(erased.whose.enrolments.values())
+    query = "SELECT id, person_id FROM enrolment WHERE cohort_id = ?"
+    for number, person in theirs.exec_driver_sql(query, (erased.cohort_id,)).all():
+        if person in owners and was_person(person) and not was_enrolment(number):
+            enrolments[number] = person
+    return Whose(people, enrolments)
+
+
+def _known_again(told: Told, known: Mapping[int, Told]) -> int | None:
+    return next((owner for owner, one in known.items() if _is_same(told, one)), None)
+
+
+def _is_same(one: Told, other: Told) -> bool:
+    """The same passport; or the same name, with nothing that speaks against it."""
+    if one[1] and other[1]:
+        return one[1].casefold() == other[1].casefold()
+    is_named = bool(one[0] and other[0]) and str(one[0]).casefold() == str(other[0]).casefold()
+    return is_named and (not one[2] or not other[2] or one[2][:4] == other[2][:4])
+
+
+def carry_over(desk: Path, copy: Path, part: Path) -> None:
+    """`part` is going to take the place of a desk: whoever waits to be erased in `copy`, of which it was made, is erased in it first.
+
+    What else waited goes on waiting. `OSError` or `DatabaseError` where one of the files cannot be read or written.
+    """
+    waiting = to_do_in(desk)
+    wiping.change(part, lambda connection: _carried(connection, copy, waiting))
+    exchange.settle(part)
+
+
+def _carried(connection: sa.Connection, copy: Path, waiting: Sequence[Waiting]) -> None:
+    for one in waiting:
+        if str(copy) in one.places:
+            erase_rows(connection, Whose(dict(one.people), dict(one.enrolments)), {})
+    keep(Session(connection), waiting)
