@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QLocale, QThread
+from PySide6.QtCore import QLocale, QThread, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +25,7 @@ from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.password.care import PasswordCare, as_it_is_deed
 from lcdesk.ui.restore_care import RestoreCare
 from lcdesk.ui.salvage_page import salvage_deed
+from lcdesk.ui.stillness import search_again, wait_for_the_screens
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import dress
 from lcdesk.ui.welcome import FaultPage, WaitingPage, WelcomePage
@@ -35,11 +36,13 @@ if TYPE_CHECKING:
 
 Told = Callable[[str], object]
 Opener = Callable[[Told], "Desk"]
+STARTED_MS = 15_000  # after that the program has started, with a desk or without
 PATIENCE = 20.0  # seconds `settle` waits at most
 
 
 def run(desk_path: Path | None = None, *, is_demo: bool = False) -> int:
     """The window, until it is closed; the exit code. `KnownFault` when another window has the desk. `is_demo`: the desk is a sample, the last desk stays as it was."""
+    wait_for_the_screens()
     app = application()
     chosen = settings.load()
     if not is_demo and raise_first(lambda: _wanted(desk_path, chosen) or _own_desk()):
@@ -110,6 +113,7 @@ class Program:
         is_first = self.settings.is_first_run and desk_path is None and not self._is_demo
         wanted = _wanted(desk_path, self.settings)
         self.window.painted.connect(self._welcome if is_first else lambda: self.open(wanted))
+        QTimer.singleShot(STARTED_MS, self.window, search_again)
         self.window.show()
 
     def open(self, path: Path | None) -> None:

@@ -31,6 +31,13 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _trees_go() -> Iterator[None]:
+    """Two million objects: every later search for circles would go through them."""
+    yield
+    tree.cache_clear()
+
+
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 

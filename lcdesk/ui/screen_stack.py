@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lcdesk.texts import _
 from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.stillness import leave_out_what_stays, take_in_again
 from lcdesk.ui.widgets import EmptyState
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class ScreenStack(QStackedWidget):
 
     def detach(self) -> None:
         """Forget the desk and its screens."""
+        take_in_again()
         for screen in self.screens.values():
             self.removeWidget(screen)
             screen.deleteLater()
@@ -111,6 +113,8 @@ class ScreenStack(QStackedWidget):
             self._bring_up(missing[0])
             self.badges_changed.emit()
             QTimer.singleShot(0, self, self.warm_up)
+        else:
+            leave_out_what_stays()
 
     def show_cohort(self) -> None:
         """Another cohort: the screen on view shows it at once, the others when they are looked at."""

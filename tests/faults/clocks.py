@@ -121,7 +121,9 @@ def _edit(desk: Desk, one: int, number: int, harm: dict[str, int], now: Callable
     change_participants(desk, [one], {"position": str(number)})
     newest = list_deeds(desk, 1)[0]
     harm["out of order"] += newest.kind != "do" or "Position" not in newest.words
-    harm["wrong times"] += abs(newest.at - now()) > dt.timedelta(minutes=1) or clock.to_the_second(desk.stands_at() or FAR) != newest.at
+    harm["wrong times"] += (
+        abs(newest.at - now()) > dt.timedelta(minutes=1) or clock.to_the_second(desk.stands_at() or FAR) != newest.at
+    )
 
 
 def _undo(desk: Desk, one: int, number: int, harm: dict[str, int]) -> None:

@@ -32,6 +32,7 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
 from lcdesk.services.participants import add_participant
 from lcdesk.settings import Settings
+from lcdesk.ui import stillness
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.importing.screen import ImportScreen
@@ -155,6 +156,7 @@ class Office:
         ):  # the first visit of a screen costs what it costs, held desk or not
             self.program.window.open_screen(key)
             self.program.settle()
+        stillness.leave_out_what_stays()  # as once the program has made its screens
 
     def close(self) -> None:
         """The end of the window and the desk."""

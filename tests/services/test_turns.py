@@ -81,7 +81,8 @@ def test_other_work_of_the_program_is_waited_for_without_end(desk: Desk, monkeyp
     assert waiting.ends == 1
 
 
-def test_a_desk_held_by_another_program_is_not_called_damaged(tmp_path: Path) -> None:
+def test_a_desk_held_by_another_program_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lcdesk.db.engine.BUSY_MS", 500)
     path = tmp_path / "office.lcdesk"
     open_desk(path).close()
     with holding(path, "ALL"), pytest.raises(DeskBusy, match="in use by another program") as told:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import weakref
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.services.desk import Desk
+from lcdesk.ui import stillness
 from lcdesk.ui.importing.dialogs import EncodingDialog, PasswordDialog
 from lcdesk.ui.importing.encodings import likeliest, name_of
 from lcdesk.ui.importing.screen import ImportScreen
@@ -207,18 +207,18 @@ def test_what_went_round_in_circles_while_files_were_read_is_gone_after_them(
         gone.append(weakref.ref(_Circle()))
         window.open_screen("import", path=path)
         settle()
-        assert gc.get_freeze_count(), "held still while it is open"
+        assert stillness.holds_something_large(), "held still while it is open"
     gone.append(weakref.ref(_Circle()))
     importing.close_review()
     assert [one() for one in gone] == [None] * 3
-    assert not gc.get_freeze_count()
+    assert not stillness.holds_something_large()
     window.open_screen("import", path=save(tmp_path / "few.xlsx"))
     settle()
-    assert not gc.get_freeze_count(), "few are searched as always"
+    assert not stillness.holds_something_large(), "few are searched as always"
     window.open_screen("import", path=path)
     settle()
-    assert gc.get_freeze_count()
+    assert stillness.holds_something_large()
     window.detach()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
-    assert not gc.get_freeze_count(), "nor after the desk"
+    assert not stillness.holds_something_large(), "nor after the desk"

@@ -126,8 +126,14 @@ def test_nobody_is_told_off_by_their_own_edit_of_a_moment_ago(
 
 
 def test_opening_waits_and_says_so(
-    running: program.Program, window: MainWindow, tmp_path: Path, new_desk: Callable[[Path], Desk], settle: Settle
+    running: program.Program,
+    window: MainWindow,
+    tmp_path: Path,
+    new_desk: Callable[[Path], Desk],
+    settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("lcdesk.db.engine.BUSY_MS", 500)
     other_desk = new_desk(tmp_path / "other")
     other_desk.close()
     with holding(other_desk.path, "ALL") as other:

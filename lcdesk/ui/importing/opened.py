@@ -13,10 +13,11 @@ from lcdesk.texts import _
 from lcdesk.ui.importing.dialogs import NameDialog
 from lcdesk.ui.importing.guise import Guise, TrayGuise
 from lcdesk.ui.importing.page import ReviewPage
-from lcdesk.ui.importing.review import Outlook, Review, let_go
+from lcdesk.ui.importing.review import Outlook, Review
 from lcdesk.ui.importing.target import Target, fill_targets
 from lcdesk.ui.importing.waiting import WaitingReview
 from lcdesk.ui.screen import Context
+from lcdesk.ui.stillness import let_go
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +12,6 @@ from typing import Any
 from lcdesk.services import importing
 from lcdesk.services.desk import Desk
 from lcdesk.services.importing import Ahead
-from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint, told_apart
 from lcdesk.tabular.plan import Policy, Present, plan, shown_name
@@ -36,11 +33,11 @@ from lcdesk.tabular.understanding import understand
 from lcdesk.tabular.understood import Plan, Understanding
 from lcdesk.ui.importing.lines import Lines, asked_rows, missing_rows
 from lcdesk.ui.importing.remarks import remarks_of
+from lcdesk.ui.stillness import held_still
 
 Cancelled = Callable[[], bool]
 Record = Mapping[str, Any]
 HeadRows = tuple[int, int]  # Excel rows, first and last; (0, 0): the sheet has no heads
-MANY = 30_000  # things made at a time: a search for circles among fewer takes no 10 ms
 
 
 @dataclass(frozen=True)
@@ -223,25 +220,6 @@ def joined(recalled: Memory, chosen: Memory) -> Memory:
         kept = {head: name for head, name in layouts.get(layout, {}).items() if name not in taken}
         layouts[layout] = {**kept, **heads}
     return replace(recalled, layouts=layouts, now=chosen.layouts)
-
-
-@contextmanager
-def held_still() -> Iterator[None]:
-    """No search for circles while large things are made, nor later among them (`let_go`): each would stop the window
-    for a fifth of a second at 20,000 rows, whichever thread it falls on. Few are searched as always: what is held still
-    keeps the circles that lie around it, too."""
-    with collection_paused():
-        yield
-        if gc.get_count()[0] > MANY:
-            gc.freeze()
-
-
-def let_go() -> None:
-    """When a review is over: what `held_still` made has gone by itself, but for its circles, and for those of all
-    that was there meanwhile; the next file would hold them still for good."""
-    if gc.get_freeze_count():
-        gc.unfreeze()
-        gc.collect()
 
 
 def open_file(

@@ -26,13 +26,14 @@ from lcdesk.ui.importing.opened import OpenReview
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.past import outcome_words
 from lcdesk.ui.importing.reading_page import ReadingPage
-from lcdesk.ui.importing.review import Review, let_go
+from lcdesk.ui.importing.review import Review
 from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.importing.tray_deeds import TrayDeeds
 from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
 from lcdesk.ui.importing.work import put_in, read
 from lcdesk.ui.importing.workbook import ask_for_problems
 from lcdesk.ui.screen import Context, Deeds, Screen
+from lcdesk.ui.stillness import let_go
 from lcdesk.ui.tasks import Cancelled
 from lcdesk.ui.undoing import Undoing
 from lcdesk.ui.warming import warm_reading

@@ -11,7 +11,8 @@ from lcdesk.services.importing import ImportOutcome
 from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.review.lessons import Lessons
 from lcdesk.tabular.understood import Plan
-from lcdesk.ui.importing.review import Review, held_still, open_file
+from lcdesk.ui.importing.review import Review, open_file
+from lcdesk.ui.stillness import held_still
 from lcdesk.ui.tasks import Task
 
 

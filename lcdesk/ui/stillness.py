@@ -1,0 +1,68 @@
+"""When Python searches for circles among its objects, and when not: a search among all that is there stops the window for an eighth of a second.
+
+What stays to the end of the run (modules, the catalogue, the screens of a desk) is left out of it, and so are large things while they are read.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from lcdesk.tabular.collection import collection_paused
+
+MANY = 30_000  # things made at a time: a search for circles among fewer takes no 10 ms
+
+
+class _Held:
+    """Whether something large is held still."""
+
+    is_large = False
+
+
+def wait_for_the_screens() -> None:
+    """No search while the program starts: hardly anything of what is made then ever goes."""
+    gc.disable()
+
+
+def search_again() -> None:
+    """The program has started, whatever came of it."""
+    gc.enable()
+
+
+def leave_out_what_stays() -> None:
+    """The screens of a desk are made: from now on only what is made and goes is searched."""
+    gc.freeze()
+    gc.enable()
+
+
+def take_in_again() -> None:
+    """The screens go: what hangs together in circles among them is found by one of the next searches."""
+    gc.unfreeze()
+
+
+def holds_something_large() -> bool:
+    """Is there still what `held_still` made?"""
+    return _Held.is_large
+
+
+@contextmanager
+def held_still() -> Iterator[None]:
+    """No search for circles while large things are made, nor later among them (`let_go`): each would stop the window
+    for a fifth of a second at 20,000 rows, whichever thread it falls on. Few are searched as always: what is held still
+    keeps the circles that lie around it, too."""
+    with collection_paused():
+        yield
+        if gc.get_count()[0] > MANY:
+            _Held.is_large = True
+            gc.freeze()
+
+
+def let_go() -> None:
+    """When a review is over: what `held_still` made has gone by itself, but for its circles, and for those of all
+    that was there meanwhile; the next file would hold them still for good."""
+    if _Held.is_large:
+        _Held.is_large = False
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
