@@ -21,7 +21,8 @@ def put_with_note(part: Path, place: Path, note: str) -> None:
     except OSError:
         pending.unlink(missing_ok=True)
         raise
-    pending.replace(place.with_suffix(".json"))
+    with suppress(OSError):  # the copy is there: the next start puts its note beside it (`take_all`)
+        pending.replace(place.with_suffix(".json"))
 
 
 def write_ahead(place: Path, note: str) -> Path:

@@ -117,6 +117,18 @@ def count_kind(connection: sa.Connection, number: int, kind: str) -> int:
     return connection.scalar(query) or 0
 
 
+def mark_of_last_step(connection: sa.Connection) -> tuple[int, str] | None:
+    """Number and moment of the last step: a file that has it, too, has the same past (`has_step`)."""
+    row = connection.execute(sa.select(Deed.id, Deed.at).order_by(Deed.id.desc()).limit(1)).one_or_none()
+    return (row[0], row[1].isoformat()) if row else None
+
+
+def has_step(connection: sa.Connection, mark: tuple[int, str]) -> bool:
+    """Whether this very step was done in this file."""
+    at = connection.scalar(sa.select(Deed.at).where(Deed.id == mark[0]))
+    return at is not None and at.isoformat() == mark[1]
+
+
 def rows_before(connection: sa.Connection, entity: str, number: int) -> Callable[[int], bool]:
     """Whether a row of an entity was made by a step, or before it."""
     query = 'SELECT DISTINCT row_id, coalesce(last_id, row_id) FROM "change" WHERE entity = ? AND deed_id <= ?'

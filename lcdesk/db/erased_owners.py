@@ -24,7 +24,7 @@ def gather(connection: sa.Connection, whose: Whose, merge_label: str) -> None:
         _joined(connection, whose, merge_label)
         if (len(whose.people), len(whose.enrolments)) == before:
             break
-    for entity, row_id, image in _images(connection, (*OWNED, "ImportRow")):
+    for entity, row_id, image in images(connection, (*OWNED, "ImportRow")):
         owner = whose.of(entity, row_id, image)
         if owner is not None:
             whose.rows_of(entity)[row_id] = owner
@@ -59,7 +59,7 @@ def _enrolments_of(connection: sa.Connection, whose: Whose) -> None:
     for person, owner in tuple(whose.people.items()):
         for (number,) in connection.exec_driver_sql("SELECT id FROM enrolment WHERE person_id = ?", (person,)):
             whose.enrolments[number] = owner
-    for _entity, row_id, image in _images(connection, ("Enrolment",)):
+    for _entity, row_id, image in images(connection, ("Enrolment",)):
         owner = whose.people.get(image.get("person_id") or 0)
         if owner is not None:
             whose.enrolments.setdefault(row_id, owner)
@@ -69,8 +69,8 @@ def _joined(connection: sa.Connection, whose: Whose, label: str) -> None:
     """People who were joined into one of them, in deeds that stand."""
     query = 'SELECT id, "values" FROM deed WHERE label = ? AND kind = ? AND NOT is_undone'
     for deed_id, values in connection.exec_driver_sql(query, (label, "do")).all():
-        images = list(_images(connection, ("Person", "Enrolment", *OWNED), deed_id))
-        owner = next((one for image in images if (one := whose.of(*image)) is not None), None)
+        sides = list(images(connection, ("Person", "Enrolment", *OWNED), deed_id))
+        owner = next((one for side in sides if (one := whose.of(*side)) is not None), None)
         owner = owner or _called(connection, whose, json.loads(values or "null") or {})
         if owner is None:
             continue
@@ -90,10 +90,10 @@ def _called(connection: sa.Connection, whose: Whose, values: Mapping[str, Any]) 
     return None
 
 
-def _images(
+def images(
     connection: sa.Connection, entities: tuple[str, ...], deed_id: int | None = None
 ) -> Iterator[tuple[str, int, Row]]:
-    """(entity, id, values) of each side of each change of these entities."""
+    """(entity, id, values) of each side of each change of these entities; of `deed_id` alone, if given."""
     listed = ", ".join(f"'{name}'" for name in entities)
     query = f"SELECT entity, row_id, last_id, before, after FROM change WHERE entity IN ({listed})"
     found = connection.exec_driver_sql(query + ("" if deed_id is None else f" AND deed_id = {deed_id:d}"))

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Literal
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from lcdesk.db import backup, erasing, wiping
+from lcdesk.db import backup, contents, erasing, wiping
 from lcdesk.db.backup import Backup
 from lcdesk.db.erasing import Whose
 from lcdesk.db.failures import told_in_words
@@ -23,7 +24,7 @@ from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import PARTS, is_erased, spoken_name_of
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.erasure_copies import Erased, erase_rows, find_more, rewrite, whose_in
+from lcdesk.services.erasure_copies import Erased, erase_rows, find_more, rewrite, sure_in, whose_in
 from lcdesk.services.erasure_waiting import Waiting, keep, to_do
 from lcdesk.services.erasure_words import ANONYMISE, Outcome, Plan, plan_words
 from lcdesk.services.naming import shown_cohort
@@ -32,8 +33,8 @@ from lcdesk.texts import N_, _
 ERASE = N_("Erase person no. {number}")
 AFTER = "after erasing"
 Backups = Literal["rewrite", "drop"]
-_Places = list[tuple[Backup, Whose]]
-"""Backups, with the numbers that those who are erased have in each."""
+_Places = list[tuple[Backup, Whose | None]]
+"""Backups, with the numbers that those who are erased have in each; None: nobody could look."""
 
 
 @dataclass(frozen=True)
@@ -87,23 +88,33 @@ def finish_waiting(desk: Desk) -> list[str]:
     """Erase from what could not be reached before; the names of what still cannot. Cheap where nothing waits."""
     waiting, left = to_do(desk), list[Waiting]()
     for one in waiting:
-        whose, places = Whose(one.people, one.enrolments), [Path(name) for name in one.places]
-        known = {
-            copy.path: copy for folder in {place.parent for place in places} for copy in backup.list_backups(folder)
-        }
-        missed = [str(place) for place in places if not place.parent.is_dir() or (place in known and not rewrite(known[place], whose, {}))]  # fmt: skip
+        missed = tuple(place for place in one.places if not _is_clean(desk, place, one))
         is_wiped = not one.is_desk or wiping.wipe(desk.engine)
         if missed or not is_wiped:
-            left.append(replace(one, places=tuple(missed), is_desk=not is_wiped))
+            left.append(replace(one, places=missed, is_desk=not is_wiped))
     if left != waiting:
         _keep(desk, left)
     return list_waiting(desk)
 
 
+def _is_clean(desk: Desk, noted: str, one: Waiting) -> bool:
+    """Erase in one backup, wherever its folder is by now; False where that cannot be done, or not for everybody."""
+    places = (Path(noted), *(folder / Path(noted).name for folder in backup.folders_of(desk.path)))
+    place = next((place for place in places if place.exists()), None)
+    if place is None:
+        return Path(noted).parent.is_dir()  # it is gone; or its disk is not there today
+    copy = next((copy for copy in backup.list_backups(place.parent) if copy.path == place), None)
+    try:
+        whose, is_all = sure_in(desk.path, place, one)
+    except (OSError, DatabaseError, KnownFault, ValueError):
+        return False
+    return copy is not None and (not (whose.people or whose.enrolments) or rewrite(copy, whose, {})) and is_all
+
+
 def _erase(desk: Desk, target: _Target, backups: Backups) -> Outcome:
     words: dict[str, str] = {}
     whose, earlier = Whose(dict(target.people), dict(target.enrolments)), to_do(desk)
-    places = _in_copies(desk, target)
+    places, mark = _in_copies(desk, target), _mark(desk)
 
     def act(work: Work) -> int:
         newly = sum(not is_erased(one.full_name) for one in work.load(Person, sorted(target.people)))
@@ -112,14 +123,14 @@ def _erase(desk: Desk, target: _Target, backups: Backups) -> Outcome:
         _note(work, whose)
         wiping.index_anew(work.session)
         # Whoever is killed before the backups are clean has it done by the next start.
-        keep(work.session, [*earlier, *_left(whose, places, is_wiped=False)])
+        keep(work.session, [*earlier, *_left(whose, places, mark, is_wiped=False)])
         return newly
 
     count = desk.erase(target.label, act, number=target.number)
     with told_in_words():
         is_wiped = wiping.wipe(desk.engine)
     done, missed = _in_backups(desk, places, backups, words)
-    left = _left(whose, missed, is_wiped=is_wiped)
+    left = _left(whose, missed, mark, is_wiped=is_wiped)
     _keep(desk, [*earlier, *left])
     if left:
         wiping.wipe(desk.engine)
@@ -128,16 +139,27 @@ def _erase(desk: Desk, target: _Target, backups: Backups) -> Outcome:
 
 
 def _in_copies(desk: Desk, target: _Target) -> _Places:
-    """Every backup that holds somebody of those to be erased, and their numbers there."""
+    """Every backup of this desk, and the numbers of those to be erased in it; None where nobody could look."""
     whose = Whose(dict(target.people), dict(target.enrolments))
     with desk.reading() as session:
         find_more(session.connection(), whose)  # a backup may hold somebody who was joined into another one since
         rows = (session.get(Person, number) for number in sorted(target.people))
         known = {one.id: (one.full_name, one.passport_no, one.birth_date) for one in rows if one}
     erased = Erased(whose, known, target.number if target.label == ANONYMISE else None)
-    copies = [copy for folder in backup.folders_of(desk.path) for copy in backup.list_backups(folder)]
-    found = [(copy, whose_in(desk.path, copy.path, erased)) for copy in copies]
-    return [(copy, theirs) for copy, theirs in found if theirs.people or theirs.enrolments]
+    found: _Places = []
+    for copy in (copy for folder in backup.folders_of(desk.path) for copy in backup.list_backups(folder)):
+        try:
+            theirs = whose_in(desk.path, copy.path, erased)
+        except (OSError, DatabaseError, KnownFault, ValueError):
+            found.append((copy, None))
+        else:
+            found += [(copy, theirs)] if theirs else []
+    return found
+
+
+def _mark(desk: Desk) -> tuple[int, str] | None:
+    with desk.reading() as session:
+        return contents.mark_of_last_step(session.connection())
 
 
 def _note(work: Work, whose: Whose) -> None:
@@ -151,16 +173,17 @@ def _note(work: Work, whose: Whose) -> None:
             notes.append(Noted(entity, row.id, now, now))
 
 
-def _left(whose: Whose, places: _Places, *, is_wiped: bool) -> list[Waiting]:
+def _left(whose: Whose, places: _Places, mark: tuple[int, str] | None, *, is_wiped: bool) -> list[Waiting]:
     """What is still to be done of an erasure: one line for all backups in which those who are erased have the same numbers."""
     lines = [] if is_wiped else [Waiting(dict(whose.people), dict(whose.enrolments), (), is_desk=True)]
     for copy, theirs in places:
-        path = str(copy.path)
-        same = next((at for at, one in enumerate(lines) if (one.people, one.enrolments) == (theirs.people, theirs.enrolments)), None)  # fmt: skip
+        known = theirs or whose
+        line = Waiting(dict(known.people), dict(known.enrolments), (), mark=mark if theirs is None else None)
+        same = next((at for at, one in enumerate(lines) if replace(one, places=(), is_desk=False) == line), None)
         if same is None:
-            lines.append(Waiting(theirs.people, theirs.enrolments, (path,)))
-        else:
-            lines[same] = replace(lines[same], places=(*lines[same].places, path))
+            lines.append(line)
+            same = len(lines) - 1
+        lines[same] = replace(lines[same], places=(*lines[same].places, str(copy.path.absolute())))
     return lines
 
 
@@ -171,7 +194,7 @@ def _in_backups(desk: Desk, places: _Places, how: Backups, words: dict[str, str]
         missed = [(copy, whose) for copy, whose in places if not _dropped(copy)]
         return len(places) - len(missed), missed
     still = [(copy, whose) for copy, whose in places if copy.path.exists() and copy.path != made.path]
-    missed = [(copy, whose) for copy, whose in still if not rewrite(copy, whose, words)]
+    missed = [(copy, whose) for copy, whose in still if whose is None or not rewrite(copy, whose, words)]
     return len(still) - len(missed), missed
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +15,12 @@ from lcdesk.db import contents, erased_drafts, erased_elsewhere, erased_owners, 
 from lcdesk.db.backup import Backup
 from lcdesk.db.erasing import Cleaner, Whose
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.erasure_waiting import Waiting, keep, to_do_in
+from lcdesk.services.erasure_waiting import Waiting, keep, read
 from lcdesk.services.merging import MERGE
 
 Told = tuple[str | None, str | None, str | None]
 """Name, passport, birth: by these somebody is known again where a number was given twice."""
+_DAY = len("1985-12-10")
 
 
 @dataclass(frozen=True)
@@ -71,37 +72,69 @@ def _cleaned(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
     return done
 
 
-def whose_in(desk: Path, copy: Path, erased: Erased) -> Whose:
-    """Who is to be erased in a backup: nobody where it is of another desk.
+def whose_in(desk: Path, copy: Path, erased: Erased) -> Whose | None:
+    """Who is to be erased in a backup; None where it is of another desk. `OSError`, `DatabaseError` or `KnownFault` when it cannot be read.
 
     After somebody went back to an older backup, numbers are given a second time. In a backup of the time before, a number of later
     is somebody else, whom nobody wants erased; and who was taken in a second time has another number there.
     """
-    try:
-        with contents.reading(desk) as ours, contents.reading(copy) as theirs:
-            common = contents.parting(ours, theirs)
-            if common == contents.last_step(theirs):  # the desk's own past
-                return _fresh(erased.whose)
-            return _apart(theirs, common, erased) if common else Whose()
-    except (OSError, DatabaseError, KnownFault, ValueError):
-        return _fresh(erased.whose)  # out of reach today
+    with contents.reading(desk) as ours, contents.reading(copy) as theirs:
+        common = contents.parting(ours, theirs)
+        if common == contents.last_step(theirs):  # the desk's own past
+            return _fresh(erased.whose)
+        return _apart(theirs, common, erased) if common else None
 
 
 def _apart(theirs: sa.Connection, common: int, erased: Erased) -> Whose:
-    """Who is who in a backup that has work of its own since the step `common`."""
+    """Who is who in a backup that has work of its own since the step `common`; also who was removed or undone there."""
     was_person, was_enrolment = (contents.rows_before(theirs, entity, common) for entity in ("Person", "Enrolment"))
-    people = {number: owner for number, owner in erased.whose.people.items() if was_person(number)}
-    enrolments = {number: owner for number, owner in erased.whose.enrolments.items() if was_enrolment(number)}
-    for number, *told in theirs.exec_driver_sql("SELECT id, full_name, passport_no, birth_date FROM person").all():
-        owner = None if was_person(number) else _known_again((told[0], told[1], told[2]), erased.known)
+    made = _of_before(theirs, common, erased.whose)
+    for number, told in _everybody(theirs):
+        owner = None if was_person(number) else _known_again(told, erased.known)
         if owner:
-            people[number] = owner
+            made.people[number] = owner
     owners = set(erased.whose.enrolments.values())
     query = "SELECT id, person_id FROM enrolment WHERE cohort_id = ?"
     for number, person in theirs.exec_driver_sql(query, (erased.cohort_id,)).all():
         if person in owners and was_person(person) and not was_enrolment(number):
-            enrolments[number] = person
-    return Whose(people, enrolments)
+            made.enrolments[number] = person
+    return made
+
+
+def _of_before(theirs: sa.Connection, common: int, whose: Whose) -> Whose:
+    """Those whose numbers mean the same in a file that has no more than the steps up to `common` with the desk."""
+    was_person, was_enrolment = (contents.rows_before(theirs, entity, common) for entity in ("Person", "Enrolment"))
+    return Whose(
+        {number: owner for number, owner in whose.people.items() if was_person(number)},
+        {number: owner for number, owner in whose.enrolments.items() if was_enrolment(number)},
+    )
+
+
+def _everybody(theirs: sa.Connection) -> Iterator[tuple[int, Told]]:
+    """Number, and what tells who it is: of everybody who is there, or ever was."""
+    for number, *told in theirs.exec_driver_sql("SELECT id, full_name, passport_no, birth_date FROM person").all():
+        yield number, (told[0], told[1], told[2])
+    for _entity, number, image in erased_owners.images(theirs, ("Person",)):
+        yield number, (image.get("full_name"), image.get("passport_no"), image.get("birth_date"))
+
+
+def sure_in(desk: Path, copy: Path, one: Waiting) -> tuple[Whose, bool]:
+    """Whom the numbers of an erasure surely mean in a backup that it did not reach, and whether that is all of them.
+
+    `OSError`, `DatabaseError` or `KnownFault` when it cannot be read.
+    """
+    everybody = Whose(dict(one.people), dict(one.enrolments))
+    if one.mark is None:
+        return everybody, True
+    with contents.reading(desk) as ours, contents.reading(copy) as theirs:
+        if contents.has_step(theirs, one.mark):
+            return everybody, True
+        if not contents.has_step(ours, one.mark):  # somebody went back since: what was common is known no more
+            return Whose(), False
+        common = contents.parting(ours, theirs)
+        if not common:
+            return Whose(), True
+        return _of_before(theirs, common, everybody), common == contents.last_step(theirs)
 
 
 def _known_again(told: Told, known: Mapping[int, Told]) -> int | None:
@@ -109,25 +142,35 @@ def _known_again(told: Told, known: Mapping[int, Told]) -> int | None:
 
 
 def _is_same(one: Told, other: Told) -> bool:
-    """The same passport; or the same name, with nothing that speaks against it."""
+    """The same passport; or the same name, with nothing that speaks against it. Name and day of birth outweigh a passport: numbers are corrected."""
+    is_named = bool(one[0] and other[0]) and str(one[0]).casefold() == str(other[0]).casefold()
+    if is_named and one[2] == other[2] and len(one[2] or "") == _DAY:
+        return True
     if one[1] and other[1]:
         return one[1].casefold() == other[1].casefold()
-    is_named = bool(one[0] and other[0]) and str(one[0]).casefold() == str(other[0]).casefold()
     return is_named and (not one[2] or not other[2] or one[2][:4] == other[2][:4])
 
 
-def carry_over(desk: Path, copy: Path, part: Path) -> None:
+def carry_over(desk: Path, copy: Path, part: Path, waiting: Sequence[Waiting]) -> None:
     """`part` is going to take the place of a desk: whoever waits to be erased in `copy`, of which it was made, is erased in it first.
 
-    What else waited goes on waiting. `OSError` or `DatabaseError` where one of the files cannot be read or written.
+    What else waited goes on waiting. `OSError` or `DatabaseError` where the file cannot be read or written.
     """
-    waiting = to_do_in(desk)
-    wiping.change(part, lambda connection: _carried(connection, copy, waiting))
+    theirs = [_sure(desk, part, one) for one in waiting if copy.name in {Path(place).name for place in one.places}]
+    wiping.change(part, lambda connection: _carried(connection, theirs, waiting))
     exchange.settle(part)
 
 
-def _carried(connection: sa.Connection, copy: Path, waiting: Sequence[Waiting]) -> None:
-    for one in waiting:
-        if str(copy) in one.places:
-            erase_rows(connection, Whose(dict(one.people), dict(one.enrolments)), {})
-    keep(Session(connection), waiting)
+def _sure(desk: Path, part: Path, one: Waiting) -> Whose:
+    try:
+        return sure_in(desk, part, one)[0]
+    except (OSError, DatabaseError, KnownFault, ValueError):  # the desk is damaged
+        return Whose()
+
+
+def _carried(connection: sa.Connection, theirs: Sequence[Whose], waiting: Sequence[Waiting]) -> None:
+    for whose in theirs:
+        erase_rows(connection, whose, {})
+    session = Session(connection)
+    own = read(session)
+    keep(session, [*own, *(one for one in waiting if one not in own)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +16,13 @@ from lcdesk.db import backup, contents, exchange, keys, relocking, seals
 from lcdesk.db.backup import Backup
 from lcdesk.db.backup_notes import digest_of
 from lcdesk.db.engine import make_engine
+from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.damage import is_whole as is_file_whole
-from lcdesk.services.erasure_waiting import to_do_in
+from lcdesk.services.erasure_waiting import Waiting, to_do_in
 from lcdesk.texts import _
 
 Told = Callable[[str], object]
@@ -146,9 +147,10 @@ def restore(path: Path, copy: Backup, told: Told | None = None) -> Restored:
             _bring(copy, part)
             _lock_as(path, part, copy)
             tell(_("Saving the desk as it is now…"))
+            waiting = _erasures_to_finish(path)
             saved, aside = _save_present(path)
-            if saved:
-                _keep_erasing(path, copy, part)
+            if waiting:
+                _keep_erasing(path, copy, part, waiting)
             tell(_("Restoring…"))
             with _disk_in_words(_("The damaged desk is kept as “{name}”.", name=aside.name) if aside else safe):
                 exchange.put(part, path, aside)
@@ -232,12 +234,20 @@ def _save_present(path: Path) -> tuple[Backup | None, Path | None]:
     return None, exchange.keep_aside(path, name)
 
 
-def _keep_erasing(path: Path, copy: Backup, part: Path) -> None:
+def _erasures_to_finish(path: Path) -> list[Waiting]:
+    """What an erasure has not reached yet, as the desk knows it; nothing where it is not there, or too damaged to say."""
+    if size_of(path):
+        with suppress(DatabaseError, LockedDesk, ValueError):
+            return to_do_in(path)
+    return []
+
+
+def _keep_erasing(path: Path, copy: Backup, part: Path, waiting: list[Waiting]) -> None:
     """Whom an erasure did not reach in a backup yet does not come back with it."""
     from lcdesk.services.erasure_copies import carry_over  # much, for what hardly ever is
 
-    if to_do_in(path):
-        carry_over(path, copy.path, part)
+    with told_in_words():
+        carry_over(path, copy.path, part, waiting)
 
 
 def is_readable(path: Path) -> bool:

@@ -61,6 +61,7 @@ def test_a_number_given_twice_is_two_people(desk: Desk, cohort_id: int) -> None:
         (("Hana Tesfaye", None, "1985-12-10"), ("HANA TESFAYE", "EP2", "1985"), True),
         (("Hana Tesfaye", None, "1985"), ("Hana Tesfaye", None, "1986"), False),
         ((None, None, "1985"), (None, None, "1985"), False),
+        (("Hana Tesfaye", "EP1", "1985-12-10"), ("Hana Tesfaye", "EP7", "1985-12-10"), True),  # a number put right
     ],
 )
 def test_who_is_known_again(one: tuple[str], other: tuple[str], is_same: bool) -> None:
@@ -101,12 +102,9 @@ def _cohort_of(desk: Desk) -> int:
 def test_whom_an_erasure_did_not_reach_does_not_come_back(desk: Desk, cohort_id: int) -> None:
     add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye"})
     copy = desk.back_up("by hand")
-    held = copy.path.with_name("away")
-    copy.path.rename(held)
-    copy.path.mkdir()  # what is there cannot be read
+    held = unreachable(copy.path)
     number, done = erase(desk, "Hana Tesfaye")
-    copy.path.rmdir()
-    held.rename(copy.path)
+    reachable(copy.path, held)
     assert done.missed == (copy.path.name,)
     assert "Hana Tesfaye" in told(copy.path).values(), "the control"
     again, _left = gone_back(desk, copy)
@@ -117,6 +115,86 @@ def test_whom_an_erasure_did_not_reach_does_not_come_back(desk: Desk, cohort_id:
     assert erasure.finish_waiting(again) == []
     again.close()
     assert list(told(copy.path).values()) == [f"Erased {number}"]
+
+
+def unreachable(copy: Path) -> Path:
+    """Where it lies until it can be read again."""
+    held = copy.with_name("away")
+    copy.rename(held)
+    copy.mkdir()
+    return held
+
+
+def reachable(copy: Path, held: Path) -> None:
+    copy.rmdir()
+    held.rename(copy)
+
+
+def test_what_was_undone_before_somebody_went_back_is_erased_from_its_history(desk: Desk, cohort_id: int) -> None:
+    before = desk.back_up("by hand")
+    add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye", "passport_no": "EP1234567"})
+    desk.undo()
+    again, left = gone_back(desk, before)
+    add_participant(again, cohort_id, {"full_name": "Brian Otieno"})
+    add_participant(again, cohort_id, {"full_name": "Hana Tesfaye", "passport_no": "EP1234567"})
+    assert b"EP1234567" in left.read_bytes(), "the control"
+    _number, done = erase(again, "Hana Tesfaye")
+    again.close()
+    assert done.missed == ()
+    assert b"EP1234567" not in left.read_bytes()
+
+
+def test_numbers_nobody_could_look_up_erase_nobody_else(desk: Desk, cohort_id: int) -> None:
+    before = desk.back_up("by hand")
+    for name in ("Brian Otieno", "Hana Tesfaye"):
+        add_participant(desk, cohort_id, {"full_name": name})
+    again, left = gone_back(desk, before)
+    add_participant(again, cohort_id, {"full_name": "Hana Tesfaye"})  # the number of Brian, then
+    held = unreachable(left)
+    erase(again, "Hana Tesfaye")
+    reachable(left, held)
+    assert erasure.finish_waiting(again) == [left.name], "only a person can say who is who there"
+    assert list(told(left).values()) == ["Brian Otieno", "Hana Tesfaye"]
+    again.close()
+    restoring.restore(again.path, restoring.copy_at(left))
+    assert list(told(again.path).values()) == ["Brian Otieno", "Hana Tesfaye"]
+    last = open_desk(again.path)
+    assert [one.places for one in erasure_waiting.to_do(last)] == [(str(left),)], "it is still told"
+    last.close()
+
+
+def test_a_backup_that_could_not_be_looked_into_and_has_the_same_past_is_done(desk: Desk, cohort_id: int) -> None:
+    add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye"})
+    copy = desk.back_up("by hand").path
+    add_participant(desk, cohort_id, {"full_name": "Brian Otieno"})
+    held = unreachable(copy)
+    number, _done = erase(desk, "Hana Tesfaye")
+    reachable(copy, held)
+    assert erasure.finish_waiting(desk) == []
+    assert list(told(copy).values()) == [f"Erased {number}"]
+
+
+def test_from_another_folder_and_after_the_office_has_moved(
+    desk: Desk, cohort_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_participant(desk, cohort_id, {"full_name": "Hana Tesfaye"})
+    copy = desk.back_up("by hand").path
+    held = unreachable(copy)
+    number, _done = erase(desk, "Hana Tesfaye")
+    reachable(copy, held)
+    desk.close()
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    for one in list(tmp_path.iterdir()):
+        if one.name.startswith(("office", ".office")):
+            one.rename(moved / one.name)
+    monkeypatch.chdir(moved)
+    restoring.restore(Path("office.lcdesk"), restoring.copy_at(Path("office backups") / copy.name))
+    again = open_desk(Path("office.lcdesk"))
+    assert list(people(again)) == [f"Erased {number}"]
+    assert erasure.finish_waiting(again) == []
+    again.close()
+    assert list(told(moved / "office backups" / copy.name).values()) == [f"Erased {number}"]
 
 
 # --- its note ---
