@@ -62,7 +62,7 @@ def _require_as_shown(now: Sequence[Cast], wanted: Sequence[Cast], shown: Sequen
         if here not in (mine, seen):
             clashes.append(Clash(Field(option.code, LongText(), option.label), _said(here), _said(mine)))
     if clashes:
-        raise changed_meanwhile(_("The people of this activity were changed by somebody else meanwhile."), clashes)
+        raise changed_meanwhile(_("The people of this activity were changed meanwhile."), clashes)
 
 
 def _said(people: Sequence[Cast]) -> str | None:

@@ -90,7 +90,7 @@ def set_percent(desk: Desk, cohort_id: int, percent: int | None, shown: Register
     def write(work: Work) -> None:
         row = work.get(Cohort, cohort_id)
         wanted, seen = {_PERCENT.name: percent}, shown and {_PERCENT.name: shown.percent}
-        told = _("The certificate condition was changed by somebody else meanwhile.")
+        told = _("The certificate condition was changed meanwhile.")
         require_row({_PERCENT.name: _PERCENT}, row, wanted, seen, told)
         work.set(row, wanted)
 
@@ -126,7 +126,7 @@ def _require_as_shown(register: Register, changes: Changes, now: Changes) -> Non
         if now.get(key) not in (register.marks.get(key), state):
             person, activity = register.person_by_id.get(key[0]), register.session_by_id.get(key[1])
             words = {"name": person.name if person else "?", "activity": title_of(activity) if activity else "?"}
-            told = _("The attendance of {name} at “{activity}” was noted by somebody else meanwhile.", **words)
+            told = _("The attendance of {name} at “{activity}” was changed meanwhile.", **words)
             raise changed_meanwhile(told, [Clash(_STATE, now.get(key), state)])
 
 

@@ -197,7 +197,7 @@ def _require_seen(work: Work, cells: Cells, owners: Mapping[int, Record], seen: 
         record = shown if isinstance(shown, Mapping) else None
         clashes = clashes_of(PARTICIPANT.by_name, cells[row_id], now[row_id], record)
         if clashes or record is None:
-            told = _("{name} was changed by somebody else while you were editing.", name=name_of(owners[row_id]))
+            told = _("{name} was changed meanwhile.", name=name_of(owners[row_id]))
             raise changed_meanwhile(told, clashes)
 
 

@@ -105,7 +105,7 @@ def require_cohort_as_shown(row: Cohort, values: Record, shown: Record | None) -
 
 
 def _told(shown: Record) -> str:
-    return _("The cohort “{name}” was changed by somebody else while you were editing.", name=shown["name"])
+    return _("The cohort “{name}” was changed meanwhile.", name=shown["name"])
 
 
 def remove_cohort(desk: Desk, cohort_id: int) -> None:

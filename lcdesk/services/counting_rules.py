@@ -224,9 +224,7 @@ def _touched(row: CountingRule, values: Mapping[str, Any], shown: Mapping[str, A
     """Of a form what somebody changed in it, once it is known that nobody else did."""
     given = touched(values, shown)
     mine, now, seen = map(_worded, (given, values_of(_rule_of(row)), shown))
-    told = _(
-        "The counting rule “{name}” was changed by somebody else while you were editing.", name=_rule_of(row).title
-    )
+    told = _("The counting rule “{name}” was changed meanwhile.", name=_rule_of(row).title)
     require_as_shown(_FORM, {row.id: mine}, {row.id: now}, {row.id: seen}, lambda _id: told)
     return given
 

@@ -128,7 +128,7 @@ def _require_seen(work: Work, row: Activity, values: Mapping[str, Any], seen: in
     (now,) = queries.list_activities(work.session, None, [row.id])
     clashes = clashes_of(ACTIVITY.by_name, values, now, record)
     if clashes or record is None:
-        raise changed_meanwhile(_("This activity was changed by somebody else while you were editing."), clashes)
+        raise changed_meanwhile(_("This activity was changed meanwhile."), clashes)
 
 
 def remove_activities(desk: Desk, ids: Sequence[int]) -> None:

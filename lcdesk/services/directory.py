@@ -256,7 +256,7 @@ def _require_as_shown(work: Work, shelf: Shelf, wanted: Rows, shown: Rows) -> No
     now = {row.id: {name: getattr(row, name) for name in fields} for row in rows}
 
     def told(entry_id: int) -> str:
-        return _("“{name}” was changed by somebody else meanwhile.", name=name_of(shelf, now[entry_id]))
+        return _("“{name}” was changed meanwhile.", name=name_of(shelf, now[entry_id]))
 
     require_as_shown(fields, wanted, now, shown, told)
 

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import BATCH
-from lcdesk.db.queries.conditions import HERE
+from lcdesk.db.queries.conditions import HERE, is_erased
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Cohort, Document, Photo
+from lcdesk.model.entities import Cohort, Document, Enrolment, Person, Photo
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import DOCUMENT_KIND, ENDS
-from lcdesk.model.person_names import is_erased, name_of
+from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import list_names
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.finding import read_one
@@ -76,20 +77,29 @@ def checklist(desk: Desk, enrolment_id: int) -> list[Item]:
         cohort = session.get(Cohort, record["cohort_id"])
         photo = table_of(Photo)
         has_photo = session.scalar(sa.select(photo.c.id).where(photo.c.person_id == record["person_id"]).limit(1))
+        is_gone = _is_erased(session, enrolment_id)
     noted = {row.kind: row for row in rows}
     asked = (cohort.checklist if cohort else None) or USUAL
     kinds = [kind for kind, _label in DOCUMENT_KIND.choices() if kind in asked or kind in noted]
-    return [_item(kind, record, noted.get(kind), has_photo=has_photo is not None) for kind in kinds]
+    given = {"has_photo": has_photo is not None, "is_erased": is_gone}
+    return [_item(kind, record, noted.get(kind), **given) for kind in kinds]
 
 
-def _item(kind: str, record: Mapping[str, Any], row: Document | None, *, has_photo: bool) -> Item:
+def _is_erased(session: Session, enrolment_id: int) -> bool:
+    """As the rules of the question have it: also where only what this cohort held of somebody went."""
+    enrolment, person = table_of(Enrolment), table_of(Person)
+    found = sa.select(enrolment.c.id).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    return session.scalar(found.where(enrolment.c.id == enrolment_id, is_erased())) is not None
+
+
+def _item(kind: str, record: Mapping[str, Any], row: Document | None, *, has_photo: bool, is_erased: bool) -> Item:
     state, on, note = (row.state, row.on, row.note or "") if row else (None, None, "")
     said = ""
     if kind == "photo" and has_photo:
         state = "received"
     elif kind in FIELDS:
         state, said = _of_field(kind, record, state)
-    is_asked = record.get("status") not in ENDS and not is_erased(record.get("full_name"))
+    is_asked = record.get("status") not in ENDS and not is_erased
     return Item(kind, state, on, note, is_asked and state not in HERE, said, row.state if row else None)
 
 
@@ -129,7 +139,7 @@ def set_document(
     def write(work: Work) -> None:
         held = _held(work, ids, kind)
         now = {one: {"state": held[one].state} for one in held}
-        told = _("This document was noted by somebody else meanwhile.")
+        told = _("What is noted of this document was changed meanwhile.")
         require_as_shown({"state": _STATE}, dict.fromkeys(ids, given), now, shown, lambda _id: told)
         _set(work, ids, kind, given, held)
 
@@ -180,7 +190,7 @@ def set_checklist(desk: Desk, cohort_id: int, kinds: Sequence[str], shown: Seque
         row = work.get(Cohort, cohort_id)
         now = list(row.checklist or USUAL)
         if shown is not None and set(now) not in (set(shown), set(known)):
-            told = _("The documents asked for were changed by somebody else meanwhile.")
+            told = _("The documents asked for were changed meanwhile.")
             raise changed_meanwhile(told, [Clash(_ASKED, *map(_listed, (now, known)))])
         work.set(row, {"checklist": known})
 

@@ -67,8 +67,17 @@ class DraftLine:
     fields: tuple[tuple[str, str, str, bool], ...]
 
 
-def keep(desk: Desk, changed: Sequence[Draft], gone: Collection[Key] = (), patience_ms: int = PATIENCE_MS) -> bool:
-    """Put drafts in the place of those of their key, take others out; no deed, no undo. False when another program holds the desk."""
+def keep(
+    desk: Desk,
+    changed: Sequence[Draft],
+    gone: Collection[Key] = (),
+    patience_ms: int = PATIENCE_MS,
+    unless: Callable[[], bool] = lambda: False,
+) -> bool:
+    """Put drafts in the place of those of their key, take others out; no deed, no undo. False when another program holds the desk.
+
+    `unless`: asked once it is its turn; then nothing is written any more, since newer ones are.
+    """
     if not _is_free(desk, patience_ms):
         return False
 
@@ -79,7 +88,9 @@ def keep(desk: Desk, changed: Sequence[Draft], gone: Collection[Key] = (), patie
         if whole or work.session.scalar(_QUERY):
             work.add_value(NAME, whole)
 
-    desk.execute("", act)  # of the desk itself: no entry of the history
+    with desk.turns.mine():
+        if not unless():
+            desk.execute("", act)  # of the desk itself: no entry of the history
     return True
 
 
@@ -101,15 +112,15 @@ def list_lines(desk: Desk) -> list[DraftLine]:
 def list_about(
     session: Session, rows_of: Callable[[str], Collection[int]], words: Collection[str]
 ) -> list[dict[str, Any]]:
-    """What is half typed about one person, a text a record: all of a form of their rows or of a newcomer in which one of their
-    `words` (name, passport, address) stands; of all other forms only the texts with such a word."""
+    """What is half typed about one person, a text a record: all of a form of their rows, or of a newcomer who is named by one of
+    their `words` (name, passport, address); of all other forms only the texts with such a word."""
     parts = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in words]
     wanted = re.compile("|".join(parts) or "(?!)", re.IGNORECASE)
     found = list[dict[str, Any]]()
     for one in _read(session):
         named = {name for name, text in one.texts.items() if wanted.search(text)}
         is_theirs = one.kind not in EVERYBODYS and any(row in rows_of(one.entity) for row in one.ids)
-        is_whole = is_theirs or (one.place == "new_participant" and bool(named))
+        is_whole = is_theirs or (one.place == "new_participant" and not named.isdisjoint(_OWN))
         what = _(_NEW[one.kind] if one.place == "new_participant" else WORDS[one.entity]) if one.entity in WORDS else ""
         found += [
             {"on": one.at.isoformat() if one.at else None, "form": what, "field": _told(one, name, text)[1], "name": name, "text": text}
@@ -126,6 +137,7 @@ def cohort_of(desk: Desk, draft: Draft) -> int | None:
     return draft.ids[0] if draft.entity == "Cohort" and draft.ids else draft.cohort_id
 
 
+_OWN = ("full_name", "name_zh", "passport_no", "email")  # say whose form it is; a room mate or a note does not
 _QUERY = sa.select(DeskValue.value).where(DeskValue.name == NAME)
 _NEW = {
     "participant": N_("New participant"), "activity": N_("New activity"), "expert": N_("New expert"), "venue": N_("New venue"),

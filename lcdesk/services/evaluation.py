@@ -111,7 +111,7 @@ def change_question(
             ids = queries.ids_of_question(work.session, cohort_id, before)
             work.update_many(Evaluation, {one: {"question": after} for one in ids})
 
-    desk.execute(CHANGE, change, name=_name_at(desk, cohort_id, place))
+    desk.execute(CHANGE, change, name=_name_of(desk, cohort_id, place, shown))
 
 
 def remove_question(desk: Desk, cohort_id: int, place: int, shown: Asked | None = None) -> None:
@@ -125,7 +125,7 @@ def remove_question(desk: Desk, cohort_id: int, place: int, shown: Asked | None 
         _require_as_shown(row, _texts_of(shown), shown)
         work.remove(row)
 
-    desk.execute(REMOVE, remove, name=_name_at(desk, cohort_id, place))
+    desk.execute(REMOVE, remove, name=_name_of(desk, cohort_id, place, shown))
 
 
 def move_question(desk: Desk, cohort_id: int, place: int, by: int, shown: Asked | None = None) -> int:
@@ -196,16 +196,14 @@ def _meant(rows: Sequence[Question], place: int, shown: Asked | None) -> Questio
     if shown is None:
         return _at(rows, place)
     if shown.id is not None:
-        place = next((at for at, row in enumerate(rows) if row.id == shown.id), -1)
-        return _at(rows, place)
-    same = (
-        row for row in rows if row.text == shown.text or row.text_zh == shown.text_zh
-    )  # of the usual set, by its words
-    return next(same, None) or _at(rows, place)
+        same = (at for at, row in enumerate(rows) if row.id == shown.id)
+    else:  # of the usual set, by its words
+        same = (at for at, row in enumerate(rows) if row.text == shown.text or row.text_zh == shown.text_zh)
+    return _at(rows, next(same, -1))  # what stands at the place by now was never meant
 
 
 def _require_as_shown(row: Question, values: Mapping[str, Any], shown: Asked | None) -> None:
-    told = _("This question was changed by somebody else meanwhile.")
+    told = _("This question was changed meanwhile.")
     require_row(_TEXTS, row, values, shown and _texts_of(shown), told)
 
 
@@ -213,7 +211,9 @@ def _texts_of(shown: Asked | None) -> Mapping[str, Any]:
     return {} if shown is None else {"text": shown.text, "text_zh": shown.text_zh}
 
 
-def _name_at(desk: Desk, cohort_id: int, place: int) -> str:
+def _name_of(desk: Desk, cohort_id: int, place: int, shown: Asked | None) -> str:
+    if shown is not None:
+        return question_words(shown)
     found = list_questions(desk, cohort_id)
     return question_words(found[place]) if 0 <= place < len(found) else "–"
 

@@ -99,7 +99,7 @@ def change_lead(desk: Desk, lead_id: int, values: Mapping[str, Any], shown: Mapp
 
     def change(work: Work) -> None:
         row = work.get(Lead, lead_id)
-        told = _("This cooperation lead was changed by somebody else while you were editing.")
+        told = _("This cooperation lead was changed meanwhile.")
         require_row(LEAD.by_name, row, wanted, shown, told)
         work.set(row, wanted)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +15,21 @@ from lcdesk.model.entities import MapPicture
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.meanwhile import require_row
+from lcdesk.services.meanwhile import changed_meanwhile, require_row
 from lcdesk.texts import N_, _
 
 PLACE, EDIT, REMOVE = N_("Place the map {name}"), N_("Edit the map {name}"), N_("Remove the map {name}")
 MAP = RecordKind("map_picture", N_("Map"), fields_of(MapPicture))
+DIGEST = "digest"
+"""What stands for the picture among what was shown (`digest_of`)."""
 
 
 def set_map(desk: Desk, data: bytes | None, values: Mapping[str, Any], shown: Mapping[str, Any] | None = None) -> None:
     """Place a map picture, in place of the one before; `data` None keeps the picture and changes what stands with it.
 
     `values`: approval_no (required), name, caption_en, caption_zh, file_name. `KnownFault` in words where the number is
-    missing, or the picture is none (`drawing.map_picture.fit_to_keep`). `shown`: these values as they were shown;
-    `ChangedMeanwhile` when somebody was faster.
+    missing, or the picture is none (`drawing.map_picture.fit_to_keep`). `shown`: these values as they were shown, and
+    `DIGEST`; `ChangedMeanwhile` when somebody was faster, also with another picture under the same words.
     """
     columns = _columns(values)
     if data is not None:
@@ -40,14 +43,20 @@ def set_map(desk: Desk, data: bytes | None, values: Mapping[str, Any], shown: Ma
 
     def keep(work: Work) -> None:
         row = work.session.scalar(_only())
-        told = _("The map was changed by somebody else meanwhile.")
+        told = _("The map was changed meanwhile.")
         require_row(MAP.by_name, row, {name: columns[name] for name in MAP.by_name if name in columns}, shown, told)
+        _require_picture(row, data if data is None else columns["data"], shown, told)
         if row is None:
             work.add(MapPicture(**columns))
         else:
             work.set(row, columns)
 
     desk.execute(EDIT if data is None else PLACE, keep, name=columns["name"] or columns["approval_no"])
+
+
+def digest_of(data: bytes | None) -> str:
+    """What stands for a picture where it is only compared; "" for none."""
+    return blake2b(data, digest_size=20).hexdigest() if data else ""
 
 
 def map_file(path: Path) -> bytes:
@@ -82,6 +91,15 @@ def remove_map(desk: Desk) -> None:
         raise KnownFault(_("There is no map picture yet."), _("Nothing was changed."))
     row_id = row.id
     desk.execute(REMOVE, lambda work: work.remove(work.get(MapPicture, row_id)), name=row.name or row.approval_no)
+
+
+def _require_picture(row: MapPicture | None, data: bytes | None, shown: Mapping[str, Any] | None, told: str) -> None:
+    """The number approves the picture somebody looked at: neither does another one go unseen, nor does it get this number."""
+    if shown is None or DIGEST not in shown:
+        return
+    now = digest_of(row.data if row else None)
+    if now != shown[DIGEST] and (data is None or now != digest_of(data)):
+        raise changed_meanwhile(told, [])
 
 
 def _only() -> sa.Select[MapPicture]:

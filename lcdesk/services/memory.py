@@ -101,7 +101,7 @@ def change(desk: Desk, entity: str, row_id: int, means: Any, shown: Mapping[str,
         work.set(row, _altered(row, means))
         mine = item_of(row, known)
         if shown is not None and now["value"] not in (shown["value"], mine["value"]):
-            told = _("What is remembered of “{said}” was changed by somebody else meanwhile.", said=now["said"])
+            told = _("What is remembered of “{said}” was changed meanwhile.", said=now["said"])
             raise changed_meanwhile(told, [Clash(_MEANING, now["means"], mine["means"])])
 
     desk.execute(CHANGE, alter, name=_words(desk, entity, row_id))

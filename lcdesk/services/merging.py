@@ -227,9 +227,7 @@ def _require_as_shown(pairs: Sequence[Pair], shown: Comparison) -> None:
         for mine, theirs in ((here and here.kept, then and then.kept), (here and here.other, then and then.other)):
             clashes += [Clash(field_of(one), mine, theirs)] if mine != theirs else []
     if clashes:
-        raise changed_meanwhile(
-            _("One of these entries was changed by somebody else while you were comparing them."), clashes
-        )
+        raise changed_meanwhile(_("One of these entries was changed while you were comparing them."), clashes)
 
 
 def _pairs(kept: Entity, other: Entity, cohort_id: int | None) -> Iterator[Pair]:

@@ -90,7 +90,7 @@ def clear_title(desk: Desk, spot: Spot, shown: Title | None = NOT_SHOWN) -> None
 
 def _require_as_shown(row: PictureTitle | None, wanted: Mapping[str, Any], shown: Title | None) -> None:
     seen = {"title_en": (shown and shown.en) or None, "title_zh": (shown and shown.zh) or None}
-    told = _("The title of this picture was changed by somebody else meanwhile.")
+    told = _("The title of this picture was changed meanwhile.")
     require_row(_FIELDS, row, wanted, None if shown is NOT_SHOWN else seen, told)
 
 

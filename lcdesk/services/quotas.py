@@ -101,7 +101,7 @@ def _require_as_shown(now: Mapping[Key, Agreed], wanted: Mapping[Key, Agreed], s
         if now.get(key) not in (shown.get(key), wanted.get(key))
     ]
     if clashes:
-        raise changed_meanwhile(_("The quota was changed by somebody else while you were editing."), clashes)
+        raise changed_meanwhile(_("The quota was changed meanwhile."), clashes)
 
 
 def _said(agreed: Agreed | None) -> str | None:

@@ -13,12 +13,13 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import ALL, RESERVE, Fit, fit, fits, needs_reason
 from lcdesk.model.entities import Enrolment, StatusStep
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import fields_of
 from lcdesk.model.lists import STATUS
 from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import list_names
 from lcdesk.services.cells import Cells, Seen, change_cells
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.meanwhile import Clash, Rows, changed_meanwhile
+from lcdesk.services.meanwhile import Clash, Rows, changed_meanwhile, clashes_of
 from lcdesk.services.reserving import with_places
 from lcdesk.texts import N_, _, n_
 
@@ -29,6 +30,7 @@ MOVE_EACH = N_("Status of {count} participants")
 PROMOTE = N_("Promote {count} participants from the reserve")
 PROMOTE_ONE = N_("Promote {name} from the reserve")
 _NAMED = 4
+_STEP = {one.name: one for one in fields_of(StatusStep) if one.name in ("on", "reason")}
 _MISFITS: Mapping[Fit, str] = {
     "leap": N_("{name} ({old}): steps are left out"),
     "back": N_("{name} ({old}): a step is taken back"),
@@ -145,10 +147,11 @@ def keep_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None) -
 
 
 def move(desk: Desk, moves: Sequence[Move], on: dt.date | None = None, reason: str | None = None) -> int:
-    """Set the status planned of each as one deed, each with its step (`on` None: today); how many moved.
+    """Set the status planned of each as one deed, each with its step (`on` None: today); how many were moved by it.
 
     The reserve list is kept in order: who comes to it stands last, who leaves it gives the place up. Raises
-    `ChangedMeanwhile` when somebody changed one of the statuses since `plan`.
+    `ChangedMeanwhile` when somebody changed one of the statuses since `plan`; to the same one, only where the day or the
+    reason given says something else than their step.
     """
     is_one = len({one.new for one in moves if one.fit != "same"}) == 1
     return _move(desk, moves, (MOVE_ONE, MOVE if is_one else MOVE_EACH), on, reason)
@@ -210,8 +213,7 @@ def _move(desk: Desk, moves: Sequence[Move], labels: tuple[str, str], on: dt.dat
     words = {"name": moved[0].name, "count": len(moved), "status": _label_of(moved[0].new)}
     label = labels[0] if len(moved) == 1 else labels[1]
     given = {name: value for name, value in words.items() if f"{{{name}}}" in label}
-    desk.execute(label, lambda work: _write(work, moved, on or clock.today(), (reason or "").strip() or None), **given)
-    return len(moved)
+    return desk.execute(label, lambda work: _write(work, moved, on, (reason or "").strip() or None), **given)
 
 
 def _label_of(status: str) -> str:
@@ -219,17 +221,28 @@ def _label_of(status: str) -> str:
     return next(option.label for option in STATUS.options if option.code == status)
 
 
-def _write(work: Work, moves: Sequence[Move], on: dt.date, reason: str | None) -> None:
+def _write(work: Work, moves: Sequence[Move], on: dt.date | None, reason: str | None) -> int:
     held = queries.read_statuses(work.session, [one.id for one in moves])
     for one in moves:
         now = held[one.id]["status"] if one.id in held else None
-        if one.id not in held or now not in (one.old, one.new):
-            clashes = [Clash(PARTICIPANT.field("status"), now, one.new)] if one.id in held else []
-            told = _("The status of {name} was changed by somebody else meanwhile.", name=one.name)
-            raise changed_meanwhile(told, clashes)
+        is_set = one.id in held and now == one.new
+        clashes = _unsaid(work, one, on, reason) if is_set else [Clash(PARTICIPANT.field("status"), now, one.new)]
+        if one.id not in held or (now != one.old and clashes):
+            told = _("The status of {name} was changed meanwhile.", name=one.name)
+            raise changed_meanwhile(told, clashes if one.id in held else [])
     left = [one for one in moves if held[one.id]["status"] != one.new]  # somebody may have set it already
     work.update_many(Enrolment, with_places(work, {one.id: {"status": one.new} for one in left}, held))
-    _add_steps(work, left, on, reason)
+    _add_steps(work, left, on or clock.today(), reason)
+    return len(left)
+
+
+def _unsaid(work: Work, one: Move, on: dt.date | None, reason: str | None) -> list[Clash]:
+    """What was given for a step that somebody else has made by now, and theirs does not say."""
+    given = {name: value for name, value in (("on", on), ("reason", reason)) if value is not None}
+    if not given:
+        return []
+    theirs = [step for step in queries.read_steps(work.session, one.id) if step["status"] == one.new]
+    return clashes_of(_STEP, given, theirs[-1] if theirs else {}, None)
 
 
 def _add_steps(work: Work, moves: Sequence[Move], on: dt.date, reason: str | None) -> None:

@@ -59,7 +59,7 @@ def keep_rules(desk: Desk, rules: TimetableRules, shown: TimetableRules | None =
 
     def keep(work: Work) -> None:
         if shown is not None:
-            told = _("The timetable rules were changed by somebody else while you were editing.")
+            told = _("The timetable rules were changed meanwhile.")
             wanted, now, seen = (_worded(one) for one in (rules, _kept(work.session), shown))
             require_as_shown(_fields(), {0: wanted}, {0: now}, {0: seen}, lambda _id: told)
         work.add_value(NAME, {"levels": own, "limits": limits})

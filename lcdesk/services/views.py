@@ -74,7 +74,7 @@ def rename_view(desk: Desk, view_id: int, name: str, shown: str | None = None) -
     def rename(work: Work) -> None:
         row = work.get(SavedView, view_id)
         seen = None if shown is None else {_NAME.name: shown}
-        told = _("This view was renamed by somebody else meanwhile.")
+        told = _("This view was renamed meanwhile.")
         require_row({_NAME.name: _NAME}, row, {_NAME.name: tidy}, seen, told)
         held = _row_of(work.session, tidy, row.screen)
         if held is not None and held.id != view_id:

@@ -79,7 +79,7 @@ def _require_as_shown(work: Work, names: Mapping[int, str], pair: Pair, minutes:
     now = held[0].minutes if held else None
     if now not in (shown, minutes):
         one, other = (names[key] for key in sorted(pair))
-        told = _("The way between {name} and {other} was changed by somebody else meanwhile.", name=one, other=other)
+        told = _("The way between {name} and {other} was changed meanwhile.", name=one, other=other)
         raise changed_meanwhile(told, [Clash(MINUTES, now, minutes)])
 
 

@@ -50,9 +50,21 @@ class CellTyping(QObject):
         """Drafts go back into forms."""
         return texts
 
+    @property
+    def cell(self) -> tuple[int, str]:
+        """(id, column), as `CellView.rejected` has them."""
+        return self._key[1][0], self._name
+
     def refuse(self) -> None:
-        """It was left with a text that is no value."""
+        """It was left with a text that is no value, or could not be kept."""
         half_typed().parting.emit(self)
+        self._shown = typed_text(self._editor)  # it is said once
+
+    def part(self) -> None:
+        """The editor goes, and its cell with it (the row was removed, the column taken out): what stands in it is in sight no more."""
+        if self.typed_texts():
+            self.is_seen_on = False
+            self.refuse()
 
     def settle(self) -> None:
         """It was kept, or given up."""

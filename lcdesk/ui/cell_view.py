@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QItemSelectionRange, Signal
 
@@ -44,6 +45,15 @@ class CellView(ColumnView):
         """The same for a text that came another way than through the editor, and is told elsewhere."""
         self.rejected[record_id, name] = (text, message)
         self.viewport().update()
+
+    def reject_cells(self, cells: Mapping[int, Mapping[str, Any]], message: str) -> None:
+        """Values that are some, and could not be kept just now: they stay in their cells all the same."""
+        columns = {column.name: column for column in self.table.columns if column.is_editable}
+        for record_id, values in cells.items():
+            for name, value in values.items():
+                field = columns[name].field if name in columns else None
+                if field is not None and value is not None:
+                    self.reject_cell(record_id, name, field.kind.format(value), message)
 
     def accept(self, index: Index) -> None:
         """Nothing is wrong with this cell any more."""

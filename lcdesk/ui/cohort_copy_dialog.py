@@ -27,7 +27,7 @@ Keep = Callable[[dict[str, Any], frozenset[str]], object]
 
 
 class CohortCopyDialog(FormDialog):
-    """`keep(values, parts)` gets what was typed and ticked; a value that cannot be understood keeps the dialog open."""
+    """`keep(values, parts)` gets what was typed and ticked; what cannot be understood, or is refused, keeps the dialog open."""
 
     def __init__(self, parent: QWidget, cohort: Mapping[str, Any], setup: Setup, keep: Keep) -> None:
         super().__init__(parent)
@@ -124,8 +124,7 @@ class CohortCopyDialog(FormDialog):
             self.form.show_problem(*problem)
             self.form.focus_field(problem[0])
             return
-        self.accept()
-        self._keep(values, self.parts())
+        self.go_once_kept(lambda: self._keep(values, self.parts()))
 
     def _problem(self, values: Mapping[str, Any]) -> tuple[str, str] | None:
         if not (values["name_en"] or values["name_zh"]):

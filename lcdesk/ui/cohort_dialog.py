@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import Cohort
-from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import fields_of
 from lcdesk.services.programmes import Choice, KnownProgramme
 from lcdesk.texts import N_, _
 from lcdesk.ui.editors import as_editor
-from lcdesk.ui.faults import show_fault
 from lcdesk.ui.form import RecordForm, make_room
 from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.programme_row import ProgrammeRow
@@ -57,6 +56,10 @@ class CohortDialog(FormDialog):
         as_editor(self.form.row_of("starts").editor).echoed.connect(lambda _text: self._follow_name())
         self.form.focus_field(NAMES[0])
 
+    def is_typed(self) -> bool:
+        """A programme that was chosen is worth as much as a field."""
+        return self.programme.choice() is not None or super().is_typed()
+
     def event(self, event: QEvent) -> bool:
         """A name or a note that takes another line makes the dialog higher."""
         is_done = bool(super().event(event))
@@ -85,9 +88,4 @@ class CohortDialog(FormDialog):
         if values["starts"] and values["ends"] and values["ends"] < values["starts"]:
             self.form.show_problem("ends", _("The last day lies before the first."))
             return
-        try:
-            self._keep(values, self.programme.choice())
-        except KnownFault as fault:  # what was typed stays
-            show_fault(fault, self)
-        else:
-            self.accept()
+        self.go_once_kept(lambda: self._keep(values, self.programme.choice()))

@@ -29,6 +29,8 @@ from PySide6.QtWidgets import (
 )
 
 from lcdesk.model.faults import BadValue
+from lcdesk.model.sentences import join_sentences
+from lcdesk.texts import _
 from lcdesk.ui.block import Way
 from lcdesk.ui.cell_typing import CellTyping
 from lcdesk.ui.cell_view import CellView
@@ -219,9 +221,21 @@ class CellDelegate(QStyledItemDelegate):
             self._view.reject(index, typed_text(editor), fault.message)
             typing_of(editor).refuse()
             return
+        typing = typing_of(editor)
+        if value != typing.opened and self._view.table.record(index.row()) is None:
+            told = _("What you typed was: {values}.", values=typed_text(editor))
+            self._view.reject(index, typed_text(editor), join_sentences(_("This entry is no longer there."), told))
+            typing.refuse()
+            return
         self._view.accept(index)
-        self._view.table.take_typed(index, value, typing_of(editor).opened)
-        typing_of(editor).settle()
+        self._view.table.take_typed(index, value, typing.opened)
+        # Who could not write it has put it back into its cell, in red.
+        (typing.refuse if typing.cell in self._view.rejected else typing.settle)()
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        """However it comes to go: a text in it that was neither kept nor given up stays a draft."""
+        typing_of(editor).part()
+        super().destroyEditor(editor, index)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         """At least as wide as a date; what does not fit at the right edge grows to the left."""

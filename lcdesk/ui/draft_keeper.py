@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("lcdesk")
 EVERY_MS, SOON_MS, LATER_MS = 2000, 150, 1000
 LAST_PATIENCE_MS = 2000  # with another program, when the window closes
+ASIDE_S = 0.3  # a write under way beside the window takes less, unless it waits for its turn
 Texts = Mapping[str, str]
 
 
@@ -60,8 +61,9 @@ class DraftKeeper(QObject):
         if not self._is_closed:
             self._is_closed, self._window = True, None  # who holds the tasks would hold the window
             self._ended.set()  # what waits is older
-            with self._writing:  # the desk may be closed next
-                pass
+            # The desk may be closed next. Who waits for a turn waits for this thread perhaps, and writes nothing any more.
+            if self._writing.acquire(timeout=ASIDE_S):
+                self._writing.release()
             self._last = self._taken()
         changed, gone = self._last
         if changed or gone:
@@ -159,9 +161,13 @@ class DraftKeeper(QObject):
     # --- into the desk ---
 
     def _drop(self, key: Key) -> None:
-        if key in self._stored:
+        if self._may_lie_there(key):
             self._gone.add(key)
             self._write_in(SOON_MS)
+
+    def _may_lie_there(self, key: Key) -> bool:
+        """In the desk; of a write under way nobody knows yet."""
+        return self._is_writing or key in self._stored
 
     def _starters(self) -> Mapping[int, Any]:
         return {wait: self._tasks.delayed(self._write, wait, self) for wait in (EVERY_MS, SOON_MS, LATER_MS)}
@@ -184,11 +190,12 @@ class DraftKeeper(QObject):
             if shiboken6.isValid(form):
                 key = form.draft_key()
                 now[key] = {**now.get(key, {}), **live}
+        stored = {} if self._is_writing else self._stored  # then nobody knows yet what lies there
         changed = [
             Draft(key[0], key[1], texts, key[2], self._cohort())
-            for key, texts in now.items() if texts and texts != self._stored.get(key)
+            for key, texts in now.items() if texts and texts != stored.get(key)
         ]  # fmt: skip
-        emptied = {key for key in (*now, *self._settled) if key in self._stored}
+        emptied = {key for key in (*now, *self._settled) if self._may_lie_there(key)}
         self._settled.clear()
         self._gone = {key for key in self._gone | emptied if not now.get(key)}
         return changed, set(self._gone)
@@ -210,7 +217,7 @@ class DraftKeeper(QObject):
 
         def work(_task: Task) -> bool:
             with writing:
-                return ended.is_set() or _kept(desk, changed, gone)
+                return ended.is_set() or _kept(desk, changed, gone, ended)
 
         self._tasks.aside(work, done, lambda _error: self._put_off(), owner=self)
 
@@ -233,10 +240,10 @@ class DraftKeeper(QObject):
             self._parted[one.key] = {**one.texts, **self._parted.get(one.key, {})}
 
 
-def _kept(desk: Desk, changed: list[Draft], gone: set[Key]) -> bool:
+def _kept(desk: Desk, changed: list[Draft], gone: set[Key], ended: Event) -> bool:
     from lcdesk.services.drafts import keep
 
-    return keep(desk, changed, gone)
+    return keep(desk, changed, gone, unless=ended.is_set)
 
 
 def _earlier(desk: Desk) -> list[Draft]:

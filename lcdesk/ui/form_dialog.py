@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
+from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
+from lcdesk.ui.faults import show_fault
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.locking.fitted import FittedDialog
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -16,9 +20,25 @@ WIDTH = 380  # px
 class FormDialog(QDialog):
     """Esc, the cross and *Cancel* ask first where something was typed; an untouched one goes at once."""
 
+    refused = Signal()  # it was not kept, and the dialog stays: what it shows may be another by now
+
+    def is_typed(self) -> bool:
+        """Would something be lost that somebody typed? Dialogs with more than record forms say it themselves."""
+        return any(form.typed_texts() for form in self.findChildren(RecordForm))
+
+    def go_once_kept(self, keep: Callable[[], object]) -> None:
+        """Keep, then go; what is refused is told, and what was typed stays."""
+        try:
+            keep()
+        except KnownFault as fault:
+            show_fault(fault, self)
+            self.refused.emit()
+        else:
+            self.accept()
+
     def reject(self) -> None:
         """Go, or ask whether what was typed may go."""
-        if self.isVisible() and any(form.typed_texts() for form in self.findChildren(RecordForm)):
+        if self.isVisible() and self.is_typed():
             asked = AskToDiscard(self)
             asked.accepted.connect(lambda: super(FormDialog, self).reject())  # a bound one would come back here
             asked.open()

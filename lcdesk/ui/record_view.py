@@ -19,14 +19,15 @@ from lcdesk.ui.editors import DateEditor, type_again
 from lcdesk.ui.list_editor import ListEditor
 from lcdesk.ui.pasting import lay
 from lcdesk.ui.row_painting import FOLD, paint_rows
-from lcdesk.ui.step_view import StepView, way_of
+from lcdesk.ui.step_view import way_of
+from lcdesk.ui.still_view import StillView
 from lcdesk.ui.table import Band, RecordTable
 from lcdesk.ui.theme import theme
 
 _Command = QItemSelectionModel.SelectionFlag
 
 
-class RecordView(StepView):
+class RecordView(StillView):
     """Sort by a head, type to replace, F2 to edit, copy and paste as cells of a sheet. Which signals tell what is done depends on
     what is picked: `pasted` and `removal_asked` where that is rows; the others where it is cells."""
 

@@ -15,9 +15,10 @@ MANY = 30_000  # things made at a time: a search for circles among fewer takes n
 
 
 class _Held:
-    """Whether something large is held still."""
+    """Whether something large is held still, and whether screens of a desk that was put away may hang together in circles."""
 
     is_large = False
+    is_stale = False
 
 
 def wait_for_the_screens() -> None:
@@ -31,13 +32,17 @@ def search_again() -> None:
 
 
 def leave_out_what_stays() -> None:
-    """The screens of a desk are made: from now on only what is made and goes is searched."""
+    """The screens of a desk are made: from now on only what is made and goes is searched; of a desk before it nothing stays."""
+    if _Held.is_stale:
+        _Held.is_stale = False
+        gc.collect()
     gc.freeze()
     gc.enable()
 
 
 def take_in_again() -> None:
-    """The screens go: what hangs together in circles among them is found by one of the next searches."""
+    """The screens of a desk go: what hangs together in circles among them is searched for once those of the next are made."""
+    _Held.is_stale = _Held.is_stale or gc.get_freeze_count() > 0
     gc.unfreeze()
 
 

@@ -80,6 +80,13 @@ def test_what_is_half_typed_about_her_goes_with_it(desk: Desk, place: Place) -> 
     ]
 
 
+def test_a_newcomer_who_only_names_her_keeps_the_rest(desk: Desk, place: Place) -> None:
+    typed = {"full_name": "Brian Otieno", "passport_no": "KE99", "room_mate": "Zerihunqx Abebeqx"}
+    drafts.keep(desk, [Draft("new_participant", (), typed, "1")])
+    parts, _photo = access_request.gather(desk, place.person)
+    assert [(row["name"], row["text"]) for row in parts["drafts"]] == [("room_mate", "Zerihunqx Abebeqx")]
+
+
 def test_as_one_file(desk: Desk, place: Place, tmp_path: Path) -> None:
     (packed,) = access_request.export_person(desk, place.person, tmp_path / "her.zip")
     with zipfile.ZipFile(packed) as inside:

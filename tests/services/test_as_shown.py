@@ -371,6 +371,19 @@ def test_a_question_somebody_took_out_or_said_otherwise_is_not_removed_for_anoth
     assert len(evaluation.list_questions(desk, 1)) == len(shown) - 1
 
 
+def test_the_question_meant_is_the_one_named_and_no_other_moves(desk: Desk) -> None:
+    usual = evaluation.list_questions(desk, 1)
+    evaluation.move_question(desk, 1, 0, 1)
+    evaluation.remove_question(desk, 1, 0, usual[0])
+    assert desk.undo_label() == "Remove question “Content”"
+    evaluation.change_question(desk, 1, 2, {"text": "Use"}, usual[2])
+    assert desk.undo_label() == "Edit question “Usefulness”"
+    before = contents(desk)
+    with pytest.raises(KnownFault, match="no longer there"):
+        evaluation.move_question(desk, 1, 0, 1, usual[0])
+    assert contents(desk) == before
+
+
 def test_what_is_joined_is_what_was_compared(desk: Desk) -> None:
     entries = {entry["id"]: entry for entry in directory.list_entries(desk, VENUES)}
     pair = compare(desk, 1, 2)

@@ -8,10 +8,10 @@ import pytest
 
 from lcdesk.model.asking import Rule
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import documents, finding, photos
+from lcdesk.services import cohorts, documents, erasure, finding, photos
 from lcdesk.services.desk import Desk
 from lcdesk.services.documents import Item, checklist, set_document
-from lcdesk.services.participants import add_participant, change_participants
+from lcdesk.services.participants import add_participant, change_participants, enrol
 from tests.services.rows import contents
 
 JPEG = b"\xff\xd8\xff\xe0 not much of a picture"
@@ -72,6 +72,15 @@ def test_what_is_due_is_what_the_rule_counts(desk: Desk, one: int, kind: str, st
 def test_nothing_is_due_of_who_does_not_come(desk: Desk, one: int) -> None:
     change_participants(desk, [one], {"status": "withdrawn"})
     assert not any(found.is_due for found in checklist(desk, one))
+
+
+def test_nothing_is_due_where_only_what_this_cohort_held_was_erased(desk: Desk, one: int, cohort_id: int) -> None:
+    second = cohorts.add_cohort(desk, {"name_en": "Second"})
+    person = (finding.read_one(desk, one) or {})["person_id"]
+    there = desk.execute("Enrol", lambda work: enrol(work, second, person, {}))
+    erasure.anonymise_cohort(desk, cohort_id)
+    assert not any(found.is_due for found in checklist(desk, one))
+    assert any(found.is_due for found in checklist(desk, there))
 
 
 def test_several_get_a_paper_as_one_deed(desk: Desk, one: int, cohort_id: int) -> None:

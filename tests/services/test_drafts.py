@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event, Thread
 
 import psutil
 import pytest
@@ -93,6 +94,18 @@ def test_a_busy_desk_says_no_at_once(desk: Desk, two: tuple[int, int]) -> None:
         assert drafts.keep(desk, [Draft("participant", (two[0],), {"notes": "half"})])
     finally:
         other.dispose()
+
+
+def test_what_waits_for_its_turn_lets_newer_ones_be(desk: Desk, two: tuple[int, int]) -> None:
+    is_over = Event()
+    older = Draft("participant", (two[0],), {"notes": "ha"})
+    with desk.turns.mine():
+        waiting = Thread(target=lambda: drafts.keep(desk, [older], unless=is_over.is_set))
+        waiting.start()
+        drafts.keep(desk, [Draft("participant", (two[0],), {"notes": "half"})])
+        is_over.set()
+    waiting.join(20)
+    assert [dict(one.texts) for one in drafts.list_drafts(desk)] == [{"notes": "half"}]
 
 
 @pytest.mark.parametrize("is_control", [False, True])

@@ -21,9 +21,9 @@ from lcdesk.drawing.map_picture import fit_to_keep, map_height, map_image, paint
 from lcdesk.drawing.palette import DARK, LIGHT
 from lcdesk.drawing.pictures import encoded
 from lcdesk.model.approved_map import ApprovedMap, approval_number
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.services.desk import Desk
-from lcdesk.services.map_pictures import map_file, read_map, remove_map, set_map
+from lcdesk.services.map_pictures import DIGEST, digest_of, map_file, read_map, remove_map, set_map
 from tests.services.rows import contents
 
 NUMBER = "GS(2024)0650号"
@@ -86,6 +86,19 @@ def test_each_deed_is_named_and_goes_back_and_forth(desk: Desk) -> None:
     for after in stood[1:]:
         desk.redo()
         assert contents(desk) == after
+
+
+def test_another_picture_under_the_same_number_is_not_overwritten_unseen(desk: Desk) -> None:
+    set_map(desk, PNG, VALUES)
+    shown = {**VALUES, DIGEST: digest_of(PNG)}
+    set_map(desk, JPEG, VALUES, shown)
+    set_map(desk, JPEG, VALUES, shown)  # somebody has placed the same already
+    before = contents(desk)
+    for data in (encoded(drawn(colour="#884422"), "PNG"), None):
+        with pytest.raises(ChangedMeanwhile, match="The map was changed"):
+            set_map(desk, data, {**VALUES, "caption_en": "Their countries"}, shown)
+    assert contents(desk) == before
+    set_map(desk, PNG, VALUES, {**VALUES, DIGEST: digest_of(JPEG)})
 
 
 def test_there_is_one_map_a_desk(desk: Desk) -> None:

@@ -35,7 +35,7 @@ def test_both_values_are_told_and_nothing_is_written(desk: Desk, ids: list[int])
     with pytest.raises(ChangedMeanwhile) as told:
         change_participants(desk, ids[:1], {"position": "Head"}, shown)
     assert str(told.value).startswith(
-        "Ana Reyes was changed by somebody else while you were editing. Position: it is “Dean” by now, yours was “Head”."
+        "Ana Reyes was changed meanwhile. Position: it is “Dean” by now, yours was “Head”."
     )
     assert seen(desk, ids)[ids[0]]["position"] == "Dean"
 

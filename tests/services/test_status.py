@@ -104,6 +104,19 @@ def test_nobody_is_overwritten(desk: Desk, ids: list[int]) -> None:
     assert contents(desk) == before
 
 
+def test_a_reason_is_not_dropped_where_somebody_set_the_same_without_it(desk: Desk, ids: list[int]) -> None:
+    moves = status.plan(desk, ids[:2], "withdrawn")
+    put(desk, ids[:1], "withdrawn")
+    before = contents(desk)
+    with pytest.raises(ChangedMeanwhile, match="Zoe Abebe.*“blank” by now, yours was “ill, letter of 3 May”"):
+        status.move(desk, moves, DAY, "ill, letter of 3 May")
+    with pytest.raises(ChangedMeanwhile, match="2026-06-13|13 Jun"):
+        status.move(desk, moves, DAY + dt.timedelta(1))
+    assert contents(desk) == before
+    assert status.move(desk, moves, DAY) == 1, "their step says the same"
+    assert status.move(desk, moves) == 0
+
+
 def test_an_unknown_status_is_refused(desk: Desk, ids: list[int]) -> None:
     with pytest.raises(KnownFault, match="no status “winner”"):
         status.plan(desk, ids, "winner")

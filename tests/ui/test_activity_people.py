@@ -15,6 +15,7 @@ from lcdesk.ui.curriculum.people_editor import PeopleDialog, PersonRow
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.main_window import MainWindow
 from tests.ui.lectures import LEFT, Press, Settle, add_lectures, compose, dialog, entries, press_in
+from tests.ui.letting_go import asked
 
 pytestmark = pytest.mark.opens("curriculum")
 
@@ -120,6 +121,8 @@ def test_a_line_without_a_name_is_told_and_nothing_is_lost(
     press(Qt.Key.Key_Return)
     assert people.isVisible()
     assert "Somebody has no name: Dean" in people.problem.text()
+    press(Qt.Key.Key_Escape)
+    asked(people).keep.click()
     assert list_activity_people(desk, ids[1]) == before
     first: PersonRow = people.parts["speaker"].rows[0]
     QTest.mouseClick(first.bin, LEFT)

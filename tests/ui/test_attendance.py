@@ -324,6 +324,21 @@ def test_a_signed_sheet_is_previewed_asked_about_and_noted_as_one_step(
     assert states(planned, "Opening") == {first: "present"}
 
 
+def test_a_sheet_that_is_refused_offers_nothing_to_be_undone(
+    screen: AttendanceScreen, planned: Desk, settle: Settle, tmp_path: Path
+) -> None:
+    book, name, register = openpyxl.Workbook(), names(screen)[0], read(planned)
+    for line in (("Name", "Opening"), (name, "√")):
+        book.active.append(line)
+    book.save(tmp_path / "signed.xlsx")
+    dialog = dialog_of(tmp_path / "signed.xlsx", screen, settle)
+    offered = list[str]()
+    screen.context.offered.connect(lambda told, *_others: offered.append(told))
+    service.note(planned, register, {(register.people[0].id, register.sessions[0].id): "late"})  # by somebody else
+    QTest.mouseClick(dialog.ok, LEFT)
+    assert (states(planned, "Opening"), offered) == ({name: "late"}, [])
+
+
 def test_the_saved_list_comes_back_as_the_same(screen: AttendanceScreen, settle: Settle, tmp_path: Path) -> None:
     screen.grid.view.put(0, 0)
     press(screen, Key.Key_P)

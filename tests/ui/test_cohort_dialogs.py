@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model.entities import Programme
-from lcdesk.services import curriculum
+from lcdesk.services import curriculum, turns
 from lcdesk.services.cohorts import add_cohort, get_cohort, list_cohorts
 from lcdesk.services.desk import Desk
 from lcdesk.services.programmes import read_programmes
@@ -21,6 +21,8 @@ from lcdesk.ui.cohort_copy_dialog import CohortCopyDialog
 from lcdesk.ui.cohort_dialog import CohortDialog
 from lcdesk.ui.cohort_end_dialog import CohortEndDialog
 from lcdesk.ui.main_window import MainWindow
+from tests.holder import holding
+from tests.ui.letting_go import asked
 
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]
@@ -43,7 +45,9 @@ def planned(desk: Desk) -> Desk:
     return desk
 
 
-def test_the_set_up_is_copied_and_shown(planned: Desk, window: MainWindow, settle: Settle, qtbot: QtBot) -> None:
+def test_the_set_up_is_copied_and_shown(
+    planned: Desk, window: MainWindow, settle: Settle, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     dialog = opened(window, "copy_cohort", CohortCopyDialog)
     assert {part for part, tick in dialog.ticks.items() if tick.isEnabled()} == {"themes", "activities"}
     qtbot.mouseClick(dialog.ok, LEFT)
@@ -61,6 +65,10 @@ def test_the_set_up_is_copied_and_shown(planned: Desk, window: MainWindow, settl
     assert dialog.form.rows["starts"].value() == dt.date(2027, 12, 5)
     assert dialog.form.rows["ends"].value() == dt.date(2027, 12, 18), "the course is as long as before"
     assert dialog.nearest.isHidden()
+    monkeypatch.setattr(turns, "PATIENCE", 0.05)
+    with holding(planned.path):
+        qtbot.mouseClick(dialog.ok, LEFT)
+    assert dialog.isVisible(), "what was typed stays while the desk is in use"
     qtbot.mouseClick(dialog.ok, LEFT)
     settle()
     assert window.context is not None
@@ -197,6 +205,7 @@ def test_what_somebody_typed_no_longer_follows_until_it_is_emptied(
     qtbot.keyClicks(name, "Summer school")
     type_into_box(dialog, qtbot, "Summer")
     assert shown(dialog) == ("Summer", "A new programme.")
+    assert dialog.is_typed()
     qtbot.keyClicks(name, " A")
     assert shown(dialog)[0] == "Summer"
     type_into_box(dialog, qtbot, "")
@@ -214,7 +223,10 @@ def test_a_new_title_for_a_cohort_alone_renames_its_programme(
 ) -> None:
     number = get_cohort(desk, 1)["programme_id"]
     dialog = opened(window, "edit_cohort", CohortDialog)
+    assert not dialog.is_typed()
     type_into_box(dialog, qtbot, "Low-Carbon Series")
+    dialog.reject()
+    asked(dialog).keep.click()
     assert shown(dialog)[1] == "The programme gets this title; no other cohort is in it."
     qtbot.mouseClick(dialog.ok, LEFT)
     settle()

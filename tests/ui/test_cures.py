@@ -16,6 +16,7 @@ from lcdesk.services.curriculum import add_activity, change_activities, read_act
 from lcdesk.services.desk import Desk
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.main_window import MainWindow
+from tests.ui.letting_go import discard
 
 pytestmark = pytest.mark.opens("curriculum")
 
@@ -208,4 +209,4 @@ def test_a_limit_that_cannot_be_keeps_the_dialog_open(
     QTest.mouseClick(dialog.ok, Qt.MouseButton.LeftButton)
     assert "“lunch”" in dialog.banner.text()
     assert dialog.limits["meal_until"].hasFocus()
-    dialog.reject()
+    discard(dialog)

@@ -31,6 +31,7 @@ from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.widgets import Button
 from tests.model.test_mrz import passport
 from tests.ui.drags import COPY, Drag
+from tests.ui.letting_go import discard
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -308,7 +309,7 @@ def test_a_misreading_is_put_right_by_a_click(
     qtbot.mouseClick(put, LEFT)
     assert dialog.said.text() == "All check digits add up."
     assert dialog.ticks["passport_no"].isChecked()
-    dialog.close()
+    discard(dialog)
 
 
 def test_lines_of_somebody_else_are_said_and_not_ticked(one: int, window: MainWindow) -> None:
@@ -321,4 +322,4 @@ def test_lines_of_somebody_else_are_said_and_not_ticked(one: int, window: MainWi
     dialog.lines.setPlainText("P<UTO")
     assert "44" in dialog.said.text()
     assert not dialog.ticks
-    dialog.close()
+    discard(dialog)

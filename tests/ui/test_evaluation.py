@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QDialog
 from lcdesk import texts
 from lcdesk.services import curriculum, evaluation, questionnaire
 from lcdesk.services.desk import Desk
-from lcdesk.ui.evaluation.form_dialog import FormDialog
 from lcdesk.ui.evaluation.intake_dialog import IntakeDialog
+from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
 from lcdesk.ui.evaluation.result_list import mean_words
 from lcdesk.ui.evaluation.screen import EvaluationScreen
 from lcdesk.ui.main_window import MainWindow
@@ -75,8 +75,8 @@ def test_nothing_yet_offers_the_questionnaire(screen: EvaluationScreen, desk: De
     assert screen.empty.isVisible()
     assert not screen.save.isEnabled()
     QTest.mouseClick(screen.empty.button, LEFT)
-    dialog = opened(screen, FormDialog)
-    assert isinstance(dialog, FormDialog)
+    dialog = opened(screen, QuestionnaireDialog)
+    assert isinstance(dialog, QuestionnaireDialog)
     assert [kind for kind, tick in dialog.kinds.items() if tick.isChecked()] == ["lecture", "field_visit"]
     assert dialog.told.text() == "2 activities are asked about."
     QTest.mouseClick(dialog.kinds["meal"], LEFT, pos=QPoint(12, 12))
@@ -227,7 +227,7 @@ def test_everything_that_can_be_used_says_what_it_is(
     screen.read_answers([path])
     settle()
     screen.ask_for_form()
-    for kind in (IntakeDialog, FormDialog):
+    for kind in (IntakeDialog, QuestionnaireDialog):
         dialog = opened(screen, kind)
         assert not [told(one) for one in handled_in(dialog) if not name_of(one, dialog)]
         dialog.close()

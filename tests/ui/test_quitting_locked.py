@@ -1,4 +1,5 @@
-"""Who asks a locked window to quit need not know the password: nothing is seen while it ends."""
+"""Who asks a locked window to quit need not know the password: nothing is seen while it ends. One asked while the password changes
+ends once all is told."""
 
 from __future__ import annotations
 
@@ -12,13 +13,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import app as program
+from lcdesk.db import backup
 from lcdesk.services import password
 from lcdesk.services.finding import read_one
 from lcdesk.settings import Settings
+from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.locking.curtain import Cover
 from lcdesk.ui.locking.window_lock import WindowLock
 from lcdesk.ui.participants.screen import ParticipantsScreen
-from tests.ui.locked import PASSWORD, half_type, open_at, press, started
+from tests.ui.locked import PASSWORD, half_type, open_at, press, started, wait_for
 
 
 def test_all_stays_covered_while_what_is_typed_waits_to_be_kept(
@@ -44,6 +47,25 @@ def test_all_stays_covered_while_what_is_typed_waits_to_be_kept(
         assert seen == [([True], "lcdesk")]
         assert not window.isVisible()
         assert (read_one(desk, one) or {})["email"] == "whole@example.org"
+
+
+def test_a_window_that_waits_to_close_does_so_when_backups_are_left_as_they_were(
+    dressed: QApplication, tmp_path: Path, locked_desk: Path
+) -> None:
+    path = Path(shutil.copytree(locked_desk, tmp_path / "locked")) / "office.lcdesk"
+    password.unlock(path, PASSWORD)
+    with started(dressed, Settings(language="en", theme="light", last_screen="history")) as running:
+        open_at(running, path)
+        window = running.window
+        torn = backup.list_backups(backup.folder_of(path))[0].path
+        torn.write_bytes(torn.read_bytes()[:5000])
+        window.password_told.emit("remove", "")
+        assert not window.close()
+        wait_for(running, lambda: window.findChildren(FaultDialog))
+        (told,) = window.findChildren(FaultDialog)
+        assert window.isVisible()
+        told.accept()
+        assert not window.isVisible()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -139,6 +140,28 @@ def test_a_paper_of_all_from_the_menu_of_the_table(
     settle()
     assert desk.undo_label() == "nomination letter of 4 participants"
     assert all("received" in {item.state for item in checklist(desk, one)} for one in ids)
+
+
+def test_what_was_refused_for_one_was_not_typed_over_what_several_hold(
+    screen: ParticipantsScreen, pane: DetailPane, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
+) -> None:
+    screen.view.select_ids(ids[:1])
+    settle()
+    editor = line(pane, "passport_expiry")
+    editor.setFocus()
+    editor.selectAll()
+    qtbot.keyClicks(editor, "31 Feb")
+    screen.view.setFocus()
+    change_participants(desk, ids[:1], {"passport_expiry": dt.date(2032, 1, 1)})
+    settle()
+    screen.view.select_ids(ids)
+    settle()
+    editor = line(pane, "passport_expiry")
+    editor.setFocus()
+    qtbot.keyClicks(editor, "2033-05-05")
+    screen.view.setFocus()
+    settle()
+    assert values(desk, ids, "passport_expiry") == [dt.date(2033, 5, 5)] * 4
 
 
 # --- blanking ---

@@ -21,6 +21,7 @@ from lcdesk.ui.participants.quota_dialog import QuotaDialog
 from lcdesk.ui.participants.reserve_dialog import ReserveDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status_dialog import StatusDialog
+from tests.ui.letting_go import discard
 from tests.ui.statuses import BRIAN, DAWIT, ERIC, WANJIRU, XIAOMING, move, shown, status_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -106,7 +107,12 @@ def test_who_does_not_fit_is_named_and_goes_after_a_tick(
     assert dialog.ok.text() == "Set for 1 participant"
     qtbot.mouseClick(dialog.tick, LEFT, pos=QPoint(12, dialog.tick.height() // 2))
     assert dialog.ok.text() == "Set for 3 participants"
-    as_editor(dialog.form.rows["reason"].editor).show_value("came after all")
+    qtbot.keyClicks(dialog.form.rows["reason"].editor, "came after all")
+    move(desk, [ids[DAWIT]], "invited")
+    qtbot.mouseClick(dialog.ok, LEFT)  # refused: nothing is lost, and it can be set for them as they are by now
+    assert dialog.misfits.text().startswith("Dawit Bekele (invited): steps are left out")
+    assert (dialog.statuses.code(), dialog.form.values()["reason"]) == ("arrived", "came after all")
+    dialog.tick.setChecked(True)
     qtbot.mouseClick(dialog.ok, LEFT)
     settle()
     assert {status_of(desk, ids[at]) for at in (WANJIRU, DAWIT, ERIC)} == {"arrived"}
@@ -170,10 +176,14 @@ def test_the_reserve_is_promoted_by_its_dialog(
     assert dialog.note.text() == "No place is free."
     assert dialog.chosen() == []
     dialog.people.item(1).setCheckState(Qt.CheckState.Checked)
+    dialog.people.item(0).setCheckState(Qt.CheckState.Checked)
+    move(desk, [ids[ERIC]], "withdrawn")
+    qtbot.mouseClick(dialog.ok, LEFT)  # refused: the list as it is by now, those still on it stay ticked
+    assert dialog.chosen() == [ids[XIAOMING]]
     assert dialog.note.property("ink") == "warn"
     qtbot.mouseClick(dialog.ok, LEFT)
     settle()
-    assert [status_of(desk, ids[at]) for at in (ERIC, XIAOMING)] == ["reserve", "selected"]
+    assert [status_of(desk, ids[at]) for at in (ERIC, XIAOMING)] == ["withdrawn", "selected"]
     assert desk.undo_label() == "Promote 王小明 from the reserve"
 
 
@@ -287,4 +297,5 @@ def test_a_number_that_is_none_is_said_and_nothing_is_lost(
     assert dialog.problem.isVisible()
     qtbot.mouseClick(dialog.add, LEFT)
     assert len(dialog.lines) == 3
+    discard(dialog)
     assert quotas.list_quotas(desk, cohort_id) == []

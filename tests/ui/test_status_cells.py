@@ -125,13 +125,16 @@ def test_pasted_statuses_that_fit_are_written_and_the_others_asked_about_in_one_
     qtbot.mouseClick(dialog.ok, LEFT)
     assert dialog.form.rows["reason"].note.text().startswith("Why?")
     qtbot.keyClicks(dialog.form.rows["reason"].editor, "by letter")
+    move(desk, [ids[DAWIT]], "invited")
+    qtbot.mouseClick(dialog.ok, LEFT)  # refused: the answer stays, for them as they are by now
+    assert dialog.lines.item(2).text() == "Dawit Bekele: invited → attending · steps are left out"
     qtbot.mouseClick(dialog.ok, LEFT)
     settle()
     assert [status_of(desk, one) for one in ids[:4]] == ["arrived", "withdrawn", "confirmed", "attending"]
     assert status.steps(desk, ids[BRIAN])[-1].reason == "by letter"
     assert desk.undo_label() == "Status of 2 participants"
     desk.undo()
-    assert [status_of(desk, one) for one in ids[:4]] == ["arrived", "confirmed", "confirmed", "selected"]
+    assert [status_of(desk, one) for one in ids[:4]] == ["arrived", "confirmed", "confirmed", "invited"]
 
 
 def test_one_pasted_status_for_several_asks_in_the_usual_dialog(

@@ -24,7 +24,7 @@ from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.words import where_and_who
 from lcdesk.ui.curriculum.wrapping import fitted
 from lcdesk.ui.directory.columns import reached_words
-from lcdesk.ui.evaluation.form_dialog import FormDialog
+from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
 from lcdesk.ui.evaluation.screen import EvaluationScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.section_tabs import SectionTabs
@@ -222,6 +222,6 @@ def test_the_speakers_of_results_are_there_in_both_languages_or_give_way_in_both
 
 
 def test_kinds_of_the_questionnaire_are_called_as_everywhere(window: MainWindow) -> None:
-    dialog = FormDialog(window, {"field_visit": 2, "lecture": 1}, 22, lambda _kinds, _forms: None)
+    dialog = QuestionnaireDialog(window, {"field_visit": 2, "lecture": 1}, 22, lambda _kinds, _forms: None)
     assert [tick.text() for tick in dialog.kinds.values()] == ["Field visit  (2)", "Lecture  (1)"]
     dialog.close()

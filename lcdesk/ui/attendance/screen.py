@@ -182,16 +182,17 @@ class AttendanceScreen(Screen):
         }  # fmt: skip
         self._do(lambda: attendance.note_all_present(self.context.desk, self.register, activities), blank)
 
-    def _do(self, deed: Callable[[], object], changes: attendance.Changes) -> None:
-        """Write, and show it before it is read again."""
+    def _do(self, deed: Callable[[], object], changes: attendance.Changes) -> bool:
+        """Write, and show it before it is read again; False: it was refused, and is told."""
         try:
             deed()
         except KnownFault as fault:
             show_fault(fault, self.window())
             self.reload()
-            return
+            return False
         marks = {key: state for key, state in ({**self.register.marks, **changes}).items() if state}
         self._show(replace(self.register, marks=marks), is_own=True)
+        return True
 
     def _set_percent(self, percent: int) -> None:
         if self.context.cohort_id is None:
@@ -240,9 +241,9 @@ class AttendanceScreen(Screen):
         ImportDialog(self.window(), sheets, self.register, name, partial(self._bring, self.register)).open()
 
     def _bring(self, shown: Register, plan: SheetPlan) -> None:
-        self._do(lambda: attendance_sheet.apply_plan(self.context.desk, shown, plan), plan.changes)
-        told = n_("{count} cell was noted.", "{count} cells were noted.", len(plan.changes))
-        self.context.offer(told, _("Undo"), lambda: self.context.command("undo"), "ok")
+        if self._do(lambda: attendance_sheet.apply_plan(self.context.desk, shown, plan), plan.changes):
+            told = n_("{count} cell was noted.", "{count} cells were noted.", len(plan.changes))
+            self.context.offer(told, _("Undo"), lambda: self.context.command("undo"), "ok")
 
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the list goes as a workbook, then write it; the window does not stop."""
@@ -261,11 +262,10 @@ class AttendanceScreen(Screen):
         desk, cohort_id, has_uncounted = self.context.desk, self.context.cohort_id, self.choosers.has_uncounted
         if cohort_id is None:
             return
-        told = _("Saved {name}", name=path.name)
         self.context.tasks.run(
             _("Writing the workbook"),
             lambda _task: attendance_book.save_register(desk, cohort_id, path, has_uncounted=has_uncounted),
-            lambda _count: self.context.announce(told), owner=self,
+            lambda _count: self.context.announce(_("Saved {name}", name=path.name)), owner=self,
         )  # fmt: skip
 
     # --- how it is built ---

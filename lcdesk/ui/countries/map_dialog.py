@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from lcdesk.drawing.map_picture import fit_to_keep, map_image
 from lcdesk.drawing.pictures import on_white, within
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.services.map_pictures import MAP, ApprovedMap, map_file, read_map, remove_map, set_map
+from lcdesk.services.map_pictures import DIGEST, MAP, ApprovedMap, digest_of, map_file, read_map, remove_map, set_map
 from lcdesk.texts import N_, _
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.form_dialog import FormDialog
@@ -49,7 +49,7 @@ class MapDialog(FormDialog):
         self._held = read_map(context.desk)
         self.picture = Picture()
         self.form = RecordForm(MAP, NAMES, is_flat=False)
-        self._seen = SeenWhole(_shown(self._held), lambda: _shown(read_map(context.desk)))
+        self._seen = SeenWhole(_shown(self._held), self._look_again)
         self.form.show_record(self._seen.shown if self._held else None)
         self.told, self.problem = Label("", 12, ink="fg3"), Label("", 12, ink="bad", wraps=True)
         self.problem.hide()
@@ -146,6 +146,17 @@ class MapDialog(FormDialog):
         values["file_name"] = self._file
         self._do(lambda: self._seen.keep(lambda shown: set_map(self._context.desk, self._data, values, shown)))
 
+    def _look_again(self) -> dict[str, str | None]:
+        """As it is by now; its picture is shown, unless another was chosen here: nobody numbers what was not seen."""
+        self._held = read_map(self._context.desk)
+        if self._data is None:
+            self._show(self._held.file_name if self._held else None)
+            if self._held is None:
+                self.picture.show_image(None)
+            else:
+                self._read(self._held.data)
+        return _shown(self._held)
+
     def _take_out(self) -> None:
         self._do(lambda: remove_map(self._context.desk))
 
@@ -210,5 +221,6 @@ def _seen(data: bytes) -> QImage | None:
 
 
 def _shown(held: ApprovedMap | None) -> dict[str, str | None]:
-    """What stands with a map; blank where there is none."""
-    return {name: getattr(held, name, None) or None for name in NAMES}
+    """What stands with a map, and what stands for its picture; blank where there is none."""
+    words = {name: getattr(held, name, None) or None for name in NAMES}
+    return {**words, DIGEST: digest_of(held.data if held else None)}

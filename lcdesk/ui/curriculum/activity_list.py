@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.model import clock
@@ -71,7 +70,7 @@ class ActivityList(RecordView):
     added = Signal(list)
 
     def __init__(self) -> None:
-        self._timetable, self._is_late = Timetable(), False
+        self._timetable = Timetable()
         super().__init__(RecordTable(columns(), self._read), picks="cells")
         self.stretch("title")
         self.sorts_by_several = True
@@ -91,14 +90,7 @@ class ActivityList(RecordView):
     def show_timetable(self, timetable: Timetable) -> None:
         """Show what the filters let through, in the chosen order; while a cell is typed into, only afterwards."""
         self._timetable = timetable
-        self._is_late = self.state() == QAbstractItemView.State.EditingState
-        if not self._is_late:
-            self.set_ids(self._ordered(timetable.shown()))
-
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        super().closeEditor(editor, hint)
-        if self._is_late:
-            QTimer.singleShot(0, self, lambda: self.show_timetable(self._timetable))
+        self.sort_again()
 
     def _read(self, ids: Sequence[int]) -> list[Record]:
         known, table = self._timetable.records, self._timetable

@@ -213,8 +213,11 @@ class ChangedTimetable(ShownTimetable):
         seen = {key: seen_before(known[key], in_form or {}) for key in keys}
         try:
             curriculum.change_activities(self.context.desk, list(ids), values, seen)
+            self.list.forgive(ids, values.keys())
         except (DeskBusy, ChangedMeanwhile) as fault:
             show_fault(with_typed(fault, ACTIVITY, values), self.window())
+            if in_form is not None:  # it was typed
+                self.list.reject_cells(dict.fromkeys(ids, values), fault.message)
         finally:
             self.reload()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import KnownFault
@@ -22,6 +22,7 @@ from lcdesk.services.activity_people import (
 )
 from lcdesk.texts import N_, _
 from lcdesk.ui.elided_line import ElidedLine
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.list_editor import MATCH, Finder, marked
 from lcdesk.ui.seen import SeenWhole
 from lcdesk.ui.theme import font
@@ -189,7 +190,7 @@ class RolePart(QWidget):
         self.rows[min(at, len(self.rows) - 1)].name.setFocus()
 
 
-class PeopleDialog(QDialog):
+class PeopleDialog(FormDialog):
     """`keep(people)` gets everybody; what it refuses is told here, and nothing typed is lost."""
 
     def __init__(self, parent: QWidget, title: str, people: Sequence[Cast], bench: Bench, keep: Keep) -> None:
@@ -209,7 +210,12 @@ class PeopleDialog(QDialog):
         self.ok = Button(_("Save"), kind="primary", clicked=self._finish)
         self.ok.setDefault(True)
         self._lay_out()
+        self._at_first = self.people()
         self.parts[ROLES[0]].rows[0].name.setFocus()
+
+    def is_typed(self) -> bool:
+        """Are they others, or called otherwise, than at first?"""
+        return self.people() != self._at_first
 
     def people(self) -> list[Cast]:
         """Everybody, role by role."""

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Level, Limits
 from lcdesk.model.clashes.around import read_minutes, say_minutes
@@ -16,6 +16,7 @@ from lcdesk.services.conflicts import list_holiday_remarks
 from lcdesk.services.desk import News
 from lcdesk.services.timetable_rules import KEEP, LEVEL_WORDS, TimetableRules, keep_rules, read_rules
 from lcdesk.texts import _
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.icons import icon
 from lcdesk.ui.screen import Context
 from lcdesk.ui.seen import SeenWhole
@@ -29,7 +30,7 @@ PICTURES: Mapping[Level, tuple[str, str]] = {
 }
 
 
-class RulesDialog(QDialog):
+class RulesDialog(FormDialog):
     """Keeps what was chosen when it is accepted; "As at first" puts everything back, to be kept or not."""
 
     def __init__(self, parent: QWidget, context: Context) -> None:
@@ -46,8 +47,16 @@ class RulesDialog(QDialog):
         self._lay_out(parent)
         self._seen = SeenWhole(read_rules(context.desk), lambda: read_rules(context.desk))
         self._show(self._seen.shown)
+        self._at_first = self._texts()
         self._ask_remarks()
         next(iter(self.levels.values())).setFocus()
+
+    def is_typed(self) -> bool:
+        """Does anything stand here that stood otherwise at first?"""
+        return self._texts() != self._at_first
+
+    def _texts(self) -> list[str]:
+        return [*(box.level() for box in self.levels.values()), *(edit.text() for edit in self.limits.values())]
 
     def chosen(self) -> TimetableRules:
         """What stands in the dialog; `KnownFault` names what cannot be understood."""

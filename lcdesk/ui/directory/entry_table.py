@@ -124,6 +124,8 @@ class EntryTable(Card):
     def note_written(self, cells: Cells) -> None:
         """These values were written from here, and are as good as shown before everything is read anew."""
         self.table.note_written(cells)
+        for one, values in cells.items():
+            self.view.forgive([one], values.keys())
         self.entries |= {one: {**self.entries[one], **cells[one]} for one in cells if one in self.entries}
 
     def _keep(self, cells: Cells) -> None:

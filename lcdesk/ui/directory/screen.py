@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.sentences import join_sentences
 from lcdesk.services import directory, reveals, ways
 from lcdesk.services.desk import EVERY
 from lcdesk.services.directory import EXPERTS, VENUES, Shelf, Use, name_of
@@ -17,6 +16,8 @@ from lcdesk.ui.directory.page import SHELVES
 from lcdesk.ui.directory.showing import ShownDirectory
 from lcdesk.ui.directory.theme_table import ThemeTable
 from lcdesk.ui.directory.way_table import ways_of
+from lcdesk.ui.faults import show_fault
+from lcdesk.ui.not_kept import with_typed
 from lcdesk.ui.screen import Context, Deeds
 from lcdesk.ui.widgets import Button
 
@@ -156,24 +157,26 @@ class DirectoryScreen(ShownDirectory):
         shown = table.seen(cells)
         if shelf is None:
             minutes = {frozenset((one, other)): time for one, other, time in ways_of(cells, shown)}
-            is_done = self._do(lambda: ways.set_ways(desk, ways_of(cells), minutes))
+            is_done = self._do(lambda: ways.set_ways(desk, ways_of(cells), minutes), cells)
         else:
-            is_done = self._do(lambda: directory.change_entries(desk, shelf, cells, shown))
+            is_done = self._do(lambda: directory.change_entries(desk, shelf, cells, shown), cells)
         if is_done:
             table.note_written(cells)
 
     def _keep_field(self, name: str, value: object) -> None:
         shelf, key, cells = self.pane.shelf, self.pane.key, {self.pane.key: {name: value}}
         shown = {key: self.pane.forms[shelf.kind.name].seen_values([name])}
-        if self._do(lambda: directory.change_entries(self.context.desk, shelf, cells, shown)):
+        if self._do(lambda: directory.change_entries(self.context.desk, shelf, cells, shown), cells):
             self.shown.note_written(cells)
 
-    def _do(self, deed: Callable[[], object]) -> bool:
-        """Do it; what is refused is said, and shown as it stands."""
+    def _do(self, deed: Callable[[], object], typed: Cells | None = None) -> bool:
+        """Do it; what is refused is told, and everything shown as it stands, with what was `typed` in red."""
         try:
             deed()
         except KnownFault as fault:
-            self.context.announce(join_sentences(str(fault), fault.advice or ""), tone="warn")
+            values = next(iter(typed.values())) if typed and len(typed) == 1 else {}
+            show_fault(with_typed(fault, self.shelf.kind, values) if self.shelf else fault, self)
+            self.shown.view.reject_cells(typed or {}, fault.message)
             self.reload()
             return False
         return True

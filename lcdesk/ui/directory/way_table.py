@@ -48,7 +48,9 @@ class WayTable(EntryTable):
         return WayGrid(columns, self.read_page)
 
     def show_ways(self, venues: Sequence[Mapping[str, Any]], minutes: Mapping[Pair, int]) -> None:
-        """Show the grid of these venues."""
+        """Show the grid of these venues; while a way is typed, afterwards."""
+        if self.view.put_off(lambda: self.show_ways(venues, minutes)):
+            return
         columns = [_venue_column(), *(_way_column(int(one["id"]), name_of(VENUES, one)) for one in venues)]
         if [(one.name, one.title) for one in columns] != [(one.name, one.title) for one in self.table.columns]:
             self.view.rejected.clear()

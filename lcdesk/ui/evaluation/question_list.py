@@ -34,6 +34,7 @@ class QuestionList(Card):
     def __init__(self, context: Context, spoken: Spoken) -> None:
         super().__init__()
         self._context = context
+        self._cohort_id = context.cohort_id  # whose questions are shown: it may be another one a moment before they are
         self._records: dict[int, dict[str, Any]] = {}
         self._questions: list[Asked] = []
         columns = [
@@ -61,9 +62,12 @@ class QuestionList(Card):
         self.view.chosen.connect(self._show_possible)
         self.view.refused.connect(lambda words: context.announce(words, tone="warn"))
 
-    def show_questions(self, questions: list[Asked]) -> None:
-        """The list as it stands."""
-        self._questions = questions
+    def show_questions(self, cohort_id: int, questions: list[Asked]) -> None:
+        """The list of a cohort as it stands; while a question is typed, afterwards: its place may be that of another by then."""
+        if self.view.put_off(lambda: self.show_questions(cohort_id, questions)):
+            return
+        self.view.rejected = self._refused_in(questions if cohort_id == self._cohort_id else [])
+        self._cohort_id, self._questions = cohort_id, questions
         ids, bands = list[int](), dict[int, Band]()
         self._records = {at: {"id": at, "text": one.text, "text_zh": one.text_zh, "about": one.about} for at, one in enumerate(questions, 1)}  # fmt: skip
         for number, (about, words) in enumerate(BANDS.items(), 1):
@@ -93,7 +97,6 @@ class QuestionList(Card):
         text = next(words for n in range(1, 100) if (words := _(_NEW) if n == 1 else f"{_(_NEW)} {n}") not in taken)
         cohort_id = self._cohort()
         self._do(lambda: evaluation.add_question(self._context.desk, cohort_id, about, text, None))
-        self.show_questions(evaluation.list_questions(self._context.desk, cohort_id))
         made = next((at for at, record in self._records.items() if record["text"] == text), None)
         if made is not None:
             QTimer.singleShot(0, self, lambda: self.view.edit_cell(made, "text"))
@@ -110,7 +113,6 @@ class QuestionList(Card):
             target = evaluation.move_question(self._context.desk, cohort_id, place, by, self._shown(place))
 
         self._do(move)
-        self.show_questions(evaluation.list_questions(self._context.desk, cohort_id))
         self.view.select_ids([target + 1])
 
     def remove(self) -> None:
@@ -123,13 +125,25 @@ class QuestionList(Card):
         desk, cohort_id = self._context.desk, self._cohort()
         for number, values in typed.items():
             place = number - 1
-            self._do(partial(evaluation.change_question, desk, cohort_id, place, values, self._shown(place)))
+            self._do(
+                partial(evaluation.change_question, desk, cohort_id, place, values, self._shown(place)),
+                {number: values},
+            )
 
     def _shown(self, place: int) -> Asked | None:
         """The question at a place as it was shown; the text that is typed over as it was when its cell was opened."""
         record = self.table.shown([place + 1]).get(place + 1)
         asked = self._questions[place] if place < len(self._questions) else None
         return asked and (replace(asked, text=record["text"], text_zh=record["text_zh"]) if record else asked)
+
+    def _refused_in(self, questions: list[Asked]) -> dict[tuple[int, str], tuple[str, str]]:
+        """The refused texts at the places their questions have in another list."""
+        places = {
+            number: next((at for at, one in enumerate(questions, 1) if _is_same(was, one)), None)
+            for number, was in enumerate(self._questions, 1)
+        }
+        refused = ((places.get(number), name, wrong) for (number, name), wrong in self.view.rejected.items())
+        return {(at, name): wrong for at, name, wrong in refused if at is not None}
 
     def _fill(self, menu: QMenu) -> None:
         for about, words in BANDS.items():
@@ -146,12 +160,18 @@ class QuestionList(Card):
         self._context.deeds_changed.emit()
 
     def _cohort(self) -> int:
-        assert self._context.cohort_id is not None
-        return self._context.cohort_id
+        assert self._cohort_id is not None
+        return self._cohort_id
 
-    def _do(self, deed: Callable[[], object]) -> None:
+    def _do(self, deed: Callable[[], object], typed: Mapping[int, Mapping[str, Any]] | None = None) -> None:
         try:
             deed()
         except KnownFault as fault:
             show_fault(fault, self.window())
-        self.show_questions(evaluation.list_questions(self._context.desk, self._cohort()))
+            self.view.reject_cells(typed or {}, fault.message)
+        self.show_questions(self._cohort(), evaluation.list_questions(self._context.desk, self._cohort()))
+
+
+def _is_same(was: Asked, one: Asked) -> bool:
+    """Are they one question? Those of the usual set are known by their words."""
+    return was.id == one.id if was.id is not None else was.text == one.text or was.text_zh == one.text_zh

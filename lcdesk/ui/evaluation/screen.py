@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,9 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.drop_light import SHEETS
 from lcdesk.ui.evaluation.comment_list import CommentList
-from lcdesk.ui.evaluation.form_dialog import FormDialog
 from lcdesk.ui.evaluation.intake_dialog import IntakeDialog
 from lcdesk.ui.evaluation.question_list import QuestionList
+from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
 from lcdesk.ui.evaluation.result_list import ResultList
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
@@ -93,13 +94,13 @@ class EvaluationScreen(Screen):
         desk, cohort_id = self.context.desk, self.context.cohort_id
         if cohort_id is None:
             self.drop_answers()
-            self._show(None)
+            self._show(0, None)
         else:
-            self.read(lambda: read_results(desk, cohort_id), self._show)
+            self.read(lambda: read_results(desk, cohort_id), partial(self._show, cohort_id))
 
     # --- what is shown ---
 
-    def _show(self, results: Results | None) -> None:
+    def _show(self, cohort_id: int, results: Results | None) -> None:
         self.results = results
         self.save.setEnabled(self._has_answers())
         for button in (self.form, self.take):
@@ -107,7 +108,7 @@ class EvaluationScreen(Screen):
         if results is not None:
             for made in (*self.shown.values(), self.comments):
                 made.show_results(results)
-            self.questions.show_questions(results.questions)
+            self.questions.show_questions(cohort_id, results.questions)
             self.lists.tabs["comments"].show_count(_(LISTS["comments"]), len(results.comments) or None)
         self.sentence.setText(_forms_words(results) if results is not None and results.forms else "")
         self._show_list()
@@ -132,12 +133,12 @@ class EvaluationScreen(Screen):
 
     # --- deeds ---
 
-    def ask_for_form(self) -> FormDialog | None:
+    def ask_for_form(self) -> QuestionnaireDialog | None:
         """Ask what the questionnaire shall hold, then where it goes."""
         if self.results is None:
             return None
         counts = Counter(str(record["kind"] or "") for record in self.results.activities.values())
-        dialog = FormDialog(self.window(), counts, self.results.people, self._ask_where)
+        dialog = QuestionnaireDialog(self.window(), counts, self.results.people, self._ask_where)
         dialog.open()
         return dialog
 

@@ -96,11 +96,14 @@ class PeopleList(Card):
             self._warn(f"{count}: {block.refused[0].message}")
 
     def _do(self, deed: Callable[[], object], wanted: cells.Cells | None = None) -> None:
+        for one, values in (wanted or {}).items():
+            self.view.forgive([one], values.keys())
         try:
             deed()
         except KnownFault as fault:
             values = next(iter(wanted.values())) if wanted and len(wanted) == 1 else {}
             show_fault(with_typed(fault, PARTICIPANT, values), self.view)
+            self.view.reject_cells(wanted or {}, fault.message)
         self.table.forget()  # what was written from here is nobody else's when the next thing is done
 
     def _warn(self, sentence: str) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QCheckBox, QDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
@@ -17,6 +17,7 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.passports import Difference
 from lcdesk.texts import _
 from lcdesk.ui.faults import show_fault
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.table import masked
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
 
@@ -24,7 +25,7 @@ WIDE, LABELS = 600, 150  # px
 _LINES = 3
 
 
-class PassportLines(QDialog):
+class PassportLines(FormDialog):
     """What is ticked is taken over as one deed; nothing is written before."""
 
     def __init__(self, parent: QWidget, desk: Desk, enrolment_id: int, name: str) -> None:
@@ -55,6 +56,10 @@ class PassportLines(QDialog):
         self.lines.textChanged.connect(self._read)
         self._show(None, ())
         self.lines.setFocus()
+
+    def is_typed(self) -> bool:
+        """Does anything stand in the lines?"""
+        return bool(self.lines.toPlainText().strip())
 
     def _field(self) -> QPlainTextEdit:
         made = QPlainTextEdit()

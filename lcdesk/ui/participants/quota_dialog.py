@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QWidget
 
 from lcdesk.model.balance import BYS, Agreed, Balance, By, region_title, regions, title_of
 from lcdesk.model.catalogue import PARTICIPANT, RecordKind
@@ -15,7 +15,8 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.quotas import Tally
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.editors import as_editor, editor_for
+from lcdesk.ui.editors import as_editor, editor_for, typed_text
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, IconButton, Label, column, row
 
@@ -68,6 +69,13 @@ class QuotaLine(QWidget):
         least, most = as_editor(self.least).read_value(), as_editor(self.most).read_value()
         return Agreed(by, value, least, most) if value else None
 
+    def texts(self) -> tuple[str, ...]:
+        """What stands in the line, understood or not; () while nothing was typed into it."""
+        by: By = self.by.currentData()
+        value = typed_text(self.country) if by == "country" else self._choice_of(by).currentText()
+        texts = (value, typed_text(self.least), typed_text(self.most))
+        return (by, *texts) if any(texts) else ()
+
     def show_count(self, balance: Balance) -> None:
         """How many there are of it now."""
         try:
@@ -96,7 +104,7 @@ class QuotaLine(QWidget):
         return self.region if by == "region" else self.gender
 
 
-class QuotaDialog(QDialog):
+class QuotaDialog(FormDialog):
     """`keep(agreed)` gets what is agreed now; the sentences below follow what is typed."""
 
     def __init__(self, parent: QWidget, tally: Tally, keep: Keep) -> None:
@@ -118,7 +126,15 @@ class QuotaDialog(QDialog):
         self._lay_out()
         for agreed in tally.agreed or (Agreed("gender", "F"), Agreed("country", "")):
             self._add_line(agreed)
+        self._at_first = self._texts()
         self.lines[0].least.setFocus()
+
+    def is_typed(self) -> bool:
+        """Is any line another than at first?"""
+        return self._texts() != self._at_first
+
+    def _texts(self) -> list[tuple[str, ...]]:
+        return [texts for line in self.lines if (texts := line.texts())]
 
     def read(self) -> list[Agreed]:
         """What stands in all lines; `BadValue` where one cannot be understood."""

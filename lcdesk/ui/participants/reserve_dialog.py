@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from lcdesk.services.status import Reserves
@@ -64,6 +64,16 @@ class ReserveDialog(FormDialog):
         items = (self.people.item(at) for at in range(self.people.count()))
         return [int(item.data(_ID)) for item in items if item.checkState() == Qt.CheckState.Checked]
 
+    def show_reserves(self, reserves: Reserves) -> None:
+        """The list as it is by now; who is ticked, the day and the reason stay."""
+        if reserves != self._reserves:
+            ticked = set(self.chosen())
+            self._reserves = reserves
+            with QSignalBlocker(self.people):
+                self.people.clear()
+                self._fill(ticked)
+            self._show()
+
     def _fill(self, ticked: set[int]) -> None:
         for at, one in enumerate(self._reserves.waiting, 1):
             item = QListWidgetItem(f"{one.place or at}   {one.name}", self.people)
@@ -95,5 +105,4 @@ class ReserveDialog(FormDialog):
     def _finish(self) -> None:
         ids, answer = self.chosen(), self.form.answer()
         if ids and answer is not None:
-            self.accept()
-            self._promote(ids, *answer)
+            self.go_once_kept(lambda: self._promote(ids, *answer))

@@ -201,11 +201,10 @@ class SheetPart:
             return
         try:
             done(deed())
-        except (DeskBusy, ChangedMeanwhile) as fault:
-            self._failed(with_typed(fault, PARTICIPANT, next(iter(cells.values()))) if len(cells) == 1 else fault)
-            self.refusals.keep(cells, fault.message)
         except KnownFault as fault:
-            self._failed(fault)
+            self._failed(with_typed(fault, PARTICIPANT, next(iter(cells.values()))) if len(cells) == 1 else fault)
+            if len(cells) == 1 or isinstance(fault, DeskBusy | ChangedMeanwhile):
+                self.refusals.keep(cells, fault.message)
 
     def _forgive(self, cells: Mapping[int, Mapping[str, Any]]) -> None:
         for record_id, values in cells.items() if self._view.rejected else ():

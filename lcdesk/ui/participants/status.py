@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.balance import Agreed
 from lcdesk.model.catalogue import PARTICIPANT
@@ -17,6 +17,7 @@ from lcdesk.services.meanwhile import Rows
 from lcdesk.services.status import Move
 from lcdesk.texts import _
 from lcdesk.ui.faults import show_fault
+from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.icons import icon
 from lcdesk.ui.participants.balance import BalancePart
 from lcdesk.ui.participants.quota_dialog import QuotaDialog
@@ -59,9 +60,11 @@ class StatusPart:
 
     def ask(self, to: str = "", ids: Sequence[int] | None = None) -> None:
         """The dialog for these people, or for everybody selected; `to`: the status it begins with."""
-        people = status.standings(self._context.desk, self._view.block_ids() if ids is None else ids)
+        desk, asked = self._context.desk, self._view.block_ids() if ids is None else ids
+        people = status.standings(desk, asked)
         if people:
-            self._open(StatusDialog(self._shown.screen, people, self._keep, to))
+            dialog = StatusDialog(self._shown.screen, people, self._keep, to)
+            self._open(dialog, lambda: dialog.show_people(status.standings(desk, asked)))
 
     def set_fitting(self, code: str, ids: Sequence[int], shown: Rows | None = None) -> bool:
         """Set it where it fits all of these and wants no reason; False: nothing was written, and `ask` is to be asked.
@@ -71,7 +74,10 @@ class StatusPart:
         moves = status.plan(self._context.desk, ids, code, self._shown.table.shown(ids) if shown is None else shown)
         is_fitting = not any(one.needs_answer for one in moves)
         if is_fitting:
-            self._keep(moves)
+            try:
+                self._keep(moves)
+            except KnownFault as fault:
+                show_fault(fault, self._view)
         return is_fitting
 
     def answer(self, moves: Sequence[Move]) -> None:
@@ -79,13 +85,17 @@ class StatusPart:
         if len({one.new for one in moves}) == 1:
             self.ask(moves[0].new, [one.id for one in moves])
         elif moves:
-            self._open(StatusAnswers(self._shown.screen, moves, self._keep))
+            desk, wanted = self._context.desk, {one.id: one.new for one in moves}
+            dialog = StatusAnswers(self._shown.screen, moves, self._keep)
+            self._open(dialog, lambda: dialog.show_moves(status.plan_each(desk, wanted)))
 
     def ask_promotion(self) -> None:
         """The reserve list, with those ticked there are places for (or who are selected)."""
-        if self._context.cohort_id is not None:
-            listed = status.reserves(self._context.desk, self._context.cohort_id)
-            ReserveDialog(self._shown.screen, listed, self._view.block_ids(), self._promote_these).open()
+        cohort_id, desk = self._context.cohort_id, self._context.desk
+        if cohort_id is not None:
+            listed = status.reserves(desk, cohort_id)
+            dialog = ReserveDialog(self._shown.screen, listed, self._view.block_ids(), self._promote_these)
+            self._open(dialog, lambda: dialog.show_reserves(status.reserves(desk, cohort_id)))
 
     def ask_quotas(self) -> None:
         """What was agreed about who comes."""
@@ -109,9 +119,10 @@ class StatusPart:
         if not self.set_fitting(code, self._view.block_ids()):
             self.ask(code)
 
-    def _open(self, dialog: QDialog) -> None:
-        """Who leaves it without an answer sees in the pane again what is kept."""
+    def _open(self, dialog: FormDialog, renew: Callable[[], object]) -> None:
+        """Who leaves it without an answer sees in the pane again what is kept; `renew` shows in it what is there by now."""
         dialog.rejected.connect(self._shown.listed)
+        dialog.refused.connect(renew)
         dialog.open()
 
     def _keep(self, moves: Sequence[Move], on: dt.date | None = None, reason: str | None = None) -> None:
@@ -121,11 +132,11 @@ class StatusPart:
         self._do(lambda: status.promote(self._context.desk, ids, on, reason))
 
     def _do(self, deed: Callable[[], object]) -> None:
+        """A fault goes on to whoever has the answer, once table and pane show again what is kept."""
         try:
             deed()
-        except KnownFault as fault:
-            show_fault(fault, self._view)
+        except KnownFault:
             self._shown.table.forget()
             self._shown.listed.emit()
-        else:
-            self._shown.table.forget()  # what was written from here is nobody else's when the next thing is done
+            raise
+        self._shown.table.forget()  # what was written from here is nobody else's when the next thing is done

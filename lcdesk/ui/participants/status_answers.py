@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from lcdesk.model.chain import Fit
@@ -33,7 +33,7 @@ class StatusAnswers(FormDialog):
         title = n_("{count} status that needs an answer", "{count} statuses that need an answer", len(moves))
         self.setWindowTitle(title)
         self.setFixedWidth(WIDTH)
-        self._moves, self._keep = moves, keep
+        self._moves, self._keep = list(moves), keep
         self.lines = QListWidget()
         self.lines.setAccessibleName(title)
         self.lines.setFont(font(13))
@@ -52,13 +52,24 @@ class StatusAnswers(FormDialog):
         is_on = Qt.CheckState.Checked
         return [one for at, one in enumerate(self._moves) if self.lines.item(at).checkState() == is_on]
 
+    def show_moves(self, moves: Sequence[Move]) -> None:
+        """The same moves for people as they are by now; who is not ticked, the day and the reason stay."""
+        left = [one for one in moves if one.fit != "same"]
+        if left != self._moves:
+            unticked = {one.id for one in self._moves} - {one.id for one in self.chosen()}
+            self._moves = left
+            with QSignalBlocker(self.lines):
+                self.lines.clear()
+                self._fill(unticked)
+            self._show_button()
+
     def _lay_out(self, title: str) -> None:
         hint = _("All the others are set already. What is not ticked stays as it was.")
         buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
         parts = (Label(title, 17, "bold", wraps=True), Label(hint, 13, ink="fg2", wraps=True), self.lines, self.form, 6)
         self.setLayout(column(*parts, buttons, gap=12, margins=(24, 22, 24, 18)))
 
-    def _fill(self) -> None:
+    def _fill(self, unticked: Collection[int] = ()) -> None:
         for one in self._moves:
             old, new = status_words(one.old), status_words(one.new)
             line = _("{name}: {old} → {new}", name=one.name, old=old, new=new)
@@ -68,7 +79,7 @@ class StatusAnswers(FormDialog):
             item.setToolTip(item.text())
             item.setSizeHint(QSize(100, LINE))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked)
+            item.setCheckState(Qt.CheckState.Unchecked if one.id in unticked else Qt.CheckState.Checked)
         self.lines.setCurrentRow(0)
 
     def _show_button(self) -> None:
@@ -80,5 +91,4 @@ class StatusAnswers(FormDialog):
         moves = self.chosen()
         answer = self.form.answer(needs_reason=any(one.needs_reason for one in moves)) if moves else None
         if answer is not None:
-            self.accept()
-            self._keep(moves, *answer)
+            self.go_once_kept(lambda: self._keep(moves, *answer))

@@ -28,7 +28,7 @@ class StatusDialog(FormDialog):
     """`keep(moves, on, reason)` gets what was chosen; `to`: the status chosen at first ("": the first next step).
 
     Nobody is stopped: who does not fit goes along after a tick, and a reason that is asked for may be left out
-    by pressing the button once more.
+    by pressing the button once more. What is refused stays, to be set once more for people as they are by then.
     """
 
     def __init__(self, parent: QWidget, people: Sequence[Standing], keep: Keep, to: str = "") -> None:
@@ -41,8 +41,9 @@ class StatusDialog(FormDialog):
         )
         self.setWindowTitle(title)
         self.setFixedWidth(WIDTH)
-        self._people, self._keep = people, keep
+        self._people, self._keep = list(people), keep
         self.moves: list[Move] = []
+        self._chips = row(gap=6)
         self.statuses = StatusList(Counter(one.status for one in people))
         self.form = StepForm()
         self.misfits = Label("", 12, ink="warn", wraps=True)
@@ -61,21 +62,38 @@ class StatusDialog(FormDialog):
         """Those that would move: who fits, and after the tick the others too."""
         return [one for one in self.moves if one.fit != "same" and (one.is_fit or self.tick.isChecked())]
 
+    def show_people(self, people: Sequence[Standing]) -> None:
+        """The same people as they are by now; the status chosen, the day and the reason stay."""
+        if people != self._people:
+            code = self.statuses.code()
+            self._people = list(people)
+            self._show_chips()
+            self.statuses.show_counts(Counter(one.status for one in people))
+            self.statuses.pick(code)
+
     def _lay_out(self, title: str) -> None:
-        counts = Counter(one.status for one in self._people)
-        chips = [
-            Chip(f"{status_words(code)} {count}" if len(self._people) > 1 else status_words(code), *tone_of(code))
-            for code, count in counts.most_common(CHIPS)
-        ]
-        rest = Label("…", 12, ink="fg3") if len(counts) > CHIPS else 0
+        self._show_chips()
         cancel = Button(_("Cancel"), clicked=self.reject)
         below = column(self.misfits, self.tick, gap=4)
         self.setLayout(
             column(
-                Label(title, 17, "bold", wraps=True), row(*chips, rest, None, gap=6), self.statuses, self.form, below, 6,
+                Label(title, 17, "bold", wraps=True), row(self._chips, None), self.statuses, self.form, below, 6,
                 row(None, cancel, self.ok), gap=12, margins=(24, 22, 24, 18),
             )
         )  # fmt: skip
+
+    def _show_chips(self) -> None:
+        """Which statuses they have, the most frequent ones."""
+        while item := self._chips.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        counts = Counter(one.status for one in self._people)
+        for code, count in counts.most_common(CHIPS):
+            words = f"{status_words(code)} {count}" if len(self._people) > 1 else status_words(code)
+            self._chips.addWidget(Chip(words, *tone_of(code)))
+        if len(counts) > CHIPS:
+            self._chips.addWidget(Label("…", 12, ink="fg3"))
 
     def _show(self, to: str) -> None:
         """What the status chosen means for those it is for."""
@@ -116,7 +134,5 @@ class StatusDialog(FormDialog):
     def _finish(self) -> None:
         moves = self.chosen()
         answer = self.form.answer(needs_reason=any(one.needs_reason for one in moves)) if moves else None
-        if answer is None:
-            return
-        self.accept()
-        self._keep(moves, *answer)
+        if answer is not None:
+            self.go_once_kept(lambda: self._keep(moves, *answer))

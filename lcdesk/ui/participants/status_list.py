@@ -36,12 +36,17 @@ class StatusList(QListWidget):
         self.setMouseTracking(True)
         self.setFixedHeight(HIGH * SHOWN + HEAD)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.show_counts(counts)
+        self.currentItemChanged.connect(lambda item, _before: self._tell(item))
+        self.itemDoubleClicked.connect(lambda item: self.decided.emit() if self._code_of(item) else None)
+
+    def show_counts(self, counts: Mapping[str | None, int]) -> None:
+        """The statuses anew, in the order that suits these counts; none is chosen."""
+        self.clear()
         order = [option.code for option in STATUS.options if option.code in ALL]
         following = next_of(counts)
         self._add_part(_("Next"), following, counts)
         self._add_part(_("Others"), [code for code in order if code not in following], counts)
-        self.currentItemChanged.connect(lambda item, _before: self._tell(item))
-        self.itemDoubleClicked.connect(lambda item: self.decided.emit() if self._code_of(item) else None)
 
     def code(self) -> str:
         """The status chosen; "" for none."""

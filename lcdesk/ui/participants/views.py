@@ -60,6 +60,7 @@ class ViewsPart:
         self._view.sorts_by_several = True
         self._view.sorts_asked.connect(self.sort_by)
         self._view.arranged.connect(self._keep_arrangement)
+        self._view.caught_up.connect(self._tell_rows)
         self._context.readiness.changed.connect(self._show_attention)
 
     # --- a part of the screen ---
@@ -148,8 +149,11 @@ class ViewsPart:
     # --- the answer ---
 
     def _show_ids(self, ids: Sequence[int], groups: Sequence[Group] = ()) -> None:
-        table = self._shown.table
         self._view.set_rows(ids, bands_of(groups, self._shown.query.group))
+        self._tell_rows()
+
+    def _tell_rows(self) -> None:
+        table = self._shown.table
         self._show_emptiness()
         first = next((one for one in table.ids if one not in table.bands), None)  # None: every group is folded
         if first is not None and self._view.current_id() is None:

@@ -148,7 +148,9 @@ class Changing(QObject):
         if changed.left:
             from lcdesk.model.faults import KnownFault
 
-            faults.show_fault(KnownFault(words, left_words(changed.left)), self._window)
+            shown = faults.show_fault(KnownFault(words, left_words(changed.left)), self._window)
+            if self._is_leaving and shown:
+                shown.finished.connect(self._window.close)
         elif self._is_leaving:
             self._window.close()
 

@@ -128,7 +128,8 @@ class DetailsPart:
 
     def _show_shared(self, ids: tuple[int, ...], shared: Shared) -> None:
         if ids == self._wanted:
-            self._sheet.edits.remember(shared.records, self.pane.form.typed_texts())
+            typed = self.pane.form.typed_texts() if self.pane.record_ids() == ids else {}  # else over what others hold
+            self._sheet.edits.remember(shared.records, typed)
             self.pane.show_several(ids, shared, self._shown.cohort, self._count())
 
     def _count(self) -> int:

@@ -17,7 +17,7 @@ WIDTH = 460
 Write = Callable[[frozenset[str], int | None], object]
 
 
-class FormDialog(QDialog):
+class QuestionnaireDialog(QDialog):
     """`write(kinds left out, number of forms or None)`. `counts`: kind → activities of the cohort ("" for no kind)."""
 
     def __init__(self, parent: QWidget, counts: Mapping[str, int], people: int, write: Write) -> None:
