@@ -30,6 +30,7 @@ def run(trials: int, seed: int, *, is_planted: bool = False) -> Figures:
             capture_output=True, text=True, check=False,
         ).stdout  # fmt: skip
     told = json.loads(said.splitlines()[-1]) if said.strip() else {"done": 0, "faults": 0}
+    sys.stderr.write(told.get("first", ""))  # what fell, since another run may not meet it
     # the control ends at its first fault: what was not done then is no harm of its own
     left = 0 if is_planted else trials - told["done"]
     return Figures(trials, {"errors": told["faults"], "deeds not come back from": left})
@@ -55,7 +56,11 @@ def main(words: list[str]) -> None:
             action.triggered.connect(_broken)
     try:
         seen = Monkey(program, folder, seed, stops=is_planted, is_small=number < 1_000).act(number)
-        told = {"done": seen.done, "faults": len(seen.faults)}
+        told = {
+            "done": seen.done,
+            "faults": len(seen.faults),
+            "first": "" if is_planted else "\n".join(seen.faults[:1]),
+        }
     except MonkeyFault:
         told = {"done": 0, "faults": 1}
     sys.stdout.write(json.dumps(told) + "\n")
