@@ -61,6 +61,10 @@ def running(_opened: program.Program, _key: keys.Key) -> Iterator[program.Progra
     lock = _opened.window.lock
     if isinstance(lock, WindowLock) and lock.is_locked:
         unlock(_opened, lock)
+    screen = participants(_opened)  # what one test has typed is not the next one's
+    screen.view.setFocus()
+    screen.details.pane.form.give_up()
+    screen.details.show()
 
 
 @pytest.fixture
@@ -153,7 +157,7 @@ def test_half_typed_in_a_dialog_it_stays_open(running: program.Program, lock: Wi
     assert dialog.windowTitle() == "New cohort"
     QTest.keyClicks(editor, "!")
     assert editor.toPlainText() == "Half a name!"
-    dialog.reject()
+    dialog.done(0)  # Esc would ask
 
 
 def test_a_new_password_half_typed_stays(running: program.Program, lock: WindowLock) -> None:
