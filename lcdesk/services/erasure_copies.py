@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from lcdesk.services.merging import MERGE
 Told = tuple[str | None, str | None, str | None]
 """Name, passport, birth: by these somebody is known again where a number was given twice."""
 _DAY = len("1985-12-10")
+WasThere = Callable[[int], bool]
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,8 @@ def whose_in(desk: Path, copy: Path, erased: Erased) -> Whose | None:
 
 def _apart(theirs: sa.Connection, common: int, erased: Erased) -> Whose:
     """Who is who in a backup that has work of its own since the step `common`; also who was removed or undone there."""
-    was_person, was_enrolment = (contents.rows_before(theirs, entity, common) for entity in ("Person", "Enrolment"))
-    made = _of_before(theirs, common, erased.whose)
+    was_person, was_enrolment = _there_before(theirs, common)
+    made = _of_before(was_person, was_enrolment, erased.whose)
     for number, told in _everybody(theirs):
         owner = None if was_person(number) else _known_again(told, erased.known)
         if owner:
@@ -101,9 +102,13 @@ def _apart(theirs: sa.Connection, common: int, erased: Erased) -> Whose:
     return made
 
 
-def _of_before(theirs: sa.Connection, common: int, whose: Whose) -> Whose:
-    """Those whose numbers mean the same in a file that has no more than the steps up to `common` with the desk."""
-    was_person, was_enrolment = (contents.rows_before(theirs, entity, common) for entity in ("Person", "Enrolment"))
+def _there_before(theirs: sa.Connection, common: int) -> tuple[WasThere, WasThere]:
+    """Whether a person, an enrolment of a number was made by the steps that both files have."""
+    return contents.rows_before(theirs, "Person", common), contents.rows_before(theirs, "Enrolment", common)
+
+
+def _of_before(was_person: WasThere, was_enrolment: WasThere, whose: Whose) -> Whose:
+    """Those whose numbers mean the same in a file that has no more than these with the desk."""
     return Whose(
         {number: owner for number, owner in whose.people.items() if was_person(number)},
         {number: owner for number, owner in whose.enrolments.items() if was_enrolment(number)},
@@ -134,7 +139,7 @@ def sure_in(desk: Path, copy: Path, one: Waiting) -> tuple[Whose, bool]:
         common = contents.parting(ours, theirs)
         if not common:
             return Whose(), True
-        return _of_before(theirs, common, everybody), common == contents.last_step(theirs)
+        return _of_before(*_there_before(theirs, common), everybody), common == contents.last_step(theirs)
 
 
 def _known_again(told: Told, known: Mapping[int, Told]) -> int | None:

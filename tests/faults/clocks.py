@@ -63,7 +63,7 @@ def run(trials: int, seed: int) -> Figures:
 
 def run_by_time(trials: int, seed: int) -> Figures:
     """The control: the last deed is the one with the latest time."""
-    kept = Desk._undoable  # pyright: ignore[reportPrivateUsage]  (a safeguard is taken out)  (it is the safeguard)
+    kept = Desk._undoable  # pyright: ignore[reportPrivateUsage]  (a safeguard is taken out)
 
     def latest(self: Desk, deed_id: int | None) -> Deed | None:
         query = sa.select(Deed).where(Deed.kind == "do", ~Deed.is_undone).order_by(Deed.at.desc()).limit(1)

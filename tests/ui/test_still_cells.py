@@ -27,7 +27,7 @@ def type_over(view: RecordView, record_id: int, name: str, text: str) -> QWidget
     view.edit_cell(record_id, name)
     editor = view.indexWidget(view.currentIndex())
     assert editor is not None
-    editor.selectAll()  # type: ignore[attr-defined]
+    editor.selectAll()  # type: ignore[attr-defined]  (a line editor)
     QTest.keyClicks(editor, text)
     return editor
 
