@@ -101,7 +101,8 @@ def _of_focus() -> dict[str, Deed]:
     """Cut, copy, paste and select all belong to whatever has the focus."""
     focused = QApplication.focusWidget()
     pairs = (("cut", "cut"), ("copy", "copy"), ("paste", "paste"), ("select_all", "selectAll"))
-    return {key: getattr(focused, name) for key, name in pairs if focused is not None and hasattr(focused, name)}
+    found = ((key, getattr(focused, name, None)) for key, name in pairs)
+    return {key: deed for key, deed in found if callable(deed)}  # a screen may have a button of that name
 
 
 def _next(options: list[str], now: str) -> str:

@@ -264,3 +264,28 @@ def test_it_fits_the_window_of_a_laptop_and_says_what_everything_is(
         assert inside.contains(part.rect().translated(QWidget.mapTo(part, dialog, part.rect().topLeft())))
     for part in (dialog.form.note, dialog.form.count, dialog.form.printed, dialog.form.printed_other):
         assert part.height() >= part.heightForWidth(part.width())
+
+
+def test_a_head_takes_no_keyboard_so_what_is_typed_next_belongs_to_the_rule_in_the_form(
+    opened: Open, desk: Desk
+) -> None:
+    save_rule(desk, {"name_en": "One", "statuses": ["arrived"]})
+    dialog = opened("own:1")
+    heads = [at for at, line in enumerate(dialog.list.lines()) if line.key is None]
+    for at in heads:
+        QTest.mouseClick(dialog.list.viewport(), LEFT, pos=dialog.list.visualItemRect(dialog.list.item(at)).center())
+        assert dialog.shown == "own:1"
+    typed(dialog, "name_en", "Other")
+    assert dialog.shown == "own:1"
+    QTest.mouseClick(dialog.save, LEFT)
+    assert list_rules(desk)["own:1"].label == "Other"
+    QTest.keyClick(dialog, KEY.Key_S, CONTROL)  # nothing is left to be saved
+    dialog.list.setFocus()
+    QTest.keyClick(dialog.list, KEY.Key_Home)
+    assert dialog.shown == "all"
+    QTest.keyClick(dialog, KEY.Key_S, CONTROL)  # of the program: it stays as it is
+    assert dialog.shown == "all"
+    for key in (KEY.Key_PageDown, KEY.Key_PageUp, KEY.Key_End):
+        QTest.keyClick(dialog.list, key)
+        assert dialog.shown
+    assert dialog.shown == "own:1"

@@ -171,3 +171,10 @@ def test_everything_that_can_be_used_says_what_it_is(screen: VersionsScreen, des
     assert dialog is not None
     assert not [told(one) for one in handled_in(dialog) if not name_of(one, dialog)]
     dialog.close()
+
+
+def test_copying_with_the_keyboard_on_no_text_copies_nothing(screen: VersionsScreen, window: MainWindow) -> None:
+    screen.setFocus()
+    assert QApplication.focusWidget() is screen
+    assert "copy" not in window.possible_deeds()
+    window.do("copy")  # it has a button of that name

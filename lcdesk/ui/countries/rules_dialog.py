@@ -179,9 +179,10 @@ class CountingRulesDialog(QDialog):
 
     def _save(self, name: str) -> bool:
         """Keep one draft; False after saying why not, with the rule in the form."""
-        values, number = self._drafts.get(name), None if name.startswith(NEW) else service.id_of(self._rules[name])
+        values = self._drafts.get(name)
         if values is None:
             return False
+        number = None if name.startswith(NEW) else service.id_of(self._rules[name])
         kept: list[str] = []
 
         def save(shown: Values | None) -> None:

@@ -159,6 +159,8 @@ class TickList(QListWidget):
             self.take()
         elif is_plain and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.step(1 if key == Qt.Key.Key_Down else -1)
+        elif is_plain and key in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            self.step(self.count() if key == Qt.Key.Key_End else -self.count())
         elif self.search is not None and is_plain and event.text().isprintable() and event.text():
             self.search.setFocus()
             self.search.setText(self.search.text() + event.text())  # whoever types looks for something
@@ -201,7 +203,9 @@ def _item(line: Line) -> QListWidgetItem:
     said = f"{line.text}, {line.figure}" if line.figure else line.text
     item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
     if line.key is None:
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
+        item.setFlags(
+            Qt.ItemFlag.NoItemFlags
+        )  # an enabled one would take the keyboard on a click, and nothing would be chosen
     elif line.is_ticked is not None:
         item.setCheckState(Qt.CheckState.Checked if line.is_ticked else Qt.CheckState.Unchecked)
     return item
