@@ -46,6 +46,18 @@ def wait_for(running: program.Program, is_so: Callable[[], object], seconds: flo
     running.settle()
 
 
+def give_keyboard_to(window: QWidget) -> None:
+    """Offscreen nobody does so when a popup was closed last: then Qt must see another window come and go first."""
+    if QApplication.activeWindow() is None:
+        other = QWidget()
+        other.show()
+        QTest.qWaitForWindowActive(other)
+        other.close()
+        other.deleteLater()
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+
+
 def open_at(running: program.Program, path: Path) -> QWidget:
     """Open a desk; what stands in the window then."""
     running.open(path)

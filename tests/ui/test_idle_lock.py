@@ -31,7 +31,7 @@ from lcdesk.ui.locking.window_lock import WindowLock
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.password.dialog import open_password
 from tests.ui.drags import COPY
-from tests.ui.locked import PASSWORD, half_type, open_at, started, wait_for
+from tests.ui.locked import PASSWORD, give_keyboard_to, half_type, open_at, started, wait_for
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def running(_opened: program.Program, _key: keys.Key) -> Iterator[program.Progra
     """The program with a desk that has a password, at the participants."""
     keys.remember(_key)  # each test ends by forgetting all of them
     _opened.window.open_screen("participants")
-    _opened.window.activateWindow()
+    give_keyboard_to(_opened.window)
     _opened.settle()
     yield _opened
     lock = _opened.window.lock
