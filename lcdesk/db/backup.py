@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
+import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
@@ -38,6 +40,8 @@ class Backup:
     counts: dict[str, int]
     digest: str
     deed: int
+    home: str = ""
+    """What tells desks of one name apart that keep their backups in one folder; blank in notes of earlier programs."""
 
     def note(self) -> str:
         """What stands beside the copy."""
@@ -88,7 +92,7 @@ def begin(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = Non
             _copy(engine, part)
     except OSError as error:
         raise _refused(error.strerror or str(error)) from None
-    return lambda: _finished(part, Backup(path, at, reason, {}, "", least))
+    return lambda: _finished(part, Backup(path, at, reason, {}, "", least, _home_of(desk)))
 
 
 def _finished(part: Path, begun: Backup) -> Backup:
@@ -140,9 +144,15 @@ def thin(folder: Path, spare: Path | None = None) -> list[Path]:
     """Drop what hourly, daily, weekly and monthly keeping does not want; the newest ones and `spare` always stay.
 
     The newest by date, and by number of deed, since a clock may be wrong; and the last ones made before somebody went back to
-    an older backup, which alone hold the work that was left then.
+    an older backup, which alone hold the work that was left then. Desks of one name may share the folder: each is thinned by
+    itself, so that a busy one never costs another its backups.
     """
     backups = list_backups(folder)
+    homes = {backup.home for backup in backups}
+    return [path for home in homes for path in _thin([one for one in backups if one.home == home], spare)]
+
+
+def _thin(backups: Sequence[Backup], spare: Path | None) -> list[Path]:
     by_work = sorted(backups, key=lambda backup: (backup.deed, backup.at), reverse=True)
     turns = [backup for backup in backups if backup.reason == BEFORE_RESTORE]
     always = {backup.path for backup in (*backups[:_NEWEST], *by_work[:_NEWEST], *turns[:_TURNS])}
@@ -153,6 +163,11 @@ def thin(folder: Path, spare: Path | None = None) -> list[Path]:
             path.unlink(missing_ok=True)
             path.with_suffix(".json").unlink(missing_ok=True)
     return dropped
+
+
+def _home_of(desk: Path) -> str:
+    """The same for all backups of a desk as long as neither it nor its computer is called otherwise; then more are kept, never fewer."""
+    return hashlib.blake2b(f"{platform.node()}\n{desk.absolute()}".encode(), digest_size=8).hexdigest()
 
 
 def is_current(engine: sa.Engine, folder: Path) -> bool:

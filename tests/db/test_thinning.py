@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from lcdesk.db import backup
+from lcdesk.services.desk import Desk
 
 NOW = dt.datetime(2026, 11, 27, 15)
 
@@ -68,3 +69,17 @@ def test_a_backup_that_cannot_be_dropped_and_a_note_that_is_none_stop_nobody(tmp
     assert held in dropped
     assert held.with_suffix(".json").exists(), "it is tried again"
     assert not any(path.exists() for path in dropped if path != held)
+
+
+def test_two_desks_of_one_name_in_one_folder_cost_each_other_nothing(
+    tmp_path: Path, new_desk: Callable[[Path], Desk]
+) -> None:
+    shared = tmp_path / "share"
+    shared.mkdir()
+    quiet, busy = (new_desk(tmp_path / name) for name in ("quiet", "busy"))
+    assert quiet.path.name == busy.path.name
+    theirs = [backup.back_up(quiet.engine, quiet.path, "start", into=shared).path for _number in range(3)]
+    for _number in range(12):
+        backup.back_up(busy.engine, busy.path, "start", into=shared)
+    assert all(path.exists() for path in theirs)
+    assert len(backup.list_backups(shared)) < 3 + 12, "the busy one is thinned"
