@@ -203,9 +203,8 @@ def _item(line: Line) -> QListWidgetItem:
     said = f"{line.text}, {line.figure}" if line.figure else line.text
     item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
     if line.key is None:
-        item.setFlags(
-            Qt.ItemFlag.NoItemFlags
-        )  # an enabled one would take the keyboard on a click, and nothing would be chosen
+        # An enabled one would take the keyboard on a click, and nothing would be chosen.
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
     elif line.is_ticked is not None:
         item.setCheckState(Qt.CheckState.Checked if line.is_ticked else Qt.CheckState.Unchecked)
     return item
