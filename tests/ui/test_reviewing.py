@@ -27,7 +27,7 @@ pytestmark = pytest.mark.opens("import")
 # --- by keys alone ---
 
 
-def test_from_drop_to_import_by_keys_alone(  # noqa: PLR0915  (one way through it all)
+def test_from_drop_to_import_by_keys_alone(
     importing: ImportScreen,
     window: MainWindow,
     desk: Desk,
