@@ -20,7 +20,8 @@ class Fonts:
 
     Nor has it tabular figures, which a PDF names by private codes, so that no number could be copied out of it, nor
     ligatures: nobody finds "certificate" where it is written with one sign for fi. Nor forms of the language of the machine: with some
-    languages Noto Sans CJK takes other figures beside Latin letters, by private codes again.
+    languages Noto Sans CJK takes other figures beside Latin letters, by private codes again. Nor contextual alternates: Inter draws the
+    dash between figures by a glyph without a code, so that "14–27" would be copied as "1427".
     """
 
     families: tuple[str, ...] = FAMILIES
@@ -49,8 +50,8 @@ class Fonts:
             font.setFeature(QFont.Tag("tnum"), 1)
         if self.exact:
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-            font.setFeature(QFont.Tag("liga"), 0)
-            font.setFeature(QFont.Tag("locl"), 0)
+            for feature in ("liga", "locl", "calt"):
+                font.setFeature(QFont.Tag(feature), 0)
         return font
 
 

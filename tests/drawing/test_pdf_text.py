@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from lcdesk import charts
 from lcdesk.charts import Caption, Count
 from lcdesk.drawing import saving
 from lcdesk.drawing.canvas import Canvas
+from lcdesk.drawing.fonts import FAMILIES, Fonts
 from lcdesk.drawing.pages import draw_pages
 from lcdesk.drawing.pdf_text import character, readable
 from tests.drawing.pdf_words import words_of
@@ -94,6 +96,38 @@ def test_a_table_is_mended_whatever_its_packed_bytes_end_with() -> None:
     end = b"xref\n0 1\n%010d 00000 n \nstartxref\n%d\n%%%%EOF\n" % (len(head), len(head + thing))
     assert codes(head + thing + end) == {0x2F08}
     assert codes(readable(head + thing + end)) == {ord("人")}
+
+
+PRINTED = (
+    "14–27 Jun 2025, 9:30–10:00 (22-23) — 3×4 2x4 (A) (B1) #7 A-B",
+    "a@example.org -> https://example.org/a_b ++ != <= => 10:30 [x] {y} fi fl ff 1/2",
+)
+
+
+@pytest.fixture(params=[*FAMILIES, "Inter, whatever is installed"])
+def family(request: pytest.FixtureRequest, checkout: Path, qapp: object) -> Iterator[str]:
+    """Each family of the list that this system has; Inter, the first of it, always, by a file."""
+    if request.param in FAMILIES:
+        if request.param not in QFontDatabase.families():
+            pytest.skip(f"{request.param} is not installed")
+        yield request.param
+        return
+    file = checkout / "tests" / "data" / "fonts" / "Inter-subset.otf"
+    number = QFontDatabase.addApplicationFont(str(file))
+    yield QFontDatabase.applicationFontFamilies(number)[0]
+    QFontDatabase.removeApplicationFont(number)
+
+
+@pytest.mark.parametrize("text", PRINTED)
+def test_what_is_printed_is_copied_out_in_each_font_of_the_list(family: str, text: str) -> None:
+    """Inter draws a dash between figures, a multiplied number and brackets by other glyphs (contextual alternates)."""
+
+    def draw(canvas: Canvas, _turn: object) -> int:
+        canvas.painter.setFont(Fonts((family,), exact=True).of(13))
+        canvas.painter.drawText(20, 40, text)
+        return 1
+
+    assert words_of(draw_pages("x", draw).pdf) == text
 
 
 def test_figures_beside_letters_are_copied_whatever_the_language_of_the_machine(qapp: object) -> None:
