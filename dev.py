@@ -408,6 +408,9 @@ def build() -> int:
     program = ROOT / "dist" / "lcdesk" / ("lcdesk.exe" if WINDOWS else "lcdesk")
     size = sum(path.lstat().st_size for path in program.parent.rglob("*") if path.is_file() and not path.is_symlink())
     say(f"{program.parent.relative_to(ROOT)} is {size / 1e6:.0f} MB; starting it once")
+    code = python("-m", "tools.licences", str(program.parent))
+    if code:
+        return code
     return subprocess.run([str(program), "--self-test"], env=offscreen(), check=False).returncode
 
 

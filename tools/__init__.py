@@ -1,0 +1,1 @@
+"""Tools for developers: what dev.py hands long tasks to."""
