@@ -14,6 +14,7 @@ from lcdesk.ui.curriculum.timetable import Record, Timetable
 from lcdesk.ui.curriculum.week_canvas import MIME
 from lcdesk.ui.curriculum.words import spoken, title_of, tooltip
 from lcdesk.ui.curriculum.wrapping import elided
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.theme import colour, font, theme
 from lcdesk.ui.widgets import Label, row
@@ -36,7 +37,7 @@ class TrayChip(QAbstractButton):
         self._press = QPoint()
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setToolTip(tooltip(record, None, problems))
+        set_tip(self, tooltip(record, None, problems))
         self.setAccessibleName(spoken(record, None, problems))
         self.setFixedSize(self.sizeHint())
 

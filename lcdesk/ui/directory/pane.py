@@ -14,6 +14,7 @@ from lcdesk.services.directory import EXPERTS, THEMES, VENUES, Shelf, Use, name_
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.delegates import draw_text
 from lcdesk.ui.form import RecordForm
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Record
@@ -135,7 +136,7 @@ class UseLine(QAbstractButton):
         ]  # fmt: skip
         self._lines = use.title, " · ".join(one for one in said if one)
         self.setAccessibleName(", ".join(self._lines))
-        self.setToolTip("\n".join(self._lines))
+        set_tip(self, "\n".join(self._lines))
 
     def sizeHint(self) -> QSize:
         return QSize(200, _HIGH)

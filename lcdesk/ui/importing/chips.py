@@ -12,6 +12,7 @@ from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.importing.lines import ASKED, GONE, LEFT, TIDIED
 from lcdesk.ui.importing.words import FATES, ICONS, count_words, filter_words
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets import Label, MenuButton, row
 
@@ -33,7 +34,7 @@ class FilterChip(QAbstractButton):
         """The count beside the word."""
         self.setText(count_words(self.key, count))
         self.setAccessibleName(self.text())
-        self.setToolTip(_("Show only these rows"))
+        set_tip(self, _("Show only these rows"))
         self.updateGeometry()
         self.update()
 
@@ -105,7 +106,7 @@ class FilterBar(QWidget):
     def _fit_note(self) -> None:
         room = max(self.note.width(), 40)
         self.note.setText(self.note.fontMetrics().elidedText(self._note, Qt.TextElideMode.ElideRight, room))
-        self.note.setToolTip(self._note)
+        set_tip(self.note, self._note)
 
     def _fill(self, menu: QMenu) -> None:
         for key in KEYS:

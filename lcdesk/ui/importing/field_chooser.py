@@ -16,6 +16,7 @@ from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 from lcdesk.ui.icons import icon
 from lcdesk.ui.importing.popup import Popup
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets import Button, Label, SearchBox, column, row, rule
 
@@ -96,7 +97,7 @@ class FieldChooser(Popup):
             item.setIcon(icon("check", "accent", 14))
         elif name in self._taken:
             item.setIcon(icon("columns-3", "fg3", 14))
-            item.setToolTip(_("Another column is this field now; it would be skipped."))
+            set_tip(item, _("Another column is this field now; it would be skipped."))
         else:
             item.setIcon(icon("check", "card", 14))
         self.list.addItem(item)
@@ -116,7 +117,7 @@ class FieldChooser(Popup):
     def _policy_button(self, name: Policy, label: str, tip: str, present: Policy) -> Button:
         made = Button(_(label), kind="soft" if name == present else "plain")
         made.setFont(font(12))
-        made.setToolTip(_(tip))
+        set_tip(made, _(tip))
         made.setAccessibleDescription(_(tip))
         made.clicked.connect(lambda: (self.close(), self.policy_chosen.emit(name)))
         return made

@@ -19,13 +19,14 @@ from lcdesk.ui.importing.cells import Cells, CellSaid, cell_said, safe_message
 from lcdesk.ui.importing.lines import Lines
 from lcdesk.ui.importing.painters import FATE, INSIDE
 from lcdesk.ui.importing.words import FATES, safe
+from lcdesk.ui.plain_text import TIP_ROLE, tip
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.table import Column, RecordTable
 from lcdesk.ui.theme import font
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = "_row"
-_TOOLTIP, _EDIT = 3, 2
+_EDIT = 2
 _NARROWEST, _WIDEST, _LOOKED_AT = 76, 230, 100
 
 
@@ -61,11 +62,11 @@ class ReviewTable(RecordTable):
         return is_other
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if role == _TOOLTIP:
+        if role == TIP_ROLE:
             if self.columns[index.column()].name == FATE:
-                return self._changes(index) or None
+                return tip(self._changes(index)) or None
             said = self.said(index)
-            return (said.tip or said.text or None) if said else super().data(index, role)
+            return (tip(said.tip or said.text) or None) if said else super().data(index, role)
         return super().data(index, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

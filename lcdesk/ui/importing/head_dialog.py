@@ -12,6 +12,7 @@ from lcdesk.tabular.grid import Cell, Grid, Workbook
 from lcdesk.texts import _
 from lcdesk.ui.importing.dialogs import Asking
 from lcdesk.ui.importing.review import HeadRows
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label
 
@@ -76,7 +77,7 @@ class HeadDialog(Asking):
         for number, line in enumerate(texts):
             for column, text in enumerate(line):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                set_tip(item, text)
                 self.rows.setItem(number, column, item)
             if len(line) > 1 and not any(line[1:]):
                 self.rows.setSpan(number, 0, 1, len(line))  # a title stands there in full

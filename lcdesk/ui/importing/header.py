@@ -14,6 +14,7 @@ from lcdesk.tabular.review import Shown
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import N_, _
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 
 HEIGHT = 66
@@ -80,7 +81,7 @@ class ReviewHeader(QHeaderView):
         at = self._at(event)
         if at != self._hovered:
             self._hovered = at
-            self.setToolTip(self._tip(at))
+            set_tip(self, self._tip(at))
             self.viewport().update()
         if self.cursor().shape() is not Qt.CursorShape.SplitHCursor:
             self.setCursor(Qt.CursorShape.PointingHandCursor if at in self._shown else Qt.CursorShape.ArrowCursor)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 
 PAD, MARK, HIGH = 10, 24, 34
@@ -20,7 +21,7 @@ class ValueButton(QAbstractButton):
         super().__init__()
         self.setText(text)
         self.setAccessibleName(name)
-        self.setToolTip(text)
+        set_tip(self, text)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

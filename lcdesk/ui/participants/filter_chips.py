@@ -12,6 +12,7 @@ from lcdesk.model.asking import Rule, kind_of
 from lcdesk.model.view_words import words_masked
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 
 HEIGHT, GAP = 26, 6
@@ -39,7 +40,7 @@ class FilterChip(QAbstractButton):
         self.setText(words_masked(self.rule))
         self.setAccessibleName(_("Filter: {words}", words=self.text()))
         self.setAccessibleDescription(_("Enter changes it, Delete takes it off"))
-        self.setToolTip(self.text())
+        set_tip(self, self.text())
 
     def sizeHint(self) -> QSize:
         wide = QFontMetricsF(font(12, QFont.Weight.Medium)).horizontalAdvance(self.text())

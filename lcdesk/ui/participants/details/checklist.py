@@ -13,6 +13,7 @@ from lcdesk.model.lists import DOCUMENT_STATE
 from lcdesk.services.documents import Item
 from lcdesk.texts import N_, _
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import colour, font
@@ -94,7 +95,7 @@ class ItemLine(QAbstractButton):
         title = item.title
         self._title = title[:1].upper() + title[1:]
         self.setAccessibleName(_("{field}: {value}", field=self._title, value=self.state_words()))
-        self.setToolTip(item.note or item.said)
+        set_tip(self, item.note or item.said)
 
     def state_words(self) -> str:
         """How far it is: its day, what its field says, or its state."""

@@ -12,6 +12,7 @@ from lcdesk.drawing.pictures import encoded, on_white, read_image, within
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.photos import MOST
 from lcdesk.texts import _
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour
 from lcdesk.ui.widgets.chips import draw_avatar
 
@@ -61,7 +62,7 @@ class Portrait(QAbstractButton):
         """Whose photo; their initials stand until it comes."""
         self._name = name
         self.setAccessibleName(_("Photo of {name}", name=name))
-        self.setToolTip(self.accessibleName())
+        set_tip(self, self.accessibleName())
         self.update()
 
     def set_photo(self, data: bytes | None) -> None:
