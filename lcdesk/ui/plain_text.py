@@ -106,12 +106,26 @@ def static_text(text: str) -> LaidOut:
 
 
 class PlainLabel(QLabel):
-    """A label that shows what it is given, letter by letter."""
+    """A label that shows what it is given, letter by letter; no & in it is a key, whichever widget it speaks for."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)  # before the text: names and file names are never markup
+        self._has_buddy = False
         self.setText(text)
+
+    def setBuddy(self, buddy: QWidget) -> None:
+        text = self.text()
+        super().setBuddy(buddy)
+        self._has_buddy = True
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(literal(text) if self._has_buddy else text)
+
+    def text(self) -> str:
+        text = super().text()
+        return text.replace("&&", "&") if self._has_buddy else text
 
 
 def _shown(value: object) -> str:

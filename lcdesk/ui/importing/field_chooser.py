@@ -37,7 +37,7 @@ class FieldChooser(Popup):
     policy_chosen = Signal(str)
 
     def __init__(self, parent: QWidget, shown: Shown, record: RecordName, policy: Policy, taken: set[str]) -> None:
-        super().__init__(parent, _("What is “{head}”?", head=shown.head))
+        super().__init__(parent, _("What is “{head}”?", head=shown.told))
         self._record: RecordName = record
         self._taken = taken
         self.search, self.list = SearchBox(_("Search a field…")), QListWidget()
@@ -105,7 +105,7 @@ class FieldChooser(Popup):
             self.list.setCurrentItem(item)
 
     def _build(self, shown: Shown) -> None:
-        head = Label(_("What is “{head}”?", head=_one_line(shown.head)), 12, "medium", "fg2", wraps=True)
+        head = Label(_("What is “{head}”?", head=_one_line(shown.told)), 12, "medium", "fg2", wraps=True)
         made = column(head, self.search, self.list, gap=8, margins=(12, 12, 12, 12))
         made.setStretch(2, 1)
         if shown.field:

@@ -106,7 +106,7 @@ class ReviewTable(RecordTable):
     def _columns(self, sight: Sight) -> list[Column]:
         assert self._look is not None
         middle = [
-            Column(shown.name, field.label if field else shown.head, self._width(shown, field, sight), "review", field,
+            Column(shown.name, field.label if field else shown.told, self._width(shown, field, sight), "review", field,
                    text=_text_of(shown.name), is_editable=field is not None, is_sortable=False)
             for shown, field in self._look.columns
         ]  # fmt: skip
@@ -121,7 +121,7 @@ class ReviewTable(RecordTable):
         texts = [cell_said(lines, at, shown, field) for at in sight.rows[:_LOOKED_AT]]
         longest = max((said.before + said.text for said in texts), key=lambda text: len(text.encode()), default="")
         wide = metrics.horizontalAdvance(longest) + 2 * INSIDE + 8 + (28 if any(said.flag for said in texts) else 0)
-        head = QFontMetrics(font(11)).horizontalAdvance(shown.head) + 24
+        head = QFontMetrics(font(11)).horizontalAdvance(shown.told) + 24
         chosen = (
             QFontMetrics(font(12, QFont.Weight.DemiBold)).horizontalAdvance(field.title if field else _("Skip")) + 66
         )

@@ -70,7 +70,7 @@ class ReviewHeader(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         shown = self._shown.get(logicalIndex)
         if shown is not None:
-            self._paint_head(painter, rect, shown.head)
+            self._paint_head(painter, rect, shown.told)
             self._paint_choice(painter, self._chip(rect), shown, is_hovered=logicalIndex == self._hovered)
         elif not self._is_bare:
             self._paint_head(painter, rect, str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or ""))
@@ -110,7 +110,7 @@ class ReviewHeader(QHeaderView):
         if shown is None:
             return ""
         policy = {**USUAL, **self._policy}.get(shown.field or "", "update")
-        said = [shown.head, _(WHY[shown.sureness]), _(KEEPS[policy]) if policy in KEEPS else ""]
+        said = [shown.told, _(WHY[shown.sureness]), _(KEEPS[policy]) if policy in KEEPS else ""]
         return "\n".join(line for line in said if line)
 
     @staticmethod

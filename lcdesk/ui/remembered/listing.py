@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHeaderView
 
+from lcdesk.model.masking import without_numbers
 from lcdesk.texts import N_, _
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.spans import moment_of
@@ -64,7 +65,7 @@ def _passes(item: Item, kind: str, wanted: str) -> bool:
 
 
 _COLUMNS = (
-    Column("said", N_("In the file"), 230, "strong", is_sortable=False),
+    Column("said", N_("In the file"), 230, "strong", text=lambda item: without_numbers(item["said"]), is_sortable=False),
     Column("means", N_("It means"), 250, is_sortable=False, tone=lambda item: "warn" if item["is_stale"] else ""),
     Column("kind", N_("Kind"), 100, "muted", text=lambda item: _(ONE[item["kind"]]), is_sortable=False),
     Column("file_name", N_("Learnt from"), 170, "muted", is_sortable=False),

@@ -1,0 +1,71 @@
+"""The first rows of a file as they are shown before its columns are known: enough to choose by, without private values."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.masking import masked, without_numbers
+
+Rows = Sequence[Sequence[str]]
+Private = dict[int, int]
+"""Columns of private values: which column, and from which row on."""
+_SURE = 0.85
+_LONGEST = 40  # signs of a head that is looked up
+_DIGITS = 3  # a text with so many is no head
+_CARD = 4  # cells of a row that may say what it is and then the thing itself: "Phone | 0911 223344"
+
+
+def glimpsed(rows: Rows, known: Mapping[int, int] | None = None) -> list[list[str]]:
+    """The rows with the cells below private heads masked (`known`: those known otherwise), and with them every number of a paper."""
+    private = joined([private_columns(rows), known or {}])
+    return [_glimpsed(row, {at for at, first in private.items() if number >= first}) for number, row in enumerate(rows)]
+
+
+def private_columns(rows: Rows) -> Private:
+    """The columns below a head that names a private field."""
+    found = Private()
+    for number, row in enumerate(rows):
+        for at, cell in enumerate(row):
+            if _is_private_head(cell):
+                found.setdefault(at, number + 1)
+    return found
+
+
+def joined(found: Iterable[Mapping[int, int]]) -> Private:
+    """What several readings of the same rows found, together."""
+    made = Private()
+    for one in found:
+        for at, first in one.items():
+            made[at] = min(first, made.get(at, first))
+    return made
+
+
+def split(text: str, mark: str, most: int) -> list[list[str]]:
+    """The first rows of a text, one for a line; a cell in quotes may go on over several."""
+    lines = text.splitlines()
+    if text.count('"') % 2:  # a quote nobody closed would swallow the rest
+        return [line.split(mark) for line in lines[:most]]
+    try:
+        return [row for row, _number in zip(csv.reader(lines, delimiter=mark), range(most), strict=False)]
+    except csv.Error:
+        return [line.split(mark) for line in lines[:most]]
+
+
+def _glimpsed(row: Sequence[str], private: set[int]) -> list[str]:
+    is_card = sum(bool(cell.strip()) for cell in row) <= _CARD
+    heads = {at for at, cell in enumerate(row) if _is_private_head(cell)}
+    beside = {at + 1 for at in heads} - heads if is_card else set[int]()
+    hidden = (private - heads) | beside
+    return [masked(cell) if at in hidden else without_numbers(cell) for at, cell in enumerate(row)]
+
+
+def _is_private_head(cell: str) -> bool:
+    from lcdesk.tabular.matching.aliases import look_up  # the reading process starts without
+
+    text = cell.strip()
+    if not text or len(text) > _LONGEST or sum(map(str.isdigit, text)) >= _DIGITS:
+        return False
+    hit = look_up("participant", text)
+    return hit is not None and hit.score >= _SURE and PARTICIPANT.field(hit.field).is_private
