@@ -166,6 +166,7 @@ def test_only_tabular_opens_workbooks() -> None:
 
 DOOR = PACKAGE / "ui" / "plain_text.py"
 CLIPBOARD = PACKAGE / "ui" / "clipboard.py"  # what is handed out as a table of HTML
+TOOLTIP = 3  # Qt.ItemDataRole.ToolTipRole
 TAKES_MARKUP = {
     "QErrorMessage", "QGraphicsTextItem", "QInputDialog", "QLabel", "QMessageBox", "QProgressDialog", "QSplashScreen", "QStaticText",
     "QSystemTrayIcon", "QTextBrowser", "QTextDocument", "QTextEdit", "QWhatsThis", "QWizard", "QWizardPage",
@@ -183,8 +184,18 @@ def raw_texts(module: ast.Module) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.attr
         elif isinstance(node, ast.alias) and node.name in TAKES_MARKUP:
             yield node.lineno, node.name
+        elif isinstance(node, ast.ClassDef) and any(called(base) == "QAbstractButton" for base in node.bases):
+            yield node.lineno, "QAbstractButton"  # it would take the & of its text for a key
+        elif isinstance(node, ast.Compare) and asks_for_tooltip(node):
+            yield node.lineno, "role 3"
         elif isinstance(node, ast.Call):
             yield from ((node.lineno, words) for words in raw_calls(node))
+
+
+def asks_for_tooltip(node: ast.Compare) -> bool:
+    """Whether a role is compared with the number of that of tooltips."""
+    numbers = {one.value for side in node.comparators for one in ast.walk(side) if isinstance(one, ast.Constant)}
+    return called(node.left).rsplit(".", 1)[-1] == "role" and TOOLTIP in numbers
 
 
 def raw_calls(node: ast.Call) -> Iterator[str]:
@@ -195,6 +206,8 @@ def raw_calls(node: ast.Call) -> Iterator[str]:
         yield "QToolTip.showText"
     if isinstance(node.func, ast.Attribute) and node.func.attr == "replace" and (first, *rest[:1]) == ("&", "&&"):
         yield "&&"
+    if name == "setData" and first == TOOLTIP:
+        yield "setData 3"
     if name == "Markup" or (name == "markup" and first is None):
         yield name
 
@@ -224,6 +237,9 @@ def test_a_model_that_answers_for_a_tooltip_does_so_through_the_one_function() -
         ("box = QtWidgets.QLabel(name)", ["QLabel"]),
         ("QToolTip.showText(at, name)", ["QToolTip.showText"]),
         ("role == Qt.ItemDataRole.ToolTipRole", ["ToolTipRole"]),
+        ("return name if role == 3 else None", ["role 3"]),
+        ("return name if role in (0, 3) else None", ["role 3"]),
+        ("item.setData(3, name)", ["setData 3"]),
         ("page.setHtml(name)", ["setHtml"]),
         ("button.setText(name.replace('&', '&&'))", ["&&"]),
         ("markup(f'<b>{name}</b>')", ["markup"]),
@@ -232,6 +248,8 @@ def test_a_model_that_answers_for_a_tooltip_does_so_through_the_one_function() -
         ("set_tip(card, name)", []),
         ("markup('<b>{name}</b>', name=name)", []),
         ("QToolTip.hideText()", []),
+        ("return name if role in (0, 11) else None", []),
+        ("class Line(QAbstractButton): ...", ["QAbstractButton"]),
         ("name.replace('&', 'and')", []),
     ],
 )

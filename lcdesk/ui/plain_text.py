@@ -15,7 +15,7 @@ from unicodedata import east_asian_width
 from PySide6 import QtGui
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QStaticText
-from PySide6.QtWidgets import QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolTip, QWidget
 
 TIP_ROLE = 3
 """Qt.ItemDataRole.ToolTipRole as an int: half the time of comparing enums. What a model answers to it goes through `tip`."""
@@ -126,6 +126,16 @@ class PlainLabel(QLabel):
     def text(self) -> str:
         text = super().text()
         return text.replace("&&", "&") if self._has_buddy else text
+
+
+class PaintedButton(QAbstractButton):
+    """A button whose subclass paints its text: no & in it is a key."""
+
+    def setText(self, text: str) -> None:
+        super().setText(literal(text))
+
+    def text(self) -> str:
+        return super().text().replace("&&", "&")
 
 
 def _shown(value: object) -> str:

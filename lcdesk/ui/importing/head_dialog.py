@@ -126,7 +126,8 @@ def known_private(tables: Sequence[ReadTable], sheet: str) -> glimpses.Private:
 
 
 def _is_private(table: ReadTable, column: Column) -> bool:
-    return column.field is not None and KINDS[table.kind].field(column.field).is_private
+    field = KINDS[table.kind].by_name.get(column.field or "")  # a part of a name or a courtesy is no field
+    return field is not None and field.is_private
 
 
 def first_rows(grid: Grid, private: glimpses.Private) -> list[Sequence[str]]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.plain_text import set_tip
+from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.theme import colour, font, theme
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -21,7 +21,7 @@ _BAR, _COUNT = 96, 52  # px of the bar, and of the number behind it
 _SHORT_BAR, _ROOMY = 40, 420  # px: of a narrower line the words matter more
 
 
-class Line(QAbstractButton):
+class Line(PaintedButton):
     """A line that answers to mouse and keyboard; subclasses paint what it says."""
 
     def __init__(self, height: int, name: str) -> None:
