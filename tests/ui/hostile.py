@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from lcdesk.model.entities import DeskValue, Entity, Person
+from lcdesk.model.entities import CountryAlias, DeskValue, Entity, KnownHead, KnownValue, Person
 from lcdesk.model.kinds import LongText, Text
 from lcdesk.model.kinds.words import DocumentNumber
 from lcdesk.services import participants
@@ -97,6 +97,10 @@ def poison(desk: Desk, trap: Trap) -> None:
             if issubclass(mapper.class_, Entity):
                 for row in list(work.session.scalars(sa.select(mapper.class_))):
                     work.set(row, dict(_spoilt(row, trap)))
+        told = {"kind": "participant", "file_name": trap.words()}
+        work.add(KnownHead(**told, head=trap.words(), field="notes"))
+        work.add(KnownValue(**told, field="visa_state", spelling=trap.words(), value="issued"))
+        work.add(CountryAlias(spelling=trap.words(), country="KE"))
         for kept in work.session.scalars(sa.select(DeskValue)):
             if kept.name == "office" and isinstance(kept.value, str):
                 work.add_value(kept.name, trap.words())
@@ -220,7 +224,7 @@ def tips_of(one: QWidget) -> Iterator[str]:
     """Every tooltip and help of a widget, of its actions, and of the cells and heads of a table."""
     yield from (one.toolTip(), one.statusTip(), one.whatsThis())
     yield from (words for action in _actions(one) for words in (action.statusTip(), action.whatsThis()))
-    if isinstance(one, QAbstractItemView) and not isinstance(one, QHeaderView) and one.model() is not None:
+    if isinstance(one, QAbstractItemView) and not isinstance(one, QHeaderView) and bool(one.model()):
         yield from _cell_tips(one)
 
 

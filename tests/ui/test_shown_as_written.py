@@ -7,14 +7,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app
 from lcdesk.services.desk import Desk
+from lcdesk.ui.participants.column_dialog import ColumnDialog
+from lcdesk.ui.participants.find_replace import FindReplace
+from lcdesk.ui.participants.screen import ParticipantsScreen
+from tests.shots import OPENED, review_of
 from tests.ui.full_desk import fill
 from tests.ui.hostile import WORD, Shown, Trap, poison
-from tests.ui.places import visit_all
+from tests.ui.hostile_places import kinds_of_dialogs, save_hostile, visit_more
+from tests.ui.places import go_to, visit_all
 
 
 @pytest.fixture
@@ -47,9 +52,9 @@ def test_the_trap_notices_what_qt_opens(dressed: QApplication, trap: Trap, qtbot
     assert trap.sprung()
     box.close()
     root = QWidget()
-    root.setLayout(QVBoxLayout())
+    rows = QVBoxLayout(root)
     for one in (label, QLabel(text)):
-        root.layout().addWidget(one)
+        rows.addWidget(one)
     root.setToolTip(text)
     root.show()
     shown = Shown(trap)
@@ -62,8 +67,46 @@ def test_the_trap_notices_what_qt_opens(dressed: QApplication, trap: Trap, qtbot
 def test_no_place_takes_a_text_for_markup(spoilt: Desk, running: app.Program, trap: Trap, tmp_path: Path) -> None:
     shown = Shown(trap)
     visit_all(running, tmp_path, shown.look)
-    print("RICH", shown.rich); print("EATEN", shown.eaten); print("N", len({one for one in shown.tips if WORD in one}), len(shown.places), sorted(one.__name__ for one in shown.kinds))
+    visit_more(running, trap, shown.look)
+    look_at_tools(running, shown)
+    look_at_review(running, shown, tmp_path)
     assert shown.opened == {}
     assert shown.rich == {}
     assert shown.eaten == {}
+    assert {kind.__qualname__ for kind in kinds_of_dialogs() - shown.kinds} == set()
     assert len({one for one in shown.tips if WORD in one}) > 50
+
+
+def look_at_tools(program: app.Program, shown: Shown) -> None:
+    """What stands beside the table while it stays in use, and the menu of a row."""
+    window = program.window
+    go_to(program, "participants", Path())
+    screen = window.screens["participants"]
+    assert isinstance(screen, ParticipantsScreen)
+    kinds: dict[str, type[QWidget]] = {"columns": ColumnDialog, "replace": FindReplace}
+    for key, kind in kinds.items():
+        window.do(key)
+        program.settle()
+        dialog = next(one for one in window.findChildren(kind) if one.isVisible())
+        shown.look(key, dialog)
+        dialog.close()
+    screen.open_menu(QPoint(200, 100))
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    shown.look("menu", menu)
+    menu.close()
+
+
+def look_at_review(program: app.Program, shown: Shown, folder: Path) -> None:
+    """A sheet of such texts, and all that its review opens."""
+    window = program.window
+    window.open_screen("import", path=save_hostile(folder / f"<b>{WORD} R&D.xlsx", shown.trap))
+    program.settle()
+    page = review_of(program)
+    for name, show in OPENED.items():
+        if name != "both":  # nobody of the sheet is known here
+            dialog = show(page)
+            program.settle()
+            shown.look(name, dialog)
+            dialog.close()
+    shown.look("hostile review", window)
