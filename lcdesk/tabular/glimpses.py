@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked, without_numbers
 
 Rows = Sequence[Sequence[str]]
@@ -14,7 +15,6 @@ Private = dict[int, int]
 _SURE = 0.85
 _LONGEST = 40  # signs of a head that is looked up
 _DIGITS = 3  # a text with so many is no head
-_CARD = 4  # cells of a row that may say what it is and then the thing itself: "Phone | 0911 223344"
 
 
 def glimpsed(rows: Rows, known: Mapping[int, int] | None = None) -> list[list[str]]:
@@ -28,7 +28,8 @@ def private_columns(rows: Rows) -> Private:
     found = Private()
     for number, row in enumerate(rows):
         for at, cell in enumerate(row):
-            if _is_private_head(cell):
+            field = _field_of(cell)
+            if field is not None and field.is_private:
                 found.setdefault(at, number + 1)
     return found
 
@@ -54,18 +55,20 @@ def split(text: str, mark: str, most: int) -> list[list[str]]:
 
 
 def _glimpsed(row: Sequence[str], private: set[int]) -> list[str]:
-    is_card = sum(bool(cell.strip()) for cell in row) <= _CARD
-    heads = {at for at, cell in enumerate(row) if _is_private_head(cell)}
-    beside = {at + 1 for at in heads} - heads if is_card else set[int]()
+    fields = [_field_of(cell) for cell in row]
+    heads = {at for at, field in enumerate(fields) if field is not None and field.is_private}
+    is_heads = sum(field is not None for field in fields) * 2 > sum(bool(cell.strip()) for cell in row)
+    beside = set[int]() if is_heads else {at + 1 for at in heads} - heads  # "Phone | 0911 223344" says what it is itself
     hidden = (private - heads) | beside
     return [masked(cell) if at in hidden else without_numbers(cell) for at, cell in enumerate(row)]
 
 
-def _is_private_head(cell: str) -> bool:
+def _field_of(cell: str) -> Field | None:
+    """The field a head names for sure."""
     from lcdesk.tabular.matching.aliases import look_up  # the reading process starts without
 
     text = cell.strip()
     if not text or len(text) > _LONGEST or sum(map(str.isdigit, text)) >= _DIGITS:
-        return False
+        return None
     hit = look_up("participant", text)
-    return hit is not None and hit.score >= _SURE and PARTICIPANT.field(hit.field).is_private
+    return PARTICIPANT.by_name.get(hit.field) if hit is not None and hit.score >= _SURE else None

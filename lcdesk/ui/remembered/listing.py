@@ -30,9 +30,7 @@ class MemoryTable(RecordView):
 
     def __init__(self) -> None:
         self._items: dict[int, Item] = {}
-        super().__init__(
-            RecordTable(_COLUMNS, lambda ids: [{**self._items[at], "id": at} for at in ids if at in self._items])
-        )
+        super().__init__(RecordTable(_COLUMNS, lambda ids: [self._shown(at) for at in ids if at in self._items]))
         self.stretch("means")
         self.horizontalHeader().setSectionResizeMode(self.table.column_at("means"), QHeaderView.ResizeMode.Stretch)
         self.setAccessibleName(_("What the import remembers"))
@@ -48,6 +46,11 @@ class MemoryTable(RecordView):
     def chosen_items(self) -> list[Item]:
         """The selected ones."""
         return [self._items[at] for at in self.selected_ids() if at in self._items]
+
+    def _shown(self, number: int) -> Item:
+        """Where a row of people was once taken for the heads, their passports are no words of the import."""
+        item = self._items[number]
+        return {**item, "id": number, "said": without_numbers(item["said"])}
 
     def item(self, number: int) -> Item:
         """One by its number."""
@@ -65,7 +68,7 @@ def _passes(item: Item, kind: str, wanted: str) -> bool:
 
 
 _COLUMNS = (
-    Column("said", N_("In the file"), 230, "strong", text=lambda item: without_numbers(item["said"]), is_sortable=False),
+    Column("said", N_("In the file"), 230, "strong", is_sortable=False),
     Column("means", N_("It means"), 250, is_sortable=False, tone=lambda item: "warn" if item["is_stale"] else ""),
     Column("kind", N_("Kind"), 100, "muted", text=lambda item: _(ONE[item["kind"]]), is_sortable=False),
     Column("file_name", N_("Learnt from"), 170, "muted", is_sortable=False),
