@@ -58,7 +58,9 @@ def _glimpsed(row: Sequence[str], private: set[int]) -> list[str]:
     fields = [_field_of(cell) for cell in row]
     heads = {at for at, field in enumerate(fields) if field is not None and field.is_private}
     is_heads = sum(field is not None for field in fields) * 2 > sum(bool(cell.strip()) for cell in row)
-    beside = set[int]() if is_heads else {at + 1 for at in heads} - heads  # "Phone | 0911 223344" says what it is itself
+    beside = (
+        set[int]() if is_heads else {at + 1 for at in heads} - heads
+    )  # "Phone | 0911 223344" says what it is itself
     hidden = (private - heads) | beside
     return [masked(cell) if at in hidden else without_numbers(cell) for at, cell in enumerate(row)]
 
