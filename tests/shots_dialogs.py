@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.ui.countries.rules_dialog import open_rules
 from tests.model.test_mrz import passport
@@ -124,8 +124,7 @@ def removal(stage: Stage) -> QWidget:
     stage.put(1, "full_name")
     stage.press(Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier, 4)
     stage.do("remove")
-    stage.settle()
-    return next(one for one in stage.window.findChildren(QMessageBox) if one.isVisible())
+    return stage.opened()
 
 
 @state

@@ -162,6 +162,101 @@ def test_only_tabular_opens_workbooks() -> None:
     assert not [f"{name_of(path)}:{line} {name}" for path, name, line in found if re.match(sheets, name)]
 
 
+# --- what somebody wrote is shown as it is written ---
+
+DOOR = PACKAGE / "ui" / "plain_text.py"
+CLIPBOARD = PACKAGE / "ui" / "clipboard.py"  # what is handed out as a table of HTML
+TOOLTIP = 3  # Qt.ItemDataRole.ToolTipRole
+TAKES_MARKUP = {
+    "QErrorMessage", "QGraphicsTextItem", "QInputDialog", "QLabel", "QMessageBox", "QProgressDialog", "QSplashScreen", "QStaticText",
+    "QSystemTrayIcon", "QTextBrowser", "QTextDocument", "QTextEdit", "QWhatsThis", "QWizard", "QWizardPage",
+}  # fmt: skip
+RAW = {
+    "ToolTipRole", "appendHtml", "insertHtml", "setHtml", "setMarkdown", "setStatusTip", "setTextFormat", "setToolTip", "setWhatsThis",
+    "toHtml",
+}  # fmt: skip
+
+
+def raw_texts(module: ast.Module) -> Iterator[tuple[int, str]]:
+    """Where a module shows a text by a way that might take it for markup, or swallow its &; each as line and what it is."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and (node.attr in RAW | TAKES_MARKUP):
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.alias) and node.name in TAKES_MARKUP:
+            yield node.lineno, node.name
+        elif isinstance(node, ast.ClassDef) and any(called(base) == "QAbstractButton" for base in node.bases):
+            yield node.lineno, "QAbstractButton"  # it would take the & of its text for a key
+        elif isinstance(node, ast.Compare) and asks_for_tooltip(node):
+            yield node.lineno, "role 3"
+        elif isinstance(node, ast.Call):
+            yield from ((node.lineno, words) for words in raw_calls(node))
+
+
+def asks_for_tooltip(node: ast.Compare) -> bool:
+    """Whether a role is compared with the number of that of tooltips."""
+    numbers = {one.value for side in node.comparators for one in ast.walk(side) if isinstance(one, ast.Constant)}
+    return called(node.left).rsplit(".", 1)[-1] == "role" and TOOLTIP in numbers
+
+
+def raw_calls(node: ast.Call) -> Iterator[str]:
+    """What is wrong with a call: a tooltip shown raw, an & doubled by hand, markup that is no text of ours."""
+    name = called(node).rsplit(".", 1)[-1]
+    first, *rest = [one.value if isinstance(one, ast.Constant) else None for one in node.args] or [None]
+    if called(node).endswith("QToolTip.showText"):
+        yield "QToolTip.showText"
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "replace" and (first, *rest[:1]) == ("&", "&&"):
+        yield "&&"
+    if name == "setData" and first == TOOLTIP:
+        yield "setData 3"
+    if name == "Markup" or (name == "markup" and first is None):
+        yield name
+
+
+def test_no_text_is_shown_by_a_way_that_takes_markup() -> None:
+    paths = [path for path in MODULES if room(path) in {"app", "ui", "drawing"} and path != DOOR]
+    found = [(path, line, what) for path in paths for line, what in raw_texts(tree(path))]
+    bad = [(path, line, what) for path, line, what in found if (path, what) != (CLIPBOARD, "setHtml")]
+    assert not [f"{name_of(path)}:{line} {what}" for path, line, what in bad]
+
+
+def test_a_model_that_answers_for_a_tooltip_does_so_through_the_one_function() -> None:
+    taken = {path: {name for name, _line in imports(path)} for path in MODULES if room(path) == "ui"}
+    door = "lcdesk.ui.plain_text."
+    answering = [path for path, names in taken.items() if f"{door}TIP_ROLE" in names]
+    assert answering
+    assert not [name_of(path) for path in answering if f"{door}tip" not in taken[path]]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("card.setToolTip(name)", ["setToolTip"]),
+        ("say(words, card.setToolTip)", ["setToolTip"]),
+        ("from PySide6.QtWidgets import QMessageBox", ["QMessageBox"]),
+        ("from PySide6.QtWidgets import QLabel as Plain", ["QLabel"]),
+        ("box = QtWidgets.QLabel(name)", ["QLabel"]),
+        ("QToolTip.showText(at, name)", ["QToolTip.showText"]),
+        ("role == Qt.ItemDataRole.ToolTipRole", ["ToolTipRole"]),
+        ("return name if role == 3 else None", ["role 3"]),
+        ("return name if role in (0, 3) else None", ["role 3"]),
+        ("item.setData(3, name)", ["setData 3"]),
+        ("page.setHtml(name)", ["setHtml"]),
+        ("button.setText(name.replace('&', '&&'))", ["&&"]),
+        ("markup(f'<b>{name}</b>')", ["markup"]),
+        ("markup('<b>' + name + '</b>')", ["markup"]),
+        ("Markup(name)", ["Markup"]),
+        ("set_tip(card, name)", []),
+        ("markup('<b>{name}</b>', name=name)", []),
+        ("QToolTip.hideText()", []),
+        ("return name if role in (0, 11) else None", []),
+        ("class Line(QAbstractButton): ...", ["QAbstractButton"]),
+        ("name.replace('&', 'and')", []),
+    ],
+)
+def test_the_search_for_raw_texts_finds_what_it_should(line: str, found: list[str]) -> None:
+    assert [what for _line, what in raw_texts(ast.parse(line))] == found
+
+
 # --- tests of the real thing ---
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
+from lcdesk.model.masking import without_numbers
 from lcdesk.services import memory as services
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import default_path
@@ -47,7 +48,7 @@ def _list(desk: Desk, asked: Namespace) -> None:
 
 def _row(item: dict[str, Any]) -> tuple[object, ...]:
     when = f"{item['learnt_at']:%Y-%m-%d %H:%M}" if item["learnt_at"] else ""
-    said, means = (_line(item[name]) for name in ("said", "means"))
+    said, means = (_line(without_numbers(item[name])) for name in ("said", "means"))
     return item["number"], _(KINDS[item["kind"]]), said, means, item["file_name"] or "", when
 
 
@@ -75,4 +76,4 @@ def _import(desk: Desk, asked: Namespace) -> None:
 
 def _forget(desk: Desk, asked: Namespace) -> None:
     for item in services.forget_numbers(desk, asked.numbers):
-        say(_("Forgotten: “{said}” → {means}", said=_line(item["said"]), means=_line(item["means"])))
+        say(_("Forgotten: “{said}” → {means}", said=_line(without_numbers(item["said"])), means=_line(item["means"])))

@@ -10,7 +10,7 @@ from typing import Any
 from lcdesk.cli.telling import say
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
-from lcdesk.model.masking import masked
+from lcdesk.model.masking import masked, without_numbers
 from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.importing_book import office_extra
@@ -91,7 +91,7 @@ def _tables_told(understanding: Understanding) -> Iterator[str]:
     for column in {column.head: column for column in guesses}.values():
         field = next((kind.by_name[column.field] for kind in KINDS.values() if column.field in kind.by_name), None)
         if field is not None:
-            yield _("Guessed: “{head}” is {field}.", head=_one_line(column.head), field=field.title)
+            yield _("Guessed: “{head}” is {field}.", head=_one_line(without_numbers(column.head)), field=field.title)
     kept = dict.fromkeys(_one_line(head) for row in understanding.rows for head in office_extra(row))
     if kept:
         yield _("Kept under their own heads, and found by search: {heads}", heads=list_names(list(kept)))

@@ -8,7 +8,12 @@ HIDDEN = "••••"
 """Stands for a private value as a whole."""
 _SIGN = "••"
 _SHORT, _LONG = 6, 9  # signs
-_NUMBER = re.compile(r"(?P<day>\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d))|[^\W\d_]{0,4}\d{5,}\w*|\+?\d(?:[ -]?\d){6,}")
+_NUMBER = re.compile(
+    r"(?P<day>\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?(?!\d)|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?!\d)|\b\d{1,2}[A-Z]{3}\d{2,4}\b)"
+    r"|[^\W\d_]{0,4}\d{5,}\w*"  # EP1234567, 0911223344
+    r"|\b(?=(?:[A-Z]*\d){4})(?=[A-Z]*\d+[A-Z]+\d)[A-Z\d]{7,12}\b"  # C01X00T47: letters and digits by turns
+    r"|\+?\(?\d(?:[ ()-]{0,2}\d){6,}"  # +92 (300) 123 4567
+)
 _QUOTED = re.compile("“([^“”]*)”")
 
 

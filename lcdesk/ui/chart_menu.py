@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
@@ -14,6 +13,7 @@ from lcdesk.charts import Chart, as_html, as_tsv
 from lcdesk.drawing import saving
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
+from lcdesk.ui.clipboard import copy_texts
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.icons import icon
 
@@ -50,14 +50,6 @@ def copy_picture(chart: Chart) -> None:
 def copy_table(chart: Chart) -> None:
     """Its figures, as text with tabs and as a table of HTML, for Excel, WPS and Word."""
     copy_texts(as_tsv(chart), as_html(chart))
-
-
-def copy_texts(plain: str, html: str) -> None:
-    """Put both forms of one content on the clipboard."""
-    data = QMimeData()
-    data.setText(plain)
-    data.setHtml(html)
-    QGuiApplication.clipboard().setMimeData(data)
 
 
 def ask_and_save(chart: Chart, parent: QWidget, ending: str = "png") -> QFileDialog:

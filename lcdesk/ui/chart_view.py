@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )  # fmt: skip
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.charts import Chart, Mark
 from lcdesk.drawing.canvas import Hit, Layout
@@ -24,6 +24,7 @@ from lcdesk.drawing.fonts import FAMILIES, Fonts
 from lcdesk.drawing.painting import height_for, paint
 from lcdesk.texts import _
 from lcdesk.ui.chart_menu import More, chart_menu
+from lcdesk.ui.plain_text import show_tip
 from lcdesk.ui.theme import colour, theme
 from lcdesk.ui.widgets import IconButton, keep_in_view
 
@@ -145,7 +146,7 @@ class ChartView(QWidget):
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self.chart:
             hit = self.laid.at(event.pos().toPointF())
             mark = self.chart.mark(hit.key) if hit else None
-            QToolTip.showText(event.globalPos(), mark.words if mark else "", self)
+            show_tip(event.globalPos(), mark.words if mark else "", self)
             return True
         return super().event(event)
 

@@ -43,9 +43,18 @@ def copy_block(view: BlockView, *, has_heads: bool = False, is_plain: bool = Fal
 
 def as_mime(cells: Grid) -> QMimeData:
     """Rows of texts as tab-separated text and as an HTML table."""
+    return _both(text_of(cells), html_of(cells))
+
+
+def copy_texts(plain: str, html: str) -> None:
+    """Put both forms of one content on the clipboard; `html` has every value escaped."""
+    QGuiApplication.clipboard().setMimeData(_both(plain, html))
+
+
+def _both(plain: str, html: str) -> QMimeData:
     made = QMimeData()
-    made.setText(text_of(cells))
-    made.setHtml(html_of(cells))
+    made.setText(plain)
+    made.setHtml(html)
     return made
 
 

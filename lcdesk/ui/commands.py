@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from lcdesk.texts import LANGUAGES, N_, _, in_language
+from lcdesk.ui.plain_text import literal
 
 Keys = QKeySequence.StandardKey
 
@@ -143,7 +144,7 @@ class Commands(QObject):
 
     def set_words(self, key: str, words: str) -> None:
         """Another text for a command ("Undo import of names.xlsx"); "" for its own."""
-        self.actions[key].setText(words.replace("&", "&&") if words else _(self._texts[key]))
+        self.actions[key].setText(literal(words) if words else _(self._texts[key]))
 
     def names_of(self, key: str) -> tuple[str, ...]:
         """What a command is called in every language."""

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QStaticText, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QPainter, QPen, QTransform
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QPlainTextEdit,
@@ -37,6 +37,7 @@ from lcdesk.ui.cell_view import CellView
 from lcdesk.ui.editors import DateEditor, as_editor, editor_for, type_again, typed_text
 from lcdesk.ui.icons import draw_flag
 from lcdesk.ui.list_editor import LEAVING, ListEditor
+from lcdesk.ui.plain_text import LaidOut, show_tip, static_text
 from lcdesk.ui.step_view import way_of
 from lcdesk.ui.table import Column, Record
 from lcdesk.ui.theme import colour, font, theme
@@ -53,7 +54,7 @@ _RIGHT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
 _NEW_LINE = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier  # with Enter, in long texts
 _SELECTED = 0x00008000  # QStyle.State_Selected; as an int it costs a tenth
 _metrics: dict[int, QFontMetrics] = {}
-_laid: dict[tuple[str, int, int], QStaticText] = {}
+_laid: dict[tuple[str, int, int], LaidOut] = {}
 LAID_KEPT = 2_000
 
 
@@ -70,7 +71,7 @@ def draw_text(painter: QPainter, box: QRect, text: str, face: QFont, ink: QColor
     painter.drawStaticText(left, box.y() + round((box.height() - size.height()) / 2), made)
 
 
-def _lay(text: str, face: QFont, width: int) -> QStaticText:
+def _lay(text: str, face: QFont, width: int) -> LaidOut:
     """Elided and shaped; shaping a text anew for each picture is most of the time of a cell."""
     metrics = _metrics.get(id(face))
     if metrics is None:
@@ -78,9 +79,8 @@ def _lay(text: str, face: QFont, width: int) -> QStaticText:
     if len(_laid) > LAID_KEPT:
         _laid.clear()
     line = text.replace("\n", " ")  # of several lines one is made; without a blank their words would touch
-    made = QStaticText(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width))
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+    made = static_text(metrics.elidedText(line, Qt.TextElideMode.ElideRight, width))
+    made.setPerformanceHint(LaidOut.PerformanceHint.AggressiveCaching)
     made.prepare(QTransform(), face)
     _laid[text, id(face), width] = made
     return made
@@ -271,7 +271,7 @@ class CellDelegate(QStyledItemDelegate):
         """Over a value that was not understood: why."""
         wrong = self._view.rejection(index) if index.isValid() else None
         if wrong and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), wrong[1], view)
+            show_tip(event.globalPos(), wrong[1], view)
             return True
         return bool(super().helpEvent(event, view, option, index))
 
@@ -282,7 +282,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def _echo(self, editor: QWidget, text: str) -> None:
         if text:
-            QToolTip.showText(editor.mapToGlobal(QPoint(0, editor.height() - 8)), text, editor)
+            show_tip(editor.mapToGlobal(QPoint(0, editor.height() - 8)), text, editor)
         else:
             QToolTip.hideText()
 

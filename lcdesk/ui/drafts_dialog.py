@@ -95,7 +95,6 @@ class DraftCard(Card):
         said = Label(label, 12, ink="fg3", wraps=True)
         said.setFixedWidth(LABEL)
         typed = self.texts[name] = Label(masked(text) if is_private else text, 13, wraps=True)
-        typed.setTextFormat(Qt.TextFormat.PlainText)
         made = row(said, typed, gap=8)
         if is_private:
             eye = self.eyes[name] = IconButton("eye", _("Show {field}", field=label), size=26)

@@ -33,6 +33,7 @@ from lcdesk.ui.date_entry import long_date
 from lcdesk.ui.elided_line import ElidedLine
 from lcdesk.ui.icons import icon
 from lcdesk.ui.list_editor import ATTENDED
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import font
 
 MEASURABLE = 60  # px; no text is wrapped into less
@@ -66,7 +67,7 @@ class LineEditor(ElidedLine):
     def show_value(self, value: Any) -> None:
         self.setText("" if value is None else self.field.kind.format(value))
         self.setCursorPosition(0)
-        self.setToolTip(self.text() if len(self.text()) > 20 else "")
+        set_tip(self, self.text() if len(self.text()) > 20 else "")
         self.setModified(False)
 
     def read_value(self) -> Any:
@@ -89,7 +90,7 @@ class DateEditor(LineEditor):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self._opener = self.addAction(icon("calendar-days", "fg3"), QLineEdit.ActionPosition.TrailingPosition)
-        self._opener.setToolTip(_("Calendar"))
+        set_tip(self._opener, _("Calendar"))
         self._opener.triggered.connect(self.open_calendar)
 
     def event(self, event: QEvent) -> bool:

@@ -11,6 +11,7 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.texts import _
 from lcdesk.ui.editors import as_editor, editor_for, hear_typing, type_again, typed_text
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.table import masked
 from lcdesk.ui.widgets import IconButton, Label, column, row
 
@@ -190,8 +191,8 @@ class FieldRow(QWidget):
         self._is_several = bool(words)
         if self.clearer is not None and not words:
             self.clearer.hide()
-        self.label.setToolTip(tip)
-        self.editor.setToolTip(tip)
+        set_tip(self.label, tip)
+        set_tip(self.editor, tip)
         if isinstance(self.editor, QLineEdit | QPlainTextEdit):
             self.editor.setPlaceholderText(words)
 

@@ -13,6 +13,7 @@ from lcdesk.model.sentences import list_names
 from lcdesk.services.programmes import Choice, KnownProgramme, foresee, title_for
 from lcdesk.texts import _
 from lcdesk.ui.field_row import LABEL_WIDTH
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.remembered.choice_box import ChoiceBox
 from lcdesk.ui.widgets import Label, column, row
 
@@ -83,7 +84,7 @@ class ProgrammeRow(QWidget):
     def _explain(self) -> None:
         text = self.box.currentText()
         self.note.setText(self._words())
-        self.box.setToolTip(text)
+        set_tip(self.box, text)
 
     def _words(self) -> str:
         """With whom, or that it is new."""

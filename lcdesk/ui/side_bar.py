@@ -13,6 +13,7 @@ from lcdesk.model.cohort_names import short_name
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.icons import draw_icon, icon
+from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.spans import span_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import colour, font, theme
@@ -82,7 +83,7 @@ class CohortButton(QPushButton):
         """What it says; the full name is told on hovering."""
         self._name, self._note = name, note
         self.setAccessibleName(_("Cohort: {name}", name=full_name or name))
-        self.setToolTip(f"{full_name or name}\n{note}")
+        set_tip(self, f"{full_name or name}\n{note}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -204,7 +205,7 @@ class SideBar(QFrame):
         menu.popup(self.cohort.mapToGlobal(QPointF(0, self.cohort.height() + 4).toPoint()))
 
     def _offer(self, menu: QMenu, words: str, cohort_id: int, is_chosen: bool) -> None:
-        action = menu.addAction(words.replace("&", "&&"))
+        action = menu.addAction(literal(words))
         action.setCheckable(True)
         action.setChecked(is_chosen)
         action.triggered.connect(lambda _checked=False: self.cohort_chosen.emit(cohort_id))

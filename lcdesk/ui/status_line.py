@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QProgressBar, QStatusBar
 
 import lcdesk
 from lcdesk.texts import N_, _
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.spans import moment_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Task, Tasks
@@ -105,7 +106,7 @@ class StatusLine(QStatusBar):
         used = sum(part.sizeHint().width() + 12 for part in parts if not part.isHidden())
         room = max(self.width() - used - 30, 60)
         self.news.setText(self.news.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, room))
-        self.news.setToolTip(self._told.strip())
+        set_tip(self.news, self._told.strip())
 
     def _take_offer(self) -> None:
         deed = self._offered

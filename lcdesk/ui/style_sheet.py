@@ -91,7 +91,6 @@ QMenu::icon { padding-left: 8px } QMenu::indicator { width: 14px; height: 14px; 
 QListWidget { border: 2px solid transparent } QListWidget:focus { border-color: {accent} } QScrollArea:focus { border: 1px solid {accent} }
 #palette { background: {card}; border: 1px solid {line}; border-radius: 10px; padding: 4px } #palette::item { padding: 7px 8px; border-radius: 6px } #palette::item:selected { background: {sel}; color: {fg} }
 QToolTip { background: {card}; color: {fg}; border: 1px solid {edge}; padding: 4px 7px }
-QMessageBox QLabel#qt_msgbox_label, QMessageBox QLabel#qt_msgbox_informativelabel { min-width: 260px }
 QCheckBox, QRadioButton { spacing: 8px }
 QCheckBox { border: 1px solid transparent; border-radius: 6px; padding: 2px } QCheckBox:focus { border-color: {accent} }
 QCheckBox::indicator, QListView::indicator { width: 16px; height: 16px; border: 1px solid {edge}; border-radius: 4px; background: {field} }

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
+from lcdesk.ui.plain_text import PaintedButton
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets import row
 
 HEIGHT, PAD = 32, 10
 
 
-class Tab(QAbstractButton):
+class Tab(PaintedButton):
     """A word and a count; the chosen one is underlined."""
 
     def __init__(self, key: str) -> None:

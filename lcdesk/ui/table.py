@@ -17,6 +17,7 @@ from lcdesk.model.kinds import Choice, Country, Date, Number
 from lcdesk.model.masking import masked
 from lcdesk.services.meanwhile import seen_before
 from lcdesk.texts import _, language
+from lcdesk.ui.plain_text import TIP_ROLE, tip
 from lcdesk.ui.tones import TONES
 
 PAGE = 100  # rows read at once: a jump waits for one or two pages
@@ -26,7 +27,7 @@ Record = Mapping[str, Any]
 Index = QModelIndex | QPersistentModelIndex
 ReadPage = Callable[[Sequence[int]], Sequence[Record]]
 
-_DISPLAY, _EDIT, _TOOLTIP, _ACCESSIBLE = 0, 2, 3, 11  # Qt.ItemDataRole as ints: half the time of comparing enums
+_DISPLAY, _EDIT, _ACCESSIBLE = 0, 2, 11  # Qt.ItemDataRole as ints: half the time of comparing enums
 
 _PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 _TYPED = _PLAIN | Qt.ItemFlag.ItemIsEditable
@@ -313,8 +314,8 @@ class RecordTable(QAbstractTableModel):
             value, field = self.value(index), self.columns[index.column()].field
             is_hidden = field is not None and field.is_private and value is not None
             return self.cell(index.row(), index.column())[0] if is_hidden else value
-        if role == _TOOLTIP:
-            return self.cell(index.row(), index.column())[0] or None
+        if role == TIP_ROLE:
+            return tip(self.cell(index.row(), index.column())[0]) or None
         return None
 
     def value(self, index: Index) -> Any:

@@ -95,3 +95,14 @@ def test_a_number_that_is_nothing(lcdesk: Command) -> None:
 def test_no_desk_yet(lcdesk: Command, names: Path) -> None:
     assert lcdesk("read", names).code == 0
     assert lcdesk("memory").code == 1
+
+
+def test_no_passport_is_told_of_a_row_that_was_taken_for_heads(lcdesk: Command, desk_file: Path) -> None:
+    heads = ("Ana Lima", "AB1234567")
+    lesson = LayoutLesson("participant", fingerprint("participant", heads), heads, {"AB1234567": "notes"}, {})
+    desk = open_desk(desk_file)
+    memory.keep(desk, Lessons((lesson,)), "names.xlsx")
+    desk.close()
+    told = lcdesk("memory").out
+    assert "AB1234567" not in told
+    assert "AB••••567" in told

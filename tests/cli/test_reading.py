@@ -150,3 +150,12 @@ def test_a_new_version_is_told_cell_by_cell(lcdesk: Command, tmp_path: Path) -> 
         assert "••••321" in said
         assert "1 other person of the cohort" in said or "left as they are: Juma Said" in said
     assert "T-shirt" in lcdesk("read", v2).out, "what no field takes is told"
+
+
+def test_the_question_about_the_encoding_tells_no_passport(lcdesk: Command, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes("Nom;Passport no.;Pays\nLefèvre Éloïse;AB1234567;Bénin\n".encode("cp1252"))
+    answer = lcdesk("read", path)
+    assert answer.code == 1
+    assert "AB1234567" not in answer.err
+    assert "Lefèvre Éloïse;AB••••567;Bénin" in answer.err

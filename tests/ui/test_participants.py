@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.services.cohorts import remove_cohort
@@ -20,6 +20,7 @@ from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.columns import completeness, passport_tone
 from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.question_dialog import QuestionDialog
 
 LEFT = Qt.MouseButton.LeftButton
 COURSE = {"ends": dt.date(2026, 12, 19)}
@@ -31,8 +32,8 @@ def names(screen: ParticipantsScreen) -> list[str]:
 
 def press(app: QApplication, words: str) -> None:
     """Press a button of the question on screen."""
-    box = next(widget for widget in app.topLevelWidgets() if isinstance(widget, QMessageBox) and widget.isVisible())
-    next(button for button in box.buttons() if button.text() == words).click()
+    asked = next(one for one in app.topLevelWidgets() if isinstance(one, QuestionDialog) and one.isVisible())
+    next(button for button in (asked.confirm, asked.cancel) if button.text() == words).click()
 
 
 def search(screen: ParticipantsScreen, words: str, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.tabular import guard
+from lcdesk.tabular import glimpses, guard
 from lcdesk.tabular.guard import Refusal
 from lcdesk.tabular.reading.evidence import encoding_by_heads
 from lcdesk.tabular.reading.shown import is_scientific
@@ -26,6 +26,7 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PREVIEWED = 6  # rows
 _ENOUGH = 40  # characters after which Chinese would have used others than those of Korean syllables
 NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 """A text that `writing.write_csv` made harmless by one apostrophe in front; reading takes it off again."""
@@ -138,16 +139,22 @@ def _is_plausible_gb18030(data: bytes) -> bool:
 
 
 def previews(data: bytes) -> list[tuple[str, str]]:
-    """(encoding, first lines under it) for the choice of a person; only encodings that fit come first."""
-    fitting: list[tuple[str, str]] = []
-    others: list[tuple[str, str]] = []
+    """(encoding, first lines under it) for the choice of a person; only encodings that fit come first. Private values are masked.
+
+    What one encoding shows to be a column of private values is one under all of them.
+    """
     sample = data[:4000].rsplit(b"\n", 1)[0] if b"\n" in data[:4000] else data[:4000]
-    for name in ENCODINGS:
-        try:
-            fitting.append((name, "\n".join(sample.decode(name).splitlines()[:6])))
-        except UnicodeDecodeError:
-            others.append((name, "\n".join(sample.decode(name, "replace").splitlines()[:6])))
-    return fitting + others
+    texts = {name: sample.decode(name, "replace") for name in ENCODINGS}
+    fitting = [name for name in ENCODINGS if _decodes(sample, name)]
+    shown = [*fitting, *(name for name in ENCODINGS if name not in fitting)]
+    marks = {name: separator_of(text) for name, text in texts.items()}
+    rows = {name: glimpses.split(text, marks[name], _PREVIEWED) for name, text in texts.items()}
+    private = glimpses.joined(glimpses.private_columns(one) for one in rows.values())
+    return [(name, _as_lines(glimpses.glimpsed(rows[name], private), marks[name])) for name in shown]
+
+
+def _as_lines(rows: list[list[str]], mark: str) -> str:
+    return "\n".join(mark.join(" ".join(cell.splitlines()) for cell in row) for row in rows)
 
 
 def _named_separator(text: str) -> tuple[str, str | None]:

@@ -12,6 +12,7 @@ from lcdesk.model import countries
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date
+from lcdesk.model.masking import without_numbers
 from lcdesk.tabular.review.edits import NAMES
 from lcdesk.tabular.understood import Column, Plan, ReadRow, RecordName, Sureness, Understanding
 from lcdesk.texts import LANGUAGES, in_language
@@ -31,6 +32,11 @@ class Shown:
     field: str | None
     sureness: Sureness
     index: int | None = None
+
+    @property
+    def told(self) -> str:
+        """The head as it is shown; where a row of people was taken for the heads, without the numbers of their papers."""
+        return without_numbers(self.head)
 
 
 @dataclass(frozen=True)

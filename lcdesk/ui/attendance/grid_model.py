@@ -11,10 +11,11 @@ from lcdesk.model.attendance import Attendee, Rate, Register, Session
 from lcdesk.services.attendance import title_of
 from lcdesk.services.attendance_words import moment_words, rate_words, state_words
 from lcdesk.texts import _
+from lcdesk.ui.plain_text import TIP_ROLE, tip
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-_SPOKEN = (Role.ToolTipRole, Role.AccessibleTextRole)
+_SPOKEN = (Role(TIP_ROLE), Role.AccessibleTextRole)
 NOWHERE = QModelIndex()
 
 
@@ -55,7 +56,9 @@ class CellTable(GridTable):
         if not index.isValid() or role not in _SPOKEN:
             return None
         person, session = self.people[index.row()], self.sessions[index.column()]
-        return ". ".join((person.name, f"{moment_words(session)} {title_of(session)}", self.words(person, session)))
+        return _said(
+            role, ". ".join((person.name, f"{moment_words(session)} {title_of(session)}", self.words(person, session)))
+        )
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical or not 0 <= section < len(self.sessions):
@@ -66,7 +69,9 @@ class CellTable(GridTable):
         if role in _SPOKEN:
             group = _("only for {group}", group=session.group) if session.group else ""
             rate = rate_words(self.rate(session)) if session.is_counted else _("does not count")
-            return "\n".join(part for part in (moment_words(session), title_of(session), group, rate) if part)
+            return _said(
+                role, "\n".join(part for part in (moment_words(session), title_of(session), group, rate) if part)
+            )
         return None
 
     def state(self, row: int, column: int) -> str | None:
@@ -101,7 +106,9 @@ class PeopleTable(GridTable):
         if role in _SPOKEN:
             ended = _("no longer takes part") if person.has_ended else ""
             below = _("below the condition") if self.is_below(person) else ""
-            return ". ".join(part for part in (person.name, rate_words(self.rate(person)), below, ended) if part)
+            return _said(
+                role, ". ".join(part for part in (person.name, rate_words(self.rate(person)), below, ended) if part)
+            )
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
@@ -120,3 +127,7 @@ class PeopleTable(GridTable):
 
 def _ids(parts: Sequence[Attendee] | Sequence[Session]) -> list[int]:
     return [one.id for one in parts]
+
+
+def _said(role: int, words: str) -> str:
+    return tip(words) if role == TIP_ROLE else words

@@ -15,6 +15,7 @@ from lcdesk.services.counting_rules import RULES, Rule
 from lcdesk.services.scopes import ProgrammeLine, Scope, list_programmes
 from lcdesk.texts import N_, _
 from lcdesk.ui.countries.choices import CUTS, Groups, cut_name, group_cuts, short_name, shortened
+from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.screen import Context
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import MenuButton, row
@@ -123,9 +124,9 @@ class Choosers(QWidget):
         for at, button in enumerate(self._buttons):
             button.set_brief(at < brief)
         if self.choice.programme is not None:
-            self.cohort.setToolTip(self.choice.programme.name)
+            set_tip(self.cohort, self.choice.programme.name)
         elif not self.cohort.is_brief:
-            self.cohort.setToolTip("")
+            set_tip(self.cohort, "")
         self.updateGeometry()
 
     def _fill_cohorts(self, menu: QMenu) -> None:
@@ -173,7 +174,7 @@ class Choosers(QWidget):
                 self._offer(groups, cut_name(by, self.groups), by == chosen, **{what: by})
 
     def _offer(self, menu: QMenu, words: str, is_chosen: bool, **choice: Any) -> QAction:
-        action = menu.addAction(words.replace("&", "&&"), lambda: self.change(**choice))
+        action = menu.addAction(literal(words), lambda: self.change(**choice))
         action.setCheckable(True)
         action.setChecked(is_chosen)
         return action

@@ -22,6 +22,7 @@ from lcdesk.charts.chart import Together, ranked, sentence
 from lcdesk.drawing.canvas import line_start
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_flag
+from lcdesk.ui.plain_text import TIP_ROLE, tip
 from lcdesk.ui.theme import colour, font, theme
 from lcdesk.ui.widgets import keep_in_view
 
@@ -83,10 +84,11 @@ class CountModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return self.text(index.row(), index.column())
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) and index.row() < len(self.rows):
-            return (
+        if role in (TIP_ROLE, Qt.ItemDataRole.AccessibleTextRole) and index.row() < len(self.rows):
+            said = (
                 sentence(self.rows[index.row()]) if index.column() == NAME else self.text(index.row(), index.column())
             )
+            return tip(said) if role == TIP_ROLE else said
         return _side(index.column()) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def text(self, row: int, column: int) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lcdesk.drawing.map_picture import fit_to_keep, map_image
 from lcdesk.drawing.pictures import on_white, within
@@ -16,6 +16,7 @@ from lcdesk.services.map_pictures import DIGEST, MAP, ApprovedMap, digest_of, ma
 from lcdesk.texts import N_, _
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.form_dialog import FormDialog
+from lcdesk.ui.plain_text import PlainLabel, set_tip
 from lcdesk.ui.screen import Context
 from lcdesk.ui.seen import SeenWhole
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -112,7 +113,7 @@ class MapDialog(FormDialog):
     def _show(self, file_name: str | None) -> None:
         """Say which file it is; None while there is none."""
         self.told.setText(self.told.fontMetrics().elidedText(file_name or "", Qt.TextElideMode.ElideMiddle, WIDTH // 2))
-        self.told.setToolTip(file_name or "")
+        set_tip(self.told, file_name or "")
         self.choose.setText(_("Choose a picture…") if file_name is None else _("Choose another…"))
         if file_name is None:
             self.choose.setFocus()
@@ -180,7 +181,7 @@ class MapDialog(FormDialog):
             self.resize(max(self.width(), WIDTH), layout.totalHeightForWidth(max(self.width(), WIDTH)))
 
 
-class Picture(QLabel):
+class Picture(PlainLabel):
     """The picture within its room, in its proportions; words while there is none."""
 
     def __init__(self) -> None:

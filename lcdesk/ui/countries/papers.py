@@ -17,8 +17,9 @@ from lcdesk.services.picture_titles import Spot, clear_title, read_titles, scope
 from lcdesk.services.signed_changes import changed_count
 from lcdesk.services.signed_reports import SignedLine
 from lcdesk.texts import N_, _, n_, speaking
-from lcdesk.ui.chart_menu import ask_and_save, copy_texts
+from lcdesk.ui.chart_menu import ask_and_save
 from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.clipboard import copy_texts
 from lcdesk.ui.countries.choices import cut_name, cut_subtitle
 from lcdesk.ui.countries.count_table import CountTable
 from lcdesk.ui.countries.country_page import open_country

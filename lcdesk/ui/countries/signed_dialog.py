@@ -23,6 +23,7 @@ from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.countries.sign_dialog import ask_to_sign, window_of
 from lcdesk.ui.countries.signed_lists import ChangedList, SignedList
 from lcdesk.ui.own_deeds import OwnDeeds
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.screen import Context
 from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, column, row
 
@@ -108,7 +109,7 @@ class SignedDialog(QDialog):
         told = [in_language(note) for note in changes.notes]
         more = [_("and {count} more", count=len(told) - NOTES)] if len(told) > NOTES else []
         self.notes.setText("\n".join([*told[:NOTES], *more]))
-        self.notes.setToolTip("\n".join(told) if more else "")
+        set_tip(self.notes, "\n".join(told) if more else "")
         self.notes.setVisible(bool(told))
         self.note.setText("\n".join(part for part in (_about(line), line.note) if part))
         self.changes.show_changes(changes)

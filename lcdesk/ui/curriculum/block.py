@@ -18,6 +18,7 @@ from lcdesk.ui.curriculum.scale import Scale
 from lcdesk.ui.curriculum.words import clock_of, title_of, where_and_who
 from lcdesk.ui.curriculum.wrapping import elided, lines_of
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font, theme
 
 BAR = 4.0
@@ -57,7 +58,7 @@ class Block(QGraphicsRectItem):
         if (record, mark, tip, head, language()) != self._shown:
             self._shown = (record, mark, tip, head, language())
             self._record, self.mark, self._head = record, mark, head
-            self.setToolTip(tip)
+            set_tip(self, tip)
             self.update()
 
     def put(self, scale: Scale, place: Place, lane: int = 0, lanes: int = 1) -> None:

@@ -14,6 +14,7 @@ from lcdesk.ui.curriculum.legend import Legend
 from lcdesk.ui.curriculum.timetable import Timetable
 from lcdesk.ui.curriculum.views import TURNED, VIEWS
 from lcdesk.ui.curriculum.words import day_words, week_words
+from lcdesk.ui.plain_text import literal
 from lcdesk.ui.spans import span_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import IconButton, MenuButton, SearchBox, row
@@ -128,7 +129,7 @@ class Choosers(QWidget):
         chosen = getattr(self._timetable, name)
         options = self._timetable.rooms() if name == "room" else self._timetable.teachers()
         for option, words in (("", _("All")), *((option, option) for option in options)):
-            action = menu.addAction(words.replace("&", "&&"), lambda option=option: self._choose(name, option))
+            action = menu.addAction(literal(words), lambda option=option: self._choose(name, option))
             action.setCheckable(True)
             action.setChecked(option == chosen)
 

@@ -13,6 +13,7 @@ from lcdesk.texts import _, language, n_
 from lcdesk.ui.curriculum.curing import Curing, say_in_full, short_words
 from lcdesk.ui.curriculum.timetable import QUIET
 from lcdesk.ui.icons import icon
+from lcdesk.ui.plain_text import literal
 from lcdesk.ui.widgets import Banner
 
 MOST = 24  # lines of the menu; the list shows the rest
@@ -75,7 +76,7 @@ class ClashBar(Banner):
         menu = QMenu(self)
         for clash in self._told[1 : MOST + 1]:
             name, token = ("triangle-alert", "bad") if clash.level == "clash" else ("circle-alert", "warn")
-            action = menu.addAction(icon(name, token), clash.message.replace("&", "&&"))
+            action = menu.addAction(icon(name, token), literal(clash.message))
             action.triggered.connect(lambda _checked=False, clash=clash: self.shown.emit(list(clash.activities)))
         if len(self._told) > MOST + 1:
             menu.addAction(_("{count} more in the list", count=len(self._told) - MOST - 1)).setEnabled(False)

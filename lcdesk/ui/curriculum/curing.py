@@ -11,6 +11,7 @@ from lcdesk.model.clashes import Clash, Cure
 from lcdesk.model.faults import ChangedMeanwhile
 from lcdesk.services import conflicts
 from lcdesk.texts import _
+from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.screen import Context
 from lcdesk.ui.tasks import Task
 
@@ -78,10 +79,10 @@ class Curing(QObject):
 def short_words(cure: Cure) -> str:
     """What a cure is called on a button."""
     words = cure.words if len(cure.words) <= LONGEST else cure.words[: LONGEST - 1] + "…"
-    return words.replace("&", "&&")
+    return literal(words)
 
 
 def say_in_full(button: QWidget, cure: Cure) -> None:
     """What it would do, for whoever points at it or listens."""
-    button.setToolTip(cure.full_words)
+    set_tip(button, cure.full_words)
     button.setAccessibleName(cure.full_words)

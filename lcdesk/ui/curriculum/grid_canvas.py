@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )  # fmt: skip
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.focus_ring import frame_all, frame_inside
@@ -34,6 +34,7 @@ from lcdesk.ui.curriculum.timetable import Timetable
 from lcdesk.ui.curriculum.week_canvas import carried_in
 from lcdesk.ui.curriculum.words import spoken, tooltip
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import show_tip
 from lcdesk.ui.theme import colour, theme
 
 EDGE = 24  # px
@@ -184,9 +185,7 @@ class GridCanvas(QAbstractScrollArea):
             entry = self.layout_now.entry_at(self._at(event.pos()))
             if entry:
                 key, known = entry.key, self._timetable
-                QToolTip.showText(
-                    event.globalPos(), tooltip(known.records[key], known.places.get(key), known.problems(key))
-                )
+                show_tip(event.globalPos(), tooltip(known.records[key], known.places.get(key), known.problems(key)))
             return True
         return super().viewportEvent(event)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.ui.curriculum.words import kind_of
+from lcdesk.ui.plain_text import Markup, lines_of, markup, set_tip
 from lcdesk.ui.theme import colour, font, theme
 
 DOT, GAP, BETWEEN = 9.0, 7.0, 18.0
@@ -31,7 +31,7 @@ class Legend(QWidget):
         """The kinds in use, the most frequent first."""
         self._kinds = list(kinds)
         self.setAccessibleName(", ".join(kind_of(kind) for kind in kinds))
-        self.setToolTip("<br>".join(_dotted(kind) for kind in kinds))
+        set_tip(self, lines_of(map(_dotted, kinds)))
         self.update()
 
     def shown(self) -> list[str]:
@@ -68,5 +68,6 @@ class Legend(QWidget):
         return DOT + GAP + QFontMetricsF(font(12)).horizontalAdvance(kind_of(kind)) + BETWEEN
 
 
-def _dotted(kind: str) -> str:
-    return f"<span style='color:{activity_ink(kind, theme().is_dark)}'>■</span>&nbsp;{escape(kind_of(kind))}"
+def _dotted(kind: str) -> Markup:
+    ink = activity_ink(kind, theme().is_dark)
+    return markup("<span style='color:{ink}'>■</span>&nbsp;{kind}", ink=ink, kind=kind_of(kind))

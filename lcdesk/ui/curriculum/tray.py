@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDrag, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.texts import _
@@ -14,6 +14,7 @@ from lcdesk.ui.curriculum.timetable import Record, Timetable
 from lcdesk.ui.curriculum.week_canvas import MIME
 from lcdesk.ui.curriculum.words import spoken, title_of, tooltip
 from lcdesk.ui.curriculum.wrapping import elided
+from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.theme import colour, font, theme
 from lcdesk.ui.widgets import Label, row
@@ -22,7 +23,7 @@ WIDEST = 210
 HEIGHT = 30
 
 
-class TrayChip(QAbstractButton):
+class TrayChip(PaintedButton):
     """One activity: click selects, double click or Enter opens, drag puts it into the week."""
 
     opened = Signal(int)
@@ -36,7 +37,7 @@ class TrayChip(QAbstractButton):
         self._press = QPoint()
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setToolTip(tooltip(record, None, problems))
+        set_tip(self, tooltip(record, None, problems))
         self.setAccessibleName(spoken(record, None, problems))
         self.setFixedSize(self.sizeHint())
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from html import escape
 from typing import Any
 
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.curriculum.places import DAY, Place, time_of
 from lcdesk.ui.date_entry import long_date
+from lcdesk.ui.plain_text import Markup, lines_of, markup, run_of
 from lcdesk.ui.spans import short_day, span_of
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -77,11 +77,11 @@ def spoken(record: Record, place: Place | None, problems: list[str]) -> str:
     return ". ".join(part for part in parts if part)
 
 
-def tooltip(record: Record, place: Place | None, problems: list[str]) -> str:
-    """The same in lines, safe as rich text (so that long lines wrap)."""
+def tooltip(record: Record, place: Place | None, problems: list[str]) -> Markup:
+    """The same in lines, as markup (so that long lines wrap)."""
     when = f"{short_day(place.day)}, {clock_of(place)}" if place else ""
     bus = record.get("bus") if record.get("venue") else None
     lines = (when, where_and_who(record), str(bus or ""), record.get("notes") or "")
-    told = "".join(f"<br>{escape(str(line))}" for line in lines if line)
-    warned = "".join(f"<p style='margin:6px 0 0 0'>⚠ {escape(problem)}</p>" for problem in problems)
-    return f"<p style='margin:0'><b>{escape(title_of(record))}</b>{told}</p>{warned}"
+    told = lines_of([markup("<b>{title}</b>", title=title_of(record)), *(str(line) for line in lines if line)])
+    warned = (markup("<p style='margin:6px 0 0 0'>⚠ {problem}</p>", problem=problem) for problem in problems)
+    return run_of([markup("<p style='margin:0'>{told}</p>", told=told), *warned])

@@ -15,6 +15,7 @@ from lcdesk.services.directory import EXPERTS, THEMES, Shelf, name_of
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.form_dialog import FormDialog
+from lcdesk.ui.plain_text import literal
 from lcdesk.ui.table import Record
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -87,7 +88,7 @@ class MergeEntriesDialog(QDialog):
         self.choices = QButtonGroup(self)
         parts: list[QWidget] = []
         for at, record in enumerate(two):
-            button = QRadioButton(name_of(shelf, record).replace("&", "&&"))
+            button = QRadioButton(literal(name_of(shelf, record)))
             button.setFont(font(13))
             button.setAccessibleDescription(_told(shelf, record))
             self.choices.addButton(button, at)
@@ -112,7 +113,7 @@ class MergeEntriesDialog(QDialog):
     def _say(self) -> None:
         name = name_of(self._shelf, self._two[self.choices.checkedId()])
         shown = name if len(name) < 30 else name[:28] + "…"
-        self.ok.setText(_("Merge into {name}", name=shown).replace("&", "&&"))
+        self.ok.setText(literal(_("Merge into {name}", name=shown)))
 
     def _finish(self) -> None:
         kept = self.choices.checkedId()

@@ -7,13 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from lcdesk.model.lists import ACTIVITY_ROLE
 from lcdesk.services.directory import EXPERTS, THEMES, VENUES, Shelf, Use, name_of
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.delegates import draw_text
 from lcdesk.ui.form import RecordForm
+from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Record
@@ -121,7 +122,7 @@ class DirectoryPane(QFrame):
             lines.addWidget(Label(n_("and {count} more", "and {count} more", more), 12, ink="fg3"))
 
 
-class UseLine(QAbstractButton):
+class UseLine(PaintedButton):
     """An activity as a line to click: its title, and below it day, role, cohort and the name as printed."""
 
     def __init__(self, use: Use) -> None:
@@ -135,7 +136,7 @@ class UseLine(QAbstractButton):
         ]  # fmt: skip
         self._lines = use.title, " · ".join(one for one in said if one)
         self.setAccessibleName(", ".join(self._lines))
-        self.setToolTip("\n".join(self._lines))
+        set_tip(self, "\n".join(self._lines))
 
     def sizeHint(self) -> QSize:
         return QSize(200, _HIGH)

@@ -15,6 +15,7 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.directory.dialogs import NEW, MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.directory.page import SHELVES, TABS, DirectoryPage
 from lcdesk.ui.directory.way_table import WayTable
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.screen import Context
 
 EMPTY = {
@@ -98,8 +99,8 @@ class ShownDirectory(DirectoryPage):
     def show_possible(self) -> None:
         chosen = self.shown.selected()
         self.merge_button.setEnabled(len(chosen) == 2)
-        self.merge_button.setToolTip(_("Merge…") if len(chosen) == 2 else _("Select two rows, with Ctrl held."))
-        self.remove_button.setToolTip(_("Remove"))
+        set_tip(self.merge_button, _("Merge…") if len(chosen) == 2 else _("Select two rows, with Ctrl held."))
+        set_tip(self.remove_button, _("Remove"))
         self.remove_button.setEnabled(bool(chosen))
         self.new_button.setEnabled(self.can_add())
         self.context.deeds_changed.emit()

@@ -15,6 +15,7 @@ from lcdesk.services.ways import Pair, Way
 from lcdesk.texts import N_
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.directory.entry_table import Cells, EntryTable
+from lcdesk.ui.plain_text import TIP_ROLE, tip
 from lcdesk.ui.table import Column, Index, Record, RecordTable
 from lcdesk.ui.theme import colour, font
 
@@ -32,8 +33,8 @@ class WayGrid(RecordTable):
         return flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if role == Qt.ItemDataRole.ToolTipRole and orientation == Qt.Orientation.Horizontal:
-            return self.columns[section].title
+        if role == TIP_ROLE and orientation == Qt.Orientation.Horizontal:
+            return tip(self.columns[section].title)
         return super().headerData(section, orientation, role)
 
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate,
 from lcdesk.services.history import DeedLine
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import TIP_ROLE, tip
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets.chips import draw_chip
@@ -80,7 +81,7 @@ class DeedModel(QAbstractListModel):
         deed = self.deed(index.row())
         if role in (0, 11):
             return deed.words if deed else day_words(self.day(index.row()))
-        return deed.words if role == 3 and deed else None
+        return tip(deed.words) if role == TIP_ROLE and deed else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         is_deed = self.deed(index.row()) is not None

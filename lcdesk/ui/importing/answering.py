@@ -19,6 +19,7 @@ from lcdesk.ui.importing.sheet_view import SheetView
 from lcdesk.ui.importing.side_by_side import SideBySide
 from lcdesk.ui.importing.value_dialog import ValueDialog
 from lcdesk.ui.importing.words import safe
+from lcdesk.ui.plain_text import literal
 
 MOST_SAID = 3
 
@@ -109,7 +110,7 @@ class Answering:
         for question in [one for one in asked if one.field == name] or [one for one in asked if one.is_rowwise]:
             for choice in choices_of(question, self.outlook.plan, self.outlook.names):
                 if choice.edit != CELL:
-                    label = choice.label.replace("&", "&&")
+                    label = literal(choice.label)
                     menu.addAction(label, lambda question=question, choice=choice: self.answer(question, choice))
             menu.addSeparator()
 

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.importing.lines import ASKED, GONE, LEFT, TIDIED
 from lcdesk.ui.importing.words import FATES, ICONS, count_words, filter_words
+from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets import Label, MenuButton, row
 
@@ -19,7 +20,7 @@ HEIGHT = 28
 KEYS = ("", ASKED, "needs you", "new", "change", "same", TIDIED, LEFT, GONE)
 
 
-class FilterChip(QAbstractButton):
+class FilterChip(PaintedButton):
     """A chip that is on or off; on, it has a frame."""
 
     def __init__(self, key: str) -> None:
@@ -33,7 +34,7 @@ class FilterChip(QAbstractButton):
         """The count beside the word."""
         self.setText(count_words(self.key, count))
         self.setAccessibleName(self.text())
-        self.setToolTip(_("Show only these rows"))
+        set_tip(self, _("Show only these rows"))
         self.updateGeometry()
         self.update()
 
@@ -105,7 +106,7 @@ class FilterBar(QWidget):
     def _fit_note(self) -> None:
         room = max(self.note.width(), 40)
         self.note.setText(self.note.fontMetrics().elidedText(self._note, Qt.TextElideMode.ElideRight, room))
-        self.note.setToolTip(self._note)
+        set_tip(self.note, self._note)
 
     def _fill(self, menu: QMenu) -> None:
         for key in KEYS:

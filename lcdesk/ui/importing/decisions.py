@@ -63,7 +63,7 @@ class Decisions:
         tables = self._page.outlook.plan.understanding.tables if self._page.outlook else []
         present = {**{table.sheet: table.head_rows for table in reversed(tables)}, **review.choices.head_rows}
         HeadDialog(
-            self._screen, review.book, sheet, present,
+            self._screen, review.book, sheet, present, tables,
             lambda name, rows: self._decide(lambda one, _outlook: one.choose_heads(name, rows)),
         ).open()  # fmt: skip
 

@@ -16,6 +16,7 @@ from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 from lcdesk.ui.icons import icon
 from lcdesk.ui.importing.popup import Popup
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets import Button, Label, SearchBox, column, row, rule
 
@@ -36,7 +37,7 @@ class FieldChooser(Popup):
     policy_chosen = Signal(str)
 
     def __init__(self, parent: QWidget, shown: Shown, record: RecordName, policy: Policy, taken: set[str]) -> None:
-        super().__init__(parent, _("What is “{head}”?", head=shown.head))
+        super().__init__(parent, _("What is “{head}”?", head=shown.told))
         self._record: RecordName = record
         self._taken = taken
         self.search, self.list = SearchBox(_("Search a field…")), QListWidget()
@@ -96,7 +97,7 @@ class FieldChooser(Popup):
             item.setIcon(icon("check", "accent", 14))
         elif name in self._taken:
             item.setIcon(icon("columns-3", "fg3", 14))
-            item.setToolTip(_("Another column is this field now; it would be skipped."))
+            set_tip(item, _("Another column is this field now; it would be skipped."))
         else:
             item.setIcon(icon("check", "card", 14))
         self.list.addItem(item)
@@ -104,7 +105,7 @@ class FieldChooser(Popup):
             self.list.setCurrentItem(item)
 
     def _build(self, shown: Shown) -> None:
-        head = Label(_("What is “{head}”?", head=_one_line(shown.head)), 12, "medium", "fg2", wraps=True)
+        head = Label(_("What is “{head}”?", head=_one_line(shown.told)), 12, "medium", "fg2", wraps=True)
         made = column(head, self.search, self.list, gap=8, margins=(12, 12, 12, 12))
         made.setStretch(2, 1)
         if shown.field:
@@ -116,7 +117,7 @@ class FieldChooser(Popup):
     def _policy_button(self, name: Policy, label: str, tip: str, present: Policy) -> Button:
         made = Button(_(label), kind="soft" if name == present else "plain")
         made.setFont(font(12))
-        made.setToolTip(_(tip))
+        set_tip(made, _(tip))
         made.setAccessibleDescription(_(tip))
         made.clicked.connect(lambda: (self.close(), self.policy_chosen.emit(name)))
         return made

@@ -19,13 +19,14 @@ from lcdesk.ui.importing.cells import Cells, CellSaid, cell_said, safe_message
 from lcdesk.ui.importing.lines import Lines
 from lcdesk.ui.importing.painters import FATE, INSIDE
 from lcdesk.ui.importing.words import FATES, safe
+from lcdesk.ui.plain_text import TIP_ROLE, tip
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.table import Column, RecordTable
 from lcdesk.ui.theme import font
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = "_row"
-_TOOLTIP, _EDIT = 3, 2
+_EDIT = 2
 _NARROWEST, _WIDEST, _LOOKED_AT = 76, 230, 100
 
 
@@ -61,11 +62,11 @@ class ReviewTable(RecordTable):
         return is_other
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if role == _TOOLTIP:
+        if role == TIP_ROLE:
             if self.columns[index.column()].name == FATE:
-                return self._changes(index) or None
+                return tip(self._changes(index)) or None
             said = self.said(index)
-            return (said.tip or said.text or None) if said else super().data(index, role)
+            return (tip(said.tip or said.text) or None) if said else super().data(index, role)
         return super().data(index, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -105,7 +106,7 @@ class ReviewTable(RecordTable):
     def _columns(self, sight: Sight) -> list[Column]:
         assert self._look is not None
         middle = [
-            Column(shown.name, field.label if field else shown.head, self._width(shown, field, sight), "review", field,
+            Column(shown.name, field.label if field else shown.told, self._width(shown, field, sight), "review", field,
                    text=_text_of(shown.name), is_editable=field is not None, is_sortable=False)
             for shown, field in self._look.columns
         ]  # fmt: skip
@@ -120,7 +121,7 @@ class ReviewTable(RecordTable):
         texts = [cell_said(lines, at, shown, field) for at in sight.rows[:_LOOKED_AT]]
         longest = max((said.before + said.text for said in texts), key=lambda text: len(text.encode()), default="")
         wide = metrics.horizontalAdvance(longest) + 2 * INSIDE + 8 + (28 if any(said.flag for said in texts) else 0)
-        head = QFontMetrics(font(11)).horizontalAdvance(shown.head) + 24
+        head = QFontMetrics(font(11)).horizontalAdvance(shown.told) + 24
         chosen = (
             QFontMetrics(font(12, QFont.Weight.DemiBold)).horizontalAdvance(field.title if field else _("Skip")) + 66
         )

@@ -8,10 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
+from lcdesk.model.catalogue import KINDS
+from lcdesk.tabular import glimpses
 from lcdesk.tabular.grid import Cell, Grid, Workbook
+from lcdesk.tabular.understood import Column, ReadTable
 from lcdesk.texts import _
 from lcdesk.ui.importing.dialogs import Asking
 from lcdesk.ui.importing.review import HeadRows
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label
 
@@ -30,10 +34,11 @@ class HeadDialog(Asking):
         book: Workbook,
         sheet: str,
         present: Mapping[str, HeadRows],
+        tables: Sequence[ReadTable],
         given: Callable[[str, HeadRows], object],
     ) -> None:
         super().__init__(parent, _("Row of heads"), _("Which row names the columns?"), _("Use this row"))
-        self._book, self._present, self._given = book, present, given
+        self._book, self._present, self._given, self._tables = book, present, given, tables
         self.sheets, self.rows = QComboBox(), QTableWidget()
         self.none = Button(_("The sheet has no heads"), clicked=lambda: self._give(NO_HEADS))
         self._dress()
@@ -68,7 +73,7 @@ class HeadDialog(Asking):
         grid = next((one for one in self._book.grids if one.name == name), None)
         if grid is None:
             return
-        texts = first_rows(grid)
+        texts = first_rows(grid, known_private(self._tables, name))
         self.rows.clearSpans()
         self.rows.setRowCount(len(texts))
         self.rows.setColumnCount(max(map(len, texts), default=0))
@@ -76,7 +81,7 @@ class HeadDialog(Asking):
         for number, line in enumerate(texts):
             for column, text in enumerate(line):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                set_tip(item, text)
                 self.rows.setItem(number, column, item)
             if len(line) > 1 and not any(line[1:]):
                 self.rows.setSpan(number, 0, 1, len(line))  # a title stands there in full
@@ -111,12 +116,27 @@ class HeadDialog(Asking):
         view.doubleClicked.connect(lambda _index: self.accept())
 
 
-def first_rows(grid: Grid) -> list[Sequence[str]]:
-    """The texts of a sheet's first rows, cut where they are long."""
+def known_private(tables: Sequence[ReadTable], sheet: str) -> glimpses.Private:
+    """The columns of a sheet that were taken for private fields, and from which row on."""
+    return glimpses.joined(
+        {column.index: table.first_row - 1 for column in table.columns if _is_private(table, column)}
+        for table in tables
+        if table.sheet == sheet and table.shape == "list"
+    )
+
+
+def _is_private(table: ReadTable, column: Column) -> bool:
+    field = KINDS[table.kind].by_name.get(column.field or "")  # a part of a name or a courtesy is no field
+    return field is not None and field.is_private
+
+
+def first_rows(grid: Grid, private: glimpses.Private) -> list[Sequence[str]]:
+    """The texts of a sheet's first rows, private values masked, cut where they are long."""
     width = min(grid.width, COLUMNS)
-    return [[_plain(cell) for cell in grid.rows[number][:width]] for number in range(min(grid.height, ROWS))]
+    rows = [[_plain(cell) for cell in grid.rows[number][:width]] for number in range(min(grid.height, ROWS))]
+    return [[text[:LONGEST] for text in line] for line in glimpses.glimpsed(rows, private)]
 
 
 def _plain(cell: Cell) -> str:
     """One line, and a day without the midnight that Excel keeps with it."""
-    return " ".join(_MIDNIGHT.sub("", cell.text).split())[:LONGEST]
+    return " ".join(_MIDNIGHT.sub("", cell.text).split())

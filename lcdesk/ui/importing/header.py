@@ -14,6 +14,7 @@ from lcdesk.tabular.review import Shown
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import N_, _
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 
 HEIGHT = 66
@@ -69,7 +70,7 @@ class ReviewHeader(QHeaderView):
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         shown = self._shown.get(logicalIndex)
         if shown is not None:
-            self._paint_head(painter, rect, shown.head)
+            self._paint_head(painter, rect, shown.told)
             self._paint_choice(painter, self._chip(rect), shown, is_hovered=logicalIndex == self._hovered)
         elif not self._is_bare:
             self._paint_head(painter, rect, str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or ""))
@@ -80,7 +81,7 @@ class ReviewHeader(QHeaderView):
         at = self._at(event)
         if at != self._hovered:
             self._hovered = at
-            self.setToolTip(self._tip(at))
+            set_tip(self, self._tip(at))
             self.viewport().update()
         if self.cursor().shape() is not Qt.CursorShape.SplitHCursor:
             self.setCursor(Qt.CursorShape.PointingHandCursor if at in self._shown else Qt.CursorShape.ArrowCursor)
@@ -109,7 +110,7 @@ class ReviewHeader(QHeaderView):
         if shown is None:
             return ""
         policy = {**USUAL, **self._policy}.get(shown.field or "", "update")
-        said = [shown.head, _(WHY[shown.sureness]), _(KEEPS[policy]) if policy in KEEPS else ""]
+        said = [shown.told, _(WHY[shown.sureness]), _(KEEPS[policy]) if policy in KEEPS else ""]
         return "\n".join(line for line in said if line)
 
     @staticmethod

@@ -22,6 +22,7 @@ from lcdesk.ui.importing.past import counts_words
 from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.sheet_view import SheetView
+from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.spans import moment_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
@@ -132,7 +133,7 @@ class ReviewPage(QWidget):
         self.confirm.setText(self.guise.button(counts, counts[LEFT], has_answers=self._has_answers))
         self.cancel.setText(self.guise.cancel)
         self.stop.setVisible(bool(self.guise.place))
-        self.confirm.setToolTip("Ctrl+Enter")
+        set_tip(self.confirm, "Ctrl+Enter")
         self.set_busy(False)
         if self._before is not None and not self.banner.isHidden():
             self.say_before(self._before)
@@ -153,7 +154,7 @@ class ReviewPage(QWidget):
         room = self.width() - 60 - sum(one.sizeHint().width() + 8 for one in buttons)
         text = _(self.guise.safety)
         self.safety.setText(self.safety.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0)))
-        self.safety.setToolTip(text)
+        set_tip(self.safety, text)
 
     def _note(self) -> str:
         assert self.outlook is not None
@@ -200,7 +201,7 @@ class ReviewPage(QWidget):
     def _fill_columns(self, menu: QMenu) -> None:
         """The choosers of the heads, those out of sight too."""
         for at, words in self.rows.heads_said():
-            menu.addAction(words.replace("&", "&&"), partial(self.rows.open_chooser, at))
+            menu.addAction(literal(words), partial(self.rows.open_chooser, at))
 
     # --- how it is built ---
 

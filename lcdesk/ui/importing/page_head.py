@@ -13,6 +13,7 @@ from lcdesk.tabular.understood import ReadTable
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.popup import Popup
 from lcdesk.ui.importing.review import Outlook
+from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label, MenuButton, column, row
@@ -51,7 +52,7 @@ class PageHead(QWidget):
         self.heads.setText(heads_button(table))
         self.heads.setVisible(table.shape == "list")
         self.details.setText(n_("{count} remark", "{count} remarks", len(self._remarks)))
-        self.details.setToolTip("\n".join(self._remarks))
+        set_tip(self.details, "\n".join(self._remarks))
         self.details.setVisible(bool(self._remarks))
         self.fit()
 
@@ -65,7 +66,7 @@ class PageHead(QWidget):
     def show_target(self, words: str, tip: str) -> None:
         """Where the rows go."""
         self.target.set_value(shortened(words))
-        self.target.setToolTip(tip)
+        set_tip(self.target, tip)
 
     def show_remarks(self) -> None:
         """What is worth knowing about how the file was read, below the sentence."""
@@ -79,7 +80,7 @@ class PageHead(QWidget):
         below = self.width() - (self.details.sizeHint().width() + 14 if not self.details.isHidden() else 8)
         for label, text, wide in ((self.title, self._texts[0], room), (self.sentence, self._texts[1], below)):
             label.setText(label.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(wide, 80)))
-            label.setToolTip(text)
+            set_tip(label, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -119,7 +120,7 @@ def fill_sheets(
         people = n_("{count} row", "{count} rows", sight.planned)
         asked = sum(place in outlook.lines.asked for place in sight.rows)
         said = " · ".join([people, *([n_("{count} asks", "{count} ask", asked)] if asked else [])])
-        action = menu.addAction(f"{sheet_name(sight)}    {said}".replace("&", "&&"), lambda at=at: choose(at))
+        action = menu.addAction(literal(f"{sheet_name(sight)}    {said}"), lambda at=at: choose(at))
         action.setCheckable(True)
         action.setChecked(at == present)
     ignored: Mapping[str, str] = outlook.plan.understanding.ignored_sheets
@@ -127,8 +128,8 @@ def fill_sheets(
         menu.addSeparator()
         menu.addAction(_("Not read; choose one to read it after all:")).setEnabled(False)
     for name, why in ignored.items():
-        action = menu.addAction(f"{name}    {shortened(why)}".replace("&", "&&"), lambda name=name: read(name))
-        action.setToolTip(why)
+        action = menu.addAction(literal(f"{name}    {shortened(why)}"), lambda name=name: read(name))
+        set_tip(action, why)
     menu.setToolTipsVisible(True)
 
 

@@ -13,6 +13,7 @@ from lcdesk.tabular.review import ORDER, TWICE, WHO, Question
 from lcdesk.texts import _
 from lcdesk.ui.importing.answers import CELL, Choice
 from lcdesk.ui.importing.flow import Flow
+from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.theme import LARGE_RADIUS, colour
 from lcdesk.ui.widgets import Button, Card, Label, Picture, column, row
 
@@ -107,9 +108,9 @@ class QuestionCard(Card):
         is_first = number == 0 and choice.edit != CELL
         made = Button(kind="link" if choice.is_quiet else "soft" if is_first else "plain")
         label = made.fontMetrics().elidedText(choice.label, Qt.TextElideMode.ElideMiddle, _WIDEST)
-        made.setText(label.replace("&", "&&"))
+        made.setText(literal(label))
         tips = [choice.label if label != choice.label else "", choice.tip, _("Alt+{number}", number=number + 1)]
-        made.setToolTip("\n".join(tip for tip in tips if tip))
+        set_tip(made, "\n".join(tip for tip in tips if tip))
         made.setAccessibleName(choice.label)
         made.setAccessibleDescription(choice.tip)
         made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

@@ -83,7 +83,7 @@ class SheetView(Card):
             return []
         fields = KINDS[self._sight.record].by_name
         return [
-            (at, _("{head} → {field}", head=" ".join(shown.head.split()) or "?", field=_title(fields, shown)))
+            (at, _("{head} → {field}", head=" ".join(shown.told.split()) or "?", field=_title(fields, shown)))
             for at, shown in self._choosers(self._sight).items()
             if shown.index is not None
         ]

@@ -16,6 +16,7 @@ from lcdesk.ui.importing.answers import BOTH, Choice
 from lcdesk.ui.importing.comparison import APART, lines_of, sides_of
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.words import safe, title_of
+from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.widgets import Button, Label, column, row, rule
 
 
@@ -52,9 +53,9 @@ class SideBySide(QDialog):
             self.buttons[0].setFocus()
 
     def _button(self, number: int, choice: Choice) -> Button:
-        made = Button(choice.label.replace("&", "&&"), kind="primary" if number == 0 else "plain")
+        made = Button(literal(choice.label), kind="primary" if number == 0 else "plain")
         made.clicked.connect(partial(self._answer, choice))
-        made.setToolTip(f"Alt+{number + 1}")
+        set_tip(made, f"Alt+{number + 1}")
         keys = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
         keys.activated.connect(made.click)
         return made

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.model.cohort_names import short_name
 from lcdesk.services.cohorts import list_cohorts
 from lcdesk.texts import _
+from lcdesk.ui.plain_text import literal
 from lcdesk.ui.screen import Context
 
 
@@ -58,7 +59,7 @@ class Target:
 
     def offers(self) -> list[tuple[int, str]]:
         """Every cohort there is, with its name."""
-        return [(cohort["id"], str(cohort["name"]).replace("&", "&&")) for cohort in list_cohorts(self._context.desk)]
+        return [(cohort["id"], literal(str(cohort["name"]))) for cohort in list_cohorts(self._context.desk)]
 
     def words(self) -> str:
         """What the button says: the short name of the cohort."""

@@ -12,6 +12,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.list_card import ListCard
 from lcdesk.ui.importing.reasons import reason
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Column
 from lcdesk.ui.widgets import Button, MenuButton
@@ -69,8 +70,8 @@ class TrayCard(ListCard):
         for button in (self.answer, self.save):
             button.setEnabled(bool(count))
         all_of_them = _("Without a choice all of them are meant.")
-        self.answer.setToolTip("" if chosen else all_of_them)
-        self.save.setToolTip("" if chosen else all_of_them)
+        set_tip(self.answer, "" if chosen else all_of_them)
+        set_tip(self.save, "" if chosen else all_of_them)
         self.scope.set_value(_("all cohorts") if self.is_everywhere else _("this cohort"))
 
     def _leave(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lcdesk.tabular.understood import Plan
 from lcdesk.texts import _
+from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.screen import Screen
 
 
@@ -24,7 +25,7 @@ def ask_where(parent: QWidget, title: str, name: str, chosen: Callable[[Path], o
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("xlsx")
     dialog.setNameFilter("Excel (*.xlsx)")
-    dialog.selectFile(name + ".xlsx")
+    dialog.selectFile(file_name(name) + ".xlsx")
     dialog.fileSelected.connect(lambda path: chosen(Path(path)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPlainTextEdit,
-    QTextEdit,
     QToolTip,
     QWidget,
 )
@@ -240,7 +239,7 @@ class Curtain(QObject):
 
 
 def _has_typing(popup: QWidget) -> bool:
-    return any(popup.findChildren(kind) for kind in (QLineEdit, QPlainTextEdit, QTextEdit))
+    return any(popup.findChildren(kind) for kind in (QLineEdit, QPlainTextEdit))
 
 
 def _place(widget: QWidget) -> int:

@@ -20,6 +20,7 @@ from lcdesk.ui.logistics.number_dialog import NumberDialog
 from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.room_dialog import RoomDialog
 from lcdesk.ui.logistics.room_view import RoomView, Target, carried
+from lcdesk.ui.plain_text import show_tip
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context, Deeds
 from lcdesk.ui.spoken import Spoken
@@ -253,7 +254,7 @@ class DropButton(Button):
             self._judged = self._judge(ids, self.target())
         fit, words = self._judged
         self.setDown(not fit.refusal)
-        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), words, self)
+        show_tip(self.mapToGlobal(QPoint(0, self.height())), words, self)
         self.told.emit(words)
         if fit.refusal:
             event.ignore()

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from lcdesk.services.room_moves import Fit
 from lcdesk.texts import n_
+from lcdesk.ui.plain_text import show_tip
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.table import RecordTable
 from lcdesk.ui.theme import colour, font
@@ -180,7 +181,7 @@ class RoomView(RecordView):
             self._judged = target, self._judge(ids, target)
         fit, words = self._judged[1]
         self._light(target, fits=not fit.refusal)
-        QToolTip.showText(self.viewport().mapToGlobal(at + QPoint(0, 14)), words, self.viewport())
+        show_tip(self.viewport().mapToGlobal(at + QPoint(0, 14)), words, self.viewport())
         self.told.emit(words)
         if fit.refusal:
             event.ignore()

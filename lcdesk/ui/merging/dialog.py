@@ -14,6 +14,7 @@ from lcdesk.services.reveals import note_people
 from lcdesk.texts import _, n_
 from lcdesk.ui.merging.fields import LABELS, MergeFields
 from lcdesk.ui.merging.value_button import ValueButton
+from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.widgets import Button, Label, column, row
 
 SIZE = (860, 660)
@@ -68,7 +69,7 @@ class MergeDialog(QDialog):
         group = QButtonGroup(self)
         for at, name in enumerate((self.comparison.kept_name, self.comparison.other_name)):
             button = ValueButton(name or "–", _("{name}: this entry stays", name=name))
-            button.setToolTip(_("This entry stays, with its number and history."))
+            set_tip(button, _("This entry stays, with its number and history."))
             group.addButton(button, at)
         group.button(0).setChecked(True)
         group.idToggled.connect(lambda _at, is_on: self.swap() if is_on else None)
@@ -78,9 +79,7 @@ class MergeDialog(QDialog):
         self.fields.show_comparison(self.comparison, is_swapped=self.stays.checkedId() == 1)
         self.moves.setText(moves_words(self.comparison))
         name = self.comparison.kept_name or "–"
-        self.confirm.setText(
-            _("Merge into {name}", name=name if len(name) < 30 else name[:28] + "…").replace("&", "&&")
-        )
+        self.confirm.setText(literal(_("Merge into {name}", name=name if len(name) < 30 else name[:28] + "…")))
 
     def _confirm(self) -> None:
         values = self.fields.values()

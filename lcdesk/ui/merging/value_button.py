@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.theme import colour, font
 
 PAD, MARK, HIGH = 10, 24, 34
 _FLAGS = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.AlignmentFlag.AlignLeft)
 
 
-class ValueButton(QAbstractButton):
+class ValueButton(PaintedButton):
     """A text with a circle before it; the chosen one has a tick and the soft ground."""
 
     def __init__(self, text: str, name: str) -> None:
         super().__init__()
         self.setText(text)
         self.setAccessibleName(name)
-        self.setToolTip(text)
+        set_tip(self, text)
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

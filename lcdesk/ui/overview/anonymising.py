@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 
 from lcdesk.texts import _
 from lcdesk.ui.overview.lines import MissingLine
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.widgets import Button, Label, column, row, scrolled
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def overdue_lines(context: Context, overdue: Sequence[Overdue], parent: QWidget)
     made: list[MissingLine] = []
     for one in overdue:
         line = MissingLine("user-x", one.title, _("make anonymous…"), "warn")
-        line.setToolTip(one.words)
+        set_tip(line, one.words)
         line.setAccessibleDescription(one.words)
         line.clicked.connect(partial(ask, context, one.cohort_id, parent))
         made.append(line)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.texts import n_
+from lcdesk.ui.plain_text import show_tip
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.theme import colour, font
 
@@ -77,7 +78,7 @@ class Arrivals(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             at = self._at(event.pos().x())
-            QToolTip.showText(event.globalPos(), "" if at is None else self._words(at), self)
+            show_tip(event.globalPos(), "" if at is None else self._words(at), self)
             return True
         return bool(super().event(event))
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from lcdesk.drawing.palette import activity_ink
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.theme import colour, font, theme
 
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -20,7 +21,7 @@ _BAR, _COUNT = 96, 52  # px of the bar, and of the number behind it
 _SHORT_BAR, _ROOMY = 40, 420  # px: of a narrower line the words matter more
 
 
-class Line(QAbstractButton):
+class Line(PaintedButton):
     """A line that answers to mouse and keyboard; subclasses paint what it says."""
 
     def __init__(self, height: int, name: str) -> None:
@@ -85,7 +86,7 @@ class CheckLine(Line):
         super().__init__(36, _("{label}: {count}", label=words, count=said))
         self._icon_name, self._words, self._tone = icon_name, words, tone if self._missing else "ok"
         self.setEnabled(bool(self._missing))
-        self.setToolTip(_("{count} of {whole} ready", count=self._whole - self._missing, whole=self._whole))
+        set_tip(self, _("{count} of {whole} ready", count=self._whole - self._missing, whole=self._whole))
         if not self._missing:
             self.unsetCursor()
 
@@ -136,7 +137,7 @@ class ActivityLine(Line):
     def __init__(self, said: Said) -> None:
         super().__init__(50, ", ".join(part for part in (said.day, said.hours, said.title, said.place) if part))
         self._said = said
-        self.setToolTip(said.title)
+        set_tip(self, said.title)
 
     def paint_words(self, painter: QPainter) -> None:
         said, width = self._said, self.width()

@@ -23,6 +23,7 @@ from lcdesk.ui.overview.arrivals import Arrivals
 from lcdesk.ui.overview.lines import ActivityLine, CheckLine, Line, MissingLine
 from lcdesk.ui.overview.words import figures_of, nobody_words, place_words, said_of, when_words
 from lcdesk.ui.page import PageHead
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.tab_row import TabRow
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, StatCard, column, row, scrolled
@@ -124,7 +125,7 @@ class OverviewScreen(Screen):
         title = self.head.title
         room = self.width() - 48 - 2 * 42 - self.imports.sizeHint().width() - 24
         title.setText(title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 80)))
-        title.setToolTip(self._title)
+        set_tip(title, self._title)
 
     def show_seen(self, seen: _Seen | None) -> None:
         """Fill all cards; None: there is no cohort."""

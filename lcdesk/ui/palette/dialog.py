@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStyledItem
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.palette.answers import Answer, arranged, find_people, list_answers, people_answers
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets import SearchBox, column
 
@@ -80,7 +81,7 @@ class CommandPalette(QDialog):
             item = QListWidgetItem(f"{answer.words}, {_(answer.kind)}, {answer.note}")
             item.setData(_ANSWER, answer)
             if answer.deed is None:
-                item.setToolTip(answer.note)
+                set_tip(item, answer.note)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 

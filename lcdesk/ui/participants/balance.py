@@ -20,6 +20,7 @@ from lcdesk.services.quotas import Tally
 from lcdesk.services.status import Reserves
 from lcdesk.texts import _, n_
 from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets import Button, Card, Label, column, row
 from lcdesk.ui.widgets.chips import draw_chip
@@ -81,7 +82,7 @@ class ShareLine(QWidget):
         """These, the first of them first."""
         self._shares = shares
         self.setAccessibleName(list_names([_share_text(share) for share in shares]))
-        self.setToolTip(self.accessibleName())
+        set_tip(self, self.accessibleName())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -145,7 +146,7 @@ class BalanceBar(Card):
         if len(remarks) > len(shown):
             text += "   ·   " + n_("and {count} more", "and {count} more", len(remarks) - len(shown))
         self.said.setText(text)
-        self.said.setToolTip("\n".join(remark.text for remark in remarks) if len(remarks) > len(shown) else "")
+        set_tip(self.said, "\n".join(remark.text for remark in remarks) if len(remarks) > len(shown) else "")
         self.said.set_ink("warn" if any(remark.is_pressing for remark in shown) else "fg2")
         self.said.setVisible(bool(text))
 

@@ -12,6 +12,7 @@ from lcdesk.ui.participants.popup_button import PopupButton
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.participants.spellings import spellings_of_field
 from lcdesk.ui.participants.tick_list import Line, with_heads
+from lcdesk.ui.plain_text import tip_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Column
 from lcdesk.ui.widgets import Button, Label, SearchBox, column, row
@@ -59,7 +60,7 @@ class ColumnDialog(QDialog):
         say(N_("Columns"), self.setWindowTitle, self.list.setAccessibleName)
         say(N_("Search a column…"), self.search.set_hint)
         say(N_("As at first"), self.first.setText)
-        say(N_("The columns, their order and widths as they were at first"), self.first.setToolTip)
+        say(N_("The columns, their order and widths as they were at first"), tip_of(self.first))
         say(
             N_("Space ticks, Enter ticks what is marked. Drag, or Alt+Up and Alt+Down: another place."),
             self.hint.setText,

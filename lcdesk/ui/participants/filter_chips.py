@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.asking import Rule, kind_of
 from lcdesk.model.view_words import words_masked
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.theme import colour, font
 
 HEIGHT, GAP = 26, 6
@@ -20,7 +21,7 @@ WIDEST = 420
 _OFF = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
-class FilterChip(QAbstractButton):
+class FilterChip(PaintedButton):
     """Icon, words, a cross. `clicked` (or Enter, Space): change it; `taken_off`: its cross, Delete or Backspace."""
 
     taken_off = Signal()
@@ -39,7 +40,7 @@ class FilterChip(QAbstractButton):
         self.setText(words_masked(self.rule))
         self.setAccessibleName(_("Filter: {words}", words=self.text()))
         self.setAccessibleDescription(_("Enter changes it, Delete takes it off"))
-        self.setToolTip(self.text())
+        set_tip(self, self.text())
 
     def sizeHint(self) -> QSize:
         wide = QFontMetricsF(font(12, QFont.Weight.Medium)).horizontalAdvance(self.text())

@@ -20,6 +20,7 @@ from lcdesk.ui.icons import flag_icon, icon
 from lcdesk.ui.participants.filter_chips import FilterChips
 from lcdesk.ui.participants.grouping import GroupButton
 from lcdesk.ui.participants.popup_button import PopupButton
+from lcdesk.ui.plain_text import literal, tip_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tones import tone_of
 from lcdesk.ui.widgets import Label, MenuButton, SearchBox, column, row
@@ -97,7 +98,7 @@ class FilterLine(QWidget):
         spoken.say(N_("Search name, country, passport…"), self.search.set_hint)
         spoken.say(
             N_("Also by field: country:Kenya, diet:- (blank), mail:* (any), passport until:<2027-06"),
-            self.search.setToolTip,
+            tip_of(self.search),
         )
         spoken.say(N_("View"), self.view.set_label)
         spoken.say(N_("Status"), self.status.set_label)
@@ -259,7 +260,7 @@ class FilterLine(QWidget):
             rules, count = self.attention
             only = self.only if name == CHOSEN else None
             rules = rules if name == ATTENTION else self.view_rules if name == CHOSEN else ()
-            words = f"{self._called(name)}   {count}" if name == ATTENTION else self._called(name).replace("&", "&&")
+            words = f"{self._called(name)}   {count}" if name == ATTENTION else literal(self._called(name))
             action = menu.addAction(words, partial(self._choose_view, name, only, rules))
             action.setCheckable(True)
             action.setChecked(name == self.view_name and not self.saved_name)
@@ -273,7 +274,7 @@ class FilterLine(QWidget):
             counted, key=lambda one: (-one[1], one[0] is None, "" if one[0] is None else kind.format(one[0]))
         )
         for value, count in by_name:  # as often: in the order of what is read, not of codes
-            words = _("(blank)") if value is None else kind.format(value).replace("&", "&&")
+            words = _("(blank)") if value is None else literal(kind.format(value))
             picture = _picture(name, value)
             rest = tuple(other for other in chosen if other != value) if value in chosen else (*chosen, value)
             action = menu.addAction(picture, f"{words}   {count}", lambda rest=rest: self.allow(name, rest))

@@ -13,6 +13,7 @@ from lcdesk.texts import _
 from lcdesk.ui.icons import icon
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.plain_text import literal
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
@@ -46,9 +47,9 @@ class FiltersMenuPart:
         else:
             words = _short(field.kind.format(value))
             only, but = _("Only those with “{value}”", value=words), _("All but “{value}”", value=words)
-        menu.addAction(icon("list-filter"), only.replace("&", "&&"), partial(self._filters.allow, name, [value]))
+        menu.addAction(icon("list-filter"), literal(only), partial(self._filters.allow, name, [value]))
         rule = Rule("field_not", (name, value)) if value is not None else Rule("field_known", (name,))
-        menu.addAction(icon("funnel-x"), but.replace("&", "&&"), partial(self._filters.change, None, rule))
+        menu.addAction(icon("funnel-x"), literal(but), partial(self._filters.change, None, rule))
         menu.addSeparator()
 
     def refresh(self, news: News | None) -> None:

@@ -11,6 +11,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.finding import Group
 from lcdesk.services.group_words import label_of, subtotals
 from lcdesk.texts import N_, _
+from lcdesk.ui.plain_text import literal
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Band
 from lcdesk.ui.widgets import MenuButton
@@ -45,7 +46,7 @@ class GroupButton(MenuButton):
 
     def _fill_fields(self, menu: QMenu) -> None:
         for name in ("", *GROUPED):
-            title = PARTICIPANT.field(name).title.replace("&", "&&") if name else _("No groups")
+            title = literal(PARTICIPANT.field(name).title) if name else _("No groups")
             action = menu.addAction(title, lambda name=name: self.choose(name))
             action.setCheckable(True)
             action.setChecked(name == self.name)

@@ -14,6 +14,7 @@ from lcdesk.services.views import LONGEST, Saved
 from lcdesk.texts import _
 from lcdesk.ui.own_deeds import OwnDeeds
 from lcdesk.ui.participants.view_summary import summary
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.screen import Context
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row
@@ -53,7 +54,7 @@ class ManageViewsDialog(QDialog):
         for saved in self._saved:
             item = QListWidgetItem(saved.name, self.list)
             item.setData(_ID, saved.id)
-            item.setToolTip(summary(saved.view))
+            set_tip(item, summary(saved.view))
             item.setSizeHint(QSize(100, LINE))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
         self.list.blockSignals(blocked)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QMenu
 
 from lcdesk.services import participants
 from lcdesk.texts import _, n_
 from lcdesk.ui.icons import icon
 from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.question_dialog import QuestionDialog
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
@@ -57,13 +57,10 @@ class PeoplePart:
         ids = self._view.block_ids()
         if not ids:
             return
-        box = QMessageBox(QMessageBox.Icon.Question, "lcdesk", self._question(ids), parent=self._view)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setInformativeText(_("Undo brings everything back."))
-        remove = box.addButton(_("Remove"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(_("Cancel"), QMessageBox.ButtonRole.RejectRole)
-        box.buttonClicked.connect(lambda button: self._remove(ids) if button is remove else None)
-        box.open()
+        note = _("Undo brings everything back.")
+        dialog = QuestionDialog(self._view, self._question(ids), note, _("Remove"), "trash-2", "danger")
+        dialog.accepted.connect(lambda: self._remove(ids))
+        dialog.open()
 
     def _remove(self, ids: Sequence[int]) -> None:
         """One at once; before several a backup is made, and that beside the window."""

@@ -21,6 +21,7 @@ from lcdesk.ui.participants.save_view_dialog import SaveViewDialog
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.participants.view_summary import is_same
 from lcdesk.ui.participants.views import ViewsPart
+from lcdesk.ui.plain_text import literal
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
@@ -179,4 +180,4 @@ def _called(name: str, *, is_changed: bool, most: int = 60) -> str:
 def _line(menu: QMenu, words: str, deed: Callable[[], object], keys: str = "") -> QAction:
     """A line of the menu. Its keys are shown only: they belong to the command of the window."""
     shown = f"\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}" if keys else ""
-    return menu.addAction(words.replace("&", "&&") + shown, deed)
+    return menu.addAction(literal(words) + shown, deed)

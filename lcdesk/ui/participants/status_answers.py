@@ -14,6 +14,7 @@ from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.icons import icon
 from lcdesk.ui.participants.status_dialog import WIDTH, Keep
 from lcdesk.ui.participants.step_form import StepForm
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import font
 from lcdesk.ui.tones import tone_of
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -76,7 +77,7 @@ class StatusAnswers(FormDialog):
             why = _WHY.get(one.fit)
             tone, sign = tone_of(one.new)
             item = QListWidgetItem(icon(sign, tone), f"{line} · {_(why)}" if why else line, self.lines)
-            item.setToolTip(item.text())
+            set_tip(item, item.text())
             item.setSizeHint(QSize(100, LINE))
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if one.id in unticked else Qt.CheckState.Checked)

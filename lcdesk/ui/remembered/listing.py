@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHeaderView
 
+from lcdesk.model.masking import without_numbers
 from lcdesk.texts import N_, _
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.spans import moment_of
@@ -29,9 +30,7 @@ class MemoryTable(RecordView):
 
     def __init__(self) -> None:
         self._items: dict[int, Item] = {}
-        super().__init__(
-            RecordTable(_COLUMNS, lambda ids: [{**self._items[at], "id": at} for at in ids if at in self._items])
-        )
+        super().__init__(RecordTable(_COLUMNS, lambda ids: [self._shown(at) for at in ids if at in self._items]))
         self.stretch("means")
         self.horizontalHeader().setSectionResizeMode(self.table.column_at("means"), QHeaderView.ResizeMode.Stretch)
         self.setAccessibleName(_("What the import remembers"))
@@ -47,6 +46,11 @@ class MemoryTable(RecordView):
     def chosen_items(self) -> list[Item]:
         """The selected ones."""
         return [self._items[at] for at in self.selected_ids() if at in self._items]
+
+    def _shown(self, number: int) -> Item:
+        """Where a row of people was once taken for the heads, their passports are no words of the import."""
+        item = self._items[number]
+        return {**item, "id": number, "said": without_numbers(item["said"])}
 
     def item(self, number: int) -> Item:
         """One by its number."""

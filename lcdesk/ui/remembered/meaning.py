@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
+from lcdesk.model.masking import without_numbers
 from lcdesk.texts import _
 from lcdesk.ui.importing.dialogs import Asking
 from lcdesk.ui.remembered.choice_box import ChoiceBox
@@ -24,7 +25,7 @@ class MeaningDialog(Asking):
         sentence = (
             _("Which field is each of these columns?")
             if is_layout
-            else _("What does “{said}” mean?", said=item["said"])
+            else _("What does “{said}” mean?", said=without_numbers(item["said"]))
         )
         super().__init__(parent, _("What is remembered"), sentence, _("Remember it so"))
         self._item, self._changed = item, changed
@@ -69,7 +70,7 @@ class MeaningDialog(Asking):
         choices = ((UNSET, _("as the program reads it")), *item["choices"])
         made = {one["head"]: ChoiceBox(choices, one["field"] or UNSET) for one in item["columns"]}
         for head, box in made.items():
-            box.setAccessibleName(head)
+            box.setAccessibleName(without_numbers(head))
         return made
 
     def _table(self) -> QScrollArea:
@@ -80,7 +81,7 @@ class MeaningDialog(Asking):
         grid.setVerticalSpacing(6)
         grid.setHorizontalSpacing(12)
         for at, (head, box) in enumerate(self.boxes.items()):
-            label = Label(" ".join(head.split()), 13, ink="fg2", wraps=True)
+            label = Label(without_numbers(" ".join(head.split())), 13, ink="fg2", wraps=True)
             label.setBuddy(box)
             grid.addWidget(label, at, 0)
             grid.addWidget(box, at, 1)

@@ -19,6 +19,7 @@ from lcdesk.services.versions import Comparison, VersionLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.page import PageHead
+from lcdesk.ui.plain_text import literal
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.section_tabs import SectionTabs
 from lcdesk.ui.versions.listing import ChangeList, VersionList, count_words
@@ -155,7 +156,7 @@ class VersionsScreen(Screen):
         people = self.shown.found.people if self.shown.found else []
         names = dict.fromkeys(who.name for who in people)
         for name, words in (("", _(EVERYBODY)), *((name, name) for name in names)):
-            action = menu.addAction(words.replace("&", "&&"), lambda name=name: self.choose_person(name))
+            action = menu.addAction(literal(words), lambda name=name: self.choose_person(name))
             action.setCheckable(True)
             action.setChecked(name == self._name)
 

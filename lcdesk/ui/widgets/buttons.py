@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 from lcdesk.ui.icons import draw_icon, icon
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import CONTROL, colour, font
 
 BRIEF, BRIEFEST = 160, 84  # px of a button with a menu that is short of room: at most; at least, where it says a value
@@ -69,7 +70,7 @@ class IconButton(QToolButton):
 
     def set_name(self, name: str) -> None:
         """What the button does, in the language of the moment."""
-        self.setToolTip(name)
+        set_tip(self, name)
         self.setAccessibleName(name)
 
     def set_icon(self, icon_name: str) -> None:
@@ -124,7 +125,7 @@ class MenuButton(QPushButton):
         """Where there is little room: the icon or the value stands for the label, which its tooltip says."""
         if is_brief != self.is_brief:
             self.is_brief = is_brief
-            self.setToolTip("")
+            set_tip(self, "")
             self._show()
 
     def sizeHint(self) -> QSize:
@@ -172,7 +173,7 @@ class MenuButton(QPushButton):
     def _show(self) -> None:
         self.setAccessibleName(f"{self._label}: {self._value}" if self._value else self._label)
         if self.is_brief:
-            self.setToolTip(self.accessibleName())
+            set_tip(self, self.accessibleName())
         self.updateGeometry()
         self.update()
 

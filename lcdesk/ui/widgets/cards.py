@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QFrame
 
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 
 
@@ -35,7 +36,7 @@ class StatCard(Card):
         """What the card says."""
         self._label, self._value, self._note, self._share = label, value, note, share
         self.setAccessibleName(f"{label}: {value}. {note}")
-        self.setToolTip(note)
+        set_tip(self, note)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -6,8 +6,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from lcdesk.ui.plain_text import PlainLabel
 from lcdesk.ui.theme import font
 
 Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)  # 3.11 knows no other way to say so
@@ -15,14 +16,13 @@ WEIGHTS = {"normal": QFont.Weight.Normal, "medium": QFont.Weight.Medium, "bold":
 SEEN = 24  # px seen beyond the place the keyboard is at
 
 
-class Label(QLabel):
+class Label(PlainLabel):
     """A text in one of the three greys (`ink` fg, fg2, fg3) or a tone (ok, warn, bad, info, accent)."""
 
     def __init__(
         self, text: str = "", px: int = 13, weight: str = "normal", ink: str = "fg", *, wraps: bool = False
     ) -> None:
         super().__init__(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)  # names and file names are never markup
         self.setFont(font(px, WEIGHTS[weight], is_tabular=True))
         self.setProperty("ink", ink)
         self.setWordWrap(wraps)

@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from lcdesk.model.lists import DOCUMENT_STATE
 from lcdesk.services.documents import Item
 from lcdesk.texts import N_, _
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import colour, font
@@ -81,7 +82,7 @@ class Checklist(QWidget):
         menu.addAction(_("nothing known"), partial(self.state_asked.emit, item.kind, None))
 
 
-class ItemLine(QAbstractButton):
+class ItemLine(PaintedButton):
     """One paper: a sign, its name, and at the right its day or state."""
 
     def __init__(self, item: Item) -> None:
@@ -94,7 +95,7 @@ class ItemLine(QAbstractButton):
         title = item.title
         self._title = title[:1].upper() + title[1:]
         self.setAccessibleName(_("{field}: {value}", field=self._title, value=self.state_words()))
-        self.setToolTip(item.note or item.said)
+        set_tip(self, item.note or item.said)
 
     def state_words(self) -> str:
         """How far it is: its day, what its field says, or its state."""

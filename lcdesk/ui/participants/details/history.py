@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.services.entry_history import EntryLine
 from lcdesk.texts import N_, _
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.spans import moment_of
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -52,7 +53,7 @@ class EntryHistory(QWidget):
                 _("Set back"), kind="link", clicked=partial(self.revert_asked.emit, line.change_id, line.name)
             )
             back.setAccessibleName(_("Set {field} back to “{value}”", field=line.title, value=line.old or "–"))
-            back.setToolTip(back.accessibleName())
+            set_tip(back, back.accessibleName())
             below.addWidget(back)
         below.addStretch(1)
         made.setLayout(column(Label(_told(line), 12, wraps=True), below, gap=0, margins=(0, 0, 0, 4)))

@@ -7,13 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from lcdesk.model.lists import LEAD_STAGE
 from lcdesk.services.leads import LeadLine, kind_words
 from lcdesk.texts import N_, _
 from lcdesk.ui.date_entry import long_date
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import colour, font
@@ -53,7 +54,7 @@ class Leads(QWidget):
             self.lines.addWidget(line)
 
 
-class LeadButton(QAbstractButton):
+class LeadButton(PaintedButton):
     """One lead: kind and partner above, the stage and the day to ask again below."""
 
     def __init__(self, lead: LeadLine) -> None:
@@ -67,7 +68,7 @@ class LeadButton(QAbstractButton):
         self._stage = LEAD_STAGE.format(lead.stage) if lead.stage else ""
         said = (self._title, self._stage, self.day_words(is_long=True), lead.next_step, lead.subject)
         self.setAccessibleName(", ".join(part for part in said if part))
-        self.setToolTip("\n".join(part for part in said if part))
+        set_tip(self, "\n".join(part for part in said if part))
 
     def day_words(self, *, is_long: bool = False) -> str:
         """The day to ask again, and whether it has passed; "" without one."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import N_, _, language
+from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import Button, Label, column
 
@@ -44,8 +45,8 @@ class OtherCohorts(QWidget):
     def _line(self, other: Mapping[str, Any]) -> Button:
         made, words = Button(kind="link", clicked=partial(self._ask, other)), _words(other)
         shown = made.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, _WIDEST)
-        made.setText(shown.replace("&", "&&"))
-        made.setToolTip(words)
+        made.setText(literal(shown))
+        set_tip(made, words)
         made.setAccessibleName(words)
         return made
 

@@ -20,6 +20,7 @@ from lcdesk.ui.participants.details.head import PersonHead
 from lcdesk.ui.participants.details.history import EntryHistory
 from lcdesk.ui.participants.details.leads import Leads
 from lcdesk.ui.participants.details.others import OtherCohorts
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Record
 from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
@@ -106,7 +107,7 @@ class DetailPane(QFrame):
         self._show((record["id"],), record, cohort)
         words = _("Participant {number} of {count}", number=place[0], count=place[1])
         self.place.setText(words if place[1] < MANY else f"{place[0]} / {place[1]}")
-        self.place.setToolTip(words)
+        set_tip(self.place, words)
         self.form.leave_out(())
         self.form.show_record(record)
         self.head.show_record(record, cohort, months)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractButton, QMenu
+from PySide6.QtWidgets import QMenu
 
 from lcdesk.drawing.pictures import encoded, on_white, read_image, within
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.photos import MOST
 from lcdesk.texts import _
+from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.theme import colour
 from lcdesk.ui.widgets.chips import draw_avatar
 
@@ -43,7 +44,7 @@ def small_jpeg(path: Path) -> bytes:
     raise fault
 
 
-class Portrait(QAbstractButton):
+class Portrait(PaintedButton):
     """`choose_asked`: another photo is wanted; `removal_asked`. A click opens both."""
 
     choose_asked = Signal()
@@ -61,7 +62,7 @@ class Portrait(QAbstractButton):
         """Whose photo; their initials stand until it comes."""
         self._name = name
         self.setAccessibleName(_("Photo of {name}", name=name))
-        self.setToolTip(self.accessibleName())
+        set_tip(self, self.accessibleName())
         self.update()
 
     def set_photo(self, data: bytes | None) -> None:

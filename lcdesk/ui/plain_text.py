@@ -1,0 +1,157 @@
+"""The one door through which texts come to what would otherwise take them for markup: labels, tooltips, help, and the & of buttons.
+
+A name in a sheet may be `<img src="//host/share/x.png">`. Qt takes such a text for rich text wherever nobody says otherwise, and
+opens the file. So nothing else in the program makes a label, sets a tooltip or writes markup (a rule of tests/test_house.py).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from html import escape
+from typing import Protocol
+from unicodedata import east_asian_width
+
+from PySide6 import QtGui
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QStaticText
+from PySide6.QtWidgets import QAbstractButton, QLabel, QToolTip, QWidget
+
+TIP_ROLE = 3
+"""Qt.ItemDataRole.ToolTipRole as an int: half the time of comparing enums. What a model answers to it goes through `tip`."""
+WIDEST = 100  # signs of a line of a tooltip; Qt breaks no line of a plain one, and a remark would leave the screen
+_JOINER = "\u2060"  # a word joiner: no width, no break, no letter
+_LOADING = re.compile(
+    r"<\s*(?:img|a|link|style|object|iframe|script)\b|url\s*\(|(?:src|href|background)\s*=", re.IGNORECASE
+)
+
+
+class Markup(str):
+    """A text Qt may take for rich text; made by `markup` alone."""
+
+    __slots__ = ()
+
+
+class Tipped(Protocol):
+    """Whatever has a tooltip: a widget, an action, an item of a list or of a scene."""
+
+    def setToolTip(self, text: str, /) -> None: ...
+
+
+def markup(template: str, **values: object) -> Markup:
+    """Rich text from a template of our own (`"<b>{name}</b>"`) and values that are shown as they are written.
+
+    A template that names a file, a picture or a link is a mistake of ours: nothing here loads anything.
+    """
+    if _LOADING.search(template):
+        raise ValueError(f"a template that loads something: {template}")
+    return Markup(template.format(**{name: _shown(value) for name, value in values.items()}))
+
+
+def lines_of(parts: Iterable[str]) -> Markup:
+    """Several of them, a line each; what is no `Markup` is shown as it is written."""
+    return Markup("<br>".join(map(_shown, parts)))
+
+
+def run_of(parts: Iterable[str]) -> Markup:
+    """The same without an end of line between them."""
+    return Markup("".join(map(_shown, parts)))
+
+
+def tip(text: str) -> str:
+    """A text as a tooltip reads it: as it is written, long lines broken; of `Markup` the rich text.
+
+    Qt asks of every tooltip whether it looks like markup and knows no switch. A sign nobody sees, behind each < and &, makes it none.
+    """
+    if isinstance(text, Markup):
+        return str(text)
+    plain = "\n".join(map(_broken, text.split("\n"))) if len(text) * 2 > WIDEST else text
+    if QtGui.Qt.mightBeRichText(plain):
+        plain = plain.replace("<", f"<{_JOINER}").replace("&", f"&{_JOINER}")
+    return plain
+
+
+def set_tip(on: Tipped, text: str) -> None:
+    """Give something its tooltip; "" takes it away."""
+    on.setToolTip(tip(text))
+
+
+def tip_of(on: Tipped) -> Callable[[str], None]:
+    """The setter of something's tooltip, for texts that are said again in another language."""
+    return lambda text: set_tip(on, text)
+
+
+def show_tip(at: QPoint, text: str, of: QWidget | None = None) -> None:
+    """Show a tooltip at once, at a point of the screen; "" hides the one that is shown."""
+    if of is None:
+        QToolTip.showText(at, tip(text))
+    else:
+        QToolTip.showText(at, tip(text), of)
+
+
+def literal(text: str) -> str:
+    """A text for a button, an action or a tab, where "R&D" would lose its & to the key it stands for."""
+    return text.replace("&", "&&")
+
+
+LaidOut = QStaticText
+"""What `static_text` makes, as a type."""
+
+
+def static_text(text: str) -> LaidOut:
+    """A text laid out once and painted often."""
+    made = QStaticText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+class PlainLabel(QLabel):
+    """A label that shows what it is given, letter by letter; no & in it is a key, whichever widget it speaks for."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)  # before the text: names and file names are never markup
+        self._has_buddy = False
+        self.setText(text)
+
+    def setBuddy(self, buddy: QWidget) -> None:
+        text = self.text()
+        super().setBuddy(buddy)
+        self._has_buddy = True
+        self.setText(text)
+
+    def setText(self, text: str) -> None:
+        super().setText(literal(text) if self._has_buddy else text)
+
+    def text(self) -> str:
+        text = super().text()
+        return text.replace("&&", "&") if self._has_buddy else text
+
+
+class PaintedButton(QAbstractButton):
+    """A button whose subclass paints its text: no & in it is a key."""
+
+    def setText(self, text: str) -> None:
+        super().setText(literal(text))
+
+    def text(self) -> str:
+        return super().text().replace("&&", "&")
+
+
+def _shown(value: object) -> str:
+    return value if isinstance(value, Markup) else escape(str(value)).replace("\n", "<br>")
+
+
+def _broken(line: str) -> str:
+    """A line in as many as it takes, broken after a blank or between two signs of Chinese, and where neither is, anywhere."""
+    made, start, wide, fit = list[str](), 0, 0, 0
+    for at, sign in enumerate(line):
+        is_full = east_asian_width(sign) in "WF"
+        if wide + 1 + is_full > WIDEST and at > start:
+            end = fit if fit > start else at
+            made.append(line[start:end].rstrip(" "))
+            start, wide = end, sum(1 + (east_asian_width(one) in "WF") for one in line[end:at])
+        wide += 1 + is_full
+        if sign == " " or is_full:
+            fit = at + 1
+    return "\n".join([*made, line[start:]])

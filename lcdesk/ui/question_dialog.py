@@ -1,0 +1,28 @@
+"""One question before something is done: what it is about, what it means, and two buttons. Names in it are shown letter by letter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from lcdesk.texts import _
+from lcdesk.ui.locking.fitted import FittedDialog
+from lcdesk.ui.widgets import Button, Label, column, row
+
+WIDTH = 420  # px
+
+
+class QuestionDialog(FittedDialog):
+    """`accepted`: it shall be done. Enter does what `label` says, so it asks only before what Undo brings back."""
+
+    def __init__(self, parent: QWidget, question: str, note: str, label: str, icon_name: str, kind: str) -> None:
+        super().__init__(parent, WIDTH)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("lcdesk")
+        self.question, self.note = Label(question, 16, "bold", wraps=True), Label(note, 13, ink="fg2", wraps=True)
+        self.cancel = Button(_("Cancel"), clicked=self.reject)
+        self.confirm = Button(label, icon_name, kind, clicked=self.accept)
+        self.confirm.setDefault(True)
+        below = row(None, self.cancel, self.confirm)
+        self.setLayout(column(self.question, self.note, 8, below, gap=8, margins=(24, 22, 24, 18)))
+        self.confirm.setFocus()

@@ -1,0 +1,185 @@
+"""Dialogs that no command of the participants' screen opens, each over the trap's texts; and a sheet full of them."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import shiboken6
+from openpyxl import load_workbook
+from PySide6.QtWidgets import QDialog, QWidget
+
+from lcdesk import app, ui
+from lcdesk.charts import Title
+from lcdesk.db.backup import folder_of, list_backups
+from lcdesk.drawing.recovery_page import RecoveryPage
+from lcdesk.model import clock
+from lcdesk.model.faults import KnownFault
+from lcdesk.services import directory, drafts, erasure, finding, memory, rooming, status
+from lcdesk.services.going_back import Preview
+from lcdesk.services.report import gather_report
+from lcdesk.services.reveals import RevealLine
+from lcdesk.services.statistics import Scope
+from lcdesk.ui.backups.asking import AskDialog
+from lcdesk.ui.countries.country_page import CountryDialog
+from lcdesk.ui.countries.report_dialog import ReportDialog
+from lcdesk.ui.countries.rules_dialog import CountingRulesDialog
+from lcdesk.ui.countries.sign_dialog import SignDialog
+from lcdesk.ui.countries.title_dialog import TitleDialog
+from lcdesk.ui.directory.dialogs import MergeEntriesDialog, NewEntryDialog
+from lcdesk.ui.drafts_dialog import DraftsDialog
+from lcdesk.ui.faults import FaultDialog
+from lcdesk.ui.form_dialog import AskToDiscard
+from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, PasswordDialog
+from lcdesk.ui.locking.lock_dialog import LockDialog
+from lcdesk.ui.logistics.number_dialog import NumberDialog
+from lcdesk.ui.logistics.room_dialog import RoomDialog
+from lcdesk.ui.merging.dialog import MergeDialog
+from lcdesk.ui.overview.anonymising import AnonymiseDialog
+from lcdesk.ui.participants.details.lead_dialog import LeadDialog
+from lcdesk.ui.participants.details.reveal_list import RevealList
+from lcdesk.ui.participants.export_dialog import CohortExportDialog, ExportDialog
+from lcdesk.ui.participants.status_answers import StatusAnswers
+from lcdesk.ui.password.recovery import RecoveryDialog
+from lcdesk.ui.remembered.meaning import MeaningDialog
+from lcdesk.ui.undo_dialog import UndoDialog
+from tests.review_sheets import save_people
+from tests.ui.hostile import Trap
+
+ROW, NAME, COUNTRY, EMPLOYER, DATE = 4, 2, 4, 8, 11  # of the sheet of people, as Excel numbers them
+BASES = {"Asking", "FittedDialog", "FormDialog"}
+
+
+def kinds_of_dialogs() -> set[type]:
+    """Every dialog the program has, but for those that others are made of."""
+    for module in pkgutil.walk_packages(ui.__path__, "lcdesk.ui."):
+        importlib.import_module(module.name)
+    found, waiting = set[type](), [QDialog]
+    while waiting:
+        kind = waiting.pop()
+        waiting += kind.__subclasses__()
+        if kind.__module__.startswith("lcdesk.") and kind.__name__ not in BASES:
+            found.add(kind)
+    return found
+
+
+def save_hostile(path: Path, trap: Trap) -> Path:
+    """The sheet of people that asks everything, its words the trap's; two rows are still of one person."""
+    book = load_workbook(save_people(path))
+    sheet: Any = book.worksheets[0]
+    sheet.title, twin = "<b>boldly R&D", trap.words()
+    for row in range(ROW, sheet.max_row + 1):
+        is_twin = sheet.cell(row, 6).value == "PC5081402"
+        sheet.cell(row, NAME).value = twin if is_twin else trap.words()
+        sheet.cell(row, EMPLOYER).value = trap.words()
+    for row, column in ((ROW, COUNTRY), (ROW, DATE), (ROW - 1, sheet.max_column), (1, 1), (2, 1)):
+        sheet.cell(row, column).value = trap.words()
+    book.save(path)
+    return path
+
+
+def _nothing(*_given: object, **_said: object) -> None:
+    """What a dialog does once it is answered."""
+
+
+def _drafts(window: Any, trap: Trap) -> QDialog:
+    desk = window.context.desk
+    one = drafts.Draft(
+        "participant", tuple(_people(window)[:1]), {"notes": trap.words(), "position": trap.words()}, "", 1
+    )
+    assert drafts.keep(desk, [one])
+    return DraftsDialog(window, window.context)
+
+
+def _people(window: Any) -> list[int]:
+    return [record["id"] for record in finding.read_page(window.context.desk, list(range(1, 8)))]
+
+
+def _statuses(window: Any) -> QDialog:
+    moves = status.plan(window.context.desk, _people(window), "withdrawn")
+    return StatusAnswers(window, moves, _nothing)
+
+
+def _report(window: Any) -> ReportDialog:
+    return ReportDialog(window, window.context, (Scope((1,)), "all"), _nothing)
+
+
+def _merging(window: Any) -> QDialog:
+    desk = window.context.desk
+    first, second = directory.list_entries(desk, directory.VENUES)[:2]
+    return MergeEntriesDialog(window, directory.VENUES, (first, second), _nothing)
+
+
+def _reveals(window: Any, trap: Trap) -> QDialog:
+    return RevealList(window, [RevealLine(clock.now(), trap.words(), "shown", trap.words(), trap.words(), 1)])
+
+
+def _recovery(window: Any, trap: Trap) -> QDialog:
+    page = RecoveryPage(trap.words(), trap.words(), "2026-11-28", "ABCD-EFGH")
+    return RecoveryDialog(window, page, must_keep=False, remarks=(trap.words(),))
+
+
+def _title(window: Any, trap: Trap) -> QDialog:
+    return TitleDialog(window, trap.words(), Title(trap.words(), trap.words(), ""), None, _nothing)
+
+
+def _backup(window: Any) -> QDialog:
+    path = window.context.desk.path
+    return AskDialog(window, Preview(path, list_backups(folder_of(path))[0], 1, {}, {}), _nothing)
+
+
+# The dialogs by what opens them: over a window, with the trap's texts
+MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
+    "fault": lambda window, trap: FaultDialog(KnownFault(trap.words(), trap.words()), window),
+    "discard": lambda window, _trap: AskToDiscard(window),
+    "undo": lambda window, _trap: UndoDialog(window, window.context.desk.preview_undo(), _nothing),
+    "file password": lambda window, trap: PasswordDialog(window, trap.words(), trap.words(), _nothing),
+    "encoding": lambda window, trap: EncodingDialog(
+        window, trap.words(), trap.words(), [("gb18030", trap.words()), (trap.words(), "")], _nothing
+    ),
+    "name": lambda window, trap: NameDialog(window, trap.words(), _nothing),
+    "drafts": _drafts, "statuses": lambda window, _trap: _statuses(window), "reveals": _reveals,
+    "backup": lambda window, _trap: _backup(window),
+    "merge": lambda window, _trap: MergeDialog(window, window.context.desk, (1, 2), _nothing, _trap.words()),
+    "lead": lambda window, trap: LeadDialog(window, trap.words(), {"partner": trap.words()}, _nothing, _nothing),
+    "rooms": lambda window, _trap: RoomDialog(
+        window, rooming.plan(window.context.desk, 1), _people(window)[:2], _nothing
+    ),
+    "number": lambda window, trap: NumberDialog(window, trap.words(), [trap.words()], _nothing),
+    "new entry": lambda window, _trap: NewEntryDialog(window, directory.VENUES, _nothing),
+    "merge entries": lambda window, _trap: _merging(window),
+    "report": lambda window, _trap: _report(window),
+    "sign": lambda window, trap: SignDialog(
+        window, window.context, gather_report(window.context.desk, 1, "all", trap.words()), None
+    ),
+    "rules": lambda window, _trap: CountingRulesDialog(window, window.context, "confirmed", 1),
+    "title": _title, "recovery": _recovery,
+    "country": lambda window, _trap: CountryDialog(window, window.context, "KE"),
+    "locked": lambda window, _trap: LockDialog(window, window.context.desk.path, window.tasks),
+    "export": lambda window, trap: ExportDialog(window, 8, 2, [trap.words()], _nothing),
+    "whole cohort": lambda window, trap: CohortExportDialog(window, 8, 2, [trap.words()], _nothing),
+    "anonymise": lambda window, _trap: AnonymiseDialog(
+        window, erasure.preview_cohort(window.context.desk, 1), _nothing
+    ),
+}  # fmt: skip
+
+
+def visit_more(program: app.Program, trap: Trap, visit: Callable[[str, QWidget], object]) -> None:
+    """Each of them, and one for every kind of thing the import remembers."""
+    window: Any = program.window
+    found: dict[str, Callable[[Any, Trap], QDialog]] = {
+        f"meaning {item['kind']}": lambda over, _trap, item=item: MeaningDialog(over, item, _nothing)
+        for item in memory.list_memory(window.context.desk)
+    }
+    for name, opener in {**MORE, **found}.items():
+        dialog = opener(window, trap)
+        dialog.show()
+        program.settle()
+        visit(name, dialog)
+        dialog.done(0)
+        if shiboken6.isValid(dialog):
+            dialog.hide()
+            dialog.deleteLater()
