@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, TextIO
 
 FILE, FOLDER = 0o600, 0o700
+_LOCKED_AT = 1 << 20
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -79,6 +80,24 @@ def shut(path: Path) -> None:
             if mode & _OTHERS:
                 path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
             _keep_to_owner(path, is_folder=stat.S_ISDIR(mode))
+
+
+def lock(held: int) -> bool:
+    """A lock that ends with the process; False where another one has it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(held, _LOCKED_AT, os.SEEK_SET)  # what is locked cannot be read there
+            msvcrt.locking(held, msvcrt.LK_NBLCK, 1)
+            os.lseek(held, 0, os.SEEK_SET)
+        else:
+            import fcntl
+
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def _keep_to_owner(path: Path, *, is_folder: bool) -> None:

@@ -12,7 +12,6 @@ import platform
 import re
 import secrets
 import shutil
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -25,7 +24,7 @@ PART = re.compile(r"\..{1,40}\.[0-9a-f]{8}\.part", re.DOTALL)
 SCRATCH = "lcdesk-scratch-"
 """How a folder begins in which the parts of a large file lie."""
 _OLD = 60 * 86_400.0  # of a drive that never came back, or another computer of the same home folder
-_LOCKED_AT, _MOST = 1 << 20, 1 << 16
+_MOST = 1 << 16
 
 
 def notes_folder() -> Path:
@@ -66,7 +65,7 @@ def _begin(path: Path) -> tuple[Path, int | None]:
     except OSError:
         return note, None
     try:
-        if _lock(held):  # else somebody took it for one that was left, before it was ours
+        if private_files.lock(held):  # else somebody took it for one that was left, before it was ours
             os.write(held, said.encode())
     except OSError:
         os.close(held)
@@ -80,7 +79,7 @@ def _settle(note: Path) -> None:
     """One note: of a living process it stays, of a drive that is not there, too."""
     held = os.open(note, os.O_RDWR)
     try:
-        if not _lock(held):
+        if not private_files.lock(held):
             return
         if written := os.read(held, _MOST):  # else it was killed before it had begun
             said = json.loads(written)
@@ -101,21 +100,3 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     elif PART.fullmatch(path.name):
         path.unlink(missing_ok=True)
-
-
-def _lock(held: int) -> bool:
-    """A lock that ends with the process; False where another one has it."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            os.lseek(held, _LOCKED_AT, os.SEEK_SET)  # what is locked cannot be read there
-            msvcrt.locking(held, msvcrt.LK_NBLCK, 1)
-            os.lseek(held, 0, os.SEEK_SET)
-        else:
-            import fcntl
-
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
