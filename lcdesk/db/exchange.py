@@ -185,3 +185,4 @@ def _copy_or_link(source: Path, target: Path) -> None:
     except OSError:  # no room, or blocks the disk refuses: the same bytes under a second name
         target.unlink(missing_ok=True)
         os.link(source, target)
+        private_files.shut(target)

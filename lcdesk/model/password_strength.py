@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
+from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import N_, _
 
 Grade = Literal["", "bad", "warn", "ok"]
@@ -83,7 +84,7 @@ def judge(password: str, names: Iterable[str] = ()) -> tuple[Grade, str]:
         return "ok", _(FAIR)
     reason = _reason(letters, parts, looked)
     helps = [words for words in looked.helps or (ADD,) if words != ADD or reason != PLAIN]
-    return "warn", " ".join(_(words) for words in (reason, *helps))
+    return "warn", join_sentences(*(_(words) for words in (reason, *helps)))
 
 
 def _reason(letters: str, parts: Iterable[str], looked: _Looked) -> str:

@@ -6,6 +6,7 @@ Rights are only taken, never given. A folder somebody chose is not ours and stay
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -57,6 +58,8 @@ def _backups(desk: Path) -> Iterator[Path]:
     for folder in backup.folders_of(desk):
         if folder.is_dir():
             yield folder
+            if sys.platform == "win32":  # it hands its list on to all in it
+                continue
             yield from (path for path in _inside(folder) if path.name.lstrip(".").startswith(f"{desk.stem} "))
 
 

@@ -24,6 +24,7 @@ from lcdesk.drawing.recovery_page import RecoveryPage
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import password, password_pauses
 from lcdesk.settings import Settings
+from lcdesk.ui.locking.asking import WAITS
 from lcdesk.ui.password.changing import ChangingPage
 from lcdesk.ui.password.dialog import PasswordDialog, open_password
 from lcdesk.ui.password.forms import FORMS, PasswordForm
@@ -146,6 +147,7 @@ def test_the_pause_is_there_again_when_the_program_is_started_again(running: pro
     page.asking._wait()
     assert page.asking.go.text().split()[1] in {"7", "8"}
     assert not page.asking.go.isEnabled()
+    assert page.asking.problem.text() == WAITS
     page.asking.ask()
     page.turn_over()
     assert not page.key.go.isEnabled(), "the recovery key has to wait, too"
@@ -155,6 +157,7 @@ def test_the_pause_is_there_again_when_the_program_is_started_again(running: pro
         one._wait()
     let_pass(64)
     wait_for(running, page.asking.go.isEnabled)
+    assert not page.asking.problem.text()
     page.asking.ask()
     wait_for(running, lambda: running.window.context)
 

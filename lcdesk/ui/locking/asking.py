@@ -9,12 +9,14 @@ from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lcdesk.services.password import WrongPassword
-from lcdesk.texts import _, n_
+from lcdesk.texts import N_, _, n_
 from lcdesk.ui.locking.beside import beside
 from lcdesk.ui.locking.secret import SaidLine, SecretRow
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.widgets import Button, Label, column
+
+WAITS = N_("After several wrong passwords the next one has to wait.")
 
 
 class Asking(QWidget):
@@ -90,6 +92,8 @@ class Asking(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._wait()
+        if self._pause and not self.problem.text():  # who has just come does not know why
+            self.problem.say(_(WAITS))
 
     def clear(self) -> None:
         """Forget what was typed."""
@@ -118,6 +122,8 @@ class Asking(QWidget):
             self._clock.start(self.tick)
         else:
             self._clock.stop()
+            if self.problem.text() == _(WAITS):
+                self.problem.say("")
         self._show_go()
 
     def _set_busy(self, *, is_busy: bool) -> None:
