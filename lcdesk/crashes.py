@@ -9,6 +9,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
 from logging import NullHandler
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -16,6 +17,8 @@ from types import FrameType, TracebackType
 from typing import Any, TextIO, cast
 
 from platformdirs import user_log_path
+
+from lcdesk import private_files
 
 log = logging.getLogger("lcdesk")
 LOG, TRACE = "lcdesk.log", "crash.txt"
@@ -57,6 +60,13 @@ class ScrubbedFormatter(logging.Formatter):
         return f"{said}\n{scrubbed(error)}" if error is not None else said
 
 
+class _OwnersLog(RotatingFileHandler):
+    """A log that only its owner may read, also the new one that follows a full one."""
+
+    def _open(self) -> TextIOWrapper:
+        return cast("TextIOWrapper", private_files.adding(Path(self.baseFilename)))
+
+
 def keep_log(folder: Path | None = None) -> None:
     """From now on faults are written to the log; a folder that refuses costs the log, never the work."""
     where = folder or log_folder()
@@ -64,8 +74,8 @@ def keep_log(folder: Path | None = None) -> None:
         log.removeHandler(handler)
         handler.close()
     try:
-        where.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(where / LOG, maxBytes=_MOST_BYTES, backupCount=2, encoding="utf-8", delay=True)
+        private_files.make_folder(where)
+        handler = _OwnersLog(where / LOG, maxBytes=_MOST_BYTES, backupCount=2, encoding="utf-8", delay=True)
     except OSError:
         handler = NullHandler()
     handler.setFormatter(ScrubbedFormatter())
@@ -82,10 +92,10 @@ def trace_crashes(folder: Path | None = None) -> None:
     """A crash below Python (a fault of memory, an abort) leaves files, lines and functions of all threads in `crash.txt`."""
     file = (folder or log_folder()) / TRACE
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(file.parent)
         if file.exists() and file.stat().st_size > _MOST_BYTES:
             file.replace(file.with_suffix(".old"))
-        opened = file.open("a", encoding="utf-8")
+        opened = private_files.adding(file)
     except OSError:
         return
     faulthandler.enable(opened, all_threads=True)

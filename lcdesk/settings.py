@@ -10,6 +10,7 @@ from typing import Any
 
 from platformdirs import user_config_path
 
+from lcdesk import private_files
 from lcdesk.whole_file import write_whole
 
 FILE = "settings.json"
@@ -66,7 +67,7 @@ def load(path: Path | None = None) -> Settings:
 def save(settings: Settings, path: Path | None = None) -> None:
     """Write the choices so that a crash leaves either the old file or the new one; OSError when the folder refuses."""
     file = path or place()
-    file.parent.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(file.parent)
     known = asdict(settings)
     whole = {**known.pop("other"), **known}
     write_whole(file, json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True).encode())

@@ -6,15 +6,17 @@ import contextlib
 import os
 import secrets
 import shutil
+import stat
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from lcdesk import private_files, unfinished
+
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 _TOKEN = "[0-9a-f]" * 8
-_SCRATCH = "lcdesk-scratch-"
 LEFT = 3600.0
 """Seconds after which an unfinished file is nobody's any more: its program was killed, or the power went."""
 
@@ -29,21 +31,23 @@ def swapped(path: Path, verify: Callable[[Path], object] | None = None) -> Itera
 
     `verify` opens the finished file again and raises when it is not sound. Whatever fails, the old file stays as it was
     and nothing else is left behind; what a killed program left there is cleared away. OSError as the system says it.
-    Where `path` is a link, what it leads to is replaced; who may read the old file may read the new one.
+    Where `path` is a link, what it leads to is replaced. Nobody else may read what is written; who may read the old file may
+    read the new one, once it is in its place.
     """
     path = path.resolve() if path.is_symlink() else path
     _sweep(path.parent, f".{_stem(path)}.{_TOKEN}.part")
     fresh = path.with_name(f".{path.stem[:40]}.{secrets.token_hex(4)}.part")
-    try:
-        fresh.touch(exist_ok=False)
-        yield fresh
-        _flush(fresh)
-        if verify is not None:
-            _verify(fresh, verify)
-        _swap(fresh, path)
-    finally:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
+    with unfinished.noted(fresh):
+        try:
+            private_files.make(fresh)
+            yield fresh
+            _flush(fresh)
+            if verify is not None:
+                _verify(fresh, verify)
+            _swap(fresh, path)
+        finally:
+            with contextlib.suppress(OSError):
+                fresh.unlink()
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -60,12 +64,13 @@ def write_whole(path: Path, content: bytes) -> None:
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
     """A folder for parts of a large file, gone afterwards; what a killed program left in such folders goes, too."""
-    _sweep(Path(tempfile.gettempdir()), f"{_SCRATCH}*")
-    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH))  # only this user may look into it
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    _sweep(Path(tempfile.gettempdir()), f"{unfinished.SCRATCH}*")
+    folder = Path(tempfile.mkdtemp(prefix=unfinished.SCRATCH))  # only this user may look into it
+    with unfinished.noted(folder):
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _stem(path: Path) -> str:
@@ -107,12 +112,25 @@ def _sync(number: int) -> None:
     os.fsync(number)
 
 
+def _take_over_rights(path: Path, fresh: Path) -> None:
+    """Owner, group and rights of the old file. A group that may not be given: then nothing for the group it has, which are others."""
+    old, ours = path.stat(), fresh.stat()
+    mode = stat.S_IMODE(old.st_mode)
+    if sys.platform != "win32" and (old.st_uid, old.st_gid) != (ours.st_uid, ours.st_gid):
+        for owner, group in ((-1, old.st_gid), (old.st_uid, -1)):
+            with contextlib.suppress(OSError):
+                os.chown(fresh, owner, group)
+        if fresh.stat().st_gid != old.st_gid:
+            mode &= ~stat.S_IRWXG
+    fresh.chmod(mode)
+
+
 def _swap(fresh: Path, path: Path) -> None:
     """Put the new file in place; a virus scanner may hold it for a moment, Excel holds it until it is closed."""
     if path.exists() and not os.access(path, os.W_OK):
         raise HeldElsewhere(str(path))
     with contextlib.suppress(OSError):  # there is no old file, or the disk knows no such rights
-        shutil.copymode(path, fresh)
+        _take_over_rights(path, fresh)
     for pause in (*_PAUSES, None):
         try:
             fresh.replace(path)

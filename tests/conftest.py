@@ -66,12 +66,14 @@ def _at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _apart() -> Iterator[None]:
-    """No test leaves another language, backup folder or password behind."""
+    """No test leaves another language, backup folder or password behind, nor a pause after wrong ones."""
     yield
     from lcdesk import texts
     from lcdesk.db import backup, keys
+    from lcdesk.services import password_pauses
 
     keys.forget()
+    shutil.rmtree(password_pauses.folder(), ignore_errors=True)
     backup.keep_in(None)
     if texts.language() != "en":
         texts.speak("en")

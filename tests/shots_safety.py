@@ -28,7 +28,7 @@ from lcdesk import app
 from lcdesk.db.ownership import Ownership
 from lcdesk.model import clock
 from lcdesk.model.faults import ChangedMeanwhile
-from lcdesk.services import cells, drafts, password
+from lcdesk.services import cells, drafts, password, password_pauses
 from lcdesk.services.demo import make_demo
 from lcdesk.services.drafts import Draft
 from lcdesk.services.finding import Query, find_ids
@@ -47,10 +47,11 @@ from lcdesk.ui.password.key_notice import KeyNotice
 from lcdesk.ui.password.recovery import show_recovery
 from lcdesk.ui.return_notice import Return
 from lcdesk.ui.salvage_page import SalvagedPage
+from tests.pauses import begin_again, let_pass
 from tests.shots_figures import sheet
 
 SIZE = (1180, 760)
-PASSWORD, WEAK, STRONG = "seven grey herons", "training", "nine wet umbrellas in May"
+PASSWORD, WEAK, KNOWN, STRONG = "seven grey herons", "training", "Trustno1Trustno1", "nine wet umbrellas in May"
 WAYS = [(language, theme) for language in ("en", "zh") for theme in ("light", "dark")]
 LONGEST = 10.0  # seconds until something is looked at
 
@@ -224,6 +225,7 @@ def _taken(scene: Scene) -> QWidget:
 
 
 def _type_wrong(scene: Scene, asking: Any) -> None:
+    password_pauses.clear(password.mark_of(scene.locked) or b"")
     asking.field.setText("not this one")
     asking.ask()
     scene.until(asking.problem.text)
@@ -233,6 +235,17 @@ def _unlock(scene: Scene) -> QWidget:
     scene.open(scene.locked)
     page = scene.window.stack.currentWidget()
     _type_wrong(scene, page.asking)
+    return scene.window
+
+
+def _unlock_wait(scene: Scene) -> QWidget:
+    for _number in range(6):
+        password_pauses.begin(password.mark_of(scene.locked) or b"")
+        let_pass(64)
+    begin_again()
+    scene.open(scene.locked)
+    page = scene.window.stack.currentWidget()
+    page.asking.field.setText(PASSWORD)
     return scene.window
 
 
@@ -298,7 +311,7 @@ def _begin(scene: Scene) -> QWidget:
 SHOWN: dict[str, Callable[[Scene], QWidget]] = {
     "": _begin, "return": _return, "drafts": _drafts, "discard": _discard, "place": _place, "waiting": _waiting, "conflict": _conflict,
     "anonymise": _anonymise, "backups": _backups, "backup_locked": _backup_locked, "password_none": _form(""),
-    "password_set": _form("set", new=WEAK, again=WEAK), "taken": _taken, "unlock": _unlock, "unlock_by_key": _unlock_by_key,
+    "password_set": _form("set", new=WEAK, again=WEAK), "password_weak": _form("set", new=KNOWN, again=KNOWN), "taken": _taken, "unlock_wait": _unlock_wait, "unlock": _unlock, "unlock_by_key": _unlock_by_key,
     "changing": _changing, "password_there": _with_password, "password_change": _form("change", now=PASSWORD, new=STRONG, again=STRONG),
     "password_remove": _form("remove"), "password_show": _form("show"), "password_renew": _form("renew"), "recovery": _recovery,
     "recovery_again": _recovery_again, "reminder": _reminder, "locked": _locked, "damaged": _damaged, "salvaged": _salvaged,

@@ -257,6 +257,105 @@ def test_the_search_for_raw_texts_finds_what_it_should(line: str, found: list[st
     assert [what for _line, what in raw_texts(ast.parse(line))] == found
 
 
+# --- files that only their owner may read ---
+
+MADE_BY = {
+    "write_text",
+    "write_bytes",
+    "mkdir",
+    "makedirs",
+    "touch",
+    "copyfile",
+    "copy2",
+    "copytree",
+    "setFileName",
+    "setOutputFileName",
+}
+MADE_AT_ONCE = {
+    "shutil.copy",
+    "shutil.move",
+    "logging.FileHandler",
+    "RotatingFileHandler",
+    "QFile",
+    "QSaveFile",
+    "QTemporaryFile",
+    "QSettings",
+}
+GIVEN = {"fresh", "buffer"}
+"""What a file is written to: the path `whole_file.swapped` gave, which is there already and nobody else's; or memory."""
+OWN_NAMES = {"write_bytes", "write_text"}
+"""As functions they are our own: `model.files.write_bytes` is the way of all files that are given out."""
+OWN_SAVES = {"self", "settings", "saving"}
+SQLITE = {"lcdesk/db/backup.py", "lcdesk/db/relocking.py"}
+"""They ask the driver itself, for a file that `private_files` has made or that was there."""
+
+
+def makes(call: ast.Call) -> bool:
+    """Whether a call may make a file or folder, and so with the rights the mask of the process happens to give."""
+    name, last = called(call), call.func.attr if isinstance(call.func, ast.Attribute) else called(call)
+    first = call.args[0] if call.args else None
+    place = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if name in MADE_AT_ONCE:
+        return True
+    if last in MADE_BY and not (place is None and last in OWN_NAMES):
+        return not is_given(place)
+    if last == "open":
+        return "O_CREAT" in ast.unparse(call) if name == "os.open" else writes(call) and not is_given(place)
+    if last == "ZipFile":
+        return writes(call) and not is_given(first)
+    if name in ("xlsxwriter.Workbook", "QPdfWriter"):
+        return not is_given(first)
+    if last == "save" and place is not None:
+        return first is not None and not is_given(first) and called(call).split(".")[0] not in OWN_SAVES
+    return last == "FileLock" and "mode" not in {word.arg for word in call.keywords}
+
+
+def is_given(place: ast.expr | None) -> bool:
+    """`fresh`, `str(fresh)`, `buffer`."""
+    if isinstance(place, ast.Call) and called(place) == "str" and place.args:
+        place = place.args[0]
+    return isinstance(place, ast.Name) and place.id in GIVEN
+
+
+def writes(call: ast.Call) -> bool:
+    """A mode that makes a file, among the arguments of `open` and its like."""
+    words = [*call.args, *(word.value for word in call.keywords if word.arg == "mode")]
+    modes = [word.value for word in words if isinstance(word, ast.Constant) and isinstance(word.value, str)]
+    return any(re.fullmatch(r"[rwaxbt+]{1,4}", mode) and set(mode) & set("wax") for mode in modes)
+
+
+def asks_driver(call: ast.Call) -> bool:
+    return called(call) in ("sqlite.connect", "sqlite3.connect", "driver.connect")
+
+
+def test_files_and_folders_are_made_where_only_their_owner_may_read_them() -> None:
+    found = [(path, node) for path in MODULES if room(path) != "private_files" for node in calls(tree(path))]
+    assert not [f"{name_of(path)}:{node.lineno} {ast.unparse(node)}" for path, node in found if makes(node)]
+    assert {name_of(path) for path, node in found if asks_driver(node)} == SQLITE
+
+
+@pytest.mark.parametrize(
+    ("line", "is_made"),
+    [
+        ('path.write_text("x")', True), ('path.write_bytes(b"x")', True), ("fresh.write_bytes(content)", False),
+        ('open(path, "w")', True), ('path.open(mode="a")', True), ('path.open("xb")', True), ('path.open("rb+")', False),
+        ('fresh.open("w", newline="")', False), ("path.open()", False), ('open(path, "rb")', False), ("menu.open()", False),
+        ("path.parent.mkdir(parents=True)", True), ("os.makedirs(path)", True), ("path.touch()", True),
+        ("shutil.copyfile(a, b)", True), ("shutil.copy(a, b)", True), ("shutil.copy2(a, b)", True), ("shutil.rmtree(a)", False),
+        ("os.open(path, os.O_RDWR | os.O_CREAT, 0o644)", True), ("os.open(path, os.O_RDONLY)", False),
+        ('zipfile.ZipFile(path, "w")', True), ('zipfile.ZipFile(fresh, "w")', False), ("zipfile.ZipFile(path)", False),
+        ("xlsxwriter.Workbook(path)", True), ("xlsxwriter.Workbook(str(fresh), options)", False), ("Workbook(grids)", False),
+        ("QPdfWriter(str(path))", True), ("QPdfWriter(buffer)", False), ("generator.setFileName(name)", True),
+        ('image.save(str(path), "PNG")', True), ('image.save(buffer, "PNG")', False), ("painter.save()", False),
+        ("printer.setOutputFileName(name)", True), ("FileLock(name)", True), ("FileLock(name, mode=0o600)", False),
+        ("write_bytes(path, content)", False), ("save(chart, path)", False), ("copyfile(a, b)", True),
+        ("RotatingFileHandler(path)", True), ("QSaveFile(name)", True),
+    ],
+)  # fmt: skip
+def test_the_search_for_what_makes_files_finds_what_it_should(line: str, is_made: bool) -> None:
+    assert any(makes(call) for call in calls(ast.parse(line))) == is_made
+
+
 # --- tests of the real thing ---
 
 

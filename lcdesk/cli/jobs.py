@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
-from lcdesk import settings
+from lcdesk import settings, unfinished
 from lcdesk.cli.unlocking import unlock
 from lcdesk.services.choices import follow
 from lcdesk.services.desk import Desk
+from lcdesk.services.left_open import shut_own_folders
 from lcdesk.services.opening import default_path, open_desk
 from lcdesk.services.synced_places import place_now, warning
 from lcdesk.texts import _
@@ -71,9 +72,14 @@ JOBS: dict[str, Job] = {
 
 
 def do(asked: Namespace) -> int:
-    """Do the job; also where no desk is opened, countries are called, and backups kept, as the settings say."""
+    """Do the job; also where no desk is opened, countries are called, and backups kept, as the settings say.
+
+    First what earlier versions let others read is closed, and what killed processes left unfinished is cleared away.
+    """
     if asked.job != "window":  # which does so itself, and tells on screen what is wrong
         fault = follow(settings.load())
         if fault is not None:
             sys.stderr.write(_("Names of countries: {problem}", problem=fault) + "\n")
+    shut_own_folders()
+    unfinished.sweep()
     return JOBS[asked.job](asked)

@@ -37,14 +37,14 @@ def _tell(path: Path, asked: Namespace) -> int:
 def _set(path: Path, _asked: Namespace) -> int:
     if passwords.is_locked(path):
         raise KnownFault(_("This desk has a password already."), _("Nothing was changed. “lcdesk password change” gives it another one."))  # fmt: skip
-    _say_changed(passwords.set_password(path, new_password(), _shown()))
+    _say_changed(passwords.set_password(path, new_password(path), _shown()))
     return 0
 
 
 def _change(path: Path, _asked: Namespace) -> int:
     _require_locked(path)
     passwords.unlock(path, current_password())
-    _say_changed(passwords.set_password(path, new_password(), _shown()))
+    _say_changed(passwords.set_password(path, new_password(path), _shown()))
     return 0
 
 
@@ -67,7 +67,7 @@ def _show(path: Path, _asked: Namespace) -> int:
 def _recover(path: Path, _asked: Namespace) -> int:
     _require_locked(path)
     passwords.unlock_by_recovery(path, recovery_key())
-    _say_changed(passwords.set_password(path, new_password(), _shown()))
+    _say_changed(passwords.set_password(path, new_password(path), _shown()))
     return 0
 
 

@@ -27,18 +27,19 @@ def unlock(path: Path) -> None:
             password.unlock(path, _typed(_("Password of “{name}”: ", name=path.name), FILE))
             return
         except password.WrongPassword as fault:
-            if not left:
+            if not left or password.seconds_to_wait(path):
                 raise
             sys.stderr.write(f"{fault.message}\n")
 
 
-def new_password() -> str:
+def new_password(path: Path) -> str:
     """The new password of a desk: from its file, else typed twice."""
+    names = password.names_of(path)
     if told := _from_file(NEW_FILE):
-        password.require_good(told)
+        password.require_good(told, names=names)
         return told
     first = _typed(_("New password: "), NEW_FILE)
-    password.require_good(first)
+    password.require_good(first, names=names)
     password.require_good(first, _typed(_("The same once more: "), NEW_FILE))
     return first
 

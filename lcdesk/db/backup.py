@@ -16,6 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from lcdesk import private_files
 from lcdesk.db.backup_notes import digest_of, put_with_note
 from lcdesk.db.failures import is_of_the_disk, reason_of
 from lcdesk.db.keys import known_for, unlock
@@ -85,7 +86,7 @@ def begin(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = Non
     at = clock.now()
     least = _last_deed(engine)  # what is done while it is copied need not be in it
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(folder)
         path = _free_name(folder, f"{desk.stem} {at:%Y-%m-%d %H%M%S} {reason}")
         part = path.with_suffix(".part")
         with _nothing_left(part):
@@ -194,6 +195,7 @@ def _copy(engine: sa.Engine, target: Path) -> None:
 
     sqlite: Any = driver  # it has no stubs
     target.unlink(missing_ok=True)
+    private_files.make(target)  # SQLite would make it as the mask of the process has it
     copy: Any = sqlite.connect(str(target))
     try:
         unlock(copy, known_for(Path(engine.url.database or "")))  # locked as the desk is

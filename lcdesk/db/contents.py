@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db import keys, upgrade
 from lcdesk.db.engine import make_engine
-from lcdesk.model.entities import Base, Deed
+from lcdesk.model.entities import Base, Cohort, Deed, Programme
 from lcdesk.model.person_names import PARTS, name_of
 
 NAMES = ("full_name", *PARTS)
@@ -64,6 +65,14 @@ def counts_of(connection: sa.Connection) -> dict[str, int]:
     there = set(sa.inspect(connection).get_table_names())
     counted = " UNION ALL ".join(f"SELECT '{name}', count(*) FROM \"{name}\"" for name in Base.metadata.tables if name in there)  # fmt: skip
     return {name: count for name, count in connection.exec_driver_sql(counted)} if counted else {}
+
+
+def names_of_courses(connection: sa.Connection) -> list[str]:
+    """The programmes and cohorts in both languages, and their towns; none where a desk of an earlier version has no such names."""
+    told = (Programme.title_en, Programme.title_zh, Cohort.name_en, Cohort.name_zh, Cohort.city)
+    with suppress(DatabaseError):
+        return [name for column in told for name in connection.scalars(sa.select(column).distinct()) if name]
+    return []
 
 
 # --- steps of work ---

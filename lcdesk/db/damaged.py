@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from lcdesk import private_files
 from lcdesk.db.keys import PAGE, RESERVED, Key, decrypted, is_signed, signing_key
 
 MAGIC = b"SQLite format 3\0"
@@ -75,7 +76,7 @@ def copy_aside(source: Path, target: Path) -> int:
         if whence.is_file():
             with (
                 whence.open("rb", buffering=0) as reading,
-                target.with_name(target.name + ending).open("xb") as writing,
+                private_files.new(target.with_name(target.name + ending)) as writing,
             ):
                 refused += _copy(reading, writing)
     return refused

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
+from lcdesk import private_files
 from lcdesk.db.heads import closed
 from lcdesk.db.keys import Key, key_for_connection, unlock
 from lcdesk.model.order import plain_text, sort_key
@@ -52,6 +54,7 @@ def make_engine(path: Path, key: Key | None = None) -> sa.Engine:
         hide_parameters=True,  # no value shall stand in the words of an error
         pool_use_lifo=True,  # the one used last has its pages at hand; in turn, each of five would keep its own 2 MB of them
     )  # fmt: skip
+    event.listen(engine, "do_connect", partial(_made_first, path))
     event.listen(engine, "connect", partial(_connected, path, key))
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _leave_clean)
@@ -76,6 +79,12 @@ def close_for_good(engine: sa.Engine) -> None:
 
 def _close_late(_connection: Any, record: Any) -> None:
     record.invalidate()
+
+
+def _made_first(path: Path, *_connecting: object) -> None:
+    """A file that is not there yet is made by us: SQLite would let others read it, and its journals have its rights."""
+    with suppress(OSError):  # the connection says it better
+        private_files.ensure(path)
 
 
 def _connected(path: Path, key: Key | None, connection: Any, record: Any) -> None:

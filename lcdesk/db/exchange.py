@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from lcdesk import private_files
 from lcdesk.db import backup, backup_notes, seals
 from lcdesk.db.engine import make_engine
 from lcdesk.db.folders import sync_folder
@@ -76,7 +77,7 @@ def copy(source: Path, target: Path) -> None:
     for ending in ("", "-wal", "-journal"):
         theirs, ours = source.with_name(source.name + ending), target.with_name(target.name + ending)
         if not ending or (theirs.exists() and theirs.stat().st_size):
-            shutil.copyfile(theirs, ours)
+            private_files.copy(theirs, ours)
             _put_on_disk(ours)
 
 
@@ -138,7 +139,7 @@ def put(part: Path, path: Path, kept: Path | None = None) -> None:
     if _has_journal(path):
         if kept is not None and path.exists():
             sign = path.with_name(part.name + _PLACE)
-            sign.write_text(_SIGN.format(name=kept.name), encoding="utf-8")
+            private_files.write(sign, _SIGN.format(name=kept.name).encode())
             _put_on_disk(sign)
             _replace(sign, path)
             sync_folder(path.parent)
@@ -179,8 +180,9 @@ def _free(path: Path, name: str) -> Path:
 def _copy_or_link(source: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
     try:
-        shutil.copyfile(source, target)
+        private_files.copy(source, target)
         _put_on_disk(target)
     except OSError:  # no room, or blocks the disk refuses: the same bytes under a second name
         target.unlink(missing_ok=True)
         os.link(source, target)
+        private_files.shut(target)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lcdesk import private_files
 from lcdesk.db.heads import Place, closed, connected, head_of, is_held
 from lcdesk.model.faults import LockedDesk
 from lcdesk.texts import _
@@ -188,6 +189,7 @@ def unlock(connection: Any, key: Key | None) -> None:
 
 def attach(connection: Any, path: Path, name: str, key: Key | None) -> None:
     """Another file beside the one a connection is on, under a name, with its own key or without any."""
+    private_files.ensure(path)
     connection.execute(f'ATTACH DATABASE ? AS {name} KEY "{key.spoken if key else ""}"', (str(path),))
 
 

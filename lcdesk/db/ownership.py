@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from lcdesk import private_files
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
 
@@ -32,7 +33,7 @@ class Ownership:
 
     def __init__(self, desk: Path) -> None:
         self._desk = desk
-        self._lock = FileLock(str(desk.with_name(f".{desk.name}.lock")), thread_local=False)
+        self._lock = FileLock(str(desk.with_name(f".{desk.name}.lock")), thread_local=False, mode=private_files.FILE)
 
     def take(self) -> None:
         """Become the owner; `DeskTaken` when somebody else is, `KnownFault` when the folder cannot be written."""

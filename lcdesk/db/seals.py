@@ -15,6 +15,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
 
+from lcdesk import private_files
 from lcdesk.db.folders import sync_folder
 from lcdesk.db.heads import is_held
 
@@ -42,7 +43,7 @@ def seal(desk: Path) -> None:
         kept = {"size": seen.st_size, "time": seen.st_mtime_ns, "head": head, "sums": _sums(desk)}
         body = json.dumps(kept)
         part = place(desk).with_suffix(".part")
-        part.write_text(f"{zlib.crc32(body.encode()):08x}{body}", encoding="ascii")
+        private_files.write(part, f"{zlib.crc32(body.encode()):08x}{body}".encode("ascii"))
         part.replace(place(desk))
 
 

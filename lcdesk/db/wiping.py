@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk import private_files
 from lcdesk.db import backup, upgrade
 from lcdesk.db.backup import Backup
 from lcdesk.db.backup_notes import put_with_note
@@ -54,7 +54,7 @@ def rewrite(copy: Backup, erase: Callable[[sa.Connection], object]) -> Backup:
     """
     part = copy.path.with_suffix(".part")
     try:
-        shutil.copyfile(copy.path, part)
+        private_files.copy(copy.path, part)
         change(part, erase)
         changed = _checked(part, copy)
         put_with_note(part, copy.path, changed.note())

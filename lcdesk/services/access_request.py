@@ -13,6 +13,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from lcdesk import private_files
 from lcdesk.db import erased_owners
 from lcdesk.db.erasing import Whose
 from lcdesk.db.queries import imports
@@ -74,7 +75,7 @@ def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
     enrolment = next((row["id"] for row in parts["enrolments"]), None)
     reveals.note(desk, "exported", "Enrolment", enrolment, ALL)  # before anything is in its place
     with told(out), scratch() if is_zip else _new(folder) as place:
-        out.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(out.parent)
         files = _write(place, parts, photo, person_id)
         if is_zip:
             files = [_packed(out, files)]
@@ -238,7 +239,7 @@ def _write(folder: Path, parts: Parts, photo: bytes | None, person_id: int) -> l
 def _new(folder: Path) -> Iterator[Path]:
     """A folder that holds everything afterwards, or is as it was."""
     was_there = folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(folder)
     try:
         yield folder
     except BaseException:

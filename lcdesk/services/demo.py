@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lcdesk import resources
+from lcdesk import private_files, resources
 from lcdesk.db.ownership import Ownership
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import importing
@@ -84,7 +84,7 @@ def _require_samples(source: Path) -> None:
 
 def _clear(path: Path) -> None:
     """Take the older sample away, unless somebody has it open; never any file but the sample desk's own."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(path.parent)
     ownership = Ownership(path)
     ownership.take()
     try:

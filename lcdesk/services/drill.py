@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
+from lcdesk import private_files
 from lcdesk.db import contents, upgrade
 from lcdesk.db.backup import Backup
 from lcdesk.db.engine import keep_journal, make_engine
@@ -83,7 +84,7 @@ def _trial(desk: Desk, copy: Backup) -> _Trial:
     if is_whole(copy) is not True:
         return _Trial((_("Its file is damaged or gone."),))
     with _workshop(copy) as path:
-        shutil.copyfile(copy.path, path)
+        private_files.copy(copy.path, path)
         with contents.reading(path) as connection:
             if contents.counts_of(connection) != copy.counts:
                 return _Trial((_("It does not hold what its note says."),))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DatabaseError
 
+from lcdesk import private_files
 from lcdesk.db import backup, exchange, keys, seals, upgrade
 from lcdesk.db.engine import keep_journal, make_engine
 from lcdesk.db.failures import told_in_words
@@ -19,6 +20,7 @@ from lcdesk.db.untouched import has_journal, untouched
 from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.services.damage import damage_behind, look_at_seal, look_weekly, require_not_gone
 from lcdesk.services.desk import Desk
+from lcdesk.services.left_open import shut_desk
 from lcdesk.services.search_names import follow_names
 from lcdesk.texts import N_, _
 
@@ -55,6 +57,7 @@ def open_desk(
     try:
         is_new = _is_missing(path)  # another program may have made it before it was ours
         exchange.tidy(path)
+        shut_desk(path)
         if not is_new:
             _look_untouched(path)
         remark = "" if is_new else look_at_seal(path)
@@ -148,7 +151,7 @@ def _require_place(path: Path, *, create: bool, is_new: bool) -> None:
             _("Nothing was changed. Check the name, or make a new desk there."),
         )
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(path.parent)
     except OSError:
         raise KnownFault(
             _("The folder “{path}” cannot be made.", path=path.parent),

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+import getpass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
+from lcdesk import settings
 from lcdesk.db import backup, contents, former_keys, keys, relocking, seals
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.keys import Key
 from lcdesk.db.ownership import Ownership
 from lcdesk.model import recovery
-from lcdesk.model.faults import KnownFault, NotADesk
-from lcdesk.model.password_strength import LEAST
-from lcdesk.services import keychain
+from lcdesk.model.faults import DamagedDesk, KnownFault, NotADesk
+from lcdesk.model.password_strength import LEAST, judge
+from lcdesk.services import keychain, password_pauses
 from lcdesk.services.damage import damaged, look_at_seal
 from lcdesk.services.locked_backups import lock_backups, plain_copies
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, n_
 
 BEFORE = N_("before the password")
 Told = Callable[[str, int, int], object]
@@ -28,6 +30,18 @@ Told = Callable[[str, int, int], object]
 
 class WrongPassword(KnownFault):
     """It does not open this desk."""
+
+
+class TriedTooSoon(WrongPassword):
+    """After several wrong ones it was not even looked at: the next has to wait."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(
+            n_("After several wrong passwords the next one has to wait: {count} second from now.",
+               "After several wrong passwords the next one has to wait: {count} seconds from now.", seconds),
+            _("Nothing was changed, and this one was not looked at."),
+        )  # fmt: skip
+        self.seconds = seconds
 
 
 @dataclass(frozen=True)
@@ -71,32 +85,64 @@ def is_open(path: Path) -> bool:
 def unlock(path: Path, password: str, *, keeps: bool = False) -> None:
     """Tell the password (0.1 s). `keeps`: the key chain of the system shall know it from now on.
 
-    `WrongPassword`; `DamagedDesk` when it is the right one, as a backup tells, and the desk's file is damaged.
+    `WrongPassword`, or `TriedTooSoon` after several; `DamagedDesk` when it is the right one, as a backup tells, and the desk's
+    file is damaged.
     """
+    with _counted(path):
+        _enter(path, password, keeps=keeps)
+
+
+def _enter(path: Path, password: str, *, keeps: bool = False) -> None:
     _take(path, lambda salt: keys.derive(password, salt), _wrong(), keeps=keeps)
 
 
 def unlock_by_recovery(path: Path, text: str) -> None:
     """Open a desk whose password was forgotten by its recovery key; a new password is to be set then. `WrongPassword` when it is not that of this desk."""
     raw = recovery.understood(text)
-    if raw is None:
+    if raw is None:  # its own check says so: nothing was tried at the desk
         raise WrongPassword(
             _("This is not a recovery key."), _("It has 14 groups of four letters and figures. Look for a letter that was misread or left out.")
         )  # fmt: skip
     fault = WrongPassword(
         _("This recovery key does not open this desk."), _("Nothing was changed. A new password brings a new key; perhaps there is a newer print.")
     )  # fmt: skip
-    _take(path, lambda salt: Key(raw, salt), fault, keeps=False)
+    with _counted(path):
+        _take(path, lambda salt: Key(raw, salt), fault, keeps=False)
 
 
 def unlock_either(path: Path, text: str) -> None:
     """By the password or the recovery key, whichever was typed: for a backup of another password. `WrongPassword`."""
+    raw = recovery.understood(text)
+    with _counted(path):
+        try:
+            _enter(path, text)
+        except WrongPassword as fault:
+            if raw is None:
+                raise
+            _take(path, lambda salt: Key(raw, salt), fault, keeps=False)
+
+
+def seconds_to_wait(path: Path) -> int:
+    """How long the next password of a desk has to wait; 0: not at all."""
+    salt = keys.salt_of(path) if password_pauses.is_anybody_waiting() else None
+    return password_pauses.seconds_left(salt) if salt else 0
+
+
+@contextmanager
+def _counted(path: Path) -> Iterator[None]:
+    """A try: wrong unless it comes to its end. It is counted before it is looked at, and clears what was counted when it was right."""
+    salt = keys.salt_of(path)
+    if salt is None:
+        yield
+        return
+    if left := password_pauses.begin(salt):
+        raise TriedTooSoon(left)
     try:
-        unlock(path, text)
-    except WrongPassword:
-        if recovery.understood(text) is None:
-            raise
-        unlock_by_recovery(path, text)
+        yield
+    except DamagedDesk:
+        password_pauses.clear(salt)
+        raise
+    password_pauses.clear(salt)
 
 
 def is_kept(path: Path) -> bool:
@@ -112,19 +158,19 @@ def forget_on_this_computer(path: Path) -> None:
         keychain.drop(salt)
 
 
-def is_right(path: Path, password: str) -> bool:
-    """Whether a password is that of a locked desk, or its recovery key: for who comes back to a window that locked itself."""
+def require_right(path: Path, password: str) -> None:
+    """`WrongPassword` unless it is that of the desk, or its recovery key: for who comes back to a window that locked itself."""
+    with _counted(path):
+        if not _is_right(path, password):
+            raise _wrong()
+
+
+def _is_right(path: Path, password: str) -> bool:
     salt = keys.salt_of(path)
     if salt is None or keys.opens(keys.derive(password, salt), path):
         return True
     raw = recovery.understood(password)  # the password is forgotten, and no new one set yet
     return raw is not None and keys.opens(Key(raw, salt), path)
-
-
-def require_right(path: Path, password: str) -> None:
-    """`WrongPassword` unless it is that of the desk."""
-    if not is_right(path, password):
-        raise _wrong()
 
 
 def forget(but: Path | None = None) -> None:
@@ -178,10 +224,27 @@ def _require_no_damage(path: Path, salt: bytes, key_with: Callable[[bytes], Key]
 # --- set, changed, taken away ---
 
 
-def require_good(password: str, again: str | None = None) -> None:
-    """`KnownFault` when a new password is too short, or was not typed twice alike."""
+def names_of(path: Path) -> tuple[str, ...]:
+    """What others know of a desk, and would try first: its name, the office, who is signed in."""
+    names = [path.stem, settings.load().office]
+    with suppress(OSError, KeyError, ImportError):  # a system that tells nobody's name
+        names.append(getpass.getuser())
+    return tuple(filter(None, names))
+
+
+def names_in(path: Path) -> tuple[str, ...]:
+    """The same, and the programmes and cohorts that are in it; for the owner of an open or unlocked desk of ours."""
+    with contents.reading(path) as connection:
+        return (*names_of(path), *contents.names_of_courses(connection))
+
+
+def require_good(password: str, again: str | None = None, names: Iterable[str] = ()) -> None:
+    """`KnownFault` when a new password is too short, too easily guessed (`names`: what others know), or was not typed twice alike."""
     if len(password) < LEAST:
         raise KnownFault(_("A password has at least {count} letters.", count=LEAST), _("Several words are easier to keep in mind, and harder to guess."))  # fmt: skip
+    grade, words = judge(password, names)
+    if grade != "ok":
+        raise KnownFault(_("This password would be guessed too soon by whoever gets a copy of the file."), words)
     if again is not None and password != again:
         raise KnownFault(_("The two passwords are not alike."), _("Type it once more."))
 
@@ -191,8 +254,8 @@ def set_password(path: Path, new: str, told: Told | None = None) -> Changed:
 
     A verified backup is made first; desk and backups are written anew, compared, and take their places only then.
     """
-    require_good(new)
-    return _relock(path, keys.new_key(new), told)
+    require_good(new, names=names_of(path))
+    return _relock(path, keys.new_key(new), told, new)
 
 
 def remove_password(path: Path, told: Told | None = None) -> Changed:
@@ -206,7 +269,7 @@ def recovery_key(path: Path) -> str:
     return recovery.spoken(key.raw) if key else ""
 
 
-def _relock(path: Path, key: Key | None, told: Told | None) -> Changed:
+def _relock(path: Path, key: Key | None, told: Told | None, new: str = "") -> Changed:
     told = told or (lambda _words, _done, _total: None)
     owner = Ownership(path)
     owner.take()
@@ -216,6 +279,8 @@ def _relock(path: Path, key: Key | None, told: Told | None) -> Changed:
         told(_("Backing up the desk…"), 0, 1)
         with told_in_words():
             _require_ours(path)
+            if new:
+                require_good(new, names=names_in(path))
             _back_up(path)
         seals.drop(path)
         _exchange(path, old, key, lambda done, total: told(_("Writing the desk anew…"), done, total))

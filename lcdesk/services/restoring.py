@@ -23,6 +23,7 @@ from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.damage import is_whole as is_file_whole
 from lcdesk.services.erasure_waiting import Waiting, to_do_in
+from lcdesk.services.left_open import ASIDE
 from lcdesk.texts import _
 
 Told = Callable[[str], object]
@@ -230,7 +231,7 @@ def _save_present(path: Path) -> tuple[Backup | None, Path | None]:
         return saved, None
     if not any(size_of(path.with_name(path.name + ending)) for ending in ("", *exchange.LEFTOVERS)):
         return None, None
-    name = _("{name} (damaged {when})", name=path.stem, when=f"{clock.now():%Y-%m-%d %H%M}")
+    name = _(ASIDE, name=path.stem, when=f"{clock.now():%Y-%m-%d %H%M}")
     return None, exchange.keep_aside(path, name)
 
 

@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from platformdirs import user_state_path
 
+from lcdesk import private_files
 from lcdesk.model import clock
 
 _NEAR = 2.0  # seconds; two ways of asking for the birth of a process round differently
@@ -40,11 +41,11 @@ class RunMark:
         said = {**_birth(os.getpid()), "node": platform.node(), "desk": str(desk or "")}
         fresh = self._file.with_suffix(".new")
         with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            fresh.write_text(json.dumps(said), encoding="utf-8")
+            private_files.make_folder(self._file.parent)
+            private_files.write(fresh, json.dumps(said).encode())
             fresh.replace(self._file)
 
-    def touch(self) -> None:
+    def be_alive(self) -> None:
         """It is still alive."""
         with suppress(OSError):
             os.utime(self._file)

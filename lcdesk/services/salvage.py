@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from lcdesk import private_files
 from lcdesk.db import backup, comparing, contents, damaged, keys, refill, seals, upgrade
 from lcdesk.db import salvage as pages_of
 from lcdesk.db.backup import Backup
@@ -267,7 +268,7 @@ def _owned(path: Path) -> Iterator[None]:
 def _workshop(into: Path) -> Iterator[Path]:
     """A folder beside the new desk for what nobody shall find afterwards."""
     with _disk_in_words():
-        into.parent.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(into.parent)
         made = tempfile.TemporaryDirectory(prefix=".salvage-", dir=into.parent, ignore_cleanup_errors=True)
     with made as folder:
         yield Path(folder)
@@ -290,7 +291,7 @@ def _put(part: Path, into: Path) -> None:
     with _disk_in_words():
         with part.open("rb+") as file:
             os.fsync(file.fileno())
-        into.open("xb").close()
+        private_files.make(into)
         part.replace(into)
 
 

@@ -68,7 +68,7 @@ class CrashCare(QObject):
 
     def _touch(self) -> None:
         if self._mark is not None:
-            self._mark.touch()
+            self._mark.be_alive()
 
     def _say(self) -> None:
         """Read beside the window what there is to say, and say it; what is closed by hand says nothing more of a crash."""

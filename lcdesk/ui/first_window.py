@@ -15,6 +15,8 @@ from platformdirs import user_state_path
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from lcdesk import private_files
+
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer
 
@@ -47,7 +49,7 @@ class FirstWindow(QObject):
         name = _name_of(self._desk)
         if sys.platform != "win32":
             with suppress(OSError):
-                Path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                private_files.make_folder(Path(name).parent)
         server = QLocalServer(self)
         server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         server.newConnection.connect(self._answer)

@@ -40,8 +40,8 @@ class UnlockPage(QWidget):
         self.path, self.is_by_key = path, False
         self.spoken = Spoken()
         self.note = Label("", 13, ink="fg2", wraps=True)
-        self.asking = Asking(tasks, self._unlock)
-        self.key = Asking(tasks, lambda text: password.unlock_by_recovery(path, text), is_key=True)
+        self.asking = Asking(tasks, self._unlock, self._waits)
+        self.key = Asking(tasks, lambda text: password.unlock_by_recovery(path, text), self._waits, is_key=True)
         self.keeps, self.keep_means = QCheckBox(), Label("", 12, ink="fg3", wraps=True)
         self.keeps.setFont(font(13))
         self._offers_chain = self._keeps_it = False
@@ -108,6 +108,9 @@ class UnlockPage(QWidget):
     def _unlock(self, text: str) -> None:
         """On a thread beside the window, where no tick can be read: it is known before."""
         password.unlock(self.path, text, keeps=self._keeps_it)
+
+    def _waits(self) -> int:
+        return password.seconds_to_wait(self.path)
 
     def _choose(self, is_wished: bool) -> None:
         self._keeps_it = is_wished

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
+from lcdesk import private_files
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.files import replaced
 from lcdesk.texts import N_, _
 from lcdesk.ui.cohort_deeds import CohortDeeds
 from lcdesk.ui.drop_light import SHEETS
@@ -189,7 +190,7 @@ class WindowDeeds:
                 _("A copy cannot take the place of the desk itself."), _("The desk is saved. Choose another name.")
             )
         if path:
-            self._save(_("Saving a copy…"), path, lambda _task: shutil.copyfile(desk.back_up(COPY).path, path))
+            self._save(_("Saving a copy…"), path, lambda _task: _copy(desk.back_up(COPY).path, path))
 
     def back_up(self) -> None:
         """A verified backup beside the desk, now."""
@@ -217,6 +218,12 @@ class WindowDeeds:
     def _backed_up(self) -> None:
         self._window.status.show_saved(self._context.desk.saved_at, self.last_backup())
         self._context.announce(_("Backed up"))
+
+
+def _copy(backup: Path, path: Path) -> None:
+    """A verified backup as a file somebody chose: whole, and for its owner only."""
+    with replaced(path) as fresh:
+        private_files.copy(backup, fresh)
 
 
 def _documents() -> str:

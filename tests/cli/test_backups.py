@@ -62,7 +62,7 @@ def test_a_locked_file_without_its_note_is_opened_by_its_password(
     filled: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     secret, elsewhere = tmp_path / "secret", tmp_path / "elsewhere" / "copied.lcdesk"
-    secret.write_text("long enough\n", encoding="utf-8")
+    secret.write_text("long enough for now\n", encoding="utf-8")
     monkeypatch.setenv("LCDESK_NEW_PASSWORD_FILE", str(secret))
     assert filled("password", "set").code == 0
     elsewhere.parent.mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -13,7 +14,10 @@ import pytest
 
 from lcdesk.db import keys
 from lcdesk.db.backup import folder_of, list_backups
+from lcdesk.model.password_strength import judge
 from tests.cli.conftest import Command
+from tests.faults.relocking_kills import quick_keys
+from tests.pauses import begin_again, let_pass
 
 
 @pytest.fixture
@@ -38,7 +42,7 @@ def test_a_desk_is_locked_opened_changed_and_unlocked(
 ) -> None:
     assert lcdesk("cohort", "new", "Shanghai").code == 0
     assert "whoever gets a copy" in lcdesk("password").out
-    told(new="long enough")
+    told(new="long enough for now")
     made = lcdesk("password", "set")
     assert (made.code, "recovery key" in made.out) == (0, True)
     assert all(
@@ -49,14 +53,14 @@ def test_a_desk_is_locked_opened_changed_and_unlocked(
     assert (refused.code, "LCDESK_PASSWORD_FILE" in refused.err, "Shanghai" in refused.out) == (1, True, False)
     told("wrong word")
     assert "not right" in lcdesk("cohorts").err
-    told("long enough")
+    told("long enough for now")
     assert "Shanghai" in lcdesk("cohorts").out
     assert lcdesk("check").code == 0
-    told("long enough", "another word")
+    told("long enough for now", "quite another word here")
     assert lcdesk("password", "change").code == 0
-    told("long enough")
+    told("long enough for now")
     assert lcdesk("cohorts").code == 1
-    told("another word")
+    told("quite another word here")
     assert lcdesk("password", "recovery-key").out.count("-") == 13
     assert '"has_password": true' in lcdesk("password", "--json").out
     assert lcdesk("password", "remove").code == 0
@@ -76,7 +80,7 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(
     monkeypatch.setenv("LCDESK_NEW_PASSWORD_FILE", str(desk_file.parent / "nothing"))
     assert "cannot be read" in lcdesk("password", "set").err
     assert desk_file.read_bytes() == before
-    told(new="long enough")
+    told(new="long enough for now")
     assert lcdesk("password", "set").code == 0
     assert "already" in lcdesk("password", "set").err
 
@@ -85,30 +89,66 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(
 def test_a_recovery_key_can_be_piped_in_and_its_want_is_said(
     lcdesk: Command, told: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told(new="long enough")
+    told(new="long enough for now")
     key = next(line.strip() for line in lcdesk("password", "set").out.splitlines() if line.count("-") == 13)
-    told(new="another word")
+    told(new="quite another word here")
     monkeypatch.setattr(sys, "stdin", io.StringIO(""))
     refused = lcdesk("password", "recover")
     assert (refused.code, "nobody can be asked here" in refused.err) == (1, True)
     monkeypatch.setattr(sys, "stdin", io.StringIO(key.lower() + "\n"))
     assert lcdesk("password", "recover").code == 0
-    told("another word")
+    told("quite another word here")
     assert lcdesk("cohorts").code == 0
+
+
+def test_wrong_ones_make_the_next_command_wait_and_its_answer_says_how_long(
+    lcdesk: Command, desk_file: Path, told: Callable[..., None]
+) -> None:
+    with quick_keys():
+        told(new="long enough for now")
+        assert lcdesk("password", "set").code == 0
+        for number in range(6):
+            let_pass(64)
+            told(f"wrong {number}")
+            assert "not right" in lcdesk("cohorts").err
+        told("long enough for now")
+        begin_again()
+        refused = lcdesk("cohorts")
+        assert (refused.code, refused.out) == (1, "")
+        assert re.search(r"wait: [5-8] seconds from now", refused.err)
+        begin_again()
+        assert lcdesk("password", "recovery-key").code == 1
+        let_pass(64)
+        told("long enough for now")
+        assert lcdesk("cohorts").code == 0
+        told("wrong again")
+        assert "not right" in lcdesk("cohorts").err, "the right one has cleared it"
+
+
+@pytest.mark.parametrize("weak", ["12345678", "Trustno1Trustno1", "1q2w3e4r5t6y", "office office office"])
+def test_a_weak_one_is_refused_with_the_reason(
+    lcdesk: Command, desk_file: Path, told: Callable[..., None], weak: str
+) -> None:
+    told(new=weak)
+    refused = lcdesk("password", "set")
+    assert (refused.code, refused.out) == (1, "")
+    assert judge(weak, ("office",))[1] in refused.err
+    assert weak not in refused.err
+    assert not keys.is_locked(desk_file)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of Unix")
 def test_it_is_typed_without_being_seen(lcdesk: Command, desk_file: Path, told: Callable[..., None]) -> None:
-    told(new="long enough")
+    told(new="long enough for now")
     assert lcdesk("password", "set").code == 0
     told()
     said = _at_a_terminal(
-        ["--desk", str(desk_file), "--lang", "en", "cohort", "new", "Chengdu"], ["wrong word", "long enough"]
+        ["--desk", str(desk_file), "--lang", "en", "cohort", "new", "Chengdu"], ["wrong word", "long enough for now"]
     )
     assert "Password of “office.lcdesk”: " in said
     assert "The password is not right." in said
-    assert "long enough" not in said
-    told("long enough")
+    assert "long enough for now" not in said
+    told("long enough for now")
     assert "Chengdu" in lcdesk("cohorts").out
 
 

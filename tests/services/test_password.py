@@ -15,7 +15,7 @@ import pytest
 
 from lcdesk.db import backup, former_keys, keys, seals
 from lcdesk.model.faults import DamagedDesk, KnownFault, LockedDesk, NotADesk
-from lcdesk.services import cohorts, locked_backups, password
+from lcdesk.services import cohorts, locked_backups, password, password_pauses
 from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
@@ -154,14 +154,17 @@ def test_wrong_words_are_refused_and_change_nothing(locked: Path, tmp_path: Path
     content = path.read_bytes()
     with pytest.raises(LockedDesk):
         open_desk(path)
-    assert not password.is_right(path, "")
+    with pytest.raises(password.WrongPassword, match="not right"):
+        password.require_right(path, "")
     for wrong in ("four words are enougH", OLD + " "):
+        password_pauses.clear(keys.salt_of(path) or b"")
         with pytest.raises(password.WrongPassword, match="not right"):
             password.unlock(path, wrong)
     with pytest.raises(LockedDesk):
         password.remove_password(path)
     assert path.read_bytes() == content
-    assert password.is_right(path, OLD)
+    password_pauses.clear(keys.salt_of(path) or b"")
+    password.require_right(path, OLD)
 
 
 @pytest.mark.parametrize(("word", "again"), [("short", None), ("", None), (OLD, NEW)])

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEd
 from lcdesk import app as program
 from lcdesk.db import keys
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import password
+from lcdesk.services import password, password_pauses
 from lcdesk.services.finding import read_one
 from lcdesk.settings import Settings
 from lcdesk.ui import faults
@@ -30,6 +30,7 @@ from lcdesk.ui.locking.put_aside import PutAside
 from lcdesk.ui.locking.window_lock import WindowLock
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.password.dialog import open_password
+from tests.pauses import begin_again, let_pass
 from tests.ui.drags import COPY
 from tests.ui.locked import PASSWORD, give_keyboard_to, half_type, open_at, started, wait_for
 
@@ -304,7 +305,20 @@ def test_a_wrong_password_opens_nothing(running: program.Program, lock: WindowLo
     running.settle()
     unlock(running, lock, "seven grey hens")
     assert lock.is_locked
-    assert dialog_of(lock).asking.problem.text().startswith("The password is not right.")
+    asking = dialog_of(lock).asking
+    assert asking.problem.text().startswith("The password is not right.")
+    assert running.window.context is not None
+    for _number in range(5):
+        let_pass(64)
+        assert password_pauses.begin(password.mark_of(running.window.context.desk.path) or b"") == 0
+    begin_again()
+    unlock(running, lock)
+    wait_for(running, lambda: asking._pause or not lock.is_locked)
+    assert lock.is_locked, "the right one has to wait, too"
+    assert not asking.go.isEnabled()
+    asking.clear()
+    let_pass(64)
+    asking._wait()
     unlock(running, lock)
     assert not lock.is_locked
 

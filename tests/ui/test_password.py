@@ -22,8 +22,9 @@ from lcdesk.db.engine import make_engine
 from lcdesk.db.keys import PLAIN
 from lcdesk.drawing.recovery_page import RecoveryPage
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import password
+from lcdesk.services import password, password_pauses
 from lcdesk.settings import Settings
+from lcdesk.ui.locking.asking import WAITS
 from lcdesk.ui.password.changing import ChangingPage
 from lcdesk.ui.password.dialog import PasswordDialog, open_password
 from lcdesk.ui.password.forms import FORMS, PasswordForm
@@ -32,6 +33,7 @@ from lcdesk.ui.password.recovery import RecoveryDialog
 from lcdesk.ui.unlock_page import UnlockPage
 from lcdesk.ui.welcome import FaultPage
 from lcdesk.ui.widgets import Button
+from tests.pauses import begin_again, let_pass
 from tests.ui.locked import PASSWORD, half_type, open_at, press, started, wait_for
 
 NEW = "four invented words here"
@@ -111,22 +113,52 @@ def test_a_wrong_password_is_said_in_words_and_the_right_one_opens(running: prog
 
 def test_several_wrong_ones_make_a_pause_that_is_shown_and_grows(running: program.Program, locked: Path) -> None:
     asking = unlock_page(running, locked).asking
-    asking.tick = 40
+    asking.tick = 10
     pauses = list[str]()
     for number in range(5):
         asking.field.setText(f"wrong {number}")
         asking.ask()
         wait_for(running, asking.problem.text)
+        begin_again()
+        asking._wait()
         pauses.append(asking.go.text())
         asking.field.setText(PASSWORD)
         if asking.is_asking():
             QTest.keyClick(asking.field, Qt.Key.Key_Return)
             assert running.window.context is None, "nothing is looked at during the pause"
+        let_pass(64)
         wait_for(running, lambda: not asking.is_asking())
     assert pauses[:2] == ["Unlock", "Unlock"]
     assert pauses[2] == "Wait 1 second"
     assert [pauses[at].split()[1] for at in (3, 4)] == ["2", "4"]
     asking.ask()
+    wait_for(running, lambda: running.window.context)
+    assert password.seconds_to_wait(locked) == 0
+    assert not list(password_pauses.folder().iterdir()), "a right one clears it"
+
+
+def test_the_pause_is_there_again_when_the_program_is_started_again(running: program.Program, locked: Path) -> None:
+    for _number in range(6):  # of a program that has ended since
+        let_pass(64)
+        assert password_pauses.begin(password.mark_of(locked) or b"") == 0
+    page = unlock_page(running, locked)
+    page.asking.field.setText(PASSWORD)
+    begin_again()
+    page.asking._wait()
+    assert page.asking.go.text().split()[1] in {"7", "8"}
+    assert not page.asking.go.isEnabled()
+    assert page.asking.problem.text() == WAITS
+    page.asking.ask()
+    page.turn_over()
+    assert not page.key.go.isEnabled(), "the recovery key has to wait, too"
+    page.turn_over()
+    for one in (page.asking, page.key):
+        one.tick = 10
+        one._wait()
+    let_pass(64)
+    wait_for(running, page.asking.go.isEnabled)
+    assert not page.asking.problem.text()
+    page.asking.ask()
     wait_for(running, lambda: running.window.context)
 
 
@@ -172,8 +204,9 @@ def test_the_recovery_key_opens_it_and_asks_for_a_new_password(running: program.
     dialog = next(one for one in running.window.findChildren(PasswordDialog) if one.isVisible())
     filled(dialog, new=NEW, again=NEW)
     assert key_dialog(running)._page.key != key
-    assert password.is_right(locked, NEW)
-    assert not password.is_right(locked, PASSWORD)
+    password.require_right(locked, NEW)
+    with pytest.raises(password.WrongPassword):
+        password.require_right(locked, PASSWORD)
     assert running.window.reminder is None
 
 
@@ -268,7 +301,11 @@ def test_a_password_is_set_and_its_key_must_be_kept(running: program.Program, pl
     press(dialog, "Set a password…")
     assert dialog.form is not None
     dialog.form.new.field.setText("Harbour99")
-    assert dialog.form.hint.text() == "Easy to guess: the name of the office or of the desk is in it."
+    assert dialog.form.hint.text().startswith("Easy to guess: the name of the office or of the desk is in it.")
+    filled(dialog, new="Trustno1Trustno1", again="Trustno1Trustno1")
+    assert dialog.form.problem.text().endswith(dialog.form.hint.text())
+    assert dialog.form.new.field.selectedText() == "Trustno1Trustno1"
+    assert not password.is_locked(plain)
     filled(dialog, new=NEW, again=NEW + "x")
     assert dialog.form.problem.text().startswith("The two passwords are not alike.")
     filled(dialog, again=NEW)

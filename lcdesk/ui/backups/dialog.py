@@ -145,7 +145,9 @@ class BackupsDialog(QDialog):
         if file is None:
             self.pane.refuse(fault)
             return self.pane
-        asking = Asking(self._tasks, lambda text: password.unlock_either(file, text))
+        asking = Asking(
+            self._tasks, lambda text: password.unlock_either(file, text), lambda: password.seconds_to_wait(file)
+        )
         asking.say(N_("Password or recovery key"), N_("Unlock"))
         asking.right.connect(then)
         asking.failed.connect(self._refuse)

@@ -5,38 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lcdesk.services.password import WrongPassword
-from lcdesk.texts import _, n_
+from lcdesk.texts import N_, _, n_
 from lcdesk.ui.locking.beside import beside
 from lcdesk.ui.locking.secret import SaidLine, SecretRow
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.widgets import Button, Label, column
 
-FREE = 2  # wrong ones without a pause
-LONGEST = 32  # seconds
-
-
-def pause_after(wrong: int) -> int:
-    """Seconds to wait after so many wrong ones: 0, 0, 1, 2, 4 … 32."""
-    return 0 if wrong <= FREE else min(2 ** (wrong - FREE - 1), LONGEST)
+WAITS = N_("After several wrong passwords the next one has to wait.")
 
 
 class Asking(QWidget):
-    """`check(text)` is done beside the window: it raises `WrongPassword` in words. Then `right`, or `failed` with any other fault."""
+    """`check(text)` is done beside the window: it raises `WrongPassword` in words. Then `right`, or `failed` with any other fault.
+
+    `waits()`: the seconds the next one has to wait, as they are kept for the desk: also from before the program was started.
+    """
 
     right = Signal()
     failed = Signal(object)
     changed = Signal()  # it is looked at, or waited, or no longer
-    tick = 1000  # ms of a second of the pause
+    tick = 1000  # ms until the pause is looked at again
 
-    def __init__(self, tasks: Tasks, check: Callable[[str], object], *, is_key: bool = False) -> None:
+    def __init__(
+        self, tasks: Tasks, check: Callable[[str], object], waits: Callable[[], int], *, is_key: bool = False
+    ) -> None:
         super().__init__()
-        self._tasks, self._check = tasks, check
-        self._wrong = self._pause = 0
+        self._tasks, self._check, self._waits = tasks, check, waits
+        self._pause = 0
         self._is_busy, self._go_words = False, ""
         self.spoken = Spoken()
         self.label = Label("", 13, "medium")
@@ -46,7 +45,7 @@ class Asking(QWidget):
         self.capitals, self.problem = SaidLine(12, "warn"), SaidLine(13, "bad")
         self.go = Button("", kind="primary", clicked=self.ask)
         self._clock = QTimer(self)
-        self._clock.timeout.connect(self._count_down)
+        self._clock.timeout.connect(self._wait)
         self.field.returnPressed.connect(self.ask)
         self.field.textChanged.connect(lambda _text: self._show_go())
         if self._row:
@@ -90,6 +89,12 @@ class Asking(QWidget):
             self.field.setFocus()
         self.field.selectAll()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._wait()
+        if self._pause and not self.problem.text():  # who has just come does not know why
+            self.problem.say(_(WAITS))
+
     def clear(self) -> None:
         """Forget what was typed."""
         self.field.clear()
@@ -98,7 +103,6 @@ class Asking(QWidget):
             self._row.hide_letters()
 
     def _found(self) -> None:
-        self._wrong = 0
         self._set_busy(is_busy=False)
         self.clear()
         self.right.emit()
@@ -108,17 +112,18 @@ class Asking(QWidget):
             self._set_busy(is_busy=False)
             self.failed.emit(error)
             return
-        self._wrong += 1
-        self._pause = pause_after(self._wrong)
+        self._wait()
         self.refuse(str(error))
+
+    def _wait(self) -> None:
+        """Look how long the next one has to wait, and again as long as it has to."""
+        self._pause = self._waits()
         if self._pause:
             self._clock.start(self.tick)
-
-    def _count_down(self) -> None:
-        self._pause -= 1
-        if self._pause <= 0:
-            self._pause = 0
+        else:
             self._clock.stop()
+            if self.problem.text() == _(WAITS):
+                self.problem.say("")
         self._show_go()
 
     def _set_busy(self, *, is_busy: bool) -> None:

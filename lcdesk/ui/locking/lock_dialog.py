@@ -29,7 +29,7 @@ class LockDialog(FittedDialog):
         self._path = path
         self.setWindowTitle("lcdesk")
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self.asking = Asking(tasks, self._check)
+        self.asking = Asking(tasks, self._check, lambda: password.seconds_to_wait(path))
         self.asking.say(N_("Password"), N_("Unlock"))
         self.asking.right.connect(self.right)
         leave = Button(_("Quit"), clicked=self.quit_asked.emit)

@@ -44,7 +44,7 @@ class PasswordDialog(FittedDialog):
 
     def open_form(self, key: str) -> None:
         """What the form asks: the password of now, a new one twice."""
-        names = (self._window.settings.office, self._path.stem)
+        names = (self._window.settings.office, *password.names_in(self._path))
         made = PasswordForm(self._window.tasks, self._path, FORMS[key], names)
         made.filled.connect(lambda new: self._finish(key, new))
         made.left.connect(self._back)

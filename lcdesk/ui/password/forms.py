@@ -65,7 +65,9 @@ class PasswordForm(QWidget):
     def __init__(self, tasks: Tasks, path: Path, form: Form, names: Iterable[str]) -> None:
         super().__init__()
         self._form, self._names = form, tuple(names)
-        self.now = Asking(tasks, lambda text: password.require_right(path, text))
+        self.now = Asking(
+            tasks, lambda text: password.require_right(path, text), lambda: password.seconds_to_wait(path)
+        )
         self.now.say(N_("Current password") if form.asks_new else N_("Password"), form.go)
         self._good = ""  # the new one that was looked at: its field may be typed into while the one of now is looked at
         self.now.right.connect(lambda: self.filled.emit(self._good))
@@ -117,12 +119,15 @@ class PasswordForm(QWidget):
             empty.setFocus()
             return
         if self._form.asks_new:
+            new, looked_at = self.new.field.text(), self.new.field
             try:
-                password.require_good(self.new.field.text(), self.again.field.text())
+                password.require_good(new, names=self._names)
+                looked_at = self.again.field
+                password.require_good(new, looked_at.text(), self._names)
             except KnownFault as fault:
                 self.problem.say(str(fault))
-                self.again.field.setFocus()
-                self.again.field.selectAll()
+                looked_at.setFocus()
+                looked_at.selectAll()
                 return
         self.problem.say("")
         self._good = self.new.field.text()
