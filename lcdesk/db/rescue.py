@@ -19,13 +19,23 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import N_, _
 
-Reason = Literal["replaced", "overwritten", "gone", "journal"]
+Reason = Literal["replaced", "overwritten", "mixed", "gone", "journal"]
+"""`mixed`: it was written over while the journal was being carried into it."""
 _WHAT: dict[Reason, str] = {
     "replaced": N_("Another file has taken the place of this desk while it was open."),
     "overwritten": N_("Another program has written over the file of this desk while it was open."),
+    "mixed": N_("Another program has written over the file of this desk while it was open."),
     "gone": N_("The file of this desk was moved or deleted while it was open."),
     "journal": N_("Another program has changed the files beside this desk while it was open."),
 }
+_AS_PUT = N_("What was put there is as it was put there. Open both, see which one is right, and go on with that one.")
+_WHAT_NEXT: dict[Reason, str] = {
+    "replaced": _AS_PUT,
+    "overwritten": _AS_PUT,
+    "mixed": N_("What was put there may be damaged, since lcdesk was writing at the same moment. Put it there again if you need it."),
+    "gone": N_("Open that file to go on; the desk itself may have been given another name."),
+    "journal": N_("Open that file to go on. Let no program clear away or copy files beside a desk that is open."),
+}  # fmt: skip
 
 
 def keep(reason: Reason, path: Path, step: int, twin: Twin | None, source: Any) -> tuple[Path | None, tuple[str, str]]:
@@ -98,13 +108,8 @@ def _require_whole(part: Path, step: int) -> None:
 
 def _advice(reason: Reason, path: Path, kept: Path) -> str:
     where = kept.name if kept.parent == path.parent else str(kept)
-    return join_sentences(
-        _("lcdesk writes nothing to it any more. All that was shown as saved is kept, and was checked, in “{name}”.", name=where),
-        ""
-        if reason == "gone"
-        else _("What was put there is as it was put there. Open both, see which one is right, and go on with that one."),
-        _("Open that file to go on; the desk itself may have been given another name.") if reason == "gone" else "",
-    )  # fmt: skip
+    safe = _("lcdesk writes nothing to it any more. All that was shown as saved is kept, and was checked, in “{name}”.", name=where)  # fmt: skip
+    return join_sentences(safe, _(_WHAT_NEXT[reason]))
 
 
 def _advice_without(path: Path, why: str) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Collection
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal
@@ -53,6 +53,7 @@ class Sentinel:
         self._is_twinless = self._may_begin_again = self._is_carried = self._is_closed = False
         self._step = 0
         self.stopped: ReplacedDesk | None = None
+        self.told: Callable[[ReplacedDesk], object] = lambda _fault: None
         event.listen(engine, "checkout", _carry_nothing)
         self._keeper = engine.raw_connection()  # as long as it is there, no connection is the last one
         driver: Any = self._keeper.driver_connection
@@ -105,9 +106,9 @@ class Sentinel:
             if self._is_closed:
                 return
             news = self._news()
-            reason: Reason | None = "journal" if news is None else self._strange_content(news.frames)
+            reason: Reason | None = "journal" if news is None else self._strange_content(is_coming=True)
             if news is None or reason:
-                self._stop(reason or "journal")
+                self._stop(reason or "journal", is_known=news is not None)
                 return
             self._take(news)
             self._step = max(step, self._step)
@@ -132,8 +133,8 @@ class Sentinel:
             self._take(news)
             if news.count:
                 self._carry("TRUNCATE")
-            if self._is_carried and self._strange_content(is_whole=True):
-                self._stop("overwritten")
+            if self._is_carried and not self._is_ours(is_whole=True):
+                self._stop("mixed")
 
     def close(self) -> None:
         """Look no more. Connections are to be closed afterwards: of a desk that was replaced, they carry nothing over."""
@@ -165,20 +166,21 @@ class Sentinel:
                 return "journal" if ending else "replaced"
         return None
 
-    def _strange_content(self, coming: Collection[int] = (), *, is_whole: bool = False) -> Reason | None:
-        """`coming`: pages that were committed and are not in the twin yet; `is_whole`: each page is compared in any case."""
+    def _strange_content(self, *, is_coming: bool = False) -> Reason | None:
+        """`is_coming`: what was committed just now was read from the journal, so that was looked at."""
         if self._journal is None:
             return None
-        if not self._is_ours(coming, is_whole=is_whole):
+        if not self._is_ours():
             return "overwritten"
-        return None if coming or self._journal.is_known() else self._begun_again()
+        return None if is_coming or self._journal.is_known() else self._begun_again()
 
-    def _is_ours(self, coming: Collection[int] = (), *, is_whole: bool = False) -> bool:
-        mark, pages = self._marked(), self._journal.pages if self._journal else set[int]()
+    def _is_ours(self, *, is_whole: bool = False) -> bool:
+        """What stands in the desk itself. `is_whole`: each page is compared in any case."""
+        mark = self._marked()
         if mark == self._mark and not is_whole:
             return True
         if self._twin:
-            is_ours = self._twin.is_like(self._main, pages.union(coming))
+            is_ours = self._twin.is_like(self._main)
         else:  # nobody has written yet, or there was no room for a twin
             is_ours = mark[::2] == self._mark[::2] and (self._step == 0 or mark == self._mark)
         if is_ours:
@@ -206,7 +208,7 @@ class Sentinel:
             return
         if self._twin and news.frames:
             try:
-                self._twin.take(news, self._journal)
+                self._twin.take(news, self._journal, self._main)
             except OSError:  # no room for it any more
                 self._lose_twin()
         self._journal.take(news)
@@ -237,19 +239,25 @@ class Sentinel:
         if self._journal is None or self._is_closed:
             return
         self._may_begin_again = self._is_carried = True
+        pages = set(self._journal.pages)
         news = self._news()
         if news is not None:
             self._take(news)
         self._mark = self._marked()
-        if self._twin and not self._twin.is_alike(self._main, self._journal.pages):
-            self._stop("overwritten")
+        # Now it may begin again: all of it was carried over.
+        if self._twin and not self._twin.look_at_carried(self._main, pages, is_all=self._may_begin_again):
+            self._stop("mixed")
 
     # --- stopped ---
 
-    def _stop(self, reason: Reason) -> None:
-        """Write nothing any more, keep what is open, leave nothing of ours beside what is not ours. Raises `ReplacedDesk`."""
-        is_ours = reason != "overwritten" and self._is_ours(is_whole=True)
-        is_known = self._journal is not None and self._journal.is_known()
+    def _stop(self, reason: Reason, *, is_known: bool | None = None) -> None:
+        """Write nothing any more, keep what is open, leave nothing of ours beside what is not ours. Raises `ReplacedDesk`.
+
+        `is_known`: whether the journal is still what SQLite has written, where that was looked at.
+        """
+        is_ours = reason not in ("overwritten", "mixed") and self._is_ours(is_whole=True)
+        if is_known is None:
+            is_known = self._journal is not None and (self._journal.is_known() or self._begun_again() is None)
         kept, fault = rescue.keep(reason, self._path, self._step, self._twin, self._keeper if is_ours else None)
         self.stopped = ReplacedDesk(*fault, self._path, kept)
         if is_ours and is_known:
@@ -258,6 +266,7 @@ class Sentinel:
                 self._driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         file_lock.keep_busy(self._main)  # else the last connection would carry our journal into what stands there
         self._leave_no_journal(is_known=is_known, is_ours=is_ours and reason == "journal")
+        self.told(self.stopped)
         raise self.stopped
 
     def _leave_no_journal(self, *, is_known: bool, is_ours: bool) -> None:

@@ -3,6 +3,9 @@
 Whoever copies another file into a desk that is open destroys what stood there; what was saved since lies in the journal, but that
 is worth nothing without the rest. So the rest is kept: a copy of the desk, brought up to date after each commit from the very pages
 SQLite has written, encrypted as they are. It has no name, so it ends with the process, and nothing of it is left.
+
+The desk itself is behind it, by what waits in the journal. So of each page of the desk a check sum is kept, too: with that, or
+with the twin, it must agree.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ import os
 import secrets
 import sys
 import tempfile
+import zlib
+from array import array
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
@@ -27,14 +32,16 @@ class Twin:
 
     def __init__(self, folder: Path, main: int, page: int) -> None:
         self._file, self._page = _nameless(folder), page
+        self._sums: array[int] | None = None
         try:
             copy_whole(main, self._file)
         except BaseException:
             os.close(self._file)
             raise
 
-    def take(self, news: News, journal: Journal) -> None:
-        """Write what was committed."""
+    def take(self, news: News, journal: Journal, main: int) -> None:
+        """Write what was committed, and is not carried into the desk `main` yet."""
+        self._sums_of(main)
         for page, content in journal.pages_of(news):
             write_at(self._file, content, (page - 1) * self._page)
         if news.size:
@@ -50,37 +57,55 @@ class Twin:
         finally:
             os.close(made)
 
-    def is_like(self, main: int, but: Collection[int] = ()) -> bool:
-        """Whether a file holds the same, but for pages that still wait in the journal (`but`)."""
-        size, ours = os.fstat(main).st_size, os.fstat(self._file).st_size
-        if size % self._page:
+    def is_like(self, main: int) -> bool:
+        """Whether a file is the desk: each page as it was carried over last, or as it is now."""
+        sums, page = self._sums_of(main), self._page
+        size = os.fstat(main).st_size
+        if size % page or (size < len(sums) * page and size != os.fstat(self._file).st_size):
             return False
-        step = _AT_ONCE * self._page
-        for start in range(0, max(size, ours), step):
+        step = _AT_ONCE * page
+        for start in range(0, size, step):
             one, other = read_at(main, step, start), read_at(self._file, step, start)
-            if one != other and not self._is_waiting(one, other, start // self._page + 1, but):
+            if one != other and not self._is_behind(one, other, start // page):
                 return False
         return True
 
-    def is_alike(self, main: int, but: Collection[int] = ()) -> bool:
-        """The same for a sample: another file is noticed, were it even an older one, but for the last few changes."""
-        pages = os.fstat(self._file).st_size // self._page
-        sample = {1 + number * pages // _AT_ONCE for number in range(_AT_ONCE)} if pages else set[int]()
-        return all(
-            read_at(main, self._page, (page - 1) * self._page) == read_at(self._file, self._page, (page - 1) * self._page)
-            for page in sample.difference(but)
-        )  # fmt: skip
+    def look_at_carried(self, main: int, pages: Collection[int], *, is_all: bool) -> bool:
+        """The journal with these pages was carried into the desk (`is_all`: the whole of it): whether they and a sample of the others are as they must be."""
+        sums, page = self._sums_of(main), self._page
+        last = os.fstat(main).st_size // page
+        del sums[last:]
+        sums.extend([0] * (last - len(sums)))
+        for number in pages:
+            if number <= last:
+                there = read_at(main, page, (number - 1) * page)
+                if is_all and there != read_at(self._file, page, (number - 1) * page):
+                    return False
+                sums[number - 1] = zlib.crc32(there)
+        sample = {number * last // _AT_ONCE for number in range(_AT_ONCE)} if last else set[int]()
+        return all(zlib.crc32(read_at(main, page, number * page)) == sums[number] for number in sample)
+
+    def _sums_of(self, main: int) -> array[int]:
+        """Of the pages of the desk; as long as nothing was taken, both are the same."""
+        if self._sums is None:
+            size, step = os.fstat(main).st_size, _AT_ONCE * self._page
+            self._sums = array("I")
+            for start in range(0, size, step):
+                part = memoryview(read_at(main, step, start))
+                self._sums.extend(zlib.crc32(part[place : place + self._page]) for place in range(0, len(part), self._page))
+        return self._sums
+
+    def _is_behind(self, one: bytes, other: bytes, first: int) -> bool:
+        sums = self._sums or ()
+        for place in range(0, len(one), self._page):
+            content, number = one[place : place + self._page], first + place // self._page
+            if content != other[place : place + self._page] and (number >= len(sums) or zlib.crc32(content) != sums[number]):
+                return False
+        return True
 
     def close(self) -> None:
         """It is gone."""
         os.close(self._file)
-
-    def _is_waiting(self, one: bytes, other: bytes, first: int, but: Collection[int]) -> bool:
-        for place in range(0, max(len(one), len(other)), self._page):
-            is_same = one[place : place + self._page] == other[place : place + self._page]
-            if not is_same and first + place // self._page not in but:
-                return False
-        return True
 
 
 def _nameless(folder: Path) -> int:

@@ -157,6 +157,11 @@ class Desk:
         if self.sentinel:
             self.sentinel.look()
 
+    def hear_replaced(self, listener: Callable[[ReplacedDesk], object]) -> None:
+        """It is told, on the thread that notices it, that its files are no longer those that were opened."""
+        if self.sentinel:
+            self.sentinel.told = listener
+
     def execute(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
         """Do `action` in one transaction with its history; `label` (marked by N_) names it for undo, `values` fill it."""
         return self._run(Deed(label=label, values=values or None, kind="do"), action)

@@ -9,17 +9,25 @@ import hashlib
 import random
 import shutil
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
+from sqlalchemy.exc import DatabaseError
+
+from lcdesk.db import contents, sentinel
+from lcdesk.db.engine import make_engine
+from lcdesk.db.ownership import Ownership
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.services import opening, password
+from lcdesk.services.desk import Desk
 from tests.faults import courses
 from tests.faults.children import in_child, why_not, workshop
-from tests.faults.courses import FIRST_COHORT, PEOPLE, Course, Harm, States
+from tests.faults.courses import FIRST_COHORT, PEOPLE, Course, Harm, States, Verdict
 from tests.faults.fault import Control, Fault, Figures
 from tests.faults.safeguards import carry_often
 from tests.faults.statements import at_each_statement
@@ -109,7 +117,7 @@ class Plan:
 
 def run(ways: tuple[str, ...], secret: str, without: Callable[[], object] | None, trials: int, seed: int) -> Figures:
     """So many outsiders, way by way, moment by moment."""
-    chance, harm = random.Random(seed), Harm()
+    chance, harm, noticed, within = random.Random(seed), Harm(), 0, 0
     states = courses.states_of(DAY)
     with workshop() as folder:
         start = _start(folder, secret)
@@ -121,9 +129,11 @@ def run(ways: tuple[str, ...], secret: str, without: Callable[[], object] | None
             path = folder / str(number) / courses.NAME
             path.parent.mkdir()
             shutil.copyfile(start, path)
-            harm.count(in_child(partial(_trial, path, start, plan, states, without)))
+            found = dict(in_child(partial(_trial, path, start, plan, states, without)))
+            noticed, within = noticed + found.pop("noticed"), within + found.pop("within")
+            harm.count(found)
             shutil.rmtree(path.parent)
-    return Figures(trials, harm)
+    return Figures(trials, harm, {"noticed": noticed, "within the milliseconds of a carrying over": within})
 
 
 def _start(folder: Path, secret: str) -> Path:
@@ -142,28 +152,52 @@ def _trial(path: Path, start: Path, plan: Plan, states: States, without: Callabl
     if plan.other == "no desk":
         other.write_bytes(_FOREIGN[""])
     outsider = Outsider(path, other)
-    acknowledged, faults, done = _walk(path, getattr(outsider, plan.way), plan, states)
-    harm = {"not noticed": int(not any(isinstance(one, ReplacedDesk) for one in faults) and done)}
+    carrying = _times_of_carrying()
+    acknowledged, faults, came = _walk(path, getattr(outsider, plan.way), plan, states)
+    is_noticed, done = any(isinstance(one, ReplacedDesk) for one in faults), bool(came)
+    if came and any(begun <= came[1] and came[0] <= ended for begun, ended in carrying):
+        return {"noticed": 0, "within": 1, **_judge_anyhow(path, states, acknowledged, faults)}
+    harm = {"not noticed": int(done and not is_noticed and plan.way in DESK_WAYS and not _is_same(plan)), "noticed": int(is_noticed), "within": 0}
     harm["errors without words"] = sum(not isinstance(one, KnownFault) for one in faults)
     harm |= _judge_kept(path, states, acknowledged, faults)
-    harm |= _judge_place(path, outsider, plan, states, acknowledged)
-    return harm
+    return harm | (_judge_place(path, outsider, plan, states, acknowledged, is_noticed=is_noticed) if done else {})
 
 
-def _walk(path: Path, act: Callable[[], None], plan: Plan, states: States) -> tuple[int, list[Exception], bool]:
-    """The day; how many deeds were acknowledged, what was raised, and whether the outsider came in time."""
+def _is_same(plan: Plan) -> bool:
+    """As long as nothing was carried over, the desk itself is what it was when it was copied."""
+    return plan.way == "copy_into" and plan.other == "older"
+
+
+def _times_of_carrying() -> list[tuple[float, float]]:
+    """When the journal was carried into the desk: what is copied into it then is mixed with it, and nobody can prevent that."""
+    times, carry = list[tuple[float, float]](), sentinel.Sentinel._carry  # noqa: SLF001
+
+    def timed(self: sentinel.Sentinel, how: Literal["PASSIVE", "TRUNCATE"]) -> None:
+        begun = time.monotonic()
+        try:
+            carry(self, how)
+        finally:
+            times.append((begun, time.monotonic()))
+
+    sentinel.Sentinel._carry = timed  # noqa: SLF001
+    return times
+
+
+def _walk(path: Path, act: Callable[[], None], plan: Plan, states: States) -> tuple[int, list[Exception], tuple[float, ...]]:
+    """The day; how many deeds were acknowledged, what was raised, and when the outsider came and went, where he came in time."""
     courses.stop_the_clock()
-    acknowledged, faults, came = 0, list[Exception](), threading.Event()
+    acknowledged, faults, came, times = 0, list[Exception](), threading.Lock(), list[float]()
 
     def once() -> None:
-        if not came.is_set():
+        if came.acquire(blocking=False):
+            begun = time.monotonic()
             with suppress(FileNotFoundError):
                 act()
-            came.set()
+            times.extend((begun, time.monotonic()))
 
     desk = courses.open_desk(path)
     if plan.moment == "statement":
-        last = 1 + int(plan.when * states.statements)
+        last = 1 + int(plan.when * states.statements * 0.9)  # those of opening it are not met again
         at_each_statement(lambda met: once() if met == last else None, writing_only=True)
     elif plan.moment == "any":
         threading.Timer(plan.when * states.seconds, once).start()
@@ -180,9 +214,10 @@ def _walk(path: Path, act: Callable[[], None], plan: Plan, states: States) -> tu
         desk.close()
     except Exception as error:
         faults.append(error)
-    is_done = came.is_set()
-    came.set()
-    return acknowledged, faults, is_done
+    if not came.acquire(blocking=False):  # he came: let him finish
+        while not times:
+            time.sleep(0.001)
+    return acknowledged, faults, tuple(times)
 
 
 def _judge_kept(path: Path, states: States, acknowledged: int, faults: list[Exception]) -> dict[str, int]:
@@ -191,24 +226,51 @@ def _judge_kept(path: Path, states: States, acknowledged: int, faults: list[Exce
         if not any(isinstance(one, ReplacedDesk) for one in faults):
             return {}
         return {"nothing kept": 1}
-    verdict = courses.judge(kept, states)
-    found = courses.found_harm(verdict, acknowledged)
-    return {f"kept: {words}": number for words, number in found.items()}
+    return {f"kept: {words}": number for words, number in _found(kept, states, acknowledged).items()}
 
 
-def _judge_place(path: Path, outsider: Outsider, plan: Plan, states: States, acknowledged: int) -> dict[str, int]:
+def _found(path: Path, states: States, acknowledged: int) -> Mapping[str, int]:
+    return courses.found_harm(_judged(path, states), acknowledged)
+
+
+def _judged(path: Path, states: States) -> Verdict:
+    """As `courses.judge`, without the backup that opening a desk makes."""
+    engine = make_engine(path)
+    try:
+        with engine.connect() as connection:
+            bad = contents.faults_of(connection, is_thorough=True)
+        return Verdict(states.places.get(courses.state_of(Desk(path, engine, Ownership(path)))), not bad, "; ".join(bad))
+    except (KnownFault, DatabaseError) as error:
+        return Verdict(None, is_whole=False, said=repr(error))
+    finally:
+        engine.dispose()
+
+
+def _judge_anyhow(path: Path, states: States, acknowledged: int, faults: list[Exception]) -> Mapping[str, int]:
+    """What was acknowledged is in the file that is kept, or the desk itself is whole and has it."""
+    if any(isinstance(one, ReplacedDesk) for one in faults):
+        return _judge_kept(path, states, acknowledged, faults)
+    return _found(path, states, acknowledged)
+
+
+def _judge_place(
+    path: Path, outsider: Outsider, plan: Plan, states: States, acknowledged: int, *, is_noticed: bool
+) -> dict[str, int]:
     """What stands at the place of the desk, byte for byte what was put there, and whole."""
     if plan.way in ("move", "delete"):
         harm = {"something made in its place": int(path.exists())}
         moved = path.with_name("moved.lcdesk")
         if moved.exists():
-            found = courses.found_harm(courses.judge(moved, states), acknowledged)
-            harm |= {f"moved: {words}": number for words, number in found.items()}
+            harm |= {f"moved: {words}": number for words, number in _found(moved, states, acknowledged).items()}
         return harm
     if plan.way in JOURNAL_WAYS:
-        _forget(path)
-        verdict = courses.judge(path, states)
-        return {"desk malformed": int(not verdict.is_whole)}
+        verdict = _judged(path, states)
+        harm = {"desk malformed": int(not verdict.is_whole)}
+        if not is_noticed:  # it was harmless: all is there
+            harm |= courses.found_harm(verdict, acknowledged)
+        return harm
+    if not is_noticed and _is_same(plan):  # the same bytes as the desk itself still held: nothing was replaced
+        return dict(_found(path, states, acknowledged))
     own_journal = path.with_name(path.name + "-wal")
     is_theirs = own_journal.exists() and own_journal.read_bytes() == _FOREIGN["-wal"]
     harm = {
@@ -216,13 +278,8 @@ def _judge_place(path: Path, outsider: Outsider, plan: Plan, states: States, ack
         "journals left": int((own_journal.exists() and not is_theirs) or path.with_name(path.name + "-shm").exists()),
     }
     if plan.other != "no desk" and not is_theirs:
-        harm["foreign file malformed"] = int(not courses.judge(path, states).is_whole)
+        harm["foreign file malformed"] = int(not _judged(path, states).is_whole)
     return harm
-
-
-def _forget(path: Path) -> None:
-    """The seal of another time says nothing here."""
-    path.with_name(f".{path.name}.seal").unlink(missing_ok=True)
 
 
 def _digest(path: Path) -> str:
@@ -235,8 +292,8 @@ def look_away() -> None:
 
 
 def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "") -> Fault:
-    control = Control("nobody looks", partial(run, ways, secret, look_away), full=45, few=len(ways))
-    return Fault(key, words, partial(run, ways, secret, None), full=900, few=len(ways), controls=(control,), why_not=why_not)
+    control = Control("nobody looks", partial(run, ways, secret, look_away), full=30, few=len(ways))
+    return Fault(key, words, partial(run, ways, secret, None), full=120, few=len(ways), controls=(control,), why_not=why_not)
 
 
 FAULTS: tuple[Fault, ...] = (
