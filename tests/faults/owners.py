@@ -193,6 +193,6 @@ def by_name_alone() -> None:
 
 
 FAULTS: tuple[Fault, ...] = (
-    Fault("second-owner", "a second owner by a hard or symbolic link, a deleted lock, another folder or mount", partial(run, None), 120, 6,
-          (Control("the lock by its name alone", partial(run, by_name_alone), 12, 2),), why_not),
+    Fault("second-owner", "a second owner by a hard or symbolic link, a deleted lock, another folder or mount", partial(run, None), 120, 2,
+          (Control("the lock by its name alone", partial(run, by_name_alone), 12, 1),), why_not),
 )  # fmt: skip

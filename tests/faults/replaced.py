@@ -37,7 +37,7 @@ OTHERS = 12
 SECRET = "a long word of nobody"
 _FOREIGN = {"-wal": b"no journal at all " * 999, "": b"a list of telephone numbers\n" * 4000}
 DAY = Course(
-    PEOPLE, [*courses.edits(range(1, PEOPLE + 1)), partial(courses.take_in, 120, 1000, FIRST_COHORT), *courses.removals(range(1, 16), FIRST_COHORT)]
+    PEOPLE, [*courses.edits(range(1, PEOPLE + 1)), partial(courses.take_in, 40, 1000, FIRST_COHORT), *courses.removals(range(1, 16), FIRST_COHORT)[:2]]
 )  # fmt: skip
 
 
@@ -291,14 +291,16 @@ def look_away() -> None:
     opening.Sentinel = lambda *_given: None  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "") -> Fault:
-    control = Control("nobody looks", partial(run, ways, secret, look_away), full=30, few=len(ways))
-    return Fault(key, words, partial(run, ways, secret, None), full=120, few=len(ways), controls=(control,), why_not=why_not)
+def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "", few: int = 2) -> Fault:
+    # SQLite itself survives a journal that is deleted or renamed over, as long as nobody else opens the desk
+    harmful = tuple(way for way in ways if way == "copy_into_journal") or ways
+    control = Control("nobody looks", partial(run, harmful, secret, look_away), full=30, few=1)
+    run_it = partial(run, ways, secret, None)
+    return Fault(key, words, run_it, full=120, few=few, controls=(control,), why_not=why_not)
 
 
 FAULTS: tuple[Fault, ...] = (
-    _fault("replaced-desk", "another file put in the place of an open desk, or copied into it; the desk moved or deleted", DESK_WAYS),
+    _fault("replaced-desk", "another file put in the place of an open desk, or copied into it; the desk moved or deleted", DESK_WAYS, few=4),
     _fault("replaced-desk-locked", "the same of a desk with a password", DESK_WAYS, SECRET),
-    _fault("replaced-journal", "the journal of an open desk, or its index, replaced, deleted or written over", JOURNAL_WAYS),
+    _fault("replaced-journal", "the journal of an open desk, or its index, replaced, deleted or written over", JOURNAL_WAYS, few=3),
 )  # fmt: skip
-
