@@ -16,13 +16,14 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import resources, settings, texts
-from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk
+from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
 from lcdesk.texts import _
 from lcdesk.ui import faults
 from lcdesk.ui.crash_care import CrashCare
 from lcdesk.ui.first_window import FirstWindow, raise_first
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.password.care import PasswordCare, as_it_is_deed
+from lcdesk.ui.replaced_care import ReplacedCare
 from lcdesk.ui.restore_care import RestoreCare
 from lcdesk.ui.salvage_page import salvage_deed
 from lcdesk.ui.stillness import search_again, wait_for_the_screens
@@ -52,7 +53,10 @@ def run(desk_path: Path | None = None, *, is_demo: bool = False) -> int:
     faults.install()
     program.start(desk_path)
     code = app.exec()
-    program.stop()
+    fault = program.stop()
+    if fault:  # noticed at the very end: there is no window any more to say it
+        faults.FaultDialog(fault).exec()
+        return 1
     return code
 
 
@@ -105,6 +109,7 @@ class Program:
         self.care = CrashCare(self.window)
         self.password = PasswordCare(self.window, self._close_desk, self.open)
         self.restoring = RestoreCare(self.window, self._close_desk, self.open)
+        self.replaced = ReplacedCare(self.window, self._close_desk, self.open)
         self.window.desk_asked.connect(self.open)
         self.window.closed.connect(self._remember)
 
@@ -120,16 +125,18 @@ class Program:
         """Open a desk beside the window (None: the office's own) and show it; a fault becomes a page in words."""
         self._open(partial(self._opened, path), path)
 
-    def stop(self) -> None:
-        """End the work and give the desk up."""
+    def stop(self) -> ReplacedDesk | None:
+        """End the work and give the desk up; what is to be said where it was replaced meanwhile."""
         self._first.close()
+        self.replaced.end()
         self.tasks.close()
         self.window.detach()
         if self.desk:
             self._leaving.append(self.desk)
             self.desk = None
-        self._put_away()
+        fault = self._put_away()
         self.care.end()
+        return fault
 
     def show_desk(self, desk: Desk) -> None:
         """The desk is open: fill the window with it."""
@@ -139,6 +146,7 @@ class Program:
             self._first.listen(desk.path)
         self.window.setWindowTitle(f"{self.settings.office or desk.path.stem} – lcdesk")
         self.window.attach(desk)
+        self.replaced.begin(desk)
         self.window.notice.tell(self._place, desk.path, self.settings)
         self.care.tell()
         self.window.tell_remark(desk.remark)
@@ -227,6 +235,7 @@ class Program:
     def _close_desk(self, following: Path | None = None) -> None:
         """`following`: the desk that is opened next; of that one the password stays known."""
         self._first.close()
+        self.replaced.end()
         self.window.detach()
         if self.desk:
             self._leaving.append(self.desk)
@@ -234,15 +243,25 @@ class Program:
         if (
             self.tasks.is_busy()
         ):  # an import goes on: its desk is not given up under it, and what is opened next waits for it
-            self.tasks.run("", lambda _task: self._put_away(following), is_quiet=True)
+            self.tasks.run("", lambda _task: self._put_away(following), self._tell_replaced, is_quiet=True)
         else:
-            self._put_away(following)
+            self._tell_replaced(self._put_away(following))
 
-    def _put_away(self, following: Path | None = None) -> None:
-        """Close the desks that were left."""
+    def _tell_replaced(self, fault: ReplacedDesk | None) -> None:
+        """Noticed only when the desk was put away: another one may be on its way to the screen."""
+        if fault:
+            faults.FaultDialog(fault, self.window).open()
+
+    def _put_away(self, following: Path | None = None) -> ReplacedDesk | None:
+        """Close the desks that were left; what is to be said where one was replaced while it was open."""
+        replaced = None
         while self._leaving:
-            self._leaving.pop().close()
+            try:
+                self._leaving.pop().close()
+            except ReplacedDesk as fault:
+                replaced = fault
         self.password.forget(following)
+        return replaced
 
     def _welcome(self) -> None:
         page = WelcomePage()

@@ -80,8 +80,13 @@ def back_up(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = N
     return begin(engine, desk, reason, into=into)()
 
 
-def begin(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = None) -> Callable[[], Backup]:
-    """Copy what is committed now; the answer must be called, on any thread: it verifies the copy and gives it its name."""
+def begin(
+    engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = None, sure: Callable[[], object] | None = None
+) -> Callable[[], Backup]:
+    """Copy what is committed now; the answer must be called, on any thread: it verifies the copy and gives it its name.
+
+    `sure` is asked once it is copied: it raises when what was copied is not the desk.
+    """
     folder = into or folder_of(desk)
     at = clock.now()
     least = _last_deed(engine)  # what is done while it is copied need not be in it
@@ -91,6 +96,8 @@ def begin(engine: sa.Engine, desk: Path, reason: str, *, into: Path | None = Non
         part = path.with_suffix(".part")
         with _nothing_left(part):
             _copy(engine, part)
+            if sure:
+                sure()
     except OSError as error:
         raise _refused(error.strerror or str(error)) from None
     return lambda: _finished(part, Backup(path, at, reason, {}, "", least, _home_of(desk)))

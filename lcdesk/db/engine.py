@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
 
 from lcdesk import private_files
-from lcdesk.db.heads import closed
+from lcdesk.db.heads import Place, closed, require_claimed
 from lcdesk.db.keys import Key, key_for_connection, unlock
 from lcdesk.model.order import plain_text, sort_key
 
@@ -23,6 +23,7 @@ BUSY_MS = 5000
 # Compiled statements kept (and half as many more for a while): a screen has some twenty, and each holds 30 kB.
 STATEMENTS = 64
 _STATEMENTS: LRUCache[Any, Any] = LRUCache(STATEMENTS)
+_closing: dict[int, Place | None] = {}
 
 
 class SpeaksToDesks(SQLiteDialect_pysqlite):
@@ -35,6 +36,13 @@ class SpeaksToDesks(SQLiteDialect_pysqlite):
 
     def __hash__(self) -> int:
         return hash(SpeaksToDesks)
+
+    def do_close(self, dbapi_connection: Any) -> None:
+        """Only when it is closed it holds its file no longer."""
+        try:
+            super().do_close(dbapi_connection)
+        finally:
+            closed(_closing.pop(id(dbapi_connection), None))
 
 
 registry.register("sqlite.desk", __name__, SpeaksToDesks.__name__)
@@ -54,6 +62,7 @@ def make_engine(path: Path, key: Key | None = None) -> sa.Engine:
         hide_parameters=True,  # no value shall stand in the words of an error
         pool_use_lifo=True,  # the one used last has its pages at hand; in turn, each of five would keep its own 2 MB of them
     )  # fmt: skip
+    event.listen(engine, "do_connect", lambda *_given: require_claimed(path))
     event.listen(engine, "do_connect", partial(_made_first, path))
     event.listen(engine, "connect", partial(_connected, path, key))
     event.listen(engine, "begin", _begin)
@@ -94,12 +103,12 @@ def _connected(path: Path, key: Key | None, connection: Any, record: Any) -> Non
         _prepare(connection)
     except BaseException:  # a locked or damaged file: nobody else closes it then, and it would be taken for held
         connection.close()
-        _let_go(connection, record)
+        closed(record.info.pop("place", None))
         raise
 
 
-def _let_go(_connection: Any, record: Any) -> None:
-    closed(record.info.pop("place", None))
+def _let_go(connection: Any, record: Any) -> None:
+    _closing[id(connection)] = record.info.pop("place", None)
 
 
 def _prepare(connection: Any) -> None:

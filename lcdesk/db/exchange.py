@@ -19,6 +19,7 @@ from lcdesk import private_files
 from lcdesk.db import backup, backup_notes, seals
 from lcdesk.db.engine import make_engine
 from lcdesk.db.folders import sync_folder
+from lcdesk.db.ownership import followed
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
 from lcdesk.whole_file import LEFT
@@ -118,7 +119,7 @@ def keep_aside(path: Path, name: str) -> Path:
 
     `OSError` when that cannot be; the desk is as it was then.
     """
-    made, part = _free(path, name), part_of(path).with_name(part_of(path).name + _ASIDE)
+    made, part = free_place(path, name), part_of(path).with_name(part_of(path).name + _ASIDE)
     for ending in (*LEFTOVERS, ""):  # the desk last: whoever finds it finds it whole
         theirs = path.with_name(path.name + ending)
         if theirs.exists() and ending != "-shm":
@@ -163,7 +164,8 @@ def _put_on_disk(path: Path) -> None:
 def _replace(part: Path, path: Path) -> None:
     for left in range(_TRIES, -1, -1):
         try:
-            part.replace(path)
+            with followed(path, part):
+                part.replace(path)
             return
         except PermissionError:  # a scanner or a copying program holds it for a moment (Windows)
             if not left:
@@ -171,7 +173,8 @@ def _replace(part: Path, path: Path) -> None:
             time.sleep(_PAUSE)
 
 
-def _free(path: Path, name: str) -> Path:
+def free_place(path: Path, name: str) -> Path:
+    """A place beside a desk, under a name nothing has yet: neither a desk nor a journal."""
     names = (f"{name}{f' {number}' if number > 1 else ''}{path.suffix}" for number in range(1, 1000))
     places = (path.with_name(one) for one in names)
     return next(one for one in places if not any(one.with_name(one.name + end).exists() for end in ("", *LEFTOVERS)))

@@ -28,10 +28,11 @@ def index_anew(session: Session) -> None:
     fill_all(session)
 
 
-def wipe(engine: sa.Engine) -> bool:
+def wipe(engine: sa.Engine, sure: Callable[[], object] | None = None) -> bool:
     """Overwrite what is free in the file, and empty the journal; False where that could not be done now.
 
     Somebody is reading, or the disk has no room for a second copy of the file: nothing is lost, and it is still to do.
+    `sure` is asked before the journal is carried into the file: it raises when that is not the desk.
     """
     import sqlcipher3.dbapi2 as driver
 
@@ -39,8 +40,12 @@ def wipe(engine: sa.Engine) -> bool:
     connection = engine.raw_connection()
     try:
         held: Any = connection.driver_connection
-        answers = [held.execute(statement).fetchone() for statement in WIPING]
-        return not (answers and answers[-1] and answers[-1][0])
+        answer: Any = None
+        for number, statement in enumerate(WIPING, 1):
+            if sure and number == len(WIPING):
+                sure()
+            answer = held.execute(statement).fetchone()
+        return not (answer and answer[0])
     except sqlite.OperationalError:
         return False
     finally:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.model.sentences import join_sentences
+from lcdesk.texts import _
 
 
 class KnownFault(Exception):
@@ -48,6 +49,20 @@ class LockedDesk(KnownFault):
     def __init__(self, message: str, advice: str = "", path: Path | None = None) -> None:
         super().__init__(message, advice)
         self.path = path
+
+
+class ReplacedDesk(KnownFault):
+    """The file of an open desk is no longer the one that was opened; `kept`: where what was open is kept, where that could be."""
+
+    def __init__(self, message: str, advice: str = "", path: Path | None = None, kept: Path | None = None) -> None:
+        super().__init__(message, advice)
+        self.path = path
+        self.kept = kept
+
+    @classmethod
+    def noticed(cls) -> ReplacedDesk:
+        """It was only just noticed: what can be kept is not known yet."""
+        return cls(_("Another file has taken the place of this desk while it was open."), _("Nothing was written to it."))
 
 
 class DeskBusy(KnownFault):

@@ -87,6 +87,7 @@ def _clear(path: Path) -> None:
     private_files.make_folder(path.parent)
     ownership = Ownership(path)
     ownership.take()
+    ownership.let_file_go()
     try:
         for old in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
             old.unlink(missing_ok=True)

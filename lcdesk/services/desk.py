@@ -14,15 +14,16 @@ from typing import Any, Literal, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
-from lcdesk.db import backup, recorder, removal, reversal, seals, search
+from lcdesk.db import backup, recorder, removal, reversal, seals, search, wiping
 from lcdesk.db.engine import close_for_good
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
 from lcdesk.db.recorder import EVERY
+from lcdesk.db.sentinel import Sentinel
 from lcdesk.db.values import Row
 from lcdesk.model import clock
 from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person, Reveal
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.services.outcomes import Outcome, outcome_of
 from lcdesk.services.turns import BRIEF, Turns
 from lcdesk.texts import _
@@ -134,6 +135,8 @@ class Desk:
     who: str = field(default_factory=lambda: _login())
     saved_at: dt.datetime | None = None
     remark: str = ""  # what was noticed when it was opened, in words
+    sentinel: Sentinel | None = None
+    """Sees that its files stay those that were opened; of a desk that is only read in there is none."""
 
     def __post_init__(self) -> None:
         self._reads = sessionmaker(self.engine, expire_on_commit=False)
@@ -146,8 +149,18 @@ class Desk:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A short read; what it gives must be taken out as plain data before it ends."""
-        with self._reads() as session:
+        with self._sure(), self._reads() as session:
             yield session
+
+    def look(self) -> None:
+        """`ReplacedDesk` when its files are no longer those that were opened: nothing is written any more then."""
+        if self.sentinel:
+            self.sentinel.look()
+
+    def hear_replaced(self, listener: Callable[[ReplacedDesk], object]) -> None:
+        """It is told, on the thread that notices it, that its files are no longer those that were opened."""
+        if self.sentinel:
+            self.sentinel.told = listener
 
     def execute(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
         """Do `action` in one transaction with its history; `label` (marked by N_) names it for undo, `values` fill it."""
@@ -190,12 +203,12 @@ class Desk:
 
     def back_up(self, reason: str) -> backup.Backup:
         """A verified backup now."""
-        return backup.back_up(self.engine, self.path, reason)
+        return backup.begin(self.engine, self.path, reason, sure=self.look)()
 
     @contextmanager
     def backing_up(self, reason: str) -> Iterator[Callable[[], backup.Backup]]:
         """A backup of what stands now, verified while other work goes on; call what is given before that is committed."""
-        finish = backup.begin(self.engine, self.path, reason)
+        finish = backup.begin(self.engine, self.path, reason, sure=self.look)
         with ThreadPoolExecutor(1, "backup") as other:
             yield other.submit(finish).result
 
@@ -204,12 +217,51 @@ class Desk:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
+    def wipe(self) -> bool:
+        """Overwrite what is free in the file, and empty the journal; False where that could not be done now."""
+        sentinel = self.sentinel
+        if sentinel is None:
+            return wiping.wipe(self.engine)
+        with self.turns.mine():
+            sentinel.before_write()
+            is_wiped = wiping.wipe(self.engine, sentinel.committed)
+            sentinel.carried()
+            return is_wiped
+
     def close(self) -> None:
-        """Close the files, seal the desk, and give it up."""
+        """Close the files, seal the desk, and give it up. `ReplacedDesk` when only now it is noticed that it was replaced."""
+        fault = self._end_watch()
         close_for_good(self.engine)
-        if self.ownership.is_taken:
+        if self.ownership.is_taken and not (self.sentinel and self.sentinel.stopped):
             seals.seal(self.path)
         self.ownership.release()
+        if fault:
+            raise fault
+
+    def _end_watch(self) -> ReplacedDesk | None:
+        sentinel = self.sentinel
+        if sentinel is None:
+            return None
+        was_told = sentinel.stopped is not None
+        try:
+            with self.turns.mine():
+                sentinel.finish()
+        except ReplacedDesk as fault:
+            return None if was_told else fault
+        except (KnownFault, OSError):  # the disk does not answer: what was saved lies in the journal
+            return None
+        finally:
+            sentinel.close()
+        return None
+
+    @contextmanager
+    def _sure(self) -> Iterator[None]:
+        """What fails may do so because somebody has put another file in the place of the desk: then that is said."""
+        try:
+            yield
+        except Exception:
+            self.look()
+            raise
 
     def _turn(self, kind: DeedKind, target: Deed) -> Outcome:
         """Undo a deed, or redo it by taking its latest undo back."""
@@ -230,8 +282,10 @@ class Desk:
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
-        with self.turns.mine(), told_in_words(), self._writes() as session:
+        with self._sure(), self.turns.mine(), told_in_words(), self._writes() as session:
             self.turns.begin(session)
+            if self.sentinel:
+                self.sentinel.before_write()
             yield session
 
     def _run(self, deed: Deed, action: Callable[[Work], T]) -> T:
@@ -244,13 +298,19 @@ class Desk:
             work.finish(notes)
             if not notes.notes and deed.kind == "do":
                 session.delete(deed)  # nothing the user keeps was changed: no entry of the history
-                session.commit()
+                self._commit(session)
                 return result
             notes.write(session, deed.id)
-            session.commit()
+            self._commit(session, deed.id)
             self.saved_at = deed.at
         self._tell(News(deed.label, notes.touched(), cast("DeedKind", deed.kind), notes.touched_fields()))
         return result
+
+    def _commit(self, session: Session, step: int = 0) -> None:
+        """Only what is committed to the files that were opened is acknowledged."""
+        session.commit()
+        if self.sentinel:
+            self.sentinel.committed(step)
 
     def _tell(self, news: News) -> None:
         for listener in tuple(self._listeners):

@@ -89,7 +89,7 @@ def finish_waiting(desk: Desk) -> list[str]:
     waiting, left = to_do(desk), list[Waiting]()
     for one in waiting:
         missed = tuple(place for place in one.places if not _is_clean(desk, place, one))
-        is_wiped = not one.is_desk or wiping.wipe(desk.engine)
+        is_wiped = not one.is_desk or desk.wipe()
         if missed or not is_wiped:
             left.append(replace(one, places=missed, is_desk=not is_wiped))
     if left != waiting:
@@ -128,12 +128,12 @@ def _erase(desk: Desk, target: _Target, backups: Backups) -> Outcome:
 
     count = desk.erase(target.label, act, number=target.number)
     with told_in_words():
-        is_wiped = wiping.wipe(desk.engine)
+        is_wiped = desk.wipe()
     done, missed = _in_backups(desk, places, backups, words)
     left = _left(whose, missed, mark, is_wiped=is_wiped)
     _keep(desk, [*earlier, *left])
     if left:
-        wiping.wipe(desk.engine)
+        desk.wipe()
     names = tuple(copy.path.name for copy, _theirs in missed)
     return Outcome(count, done, names, is_wiped, tuple(_beside(desk)), backups == "drop", len(target.elsewhere))
 

@@ -15,7 +15,8 @@ from lcdesk import private_files
 from lcdesk.db import backup, exchange, keys, seals, upgrade
 from lcdesk.db.engine import keep_journal, make_engine
 from lcdesk.db.failures import told_in_words
-from lcdesk.db.ownership import Ownership
+from lcdesk.db.ownership import Ownership, place_of
+from lcdesk.db.sentinel import Sentinel
 from lcdesk.db.untouched import has_journal, untouched
 from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.services.damage import damage_behind, look_at_seal, look_weekly, require_not_gone
@@ -46,16 +47,17 @@ def open_desk(
     Raises `KnownFault` in words when the desk is open elsewhere, newer than this program, not a desk, damaged,
     missing (without `create`), or its folder cannot be written to. Nothing is changed then.
     """
-    path = path or default_path()
+    path = place_of(path or default_path())
     is_new = _is_missing(path)
     if is_new and not anew:
         require_not_gone(path)  # first: who is told that there is no desk would make a new one, and it has backups
     _require_place(path, create=create, is_new=is_new)
     ownership = Ownership(path)
     ownership.take()
-    engine = make_engine(path)
+    engine, sentinel = make_engine(path), None
     try:
         is_new = _is_missing(path)  # another program may have made it before it was ours
+        ownership.hold(makes=True)
         exchange.tidy(path)
         shut_desk(path)
         if not is_new:
@@ -63,10 +65,13 @@ def open_desk(
         remark = "" if is_new else look_at_seal(path)
         with told_in_words():
             _bring_up(engine, path, is_new=is_new, told=told or (lambda _words: None))
-        desk = Desk(path, engine, ownership, remark=remark)
+        sentinel = None if ownership.file is None else Sentinel(engine, path, ownership.file)
+        desk = Desk(path, engine, ownership, remark=remark, sentinel=sentinel)
         follow_names(desk, told)
         return desk
     except BaseException as error:
+        if sentinel:
+            sentinel.close()
         damage = None if is_new else damage_behind(engine, path, error)
         engine.dispose()
         ownership.release()

@@ -14,7 +14,7 @@ from lcdesk import settings
 from lcdesk.db import backup, contents, former_keys, keys, relocking, seals
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.keys import Key
-from lcdesk.db.ownership import Ownership
+from lcdesk.db.ownership import Ownership, place_of
 from lcdesk.model import recovery
 from lcdesk.model.faults import DamagedDesk, KnownFault, NotADesk
 from lcdesk.model.password_strength import LEAST, judge
@@ -271,6 +271,7 @@ def recovery_key(path: Path) -> str:
 
 def _relock(path: Path, key: Key | None, told: Told | None, new: str = "") -> Changed:
     told = told or (lambda _words, _done, _total: None)
+    path = place_of(path)
     owner = Ownership(path)
     owner.take()
     try:

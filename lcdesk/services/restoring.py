@@ -17,7 +17,7 @@ from lcdesk.db.backup import Backup
 from lcdesk.db.backup_notes import digest_of
 from lcdesk.db.engine import make_engine
 from lcdesk.db.failures import told_in_words
-from lcdesk.db.ownership import Ownership
+from lcdesk.db.ownership import Ownership, place_of
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.model.sentences import join_sentences
@@ -139,6 +139,7 @@ def restore(path: Path, copy: Backup, told: Told | None = None) -> Restored:
     is no room: the desk is as it was then.
     """
     tell, safe = told or _silent, _("The desk is as it was.")
+    path = place_of(path)
     owner = Ownership(path)
     owner.take()
     exchange.tidy(path)

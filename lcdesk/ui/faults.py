@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
 import lcdesk
 from lcdesk.crashes import LOG, hear_others, keep_log, log_folder, scrubbed, trace_crashes, whereabouts
-from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.faults import BadValue, KnownFault, ReplacedDesk
 from lcdesk.texts import _
 from lcdesk.ui.tasks import Cancelled
 from lcdesk.ui.widgets import Button, Label, Picture, column, row
@@ -91,8 +91,8 @@ def details_of(error: BaseException) -> str:
 
 
 def show_fault(error: BaseException, parent: QWidget | None = None) -> FaultDialog | None:
-    """Show an error on top of a window without stopping it; the dialog, or None for a cancelled work."""
-    if isinstance(error, Cancelled):
+    """Show an error on top of a window without stopping it; the dialog, or None for a cancelled work, and for what a page says (`replaced_care`)."""
+    if isinstance(error, Cancelled) or (isinstance(error, ReplacedDesk) and error.path is not None):
         return None
     if not isinstance(error, (KnownFault, BadValue)):
         log.error("our bug", exc_info=error)

@@ -75,6 +75,8 @@ def test_an_open_desk_has_no_seal_and_a_killed_one_none(path: Path) -> None:
     assert seals.place(path).exists()
     desk = open_desk(path)
     assert not seals.place(path).exists()
+    assert desk.sentinel
+    desk.sentinel.close()
     desk.engine.dispose()
     desk.ownership.release()  # as a process that ends without closing
     assert seals.look(path) == ("none", 0)

@@ -186,6 +186,8 @@ def _open(trial: Closed) -> str:
     except Exception:  # the damage shows only now, in the middle of the work
         return "changed"
     finally:
+        if desk.sentinel:
+            desk.sentinel.close()
         desk.engine.dispose()
         desk.ownership.release()
 

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from lcdesk.db import sentinel
+
 _WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER")
 
 
@@ -41,11 +43,7 @@ def relax_syncing(level: str) -> None:
 
 def carry_often(pages: int) -> None:
     """Carry the journal into the desk after so few pages, so that it happens many times in a short day."""
-
-    def set_pages(connection: Any, *_rest: Any) -> None:
-        connection.execute(f"PRAGMA wal_autocheckpoint={pages}")
-
-    event.listen(sa.pool.Pool, "checkout", set_pages)
+    sentinel.CARRY_AT = pages
 
 
 def write_without_journal() -> None:

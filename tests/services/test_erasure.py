@@ -198,6 +198,9 @@ def test_killed_before_the_backups_are_clean_the_next_start_cleans_them(desk: De
         os._exit(0)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
     assert scan(desk.path.parent, PLANTED), "the control: the backup still has them"
+    assert desk.sentinel
+    desk.sentinel.close()  # it does not know what the other wrote
+    desk.sentinel = None
     desk.engine.dispose()
     assert erasure.list_waiting(desk)
     assert erasure.finish_waiting(desk) == []
