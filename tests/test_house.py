@@ -286,7 +286,7 @@ GIVEN = {"fresh", "buffer"}
 OWN_NAMES = {"write_bytes", "write_text"}
 """As functions they are our own: `model.files.write_bytes` is the way of all files that are given out."""
 OWN_SAVES = {"self", "settings", "saving"}
-SQLITE = {"lcdesk/db/backup.py", "lcdesk/db/relocking.py"}
+SQLITE = {"lcdesk/db/backup.py", "lcdesk/db/relocking.py", "lcdesk/db/rescue.py"}
 """They ask the driver itself, for a file that `private_files` has made or that was there."""
 
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from sqlalchemy.exc import DatabaseError
 
+from lcdesk import private_files
 from lcdesk.db import backup, contents, exchange
 from lcdesk.db.failures import reason_of
 from lcdesk.db.folders import sync_folder
@@ -89,6 +90,7 @@ def _copy(source: Any, part: Path) -> None:
     sqlite: Any = driver  # it has no stubs
     held = source.driver_connection
     named = next(row[2] for row in held.execute("PRAGMA database_list") if row[1] == "main")
+    private_files.make(part)  # SQLite would make it as the mask of the process has it
     copy = sqlite.connect(str(part))
     try:
         unlock(copy, known_for(Path(named)))
