@@ -135,14 +135,15 @@ def _counted(path: Path) -> Iterator[None]:
     if salt is None:
         yield
         return
-    if left := password_pauses.begin(salt):
-        raise TriedTooSoon(left)
-    try:
-        yield
-    except DamagedDesk:
+    with password_pauses.turn(salt):
+        if left := password_pauses.begin(salt):
+            raise TriedTooSoon(left)
+        try:
+            yield
+        except DamagedDesk:
+            password_pauses.clear(salt)
+            raise
         password_pauses.clear(salt)
-        raise
-    password_pauses.clear(salt)
 
 
 def is_kept(path: Path) -> bool:

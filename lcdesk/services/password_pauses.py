@@ -2,7 +2,8 @@
 
 How many there were is kept for each desk by the bytes its locked file begins with, which its backups and copies share, so that
 another name or place of the file is no new beginning. A try is counted before it is looked at: a program that is ended at the
-right moment has no try for nothing. A right password clears it.
+right moment has no try for nothing. A right password clears it. One try is looked at after the other, so that several programs
+at once have no more of them, and right ones are not taken for wrong.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from math import ceil
 from pathlib import Path
 from typing import TypeVar
@@ -25,7 +26,7 @@ FREE = 2
 """Wrong ones without a pause."""
 LONGEST = 60
 """Seconds of the longest pause."""
-_SIZE, _TURN, _TURNS = 128, 0.02, 100
+_SIZE, _LOOK, _PATIENCE = 128, 0.02, 10.0
 T = TypeVar("T")
 State = tuple[int, float, float]
 """How many were wrong; when the last one was, by the clock on the wall and by the one that nobody can set."""
@@ -44,9 +45,18 @@ def pause_after(wrong: int) -> int:
     return 0 if wrong <= FREE else min(2 ** min(wrong - FREE - 1, 16), LONGEST)
 
 
+@contextmanager
+def turn(salt: bytes) -> Iterator[None]:
+    """The turn of one try, from before it is counted until it is known what came of it."""
+    with ExitStack() as stack:
+        with suppress(OSError):  # where the folder refuses, this process alone is counted
+            stack.enter_context(_open(folder() / f"{_name(salt)}.turn"))
+        yield
+
+
 def seconds_left(salt: bytes) -> int:
     """How long the next try has to wait."""
-    if not (_here or (folder() / _name(salt)).exists()):
+    if not (_here or (folder() / f"{_name(salt)}.json").exists()):
         return 0
     return _kept(salt, lambda state: (left := _left(state), _believed(state, left)))
 
@@ -70,7 +80,7 @@ def clear(salt: bytes) -> None:
     """It was right."""
     _here.pop(_name(salt), None)
     with suppress(OSError):
-        (folder() / _name(salt)).unlink(missing_ok=True)
+        (folder() / f"{_name(salt)}.json").unlink(missing_ok=True)
 
 
 def _left(state: State) -> int:
@@ -96,7 +106,7 @@ def _kept(salt: bytes, answer: Callable[[State], tuple[T, State]]) -> T:
     """Answer by what is kept, and keep what it is from now on; nobody else does so meanwhile."""
     name = _name(salt)
     try:
-        with _open(folder() / name) as held:
+        with _open(folder() / f"{name}.json") as held:
             before = _read(held)
             said, after = answer(before or _many())
             if after != before:
@@ -114,10 +124,9 @@ def _open(path: Path) -> Iterator[int]:
     private_files.ensure(path)
     held = os.open(path, os.O_RDWR)
     try:
-        for _turn in range(_TURNS):
-            if private_files.lock(held):
-                break
-            time.sleep(_TURN)
+        until = time.monotonic() + _PATIENCE
+        while not private_files.lock(held) and time.monotonic() < until:
+            time.sleep(_LOOK)
         yield held
     finally:
         os.close(held)
@@ -142,4 +151,4 @@ def _many() -> State:
 
 def _name(salt: bytes) -> str:
     """It tells nobody which desk it is."""
-    return hashlib.sha256(b"lcdesk" + salt).hexdigest()[:32] + ".json"
+    return hashlib.sha256(b"lcdesk" + salt).hexdigest()[:32]

@@ -1,4 +1,4 @@
-"""The first rows of a file as they are shown before its columns are known: enough to choose by, without private values."""
+"""The first rows of a file as they are shown before its columns are known: no private values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _DIGITS = 3  # a text with so many is no head
 
 
 def glimpsed(rows: Rows, known: Mapping[int, int] | None = None) -> list[list[str]]:
-    """The rows with the cells below private heads masked (`known`: those known otherwise), and with them every number of a paper."""
+    """The rows, masked below private heads and wherever a number of a paper stands.
+
+    `known`: columns that are known to be private otherwise.
+    """
     private = joined([private_columns(rows), known or {}])
     return [_glimpsed(row, {at for at, first in private.items() if number >= first}) for number, row in enumerate(rows)]
 

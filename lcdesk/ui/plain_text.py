@@ -1,7 +1,8 @@
-"""The one door through which texts come to what would otherwise take them for markup: labels, tooltips, help, and the & of buttons.
+"""The one door of texts to what might take them for markup: labels, tooltips, the & of buttons.
 
-A name in a sheet may be `<img src="//host/share/x.png">`. Qt takes such a text for rich text wherever nobody says otherwise, and
-opens the file. So nothing else in the program makes a label, sets a tooltip or writes markup (a rule of tests/test_house.py).
+A name in a sheet may be `<img src="//host/share/x.png">`. Qt takes such a text for rich text
+wherever nobody says otherwise, and opens the file. So nothing else in the program makes a label,
+sets a tooltip or writes markup (a rule of tests/test_house.py).
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ from PySide6.QtGui import QStaticText
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolTip, QWidget
 
 TIP_ROLE = 3
-"""Qt.ItemDataRole.ToolTipRole as an int: half the time of comparing enums. What a model answers to it goes through `tip`."""
-WIDEST = 100  # signs of a line of a tooltip; Qt breaks no line of a plain one, and a remark would leave the screen
+"""Qt.ItemDataRole.ToolTipRole as an int: half the time of comparing enums.
+
+What a model answers to it goes through `tip`.
+"""
+WIDEST = 100  # signs of a line; Qt breaks none of a plain tooltip, and a remark left the screen
+HIGHEST = 40  # lines; a whole essay in a cell is read where it is edited
 _JOINER = "\u2060"  # a word joiner: no width, no break, no letter
 _LOADING = re.compile(
     r"<\s*(?:img|a|link|style|object|iframe|script)\b|url\s*\(|(?:src|href|background)\s*=", re.IGNORECASE
@@ -39,9 +44,9 @@ class Tipped(Protocol):
 
 
 def markup(template: str, **values: object) -> Markup:
-    """Rich text from a template of our own (`"<b>{name}</b>"`) and values that are shown as they are written.
+    """Rich text of a template of our own (`"<b>{name}</b>"`); values are shown as they are written.
 
-    A template that names a file, a picture or a link is a mistake of ours: nothing here loads anything.
+    A template that names a file, a picture or a link is a mistake of ours: nothing here loads any.
     """
     if _LOADING.search(template):
         raise ValueError(f"a template that loads something: {template}")
@@ -61,11 +66,12 @@ def run_of(parts: Iterable[str]) -> Markup:
 def tip(text: str) -> str:
     """A text as a tooltip reads it: as it is written, long lines broken; of `Markup` the rich text.
 
-    Qt asks of every tooltip whether it looks like markup and knows no switch. A sign nobody sees, behind each < and &, makes it none.
+    Qt asks of every tooltip whether it looks like markup, and knows no switch. A sign nobody sees,
+    behind each < and &, makes it none.
     """
     if isinstance(text, Markup):
         return str(text)
-    plain = "\n".join(map(_broken, text.split("\n"))) if len(text) * 2 > WIDEST else text
+    plain = _fitted(text) if len(text) * 2 > WIDEST else text
     if QtGui.Qt.mightBeRichText(plain):
         plain = plain.replace("<", f"<{_JOINER}").replace("&", f"&{_JOINER}")
     return plain
@@ -90,7 +96,7 @@ def show_tip(at: QPoint, text: str, of: QWidget | None = None) -> None:
 
 
 def literal(text: str) -> str:
-    """A text for a button, an action or a tab, where "R&D" would lose its & to the key it stands for."""
+    """A text for a button, an action or a tab, where the & of "R&D" would stand for a key."""
     return text.replace("&", "&&")
 
 
@@ -106,11 +112,11 @@ def static_text(text: str) -> LaidOut:
 
 
 class PlainLabel(QLabel):
-    """A label that shows what it is given, letter by letter; no & in it is a key, whichever widget it speaks for."""
+    """Shows what it is given, letter by letter; no & in it is a key, whatever it speaks for."""
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)  # before the text: names and file names are never markup
+        self.setTextFormat(Qt.TextFormat.PlainText)  # names and file names are never markup
         self._has_buddy = False
         self.setText(text)
 
@@ -142,8 +148,14 @@ def _shown(value: object) -> str:
     return value if isinstance(value, Markup) else escape(str(value)).replace("\n", "<br>")
 
 
+def _fitted(text: str) -> str:
+    """No wider and no higher than a tooltip may be."""
+    lines = "\n".join(map(_broken, text.split("\n"))).split("\n")
+    return "\n".join(lines if len(lines) <= HIGHEST else [*lines[: HIGHEST - 1], "…"])
+
+
 def _broken(line: str) -> str:
-    """A line in as many as it takes, broken after a blank or between two signs of Chinese, and where neither is, anywhere."""
+    """As many lines as it takes, broken after a blank or a sign of Chinese, or else anywhere."""
     made, start, wide, fit = list[str](), 0, 0, 0
     for at, sign in enumerate(line):
         is_full = east_asian_width(sign) in "WF"

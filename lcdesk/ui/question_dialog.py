@@ -1,4 +1,4 @@
-"""One question before something is done: what it is about, what it means, and two buttons. Names in it are shown letter by letter."""
+"""One question before something is done: what it is about, what it means, and two buttons."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WIDTH = 420  # px
 
 
 class QuestionDialog(FittedDialog):
-    """`accepted`: it shall be done. Enter does what `label` says, so it asks only before what Undo brings back."""
+    """`accepted`: it shall be done. Enter does it: only for what Undo brings back."""
 
     def __init__(self, parent: QWidget, question: str, note: str, label: str, icon_name: str, kind: str) -> None:
         super().__init__(parent, WIDTH)

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -51,7 +52,7 @@ def wrong(path: Path, times: int) -> None:
 
 
 def the_state() -> Path:
-    (file,) = password_pauses.folder().iterdir()
+    (file,) = password_pauses.folder().glob("*.json")
     return file
 
 
@@ -72,7 +73,7 @@ def test_the_pause_grows_to_a_minute_and_a_right_one_clears_it(locked: Path) -> 
     let_pass(2)
     password.unlock(locked, RIGHT)
     assert password.seconds_to_wait(locked) == 0
-    assert not list(password_pauses.folder().iterdir())
+    assert not list(password_pauses.folder().glob("*.json"))
 
 
 def test_who_waits_is_not_made_to_wait_longer_by_trying(locked: Path) -> None:
@@ -152,6 +153,26 @@ def test_a_program_that_is_ended_while_it_looks_has_had_its_try(locked: Path) ->
     for _try in range(3):
         assert password_pauses.begin(salt) == 0  # and killed
     assert password.seconds_to_wait(locked) == 1
+
+
+def test_right_ones_of_many_programs_at_once_are_not_taken_for_wrong(locked: Path) -> None:
+    told = list[BaseException]()
+
+    def enter(word: str) -> None:
+        try:
+            password.unlock(locked, word)
+        except password.WrongPassword as error:
+            told.append(error)
+
+    for word in (RIGHT, "wrong"):
+        threads = [Thread(target=enter, args=(word,)) for _number in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert bool(told) == (word == "wrong")
+    looked_at = [error for error in told if not isinstance(error, password.TriedTooSoon)]
+    assert json.loads(the_state().read_bytes())[0] == len(looked_at) >= 3, "each that was looked at was counted"
 
 
 def test_where_nothing_can_be_kept_this_process_counts(locked: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is shown of a file before its columns are known: the words that tell an encoding, and no private value."""
+"""What is shown of a file before its columns are known: no private value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A desk whose every text is markup that would open a file, a watch over that file, and what a window shows of it all."""
+"""A desk whose every text is markup that would open a file, and a watch over that file."""
 
 from __future__ import annotations
 

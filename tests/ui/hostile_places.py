@@ -1,4 +1,4 @@
-"""Dialogs that no command of the participants' screen opens, each over the trap's texts; and a sheet full of them."""
+"""Dialogs that no command of the participants' screen opens, over the trap's texts, and a sheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the import shows of a file before it knows its columns, or where a row of people was taken for the heads: no private value."""
+"""What the import shows before it knows the columns of a file, or knows them wrongly."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def test_several_wrong_ones_make_a_pause_that_is_shown_and_grows(running: progra
     asking.ask()
     wait_for(running, lambda: running.window.context)
     assert password.seconds_to_wait(locked) == 0
-    assert not list(password_pauses.folder().iterdir()), "a right one clears it"
+    assert not list(password_pauses.folder().glob("*.json")), "a right one clears it"
 
 
 def test_the_pause_is_there_again_when_the_program_is_started_again(running: program.Program, locked: Path) -> None:

@@ -1,4 +1,4 @@
-"""The one door for texts: a tooltip reads as it is written, markup holds nothing but what is ours, and & stays an &."""
+"""The one door for texts: a tooltip reads as it is written, and & stays an &."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from lcdesk.ui.plain_text import (
+    HIGHEST,
     WIDEST,
     Markup,
     PaintedButton,
@@ -69,6 +70,11 @@ def test_a_long_tooltip_is_broken_and_loses_no_sign(text: str, lines: int) -> No
     assert len(shown.split("\n")) == lines
     assert "".join(shown.split()) == "".join(text.split())
     assert all(len(line.encode("gb18030")) <= WIDEST for line in shown.split("\n"))
+
+
+def test_an_essay_is_cut(dressed: QApplication) -> None:
+    shown = tip("word " * 5000).split("\n")
+    assert (len(shown), shown[-1]) == (HIGHEST, "…")
 
 
 def test_markup_shows_its_values_as_they_are_written() -> None:

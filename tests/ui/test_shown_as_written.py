@@ -1,4 +1,4 @@
-"""What somebody wrote is shown as it is written: no screen, dialog or tooltip takes it for markup, and none opens what it names."""
+"""What somebody wrote is shown as it is written: nothing takes it for markup or opens a file."""
 
 from __future__ import annotations
 

@@ -139,9 +139,9 @@ def _is_plausible_gb18030(data: bytes) -> bool:
 
 
 def previews(data: bytes) -> list[tuple[str, str]]:
-    """(encoding, first lines under it) for the choice of a person; only encodings that fit come first. Private values are masked.
+    """(encoding, first lines under it) for the choice of a person; encodings that fit come first.
 
-    What one encoding shows to be a column of private values is one under all of them.
+    Private values are masked: what one encoding shows to be a column of them is one under all.
     """
     sample = data[:4000].rsplit(b"\n", 1)[0] if b"\n" in data[:4000] else data[:4000]
     texts = {name: sample.decode(name, "replace") for name in ENCODINGS}

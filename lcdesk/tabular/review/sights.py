@@ -35,7 +35,7 @@ class Shown:
 
     @property
     def told(self) -> str:
-        """The head as it is shown; where a row of people was taken for the heads, without the numbers of their papers."""
+        """The head as it is shown: where people were taken for the heads, without their numbers."""
         return without_numbers(self.head)
 
 

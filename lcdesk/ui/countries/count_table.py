@@ -22,7 +22,7 @@ from lcdesk.charts.chart import Together, ranked, sentence
 from lcdesk.drawing.canvas import line_start
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_flag
-from lcdesk.ui.plain_text import TIP_ROLE, tip
+from lcdesk.ui.plain_text import TIP_ROLE, literal, tip
 from lcdesk.ui.theme import colour, font, theme
 from lcdesk.ui.widgets import keep_in_view
 
@@ -238,7 +238,7 @@ class CountTable(QTableView):
         menu.addAction(_("Show the people"), lambda: self._choose(index))
         if code:
             name = self.counts.text(index.row(), NAME)
-            menu.addAction(_("Page of {country}", country=name), lambda: self.page_asked.emit(code))
+            menu.addAction(literal(_("Page of {country}", country=name)), lambda: self.page_asked.emit(code))
         return menu
 
     def _choose(self, index: QModelIndex) -> None:

@@ -125,7 +125,7 @@ class Answering:
             old = planned.changes[name][0]
             kept = safe(field.kind.format(old), field) if old is not None else _("empty")
             edit = Left(row_key(planned.read), name, old)
-            menu.addAction(_("Leave as it was: {value}", value=kept), lambda: self._answered(edit))
+            menu.addAction(literal(_("Leave as it was: {value}", value=kept)), lambda: self._answered(edit))
 
     def _mean(self, question: Question, value: Any, is_kept: bool) -> None:
         if question.raw and question.field:

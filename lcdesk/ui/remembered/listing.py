@@ -48,7 +48,7 @@ class MemoryTable(RecordView):
         return [self._items[at] for at in self.selected_ids() if at in self._items]
 
     def _shown(self, number: int) -> Item:
-        """Where a row of people was once taken for the heads, their passports are no words of the import."""
+        """Where people were once taken for the heads, without the numbers of their papers."""
         item = self._items[number]
         return {**item, "id": number, "said": without_numbers(item["said"])}
 
