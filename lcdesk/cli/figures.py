@@ -52,6 +52,11 @@ def as_record(row: CountryRow) -> dict[str, Any]:
     return {**vars(row), "people": list(row.people), "total": row.total}
 
 
+def table_as_json(table: CountryTable) -> dict[str, Any]:
+    """The figures as JSON."""
+    return {**vars(table), "rows": [as_record(row) for row in table.rows]}
+
+
 def countries(asked: Namespace) -> int:
     """A cut of the figures as table, JSON, or file."""
     with desk_of(asked) as desk:
@@ -66,7 +71,7 @@ def countries(asked: Namespace) -> int:
             _save(desk, scope, table, asked)
         head = _head(desk, by)
     if asked.json:
-        say_json({**vars(table), "rows": [as_record(row) for row in table.rows]})
+        say_json(table_as_json(table))
     elif asked.out:
         _say_saved(asked)
     else:

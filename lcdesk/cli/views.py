@@ -51,6 +51,9 @@ def export(asked: Namespace) -> int:
             )
         number = _export_shown(desk, asked) if asked.view or asked.all else _export_cohort(desk, asked)
         hidden = [] if asked.view or asked.all or asked.plain else _private_titles(desk, asked)
+    if asked.json:
+        say_json({"path": str(asked.out), "rows": number, "masked": hidden})
+        return 0
     say(n_("{count} row saved: {path}", "{count} rows saved: {path}", number, path=asked.out))
     if hidden:
         say(_("Masked: {fields}. --plain writes them as they are, and that is noted.", fields=list_names(hidden)))

@@ -7,9 +7,10 @@ import errno
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from lcdesk import whole_file
+from lcdesk import receipts, whole_file
 from lcdesk.model.faults import KnownFault
-from lcdesk.texts import _
+from lcdesk.receipts import Receipt
+from lcdesk.texts import N_, _
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 """No room, a quota that is used up, a file larger than this disk or this person may have."""
@@ -25,6 +26,7 @@ def replaced(path: Path, verify: Callable[[Path], object] | None = None) -> Iter
     _require_file(path)
     with told(path), whole_file.swapped(path, verify) as fresh:
         yield fresh
+    _give_receipt(path)
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -32,6 +34,7 @@ def write_bytes(path: Path, content: bytes) -> None:
     _require_file(path)
     with told(path):
         whole_file.write_whole(path, content)
+    _give_receipt(path)
 
 
 @contextlib.contextmanager
@@ -51,6 +54,10 @@ def told(path: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise _disk_fault(path, error) from error
+
+
+def _give_receipt(path: Path) -> None:
+    receipts.give(Receipt(N_("Saved: {path}"), {"path": path}, "file"))
 
 
 def _require_file(path: Path) -> None:
