@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Kind = Literal["do", "undo", "redo", "erase", "file", "other"]
+_KEY = "receipts"
 _MOST = 500  # kept; a window runs for days
 
 
@@ -61,6 +62,16 @@ def committing(receipt: Receipt) -> Iterator[None]:
 def mark() -> int:
     """Where the receipts stand now: `since` gives those that come after."""
     return next(_numbers)
+
+
+def attach(error: BaseException, mark: int) -> None:
+    """Let an error tell what this thread did since a mark, before it failed."""
+    error.__dict__[_KEY] = since(mark, thread=threading.get_ident())
+
+
+def of(error: BaseException) -> list[Receipt]:
+    """What was done before an error, where somebody attached it."""
+    return error.__dict__.get(_KEY, [])
 
 
 def since(mark: int, *, thread: int | None = None) -> list[Receipt]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lcdesk.cli.figures import cohort_named
@@ -51,19 +51,25 @@ def attendance(asked: Namespace) -> int:
 
 def _change(desk: Desk, cohort_id: int, asked: Namespace) -> int | None:
     """What the options ask for; how many cells changed, None when nothing was asked."""
+    note = _noting(desk, cohort_id, asked)  # before anything is written: whoever is refused finds all as it was
     if asked.percent is not None:
         service.set_percent(desk, cohort_id, _percent(asked.percent))
+    return note() if note else None
+
+
+def _noting(desk: Desk, cohort_id: int, asked: Namespace) -> Callable[[], int] | None:
+    """What notes the cells that the options name; None where they name none. `KnownFault` where they cannot be meant."""
     if not asked.set and not asked.all_present:
         return None
     register = service.read_register(desk, cohort_id)
     activities = _activities(register, asked.activity)
     if asked.all_present:
-        return service.note_all_present(desk, register, activities)
+        return lambda: service.note_all_present(desk, register, activities)
     people = [_named(register, word) for word in asked.who]
     if not people:
         raise KnownFault(_("Nobody was named."), _("Name them by --who NAME; --all-present is for everybody."))
     state = _state(asked.set)
-    return service.note(desk, register, {(person, one): state for person in people for one in activities})
+    return lambda: service.note(desk, register, {(person, one): state for person in people for one in activities})
 
 
 def _bring(desk: Desk, cohort_id: int, asked: Namespace) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import cache
 from pathlib import Path
 
 from lcdesk import __version__
@@ -23,11 +24,16 @@ from lcdesk.cli.report_parser import add_report
 from lcdesk.cli.salvage_parser import add_salvage
 from lcdesk.cli.timetables_parser import add_timetable
 from lcdesk.cli.versions_parser import add_versions
-from lcdesk.texts import _
+from lcdesk.texts import _, language
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser; each command sets `job` to the name of its function in lcdesk.cli.jobs."""
+    """The parser in the language of the moment; each command sets `job` to the name of its function in lcdesk.cli.jobs."""
+    return _parser_in(language())
+
+
+@cache
+def _parser_in(_language: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lcdesk",
         description=_("The desk of an international training office. Without a command, the window opens."),
@@ -194,9 +200,10 @@ def _add_logistics(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         "--numbers", nargs="+", metavar="NO", help=_("numbers of the rooms to be given, as 301-306 308 (then R1, R2 …)")
     )
     rooms.add_argument("--places", type=int, choices=(1, 2, 3, 4), default=2, help=_("places of a room nobody said the kind of"))  # fmt: skip
-    rooms.add_argument("--move", nargs="+", type=int, metavar="N", help=_("put these people (their No. as `missing --people` has it) into the room --to says"))  # fmt: skip
+    what = rooms.add_mutually_exclusive_group()  # each is a step of its own
+    what.add_argument("--move", nargs="+", type=int, metavar="N", help=_("put these people (their No. as `missing --people` has it) into the room --to says"))  # fmt: skip
     rooms.add_argument("--to", metavar="ROOM", help=_('where --move puts them; "": in none'))
-    rooms.add_argument("--rename", nargs=2, metavar=("OLD", "NEW"), help=_("give a room another number"))
+    what.add_argument("--rename", nargs=2, metavar=("OLD", "NEW"), help=_("give a room another number"))
     for made in (arrivals, rooms):
         made.add_argument(
             "--yes", action="store_true", help=_("write what --propose shows; with --move also what is unusual")

@@ -12,10 +12,11 @@ from lcdesk.cli.command_parts import neutral_values
 from lcdesk.cli.parser import make_parser
 from lcdesk.cli.telling import outlets
 from lcdesk.model.faults import KnownFault
-from lcdesk.texts import _
+from lcdesk.texts import N_, _
 
 READING = ("import", "read")
 """Jobs whose reading process starts while all that they need here is still being loaded."""
+UNCHANGED = N_("Nothing was changed before it: your data are as they were.")
 DONE, FAULT, USAGE, BUG, STOPPED = 0, 1, 2, 70, 130
 
 
@@ -72,7 +73,7 @@ def _own_mistake(error: BaseException, start: int) -> int:
     crashes.log.error("a command failed", exc_info=error)
     sys.stderr.write(_("lcdesk met a mistake of its own.") + "\n")
     if not _say_done(start):
-        sys.stderr.write(_("Nothing was changed before it: your data are as they were.") + "\n")
+        sys.stderr.write(_(UNCHANGED) + "\n")
     where = _("What is below holds no names or values, only where the program stumbled. It is also in the log: {file}", file=crashes.log_folder() / crashes.LOG)  # fmt: skip
     sys.stderr.write(f"{where}\n{crashes.scrubbed(error)}\n")
     return BUG

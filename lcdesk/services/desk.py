@@ -311,9 +311,7 @@ def words_of(deed: Deed | Receipt) -> str:
     return _(deed.label, **{name: _(value) if name in ("field", "status") else value for name, value in values.items()})
 
 
-def _receipt(
-    deed: Deed, people: int = 0, *, kind: receipts.Kind, is_kept: bool = True
-) -> AbstractContextManager[None]:
+def _receipt(deed: Deed, people: int = 0, *, kind: receipts.Kind, is_kept: bool = True) -> AbstractContextManager[None]:
     """The receipt for the commit in the body; none of what the desk keeps for itself (drafts, the search index)."""
     if not (deed.label and is_kept):
         return nullcontext()
