@@ -79,6 +79,12 @@ def _bring(desk: Desk, cohort_id: int, asked: Namespace) -> int:
     plan = sheets.plan_sheet(found, register, asked.sheet.name, _answers(asked.answer, len(found)))
     if not asked.json:
         _say_plan(register, plan)
+    has_marks = bool(plan.changes or plan.same or plan.questions)
+    if not has_marks and not asked.json:
+        raise KnownFault(
+            _("The list in “{name}” has no mark that can be noted.", name=asked.sheet.name),
+            _("Nothing was noted. A mark is a word or sign such as √, late or 缺 below an activity or a date."),
+        )
     is_noted = bool(plan.changes) and (asked.yes or ask_yes(_("Note this? [y/N] ")))
     if is_noted:
         sheets.apply_plan(desk, register, plan)
@@ -88,7 +94,7 @@ def _bring(desk: Desk, cohort_id: int, asked: Namespace) -> int:
         say(n_("{count} cell was noted. Undo takes it back.", "{count} cells were noted. Undo takes it back.", len(plan.changes)))  # fmt: skip
     else:
         say(_("Nothing was noted; --yes notes it without asking.") if plan.changes else _("Nothing to note"))
-    return 0
+    return 0 if has_marks else 1
 
 
 def _answers(given: Sequence[str], lists: int) -> dict[Place, int]:

@@ -12,6 +12,7 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.evaluation import UNJUDGED, Judged, Spread
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services import questionnaire
 from lcdesk.services.desk import Desk
 from lcdesk.services.evaluation import Results, read_results, title_of
@@ -37,7 +38,7 @@ def evaluation(asked: Namespace) -> int:
         say_json({**told, **_plain(results)})
     elif not (asked.questionnaire or asked.files or asked.out):
         _say_results(results)
-    return 0
+    return 1 if asked.files and not told["import"]["found"] else 0
 
 
 def _write(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
@@ -51,6 +52,8 @@ def _write(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
 
 def _take(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
     intake = questionnaire.read_answers(desk, cohort_id, asked.files)
+    if not intake.forms and not asked.json:
+        raise KnownFault(join_sentences(*intake.remarks), _("Nothing was taken in. “--questionnaire” writes the form that can be."))
     taken = questionnaire.take_answers(desk, cohort_id, intake, asked.double)
     doubles = [one.words for one in intake.of("double")]
     for remark in intake.remarks:
@@ -59,7 +62,7 @@ def _take(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
         _note(asked, _("There already, or just the same as another: {forms}. --double says what becomes of them.", forms="; ".join(doubles)))  # fmt: skip
     _note(asked, taken.message)
     fates = {fate: len(intake.of(fate)) for fate in ("new", "same", "double", "empty")}
-    return {"forms": taken.forms, "answers": taken.answers, "left": taken.left, **fates, "doubles": doubles, "remarks": intake.remarks}  # fmt: skip
+    return {"found": len(intake.forms), "forms": taken.forms, "answers": taken.answers, "left": taken.left, **fates, "doubles": doubles, "remarks": intake.remarks}  # fmt: skip
 
 
 def _say_results(results: Results) -> None:

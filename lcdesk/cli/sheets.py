@@ -70,6 +70,8 @@ def read(asked: Namespace) -> int:
         say_json({"participants": [], "curriculum": [], "problems": [], "error": str(fault)})
         return 1
     told = as_json(understanding)
+    if understanding.error:
+        return _say_nothing_found(understanding, told, asked)
     if not asked.json:
         say_understanding(understanding)
     if asked.cohort:
@@ -78,6 +80,14 @@ def read(asked: Namespace) -> int:
     if asked.json:
         say_json(told)
     return 0
+
+
+def _say_nothing_found(understanding: Understanding, told: dict[str, Any], asked: Namespace) -> int:
+    """What was looked for, and what the file has."""
+    if not asked.json:
+        raise KnownFault(_("“{name}”: {why}", name=understanding.file_name, why=understanding.error))
+    say_json(told)
+    return 1
 
 
 def template(asked: Namespace) -> int:
