@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lcdesk.model.file_formats import TABLE, Formats
 from lcdesk.texts import _
 
 
@@ -32,8 +34,20 @@ def add_part(
 
 def add_files(whats: argparse._SubParsersAction[argparse.ArgumentParser], export: str, bring: str) -> None:
     """The parts `export` and `import`, each with a .csv file."""
-    for name, words in (("export", export), ("import", bring)):
-        add_part(whats, name, words).add_argument("file", type=Path, metavar="FILE.csv")
+    add_part(whats, "export", export).add_argument("file", type=Output(TABLE), metavar="FILE.csv")
+    add_part(whats, "import", bring).add_argument("file", type=Path, metavar="FILE.csv")
+
+
+@dataclass(frozen=True)
+class Output:
+    """The type of an argument that names a file to be written: `KnownFault` for another ending, before anything is done."""
+
+    formats: Formats
+
+    def __call__(self, text: str) -> Path:
+        path = Path(text)
+        self.formats.ending_of(path)
+        return path
 
 
 def each_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -41,7 +55,8 @@ def each_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentPa
     yield parser
     for action in parser._actions:  # noqa: SLF001  (argparse has no public way to ask a parser what it takes)
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            for below in dict.fromkeys(action.choices.values()):
+            parts: dict[str, argparse.ArgumentParser] = action.choices  # pyright: ignore[reportUnknownMemberType]
+            for below in dict.fromkeys(parts.values()):  # a part may go by several names
                 yield from each_parser(below)
 
 

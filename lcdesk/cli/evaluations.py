@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from lcdesk.cli.figures import cohort_named
@@ -30,7 +29,6 @@ def evaluation(asked: Namespace) -> int:
         if asked.files:
             told["import"] = _take(desk, cohort_id, asked)
         if asked.out:
-            _require_xlsx(asked.out)
             export_results(desk, cohort_id, asked.out)
             _note(asked, _("Saved: {path}", path=asked.out))
         results = read_results(desk, cohort_id)
@@ -42,7 +40,6 @@ def evaluation(asked: Namespace) -> int:
 
 
 def _write(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
-    _require_xlsx(asked.questionnaire)
     unjudged = () if asked.all_kinds else UNJUDGED
     count = questionnaire.save_questionnaire(desk, cohort_id, asked.questionnaire, asked.forms, unjudged)
     _note(asked, n_("The questionnaire asks about {count} activity.", "The questionnaire asks about {count} activities.", count))  # fmt: skip
@@ -53,7 +50,9 @@ def _write(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
 def _take(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
     intake = questionnaire.read_answers(desk, cohort_id, asked.files)
     if not intake.forms and not asked.json:
-        raise KnownFault(join_sentences(*intake.remarks), _("Nothing was taken in. “--questionnaire” writes the form that can be."))
+        raise KnownFault(
+            join_sentences(*intake.remarks), _("Nothing was taken in. “--questionnaire” writes the form that can be.")
+        )
     taken = questionnaire.take_answers(desk, cohort_id, intake, asked.double)
     doubles = [one.words for one in intake.of("double")]
     for remark in intake.remarks:
@@ -128,11 +127,6 @@ def _as_judged(spread: Spread) -> Judged:
 
 def _two(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
-
-
-def _require_xlsx(path: Path) -> None:
-    if path.suffix.casefold() != ".xlsx":
-        raise KnownFault(_("Lists are saved as .xlsx."), _("Give the file a name that ends so."))
 
 
 def _note(asked: Namespace, sentence: str) -> None:

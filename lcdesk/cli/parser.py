@@ -10,7 +10,7 @@ from lcdesk import __version__
 from lcdesk.cli.attendance_parser import add_attendance
 from lcdesk.cli.backups_parser import add_backups, add_drill
 from lcdesk.cli.cohorts_parser import add_cohorts
-from lcdesk.cli.command_parts import add_files, add_listing, add_part
+from lcdesk.cli.command_parts import Output, add_files, add_listing, add_part
 from lcdesk.cli.conflicts_parser import add_conflicts
 from lcdesk.cli.counting_parser import add_counting
 from lcdesk.cli.country_parser import add_country
@@ -24,6 +24,7 @@ from lcdesk.cli.report_parser import add_report
 from lcdesk.cli.salvage_parser import add_salvage
 from lcdesk.cli.timetables_parser import add_timetable
 from lcdesk.cli.versions_parser import add_versions
+from lcdesk.model.file_formats import BOOK, FIGURES, LIST
 from lcdesk.texts import _, language
 
 
@@ -75,14 +76,14 @@ def _add_sheets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _add_opening(read)
     _add_import(commands)
     export = _add(commands, "export", _("write participants and timetable of a cohort, or people as a view shows them"))
-    export.add_argument("out", type=Path, metavar="OUT.xlsx")
+    export.add_argument("out", type=Output(LIST), metavar="OUT.xlsx|.csv")
     whose = export.add_mutually_exclusive_group()
     whose.add_argument("--cohort", metavar="NAME", help=_("one cohort; without --view all that is known of it"))
     whose.add_argument("--all", action="store_true", help=_("all cohorts together, as a list"))
     export.add_argument("--view", metavar="NAME", help=_("as this saved view shows them: its columns, people, order and groups"))  # fmt: skip
     _add_plain(export)
     template = _add(commands, "template", _("write an empty workbook to be filled in"))
-    template.add_argument("out", type=Path, metavar="OUT.xlsx")
+    template.add_argument("out", type=Output(BOOK), metavar="OUT.xlsx")
     template.add_argument("--kind", choices=("participants", "curriculum"), default="participants")
 
 
@@ -123,7 +124,7 @@ def _add_tray(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     leave = add_part(whats, "leave", _("take rows out of the tray without importing them"))
     leave.add_argument("numbers", type=int, nargs="+", metavar="N")
     export = add_part(whats, "export", _("write the waiting rows with the reasons to a workbook to be corrected"))
-    export.add_argument("out", type=Path, metavar="OUT.xlsx")
+    export.add_argument("out", type=Output(BOOK), metavar="OUT.xlsx")
 
 
 def _add_views(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -177,7 +178,9 @@ def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--rule", default="", metavar="NAME", help=_("who counts, as `lcdesk counting` lists it (otherwise: all)")
     )
     countries.add_argument("--funnel", action="store_true", help=_("how far people got, from nominated to certified"))
-    countries.add_argument("--out", type=Path, metavar="FILE", help=_("save as .xlsx, .csv, .png, .svg or .pdf"))
+    countries.add_argument(
+        "--out", type=Output(FIGURES), metavar="FILE", help=_("save as .xlsx, .csv, .png, .svg or .pdf")
+    )
     add_conflicts(commands)
     add_cohorts(commands)
 
@@ -189,7 +192,7 @@ def _add_logistics(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     missing.add_argument("--who", metavar="CHECK", help=_("list the people of one check"))
     missing.add_argument("--people", action="store_true", help=_("who lacks what: a line a person, a column a check"))
     missing.add_argument("--all", action="store_true", help=_("with --people or --out also those who lack nothing"))
-    missing.add_argument("--out", type=Path, metavar="OUT.xlsx", help=_("save who lacks what as a workbook"))
+    missing.add_argument("--out", type=Output(BOOK), metavar="OUT.xlsx", help=_("save who lacks what as a workbook"))
     arrivals = _add_list(commands, "arrivals", _("flights by day and hour, with their people and groups"))
     arrivals.add_argument("--departures", action="store_true", help=_("who leaves, not who comes"))
     arrivals.add_argument("--propose", action="store_true", help=_("show groups for those who are in none"))
@@ -216,7 +219,7 @@ def _add_list(
 ) -> argparse.ArgumentParser:
     made = _add(commands, name, words)
     made.add_argument("--cohort", metavar="NAME", required=True)
-    made.add_argument("--out", type=Path, metavar="OUT.xlsx", help=_("save as a workbook"))
+    made.add_argument("--out", type=Output(BOOK), metavar="OUT.xlsx", help=_("save as a workbook"))
     return made
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from lcdesk.cli.command_parts import add_part
+from lcdesk.cli.command_parts import Output, add_part
+from lcdesk.model.file_formats import REPORT
 from lcdesk.texts import _
 
 
@@ -26,7 +26,11 @@ def add_signed(whats: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     changes = add_part(whats, "changes", _("what has changed since a report was signed"))
     printed = add_part(whats, "print", _("print a signed report again, as it was signed"))
     printed.add_argument(
-        "--out", type=Path, metavar="FILE", required=True, help=_("save the page as .pdf or .png, its figures as .json")
+        "--out",
+        type=Output(REPORT),
+        metavar="FILE",
+        required=True,
+        help=_("save the page as .pdf or .png, its figures as .json"),
     )
     printed.add_argument("--language", choices=("zh", "en", "both"), default=kept, help=_("the language of the page"))
     remove = add_part(whats, "remove", _("take a signed report out; undo brings it back"))

@@ -28,10 +28,9 @@ from lcdesk.drawing.painting import height_for, paint
 from lcdesk.drawing.palette import LIGHT, Tokens
 from lcdesk.drawing.pdf_text import readable
 from lcdesk.drawing.pictures import encoded
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import PDF, PICTURE, PNG, SVG
 from lcdesk.model.files import write_bytes
 from lcdesk.model.sentences import join_sentences
-from lcdesk.texts import _
 
 MARGIN = 24.0
 INCH = 96  # pixels of the paint function
@@ -55,12 +54,7 @@ PLAIN = Look()
 def save(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     """Save by the ending of the name: .png, .svg or .pdf. KnownFault where the place cannot be written."""
     kinds = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
-    if path.suffix.lower() not in kinds:
-        raise KnownFault(
-            _("A picture cannot be saved as “{name}”.", name=path.name),
-            _("Choose a name that ends in .png, .svg or .pdf."),
-        )
-    kinds[path.suffix.lower()](chart, path, look)
+    kinds[PICTURE.ending_of(path)](chart, path, look)
 
 
 def picture(chart: Chart, look: Look = PLAIN, scale: float = 2) -> QImage:
@@ -79,7 +73,7 @@ def picture(chart: Chart, look: Look = PLAIN, scale: float = 2) -> QImage:
 
 def save_png(chart: Chart, path: Path, look: Look = PLAIN, scale: float = 2) -> None:
     """A PNG at twice the size, for a page or a slide."""
-    write_bytes(path, encoded(picture(chart, look, scale), "PNG"))
+    write_bytes(path, encoded(picture(chart, look, scale), "PNG"), formats=PNG)
 
 
 def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
@@ -99,7 +93,7 @@ def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(look.tokens["card"]))
     _draw(chart, painter, size, look)
     painter.end()
-    write_bytes(path, _with_fonts(bytes(buffer.data().data()), look.fonts))
+    write_bytes(path, _with_fonts(bytes(buffer.data().data()), look.fonts), formats=SVG)
 
 
 def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
@@ -119,7 +113,7 @@ def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     painter.scale(FINE / INCH, FINE / INCH)
     _draw(chart, painter, size, look)
     painter.end()
-    write_bytes(path, readable(bytes(buffer.data().data())))
+    write_bytes(path, readable(bytes(buffer.data().data())), formats=PDF)
 
 
 def printed(chart: Chart) -> Chart:

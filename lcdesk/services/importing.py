@@ -196,9 +196,7 @@ def require_rows(understanding: Understanding) -> None:
     """`KnownFault` where there is nothing to import: no cohort is made for that, and nothing is learnt from it."""
     if not understanding.rows:
         why = understanding.error or _("No row of it is left to be imported.")
-        raise KnownFault(
-            _("“{name}”: {why}", name=understanding.file_name, why=why), _("Nothing was imported.")
-        )
+        raise KnownFault(_("“{name}”: {why}", name=understanding.file_name, why=why), _("Nothing was imported."))
 
 
 def _outcome(plan: Plan, cohort_id: int, *, is_new_cohort: bool = False) -> ImportOutcome:

@@ -86,7 +86,9 @@ def test_nothing_is_put_into_a_cohort_that_is_there(filled: Command, files: list
     assert counts(filled) == before
 
 
-def test_one_file_with_people_among_those_without_is_imported(lcdesk: Command, files: list[Path], samples: Path) -> None:
+def test_one_file_with_people_among_those_without_is_imported(
+    lcdesk: Command, files: list[Path], samples: Path
+) -> None:
     people = samples / "shanghai_participants.xlsx"
     answer = lcdesk("import", *files[:3], people, *COHORT, "--yes", "--json")
     told = json.loads(answer.out)

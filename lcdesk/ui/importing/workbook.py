@@ -7,8 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from lcdesk.model.file_formats import BOOK
 from lcdesk.tabular.understood import Plan
 from lcdesk.texts import _
+from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Screen
 
 
@@ -21,10 +23,7 @@ def ask_for_problems(screen: Screen, plan: Plan) -> QFileDialog:
 def ask_where(parent: QWidget, title: str, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
     """The place of a new workbook; `name` is proposed, without its ending."""
     dialog = QFileDialog(parent.window(), title)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("xlsx")
-    dialog.setNameFilter("Excel (*.xlsx)")
-    dialog.selectFile(name + ".xlsx")
+    prepare_saving(dialog, BOOK, name)
     dialog.fileSelected.connect(lambda path: chosen(Path(path)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
