@@ -55,8 +55,8 @@ def each_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentPa
     yield parser
     for action in parser._actions:  # noqa: SLF001  (argparse has no public way to ask a parser what it takes)
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            parts: dict[str, argparse.ArgumentParser] = action.choices  # pyright: ignore[reportUnknownMemberType]
-            for below in dict.fromkeys(parts.values()):  # a part may go by several names
+            parts: Any = action  # pyright: ignore[reportUnknownVariableType]  (what it is of, argparse does not say)
+            for below in dict.fromkeys(parts.choices.values()):  # a part may go by several names
                 yield from each_parser(below)
 
 

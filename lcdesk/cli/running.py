@@ -12,6 +12,7 @@ from lcdesk.cli.command_parts import neutral_values
 from lcdesk.cli.parser import make_parser
 from lcdesk.cli.telling import outlets
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.missing_library import missing_library
 from lcdesk.texts import N_, _
 
 READING = ("import", "read")
@@ -42,17 +43,24 @@ def _do(arguments: Sequence[str], start: int) -> int:
         parser = make_parser()
         return _do_job(parser.parse_args(arguments, Namespace(**neutral_values(parser))))
     except KnownFault as fault:
-        sys.stderr.write(f"lcdesk: {fault}\n")
-        _say_done(start)
-        return FAULT
+        return _say_fault(fault, start)
     except KeyboardInterrupt:
         sys.stderr.write(_("Stopped. Nothing half-done was kept.") + "\n")
         _say_done(start)
         return STOPPED
     except SystemExit as ended:  # argparse has said what it had to say
         return ended.code if isinstance(ended.code, int) else DONE
+    except ImportError as error:
+        fault = missing_library(str(error))
+        return _say_fault(fault, start) if fault else _own_mistake(error, start)
     except BaseException as error:  # a native reader may panic with a BaseException
         return _own_mistake(error, start)
+
+
+def _say_fault(fault: KnownFault, start: int) -> int:
+    sys.stderr.write(f"lcdesk: {fault}\n")
+    _say_done(start)
+    return FAULT
 
 
 def _do_job(asked: Namespace) -> int:

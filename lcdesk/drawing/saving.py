@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -125,10 +124,8 @@ def printed(chart: Chart) -> Chart:
 def start_fonts() -> None:
     """Fonts need a QGuiApplication; a command without a window makes one that needs no screen."""
     if QGuiApplication.instance() is None:
-        blind = sys.platform.startswith("linux") and not (
-            os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-        )
-        _app.append(QGuiApplication(["lcdesk", *(["-platform", "offscreen"] if blind else [])]))
+        blind = ["-platform", "offscreen"] if sys.platform.startswith("linux") else []  # whatever DISPLAY says
+        _app.append(QGuiApplication(["lcdesk", *blind]))
         for file in sorted(resources.path("fonts").glob("*.[ot]tf")):
             QFontDatabase.addApplicationFont(str(file))
 
