@@ -26,6 +26,7 @@ from lcdesk.ui.password.care import PasswordCare, as_it_is_deed
 from lcdesk.ui.replaced_care import ReplacedCare
 from lcdesk.ui.restore_care import RestoreCare
 from lcdesk.ui.salvage_page import salvage_deed
+from lcdesk.ui.screen_check import screen_found
 from lcdesk.ui.stillness import search_again, wait_for_the_screens
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import dress
@@ -85,7 +86,8 @@ def application() -> QApplication:
     there = QApplication.instance()
     if isinstance(there, QApplication):
         return there
-    app = QApplication(sys.argv[:1])
+    with screen_found():
+        app = QApplication(sys.argv[:1])
     app.setApplicationName("lcdesk")
     app.setDesktopFileName("lcdesk")
     app.setWindowIcon(QIcon(str(resources.path("icons", "app.png"))))

@@ -6,6 +6,7 @@ import ast
 import importlib.util
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -110,6 +111,22 @@ def test_the_tests_mirror_the_package() -> None:
         path.relative_to(ROOT / "tests").parts[0] for path in TESTS if len(path.relative_to(ROOT / "tests").parts) > 1
     }
     assert not [name for name in folders - own if not (PACKAGE / name).is_dir()]
+
+
+def test_the_rooms_that_are_named_are_there_and_every_extra_has_code_behind_it() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    there = {
+        path.stem for path in PACKAGE.iterdir() if path.stem != "__init__" and not path.name.startswith("__pycache")
+    }
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    assert {name.strip(" ()") for layer in layers for name in layer.split("|")} == there
+    for page, start in (("CONTRIBUTING.md", "__main__ →"), ("docs/how-it-fits.md", "__main__ →")):
+        (line,) = (one for one in (ROOT / page).read_text(encoding="utf-8").splitlines() if start in one)
+        named = re.findall(r"\w+", line[line.index(start) :].partition("`")[0])
+        assert set(named) == there, page
+    taken = {name.split(".")[0] for path in MODULES for name, _line in imports(path)}
+    for extra, packages in settings["project"].get("optional-dependencies", {}).items():
+        assert any(re.split(r"\W", package)[0] in taken for package in packages), extra
 
 
 # --- who may know what ---

@@ -1,4 +1,4 @@
-"""The commands: every job can be done without a window."""
+"""The commands: what can be done without a window."""
 
 from lcdesk.cli.running import run
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lcdesk.cli.figures import cohort_named
@@ -51,19 +51,25 @@ def attendance(asked: Namespace) -> int:
 
 def _change(desk: Desk, cohort_id: int, asked: Namespace) -> int | None:
     """What the options ask for; how many cells changed, None when nothing was asked."""
+    note = _noting(desk, cohort_id, asked)  # before anything is written: whoever is refused finds all as it was
     if asked.percent is not None:
         service.set_percent(desk, cohort_id, _percent(asked.percent))
+    return note() if note else None
+
+
+def _noting(desk: Desk, cohort_id: int, asked: Namespace) -> Callable[[], int] | None:
+    """What notes the cells that the options name; None where they name none. `KnownFault` where they cannot be meant."""
     if not asked.set and not asked.all_present:
         return None
     register = service.read_register(desk, cohort_id)
     activities = _activities(register, asked.activity)
     if asked.all_present:
-        return service.note_all_present(desk, register, activities)
+        return lambda: service.note_all_present(desk, register, activities)
     people = [_named(register, word) for word in asked.who]
     if not people:
         raise KnownFault(_("Nobody was named."), _("Name them by --who NAME; --all-present is for everybody."))
     state = _state(asked.set)
-    return service.note(desk, register, {(person, one): state for person in people for one in activities})
+    return lambda: service.note(desk, register, {(person, one): state for person in people for one in activities})
 
 
 def _bring(desk: Desk, cohort_id: int, asked: Namespace) -> int:
@@ -73,6 +79,12 @@ def _bring(desk: Desk, cohort_id: int, asked: Namespace) -> int:
     plan = sheets.plan_sheet(found, register, asked.sheet.name, _answers(asked.answer, len(found)))
     if not asked.json:
         _say_plan(register, plan)
+    has_marks = bool(plan.changes or plan.same or plan.questions)
+    if not has_marks and not asked.json:
+        raise KnownFault(
+            _("The list in “{name}” has no mark that can be noted.", name=asked.sheet.name),
+            _("Nothing was noted. A mark is a word or sign such as √, late or 缺 below an activity or a date."),
+        )
     is_noted = bool(plan.changes) and (asked.yes or ask_yes(_("Note this? [y/N] ")))
     if is_noted:
         sheets.apply_plan(desk, register, plan)
@@ -82,7 +94,7 @@ def _bring(desk: Desk, cohort_id: int, asked: Namespace) -> int:
         say(n_("{count} cell was noted. Undo takes it back.", "{count} cells were noted. Undo takes it back.", len(plan.changes)))  # fmt: skip
     else:
         say(_("Nothing was noted; --yes notes it without asking.") if plan.changes else _("Nothing to note"))
-    return 0
+    return 0 if has_marks else 1
 
 
 def _answers(given: Sequence[str], lists: int) -> dict[Place, int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from lcdesk.cli.command_parts import Output
+from lcdesk.model.file_formats import BOOK
 from lcdesk.texts import _
 
 
@@ -31,5 +33,5 @@ def add_attendance(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         help=_("which activity a column is, or who a row is, where it may be several, as in C=12 or 7=3 (repeatable)"),
     )  # fmt: skip
     made.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
-    made.add_argument("--out", type=Path, metavar="OUT.xlsx", help=_("save as a workbook"))
+    made.add_argument("--out", type=Output(BOOK), metavar="OUT.xlsx", help=_("save as a workbook"))
     made.add_argument("--json", action="store_true", help=_("answer in JSON"))

@@ -16,7 +16,7 @@ def add_backups(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         ("preview", _("say what would change if the desk went back to a backup; nothing is written")),
         ("restore", _("put a backup in the place of the desk, which is saved as a backup first")),
     ):
-        part = add_part(whats, name, said, has_json=True)
+        part = add_part(whats, name, said)
         part.add_argument("which", metavar="N|FILE", help=_("the number in the list, or the file of a backup"))
         if name == "restore":
             part.add_argument("--yes", action="store_true", help=_("do not ask before writing"))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import asdict
 
-from lcdesk import settings
+from lcdesk import receipts, settings
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import progress, say, say_json, say_table
+from lcdesk.receipts import Receipt
 from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk
 from lcdesk.services.erasure_waiting import to_do
@@ -63,6 +64,9 @@ def redo(asked: Namespace) -> int:
     """Do again what undo took back."""
     with desk_of(asked) as desk:
         outcome = desk.redo()
+    if asked.json:
+        say_json({**asdict(outcome), "message": outcome.message, "rows": [row._asdict() for row in outcome.rows]})
+        return 0
     say(_("Done again: {what}", what=outcome.label))
     say(outcome.message)
     return 0
@@ -72,6 +76,10 @@ def backup(asked: Namespace) -> int:
     """A verified backup now."""
     with desk_of(asked) as desk:
         copy = desk.back_up(_("by hand"))
+        receipts.give(Receipt(N_("Backup made and verified: {path}"), {"path": copy.path}, "file"))
+    if asked.json:
+        say_json({"path": str(copy.path), "at": copy.at, "counts": dict(copy.counts)})
+        return 0
     say(_("Backup made and verified: {path}", path=copy.path))
     return 0
 

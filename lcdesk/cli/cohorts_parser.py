@@ -16,12 +16,12 @@ def add_cohorts(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     words = _("list the cohorts of the desk")
     listed = commands.add_parser("cohorts", help=words, description=words)
     listed.set_defaults(job="cohorts")
-    _add_json(listed)
+    listed.add_argument("--json", action="store_true", help=_("answer in JSON"))
     add_anonymise(_add_cohort(commands))
     words = _("list the programmes with their cohorts; rename one")
     _programmes, whats = add_listing(commands, "programmes", words)
     words = _("give a programme another title, in the language it is written in")
-    rename = add_part(whats, "rename", words, has_json=True)
+    rename = add_part(whats, "rename", words)
     rename.add_argument("name", metavar="NAME", help=_("the programme, by title or number"))
     rename.add_argument("title", metavar="TITLE")
 
@@ -44,7 +44,6 @@ def _add_cohort(
     ]
     for part in (new, copy, move, keep, *ends):
         part.add_argument("name", metavar="NAME")
-        _add_json(part)
     words = _("its programme, by title or number; a new one when none is called so (otherwise as the name says)")
     new.add_argument("--programme", metavar="TITLE", help=words)
     words = _("the programme, by title or number; a new one when none is called so")
@@ -61,7 +60,3 @@ def _add_cohort(
     for part in ends:
         part.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
     return whats
-
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help=_("answer in JSON"))

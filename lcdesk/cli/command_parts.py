@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from lcdesk.model.file_formats import TABLE, Formats
 from lcdesk.texts import _
 
 
@@ -19,17 +23,49 @@ def add_listing(
 
 
 def add_part(
-    whats: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str, *, has_json: bool = False
+    whats: argparse._SubParsersAction[argparse.ArgumentParser], name: str, words: str
 ) -> argparse.ArgumentParser:
-    """A part; `has_json`: it may answer in JSON, too, said before or after its name."""
+    """A part, which may answer in JSON, said after its name, or before it where the command itself has `--json`."""
     part = whats.add_parser(name, help=words, description=words)
     part.set_defaults(what=name)
-    if has_json:
-        part.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("answer in JSON"))
+    part.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_("answer in JSON"))
     return part
 
 
 def add_files(whats: argparse._SubParsersAction[argparse.ArgumentParser], export: str, bring: str) -> None:
     """The parts `export` and `import`, each with a .csv file."""
-    for name, words in (("export", export), ("import", bring)):
-        add_part(whats, name, words).add_argument("file", type=Path, metavar="FILE.csv")
+    add_part(whats, "export", export).add_argument("file", type=Output(TABLE), metavar="FILE.csv")
+    add_part(whats, "import", bring).add_argument("file", type=Path, metavar="FILE.csv")
+
+
+@dataclass(frozen=True)
+class Output:
+    """The type of an argument that names a file to be written: `KnownFault` for another ending, before anything is done."""
+
+    formats: Formats
+
+    def __call__(self, text: str) -> Path:
+        path = Path(text)
+        self.formats.ending_of(path)
+        return path
+
+
+def each_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """The parser, and those of its commands and their parts."""
+    yield parser
+    for action in parser._actions:  # noqa: SLF001  (argparse has no public way to ask a parser what it takes)
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            parts: Any = action  # pyright: ignore[reportUnknownVariableType]  (what it is of, argparse does not say)
+            for below in dict.fromkeys(parts.choices.values()):  # a part may go by several names
+                yield from each_parser(below)
+
+
+def neutral_values(parser: argparse.ArgumentParser) -> dict[str, Any]:
+    """What every option and argument of any command is where the command that was given does not know it.
+
+    So no command lacks a value that its code reads, also where code is shared, or an option is added below a command alone.
+    """
+    own = {action.dest for action in parser._actions}  # noqa: SLF001  (the parser itself gives these their values)
+    actions = [action for one in each_parser(parser) for action in one._actions]  # noqa: SLF001
+    known = (one for one in actions if one.dest not in own and one.dest != argparse.SUPPRESS)
+    return {one.dest: False if one.const is True else None for one in known}

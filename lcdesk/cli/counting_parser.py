@@ -15,8 +15,8 @@ def add_counting(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """The command `counting` with its parts."""
     words = _("list the rules that say who counts as a participant; make, change or remove one of your own")
     _counting, whats = add_listing(commands, "counting", words)
-    setting = add_part(whats, "set", _("make a rule, or change one of your own; what is not named stays as it is"), has_json=True)  # fmt: skip
-    remove = add_part(whats, "remove", _("take a rule of your own out"), has_json=True)
+    setting = add_part(whats, "set", _("make a rule, or change one of your own; what is not named stays as it is"))  # fmt: skip
+    remove = add_part(whats, "remove", _("take a rule of your own out"))
     for part in (setting, remove):
         part.add_argument("name", metavar="NAME", help=_("what the rule is called, or own:N as the list has it"))
     setting.add_argument("--zh", metavar="NAME", help=_("what it is called in Chinese"))

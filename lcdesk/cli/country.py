@@ -11,7 +11,6 @@ from typing import Any
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model import clock, countries
-from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, STATUS
 from lcdesk.model.sentences import list_names
@@ -28,8 +27,6 @@ FEW = 40
 
 def country(asked: Namespace) -> int:
     """Everything about one country; an ambiguous name is asked about, never guessed."""
-    if asked.out is not None and asked.out.suffix.casefold() != ".xlsx":
-        raise KnownFault(_("The page of a country can be saved as .xlsx."), _("Nothing was written."))
     with desk_of(asked) as desk:
         code = service.country_named(desk, asked.name)
         if asked.out is not None:

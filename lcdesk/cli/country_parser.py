@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from lcdesk.cli.command_parts import Output
+from lcdesk.model.file_formats import BOOK
 from lcdesk.texts import _
 
 
@@ -14,6 +15,6 @@ def add_country(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     country = commands.add_parser("country", help=words, description=words)
     country.add_argument("name", metavar="COUNTRY", help=_("its code, or its name in any language"))
     country.add_argument("--all", action="store_true", help=_("list everybody, however many they are"))
-    country.add_argument("--out", type=Path, metavar="OUT.xlsx", help=_("save as a workbook"))
+    country.add_argument("--out", type=Output(BOOK), metavar="OUT.xlsx", help=_("save as a workbook"))
     country.add_argument("--json", action="store_true", help=_("answer in JSON"))
     country.set_defaults(job="country")

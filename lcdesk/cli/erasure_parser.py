@@ -22,7 +22,7 @@ def add_person_parts(person: argparse.ArgumentParser) -> None:
 def add_anonymise(whats: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """`cohort anonymise NAME`."""
     words = _("erase everybody of a cohort for good; the figures stay equal")
-    part = add_part(whats, "anonymise", words, has_json=True)
+    part = add_part(whats, "anonymise", words)
     part.add_argument("name", metavar="NAME")
     _add_erasing(part)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from lcdesk.cli.figures import cohort_named
@@ -12,6 +11,7 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.evaluation import UNJUDGED, Judged, Spread
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.sentences import join_sentences
 from lcdesk.services import questionnaire
 from lcdesk.services.desk import Desk
 from lcdesk.services.evaluation import Results, read_results, title_of
@@ -29,7 +29,6 @@ def evaluation(asked: Namespace) -> int:
         if asked.files:
             told["import"] = _take(desk, cohort_id, asked)
         if asked.out:
-            _require_xlsx(asked.out)
             export_results(desk, cohort_id, asked.out)
             _note(asked, _("Saved: {path}", path=asked.out))
         results = read_results(desk, cohort_id)
@@ -37,11 +36,10 @@ def evaluation(asked: Namespace) -> int:
         say_json({**told, **_plain(results)})
     elif not (asked.questionnaire or asked.files or asked.out):
         _say_results(results)
-    return 0
+    return 1 if asked.files and not told["import"]["found"] else 0
 
 
 def _write(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
-    _require_xlsx(asked.questionnaire)
     unjudged = () if asked.all_kinds else UNJUDGED
     count = questionnaire.save_questionnaire(desk, cohort_id, asked.questionnaire, asked.forms, unjudged)
     _note(asked, n_("The questionnaire asks about {count} activity.", "The questionnaire asks about {count} activities.", count))  # fmt: skip
@@ -51,6 +49,10 @@ def _write(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
 
 def _take(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
     intake = questionnaire.read_answers(desk, cohort_id, asked.files)
+    if not intake.forms and not asked.json:
+        raise KnownFault(
+            join_sentences(*intake.remarks), _("Nothing was taken in. “--questionnaire” writes the form that can be.")
+        )
     taken = questionnaire.take_answers(desk, cohort_id, intake, asked.double)
     doubles = [one.words for one in intake.of("double")]
     for remark in intake.remarks:
@@ -59,7 +61,7 @@ def _take(desk: Desk, cohort_id: int, asked: Namespace) -> dict[str, Any]:
         _note(asked, _("There already, or just the same as another: {forms}. --double says what becomes of them.", forms="; ".join(doubles)))  # fmt: skip
     _note(asked, taken.message)
     fates = {fate: len(intake.of(fate)) for fate in ("new", "same", "double", "empty")}
-    return {"forms": taken.forms, "answers": taken.answers, "left": taken.left, **fates, "doubles": doubles, "remarks": intake.remarks}  # fmt: skip
+    return {"found": len(intake.forms), "forms": taken.forms, "answers": taken.answers, "left": taken.left, **fates, "doubles": doubles, "remarks": intake.remarks}  # fmt: skip
 
 
 def _say_results(results: Results) -> None:
@@ -125,11 +127,6 @@ def _as_judged(spread: Spread) -> Judged:
 
 def _two(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
-
-
-def _require_xlsx(path: Path) -> None:
-    if path.suffix.casefold() != ".xlsx":
-        raise KnownFault(_("Lists are saved as .xlsx."), _("Give the file a name that ends so."))
 
 
 def _note(asked: Namespace, sentence: str) -> None:

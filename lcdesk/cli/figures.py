@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import CROSSED, FIGURES
 from lcdesk.services import cohorts as service
 from lcdesk.services import exporting_figures
 from lcdesk.services.country_groups import list_groups
@@ -24,8 +25,6 @@ from lcdesk.texts import _, language
 
 if TYPE_CHECKING:
     from lcdesk.charts import Chart
-
-PICTURES = (".png", ".svg", ".pdf")
 
 
 def cohort_named(desk: Desk, name: str) -> service.Record:
@@ -52,6 +51,11 @@ def as_record(row: CountryRow) -> dict[str, Any]:
     return {**vars(row), "people": list(row.people), "total": row.total}
 
 
+def table_as_json(table: CountryTable) -> dict[str, Any]:
+    """The figures as JSON."""
+    return {**vars(table), "rows": [as_record(row) for row in table.rows]}
+
+
 def countries(asked: Namespace) -> int:
     """A cut of the figures as table, JSON, or file."""
     with desk_of(asked) as desk:
@@ -66,7 +70,7 @@ def countries(asked: Namespace) -> int:
             _save(desk, scope, table, asked)
         head = _head(desk, by)
     if asked.json:
-        say_json({**vars(table), "rows": [as_record(row) for row in table.rows]})
+        say_json(table_as_json(table))
     elif asked.out:
         _say_saved(asked)
     else:
@@ -102,8 +106,6 @@ def _say_funnel(rows: list[CountryRow], asked: Namespace) -> int:
 
     chart = stage_chart(rows)
     if asked.out:
-        if asked.out.suffix.casefold() not in PICTURES:
-            raise KnownFault(_("A funnel can be saved as .png, .svg or .pdf."), _("Nothing was written."))
         save_picture(chart, asked.out)
         _say_saved(asked)
     if asked.json:
@@ -143,17 +145,15 @@ def _save_crossed(table: CrossTable, out: Path) -> None:
     from lcdesk.charts import Caption, cross_chart
     from lcdesk.charts.findings import cross_finding
 
-    if out.suffix.casefold() == ".csv":
+    if CROSSED.ending_of(out) == ".csv":
         export_crossed(table, out)
-    elif out.suffix.casefold() in PICTURES:
+    else:
         rule, title = (
             _("Counted: {rule}.", rule=table.rule_words),
             cross_finding(list(table.cells.values()), table.total),
         )
         caption = Caption(title, table.sentence, rule)
         save_picture(cross_chart(table.rows, table.columns, table.cells, caption, by=table.by), out)
-    else:
-        raise KnownFault(_("Crossed figures can be saved as .csv, .png, .svg or .pdf."), _("Nothing was written."))
 
 
 def say_figures(table: CountryTable, head: str = "") -> None:
@@ -175,19 +175,14 @@ def say_figures(table: CountryTable, head: str = "") -> None:
 def _save(desk: Desk, scope: Scope, table: CountryTable, asked: Namespace) -> None:
     """A workbook holds the cut that was asked for, or all that say something where none was."""
     out: Path = asked.out
-    match out.suffix.casefold():
+    match FIGURES.ending_of(out):
         case ".xlsx":
             cuts = (table.by,) if asked.by else None
             exporting_figures.export_statistics(desk, scope, out, table.rule, cuts)
         case ".csv":
             exporting_figures.export_table(table, out)
-        case ending if ending in PICTURES:
+        case _picture:
             _draw(table, out)
-        case other:
-            raise KnownFault(
-                _("Figures cannot be saved as “{ending}”.", ending=other),
-                _("Known are .xlsx, .csv, .png, .svg and .pdf."),
-            )
 
 
 def _draw(table: CountryTable, out: Path) -> None:

@@ -61,17 +61,25 @@ def _day(said: str | None) -> dt.date:
 
 def _export(desk: Desk, asked: Namespace) -> None:
     count = service.export_groups(desk, asked.file)
-    say(n_("{count} group saved: {path}", "{count} groups saved: {path}", count, path=asked.file))
+    if asked.json:
+        say_json({"path": str(asked.file), "groups": count})
+    else:
+        say(n_("{count} group saved: {path}", "{count} groups saved: {path}", count, path=asked.file))
 
 
 def _import(desk: Desk, asked: Namespace) -> None:
     count = service.import_groups(desk, asked.file)
-    say(n_("{count} group is new or changed.", "{count} groups are new or changed.", count))
+    if asked.json:
+        say_json({"changed": count})
+    else:
+        say(n_("{count} group is new or changed.", "{count} groups are new or changed.", count))
 
 
 def _remove(desk: Desk, asked: Namespace) -> None:
     shipped = service.remove_group(desk, asked.code)
-    if shipped is None:
+    if asked.json:
+        say_json({"code": asked.code, "is_shipped": shipped is not None})
+    elif shipped is None:
         say(_("Removed: {what}. Undo brings it back.", what=asked.code))
     else:
         say(_("{name} is as it came with the program again. Undo takes that back.", name=shipped.name(language())))

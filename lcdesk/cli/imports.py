@@ -65,6 +65,7 @@ class Bringing:
         with self.reading.begun(path) as found:
             ahead = importing.peek_ahead(self.desk or self.asked.desk or default_path(), self.asked.cohort)
             understanding = found()
+        importing.require_rows(understanding)
         edits = self.given.edits(understanding)
         apply_edits(understanding, edits)
         desk = self._open()  # only for a file that can be read

@@ -18,12 +18,12 @@ def add_leads(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     leads.add_argument("--cohort", metavar="NAME", help=_("one cohort (otherwise all)"))
     leads.add_argument("--count", action="store_true", help=_("count them, and say which are to be followed up when"))
     leads.add_argument("--by", choices=("country", "kind", "stage"), help=_("with --count: a line for each country, kind or stage (otherwise all three)"))  # fmt: skip
-    add = add_part(whats, "add", _("note a lead of a participant"), has_json=True)
+    add = add_part(whats, "add", _("note a lead of a participant"))
     add.add_argument("--of", type=int, metavar="N", required=True, help=_("the number of the participant"))
     _add_fields(add, needs_kind=True)
-    change = add_part(whats, "change", _("change a lead; what is not named stays as it is"), has_json=True)
+    change = add_part(whats, "change", _("change a lead; what is not named stays as it is"))
     _add_fields(change, needs_kind=False)
-    remove = add_part(whats, "remove", _("take a lead out"), has_json=True)
+    remove = add_part(whats, "remove", _("take a lead out"))
     for part in (change, remove):
         part.add_argument("number", type=int, metavar="N", help=_("the number of the lead in the list"))
 

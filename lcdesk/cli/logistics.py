@@ -33,7 +33,6 @@ Save = Callable[[Desk, int, Path], int]
 def missing(asked: Namespace) -> int:
     """The readiness of a cohort: a line a check; with `--who` the people of one of them, with `--people` who lacks what."""
     months = settings.load().passport_months if asked.months is None else asked.months
-    _require_xlsx(asked)
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
         if asked.people or asked.out:
@@ -247,14 +246,8 @@ def _keep(asked: Namespace, found: Mapping[int, str], keep: Callable[[], int]) -
 
 def _save(asked: Namespace, desk: Desk, cohort_id: int, save: Save) -> None:
     if asked.out:
-        _require_xlsx(asked)
         save(desk, cohort_id, asked.out)
         _note(asked, _("Saved: {path}", path=asked.out))
-
-
-def _require_xlsx(asked: Namespace) -> None:
-    if asked.out and asked.out.suffix.casefold() != ".xlsx":
-        raise KnownFault(_("Lists are saved as .xlsx."), _("Give the file a name that ends so."))
 
 
 def _note(asked: Namespace, sentence: str) -> None:

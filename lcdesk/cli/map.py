@@ -9,6 +9,7 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import JPEG, PNG
 from lcdesk.model.files import write_bytes
 from lcdesk.services import map_pictures as service
 from lcdesk.services.desk import Desk
@@ -84,4 +85,5 @@ def _plain(shown: ApprovedMap | None) -> dict[str, object] | None:
 def _write(shown: ApprovedMap | None, path: Path) -> None:
     if shown is None:
         raise KnownFault(_("There is no map picture yet."), _("Nothing was written."))
-    write_bytes(path, shown.data)
+    formats = PNG if shown.data.startswith(b"\x89PNG") else JPEG
+    write_bytes(path, shown.data, formats=formats)

@@ -59,21 +59,31 @@ def _line(text: str) -> str:
 
 def _export(desk: Desk, asked: Namespace) -> None:
     count = services.export_memory(desk, asked.file)
-    say(
-        n_(
-            "{count} remembered answer saved: {path}",
-            "{count} remembered answers saved: {path}",
-            count,
-            path=asked.file,
+    if asked.json:
+        say_json({"path": str(asked.file), "answers": count})
+    else:
+        say(
+            n_(
+                "{count} remembered answer saved: {path}",
+                "{count} remembered answers saved: {path}",
+                count,
+                path=asked.file,
+            )
         )
-    )
 
 
 def _import(desk: Desk, asked: Namespace) -> None:
     count = services.import_memory(desk, asked.file)
-    say(n_("{count} answer is new or changed.", "{count} answers are new or changed.", count))
+    if asked.json:
+        say_json({"changed": count})
+    else:
+        say(n_("{count} answer is new or changed.", "{count} answers are new or changed.", count))
 
 
 def _forget(desk: Desk, asked: Namespace) -> None:
-    for item in services.forget_numbers(desk, asked.numbers):
+    gone = services.forget_numbers(desk, asked.numbers)
+    if asked.json:
+        say_json({"forgotten": [{name: item[name] for name in ("said", "means")} for item in gone]})
+        return
+    for item in gone:
         say(_("Forgotten: “{said}” → {means}", said=_line(without_numbers(item["said"])), means=_line(item["means"])))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from functools import cache
 from pathlib import Path
 
 from lcdesk import __version__
 from lcdesk.cli.attendance_parser import add_attendance
 from lcdesk.cli.backups_parser import add_backups, add_drill
 from lcdesk.cli.cohorts_parser import add_cohorts
-from lcdesk.cli.command_parts import add_files, add_listing, add_part
+from lcdesk.cli.command_parts import Output, add_files, add_listing, add_part
 from lcdesk.cli.conflicts_parser import add_conflicts
 from lcdesk.cli.counting_parser import add_counting
 from lcdesk.cli.country_parser import add_country
@@ -23,11 +24,17 @@ from lcdesk.cli.report_parser import add_report
 from lcdesk.cli.salvage_parser import add_salvage
 from lcdesk.cli.timetables_parser import add_timetable
 from lcdesk.cli.versions_parser import add_versions
-from lcdesk.texts import _
+from lcdesk.model.file_formats import BOOK, FIGURES, LIST
+from lcdesk.texts import _, language
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """The parser; each command sets `job` to the name of its function in lcdesk.cli.jobs."""
+    """The parser in the language of the moment; each command sets `job` to the name of its function in lcdesk.cli.jobs."""
+    return _parser_in(language())
+
+
+@cache
+def _parser_in(_language: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lcdesk",
         description=_("The desk of an international training office. Without a command, the window opens."),
@@ -67,17 +74,16 @@ def _add_sheets(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     read.add_argument("file", type=Path)
     read.add_argument("--cohort", metavar="NAME", help=_("compare with this cohort of the desk"))
     _add_opening(read)
-    _add_json(read)
     _add_import(commands)
     export = _add(commands, "export", _("write participants and timetable of a cohort, or people as a view shows them"))
-    export.add_argument("out", type=Path, metavar="OUT.xlsx")
+    export.add_argument("out", type=Output(LIST), metavar="OUT.xlsx|.csv")
     whose = export.add_mutually_exclusive_group()
     whose.add_argument("--cohort", metavar="NAME", help=_("one cohort; without --view all that is known of it"))
     whose.add_argument("--all", action="store_true", help=_("all cohorts together, as a list"))
     export.add_argument("--view", metavar="NAME", help=_("as this saved view shows them: its columns, people, order and groups"))  # fmt: skip
     _add_plain(export)
     template = _add(commands, "template", _("write an empty workbook to be filled in"))
-    template.add_argument("out", type=Path, metavar="OUT.xlsx")
+    template.add_argument("out", type=Output(BOOK), metavar="OUT.xlsx")
     template.add_argument("--kind", choices=("participants", "curriculum"), default="participants")
 
 
@@ -96,10 +102,8 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         bring.add_argument(option, metavar="FIELD", action="append", default=[], help=words)
     _add_answers(bring)
     _add_opening(bring)
-    _add_json(bring)
     imports = _add(commands, "imports", _("what was imported, when, by whom, and what is still there"))
     imports.add_argument("--cohort", metavar="NAME")
-    _add_json(imports)
     _add_tray(commands)
 
 
@@ -112,7 +116,7 @@ def _add_tray(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     for name, kind in (("number", int), ("field", str), ("value", str)):
         setting.add_argument(name, type=kind, metavar={"number": "N"}.get(name, name.upper()))
     words = _("put in the rows that ask for nothing more (those named, or all)")
-    bring = add_part(whats, "import", words, has_json=True)
+    bring = add_part(whats, "import", words)
     bring.add_argument("numbers", type=int, nargs="*", metavar="N")
     who = bring.add_mutually_exclusive_group()
     who.add_argument("--same", dest="answer", action="store_const", const="same", help=_("they are who they may be"))
@@ -120,18 +124,16 @@ def _add_tray(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     leave = add_part(whats, "leave", _("take rows out of the tray without importing them"))
     leave.add_argument("numbers", type=int, nargs="+", metavar="N")
     export = add_part(whats, "export", _("write the waiting rows with the reasons to a workbook to be corrected"))
-    export.add_argument("out", type=Path, metavar="OUT.xlsx")
+    export.add_argument("out", type=Output(BOOK), metavar="OUT.xlsx")
 
 
 def _add_views(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     views = _add(commands, "views", _("list the saved views of participants: columns, groups, whom they show"))
     views.add_argument("--remove", metavar="NAME", help=_("take this view out; nothing else changes"))
-    _add_json(views)
     person = _add(commands, "person", _("everything about one participant"))
     add_person_parts(person)
     person.add_argument("number", type=int, metavar="N", help=_("the number of the participant, as `lcdesk status` lists it"))  # fmt: skip
     _add_plain(person)
-    _add_json(person)
 
 
 def _add_plain(parser: argparse.ArgumentParser) -> None:
@@ -144,7 +146,6 @@ def _add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     twins.add_argument(
         "--apart", type=int, nargs=2, metavar="NUMBER", help=_("these two are not one person: list them no more")
     )
-    _add_json(twins)
     merge = _add(commands, "merge", _("join two people into one, with all that hangs on them"))
     merge.add_argument("kept", type=int, metavar="KEPT", help=_("the number of the person who stays"))
     merge.add_argument("other", type=int, metavar="OTHER", help=_("the number of the person joined into it"))
@@ -154,14 +155,12 @@ def _add_people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )  # fmt: skip
     merge.add_argument("--yes", action="store_true", help=_("do not ask before writing"))
     _add_plain(merge)
-    _add_json(merge)
     passport = _add(commands, "passport", _("read and check the machine-readable lines of a passport, card or visa"))
     passport.add_argument(
         "lines", nargs="+", metavar="LINES", help=_("the lines, or - to read them from standard input")
     )
     passport.add_argument("--of", type=int, metavar="N", help=_("compare with the participant of this number"))
     passport.add_argument("--take", action="store_true", help=_("write what is proposed into the record (with --of)"))
-    _add_json(passport)
 
 
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -179,8 +178,9 @@ def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--rule", default="", metavar="NAME", help=_("who counts, as `lcdesk counting` lists it (otherwise: all)")
     )
     countries.add_argument("--funnel", action="store_true", help=_("how far people got, from nominated to certified"))
-    countries.add_argument("--out", type=Path, metavar="FILE", help=_("save as .xlsx, .csv, .png, .svg or .pdf"))
-    _add_json(countries)
+    countries.add_argument(
+        "--out", type=Output(FIGURES), metavar="FILE", help=_("save as .xlsx, .csv, .png, .svg or .pdf")
+    )
     add_conflicts(commands)
     add_cohorts(commands)
 
@@ -192,8 +192,7 @@ def _add_logistics(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     missing.add_argument("--who", metavar="CHECK", help=_("list the people of one check"))
     missing.add_argument("--people", action="store_true", help=_("who lacks what: a line a person, a column a check"))
     missing.add_argument("--all", action="store_true", help=_("with --people or --out also those who lack nothing"))
-    missing.add_argument("--out", type=Path, metavar="OUT.xlsx", help=_("save who lacks what as a workbook"))
-    _add_json(missing)
+    missing.add_argument("--out", type=Output(BOOK), metavar="OUT.xlsx", help=_("save who lacks what as a workbook"))
     arrivals = _add_list(commands, "arrivals", _("flights by day and hour, with their people and groups"))
     arrivals.add_argument("--departures", action="store_true", help=_("who leaves, not who comes"))
     arrivals.add_argument("--propose", action="store_true", help=_("show groups for those who are in none"))
@@ -204,9 +203,10 @@ def _add_logistics(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         "--numbers", nargs="+", metavar="NO", help=_("numbers of the rooms to be given, as 301-306 308 (then R1, R2 …)")
     )
     rooms.add_argument("--places", type=int, choices=(1, 2, 3, 4), default=2, help=_("places of a room nobody said the kind of"))  # fmt: skip
-    rooms.add_argument("--move", nargs="+", type=int, metavar="N", help=_("put these people (their No. as `missing --people` has it) into the room --to says"))  # fmt: skip
+    what = rooms.add_mutually_exclusive_group()  # each is a step of its own
+    what.add_argument("--move", nargs="+", type=int, metavar="N", help=_("put these people (their No. as `missing --people` has it) into the room --to says"))  # fmt: skip
     rooms.add_argument("--to", metavar="ROOM", help=_('where --move puts them; "": in none'))
-    rooms.add_argument("--rename", nargs=2, metavar=("OLD", "NEW"), help=_("give a room another number"))
+    what.add_argument("--rename", nargs=2, metavar=("OLD", "NEW"), help=_("give a room another number"))
     for made in (arrivals, rooms):
         made.add_argument(
             "--yes", action="store_true", help=_("write what --propose shows; with --move also what is unusual")
@@ -219,8 +219,7 @@ def _add_list(
 ) -> argparse.ArgumentParser:
     made = _add(commands, name, words)
     made.add_argument("--cohort", metavar="NAME", required=True)
-    made.add_argument("--out", type=Path, metavar="OUT.xlsx", help=_("save as a workbook"))
-    _add_json(made)
+    made.add_argument("--out", type=Output(BOOK), metavar="OUT.xlsx", help=_("save as a workbook"))
     return made
 
 
@@ -250,17 +249,14 @@ def _add_statuses(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         part.add_argument("--reason", metavar="TEXT", help=_("why; kept in the history"))
     for part in (status, promote, balance):
         part.add_argument("--cohort", metavar="NAME", required=True)
-        _add_json(part)
 
 
 def _add_care(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     history = _add(commands, "history", _("what was done, newest first"))
     history.add_argument("--limit", type=int, default=20, metavar="N")
-    _add_json(history)
     undo = _add(commands, "undo", _("take back the last thing done, or the one with number N of the history"))
     undo.add_argument("number", type=int, nargs="?", metavar="N")
     undo.add_argument("--preview", action="store_true", help=_("only say what it would do"))
-    _add_json(undo)
     _add(commands, "redo", _("do again what undo took back"))
     _add_memory(commands)
     _add_groups(commands)
@@ -270,7 +266,6 @@ def _add_care(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     add_salvage(commands)
     check = _add(commands, "check", _("look whether the desk and its backups are whole"))
     add_drill(check)
-    _add_json(check)
 
 
 def _add_memory(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -294,11 +289,8 @@ def _add(
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=words, description=words)
     parser.set_defaults(job=name)
-    return parser
-
-
-def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help=_("answer in JSON"))
+    return parser
 
 
 def _add_opening(parser: argparse.ArgumentParser) -> None:

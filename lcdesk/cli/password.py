@@ -5,14 +5,20 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from lcdesk import receipts
 from lcdesk.cli.telling import progress, say, say_json
 from lcdesk.cli.unlocking import current_password, new_password, recovery_key
 from lcdesk.model.faults import KnownFault
+from lcdesk.receipts import Receipt
 from lcdesk.services import keychain
 from lcdesk.services import password as passwords
 from lcdesk.services.opening import default_path
-from lcdesk.texts import _
+from lcdesk.texts import N_, _
+
+_KEPT = N_("Whoever is signed in here as you opens this desk without its password.")
+_FORGOTTEN = N_("This computer asks for the password again.")
 
 
 def password(asked: Namespace) -> int:
@@ -34,40 +40,47 @@ def _tell(path: Path, asked: Namespace) -> int:
     return 0
 
 
-def _set(path: Path, _asked: Namespace) -> int:
+def _set(path: Path, asked: Namespace) -> int:
     if passwords.is_locked(path):
         raise KnownFault(_("This desk has a password already."), _("Nothing was changed. “lcdesk password change” gives it another one."))  # fmt: skip
-    _say_changed(passwords.set_password(path, new_password(path), _shown()))
+    _say_changed(passwords.set_password(path, new_password(path), _shown()), asked)
     return 0
 
 
-def _change(path: Path, _asked: Namespace) -> int:
+def _change(path: Path, asked: Namespace) -> int:
     _require_locked(path)
     passwords.unlock(path, current_password())
-    _say_changed(passwords.set_password(path, new_password(path), _shown()))
+    _say_changed(passwords.set_password(path, new_password(path), _shown()), asked)
     return 0
 
 
-def _remove(path: Path, _asked: Namespace) -> int:
+def _remove(path: Path, asked: Namespace) -> int:
     _require_locked(path)
     passwords.unlock(path, current_password())
     changed = passwords.remove_password(path, _shown())
+    if asked.json:
+        say_json(_plain(changed))
+        return 0
     say(_("The password is gone: whoever gets a copy of the file can read it."))
     _say_left(changed.left)
     return 0
 
 
-def _show(path: Path, _asked: Namespace) -> int:
+def _show(path: Path, asked: Namespace) -> int:
     _require_locked(path)
     passwords.unlock(path, current_password())
-    say(passwords.recovery_key(path))
+    key = passwords.recovery_key(path)
+    if asked.json:
+        say_json({"desk": path, "recovery_key": key})
+    else:
+        say(key)
     return 0
 
 
-def _recover(path: Path, _asked: Namespace) -> int:
+def _recover(path: Path, asked: Namespace) -> int:
     _require_locked(path)
     passwords.unlock_by_recovery(path, recovery_key())
-    _say_changed(passwords.set_password(path, new_password(path), _shown()))
+    _say_changed(passwords.set_password(path, new_password(path), _shown()), asked)
     return 0
 
 
@@ -75,13 +88,22 @@ def _keep(path: Path, asked: Namespace) -> int:
     _require_locked(path)
     if asked.off:
         passwords.forget_on_this_computer(path)
-        say(_("This computer asks for the password again."))
+        receipts.give(Receipt(_FORGOTTEN))
+        _say_kept(path, _FORGOTTEN, asked)
         return 0
     if not keychain.is_there():
         raise KnownFault(_("This computer has no key chain that could keep the password."), _("Nothing was changed. The password is asked for each time."))  # fmt: skip
     passwords.unlock(path, current_password(), keeps=True)
-    say(_("Whoever is signed in here as you opens this desk without its password."))
+    receipts.give(Receipt(_KEPT))
+    _say_kept(path, _KEPT, asked)
     return 0
+
+
+def _say_kept(path: Path, words: str, asked: Namespace) -> None:
+    if asked.json:
+        say_json({"desk": path, "kept": passwords.is_kept(path)})
+    else:
+        say(_(words))
 
 
 def _require_locked(path: Path) -> None:
@@ -89,7 +111,17 @@ def _require_locked(path: Path) -> None:
         raise KnownFault(_("This desk has no password."), _("Nothing was changed. “lcdesk password set” gives it one."))
 
 
-def _say_changed(changed: passwords.Changed) -> None:
+def _plain(changed: passwords.Changed) -> dict[str, Any]:
+    return {
+        "desk": changed.path, "has_password": bool(changed.recovery_key), "recovery_key": changed.recovery_key or None,
+        "left": list(changed.left), "beside": list(changed.beside),
+    }  # fmt: skip
+
+
+def _say_changed(changed: passwords.Changed, asked: Namespace) -> None:
+    if asked.json:
+        say_json(_plain(changed))
+        return
     say(_("The desk and its backups are locked. A forgotten password cannot be found out by anybody; this recovery key opens the desk without it:"))  # fmt: skip
     say("\n  " + changed.recovery_key + "\n")
     say(_("Write it down or print it, and keep it in a safe, not beside the computer. It is valid until the password is changed."))  # fmt: skip

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from lcdesk.cli.command_parts import Output
 from lcdesk.cli.signed_reports_parser import add_signed
+from lcdesk.model.file_formats import REPORT
 from lcdesk.texts import _
 
 
@@ -20,7 +21,7 @@ def add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     report.add_argument("--once", action="store_true", help=_("count each person once, by the latest cohort"))
     report.add_argument("--language", choices=("zh", "en", "both"), default="both", help=_("the language of the page"))
     report.add_argument(
-        "--out", type=Path, metavar="FILE", help=_("save the page as .pdf or .png, its figures as .json")
+        "--out", type=Output(REPORT), metavar="FILE", help=_("save the page as .pdf or .png, its figures as .json")
     )
     report.add_argument("--json", action="store_true", help=_("answer in JSON"))
     add_signed(report.add_subparsers(metavar=_("WHAT")))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from lcdesk import settings, texts
+from lcdesk import receipts, settings, texts
+from lcdesk.cli.command_parts import neutral_values
 from lcdesk.cli.parser import make_parser
+from lcdesk.cli.telling import outlets
 from lcdesk.model.faults import KnownFault
-from lcdesk.texts import _
+from lcdesk.model.missing_library import missing_library
+from lcdesk.texts import N_, _
 
 READING = ("import", "read")
 """Jobs whose reading process starts while all that they need here is still being loaded."""
+UNCHANGED = N_("Nothing was changed before it: your data are as they were.")
 DONE, FAULT, USAGE, BUG, STOPPED = 0, 1, 2, 70, 130
 
 
@@ -22,47 +25,76 @@ def run(arguments: Sequence[str]) -> int:
     """Do what the command line asks; the exit code."""
     texts.speak(_language(arguments))
     _be_readable()
+    start = receipts.mark()
+    with outlets() as (answers, _remarks):
+        code = _do(arguments, start)
+        answers.flush()
+        if answers.fault is None or isinstance(answers.fault, BrokenPipeError):
+            return code  # whoever read us has left: nothing more is to be said
+        reason = answers.fault.strerror or str(answers.fault)
+        sys.stderr.write(_("lcdesk: The answer could not be written: {reason}.", reason=reason) + "\n")
+        _say_done(start)
+        return code or FAULT
+
+
+def _do(arguments: Sequence[str], start: int) -> int:
+    """Do it and say what fails; `start`: the mark from which on receipts are of this command."""
     try:
-        asked = make_parser().parse_args(arguments)
-    except SystemExit as ended:
-        return int(ended.code or 0)
-    return _do(asked)
-
-
-def _do(asked: Namespace) -> int:
-    try:
-        if asked.job in READING:
-            from lcdesk.tabular.reading import warm
-
-            warm()
-        from lcdesk.cli import jobs
-
-        return jobs.do(asked)
+        parser = make_parser()
+        return _do_job(parser.parse_args(arguments, Namespace(**neutral_values(parser))))
     except KnownFault as fault:
-        sys.stderr.write(f"lcdesk: {fault}\n")
-        return FAULT
+        return _say_fault(fault, start)
     except KeyboardInterrupt:
         sys.stderr.write(_("Stopped. Nothing half-done was kept.") + "\n")
+        _say_done(start)
         return STOPPED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has left; say nothing more
-        return DONE
-    except SystemExit:
-        raise
+    except SystemExit as ended:  # argparse has said what it had to say
+        return ended.code if isinstance(ended.code, int) else DONE
+    except ImportError as error:
+        fault = missing_library(str(error))
+        return _say_fault(fault, start) if fault else _own_mistake(error, start)
     except BaseException as error:  # a native reader may panic with a BaseException
-        return _own_mistake(error)
+        return _own_mistake(error, start)
 
 
-def _own_mistake(error: BaseException) -> int:
-    """Say it, and where it happened; in the log stands the same, and in neither a value of the desk."""
+def _say_fault(fault: KnownFault, start: int) -> int:
+    sys.stderr.write(f"lcdesk: {fault}\n")
+    _say_done(start)
+    return FAULT
+
+
+def _do_job(asked: Namespace) -> int:
+    if asked.job in READING:
+        from lcdesk.tabular.reading import warm
+
+        warm()
+    from lcdesk.cli import jobs
+
+    return jobs.do(asked)
+
+
+def _own_mistake(error: BaseException, start: int) -> int:
+    """Say it, what was done before, and where it happened; in the log stands the same, and in that no value of the desk."""
     from lcdesk import crashes
 
     crashes.keep_log()
     crashes.log.error("a command failed", exc_info=error)
-    said = _("lcdesk met a mistake of its own; your data are as they were before this command.")
+    sys.stderr.write(_("lcdesk met a mistake of its own.") + "\n")
+    if not _say_done(start):
+        sys.stderr.write(_(UNCHANGED) + "\n")
     where = _("What is below holds no names or values, only where the program stumbled. It is also in the log: {file}", file=crashes.log_folder() / crashes.LOG)  # fmt: skip
-    sys.stderr.write(f"{said}\n{where}\n{crashes.scrubbed(error)}\n")
+    sys.stderr.write(f"{where}\n{crashes.scrubbed(error)}\n")
     return BUG
+
+
+def _say_done(start: int) -> bool:
+    """Say what was done for good before the command failed; was there anything?"""
+    done = receipts.since(start)
+    if done:
+        from lcdesk.services.done_words import done_words
+
+        sys.stderr.write(done_words(done) + "\n")
+    return bool(done)
 
 
 def _language(arguments: Sequence[str]) -> str:

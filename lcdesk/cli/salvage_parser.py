@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from lcdesk.cli.command_parts import Output
+from lcdesk.model.file_formats import DESK
 from lcdesk.texts import _
 
 
@@ -17,6 +19,6 @@ def add_salvage(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.set_defaults(job="salvage")
     parser.add_argument("damaged", type=Path, metavar="DAMAGED", help=_("the damaged desk"))
     parser.add_argument(
-        "--into", type=Path, metavar="NEW.lcdesk", required=True, help=_("the new desk; a name nothing has yet")
+        "--into", type=Output(DESK), metavar="NEW.lcdesk", required=True, help=_("the new desk; a name nothing has yet")
     )
     parser.add_argument("--json", action="store_true", help=_("answer in JSON"))

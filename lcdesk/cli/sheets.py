@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from lcdesk.cli.figures import cohort_named, say_figures
+from lcdesk.cli.figures import cohort_named, say_figures, table_as_json
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.memory import recalled
 from lcdesk.cli.plans import say_changes, say_counts, say_understanding
@@ -28,16 +28,22 @@ from lcdesk.texts import _
 def demo(asked: Namespace) -> int:
     """Make the sample desk, tell the figures of its newest cohort, save the statistics workbook, open the window."""
     folder = asked.folder or _sample_folder()
-    desk = make_demo(folder, asked.samples, lambda name, outcome: say(f"{name}: {outcome.message}"))
+    imports: list[dict[str, str]] = []
+    desk = make_demo(folder, asked.samples, lambda name, done: _tell_import(asked, imports, name, done.message))
     try:
         shanghai = cohorts.list_cohorts(desk)[0]
         table = country_table(desk, shanghai["id"])
-        say()
-        say(shanghai["name"])
-        say_figures(table)
+        if not asked.json:
+            say()
+            say(shanghai["name"])
+            say_figures(table)
         out = folder / "statistics.xlsx"
         exporting_figures.export_statistics(desk, shanghai["id"], out)
-        say(_("Saved: {path}", path=out))
+        if asked.json:
+            made = {"desk": str(desk.path), "imports": imports, "saved": str(out)}
+            say_json({**made, "cohort": shanghai["name"], **table_as_json(table)})
+        else:
+            say(_("Saved: {path}", path=out))
     finally:
         desk.close()
     if asked.no_window:
@@ -45,6 +51,13 @@ def demo(asked: Namespace) -> int:
     from lcdesk import app
 
     return app.run(desk.path, is_demo=True)
+
+
+def _tell_import(asked: Namespace, told: list[dict[str, str]], name: str, words: str) -> None:
+    """One import of the sample: said as soon as it is done, or kept for the JSON."""
+    told.append({"file": name, "message": words})
+    if not asked.json:
+        say(f"{name}: {words}")
 
 
 def read(asked: Namespace) -> int:
@@ -57,6 +70,8 @@ def read(asked: Namespace) -> int:
         say_json({"participants": [], "curriculum": [], "problems": [], "error": str(fault)})
         return 1
     told = as_json(understanding)
+    if understanding.error:
+        return _say_nothing_found(understanding, told, asked)
     if not asked.json:
         say_understanding(understanding)
     if asked.cohort:
@@ -67,10 +82,21 @@ def read(asked: Namespace) -> int:
     return 0
 
 
+def _say_nothing_found(understanding: Understanding, told: dict[str, Any], asked: Namespace) -> int:
+    """What was looked for, and what the file has."""
+    if not asked.json:
+        raise KnownFault(_("“{name}”: {why}", name=understanding.file_name, why=understanding.error))
+    say_json(told)
+    return 1
+
+
 def template(asked: Namespace) -> int:
     """An empty workbook to be filled in."""
     exporting.template(asked.out, PARTICIPANT if asked.kind == "participants" else ACTIVITY)
-    say(_("Saved: {path}", path=asked.out))
+    if asked.json:
+        say_json({"path": str(asked.out)})
+    else:
+        say(_("Saved: {path}", path=asked.out))
     return 0
 
 

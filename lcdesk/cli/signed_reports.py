@@ -64,7 +64,10 @@ def _changes(desk: Desk, asked: Namespace) -> int:
 def _print(desk: Desk, asked: Namespace) -> int:
     line = service.signed_numbered(desk, asked.number)
     save_signed(desk, line.id, asked.out, asked.language)
-    say(_("Saved: {path}", path=asked.out))
+    if asked.json:
+        say_json({"path": str(asked.out), "report": _plain_line(line)})
+    else:
+        say(_("Saved: {path}", path=asked.out))
     return 0
 
 

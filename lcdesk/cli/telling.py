@@ -4,10 +4,61 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import sys
 import unicodedata
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, TextIO, cast
+
+
+class Outlet:
+    """A stream whose reader may leave (`lcdesk … | head`), or whose disk may be full: that does not stop the work.
+
+    What cannot be written is dropped, and `fault` says why.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.fault: OSError | None = None
+
+    def write(self, text: str) -> int:
+        """Write it, as long as that can be done."""
+        if self.fault is None:
+            try:
+                return self._stream.write(text)
+            except OSError as error:
+                self._give_up(error)
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand on what was written."""
+        if self.fault is None:
+            try:
+                self._stream.flush()
+            except OSError as error:
+                self._give_up(error)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def _give_up(self, error: OSError) -> None:
+        """The stream still holds what it could not write: Python would try again at its very end, and fail."""
+        self.fault = error
+        with suppress(OSError, ValueError):  # a stream of no file
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+
+
+@contextmanager
+def outlets() -> Iterator[tuple[Outlet, Outlet]]:
+    """Standard output and standard error that never stop the work, in the body."""
+    before = sys.stdout, sys.stderr
+    made = Outlet(before[0]), Outlet(before[1])
+    sys.stdout, sys.stderr = (cast("TextIO", one) for one in made)
+    try:
+        yield made
+    finally:
+        sys.stdout, sys.stderr = before
 
 
 def say(text: str = "") -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from lcdesk.cli.command_parts import Output
+from lcdesk.model.file_formats import TIMETABLE
 from lcdesk.model.timetable_grid import LANGUAGES
 from lcdesk.texts import _
 
@@ -14,7 +15,7 @@ def add_timetable(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     words = _("save the timetable of a cohort or of one person: workbook, PDF, calendar, sign-in sheets")
     made = commands.add_parser("timetable", help=words, description=words)
     made.add_argument("--cohort", metavar="NAME", required=True)
-    made.add_argument("--out", type=Path, metavar="OUT.xlsx|.pdf|.ics", required=True, help=_("where to; the ending says what it becomes"))  # fmt: skip
+    made.add_argument("--out", type=Output(TIMETABLE), metavar="OUT.xlsx|.pdf|.ics", required=True, help=_("where to; the ending says what it becomes"))  # fmt: skip
     made.add_argument("--grid", action="store_true", help=_("the workbook as the grid on the wall, not as a list with all fields"))  # fmt: skip
     made.add_argument("--language", choices=LANGUAGES, help=_("the language of the paper (otherwise that of the answers)"))  # fmt: skip
     made.add_argument("--person", metavar="NAME", help=_("only what concerns this participant, speaker, interpreter or escort"))  # fmt: skip

@@ -114,7 +114,10 @@ def _set(desk: Desk, asked: Namespace) -> int:
     apply_edits(again, [Typed(row_key(row), names[0], value)])
     plan = prepare(desk, again, cohort_id)
     service.keep_answers(desk, plan, ids)
-    _say_rest(plan)
+    if asked.json:
+        say_json(_described(desk, cohort_id, ids, is_plain=False))
+    else:
+        _say_rest(plan)
     return 0
 
 
@@ -162,19 +165,25 @@ def _answers(again: Understanding, answer: str | None) -> Answers | None:
 def _leave(desk: Desk, asked: Namespace) -> int:
     ids = [number for _cohort, numbers in _groups(desk, None, asked.numbers) for number in numbers]
     service.leave_out(desk, ids)
-    say(
-        n_(
-            "{count} row was left out; undo brings it back.",
-            "{count} rows were left out; undo brings them back.",
-            len(ids),
+    if asked.json:
+        say_json({"left": ids})
+    else:
+        say(
+            n_(
+                "{count} row was left out; undo brings it back.",
+                "{count} rows were left out; undo brings them back.",
+                len(ids),
+            )
         )
-    )
     return 0
 
 
 def _export(desk: Desk, asked: Namespace) -> int:
     cohort_id = cohort_named(desk, asked.cohort)["id"] if asked.cohort else None
     count = service.export(desk, asked.out, None, cohort_id)
+    if asked.json:
+        say_json({"path": str(asked.out), "rows": count})
+        return 0
     say(n_("{count} row saved: {path}", "{count} rows saved: {path}", count, path=asked.out))
     say(_("Put its cells right and import it into the same cohort: its rows wait no more then."))
     say(_("The cells stand there as they came, private values too; that is noted."))

@@ -16,6 +16,7 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.change_slip import Slip, slip_text
 from lcdesk.model.change_words import Language, day_words, kind_of, sentence_of
 from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.file_formats import SLIP
 from lcdesk.model.short_dates import read_short
 from lcdesk.model.timetable_changes import WHEN, Change, by_day
 from lcdesk.services import versions as service
@@ -117,12 +118,9 @@ def _first_day(found: Comparison) -> dt.date | None:
 
 
 def _save(slip: Slip, out: Path) -> None:
-    match out.suffix.casefold():
-        case ".pdf":
-            from lcdesk.drawing.slips import save_slip  # Qt, only when a paper is wanted
+    if SLIP.ending_of(out) == ".txt":
+        service.save_text(slip_text(slip), out)
+        return
+    from lcdesk.drawing.slips import save_slip  # Qt, only when a paper is wanted
 
-            save_slip(slip, out)
-        case ".txt":
-            service.save_text(slip_text(slip), out)
-        case other:
-            raise KnownFault(_("A slip cannot be saved as “{ending}”.", ending=other), _("Known are .pdf and .txt."))
+    save_slip(slip, out)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
+from lcdesk.cli.command_parts import Output
+from lcdesk.model.file_formats import SLIP
 from lcdesk.texts import _
 
 
@@ -21,7 +22,9 @@ def add_versions(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     changes.add_argument("--day", metavar="DAY", help=_("only what touches this day"))
     changes.add_argument("--person", metavar="NAME", help=_("only what touches a participant, speaker, interpreter or escort"))  # fmt: skip
     changes.add_argument("--versions", action="store_true", help=_("list the versions that were published"))
-    changes.add_argument("--out", type=Path, metavar="FILE", help=_("save as a slip: .pdf to print, .txt to send"))
+    changes.add_argument(
+        "--out", type=Output(SLIP), metavar="FILE", help=_("save as a slip: .pdf to print, .txt to send")
+    )
     for parser in (publish, changes):
         parser.add_argument("--cohort", metavar="NAME", required=True)
         parser.add_argument("--json", action="store_true", help=_("answer in JSON"))

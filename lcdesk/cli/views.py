@@ -9,6 +9,7 @@ from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import progress, say, say_json, say_table
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import BOOK
 from lcdesk.model.sentences import list_names
 from lcdesk.model.shown_columns import COHORT, FIRST, title_of
 from lcdesk.model.table_views import TableView, view_to_plain
@@ -51,6 +52,9 @@ def export(asked: Namespace) -> int:
             )
         number = _export_shown(desk, asked) if asked.view or asked.all else _export_cohort(desk, asked)
         hidden = [] if asked.view or asked.all or asked.plain else _private_titles(desk, asked)
+    if asked.json:
+        say_json({"path": str(asked.out), "rows": number, "masked": hidden})
+        return 0
     say(n_("{count} row saved: {path}", "{count} rows saved: {path}", number, path=asked.out))
     if hidden:
         say(_("Masked: {fields}. --plain writes them as they are, and that is noted.", fields=list_names(hidden)))
@@ -62,6 +66,7 @@ def _private_titles(desk: Desk, asked: Namespace) -> list[str]:
 
 
 def _export_cohort(desk: Desk, asked: Namespace) -> int:
+    BOOK.ending_of(asked.out)
     cohort = cohort_named(desk, asked.cohort)
     show, rows = progress(_("Writing")), cohort["people"] + cohort["activities"]
     return exporting.export_cohort(

@@ -65,6 +65,14 @@ class Recorder:
                 known.add(note.row_id)
         return {name: frozenset(ids or ()) for name, ids in out.items()}
 
+    def count(self, *entities: type[Entity]) -> int:
+        """The number of rows changed, of the one of these entities that has most."""
+        rows: dict[type[Entity], set[int]] = {entity: set() for entity in entities}
+        for note in self.notes:
+            if note.entity in rows:
+                rows[note.entity].update(range(note.row_id, (note.last_id or note.row_id) + 1))
+        return max(map(len, rows.values()), default=0)
+
     def touched_fields(self) -> dict[str, frozenset[str]]:
         """Entity name → the columns that changed; `EVERY` among them where rows were made or removed."""
         out: dict[str, set[str]] = {}

@@ -14,6 +14,7 @@ from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM, Fonts
 from lcdesk.drawing.pages import LONG, SHORT, Paper, draw_pages
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.saving import start_fonts
+from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
 from lcdesk.texts import N_, _, speaking
 
@@ -60,7 +61,7 @@ def draw_recovery(page: RecoveryPage) -> Paper:
 
 def save_recovery(page: RecoveryPage, path: Path) -> None:
     """Write the PDF; `KnownFault` where the place cannot be written."""
-    write_bytes(path, draw_recovery(page).pdf)
+    write_bytes(path, draw_recovery(page).pdf, formats=PDF)
 
 
 def paint_recovery(page: RecoveryPage, painter: QPainter) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,10 +27,9 @@ from lcdesk.drawing.painting import height_for, paint
 from lcdesk.drawing.palette import LIGHT, Tokens
 from lcdesk.drawing.pdf_text import readable
 from lcdesk.drawing.pictures import encoded
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import PDF, PICTURE, PNG, SVG
 from lcdesk.model.files import write_bytes
 from lcdesk.model.sentences import join_sentences
-from lcdesk.texts import _
 
 MARGIN = 24.0
 INCH = 96  # pixels of the paint function
@@ -55,12 +53,7 @@ PLAIN = Look()
 def save(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     """Save by the ending of the name: .png, .svg or .pdf. KnownFault where the place cannot be written."""
     kinds = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
-    if path.suffix.lower() not in kinds:
-        raise KnownFault(
-            _("A picture cannot be saved as “{name}”.", name=path.name),
-            _("Choose a name that ends in .png, .svg or .pdf."),
-        )
-    kinds[path.suffix.lower()](chart, path, look)
+    kinds[PICTURE.ending_of(path)](chart, path, look)
 
 
 def picture(chart: Chart, look: Look = PLAIN, scale: float = 2) -> QImage:
@@ -79,7 +72,7 @@ def picture(chart: Chart, look: Look = PLAIN, scale: float = 2) -> QImage:
 
 def save_png(chart: Chart, path: Path, look: Look = PLAIN, scale: float = 2) -> None:
     """A PNG at twice the size, for a page or a slide."""
-    write_bytes(path, encoded(picture(chart, look, scale), "PNG"))
+    write_bytes(path, encoded(picture(chart, look, scale), "PNG"), formats=PNG)
 
 
 def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
@@ -99,7 +92,7 @@ def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     painter.fillRect(QRectF(0, 0, size.width(), size.height()), QColor(look.tokens["card"]))
     _draw(chart, painter, size, look)
     painter.end()
-    write_bytes(path, _with_fonts(bytes(buffer.data().data()), look.fonts))
+    write_bytes(path, _with_fonts(bytes(buffer.data().data()), look.fonts), formats=SVG)
 
 
 def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
@@ -119,7 +112,7 @@ def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     painter.scale(FINE / INCH, FINE / INCH)
     _draw(chart, painter, size, look)
     painter.end()
-    write_bytes(path, readable(bytes(buffer.data().data())))
+    write_bytes(path, readable(bytes(buffer.data().data())), formats=PDF)
 
 
 def printed(chart: Chart) -> Chart:
@@ -131,10 +124,8 @@ def printed(chart: Chart) -> Chart:
 def start_fonts() -> None:
     """Fonts need a QGuiApplication; a command without a window makes one that needs no screen."""
     if QGuiApplication.instance() is None:
-        blind = sys.platform.startswith("linux") and not (
-            os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-        )
-        _app.append(QGuiApplication(["lcdesk", *(["-platform", "offscreen"] if blind else [])]))
+        blind = ["-platform", "offscreen"] if sys.platform.startswith("linux") else []  # whatever DISPLAY says
+        _app.append(QGuiApplication(["lcdesk", *blind]))
         for file in sorted(resources.path("fonts").glob("*.[ot]tf")):
             QFontDatabase.addApplicationFont(str(file))
 

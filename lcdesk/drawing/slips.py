@@ -13,6 +13,7 @@ from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.pdf_text import readable
 from lcdesk.drawing.saving import FINE, INCH, start_fonts
 from lcdesk.model.change_slip import Slip, SlipEntry
+from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
 
 WIDTH, HEIGHT = 210 / 25.4 * INCH, 297 / 25.4 * INCH  # A4
@@ -39,7 +40,7 @@ def save_slip(slip: Slip, path: Path) -> int:
     pages = _Pages(Canvas(painter, LIGHT, Fonts(exact=True)), writer, slip.foot)
     _draw(slip, pages)
     painter.end()
-    write_bytes(path, readable(bytes(buffer.data().data())))
+    write_bytes(path, readable(bytes(buffer.data().data())), formats=PDF)
     return pages.number
 
 

@@ -7,31 +7,38 @@ import errno
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from lcdesk import whole_file
+from lcdesk import receipts, whole_file
 from lcdesk.model.faults import KnownFault
-from lcdesk.texts import _
+from lcdesk.model.file_formats import Formats
+from lcdesk.receipts import Receipt
+from lcdesk.texts import N_, _
 
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 """No room, a quota that is used up, a file larger than this disk or this person may have."""
 
 
 @contextlib.contextmanager
-def replaced(path: Path, verify: Callable[[Path], object] | None = None) -> Iterator[Path]:
+def replaced(
+    path: Path, verify: Callable[[Path], object] | None = None, *, formats: Formats | None = None
+) -> Iterator[Path]:
     """Give a new path in the same folder to write to; afterwards it takes the place of `path`.
 
     `verify` opens the finished file again and raises when it is not sound. Whatever fails, the old file stays
-    as it was and nothing else is left behind. KnownFault: folder missing or read-only, disk full, file open elsewhere.
+    as it was and nothing else is left behind. KnownFault: folder missing or read-only, disk full, file open elsewhere,
+    or an ending that is none of `formats`.
     """
-    _require_file(path)
+    _require_file(path, formats)
     with told(path), whole_file.swapped(path, verify) as fresh:
         yield fresh
+    _give_receipt(path)
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, *, formats: Formats | None = None) -> None:
     """Write a whole file safely. KnownFault: see `replaced`."""
-    _require_file(path)
+    _require_file(path, formats)
     with told(path):
         whole_file.write_whole(path, content)
+    _give_receipt(path)
 
 
 @contextlib.contextmanager
@@ -53,7 +60,13 @@ def told(path: Path) -> Iterator[None]:
         raise _disk_fault(path, error) from error
 
 
-def _require_file(path: Path) -> None:
+def _give_receipt(path: Path) -> None:
+    receipts.give(Receipt(N_("Saved: {path}"), {"path": path}, "file"))
+
+
+def _require_file(path: Path, formats: Formats | None) -> None:
+    if formats is not None:
+        formats.ending_of(path)
     if path.is_dir():
         raise KnownFault(_("“{file}” is a folder.", file=path.name), _("Choose another name for the file."))
 

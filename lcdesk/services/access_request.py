@@ -42,6 +42,7 @@ from lcdesk.model.entities import (
 )
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.file_formats import EVERY, JPEG, JSON, ZIP
 from lcdesk.model.files import replaced, told, write_bytes
 from lcdesk.model.masking import HIDDEN
 from lcdesk.model.person_names import PARTS, name_of
@@ -67,6 +68,8 @@ def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
 
     `KnownFault` where nobody has the number, or the place is taken by a file.
     """
+    if out.suffix.casefold() in EVERY:
+        ZIP.ending_of(out)
     parts, photo = gather(desk, person_id)
     is_zip = out.suffix.casefold() == ".zip"
     folder = out.with_suffix("") if is_zip else out
@@ -222,7 +225,7 @@ def _write(folder: Path, parts: Parts, photo: bytes | None, person_id: int) -> l
     stem = f"person-{person_id}"
     plain, book = folder / f"{stem}.json", folder / f"{stem}.xlsx"
     said: Record = {"made_at": clock.now().isoformat(), **parts}
-    write_bytes(plain, json.dumps(said, ensure_ascii=False, indent=1, default=_text).encode())
+    write_bytes(plain, json.dumps(said, ensure_ascii=False, indent=1, default=_text).encode(), formats=JSON)
     write_book(
         book,
         [_sheet(part, rows) for part, rows in parts.items() if rows],
@@ -231,7 +234,7 @@ def _write(folder: Path, parts: Parts, photo: bytes | None, person_id: int) -> l
     files = [plain, book]
     if photo:
         files.append(folder / f"{stem}.jpg")
-        write_bytes(files[-1], photo)
+        write_bytes(files[-1], photo, formats=JPEG)
     return files
 
 
@@ -251,7 +254,10 @@ def _new(folder: Path) -> Iterator[Path]:
 
 
 def _packed(out: Path, files: list[Path]) -> Path:
-    with replaced(out, _require_whole) as fresh, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as packed:
+    with (
+        replaced(out, _require_whole, formats=ZIP) as fresh,
+        zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
         for path in files:
             packed.write(path, path.name)
     return out

@@ -17,6 +17,7 @@ from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.clashes.slots import ASSUMED
 from lcdesk.model.entities import Deed
+from lcdesk.model.file_formats import CALENDAR
 from lcdesk.model.files import write_bytes
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.model.timetable_grid import (
@@ -48,7 +49,7 @@ def save_calendar(desk: Desk, timetable: Timetable, path: Path, language: PaperL
     mark, stamp = desk_mark(desk), (desk.stands_at() or clock.now()).astimezone(dt.UTC)
     for activity in dated:
         calendar.add_component(_event(activity, (f"activity-{activity['id']}@{mark}", stamp), zone, language))
-    write_bytes(path, calendar.to_ical())
+    write_bytes(path, calendar.to_ical(), formats=CALENDAR)
     return Saved(path, len(dated), remarks=_remarks(timetable, len(dated), zone))
 
 

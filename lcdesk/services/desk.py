@@ -6,7 +6,7 @@ import datetime as dt
 import getpass
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar, cast
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
+from lcdesk import receipts
 from lcdesk.db import backup, recorder, removal, reversal, seals, search, wiping
 from lcdesk.db.engine import close_for_good
 from lcdesk.db.failures import told_in_words
@@ -24,6 +25,7 @@ from lcdesk.db.values import Row
 from lcdesk.model import clock
 from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person, Reveal
 from lcdesk.model.faults import KnownFault, ReplacedDesk
+from lcdesk.receipts import Receipt
 from lcdesk.services.outcomes import Outcome, outcome_of
 from lcdesk.services.turns import BRIEF, Turns
 from lcdesk.texts import _
@@ -54,6 +56,7 @@ class Work:
     def __init__(self, session: Session, who: str = "") -> None:
         self.session = session
         self.who = who
+        self.has_value = False  # a value of the desk itself was kept
 
     def add(self, row: E) -> E:
         """Add a new row; its id is known afterwards."""
@@ -84,6 +87,7 @@ class Work:
     def add_value(self, name: str, value: Any) -> None:
         """Keep a value of the desk itself (office name); that is no deed and has no undo."""
         kept = self.session.scalar(sa.select(DeskValue).where(DeskValue.name == name))
+        self.has_value = True
         if kept is None:
             self.session.add(DeskValue(name=name, value=value))
         else:
@@ -298,10 +302,12 @@ class Desk:
             work.finish(notes)
             if not notes.notes and deed.kind == "do":
                 session.delete(deed)  # nothing the user keeps was changed: no entry of the history
-                self._commit(session)
+                with _receipt(deed, is_kept=work.has_value, kind="other"):
+                    self._commit(session)
                 return result
             notes.write(session, deed.id)
-            self._commit(session, deed.id)
+            with _receipt(deed, notes.count(Person, Enrolment), kind=cast("DeedKind", deed.kind)):
+                self._commit(session, deed.id)
             self.saved_at = deed.at
         self._tell(News(deed.label, notes.touched(), cast("DeedKind", deed.kind), notes.touched_fields()))
         return result
@@ -359,10 +365,18 @@ class Desk:
         return None if deed is None else words_of(deed)
 
 
-def words_of(deed: Deed) -> str:
+def words_of(deed: Deed | Receipt) -> str:
     """What a deed was, in the language of the moment (a field or a status among its words is translated too)."""
     values = deed.values or {}
     return _(deed.label, **{name: _(value) if name in ("field", "status") else value for name, value in values.items()})
+
+
+def _receipt(deed: Deed, people: int = 0, *, kind: receipts.Kind, is_kept: bool = True) -> AbstractContextManager[None]:
+    """The receipt for the commit in the body; none of what the desk keeps for itself (drafts, the search index)."""
+    if not (deed.label and is_kept):
+        return nullcontext()
+    number = None if kind == "other" else deed.id
+    return receipts.committing(Receipt(deed.label, dict(deed.values or {}), kind, number, people))
 
 
 def _login() -> str:

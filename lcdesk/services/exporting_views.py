@@ -13,7 +13,7 @@ from lcdesk.db.queries import participants as queries
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.cohort_names import short_name
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import LIST
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.sentences import list_names
@@ -67,7 +67,7 @@ def export_shown(desk: Desk, query: Query, columns: Sequence[str], path: Path, *
     unless `is_plain`. What is written so, without groups, imports again as "same". KnownFault: another ending.
     """
     is_plain, step = how.get("is_plain", False), how.get("step")
-    _require_known_ending(path)
+    LIST.ending_of(path)
     cohorts = {cohort["id"]: cohort for cohort in list_cohorts(desk)}
     names = [name for name in (columns or FIRST) if name in PARTICIPANT.by_name or name in WORKED_OUT]
     ids, groups = _listed(desk, query, how.get("ids"))
@@ -80,16 +80,9 @@ def export_shown(desk: Desk, query: Query, columns: Sequence[str], path: Path, *
         note=_note(query, shown, title if how.get("title") else "", cohorts, is_plain=is_plain),
         has_ids=True, has_bands=bool(groups),
     )  # fmt: skip
-    if path.suffix.casefold() == ".csv":
+    if LIST.ending_of(path) == ".csv":
         return write_csv(path, sheet, step=step)
     return write_book(path, [sheet], created=desk.stands_at(), step=step)
-
-
-def _require_known_ending(path: Path) -> None:
-    if path.suffix.casefold() not in (".xlsx", ".csv"):
-        raise KnownFault(
-            _("A list cannot be saved as “{ending}”.", ending=path.suffix or path.name), _("Known are .xlsx and .csv.")
-        )
 
 
 # --- who ---

@@ -172,6 +172,7 @@ def apply(
     """
     if plan.is_applied:
         raise KnownFault(_("This import was done already."), _("Read the file again to see what is new in it."))
+    require_rows(plan.understanding)
     digest = digest_of(source)
     if isinstance(cohort, int) and _says_nothing_new(desk, plan, cohort, digest):
         plan.is_applied = True
@@ -189,6 +190,13 @@ def apply(
         cohort_id = desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
     plan.is_applied = True
     return _outcome(plan, cohort_id, is_new_cohort=not isinstance(cohort, int))
+
+
+def require_rows(understanding: Understanding) -> None:
+    """`KnownFault` where there is nothing to import: no cohort is made for that, and nothing is learnt from it."""
+    if not understanding.rows:
+        why = understanding.error or _("No row of it is left to be imported.")
+        raise KnownFault(_("“{name}”: {why}", name=understanding.file_name, why=why), _("Nothing was imported."))
 
 
 def _outcome(plan: Plan, cohort_id: int, *, is_new_cohort: bool = False) -> ImportOutcome:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk import settings
+from lcdesk import receipts, settings
 from lcdesk.db import backup, contents, former_keys, keys, relocking, seals
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.keys import Key
@@ -18,6 +18,7 @@ from lcdesk.db.ownership import Ownership, place_of
 from lcdesk.model import recovery
 from lcdesk.model.faults import DamagedDesk, KnownFault, NotADesk
 from lcdesk.model.password_strength import LEAST, judge
+from lcdesk.receipts import Receipt
 from lcdesk.services import keychain, password_pauses
 from lcdesk.services.damage import damaged, look_at_seal
 from lcdesk.services.locked_backups import lock_backups, plain_copies
@@ -286,6 +287,8 @@ def _relock(path: Path, key: Key | None, told: Told | None, new: str = "") -> Ch
             _back_up(path)
         seals.drop(path)
         _exchange(path, old, key, lambda done, total: told(_("Writing the desk anew…"), done, total))
+        words = N_("The desk was locked with a password") if key else N_("The password was taken away")
+        receipts.give(Receipt(words))
         left = _lock_rest(path, told)
         seals.seal(path)
     finally:

@@ -6,14 +6,12 @@ import json
 from pathlib import Path
 
 from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import REPORT
 from lcdesk.model.files import write_bytes
 from lcdesk.model.report import Report, to_data
 from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.texts import _
 
-PDF, PNG, JSON = ".pdf", ".png", ".json"
-ENDINGS = (PDF, PNG, JSON)
+PDF, JSON = ".pdf", ".json"
 NAMELESS = "counted"
 """What stays out of the figures given away: a line for each person counted."""
 
@@ -24,13 +22,9 @@ def save_report(
     """Write the page (.pdf, .png) or its figures (.json). `picture`: the office's own map, for the page.
 
     `KnownFault` for another ending, or where the place cannot be written."""
-    ending = path.suffix.casefold()
-    if ending not in ENDINGS:
-        raise KnownFault(
-            _("A report cannot be saved as “{name}”.", name=path.name),
-            _("Choose a name that ends in .pdf, .png or .json."),
-        )
-    write_bytes(path, figures_json(report).encode() if ending == JSON else page(report, ending, language, picture))
+    ending = REPORT.ending_of(path)
+    content = figures_json(report).encode() if ending == JSON else page(report, ending, language, picture)
+    write_bytes(path, content, formats=REPORT)
 
 
 def figures_json(report: Report) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
+from lcdesk import receipts
 from lcdesk.db import backup, contents, exchange, keys, relocking, seals
 from lcdesk.db.backup import Backup
 from lcdesk.db.backup_notes import digest_of
@@ -21,10 +22,11 @@ from lcdesk.db.ownership import Ownership, place_of
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.model.sentences import join_sentences
+from lcdesk.receipts import Receipt
 from lcdesk.services.damage import is_whole as is_file_whole
 from lcdesk.services.erasure_waiting import Waiting, to_do_in
 from lcdesk.services.left_open import ASIDE
-from lcdesk.texts import _
+from lcdesk.texts import N_, _
 
 Told = Callable[[str], object]
 """Hears in words of what is being done."""
@@ -156,6 +158,7 @@ def restore(path: Path, copy: Backup, told: Told | None = None) -> Restored:
             tell(_("Restoring…"))
             with _disk_in_words(_("The damaged desk is kept as “{name}”.", name=aside.name) if aside else safe):
                 exchange.put(part, path, aside)
+            receipts.give(Receipt(N_("The backup “{name}” was put in the place of the desk"), {"name": copy.path.name}))
     finally:
         owner.release()
     return Restored(path, copy, saved, aside)

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk import private_files
+from lcdesk import private_files, receipts
 from lcdesk.db import backup, comparing, contents, damaged, keys, refill, seals, upgrade
 from lcdesk.db import salvage as pages_of
 from lcdesk.db.backup import Backup
@@ -23,6 +23,7 @@ from lcdesk.db.keys import Key
 from lcdesk.db.ownership import DeskTaken, Ownership
 from lcdesk.model.entities import Deed, Enrolment
 from lcdesk.model.faults import KnownFault, LockedDesk
+from lcdesk.receipts import Receipt
 from lcdesk.texts import N_, _
 
 Told = Callable[[str, int, int], object]
@@ -166,6 +167,7 @@ def _salvaged(
     finally:
         engine.dispose()
     _put(part, into)
+    receipts.give(Receipt(N_("Saved: {path}"), {"path": into}, "file"))
     return Salvaged(
         path, into, _tables(found, filled, beside), Nearest(nearest, newer) if nearest else None, found.unreadable, found.undecided,
         filled.spoilt, filled.cleared, {name: len(ids) for name, ids in filled.standing_in.items()},

@@ -35,7 +35,7 @@ def follow_names(desk: Desk, told: Callable[[str], object] | None = None) -> boo
         search.fill_all(work.session)
         work.add_value(NAME, names)
 
-    desk.execute("Search", fill)  # no entry of the history: nothing of the user's changed
+    desk.execute("", fill)  # no entry of the history: nothing of the user's changed
     return True
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import SHEETS
 from lcdesk.model.files import write_bytes
 from lcdesk.model.sign_in import UNSIGNED, SignInSheet, sheet_of_activity, sheet_of_day
 from lcdesk.model.timetable_grid import PaperLanguage
@@ -52,10 +53,10 @@ def make_sheets(
 
 def save_sheets(sheets: Sequence[SignInSheet], path: Path) -> int:
     """Write them as .xlsx or, by the ending of the name, as .pdf; how many sheets."""
-    if path.suffix.casefold() == ".pdf":
+    if SHEETS.ending_of(path) == ".pdf":
         from lcdesk.drawing.sign_in import draw_sign_in
 
-        write_bytes(path, draw_sign_in(sheets, clock.today().isoformat()).pdf)
+        write_bytes(path, draw_sign_in(sheets, clock.today().isoformat()).pdf, formats=SHEETS)
     else:
         write_sign_in(path, sheets)
     return len(sheets)

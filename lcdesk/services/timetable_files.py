@@ -6,17 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import SHEETS, TIMETABLE
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.calendar_file import save_calendar
 from lcdesk.services.desk import Desk
 from lcdesk.services.exporting import export_curriculum
 from lcdesk.services.sign_in import By, make_sheets, save_sheets
 from lcdesk.services.timetable_papers import Saved, Whose, read_timetable, save_grid, save_pdf
-from lcdesk.texts import _
-
-ENDINGS = (".xlsx", ".pdf", ".ics")
-SHEET_ENDINGS = (".pdf", ".xlsx")
 
 
 @dataclass(frozen=True)
@@ -35,13 +31,7 @@ class Wanted:
 
 def save_file(desk: Desk, cohort_id: int, path: Path, wanted: Wanted) -> Saved:
     """Write it, safely. `KnownFault` in words for an ending that does not fit, and where it cannot be written."""
-    ending = path.suffix.casefold()
-    endings = ENDINGS if wanted.signing is None else SHEET_ENDINGS
-    if ending not in endings:
-        raise KnownFault(
-            _("This cannot be saved as “{name}”.", name=path.name),
-            _("Choose a name that ends in {endings}.", endings=", ".join(endings)),
-        )
+    ending = (TIMETABLE if wanted.signing is None else SHEETS).ending_of(path)
     if wanted.signing is not None:
         sheets = make_sheets(desk, cohort_id, wanted.language, day=wanted.day, by=wanted.signing)
         return Saved(path, save_sheets(sheets, path), is_sheets=True)

@@ -14,6 +14,7 @@ from lcdesk.model import clock
 from lcdesk.model.clashes.slots import fold, fold_person
 from lcdesk.model.entities import Activity, ActivityPerson, Expert
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
 from lcdesk.model.lists import CHAIN
 from lcdesk.model.order import sort_key
@@ -162,7 +163,7 @@ def save_pdf(timetable: Timetable, path: Path, language: PaperLanguage) -> Saved
 
     grid = timetable.grid(language)
     paper = draw_timetable(grid, clock.today().isoformat())
-    write_bytes(path, paper.pdf)
+    write_bytes(path, paper.pdf, formats=PDF)
     return with_pages(Saved(path, len(grid.entries), remarks=_remarks(grid)), paper.pages)
 
 

@@ -17,6 +17,7 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.change_slip import Heading, Slip, make_slip
 from lcdesk.model.entities import TimetableVersion
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import TEXT
 from lcdesk.model.files import write_bytes
 from lcdesk.model.kinds import Date, Time
 from lcdesk.model.person_names import name_of
@@ -125,7 +126,7 @@ def slip_of(desk: Desk, cohort_id: int, found: Comparison, who: Who | None = Non
 
 def save_text(text: str, path: Path) -> None:
     """Write a slip as text; with a mark at its beginning by which every editor reads the Chinese right."""
-    write_bytes(path, text.replace("\n", "\r\n").encode("utf-8-sig"))
+    write_bytes(path, text.replace("\n", "\r\n").encode("utf-8-sig"), formats=TEXT)
 
 
 def _stands(desk: Desk, cohort_id: int) -> list[Record]:

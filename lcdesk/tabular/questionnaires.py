@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.model.evaluation import LEAST, MOST, Asked
+from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
 from lcdesk.tabular.grid import Cell, Grid, Workbook
 from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
@@ -99,7 +100,7 @@ def write_forms(path: Path, form: Form, numbers: Sequence[str]) -> None:
     """Write a workbook with a sheet for each number ("" for a form that has none). KnownFault as `replaced` has it."""
     import xlsxwriter
 
-    with replaced(path, verify_parts) as fresh:
+    with replaced(path, verify_parts, formats=BOOK) as fresh:
         book: Any = xlsxwriter.Workbook(
             str(fresh), {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
         )

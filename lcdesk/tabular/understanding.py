@@ -18,6 +18,7 @@ from lcdesk.tabular.days import years_in
 from lcdesk.tabular.grid import Grid, Workbook
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.nothing_found import why_nothing
 from lcdesk.tabular.own import read_own
 from lcdesk.tabular.participants import find_doubled, read_people
 from lcdesk.tabular.records import Reading, begin, turn_back
@@ -108,7 +109,7 @@ def _finish(out: Understanding, book: Workbook) -> None:
     order = {grid.name: place for place, grid in enumerate(book.grids)}
     out.problems.sort(key=lambda problem: (order.get(problem.sheet or "", -1), problem.row or 0))
     if not out.tables:
-        out.error = _why_nothing(book)
+        out.error = why_nothing(book)
 
 
 def _read_sheet(grid: Grid, around: _Around, head_rows: tuple[int, int] | None) -> tuple[list[Reading], str]:
@@ -188,11 +189,3 @@ def _why_ignored(grid: Grid) -> str:
     if all(is_blank(grid, row) for row in range(grid.height)):
         return _("This sheet is empty.")
     return _("No row of heads such as Name, Nationality or Date, Topic was found in this sheet.")
-
-
-def _why_nothing(book: Workbook) -> str:
-    if not any(not is_blank(grid, row) for grid in book.visible for row in range(grid.height)):
-        return _("There is nothing in this file: its sheets are empty.")
-    return _(
-        "No list of people or timetable was found in this file: no row has heads such as Name, Nationality or Date, Topic. Add a row of heads above the list and read it again."
-    )

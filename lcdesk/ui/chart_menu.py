@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from lcdesk.charts import Chart, as_html, as_tsv
 from lcdesk.drawing import saving
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import PICTURE
 from lcdesk.texts import _
 from lcdesk.ui.clipboard import copy_texts
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.icons import icon
+from lcdesk.ui.save_dialog import prepare_saving
 
-ENDINGS = ("png", "svg", "pdf")
 More = Sequence[tuple[str, Callable[[], object]]]
 """Further actions: a marked text ("Edit title…"), said when the menu opens, and what it does."""
 
@@ -29,10 +30,10 @@ def chart_menu(chart: Chart, parent: QWidget, more: More = ()) -> QMenu:
     menu.addAction(icon("image"), _("&Copy as picture"), lambda: copy_picture(chart))
     menu.addAction(icon("table"), _("Copy as &table"), lambda: copy_table(chart))
     menu.addSeparator()
-    for ending in ENDINGS:
+    for ending in PICTURE.endings:
         menu.addAction(
             icon("download"),
-            _("Save as {kind}…", kind=ending.upper()),
+            _("Save as {kind}…", kind=ending.removeprefix(".").upper()),
             lambda ending=ending: ask_and_save(chart, parent, ending),
         )
     if more:
@@ -52,15 +53,10 @@ def copy_table(chart: Chart) -> None:
     copy_texts(as_tsv(chart), as_html(chart))
 
 
-def ask_and_save(chart: Chart, parent: QWidget, ending: str = "png") -> QFileDialog:
+def ask_and_save(chart: Chart, parent: QWidget, ending: str = "") -> QFileDialog:
     """Ask for a place, then save there; the dialog does not stop the window."""
     dialog = QFileDialog(parent.window(), _("Save picture"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(ending)
-    dialog.setNameFilters(
-        [f"{one.upper()} (*.{one})" for one in (ending, *(each for each in ENDINGS if each != ending))]
-    )
-    dialog.selectFile(f"{file_name(chart.title)}.{ending}")
+    prepare_saving(dialog, PICTURE, file_name(chart.title), ending)
     dialog.fileSelected.connect(lambda name: save_chart(chart, Path(name), parent))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

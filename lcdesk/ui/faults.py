@@ -17,6 +17,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QWidget
 
 import lcdesk
+from lcdesk import receipts
 from lcdesk.crashes import LOG, hear_others, keep_log, log_folder, scrubbed, trace_crashes, whereabouts
 from lcdesk.model.faults import BadValue, KnownFault, ReplacedDesk
 from lcdesk.texts import _
@@ -74,7 +75,18 @@ class FaultDialog(QDialog):
 
 
 def words_of(error: BaseException) -> tuple[str, str]:
-    """A sentence on what happened, and one on what is safe and what to do."""
+    """A sentence on what happened, and one on what is safe and what to do; with what was done before, if anything was."""
+    sentence, advice = _said_of(error)
+    done = receipts.of(error)
+    if not done:
+        return sentence, advice
+    from lcdesk.services.done_words import done_words  # with the desk, which the first picture does not wait for
+
+    kept = "" if isinstance(error, BadValue) else advice  # of a value it says that nothing was changed
+    return sentence, "\n".join(part for part in (kept, done_words(done)) if part)
+
+
+def _said_of(error: BaseException) -> tuple[str, str]:
     if isinstance(error, KnownFault):
         return error.message, error.advice
     if isinstance(error, BadValue):

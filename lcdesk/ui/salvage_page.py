@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.model.faults import DamagedDesk
+from lcdesk.model.file_formats import DESK
 from lcdesk.texts import _
+from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.tasks import Task
 from lcdesk.ui.welcome import WaitingPage
 from lcdesk.ui.widgets import Button, Card, Label, Picture, column, row, scrolled
@@ -27,11 +29,9 @@ def ask_and_salvage(window: MainWindow, path: Path, refuse: Callable[[BaseExcept
     """Ask where the new desk shall lie, then save what can be read of the one at `path`; `refuse` hears why it cannot be."""
     from lcdesk.services.salvage import free_place
 
-    name, _filter = QFileDialog.getSaveFileName(
-        window, _("Save what can be read as a new desk"), str(free_place(path)), _("Desks of lcdesk") + " (*.lcdesk)"
-    )
-    if name:
-        begin_salvage(window, path, Path(name).with_suffix(".lcdesk"), refuse)
+    into = ask_where(window, _("Save what can be read as a new desk"), free_place(path).with_suffix(".lcdesk"), DESK)
+    if into:
+        begin_salvage(window, path, into, refuse)
 
 
 def begin_salvage(window: MainWindow, path: Path, into: Path, refuse: Callable[[BaseException], object]) -> Task:

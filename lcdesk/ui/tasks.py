@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from lcdesk import receipts
+
 T = TypeVar("T")
 REPORT_EVERY = 0.05  # seconds between two reports of progress
 
@@ -167,11 +169,13 @@ class Tasks(QObject):
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, task: Task, work: Callable[[Task], Any], ends: tuple[Any, Any, Any]) -> None:
+        start = receipts.mark()
         try:
             task.step(0, 0)
             answer, error = work(task), None
         except BaseException as fault:  # a native reader may panic with a BaseException
             answer, error = None, fault
+            receipts.attach(fault, start)
         self.later(lambda: self._end(task, answer, error, ends))
 
     def _end(self, task: Task, answer: Any, error: BaseException | None, ends: tuple[Any, Any, Any]) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from lcdesk import texts
+from lcdesk import receipts, texts
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
 from lcdesk.ui.spoken import Spoken
@@ -100,7 +100,9 @@ class FaultPage(QWidget):
     def __init__(self, fault: KnownFault, *deeds: tuple[str, Callable[[], object]]) -> None:
         super().__init__()
         sentence = Label(fault.message, 17, "bold", wraps=True)
-        advice = Label(fault.advice or _("Nothing was changed."), 14, ink="fg2", wraps=True)
+        advice = Label(
+            fault.advice or ("" if receipts.of(fault) else _("Nothing was changed.")), 14, ink="fg2", wraps=True
+        )
         buttons = [
             Button(label, kind="plain" if place else "primary", clicked=deed)
             for place, (label, deed) in enumerate(deeds)

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from lcdesk import private_files
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import Formats
 from lcdesk.model.files import replaced
 from lcdesk.texts import N_, _
 from lcdesk.ui.cohort_deeds import CohortDeeds
 from lcdesk.ui.drop_light import SHEETS
+from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.tasks import Task
 
 if TYPE_CHECKING:
@@ -190,6 +192,7 @@ class WindowDeeds:
                 _("A copy cannot take the place of the desk itself."), _("The desk is saved. Choose another name.")
             )
         if path:
+            Formats((desk.path.suffix,)).ending_of(path)
             self._save(_("Saving a copy…"), path, lambda _task: _copy(desk.back_up(COPY).path, path))
 
     def back_up(self) -> None:
@@ -207,9 +210,7 @@ class WindowDeeds:
 
     def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
         """The file to write; None when nobody chose one."""
-        proposed = str(Path(_documents()) / (_safe(name) + suffix))
-        chosen, _filter = QFileDialog.getSaveFileName(self._window, title, proposed, f"*{suffix}")
-        return Path(chosen) if chosen else None
+        return ask_where(self._window, title, Path(_documents()) / (_safe(name) + suffix), Formats((suffix,)))
 
     def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> Task:
         told = _("Saved as {name}", name=path.name)

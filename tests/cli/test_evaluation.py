@@ -74,8 +74,9 @@ def test_another_form_of_the_same_number_is_asked_about(filled: Command, forms: 
 def test_what_cannot_be_done_is_told(filled: Command, tmp_path: Path) -> None:
     for option in ("--questionnaire", "--out"):
         answer = filled("evaluation", *COHORT, option, tmp_path / "a.pdf")
-        assert (answer.code, "Lists are saved as .xlsx." in answer.err) == (1, True)
-    assert "is no questionnaire" in filled("evaluation", *COHORT, "--import", _plain(tmp_path)).out
+        assert (answer.code, "ends in .xlsx." in answer.err) == (1, True)
+    refused = filled("evaluation", *COHORT, "--import", _plain(tmp_path))
+    assert (refused.code, "is no questionnaire" in refused.err) == (1, True)
     assert filled("evaluation", *COHORT, "--questionnaire", tmp_path / "a.xlsx", "--forms", "0").code == 1
     assert "25 activities" in filled("evaluation", *COHORT, "--questionnaire", tmp_path / "a.xlsx", "--all-kinds").out
 

@@ -57,7 +57,7 @@ def test_the_funnel_as_table_json_and_picture(filled: Command, whole: Command, t
     assert totals[0] == 22
     assert whole("countries", *COHORT, "--funnel", "--out", tmp_path / "f.png").code == 0
     assert (tmp_path / "f.png").read_bytes()[:4] == b"\x89PNG"
-    assert "can be saved as" in filled("countries", *COHORT, "--funnel", "--out", tmp_path / "f.xlsx").err
+    assert "ends in .png, .svg, .pdf." in filled("countries", *COHORT, "--funnel", "--out", tmp_path / "f.xlsx").err
     assert not (tmp_path / "f.xlsx").exists()
 
 

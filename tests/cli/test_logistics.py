@@ -66,7 +66,7 @@ def test_arrivals_and_meals(filled: Command, tmp_path: Path) -> None:
     for command in ("arrivals", "meals"):
         assert filled(command, *COHORT, "--out", tmp_path / f"{command}.xlsx").code == 0
     refused = filled("meals", *COHORT, "--out", tmp_path / "meals.pdf")
-    assert (refused.code, "Lists are saved as .xlsx." in refused.err) == (1, True)
+    assert (refused.code, "ends in .xlsx." in refused.err) == (1, True)
 
 
 def test_who_lacks_what(filled: Command, tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ def _is_same(plan: Plan) -> bool:
 
 def _times_of_carrying() -> list[tuple[float, float]]:
     """When the journal was carried into the desk: what is copied into it then is mixed with it, and nobody can prevent that."""
-    times, carry = list[tuple[float, float]](), sentinel.Sentinel._carry  # noqa: SLF001
+    times, carry = list[tuple[float, float]](), sentinel.Sentinel._carry
 
     def timed(self: sentinel.Sentinel, how: Literal["PASSIVE", "TRUNCATE"]) -> None:
         begun = time.monotonic()
@@ -179,7 +179,7 @@ def _times_of_carrying() -> list[tuple[float, float]]:
         finally:
             times.append((begun, time.monotonic()))
 
-    sentinel.Sentinel._carry = timed  # noqa: SLF001
+    sentinel.Sentinel._carry = timed
     return times
 
 

@@ -156,7 +156,7 @@ def test_the_menu_saves_by_ending(qtbot: QtBot, view: ChartView, chart: Chart, t
     assert [action.text() for action in menu.actions() if action.text()] == [
         "&Copy as picture", "Copy as &table", "Save as PNG…", "Save as SVG…", "Save as PDF…",
     ]  # fmt: skip
-    dialog = chart_menu.ask_and_save(chart, view, "svg")
+    dialog = chart_menu.ask_and_save(chart, view, ".svg")
     assert dialog.defaultSuffix() == "svg"
     dialog.fileSelected.emit(str(tmp_path / "a.png"))
     dialog.reject()

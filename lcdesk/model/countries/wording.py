@@ -9,6 +9,7 @@ from pathlib import Path
 
 from lcdesk.model.countries import recognition, reference
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import TABLE
 from lcdesk.model.files import write_bytes
 from lcdesk.texts import N_, _
 
@@ -59,7 +60,7 @@ def save_wording(path: Path) -> None:
     lines = csv.writer(out)
     lines.writerow(heads)
     lines.writerows([row.get(head, "") for head in heads] for row in reference.labels().values())
-    write_bytes(path, out.getvalue().encode("utf-8-sig"))
+    write_bytes(path, out.getvalue().encode("utf-8-sig"), formats=TABLE)
 
 
 def _checked(row: Mapping[str, str], line: int) -> tuple[str, dict[str, str]]:

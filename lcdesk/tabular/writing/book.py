@@ -14,6 +14,7 @@ from typing import Any
 from lcdesk import __version__
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
 from lcdesk.tabular.writing import blank, paper
 from lcdesk.tabular.writing.cells import Formats, clean_text, write_cell
@@ -55,7 +56,7 @@ def write_book(
     """
     counts: list[int] = []
     title = title or (sheets[0].title if sheets else "")
-    with replaced(path, lambda fresh: _verify(fresh, counts)) as fresh, scratch() as parts:
+    with replaced(path, lambda fresh: _verify(fresh, counts), formats=BOOK) as fresh, scratch() as parts:
         book = _new_book(fresh, parts, title, created or clock.now())
         try:
             for sheet in sheets:

@@ -10,6 +10,7 @@ from typing import Any
 
 from lcdesk import __version__
 from lcdesk.model import clock
+from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
 from lcdesk.model.timetable_grid import TINTS, Entry, GridDay, TimetableGrid, say
 from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
@@ -29,7 +30,7 @@ _HEAD, _RULE, _SOFT = "#E3EFE8", "#7B8794", "#C5CDD5"
 
 def write_grid(path: Path, grid: TimetableGrid, created: dt.datetime | None = None) -> int:
     """Write the grid as an .xlsx, safely; the number of activities in it. KnownFault: see `replaced`."""
-    with replaced(path, verify_parts) as fresh:
+    with replaced(path, verify_parts, formats=BOOK) as fresh:
         book = new_book(fresh, grid.titles[0] if grid.titles else "", created or clock.now())
         _Sheet(book, grid).write()
         close_book(book)

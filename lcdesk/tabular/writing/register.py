@@ -11,6 +11,7 @@ from typing import Any
 
 from lcdesk import __version__
 from lcdesk.model import clock
+from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
 from lcdesk.tabular.writing.book import close_book, verify_parts
 from lcdesk.tabular.writing.cells import clean_text
@@ -71,7 +72,7 @@ def write_register(path: Path, page: RegisterPage, created: dt.datetime | None =
     """Write the list safely and return its number of rows. KnownFault: see `replaced`."""
     import xlsxwriter
 
-    with replaced(path, verify_parts) as fresh:
+    with replaced(path, verify_parts, formats=BOOK) as fresh:
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.model import clock
+from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
 from lcdesk.model.sign_in import SignInSheet
 from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
@@ -20,7 +21,7 @@ _NUMBER, _NAMES, _SIGNED = 6.0, (16.0, 30.0), 22.0  # characters
 
 def write_sign_in(path: Path, sheets: Sequence[SignInSheet]) -> None:
     """Write the sheets safely. KnownFault: see `replaced`."""
-    with replaced(path, verify_parts) as fresh:
+    with replaced(path, verify_parts, formats=BOOK) as fresh:
         book = new_book(fresh, sheets[0].over[0] if sheets and sheets[0].over else "", clock.now())
         styles = _Styles(book)
         taken: set[str] = set()

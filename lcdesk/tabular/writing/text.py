@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from lcdesk.model.file_formats import TABLE
 from lcdesk.model.files import replaced
 from lcdesk.tabular.writing.cells import clean_text
 from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, Band, Linked, Marked, SheetSpec
@@ -22,7 +23,7 @@ def write_csv(path: Path, sheet: SheetSpec, *, step: Callable[[int], None] | Non
     Title, note and total are left out: the file is for programs. KnownFault: see `replaced`.
     """
     count = 0
-    with replaced(path, _verify) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as file:
+    with replaced(path, _verify, formats=TABLE) as fresh, fresh.open("w", encoding="utf-8-sig", newline="") as file:
         lines = csv.writer(file, quoting=csv.QUOTE_ALL)  # a tab or ; in a text is then no separator to anyone
         lines.writerow(
             [ID_HEAD] * sheet.has_ids

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QVBoxLayout, Q
 
 from lcdesk.model.attendance import RULE, Attendee, Key, Register
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import BOOK
 from lcdesk.model.lists import ATTENDANCE
 from lcdesk.services import attendance, attendance_book, attendance_sheet
 from lcdesk.services.attendance_words import condition_words, overdue_words
@@ -24,6 +25,7 @@ from lcdesk.ui.attendance.painting import LOOKS
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.page import PageHead
+from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.section_tabs import SectionTabs
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
@@ -248,10 +250,7 @@ class AttendanceScreen(Screen):
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the list goes as a workbook, then write it; the window does not stop."""
         dialog = QFileDialog(self.window(), _("Save as a workbook"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setNameFilter("Excel (*.xlsx)")
-        dialog.selectFile(file_name(" ".join((_("Attendance"), str(self.context.cohort.get("name") or "")))) + ".xlsx")
+        prepare_saving(dialog, BOOK, file_name(" ".join((_("Attendance"), str(self.context.cohort.get("name") or "")))))
         dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from lcdesk import texts
 from lcdesk.model.countries import wording
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import TABLE
 from lcdesk.services.search_names import follow_names
 from lcdesk.texts import _, n_
+from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.widgets import Button, Label, column, row
 
 if TYPE_CHECKING:
@@ -63,9 +65,9 @@ class WordingChoice(QWidget):
 
     def ask_for_copy(self) -> None:
         """The names in use as a file that can be edited and chosen."""
-        name, _filter = QFileDialog.getSaveFileName(self, _("Save a copy to edit"), "countries.csv", "*.csv")
-        if name:
-            wording.save_wording(Path(name))
+        path = ask_where(self, _("Save a copy to edit"), Path("countries.csv"), TABLE)
+        if path:
+            wording.save_wording(path)
 
     def _show(self) -> None:
         file, names = self._window.settings.wording_file, wording.office_names()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from lcdesk.model import clock, countries
+from lcdesk.model.file_formats import BOOK
 from lcdesk.services import country_page as service
 from lcdesk.services import history, leads
 from lcdesk.services.country_book import save_country
@@ -23,6 +24,7 @@ from lcdesk.ui.countries.country_head import CountryHead, KeyFigures, beside
 from lcdesk.ui.countries.country_tabs import CountryTabs
 from lcdesk.ui.countries.sign_dialog import window_of
 from lcdesk.ui.participants.details.lead_dialog import LeadDialog, keep_lead
+from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
 
@@ -169,10 +171,7 @@ class CountryDialog(QDialog):
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the workbook goes, then write it beside the window."""
         dialog = QFileDialog(self, _("The page as an Excel file"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setNameFilter("Excel (*.xlsx)")
-        dialog.selectFile(file_name(countries.name(self.code, language())) + ".xlsx")
+        prepare_saving(dialog, BOOK, file_name(countries.name(self.code, language())))
         dialog.fileSelected.connect(lambda name: self.save(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -8,9 +8,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from lcdesk.model.file_formats import BOOK
 from lcdesk.texts import _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.countries.figures import Figures
+from lcdesk.ui.save_dialog import prepare_saving
 
 
 def as_texts(figures: Figures, lines: Sequence[Sequence[str]]) -> tuple[str, str]:
@@ -25,10 +27,7 @@ def as_texts(figures: Figures, lines: Sequence[Sequence[str]]) -> tuple[str, str
 def ask_for_workbook(parent: QWidget, cohort: str, save: Callable[[Path], object]) -> QFileDialog:
     """Ask for the place of a workbook without stopping the window; `save` gets it."""
     dialog = QFileDialog(parent.window(), _("Excel with charts"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("xlsx")
-    dialog.setNameFilter("Excel (*.xlsx)")
-    dialog.selectFile(file_name(" ".join(part for part in (_("Countries"), cohort) if part)) + ".xlsx")
+    prepare_saving(dialog, BOOK, file_name(" ".join(part for part in (_("Countries"), cohort) if part)))
     dialog.fileSelected.connect(lambda name: save(Path(name)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

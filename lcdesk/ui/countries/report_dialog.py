@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QWidget
 from lcdesk.drawing.report import report_image
 from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import PDF, REPORT
 from lcdesk.model.report import Report
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.desk import Desk
@@ -24,12 +25,12 @@ from lcdesk.texts import LANGUAGES, _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.countries.page_view import PageView
 from lcdesk.ui.countries.sign_dialog import window_of
+from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context
 from lcdesk.ui.theme import CONTROL, font
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
 
 SIZE, SIDE = (980, 860), 280  # px: of the dialog, of the column beside the page
-KINDS = "PDF (*.pdf);;PNG (*.png);;JSON (*.json)"
 Sign = Callable[[Report], object]
 
 
@@ -118,11 +119,8 @@ class ReportDialog(QDialog):
         if self.report is None:
             return None
         dialog = QFileDialog(self, _("Save the report"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setNameFilters(["PDF (*.pdf)"] if is_opened else KINDS.split(";;"))
-        dialog.selectFile(file_name(f"{_('Report')} {in_language(self.report.scope)}") + ".pdf")
-        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.partition("*.")[2].rstrip(")")))
+        name = file_name(f"{_('Report')} {in_language(self.report.scope)}")
+        prepare_saving(dialog, PDF if is_opened else REPORT, name)
         dialog.fileSelected.connect(lambda name: self.save_to(Path(name), is_opened=is_opened))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

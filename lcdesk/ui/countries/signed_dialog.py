@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLayout, QStackedWidget, QWidget
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import PDF
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.desk import Desk
 from lcdesk.services.signed_changes import Changes, changed_ids, changes_since
@@ -24,6 +25,7 @@ from lcdesk.ui.countries.sign_dialog import ask_to_sign, window_of
 from lcdesk.ui.countries.signed_lists import ChangedList, SignedList
 from lcdesk.ui.own_deeds import OwnDeeds
 from lcdesk.ui.plain_text import set_tip
+from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context
 from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, column, row
 
@@ -137,10 +139,7 @@ class SignedDialog(QDialog):
         if line is None:
             return None
         dialog = QFileDialog(self, _("Save the signed report"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.selectFile(file_name(f"{line.number} {in_language(line.scope)}") + ".pdf")
+        prepare_saving(dialog, PDF, file_name(f"{line.number} {in_language(line.scope)}"))
         dialog.fileSelected.connect(lambda name: self.save_to(Path(name), is_opened=is_opened))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

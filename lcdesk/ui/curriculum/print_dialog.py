@@ -7,11 +7,12 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QDialog, QWidget
 
+from lcdesk.model.file_formats import SHEETS, Formats
 from lcdesk.model.kinds import Date
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.desk import Desk
 from lcdesk.services.sign_in import list_days
-from lcdesk.services.timetable_files import SHEET_ENDINGS, Wanted
+from lcdesk.services.timetable_files import Wanted
 from lcdesk.services.timetable_papers import Whose, list_whose
 from lcdesk.texts import LANGUAGES, N_, _
 from lcdesk.ui.theme import font
@@ -22,7 +23,8 @@ WHATS = {
     "all": N_("The timetable of the cohort"), "person": N_("One person's timetable"),
     "activity": N_("Sign-in sheets, one an activity"), "day": N_("Sign-in sheets, one a day"),
 }  # fmt: skip
-PAPER_ENDINGS = (".pdf", ".xlsx", ".ics")
+PAPERS = Formats((".pdf", ".xlsx", ".ics"))
+"""As TIMETABLE; a paper is proposed."""
 
 
 class GoOn(Protocol):
@@ -128,7 +130,7 @@ class PrintDialog(QDialog):
     def _finish(self) -> None:
         wanted = self.wanted()
         self.accept()
-        self._go_on(wanted, PAPER_ENDINGS if wanted.signing is None else SHEET_ENDINGS, self.opened.isChecked())
+        self._go_on(wanted, PAPERS if wanted.signing is None else SHEETS, self.opened.isChecked())
 
 
 def _searched() -> QComboBox:

@@ -8,17 +8,18 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
+from lcdesk.model.file_formats import BOOK, CALENDAR, PDF, Formats
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.timetable_files import Wanted, save_file
 from lcdesk.services.timetable_papers import Saved
-from lcdesk.texts import LANGUAGES, N_, _, language
+from lcdesk.texts import LANGUAGES, _, language
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.curriculum.print_dialog import PrintDialog
 from lcdesk.ui.icons import icon
+from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Screen
 from lcdesk.ui.widgets.buttons import menu_on
 
-KINDS = {".xlsx": N_("Excel workbook"), ".pdf": "PDF", ".ics": N_("Calendar")}
 LIST = Wanted(is_grid=False)
 
 
@@ -26,13 +27,13 @@ def open_export_menu(screen: Screen, button: QPushButton) -> QMenu:
     """What the timetable may become, below its button."""
     menu = QMenu(button)
     menu.aboutToHide.connect(menu.deleteLater)
-    menu.addAction(icon("table"), _("Workbook: &list with all fields…"), lambda: ask_where(screen, LIST, (".xlsx",)))
+    menu.addAction(icon("table"), _("Workbook: &list with all fields…"), lambda: ask_where(screen, LIST, BOOK))
     grid, pdf = menu.addMenu(icon("file-spreadsheet"), _("Workbook: &grid")), menu.addMenu(icon("file-text"), _("&PDF"))
-    for kind, ending in ((grid, ".xlsx"), (pdf, ".pdf")):
+    for kind, formats in ((grid, BOOK), (pdf, PDF)):
         for code, name in language_names().items():
-            kind.addAction(name, lambda code=code, ending=ending: ask_where(screen, Wanted(code), (ending,)))
+            kind.addAction(name, lambda code=code, formats=formats: ask_where(screen, Wanted(code), formats))
     spoken: PaperLanguage = "zh" if language() == "zh" else "en"
-    menu.addAction(icon("calendar"), _("&Calendar (.ics)…"), lambda: ask_where(screen, Wanted(spoken), (".ics",)))
+    menu.addAction(icon("calendar"), _("&Calendar (.ics)…"), lambda: ask_where(screen, Wanted(spoken), CALENDAR))
     menu.addSeparator()
     menu.addAction(icon("user"), _("&One person's timetable…"), lambda: ask_what(screen, "person"))
     menu.addAction(icon("pencil"), _("&Sign-in sheets…"), lambda: ask_what(screen, "activity"))
@@ -63,20 +64,16 @@ def ask_what(screen: Screen, what: str = "all") -> PrintDialog | None:
 
 def ask_for_workbook(screen: Screen) -> QFileDialog:
     """Ask where the timetable goes as a list with all fields."""
-    return ask_where(screen, LIST, (".xlsx",))
+    return ask_where(screen, LIST, BOOK)
 
 
 def ask_where(
-    screen: Screen, wanted: Wanted, endings: tuple[str, ...], *, is_opened: bool = False
+    screen: Screen, wanted: Wanted, formats: Formats, *, is_opened: bool = False
 ) -> QFileDialog:  # fmt: skip
-    """Ask where it goes, then write it there. `endings`: the kinds of file it may become, the first is proposed."""
+    """Ask where it goes, then write it there. `formats`: the kinds of file it may become, the first is proposed."""
     dialog = QFileDialog(screen.window(), _("Export the timetable"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(endings[0].removeprefix("."))
-    dialog.setNameFilters([f"{_(KINDS[ending])} (*{ending})" for ending in endings])
     dialog.setDirectory(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    dialog.selectFile(file_name(_name(screen, wanted)) + endings[0])
-    dialog.filterSelected.connect(lambda kind: _follow(dialog, kind))
+    prepare_saving(dialog, formats, file_name(_name(screen, wanted)))
     dialog.fileSelected.connect(lambda path: save(screen, Path(path), wanted, is_opened=is_opened))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
@@ -111,12 +108,3 @@ def _name(screen: Screen, wanted: Wanted) -> str:
     if wanted.signing:
         return " ".join((_("Sign-in sheets"), wanted.day.isoformat() if wanted.day else cohort)).strip()
     return f"{_('Curriculum')} {cohort}".strip()
-
-
-def _follow(dialog: QFileDialog, kind: str) -> None:
-    """The name proposed ends as the kind chosen."""
-    ending = next((ending for ending in KINDS if f"*{ending}" in kind), "")
-    names = dialog.selectedFiles()
-    dialog.setDefaultSuffix(ending.removeprefix("."))
-    if names and ending:
-        dialog.selectFile(Path(names[0]).with_suffix(ending).name)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
+from lcdesk.model.file_formats import BOOK
 from lcdesk.services import questionnaire
 from lcdesk.services.evaluation import Results, read_results
 from lcdesk.services.evaluation_book import export_results
@@ -23,6 +24,7 @@ from lcdesk.ui.evaluation.question_list import QuestionList
 from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
 from lcdesk.ui.evaluation.result_list import ResultList
 from lcdesk.ui.page import PageHead
+from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.section_tabs import SectionTabs
 from lcdesk.ui.tab_row import TabRow
@@ -206,10 +208,7 @@ class EvaluationScreen(Screen):
 
     def _file_dialog(self, title: str, name: str) -> QFileDialog:
         dialog = QFileDialog(self.window(), title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setNameFilter("Excel (*.xlsx)")
-        dialog.selectFile(file_name(f"{name} {self.context.cohort.get('name') or ''}") + ".xlsx")
+        prepare_saving(dialog, BOOK, file_name(f"{name} {self.context.cohort.get('name') or ''}"))
         dialog.finished.connect(dialog.deleteLater)
         return dialog
 

@@ -32,6 +32,7 @@ def put_in(
 ) -> tuple[ImportOutcome, int | None]:
     """Learn what the answers teach, then import: two deeds, so that undoing the import does not unlearn."""
     plan, lessons = what
+    importing.require_rows(plan.understanding)
     memory.keep(desk, lessons, path.name)
     with held_still():
         outcome = importing.apply(desk, plan, target, path, task.step)

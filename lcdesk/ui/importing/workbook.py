@@ -7,9 +7,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from lcdesk.model.file_formats import BOOK
 from lcdesk.tabular.understood import Plan
 from lcdesk.texts import _
 from lcdesk.ui.chart_menu import file_name
+from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Screen
 
 
@@ -22,10 +24,7 @@ def ask_for_problems(screen: Screen, plan: Plan) -> QFileDialog:
 def ask_where(parent: QWidget, title: str, name: str, chosen: Callable[[Path], object]) -> QFileDialog:
     """The place of a new workbook; `name` is proposed, without its ending."""
     dialog = QFileDialog(parent.window(), title)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("xlsx")
-    dialog.setNameFilter("Excel (*.xlsx)")
-    dialog.selectFile(file_name(name) + ".xlsx")
+    prepare_saving(dialog, BOOK, file_name(name))
     dialog.fileSelected.connect(lambda path: chosen(Path(path)))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()

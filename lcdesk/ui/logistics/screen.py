@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.file_formats import BOOK
 from lcdesk.model.lodging import read_numbers
 from lcdesk.services import arrivals, meals, rooming
 from lcdesk.services import logistics_books as books
@@ -23,6 +24,7 @@ from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.proposing import Proposal, propose
 from lcdesk.ui.logistics.room_list import RoomList
 from lcdesk.ui.page import PageHead
+from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.tab_row import TabRow
 from lcdesk.ui.widgets import Banner, Button, EmptyState, Label, column, row
@@ -222,10 +224,7 @@ class LogisticsScreen(Screen):
         """Ask where the workbook of the list on view goes, then write it; the window does not stop."""
         name = " ".join((_(TABS[self.tabs.key]), str(self.context.cohort.get("name") or "")))
         dialog = QFileDialog(self.window(), _("Save as a workbook"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setNameFilter("Excel (*.xlsx)")
-        dialog.selectFile(file_name(name) + ".xlsx")
+        prepare_saving(dialog, BOOK, file_name(name))
         dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

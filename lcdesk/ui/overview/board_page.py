@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
+from lcdesk.model.file_formats import BOOK
 from lcdesk.services import board as boards
 from lcdesk.services import finding
 from lcdesk.services.board import Board, read_board
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.overview.board import CHECK, BoardTable, BoardView
+from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
@@ -110,10 +112,7 @@ class BoardPage(QWidget):
     def ask_for_workbook(self) -> QFileDialog:
         """Ask where the workbook goes, then write it; the window does not stop."""
         dialog = QFileDialog(self.window(), _("Save as a workbook"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("xlsx")
-        dialog.setNameFilter("Excel (*.xlsx)")
-        dialog.selectFile(file_name(f"{_(boards.TITLE)} {self._context.cohort.get('name') or ''}") + ".xlsx")
+        prepare_saving(dialog, BOOK, file_name(f"{_(boards.TITLE)} {self._context.cohort.get('name') or ''}"))
         dialog.fileSelected.connect(lambda path: self.save_workbook(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.file_formats import LIST
 from lcdesk.services.exporting_views import export_shown
 from lcdesk.services.finding import Query
 from lcdesk.texts import _
@@ -18,6 +19,7 @@ from lcdesk.ui.participants.export_dialog import ExportDialog
 from lcdesk.ui.participants.saved_views import SavedViewsPart
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.participants.views import ViewsPart
+from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.screen import Deeds
 from lcdesk.ui.tasks import Task
 from lcdesk.ui.widgets import Button
@@ -25,8 +27,6 @@ from lcdesk.ui.widgets.buttons import menu_on
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
-
-ENDINGS = (".xlsx", ".csv")
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,10 @@ class ExportPart:
         cohort = str(self._shown.cohort.get("name") or _("All cohorts"))
         name = file_name(" – ".join(part for part in (cohort, asked.title) if part))
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        kinds = ";;".join(f"*{ending}" for ending in ENDINGS)
-        path, kind = QFileDialog.getSaveFileName(
-            self._shown.screen.window(), _("Export what is shown"), str(Path(folder) / (name + ENDINGS[0])), kinds
-        )
+        proposed = Path(folder) / (name + LIST.endings[0])
+        path = ask_where(self._shown.screen.window(), _("Export what is shown"), proposed, LIST)
         if path:
-            self._save(asked, _ended(Path(path), kind))
+            self._save(asked, path)
 
     def _save(self, asked: _Asked, path: Path) -> None:
         desk, told = self._context.desk, _("Saved as {name}", name=path.name)
@@ -119,8 +117,3 @@ class ExportPart:
 def _is_private(name: str) -> bool:
     field = PARTICIPANT.by_name.get(name)
     return field is not None and field.is_private
-
-
-def _ended(path: Path, kind: str) -> Path:
-    """With the ending of the kind chosen, where none was typed."""
-    return path if path.suffix else path.with_name(path.name + (kind.removeprefix("*") or ENDINGS[0]))

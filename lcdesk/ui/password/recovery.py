@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from lcdesk.drawing.recovery_page import LINE, MONO, RecoveryPage, save_recovery
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import PDF
 from lcdesk.services.password import Changed, beside_words
 from lcdesk.texts import _
 from lcdesk.ui.locking.fitted import FittedDialog
+from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Banner, Button, Label, Picture, column, row
 
@@ -102,11 +104,8 @@ class RecoveryDialog(FittedDialog):
 
     def save_page(self) -> None:
         """As a PDF, where it is wanted."""
-        name, _filter = QFileDialog.getSaveFileName(
-            self, _("Save the recovery key"), _("Recovery key") + ".pdf", "*.pdf"
-        )
-        if name:
-            path = Path(name)  # as it was chosen: of that name the system has asked whether it may be replaced
+        path = ask_where(self, _("Save the recovery key"), Path(_("Recovery key") + ".pdf"), PDF)
+        if path:
             try:
                 save_recovery(self._page, path)
             except KnownFault as fault:

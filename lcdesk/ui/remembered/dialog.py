@@ -10,10 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
+from lcdesk.model.file_formats import TABLE
 from lcdesk.services import history, memory
 from lcdesk.texts import _, n_
 from lcdesk.ui.remembered.listing import ALL, TABS, Item, MemoryTable, count_kinds
 from lcdesk.ui.remembered.meaning import MeaningDialog
+from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.screen import Context
 from lcdesk.ui.tab_row import TabRow
 from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, SearchBox, column, row
@@ -104,16 +106,14 @@ class MemoryDialog(QDialog):
 
     def ask_where(self) -> None:
         """Write all of it to a .csv."""
-        name, _filter = QFileDialog.getSaveFileName(
-            self, _("Write to a file…"), _("What is remembered") + ".csv", "*.csv"
-        )
-        if name:
-            count = memory.export_memory(self._context.desk, Path(name))
+        path = ask_where(self, _("Write to a file…"), Path(_("What is remembered") + ".csv"), TABLE)
+        if path:
+            count = memory.export_memory(self._context.desk, path)
             told = n_(
                 "{count} answer is written to {name}.",
                 "{count} answers are written to {name}.",
                 count,
-                name=Path(name).name,
+                name=path.name,
             )
             self.banner.say(told, "ok", can_close=True)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from lcdesk.drawing.slips import save_slip
 from lcdesk.model.change_slip import Slip, slip_text
+from lcdesk.model.file_formats import SLIP
 from lcdesk.model.timetable_changes import Change, Who
 from lcdesk.services import versions as service
 from lcdesk.services.curriculum import list_activities
@@ -20,6 +21,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.plain_text import literal
+from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.section_tabs import SectionTabs
 from lcdesk.ui.versions.listing import ChangeList, VersionList, count_words
@@ -202,10 +204,7 @@ class VersionsScreen(Screen):
         """Ask where the slip goes: PDF to print, text to send."""
         name = " ".join(part for part in (_("Changes"), self._name, str(self.context.cohort.get("name") or "")) if part)
         dialog = QFileDialog(self.window(), _("Save the slip"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setNameFilters(["PDF (*.pdf)", _("Text") + " (*.txt)"])
-        dialog.selectFile(file_name(name) + ".pdf")
+        prepare_saving(dialog, SLIP, file_name(name))
         dialog.fileSelected.connect(lambda path: self.save_slip(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -1,0 +1,131 @@
+"""A file becomes what its ending says, or it is refused by the names of those it can have: every option that writes one."""
+
+from __future__ import annotations
+
+import ast
+import shlex
+from pathlib import Path
+
+import pytest
+
+import lcdesk
+from lcdesk.cli import run
+from lcdesk.cli.command_parts import Output
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import BOOK, LIST, SHEETS, Formats
+from lcdesk.services import exporting
+from tests.cli.conftest import COHORT, Command
+from tests.cli.test_every_command import CASES, COMMANDS
+
+BEGINS = {".xlsx": b"PK\x03\x04", ".csv": b"\xef\xbb\xbf", ".pdf": b"%PDF", ".png": b"\x89PNG", ".svg": b"<?xml", ".json": b"{", ".ics": b"BEGIN:VCALENDAR", ".txt": b"\xef\xbb\xbf"}  # fmt: skip
+ELSEWHERE = {("person", "out"), ("map show", "out")}
+"""Of a folder or .zip, and of a picture as it was placed: the job itself says which it can be."""
+WRITING = [
+    (name, action.option_strings[0] if action.option_strings else action.dest, action.type.formats)
+    for name, parser in COMMANDS.items()
+    for action in parser._actions
+    if isinstance(action.type, Output)
+]
+
+
+def test_every_argument_that_names_a_file_to_be_written_says_which_endings_it_takes() -> None:
+    """Those that are read are known by name."""
+    read = {"file", "files", "sheet", "folder", "samples", "damaged", "desk"}
+    untold = {
+        (name, action.dest)
+        for name, parser in COMMANDS.items()
+        for action in parser._actions
+        if action.type is Path and action.dest not in read
+    }
+    assert untold == ELSEWHERE
+    assert {name for name, _option, _formats in WRITING} >= {
+        "export",
+        "template",
+        "countries",
+        "report",
+        "timetable",
+        "changes",
+        "salvage",
+    }
+
+
+@pytest.mark.parametrize(("name", "option", "formats"), WRITING)
+def test_another_ending_is_refused_before_anything_is_done(
+    name: str, option: str, formats: Formats, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = next(one.words for one in CASES[name] if not option.startswith("--") or option in one.words)
+    typed = [word.replace("{at}", str(tmp_path)) for word in shlex.split(words)]
+    at = typed.index(option) + 1 if option.startswith("--") else _place(name, option, typed)
+    for wrong in ("x.doc", "x", "x.", f"x{formats.endings[0]}.doc", formats.endings[0], f"x{formats.endings[0]}."):
+        typed[at] = str(tmp_path / wrong)
+        assert run(["--desk", str(tmp_path / "office.lcdesk"), "--lang", "en", *name.split(), *typed]) == 1, wrong
+        said = capsys.readouterr().err
+        assert all(ending in said for ending in formats.endings)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _place(name: str, option: str, typed: list[str]) -> int:
+    """Where a word without an option stands."""
+    return next(at for at, word in enumerate(typed) if not word.startswith("--") and "/" in word)
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(
+    ("words", "formats"),
+    [
+        (("countries", *COHORT, "--out"), next(one[2] for one in WRITING if one[0] == "countries")),
+        (("export", "--all"), LIST),
+        (("report", *COHORT, "--out"), next(one[2] for one in WRITING if one[0] == "report")),
+        (("timetable", *COHORT, "--out"), next(one[2] for one in WRITING if one[0] == "timetable")),
+        (("timetable", *COHORT, "--sign-in", "all", "--out"), SHEETS),
+        (("changes", *COHORT, "--out"), next(one[2] for one in WRITING if one[0] == "changes")),
+        (("missing", *COHORT, "--out"), BOOK),
+    ],
+)
+def test_a_file_begins_as_its_ending_says_also_in_capitals(
+    filled: Command, words: tuple[str, ...], formats: Formats, tmp_path: Path
+) -> None:
+    if words[0] == "changes":
+        assert filled("publish", *COHORT).code == 0
+    for ending in formats.endings:
+        out = tmp_path / f"Figures.v2{ending.upper()}"
+        assert filled(*words, out).code == 0, ending
+        assert out.read_bytes().startswith(BEGINS[ending]), ending
+
+
+def test_a_whole_cohort_is_a_workbook_and_nothing_else(filled: Command, tmp_path: Path) -> None:
+    out = tmp_path / "x.csv"
+    answer = filled("export", out, *COHORT)
+    assert (answer.code, ".xlsx" in answer.err, out.exists()) == (1, True, False)
+    assert filled("countries", *COHORT, "--funnel", "--out", out).code == 1
+    assert filled("countries", *COHORT, "--across", "gender", "--out", tmp_path / "x.xlsx").code == 1
+    assert filled("person", "export", "1", "--out", tmp_path / "her.pdf").code == 1
+    assert filled("person", "export", "1", "--out", tmp_path / "Dr. Who").code == 0
+    assert not out.exists()
+    with pytest.raises(KnownFault):
+        exporting.template(out, PARTICIPANT)
+
+
+def test_whatever_writes_a_file_for_people_says_which_endings_it_may_have() -> None:
+    package = Path(str(lcdesk.__file__)).parent
+    silent = [
+        f"{path.name}:{node.lineno}"
+        for path in package.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("replaced", "write_bytes")
+        if "formats" not in {keyword.arg for keyword in node.keywords}
+        if path.name != "erased_elsewhere.py"  # its own function of that name
+    ]
+    assert silent == []
+
+
+def test_a_name_without_an_ending_gets_one_unless_a_file_of_that_name_is_there(tmp_path: Path) -> None:
+    assert LIST.completed(tmp_path / "list") == tmp_path / "list.xlsx"
+    assert LIST.completed(tmp_path / "list.", ".csv") == tmp_path / "list.csv"
+    assert LIST.completed(tmp_path / "list.CSV", ".xlsx") == tmp_path / "list.CSV"
+    assert LIST.completed(tmp_path / "list", ".doc") == tmp_path / "list.xlsx"
+    (tmp_path / "list.xlsx").write_bytes(b"")
+    assert LIST.completed(tmp_path / "list") == tmp_path / "list", "nobody was asked whether it may be replaced"

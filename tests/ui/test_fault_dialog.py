@@ -1,0 +1,48 @@
+"""The dialog about a failure names what the same work had done before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QApplication
+
+from lcdesk import receipts
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.services.cohorts import add_cohort
+from lcdesk.services.desk import Desk
+from lcdesk.services.done_words import done_words
+from lcdesk.ui.faults import FaultDialog
+from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.tasks import Task
+from tests.ui.sheets import dialog
+
+
+def test_work_that_failed_after_a_commit_says_what_stands(
+    window: MainWindow, desk: Desk, dressed: QApplication, settle: Callable[[], None]
+) -> None:
+    for error in (
+        BadValue("bad_value", "No such day."),
+        KnownFault("The disk is full.", "Make room."),
+        ZeroDivisionError(),
+    ):
+
+        def fail(_task: Task, error: BaseException = error) -> None:
+            raise error
+
+        def make(_task: Task, error: BaseException = error) -> None:
+            add_cohort(desk, {"name_en": "Spring"})
+            raise error
+
+        start = receipts.mark()
+        told: list[str] = []
+        for work in (fail, make):
+            window.tasks.run("", work)
+            settle()
+            shown = dialog(dressed, FaultDialog)
+            told.append(shown.advice)
+            shown.accept()
+        done = done_words(receipts.since(start))
+        assert done
+        assert [done in advice for advice in told] == [False, True]
+        kept = told[0] in told[1]
+        assert kept is not isinstance(error, BadValue), "of a value it said that nothing was changed"
