@@ -67,7 +67,7 @@ def other_cohorts(desk: Desk, person_id: int) -> list[Record]:
 
 
 def summary(desk: Desk, cohort_id: int | None) -> Record:
-    """Counts for the cards: people, countries, regions, women, men, visas, erased, and (country, women, men, other) rows."""
+    """Counts for the cards: people, countries, who has none, regions, women, men, visas, erased, (country, women, men, other)."""
     with desk.reading() as session:
         return summarise(queries.count_people(session, cohort_id))
 
@@ -75,16 +75,18 @@ def summary(desk: Desk, cohort_id: int | None) -> Record:
 def summarise(groups: Sequence[tuple[Any, ...]]) -> Record:
     """The counts of `summary` from rows of `count_people`; of the erased nobody knows about a visa any more."""
     by_country: dict[str, list[int]] = {}
-    genders, visas, gone = Counter[str](), Counter[str](), 0
+    genders, visas, gone, countryless = Counter[str](), Counter[str](), 0, 0
     for country, gender, visa, erased, number in groups:
         genders[gender or ""] += number
         visas[visa or ""] += number - erased
         gone += erased
         if country:
             by_country.setdefault(country, [0, 0, 0])[_SLOT.get(gender or "", 2)] += number
+        else:
+            countryless += number
     ranked = sorted(((code, *counts) for code, counts in by_country.items()), key=lambda row: (-sum(row[1:]), row[0]))
     return {
-        "people": sum(genders.values()), "countries": len(by_country),
+        "people": sum(genders.values()), "countries": len(by_country), "without_country": countryless,
         "regions": len({countries.region(code, "en") for code in by_country}), "women": genders["F"], "men": genders["M"],
         "visas_issued": visas["issued"] + visas["not_needed"], "visas_waiting": visas["applied"] + visas["to_apply"],
         "visas_refused": visas["refused"], "erased": gone, "by_country": ranked,

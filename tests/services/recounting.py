@@ -280,13 +280,19 @@ def recounted(office: Office, rows: Sequence[Row], by: str) -> Cells:
     return {label: (women, men, other) for label, (women, men, other) in cells.items()}
 
 
-def sentence(people: int, met: set[str]) -> str:
-    """ "22 participants from 11 countries" of these names; with Taiwan, Hong Kong or Macao among them, "countries and regions"."""
+def sentence(countries: Sequence[str | None]) -> str:
+    """ "22 participants from 11 countries" of the name of each one's country; with Taiwan, Hong Kong or Macao among them,
+    "countries and regions"; of some who have none "5 participants; 4 from 3 countries, 1 without a country"."""
+    people, met = len(countries), set(countries) - {None}
+    without = sum(country is None for country in countries)
     if not people:
         return "No participants yet"
     who = "1 participant" if people == 1 else f"{people} participants"
     one, many = ("country or region", "countries and regions") if met & {*LABELS.values()} else ("country", "countries")
-    return f"{who} from {len(met)} {one if len(met) == 1 else many}" if met else who
+    if not met:
+        return f"{who}, countries not known"
+    where = f"from {len(met)} {one if len(met) == 1 else many}"
+    return f"{who}; {people - without} {where}, {without} without a {one}" if without else f"{who} {where}"
 
 
 def reached(office: Office, rows: Sequence[Row], stage: str) -> list[Row]:
