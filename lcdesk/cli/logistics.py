@@ -58,6 +58,8 @@ def _readiness(overview: Overview) -> dict[str, Any]:
     return {
         "cohort": overview.cohort["name"], "coming": overview.coming, "missing": lines, "waiting": overview.waiting,
         "clashes": overview.clashes, "came_before": overview.came_before, "days_to_opening": overview.days_to_opening,
+        "is_first_time_known": overview.cohort["starts"] is not None, "people": overview.counts["people"],
+        "countries": overview.counts["countries"], "without_country": overview.counts["without_country"],
         "overdue": [asdict(one) for one in overview.overdue],
     }  # fmt: skip
 
@@ -82,6 +84,8 @@ def _say_readiness(overview: Overview, months: int) -> None:
         say(n_("{count} clash in the timetable", "{count} clashes in the timetable", overview.clashes))
     if overview.came_before:
         say(n_("{count} person came before.", "{count} people came before.", overview.came_before))
+    if overview.cohort["starts"] is None:
+        say(_("First time not known: this cohort has no first day"))
 
 
 def _rule(overview: Overview, name: str) -> Rule:

@@ -103,7 +103,7 @@ class Survey:
     @property
     def counting(self) -> Counting:
         """The question to the desk."""
-        return Counting(self.scope.cohorts, self.rule.statuses, self.scope.is_once, RULES["arrived"].statuses)
+        return Counting(self.scope.cohorts, self.rule.statuses, self.scope.is_once)
 
     @cached_property
     def countries(self) -> list[Group]:

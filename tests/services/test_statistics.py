@@ -89,7 +89,7 @@ def key_of(one: dict[str, Any], by: str, opens: dt.date | None) -> str:
     if by == "year":
         return str(opens.year) if opens else ""
     if by == "first_time":
-        return "first"
+        return "first" if opens else ""
     if by != "age":
         return one[by] or ""
     return band_of(one["birth_date"], opens or clock.today())

@@ -18,10 +18,11 @@ from lcdesk.services import statistics
 from lcdesk.services.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.cohort_cards import cards_of
 from lcdesk.ui.overview.anonymising import overdue_lines
 from lcdesk.ui.overview.arrivals import Arrivals
 from lcdesk.ui.overview.lines import ActivityLine, CheckLine, Line, MissingLine
-from lcdesk.ui.overview.words import figures_of, nobody_words, place_words, said_of, when_words
+from lcdesk.ui.overview.words import nobody_words, place_words, said_of, when_words
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.tab_row import TabRow
@@ -179,7 +180,7 @@ class OverviewScreen(Screen):
         self._chart_card.setVisible(has_people)
 
     def _show_figures(self, overview: Overview) -> None:
-        for card, figure in zip(self.stats, figures_of(overview), strict=False):
+        for card, figure in zip(self.stats, cards_of(overview), strict=False):
             card.show_figure(*figure)
         self.stats[4].show_figure(*when_words(overview.cohort, clock.today()))
 
@@ -202,6 +203,10 @@ class OverviewScreen(Screen):
             before = MissingLine(kind_of(CAME_BEFORE).icon, kind_of(CAME_BEFORE).title, people, "info")
             before.clicked.connect(partial(self._open_rules, (CAME_BEFORE,)))
             lines.append(before)
+        if overview.coming and overview.cohort["starts"] is None:
+            day = MissingLine("calendar-days", _("First time not known"), _("no first day"), "mute")
+            day.clicked.connect(lambda: self.context.command("edit_cohort"))
+            lines.append(day)
         lines = [*overdue_lines(self.context, overview.overdue, self), *lines]
         head = _("Everybody is ready") if overview.is_ready else _("What is missing")
         self.missing.show_lines(head, lines, "" if lines else nobody_words(overview))
