@@ -44,7 +44,7 @@ def said(screen: OverviewScreen) -> list[str]:
 def test_the_figures_of_the_cohort(screen: OverviewScreen) -> None:
     figures = [card.accessibleName() for card in screen.stats[:4]]
     assert figures == [
-        "People: 8. of 24 places",
+        "Participants: 7. 6 of 24 places taken · 1 more does not come",
         "Nations: 6. 2 regions",
         "Women: 50%. 4 of 8",
         "Visas issued: 6. 1 waiting, 1 refused",
