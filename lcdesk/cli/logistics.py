@@ -52,7 +52,7 @@ def missing(asked: Namespace) -> int:
 
 def _readiness(overview: Overview) -> dict[str, Any]:
     lines = [
-        {"rule": line.rule.name, "values": line.rule.values, "label": line.label, "count": line.count, "pressing": line.is_pressing}
+        {"rule": line.rule.name, "values": line.rule.values, "label": line.label, "count": line.count, "pressing": line.is_pressing and not overview.is_over}
         for line in overview.lines
     ]  # fmt: skip
     return {

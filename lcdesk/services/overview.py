@@ -49,7 +49,7 @@ class Overview:
 
     `coming`: how many the checks are about (the erased are not); `attention`: the rule of those who may be stopped from coming, and how many;
     `came_before`: how many of all were in an earlier cohort; `overdue`: cohorts whose data were to be gone by now;
-    `taken`: places of the cohort that somebody holds.
+    `taken`: places of the cohort that somebody holds; `today`: the day it is read for.
     """
 
     cohort: Record
@@ -65,6 +65,13 @@ class Overview:
     clashes: int
     overdue: list[Overdue]
     taken: int
+    today: dt.date
+
+    @property
+    def is_over(self) -> bool:
+        """Has the course ended? Then nobody can be stopped from coming any more, and nobody is reminded of it."""
+        last = self.cohort["ends"] or self.cohort["starts"]
+        return last is not None and last < self.today
 
     @property
     def missing(self) -> list[ReadyLine]:
@@ -118,7 +125,7 @@ def read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date | None
         [ReadyLine(rule, found[rule]) for rule in rules],
         (ahead or activities)[:_NEXT], sorted((day, count) for day, count in days if day),
         (cohort["starts"] - today).days if cohort["starts"] else None, waiting, count_clashes(desk, cohort_id),
-        list_overdue(desk, today), taken,
+        list_overdue(desk, today), taken, today,
     )  # fmt: skip
 
 

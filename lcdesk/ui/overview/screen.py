@@ -185,9 +185,7 @@ class OverviewScreen(Screen):
         self.stats[4].show_figure(*when_words(overview.cohort, clock.today()))
 
     def _show_missing(self, overview: Overview) -> None:
-        lines: list[Line] = (
-            [self._check_line(one, overview.coming) for one in overview.lines] if overview.coming else []
-        )
+        lines: list[Line] = [self._check_line(one, overview) for one in overview.lines] if overview.coming else []
         if overview.clashes:
             words = n_("{count} clash", "{count} clashes", overview.clashes)
             clash = MissingLine("calendar-x", _("Clashes in the timetable"), words, "bad")
@@ -211,10 +209,10 @@ class OverviewScreen(Screen):
         head = _("Everybody is ready") if overview.is_ready else _("What is missing")
         self.missing.show_lines(head, lines, "" if lines else nobody_words(overview))
 
-    def _check_line(self, line: ReadyLine, coming: int) -> CheckLine:
+    def _check_line(self, line: ReadyLine, overview: Overview) -> CheckLine:
         people = n_("{count} person", "{count} people", line.count) if line.count else _("nobody")
-        tone = "warn" if line.is_pressing else "mute"
-        made = CheckLine(kind_of(line.rule).icon, line.label, (line.count, coming), people, tone)
+        tone = "warn" if line.is_pressing and not overview.is_over else "mute"
+        made = CheckLine(kind_of(line.rule).icon, line.label, (line.count, overview.coming), people, tone)
         made.clicked.connect(partial(self._open_rules, (line.rule,)))
         return made
 

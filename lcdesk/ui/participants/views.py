@@ -170,7 +170,8 @@ class ViewsPart:
     def _show_attention(self) -> None:
         overview = self._context.readiness.overview
         line = overview.attention if overview else None
-        self.filters.set_attention((line.rule,) if line else (), line.count if line else 0)
+        is_due = overview is not None and not overview.is_over  # who came needs none any more
+        self.filters.set_attention((line.rule,) if line else (), line.count if line and is_due else 0)
         self._shown.listed.emit()
 
     # --- views, and what stays for the next time ---
