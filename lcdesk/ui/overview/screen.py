@@ -159,7 +159,7 @@ class OverviewScreen(Screen):
 
     def _show(self) -> None:
         overview = self.seen.overview if self.seen else None
-        has_people = overview is not None and bool(overview.counts["people"])
+        has_people = overview is not None and bool(overview.counts["people"] or overview.counts["others"])
         has_anything = overview is not None and (has_people or bool(overview.next_activities))
         self._has_anything = has_anything
         self._turn_page()
