@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lcdesk.charts.shares import percent
-from lcdesk.model.findings import say_without_country
 from lcdesk.texts import _, n_
 
 if TYPE_CHECKING:
@@ -31,15 +30,16 @@ def cards_of(overview: Overview) -> tuple[Card, Card, Card, Card]:
 
 
 def _people_note(overview: Overview) -> str:
-    """How many places are taken, and how many were entered who are not on the list any more."""
+    """How many were entered who are not on the list any more, and how many places are taken."""
     places, others = overview.cohort.get("places"), overview.counts["others"]
-    taken = n_("{taken} of {count} place taken", "{taken} of {count} places taken", places, taken=overview.taken) if places else ""  # fmt: skip
-    gone = n_("{count} more does not come", "{count} more do not come", others) if others else ""
-    return " · ".join(part for part in (taken, gone) if part)
+    gone = n_("{count} more not coming", "{count} more not coming", others) if others else ""
+    taken = _("{taken} of {places} places", taken=overview.taken, places=places) if places else ""
+    return " · ".join(part for part in (gone, taken) if part)
 
 
 def _nations_note(counts: Mapping[str, Any]) -> str:
-    without = say_without_country(counts["without_country"]) if counts["without_country"] else ""
+    none = counts["without_country"]
+    without = n_("{count} has none", "{count} have none", none) if none else ""
     regions = n_("{count} region", "{count} regions", counts["regions"])
     return " · ".join(part for part in (without, regions) if part)
 

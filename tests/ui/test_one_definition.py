@@ -191,7 +191,7 @@ def test_every_figure_is_the_same_wherever_it_stands(
             next(part.number for one in report.breakdowns if one.name == "first_time" for part in one.parts if not part.key),
         ]),
         "places taken": (7, [
-            overview.taken, numbers(cards[0])[1], quotas.balance(desk, main).taken, said["balance"]["taken"], 9 - (places.free or 0),
+            overview.taken, numbers(cards[0])[2], quotas.balance(desk, main).taken, said["balance"]["taken"], 9 - (places.free or 0),
         ]),
         "on the reserve": (1, [
             len(places.waiting), dict(finding.count_values(desk, main, "status"))["reserve"],

@@ -46,7 +46,7 @@ def said(screen: OverviewScreen) -> list[str]:
 def test_the_figures_of_the_cohort(screen: OverviewScreen) -> None:
     figures = [card.accessibleName() for card in screen.stats[:4]]
     assert figures == [
-        "Participants: 7. 6 of 24 places taken · 1 more does not come",
+        "Participants: 7. 1 more not coming · 6 of 24 places",
         "Nations: 5. 2 regions",
         "Women: 57%. 4 of 7",
         "Visas issued: 6. 1 not issued",

@@ -54,9 +54,7 @@ def pick(menu: QMenu, start: str) -> None:
 def test_everybody_is_shown_with_counts(screen: ParticipantsScreen, window: MainWindow) -> None:
     assert len(names(screen)) == 8
     assert screen.badge() == "8"
-    assert screen.figures.cards.people.accessibleName() == (
-        "Participants: 7. 6 of 24 places taken · 1 more does not come"
-    )
+    assert screen.figures.cards.people.accessibleName() == ("Participants: 7. 1 more not coming · 6 of 24 places")
     assert screen.figures.cards.women.accessibleName() == "Women: 50%. 4 of 8"
     assert "6 countries" in window.status.left.text()
 

@@ -21,7 +21,7 @@ class HiddenColumns(QWidget):
         self._view = view
         self.label, self.link = Label("", 12, ink="fg3"), Button("", kind="link", clicked=view.show_yielded)
         self.setLayout(row(self.label, self.link, None, gap=6))
-        spoken.say(N_("Show them all the same"), self.link.setText)
+        spoken.say(N_("Show anyway"), self.link.setText)
         self.hide()  # until it has its place in the screen
         view.arranged.connect(self.refresh)
 
