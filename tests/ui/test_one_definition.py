@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,21 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.cli import run
 from lcdesk.model.asking import Rule
-from lcdesk.services import arrivals, board, cohorts, erasure, finding, meals, participants, quotas, rooming, status
+from lcdesk.services import (
+    arrivals,
+    board,
+    cohorts,
+    curriculum,
+    erasure,
+    finding,
+    meals,
+    merging,
+    participants,
+    quotas,
+    rooming,
+    status,
+    tray,
+)
 from lcdesk.services.desk import Desk
 from lcdesk.services.exporting_figures import export_statistics
 from lcdesk.services.finding import Query, find_ids
@@ -31,20 +46,23 @@ from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.screen import Context
 from lcdesk.ui.tasks import Tasks
+from tests.services.rows import HANA, bring, sheet
 from tests.ui.counted import settle
 
 NAME = "Main course"
 PEOPLE: tuple[dict[str, Any], ...] = (
-    {"full_name": "Room Given", "nationality": "KE", "gender": "F", "status": "confirmed", "visa_state": "issued", "room_no": "1"},
-    {"full_name": "Kind Only", "nationality": "KE", "gender": "M", "status": "selected", "visa_state": "applied", "room_type": "twin"},
-    {"full_name": "No Country", "gender": "M", "status": "nominated"},
+    {"full_name": "Room Given", "nationality": "KE", "gender": "F", "status": "confirmed", "visa_state": "issued", "room_no": "1",
+     "passport_expiry": dt.date(2030, 7, 1), "birth_date": "1980-05-06"},
+    {"full_name": "Kind Only", "nationality": "KE", "gender": "M", "status": "selected", "visa_state": "applied", "room_type": "twin",
+     "passport_expiry": dt.date(2030, 12, 13)},
+    {"full_name": "No Country", "gender": "M", "status": "nominated", "passport_expiry": dt.date(2030, 12, 14)},
     {"full_name": "On Reserve", "nationality": "ET", "gender": "F", "status": "reserve", "arrival_date": dt.date(2030, 6, 1)},
     {"full_name": "Withdrew Early", "nationality": "RW", "gender": "M", "status": "withdrawn", "visa_state": "refused"},
     {"full_name": "Left Early", "nationality": "AQ", "status": "left_early", "visa_state": "issued"},
     {"full_name": "Was Erased", "nationality": "PE", "gender": "F", "status": "confirmed", "visa_state": "refused", "dietary": "halal"},
     {"full_name": "Came Again", "nationality": "ET", "gender": "F", "status": "confirmed", "visa_state": "refused"},
-    {"full_name": "Came Undated", "nationality": "ET", "gender": "M", "status": "confirmed", "visa_state": "not_needed"},
-    {"full_name": "Never Arrived", "nationality": "ET", "gender": "M", "status": "confirmed"},
+    {"full_name": "Came Undated", "nationality": "ET", "passport_no": "EP7654321", "gender": "M", "status": "confirmed", "visa_state": "not_needed"},
+    {"full_name": "Never Arrived", "nationality": "ET", "passport_no": "EP7654321", "gender": "M", "status": "confirmed"},
 )  # fmt: skip
 
 
@@ -62,6 +80,10 @@ def fill(desk: Desk) -> int:
         values = {"status": step}
         desk.execute("again", lambda work, at=(cohort, person[name], values): participants.enrol(work, *at))
     erasure.erase_person(desk, person["Was Erased"])
+    for title, day in (("Opening", days["starts"]), ("At the same hour", days["starts"]), ("Without a day", None)):
+        hours = {"start": dt.time(9), "end": dt.time(10), "speaker": "Prof. Lin"} if day else {}
+        curriculum.add_activity(desk, main, {"title": title, "date": day, **hours})
+    bring(desk, main, sheet(desk.path.parent / "late.xlsx", HANA, (None, "Kenya", "AK1", "1980-01-02", None, None)))
     return main
 
 
@@ -82,7 +104,7 @@ def said(bare_desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
         "missing": ("missing", *of), "board": ("missing", *of, "--people", "--all"), "rooms": ("rooms", *of), "meals": ("meals", *of),
         "arrivals": ("arrivals", *of), "countries": ("countries", *of), "newness": ("countries", *of, "--by", "first_time"),
         "report": ("report", *of, "--out", str(tmp_path / "report.pdf")), "balance": ("balance", *of), "cohorts": ("cohorts", "--json"),
-        "status": ("status", *of),
+        "status": ("status", *of), "conflicts": ("conflicts", *of), "twins": ("twins", *of), "tray": ("tray", *of),
     }  # fmt: skip
     return {name: told(lambda words=words: run(["--desk", file, *words]), capsys) for name, words in asked.items()}
 
@@ -111,6 +133,14 @@ def numbers(text: str) -> list[int]:
     return [int(number) for number in re.findall(r"\d+", text)]
 
 
+def most(portions: Iterable[tuple[Any, Any, int]]) -> int:
+    """The most who eat at one meal, whatever their diets: (day, meal, how many)."""
+    eaten = Counter[tuple[Any, Any]]()
+    for day, meal, count in portions:
+        eaten[day, meal] += count
+    return max(eaten.values())
+
+
 def of_rule(answer: Any, rule: str) -> int:
     return next(line["count"] for line in answer["missing"] if line["rule"] == rule)
 
@@ -136,11 +166,11 @@ def test_every_figure_is_the_same_wherever_it_stands(
         line.text().rpartition(": ")[0]: line.text().rpartition(": ")[2] for line in screens.overview.missing.lines
     }
     figures: dict[str, tuple[int, list[int]]] = {
-        "participants": (9, [
+        "participants": (10, [
             numbers(cards[0])[0], overview.counts["people"], table.total, numbers(screens.countries.sentence.text())[0],
             numbers(headline)[0], report.total, said["countries"]["total"], said["report"]["total"], said["missing"]["people"],
         ]),
-        "entered": (10, [
+        "entered": (11, [
             len(find_ids(desk, Query.of(main))), cohorts.get_cohort(desk, main)["people"], screens.participants.shown.people,
             next(one["people"] for one in said["cohorts"] if one["name"] == NAME), overview.counts["people"] + overview.counts["others"],
         ]),
@@ -158,23 +188,23 @@ def test_every_figure_is_the_same_wherever_it_stands(
             numbers(cards[1])[2], overview.counts["regions"], next(one.number for one in report.figures if one.name == "regions"),
             len([row for row in country_table(desk, main, by="region").rows if row.key]),
         ]),
-        "coming": (7, [
+        "coming": (8, [
             overview.coming, len(people.ids), said["missing"]["coming"], said["board"]["coming"], overview.counts["asked"],
             len(find_ids(desk, Query.of(main, rules=(ASKED,)))), len(plan.by_person),
             sum(len(flight.people) for flight in arrivals.movements(desk, main, "arrival")),
-            sum(len(flight["people"]) for flight in said["arrivals"]), max(row.count for row in meals.counts(desk, main)),
-            max(row["count"] for row in said["meals"]),
+            sum(len(flight["people"]) for flight in said["arrivals"]), most((row.day, row.meal, row.count) for row in meals.counts(desk, main)),
+            most((row["day"], row["meal"], row["count"]) for row in said["meals"]),
         ]),
-        "without a room": (6, [
+        "without a room": (7, [
             of_rule(said["missing"], "room_missing"), len(plan.unplaced), len(said["rooms"]["unplaced"]), people.counts["room"],
             said["board"]["open"]["room"], len(find_ids(desk, Query.of(main, rules=(Rule("room_missing"),)))),
             numbers(screens.logistics.sentence.text())[-1], numbers(lines["Without a room"])[0],
         ]),
-        "visa not issued": (5, [
+        "visa not issued": (6, [
             of_rule(said["missing"], "visa_open"), people.counts["visa"], said["board"]["open"]["visa"], numbers(cards[3])[1],
             numbers(lines["Visa not issued"])[0],
         ]),
-        "photo missing": (7, [
+        "photo missing": (8, [
             of_rule(said["missing"], "photo_missing"), people.counts["photo"], said["board"]["open"]["photo"],
             len(find_ids(desk, Query.of(main, rules=(Rule("document_missing", ("photo",)),)))),
         ]),
@@ -193,6 +223,17 @@ def test_every_figure_is_the_same_wherever_it_stands(
         "places taken": (7, [
             overview.taken, numbers(cards[0])[2], quotas.balance(desk, main).taken, said["balance"]["taken"], 9 - (places.free or 0),
         ]),
+        "passport too short": (2, [
+            of_rule(said["missing"], "passport_short"), len(find_ids(desk, Query.of(main, rules=(Rule("passport_short", (6,)),)))),
+            sum(bool(screens.participants.shown.passport_tone(one)) for one in finding.read_page(desk, people.ids)),
+        ]),
+        "rows that wait": (1, [overview.waiting, said["missing"]["waiting"], len(tray.list_waiting(desk, main)), len(said["tray"])]),
+        "activities": (3, [
+            cohorts.get_cohort(desk, main)["activities"], len(curriculum.list_activities(desk, main)),
+            next(one["activities"] for one in said["cohorts"] if one["name"] == NAME),
+        ]),
+        "clashes": (2, [overview.clashes, said["missing"]["clashes"], sum(one["level"] == "clash" for one in said["conflicts"])]),
+        "likely one person": (1, [len(merging.likely_pairs(desk, main)), len(said["twins"])]),
         "on the reserve": (1, [
             len(places.waiting), dict(finding.count_values(desk, main, "status"))["reserve"],
             sum(one["status"] == "reserve" for one in said["status"]),
