@@ -10,7 +10,6 @@ from lcdesk.charts.heat import Cell
 from lcdesk.charts.shares import percent_of
 from lcdesk.charts.tiles import region_of
 from lcdesk.model.findings import (
-    has_regions,
     say_gender,
     say_headcount,
     say_largest,
@@ -49,23 +48,11 @@ def country_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
 
 
 def region_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
-    """ "22 participants from 11 countries in 4 regions": the title of the tiles; those without a country do not count."""
-    known = [row for row in rows if row.key and row.total]
-    codes = {row.key or "" for row in known}
-    sentence = say_headcount(_total(known), len(known), codes)
-    if not known:
-        return sentence
+    """ "22 participants from 11 countries in 4 regions": the title of the tiles; those without a country are told apart."""
+    codes = {row.key or "" for row in rows if row.key and row.total}
+    without = sum(row.total for row in rows if not row.key)
     regions = len({region(code) for code in codes} - {region("")})
-    if not regions:
-        return sentence
-    if has_regions(codes):  # "countries and regions in 4 regions" would puzzle everybody
-        return n_(
-            "{sentence} in {count} part of the world",
-            "{sentence} in {count} parts of the world",
-            regions,
-            sentence=sentence,
-        )
-    return n_("{sentence} in {count} region", "{sentence} in {count} regions", regions, sentence=sentence)
+    return say_headcount(_total(rows), len(codes), codes, without=without, regions=regions)
 
 
 def heat_finding(cells: Sequence[Cell], heads: Sequence[str]) -> str:

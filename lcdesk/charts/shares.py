@@ -13,6 +13,11 @@ def percent_of(part: int, whole: int) -> str:
     return _("{percent}% of {whole}", percent=_percent(part, whole), whole=figure(whole)) if whole else ""
 
 
+def percent(part: int, whole: int) -> str:
+    """ "80%" beside its n, which is said elsewhere on the same card; "" of nothing."""
+    return f"{_percent(part, whole)}%" if whole else ""
+
+
 def _percent(part: int, whole: int) -> str:
     rounded = round(Fraction(100 * part, whole))  # halves to the even number: two halves of a whole are 100 together
     if rounded == 0 and part:

@@ -51,12 +51,14 @@ def missing(asked: Namespace) -> int:
 
 def _readiness(overview: Overview) -> dict[str, Any]:
     lines = [
-        {"rule": line.rule.name, "values": line.rule.values, "label": line.label, "count": line.count, "pressing": line.is_pressing}
+        {"rule": line.rule.name, "values": line.rule.values, "label": line.label, "count": line.count, "pressing": line.is_pressing and not overview.is_over}
         for line in overview.lines
     ]  # fmt: skip
     return {
         "cohort": overview.cohort["name"], "coming": overview.coming, "missing": lines, "waiting": overview.waiting,
         "clashes": overview.clashes, "came_before": overview.came_before, "days_to_opening": overview.days_to_opening,
+        "is_first_time_known": overview.cohort["starts"] is not None, "people": overview.counts["people"],
+        "countries": overview.counts["countries"], "without_country": overview.counts["without_country"],
         "overdue": [asdict(one) for one in overview.overdue],
     }  # fmt: skip
 
@@ -81,6 +83,8 @@ def _say_readiness(overview: Overview, months: int) -> None:
         say(n_("{count} clash in the timetable", "{count} clashes in the timetable", overview.clashes))
     if overview.came_before:
         say(n_("{count} person came before.", "{count} people came before.", overview.came_before))
+    if overview.cohort["starts"] is None:
+        say(_("First time not known: this cohort has no first day"))
 
 
 def _rule(overview: Overview, name: str) -> Rule:

@@ -148,6 +148,11 @@ def newest_first(found: Iterable[Backup]) -> list[Backup]:
     return sorted(found, key=lambda backup: (backup.at <= latest, backup.at, backup.deed), reverse=True)
 
 
+def backups_of(desk: Path) -> list[Backup]:
+    """All backups of a desk, whichever of its folders they lie in, in the order of `newest_first`: the first is the last one made."""
+    return newest_first(copy for folder in folders_of(desk) for copy in list_backups(folder))
+
+
 def thin(folder: Path, spare: Path | None = None) -> list[Path]:
     """Drop what hourly, daily, weekly and monthly keeping does not want; the newest ones and `spare` always stay.
 

@@ -59,7 +59,7 @@ RULES: Mapping[str, RuleKind] = {
         RuleKind("visa_open", N_("Visa not issued"), "stamp", is_pressing=True),
         RuleKind("flight_missing", N_("Arrival flight missing"), "plane-landing"),
         RuleKind("departure_missing", N_("Departure flight missing"), "plane-takeoff"),
-        RuleKind("room_missing", N_("Room not settled"), "bed-double"),
+        RuleKind("room_missing", N_("Without a room"), "bed-double"),
         RuleKind("diet_unknown", N_("Diet not known"), "utensils"),
         RuleKind("photo_missing", N_("Photo missing"), "camera"),
         RuleKind("insurance_missing", N_("Insurance missing"), "shield-alert"),

@@ -25,6 +25,12 @@ _STRETCHES: Mapping[str, tuple[str, str]] = {
 # Besides the step after it: who needs no visa is confirmed after the invitation, and a review may end on the reserve.
 _FORKS: Mapping[str, tuple[str, ...]] = {"under_review": (RESERVE,), "invited": ("confirmed",)}
 
+COMING = (None, RESERVE, *CHAIN)
+"""Who comes, or may still: nobody who declined, withdrew, stayed away or went; a blank status counts as coming."""
+LISTED = (*COMING, "left_early")
+"""Who is on the list of participants: who comes, and who came and left early."""
+CAME = (*CHAIN[CHAIN.index("arrived") :], "left_early")
+"""Who took part in a course: arrived or further, also who left early."""
 HOLDING = (*CHAIN[CHAIN.index("selected") :], "left_early")
 """Who holds one of the places: selected or further, also one who left early (nobody comes in the middle of a course)."""
 

@@ -34,18 +34,47 @@ def say_all(codes: Collection[str]) -> str:
     return n_("{count} country/region", "{count} countries/regions", len(codes))
 
 
-def say_headcount(people: int, countries: int, codes: Collection[str] = ()) -> str:
-    """22 participants from 11 countries. `codes`: which countries, as far as they are known."""
+def say_headcount(
+    people: int, countries: int, codes: Collection[str] = (), *, without: int = 0, regions: int = 0
+) -> str:
+    """22 participants from 11 countries; of some who have none: 46 participants; 45 from 13 countries, 1 without a country.
+
+    The one sentence of how many from where. `codes`: which countries, as far as they are known; `without`: how many of
+    `people` have no country; `regions`: in how many the countries lie (0: not said).
+    """
     if people == 0:
         return _("No participants yet")
     count = n_("{count} participant", "{count} participants", people, count=figure(people))
     if countries == 0:
         return _("{participants}, countries not known", participants=count)
+    places = say_places(codes) if codes else n_("{count} country", "{count} countries", countries)
+    if regions:
+        places = _in_regions(places, regions, codes)
+    if not without:
+        return _("{participants} from {countries}", participants=count, countries=places)
     return _(
-        "{participants} from {countries}",
-        participants=count,
-        countries=say_places(codes) if codes else n_("{count} country", "{count} countries", countries),
-    )
+        "{participants}; {known} from {countries}, {without}",
+        participants=count, known=figure(people - without), countries=places,
+        without=say_without_country(without, codes),
+    )  # fmt: skip
+
+
+def say_without_country(people: int, codes: Collection[str] = ()) -> str:
+    """1 without a country: how many of those counted have none. `codes`: those the others have."""
+    if has_regions(codes):
+        return n_(
+            "{count} without a country or region", "{count} without a country or region", people, count=figure(people)
+        )
+    return n_("{count} without a country", "{count} without a country", people, count=figure(people))
+
+
+def _in_regions(places: str, regions: int, codes: Collection[str]) -> str:
+    """11 countries in 4 regions."""
+    if has_regions(codes):  # "countries and regions in 4 regions" would puzzle everybody
+        return n_(
+            "{places} in {count} part of the world", "{places} in {count} parts of the world", regions, places=places
+        )
+    return n_("{places} in {count} region", "{places} in {count} regions", regions, places=places)
 
 
 def say_wanted(shared: Mapping[str, int], codes: Collection[str]) -> str:

@@ -127,6 +127,11 @@ class Report:
     signature: Signature | None = None
 
     @property
+    def without_country(self) -> int:
+        """How many of the table have no country."""
+        return sum(row.total for row in self.rows if not row.code)
+
+    @property
     def women(self) -> int:
         """All women of the table."""
         return sum(row.women for row in self.rows)

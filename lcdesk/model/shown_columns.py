@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lcdesk.model.catalogue import PARTICIPANT
@@ -27,6 +27,17 @@ NEEDED = (
     "full_name", "nationality", "gender", "birth_date", "passport_no", "passport_expiry", "organization", "position", "email", "phone",
     "arrival_date", "arrival_flight", "dietary",
 )  # fmt: skip
+
+
+BESIDE: Mapping[str, str] = {"arrival_date": "arrival_time"}
+"""Column of the table → the field that its cell shows besides its own: the hour stands beside the day of arrival."""
+
+
+def fields_shown(columns: Iterable[str]) -> list[str]:
+    """What columns of the table show, field by field, each once: a cell of two fields is two columns of a sheet."""
+    names = list(columns)
+    both = (one for name in names for one in (name, BESIDE.get(name, "")) if one and (one == name or one not in names))
+    return list(dict.fromkeys(both))
 
 
 def title_of(name: str) -> str:

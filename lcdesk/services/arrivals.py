@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lcdesk.db.queries import participants as queries
-from lcdesk.model.lists import CHAIN
 from lcdesk.model.person_names import name_of
 from lcdesk.services import cells
 from lcdesk.services.desk import Desk
@@ -23,8 +22,6 @@ GROUPS: Mapping[Way, str] = {"arrival": "pickup_group", "departure": "departure_
 """The field that says who is met at the airport together, and who is taken there."""
 WAIT = 90
 """Minutes the first of a group waits at most for the last: for the landing, or at the airport for the flight."""
-STAYING = (None, "reserve", *CHAIN)
-"""The statuses of those who come."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ def movements(desk: Desk, cohort_id: int, way: Way) -> list[Flight]:
     fields = {name: f"{way}_{'date' if name == 'day' else name}" for name in names}
     asked = ("full_name", "family_name", "given_name", "name_zh", "nationality", "organization", GROUPS[way])
     with desk.reading() as session:
-        people = queries.read_fields(session, cohort_id, (*asked, *fields.values()), STAYING)
+        people = queries.read_coming(session, cohort_id, (*asked, *fields.values()))
     flights: dict[tuple[Any, ...], list[Record]] = {}
     for person in people:
         key = tuple(person[fields[name]] for name in names)

@@ -9,10 +9,10 @@ from lcdesk.db.queries import attendance as queries
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model import clock
 from lcdesk.model.attendance import STATES, Attendee, Key, Register, Session
+from lcdesk.model.chain import COMING
 from lcdesk.model.entities import Attendance, Cohort
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.model.lists import CHAIN
 from lcdesk.model.order import sort_key
 from lcdesk.model.person_names import name_of
 from lcdesk.services.desk import Desk, Work
@@ -25,7 +25,7 @@ Changes = Mapping[Key, str | None]
 NOTE, NOTE_MANY = N_("Attendance of {name}"), N_("Attendance of {count} people")
 ALL_PRESENT = N_("All present: {name}")
 CONDITION, NO_CONDITION = N_("Certificate from {percent} % attendance"), N_("Certificate from the usual attendance")
-TAKING_PART = (None, "reserve", *CHAIN)
+TAKING_PART = COMING
 """Those of every other status have ended, and are listed only where something is noted of them."""
 MOST_PERCENT = 100
 _STATE = next(one for one in fields_of(Attendance) if one.name == "state")

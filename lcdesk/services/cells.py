@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from lcdesk.db.queries import participants as queries
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.entities import Enrolment, Person, StatusStep
+from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Date
@@ -24,7 +24,6 @@ from lcdesk.model.person_names import PARTS, name_of, with_name_following
 from lcdesk.model.short_dates import read_short
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.meanwhile import changed_meanwhile, clashes_of
-from lcdesk.services.reserving import with_places
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
@@ -165,17 +164,14 @@ def write_cells(work: Work, cells: Cells, seen: Seen) -> int:
         if personal:
             kept = people.setdefault(owner["person_id"], {})
             kept.update(with_name_following({**owner, **kept}, personal))
-    _add_steps(work, owners, enrolments)
-    written = with_places(work, enrolments, owners)
-    return work.update_many(Enrolment, written) + work.update_many(Person, people)
+    return work.update_many(Enrolment, enrolments) + work.update_many(Person, people)
 
 
 def _read_owners(work: Work, ids: Sequence[int]) -> dict[int, Record]:
     """Id → what must be known of a participant before it is changed; `KnownFault` when one of them is gone."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
-        enrolment.c.id, enrolment.c.person_id, enrolment.c.cohort_id, enrolment.c.status, enrolment.c.reserve_place,
-        enrolment.c.version, person.c.version.label("person_version"), *(person.c[name] for name in _NAMES),
+        enrolment.c.id, enrolment.c.person_id, enrolment.c.version, person.c.version.label("person_version"), *(person.c[name] for name in _NAMES),
     ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)  # fmt: skip
     work.session.flush()
     owners: dict[int, Record] = {}
@@ -216,25 +212,6 @@ def _parted(values: Mapping[str, Any]) -> tuple[Record, Record]:
         if found is not None:
             (personal if found.entity == "Person" else own)[found.column] = value
     return own, personal
-
-
-def _add_steps(work: Work, owners: Mapping[int, Record], enrolments: Mapping[int, Record]) -> None:
-    """A step for each status that is new."""
-    steps = list(_steps(owners, enrolments))
-    on, who = clock.today(), work.who or None
-    if len(steps) == 1:
-        ((row_id, status),) = steps
-        work.add(StatusStep(enrolment_id=row_id, status=status, on=on, who=who))
-    elif steps:
-        rows = ((row_id, status, on, who) for row_id, status in steps)
-        work.insert_many(StatusStep, rows, ("enrolment_id", "status", "on", "who"))
-
-
-def _steps(owners: Mapping[int, Record], enrolments: Mapping[int, Record]) -> Iterator[tuple[int, str]]:
-    for row_id, values in enrolments.items():
-        status = values.get("status")
-        if status and status != owners[row_id]["status"]:
-            yield row_id, status
 
 
 def _words(desk: Desk, cells: Cells, label: str, given: Mapping[str, Any]) -> Record:

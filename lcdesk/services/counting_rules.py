@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk.model.catalogue import RecordKind
-from lcdesk.model.chain import HOLDING, RESERVE
+from lcdesk.model.chain import CAME, HOLDING, LISTED, RESERVE
 from lcdesk.model.entities import CountingRule
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field, fields_of
@@ -80,11 +80,11 @@ RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
         Rule("all", N_("on the list"), N_("everybody on the list, those who left early included, without those who declined, withdrew or never came"),
-             (None, RESERVE, *CHAIN, *_COUNTED)),
+             LISTED),
         Rule("nominated", N_("nominated"), N_("everybody nominated, whatever became of it"), (None, RESERVE, *CHAIN, *ENDS)),
         Rule("selected", N_("selected"), N_("selected or further, those who left early included, without reserves"), HOLDING),
         Rule("confirmed", N_("confirmed"), N_("confirmed or further, those who left early included"), (*_from("confirmed"), *_COUNTED)),
-        Rule("arrived", N_("arrived"), N_("arrived or further, those who left early included"), (*_from("arrived"), *_COUNTED)),
+        Rule("arrived", N_("arrived"), N_("arrived or further, those who left early included"), CAME),
         Rule("completed", N_("completed"), N_("completed the course"), _from("completed")),
         Rule("certified", N_("certified"), N_("received a certificate"), _from("certified")),
     )

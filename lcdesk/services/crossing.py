@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lcdesk.model.findings import say_headcount
 from lcdesk.services.cuts import cut_of
 from lcdesk.services.desk import Desk
 from lcdesk.services.figure_checks import remarks_on
@@ -13,10 +14,10 @@ from lcdesk.services.statistics import (
     Group,
     Scope,
     Survey,
-    participants_sentence,
     row_of,
     rows_of,
     sorted_out,
+    without_country,
 )
 from lcdesk.texts import _
 
@@ -37,6 +38,7 @@ class CrossTable:
     remarks: list[str] = field(default_factory=list[str])
     is_once: bool = False
     adds_up: bool = True
+    without_country: int = 0
 
     def number(self, row: CountryRow, column: CountryRow) -> int:
         """How many are in both."""
@@ -58,14 +60,19 @@ def cross_table(
     return CrossTable(
         survey.rule.name, survey.scope.words(survey.rule), by, across,
         rows_of(survey, down, groups), rows_of(survey, right, groups), cells,
-        _number(groups), participants_sentence(_number(groups), _met(groups)),
+        _number(groups), _sentence(groups),
         list(remarks_on(desk, survey.counting, groups).remarks) if is_checked else [],
-        survey.scope.is_once, down.adds_up and right.adds_up,
+        survey.scope.is_once, down.adds_up and right.adds_up, without_country(groups),
     )  # fmt: skip
 
 
 def _number(groups: Sequence[Group]) -> int:
     return sum(number for _record, number in groups)
+
+
+def _sentence(groups: Sequence[Group]) -> str:
+    met = _met(groups)
+    return say_headcount(_number(groups), len(met), met, without=without_country(groups))
 
 
 def _met(groups: Sequence[Group]) -> set[str]:

@@ -97,6 +97,9 @@ def _by_age(person: Record) -> Keys:
 
 
 def _by_newness(person: Record) -> Keys:
+    """In no row where nobody can tell: the first day of the cohort, or of another they were in, is not known."""
+    if person[RETURNED] is None:
+        return ()
     return (("again", _("had taken part before")) if person[RETURNED] else ("first", _("first time")),)
 
 
@@ -145,7 +148,7 @@ _PLAIN_CUTS: dict[str, Cut] = {
     "region": Cut((), _by_region),
     "subregion": Cut((), _by_subregion),
     "age": Cut((AGE,), _by_age, _places(band for _least, _most, band in BANDS)),
-    "first_time": Cut((RETURNED,), _by_newness, _places(("first", "again"))),
+    "first_time": Cut((RETURNED, "cohort_id"), _by_newness, _places(("first", "again"))),
     "language": Cut(("languages",), _by_language, adds_up=False),
 }
 _FIELD_CUTS = {

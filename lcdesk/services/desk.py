@@ -26,6 +26,7 @@ from lcdesk.model import clock
 from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person, Reveal
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.receipts import Receipt
+from lcdesk.services.following import StepWords, follow, settle
 from lcdesk.services.outcomes import Outcome, outcome_of
 from lcdesk.services.turns import BRIEF, Turns
 from lcdesk.texts import _
@@ -57,6 +58,7 @@ class Work:
         self.session = session
         self.who = who
         self.has_value = False  # a value of the desk itself was kept
+        self._step = StepWords(who or None)
 
     def add(self, row: E) -> E:
         """Add a new row; its id is known afterwards."""
@@ -77,6 +79,14 @@ class Work:
         for start in range(0, len(ids), recorder.BATCH):
             found += self.session.scalars(sa.select(entity).where(entity.id.in_(ids[start : start + recorder.BATCH])))
         return found
+
+    def say_of_steps(self, on: dt.date | None, reason: str | None) -> None:
+        """The day (None: today) and the reason of the steps that follow from the statuses this operation sets."""
+        self._step = replace(self._step, on=on, reason=reason)
+
+    def follow(self) -> None:
+        """Write what follows from what was changed; the door does so at the end of every operation."""
+        follow(self.session, self._step)
 
     def set(self, row: Entity, values: Mapping[str, Any]) -> None:
         """Set column values; what does not differ is not written."""
@@ -282,7 +292,16 @@ class Desk:
 
     def _reversed(self, session: Session, target: Deed, source: int) -> Outcome:
         done = reversal.reverse(session, source)
-        return outcome_of(session, words_of(target), done, recorder.recorder_of(session).notes)
+        outcome = outcome_of(session, words_of(target), done, recorder.recorder_of(session).notes)
+        if done.kept or (source == target.id and self._stands_since(session, target.id)):
+            settle(session)  # places that were given since would stand twice, or be missing
+        return outcome
+
+    @staticmethod
+    def _stands_since(session: Session, deed_id: int) -> bool:
+        """Was anything done after a deed that still stands?"""
+        later = sa.select(Deed.id).where(Deed.kind == "do", ~Deed.is_undone, Deed.id > deed_id)
+        return session.scalar(later.limit(1)) is not None
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
@@ -299,6 +318,8 @@ class Desk:
             session.add(deed)
             work = Work(session, self.who)
             result = action(work)
+            if deed.kind == "do":
+                work.follow()
             work.finish(notes)
             if not notes.notes and deed.kind == "do":
                 session.delete(deed)  # nothing the user keeps was changed: no entry of the history

@@ -17,7 +17,7 @@ from lcdesk.model.file_formats import LIST
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.model.sentences import list_names
-from lcdesk.model.shown_columns import COHORT, FIRST, PROFILE, WORKED_OUT, completeness
+from lcdesk.model.shown_columns import COHORT, FIRST, PROFILE, WORKED_OUT, completeness, fields_shown
 from lcdesk.model.view_words import left_out
 from lcdesk.services.cohorts import list_cohorts
 from lcdesk.services.desk import Desk
@@ -63,13 +63,15 @@ class _Shown:
 def export_shown(desk: Desk, query: Query, columns: Sequence[str], path: Path, **how: Unpack[How]) -> int:
     """What is shown as .xlsx, or by the ending as .csv; the number of people.
 
-    `columns`: names in their order, of fields or of `WORKED_OUT` (none: those of a fresh table). Private values are masked
+    `columns`: names in their order, of fields or of `WORKED_OUT` (none: those of a fresh table); what their cells show of
+    other fields has a column of its own beside them. Private values are masked
     unless `is_plain`. What is written so, without groups, imports again as "same". KnownFault: another ending.
     """
     is_plain, step = how.get("is_plain", False), how.get("step")
     LIST.ending_of(path)
     cohorts = {cohort["id"]: cohort for cohort in list_cohorts(desk)}
-    names = [name for name in (columns or FIRST) if name in PARTICIPANT.by_name or name in WORKED_OUT]
+    known = (name for name in (columns or FIRST) if name in PARTICIPANT.by_name or name in WORKED_OUT)
+    names = fields_shown(known)
     ids, groups = _listed(desk, query, how.get("ids"))
     private = Unmasking(is_plain=is_plain)
     values = [_value_of(name, cohorts, private) for name in names]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.db.queries import figures as queries
-from lcdesk.db.queries.figures import Counting
+from lcdesk.db.queries.figures import RETURNED, Counting
 from lcdesk.model import countries
 from lcdesk.services.cuts import GROUP, Around, Cut
 from lcdesk.services.desk import Desk
@@ -26,6 +26,8 @@ class Checked:
         """What a cut adds: memberships without a day, people who stand in several rows."""
         if by.startswith(GROUP):
             return _undated(groups, by, around)
+        if by == "first_time":
+            return _unordered(groups, around)
         several = 0 if cut.adds_up else sum(number for record, number in groups if len(cut.keys(record)) > 1)
         if not several:
             return []
@@ -103,6 +105,33 @@ def _other_meanings(spelling: str, code: str) -> list[str]:
     found = countries.find(spelling)
     meanings = found.candidates if found.why == "ambiguous" else (found.code,)
     return [one for one in meanings if one and one != code]
+
+
+def _unordered(groups: Groups, around: Around) -> list[str]:
+    """Who may have taken part before or not, since a first day is missing: that of their cohort, or of another."""
+    unknown = [(record, number) for record, number in groups if record[RETURNED] is None]
+    cohorts = {record["cohort_id"] for record, _number in unknown}
+    own = sum(number for record, number in unknown if not around.starts.get(record["cohort_id"]))
+    other = sum(number for _record, number in unknown) - own
+    said: list[str] = []
+    if own:
+        undated = sum(not around.starts.get(cohort) for cohort in cohorts)
+        said.append(
+            n_(
+                "First time not known for {people}: their cohort has no first day.",
+                "First time not known for {people}: their {count} cohorts have no first day.",
+                undated, people=_people(own),
+            )
+        )  # fmt: skip
+    if other:
+        said.append(
+            _("First time not known for {people}: another cohort they were in has no first day.", people=_people(other))
+        )
+    return said
+
+
+def _people(number: int) -> str:
+    return n_("{count} participant", "{count} participants", number)
 
 
 def _undated(groups: Groups, by: str, around: Around) -> list[str]:

@@ -83,6 +83,7 @@ def _key_figures(facts: Facts) -> list[Line]:
         _line(N_("participants"), total, lambda code: facts[code].country.sentence),
         _line(N_("Counted"), None, lambda code: facts[code].country.rule_words),
         _line(N_("countries and regions"), told.country.countries),
+        *([_line(N_("without a country"), told.country.without_country)] if told.country.without_country else []),
         _line(N_("continents"), sum(bool(row.key) for row in told.tables["region"].rows)),
     ]
     heads = {"women": N_("women"), "men": N_("men"), "other": N_("other or not stated")}

@@ -12,6 +12,8 @@ from lcdesk.db.queries.groups import Group, read_groups
 from lcdesk.db.queries.participants import Query
 from lcdesk.model import countries
 from lcdesk.model.asking import Rule
+from lcdesk.model.chain import COMING, LISTED
+from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.services.desk import Desk
 
 __all__ = ["Group", "Query", "Rule"]
@@ -67,25 +69,35 @@ def other_cohorts(desk: Desk, person_id: int) -> list[Record]:
 
 
 def summary(desk: Desk, cohort_id: int | None) -> Record:
-    """Counts for the cards: people, countries, regions, women, men, visas, erased, and (country, women, men, other) rows."""
+    """The counts for the cards, as `summarise` has them."""
     with desk.reading() as session:
         return summarise(queries.count_people(session, cohort_id))
 
 
 def summarise(groups: Sequence[tuple[Any, ...]]) -> Record:
-    """The counts of `summary` from rows of `count_people`; of the erased nobody knows about a visa any more."""
+    """The counts for the cards from rows of `count_people`.
+
+    People, countries, who has none, regions, women, men and the (country, women, men, other) rows are of those on the
+    list, as the counting rule “on the list” has it; "others": who was entered besides. Visas are asked of those who come
+    and were not erased, as the check of visas is ("asked"): of the erased nobody knows about a visa any more.
+    """
     by_country: dict[str, list[int]] = {}
-    genders, visas, gone = Counter[str](), Counter[str](), 0
-    for country, gender, visa, erased, number in groups:
-        genders[gender or ""] += number
-        visas[visa or ""] += number - erased
+    genders, visas, gone, others = Counter[str](), Counter[str](), 0, 0
+    for country, gender, visa, status, erased, number in groups:
         gone += erased
-        if country:
-            by_country.setdefault(country, [0, 0, 0])[_SLOT.get(gender or "", 2)] += number
+        if status in COMING:
+            visas[visa or ""] += number - erased
+        if status in LISTED:
+            genders[gender or ""] += number
+            by_country.setdefault(country or "", [0, 0, 0])[_SLOT.get(gender or "", 2)] += number
+        else:
+            others += number
+    without = sum(by_country.pop("", ()))
     ranked = sorted(((code, *counts) for code, counts in by_country.items()), key=lambda row: (-sum(row[1:]), row[0]))
     return {
-        "people": sum(genders.values()), "countries": len(by_country),
-        "regions": len({countries.region(code, "en") for code in by_country}), "women": genders["F"], "men": genders["M"],
-        "visas_issued": visas["issued"] + visas["not_needed"], "visas_waiting": visas["applied"] + visas["to_apply"],
-        "visas_refused": visas["refused"], "erased": gone, "by_country": ranked,
+        "people": sum(genders.values()), "others": others, "countries": len(by_country), "without_country": without,
+        "regions": len(countries.regions_of(by_country)), "women": genders["F"], "men": genders["M"],
+        "asked": sum(visas.values()), "visas_issued": sum(visas[state] for state in VISA_SETTLED),
+        "visas_waiting": visas["applied"] + visas["to_apply"], "visas_refused": visas["refused"],
+        "erased": gone, "by_country": ranked,
     }  # fmt: skip

@@ -125,8 +125,9 @@ def _enrol(work: Work, cohort_id: int, people: Sequence[tuple[int, PlannedRow]],
     ids = range(run[0], run[1] + 1)
     for enrolment_id, (place, _row) in zip(ids, people, strict=True):
         applied.ids[place] = enrolment_id
-    first_steps = zip(ids, (status or FIRST_STATUS for status in statuses), repeat(clock.today()))
-    work.insert_many(StatusStep, first_steps, ("enrolment_id", "status", "on"))
+    told = repeat(clock.today()), repeat(work.who or None)
+    first_steps = zip(ids, (status or FIRST_STATUS for status in statuses), *told, strict=False)
+    work.insert_many(StatusStep, first_steps, ("enrolment_id", "status", "on", "who"))
     _update_returning(work, people)
 
 

@@ -84,7 +84,14 @@ class LeadCounts:
         if not self.countries:
             return leads
         met = {row.key for row in self.rows["country"] if row.key}
-        return _("{leads} with {countries}", leads=leads, countries=say_places(met))
+        without = sum(row.total for row in self.rows["country"] if not row.key)
+        if not without:
+            return _("{leads} with {countries}", leads=leads, countries=say_places(met))
+        return _(
+            "{leads}; {known} with {countries}, {without}",
+            leads=leads, known=self.total - without, countries=say_places(met),
+            without=n_("{count} with none", "{count} with none", without),
+        )  # fmt: skip
 
 
 def count_leads(desk: Desk, cohorts: Iterable[int] | None = None, *, day: dt.date | None = None) -> LeadCounts:

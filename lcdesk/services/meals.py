@@ -11,7 +11,6 @@ from typing import Any, Literal
 from lcdesk.db.queries import curriculum
 from lcdesk.db.queries import participants as queries
 from lcdesk.services import cohorts
-from lcdesk.services.arrivals import STAYING
 from lcdesk.services.desk import Desk
 from lcdesk.texts import N_
 
@@ -60,7 +59,7 @@ def counts(desk: Desk, cohort_id: int) -> list[MealRow]:
     cohort = cohorts.get_cohort(desk, cohort_id)
     names = ("dietary", "arrival_date", "arrival_time", "departure_date", "departure_time")
     with desk.reading() as session:
-        people = queries.read_fields(session, cohort_id, names, STAYING)
+        people = queries.read_coming(session, cohort_id, names)
         planned = _planned(curriculum.list_activities(session, cohort_id))
     spelt = _spellings(person["dietary"] for person in people)
     eaters: dict[tuple[dt.date, Meal, str], list[int]] = {}

@@ -15,6 +15,7 @@ from lcdesk.db.queries import imports
 from lcdesk.db.removal import references_to
 from lcdesk.db.values import kept_columns, table_of
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.chain import RESERVE
 from lcdesk.model.entities import Attendance, Document, Enrolment, Entity, ImportRow, Person, Photo, StatusStep
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
@@ -176,6 +177,8 @@ def _join(work: Work, kept_id: int, other_id: int, chosen: Mapping[str, Any]) ->
     left: Row = {}
     for mine, theirs in _shared(work.session, kept.id, other.id):
         unchosen = _take(work, mine, theirs, chosen, mine.cohort_id)
+        if mine.status != RESERVE:  # the other's place there does not come along
+            work.set(mine, {"reserve_place": None})
         work.set(mine, {"extra": _joined_extra(mine.extra, theirs.extra, unchosen)})
         _move(work, mine, theirs)
         work.session.flush()

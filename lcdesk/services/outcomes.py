@@ -53,6 +53,7 @@ class Outcome:
     """What an undo or redo did: entries taken back, entries kept because they moved on, entries no longer there.
 
     `rows` tells each: a participant is one entry (with the person, the status steps, the line in the import's book).
+    `people`: how many different people are behind those taken back, `of_people`: how many of these entries are theirs.
     """
 
     label: str
@@ -61,14 +62,32 @@ class Outcome:
     refused: int = 0
     rows: tuple[OutcomeRow, ...] = ()
     is_redo: bool = False
+    people: int = 0
+    of_people: int = 0
+
+    @property
+    def _number(self) -> int:
+        """People, and entries that are no people's."""
+        return self.people + self.done - self.of_people
+
+    @property
+    def _what(self) -> str:
+        """18 people; 18 people and 1 other entry; 3 entries: what was taken back, for every sentence about it."""
+        people, others = n_("{count} person", "{count} people", self.people), self.done - self.of_people
+        if not self.people:
+            return n_("{count} entry", "{count} entries", others)
+        if not others:
+            return people
+        more = n_("{count} other entry", "{count} other entries", others)
+        return _("{people} and {others}", people=people, others=more)
 
     @property
     def message(self) -> str:
         """The outcome in a sentence."""
         said = (
-            n_("{count} row was done again.", "{count} rows were done again.", self.done)
+            n_("{what} was done again.", "{what} were done again.", self._number, what=self._what)
             if self.is_redo
-            else n_("{count} row was set back.", "{count} rows were set back.", self.done)
+            else n_("{what} was set back.", "{what} were set back.", self._number, what=self._what)
         )
         kept = n_("{count} was changed since and was kept.", "{count} were changed since and were kept.", self.kept)
         return join_sentences(said, kept if self.kept else "", self._gone)
@@ -78,7 +97,9 @@ class Outcome:
         """What would come of an undo that is only looked at, in sentences."""
         said = _("No entry is set back as a whole.")
         if self.done:
-            said = n_("{count} entry is set back as it was.", "{count} entries are set back as they were.", self.done)
+            said = n_(
+                "{what} is set back as it was.", "{what} are set back as they were.", self._number, what=self._what
+            )
         kept = n_("{count} was changed since and is kept.", "{count} were changed since and are kept.", self.kept)
         return join_sentences(said, kept if self.kept else "", self._gone)
 
@@ -111,7 +132,24 @@ def outcome_of(session: Session, label: str, reversal: Reversal, notes: Iterable
         OutcomeRow(*place, names[place], line.fate, _told(session, line.reasons)) for place, line in shown.items()
     )
     counts = {fate: sum(row.fate == fate for row in rows) for fate in _RANK}
-    return Outcome(label, counts["reversed"], counts["kept"], counts["refused"], rows)
+    behind = [who for place, line in shown.items() if line.fate == "reversed" and (who := _person(place, line))]
+    return Outcome(
+        label,
+        counts["reversed"],
+        counts["kept"],
+        counts["refused"],
+        rows,
+        people=len(set(behind)),
+        of_people=len(behind),
+    )
+
+
+def _person(place: tuple[str, int], line: _Line) -> int:
+    """The id of the person an entry is; 0 where it is none."""
+    entity, row_id = place
+    if entity == "Person":
+        return row_id
+    return line.values.get("person_id") or 0 if entity == "Enrolment" else 0
 
 
 def _lines(reversal: Reversal, notes: Iterable[Noted], left_out: Collection[str]) -> dict[tuple[str, int], _Line]:

@@ -6,11 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.db.queries import curriculum, imports, participants
+from lcdesk.db.queries import curriculum, imports, participants, steps
 from lcdesk.db.queries.participants import Query
 from lcdesk.model import clock
 from lcdesk.model.asking import Rule, kind_of
-from lcdesk.model.lists import CHAIN
+from lcdesk.model.chain import COMING as COMING_STATUSES
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import summarise
@@ -23,7 +23,6 @@ _CHECKS = (
     "photo_missing", "insurance_missing", "email_missing",
 )  # fmt: skip
 _NEXT = 8
-_STAYING = (None, "reserve", *CHAIN)
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,8 @@ class Overview:
     """What the first screen shows of a cohort; `lines`: every check, the pressing ones first.
 
     `coming`: how many the checks are about (the erased are not); `attention`: the rule of those who may be stopped from coming, and how many;
-    `came_before`: how many of all were in an earlier cohort; `overdue`: cohorts whose data were to be gone by now.
+    `came_before`: how many of all were in an earlier cohort; `overdue`: cohorts whose data were to be gone by now;
+    `taken`: places of the cohort that somebody holds; `today`: the day it is read for.
     """
 
     cohort: Record
@@ -64,6 +64,14 @@ class Overview:
     waiting: int
     clashes: int
     overdue: list[Overdue]
+    taken: int
+    today: dt.date
+
+    @property
+    def is_over(self) -> bool:
+        """Has the course ended? Then nobody can be stopped from coming any more, and nobody is reminded of it."""
+        last = self.cohort["ends"] or self.cohort["starts"]
+        return last is not None and last < self.today
 
     @property
     def missing(self) -> list[ReadyLine]:
@@ -107,7 +115,8 @@ def read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date | None
     with desk.reading() as session:
         found = participants.count_rules(session, asked, (*rules, attention, ASKED, CAME_BEFORE))
         groups = participants.count_people(session, cohort_id)
-        days = participants.count_groups(session, cohort_id, ("arrival_date",), _STAYING)
+        days = participants.count_groups(session, cohort_id, ("arrival_date",), COMING_STATUSES)
+        _places, taken = steps.count_places(session, cohort_id)
         activities = curriculum.list_activities(session, cohort_id)
         waiting = len(imports.waiting_rows(session, cohort_id))
     ahead = [activity for activity in activities if activity["date"] and activity["date"] >= today]
@@ -116,7 +125,7 @@ def read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date | None
         [ReadyLine(rule, found[rule]) for rule in rules],
         (ahead or activities)[:_NEXT], sorted((day, count) for day, count in days if day),
         (cohort["starts"] - today).days if cohort["starts"] else None, waiting, count_clashes(desk, cohort_id),
-        list_overdue(desk, today),
+        list_overdue(desk, today), taken, today,
     )  # fmt: skip
 
 

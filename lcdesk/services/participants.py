@@ -81,10 +81,8 @@ def remove_participants(desk: Desk, ids: Sequence[int]) -> None:
 
 
 def set_participant(work: Work, enrolment_id: int, values: Mapping[str, Any]) -> None:
-    """Set fields of one participant inside a deed; a new status gets its step."""
+    """Set fields of one participant inside a deed."""
     row = work.get(Enrolment, enrolment_id)
-    if "status" in values and values["status"] != row.status and values["status"]:
-        work.add(StatusStep(enrolment_id=row.id, status=values["status"], on=clock.today(), who=work.who or None))
     work.set(row, _part(Enrolment, values))
     set_person(work, work.get(Person, row.person_id), values)
 

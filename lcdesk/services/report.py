@@ -142,7 +142,7 @@ def _ages(people: Sequence[Record], starts: dict[int, dt.date | None]) -> list[i
 
 def _figures(lines: Sequence[CountryLine], ages: Sequence[int]) -> tuple[KeyFigure, ...]:
     total, known = sum(line.total for line in lines), [line for line in lines if line.code]
-    regions = {line.region.en for line in known if line.region}
+    regions = countries.regions_of(line.code for line in known)
     women, men, other = (sum(getattr(line, part) for line in lines) for part in ("women", "men", "other"))
     made = [
         KeyFigure("participants", _words(N_("participants")), total),
@@ -183,15 +183,16 @@ def _breakdown(both: _Both, by: str) -> Breakdown:
 
 
 def _remarks(both: _Both) -> tuple[Words, ...]:
-    """What does not add up; both languages say it in the same order."""
-    said = (both.tables[code]["country"].remarks for code in ("zh", "en"))
+    """What does not add up, and what of the breakdowns is not known; both languages say it in the same order."""
+    cuts = ("country", *BREAKDOWNS)
+    said = (dict.fromkeys(one for by in cuts for one in both.tables[code][by].remarks) for code in ("zh", "en"))
     return tuple(Words(chinese, english) for chinese, english in zip(*said, strict=True))
 
 
 def _tiles_title(table: CountryTable) -> str:
     """ "11 countries in 4 regions", the largest of these first."""
     known = [row.key for row in table.rows if row.key]
-    regions = {countries.region(code) for code in known} - {""}
+    regions = countries.regions_of(known)
     if not regions:
         return table.sentence
     where = n_("{count} region of the world", "{count} regions of the world", len(regions))

@@ -34,7 +34,8 @@ def figures_json(report: Report) -> str:
 
 def figures_of(report: Report) -> dict[str, object]:
     """The same as plain data."""
-    return {name: value for name, value in to_data(report).items() if name != NAMELESS}
+    kept = {name: value for name, value in to_data(report).items() if name != NAMELESS}
+    return {**kept, "without_country": report.without_country}
 
 
 def page(report: Report, ending: str, language: PaperLanguage, picture: ApprovedMap | None) -> bytes:

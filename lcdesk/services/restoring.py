@@ -63,9 +63,7 @@ class Restored:
 
 def list_copies(path: Path, *, checks: bool = True) -> list[Copy]:
     """The backups of a desk, newest first; those dated in the future come last. With `checks` each is read (0.2 s for 100 MB)."""
-    found = [copy for folder in backup.folders_of(path) for copy in backup.list_backups(folder)]
-    now = clock.now() + _AHEAD
-    found.sort(key=lambda copy: (copy.at <= now, copy.at, copy.deed), reverse=True)
+    found, now = backup.backups_of(path), clock.now() + _AHEAD
     steps = _steps_of(path, min((copy.deed for copy in found), default=0)) if found else None
     return [
         Copy(

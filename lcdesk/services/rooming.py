@@ -15,7 +15,6 @@ from lcdesk.db.queries import participants as queries
 from lcdesk.model.lodging import Named, bed_count
 from lcdesk.model.person_names import name_of
 from lcdesk.services import cells, cohorts
-from lcdesk.services.arrivals import STAYING
 from lcdesk.services.desk import Desk
 from lcdesk.texts import N_, _, n_
 
@@ -106,7 +105,7 @@ def plan(desk: Desk, cohort_id: int) -> Rooming:
     """The rooms of a cohort as they stand. Where somebody's days are not known those of the course count."""
     cohort = cohorts.get_cohort(desk, cohort_id)
     with desk.reading() as session:
-        people = queries.read_fields(session, cohort_id, _ASKED, STAYING)
+        people = queries.read_coming(session, cohort_id, _ASKED)
     return _sorted((person["room_no"] or "", _told(person, cohort)) for person in people)
 
 

@@ -180,7 +180,7 @@ def _recounted(signed: Report, counted: list[Counted]) -> Report:
     )
     known = [code for code in lines if code]
     numbers = {
-        "participants": len(counted), "countries": len(known), "regions": len({countries.region(code) for code in known} - {""}),
+        "participants": len(counted), "countries": len(known), "regions": len(countries.regions_of(known)),
         **{part: sum(getattr(parts, part) for parts in lines.values()) for part in ("women", "men", "other")},
     }  # fmt: skip
     figures = tuple(_refigured(figure, numbers) for figure in signed.figures)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from lcdesk.db.queries import figures as queries
 from lcdesk.db.queries.figures import Counting
-from lcdesk.model.findings import say_places
+from lcdesk.model.findings import say_headcount
 from lcdesk.services import country_groups
 from lcdesk.services.counting_rules import RULES, Rule, rule_named
 from lcdesk.services.cuts import CUTS, GROUP, Around, Cut, age_at, cut_of
@@ -18,7 +18,7 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.figure_checks import Checked, remarks_on
 from lcdesk.services.people_behind import PeopleBehind
 from lcdesk.services.scopes import Scope, require_cohorts
-from lcdesk.texts import _, n_
+from lcdesk.texts import _
 
 __all__ = [
     "CUTS",
@@ -62,6 +62,7 @@ class CountryTable:
     """A cut of the figures, with the rule it counts by and what does not add up.
 
     `adds_up` False: one person may stand in several rows, so that their sum is more than `total`.
+    `without_country`: how many of `total` have none; `countries` says how many the others come from.
     """
 
     rule: str
@@ -75,6 +76,7 @@ class CountryTable:
     opens: dt.date | None = None
     is_once: bool = False
     adds_up: bool = True
+    without_country: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ class Survey:
     @property
     def counting(self) -> Counting:
         """The question to the desk."""
-        return Counting(self.scope.cohorts, self.rule.statuses, self.scope.is_once, RULES["arrived"].statuses)
+        return Counting(self.scope.cohorts, self.rule.statuses, self.scope.is_once)
 
     @cached_property
     def countries(self) -> list[Group]:
@@ -155,21 +157,19 @@ def _table(survey: Survey, by: str, cut: Cut, checked: Checked) -> CountryTable:
     groups = survey.groups(cut.facets) if cut.facets else survey.countries
     met = {record["nationality"] for record, _number in survey.countries if record["nationality"]}
     total = sum(number for _record, number in survey.countries)
+    without = without_country(survey.countries)
     of = survey.scope.cohorts
     return CountryTable(
         survey.rule.name, survey.scope.words(survey.rule), by, rows_of(survey, cut, groups), total, len(met),
-        participants_sentence(total, met),
+        say_headcount(total, len(met), met, without=without),
         [*checked.remarks, *checked.of_cut(by, cut, groups, survey.around)],
-        survey.around.starts[of[0]] if of and len(of) == 1 else None, survey.scope.is_once, cut.adds_up,
+        survey.around.starts[of[0]] if of and len(of) == 1 else None, survey.scope.is_once, cut.adds_up, without,
     )  # fmt: skip
 
 
-def participants_sentence(people: int, met: Collection[str]) -> str:
-    """ "22 participants from 11 countries", `met` by their codes."""
-    if not people:
-        return _("No participants yet")
-    who = n_("{count} participant", "{count} participants", people)
-    return _("{people} from {countries}", people=who, countries=say_places(met)) if met else who
+def without_country(groups: Iterable[Group]) -> int:
+    """How many of those counted have no country."""
+    return sum(number for record, number in groups if not record["nationality"])
 
 
 def rows_of(survey: Survey, cut: Cut, groups: Sequence[Group]) -> list[CountryRow]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from lcdesk.db.queries import steps as queries
-from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import ALL, RESERVE, Fit, fit, fits, needs_reason
 from lcdesk.model.entities import Enrolment, StatusStep
@@ -20,7 +19,6 @@ from lcdesk.model.sentences import list_names
 from lcdesk.services.cells import Cells, Seen, change_cells
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.meanwhile import Clash, Rows, changed_meanwhile, clashes_of
-from lcdesk.services.reserving import with_places
 from lcdesk.texts import N_, _, n_
 
 Record = dict[str, Any]
@@ -231,8 +229,8 @@ def _write(work: Work, moves: Sequence[Move], on: dt.date | None, reason: str | 
             told = _("The status of {name} was changed meanwhile.", name=one.name)
             raise changed_meanwhile(told, clashes if one.id in held else [])
     left = [one for one in moves if held[one.id]["status"] != one.new]  # somebody may have set it already
-    work.update_many(Enrolment, with_places(work, {one.id: {"status": one.new} for one in left}, held))
-    _add_steps(work, left, on or clock.today(), reason)
+    work.say_of_steps(on, reason)
+    work.update_many(Enrolment, {one.id: {"status": one.new} for one in left})
     return len(left)
 
 
@@ -243,12 +241,3 @@ def _unsaid(work: Work, one: Move, on: dt.date | None, reason: str | None) -> li
         return []
     theirs = [step for step in queries.read_steps(work.session, one.id) if step["status"] == one.new]
     return clashes_of(_STEP, given, theirs[-1] if theirs else {}, None)
-
-
-def _add_steps(work: Work, moves: Sequence[Move], on: dt.date, reason: str | None) -> None:
-    who = work.who or None
-    if len(moves) == 1:
-        work.add(StatusStep(enrolment_id=moves[0].id, status=moves[0].new, on=on, reason=reason, who=who))
-        return
-    rows: Iterable[Sequence[Any]] = ((one.id, one.new, on, reason, who) for one in moves)
-    work.insert_many(StatusStep, rows, ("enrolment_id", "status", "on", "reason", "who"))

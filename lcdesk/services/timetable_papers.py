@@ -11,12 +11,12 @@ import sqlalchemy as sa
 
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
+from lcdesk.model.chain import COMING
 from lcdesk.model.clashes.slots import fold, fold_person
 from lcdesk.model.entities import Activity, ActivityPerson, Expert
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
-from lcdesk.model.lists import CHAIN
 from lcdesk.model.order import sort_key
 from lcdesk.model.person_names import full_name_of
 from lcdesk.model.sentences import join_sentences
@@ -28,7 +28,7 @@ from lcdesk.tabular.writing.grid_book import write_grid
 from lcdesk.texts import _, n_
 
 Record = dict[str, Any]
-TAKING_PART = (None, "reserve", *CHAIN)
+TAKING_PART = COMING
 """The status of those who have not ended early."""
 _MOST_NAMES = 8
 

@@ -72,9 +72,9 @@ class ColumnView(QTableView):
         self._rearranged()
 
     def place_column(self, name: str, place: int) -> None:
-        """Put a shown column at a place among those shown, 0 the first."""
-        heads, shown = self.horizontalHeader(), [column.name for _at, column in self.shown_columns()]
-        aside = shown[place] if 0 <= place < len(shown) else shown[-1]
+        """Put a chosen column at a place among those chosen, 0 the first."""
+        heads, ticked = self.horizontalHeader(), [column.name for _at, column in self.ticked_columns()]
+        aside = ticked[place] if 0 <= place < len(ticked) else ticked[-1]
         heads.moveSection(*(heads.visualIndex(self.table.column_at(one)) for one in (name, aside)))
 
     def reset_columns(self) -> None:
@@ -128,6 +128,28 @@ class ColumnView(QTableView):
         order = (heads.logicalIndex(place) for place in range(heads.count()))
         return [(at, self.table.columns[at]) for at in order if not self.isColumnHidden(at)]
 
+    def ticked_columns(self) -> list[tuple[int, Column]]:
+        """(number, column) of those chosen, from left to right: those shown, and those that gave way to the width.
+
+        The columns of a table, wherever they are asked for: its chooser, views under a name, exports.
+        """
+        heads = self.horizontalHeader()
+        order = (heads.logicalIndex(place) for place in range(heads.count()))
+        return [(at, self.table.columns[at]) for at in order if self.is_ticked(at)]
+
+    def is_ticked(self, at: int) -> bool:
+        """Is the column of that number chosen, whether there is room for it or not?"""
+        return not self.isColumnHidden(at) or self.table.columns[at].name in self._yielded
+
+    def yielded_columns(self) -> list[Column]:
+        """Those chosen that gave way to the width, from left to right."""
+        return [column for at, column in self.ticked_columns() if self.isColumnHidden(at)]
+
+    def show_yielded(self) -> None:
+        """Show those that gave way to the width; they yield no more."""
+        for column in self.yielded_columns():
+            self.show_column(column.name, True)
+
     def is_first_shown(self, column: int) -> bool:
         """Is it the leftmost column?"""
         return column == self._first_shown
@@ -136,11 +158,7 @@ class ColumnView(QTableView):
         """Order, widths and hidden columns, to be kept as JSON."""
         heads = self.horizontalHeader()
         names = [self.table.columns[heads.logicalIndex(place)].name for place in range(heads.count())]
-        hidden = [
-            column.name
-            for at, column in enumerate(self.table.columns)
-            if self.isColumnHidden(at) and column.name not in self._yielded
-        ]
+        hidden = [column.name for at, column in enumerate(self.table.columns) if not self.is_ticked(at)]
         widths = {
             column.name: self.columnWidth(at) for at, column in self.shown_columns() if column.name != self._stretched
         }

@@ -95,6 +95,6 @@ class CrashCare(QObject):
 
 
 def _last_backup(desk: Path) -> dt.datetime | None:
-    from lcdesk.db.backup import folder_of, list_backups
+    from lcdesk.db.backup import backups_of
 
-    return next((backup.at for backup in list_backups(folder_of(desk))), None)
+    return next((backup.at for backup in backups_of(desk)), None)

@@ -53,8 +53,8 @@ class TodoCard(QFrame):
         readiness.changed.connect(lambda: self.show_overview(readiness.overview))
 
     def show_overview(self, overview: Overview | None) -> None:
-        """What is open in the cohort; nothing to say without one."""
-        if overview is None:
+        """What is open in the cohort; nothing to say without one, or once its course has ended."""
+        if overview is None or overview.is_over:  # of a course that has ended nothing is to be done before the opening
             self.say("", "")
             return
         days, missing = overview.days_to_opening, [line for line in overview.missing if line.is_pressing]

@@ -71,9 +71,9 @@ class WindowDeeds:
 
     def last_backup(self) -> dt.datetime | None:
         """When the newest backup of the desk was made."""
-        from lcdesk.db.backup import folder_of, list_backups
+        from lcdesk.db.backup import backups_of
 
-        return next((backup.at for backup in list_backups(folder_of(self._context.desk.path))), None)
+        return next((backup.at for backup in backups_of(self._context.desk.path)), None)
 
     # --- undo ---
 

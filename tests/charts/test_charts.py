@@ -201,11 +201,11 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
         Count("PK", "Pakistan", 1, people=(3,)),
         Count("", "not known", 1, people=(4,)),
     ]
-    assert findings.region_finding(rows) == "3 participants from 2 countries in 2 regions"
+    assert findings.region_finding(rows) == ("4 participants; 3 from 2 countries in 2 regions, 1 without a country")
     assert findings.region_finding([]) == "No participants yet"
-    assert findings.region_finding([*rows, Count("AQ", "Antarctica", 1)]).endswith("from 3 countries in 2 regions"), (
-        "none is no region"
-    )
+    assert findings.region_finding([*rows, Count("AQ", "Antarctica", 1)]).endswith(
+        "from 3 countries in 2 regions, 1 without a country"
+    ), "none is no region"
     assert findings.region_finding([Count("AQ", "Antarctica", 1)]) == "1 participant from 1 country"
     themes = [Count("hydro", "Hydro", 1, people=(3,)), Count("solar", "Solar", 2, people=(1, 3))]
     assert (

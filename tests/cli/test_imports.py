@@ -170,7 +170,7 @@ def test_undo_told_before_and_redo_after(lcdesk: Command, tmp_path: Path) -> Non
     (one,) = json.loads(lcdesk("imports", "--json").out)
     number = str(one["deed"])
     assert "are set back as they were." in lcdesk("undo", number, "--preview").out
-    assert "rows were set back." in lcdesk("undo", number).out
+    assert "2 people and 1 other entry were set back." in lcdesk("undo", number).out
     assert "undone already" in lcdesk("undo", number).err
-    assert "rows were done again." in lcdesk("redo").out
+    assert "2 people and 1 other entry were done again." in lcdesk("redo").out
     assert "nothing of that number" in lcdesk("undo", "999").err

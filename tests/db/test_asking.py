@@ -18,11 +18,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
-from lcdesk.db.queries.conditions import HERE, NEVER_CAME, column_of
+from lcdesk.db.queries.conditions import HERE, column_of
 from lcdesk.db.queries.participants import Query, count_rules, count_values, find_ids, narrowed
 from lcdesk.model import clock
 from lcdesk.model.asking import RULES, Rule
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.chain import CAME
 from lcdesk.model.entities import Cohort, Document, Enrolment, Entity, Person, Photo
 from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE, ENDS, STATUS, VISA_STATE
 from lcdesk.services.desk import Desk, Work
@@ -185,7 +186,7 @@ class Recount:
         return record["departure_flight"] is None
 
     def room_missing(self, record: Row, _number: int) -> bool:
-        return record["room_no"] is None and record["room_type"] is None
+        return record["room_no"] is None
 
     def diet_unknown(self, record: Row, _number: int) -> bool:
         return record["dietary"] is None
@@ -219,8 +220,9 @@ class Recount:
         if one["person_id"] != record["person_id"] or one["cohort_id"] == record["cohort_id"]:
             return False
         then, now = (self.desk[Cohort][row["cohort_id"] - 1]["starts"] for row in (one, record))
-        is_before = other < number if then is None or now is None else then < now
-        return is_before and one["status"] not in NEVER_CAME
+        is_dated = then is not None and now is not None
+        is_before = is_dated and (then, one["cohort_id"]) < (now, record["cohort_id"])
+        return is_before and one["status"] in CAME
 
 
 @contextmanager

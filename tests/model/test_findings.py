@@ -6,6 +6,7 @@ import pytest
 
 from lcdesk.model import findings as say
 from lcdesk.model.sentences import in_words, join_names, list_names, share_in_words
+from lcdesk.texts import speaking
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,22 @@ from lcdesk.model.sentences import in_words, join_names, list_names, share_in_wo
 )
 def test_headcount(people: int, countries: int, sentence: str) -> None:
     assert say.say_headcount(people, countries) == sentence
+
+
+@pytest.mark.parametrize(
+    ("codes", "regions", "language", "sentence"),
+    [
+        ((), 0, "en", "46 participants; 45 from 13 countries, 1 without a country"),
+        ((), 4, "en", "46 participants; 45 from 13 countries in 4 regions, 1 without a country"),
+        (("HK", "KE"), 0, "en", "46 participants; 45 from 2 countries and regions, 1 without a country or region"),
+        ((), 0, "zh", "46 名学员，其中 45 名来自 13 个国家，1 名未填国家/地区"),
+    ],
+)
+def test_a_headcount_says_how_many_have_no_country(
+    codes: tuple[str, ...], regions: int, language: str, sentence: str
+) -> None:
+    with speaking(language):
+        assert say.say_headcount(46, 13, codes, without=1, regions=regions) == sentence
 
 
 @pytest.mark.parametrize(

@@ -246,7 +246,7 @@ def labels(office: Office, row: Row, by: str) -> list[str]:
     if by == "language":
         return str(row["languages"]).split("; ") if row["languages"] else [UNKNOWN]
     if by == "first_time":
-        return ["had taken part before" if came_before(office, row) else "first time"]
+        return [{True: "had taken part before", False: "first time", None: UNKNOWN}[came_before(office, row)]]
     if by.startswith("group:"):
         return [UNKNOWN if code is None else "member" if is_member(by[6:], code, day) else "not a member"]
     found = {
@@ -260,15 +260,20 @@ def labels(office: Office, row: Row, by: str) -> list[str]:
     return [found or UNKNOWN]
 
 
-def came_before(office: Office, row: Row) -> bool:
-    """Was the same person there in a cohort that began earlier? (Cohorts without a day come last, equals as they were made.)"""
-
-    def when(one: Row) -> tuple[dt.date, int]:
-        return office.starts[one["cohort"]] or dt.date.max, one["cohort"]
-
-    return any(
-        one["person"] == row["person"] and one["status"] in CAME and when(one) < when(row) for one in office.rows
-    )
+def came_before(office: Office, row: Row) -> bool | None:
+    """Was the same person there in a cohort that began earlier? None: a first day is not known. (Equals as they were made.)"""
+    others = [
+        one
+        for one in office.rows
+        if one["person"] == row["person"] and one["status"] in CAME and one["cohort"] != row["cohort"]
+    ]
+    here = office.starts[row["cohort"]]
+    if here is None:
+        return None
+    days = [(office.starts[one["cohort"]], one["cohort"]) for one in others]
+    if any(day and (day, cohort) < (here, row["cohort"]) for day, cohort in days):
+        return True
+    return None if any(day is None for day, _cohort in days) else False
 
 
 def recounted(office: Office, rows: Sequence[Row], by: str) -> Cells:
@@ -280,13 +285,19 @@ def recounted(office: Office, rows: Sequence[Row], by: str) -> Cells:
     return {label: (women, men, other) for label, (women, men, other) in cells.items()}
 
 
-def sentence(people: int, met: set[str]) -> str:
-    """ "22 participants from 11 countries" of these names; with Taiwan, Hong Kong or Macao among them, "countries and regions"."""
+def sentence(countries: Sequence[str | None]) -> str:
+    """ "22 participants from 11 countries" of the name of each one's country; with Taiwan, Hong Kong or Macao among them,
+    "countries and regions"; of some who have none "5 participants; 4 from 3 countries, 1 without a country"."""
+    people, met = len(countries), set(countries) - {None}
+    without = sum(country is None for country in countries)
     if not people:
         return "No participants yet"
     who = "1 participant" if people == 1 else f"{people} participants"
     one, many = ("country or region", "countries and regions") if met & {*LABELS.values()} else ("country", "countries")
-    return f"{who} from {len(met)} {one if len(met) == 1 else many}" if met else who
+    if not met:
+        return f"{who}, countries not known"
+    where = f"from {len(met)} {one if len(met) == 1 else many}"
+    return f"{who}; {people - without} {where}, {without} without a {one}" if without else f"{who} {where}"
 
 
 def reached(office: Office, rows: Sequence[Row], stage: str) -> list[Row]:

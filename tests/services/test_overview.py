@@ -17,7 +17,7 @@ from tests.services.rows import HANA, bring, sheet
 
 COMPLETE = {
     "full_name": "Ana", "passport_no": "PE1", "passport_expiry": dt.date(2030, 1, 1), "visa_state": "issued", "arrival_flight": "MU 500",
-    "room_type": "single", "dietary": "none", "email": "a@example.org", "insurance": "yes", "arrival_date": dt.date(2025, 6, 13),
+    "room_no": "302", "dietary": "none", "email": "a@example.org", "insurance": "yes", "arrival_date": dt.date(2025, 6, 13),
     "visa_letter_no": "L1", "departure_flight": "MU 501",
 }  # fmt: skip
 
@@ -117,11 +117,13 @@ def test_who_came_before(desk: Desk) -> None:
         cohorts.add_cohort(desk, {"name_en": name, "starts": day})
         for name, day in (("A", dt.date(2024, 6, 1)), ("B", dt.date(2025, 6, 1)))
     )
-    former = participants.add_participant(desk, first, COMPLETE)
+    former = participants.add_participant(desk, first, COMPLETE | {"status": "certified"})
     person = read_page(desk, [former])[0]["person_id"]
     desk.execute("again", lambda work: work.add(Enrolment(person_id=person, cohort_id=second)))
     assert read_overview(desk, first, 6).came_before == 0
     assert read_overview(desk, second, 6).came_before == 1
+    participants.change_participants(desk, [former], {"status": "confirmed"})
+    assert read_overview(desk, second, 6).came_before == 0, "who never arrived took no part"
 
 
 def test_no_record_of_a_participant_is_read(desk: Desk, cohort_id: int) -> None:

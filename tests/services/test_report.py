@@ -75,7 +75,10 @@ def test_what_the_page_of_a_cohort_says(desk: Desk) -> None:
     made = gather_report(desk, cohort, "confirmed", "上海科技交流中心")
     assert made.scope == Words("上海站", "Shanghai Session")
     assert (made.starts, made.ends, made.cohort_ids, made.office) == (STARTS, ENDS, (cohort,), "上海科技交流中心")
-    assert made.sentence == Words("5 名学员，来自 3 个国家和地区", "5 participants from 3 countries and regions")
+    assert made.sentence == Words(
+        "5 名学员，其中 4 名来自 3 个国家和地区，1 名未填国家/地区",
+        "5 participants; 4 from 3 countries and regions, 1 without a country or region",
+    )
     assert made.rule_title == Words("已确认", "confirmed")
     assert {row.code: row.name for row in made.rows} == {
         "KE": Words("肯尼亚", "Kenya"), "TW": Words("中国台湾", "Taiwan, China"), "HK": Words("中国香港", "Hong Kong, China"),

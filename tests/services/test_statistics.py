@@ -89,7 +89,7 @@ def key_of(one: dict[str, Any], by: str, opens: dt.date | None) -> str:
     if by == "year":
         return str(opens.year) if opens else ""
     if by == "first_time":
-        return "first"
+        return "first" if opens else ""
     if by != "age":
         return one[by] or ""
     return band_of(one["birth_date"], opens or clock.today())
@@ -169,7 +169,7 @@ def check(
     assert table.total == len(counted)
     met = {one["nationality"] for one in counted} - {None}
     assert table.countries == len(met)
-    assert table.sentence == sentence(len(counted), met)
+    assert table.sentence == sentence([one["nationality"] for one in counted])
     assert any("no country" in remark for remark in table.remarks) == any(one["nationality"] is None for one in counted)
     assert any("gender" in remark for remark in table.remarks) == any(one["gender"] is None for one in counted)
 
@@ -222,12 +222,16 @@ def test_a_spelling_that_may_mean_another_country_is_said(desk: Desk, cohort_id:
     assert not any("Kongo" in remark for remark in said), "only what others would read otherwise"
 
 
-def sentence(people: int, met: set[str]) -> str:
+def sentence(nations: list[str | None]) -> str:
+    people, met, without = len(nations), set(nations) - {None}, nations.count(None)
     if not people:
         return "No participants yet"
     who = "1 participant" if people == 1 else f"{people} participants"
     one, many = ("country or region", "countries and regions") if "TW" in met else ("country", "countries")
-    return f"{who} from " + (f"1 {one}" if len(met) == 1 else f"{len(met)} {many}") if met else who
+    if not met:
+        return f"{who}, countries not known"
+    where = "from " + (f"1 {one}" if len(met) == 1 else f"{len(met)} {many}")
+    return f"{who}; {people - without} {where}, {without} without a {one}" if without else f"{who} {where}"
 
 
 @pytest.mark.parametrize(

@@ -72,7 +72,7 @@ def test_undo_of_an_import_after_edits_by_three_clerks(desk: Desk, deed: int) ->
     assert outcome == foreseen
     assert told(outcome) == EXPECTED
     assert (outcome.done, outcome.kept, outcome.refused) == (2, 3, 1)
-    assert outcome.message == "2 rows were set back. 3 were changed since and were kept. 1 is no longer there."
+    assert outcome.message == "2 people were set back. 3 were changed since and were kept. 1 is no longer there."
     now = contents(desk)
     assert sorted(people(desk)) == ["Ana Reyes", "Hana Tesfaye", "Juma Said"]
     assert len(now["StatusStep"]) == 4, "whoever stays keeps every step"
@@ -218,9 +218,9 @@ def test_other_heads_do_not_hold_further_columns(desk: Desk, cohort_id: int, tmp
 
 
 def test_what_an_undo_and_a_redo_are_called(desk: Desk, deed: int) -> None:
-    assert history.preview_undo(desk, deed).foreseen == "6 entries are set back as they were."
-    assert desk.undo(deed).message == "6 rows were set back."
-    assert desk.redo().message == "6 rows were done again."
+    assert history.preview_undo(desk, deed).foreseen == "6 people are set back as they were."
+    assert desk.undo(deed).message == "6 people were set back."
+    assert desk.redo().message == "6 people were done again."
     desk.undo(deed)
     with pytest.raises(KnownFault, match="undone already"):
         desk.undo(deed)

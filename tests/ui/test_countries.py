@@ -18,12 +18,13 @@ from lcdesk.services.desk import Desk
 from lcdesk.ui.countries.choices import short_name
 from lcdesk.ui.countries.screen import CountriesScreen
 from lcdesk.ui.theme import theme
+from lcdesk.ui.widgets import Button
 from tests.ui.counted import PEOPLE, column, fill, settle, show
 
 
 def test_sentence_title_table_and_pictures_agree(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
     show(counting, qtbot, fill(bare_desk))
-    assert counting.sentence.text() == "5 participants from 3 countries"
+    assert counting.sentence.text() == "5 participants; 4 from 3 countries, 1 without a country"
     assert column(counting, 1) == ["Country/region", "Kenya", "Nigeria", "Pakistan", "not known", "Total"]
     assert column(counting, 4) == ["Total", "2", "1", "1", "1", "5"]
     assert column(counting, 0) == ["#", "1", "2", "3", "", ""]
@@ -31,7 +32,7 @@ def test_sentence_title_table_and_pictures_agree(counting: CountriesScreen, bare
     assert counting.views["bars"].chart.total == 5
     assert "Africa" in counting.views["bars"].chart.title
     assert counting.views["tiles"].chart
-    assert counting.views["tiles"].chart.title == "4 participants from 3 countries in 2 regions"
+    assert counting.views["tiles"].chart.title == "5 participants; 4 from 3 countries in 2 regions, 1 without a country"
     assert counting.views["themes"].chart
     assert "Solar" in counting.views["themes"].chart.title
     assert counting.views["bars"].chart.caption.rule.startswith("Counted: ")
@@ -54,6 +55,20 @@ def test_a_number_opens_exactly_its_people(counting: CountriesScreen, bare_desk:
     with qtbot.waitSignal(counting.context.screen_asked) as asked:
         counting.table.clicked.emit(counting.table.counts.index(4, 4))  # the sums: everybody
     assert len(asked.args[1]["ids"]) == 5
+
+
+def test_the_warning_opens_exactly_who_has_no_country(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
+    show(counting, qtbot, fill(bare_desk))
+    counting.show()
+    (way,) = counting.remarks.findChildren(Button)
+    for act in (
+        lambda: qtbot.mouseClick(way, Qt.MouseButton.LeftButton),
+        lambda: qtbot.keyClick(way, Qt.Key.Key_Space),
+    ):
+        with qtbot.waitSignal(counting.context.screen_asked) as asked:
+            act()
+        assert asked.args[1]["ids"] == [5]
+    assert way.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 
 def test_sorting_leaves_the_sums_last(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
@@ -81,7 +96,7 @@ def test_the_rule_changes_who_counts(counting: CountriesScreen, bare_desk: Desk,
     show(counting, qtbot, fill(bare_desk))
     counting.choose(rule="confirmed")
     settle(counting, qtbot)
-    assert counting.sentence.text() == "4 participants from 2 countries"
+    assert counting.sentence.text() == "4 participants; 3 from 2 countries, 1 without a country"
     counting.choose(rule="certified")
     settle(counting, qtbot)
     assert counting.empty.sentence.text() == "Nobody is counted by this rule."
@@ -97,7 +112,7 @@ def test_all_cohorts_are_counted_together(counting: CountriesScreen, bare_desk: 
     show(counting, qtbot, cohort)
     counting.choose(is_all=True)
     settle(counting, qtbot)
-    assert counting.sentence.text() == "7 participants from 3 countries"
+    assert counting.sentence.text() == "7 participants; 6 from 3 countries, 1 without a country"
 
 
 @pytest.mark.parametrize(
@@ -155,7 +170,7 @@ def test_news_are_counted(counting: CountriesScreen, bare_desk: Desk, qtbot: QtB
     participants.add_participant(bare_desk, cohort, {"full_name": "Litia Vakacegu", "nationality": "FJ", "gender": "F"})
     counting.refresh(None)
     settle(counting, qtbot)
-    assert counting.sentence.text() == "6 participants from 4 countries"
+    assert counting.sentence.text() == "6 participants; 5 from 4 countries, 1 without a country"
 
 
 def test_everything_is_said_in_chinese(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
@@ -195,7 +210,7 @@ def test_copy_all_holds_sentence_table_and_rule(counting: CountriesScreen, bare_
     show(counting, qtbot, fill(bare_desk))
     counting.deeds()["copy"]()
     data = QGuiApplication.clipboard().mimeData()
-    assert data.text().startswith("5 participants from 3 countries\n")
+    assert data.text().startswith("5 participants; 4 from 3 countries, 1 without a country\n")
     assert "\tKenya\t1\t1\t2" in data.text()
     assert "Counted: " in data.html()
 

@@ -73,7 +73,7 @@ def test_all_cohorts_of_a_programme_are_counted(counting: CountriesScreen, bare_
     assert named == ["Shanghai", "Shanghai", "All cohorts"], "the cohort on screen, and its programme"
     menu.actions()[2].trigger()
     settle(counting, qtbot)
-    assert counting.sentence.text() == "6 participants from 4 countries"
+    assert counting.sentence.text() == "6 participants; 5 from 4 countries, 1 without a country"
     with qtbot.waitSignal(counting.context.screen_asked) as asked:
         counting.table.clicked.emit(counting.table.counts.index(0, 4))
     assert (asked.args[1]["words"], asked_for) == ("Kenya", [ALL_COHORTS]), (
@@ -81,7 +81,7 @@ def test_all_cohorts_of_a_programme_are_counted(counting: CountriesScreen, bare_
     )
     counting.choose(programme=None)
     settle(counting, qtbot)
-    assert counting.sentence.text() == "5 participants from 3 countries"
+    assert counting.sentence.text() == "5 participants; 4 from 3 countries, 1 without a country"
 
 
 def test_a_programme_is_counted_as_it_is_by_now(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
@@ -90,19 +90,21 @@ def test_a_programme_is_counted_as_it_is_by_now(counting: CountriesScreen, bare_
     show(counting, qtbot, cohort)
     counting.choose(programme=next(line for line in list_programmes(bare_desk) if line.id == programme))
     settle(counting, qtbot)
-    assert counting.sentence.text() == "5 participants from 3 countries"
+    assert counting.sentence.text() == "5 participants; 4 from 3 countries, 1 without a country"
     other = cohorts.add_cohort(bare_desk, {"name_en": "Chengdu", "programme_id": programme})
     participants.add_participant(bare_desk, other, {"full_name": "Litia Vakacegu", "nationality": "FJ"})
     counting.refresh(None)
     settle(counting, qtbot)
-    assert counting.sentence.text() == "6 participants from 4 countries", "a cohort that came to it is counted too"
+    assert counting.sentence.text() == "6 participants; 5 from 4 countries, 1 without a country", (
+        "a cohort that came to it is counted too"
+    )
     with texts.speaking("zh"):
         counting.retranslate()
         assert counting.choosers.cohort.value() == "上海站", "its name is that of the language"
     counting.choose(programme=replace(counting.choice.programme, id=999) if counting.choice.programme else None)
     settle(counting, qtbot)
     assert counting.choice.programme is None, "gone: the cohort on screen is counted"
-    assert counting.sentence.text() == "5 participants from 3 countries"
+    assert counting.sentence.text() == "5 participants; 4 from 3 countries, 1 without a country"
 
 
 def test_long_names_leave_room_for_the_sentence(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
@@ -135,7 +137,8 @@ def test_with_very_many_the_figures_come_first_and_the_rest_after_them(
     )
     show(counting, qtbot, fill(bare_desk))
     qtbot.waitUntil(lambda: not counting.cards["ages"].isHidden(), timeout=10_000)
-    assert seen == [("5 participants from 3 countries", True), ("5 participants from 3 countries", False)]
+    sentence = "5 participants; 4 from 3 countries, 1 without a country"
+    assert seen == [(sentence, True), (sentence, False)]
     assert "no country" in counting.remarks.text()
     assert counting.cards["stages"].isHidden() is False
 
@@ -170,7 +173,10 @@ def test_a_rule_of_the_office_counts_and_one_that_is_gone_counts_no_more(
     bare_desk.undo()
     counting.refresh(None)
     settle(counting, qtbot)
-    assert (counting.sentence.text(), counting.choice.rule) == ("5 participants from 3 countries", "all")
+    assert (counting.sentence.text(), counting.choice.rule) == (
+        "5 participants; 4 from 3 countries, 1 without a country",
+        "all",
+    )
     with qtbot.waitSignal(counting.choosers.rules_asked):
         offered["Counting rules…"].trigger()
     dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, CountingRulesDialog))
@@ -228,13 +234,13 @@ def test_a_person_who_came_twice_is_counted_once_when_that_is_wanted(
     show(counting, qtbot, cohort)
     counting.choose(is_all=True)
     settle(counting, qtbot)
-    assert counting.sentence.text() == "6 participants from 3 countries"
+    assert counting.sentence.text() == "6 participants; 5 from 3 countries, 1 without a country"
     assert "more than once" in counting.remarks.text()
     menu = QMenu(counting)
     counting.choosers.count.opening.emit(menu)
     next(action for action in menu.actions() if action.text() == "Each person once").trigger()
     settle(counting, qtbot)
-    assert counting.sentence.text() == "5 participants from 3 countries"
+    assert counting.sentence.text() == "5 participants; 4 from 3 countries, 1 without a country"
     assert "more than once" not in counting.remarks.text()
     assert counting.views["bars"].chart is not None
     assert counting.views["bars"].chart.caption.rule.endswith("; each person once.")

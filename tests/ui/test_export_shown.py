@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from lcdesk.model.shown_columns import FIRST, title_of
 from lcdesk.model.table_views import TableView
 from lcdesk.services.desk import Desk
+from lcdesk.services.participants import change_participants
 from lcdesk.services.reveals import list_reveals
 from lcdesk.services.views import save_view
 from lcdesk.ui.main_window import MainWindow
@@ -132,6 +135,46 @@ def test_private_values_are_masked_unless_it_is_wanted_and_noted(
     assert len(column(target, "Passport no")) == 8
     assert ("EP1300412" in everything(target)) == is_plain
     assert [(line.how, line.count) for line in list_reveals(desk)] == ([("exported", 8)] if is_plain else [])
+
+
+def test_what_is_written_is_what_is_ticked_whatever_the_width(
+    screen: ParticipantsScreen, window: MainWindow, desk: Desk, settle: Settle, target: Path, qtbot: QtBot
+) -> None:
+    change_participants(desk, [1], {"arrival_date": date(2026, 12, 5), "arrival_time": time(14, 20)})
+    ticked = [column.name for _at, column in screen.view.ticked_columns()]
+    assert ticked == list(FIRST)
+    for width in (2400, 1000):
+        window.resize(width, 800)
+        settle()
+        away = [column.name for column in screen.view.yielded_columns()]
+        assert ("status" in away) == (width == 1000)
+        assert screen.views.hidden.isVisible() == bool(away)
+        assert [column.name for _at, column in screen.view.ticked_columns()] == ticked
+        assert list(screen.views.view().columns) == ticked
+        window.do("export_view")
+        settle()
+        (heads,) = [row for row in rows(target) if row[0] == "lcdesk id"]
+        names = [
+            "full_name",
+            "nationality",
+            "organization",
+            "passport_expiry",
+            "status",
+            "visa_state",
+            "arrival_date",
+            "arrival_time",
+            "profile",
+        ]
+        assert [str(head).split("\n")[-1] for head in heads[1:]] == [title_of(name) for name in names]
+        assert "14:20" in everything(target), "the hour that stands beside the day"
+    assert screen.views.hidden.label.text().startswith(f"{len(away)} column")
+    screen.views.chooser.open()
+    lines = {line.key: line for line in screen.views.chooser.dialog.list.shown() if line.key}
+    assert all(lines[name].is_ticked for name in ticked)
+    qtbot.keyClick(screen.views.hidden.link, Qt.Key.Key_Space)
+    settle()
+    assert [column.name for _at, column in screen.view.shown_columns()] == ticked
+    assert not screen.views.hidden.isVisible()
 
 
 def test_giving_up_writes_nothing(screen: ParticipantsScreen, window: MainWindow, settle: Settle, target: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_deed_is_undone(screen: HistoryScreen, desk: Desk, person: int, qtbot:
     qtbot.mouseClick(screen.changes.undo, LEFT)
     settle()
     assert (read_one(desk, person) or {})["room_type"] == "Twin"
-    assert screen.banner.text() == "“Edit Room of Dawit Bekele” was undone: 1 row was set back."
+    assert screen.banner.text() == "“Edit Room of Dawit Bekele” was undone: 1 person was set back."
     assert words(screen)[1] == "Undo: Edit Room of Dawit Bekele"
     assert screen.changes.chip.text() == "undone"
     assert screen.changes.undo.isHidden()

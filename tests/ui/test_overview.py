@@ -16,12 +16,14 @@ from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.curriculum import add_activity
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, find_ids
+from lcdesk.services.overview import read_overview
 from lcdesk.services.participants import change_participants
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.overview.lines import CheckLine
 from lcdesk.ui.overview.screen import OverviewScreen
 from lcdesk.ui.overview.words import ago_words, place_words, said_of, when_words
 from lcdesk.ui.participants.screen import ParticipantsScreen
+from lcdesk.ui.todo_card import TodoCard
 
 LEFT = Qt.MouseButton.LeftButton
 Settle = Callable[[], None]
@@ -44,10 +46,10 @@ def said(screen: OverviewScreen) -> list[str]:
 def test_the_figures_of_the_cohort(screen: OverviewScreen) -> None:
     figures = [card.accessibleName() for card in screen.stats[:4]]
     assert figures == [
-        "People: 8. of 24 places",
-        "Nations: 6. 2 regions",
-        "Women: 50%. 4 of 8",
-        "Visas issued: 6. 1 waiting, 1 refused",
+        "Participants: 7. 1 more not coming · 6 of 24 places",
+        "Nations: 5. 2 regions",
+        "Women: 57%. 4 of 7",
+        "Visas issued: 6. 1 not issued",
     ]
     assert screen.head.title.text() == "Low-Carbon 2026"
     assert screen.head.note.text() == "6–19 Dec 2026"
@@ -207,3 +209,14 @@ def test_words_for_what_is_not_known() -> None:
         "3 months ago",
         "2 years ago",
     ]
+
+
+def test_nobody_is_reminded_of_a_course_that_has_ended(desk: Desk, qtbot: QtBot) -> None:
+    card = TodoCard()
+    qtbot.addWidget(card)
+    for day, is_due in ((dt.date(2026, 12, 19), True), (dt.date(2026, 12, 20), False), (dt.date(2028, 5, 1), False)):
+        overview = read_overview(desk, 1, 6, day)
+        assert overview.missing, "what was never filled in is still told on the overview"
+        card.show_overview(overview)
+        assert card.isHidden() != is_due
+        assert bool(card.note.text()) == is_due

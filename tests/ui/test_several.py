@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QMessageBox, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from lcdesk.services.desk import Desk
@@ -167,6 +167,11 @@ def test_what_was_refused_for_one_was_not_typed_over_what_several_hold(
 # --- blanking ---
 
 
+def asking() -> QMessageBox:
+    """The question that is open."""
+    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, QMessageBox) and one.isVisible())
+
+
 def test_a_field_in_which_they_differ_is_cleared_for_all_as_one_undo(
     pane: DetailPane, window: MainWindow, desk: Desk, ids: list[int], qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
@@ -175,6 +180,16 @@ def test_a_field_in_which_they_differ_is_cleared_for_all_as_one_undo(
     assert made.clearer is not None
     assert made.clearer.accessibleName() == "Clear Organisation of all"
     qtbot.mouseClick(made.clearer, Qt.MouseButton.LeftButton)
+    box = asking()
+    assert "4" in box.text()
+    assert box.textFormat() == Qt.TextFormat.PlainText
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):  # a slip of the hand takes nothing away
+        qtbot.keyClick(box, key)
+        settle()
+        assert values(desk, ids, "organization") == before
+        qtbot.mouseClick(made.clearer, Qt.MouseButton.LeftButton)
+        box = asking()
+    qtbot.mouseClick(box.buttons()[0], Qt.MouseButton.LeftButton)
     settle()
     assert values(desk, ids, "organization") == [None] * 4
     assert desk.undo_label() == "Clear Organisation of 4 participants"
@@ -197,9 +212,10 @@ def test_clearing_by_keys_alone(
     assert clearer is not None
     assert clearer.hasFocus()
     qtbot.keyClick(clearer, Qt.Key.Key_Space)
+    qtbot.keyClick(asking().buttons()[0], Qt.Key.Key_Space)
     settle()
     assert values(desk, ids, "status") == [None] * 4
-    assert editor.hasFocus()
+    assert editor.window().focusWidget() is editor
 
 
 def test_only_what_differs_and_is_seen_has_a_way_to_be_cleared(

@@ -75,7 +75,7 @@ def test_words_of_what_would_come() -> None:
     assert is_plain(Outcome("x", 1, 0))
     assert not is_plain(Outcome("x", 2, 0))
     texts.speak("zh")
-    assert OUTCOME.foreseen == "2 条将恢复原状。1 条此后有改动，予以保留。1 项已不在。"
+    assert OUTCOME.foreseen == "2 项将恢复原状。1 条此后有改动，予以保留。1 项已不在。"
 
 
 def test_a_deed_on_several_rows_is_shown_before_it_is_undone(

@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.asking import Rule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.chain import CAME
 from lcdesk.model.entities import Change, Cohort, Deed, Document, Enrolment, Person, Photo
 from lcdesk.model.lists import ENDS, VISA_SETTLED
 from lcdesk.model.order import plain_text
@@ -21,7 +23,6 @@ Condition = sa.ColumnElement[bool]
 ENTITIES = {"Person": Person, "Enrolment": Enrolment}
 HERE = ("received", "checked", "not_needed")
 """States of a document that is no longer missing."""
-NEVER_CAME = tuple(status for status in ENDS if status != "left_early")
 
 
 def column_of(name: str) -> sa.Column[Any]:
@@ -100,23 +101,48 @@ def _attention(values: tuple[Any, ...], ends: dt.date | None) -> Condition:
     return sa.or_(_passport_short(values, ends), column_of("passport_no").is_(None), _visa_open((), None))
 
 
-def _room_missing(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
-    enrolment = table_of(Enrolment)
-    return sa.and_(enrolment.c.room_type.is_(None), enrolment.c.room_no.is_(None))
-
-
 def _came_before(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
-    """In an earlier cohort, and not one who stayed away; where a first day is not known, who was entered earlier."""
+    return sa.and_(came_again(), took_part_before())
+
+
+def came_again() -> Condition:
+    """Has the person more than one enrolment? Found in an index, once for all: only of these few others are looked at."""
+    other = table_of(Enrolment).alias()
+    many = sa.select(other.c.person_id).group_by(other.c.person_id).having(sa.func.count() > 1)
+    return table_of(Enrolment).c.person_id.in_(many)
+
+
+def took_part_before() -> Condition:
+    """Did the person take part in a cohort that began earlier? Only where both first days are known; of one day, the cohort made first."""
+    others = table_of(Cohort).alias("then")
+    return _took_part(lambda there: sa.tuple_(_began(others), there.c.cohort_id) < _here(), others)
+
+
+def took_part_undated() -> Condition:
+    """Did the person take part in another cohort whose first day is not known? Then nobody knows which came first."""
+    others = table_of(Cohort).alias("then")
+    return _took_part(lambda _there: others.c.starts.is_(None), others)
+
+
+def first_day() -> sa.ScalarSelect[Any]:
+    """The first day of the enrolment's own cohort."""
+    here, now = table_of(Enrolment), table_of(Cohort).alias("now")
+    return sa.select(_began(now)).where(now.c.id == here.c.cohort_id).correlate(here).scalar_subquery()
+
+
+def _here() -> sa.Tuple:
+    return sa.tuple_(first_day(), table_of(Enrolment).c.cohort_id)
+
+
+def _began(cohort: NamedFromClause) -> sa.ColumnElement[str]:
+    return sa.type_coerce(cohort.c.starts, sa.String())
+
+
+def _took_part(condition: Callable[[NamedFromClause], Condition], others: NamedFromClause) -> Condition:
     here, there = table_of(Enrolment), table_of(Enrolment).alias("there")
-    now, then = table_of(Cohort).alias("now"), table_of(Cohort).alias("then")
-    began, begins = (
-        sa.select(cohort.c.starts).where(cohort.c.id == enrolment.c.cohort_id).correlate(enrolment).scalar_subquery()
-        for cohort, enrolment in ((then, there), (now, here))
-    )
-    is_earlier = sa.func.coalesce(began < begins, there.c.id < here.c.id)
-    stayed_away = sa.func.coalesce(there.c.status.in_(NEVER_CAME), sa.false())
     is_other = sa.and_(there.c.person_id == here.c.person_id, there.c.cohort_id != here.c.cohort_id)
-    return sa.exists().where(is_other, is_earlier, sa.not_(stayed_away)).correlate(here)
+    found = sa.exists().where(is_other, there.c.status.in_(CAME), others.c.id == there.c.cohort_id, condition(there))
+    return found.correlate(here)
 
 
 def _between(values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
@@ -170,7 +196,7 @@ _CONDITIONS: Mapping[str, Callable[[tuple[Any, ...], dt.date | None], Condition]
     "visa_open": _visa_open,
     "flight_missing": _blank("arrival_flight"),
     "departure_missing": _blank("departure_flight"),
-    "room_missing": _room_missing,
+    "room_missing": _blank("room_no"),
     "diet_unknown": _blank("dietary"),
     "photo_missing": _paper("photo"),
     "insurance_missing": _paper("insurance"),

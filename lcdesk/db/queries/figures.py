@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import NamedFromClause
 
-from lcdesk.db.queries.conditions import column_of
+from lcdesk.db.queries.conditions import came_again, column_of, first_day, took_part_before, took_part_undated
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import Cohort, CountryAlias, Enrolment, Person, StatusStep
@@ -20,7 +19,7 @@ Expression = sa.ColumnElement[Any]
 TALLIED = ("cohort_id", "nationality", "gender", "status")
 """The facets the tally holds: a question of these alone never looks at people."""
 AGE, RETURNED, REACHED = "age", "returned", "reached"
-"""Facets that are computed: whole years on the first day of the cohort, came before, the furthest status ever."""
+"""Facets that are computed: whole years on the first day of the cohort, took part before, the furthest status ever."""
 _NONE = ""
 _tally = sa.table("tally", *(sa.column(name, sa.String()) for name in TALLIED), sa.column("number", sa.Integer()))
 
@@ -29,13 +28,12 @@ _tally = sa.table("tally", *(sa.column(name, sa.String()) for name in TALLIED), 
 class Counting:
     """Whose enrolments: of these cohorts (None: all), in one of these statuses, each person once by the latest or not.
 
-    `came`: the statuses of those who took part in a cohort, and `chain`: status → place, for the computed facets.
+    `chain`: status → place, for the computed facet of the furthest one.
     """
 
     cohorts: tuple[int, ...] | None
     statuses: tuple[str | None, ...]
     is_once: bool = False
-    came: tuple[str | None, ...] = ()
     chain: Mapping[str, int] | None = None
 
 
@@ -62,7 +60,7 @@ def count_doubles(session: Session, counting: Counting) -> int:
     """How many people have more than one of the enrolments counted."""
     enrolment = table_of(Enrolment)
     each = sa.select(enrolment.c.person_id).select_from(enrolment).where(_counted(counting, enrolment))
-    again = each.where(_came_again()).group_by(enrolment.c.person_id).having(sa.func.count() > 1).subquery()
+    again = each.where(came_again()).group_by(enrolment.c.person_id).having(sa.func.count() > 1).subquery()
     return session.scalar(sa.select(sa.func.count()).select_from(again)) or 0
 
 
@@ -99,7 +97,7 @@ def _people(counting: Counting, *terms: Expression) -> sa.Select[*tuple[Any, ...
         enrolment.join(person, person.c.id == enrolment.c.person_id).join(cohort, cohort.c.id == enrolment.c.cohort_id)
     )
     query = query.where(_counted(counting, enrolment))
-    return query.where(~sa.and_(_came_again(), _later(counting))) if counting.is_once else query
+    return query.where(~sa.and_(came_again(), _later(counting))) if counting.is_once else query
 
 
 def _counted(counting: Counting, enrolment: NamedFromClause) -> Expression:
@@ -133,7 +131,7 @@ def _term(name: str, counting: Counting) -> Expression:
     if name == AGE:
         return _age()
     if name == RETURNED:
-        return _returned(counting)
+        return _returned()
     return _reached(counting) if name == REACHED else column_of(name)
 
 
@@ -146,23 +144,10 @@ def _age() -> Expression:
     return sa.case((birth.is_not(None), years - sa.cast(is_before, sa.Integer)))
 
 
-def _returned(counting: Counting) -> Expression:
-    """Had this person come to a cohort that began before this one?"""
-    enrolment, cohort = table_of(Enrolment), table_of(Cohort)
-    other, others = enrolment.alias(), cohort.alias()
-    last = dt.date.max.isoformat()
-    is_before = sa.tuple_(_began(others, last), other.c.cohort_id) < sa.tuple_(_began(cohort, last), cohort.c.id)
-    same = sa.and_(other.c.person_id == enrolment.c.person_id, others.c.id == other.c.cohort_id)
-    came = _among(other.c.status, counting.came)
-    before = sa.exists().where(same, is_before, came).correlate(enrolment, cohort)
-    return sa.cast(sa.and_(_came_again(), before), sa.Integer)
-
-
-def _came_again() -> Expression:
-    """Has the person more than one enrolment? Found in an index, once for all: only of these few others are looked at."""
-    other = table_of(Enrolment).alias()
-    many = sa.select(other.c.person_id).group_by(other.c.person_id).having(sa.func.count() > 1)
-    return table_of(Enrolment).c.person_id.in_(many)
+def _returned() -> Expression:
+    """1: took part before, 0: for the first time; nothing where a first day is not known, so that nobody can tell."""
+    is_unknown = sa.or_(first_day().is_(None), sa.and_(came_again(), took_part_undated()))
+    return sa.case((sa.and_(came_again(), took_part_before()), 1), (sa.not_(is_unknown), 0))
 
 
 def _reached(counting: Counting) -> Expression:

@@ -20,6 +20,7 @@ from lcdesk.db.values import table_of
 from lcdesk.model import countries
 from lcdesk.model.asking import Rule
 from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.chain import COMING
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
 from lcdesk.model.order import sort_key
@@ -217,15 +218,25 @@ def count_groups(
 
 
 def count_people(session: Session, cohort_id: int | None) -> list[tuple[Any, ...]]:
-    """(country, gender, state of the visa, how many of them were erased, how many): one row a combination."""
-    columns = [column_of(name) for name in ("nationality", "gender", "visa_state")]
+    """(country, gender, state of the visa, status, how many of them were erased, how many): one row a combination."""
+    columns = [column_of(name) for name in ("nationality", "gender", "visa_state", "status")]
     erased = sa.func.count().filter(is_erased())
     query = narrowed(sa.select(*columns, erased, sa.func.count()), Query.of(cohort_id), is_needed=True)
     return [tuple(row) for row in session.execute(query.group_by(*columns))]
 
 
+def read_coming(session: Session, cohort_id: int, names: Sequence[str]) -> list[Record]:
+    """As `read_fields`, of those a cohort's checks are about: who comes and was not erased. Rooms, flights and meals count them."""
+    return read_fields(session, cohort_id, names, COMING, is_erased_left_out=True)
+
+
 def read_fields(
-    session: Session, cohorts: int | Sequence[int] | None, names: Sequence[str], statuses: Sequence[str | None]
+    session: Session,
+    cohorts: int | Sequence[int] | None,
+    names: Sequence[str],
+    statuses: Sequence[str | None],
+    *,
+    is_erased_left_out: bool = False,
 ) -> list[Record]:
     """Records of only these fields (and "id", "person_id", "cohort_id") of everybody in one of the statuses: lean, for counting.
 
@@ -238,6 +249,8 @@ def read_fields(
     )
     if cohorts is not None:
         query = query.where(enrolment.c.cohort_id.in_([cohorts] if isinstance(cohorts, int) else cohorts))
+    if is_erased_left_out:
+        query = query.where(sa.not_(is_erased()))
     heads = ("id", "person_id", "cohort_id", *names)
     return [dict(zip(heads, row, strict=True)) for row in session.execute(query.order_by(enrolment.c.id))]
 

@@ -25,6 +25,16 @@ def read_steps(session: Session, enrolment_id: int) -> list[Record]:
     return [dict(row) for row in rows]
 
 
+def read_last_steps(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """Enrolment id → the status of the last of its steps; those without a step are left out."""
+    step, found = table_of(StatusStep), dict[int, str]()
+    query = sa.select(step.c.enrolment_id, step.c.status).order_by(step.c.on.nulls_first(), step.c.id)
+    for start in range(0, len(ids), BATCH):
+        rows = session.execute(query.where(step.c.enrolment_id.in_(ids[start : start + BATCH])))
+        found.update((row_id, status) for row_id, status in rows)
+    return found
+
+
 def read_reached(session: Session, cohorts: Sequence[int] | None) -> list[tuple[int, str]]:
     """(enrolment, status) of every status anybody of these cohorts (None: of all) ever had, each once."""
     step, enrolment = table_of(StatusStep), table_of(Enrolment)

@@ -13,6 +13,7 @@ from lcdesk.model.countries.reference import (
     income,
     name,
     region,
+    regions_of,
     subregion,
     when_renamed,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "is_known",
     "name",
     "region",
+    "regions_of",
     "subregion",
     "when_renamed",
 ]

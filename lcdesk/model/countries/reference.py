@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -90,6 +90,11 @@ def code3(code: str) -> str:
 def region(code: str, language: str = "en") -> str:
     """Name of the UN M49 region (Asia 亚洲); blank when unknown. Languages en and zh."""
     return _value(code, f"region_{language}") or _value(code, "region_en")
+
+
+def regions_of(codes: Iterable[str | None], language: str = "en") -> frozenset[str]:
+    """The UN M49 regions these countries lie in, each once; a blank code, or one that lies in none, adds nothing."""
+    return frozenset(found for code in codes if code and (found := region(code, language)))
 
 
 def subregion(code: str, language: str = "en") -> str:

@@ -138,7 +138,9 @@ def main_chart(figures: Figures) -> Chart:
 def tiles_chart(figures: Figures) -> Chart:
     """One tile a country, by region; where the country is not known there is no tile, only a remark."""
     known = [row for row in figures.countries if row.key]
-    caption = Caption(region_finding(known), _("One tile a country, grouped by region"), figures.rule, figures.name)
+    caption = Caption(
+        region_finding(figures.countries), _("One tile a country, grouped by region"), figures.rule, figures.name
+    )
     return region_tiles(known, caption)
 
 

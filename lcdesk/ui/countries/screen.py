@@ -15,7 +15,7 @@ from lcdesk.charts.cuts import ORDERED
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.statistics import Scope
 from lcdesk.settings import ALL_COHORTS
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.countries.choices import cut_head
 from lcdesk.ui.countries.choosers import Choice, Choosers
@@ -196,8 +196,16 @@ class CountriesScreen(Screen):
     def _remark(self, changed: str) -> None:
         """What does not add up, and that a signed report says something else, with a way to it."""
         remarks = join_sentences(*(self.figures.remarks if self.figures else ()), changed)
-        deeds = ((_("Signed reports…"), self.papers.open_signed),) if changed else ()
+        deeds = [*self._ways_to_them(), *(((_("Signed reports…"), self.papers.open_signed),) if changed else ())]
         self.remarks.say(remarks, "warn", *deeds) if remarks else self.remarks.hide()
+
+    def _ways_to_them(self) -> list[tuple[str, Callable[[], object]]]:
+        """To exactly those a remark speaks of: who has no country."""
+        people = next((each.people for each in self.figures.countries if not each.key), ()) if self.figures else ()
+        if not people:
+            return []
+        words = n_("Show who has no country", "Show the {count} without a country", len(people))
+        return [(words, lambda: self._open_people(_("without a country"), people))]
 
     def _open_more(self, button: QWidget) -> None:
         menu = QMenu(self)

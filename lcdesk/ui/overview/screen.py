@@ -18,10 +18,11 @@ from lcdesk.services import statistics
 from lcdesk.services.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.cohort_cards import cards_of
 from lcdesk.ui.overview.anonymising import overdue_lines
 from lcdesk.ui.overview.arrivals import Arrivals
 from lcdesk.ui.overview.lines import ActivityLine, CheckLine, Line, MissingLine
-from lcdesk.ui.overview.words import figures_of, nobody_words, place_words, said_of, when_words
+from lcdesk.ui.overview.words import nobody_words, place_words, said_of, when_words
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.screen import Context, Deeds, Screen
@@ -159,7 +160,7 @@ class OverviewScreen(Screen):
 
     def _show(self) -> None:
         overview = self.seen.overview if self.seen else None
-        has_people = overview is not None and bool(overview.counts["people"])
+        has_people = overview is not None and bool(overview.counts["people"] or overview.counts["others"])
         has_anything = overview is not None and (has_people or bool(overview.next_activities))
         self._has_anything = has_anything
         self._turn_page()
@@ -180,14 +181,12 @@ class OverviewScreen(Screen):
         self._chart_card.setVisible(has_people)
 
     def _show_figures(self, overview: Overview) -> None:
-        for card, figure in zip(self.stats, figures_of(overview), strict=False):
+        for card, figure in zip(self.stats, cards_of(overview), strict=False):
             card.show_figure(*figure)
         self.stats[4].show_figure(*when_words(overview.cohort, clock.today()))
 
     def _show_missing(self, overview: Overview) -> None:
-        lines: list[Line] = (
-            [self._check_line(one, overview.coming) for one in overview.lines] if overview.coming else []
-        )
+        lines: list[Line] = [self._check_line(one, overview) for one in overview.lines] if overview.coming else []
         if overview.clashes:
             words = n_("{count} clash", "{count} clashes", overview.clashes)
             clash = MissingLine("calendar-x", _("Clashes in the timetable"), words, "bad")
@@ -203,14 +202,18 @@ class OverviewScreen(Screen):
             before = MissingLine(kind_of(CAME_BEFORE).icon, kind_of(CAME_BEFORE).title, people, "info")
             before.clicked.connect(partial(self._open_rules, (CAME_BEFORE,)))
             lines.append(before)
+        if overview.coming and overview.cohort["starts"] is None:
+            day = MissingLine("calendar-days", _("First time not known"), _("no first day"), "mute")
+            day.clicked.connect(lambda: self.context.command("edit_cohort"))
+            lines.append(day)
         lines = [*overdue_lines(self.context, overview.overdue, self), *lines]
         head = _("Everybody is ready") if overview.is_ready else _("What is missing")
         self.missing.show_lines(head, lines, "" if lines else nobody_words(overview))
 
-    def _check_line(self, line: ReadyLine, coming: int) -> CheckLine:
+    def _check_line(self, line: ReadyLine, overview: Overview) -> CheckLine:
         people = n_("{count} person", "{count} people", line.count) if line.count else _("nobody")
-        tone = "warn" if line.is_pressing else "mute"
-        made = CheckLine(kind_of(line.rule).icon, line.label, (line.count, coming), people, tone)
+        tone = "warn" if line.is_pressing and not overview.is_over else "mute"
+        made = CheckLine(kind_of(line.rule).icon, line.label, (line.count, overview.coming), people, tone)
         made.clicked.connect(partial(self._open_rules, (line.rule,)))
         return made
 

@@ -57,31 +57,6 @@ def place_words(cohort: Record) -> str:
     return " · ".join(str(part) for part in (span, cohort.get("city")) if part)
 
 
-def figures_of(overview: Overview) -> tuple[tuple[str, str, str, float | None], ...]:
-    """(label, figure, note, share) of the cards of people, nations, women and visas."""
-    counts, places = overview.counts, overview.cohort.get("places")
-    people, women = counts["people"], counts["women"]
-    asked = people - counts["erased"]  # of the others nobody knows about a visa any more
-    regions = n_("{count} region", "{count} regions", counts["regions"])
-    return (
-        (_("People"), str(people), _("of {count} places", count=places) if places else _("places not said"), people / places if places else None),
-        (_("Nations"), str(counts["countries"]), regions, None),
-        (_("Women"), f"{round(100 * women / people)}%" if people else "–", _("{part} of {all}", part=women, all=people), women / people if people else None),
-        (_("Visas issued"), str(counts["visas_issued"]) if asked or not people else "–", _visa_words(counts), counts["visas_issued"] / asked if asked else None),
-    )  # fmt: skip
-
-
-def _visa_words(counts: Record) -> str:
-    parts = []
-    if counts["visas_waiting"]:
-        parts.append(_("{count} waiting", count=counts["visas_waiting"]))
-    if counts["visas_refused"]:
-        parts.append(_("{count} refused", count=counts["visas_refused"]))
-    if counts["erased"]:
-        parts.append(_("{count} erased", count=counts["erased"]))
-    return _(", ").join(parts) or _("none waiting")
-
-
 def nobody_words(overview: Overview) -> str:
     """Why there is nothing to check."""
     if overview.counts["erased"]:

@@ -71,10 +71,10 @@ class ColumnDialog(QDialog):
         self.resize(WIDTH, HEIGHT)
 
     def _fill(self, current: str | None = None) -> None:
-        """Those shown in their order on screen, then the others as the catalogue has them."""
+        """Those chosen in their order on screen, then the others as the catalogue has them."""
         self._is_due.stop()
         marked = self.list.current()
-        shown = [column for _at, column in self._view.shown_columns()]
+        shown = [column for _at, column in self._view.ticked_columns()]
         others: dict[str, list[Line]] = {section: [] for section in PARTICIPANT.sections()}
         for one in self._view.table.columns:
             if one not in shown:
@@ -89,13 +89,13 @@ class ColumnDialog(QDialog):
 
     def _take(self, name: str) -> None:
         """Show or hide a column; what is shown goes to the right end. The keyboard stays where it is in the list."""
-        is_shown = not self._view.isColumnHidden(self._view.table.column_at(name))
+        is_shown = self._view.is_ticked(self._view.table.column_at(name))
         keys = [line.key for line in self.list.shown()]
         at = keys.index(name)
         beside = keys[at + 1] if at + 1 < len(keys) else keys[at - 1]
         self._view.show_column(name, not is_shown)
         if not is_shown:
-            self._view.place_column(name, len(self._view.shown_columns()))
+            self._view.place_column(name, len(self._view.ticked_columns()))
         self._fill(name if self.search.text() else beside)
         if self.search.hasFocus():
             self.search.selectAll()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.shown_columns import FIRST, PROFILE, WORKED_OUT, completeness
+from lcdesk.model.shown_columns import BESIDE, FIRST, PROFILE, WORKED_OUT, completeness
 from lcdesk.services.overview import months_after
 from lcdesk.texts import N_
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
@@ -77,7 +77,7 @@ def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> 
 
 def paint_arrival(painter: QPainter, rect: QRect, _text: str, record: Record, _column: Column) -> None:
     """Day and time of arrival beside each other."""
-    day, time = record.get("arrival_date"), record.get("arrival_time")
+    day, time = record.get("arrival_date"), record.get(BESIDE["arrival_date"])
     if day is None:
         draw_text(painter, rect.adjusted(PAD, 0, -6, 0), "–", font(13), colour("fg3"))
         return

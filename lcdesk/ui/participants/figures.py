@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.charts import Caption, Count, country_columns
 from lcdesk.model import countries
-from lcdesk.texts import _, language, n_
+from lcdesk.texts import _, language
 from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.cohort_cards import cards_of
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.screen import Deeds
 from lcdesk.ui.widgets import Card, StatCard, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
+    from lcdesk.services.overview import Overview
 
 NARROWEST, ROOMY = 500, 860  # px: four cards; four cards and the chart
 
@@ -43,46 +44,13 @@ class Figures(QWidget):
         super().resizeEvent(event)
         self._frame.setVisible(self.width() >= ROOMY)
 
-    def show_figures(self, counts: Mapping[str, Any], cohort: Mapping[str, Any]) -> None:
-        """The counts of a cohort; shares only where there is a whole."""
-        people, places = counts["people"], cohort.get("places")
-        self.people.show_figure(
-            _("Participants"),
-            str(people),
-            n_("of {count} place", "of {count} places", places) if places else "",
-            people / places if places else None,
-        )
-        self.countries.show_figure(
-            _("Nations"), str(counts["countries"]), n_("{count} region", "{count} regions", counts["regions"])
-        )
-        share = counts["women"] / people if people else None
-        self.women.show_figure(
-            _("Women"),
-            f"{share:.0%}" if share is not None else "–",
-            _("{part} of {whole}", part=counts["women"], whole=people),
-            share,
-        )
-        asked = people - counts["erased"]  # of the others nobody knows about a visa any more
-        self.visas.show_figure(
-            _("Visas issued"),
-            str(counts["visas_issued"]) if asked or not people else "–",
-            self._visa_note(counts, asked),
-            counts["visas_issued"] / asked if asked else None,
-        )
-        rows = [Count(code, countries.name(code, language()), *genders) for code, *genders in counts["by_country"]]
+    def show_figures(self, overview: Overview) -> None:
+        """The cards and the small chart of a cohort."""
+        for card, figure in zip((self.people, self.countries, self.women, self.visas), cards_of(overview), strict=True):
+            card.show_figure(*figure)
+        ranked = overview.counts["by_country"]
+        rows = [Count(code, countries.name(code, language()), *genders) for code, *genders in ranked]
         self.chart.show_chart(country_columns(rows, Caption(_("Participants by country"))))
-
-    @staticmethod
-    def _visa_note(counts: Mapping[str, Any], asked: int) -> str:
-        erased = _("{count} erased", count=counts["erased"]) if counts["erased"] else ""
-        if not asked:
-            return erased
-        open_ones = asked - counts["visas_issued"] - counts["visas_refused"]
-        if counts["visas_refused"]:
-            told = _("{open} open, {refused} refused", open=open_ones, refused=counts["visas_refused"])
-        else:
-            told = _("{count} open", count=open_ones) if open_ones else _("all settled")
-        return _(", ").join(filter(None, (told, erased)))
 
 
 class FiguresPart:
@@ -115,4 +83,4 @@ class FiguresPart:
         overview = self._context.readiness.overview
         self.cards.setVisible(self._context.cohort_id is not None)
         if overview is not None:
-            self.cards.show_figures(overview.counts, overview.cohort)
+            self.cards.show_figures(overview)

@@ -77,10 +77,13 @@ class ParticipantsScreen(Screen):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.addWidget(self.views.middle)
         above = (self.notice, self.figures.cards, self.status.balance.bar, self.views.filters)
-        left = column(head, *above, card, gap=14, margins=(24, 16, 24, 16))
+        table = column(self.views.hidden, card, gap=6)
+        table.setStretch(1, 1)
+        left = column(head, *above, table, gap=14, margins=(24, 16, 24, 16))
         left.setStretch(1 + len(above), 1)
         whole = row(left, gap=0)
         self.setLayout(whole)
+        self.views.hidden.refresh()
         self.drawer = Drawer(self, self.details.pane, whole)
         self.first = self.view
 

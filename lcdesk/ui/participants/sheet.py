@@ -13,11 +13,13 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import ChangedMeanwhile, DeskBusy, KnownFault
 from lcdesk.services import reveals, status
 from lcdesk.services.cells import CLEAR, CLEAR_FIELD, FILL, PASTE, Block, Cells, clear_cells, find_cells, read_block
+from lcdesk.services.finding import read_page
 from lcdesk.services.newcomers import add_people
 from lcdesk.texts import _, n_
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.icons import icon
 from lcdesk.ui.not_kept import with_typed
+from lcdesk.ui.participants.clearing import ask_to_clear
 from lcdesk.ui.participants.edits import Edits
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.refusals import Refusals
@@ -109,8 +111,10 @@ class SheetPart:
             self._do(lambda: self.edits.change(ids, values, in_form or {}), cells)
 
     def clear_field(self, ids: Sequence[int], name: str) -> None:
-        """Take a field away from these people."""
-        self._clear(ids, [name], CLEAR_FIELD)
+        """Ask, then take a field away from these people: each of them has a value of their own in it."""
+        held = [record[name] for record in read_page(self._desk, ids) if record[name] is not None]
+        title = PARTICIPANT.field(name).title
+        ask_to_clear(self._view.window(), title, held, lambda: self._clear(ids, [name], CLEAR_FIELD))
 
     def edit_cell(self) -> None:
         """Open the editor of the current cell."""

@@ -19,6 +19,7 @@ from lcdesk.ui.participants.column_dialog import NAME, ColumnChooser
 from lcdesk.ui.participants.filter_menu import FilterOpener
 from lcdesk.ui.participants.filters import ATTENTION, COMING, ENDED, FILTERED, FilterLine
 from lcdesk.ui.participants.grouping import bands_of
+from lcdesk.ui.participants.hidden_columns import HiddenColumns
 from lcdesk.ui.participants.last_seen import LastSeen, Left
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.participants.words import say_emptiness
@@ -47,6 +48,7 @@ class ViewsPart:
         self._asker = Asker(self._context, shown)
         self.counts = ValueCounts(self._context, shown, FILTERED)
         self.filters = FilterLine(spoken, self.counts.of)
+        self.hidden = HiddenColumns(self._view, spoken)
         self.empty, self.middle = EmptyState("users"), QStackedWidget()
         self.middle.addWidget(self._view)
         self.middle.addWidget(self.empty)
@@ -95,6 +97,7 @@ class ViewsPart:
 
     def retranslate(self) -> None:
         self.filters.retranslate()
+        self.hidden.refresh()
         if self._shown.query.order:  # countries stand in the order of their names
             self.reload()
         self._show_emptiness()
@@ -167,7 +170,8 @@ class ViewsPart:
     def _show_attention(self) -> None:
         overview = self._context.readiness.overview
         line = overview.attention if overview else None
-        self.filters.set_attention((line.rule,) if line else (), line.count if line else 0)
+        is_due = overview is not None and not overview.is_over  # who came needs none any more
+        self.filters.set_attention((line.rule,) if line else (), line.count if line and is_due else 0)
         self._shown.listed.emit()
 
     # --- views, and what stays for the next time ---
@@ -175,7 +179,7 @@ class ViewsPart:
     def view(self) -> TableView:
         """What stands on screen; of people chosen one by one only the rest of it."""
         kept, (values, rules, search) = self._view.arrangement(), self.filters.state()
-        columns = tuple(name for name in kept["order"] if name not in kept["hidden"])
+        columns = tuple(column.name for _at, column in self._view.ticked_columns())
         return TableView(columns, kept["widths"], search, values, rules, self._sort, self.filters.groups.name)
 
     def show_view(self, view: TableView) -> None:

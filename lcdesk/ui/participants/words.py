@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lcdesk.model.findings import say_places
+from lcdesk.model.findings import say_places, say_without_country
 from lcdesk.texts import _, n_
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context
@@ -25,9 +25,11 @@ def selection_words(view: RecordView, pressing: int) -> str:
     rows = view.block().numbers() if chosen > 1 else range(len(table.ids))
     is_known = chosen > 1 or len(table.ids) == len(table.whole)  # who is in a folded group was not read
     if is_known and (chosen if chosen > 1 else shown) <= COUNTED:
-        records = map(table.record, rows)
-        codes = {record["nationality"] for record in records if record and record["nationality"]}
+        nations = [record["nationality"] for record in map(table.record, rows) if record]
+        codes = {code for code in nations if code}
         told.append(say_places(codes))
+        if without := sum(not code for code in nations):
+            told.append(say_without_country(without, codes))
     if pressing:
         told.append(n_("{count} needs attention", "{count} need attention", pressing))
     return "   ·   ".join(told)

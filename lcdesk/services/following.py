@@ -1,0 +1,201 @@
+"""What follows from a change of participants: steps of their statuses and places on the reserve, whichever way it came.
+
+The door calls `follow` at the end of every operation, before it is committed: no way of writing can leave it out, and one
+undo takes back both. Undo itself calls `settle` where other operations stand that were done since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.db import recorder
+from lcdesk.db.queries import steps as queries
+from lcdesk.db.recorder import Noted
+from lcdesk.db.values import table_of
+from lcdesk.model import clock
+from lcdesk.model.chain import RESERVE
+from lcdesk.model.entities import Enrolment, StatusStep
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """What is said of the steps of an operation: by whom, on which day (None: today), and why."""
+
+    who: str | None = None
+    on: dt.date | None = None
+    reason: str | None = None
+
+    @property
+    def is_said(self) -> bool:
+        """Did somebody give a day or a reason?"""
+        return self.on is not None or self.reason is not None
+
+
+@dataclass
+class _Changed:
+    """Enrolments an operation touched: rows altered (first values before, last ones after), made and removed; runs made."""
+
+    before: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
+    after: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
+    made: dict[int, Row] = field(default_factory=dict[int, Row])
+    removed: dict[int, Row] = field(default_factory=dict[int, Row])
+    runs: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+
+    @property
+    def moved(self) -> dict[int, tuple[str | None, str | None]]:
+        """Enrolment id → (status before, status now) of rows that were there and got another one."""
+        found = {
+            row_id: (self.before[row_id]["status"], row["status"])
+            for row_id, row in self.after.items()
+            if "status" in row
+        }
+        return {row_id: both for row_id, both in found.items() if both[0] != both[1] and row_id not in self.removed}
+
+
+def follow(session: Session, words: StepWords) -> None:
+    """Write what follows from the changes of an operation so far: a step for each new status, the reserve in order.
+
+    Who comes to the reserve stands last, who leaves it gives the place up, and those behind move up. A cohort in which
+    places are given with the statuses keeps them as they are given.
+    """
+    session.flush()
+    notes = recorder.recorder_of(session).notes
+    changed = _changed(notes)
+    moved = changed.moved
+    if moved:
+        _add_steps(session, notes, moved, words)
+        _give_up_places(session, changed, moved)
+    _number(session, _cohorts_moved(session, changed, moved) - _cohorts_given(session, changed))
+
+
+def settle(session: Session) -> None:
+    """Number the reserve anew in the cohorts whose reserve what was done so far has touched: after an undo of an older operation."""
+    session.flush()
+    changed = _changed(recorder.recorder_of(session).notes)
+    _number(session, _cohorts_moved(session, changed, changed.moved) | _cohorts_given(session, changed))
+
+
+def _changed(notes: Iterable[Noted]) -> _Changed:
+    found = _Changed()
+    for note in notes:
+        if note.entity is not Enrolment:
+            continue
+        if note.last_id is not None:
+            _add_run(found, note)
+        elif note.before is None:
+            found.made[note.row_id] = note.after or {}
+        elif note.after is None:
+            found.removed[note.row_id] = note.before
+        else:
+            found.before[note.row_id] = {**note.before, **found.before.get(note.row_id, {})}
+            found.after.setdefault(note.row_id, {}).update(note.after)
+    return found
+
+
+def _add_run(found: _Changed, note: Noted) -> None:
+    if note.before is None:
+        found.runs.append((note.row_id, note.last_id or note.row_id))
+        return
+    names = note.before["columns"]
+    for row_id, row in enumerate(note.before["rows"], start=note.row_id):
+        found.removed[row_id] = dict(zip(names, row, strict=True))
+
+
+# --- steps ---
+
+
+def _add_steps(
+    session: Session, notes: list[Noted], moved: Mapping[int, tuple[str | None, str | None]], words: StepWords
+) -> None:
+    """A step for each status that is new, but where the operation brought the step along (two people joined)."""
+    brought = set(_steps_noted(session, notes))
+    wanted = {row_id: now for row_id, (_then, now) in moved.items() if now and (row_id, now) not in brought}
+    on, rows = words.on or clock.today(), list[tuple[int, str, dt.date, str | None, str | None]]()
+    last = {} if words.is_said else queries.read_last_steps(session, list(wanted))
+    for row_id, status in wanted.items():
+        if last.get(row_id) != status:
+            rows.append((row_id, status, on, words.reason, words.who))
+    if len(rows) == 1:  # a single row is kept in the history as it is, a run as its ids alone
+        ((row_id, status, on, reason, who),) = rows
+        session.add(StatusStep(enrolment_id=row_id, status=status, on=on, reason=reason, who=who))
+        session.flush()
+    elif rows:
+        recorder.insert_many(session, StatusStep, rows, ("enrolment_id", "status", "on", "reason", "who"))
+
+
+def _steps_noted(session: Session, notes: Iterable[Noted]) -> Iterator[tuple[int, str]]:
+    """(enrolment, status) of the steps an operation made or moved."""
+    step = table_of(StatusStep)
+    query = sa.select(step.c.enrolment_id, step.c.status)
+    for note in notes:
+        if note.entity is StatusStep:
+            rows = session.execute(query.where(step.c.id.between(note.row_id, note.last_id or note.row_id)))
+            yield from ((row_id, status) for row_id, status in rows)
+
+
+# --- places on the reserve ---
+
+
+def _give_up_places(session: Session, changed: _Changed, moved: Mapping[int, tuple[str | None, str | None]]) -> None:
+    """Who left the reserve has no place there any more, unless one was given with the status."""
+    left = [row_id for row_id, (_then, now) in moved.items() if now != RESERVE]
+    held = queries.read_statuses(session, left)
+    freed = {
+        row_id: {"reserve_place": None}
+        for row_id, row in held.items()
+        if row["reserve_place"] is not None and "reserve_place" not in changed.after[row_id]
+    }
+    if freed:
+        recorder.update_many(session, Enrolment, freed)
+
+
+def _cohorts_moved(session: Session, changed: _Changed, moved: Mapping[int, tuple[str | None, str | None]]) -> set[int]:
+    """The cohorts to whose reserve somebody came, or whose reserve somebody left."""
+    rows = [row_id for row_id, both in moved.items() if RESERVE in both]
+    found = {row["cohort_id"] for row in queries.read_statuses(session, rows).values()}
+    kept = (*changed.made.values(), *changed.removed.values())
+    found |= {row["cohort_id"] for row in kept if row.get("status") == RESERVE}
+    enrolment = table_of(Enrolment)
+    return found | _cohorts_of_runs(session, changed.runs, enrolment.c.status == RESERVE)
+
+
+def _cohorts_given(session: Session, changed: _Changed) -> set[int]:
+    """The cohorts in which somebody on the reserve was given a place."""
+    rows = [row_id for row_id, row in changed.after.items() if row.get("reserve_place") is not None]
+    held = (row for row_id, row in queries.read_statuses(session, rows).items() if row_id not in changed.removed)
+    found = {row["cohort_id"] for row in held if row["status"] == RESERVE}
+    waiting = (row for row in changed.made.values() if row.get("status") == RESERVE)
+    found |= {row["cohort_id"] for row in waiting if row.get("reserve_place") is not None}
+    enrolment = table_of(Enrolment)
+    placed = sa.and_(enrolment.c.status == RESERVE, enrolment.c.reserve_place.is_not(None))
+    return found | _cohorts_of_runs(session, changed.runs, placed)
+
+
+def _cohorts_of_runs(session: Session, runs: Iterable[tuple[int, int]], condition: sa.ColumnElement[bool]) -> set[int]:
+    enrolment = table_of(Enrolment)
+    query = sa.select(enrolment.c.cohort_id).distinct().where(condition)
+    return {
+        cohort_id
+        for first, last in runs
+        for cohort_id in session.scalars(query.where(enrolment.c.id.between(first, last)))
+    }
+
+
+def _number(session: Session, cohorts: Collection[int]) -> None:
+    """Places 1, 2, 3 … in the order they have, those without a place last."""
+    places = {
+        row["id"]: {"reserve_place": place}
+        for cohort_id in sorted(cohorts)
+        for place, row in enumerate(queries.read_reserves(session, cohort_id), 1)
+        if row["place"] != place
+    }
+    if places:
+        recorder.update_many(session, Enrolment, places)
