@@ -46,8 +46,6 @@ class MainWindow(WindowPlaces):
         self._was_painted = False
         self._deeds: WindowDeeds | None = None
         self.setWindowTitle("lcdesk")
-        self.setMinimumSize(960, 620)
-        self.resize(1536, 900)
         self.commands = Commands(self.menuBar())
         self.side, self.notice, self.stack = SideBar(self.spoken), PlaceNotice(), ScreenStack()
         self.back, self.remark = ReturnNotice(), Banner()
