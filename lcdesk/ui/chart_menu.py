@@ -16,6 +16,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.texts import _
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.icons import icon
+from lcdesk.ui.results import tell_saved
 
 ENDINGS = ("png", "svg", "pdf")
 More = Sequence[tuple[str, Callable[[], object]]]
@@ -81,6 +82,8 @@ def save_chart(chart: Chart, path: Path, parent: QWidget) -> None:
         saving.save(chart, path)
     except KnownFault as fault:
         show_fault(fault, parent.window())
+    else:
+        tell_saved(parent, path)
 
 
 def file_name(title: str) -> str:

@@ -127,6 +127,7 @@ class MainWindow(WindowPlaces):
         self.context = self._deeds = None
         self.side.forget()
         self.status.tell("")
+        self.status.forget_result()
         self.status.show_no_desk()
         for item in self.side.items.values():
             item.set_badge("")

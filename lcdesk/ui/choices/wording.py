@@ -12,6 +12,7 @@ from lcdesk.model.countries import wording
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.search_names import follow_names
 from lcdesk.texts import _, n_
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.widgets import Button, Label, column, row
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class WordingChoice(QWidget):
         name, _filter = QFileDialog.getSaveFileName(self, _("Save a copy to edit"), "countries.csv", "*.csv")
         if name:
             wording.save_wording(Path(name))
+            tell_saved(self, Path(name))
 
     def _show(self) -> None:
         file, names = self._window.settings.wording_file, wording.office_names()

@@ -19,6 +19,7 @@ from lcdesk.services.versions import Comparison, VersionLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.page import PageHead
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.section_tabs import SectionTabs
 from lcdesk.ui.versions.listing import ChangeList, VersionList, count_words
@@ -215,11 +216,11 @@ class VersionsScreen(Screen):
         slip = self.slip()
         if slip is None:
             return
-        is_text, told = path.suffix.casefold() == ".txt", _("Saved {name}", name=path.name)
+        is_text = path.suffix.casefold() == ".txt"
         self.context.tasks.run(
             _("Writing the slip"),
             lambda _task: service.save_text(slip_text(slip), path) if is_text else save_slip(slip, path),
-            lambda _done: self.context.announce(told), owner=self,
+            lambda _done: tell_saved(self, path), owner=self,
         )  # fmt: skip
 
     # --- how it is built ---
