@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from lcdesk.drawing.slips import save_slip
 from lcdesk.model.change_slip import Slip, slip_text
+from lcdesk.model.clashes import Clash
 from lcdesk.model.timetable_changes import Change, Who
 from lcdesk.services import versions as service
 from lcdesk.services.curriculum import list_activities
@@ -173,14 +175,17 @@ class VersionsScreen(Screen):
         if cohort_id is None:
             return None
 
-        def publish(note: str) -> None:
-            made = service.publish(desk, cohort_id, note)
+        def publish(note: str, despite: Sequence[Clash]) -> None:
+            made = service.publish(desk, cohort_id, note, despite)
             self._number = None
             words = _("Published as version {number}.", number=made)
             self.context.offer(words, _("Undo"), lambda: self.context.command("undo"), "ok")
 
         number = self.shown.versions[0].number + 1 if self.shown.versions else 1
-        dialog = PublishDialog(self.window(), number, publish)
+        found = service.open_clashes(desk, cohort_id)
+        dialog = PublishDialog(
+            self.window(), number, found, publish, lambda ids: self.context.open_screen("curriculum", ids=ids)
+        )
         dialog.open()
         return dialog
 
