@@ -98,7 +98,7 @@ class ShownDirectory(DirectoryPage):
     def show_possible(self) -> None:
         chosen = self.shown.selected()
         self.merge_button.setEnabled(len(chosen) == 2)
-        self.merge_button.setToolTip(_("Merge…") if len(chosen) == 2 else _("Select two rows, with Ctrl held."))
+        self.merge_button.setToolTip(_("Merge…") if len(chosen) == 2 else _("Mark two rows, with Ctrl held."))
         self.remove_button.setToolTip(_("Remove"))
         self.remove_button.setEnabled(bool(chosen))
         self.new_button.setEnabled(self.can_add())
