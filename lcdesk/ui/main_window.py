@@ -79,6 +79,7 @@ class MainWindow(WindowPlaces):
         self.stack.badges_changed.connect(self._show_badges)
         self.stack.cohort_wanted.connect(self.side.open_cohorts)
         self.drop.dropped.connect(self.take_files)
+        self.drop.refused.connect(lambda words: self.status.announce(words, "warn"))
         self.notice.backups_asked.connect(self._choose_backups)
         # A lambda would hold the window as long as there are the tasks, and they each other.
         self.tasks.failed.connect(self._show_fault)

@@ -195,7 +195,8 @@ class DetailPane(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A picture over the pane is a photo; all else belongs to the window."""
-        if self.record_id() is not None and any(map(is_picture, files_of(event.mimeData()))):
+        paths = files_of(event.mimeData())
+        if self.record_id() is not None and len(paths) == 1 and is_picture(paths[0]):
             event.acceptProposedAction()
         else:
             event.ignore()
