@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
+from tests.offscreen import platform
+
+os.environ["QT_QPA_PLATFORM"] = platform()
 os.environ.setdefault("LC_ALL", "C.UTF-8")
 # Where these stand, pytest lays out whole what differs: of two desks' bytes that takes the better part of an hour.
 os.environ.pop("CI", None)

@@ -28,7 +28,7 @@ def fill(desk: Desk, cohort_id: int) -> None:
     }
     attendance.note(desk, register, marks)
     desk.execute("Answers", lambda work: _answer(work, desk, cohort_id))
-    versions.publish(desk, cohort_id, "Sent to the speakers")
+    versions.publish(desk, cohort_id, "Sent to the speakers", versions.open_clashes(desk, cohort_id))
     moved = [one for one in curriculum.list_activities(desk, cohort_id) if one["kind"] == "lecture" and one["start"]][
         :2
     ]

@@ -152,7 +152,7 @@ def cohort_close(stage: Stage) -> QWidget:
 def palette(stage: Stage) -> QWidget:
     stage.go("people")
     stage.do("palette")
-    return stage.opened()
+    return stage.window
 
 
 @state
@@ -161,7 +161,8 @@ def palette_searched(stage: Stage) -> QWidget:
     stage.do("palette")
     stage.press("ma")
     QTest.qWait(300)
-    return stage.opened()
+    stage.settle()
+    return stage.window
 
 
 @state

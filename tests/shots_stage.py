@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from lcdesk import app
 from lcdesk.settings import ALL_COHORTS
+from lcdesk.ui.palette.dialog import CommandPalette
 from tests.shots_desk import StateDesk
 
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -77,7 +78,9 @@ class Stage:
         return next(one for one in reversed(self.window.findChildren(QDialog)) if one.isVisible())
 
     def close_all(self) -> None:
-        """Menus and dialogs away; closed, a form in which something is typed would ask."""
+        """Menus, dialogs and the palette away; closed, a form in which something is typed would ask."""
+        for palette in self.window.findChildren(CommandPalette):
+            palette.close()
         for one in self.window.findChildren(QDialog):
             one.done(0)
         for popup in QApplication.topLevelWidgets():

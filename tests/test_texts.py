@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gettext
+import re
 import threading
 
 import pytest
 
 from lcdesk import texts
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, in_language, n_
+from tests.translations import spoken
 
 
 def test_a_text_in_english_is_itself() -> None:
@@ -99,3 +101,19 @@ def test_something_is_said_aside_in_another_language() -> None:
         assert _("Date of birth") == "出生日期"
     stop()
     assert (texts.language(), heard, elsewhere) == ("en", [], ["Date of birth"])
+
+
+def test_selected_is_a_status_and_never_what_is_marked_in_a_table() -> None:
+    """Both stand on one screen: "3 selected" of the one would be read as the other, in either language."""
+    of_the_status = {
+        "selected", "not selected", "{count} selected", "{taken} are selected for {places} places.",
+        "selected or further, those who left early included, without reserves",
+        "select the first of the reserve list, as many as there are places",
+    }  # fmt: skip
+    texts = [text for key in spoken() for text in ((key,) if isinstance(key, str) else key)]
+    said = {text for text in texts if re.search(r"\bselect(ed|ion|s|ing)?\b", text.replace("&", ""), re.IGNORECASE)}
+    assert said == of_the_status
+    marked = [text for text in texts if re.search(r"\bmarked\b", text)]
+    chinese = {text: in_language("zh", text) for text in marked}
+    assert len(chinese) >= 3
+    assert not {text: said for text, said in chinese.items() if "已选" in said or "录取" in said}

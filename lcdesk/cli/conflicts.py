@@ -78,11 +78,16 @@ def _say_clashes(found: Found) -> None:
             say(f"      {number}.{place} {cure.full_words}")
 
 
-def _plain(number: int, clash: Clash, cures: list[Cure], has_cures: bool) -> dict[str, Any]:
-    out: dict[str, Any] = {
+def clash_record(number: int, clash: Clash) -> dict[str, Any]:
+    """A clash as JSON tells it."""
+    return {
         "number": number, "rule": clash.rule, "level": clash.level, "activities": clash.activities, "field": clash.field,
         "message": clash.message,
     }  # fmt: skip
+
+
+def _plain(number: int, clash: Clash, cures: list[Cure], has_cures: bool) -> dict[str, Any]:
+    out = clash_record(number, clash)
     if has_cures:
         out["cures"] = [
             {"number": f"{number}.{place}", "words": cure.words, "in_full": cure.full_words, "changes": cure.changes}

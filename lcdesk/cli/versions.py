@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from lcdesk.cli.conflicts import clash_record
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
@@ -21,17 +22,26 @@ from lcdesk.model.short_dates import read_short
 from lcdesk.model.timetable_changes import WHEN, Change, by_day
 from lcdesk.services import versions as service
 from lcdesk.services.desk import Desk
-from lcdesk.services.versions import Comparison
+from lcdesk.services.versions import ClashesOpen, Comparison
 from lcdesk.texts import _, language, n_
 
 
 def publish(asked: Namespace) -> int:
-    """Publish the timetable as it stands."""
+    """Publish the timetable as it stands; with clashes only where that is said."""
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
-        number = service.publish(desk, cohort["id"], asked.note)
+        found = service.open_clashes(desk, cohort["id"])
+        told = [clash_record(number, clash) for number, clash in enumerate(found, 1)]
+        try:
+            number = service.publish(desk, cohort["id"], asked.note, found if asked.with_clashes else ())
+        except ClashesOpen as fault:
+            if asked.json:
+                say_json({"version": None, "clashes": told})
+            raise KnownFault(
+                fault.message, _("Nothing was published. “--with-clashes” publishes all the same.")
+            ) from fault
     if asked.json:
-        say_json({"version": number})
+        say_json({"version": number, "clashes": told})
     else:
         say(_("Published as version {number}. Undo takes it back.", number=number))
     return 0

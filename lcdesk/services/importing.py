@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk.db.queries import curriculum, imports, participants
-from lcdesk.model.entities import Deed, Enrolment
+from lcdesk.model.entities import Activity, Deed, Enrolment
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services import cohorts
@@ -28,13 +28,28 @@ from lcdesk.tabular.plan import Answers, Policy, Present
 from lcdesk.tabular.plan import plan as make_plan
 from lcdesk.tabular.reading import TextChoice, reading_workbook
 from lcdesk.tabular.understanding import understand
-from lcdesk.tabular.understood import Plan, Understanding
+from lcdesk.tabular.understood import Plan, PlannedRow, Understanding
 from lcdesk.texts import N_, _, n_
 
 Record = dict[str, Any]
 Progress = Callable[[int, int], None]
 IMPORT = N_("Import of {name}")
 BEFORE = N_("before import")
+
+
+@dataclass(frozen=True)
+class CameIn:
+    """The records an import made or changed."""
+
+    participants: tuple[int, ...] = ()
+    activities: tuple[int, ...] = ()
+
+    def __add__(self, other: CameIn) -> CameIn:
+        """Those of several files, each once."""
+        return CameIn(
+            tuple(dict.fromkeys(self.participants + other.participants)),
+            tuple(dict.fromkeys(self.activities + other.activities)),
+        )
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,7 @@ class ImportOutcome:
     waiting: int
     is_new_cohort: bool = False
     returning: int = 0  # of the new: those who were in another cohort before
+    came_in: CameIn = CameIn()
 
     @property
     def message(self) -> str:
@@ -178,18 +194,37 @@ def apply(
         plan.is_applied = True
         return _outcome(plan, cohort)
 
-    def work_in(work: Work) -> int:
+    def work_in(work: Work) -> tuple[int, CameIn]:
         before = _count(work)
         cohort_id = cohort if isinstance(cohort, int) else cohorts.make_cohort(work, _with_dates(cohort, plan))
         applied = apply_rows(work, plan, cohort_id, digest, progress or _silent)
         assert _count(work) == before + applied.enrolled  # read back before the commit: else nothing is kept
         verified()  # raises where the backup is not good
-        return cohort_id
+        return cohort_id, came_in(plan.rows, applied.ids)
 
     with collection_paused(), desk.backing_up(_(BEFORE)) as verified:
-        cohort_id = desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
+        cohort_id, found = desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
     plan.is_applied = True
-    return _outcome(plan, cohort_id, is_new_cohort=not isinstance(cohort, int))
+    return replace(_outcome(plan, cohort_id, is_new_cohort=not isinstance(cohort, int)), came_in=found)
+
+
+def came_in(rows: Sequence[PlannedRow], ids: Sequence[int | None]) -> CameIn:
+    """Which records the rows of a plan made or changed; `ids`: where each row went."""
+    found: dict[str, list[int]] = {"participant": [], "activity": []}
+    for row, number in zip(rows, ids, strict=True):
+        if row.fate in ("new", "change") and number is not None:
+            found[row.read.kind].append(number)
+    return CameIn(tuple(dict.fromkeys(found["participant"])), tuple(dict.fromkeys(found["activity"])))
+
+
+def still_there(desk: Desk, found: CameIn) -> CameIn:
+    """Those of them the desk still holds."""
+    with desk.reading() as session:
+        people, activities = (set(session.scalars(sa.select(entity.id))) for entity in (Enrolment, Activity))
+    return CameIn(
+        tuple(number for number in found.participants if number in people),
+        tuple(number for number in found.activities if number in activities),
+    )
 
 
 def require_rows(understanding: Understanding) -> None:

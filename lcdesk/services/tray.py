@@ -16,7 +16,7 @@ from lcdesk.model.entities import Enrolment, ImportRow
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.services import reveals
 from lcdesk.services.desk import Desk, Shown, Work
-from lcdesk.services.importing import ImportOutcome, Progress, prepare
+from lcdesk.services.importing import CameIn, ImportOutcome, Progress, came_in, prepare
 from lcdesk.services.importing_book import (
     LEFT_OUT,
     RECORDS,
@@ -108,12 +108,15 @@ def apply(
     if target is None:
         raise KnownFault(_("The cohort of these rows is no longer there."), _("Choose another cohort for them."))
     desk.back_up("before import")
-    desk.execute(ANSWERED, lambda work: _put_in(work, plan, rows, target, progress), name=plan.understanding.file_name)
+    found = desk.execute(
+        ANSWERED, lambda work: _put_in(work, plan, rows, target, progress), name=plan.understanding.file_name
+    )
     plan.is_applied = True
     counts = plan.counts()
     return ImportOutcome(
-        target, counts["new"], counts["change"], counts["same"], counts["needs you"], False, plan_returning(plan.rows)
-    )
+        target, counts["new"], counts["change"], counts["same"], counts["needs you"], False, plan_returning(plan.rows),
+        found,
+    )  # fmt: skip
 
 
 def keep_answers(desk: Desk, plan: Plan, ids: Sequence[int]) -> None:
@@ -177,7 +180,7 @@ def marks_of(desk: Desk, ids: Sequence[int]) -> dict[RowKey, str]:
     return {key: by_id[row_id] for key, row_id in _keys(rows).items()}
 
 
-def _put_in(work: Work, plan: Plan, rows: Sequence[Record], cohort_id: int, progress: Progress | None) -> None:
+def _put_in(work: Work, plan: Plan, rows: Sequence[Record], cohort_id: int, progress: Progress | None) -> CameIn:
     keys = _keys(rows)
     good = [row for row in plan.rows if row.fate != WAITING]
     before = _count(work)
@@ -192,6 +195,7 @@ def _put_in(work: Work, plan: Plan, rows: Sequence[Record], cohort_id: int, prog
     left = keys.keys() - {row_key(row.read) for row in plan.rows}
     for key in left:
         work.set(work.get(ImportRow, keys[key]), {"fate": LEFT_OUT})
+    return came_in(good, applied.ids)
 
 
 def _keep_answer(work: Work, row_id: int, row: PlannedRow) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,20 +15,23 @@ from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.change_slip import Heading, Slip, make_slip
+from lcdesk.model.clashes import Clash
 from lcdesk.model.entities import TimetableVersion
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import TEXT
 from lcdesk.model.files import write_bytes
 from lcdesk.model.kinds import Date, Time
 from lcdesk.model.person_names import name_of
+from lcdesk.model.sentences import join_sentences
 from lcdesk.model.timetable_changes import Change, Who, changes_between, groups_of, of_day, of_person, people_in
-from lcdesk.services import cohorts, finding
+from lcdesk.services import cohorts, conflicts, finding
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.finding import Query
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, n_
 
 Record = dict[str, Any]
 PUBLISH = N_("Publish version {number} of the timetable")
+NAMED = 3  # clashes told in words before the rest is counted
 FIRST_HINT = N_("Publish the timetable first.")
 _ENDED = frozenset({"not_selected", "declined", "withdrawn", "visa_refused", "no_show", "left_early", "reserve"})
 """Participants who read no timetable (any more)."""
@@ -55,8 +58,33 @@ class Comparison:
     people: list[Who]
 
 
-def publish(desk: Desk, cohort_id: int, note: str | None = None) -> int:
-    """Keep the timetable as it stands as the next version; its number. `KnownFault` where nothing is there or has changed."""
+class ClashesOpen(KnownFault):
+    """The timetable has clashes nobody said to publish with: `clashes`."""
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        super().__init__(join_sentences(*clash_lines(clashes)), _("Nothing was published."))
+        self.clashes = tuple(clashes)
+
+
+def open_clashes(desk: Desk, cohort_id: int) -> list[Clash]:
+    """What the office's rules count as a clash; no warnings, and nothing the rules ignore."""
+    return [clash for clash in conflicts.list_clashes(desk, cohort_id) if clash.level == "clash"]
+
+
+def clash_lines(clashes: Sequence[Clash]) -> list[str]:
+    """How many there are, and the first few of them in words, a line each."""
+    count = n_("{count} clash is open in the timetable:", "{count} clashes are open in the timetable:", len(clashes))
+    more = len(clashes) - NAMED
+    rest = [n_("And {count} more.", "And {count} more.", more)] if more > 0 else []
+    return [count, *(clash.message for clash in clashes[:NAMED]), *rest]
+
+
+def publish(desk: Desk, cohort_id: int, note: str | None = None, despite: Iterable[Clash] = ()) -> int:
+    """Keep the timetable as it stands as the next version; its number.
+
+    `KnownFault` where nothing is there or has changed; `ClashesOpen` where there are other clashes than those somebody has
+    seen and wants to publish with (`despite`).
+    """
     records = _stands(desk, cohort_id)
     if not records:
         raise KnownFault(_("The timetable has no activities yet."), _("Nothing was published."))
@@ -65,7 +93,10 @@ def publish(desk: Desk, cohort_id: int, note: str | None = None) -> int:
         raise KnownFault(
             _("Nothing has changed since version {number}.", number=last.number), _("Nothing was published.")
         )
-    number = last.number + 1 if last else 1
+    number, known = last.number + 1 if last else 1, {clash.key for clash in despite}
+    found = open_clashes(desk, cohort_id)
+    if any(clash.key not in known for clash in found):
+        raise ClashesOpen(found)
 
     def keep(work: Work) -> int:
         row = TimetableVersion(cohort_id=cohort_id, number=number, published_at=clock.now(), who=work.who or None)

@@ -17,6 +17,7 @@ from lcdesk.texts import _
 from lcdesk.ui.clipboard import copy_texts
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.icons import icon
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 
 More = Sequence[tuple[str, Callable[[], object]]]
@@ -69,6 +70,8 @@ def save_chart(chart: Chart, path: Path, parent: QWidget) -> None:
         saving.save(chart, path)
     except KnownFault as fault:
         show_fault(fault, parent.window())
+    else:
+        tell_saved(parent, path)
 
 
 def file_name(title: str) -> str:

@@ -52,7 +52,7 @@ EDIT = (
     Command("undo", N_("&Undo"), (Keys.Undo,)), Command("redo", N_("&Redo"), ("Ctrl+Y", "Ctrl+Shift+Z")), LINE,
     Command("cut", N_("Cu&t"), ("Ctrl+X",)), Command("copy", N_("&Copy"), (Keys.Copy,)),
     Command("copy_heads", N_("Copy with &heads"), ("Ctrl+Shift+C",)), Command("paste", N_("&Paste"), (Keys.Paste,)),
-    Command("select_all", N_("Select &all"), (Keys.SelectAll,)), LINE,
+    Command("select_all", N_("Mark &all"), (Keys.SelectAll,)), LINE,
     Command("edit_cell", N_("&Edit cell"), ("F2",)), Command("fill_down", N_("&Fill down"), ("Ctrl+D",)),
     Command("fill_right", N_("Fill r&ight"), ("Ctrl+R",)), Command("clear", N_("C&lear cells"), (Keys.Delete,)),
     Command("remove", N_("Re&move…"), ("Ctrl+-",)), LINE,

@@ -21,6 +21,7 @@ class DropLight(QWidget):
     """Covers the window while files are over it; `entered()` is called when they come, `dropped([path])` told when they were let go."""
 
     dropped = Signal(list)  # of Path
+    refused = Signal(str)  # why what is dragged can be let go nowhere here
 
     def __init__(self, window: QWidget, entered: Callable[[], object] = lambda: None) -> None:
         super().__init__(window)
@@ -74,7 +75,10 @@ class DropLight(QWidget):
 
     def _light(self, event: QDragEnterEvent) -> bool:
         self._paths = files_of(event.mimeData())
-        if not self._paths or all(map(is_picture, self._paths)):  # a photo belongs to the pane of a person
+        if not self._paths:
+            return False
+        if all(map(is_picture, self._paths)):  # a photo belongs to a person: their row, or the details beside it
+            self.refused.emit(_("A picture becomes the photo of a person: let it go on their row in Participants."))
             return False
         self._entered()
         self.setGeometry(self._window.rect())

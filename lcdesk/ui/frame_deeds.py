@@ -58,7 +58,8 @@ def open_palette(window: Frame) -> None:
     """Ctrl+K: find a command, a person, a cohort by typing."""
     from lcdesk.ui.palette.dialog import CommandPalette
 
-    CommandPalette(window).open()
+    if not any(palette.is_open for palette in window.findChildren(CommandPalette)):
+        CommandPalette(window).open()
 
 
 def open_choices(window: Frame, part: str = "") -> None:

@@ -46,8 +46,6 @@ class MainWindow(WindowPlaces):
         self._was_painted = False
         self._deeds: WindowDeeds | None = None
         self.setWindowTitle("lcdesk")
-        self.setMinimumSize(960, 620)
-        self.resize(1536, 900)
         self.commands = Commands(self.menuBar())
         self.side, self.notice, self.stack = SideBar(self.spoken), PlaceNotice(), ScreenStack()
         self.back, self.remark = ReturnNotice(), Banner()
@@ -81,6 +79,7 @@ class MainWindow(WindowPlaces):
         self.stack.badges_changed.connect(self._show_badges)
         self.stack.cohort_wanted.connect(self.side.open_cohorts)
         self.drop.dropped.connect(self.take_files)
+        self.drop.refused.connect(lambda words: self.status.announce(words, "warn"))
         self.notice.backups_asked.connect(self._choose_backups)
         # A lambda would hold the window as long as there are the tasks, and they each other.
         self.tasks.failed.connect(self._show_fault)
@@ -129,6 +128,7 @@ class MainWindow(WindowPlaces):
         self.context = self._deeds = None
         self.side.forget()
         self.status.tell("")
+        self.status.forget_result()
         self.status.show_no_desk()
         for item in self.side.items.values():
             item.set_badge("")

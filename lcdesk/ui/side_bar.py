@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QMenu, QPushButton, QVBoxLayout
 
 from lcdesk.model.cohort_names import short_name
@@ -20,7 +20,7 @@ from lcdesk.ui.theme import colour, font, theme
 from lcdesk.ui.todo_card import TodoCard
 from lcdesk.ui.widgets import IconButton, column, row
 
-WIDTH = 224
+WIDTH, LOW = 224, 540
 DEEDS = (
     ("new_cohort", N_("New cohort…"), "plus"), ("edit_cohort", N_("Cohort details…"), "pencil"),
     ("copy_cohort", N_("Copy the set-up…"), "copy"),
@@ -149,6 +149,11 @@ class SideBar(QFrame):
         self._group.addButton(made)
         self._nav.addWidget(made)
         return made
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a low screen the screens to choose from come before what is open."""
+        super().resizeEvent(event)
+        self.todo.fold(is_folded=event.size().height() < LOW)
 
     def mark_screen(self, key: str) -> None:
         """Which screen is shown."""

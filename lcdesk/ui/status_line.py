@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -19,6 +20,19 @@ from lcdesk.ui.widgets import Button, IconButton, Label
 
 SHOW_AFTER_MS = 250  # shorter work is done before anybody would read of it
 TOLD_MS, OFFERED_MS = 8000, 30_000
+LEAST_TOLD = 200  # px for the words of a result; where there are fewer, what is marked gives way
+
+ResultAction = tuple[str, Callable[[], object]]
+"""A marked text ("Open"), and what it does."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of something that was waited for; `words` in the language of the moment, at most two actions."""
+
+    words: Callable[[], str]
+    actions: tuple[ResultAction, ...] = ()
+    tone: str = "ok"
 
 
 class StatusLine(QStatusBar):
@@ -32,6 +46,9 @@ class StatusLine(QStatusBar):
         self.left = Label("", 12, ink="fg2")
         self.news = Label("", 12, ink="ok")
         self.more = Button("", kind="link", clicked=self._take_offer)
+        self.links = [Button("", kind="link", clicked=lambda at=at: self._act(at)) for at in range(2)]
+        self.dismiss = IconButton("x", size=20, clicked=self.forget_result)
+        self._result: Result | None = None
         self._told = ""
         self._offered: Callable[[], object] | None = None
         self.work = Label("", 12, ink="fg2")
@@ -41,6 +58,7 @@ class StatusLine(QStatusBar):
         self.stop = IconButton("x", size=20)
         self.right = Label("", 12, ink="fg3")
         spoken.say(N_("Cancel"), self.stop.set_name)
+        spoken.say(N_("Close"), self.dismiss.set_name)
         self._task: Task | None = None
         self._saved: dt.datetime | None = None
         self._backed_up: dt.datetime | None = None
@@ -59,12 +77,13 @@ class StatusLine(QStatusBar):
     def _place(self) -> None:
         self.addWidget(self.left)
         self.addWidget(self.news)
-        self.addWidget(self.more)
+        for part in (self.more, *self.links, self.dismiss):
+            self.addWidget(part)
+            part.hide()
         for part in (self.waiting, self.work, self.bar, self.stop, self.right):
             self.addPermanentWidget(part)
         self.waiting.setContentsMargins(0, 0, 14, 0)
-        for part in (self.more, self.waiting):
-            part.hide()
+        self.waiting.hide()
         self._hide_work()
 
     def wait_for(self, text: str) -> None:
@@ -77,10 +96,12 @@ class StatusLine(QStatusBar):
     def tell(self, text: str) -> None:
         """What stands at the left end until something else does."""
         self.left.setText(text)
+        self._fit()
 
     def announce(self, text: str, tone: str = "ok") -> None:
-        """Something that just happened, for a few seconds."""
+        """Something that just happened, for a few seconds; then the last result is there again."""
         self._forget()
+        self._hide_result()
         self.news.set_ink(tone)
         self._told = ("   " + text) if self.left.text() and not self.left.isHidden() else text
         self._fit()
@@ -96,17 +117,56 @@ class StatusLine(QStatusBar):
         self._fit()
         self._fade.start(OFFERED_MS)
 
+    def show_result(self, result: Result) -> None:
+        """Something is done: it stays with what can be done about it until the next, or until it is closed."""
+        self._result = result
+        self._forget()
+
+    def forget_result(self) -> None:
+        """The last result was seen, or is none of what is on screen."""
+        self._result = None
+        self._hide_result()
+        self._forget()
+
+    def _show_result(self, result: Result) -> None:
+        self.news.set_ink(result.tone)
+        self._told = result.words()
+        for button, (label, _operation) in zip(self.links, result.actions, strict=False):
+            button.setText(_(label))
+            button.show()
+        self.dismiss.show()
+        self._fit()
+
+    def _hide_result(self) -> None:
+        for part in (*self.links, self.dismiss):
+            part.hide()
+
+    def _act(self, at: int) -> None:
+        if self._result is not None:
+            self._result.actions[at][1]()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         """A long sentence ends in dots rather than pushing what stands beside it out of the window."""
-        parts = (self.left, self.more, self.waiting, self.work, self.bar, self.stop, self.right)
-        used = sum(part.sizeHint().width() + 12 for part in parts if not part.isHidden())
-        room = max(self.width() - used - 30, 60)
+        is_result = not self.dismiss.isHidden()
+        if is_result:
+            self.left.show()
+        if (room := self._room()) < LEAST_TOLD and is_result:
+            self.left.hide()
+            room = self._room()
         self.news.setText(self.news.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, room))
         set_tip(self.news, self._told.strip())
+
+    def _room(self) -> int:
+        """Pixels for the sentence."""
+        parts = (
+            self.left, self.more, *self.links, self.dismiss, self.waiting, self.work, self.bar, self.stop, self.right,
+        )  # fmt: skip
+        used = sum(part.sizeHint().width() + 12 for part in parts if not part.isHidden())
+        return max(self.width() - used - 30, 60)
 
     def _take_offer(self) -> None:
         deed = self._offered
@@ -116,9 +176,14 @@ class StatusLine(QStatusBar):
 
     def _forget(self) -> None:
         self.news.setText("")
+        self.news.setToolTip("")
         self._told, self._offered = "", None
+        self._fade.stop()
         self.more.hide()
         self.left.show()
+        self._hide_result()
+        if self._result is not None:
+            self._show_result(self._result)
 
     def show_no_desk(self) -> None:
         """Nothing is said of a desk that is not on screen."""

@@ -26,6 +26,7 @@ class TodoCard(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self._is_folded = False
         self.setObjectName("soft")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.head, self.note = Label("", 13, "bold", wraps=True), Label("", 12, ink="fg2", wraps=True)
@@ -42,7 +43,15 @@ class TodoCard(QFrame):
         self.link.setText(_("Show what is missing") + "  →")
         self.link.setVisible(bool(note))
         self.setAccessibleName(". ".join(part for part in (head, note) if part))
-        self.setVisible(bool(head or note))
+        self._show()
+
+    def fold(self, *, is_folded: bool) -> None:
+        """Away while there is no room for it: the overview says the same."""
+        self._is_folded = is_folded
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(bool(self.head.text() or self.note.text()) and not self._is_folded)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

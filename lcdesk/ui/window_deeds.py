@@ -17,6 +17,7 @@ from lcdesk.model.files import replaced
 from lcdesk.texts import N_, _
 from lcdesk.ui.cohort_deeds import CohortDeeds
 from lcdesk.ui.drop_light import SHEETS
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.tasks import Task
 
@@ -213,8 +214,10 @@ class WindowDeeds:
         return ask_where(self._window, title, Path(_documents()) / (_safe(name) + suffix), Formats((suffix,)))
 
     def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> Task:
-        told = _("Saved as {name}", name=path.name)
-        return self._context.tasks.run(title, write, lambda _answer: self._context.announce(told), owner=self._window)
+        can_open = path.suffix != self._context.desk.path.suffix  # a copy of the desk is opened as a desk, by the menu
+        return self._context.tasks.run(
+            title, write, lambda _answer: tell_saved(self._window, path, can_open=can_open), owner=self._window
+        )
 
     def _backed_up(self) -> None:
         self._window.status.show_saved(self._context.desk.saved_at, self.last_backup())

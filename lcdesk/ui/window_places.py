@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray
+import shiboken6
+from PySide6.QtCore import QMargins, QRect, Qt, QTimer
+from PySide6.QtGui import QCursor, QGuiApplication, QScreen, QShowEvent
+from PySide6.QtWidgets import QApplication
 
 from lcdesk import texts
 from lcdesk.settings import ALL_COHORTS
@@ -15,10 +17,14 @@ from lcdesk.texts import _
 from lcdesk.ui.frame import Frame
 from lcdesk.ui.theme import theme
 from lcdesk.ui.widgets import Banner
+from lcdesk.ui.window_size import FRAME, LEAST, Room, Stand, fitted, key_of, opening, remembering
 
 
 class WindowPlaces(Frame):
     """What a window takes in and how it stands; each choice is kept in the settings."""
+
+    _opened_as: QRect | None = None  # until it has been shown
+    _watched: QScreen | None = None
 
     # --- cohorts ---
 
@@ -121,10 +127,64 @@ class WindowPlaces(Frame):
     # --- size ---
 
     def restore_size(self) -> None:
-        """As large, and where, as it stood last."""
-        if self.settings.geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(self.settings.geometry)))
+        """As large, and where, as it stood last on the screen it opens on; never larger than that."""
+        room, stand = opening(self.settings.windows, _rooms())
+        self.setMinimumSize(LEAST.boundedTo(room.available.marginsRemoved(FRAME).size()))
+        self.setGeometry(stand.box)
+        if stand.is_maximised:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+        self._opened_as = stand.box
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.screenRemoved.connect(self._come_back_soon)
 
     def keep_size(self) -> None:
-        """Remember where it stands."""
-        self.settings.geometry = base64.b64encode(self.saveGeometry().data()).decode()
+        """Remember where it stands on this screen."""
+        stand = Stand(self.normalGeometry(), self.isMaximized())
+        self.settings.windows = remembering(self.settings.windows, _room_of(self.screen()).key, stand)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Its frame is known from now on: a window that came out larger than the screen for it gives way."""
+        super().showEvent(event)
+        if self._watched is None:
+            QTimer.singleShot(0, self, self._fit_first)
+            self.windowHandle().screenChanged.connect(self._follow_screen)
+            self._follow_screen(self.screen())
+
+    def _fit_first(self) -> None:
+        opened, self._opened_as = self._opened_as, None
+        if opened is not None and self.size() == opened.size():  # nobody has given it another size meanwhile
+            self._fit()
+
+    def _follow_screen(self, screen: QScreen) -> None:
+        """A task bar, another resolution: what is left of the screen changes under the window."""
+        if self._watched is not None and shiboken6.isValid(self._watched):
+            self._watched.availableGeometryChanged.disconnect(self._come_back_soon)
+        self._watched = screen
+        screen.availableGeometryChanged.connect(self._come_back_soon)
+
+    def _come_back_soon(self, _what: object = None) -> None:
+        QTimer.singleShot(0, self, self._fit)  # Qt moves windows of a screen that goes by itself first
+
+    def _fit(self) -> None:
+        """All of the window and its frame onto the screen, if it stands there by itself."""
+        if self.isMaximized() or self.isFullScreen() or self.isMinimized():
+            return
+        inner, outer = self.geometry(), self.frameGeometry()
+        frame = QMargins(
+            inner.x() - outer.x(), inner.y() - outer.y(), outer.right() - inner.right(), outer.bottom() - inner.bottom()
+        )
+        available = self.screen().availableGeometry()
+        self.setMinimumSize(LEAST.boundedTo(available.marginsRemoved(frame).size()))
+        if (box := fitted(inner, available, frame)) != inner:
+            self.setGeometry(box)
+
+
+def _room_of(screen: QScreen) -> Room:
+    return Room(key_of(screen.name(), screen.size()), screen.availableGeometry())
+
+
+def _rooms() -> list[Room]:
+    """The screens there are; first the one the mouse is on, where a new window belongs."""
+    first = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
+    return [_room_of(screen) for screen in sorted(QGuiApplication.screens(), key=lambda screen: screen is not first)]

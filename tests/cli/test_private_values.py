@@ -89,7 +89,7 @@ def office(tmp_path: Path, blank_desk: Path, qapp: object) -> Office:
     desk = open_desk(tmp_path / "office.lcdesk")
     fill(desk)
     place = plant(desk, 1, tmp_path)
-    versions.publish(desk, 1, "")
+    versions.publish(desk, 1, "", versions.open_clashes(desk, 1))
     desk.close()
     write_list(tmp_path / "list.xlsx")
     return Office(tmp_path, place)

@@ -143,12 +143,16 @@ def _start(folder: Path, secret: str) -> Path:
     return path
 
 
-def _trial(path: Path, start: Path, plan: Plan, states: States, without: Callable[[], object] | None) -> Mapping[str, int]:
+def _trial(
+    path: Path, start: Path, plan: Plan, states: States, without: Callable[[], object] | None
+) -> Mapping[str, int]:
     if plan.carries:
         carry_often(30)
     if without:
         without()
-    other = {"older": start, "other": courses.beginning(OTHERS) / courses.NAME}.get(plan.other) or path.with_name(".text")
+    other = {"older": start, "other": courses.beginning(OTHERS) / courses.NAME}.get(plan.other) or path.with_name(
+        ".text"
+    )
     if plan.other == "no desk":
         other.write_bytes(_FOREIGN[""])
     outsider = Outsider(path, other)
@@ -157,7 +161,11 @@ def _trial(path: Path, start: Path, plan: Plan, states: States, without: Callabl
     is_noticed, done = any(isinstance(one, ReplacedDesk) for one in faults), bool(came)
     if came and any(begun <= came[1] and came[0] <= ended for begun, ended in carrying):
         return {"noticed": 0, "within": 1, **_judge_anyhow(path, states, acknowledged, faults)}
-    harm = {"not noticed": int(done and not is_noticed and plan.way in DESK_WAYS and not _is_same(plan)), "noticed": int(is_noticed), "within": 0}
+    harm = {
+        "not noticed": int(done and not is_noticed and plan.way in DESK_WAYS and not _is_same(plan)),
+        "noticed": int(is_noticed),
+        "within": 0,
+    }
     harm["errors without words"] = sum(not isinstance(one, KnownFault) for one in faults)
     harm |= _judge_kept(path, states, acknowledged, faults)
     return harm | (_judge_place(path, outsider, plan, states, acknowledged, is_noticed=is_noticed) if done else {})
@@ -183,7 +191,9 @@ def _times_of_carrying() -> list[tuple[float, float]]:
     return times
 
 
-def _walk(path: Path, act: Callable[[], None], plan: Plan, states: States) -> tuple[int, list[Exception], tuple[float, ...]]:
+def _walk(
+    path: Path, act: Callable[[], None], plan: Plan, states: States
+) -> tuple[int, list[Exception], tuple[float, ...]]:
     """The day; how many deeds were acknowledged, what was raised, and when the outsider came and went, where he came in time."""
     courses.stop_the_clock()
     acknowledged, faults, came, times = 0, list[Exception](), threading.Lock(), list[float]()
@@ -239,7 +249,9 @@ def _judged(path: Path, states: States) -> Verdict:
     try:
         with engine.connect() as connection:
             bad = contents.faults_of(connection, is_thorough=True)
-        return Verdict(states.places.get(courses.state_of(Desk(path, engine, Ownership(path)))), not bad, "; ".join(bad))
+        return Verdict(
+            states.places.get(courses.state_of(Desk(path, engine, Ownership(path)))), not bad, "; ".join(bad)
+        )
     except (KnownFault, DatabaseError) as error:
         return Verdict(None, is_whole=False, said=repr(error))
     finally:

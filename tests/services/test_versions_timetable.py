@@ -121,3 +121,31 @@ def test_versions_go_with_their_cohort_and_come_back(desk: Desk, cohort_id: int,
     assert not contents(desk)["TimetableVersion"]
     desk.undo()
     assert contents(desk) == kept
+
+
+def test_only_the_clashes_that_were_seen_are_published_with(desk: Desk, cohort_id: int, talk: int) -> None:
+    busy = {"title": "Hydrogen", "date": DAY, "start": dt.time(15), "speaker": "Li Wen"}
+    curriculum.add_activity(desk, cohort_id, {**busy, "venue": "Hall 1"})
+    seen = versions.open_clashes(desk, cohort_id)
+    assert {clash.level for clash in seen} == {"clash"}
+    with pytest.raises(versions.ClashesOpen) as refused:
+        versions.publish(desk, cohort_id)
+    assert [clash.key for clash in refused.value.clashes] == [clash.key for clash in seen]
+    later = curriculum.add_activity(desk, cohort_id, {**busy, "title": "Methane", "venue": "Hall 2"})
+    with pytest.raises(versions.ClashesOpen):
+        versions.publish(desk, cohort_id, despite=seen)
+    assert versions.list_versions(desk, cohort_id) == []
+    curriculum.remove_activities(desk, [later])
+    assert versions.publish(desk, cohort_id, despite=seen) == 1
+
+
+def test_of_many_clashes_the_first_are_told_in_words(desk: Desk, cohort_id: int, talk: int) -> None:
+    busy = {"date": DAY, "start": dt.time(15), "speaker": "Li Wen"}
+    for number in range(3):
+        curriculum.add_activity(desk, cohort_id, {**busy, "title": f"Talk {number}", "venue": f"Hall {number}"})
+    found = versions.open_clashes(desk, cohort_id)
+    assert len(found) > versions.NAMED
+    words = " ".join(versions.clash_lines(found))
+    assert all(clash.message in words for clash in found[: versions.NAMED])
+    assert found[versions.NAMED].message not in words
+    assert str(len(found) - versions.NAMED) in words

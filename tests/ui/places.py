@@ -31,6 +31,7 @@ from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.views import VIEWS
 from lcdesk.ui.evaluation.screen import EvaluationScreen
 from lcdesk.ui.main_window import MainWindow
+from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.tab_row import TabRow
 from tests.review_sheets import save_people
@@ -118,6 +119,8 @@ def opened(program: app.Program) -> QDialog | None:
 
 def close_all(program: app.Program) -> None:
     """Whatever is open on top of the window goes."""
+    for palette in program.window.findChildren(CommandPalette):
+        palette.close()
     while top := QApplication.activePopupWidget() or QApplication.activeModalWidget():
         if isinstance(top, QDialog):
             top.reject()

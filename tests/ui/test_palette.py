@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
@@ -17,6 +20,7 @@ from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.palette.answers import Answer
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.palette.matching import rank
+from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.theme import theme
 
 Settle = Callable[[], None]
@@ -157,3 +161,116 @@ def test_it_speaks_chinese(window: MainWindow, typed: Typed) -> None:
     assert texts.language() == "zh"
     shown = typed("new coh")
     assert shown[0].words == "新建班次…"
+
+
+# --- it comes and goes without a trace ---
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+LEFT = Qt.MouseButton.LeftButton
+
+
+def hit(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """A key to the window, as from the system: shortcuts are looked for first, then it goes to what has the keyboard."""
+    QTest.keyClick(window.windowHandle(), key, modifiers)
+
+
+def hold(window: MainWindow, key: Qt.Key, times: int = 3) -> None:
+    """The key is pressed, says itself again, and is let go."""
+    for number in range(times):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", number > 0)
+        QApplication.sendEvent(QApplication.focusWidget() or window, event)
+    QApplication.sendEvent(window, QKeyEvent(QEvent.Type.KeyRelease, key, Qt.KeyboardModifier.NoModifier))
+
+
+def shown(window: MainWindow) -> bool:
+    return any(one.isVisible() for one in window.findChildren(CommandPalette))
+
+
+@pytest.fixture
+def cell(screen: ParticipantsScreen, one: int, settle: Settle) -> QPoint:
+    """The middle of the cell under the cursor, in the window; the table has the keyboard."""
+    screen.view.setFocus()
+    settle()
+    assert screen.view.current_id() == one
+    middle = screen.view.visualRect(screen.view.currentIndex()).center()
+    return screen.view.viewport().mapTo(screen.window(), middle)
+
+
+@pytest.mark.usefixtures("cell")
+def test_one_escape_closes_it_at_once_whatever_is_typed_in_it(
+    window: MainWindow, screen: ParticipantsScreen, qtbot: QtBot
+) -> None:
+    for text, closing in (("", Qt.Key.Key_Escape), ("theme", Qt.Key.Key_Escape), ("theme", Qt.Key.Key_K)):
+        hit(window, Qt.Key.Key_K, CTRL)
+        assert palette(window).search.hasFocus()
+        assert not palette(window).isWindow(), "it has no title and no frame of its own"
+        qtbot.keyClicks(palette(window).search, text)
+        hit(window, closing, CTRL if closing == Qt.Key.Key_K else Qt.KeyboardModifier.NoModifier)
+        assert (shown(window), QApplication.focusWidget()) == (False, screen.view)
+
+
+@pytest.mark.usefixtures("cell")
+def test_while_it_is_there_no_key_reaches_the_window(window: MainWindow, desk: Desk) -> None:
+    hit(window, Qt.Key.Key_K, CTRL)
+    before = window.stack.key, desk.undo_label(), window.width()
+    for key, modifiers in (
+        (Qt.Key.Key_1, CTRL),
+        (Qt.Key.Key_D, CTRL),
+        (Qt.Key.Key_Tab, Qt.KeyboardModifier.NoModifier),
+    ):
+        hit(window, key, modifiers)
+        assert palette(window).search.hasFocus()
+    assert (window.stack.key, desk.undo_label(), window.width()) == before
+
+
+def test_a_click_beside_it_closes_it_and_reaches_nothing_else(
+    window: MainWindow, screen: ParticipantsScreen, cell: QPoint, settle: Settle
+) -> None:
+    at = screen.view.currentIndex()
+    other = cell + QPoint(0, 2 * screen.view.rowHeight(0))
+    hit(window, Qt.Key.Key_K, CTRL)
+    outside = QPoint(palette(window).card.x() - 20, other.y())
+    assert screen.view.viewport().rect().contains(screen.view.viewport().mapFrom(window, outside))
+    QTest.mouseClick(window.windowHandle(), LEFT, pos=outside)
+    assert (shown(window), QApplication.focusWidget()) == (False, screen.view)
+    assert screen.view.currentIndex() == at
+    QTest.mouseDClick(window.windowHandle(), LEFT, pos=outside)  # its second half would open the cell
+    settle()
+    assert not screen.view.findChildren(QLineEdit)
+
+
+@pytest.mark.usefixtures("cell")
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_a_key_that_is_held_while_it_closes_goes_nowhere(
+    window: MainWindow, screen: ParticipantsScreen, typed: Typed, settle: Settle, key: Qt.Key
+) -> None:
+    assert typed("compact")
+    row = screen.view.currentIndex().row()
+    hold(window, key)
+    settle()
+    assert not shown(window)
+    assert screen.view.currentIndex().row() == row, "Enter would go down a row"
+    assert not screen.view.findChildren(QLineEdit)
+    hit(window, Qt.Key.Key_Down)
+    assert screen.view.currentIndex().row() == row + 1, "the next key is heard again"
+
+
+@pytest.mark.usefixtures("cell")
+def test_a_cell_that_is_edited_gives_the_keyboard_back_to_its_table(
+    window: MainWindow, screen: ParticipantsScreen, settle: Settle
+) -> None:
+    hit(window, Qt.Key.Key_F2)
+    settle()
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    window.do("palette")
+    hit(window, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is screen.view
+
+
+def test_it_stays_within_the_smallest_window(window: MainWindow, settle: Settle) -> None:
+    window.resize(window.minimumSize())
+    window.do("palette")
+    settle()
+    assert window.rect().contains(palette(window).card.geometry())
+    window.resize(1200, 700)
+    assert palette(window).size() == window.size()

@@ -150,7 +150,7 @@ def test_a_file_is_complete_by_what_is_needed_before_the_course() -> None:
 
 def test_the_status_bar_counts_the_selection(screen: ParticipantsScreen, window: MainWindow, desk: Desk) -> None:
     screen.view.select_ids(list(find_ids(desk, Query.of(1)))[:3])
-    assert window.status.left.text().startswith("3 of 8 selected   ·   2 countries")
+    assert window.status.left.text().startswith("3 of 8 marked   ·   2 countries")
 
 
 def test_the_details_show_who_is_chosen_and_mask_the_passport(

@@ -25,7 +25,7 @@ LAPTOP = (1024, 640)  # 1536 × 960 at 150 %
 MAIL = "maria.conceicao.fernandes.albuquerque.vasconcelos@direccao-nacional.example.org"
 DIALOGS = (
     "replace", "set_status", "promote", "quota", "passport_lines", "checklist", "new_participant", "new_cohort", "edit_cohort",
-    "copy_cohort", "close_cohort", "palette", "shortcuts", "settings", "about", "memory", "find_twice",
+    "copy_cohort", "close_cohort", "shortcuts", "settings", "about", "memory", "find_twice",
 )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def test_the_pane_shows_what_they_share(pane: DetailPane, ids: list[int]) -> Non
     assert pane.record_ids() == tuple(ids)
     assert pane.record_id() is None
     assert pane.head.name.text() == "4 participants"
-    assert pane.place.text() == "4 of 8 selected"
+    assert pane.place.text() == "4 of 8 marked"
     assert pane.head.post.text() == "Kenya 2 · Ethiopia 2"
     assert (line(pane, "nationality").text(), line(pane, "nationality").placeholderText()) == ("", "(several)")
     assert "Kenya: 2" in pane.form.rows["nationality"].label.toolTip()

@@ -221,9 +221,36 @@ def test_a_place_that_becomes_free_is_offered_to_the_first_of_the_reserve(
 # --- quota and balance ---
 
 
-def test_the_bar_shows_who_holds_the_places_and_follows_the_selection(
-    screen: ParticipantsScreen, desk: Desk, ids: list[int], settle: Callable[[], None]
+def test_the_bar_takes_no_room_until_a_quota_is_agreed_or_there_are_more_people_than_places(
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    desk: Desk,
+    cohort_id: int,
+    ids: list[int],
+    settle: Callable[[], None],
 ) -> None:
+    bar, top = screen.status.balance.bar, screen.view.mapTo(screen, QPoint(0, 0)).y()
+    screen.view.select_ids([ids[WANJIRU], ids[XIAOMING]])
+    settle()
+    assert not bar.isVisible()
+    assert screen.view.mapTo(screen, QPoint(0, 0)).y() == top
+    assert "quota" in window.possible_deeds(), "and the way to one stays in the menu"
+    quotas.set_quotas(desk, cohort_id, [Agreed("country", "KE", None, 6)])
+    settle()
+    assert bar.isVisible()
+    desk.undo()
+    settle()
+    assert not bar.isVisible()
+    cohorts.change_cohort(desk, cohort_id, {"places": 2})
+    settle()
+    assert bar.isVisible()
+    assert bar.said.property("ink") == "warn"
+
+
+def test_the_bar_shows_who_holds_the_places_and_follows_the_selection(
+    screen: ParticipantsScreen, desk: Desk, cohort_id: int, ids: list[int], settle: Callable[[], None]
+) -> None:
+    quotas.set_quotas(desk, cohort_id, [Agreed("country", "KE", None, 6)])
     bar = screen.status.balance.bar
     screen.view.select_ids([ids[WANJIRU]])
     settle()

@@ -109,13 +109,13 @@ def test_each_entry_of_the_menu_writes_what_it_says(
 
 
 def test_the_outcome_is_said_and_a_fault_in_words(
-    screen: CurriculumScreen, qtbot: QtBot, settle: Settle, tmp_path: Path
+    screen: CurriculumScreen, window: MainWindow, qtbot: QtBot, settle: Settle, tmp_path: Path
 ) -> None:
-    told: list[tuple[str, str]] = []
-    screen.context.happened.connect(lambda words, tone: told.append((words, tone)))
     choose(menu_of(screen, qtbot), "PDF", "English")
     save_to(screen, tmp_path / "week.pdf", settle)
-    assert told == [("Saved week.pdf: 3 activities. 1 activity has no date and is left out.", "warn")]
+    status = window.status
+    assert status.news.toolTip() == "Saved week.pdf: 3 activities. 1 activity has no date and is left out."
+    assert status.news.property("ink") == "warn"
     choose(menu_of(screen, qtbot), "PDF", "English")
     save_to(screen, tmp_path / "nowhere" / "week.pdf", settle)
     (fault,) = (one for one in screen.window().findChildren(FaultDialog) if one.isVisible())

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from lcdesk import texts
 from lcdesk.services import curriculum, versions
 from lcdesk.services.desk import Desk
+from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.versions.publish_dialog import PublishDialog
 from lcdesk.ui.versions.screen import VersionsScreen
@@ -178,3 +179,42 @@ def test_copying_with_the_keyboard_on_no_text_copies_nothing(screen: VersionsScr
     assert QApplication.focusWidget() is screen
     assert "copy" not in window.possible_deeds()
     window.do("copy")  # it has a button of that name
+
+
+def test_publishing_names_an_open_clash_and_asks(
+    screen: VersionsScreen, desk: Desk, talk: int, window: MainWindow, settle: Settle
+) -> None:
+    other = {"title": "Hydrogen", "date": DAY, "start": dt.time(15), "speaker": "Li Wen", "venue": "Hall 1"}
+    busy = curriculum.add_activity(desk, 1, other)
+    settle()
+    publish(screen, settle)  # Enter alone
+    assert versions.list_versions(desk, 1) == []
+    dialog = next(one for one in screen.window().findChildren(PublishDialog) if one.isVisible())
+    clash = versions.open_clashes(desk, 1)[0]
+    assert clash.message in dialog.words.text()
+    QTest.mouseClick(dialog.show_button, LEFT)
+    settle()
+    assert window.stack.key == "curriculum"
+    shown = window.screens["curriculum"]
+    assert isinstance(shown, CurriculumScreen)
+    assert set(shown.selected) == {talk, busy}
+    window.open_screen("versions")
+    settle()
+    dialog = screen.ask_to_publish()
+    assert dialog is not None
+    late = curriculum.add_activity(desk, 1, {**other, "title": "Methane", "venue": "Hall 2"})
+    QTest.mouseClick(dialog.ok, LEFT)
+    settle()
+    assert versions.list_versions(desk, 1) == [], "another clash than those that were told"
+    assert dialog.isVisible()
+    QTest.mouseClick(dialog.ok, LEFT)
+    settle()
+    assert [line.activities for line in versions.list_versions(desk, 1)] == [3]
+    curriculum.remove_activities(desk, [busy, late])
+    settle()
+    dialog = screen.ask_to_publish()
+    assert dialog is not None
+    assert not dialog.clashes.isVisible()
+    QTest.keyClick(dialog.note, Qt.Key.Key_Return)
+    settle()
+    assert len(versions.list_versions(desk, 1)) == 2

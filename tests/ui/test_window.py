@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import subprocess
 import sys
@@ -300,7 +299,6 @@ def test_size_and_screen_are_kept(running: program.Program, settings: Settings) 
     running.window.resize(960, 700)
     running.window.open_screen("participants")
     running.window.close()
-    assert base64.b64decode(settings.geometry)
     again = MainWindow(running.tasks, settings)
     assert again.size() == running.window.size()
     again.deleteLater()

@@ -25,6 +25,7 @@ from lcdesk.ui.attendance.painting import LOOKS
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.page import PageHead
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.section_tabs import SectionTabs
@@ -264,7 +265,7 @@ class AttendanceScreen(Screen):
         self.context.tasks.run(
             _("Writing the workbook"),
             lambda _task: attendance_book.save_register(desk, cohort_id, path, has_uncounted=has_uncounted),
-            lambda _count: self.context.announce(_("Saved {name}", name=path.name)), owner=self,
+            lambda _count: tell_saved(self, path), owner=self,
         )  # fmt: skip
 
     # --- how it is built ---

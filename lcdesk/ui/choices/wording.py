@@ -13,6 +13,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import TABLE
 from lcdesk.services.search_names import follow_names
 from lcdesk.texts import _, n_
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.widgets import Button, Label, column, row
 
@@ -68,6 +69,7 @@ class WordingChoice(QWidget):
         path = ask_where(self, _("Save a copy to edit"), Path("countries.csv"), TABLE)
         if path:
             wording.save_wording(path)
+            tell_saved(self, path)
 
     def _show(self) -> None:
         file, names = self._window.settings.wording_file, wording.office_names()

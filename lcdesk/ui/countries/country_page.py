@@ -24,6 +24,7 @@ from lcdesk.ui.countries.country_head import CountryHead, KeyFigures, beside
 from lcdesk.ui.countries.country_tabs import CountryTabs
 from lcdesk.ui.countries.sign_dialog import window_of
 from lcdesk.ui.participants.details.lead_dialog import LeadDialog, keep_lead
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
@@ -183,7 +184,7 @@ class CountryDialog(QDialog):
         self._context.tasks.run(
             _("Writing the workbook"),
             lambda _task: save_country(desk, code, path),
-            lambda _count: self.banner.say(_("Saved {name}", name=path.name), "ok", can_close=True),
+            lambda _count: tell_saved(self, path),
             owner=self,
         )
 

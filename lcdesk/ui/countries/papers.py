@@ -31,6 +31,7 @@ from lcdesk.ui.countries.report_dialog import ReportDialog, open_report
 from lcdesk.ui.countries.sign_dialog import ask_to_sign
 from lcdesk.ui.countries.signed_dialog import SignedDialog, open_signed
 from lcdesk.ui.countries.title_dialog import edit_title
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.screen import Context
 from lcdesk.ui.seen import SeenWhole
 
@@ -66,7 +67,7 @@ class Papers:
         """The sentence, the table and the rule, as text and as HTML."""
         if (figures := self._shown.figures) is not None:
             copy_texts(*as_texts(figures, self._shown.table.counts.texts()))
-            self._context.tell(_("The sentence, the table and the counting rule are on the clipboard."))
+            self._context.announce(_("The sentence, the table and the counting rule are on the clipboard."))
 
     def save_picture(self) -> QFileDialog | None:
         """Ask where the main picture goes: PNG, SVG or PDF."""
@@ -82,11 +83,11 @@ class Papers:
         """Write the statistics workbook by the chosen rule, beside the window."""
         if (asked := self._asked()) is None:
             return
-        desk, told = self._context.desk, _("Saved {name}", name=path.name)
+        desk = self._context.desk
         self._context.tasks.run(
             _("Writing the workbook"),
             lambda task: export_statistics(desk, asked.scope, path, asked.rule, step=task.step),
-            lambda _answer: self._context.tell(told),
+            lambda _answer: tell_saved(self._screen, path),
             owner=self._screen,
         ).stoppable()
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QWidget
 
 from lcdesk.drawing.report import report_image
@@ -25,6 +25,7 @@ from lcdesk.texts import LANGUAGES, _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.countries.page_view import PageView
 from lcdesk.ui.countries.sign_dialog import window_of
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context
 from lcdesk.ui.theme import CONTROL, font
@@ -133,9 +134,7 @@ class ReportDialog(QDialog):
             return
 
         def told(_done: None) -> None:
-            self.banner.say(_("Saved {name}", name=path.name), "ok", can_close=True)
-            if is_opened:
-                QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            tell_saved(self, path, is_opened=is_opened)
 
         self._context.tasks.run(
             _("Drawing the page"),

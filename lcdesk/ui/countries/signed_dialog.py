@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLayout, QStackedWidget, QWidget
 
 from lcdesk.model.faults import KnownFault
@@ -25,6 +25,7 @@ from lcdesk.ui.countries.sign_dialog import ask_to_sign, window_of
 from lcdesk.ui.countries.signed_lists import ChangedList, SignedList
 from lcdesk.ui.own_deeds import OwnDeeds
 from lcdesk.ui.plain_text import set_tip
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context
 from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, column, row
@@ -153,9 +154,7 @@ class SignedDialog(QDialog):
         code: PaperLanguage = self.language.currentData()
 
         def told(_done: None) -> None:
-            self.banner.say(_("Saved {name}", name=path.name), "ok", can_close=True)
-            if is_opened:
-                QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            tell_saved(self, path, is_opened=is_opened)
 
         self._context.tasks.run(
             _("Drawing the page"), lambda _task: save_signed(desk, signed_id, path, code), told,

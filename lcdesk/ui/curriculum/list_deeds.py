@@ -72,7 +72,7 @@ class ListDeeds(QObject):
         menu.addAction(_("Fill down"), partial(view.fill, "down"))
         menu.addAction(_("Clear cells"), view.clear_cells)
         menu.addSeparator()
-        menu.addAction(_("Select the whole rows"), view.select_rows)
+        menu.addAction(_("Mark the whole rows"), view.select_rows)
         menu.addAction(_("Columns"), self.choose_columns)
         menu.popup(view.viewport().mapToGlobal(at))
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from lcdesk.model.file_formats import BOOK, CALENDAR, PDF, Formats
@@ -16,6 +15,7 @@ from lcdesk.texts import LANGUAGES, _, language
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.curriculum.print_dialog import PrintDialog
 from lcdesk.ui.icons import icon
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Screen
 from lcdesk.ui.widgets.buttons import menu_on
@@ -90,9 +90,7 @@ def save(screen: Screen, path: Path, wanted: Wanted, *, is_opened: bool = False)
     desk, cohort = screen.context.desk, screen.context.cohort_id
 
     def told(saved: Saved) -> None:
-        screen.context.announce(saved.message, "warn" if saved.remarks else "ok")
-        if is_opened:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(saved.path)))
+        tell_saved(screen, saved.path, lambda: saved.message, "warn" if saved.remarks else "ok", is_opened=is_opened)
 
     if cohort is not None:
         screen.context.tasks.run(

@@ -99,7 +99,7 @@ class ShownDirectory(DirectoryPage):
     def show_possible(self) -> None:
         chosen = self.shown.selected()
         self.merge_button.setEnabled(len(chosen) == 2)
-        set_tip(self.merge_button, _("Merge…") if len(chosen) == 2 else _("Select two rows, with Ctrl held."))
+        set_tip(self.merge_button, _("Merge…") if len(chosen) == 2 else _("Mark two rows, with Ctrl held."))
         set_tip(self.remove_button, _("Remove"))
         self.remove_button.setEnabled(bool(chosen))
         self.new_button.setEnabled(self.can_add())

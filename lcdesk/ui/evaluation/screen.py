@@ -24,6 +24,7 @@ from lcdesk.ui.evaluation.question_list import QuestionList
 from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
 from lcdesk.ui.evaluation.result_list import ResultList
 from lcdesk.ui.page import PageHead
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.section_tabs import SectionTabs
@@ -201,9 +202,8 @@ class EvaluationScreen(Screen):
             self._write(lambda: export_results(desk, cohort_id, path), path)
 
     def _write(self, write: Callable[[], int], path: Path) -> None:
-        told = _("Saved {name}", name=path.name)
         self.context.tasks.run(
-            _("Writing the workbook"), lambda _task: write(), lambda _count: self.context.announce(told), owner=self
+            _("Writing the workbook"), lambda _task: write(), lambda _count: tell_saved(self, path), owner=self
         )
 
     def _file_dialog(self, title: str, name: str) -> QFileDialog:

@@ -11,6 +11,7 @@ from lcdesk.services import importing
 from lcdesk.services.gathering import gather
 from lcdesk.services.importing import ImportOutcome
 from lcdesk.texts import _, n_
+from lcdesk.ui.importing.came_in import tell_came_in
 from lcdesk.ui.importing.past import counts_of, counts_words
 from lcdesk.ui.importing.queue import Job, Queue
 from lcdesk.ui.importing.start import StartPage
@@ -101,6 +102,8 @@ class FileFlow:
     def finish_one(self, outcome: ImportOutcome) -> None:
         """It went in."""
         counts = counts_of(outcome)
+        if self.queue.current is not None:
+            self.queue.current.outcome = outcome
         self.queue.settle("done", counts_words(counts), counts)
         self.go_on()
 
@@ -160,5 +163,10 @@ class FileFlow:
         self.show()
         self._paused()
         if self.queue.is_several:
-            parts = [self.queue.words(), counts_words(self.queue.totals())]
-            self._start.banner.say(_(": ").join(part for part in parts if part), "ok", can_close=True)
+            self._start.banner.say(self._words(), "ok", can_close=True)
+            if found := self.queue.came_in():
+                tell_came_in(self._context, self._start, self._words, found)
+
+    def _words(self) -> str:
+        parts = [self.queue.words(), counts_words(self.queue.totals())]
+        return _(": ").join(part for part in parts if part)

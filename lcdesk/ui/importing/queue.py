@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from lcdesk.services.importing import CameIn, ImportOutcome
 from lcdesk.texts import _, n_
 
 State = Literal["waiting", "open", "known", "done", "skipped", "failed"]
@@ -21,6 +22,7 @@ class Job:
     state: State = "waiting"
     said: str = ""
     counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    outcome: ImportOutcome | None = None  # once it went in
     is_again: bool = False  # it came in before, and is to be looked at all the same
 
     @property
@@ -85,6 +87,14 @@ class Queue:
         for job in self.jobs:
             summed.update(job.counts)
         return dict(summed)
+
+    def came_in(self) -> dict[int, CameIn]:
+        """Cohort → what came in with all files."""
+        found = dict[int, CameIn]()
+        for job in self.jobs:
+            if (done := job.outcome) is not None:
+                found[done.cohort_id] = found.get(done.cohort_id, CameIn()) + done.came_in
+        return found
 
     def words(self) -> str:
         """2 files imported, 1 skipped, 1 could not be read."""

@@ -17,6 +17,7 @@ from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import N_, _
 from lcdesk.ui.faults import show_fault
+from lcdesk.ui.importing.came_in import tell_came_in
 from lcdesk.ui.importing.decisions import Decisions, deed_words
 from lcdesk.ui.importing.dialogs import ask_again
 from lcdesk.ui.importing.file_flow import FileFlow
@@ -248,15 +249,17 @@ class ImportScreen(Screen):
         self.opened.is_importing = False
         review, outlook = self.review, self.page.outlook
         record = outlook.plan.rows[0].read.kind if outlook and outlook.plan.rows else "participant"
-        said = outcome_words(review.path.name if review else "", outcome)
+        name = review.path.name if review else ""
+        said = outcome_words(name, outcome)
         self.close_review()
-        self.context.announce(said)
         is_file = not isinstance(review, WaitingReview)
         if is_file and outcome.cohort_id != self.context.cohort_id:
             self.context.choose_cohort(outcome.cohort_id)
         if is_file and self.files.is_running:
             self.files.finish_one(outcome)
             return
+        told = partial(outcome_words, name, outcome)
+        tell_came_in(self.context, self, told, {outcome.cohort_id: outcome.came_in}, name)
         undo = ((_("Undo"), lambda: self.undoing.undo(deed)),) if deed is not None else ()
         self.start.banner.say(said, "ok", *undo, can_close=True)
         if is_file:

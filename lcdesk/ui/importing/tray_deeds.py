@@ -12,6 +12,7 @@ from lcdesk.services import tray
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.tray_list import TrayCard
 from lcdesk.ui.importing.workbook import ask_where
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.screen import Context
 
 Ids = Sequence[int]
@@ -69,8 +70,8 @@ class TrayDeeds:
 
     def save(self, ids: Ids, path: Path) -> None:
         """The rows with their reasons, to be corrected and imported again."""
-        desk, told = self._context.desk, _("Saved {name}", name=path.name)
+        desk = self._context.desk
         self._context.tasks.run(
             _("Writing the workbook"), lambda _task: tray.export(desk, path, list(ids)),
-            lambda _count: self._context.announce(told), owner=self._owner,
+            lambda _count: tell_saved(self._owner, path), owner=self._owner,
         )  # fmt: skip

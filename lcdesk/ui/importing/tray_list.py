@@ -65,7 +65,7 @@ class TrayCard(ListCard):
     def _show_choice(self) -> None:
         chosen, count = len(self.view.selected_ids()), len(self.table.ids)
         rows = n_("{count} row", "{count} rows", count)
-        self.note.setText(_("{chosen} of {rows} chosen", chosen=chosen, rows=rows) if chosen else rows)
+        self.note.setText(_("{chosen} of {rows} marked", chosen=chosen, rows=rows) if chosen else rows)
         self.leave.setEnabled(bool(chosen))
         for button in (self.answer, self.save):
             button.setEnabled(bool(count))

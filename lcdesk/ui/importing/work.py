@@ -30,11 +30,19 @@ def read(
 def put_in(
     desk: Desk, what: tuple[Plan, Lessons], target: int | dict[str, Any], path: Path, task: Task
 ) -> tuple[ImportOutcome, int | None]:
-    """Learn what the answers teach, then import: two deeds, so that undoing the import does not unlearn."""
+    """Learn what the answers teach, then import: two deeds, so that undoing the import does not unlearn.
+
+    The operation is None where the file said nothing new.
+    """
     plan, lessons = what
     importing.require_rows(plan.understanding)
     memory.keep(desk, lessons, path.name)
+    before = _last_batch(desk)
     with held_still():
         outcome = importing.apply(desk, plan, target, path, task.step)
-    batches = importing.list_batches(desk, outcome.cohort_id)
-    return outcome, history.find_maker(desk, "ImportBatch", batches[0]["id"]) if batches else None
+    made = _last_batch(desk)
+    return outcome, history.find_maker(desk, "ImportBatch", made) if made != before else None
+
+
+def _last_batch(desk: Desk) -> int:
+    return next((batch["id"] for batch in importing.list_batches(desk)), 0)

@@ -11,6 +11,7 @@ from lcdesk.model.file_formats import BOOK
 from lcdesk.tabular.understood import Plan
 from lcdesk.texts import _
 from lcdesk.ui.chart_menu import file_name
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Screen
 
@@ -35,10 +36,9 @@ def save_problems(screen: Screen, plan: Plan, path: Path) -> None:
     """Write the workbook."""
     from lcdesk.services.problems import export_problems
 
-    told = _("Saved {name}", name=path.name)
     screen.context.tasks.run(
         _("Writing the workbook"),
         lambda _task: export_problems(plan, path),
-        lambda _count: screen.context.announce(told),
+        lambda _count: tell_saved(screen, path),
         owner=screen,
     )

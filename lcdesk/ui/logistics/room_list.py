@@ -141,7 +141,7 @@ class RoomList(PeopleList):
     def _move_chosen(self, button: DropButton) -> None:
         ids = self.view.selected_ids()
         if not ids:
-            self._context.announce(_("Select the people first."), tone="warn")
+            self._context.announce(_("Mark the people first."), tone="warn")
             return
         self._read_plan()
         target = button.target()
@@ -197,7 +197,7 @@ class RoomList(PeopleList):
     # --- how it is built ---
 
     def _build(self, spoken: Spoken) -> None:
-        hint = N_("Drag people by their name onto a room, or select them and press Ctrl+Shift+R.")
+        hint = N_("Drag people by their name onto a room, or mark them and press Ctrl+Shift+R.")
         for words, setter in (
             (hint, self._hint.setText), (N_("Room numbers"), self._numbers_head.setText), (N_("New room"), self.new_room.setText),
             (N_("Without a room"), self.without.setText), (N_("e.g. 301-306, 308"), self.numbers.setPlaceholderText),

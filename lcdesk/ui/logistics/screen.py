@@ -24,6 +24,7 @@ from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.proposing import Proposal, propose
 from lcdesk.ui.logistics.room_list import RoomList
 from lcdesk.ui.page import PageHead
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.tab_row import TabRow
@@ -236,10 +237,9 @@ class LogisticsScreen(Screen):
         if cohort_id is None:
             return
         save = {"rooms": books.save_rooms, "meals": books.save_meals}.get(self.tabs.key, books.save_movements)
-        told = _("Saved {name}", name=path.name)
         self.context.tasks.run(
             _("Writing the workbook"), lambda _task: save(desk, cohort_id, path),
-            lambda _count: self.context.announce(told), owner=self,
+            lambda _count: tell_saved(self, path), owner=self,
         )  # fmt: skip
 
     # --- how it is built ---

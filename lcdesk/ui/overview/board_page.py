@@ -16,6 +16,7 @@ from lcdesk.services.board import Board, read_board
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.overview.board import CHECK, BoardTable, BoardView
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context
 from lcdesk.ui.spoken import Spoken
@@ -123,10 +124,9 @@ class BoardPage(QWidget):
         desk, cohort_id, board, ids = self._context.desk, self._context.cohort_id, self.board, self.table.ids[:]
         if cohort_id is None:
             return
-        told = _("Saved {name}", name=path.name)
         self._context.tasks.run(
             _("Writing the workbook"), lambda _task: boards.save_board(desk, cohort_id, path, board, ids),
-            lambda _count: self._context.announce(told), owner=self,
+            lambda _count: tell_saved(self, path), owner=self,
         )  # fmt: skip
 
     # --- how it is built ---

@@ -1,16 +1,40 @@
-"""The palette itself: a search box over a list; Enter does the marked line, a grey one says why it cannot."""
+"""The palette itself: a search box over a list, on a card over the window; Enter does the marked line, a grey one says why it cannot.
+
+It is a part of the window and no window of its own: it comes, goes and gives the keyboard back within the one event that asks for
+it, so that no key typed after it can reach anything but what has the keyboard then.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QPainter
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
+import shiboken6
+from PySide6.QtCore import (
+    QEvent,
+    QKeyCombination,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
+from lcdesk.ui.palette.afterwards import eat_double_click, eat_repeats
 from lcdesk.ui.palette.answers import Answer, arranged, find_people, list_answers, people_answers
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
@@ -20,24 +44,33 @@ if TYPE_CHECKING:
     from lcdesk.ui.frame import Frame
 
 SIZE = QSize(620, 480)
+MARGIN = 24  # of the card to the edges of a small window
+SHADE = QColor(0, 0, 0, 70)  # over the window, in either theme
 ROW = 36
 KEPT = 12  # of what was used last
 _ANSWER = int(Qt.ItemDataRole.UserRole)
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
+_ITSELF = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_K)
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-class CommandPalette(QDialog):
-    """What can be done here is read once; people are looked for beside the window, while one types."""
+class CommandPalette(QWidget):
+    """What can be done here is read once; people are looked for in the background, while one types.
+
+    It lies over the whole window: a click beside the card closes it and reaches nothing else, and while it is there the keyboard
+    is its own, shortcuts of the menus included.
+    """
 
     def __init__(self, window: Frame) -> None:
         super().__init__(window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(_("Commands"))
-        self.resize(SIZE)
+        self.setAccessibleName(_("Commands"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._window = window
+        self._before = _with_parents(window.focusWidget())
         self._answers, self._people = list_answers(window), list[Answer]()
         self._asked = 0
+        self.is_open = True
         self.search, self.list = SearchBox(_("A command, a person, a cohort, a column…")), QListWidget()
         self.list.setItemDelegate(_Lines(self.list))
         self.list.setObjectName("palette")
@@ -45,29 +78,87 @@ class CommandPalette(QDialog):
         self.list.setAccessibleName(_("Commands"))
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setLayout(column(self.search, self.list, gap=8, margins=(12, 12, 12, 12)))
+        self.card = QFrame(self)
+        self.card.setObjectName("card")
+        self.card.setLayout(column(self.search, self.list, gap=8, margins=(12, 12, 12, 12)))
         self.search.textChanged.connect(lambda _text: self._show())
         self.search.searched.connect(self._look_for_people)
         self.search.installEventFilter(self)
-        self.list.itemClicked.connect(lambda _item: self._do())
+        self.list.itemClicked.connect(lambda _item: self._do(lambda: eat_double_click(window)))
+        self.hide()
+
+    def open(self) -> None:
+        """Lie over the window, with the keyboard."""
         self._show()
-        self.search.setFocus()
+        self._cover()
+        self.raise_()
+        self.show()
+        self.search.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._window.installEventFilter(self)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Go at once; the keyboard is where it was before."""
+        super().closeEvent(event)
+        if self.is_open:
+            self.is_open = False
+            self._window.removeEventFilter(self)
+            there = (part for part in self._before if shiboken6.isValid(part) and part.isVisible() and part.isEnabled())
+            (next(there, None) or self._window).setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrows and Enter in the search box belong to the list."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if step := _STEPS.get(Qt.Key(event.key())):
-                last = self.list.count() - 1
-                self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + step)))
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._do()
-                return True
-        return False
+        """The keys of the search box, shortcuts of the menus among them, are the palette's; the size of the window is its size."""
+        kind = event.type()
+        if watched is self._window:
+            if kind == QEvent.Type.Resize:
+                self._cover()
+            elif kind == QEvent.Type.WindowDeactivate and self.isVisible():  # not while the window is locked
+                self.close()
+            return False
+        if not isinstance(event, QKeyEvent):
+            return False
+        if kind == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return kind == QEvent.Type.KeyPress and self._take_key(event)
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        if step := _STEPS.get(Qt.Key(key)):
+            last = self.list.count() - 1
+            self.list.setCurrentRow(max(0, min(last, self.list.currentRow() + step)))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._do(lambda: eat_repeats(self._window, key))
+        elif key == Qt.Key.Key_Escape or event.keyCombination() == _ITSELF:
+            eat_repeats(self._window, key)
+            self.close()
+        elif key not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):  # there is nowhere else to go
+            return False
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.accept()  # what the search box has no use for is nobody's
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self.card.geometry().contains(event.position().toPoint()):
+            eat_double_click(self._window)
+            self.close()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), SHADE)
 
     def answers(self) -> list[Answer]:
         """The lines shown, from the top."""
         return [self.list.item(row).data(_ANSWER) for row in range(self.list.count())]
+
+    def _cover(self) -> None:
+        box = self._window.rect()
+        self.setGeometry(box)
+        size = SIZE.boundedTo(box.size() - QSize(2 * MARGIN, 2 * MARGIN))
+        free = box.size() - size
+        self.card.setGeometry(QRect(QPoint(free.width() // 2, free.height() // 4), size))
 
     def _show(self) -> None:
         typed, recent = self.search.text(), self._window.settings.last_commands
@@ -104,15 +195,26 @@ class CommandPalette(QDialog):
         self._show()
         self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
 
-    def _do(self) -> None:
+    def _do(self, closing: Callable[[], object]) -> None:
         item = self.list.currentItem()
         answer: Answer | None = item.data(_ANSWER) if item else None
         if answer is None or answer.deed is None:
             return
         recent = self._window.settings.last_commands
         self._window.settings.last_commands = [answer.key, *(key for key in recent if key != answer.key)][:KEPT]
-        self.accept()
+        closing()
+        self.close()
         answer.deed()
+
+
+def _with_parents(focused: QWidget | None) -> list[QWidget]:
+    """What has the keyboard, then what it stands in: an editor of a cell goes when it loses the keyboard, its table stays."""
+    found = list[QWidget]()
+    while focused is not None and not focused.isWindow():
+        if focused.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            found.append(focused)
+        focused = focused.parentWidget()
+    return found
 
 
 class _Lines(QStyledItemDelegate):

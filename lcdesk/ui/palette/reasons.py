@@ -16,12 +16,12 @@ _OF_A_COHORT = frozenset({
 })  # fmt: skip
 _OWN = {
     "undo": N_("Nothing to undo"), "redo": N_("Nothing to redo"), "sort_again": N_("The order is right as it is"),
-    "clear_filters": N_("Nothing is left out"), "merge": N_("Select two people first"), "all_cohorts": N_("There is no cohort yet"),
+    "clear_filters": N_("Nothing is left out"), "merge": N_("Mark two people first"), "all_cohorts": N_("There is no cohort yet"),
     "find_next": N_("Search for something first"), "lock_now": N_("The desk has no password"),
 }  # fmt: skip
 _OF_FIGURES = frozenset({"figures_report", "counting_rules", "country_page"})
 _OF_SCREENS = {
-    "participants": (frozenset(command.key for command in PARTICIPANTS), N_("Select somebody in Participants first")),
+    "participants": (frozenset(command.key for command in PARTICIPANTS), N_("Mark somebody in Participants first")),
     "curriculum": (frozenset(command.key for command in CURRICULUM), N_("Go to Curriculum first")),
 }
 _OF_TABLES = frozenset({

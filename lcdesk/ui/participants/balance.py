@@ -203,7 +203,7 @@ class BalancePart:
     def show(self) -> None:
         """The balance as last read, with those selected who hold no place yet."""
         read = self._read
-        is_seen = read is not None and self._is_choosing() and bool(self._shown.people or read.tally.agreed)
+        is_seen = read is not None and self._is_choosing() and has_to_say(read.tally)
         self.bar.setVisible(is_seen)
         if read is not None and is_seen:
             others = self._chosen()
@@ -256,6 +256,11 @@ class BalancePart:
                 name=now.next[0].name,
             )
             self._shown.notice.offer(text, _("Promote…"), self._promote, "info")
+
+
+def has_to_say(tally: Tally) -> bool:
+    """Was a quota agreed, or are more people in than there are places? Else the bar takes no room from the table."""
+    return bool(tally.agreed) or any(remark.is_pressing for remark in tally.balance().remarks)
 
 
 def _read_of(desk: Desk, cohort_id: int) -> _Read:

@@ -35,7 +35,7 @@ class ExportDialog(QDialog):
         self._go_on = go_on
         self.all = _choice(n_("All that is shown: {count} person", "All that is shown: {count} people", people))
         self.selection = _choice(
-            n_("Only the selection: {count} person", "Only the selection: {count} people", selected)
+            n_("Only what is marked: {count} person", "Only what is marked: {count} people", selected)
         )
         self.masked = _choice(_("Masked, as on screen"))
         self.plain = _choice(_("As they are; the history notes it"))

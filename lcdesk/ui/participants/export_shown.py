@@ -19,6 +19,7 @@ from lcdesk.ui.participants.export_dialog import ExportDialog
 from lcdesk.ui.participants.saved_views import SavedViewsPart
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.participants.views import ViewsPart
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.screen import Deeds
 from lcdesk.ui.tasks import Task
@@ -101,7 +102,7 @@ class ExportPart:
             self._save(asked, path)
 
     def _save(self, asked: _Asked, path: Path) -> None:
-        desk, told = self._context.desk, _("Saved as {name}", name=path.name)
+        desk, screen = self._context.desk, self._shown.screen
 
         def write(task: Task) -> int:
             return export_shown(
@@ -110,7 +111,7 @@ class ExportPart:
             )  # fmt: skip
 
         self._context.tasks.run(
-            _("Exporting…"), write, lambda _people: self._context.announce(told), owner=self._shown.screen
+            _("Exporting…"), write, lambda _people: tell_saved(screen, path), owner=screen
         ).stoppable()
 
 

@@ -61,7 +61,7 @@ class FindReplace(QDialog):
         self.lines.setAccessibleName(_("What would change"))
         if self._block:
             ids, names = self._block
-            self.where.addItem(_("In the {count} selected cells", count=f"{len(ids) * len(names):,}"))
+            self.where.addItem(_("In the {count} marked cells", count=f"{len(ids) * len(names):,}"))
         people = self._shown.table.records
         self.where.addItem(n_("In all columns shown, {count} person", "In all columns shown, {count} people", people))
         close = Button(_("Close"), clicked=self.reject)

@@ -19,6 +19,7 @@ from lcdesk.ui.participants.filters_menu import FiltersMenuPart
 from lcdesk.ui.participants.merging import MergingPart
 from lcdesk.ui.participants.parts import Part
 from lcdesk.ui.participants.people import PeoplePart
+from lcdesk.ui.participants.photo_drop import PhotoDrop
 from lcdesk.ui.participants.saved_views import SavedViewsPart
 from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import Shown
@@ -51,6 +52,7 @@ class ParticipantsScreen(Screen):
         self.sheet = SheetPart(self.shown, self.status, lambda: self.views.filters.attention[1])
         self.details = DetailsPart(self.shown, self.spoken, self.sheet, self.people)
         self.merging = MergingPart(self.shown)
+        self.photo_drop = PhotoDrop(self.shown)
         self.filters_menu = FiltersMenuPart(self.shown, self.views.filters)
         # in the order in which they hear of changes, and stand in the menu
         self.parts: tuple[Part, ...] = (

@@ -78,8 +78,8 @@ class SheetPart:
         menu.addAction(_("Fill down"), partial(self.fill, "down"))
         menu.addAction(_("Clear cells"), self.clear)
         menu.addSeparator()
-        menu.addAction(_("Select the whole rows"), self._view.select_rows)
-        menu.addAction(_("Select the whole columns"), self._view.select_columns)
+        menu.addAction(_("Mark the whole rows"), self._view.select_rows)
+        menu.addAction(_("Mark the whole columns"), self._view.select_columns)
         menu.addSeparator()
 
     def refresh(self, news: News | None) -> None:

@@ -18,7 +18,7 @@ def selection_words(view: RecordView, pressing: int) -> str:
     table, chosen = view.table, view.count_selected()
     shown = table.records
     told = [
-        _("{count} of {whole} selected", count=chosen, whole=shown)
+        _("{count} of {whole} marked", count=chosen, whole=shown)
         if chosen
         else n_("{count} person", "{count} people", shown)
     ]

@@ -16,6 +16,7 @@ from lcdesk.model.file_formats import PDF
 from lcdesk.services.password import Changed, beside_words
 from lcdesk.texts import _
 from lcdesk.ui.locking.fitted import FittedDialog
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Banner, Button, Label, Picture, column, row
@@ -112,6 +113,7 @@ class RecoveryDialog(FittedDialog):
                 self._tell(str(fault), "bad")
                 return
             self._tell(_("Saved as {name}. A file is no safe: take it away from this computer once it is printed.", name=path.name))  # fmt: skip
+            tell_saved(self, path)
 
     def copy_key(self) -> None:
         """Onto the clipboard, marked as a secret."""

@@ -15,6 +15,7 @@ from lcdesk.services import history, memory
 from lcdesk.texts import _, n_
 from lcdesk.ui.remembered.listing import ALL, TABS, Item, MemoryTable, count_kinds
 from lcdesk.ui.remembered.meaning import MeaningDialog
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.screen import Context
 from lcdesk.ui.tab_row import TabRow
@@ -115,7 +116,7 @@ class MemoryDialog(QDialog):
                 count,
                 name=path.name,
             )
-            self.banner.say(told, "ok", can_close=True)
+            tell_saved(self, Path(name), lambda: told)
 
     def ask_for_file(self) -> None:
         """Take in a .csv that was written so, here or elsewhere."""

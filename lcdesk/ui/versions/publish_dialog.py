@@ -1,30 +1,44 @@
-"""The question before a timetable is published: a note on the version."""
+"""The question before a timetable is published: a note on the version, and whether with the clashes that are open."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QWidget
 
+from lcdesk.model.clashes import Clash
 from lcdesk.model.faults import KnownFault
+from lcdesk.services.versions import ClashesOpen, clash_lines
 from lcdesk.texts import _
 from lcdesk.ui.theme import CONTROL
 from lcdesk.ui.widgets import Button, Label, column, row
 
-WIDTH = 440
+WIDTH, INSET = 520, 40
 
 
 class PublishDialog(QDialog):
-    """`publish(note)` does it; what it refuses is told here."""
+    """`publish(note, despite)` does it, `despite` the clashes that were told; what it refuses is told here.
 
-    def __init__(self, parent: QWidget, number: int, publish: Callable[[str], object]) -> None:
+    `show_clashes([activities])` goes to them. With clashes open Enter alone publishes nothing.
+    """
+
+    def __init__(
+        self, parent: QWidget, number: int, clashes: Sequence[Clash],
+        publish: Callable[[str, Sequence[Clash]], object], show_clashes: Callable[[list[int]], object],
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = _("Publish version {number}", number=number)
         self.setWindowTitle(title)
-        self.setMinimumWidth(WIDTH)
-        self._publish = publish
+        self.setFixedWidth(WIDTH)
+        self._publish, self._go_to = publish, show_clashes
+        self._clashes: Sequence[Clash] = ()
+        self.clashes, self.words = QFrame(), Label("", 13, ink="bad", wraps=True)
+        self.clashes.setObjectName("banner")
+        self.clashes.setProperty("tone", "bad")
+        self.clashes.setLayout(column(self.words, margins=(14, 10, 14, 10)))
+        self.show_button = Button(_("Show the clashes"), clicked=self._show_clashes)
         self.note = QLineEdit()
         self.note.setFixedHeight(CONTROL)
         self.note.setMaxLength(300)
@@ -33,16 +47,16 @@ class PublishDialog(QDialog):
         self.note.setAccessibleName(_("Note"))
         self.problem = Label("", 12, ink="bad", wraps=True)
         self.problem.hide()
-        self.ok = Button(_("Publish"), kind="primary", clicked=self._finish)
-        self.ok.setDefault(True)
+        self.ok = Button("", kind="primary", clicked=self._finish)
         words = Label(
             _("The timetable is kept as it stands. From then on every change is told against it."), 13, ink="fg2", wraps=True
         )  # fmt: skip
-        buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        buttons = row(self.show_button, None, Button(_("Cancel"), clicked=self.reject), self.ok)
         self.setLayout(
             column(
                 Label(title, 17, "bold"),
                 words,
+                self.clashes,
                 4,
                 label,
                 self.note,
@@ -53,11 +67,29 @@ class PublishDialog(QDialog):
                 margins=(24, 22, 24, 18),
             )  # fmt: skip
         )
+        self.tell_clashes(clashes)
         self.note.setFocus()
+
+    def tell_clashes(self, clashes: Sequence[Clash]) -> None:
+        """Name the clashes that are open, and ask whether it is to be published all the same."""
+        self._clashes = clashes
+        self.words.setText("\n".join(clash_lines(clashes)) if clashes else "")
+        self.words.setMinimumHeight(self.words.heightForWidth(WIDTH - 2 * INSET))
+        self.clashes.setVisible(bool(clashes))
+        self.show_button.setVisible(bool(clashes))
+        self.ok.setText(_("Publish anyway") if clashes else _("Publish"))
+        self.ok.setDefault(not clashes)
+
+    def _show_clashes(self) -> None:
+        self.reject()
+        self._go_to(list(dict.fromkeys(key for clash in self._clashes for key in clash.activities)))
 
     def _finish(self) -> None:
         try:
-            self._publish(self.note.text().strip())
+            self._publish(self.note.text().strip(), self._clashes)
+        except ClashesOpen as fault:  # others came meanwhile
+            self.tell_clashes(fault.clashes)
+            return
         except KnownFault as fault:
             self.problem.setText(str(fault))
             self.problem.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
 from lcdesk.drawing.slips import save_slip
 from lcdesk.model.change_slip import Slip, slip_text
+from lcdesk.model.clashes import Clash
 from lcdesk.model.file_formats import SLIP
 from lcdesk.model.timetable_changes import Change, Who
 from lcdesk.services import versions as service
@@ -21,6 +23,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.page import PageHead
 from lcdesk.ui.plain_text import literal
+from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.section_tabs import SectionTabs
@@ -175,14 +178,17 @@ class VersionsScreen(Screen):
         if cohort_id is None:
             return None
 
-        def publish(note: str) -> None:
-            made = service.publish(desk, cohort_id, note)
+        def publish(note: str, despite: Sequence[Clash]) -> None:
+            made = service.publish(desk, cohort_id, note, despite)
             self._number = None
             words = _("Published as version {number}.", number=made)
             self.context.offer(words, _("Undo"), lambda: self.context.command("undo"), "ok")
 
         number = self.shown.versions[0].number + 1 if self.shown.versions else 1
-        dialog = PublishDialog(self.window(), number, publish)
+        found = service.open_clashes(desk, cohort_id)
+        dialog = PublishDialog(
+            self.window(), number, found, publish, lambda ids: self.context.open_screen("curriculum", ids=ids)
+        )
         dialog.open()
         return dialog
 
@@ -215,11 +221,11 @@ class VersionsScreen(Screen):
         slip = self.slip()
         if slip is None:
             return
-        is_text, told = path.suffix.casefold() == ".txt", _("Saved {name}", name=path.name)
+        is_text = path.suffix.casefold() == ".txt"
         self.context.tasks.run(
             _("Writing the slip"),
             lambda _task: service.save_text(slip_text(slip), path) if is_text else save_slip(slip, path),
-            lambda _done: self.context.announce(told), owner=self,
+            lambda _done: tell_saved(self, path), owner=self,
         )  # fmt: skip
 
     # --- how it is built ---

@@ -120,7 +120,7 @@ class DetailPane(QFrame):
     def show_several(self, ids: Sequence[int], shared: Shared, cohort: Mapping[str, Any], count: int) -> None:
         """Show what several participants of the `count` in the table have in common; where they differ it says so."""
         self._show(tuple(ids), {**shared.values, "id": tuple(ids)}, cohort)
-        self.place.setText(_("{count} of {whole} selected", count=shared.count, whole=count))
+        self.place.setText(_("{count} of {whole} marked", count=shared.count, whole=count))
         self.form.leave_out(OWN)
         differing = {name: told_apart(PARTICIPANT.field(name), counts) for name, counts in shared.counts.items()}
         self.form.show_record(self._record, differing)
@@ -196,7 +196,8 @@ class DetailPane(QFrame):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A picture over the pane is a photo; all else belongs to the window."""
-        if self.record_id() is not None and any(map(is_picture, files_of(event.mimeData()))):
+        paths = files_of(event.mimeData())
+        if self.record_id() is not None and len(paths) == 1 and is_picture(paths[0]):
             event.acceptProposedAction()
         else:
             event.ignore()

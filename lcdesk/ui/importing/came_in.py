@@ -1,0 +1,61 @@
+"""What an import made or changed: told with a way to those records, which works after one has gone elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from lcdesk.services.importing import CameIn, still_there
+from lcdesk.settings import ALL_COHORTS
+from lcdesk.texts import N_, _
+from lcdesk.ui.results import tell_result
+from lcdesk.ui.screen import Context
+from lcdesk.ui.status_line import Result, ResultAction
+
+SHOW, SHOW_PEOPLE, SHOW_ACTIVITIES = N_("Show what came in"), N_("Show the participants"), N_("Show the activities")
+
+
+def tell_came_in(
+    context: Context, place: QWidget, words: Callable[[], str], by_cohort: Mapping[int, CameIn], name: str = ""
+) -> None:
+    """The outcome of one file (`name`) or of several, and the way to what came in: people, activities, or both."""
+    people = {cohort: found.participants for cohort, found in by_cohort.items() if found.participants}
+    activities = {cohort: found.activities for cohort, found in by_cohort.items() if found.activities}
+    actions = list[ResultAction]()
+    if people:
+        actions.append((SHOW_PEOPLE if activities else SHOW, lambda: show_people(context, people, name)))
+    if activities:
+        actions.append((SHOW_ACTIVITIES if people else SHOW, lambda: show_activities(context, activities)))
+    tell_result(place, Result(words, tuple(actions)))
+
+
+def show_people(context: Context, by_cohort: Mapping[int, tuple[int, ...]], name: str) -> None:
+    """Participants with exactly these people, as far as they are still there."""
+    found = still_there(context.desk, CameIn(participants=tuple(one for ids in by_cohort.values() for one in ids)))
+    if not found.participants:
+        _say_gone(context)
+        return
+    _choose_cohort(context, next(iter(by_cohort)) if len(by_cohort) == 1 else ALL_COHORTS)
+    words = _("Came in with “{name}”", name=name) if name else _("Came in with these files")
+    context.open_screen("participants", ids=found.participants, words=words)
+
+
+def show_activities(context: Context, by_cohort: Mapping[int, tuple[int, ...]]) -> None:
+    """Curriculum with exactly these activities selected, as far as they are still there: of the last cohort, it shows only one."""
+    cohort, ids = list(by_cohort.items())[-1]
+    found = still_there(context.desk, CameIn(activities=ids))
+    if not found.activities:
+        _say_gone(context)
+        return
+    _choose_cohort(context, cohort)
+    context.open_screen("curriculum", ids=found.activities)
+
+
+def _choose_cohort(context: Context, cohort: int) -> None:
+    if (context.cohort_id or ALL_COHORTS) != cohort:
+        context.choose_cohort(cohort)
+
+
+def _say_gone(context: Context) -> None:
+    context.announce(_("Nothing of it is there any more: it was undone or removed."), "warn")

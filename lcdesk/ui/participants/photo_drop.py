@@ -1,0 +1,180 @@
+"""A picture that is dragged over the people: whose row takes it, why one does not, and the question before it becomes the photo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QDialog, QWidget
+
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.person_names import name_of
+from lcdesk.services import photos
+from lcdesk.texts import _
+from lcdesk.ui.drop_light import files_of, is_picture
+from lcdesk.ui.faults import show_fault
+from lcdesk.ui.participants.details.photo import small_jpeg
+from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.theme import colour
+from lcdesk.ui.widgets import Button, Label, column, row
+
+Record = Mapping[str, Any]
+PICTURE = (180, 225)  # px, of each photo in the question
+WIDTH = 460
+
+
+class PhotoDrop(QObject):
+    """Watches the table: over a person's row one picture may be let go. What is no picture belongs to the window."""
+
+    def __init__(self, shown: Shown) -> None:
+        super().__init__(shown.view)
+        self._shown, self._context = shown, shown.context
+        self._port = shown.view.viewport()
+        self._frame = _Frame(self._port)
+        self._port.setAcceptDrops(True)
+        self._port.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Drags over the rows; pictures alone, from files."""
+        kind = event.type()
+        if kind == QEvent.Type.DragLeave:
+            self._forget()
+        elif isinstance(event, QDropEvent):  # a drag that moves is one, too; one that enters is one that moves
+            paths = files_of(event.mimeData())
+            if not paths or not all(map(is_picture, paths)):
+                event.ignore()  # the window lights up, or says that it cannot be read
+                return True
+            if isinstance(event, QDragEnterEvent):
+                event.acceptProposedAction()  # else nothing would be heard of where it goes
+            elif isinstance(event, QDragMoveEvent):
+                self._look(event, paths)
+            else:
+                self._take(event, paths)
+            return True
+        return False
+
+    def _look(self, event: QDragMoveEvent, paths: list[Path]) -> None:
+        at = self._shown.view.indexAt(event.position().toPoint())
+        refusal = self._refusal(at.row(), paths)
+        if refusal:
+            self._frame.hide()
+            self._context.tell(refusal)
+            event.ignore()
+            return
+        record = self._record(at.row())
+        assert record is not None
+        self._frame.lie_on(self._shown.view.visualRect(at).y(), self._shown.view.rowHeight(at.row()))
+        self._context.tell(_("Photo of {name}", name=name_of(record)))
+        event.acceptProposedAction()
+
+    def _take(self, event: QDropEvent, paths: list[Path]) -> None:
+        at = self._shown.view.indexAt(event.position().toPoint()).row()
+        self._forget()
+        refusal, record = self._refusal(at, paths), self._record(at)
+        if refusal or record is None:
+            event.ignore()
+            self._context.announce(refusal, "warn")
+            return
+        event.acceptProposedAction()
+        self.ask(record, paths[0])
+
+    def _refusal(self, at: int, paths: list[Path]) -> str:
+        """Why the pictures cannot be let go there; "" where they can."""
+        if len(paths) > 1:
+            return _("One picture at a time: each is the photo of one person.")
+        if self._record(at) is None:
+            return _("Let the picture go on the row of a person: it becomes their photo.")
+        return ""
+
+    def _record(self, at: int) -> Record | None:
+        return self._shown.table.record(at) if at >= 0 else None
+
+    def _forget(self) -> None:
+        self._frame.hide()
+        self._shown.picked.emit()  # the line at the left says again who is marked
+
+    def ask(self, record: Record, path: Path) -> PhotoDialog | None:
+        """Show the picture and the name; it is kept only when that is confirmed."""
+        desk, person_id, name = self._context.desk, int(record["person_id"]), name_of(record)
+        try:
+            data = small_jpeg(path)
+        except KnownFault as fault:
+            show_fault(fault, self._shown.screen.window())
+            return None
+
+        def keep() -> None:
+            try:
+                photos.set_photo(desk, person_id, data, path.name)
+            except KnownFault as fault:
+                show_fault(fault, self._shown.screen.window())
+                return
+            told = _("The photo of {name} is kept.", name=name)
+            self._context.offer(told, _("Undo"), lambda: self._context.command("undo"), "ok")
+
+        dialog = PhotoDialog(self._shown.screen.window(), name, path.name, data, photos.read_photo(desk, person_id))
+        dialog.accepted.connect(keep)
+        dialog.open()
+        return dialog
+
+
+class PhotoDialog(QDialog):
+    """Is this the photo of that person? Beside it the one that it takes the place of."""
+
+    def __init__(self, parent: QWidget, name: str, file_name: str, data: bytes, before: bytes | None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = _("Photo of {name}", name=name)
+        self.setWindowTitle(title)
+        self.setFixedWidth(WIDTH)
+        words = (
+            _("“{file}” takes the place of the photo that is there.", file=file_name)
+            if before
+            else _("“{file}” becomes the photo.", file=file_name)
+        )
+        self.pictures = [_picture(one, told) for one, told in ((before, _("Now")), (data, _("From now on"))) if one]
+        self.ok = Button(_("Use as photo"), kind="primary", clicked=self.accept)
+        self.ok.setDefault(True)
+        buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
+        self.setLayout(
+            column(
+                Label(title, 17, "bold", wraps=True), Label(words, 13, ink="fg2", wraps=True), row(*self.pictures, None, gap=16), buttons,
+                gap=14, margins=(24, 22, 24, 18),
+            )
+        )  # fmt: skip
+        self.ok.setFocus()
+
+
+def _picture(data: bytes, told: str) -> Label:
+    made, picture = Label(""), QPixmap()
+    picture.loadFromData(data)
+    made.setPixmap(
+        picture.scaled(*PICTURE, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    )
+    made.setAccessibleName(told)
+    return made
+
+
+class _Frame(QWidget):
+    """Around the row that would take it."""
+
+    def __init__(self, port: QWidget) -> None:
+        super().__init__(port)
+        self._port = port
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def lie_on(self, top: int, height: int) -> None:
+        """Around the row that begins there."""
+        self.setGeometry(QRect(0, top, self._port.width(), height))
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), colour("accent", 28))
+        painter.setPen(QPen(colour("accent"), 2))
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 6, 6)
