@@ -38,7 +38,9 @@ def _add_cohort(
     copy = add_part(whats, "copy", _("make a cohort with the set-up of another: themes, timetable, organisations"))
     move = add_part(whats, "move", _("put a cohort into another programme, or into a new one"))
     keep = add_part(whats, "keep", _("say until when its personal data are kept"))
-    roles = add_part(whats, "roles", _("list its organisers in print order; add, remove or move them, as one step of undo"))
+    roles = add_part(
+        whats, "roles", _("list its organisers in print order; add, remove or move them, as one step of undo")
+    )
     ends = [
         add_part(whats, "close", _("say that the course is over; what is still open is said first")),
         add_part(whats, "archive", _("put a cohort away; it stays to be looked at and counted")),
@@ -68,7 +70,9 @@ def _add_cohort(
 
 def _add_roles(roles: argparse.ArgumentParser) -> None:
     known = ", ".join(CODES)
-    words = _("an organisation in a role ({known}), in either language or in both: “NAME | 名称” (repeatable)", known=known)
+    words = _(
+        "an organisation in a role ({known}), in either language or in both: “NAME | 名称” (repeatable)", known=known
+    )
     roles.add_argument("--add", metavar="ROLE=NAME", action="append", default=[], help=words)
     words = _("take out the organiser of this number in the list (repeatable)")
     roles.add_argument("--remove", metavar="N", type=int, action="append", default=[], help=words)

@@ -37,7 +37,9 @@ def _moved(before: Sequence[Organiser], moves: Sequence[tuple[int, int]]) -> lis
         if one.role != there.role:
             raise KnownFault(
                 _("No. {number} and No. {place} have different roles.", number=number, place=place),
-                _("Nothing was changed. The order of the roles is that of the papers; only those of one role can be moved."),
+                _(
+                    "Nothing was changed. The order of the roles is that of the papers; only those of one role can be moved."
+                ),
             )
         at = out.index(there)
         out.remove(one)

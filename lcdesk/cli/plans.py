@@ -11,14 +11,14 @@ from lcdesk.cli.telling import say
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked
-from lcdesk.model.organisers import Organiser, label_of
 from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.importing_book import office_extra
+from lcdesk.services.organisers import stay_words, words_by_role
 from lcdesk.tabular.review import WHO
 from lcdesk.tabular.review.edits import ORDER
 from lcdesk.tabular.understood import Fate, Plan, PlannedRow, Problem, ReadTable, Understanding, places_of
-from lcdesk.texts import _, language, n_
+from lcdesk.texts import _, n_
 
 MANY = 20
 """Lines of one sort shown before an import; `lcdesk read` shows all."""
@@ -31,7 +31,7 @@ Names = Callable[[Sequence[int]], Sequence[Mapping[str, Any]]]
 def say_understanding(understanding: Understanding, most: int | None = None) -> None:
     """What was understood, with its remarks and problems; at most `most` lines of problems."""
     say(_("{name}: {what}.", name=understanding.file_name, what=_counted(understanding)))
-    for words in (*_tables_told(understanding), *organisers_told(understanding.organisers), *understanding.remarks):
+    for words in (*_tables_told(understanding), *words_by_role(understanding.organisers), *understanding.remarks):
         say(f"  {words}")
     _say_some([f"  ! {words}" for words in _problems_told(understanding)], most)
     if _leaves_blanks(understanding):
@@ -49,28 +49,15 @@ def say_counts(counts: Mapping[Fate, int]) -> None:
         say(n_("{count} row waits for an answer.", "{count} rows wait for an answer.", counts["needs you"]))
 
 
-def organisers_told(organisers: Sequence[Organiser]) -> Iterator[str]:
-    """A line a role, as papers say it in the language of the moment; the name in the other language behind each."""
-    for role in dict.fromkeys(one.role for one in organisers):
-        names = [" | ".join(filter(None, one.names)) for one in organisers if one.role == role]
-        yield _("{title}: {parts}", title=label_of(role, language()), parts="; ".join(names))
-
-
 def say_organisers(plan: Plan) -> None:
     """Whom the file names that the cohort does not have yet, and who stays in another role than it says."""
     if plan.organisers:
         added, left = _("Organisers that are added:"), _("Organisers that are left out:")
         say(f"  {added if plan.takes_organisers else left}")
-        for words in organisers_told(plan.organisers):
+        for words in words_by_role(plan.organisers):
             say(f"    {words}")
     for one in plan.stay:
-        say("  " + stay_told(one))
-
-
-def stay_told(one: Organiser) -> str:
-    """Somebody stands in another role than a file says."""
-    role = label_of(one.role, language())
-    return _("{organisation} stays where it is: {role}.", organisation=one.name, role=role)
+        say("  " + stay_words(one))
 
 
 def say_changes(plan: Plan, read: Names, most: int | None = MANY) -> None:

@@ -17,7 +17,9 @@ from lcdesk.texts import in_language
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 # 科技中心 Science Centre: a Chinese name and, behind a blank, an English one of two words or more.
-_BESIDE = re.compile(r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)\s+([A-Za-z\u00c0-\u024f][^\u3400-\u9fff]*\s[^\u3400-\u9fff]+)")
+_BESIDE = re.compile(
+    r"([^A-Za-z]*[\u3400-\u9fff][^A-Za-z]*?)\s+([A-Za-z\u00c0-\u024f][^\u3400-\u9fff]*\s[^\u3400-\u9fff]+)"
+)
 _IN_BRACKETS = re.compile(r"(.+?)\s*[(（]([^()（）]+)[)）]")
 
 
@@ -150,7 +152,9 @@ def shared(lists: Sequence[Sequence[Organiser]]) -> list[Organiser]:
     if not lists:
         return []
     first, *others = lists
-    return [one for one in first if all(any(two.role == one.role and is_same(one, two) for two in each) for each in others)]
+    return [
+        one for one in first if all(any(two.role == one.role and is_same(one, two) for two in each) for each in others)
+    ]
 
 
 def organiser_words(organisers: Iterable[Organiser]) -> tuple[Words, ...]:
@@ -163,9 +167,9 @@ def organiser_words(organisers: Iterable[Organiser]) -> tuple[Words, ...]:
     )
 
 
-def organiser_lines(organisers: Iterable[Organiser], language: PaperLanguage) -> tuple[str, ...]:
-    """The same in the language of a paper; in both, Chinese before English, a line each."""
-    return tuple(line for words in organiser_words(organisers) for line in words.said(language))
+def organiser_lines(organisers: Iterable[Organiser], language: PaperLanguage) -> tuple[tuple[str, ...], ...]:
+    """The same in the language of a paper, of each role its lines; in both there are two, Chinese before English."""
+    return tuple(words.said(language) for words in organiser_words(organisers))
 
 
 def label_of(role: str, code: str) -> str:

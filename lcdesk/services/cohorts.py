@@ -75,7 +75,11 @@ def make_cohort(work: Work, values: Mapping[str, Any], programme: programmes.Cho
 
 
 def change_cohort(
-    desk: Desk, cohort_id: int, values: Record, programme: programmes.Choice = None, shown: Record | None = None,
+    desk: Desk,
+    cohort_id: int,
+    values: Record,
+    programme: programmes.Choice = None,
+    shown: Record | None = None,
     wanted: Wanted | None = None,
 ) -> None:
     """Set fields of a cohort, the programme it belongs to, and its organisers; a programme of its own follows its name.

@@ -15,11 +15,11 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import ORGANISATION_ROLE
 from lcdesk.model.organiser_roles import CODES, ROLES
-from lcdesk.model.organisers import Organiser, completed, each_once, in_print_order, is_same, keys_of, shared
+from lcdesk.model.organisers import Organiser, completed, each_once, in_print_order, is_same, keys_of, label_of, shared
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.meanwhile import Clash, changed_meanwhile
 from lcdesk.services.naming import shown_cohort
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, language
 
 ADD, REMOVE = N_("Add {organisation} to the organisers of {name}"), N_("Remove {organisation} from the organisers of {name}")  # fmt: skip
 ORDER, EDIT = N_("Change the order of the organisers of {name}"), N_("Edit the organisers of {name}")
@@ -84,6 +84,20 @@ def role_named(said: str) -> str:
         raise KnownFault(
             _("“{role}” is no role of an organisation.", role=said), _("Nothing was changed. The roles are: {known}.", known=known)
         ) from None  # fmt: skip
+
+
+def words_by_role(organisers: Sequence[Organiser]) -> list[str]:
+    """A line a role, its label as papers in the language of the moment say it, each organisation with both its names."""
+    lines: list[str] = []
+    for role in dict.fromkeys(one.role for one in organisers):
+        names = [" | ".join(filter(None, one.names)) for one in organisers if one.role == role]
+        lines.append(_("{title}: {parts}", title=label_of(role, language()), parts="; ".join(names)))
+    return lines
+
+
+def stay_words(one: Organiser) -> str:
+    """An organisation that a cohort has in another role than a file says."""
+    return _("{organisation} stays where it is: {role}.", organisation=one.name, role=label_of(one.role, language()))
 
 
 def set_organisers(
@@ -197,7 +211,9 @@ def _organisation(work: Work, one: Organiser) -> int:
 def _known_as(rows: Sequence[Mapping[str, Any]], one: Organiser) -> Mapping[str, Any] | None:
     """Of several, the one that is called so in both languages, else the one known longest."""
     alike = [row for row in rows if is_same(_organiser({**row, "role": one.role}), one)]
-    return max(alike, key=lambda row: (len(keys_of(_organiser({**row, "role": ""})) & keys_of(one)), -row["id"]), default=None)
+    return max(
+        alike, key=lambda row: (len(keys_of(_organiser({**row, "role": ""})) & keys_of(one)), -row["id"]), default=None
+    )
 
 
 def _complete(work: Work, row: Mapping[str, Any], one: Organiser) -> None:
@@ -223,7 +239,9 @@ def _tidied(one: Organiser) -> Organiser:
     english, chinese = (" ".join((name or "").split()) or None for name in one.names)
     tidied = replace(one, role=role_named(one.role), name_en=english, name_zh=chinese)
     if not tidied.name:
-        raise KnownFault(_("An organisation has no name."), _("Nothing was changed. Say what it is called in one language."))
+        raise KnownFault(
+            _("An organisation has no name."), _("Nothing was changed. Say what it is called in one language.")
+        )
     for name in filter(None, tidied.names):
         if ";" in name or "；" in name:
             raise KnownFault(
