@@ -48,6 +48,8 @@ BEHIND = frozenset(
         "Programme",
     }
 )
+# Rows that say by whom a cohort is organised: they count only where a deed is about nothing else.
+BESIDE = frozenset({"Organisation", "CohortOrganisation"})
 WORDS = {
     "Person": N_("Person"), "Enrolment": N_("Participant"), "Activity": N_("Activity"), "Cohort": N_("Cohort"), "Programme": N_("Programme"),
     "Attendance": N_("Attendance"), "Evaluation": N_("Evaluation"), "Lead": N_("Cooperation lead"), "Venue": N_("Venue"),

@@ -35,8 +35,11 @@ def find_organisers(book: Workbook, tables: Iterable[ReadTable]) -> list[Organis
     """The organisations named above the tables of a file, role after role, each once."""
     tops: dict[str, int] = {}
     for table in tables:
-        if table.shape != "form":  # there it says who recommends one person
-            tops[table.sheet] = min(table.head_rows[0] - 1, tops.get(table.sheet, MOST_ROWS))
+        if table.shape == "form":
+            continue  # there it says who recommends one person
+        # the heads of a grid stand all around it: what is above its first entry is above it
+        top = table.first_row if table.shape == "grid" else table.head_rows[0]
+        tops[table.sheet] = min(top - 1, tops.get(table.sheet, MOST_ROWS))
     grids = {grid.name: grid for grid in book.grids}
     lines = [
         line for name, top in tops.items() if name in grids for text in _texts(grids[name], top) for line in _read(text)

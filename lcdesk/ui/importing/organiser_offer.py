@@ -25,6 +25,7 @@ class OrganiserOffer(QFrame):
         self.words = Label("", 13, wraps=True)
         self.words.setContentsMargins(27, 0, 0, 0)  # below the words of the tick
         self.stay = Label("", 12, ink="fg2", wraps=True)
+        self.stay.setContentsMargins(27, 0, 0, 0)
         self.setLayout(column(self.tick, self.words, self.stay, gap=3, margins=(14, 8, 14, 9)))
         self.tick.clicked.connect(self.chosen)
         self.hide()
