@@ -31,14 +31,20 @@ def save(path: Path) -> Path:
 def test_roles_are_listed_added_moved_and_removed_as_one_step_each(lcdesk: Command) -> None:
     lcdesk("cohort", "new", "Green course")
     assert lcdesk("cohort", "roles", "Green").out == "Green course has no organisers.\n"
-    made = lcdesk("cohort", "roles", "Green", "--add", f"承办={BOTH}", "--add", "Guided by=国际合作司", "--add", "host=East Lab")
+    made = lcdesk(
+        "cohort", "roles", "Green", "--add", f"承办={BOTH}", "--add", "Guided by=国际合作司", "--add", "host=East Lab"
+    )
     assert made.code == 0
     assert made.out.splitlines() == [
         "Organisers of Green course:", "  1  guidance  国际合作司", f"  2  host  {BOTH}", "  3  host  East Lab", "Undo takes the change back.",
     ]  # fmt: skip
     told = json.loads(lcdesk("cohort", "roles", "Green", "--move", "3", "2", "--json").out)
     assert [one["name_en"] for one in told["organisers"]] == [None, "East Lab", "Science Centre"]
-    assert listed(lcdesk) == [(1, "guidance", None, "国际合作司"), (2, "host", "East Lab", None), (3, "host", "Science Centre", "科技中心")]
+    assert listed(lcdesk) == [
+        (1, "guidance", None, "国际合作司"),
+        (2, "host", "East Lab", None),
+        (3, "host", "Science Centre", "科技中心"),
+    ]
     lcdesk("cohort", "roles", "Green", "--remove", "1", "--remove", "3", "--add", "联盟=Low-Carbon Alliance")
     assert listed(lcdesk) == [(1, "host", "East Lab", None), (2, "alliance", "Low-Carbon Alliance", None)]
     assert lcdesk("undo").code == 0
@@ -68,7 +74,10 @@ def test_organisers_of_a_file_are_read_said_and_taken_unless_they_are_left(lcdes
     path = save(tmp_path / "list.xlsx")
     read = lcdesk("read", path)
     assert "  Organised by: 科技中心\n  Hosted by: 临港大学\n" in read.out
-    assert [one["role"] for one in json.loads(lcdesk("read", path, "--json").out)["organisers"]] == ["organiser", "host"]
+    assert [one["role"] for one in json.loads(lcdesk("read", path, "--json").out)["organisers"]] == [
+        "organiser",
+        "host",
+    ]
     left = lcdesk("import", path, "--cohort", "Green", "--yes", "--leave", "organisers")
     assert "left out:\n    Organised by: 科技中心" in left.out
     assert listed(lcdesk) == []

@@ -86,7 +86,10 @@ def test_several_cohorts_share_what_each_of_them_has_in_the_same_role() -> None:
     ("language", "lines"),
     [
         ("zh", (("指导单位：国际合作司",), ("主办单位：科技中心、East Lab",), ("支持单位：Green Fund",))),
-        ("en", (("Guided by: 国际合作司",), ("Organised by: Science Centre; East Lab",), ("Supported by: Green Fund",))),
+        (
+            "en",
+            (("Guided by: 国际合作司",), ("Organised by: Science Centre; East Lab",), ("Supported by: Green Fund",)),
+        ),
     ],
 )
 def test_papers_say_the_roles_in_print_order(language: PaperLanguage, lines: tuple[tuple[str, ...], ...]) -> None:
@@ -101,4 +104,6 @@ def test_papers_say_the_roles_in_print_order(language: PaperLanguage, lines: tup
 def test_a_name_with_the_sign_between_names_is_told_so_that_it_can_be_read_again() -> None:
     twofold = Organiser("host", None, "科学、技术委员会")
     assert organiser_lines([twofold], "zh") == (("承办单位：科学、技术委员会；",),)
-    assert organiser_lines([twofold, Organiser("host", None, "科技中心")], "zh") == (("承办单位：科学、技术委员会；科技中心",),)
+    assert organiser_lines([twofold, Organiser("host", None, "科技中心")], "zh") == (
+        ("承办单位：科学、技术委员会；科技中心",),
+    )

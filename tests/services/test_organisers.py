@@ -91,7 +91,9 @@ def test_an_organisation_known_by_a_name_in_either_language_is_taken_and_complet
     assert said(desk, cohort_id)[0] == CENTRE.said
 
 
-def test_a_new_name_is_the_organisations_everywhere_and_that_of_a_known_one_leads_to_it(desk: Desk, cohort_id: int) -> None:
+def test_a_new_name_is_the_organisations_everywhere_and_that_of_a_known_one_leads_to_it(
+    desk: Desk, cohort_id: int
+) -> None:
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu", "organisers": [CENTRE]})
     set_organisers(desk, cohort_id, [CENTRE, Organiser("organiser", "East Lob")])
     first, slip = list_organisers(desk, cohort_id)
@@ -143,7 +145,9 @@ def test_nobody_is_overwritten_and_a_role_nobody_touched_stays_as_it_is_by_now(d
     assert said(desk, cohort_id) == of(OFFICE, CENTRE, LAB, ALLIANCE)
 
 
-def test_a_cohort_is_saved_with_its_organisers_in_one_step_and_all_that_moved_is_told_at_once(desk: Desk, cohort_id: int) -> None:
+def test_a_cohort_is_saved_with_its_organisers_in_one_step_and_all_that_moved_is_told_at_once(
+    desk: Desk, cohort_id: int
+) -> None:
     shown = cohorts.get_cohort(desk, cohort_id)
     cohorts.change_cohort(desk, cohort_id, {**shown, "city": "Shanghai"}, None, shown, Wanted([CENTRE], []))
     assert (cohorts.get_cohort(desk, cohort_id)["city"], said(desk, cohort_id)) == ("Shanghai", of(CENTRE))
@@ -183,7 +187,12 @@ def test_they_are_copied_with_the_set_up_and_go_with_the_cohort(desk: Desk, coho
 
 # --- from a sheet and back ---
 
-LINES = ("Green course 2027", "指导单位：国际合作司；主办单位：科技中心、东部实验室", "Organisers: Science Centre; East Lab", "联盟：低碳联盟")
+LINES = (
+    "Green course 2027",
+    "指导单位：国际合作司；主办单位：科技中心、东部实验室",
+    "Organisers: Science Centre; East Lab",
+    "联盟：低碳联盟",
+)
 
 
 def save_list(path: Path, lines: Sequence[str] = LINES) -> Path:
@@ -198,10 +207,14 @@ def save_list(path: Path, lines: Sequence[str] = LINES) -> Path:
     return path
 
 
-def test_a_sheet_is_imported_undone_and_exported_again_with_its_organisers(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
+def test_a_sheet_is_imported_undone_and_exported_again_with_its_organisers(
+    desk: Desk, cohort_id: int, tmp_path: Path
+) -> None:
     read = importing.read_file(save_list(tmp_path / "list.xlsx"))
     plan = importing.prepare(desk, read, cohort_id)
-    assert [one.said for one in plan.added_organisers] == of(OFFICE, CENTRE, LAB, Organiser("alliance", None, "低碳联盟"))
+    assert [one.said for one in plan.added_organisers] == of(
+        OFFICE, CENTRE, LAB, Organiser("alliance", None, "低碳联盟")
+    )
     assert said(desk, cohort_id) == [], "what is offered is not written"
     before = contents(desk)
     outcome = importing.apply(desk, plan, cohort_id, tmp_path / "list.xlsx")
@@ -211,7 +224,13 @@ def test_a_sheet_is_imported_undone_and_exported_again_with_its_organisers(desk:
     assert history.list_deeds(desk, 1)[0].rows == 1, "an import counts its people"
     undone = desk.undo()
     assert contents(desk) == before
-    assert sorted(row.name for row in undone.rows) == ["East Lab", "Science Centre", "Wanjiru Kamau", "低碳联盟", "国际合作司"]
+    assert sorted(row.name for row in undone.rows) == [
+        "East Lab",
+        "Science Centre",
+        "Wanjiru Kamau",
+        "低碳联盟",
+        "国际合作司",
+    ]
     desk.redo()
     exporting.export_cohort(desk, cohort_id, tmp_path / "back.xlsx")
     back = importing.read_file(tmp_path / "back.xlsx")
@@ -261,15 +280,27 @@ def course(desk: Desk, cohort_id: int) -> int:
     set_organisers(desk, cohort_id, [CENTRE, LAB, OFFICE])
     add_participant(desk, cohort_id, {"full_name": "Wanjiru Kamau", "nationality": "KE", "status": "confirmed"})
     for day in (14, 15, 16):
-        values = {"title": f"Lecture {day}", "date": dt.date(2027, 6, day), "start": dt.time(9), "end": dt.time(11), "kind": "lecture"}
+        values = {
+            "title": f"Lecture {day}",
+            "date": dt.date(2027, 6, day),
+            "start": dt.time(9),
+            "end": dt.time(11),
+            "kind": "lecture",
+        }
         curriculum.add_activity(desk, cohort_id, values)
     return cohort_id
 
 
 def test_the_report_tells_them_keeps_them_and_of_several_cohorts_those_of_all(desk: Desk, course: int) -> None:
     report = gather_report(desk, course)
-    assert [words.said("zh") for words in report.organisers] == [("指导单位：国际合作司",), ("主办单位：科技中心、东部实验室",)]
-    assert [words.en for words in report.organisers] == ["Guided by: 国际合作司", "Organised by: Science Centre; East Lab"]
+    assert [words.said("zh") for words in report.organisers] == [
+        ("指导单位：国际合作司",),
+        ("主办单位：科技中心、东部实验室",),
+    ]
+    assert [words.en for words in report.organisers] == [
+        "Guided by: 国际合作司",
+        "Organised by: Science Centre; East Lab",
+    ]
     assert of_data(to_data(report)).organisers == report.organisers
     old = {name: value for name, value in to_data(report).items() if name != "organisers"}
     assert of_data(old).organisers == (), "a report signed before they could be entered"
@@ -282,7 +313,15 @@ def test_the_report_tells_them_keeps_them_and_of_several_cohorts_those_of_all(de
     [
         ("zh", ["指导单位：国际合作司", "主办单位：科技中心、东部实验室"]),
         ("en", ["Guided by: 国际合作司", "Organised by: Science Centre; East Lab"]),
-        ("both", ["指导单位：国际合作司", "Guided by: 国际合作司", "主办单位：科技中心、东部实验室", "Organised by: Science Centre; East Lab"]),
+        (
+            "both",
+            [
+                "指导单位：国际合作司",
+                "Guided by: 国际合作司",
+                "主办单位：科技中心、东部实验室",
+                "Organised by: Science Centre; East Lab",
+            ],
+        ),
     ],
 )
 def test_timetable_and_sign_in_sheets_say_them_above_their_heads(
@@ -299,12 +338,16 @@ def test_timetable_and_sign_in_sheets_say_them_above_their_heads(
     assert (len(read.organisers), plan.organisers, plan.counts()["same"]) == (3, [], 3)
 
 
-def test_the_workbook_of_figures_says_them_and_wraps_what_is_wider_than_its_table(desk: Desk, course: int, tmp_path: Path) -> None:
+def test_the_workbook_of_figures_says_them_and_wraps_what_is_wider_than_its_table(
+    desk: Desk, course: int, tmp_path: Path
+) -> None:
     exporting_figures.export_statistics(desk, course, tmp_path / "figures.xlsx")
     sheet = load_workbook(tmp_path / "figures.xlsx").worksheets[0]
     texts = [row[0].value for row in sheet.iter_rows(max_row=8)]
     assert "主办单位：科技中心、东部实验室   Organised by: Science Centre; East Lab" in texts
-    long = [Organiser("host", f"Institute {n} of Sustainable Energy and Low-Carbon Technology Transfer") for n in range(8)]
+    long = [
+        Organiser("host", f"Institute {n} of Sustainable Energy and Low-Carbon Technology Transfer") for n in range(8)
+    ]
     set_organisers(desk, course, long)
     exporting_figures.export_statistics(desk, course, tmp_path / "figures.xlsx")
     sheet = load_workbook(tmp_path / "figures.xlsx").worksheets[0]
