@@ -7,7 +7,7 @@ from argparse import Namespace
 from dataclasses import asdict
 from typing import Any
 
-from lcdesk.cli import erasure
+from lcdesk.cli import erasure, organisers
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import ask_yes, say, say_json
@@ -33,6 +33,7 @@ def cohort(asked: Namespace) -> int:
         "copy": _copy,
         "move": _move,
         "keep": _keep,
+        "roles": organisers.roles,
         "close": _close,
         "archive": _archive,
         "remove": _remove,

@@ -13,7 +13,7 @@ from lcdesk.cli.answers import GivenAnswers, told_unused
 from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.memory import recalled
-from lcdesk.cli.plans import MANY, say_changes, say_counts, say_understanding
+from lcdesk.cli.plans import MANY, say_changes, say_counts, say_organisers, say_understanding
 from lcdesk.cli.reading import Reading
 from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
 from lcdesk.model.catalogue import KINDS
@@ -26,7 +26,7 @@ from lcdesk.services.gathering import gather
 from lcdesk.services.importing import ImportOutcome
 from lcdesk.services.opening import default_path
 from lcdesk.tabular.matching.memory import Memory
-from lcdesk.tabular.plan import Policy
+from lcdesk.tabular.plan import ORGANISERS, Policy
 from lcdesk.tabular.review import apply_edits
 from lcdesk.tabular.review.lessons import lessons_of
 from lcdesk.tabular.understood import Plan
@@ -162,7 +162,7 @@ def _total(told: Sequence[Told]) -> str:
 
 
 def _counts(path: Path, cohort: str, outcome: ImportOutcome | None) -> Told:
-    names = ("new", "changed", "same", "waiting", "returning")
+    names = ("new", "changed", "same", "waiting", "returning", "organisers")
     counts = {name: getattr(outcome, name) if outcome else 0 for name in names}
     return {"file": path.name, "cohort": cohort, "new_cohort": bool(outcome and outcome.is_new_cohort), **counts}
 
@@ -196,8 +196,10 @@ def policy_of(asked: Namespace) -> dict[str, Policy]:
 
 
 def fields_named(name: str) -> list[str]:
-    """The fields of that name: as in the JSON of `read`, or as a label or head in any language."""
+    """The fields of that name: as in the JSON of `read`, or as a label or head in any language; the organisers among them."""
     wanted = name.strip().casefold()
+    if wanted in (ORGANISERS, *(in_language(spoken, N_("Organisers")).casefold() for spoken in LANGUAGES)):
+        return [ORGANISERS]
     found = [
         field.name
         for kind in KINDS.values()
@@ -223,6 +225,7 @@ def _say_plan(desk: Desk, plan: Plan, name: str, *, is_new: bool) -> None:
     say_understanding(plan.understanding, MANY)
     if is_new:
         say(_("There is no cohort “{name}” yet: it is made.", name=name))
+    say_organisers(plan)
     say_changes(plan, lambda ids: read_page(desk, ids))
 
 

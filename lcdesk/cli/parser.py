@@ -97,7 +97,12 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     bring.add_argument("--again", action="store_true", help=_("import files that came in already once more"))
     for option, words in (
         ("--only-if-blank", _("files fill this field where it is blank and change nothing else in it (repeatable)")),
-        ("--leave", _("files do not touch this field of anybody who is there already (repeatable)")),
+        (
+            "--leave",
+            _(
+                "files do not touch this field of anybody who is there already (repeatable); organisers: those they name are not added"
+            ),
+        ),
     ):
         bring.add_argument(option, metavar="FIELD", action="append", default=[], help=words)
     _add_answers(bring)

@@ -14,6 +14,7 @@ from lcdesk.model.masking import masked, without_numbers
 from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.importing_book import office_extra
+from lcdesk.services.organisers import stay_words, words_by_role
 from lcdesk.tabular.review import WHO
 from lcdesk.tabular.review.edits import ORDER
 from lcdesk.tabular.understood import Fate, Plan, PlannedRow, Problem, ReadTable, Understanding, places_of
@@ -30,7 +31,7 @@ Names = Callable[[Sequence[int]], Sequence[Mapping[str, Any]]]
 def say_understanding(understanding: Understanding, most: int | None = None) -> None:
     """What was understood, with its remarks and problems; at most `most` lines of problems."""
     say(_("{name}: {what}.", name=understanding.file_name, what=_counted(understanding)))
-    for words in (*_tables_told(understanding), *understanding.remarks):
+    for words in (*_tables_told(understanding), *words_by_role(understanding.organisers), *understanding.remarks):
         say(f"  {words}")
     _say_some([f"  ! {words}" for words in _problems_told(understanding)], most)
     if _leaves_blanks(understanding):
@@ -46,6 +47,17 @@ def say_counts(counts: Mapping[Fate, int]) -> None:
     say(_("{new} new, {changed} changed, {same} as before.", **numbers))
     if counts["needs you"]:
         say(n_("{count} row waits for an answer.", "{count} rows wait for an answer.", counts["needs you"]))
+
+
+def say_organisers(plan: Plan) -> None:
+    """Whom the file names that the cohort does not have yet, and who stays in another role than it says."""
+    if plan.organisers:
+        added, left = _("Organisers that are added:"), _("Organisers that are left out:")
+        say(f"  {added if plan.takes_organisers else left}")
+        for words in words_by_role(plan.organisers):
+            say(f"    {words}")
+    for one in plan.stay:
+        say("  " + stay_words(one))
 
 
 def say_changes(plan: Plan, read: Names, most: int | None = MANY) -> None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from lcdesk.cli.figures import cohort_named, say_figures, table_as_json
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.memory import recalled
-from lcdesk.cli.plans import say_changes, say_counts, say_understanding
+from lcdesk.cli.plans import say_changes, say_counts, say_organisers, say_understanding
 from lcdesk.cli.reading import Reading
 from lcdesk.cli.telling import say, say_json
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
@@ -19,7 +19,7 @@ from lcdesk.services import cohorts, exporting, exporting_figures, finding, impo
 from lcdesk.services.demo import make_demo
 from lcdesk.services.desk import Desk
 from lcdesk.services.statistics import country_table
-from lcdesk.tabular.plain import as_json
+from lcdesk.tabular.plain import as_json, refused
 from lcdesk.tabular.plan import Present, changes_json, merge_json
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import _
@@ -67,7 +67,7 @@ def read(asked: Namespace) -> int:
     except KnownFault as fault:
         if not asked.json:
             raise
-        say_json({"participants": [], "curriculum": [], "problems": [], "error": str(fault)})
+        say_json(refused(str(fault)))
         return 1
     told = as_json(understanding)
     if understanding.error:
@@ -107,6 +107,7 @@ def _compared(desk: Desk, understanding: Understanding, asked: Namespace) -> dic
     plan = importing.prepare(desk, understanding, cohort["id"])
     if not asked.json:
         say_counts(plan.counts())
+        say_organisers(plan)
         say_changes(plan, lambda ids: finding.read_page(desk, ids), None)
         return {}
     told = {"changes": changes_json(plan, present), "merge": merge_json(plan, present)}

@@ -23,6 +23,7 @@ from lcdesk.drawing.report_lines import (
     SENTENCE,
     SENTENCE_BENEATH,
     Line,
+    beside,
     draw_lines,
     hairline,
     height_of,
@@ -48,7 +49,7 @@ class Head:
         """Draw it downwards from a point; where it ends."""
         self.canvas.box(QRectF(x, y, MARK, 3), "accent", 0)
         y = self._draw_over(QRectF(x, y + 12, width, 16)) + 12
-        y = draw_lines(self.canvas, QRectF(x, y, width, 0), self._scope()) + 18
+        y = draw_lines(self.canvas, QRectF(x, y, width, 0), self._scope(width)) + 18
         y = draw_lines(self.canvas, QRectF(x, y, width, 0), self._sentence()) + 14
         hairline(self.canvas, x, y, width)
         y = self._draw_figures(QRectF(x, y + 10, width, 0)) + 10
@@ -78,10 +79,15 @@ class Head:
         )
         return " · ".join(part for part in (number, self.report.office) if part)
 
-    def _scope(self) -> list[Line]:
+    def _scope(self, width: float) -> list[Line]:
+        """What it is of, when, and by whom: both languages of a role on one line where they fit."""
         lines = lines_in(self.report.scope, self.language, SCOPE, SCOPE_BENEATH)
         days = [day for day in (self.report.starts, self.report.ends) if day]
-        return [*lines, *([Line(span_words(days, self.language), DAYS, 4)] if days else [])]
+        lines += [Line(span_words(days, self.language), DAYS, 4)] if days else []
+        for place, words in enumerate(self.report.organisers):
+            above = 6.0 if place == 0 else 2.0
+            lines += beside(self.canvas, words.said(self.language), (BODY, BENEATH), width, above)
+        return lines
 
     def _sentence(self) -> list[Line]:
         return lines_in(self.report.sentence, self.language, SENTENCE, SENTENCE_BENEATH)

@@ -10,6 +10,7 @@ from lcdesk.drawing.canvas import CENTER, LEFT, RIGHT, Canvas, Pen, lines_of
 from lcdesk.drawing.fonts import DEMIBOLD
 from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages
 from lcdesk.model.sign_in import SignInSheet
+from lcdesk.model.timetable_grid import beside_each_other
 
 MARGIN, ROW, HEAD, PAD = 48.0, 32.0, 44.0, 6.0
 WIDE = SHORT - 2 * MARGIN
@@ -19,6 +20,7 @@ OVER, TITLE, FACT, BOLD = (
     Pen(12, "#2B3640"),
     Pen(12, "#1F2933", DEMIBOLD),
 )
+BY = Pen(11, "#4A5560")
 CELL, SMALL = Pen(13, "#1F2933"), Pen(10, "#5A6672")
 RULE, GROUND = "#7B8794", "#E3EFE8"
 _SHARES = (0.07, 0.28, 0.13, 0.22)  # number, name, Chinese name, country; the rest is signed in
@@ -47,7 +49,9 @@ def _draw_page(
 ) -> list[tuple[str, str, str, str]]:
     """One page; the rows that are left for the next."""
     y = MARGIN
-    for texts, pen, gap in ((sheet.over, OVER, 4.0), (sheet.titles, TITLE, 6.0), (sheet.facts, FACT, 10.0)):
+    by = beside_each_other(sheet.organisers, lambda text: canvas.width(text, BY) <= WIDE)
+    parts = ((sheet.over, OVER, 4.0), (by, BY, 4.0), (sheet.titles, TITLE, 6.0), (sheet.facts, FACT, 10.0))
+    for texts, pen, gap in (part for part in parts if part[0] or part[1] is not BY):
         for text in texts:
             for line in lines_of(text, canvas.metrics(pen), WIDE):
                 canvas.text(QRectF(MARGIN, y, WIDE, canvas.leading(pen)), line, pen, CENTER)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from lcdesk.drawing.canvas import CENTER, LEFT, RIGHT, Canvas, Pen, lines_of
 from lcdesk.drawing.fonts import DEMIBOLD
 from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages
-from lcdesk.model.timetable_grid import TINTS, Entry, GridDay, TimetableGrid
+from lcdesk.model.timetable_grid import TINTS, Entry, GridDay, TimetableGrid, beside_each_other
 
 MARGIN = 30.0
 FAIRNESS = (0.5, 0.75, 1.0)  # columns share the width by what stands in them to this power; the best is taken
@@ -22,6 +22,7 @@ LARGEST, SMALLEST, STEP = (
 )  # of the size at which letters are 9 points high; 6.3 points can still be read
 HEAD, BODY, NAME = Pen(12, "#1F2933", DEMIBOLD), Pen(12, "#2B3640"), Pen(19, "#1F2933", DEMIBOLD)
 WHAT, SMALL, FOOT = Pen(14, "#1F2933", DEMIBOLD), Pen(10, "#5A6672"), Pen(11, "#2B3640")
+BY = Pen(11, "#2B3640")
 RULE, SOFT, GROUND = "#7B8794", "#C5CDD5", "#E3EFE8"
 PAD, HEAD_HEIGHT, DATE_WIDTH, WEEKDAY_WIDTH = 5.0, 24.0, 66.0, 66.0
 
@@ -147,7 +148,10 @@ class _Sheet:
     def _titles(self) -> list[tuple[str, Pen]]:
         names, what = self.grid.titles[:-1], self.grid.titles[-1]
         told = "   ".join(text for text in (what, self.grid.subtitle) if text)
-        return [*((text, NAME if place == 0 else WHAT) for place, text in enumerate(names)), (told, WHAT)]
+        titles = [*((text, NAME if place == 0 else WHAT) for place, text in enumerate(names)), (told, WHAT)]
+        by = beside_each_other(self.grid.organisers, lambda text: self.canvas.width(text, BY) <= self.width)
+        lines = (line for text in by for line in lines_of(text, self.canvas.metrics(BY), self.width))
+        return [*titles, *((line, BY) for line in lines)]
 
     def _columns(self) -> list[float]:
         """Where each half of the day begins, and the right edge: by what stands in them, none less than a seventh."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lcdesk.model.kinds import Choice, Option
+from lcdesk.model.organiser_roles import ROLES
 from lcdesk.texts import N_
 
 GENDER = Choice(
@@ -98,15 +99,7 @@ ORGANISATION_KIND = Choice(
     )
 )
 
-ORGANISATION_ROLE = Choice(
-    (
-        Option("guidance", N_("guidance"), ("指导", "指导单位")), Option("organiser", N_("organiser"), ("主办", "主办单位")),
-        Option("host", N_("host"), ("承办", "承办单位")), Option("co_host", N_("co-host"), ("协办", "协办单位")),
-        Option("implementing", N_("implementing"), ("组织实施",)),
-        Option("recommending", N_("recommending"), ("推荐", "推荐单位")),
-        Option("supporting", N_("supporting"), ("支持", "支持单位")), Option("alliance", N_("alliance"), ("联盟",)),
-    )
-)  # fmt: skip
+ORGANISATION_ROLE = Choice(tuple(Option(role.code, role.label, role.known) for role in ROLES))
 
 ACTIVITY_KIND = Choice(
     (

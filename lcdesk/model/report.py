@@ -99,7 +99,7 @@ class Report:
     """What the page prints. `cohort_ids` None: all cohorts. `made_at` is a moment in UTC, `stands_at` the office's own clock.
 
     `deed` is the number of the last entry of the history: the version of the data. `signature` is not part of the data
-    kept: who reads a signed report adds it.
+    kept: who reads a signed report adds it. `organisers`: a line a role, in print order.
     """
 
     scope: Words = Words()
@@ -124,6 +124,7 @@ class Report:
     deed: int = 0
     office: str = ""
     counted: tuple[Counted, ...] = ()
+    organisers: tuple[Words, ...] = ()
     signature: Signature | None = None
 
     @property
@@ -205,5 +206,5 @@ _MAKERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("scope", "sentence", "rule_title", "rule_words", "bars_title", "tiles_title"), _words),
     **dict.fromkeys(("starts", "ends"), dt.date.fromisoformat), **dict.fromkeys(("made_at", "stands_at"), dt.datetime.fromisoformat),
     "cohort_ids": _each(int), "figures": _each(_figure), "breakdowns": _each(_breakdown), "rows": _each(_line),
-    "remarks": _each(_words), "counted": _each(_counted),
+    "organisers": _each(_words), "remarks": _each(_words), "counted": _each(_counted),
 }  # fmt: skip

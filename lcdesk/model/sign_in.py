@@ -34,7 +34,7 @@ UNSIGNED = frozenset({"meal", "free", "travel"})
 class SignInSheet:
     """`name` is short, for the tab of a workbook; `over` tells of which cohort it is, `facts` day, hours and place.
 
-    `rows` are number, name, Chinese name, country; the heads behind those four are to be signed under.
+    `organisers` tell who is behind it. `rows` are number, name, Chinese name, country; the heads behind those four are to be signed under.
     """
 
     name: str
@@ -43,6 +43,7 @@ class SignInSheet:
     facts: tuple[str, ...]
     heads: tuple[str, ...]
     rows: tuple[tuple[str, str, str, str], ...]
+    organisers: tuple[tuple[str, ...], ...] = ()
 
 
 def sheet_of_activity(

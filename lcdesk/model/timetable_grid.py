@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,6 +19,8 @@ TINTS = {"field_visit": "#FFF5E8", "ceremony": "#F1F1F4", "culture": "#EFF7F1", 
 """The ground of some kinds of activity on paper, light enough for a grey print."""
 NOON, DUSK = 12 * 60, 18 * 60
 REACH = 60  # minutes an activity goes on in the next half of the day before it is printed across both
+WIDE_BLANK = "   "
+"""Between two lines that stand on one; an import parts them there."""
 _MOST_DAYS = 45  # a longer span is a mistake of one date: then only days with activities have a row
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS = (
@@ -71,7 +73,9 @@ class GridDay:
 
 @dataclass(frozen=True, slots=True)
 class TimetableGrid:
-    """A timetable ready to be written or drawn. `undated`: how many activities have no date and stand nowhere."""
+    """A timetable ready to be written or drawn. `undated`: how many activities have no date and stand nowhere.
+
+    `organisers`: who is behind it, of each role its lines."""
 
     language: PaperLanguage
     titles: tuple[str, ...]
@@ -80,6 +84,7 @@ class TimetableGrid:
     days: tuple[GridDay, ...]
     foot: tuple[str, ...]
     undated: int
+    organisers: tuple[tuple[str, ...], ...] = ()
 
     @property
     def halves(self) -> int:
@@ -117,6 +122,15 @@ def say(language: PaperLanguage, message: str) -> str:
 def joined(texts: Iterable[str | None], sign: str = " ") -> str:
     """The texts that say something, each once."""
     return sign.join(dict.fromkeys(text for text in texts if text))
+
+
+def beside_each_other(said: Iterable[Sequence[str]], fits: Callable[[str], bool]) -> list[str]:
+    """Lines that belong together on one line where that fits, else one below the other."""
+    lines: list[str] = []
+    for together in said:
+        whole = WIDE_BLANK.join(together)
+        lines += [whole] if fits(whole) else together
+    return lines
 
 
 def either(record: Record, english: str, chinese: str, language: PaperLanguage) -> tuple[str, ...]:

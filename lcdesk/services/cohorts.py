@@ -11,9 +11,10 @@ from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import Text
-from lcdesk.services import programmes
+from lcdesk.services import organisers, programmes
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.meanwhile import Clash, changed_meanwhile, require_row, touched
+from lcdesk.services.meanwhile import Clash, changed_meanwhile, clashes_of, require_row, touched
+from lcdesk.services.organisers import Wanted
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
@@ -58,45 +59,66 @@ def get_cohort(desk: Desk, cohort_id: int) -> Record:
 
 
 def add_cohort(desk: Desk, values: Mapping[str, Any], programme: programmes.Choice = None) -> int:
-    """Make a cohort; the id. `programme`: into which one, otherwise as its name says."""
+    """Make a cohort; the id. `programme`: into which one, otherwise as its name says. `values` may hold its "organisers"."""
     return desk.execute(ADD, lambda work: make_cohort(work, values, programme), name=name_of(values))
 
 
 def make_cohort(work: Work, values: Mapping[str, Any], programme: programmes.Choice = None) -> int:
     """Make a cohort inside a deed. Without a programme it joins the one called like it, but for the last bracket, or gets one."""
     given: Record = {"status": "planning", **values}
+    wanted = given.pop("organisers", ())
     if given.get("programme_id") is None:
         given["programme_id"] = programmes.place_cohort(work, given, programme)
-    return work.add(Cohort(**given)).id
+    made = work.add(Cohort(**given)).id
+    organisers.take_organisers(work, made, wanted)
+    return made
 
 
 def change_cohort(
-    desk: Desk, cohort_id: int, values: Record, programme: programmes.Choice = None, shown: Record | None = None
+    desk: Desk,
+    cohort_id: int,
+    values: Record,
+    programme: programmes.Choice = None,
+    shown: Record | None = None,
+    wanted: Wanted | None = None,
 ) -> None:
-    """Set fields of a cohort, and the programme it belongs to; a programme of its own follows its name.
+    """Set fields of a cohort, the programme it belongs to, and its organisers; a programme of its own follows its name.
 
     `shown`: the cohort as it was shown; of `values` those somebody changed are written then, and `ChangedMeanwhile` says
     that somebody was faster.
-    """
+    """  # fmt: skip
     cohort = get_cohort(desk, cohort_id)
     values = values if shown is None else touched(values, shown)
+    label, told = CHANGE, dict[str, str]()
+    if wanted is not None and not values and programme is None:
+        label, told = organisers.words_for(organisers.list_organisers(desk, cohort_id), wanted.organisers)
 
     def change(work: Work) -> None:
         row = work.get(Cohort, cohort_id)
         if shown is not None:
-            _require_as_shown(work, row, values, programme, shown)
+            _require_as_shown(work, row, (values, programme, wanted), shown)
         work.set(row, values)
         programmes.move_cohort(work, row, cohort, programme)
+        if wanted is not None:
+            organisers.write_organisers(work, cohort_id, wanted)
 
-    desk.execute(CHANGE, change, name=cohort["name"])
+    desk.execute(label, change, name=cohort["name"], **told)
 
 
-def _require_as_shown(work: Work, row: Cohort, values: Record, programme: programmes.Choice, shown: Record) -> None:
-    require_cohort_as_shown(row, values, shown)
+def _require_as_shown(
+    work: Work, row: Cohort, change: tuple[Record, programmes.Choice, Wanted | None], shown: Record
+) -> None:
+    """All that moved since is told at once: who saves once more has heard of everything."""
+    values, programme, wanted = change
+    clashes = clashes_of(_FIELDS, values, {name: getattr(row, name, None) for name in _FIELDS}, shown)
     if programme is not None:
         now, mine = (programmes.name_of(work, one) for one in (row.programme_id, programme))
         if now not in (shown["programme"], mine):
-            raise changed_meanwhile(_told(shown), [Clash(_PROGRAMME, now, mine)])
+            clashes.append(Clash(_PROGRAMME, now, mine))
+    if wanted is not None:
+        clashes += organisers.clashes_of(organisers.read_organisers(work.session, row.id), wanted)
+    if clashes:
+        raise changed_meanwhile(_told(shown), clashes)
 
 
 def require_cohort_as_shown(row: Cohort, values: Record, shown: Record | None) -> None:

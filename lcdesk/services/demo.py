@@ -11,6 +11,7 @@ from typing import Any
 from lcdesk import private_files, resources
 from lcdesk.db.ownership import Ownership
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.organisers import Organiser
 from lcdesk.services import importing
 from lcdesk.services.desk import Desk
 from lcdesk.services.importing import ImportOutcome
@@ -29,6 +30,20 @@ class Sample:
     files: tuple[str, ...]
 
 
+_ALLIANCE = Organiser("alliance", "Belt and Road Low-Carbon Technology Alliance", "“一带一路”低碳技术联盟")
+_GUIDANCE = Organiser("guidance", "Department of International Science Cooperation", "国际科学合作司")
+_CHENGDU = (
+    _GUIDANCE, Organiser("organiser", "Chengdu Centre for Science Exchange", "成都科学交流中心"),
+    Organiser("host", "Jincheng Institute of Technology", "锦城理工学院"), _ALLIANCE,
+)  # fmt: skip
+_SHANGHAI = (
+    _GUIDANCE, Organiser("joint_organiser", "Shanghai Centre for Science Exchange", "上海科学交流中心"),
+    Organiser("joint_organiser", "Lingang University", "临港大学"),
+    Organiser("host", "College of Environmental Engineering, Lingang University", "临港大学环境工程学院"),
+    Organiser("supporting", "Green City Fund"), _ALLIANCE,
+)  # fmt: skip
+
+
 def _cohort(city: str, city_zh: str, starts: dt.date, ends: dt.date, places: int) -> dict[str, Any]:
     return {
         "name_en": f"{_PROGRAMME} ({city} Session)", "name_zh": f"{_PROGRAMME_ZH}（{city_zh}站）", "city": city, "country": "CN",
@@ -37,9 +52,9 @@ def _cohort(city: str, city_zh: str, starts: dt.date, ends: dt.date, places: int
 
 
 SAMPLES = (
-    Sample({**_cohort("Chengdu", "成都", dt.date(2025, 5, 12), dt.date(2025, 5, 24), 20), "status": "closed"},
+    Sample({**_cohort("Chengdu", "成都", dt.date(2025, 5, 12), dt.date(2025, 5, 24), 20), "status": "closed", "organisers": _CHENGDU},
            ("chengdu_participants.xlsx", "chengdu_curriculum.xlsx")),
-    Sample({**_cohort("Shanghai", "上海", dt.date(2025, 6, 14), dt.date(2025, 6, 27), 24), "status": "running"},
+    Sample({**_cohort("Shanghai", "上海", dt.date(2025, 6, 14), dt.date(2025, 6, 27), 24), "status": "running", "organisers": _SHANGHAI},
            ("shanghai_participants.xlsx", "shanghai_curriculum.xlsx")),
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from lcdesk.db.queries.participants import Query
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Date, Kind, Number, Time
+from lcdesk.model.organisers import organiser_lines
 from lcdesk.services import cohorts, curriculum
 from lcdesk.services.desk import Desk
+from lcdesk.services.organisers import list_organisers
 from lcdesk.services.unmasking import OWN, Unmasking
 from lcdesk.tabular.writing import (
     ID_HEAD,
@@ -50,7 +53,9 @@ def export_cohort(desk: Desk, cohort_id: int, path: Path, *, is_plain: bool = Fa
     cohort = cohorts.get_cohort(desk, cohort_id)
     with desk.reading() as session:
         ids = queries.find_ids(session, Query.of(cohort_id))
-    sheets = [_roster(desk, ids, cohort["name"], Unmasking(is_plain=is_plain)), _timetable(desk, cohort)]
+    above = organiser_lines(list_organisers(desk, cohort_id), "both")
+    made = (_roster(desk, ids, cohort["name"], Unmasking(is_plain=is_plain)), _timetable(desk, cohort))
+    sheets = [replace(sheet, above=above) for sheet in made]
     return write_book(path, sheets, title=cohort["name"], created=desk.stands_at(), step=step)
 
 
@@ -65,7 +70,8 @@ def export_participants(
 def export_curriculum(desk: Desk, cohort_id: int, path: Path) -> int:
     """The timetable of a cohort as a list."""
     cohort = cohorts.get_cohort(desk, cohort_id)
-    return write_book(path, [_timetable(desk, cohort)], created=desk.stands_at())
+    above = organiser_lines(list_organisers(desk, cohort_id), "both")
+    return write_book(path, [replace(_timetable(desk, cohort), above=above)], created=desk.stands_at())
 
 
 def template(path: Path, kind: RecordKind) -> int:

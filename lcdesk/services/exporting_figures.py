@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.organisers import organiser_lines
 from lcdesk.services.country_groups import list_groups
 from lcdesk.services.crossing import CrossTable, cross_table
 from lcdesk.services.cuts import GROUP
@@ -23,6 +24,7 @@ from lcdesk.services.figures_sheets import (
 )
 from lcdesk.services.figures_summary import LANGUAGES, Fact, summary_name, summary_sheet
 from lcdesk.services.funnel import stage_rows
+from lcdesk.services.organisers import list_shared
 from lcdesk.services.scopes import Record, Scope, read_cohorts, scope_name
 from lcdesk.services.statistics import CountryRow, CountryTable, country_tables
 from lcdesk.tabular.writing import SheetSpec, tab_name, write_book, write_csv
@@ -101,7 +103,9 @@ def export_statistics(
     sheets = [_sheet(leaf, beside, told[now]) for leaf, beside in zip(leaves[now], leaves[other], strict=True)]
     facts = {code: Fact(one.name, one.tables, leaves[code]) for code, one in told.items()}
     stands_at = told[now].stands_at
-    summary = summary_sheet(facts, now, stands_at)
+    cohorts = [one["id"] for one in told[now].cohorts if Scope.of(scope).has(one["id"])]
+    above = organiser_lines(list_shared(desk, cohorts), "both")
+    summary = replace(summary_sheet(facts, now, stands_at), above=above)
     write_book(path, [summary, *sheets], title=told[now].name, created=stands_at, step=step)
     return sum(len(leaf.rows) for leaf in leaves[now])
 

@@ -16,7 +16,7 @@ from lcdesk.model.entities import Change, Deed
 from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.masking import HIDDEN
 from lcdesk.services.desk import Desk, words_of
-from lcdesk.services.naming import BEHIND, covers, last_known, name_of_entry
+from lcdesk.services.naming import BEHIND, BESIDE, covers, last_known, name_of_entry
 from lcdesk.services.outcomes import Outcome
 from lcdesk.texts import _
 
@@ -70,10 +70,11 @@ def _count_rows(session: Session, ids: list[int]) -> dict[int, int]:
         .where(Change.deed_id.in_(ids))
         .group_by(Change.deed_id, Change.entity)
     )
-    rows: dict[int, int] = {}
+    rows, beside = dict[int, int](), dict[int, int]()
     for deed_id, entity, count in session.execute(query):
-        rows[deed_id] = max(rows.get(deed_id, 0), count if entity not in BEHIND else min(count, 1))
-    return rows
+        numbers = beside if entity in BESIDE else rows
+        numbers[deed_id] = max(numbers.get(deed_id, 0), count if entity not in BEHIND else min(count, 1))
+    return {**beside, **rows}
 
 
 @dataclass(frozen=True)

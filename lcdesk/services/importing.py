@@ -22,6 +22,7 @@ from lcdesk.services.importing_book import plan_returning
 from lcdesk.services.importing_rows import apply_rows
 from lcdesk.services.naming import shown_cohort
 from lcdesk.services.opening import peeking
+from lcdesk.services.organisers import read_organisers, take_organisers
 from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.plan import Answers, Policy, Present
@@ -64,6 +65,7 @@ class ImportOutcome:
     is_new_cohort: bool = False
     returning: int = 0  # of the new: those who were in another cohort before
     came_in: CameIn = CameIn()
+    organisers: int = 0  # named by the file, and in the cohort now
 
     @property
     def message(self) -> str:
@@ -73,6 +75,8 @@ class ImportOutcome:
         ]
         if self.returning:
             said += [n_("{count} of them was here before.", "{count} of them were here before.", self.returning)]
+        if self.organisers:
+            said += [n_("{count} organiser added.", "{count} organisers added.", self.organisers)]
         if self.waiting:
             said += [n_("{count} row waits for an answer.", "{count} rows wait for an answer.", self.waiting)]
         return join_sentences(*said)
@@ -121,7 +125,8 @@ def prepare(
 ) -> Plan:
     """What importing would do to a cohort (None: a new one); nothing is written.
 
-    `policy`: field → "update" (unless said), "only if blank", or "leave". `ahead`: what was read of the desk already.
+    `policy`: field → "update" (unless said), "only if blank", or "leave"; "organisers" → "leave" leaves those the file names
+    out. `ahead`: what was read of the desk already.
     """
     with collection_paused():
         return make_plan(understanding, read_present(desk, cohort_id, policy, ahead), answers)
@@ -171,7 +176,8 @@ def read_present(
         if cohort_id is None:
             return Present((), strangers, (), how)
         here = participants.read_cohort(session, cohort_id)
-        return Present(here, strangers, curriculum.list_activities(session, cohort_id), how)
+        organisers = read_organisers(session, cohort_id)
+        return Present(here, strangers, curriculum.list_activities(session, cohort_id), how, organisers)
 
 
 def apply(
@@ -198,6 +204,7 @@ def apply(
         before = _count(work)
         cohort_id = cohort if isinstance(cohort, int) else cohorts.make_cohort(work, _with_dates(cohort, plan))
         applied = apply_rows(work, plan, cohort_id, digest, progress or _silent)
+        take_organisers(work, cohort_id, plan.added_organisers)
         assert _count(work) == before + applied.enrolled  # read back before the commit: else nothing is kept
         verified()  # raises where the backup is not good
         return cohort_id, came_in(plan.rows, applied.ids)
@@ -238,14 +245,14 @@ def _outcome(plan: Plan, cohort_id: int, *, is_new_cohort: bool = False) -> Impo
     counts = plan.counts()
     return ImportOutcome(
         cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], is_new_cohort,
-        plan_returning(plan.rows),
+        plan_returning(plan.rows), len(plan.added_organisers),
     )  # fmt: skip
 
 
 def _says_nothing_new(desk: Desk, plan: Plan, cohort_id: int, digest: str) -> bool:
     """The very same file, already in this cohort: no row of it is new or a change, and those that ask wait already."""
     counts = plan.counts()
-    if counts["new"] or counts["change"]:
+    if counts["new"] or counts["change"] or plan.added_organisers:
         return False
     with desk.reading() as session:
         batch = imports.batch_with_hash(session, digest, cohort_id) if digest else None

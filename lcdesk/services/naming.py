@@ -30,6 +30,7 @@ NAMES = (
 OWNERS: Mapping[str, tuple[str, str]] = {
     "Enrolment": ("person_id", "Person"), "Photo": ("person_id", "Person"), "Document": ("enrolment_id", "Enrolment"),
     "StatusStep": ("enrolment_id", "Enrolment"), "Attendance": ("enrolment_id", "Enrolment"), "Quota": ("cohort_id", "Cohort"),
+    "CohortOrganisation": ("organisation_id", "Organisation"),
 }  # fmt: skip
 TELLING = (*NAMES, *dict.fromkeys(column for column, _entity in OWNERS.values()))
 """The columns an entry is called by, itself or through what it belongs to."""
@@ -47,13 +48,15 @@ BEHIND = frozenset(
         "Programme",
     }
 )
+# Rows that say by whom a cohort is organised: they count only where a deed is about nothing else.
+BESIDE = frozenset({"Organisation", "CohortOrganisation"})
 WORDS = {
     "Person": N_("Person"), "Enrolment": N_("Participant"), "Activity": N_("Activity"), "Cohort": N_("Cohort"), "Programme": N_("Programme"),
     "Attendance": N_("Attendance"), "Evaluation": N_("Evaluation"), "Lead": N_("Cooperation lead"), "Venue": N_("Venue"),
     "Theme": N_("Theme"), "Expert": N_("Expert"), "IssuedPaper": N_("Issued paper"), "StatusStep": N_("Status"),
     "Photo": N_("Photo"), "Document": N_("Document"), "Quota": N_("Quota"), "SavedView": N_("View"), "CountingRule": N_("Counting rule"),
     "ToldApart": N_("Two people"), "Question": N_("Question"), "TimetableVersion": N_("Published timetable"), "ImportRow": N_("Row of an import"), "ImportPage": N_("Row of an import"), "ImportBatch": N_("Import"),
-    "PictureTitle": N_("Picture title"), "MapPicture": N_("Map"), "SignedReport": N_("Signed report"),
+    "Organisation": N_("Organisation"), "CohortOrganisation": N_("Organiser"), "PictureTitle": N_("Picture title"), "MapPicture": N_("Map"), "SignedReport": N_("Signed report"),
 }  # fmt: skip
 _MOST = 5000
 

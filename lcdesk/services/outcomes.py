@@ -35,6 +35,7 @@ RowFate = Literal["reversed", "kept", "refused"]
 Owners = dict[tuple[str, int], str]
 """(entity, id) → name."""
 _UNKNOWN: Mapping[str, Any] = {}  # by identity: not looked up yet
+_FOLDED = ("Enrolment", "CohortOrganisation")
 _RANK: Mapping[RowFate, int] = {"reversed": 0, "refused": 1, "kept": 2}
 
 
@@ -125,8 +126,11 @@ def outcome_of(session: Session, label: str, reversal: Reversal, notes: Iterable
     _load_names(session, lines)
     people = _read_people(session, lines)
     shown = dict(lines)
-    _fold_people(shown)
-    owners: Owners = {}
+    _fold_owners(shown)
+    # what goes just now is in no history yet
+    owners: Owners = {
+        place: name for place, line in lines.items() if place[0] == "Organisation" and (name := name_in(line.values))
+    }
     names = {place: _name(session, place, line, people, owners) for place, line in shown.items()}
     rows = tuple(
         OutcomeRow(*place, names[place], line.fate, _told(session, line.reasons)) for place, line in shown.items()
@@ -205,17 +209,19 @@ def _read_people(session: Session, lines: Mapping[tuple[str, int], _Line]) -> di
     return people | naming_values(session, "Person", [number for number in behind if number and number not in people])
 
 
-def _fold_people(lines: dict[tuple[str, int], _Line]) -> None:
-    """A person whose enrolment is told of is no entry of its own."""
+def _fold_owners(lines: dict[tuple[str, int], _Line]) -> None:
+    """A person whose enrolment is told of is no entry of its own, nor an organisation whose role in a cohort is."""
     folded: set[tuple[str, int]] = set()
     for (entity, _row_id), line in lines.items():
-        person = lines.get(("Person", line.values.get("person_id") or 0)) if entity == "Enrolment" else None
-        if person is None:
+        column, kind = OWNERS[entity] if entity in _FOLDED else ("", "")
+        place = (kind, line.values.get(column) or 0)
+        owner = lines.get(place)
+        if owner is None:
             continue
-        folded.add(("Person", line.values["person_id"]))
-        if _RANK[person.fate] > _RANK[line.fate]:
-            line.fate = person.fate
-        line.reasons = _telling([*line.reasons, *person.reasons])
+        folded.add(place)
+        if _RANK[owner.fate] > _RANK[line.fate]:
+            line.fate = owner.fate
+        line.reasons = _telling([*line.reasons, *owner.reasons])
     for place in folded:
         del lines[place]
 

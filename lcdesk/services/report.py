@@ -17,10 +17,12 @@ from lcdesk.db.queries import participants as queries
 from lcdesk.model import clock, countries
 from lcdesk.model.entities import Deed
 from lcdesk.model.faults import KnownFault
+from lcdesk.model.organisers import organiser_words
 from lcdesk.model.report import Breakdown, Counted, CountryLine, KeyFigure, Part, Report, Words, of_data, to_data
 from lcdesk.services.counting_rules import rule_named
 from lcdesk.services.cuts import age_at, likely_age
 from lcdesk.services.desk import Desk
+from lcdesk.services.organisers import list_shared
 from lcdesk.services.picture_titles import read_titles, scope_key
 from lcdesk.services.scopes import Scope, read_cohorts, require_cohorts, scope_name
 from lcdesk.services.statistics import CountryTable, country_tables
@@ -59,10 +61,11 @@ def _gathered(desk: Desk, scope: Scope, rule: str, stamp: tuple[int, str]) -> Re
     both = _Both({code: _tables(desk, scope, rule, code) for code in ("zh", "en")})
     table, counting = both.tables["en"]["country"], rule_named(desk, rule)
     people = _people(desk, scope, counting.statuses, table)
-    cohorts = [one for one in read_cohorts(desk) if scope.cohorts is None or one["id"] in scope.cohorts]
+    cohorts = [one for one in read_cohorts(desk) if scope.has(one["id"])]
     lines, own = _lines(table), _own_titles(desk, scope, table)
     return Report(
         scope=Words.told(lambda: scope_name(desk, scope)),
+        organisers=organiser_words(list_shared(desk, [one["id"] for one in cohorts])),
         cohort_ids=scope.cohorts,
         starts=min((one["starts"] for one in cohorts if one["starts"]), default=None),
         ends=max((one["ends"] or one["starts"] for one in cohorts if one["ends"] or one["starts"]), default=None),

@@ -33,6 +33,10 @@ class Scope:
             return whose
         return cls(None if whose is None else (whose,))
 
+    def has(self, cohort_id: int) -> bool:
+        """Is it about this cohort, too?"""
+        return self.cohorts is None or cohort_id in self.cohorts
+
     def words(self, rule: Rule) -> str:
         """The rule in words, as it is printed under the figures: of several cohorts also how those are counted who came again."""
         if self.is_once:

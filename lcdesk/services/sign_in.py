@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
@@ -12,9 +13,11 @@ from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import SHEETS
 from lcdesk.model.files import write_bytes
+from lcdesk.model.organisers import organiser_lines
 from lcdesk.model.sign_in import UNSIGNED, SignInSheet, sheet_of_activity, sheet_of_day
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.desk import Desk
+from lcdesk.services.organisers import list_organisers
 from lcdesk.services.timetable_papers import participants, read_timetable
 from lcdesk.tabular.writing.sign_in_book import write_sign_in
 from lcdesk.texts import _
@@ -43,12 +46,13 @@ def make_sheets(
             _("Sheets are made for lectures, visits and ceremonies that have a date."),
         )
     cohort, people = read_timetable(desk, cohort_id).cohort, participants(desk, cohort_id)
+    lines = organiser_lines(list_organisers(desk, cohort_id), language)
     if by == "activity":
-        return [sheet_of_activity(one, cohort, people, language) for one in kept]
-    return [
-        sheet_of_day(date, list(found), cohort, people, language)
-        for date, found in groupby(kept, key=lambda one: one["date"])
-    ]
+        sheets = [sheet_of_activity(one, cohort, people, language) for one in kept]
+    else:
+        days = groupby(kept, key=lambda one: one["date"])
+        sheets = [sheet_of_day(date, list(found), cohort, people, language) for date, found in days]
+    return [replace(sheet, organisers=lines) for sheet in sheets]
 
 
 def save_sheets(sheets: Sequence[SignInSheet], path: Path) -> int:

@@ -35,7 +35,7 @@ class Then:
 
 def notes_between(then: Then, today: Report) -> tuple[Words, ...]:
     """In both languages; nothing of it changes a number by itself."""
-    tells = (_rule_notes, _scope_notes, _name_notes, _remark_notes, _map_notes)
+    tells = (_rule_notes, _scope_notes, _organiser_notes, _name_notes, _remark_notes, _map_notes)
     said: dict[str, list[str]] = {}
     for code in ("zh", "en"):
         with speaking(code):
@@ -77,6 +77,14 @@ def _scope_notes(then: Then, today: Report) -> Iterator[str]:
     if not gone and (then.report.starts, then.report.ends) != (today.starts, today.ends):
         before, after = (_days(of.starts, of.ends) for of in (then.report, today))
         yield _("The dates have changed: {before} → {after}.", before=before, after=after)
+
+
+def _organiser_notes(then: Then, today: Report) -> Iterator[str]:
+    """Of a cohort that is gone nobody knows by whom it was organised."""
+    is_whole = len(then.report.cohort_ids or ()) == len(then.left or ())
+    if is_whole and then.report.organisers != today.organisers:
+        before, after = ("; ".join(map(in_language, of.organisers)) or _("none") for of in (then.report, today))
+        yield _("The organisers have changed: {before} → {after}.", before=before, after=after)
 
 
 def _name_notes(then: Then, _today: Report) -> Iterator[str]:

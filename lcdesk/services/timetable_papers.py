@@ -18,12 +18,14 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
 from lcdesk.model.order import sort_key
+from lcdesk.model.organisers import Organiser, organiser_lines
 from lcdesk.model.person_names import full_name_of
 from lcdesk.model.sentences import join_sentences
 from lcdesk.model.timetable_grid import PaperLanguage, TimetableGrid, lay_out
 from lcdesk.services import cohorts, curriculum, finding
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query
+from lcdesk.services.organisers import list_organisers
 from lcdesk.tabular.writing.grid_book import write_grid
 from lcdesk.texts import _, n_
 
@@ -50,10 +52,12 @@ class Timetable:
     cohort: Record
     activities: list[Record]
     whose: Whose | None = None
+    organisers: Sequence[Organiser] = ()
 
     def grid(self, language: PaperLanguage) -> TimetableGrid:
         """The grid to be written or drawn."""
-        return lay_out(self.activities, self.cohort, language, self.whose.name if self.whose else "")
+        grid = lay_out(self.activities, self.cohort, language, self.whose.name if self.whose else "")
+        return replace(grid, organisers=organiser_lines(self.organisers, language))
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,8 @@ def read_timetable(desk: Desk, cohort_id: int, whose: Whose | None = None) -> Ti
     cohort, activities = cohorts.get_cohort(desk, cohort_id), curriculum.list_activities(desk, cohort_id)
     people = _people(desk, cohort_id)
     told = [{**one, "people": people.get(one["id"], [])} for one in activities]
-    return Timetable(cohort, [one for one in told if whose is None or concerns(one, whose)], whose)
+    kept = [one for one in told if whose is None or concerns(one, whose)]
+    return Timetable(cohort, kept, whose, list_organisers(desk, cohort_id))
 
 
 def concerns(activity: Mapping[str, Any], whose: Whose) -> bool:

@@ -26,6 +26,7 @@ def as_json(understanding: Understanding, error: str | None = None) -> dict[str,
     return {
         "participants": [row_as_json(row, understanding, PARTICIPANT_KEYS) for row in understanding.of("participant")],
         "curriculum": [row_as_json(row, understanding, ACTIVITY_KEYS) for row in understanding.of("activity")],
+        "organisers": [one.plain() for one in understanding.organisers],
         "problems": [problem.plain() for problem in understanding.problems],
         "error": error if error is not None else understanding.error,
     }
@@ -33,7 +34,7 @@ def as_json(understanding: Understanding, error: str | None = None) -> dict[str,
 
 def refused(error: str) -> dict[str, Any]:
     """The same for a file that cannot be read at all."""
-    return {"participants": [], "curriculum": [], "problems": [], "error": error}
+    return {"participants": [], "curriculum": [], "organisers": [], "problems": [], "error": error}
 
 
 def row_as_json(row: ReadRow, understanding: Understanding, keys: tuple[str, ...]) -> dict[str, Any]:

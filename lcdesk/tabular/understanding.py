@@ -19,6 +19,7 @@ from lcdesk.tabular.grid import Grid, Workbook
 from lcdesk.tabular.joining import join
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.nothing_found import why_nothing
+from lcdesk.tabular.organisers import find_organisers
 from lcdesk.tabular.own import read_own
 from lcdesk.tabular.participants import find_doubled, read_people
 from lcdesk.tabular.records import Reading, begin, turn_back
@@ -106,6 +107,7 @@ def _years_of(book: Workbook) -> list[str]:
 def _finish(out: Understanding, book: Workbook) -> None:
     out.problems += find_doubled(out.of("participant"))
     out.problems += find_conflicts(out.of("activity"))
+    out.organisers = find_organisers(book, out.tables)
     order = {grid.name: place for place, grid in enumerate(book.grids)}
     out.problems.sort(key=lambda problem: (order.get(problem.sheet or "", -1), problem.row or 0))
     if not out.tables:

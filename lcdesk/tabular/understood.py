@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.masking import without_quoted
+from lcdesk.model.organisers import Organiser
 
 RecordName = Literal["participant", "activity"]
 Fate = Literal["new", "change", "same", "needs you"]
@@ -116,7 +117,7 @@ def problems_of(row: ReadRow, by_place: Mapping[Place, list[Problem]]) -> list[P
 class Understanding:
     """All that was understood of a file; `remarks` are sentences for the review's first line.
 
-    `error`: the sentence when no table was found at all.
+    `error`: the sentence when no table was found at all. `organisers`: those the lines above the tables name.
     """
 
     file_name: str
@@ -127,6 +128,7 @@ class Understanding:
     remarks: list[str] = field(default_factory=list[str])
     ignored_sheets: dict[str, str] = field(default_factory=dict[str, str])
     error: str | None = None
+    organisers: list[Organiser] = field(default_factory=list[Organiser])
 
     def of(self, kind: RecordName) -> list[ReadRow]:
         """The rows of one kind, in the order of the file."""
@@ -157,12 +159,24 @@ class PlannedRow:
 
 @dataclass(slots=True)
 class Plan:
-    """What an import would do, worked out before anything is written; the review shows exactly this."""
+    """What an import would do, worked out before anything is written; the review shows exactly this.
+
+    `organisers` are offered: the file names them, and the cohort does not have them yet; they go in where
+    `takes_organisers`. `stay`: those it has in another role than the file says.
+    """
 
     understanding: Understanding
     rows: list[PlannedRow]
     gone: list[int] = field(default_factory=list[int])
     is_applied: bool = False
+    organisers: list[Organiser] = field(default_factory=list[Organiser])
+    stay: list[Organiser] = field(default_factory=list[Organiser])
+    takes_organisers: bool = True
+
+    @property
+    def added_organisers(self) -> list[Organiser]:
+        """Those that go in."""
+        return self.organisers if self.takes_organisers else []
 
     def counts(self) -> dict[Fate, int]:
         """Fate → number of rows."""

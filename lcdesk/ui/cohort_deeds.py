@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import _
 
 if TYPE_CHECKING:
+    from lcdesk.model.organisers import Organiser
     from lcdesk.ui.frame import Frame
     from lcdesk.ui.screen import Context
 
@@ -39,31 +40,40 @@ class CohortDeeds:
     def make(self) -> None:
         """Ask for its name and days, make it and show it."""
         from lcdesk.services.cohorts import add_cohort
+        from lcdesk.services.organisers import list_known
         from lcdesk.services.programmes import Choice, read_programmes
         from lcdesk.ui.cohort_dialog import CohortDialog
 
         desk = self._context.desk
 
-        def keep(values: dict[str, Any], programme: Choice) -> None:
-            self._window.show_cohort(add_cohort(desk, values, programme))
+        def keep(values: dict[str, Any], programme: Choice, organisers: Sequence[Organiser] | None) -> None:
+            self._window.show_cohort(add_cohort(desk, {**values, "organisers": organisers or ()}, programme))
 
-        CohortDialog(self._window, {}, read_programmes(desk), keep).open()
+        CohortDialog(self._window, {}, read_programmes(desk), keep, ((), list_known(desk))).open()
 
     def edit(self) -> None:
-        """Its name, days, places, programme."""
+        """Its name, days, places, programme, organisers."""
         from lcdesk.services.cohorts import change_cohort, get_cohort
+        from lcdesk.services.organisers import Wanted, list_known, list_organisers
         from lcdesk.services.programmes import Choice, read_programmes
         from lcdesk.ui.cohort_dialog import CohortDialog
-        from lcdesk.ui.seen import Seen
+        from lcdesk.ui.seen import Seen, SeenWhole
 
         desk, cohort = self._context.desk, dict(self._context.cohort)
         seen = Seen(cohort, lambda: get_cohort(desk, cohort["id"]))
+        here = list_organisers(desk, cohort["id"])
+        seen_here: SeenWhole[Sequence[Organiser]] = SeenWhole(here, lambda: list_organisers(desk, cohort["id"]))
 
-        def keep(values: dict[str, Any], programme: Choice) -> None:
+        def keep(values: dict[str, Any], programme: Choice, organisers: Sequence[Organiser] | None) -> None:
             typed = values if programme is None else {**values, "programme": programme}
-            seen.keep(typed, lambda shown: change_cohort(desk, cohort["id"], values, programme, shown))
 
-        CohortDialog(self._window, cohort, read_programmes(desk), keep).open()
+            def change(shown: dict[str, Any], were: Sequence[Organiser]) -> None:
+                wanted = None if organisers is None else Wanted(organisers, were)
+                change_cohort(desk, cohort["id"], values, programme, shown, wanted)
+
+            seen.keep(typed, lambda shown: seen_here.keep(lambda were: change(shown, were)))
+
+        CohortDialog(self._window, cohort, read_programmes(desk), keep, (here, list_known(desk))).open()
 
     def copy(self) -> None:
         """A new cohort after the pattern of the one on screen."""

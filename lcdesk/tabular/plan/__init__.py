@@ -2,12 +2,12 @@
 
 from lcdesk.tabular.plan.names import likeness, name_keys, shown_name
 from lcdesk.tabular.plan.planning import plan
-from lcdesk.tabular.plan.present import USUAL, Answer, Answers, Policy, Present, RowKey, row_key
+from lcdesk.tabular.plan.present import ORGANISERS, USUAL, Answer, Answers, Policy, Present, RowKey, row_key
 from lcdesk.tabular.plan.sameness import changes_of, is_same
 from lcdesk.tabular.plan.telling import changes_json, merge_json
 from lcdesk.tabular.plan.twins import Twin, find_twins
 
 __all__ = [
-    "USUAL", "Answer", "Answers", "Policy", "Present", "RowKey", "Twin", "changes_json", "changes_of", "find_twins", "is_same",
+    "ORGANISERS", "USUAL", "Answer", "Answers", "Policy", "Present", "RowKey", "Twin", "changes_json", "changes_of", "find_twins", "is_same",
     "likeness", "merge_json", "name_keys", "plan", "row_key", "shown_name",
 ]  # fmt: skip

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from lcdesk.model.organisers import new_among
 from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.plan.activities import ActivityPlan
 from lcdesk.tabular.plan.people import PeoplePlan
-from lcdesk.tabular.plan.present import Answers, Present
+from lcdesk.tabular.plan.present import ORGANISERS, Answers, Present
 from lcdesk.tabular.understood import TRAY, Place, Plan, PlannedRow, Problem, Understanding
 
 
@@ -30,7 +31,11 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
     people = iter(PeoplePlan(understanding.of("participant"), present, given, is_tray=is_tray).planned(problems))
     activities = iter(ActivityPlan(understanding.of("activity"), present, given).planned(problems))
     rows = [next(people if row.kind == "participant" else activities) for row in understanding.rows]
-    return Plan(understanding, rows, _gone(rows, present))
+    new, stay = new_among(understanding.organisers, present.organisers)
+    takes = present.policy.get(ORGANISERS) != "leave"
+    return Plan(
+        understanding, rows, _gone(rows, present), organisers=new, stay=stay, takes_organisers=takes
+    )  # fmt: skip
 
 
 def _gone(rows: list[PlannedRow], present: Present) -> list[int]:

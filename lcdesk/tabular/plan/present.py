@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from lcdesk.model.organisers import Organiser
 from lcdesk.tabular.understood import ReadRow
 from lcdesk.tabular.writing import ID_HEAD
 
@@ -13,6 +14,8 @@ Record = Mapping[str, Any]
 Policy = Literal["update", "only if blank", "leave"]
 Answer = int | Literal["other", "this row"]
 RowKey = tuple[str | None, int, str | None]
+ORGANISERS = "organisers"
+"""What a policy is about beside fields: the organisations a file names, which come in unless they are left."""
 USUAL: Mapping[str, Policy] = {"number": "only if blank"}  # a serial counts the lines of that file, not the people
 
 
@@ -21,13 +24,14 @@ class Present:
     """The records of one cohort and the people of all others; plain mappings field name → value.
 
     `participants` have "id" (of the enrolment) and "person_id", `people` (never in this cohort) "person_id" and the
-    fields of a person, `activities` "id". `policy` tells per field whether a file may change it; `USUAL`, else "update", unless said.
+    fields of a person, `activities` "id"; `organisers` are those of the cohort. `policy` tells per field whether a file may change it; `USUAL`, else "update", unless said.
     """
 
     participants: Sequence[Record] = ()
     people: Sequence[Record] = ()
     activities: Sequence[Record] = ()
     policy: Mapping[str, Policy] = field(default_factory=dict[str, Policy])
+    organisers: Sequence[Organiser] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,7 @@ class _Page:
                 self.page.set_row(self.row, 26 if style is self.formats.title else 17, self.formats.note)
                 self.page.write_string(self.row, self.first, text, style)
                 self.row += 1
+        self.row = paper.write_above(self.page, self.row, self.sheet, self.widths, self.formats)
         if self.row:
             self.page.set_row(self.row, 6, self.formats.note)  # above the lines of empty columns
             self.row += 1

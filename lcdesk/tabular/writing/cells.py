@@ -29,6 +29,7 @@ class Formats:
         self._made: dict[tuple[Any, ...], Any] = book.__dict__.setdefault("lcdesk_formats", {})
         self.title = self._get(bold=True, font_size=16, font_color=_ACCENT, valign="vcenter")
         self.note = self._get(font_size=10, font_color="#66717C", valign="vcenter")
+        self.above = self._get(font_size=10, font_color="#66717C", valign="vcenter", text_wrap=True)
         self.band = self._get(
             bold=True, font_color=_INK, bg_color=_BAND, valign="vcenter", bottom=1, bottom_color=_ACCENT
         )

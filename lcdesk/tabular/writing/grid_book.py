@@ -12,7 +12,7 @@ from lcdesk import __version__
 from lcdesk.model import clock
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
-from lcdesk.model.timetable_grid import TINTS, Entry, GridDay, TimetableGrid, say
+from lcdesk.model.timetable_grid import TINTS, Entry, GridDay, TimetableGrid, beside_each_other, say
 from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
 from lcdesk.tabular.writing.cells import clean_text
 from lcdesk.texts import N_
@@ -76,6 +76,10 @@ class _Sheet:
             self._write_across(text, size * 1.7, font_size=size, bold=True, align="center")
         if self.grid.subtitle:
             self._write_across(self.grid.subtitle, 18, font_size=10, align="center", font_color="#4A5560")
+        room = sum(self.widths)
+        for text in beside_each_other(self.grid.organisers, lambda text: wrapped(text, room) == 1):
+            height = LINE * wrapped(text, room) + 3
+            self._write_across(text, height, font_size=10, align="center", font_color="#333B44")
 
     def _write_across(self, text: str, height: float, **look: Any) -> None:
         self.page.set_row(self.row, height)
@@ -154,8 +158,7 @@ class _Sheet:
         """Below the halves of the day: what stands below a date or weekday would be read as said of every activity."""
         room = sum(self.widths[2:])
         for text in self.grid.foot:
-            lines = max(1, math.ceil(shown_length(text) * 1.05 / room))
-            self.page.set_row(self.row, LINE * lines + 4)
+            self.page.set_row(self.row, LINE * wrapped(text, room) + 4)
             style = self._style(valign="top", text_wrap=True, font_color="#333B44")
             self.page.merge_range(self.row, 2, self.row, self.right, clean_text(text), style)
             self.row += 1
@@ -182,13 +185,22 @@ class _Sheet:
         return made[key]
 
 
+def wrapped(text: str, room: float) -> int:
+    """How many lines a text takes in a cell of so many characters."""
+    return max(1, math.ceil(shown_length(text) * 1.05 / max(room - 2, 1)))
+
+
 def _fitting_widths(grid: TimetableGrid) -> list[float]:
     """The narrowest columns with which the sheet has the shape of the page, so that its letters are as large as can be."""
     shares = _shares(grid)
     widths: list[float] = []
     for room in ROOMS:
         widths = [DAY_WIDTH[grid.language], WEEKDAY_WIDTH, *(room * share for share in shares)]
-        height = 80 + sum(sum(_heights(day, day.lines or ((),), widths)) for day in grid.days) + LINE * len(grid.foot)
+        height = (
+            80
+            + sum(sum(_heights(day, day.lines or ((),), widths)) for day in grid.days)
+            + LINE * (len(grid.foot) + len(grid.organisers))
+        )
         if sum(widths) * CHARACTER >= height * SHAPE:
             break
     return widths

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from lcdesk.model import clock
+from lcdesk.model.timetable_grid import beside_each_other
+from lcdesk.tabular.writing.cells import Formats, clean_text
 from lcdesk.tabular.writing.chart import WIDTH, chart_height
 from lcdesk.tabular.writing.specs import SheetSpec, shown_length
 
@@ -15,8 +17,27 @@ _ROW, _LINE = 20, 14.0  # pixels of a row, points of a line of the foot
 _GAP = 48  # pixels between table and chart, and after it
 _UPRIGHT, _ON_ITS_SIDE = (717, 1016), (1045, 688)  # pixels of A4 within its margins
 _SMALLEST = 0.5  # below this size nobody reads it: the pages are as wide as the table, and more of them
+_ACROSS = 230.0  # characters of a page
 _MOST_FOOTER = 180
 """Characters of our text in a footer; Excel takes 255 of all, signs of its own included."""
+
+
+def write_above(page: Any, row: int, sheet: SheetSpec, widths: Sequence[float], formats: Formats) -> int:
+    """Lines between title and heads from `row` on; the first free row. One that is too wide for the table, or for the page,
+    is wrapped within it."""
+    first = 1 if sheet.has_ids else 0
+    fitting = [at for at in range(len(widths)) if sum(widths[: at + 1]) <= _ACROSS] or [0]
+    last, room = first + fitting[-1], max(sum(widths[: fitting[-1] + 1]), 20.0)
+    for text in beside_each_other(sheet.above, lambda text: shown_length(text) <= room):
+        lines = math.ceil(shown_length(text) / room)
+        page.set_row(row, max(_LINE * lines + 3, 17), formats.note)
+        style = formats.note
+        if lines > 1 and last > first:
+            style = formats.above
+            page.merge_range(row, first, row, last, "", style)
+        page.write_string(row, first, clean_text(text), style)
+        row += 1
+    return row
 
 
 def write_foot(page: Any, row: int, sheet: SheetSpec, widths: Sequence[float], style: Any) -> int:

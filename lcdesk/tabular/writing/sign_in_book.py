@@ -10,9 +10,10 @@ from lcdesk.model import clock
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
 from lcdesk.model.sign_in import SignInSheet
+from lcdesk.model.timetable_grid import beside_each_other
 from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
 from lcdesk.tabular.writing.cells import clean_text
-from lcdesk.tabular.writing.grid_book import new_book
+from lcdesk.tabular.writing.grid_book import new_book, wrapped
 from lcdesk.tabular.writing.tabs import tab_name
 
 _FONT, _HEAD, _RULE = "Microsoft YaHei", "#E3EFE8", "#7B8794"
@@ -38,6 +39,7 @@ class _Styles:
         boxed = {**base, "border": 1, "border_color": _RULE}
         self.title = book.add_format({**base, "font_size": 15, "bold": True, "align": "center"})
         self.over = book.add_format({**base, "align": "center", "font_color": "#4A5560"})
+        self.by = book.add_format({**base, "font_size": 10, "align": "center", "font_color": "#4A5560"})
         self.fact = book.add_format({**base, "font_size": 10, "align": "center"})
         self.head = book.add_format({**boxed, "bold": True, "bg_color": _HEAD, "align": "center"})
         self.cell = book.add_format(boxed)
@@ -46,14 +48,18 @@ class _Styles:
 
 def _write(page: Any, sheet: SignInSheet, styles: _Styles) -> None:
     right, row = len(sheet.heads) - 1, 0
+    room = sum(_widths(sheet))
+    by = beside_each_other(sheet.organisers, lambda text: wrapped(text, room) == 1)
     for column, width in enumerate(_widths(sheet)):
         page.set_column(column, column, width)
     for text, style, height in (
         *((text, styles.over, 18) for text in sheet.over),
+        *((text, styles.by, 15 * wrapped(text, room) + 3) for text in by),
         *((text, styles.title, 26) for text in sheet.titles),
         *((text, styles.fact, 17) for text in sheet.facts),
     ):
-        page.set_row(row, height * (2 if shown_length(text) > (62 if style is styles.title else 90) else 1))
+        is_long = shown_length(text) > (62 if style is styles.title else 90) and style is not styles.by
+        page.set_row(row, height * (2 if is_long else 1))
         page.merge_range(row, 0, row, right, clean_text(text), style)
         row += 1
     head = row

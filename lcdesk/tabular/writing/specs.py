@@ -115,7 +115,8 @@ class SheetSpec:
     """One sheet. With `has_ids` the first value of every row is its id and goes to the hidden first column.
 
     `rows` may be a generator: it is read once, row by row. With `has_bands` bands stand among them, which are not
-    counted. `note`: lines below the title. `total` is a last line in bold (without an id). `foot`: lines below the table,
+    counted. `note`: lines below the title, `above`: further ones, those that belong together on one line
+    where that fits, wrapped where they are wider than the table. `total` is a last line in bold (without an id). `foot`: lines below the table,
     as wide as it is. `footer`: what is printed at the foot of each page. `heat`: number columns (keys) tinted by their size.
     """
 
@@ -131,6 +132,7 @@ class SheetSpec:
     foot: Sequence[str] = ()
     footer: str = ""
     heat: Sequence[str] = ()
+    above: Sequence[Sequence[str]] = ()
 
     @property
     def shown(self) -> int:

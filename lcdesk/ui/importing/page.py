@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
+from lcdesk.tabular.plan import ORGANISERS
 from lcdesk.tabular.review import Question, Sight
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.answering import Answering
@@ -17,6 +18,7 @@ from lcdesk.ui.importing.answers import Choice
 from lcdesk.ui.importing.chips import FilterBar
 from lcdesk.ui.importing.guise import Guise
 from lcdesk.ui.importing.lines import LEFT
+from lcdesk.ui.importing.organiser_offer import OrganiserOffer
 from lcdesk.ui.importing.page_head import PageHead, fill_sheets
 from lcdesk.ui.importing.past import counts_words
 from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
@@ -56,6 +58,7 @@ class ReviewPage(QWidget):
         self._file = ""
         self._before: Mapping[str, Any] | None = None  # the import of the very same file, while that is told
         self.head, self.banner, self.filters = PageHead(spoken), Banner(), FilterBar()
+        self.offer = OrganiserOffer()
         self.rows, self.problems = SheetView(), ProblemPanel()
         self.answering = Answering(self, self.rows, self.answered.emit, self.refuse)
         self.safety = Label("", 12, ink="fg3")
@@ -118,7 +121,8 @@ class ReviewPage(QWidget):
         """While answers are worked in nothing can be imported."""
         counts: Mapping[str, int] = self.outlook.lines.counts if self.outlook else {}
         is_ready = self.outlook is not None and not is_busy
-        self.confirm.setEnabled(is_ready and self.guise.can_confirm(counts, has_answers=self._has_answers))
+        adds = bool(self.outlook and self.outlook.plan.added_organisers)
+        self.confirm.setEnabled(is_ready and (adds or self.guise.can_confirm(counts, has_answers=self._has_answers)))
 
     def retranslate(self) -> None:
         """Say what depends on the file."""
@@ -130,7 +134,8 @@ class ReviewPage(QWidget):
             self.head.offer_choices(is_file=self.guise.is_file)
         counts = self.outlook.lines.counts
         self.filters.show_counts(counts, self._note())
-        self.confirm.setText(self.guise.button(counts, counts[LEFT], has_answers=self._has_answers))
+        self.offer.show_plan(self.outlook.plan)
+        self.confirm.setText(self._button_words(counts))
         self.cancel.setText(self.guise.cancel)
         self.stop.setVisible(bool(self.guise.place))
         set_tip(self.confirm, "Ctrl+Enter")
@@ -155,6 +160,12 @@ class ReviewPage(QWidget):
         text = _(self.guise.safety)
         self.safety.setText(self.safety.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(room, 0)))
         set_tip(self.safety, text)
+
+    def _button_words(self, counts: Mapping[str, int]) -> str:
+        assert self.outlook is not None
+        if self.outlook.plan.added_organisers and not any(counts.get(fate) for fate in ("new", "change", "needs you")):
+            return _("Add the organisers")
+        return self.guise.button(counts, counts[LEFT], has_answers=self._has_answers)
 
     def _note(self) -> str:
         assert self.outlook is not None
@@ -209,7 +220,7 @@ class ReviewPage(QWidget):
         body = row(gap=14)
         body.addWidget(self.rows, 1)
         body.addWidget(self.problems)
-        made = column(self.head, self.banner, self.filters, gap=12, margins=(24, 18, 24, 16))
+        made = column(self.head, self.banner, self.offer, self.filters, gap=12, margins=(24, 18, 24, 16))
         made.addLayout(body, 1)
         made.addLayout(row(self.safety, None, self.save_problems, self.stop, self.cancel, self.confirm))
         self.setLayout(made)
@@ -227,6 +238,7 @@ class ReviewPage(QWidget):
         head.heads.clicked.connect(lambda: self.heads_asked.emit(next(iter(self.sight().sheets), "")))
         head.columns.opening.connect(self._fill_columns)
         head.target.opening.connect(self.target_opening)
+        self.offer.chosen.connect(lambda taken: self.policy_chosen.emit(ORGANISERS, "update" if taken else "leave"))
         self.filters.filtered.connect(lambda _key: self.show_rows())
         self.rows.field_chosen.connect(lambda shown, field: self.field_chosen.emit(self.sight(), shown, field))
         self.rows.policy_chosen.connect(self.policy_chosen)

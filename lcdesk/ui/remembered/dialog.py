@@ -116,7 +116,7 @@ class MemoryDialog(QDialog):
                 count,
                 name=path.name,
             )
-            tell_saved(self, Path(name), lambda: told)
+            tell_saved(self, path, lambda: told)
 
     def ask_for_file(self) -> None:
         """Take in a .csv that was written so, here or elsewhere."""

@@ -1,0 +1,63 @@
+"""Organisers at the head of the papers that are drawn: none, one, or eight with long names, in either language and both."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+import pytest
+
+from lcdesk.drawing.report import draw_report
+from lcdesk.drawing.sign_in import draw_sign_in
+from lcdesk.drawing.timetable import draw_timetable
+from lcdesk.model.organiser_roles import CODES
+from lcdesk.model.organisers import Organiser, organiser_lines, organiser_words
+from lcdesk.model.sign_in import sheet_of_day
+from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage, lay_out
+from tests.drawing.pdf_words import pages_of, words_of
+from tests.drawing.reports import report_of
+
+COHORT = {"name_en": "Green course (Shanghai Session)", "name_zh": "绿色课程（上海站）", "city": "Shanghai"}
+LECTURES = [
+    {"id": n, "date": dt.date(2027, 6, 13 + n), "start": dt.time(9), "end": dt.time(11), "title": f"Lecture {n}", "kind": "lecture", "people": []}
+    for n in range(1, 9)
+]  # fmt: skip
+LONG = [
+    Organiser(role, f"Institute No. {n} of Sustainable Energy, Environmental Engineering and Low-Carbon Technology Transfer", f"国际可持续能源环境工程与低碳技术转移第{n}研究院暨技术转移中心")
+    for n, role in enumerate((*CODES[:7], CODES[1]))
+]  # fmt: skip
+ONE = [Organiser("organiser", "Science Centre", "科技中心")]
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("organisers", [[], ONE, LONG], ids=["none", "one", "eight"])
+def test_report_timetable_and_sign_in_sheet_say_every_organiser_whole(
+    organisers: list[Organiser], language: PaperLanguage, qapp: object
+) -> None:
+    lines = organiser_lines(organisers, language)
+    report = draw_report(replace(report_of(11), organisers=organiser_words(organisers)), language)
+    grid = draw_timetable(replace(lay_out(LECTURES, COHORT, language), organisers=lines))
+    sheet = replace(sheet_of_day(dt.date(2027, 6, 14), LECTURES[:1], COHORT, [], language), organisers=lines)
+    assert (pages_of(report.pdf), grid.pages) == (1, 1)
+    for paper in (report, grid, draw_sign_in([sheet])):
+        text = bare(words_of(paper.pdf))
+        assert "…" not in text
+        for line in (line for together in lines for line in together):
+            assert bare(line) in text
+        assert ("Organisedby" in text) is (bool(organisers) and language != "zh")
+        assert ("主办单位" in text) is (bool(organisers) and language != "en")
+
+
+def test_they_stand_above_the_numbers_and_leave_the_table_whole(qapp: object) -> None:
+    for number in (1, 25, 60):
+        report = replace(report_of(number), organisers=organiser_words(LONG))
+        paper = draw_report(report, "both")
+        text = bare(words_of(paper.pdf))
+        assert pages_of(paper.pdf) == 1
+        assert text.index("Guidedby") < text.index(bare(report.sentence.en))
+        assert all(bare(row.name.en) in text for row in report.rows)
