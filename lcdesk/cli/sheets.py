@@ -19,7 +19,7 @@ from lcdesk.services import cohorts, exporting, exporting_figures, finding, impo
 from lcdesk.services.demo import make_demo
 from lcdesk.services.desk import Desk
 from lcdesk.services.statistics import country_table
-from lcdesk.tabular.plain import as_json
+from lcdesk.tabular.plain import as_json, refused
 from lcdesk.tabular.plan import Present, changes_json, merge_json
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import _
@@ -54,7 +54,7 @@ def read(asked: Namespace) -> int:
     except KnownFault as fault:
         if not asked.json:
             raise
-        say_json({"participants": [], "curriculum": [], "problems": [], "error": str(fault)})
+        say_json(refused(str(fault)))
         return 1
     told = as_json(understanding)
     if not asked.json:

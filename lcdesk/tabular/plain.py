@@ -27,13 +27,14 @@ def as_json(understanding: Understanding, error: str | None = None) -> dict[str,
         "participants": [row_as_json(row, understanding, PARTICIPANT_KEYS) for row in understanding.of("participant")],
         "curriculum": [row_as_json(row, understanding, ACTIVITY_KEYS) for row in understanding.of("activity")],
         "problems": [problem.plain() for problem in understanding.problems],
+        "skipped": [row.plain() for row in understanding.left],
         "error": error if error is not None else understanding.error,
     }
 
 
 def refused(error: str) -> dict[str, Any]:
     """The same for a file that cannot be read at all."""
-    return {"participants": [], "curriculum": [], "problems": [], "error": error}
+    return {"participants": [], "curriculum": [], "problems": [], "skipped": [], "error": error}
 
 
 def row_as_json(row: ReadRow, understanding: Understanding, keys: tuple[str, ...]) -> dict[str, Any]:

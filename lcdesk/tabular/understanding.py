@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from lcdesk.tabular.accounting import account, counted
 from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.columns import Legend, code_lists
 from lcdesk.tabular.curriculum.agendas import find_agenda
@@ -90,6 +91,7 @@ def _understood(book: Workbook, file_name: str, memory: Memory | None, by_hand: 
             out.ignored_sheets[grid.name] = why
     for work in join(works, out):
         _take(out, work)
+    account(out, works)
     _finish(out, book)
     return out
 
@@ -114,13 +116,20 @@ def _finish(out: Understanding, book: Workbook) -> None:
 def _read_sheet(grid: Grid, around: _Around, head_rows: tuple[int, int] | None) -> tuple[list[Reading], str]:
     """The tables of a sheet read, or why there is none."""
     if head_rows is not None:
-        works = _read_tables(find_below(grid, head_rows, around.memory), around)
+        works = _on(grid, _read_tables(find_below(grid, head_rows, around.memory), around))
         return works, "" if works else _("There are no rows below the row of heads that was chosen.")
     own = find_own(grid)
     if own is not None:
-        return read_own(own, around.texts, around.memory), ""
-    works = _read_timetables(grid, around) or _read_lists(grid, around)
+        return _on(grid, read_own(own, around.texts, around.memory)), ""
+    works = _on(grid, _read_timetables(grid, around)) or _read_lists(grid, around)
     return works, "" if works else _why_ignored(grid)
+
+
+def _on(grid: Grid, works: list[Reading]) -> list[Reading]:
+    """Tables whose rows are rows of this sheet: each of the sheet's rows is accounted for."""
+    for work in works:
+        work.sheet = work.sheet or grid
+    return works
 
 
 def _read_timetables(grid: Grid, around: _Around) -> list[Reading]:
@@ -134,22 +143,22 @@ def _read_timetables(grid: Grid, around: _Around) -> list[Reading]:
 
 def _read_lists(grid: Grid, around: _Around) -> list[Reading]:
     """Lists below heads; else, one after the other, what else a list may look like."""
-    grid = both_ways(grid) or grid
+    sheet_itself, grid = grid, both_ways(grid) or grid
     forms = find_forms(grid) or find_cards(grid)
     sheet = Sheet(grid, forms) if forms else find_tables(grid, around.memory)
     if sheet.tables:
-        return _read_tables(sheet, around)
+        return _on(sheet_itself, _read_tables(sheet, around))
     whole = unpacked(grid)
     if whole and (works := _read_sheet(whole, around, None)[0]):
         return works
     if agenda := find_agenda(grid):
-        return _read_tables(agenda, around)
+        return _on(sheet_itself, _read_tables(agenda, around))
     aside = find_tables(turned(grid), around.memory) if 3 < grid.height <= _MOST_TURNED else sheet
     works = _read_tables(aside, around)
     for work in works:
         turn_back(work)
     guessed = None if works else find_unheaded(grid, around.memory)
-    return _read_tables(guessed, around) if guessed else works
+    return _on(sheet_itself, _read_tables(guessed, around)) if guessed else works
 
 
 def _read_tables(sheet: Sheet, around: _Around) -> list[Reading]:
@@ -180,7 +189,7 @@ def _table_of(work: Reading) -> ReadTable:
     rows = [row.row for row in work.rows]
     return ReadTable(
         found.grid.name, work.kind, work.columns, (heads.top + 1, heads.bottom + 1), min(rows), max(rows),
-        found.shape, skipped=dict(found.skipped),
+        found.shape, skipped=counted(found.left, (row - 1 for row in rows)),
     )  # fmt: skip
 
 

@@ -24,6 +24,10 @@ _COUNT = re.compile(
     r"\W*(?:共\s*)?\d+\s*(?:人|名|位|国|people|persons?|participants?|pax|чел\w*|personnes?|personas?|participantes?|学员)?\W*",
     re.I,
 )
+_FIGURE = re.compile(
+    r"(?:[^\W\d][^\d]{0,20}(?:[:：=\s]|(?<=[男女共]))\s*)?\W{0,3}\d[\d\s.,']*\W{0,3}[^\W\d]{0,12}\W{0,3}"
+)
+_FORMULA = frozenset("=@＝＠")
 _COUNTED = re.compile(
     r"(?:number|no\.?|count|total|sum|quantity|qty|share|percent(?:age)?|%|male|female|men|women|code|meaning|"
     r"participants?|persons?|people|人数|数量|合计|总数|比例|男|女|代码|含义|nombre|effectif|количество|число|всего)(?: of (?:participants|people|persons))?", re.I
@@ -45,8 +49,13 @@ LONGEST_LEGEND = 10_000
 
 
 def is_total(text: str) -> bool:
-    """ "合计 22人", "Total: 22", "小计"."""
-    return len(text) < 60 and bool(_TOTAL.match(_plain(text)))
+    """ "合计 22人", "Total: 22", "小计"; no text that begins as a formula does ("@SUM(1)")."""
+    return len(text) < 60 and text.lstrip()[:1] not in _FORMULA and bool(_TOTAL.match(_plain(text)))
+
+
+def is_figure(text: str) -> bool:
+    """ "22", "22人", "12,000.50", "50 %", "Male: 12": what may stand in a line of totals."""
+    return len(text) < 40 and bool(_FIGURE.fullmatch(_plain(text).strip()))
 
 
 def is_note(text: str) -> bool:
