@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.accounting import account, counted
 from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.columns import Legend, code_lists
@@ -37,6 +38,8 @@ from lcdesk.texts import _
 __all__ = ["Memory", "understand"]
 
 _MOST_TURNED = 200
+MOST_ENTRIES = 15_000
+"""Entries of a timetable on one sheet: ten a day for four years."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,9 @@ def _read_timetables(grid: Grid, around: _Around) -> list[Reading]:
         return []
     if crossed := find_crossed(grid, around.texts, around.hours):
         return [read_crossed(crossed, around.texts)]
-    return [read_grid(table, around.texts) for table in find_grids(grid, around.hours)]
+    tables = find_grids(grid, around.hours)
+    _check_many(len(table.slots) * len(table.days) for table in tables)
+    return [read_grid(table, around.texts) for table in tables]
 
 
 def _read_lists(grid: Grid, around: _Around) -> list[Reading]:
@@ -162,6 +167,7 @@ def _read_lists(grid: Grid, around: _Around) -> list[Reading]:
 
 
 def _read_tables(sheet: Sheet, around: _Around) -> list[Reading]:
+    _check_many(len(found.rows) for found, _columns in sheet.tables if found.heads.kind == "activity")
     works = [begin(found, columns, sheet.outside, around.memory, around.codes) for found, columns in sheet.tables]
     for work in works:
         if work.kind == "participant":
@@ -169,6 +175,15 @@ def _read_tables(sheet: Sheet, around: _Around) -> list[Reading]:
         else:
             read_activities(work, [*sheet.outside, sheet.grid.name, *around.texts], around.hours)
     return [work for work in works if work.rows]
+
+
+def _check_many(entries: Iterable[int]) -> None:
+    """A fault where there are more entries than any timetable has: each is compared with others."""
+    if sum(entries) > MOST_ENTRIES:
+        raise KnownFault(
+            _("There are more than {count} entries on one sheet, which no timetable has.", count=MOST_ENTRIES),
+            _("Split it into several files, or delete sheets that are not needed."),
+        )
 
 
 def _take(out: Understanding, work: Reading) -> None:

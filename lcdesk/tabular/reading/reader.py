@@ -30,7 +30,8 @@ Larger files get more (see `seconds_for`). On a machine that is busy with other 
 START_SECONDS = 30.0
 """Time for the reading process to start, on a slow disk behind a virus scanner; it does not count as reading."""
 _TICK = 0.05
-_DEATHS = {-24: "too slow", -6: "memory", 3: "memory", 0xC0000409: "memory"}
+_GRACE = 2.0  # seconds the reading process has beyond ours, so that ours speaks first
+_DEATHS = {-14: "too slow", -24: "too slow", -6: "memory", 3: "memory", 0xC0000409: "memory"}
 """By exit code: SIGXCPU; how native readers end when they get no memory, on Unix and Windows. All others crashed."""
 _starting = threading.Lock()
 
@@ -134,15 +135,16 @@ class Reader:
         seconds = seconds_for(size) if self._seconds is None else self._seconds
         try:
             self.warm()
-            self._send(request, min(seconds, PROCESSOR_SECONDS + _more_for(size)))
+            self._send(request, min(seconds, PROCESSOR_SECONDS + _more_for(size)), seconds + _GRACE)
             if self._next(time.monotonic() + START_SECONDS, cancelled)[0] != "begun":
                 raise Refusal("crashed")
-            book = self._receive(time.monotonic() + seconds, cancelled)
+            with self._fenced(seconds):
+                book = self._receive(time.monotonic() + seconds, cancelled)
             clean = True
             return book
         except Refusal as refusal:
             clean = (
-                refusal.reason not in ("crashed", "too slow", "too large", "memory", "no start")
+                refusal.reason not in ("crashed", "too slow", "too large", "wide", "tall", "long cell", "memory", "no start")
                 and "inside" not in refusal.facts
             )
             raise
@@ -150,13 +152,35 @@ class Reader:
             if not clean:
                 self._end(patience=0)
 
-    def _send(self, request: Request, seconds: float) -> None:
+    @contextlib.contextmanager
+    def _fenced(self, seconds: float) -> Iterator[None]:
+        """Kill the reading process when the time is over, whatever it does and whatever we wait for: half a message
+        would otherwise be waited for without end."""
+        late = threading.Event()
+        process = self._process
+
+        def kill() -> None:
+            late.set()
+            with contextlib.suppress(ValueError, OSError):
+                process.kill()
+
+        timer = threading.Timer(seconds, kill)
+        timer.daemon = True
+        timer.start()
         try:
-            self._pipe.send((request, seconds))
+            yield
+        except Refusal as refusal:
+            raise (Refusal("too slow") if late.is_set() else refusal) from None
+        finally:
+            timer.cancel()
+
+    def _send(self, request: Request, seconds: float, clock: float) -> None:
+        try:
+            self._pipe.send((request, seconds, clock))
         except OSError:  # it died while idle: one fresh start
             self.close()
             self.warm()
-            self._pipe.send((request, seconds))
+            self._pipe.send((request, seconds, clock))
 
     def _receive(self, end: float, cancelled: Callable[[], bool] | None) -> Workbook:
         sheets: list[Sheet] = []
