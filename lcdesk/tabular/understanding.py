@@ -32,6 +32,7 @@ from lcdesk.tabular.tables.turning import turned
 from lcdesk.tabular.tables.unheaded import find_unheaded
 from lcdesk.tabular.tables.unpacking import unpacked
 from lcdesk.tabular.tables.ways import both_ways
+from lcdesk.tabular.totals import check_totals
 from lcdesk.tabular.understood import ReadTable, Understanding
 from lcdesk.texts import _
 
@@ -95,6 +96,7 @@ def _understood(book: Workbook, file_name: str, memory: Memory | None, by_hand: 
     for work in join(works, out):
         _take(out, work)
     account(out, works)
+    check_totals(out, works)
     _finish(out, book)
     return out
 

@@ -101,7 +101,9 @@ def bare(text: str) -> str:
 @lru_cache(maxsize=8192)
 def insides(text: str) -> tuple[str, ...]:
     """What stands in brackets."""
-    return tuple(inside.strip() for inside in _INSIDE.findall(unicodedata.normalize("NFKC", text[:_LONGEST])) if inside.strip())
+    return tuple(
+        inside.strip() for inside in _INSIDE.findall(unicodedata.normalize("NFKC", text[:_LONGEST])) if inside.strip()
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -90,7 +90,11 @@ class Roster:
 
     def marked(self, mark: str) -> Known | None:
         """Whom the id column of our own export means ("P123"); None when it is not of this cohort."""
-        return self._by_enrolment.get(int(mark[1:])) if mark[:1] == "P" and mark[1:].isdecimal() and len(mark) < LONGEST_MARK else None
+        return (
+            self._by_enrolment.get(int(mark[1:]))
+            if mark[:1] == "P" and mark[1:].isdecimal() and len(mark) < LONGEST_MARK
+            else None
+        )
 
     def person(self, person: int) -> Known | None:
         """Somebody by the id of the person."""

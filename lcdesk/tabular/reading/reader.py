@@ -144,7 +144,8 @@ class Reader:
             return book
         except Refusal as refusal:
             clean = (
-                refusal.reason not in ("crashed", "too slow", "too large", "wide", "tall", "long cell", "memory", "no start")
+                refusal.reason
+                not in ("crashed", "too slow", "too large", "wide", "tall", "long cell", "memory", "no start")
                 and "inside" not in refusal.facts
             )
             raise

@@ -65,7 +65,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "far": (N_("“{file}” has a lone cell far from the others (row {row}, column {column})."), _CLEAN),
     "wide": (N_("“{file}” has more than {column} columns, which no list has, so it was not read."), _CLEAN),
     "tall": (N_("“{file}” has more than {row} filled rows, which no list has, so it was not read."), N_("Split it into several files, or delete sheets that are not needed.")),
-    "long cell": (N_("“{file}” has a cell with more text than a cell of Excel can hold (column {column}), so it was not read."), _CLEAN),
+    "long cell": (N_("“{file}” has a cell with far more text than any list holds (column {column}), so it was not read."), _CLEAN),
     "password": (N_("“{file}” is locked by a password."), N_("Enter the password to read it.")),
     "wrong password": (N_("The password does not open “{file}”."), N_("Check capitals and the keyboard language, and try again.")),
     "unknown lock": (N_("“{file}” is locked in a way that cannot be opened here."), N_("Remove the password in Excel or WPS and read it again.")),

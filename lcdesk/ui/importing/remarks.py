@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lcdesk.tabular.accounting import left_words
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.matching.memory import Memory, value_key
+from lcdesk.tabular.totals import KIND as COUNT_DIFFERS
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import _, n_
 
@@ -17,6 +18,11 @@ def remarks_of(book: Workbook, understanding: Understanding, recalled: Memory, c
     """All remarks about a file, those of the reader first."""
     return [
         *understanding.remarks,
+        *(
+            _("Row {row}: {message}", row=problem.row, message=problem.message)
+            for problem in understanding.problems
+            if problem.kind == COUNT_DIFFERS
+        ),
         *_hidden(book, understanding),
         *left_words(understanding.left),
         *_remembered(understanding, recalled, chosen),
