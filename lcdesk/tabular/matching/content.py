@@ -14,6 +14,7 @@ from lcdesk.model.kinds import Choice, YesNo
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import parse_date
 from lcdesk.model.lists import GENDER
+from lcdesk.model.phones import is_day
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.genders import pair_of
 from lcdesk.tabular.matching.words import has_cjk
@@ -96,7 +97,8 @@ def is_gendered(cell: Cell) -> bool:
 
 def is_phone(cell: Cell) -> bool:
     """Mostly digits, seven or more."""
-    return bool(re.fullmatch(r"[+\d\s().\-/;,]{6,}", as_text(cell.text))) and not isinstance(cell.value, dt.date)
+    text = as_text(cell.text)
+    return bool(re.fullmatch(r"[+\d\s().\-/;,]{6,}", text)) and not isinstance(cell.value, dt.date) and not is_day(text)
 
 
 def reaches(cell: Cell) -> bool:
