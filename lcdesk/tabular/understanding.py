@@ -39,6 +39,8 @@ from lcdesk.texts import _
 __all__ = ["Memory", "understand"]
 
 _MOST_TURNED = 200
+MOST_COLUMNS = 2_000
+"""Filled cells of a row: a list of attendance for five years."""
 MOST_ENTRIES = 15_000
 """Entries of a timetable on one sheet: ten a day for four years."""
 
@@ -118,8 +120,21 @@ def _finish(out: Understanding, book: Workbook) -> None:
         out.error = _why_nothing(book)
 
 
+def _check_width(grid: Grid) -> None:
+    """A fault where a row has more cells than any list has columns: each head is looked at in many ways."""
+    if grid.width <= MOST_COLUMNS:
+        return
+    for row in range(min(grid.height, _MOST_TURNED)):
+        if sum(1 for cell in grid.rows[row] if cell.text) > MOST_COLUMNS:
+            raise KnownFault(
+                _("Row {row} has more than {count} filled cells, which no list has.", row=row + 1, count=MOST_COLUMNS),
+                _("Copy the filled cells into a new workbook and read that one."),
+            )
+
+
 def _read_sheet(grid: Grid, around: _Around, head_rows: tuple[int, int] | None) -> tuple[list[Reading], str]:
     """The tables of a sheet read, or why there is none."""
+    _check_width(grid)
     if head_rows is not None:
         works = _on(grid, _read_tables(find_below(grid, head_rows, around.memory), around))
         return works, "" if works else _("There are no rows below the row of heads that was chosen.")

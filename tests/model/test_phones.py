@@ -22,7 +22,9 @@ SAME = [
 
 
 @pytest.mark.parametrize(("one", "other", "country"), SAME)
-def test_national_and_international_writings_of_one_number_are_the_same(one: str, other: str, country: str | None) -> None:
+def test_national_and_international_writings_of_one_number_are_the_same(
+    one: str, other: str, country: str | None
+) -> None:
     regions = (country,) if country else ()
     assert phones.are_same(one, other, regions)
     assert phones.are_same(other, one, regions)
@@ -66,7 +68,19 @@ def test_what_knows_the_numbers_of_all_countries_is_not_loaded_before_it_is_need
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
-NOT_KNOWN = ["TBC", "tba", "T.B.C.", "n/a", "N/A", "待定", "to be confirmed", "To be advised later", "？", "à confirmer", "уточняется"]
+NOT_KNOWN = [
+    "TBC",
+    "tba",
+    "T.B.C.",
+    "n/a",
+    "N/A",
+    "待定",
+    "to be confirmed",
+    "To be advised later",
+    "？",
+    "à confirmer",
+    "уточняется",
+]
 
 
 @pytest.mark.parametrize("text", NOT_KNOWN)

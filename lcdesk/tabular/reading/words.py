@@ -65,6 +65,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "far": (N_("“{file}” has a lone cell far from the others (row {row}, column {column})."), _CLEAN),
     "wide": (N_("“{file}” has more than {column} columns, which no list has, so it was not read."), _CLEAN),
     "tall": (N_("“{file}” has more than {row} filled rows, which no list has, so it was not read."), N_("Split it into several files, or delete sheets that are not needed.")),
+    "sheets": (N_("“{file}” has more than {count} sheets, which no workbook of a course has, so it was not read."), N_("Split it into several files, or delete sheets that are not needed.")),
     "long cell": (N_("“{file}” has a cell with far more text than any list holds (column {column}), so it was not read."), _CLEAN),
     "password": (N_("“{file}” is locked by a password."), N_("Enter the password to read it.")),
     "wrong password": (N_("The password does not open “{file}”."), N_("Check capitals and the keyboard language, and try again.")),
@@ -98,6 +99,7 @@ def fault_of(reason: str, file: str, facts: dict[str, Any]) -> KnownFault:
         kind=_(_KINDS.get(kind, _KINDS["unknown"])),
         row=facts.get("row", 0),
         column=facts.get("column", 0),
+        count=facts.get("count", 0),
     )
     if reason in ("password", "wrong password"):
         locked = PasswordNeeded(said, _(advice))

@@ -115,6 +115,8 @@ def _sheets(request: Any) -> Iterator[tuple[Any, ...]]:
 
     found = forms.read(request)
     places = filled = 0
+    if len(found.sheets) > guard.MAX_SHEETS:
+        raise Refusal("sheets", count=guard.MAX_SHEETS)
     for sheet in found.sheets:
         if sheet.width > guard.MAX_COLUMN:
             raise Refusal("wide", column=guard.MAX_COLUMN)

@@ -245,11 +245,11 @@ def _give_back(work: _Scan) -> None:
 
 def _texts(work: _Scan, row: int) -> list[tuple[int, str]]:
     """(column, text) within the table's columns, a merged block once."""
-    grid = work.found.grid
+    grid, cells = work.found.grid, work.found.grid.rows[row]
     out: list[tuple[int, str]] = []
     last = ""
     for column in work.found.columns:
-        cell = grid.cell(row, column)
+        cell = cells[column]
         text = cell.text.strip() if cell.text else ""
         if text and not (text == last and is_merged(grid, row, column - 1, column)):
             out.append((column, text))
