@@ -15,6 +15,7 @@ from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.importing_book import office_extra
 from lcdesk.services.organisers import stay_words, words_by_role
+from lcdesk.tabular.accounting import left_words
 from lcdesk.tabular.review import WHO
 from lcdesk.tabular.review.edits import ORDER
 from lcdesk.tabular.understood import Fate, Plan, PlannedRow, Problem, ReadTable, Understanding, places_of
@@ -31,7 +32,8 @@ Names = Callable[[Sequence[int]], Sequence[Mapping[str, Any]]]
 def say_understanding(understanding: Understanding, most: int | None = None) -> None:
     """What was understood, with its remarks and problems; at most `most` lines of problems."""
     say(_("{name}: {what}.", name=understanding.file_name, what=_counted(understanding)))
-    for words in (*_tables_told(understanding), *words_by_role(understanding.organisers), *understanding.remarks):
+    organisers = words_by_role(understanding.organisers)
+    for words in (*_tables_told(understanding), *organisers, *understanding.remarks, *left_words(understanding.left)):
         say(f"  {words}")
     _say_some([f"  ! {words}" for words in _problems_told(understanding)], most)
     if _leaves_blanks(understanding):

@@ -42,6 +42,8 @@ class Field:
             if self.is_required:
                 raise BadValue("missing_value", _("{field} is needed.", field=self.title))
             return None
+        if isinstance(raw, str) and not self.is_required and self.kind.says_nothing(raw):
+            return None
         return self.kind.parse(raw)
 
     def text(self, record: Mapping[str, Any]) -> str:

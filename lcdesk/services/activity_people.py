@@ -12,7 +12,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import ACTIVITY_ROLE
-from lcdesk.services.curriculum import name_of
+from lcdesk.services.curriculum import expert_named, name_of
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.meanwhile import Clash, changed_meanwhile
 from lcdesk.texts import N_, _
@@ -113,8 +113,8 @@ def _set_role(work: Work, activity_id: int, role: str, wanted: Sequence[Cast]) -
 
 
 def _expert(work: Work, values: Mapping[str, Any]) -> int:
-    found = queries.find_expert(work.session, values["name"])
-    return found or work.add(Expert(**{key: values[key] for key in ("name", "title", "organization")})).id
+    """Who is new is put on the bench; somebody known is not called ever after what one paper prints once."""
+    return queries.find_expert(work.session, values["name"]) or expert_named(work, values["name"], values)
 
 
 def _trimmed(one: Cast) -> Cast:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lcdesk.db.queries import curriculum as queries
+from lcdesk.db.queries import directory
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.entities import Activity, ActivityPerson, Entity, Expert, Theme, Venue
 from lcdesk.model.kinds.dates import format_date
@@ -262,7 +263,7 @@ def _set_people(work: Work, activity_id: int, values: Mapping[str, Any]) -> None
         for place, (name, more) in enumerate(wanted):
             row = rows[place] or work.add(ActivityPerson(activity_id=activity_id, role=role, place=place))
             is_known = row.name == name and row.expert_id is not None  # a spelling joined to another stays joined
-            expert = row.expert_id if is_known else _expert(work, name, more)
+            expert = expert_named(work, name, more, row.expert_id if is_known else None)
             work.set(row, {"name": name, "place": place, "expert_id": expert, **more})
         for row in present:
             if row not in rows:
@@ -304,7 +305,19 @@ def _nth(parts: Sequence[str], place: int) -> str | None:
     return (parts[place] if place < len(parts) else parts[0] if len(parts) == 1 else "") or None
 
 
-def _expert(work: Work, name: str, more: Mapping[str, Any]) -> int:
-    """The expert of that name, known across cohorts, made when new."""
-    found = work.session.scalar(sa.select(Expert.id).where(Expert.name == name).limit(1))
-    return found or work.add(Expert(name=name, organization=more.get("organization"), title=more.get("title"))).id
+def expert_named(work: Work, name: str | None, more: Mapping[str, Any], known: int | None = None) -> int:
+    """The id of the expert of that name (`known`: who it is already), across cohorts, made when new.
+
+    Title and organisation are taken from wherever they are told first, whatever role it is in: who was met as giving
+    an address has none until the sheet names them as a speaker. What is there already is never overwritten.
+    """
+    told = {column: more[column] for column in ("title", "organization") if more.get(column)}
+    found = known or (directory.find_expert(work.session, name) if name else None)
+    if found is None:
+        return work.add(Expert(name=name, **told)).id
+    if told:
+        expert = work.get(Expert, found)
+        lacking = {column: value for column, value in told.items() if not getattr(expert, column)}
+        if lacking:
+            work.set(expert, lacking)
+    return found

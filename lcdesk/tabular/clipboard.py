@@ -221,4 +221,4 @@ def _exact(given: str | None) -> str | None:
 
 
 def _span(text: str | None) -> int:
-    return min(max(int(text), 1), MAX_SPAN) if text and text.strip().isdecimal() else 1
+    return min(max(int(text), 1), MAX_SPAN) if text and text.strip().isdecimal() and len(text) < 9 else 1

@@ -47,7 +47,7 @@ def _leave_asides_out(work: Reading) -> None:
     place = _("rows {first} to {last} of sheet {sheet}", first=first, last=last, sheet=work.found.grid.name)
     why = _("This list is about staff or speakers, not participants.")
     work.remarks.append(_("Not read, {place}: {why}", place=place, why=why))
-    work.leave_out(others)
+    work.leave_out(others, "aside")
 
 
 def _fill_country(work: Reading) -> None:

@@ -17,6 +17,12 @@ MAX_RATIO, RATIO_FROM = 200, 10 * 1024 * 1024
 MAX_CELLS = 5_000_000
 MAX_STRINGS = 3_000_000
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+MAX_FILLED_ROWS = 150_000
+"""Rows of a file that hold something: a list of 100,000 people is read, one beyond that is no list of a centre."""
+MAX_SHEETS = 300
+"""Sheets of a workbook: one for each country and day of a course are fewer."""
+MAX_CELL = 50_000
+"""Characters of a cell (Excel holds 32,767): a text without end would be taken apart without end."""
 
 HEAD = 4096
 

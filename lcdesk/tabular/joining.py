@@ -53,11 +53,12 @@ def _has_identity(work: Reading) -> bool:
 def _is_left_out(work: Reading, works: Sequence[Reading], kept: Sequence[Reading], out: Understanding) -> bool:
     """True for a table of others, or one that only sums up the people read; it is said."""
     if _is_staff(work, works, kept):
-        why = _("This list is about staff or speakers, not participants.")
+        why, word = _("This list is about staff or speakers, not participants."), "aside"
     elif kept and (work.found.is_divided or not _has_identity(work)):
-        why = _("This table sums up people who are listed elsewhere.")
+        why, word = _("This table sums up people who are listed elsewhere."), "summary"
     else:
         return False
+    work.mark_left((), word)
     name, rows = work.found.grid.name, [row.row for row in work.rows]
     if any(other.found.grid.name == name for other in works if other is not work):
         place = _("rows {first} to {last} of sheet {sheet}", first=min(rows), last=max(rows), sheet=name)
@@ -109,6 +110,7 @@ def _join_earlier(work: Reading, earlier: Sequence[ReadRow], out: Understanding)
         _fill(target, row, heads)
     done = {id(row) for row, _target in same}
     told = {row.row for row, _target in same}
+    work.mark_left({id(row) for row in work.rows} - done, "joined")
     work.rows = [row for row in work.rows if id(row) not in done]
     out.problems += [one for one in work.problems if one.row in told and one.kind != "missing_name"]
     work.problems = [one for one in work.problems if one.row not in told]

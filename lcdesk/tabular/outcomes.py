@@ -37,7 +37,7 @@ Quick = Callable[[str], Outcome | None]
 # Texts about which no kind has a question: nothing before or behind, no blanks side by side, no error, no rounded number.
 _WORDS = re.compile(r"[A-Za-z0-9][!-~]*(?: [!-~]+)*")
 _NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{2,20}")
-_PHONE = re.compile(r"(?=(?:[^0-9]*[0-9]){4})\+?[0-9]+(?:[ -][0-9]+)*")
+_PHONE = re.compile(r"(?!\d{1,4}-\d{1,2}-\d{1,4}$)(?=(?:[^0-9]*[0-9]){4})\+?[0-9]+(?:[ -][0-9]+)*")
 _PLAIN: dict[type[Kind], Callable[[str], object]] = {
     Text: _WORDS.fullmatch, PassportName: _WORDS.fullmatch, DocumentNumber: _NUMBER.fullmatch,
     FlightNumber: _NUMBER.fullmatch, Phones: _PHONE.fullmatch, Emails: Emails.is_usual,

@@ -28,13 +28,14 @@ def as_json(understanding: Understanding, error: str | None = None) -> dict[str,
         "curriculum": [row_as_json(row, understanding, ACTIVITY_KEYS) for row in understanding.of("activity")],
         "organisers": [one.plain() for one in understanding.organisers],
         "problems": [problem.plain() for problem in understanding.problems],
+        "skipped": [row.plain() for row in understanding.left],
         "error": error if error is not None else understanding.error,
     }
 
 
 def refused(error: str) -> dict[str, Any]:
     """The same for a file that cannot be read at all."""
-    return {"participants": [], "curriculum": [], "organisers": [], "problems": [], "error": error}
+    return {"participants": [], "curriculum": [], "organisers": [], "problems": [], "skipped": [], "error": error}
 
 
 def row_as_json(row: ReadRow, understanding: Understanding, keys: tuple[str, ...]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind
 from lcdesk.model.kinds.dates import Order
 from lcdesk.tabular.columns import Legend, date_order, legend_for, legends
 from lcdesk.tabular.dittos import carried
-from lcdesk.tabular.grid import Cell, texts_in
+from lcdesk.tabular.grid import Cell, Grid, texts_in
 from lcdesk.tabular.matching.memory import Memory, fingerprint
 from lcdesk.tabular.recalling import order_held, words_gone
 from lcdesk.tabular.tables.dividing import divide
@@ -44,6 +44,7 @@ class Reading:
     problems: list[Problem] = field(default_factory=list[Problem])
     remarks: list[str] = field(default_factory=list[str])
     dittos: dict[int, dict[int, str]] = field(default_factory=dict[int, dict[int, str]])
+    sheet: Grid | None = None  # the rows of the sheet it was found on, where each of them can be accounted for
 
     @property
     def kind(self) -> RecordName:
@@ -74,10 +75,20 @@ class Reading:
         more.setdefault("column", None if row is None else row.column)
         self.problems.append(Problem(sheet, number, name, trouble.kind, trouble.message, likely=trouble.likely, **more))
 
-    def leave_out(self, rows: Sequence[ReadRow]) -> None:
-        """Take rows out of the table, with what was said of them."""
+    def mark_left(self, kept: Collection[int], why: str) -> None:
+        """Note why rows are taken out of the table; `kept`: the `id` of those that stay."""
+        self.found.left |= {row.row - 1: why for row in self.rows if id(row) not in kept}
+
+    def leave_out(self, rows: Sequence[ReadRow], why: str) -> None:
+        """Take rows out of the table, with what was said of them; `why`: the word it is noted by."""
+        self.mark_left({id(row) for row in self.rows} - {id(row) for row in rows}, why)
         gone, numbers = {id(row) for row in rows}, {row.row for row in rows}
         kept = [place for place, row in enumerate(self.rows) if id(row) not in gone]
+        moved = {old: new for new, old in enumerate(kept)}
+        self.dittos = {
+            column: {moved[place]: mark for place, mark in marks.items() if place in moved}
+            for column, marks in self.dittos.items()
+        }
         numbered = self.found.numbers
         self.found.numbers = [numbered[place] for place in kept] if numbered else []
         self.found.rows = [self.found.rows[place] for place in kept]

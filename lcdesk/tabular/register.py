@@ -146,7 +146,7 @@ def _own(grid: Grid) -> RegisterSheet | None:
 
 
 def _id(cell: Cell) -> int | None:
-    return int(cell.text) if cell.text.isdecimal() else None
+    return int(cell.text) if cell.text.isdecimal() and len(cell.text) < 9 else None
 
 
 # --- anybody's list ---

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from lcdesk.model.faults import KnownFault
+from lcdesk.tabular.accounting import account, counted
 from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.columns import Legend, code_lists
 from lcdesk.tabular.curriculum.agendas import find_agenda
@@ -32,12 +34,17 @@ from lcdesk.tabular.tables.turning import turned
 from lcdesk.tabular.tables.unheaded import find_unheaded
 from lcdesk.tabular.tables.unpacking import unpacked
 from lcdesk.tabular.tables.ways import both_ways
+from lcdesk.tabular.totals import check_totals
 from lcdesk.tabular.understood import ReadTable, Understanding
 from lcdesk.texts import _
 
 __all__ = ["Memory", "understand"]
 
 _MOST_TURNED = 200
+MOST_COLUMNS = 2_000
+"""Filled cells of a row: a list of attendance for five years."""
+MOST_ENTRIES = 15_000
+"""Entries of a timetable on one sheet: ten a day for four years."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,8 @@ def _understood(book: Workbook, file_name: str, memory: Memory | None, by_hand: 
             out.ignored_sheets[grid.name] = why
     for work in join(works, out):
         _take(out, work)
+    account(out, works)
+    check_totals(out, works)
     _finish(out, book)
     return out
 
@@ -114,16 +123,36 @@ def _finish(out: Understanding, book: Workbook) -> None:
         out.error = why_nothing(book)
 
 
+def _check_width(grid: Grid) -> None:
+    """A fault where a row has more cells than any list has columns: each head is looked at in many ways."""
+    if grid.width <= MOST_COLUMNS:
+        return
+    for row in range(min(grid.height, _MOST_TURNED)):
+        if sum(1 for cell in grid.rows[row] if cell.text) > MOST_COLUMNS:
+            raise KnownFault(
+                _("Row {row} has more than {count} filled cells, which no list has.", row=row + 1, count=MOST_COLUMNS),
+                _("Copy the filled cells into a new workbook and read that one."),
+            )
+
+
 def _read_sheet(grid: Grid, around: _Around, head_rows: tuple[int, int] | None) -> tuple[list[Reading], str]:
     """The tables of a sheet read, or why there is none."""
+    _check_width(grid)
     if head_rows is not None:
-        works = _read_tables(find_below(grid, head_rows, around.memory), around)
+        works = _on(grid, _read_tables(find_below(grid, head_rows, around.memory), around))
         return works, "" if works else _("There are no rows below the row of heads that was chosen.")
     own = find_own(grid)
     if own is not None:
-        return read_own(own, around.texts, around.memory), ""
-    works = _read_timetables(grid, around) or _read_lists(grid, around)
+        return _on(grid, read_own(own, around.texts, around.memory)), ""
+    works = _on(grid, _read_timetables(grid, around)) or _read_lists(grid, around)
     return works, "" if works else _why_ignored(grid)
+
+
+def _on(grid: Grid, works: list[Reading]) -> list[Reading]:
+    """Tables whose rows are rows of this sheet: each of the sheet's rows is accounted for."""
+    for work in works:
+        work.sheet = work.sheet or grid
+    return works
 
 
 def _read_timetables(grid: Grid, around: _Around) -> list[Reading]:
@@ -132,30 +161,33 @@ def _read_timetables(grid: Grid, around: _Around) -> list[Reading]:
         return []
     if crossed := find_crossed(grid, around.texts, around.hours):
         return [read_crossed(crossed, around.texts)]
-    return [read_grid(table, around.texts) for table in find_grids(grid, around.hours)]
+    tables = find_grids(grid, around.hours)
+    _check_many(len(table.slots) * len(table.days) for table in tables)
+    return [read_grid(table, around.texts) for table in tables]
 
 
 def _read_lists(grid: Grid, around: _Around) -> list[Reading]:
     """Lists below heads; else, one after the other, what else a list may look like."""
-    grid = both_ways(grid) or grid
+    sheet_itself, grid = grid, both_ways(grid) or grid
     forms = find_forms(grid) or find_cards(grid)
     sheet = Sheet(grid, forms) if forms else find_tables(grid, around.memory)
     if sheet.tables:
-        return _read_tables(sheet, around)
+        return _on(sheet_itself, _read_tables(sheet, around))
     whole = unpacked(grid)
     if whole and (works := _read_sheet(whole, around, None)[0]):
         return works
     if agenda := find_agenda(grid):
-        return _read_tables(agenda, around)
+        return _on(sheet_itself, _read_tables(agenda, around))
     aside = find_tables(turned(grid), around.memory) if 3 < grid.height <= _MOST_TURNED else sheet
     works = _read_tables(aside, around)
     for work in works:
         turn_back(work)
     guessed = None if works else find_unheaded(grid, around.memory)
-    return _read_tables(guessed, around) if guessed else works
+    return _on(sheet_itself, _read_tables(guessed, around)) if guessed else works
 
 
 def _read_tables(sheet: Sheet, around: _Around) -> list[Reading]:
+    _check_many(len(found.rows) for found, _columns in sheet.tables if found.heads.kind == "activity")
     works = [begin(found, columns, sheet.outside, around.memory, around.codes) for found, columns in sheet.tables]
     for work in works:
         if work.kind == "participant":
@@ -163,6 +195,15 @@ def _read_tables(sheet: Sheet, around: _Around) -> list[Reading]:
         else:
             read_activities(work, [*sheet.outside, sheet.grid.name, *around.texts], around.hours)
     return [work for work in works if work.rows]
+
+
+def _check_many(entries: Iterable[int]) -> None:
+    """A fault where there are more entries than any timetable has: each is compared with others."""
+    if sum(entries) > MOST_ENTRIES:
+        raise KnownFault(
+            _("There are more than {count} entries on one sheet, which no timetable has.", count=MOST_ENTRIES),
+            _("Split it into several files, or delete sheets that are not needed."),
+        )
 
 
 def _take(out: Understanding, work: Reading) -> None:
@@ -183,7 +224,7 @@ def _table_of(work: Reading) -> ReadTable:
     rows = [row.row for row in work.rows]
     return ReadTable(
         found.grid.name, work.kind, work.columns, (heads.top + 1, heads.bottom + 1), min(rows), max(rows),
-        found.shape, skipped=dict(found.skipped),
+        found.shape, skipped=counted(found.left, (row - 1 for row in rows)),
     )  # fmt: skip
 
 

@@ -113,11 +113,26 @@ def problems_of(row: ReadRow, by_place: Mapping[Place, list[Problem]]) -> list[P
     return found[0] if len(found) == 1 else [problem for problems in found for problem in problems]
 
 
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """A filled row of a sheet that is no record: its Excel row, the word for why (docs/import.md), what it says."""
+
+    sheet: str | None
+    row: int
+    why: str
+    text: str
+
+    def plain(self) -> dict[str, Any]:
+        """The JSON of `lcdesk read`."""
+        return {"sheet": self.sheet, "row": self.row, "reason": self.why, "text": self.text}
+
+
 @dataclass(slots=True)
 class Understanding:
     """All that was understood of a file; `remarks` are sentences for the review's first line.
 
     `error`: the sentence when no table was found at all. `organisers`: those the lines above the tables name.
+    `left`: every filled row of the sheets read that is no record.
     """
 
     file_name: str
@@ -129,6 +144,7 @@ class Understanding:
     ignored_sheets: dict[str, str] = field(default_factory=dict[str, str])
     error: str | None = None
     organisers: list[Organiser] = field(default_factory=list[Organiser])
+    left: list[LeftRow] = field(default_factory=list[LeftRow])
 
     def of(self, kind: RecordName) -> list[ReadRow]:
         """The rows of one kind, in the order of the file."""

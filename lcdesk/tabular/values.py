@@ -169,6 +169,8 @@ def is_no_answer(text: str, kind: Kind) -> bool:
         return True
     if not text[0].isalnum() and _NO_ANSWER.fullmatch(text):
         return not isinstance(kind, LongText)
+    if kind.says_nothing(text):
+        return True
     if text.casefold() not in _NONE_WORDS:
         return False
     return isinstance(kind, (Date, BirthDate, Time, Phones, Emails, DocumentNumber)) or not isinstance(

@@ -14,6 +14,7 @@ import pytest
 
 from tests.cli.conftest import Command
 from tests.services.rows import ANA, HANA, JUMA, sheet
+from tests.tabular.sheets import save
 
 COHORT = ("--cohort", "Shanghai", "--yes")
 
@@ -159,3 +160,16 @@ def test_the_question_about_the_encoding_tells_no_passport(lcdesk: Command, tmp_
     assert answer.code == 1
     assert "AB1234567" not in answer.err
     assert "Lefèvre Éloïse;AB••••567;Bénin" in answer.err
+
+
+def test_what_is_left_out_is_told_by_read_in_words_and_in_json(lcdesk: Command, tmp_path: Path) -> None:
+    heads = ("Name", "Nationality", "Position", "Email")
+    people = [(f"Ali Khan{a}", "Pakistan", "Officer", f"{a}@example.org") for a in "ab"]
+    rows = [("Nominees",), heads, *people, ("Total: 2",), (), ("see the other office",)]
+    path = save(tmp_path / "list.xlsx", {"List": rows})
+    told = json.loads(lcdesk("read", path, "--json").out)["skipped"]
+    assert [(one["sheet"], one["row"], one["reason"], one["text"]) for one in told] == [
+        ("List", 1, "above", "Nominees"), ("List", 5, "total", "Total: 2"), ("List", 7, "note", "see the other office"),
+    ]  # fmt: skip
+    lines = [line for line in lcdesk("read", path).out.splitlines() if "left out" in line]
+    assert [("5" in line, "7" in line) for line in lines] == [(True, False), (False, True)]

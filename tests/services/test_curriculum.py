@@ -218,3 +218,18 @@ def test_several_are_locked_and_unlocked_as_one_step(desk: Desk, cohort_id: int,
     desk.undo()
     desk.undo()
     assert not of(desk, lecture)["is_locked"]
+
+
+@pytest.mark.parametrize("order", ["as given", "backwards"])
+def test_who_is_met_in_any_role_has_what_the_sheet_says_of_them_anywhere(
+    desk: Desk, cohort_id: int, order: str
+) -> None:
+    address = {"date": dt.date(2025, 6, 16), "title": "Opening", "addressed": "Li Wen", "host": "Ana Reyes"}
+    entries = [address, LECTURE] if order == "as given" else [LECTURE, address]
+    ids = [add_activity(desk, cohort_id, entry) for entry in entries]
+    bench = {row["name"]: (row["title"], row["organization"]) for row in contents(desk)["Expert"]}
+    assert (bench["Li Wen"], bench["Ana Reyes"]) == (("Prof.", "Tongji University"), ("Dr", "Green Park"))
+    change_activities(desk, [ids[entries.index(LECTURE)]], {"speaker_organization": "Another house"})
+    again = {row["name"]: row["organization"] for row in contents(desk)["Expert"]}
+    assert (again["Li Wen"], again["Ana Reyes"]) == ("Tongji University", "Green Park"), "what is known stays"
+    assert len([row for row in contents(desk)["Expert"] if row["name"] == "Li Wen"]) == 1

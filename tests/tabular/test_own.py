@@ -66,6 +66,23 @@ def test_rows_added_below_are_read_like_any_list_and_remarks_are_none(tmp_path: 
     assert ID_HEAD not in found.rows[1].extra
 
 
+def test_a_row_added_below_without_a_name_waits_and_somebody_called_total_comes_in(tmp_path: Path) -> None:
+    rows = [
+        ["P1", "A B", "Kenya"],
+        [None, None, "Pakistan", "AB1234567", "selected"],
+        [None, "Total, Amina", "Kenya", "CD1234567", "selected"],
+        [None, "Total", None, "3"],
+    ]
+    found = read(tmp_path, [ID_HEAD, *PEOPLE], *rows)
+    assert [(row.row, row.values.get("passport_no")) for row in found.rows] == [
+        (2, None),
+        (3, "AB1234567"),
+        (4, "CD1234567"),
+    ]
+    assert [(p.row, p.kind, p.is_blocking) for p in found.problems] == [(3, "missing_name", True)]
+    assert [(row.row, row.why) for row in found.left] == [(5, "total")]
+
+
 def test_columns_of_the_office_stay_its_own_whatever_their_heads_say(tmp_path: Path) -> None:
     heads = [ID_HEAD, PEOPLE[0], PEOPLE[2], "Phone", PEOPLE[2], "Phone", None]
     row = read(tmp_path, heads, ["P1", "A B", "X1", "0012", "X2", " two ", "none above"]).rows[0]

@@ -9,8 +9,9 @@ import struct
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,8 +26,14 @@ RELATIONS = "application/vnd.openxmlformats-package.relationships+xml"
 MAIN = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-def workbook(path: Path, sheet: str | Iterable[str], before: str = "", more: tuple[tuple[str, str], ...] = ()) -> Path:
-    """The smallest workbook around a worksheet part."""
+def workbook(
+    path: Path,
+    sheet: str | Iterable[str],
+    before: str = "",
+    more: tuple[tuple[str, str], ...] = (),
+    names: Sequence[str] = ("S",),
+) -> Path:
+    """The smallest workbook around a worksheet part; all `names` are of this one part."""
     types = f'<Default Extension="rels" ContentType="{RELATIONS}"/>'
     for part, kind in (("workbook", "sheet.main"), ("worksheets/sheet1", "worksheet")):
         types += f'<Override PartName="/xl/{part}.xml" ContentType="{MAIN}.{kind}+xml"/>'
@@ -35,7 +42,8 @@ def workbook(path: Path, sheet: str | Iterable[str], before: str = "", more: tup
         archive.writestr("[Content_Types].xml", f'<Types xmlns="{TYPES}content-types">{types}</Types>')
         archive.writestr("_rels/.rels", rels % ("officeDocument", "xl/workbook.xml"))
         archive.writestr("xl/_rels/workbook.xml.rels", rels % ("worksheet", "worksheets/sheet1.xml"))
-        book = f'<workbook {NS} xmlns:r="{KINDS}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>'
+        listed = "".join(f'<sheet name="{name}" sheetId="{at}" r:id="r1"/>' for at, name in enumerate(names, 1))
+        book = f'<workbook {NS} xmlns:r="{KINDS}"><sheets>{listed}</sheets></workbook>'
         archive.writestr("xl/workbook.xml", before + book)
         with archive.open("xl/worksheets/sheet1.xml", "w") as part:
             for piece in (sheet,) if isinstance(sheet, str) else sheet:
@@ -78,13 +86,22 @@ REFUSED: dict[str, Callable[[Path], object]] = {
     "twice": lambda path: workbook(path, rows(X), more=(("XL/worksheets/Sheet1.xml", rows(X)),)),
     "string_missing": lambda path: workbook(path, rows('<row r="1"><c r="A1" t="s"><v>99999</v></c></row>')),
 }
+ABSURD: dict[str, tuple[Callable[[Path], object], str]] = {
+    "wide": (lambda path: path.write_text(",".join(map(str, range(20_000))), encoding="utf-8"), "16384"),
+    "columns": (lambda path: path.write_text("," * 1_000_000, encoding="utf-8"), "16384"),
+    "tall": (lambda path: path.write_text("Name\n" + "x\n" * 150_001, encoding="utf-8"), "150000"),
+    "huge_field": (lambda path: path.write_text('a,b\n1,"' + "x" * 2_000_000 + '"\n', encoding="utf-8"), "(column 2)"),
+    "huge_cell": (lambda path: workbook(path, rows(f'<row r="1">{cell("B1", "L" * 60_000)}</row>')), "(column 2)"),
+    "sheets": (lambda path: workbook(path, rows(X), names=[f"S{at}" for at in range(301)]), "300"),
+    "one_part_often": (
+        lambda path: workbook(path, rows(X), names=[f"S{at}" for at in range(40)]), "no spreadsheet program writes"
+    ),
+}  # fmt: skip
 READ: dict[str, Callable[[Path], object]] = {
     "claims_all": lambda path: workbook(path, rows(X).replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')),
     "far_row": lambda path: workbook(path, rows(X + f'<row r="1048576">{cell("A1048576", "y")}</row>')),
     "long": lambda path: workbook(path, rows(f'<row r="1">{cell("A1", "L" * 40_000)}</row>')),
     "control": lambda path: workbook(path, rows(f'<row r="1">{cell("A1", "a_x0000_b&#x202E;c")}</row>')),
-    "wide": lambda path: path.write_text(",".join(map(str, range(20_000))), encoding="utf-8"),
-    "huge_field": lambda path: path.write_text('a,b\n"' + "x" * 2_000_000 + '",1\n', encoding="utf-8"),
     "nul": lambda path: path.write_bytes(b"name,passport\nA\0B,E1\n"),
 }  # fmt: skip
 
@@ -100,6 +117,15 @@ def test_harmful_files_are_refused_in_words(tmp_path: Path, reader: Reader, name
     assert fault.value.message.startswith(f"“{name}.xlsx”")
     assert "Error" not in str(fault.value)
     assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize("name", ABSURD)
+def test_what_no_list_has_is_refused_in_words_that_say_what_it_is(tmp_path: Path, reader: Reader, name: str) -> None:
+    path, (make, said) = tmp_path / f"{name}.xlsx", ABSURD[name]
+    make(path)
+    with pytest.raises(KnownFault) as fault:
+        reader.read(path)
+    assert said in fault.value.message
 
 
 @pytest.mark.parametrize("name", READ)
@@ -136,6 +162,33 @@ def test_any_cut_and_any_flipped_byte(tmp_path: Path, reader: Reader) -> None:
 def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     with Reader(seconds=0) as own, pytest.raises(KnownFault, match="took too long"):
         own.read(workbook(tmp_path / "x.xlsx", rows(X)))
+
+
+def serve_half_a_message(pipe: Any) -> None:
+    """A reading process that begins a message and never ends it."""
+    pipe.recv()
+    pipe.send_bytes(wire.pack(("begun",)))
+    os.write(pipe.fileno(), struct.pack("!i", 1000) + b"half")
+    time.sleep(20)
+
+
+def serve_asleep(pipe: Any) -> None:
+    """A reading process that sets its own clock and does nothing more."""
+    pipe.recv()
+    limits.limit_clock(0.2)
+    pipe.send_bytes(wire.pack(("begun",)))
+    time.sleep(20)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of another make, and no such timer")
+@pytest.mark.parametrize(("serve", "seconds"), [(serve_half_a_message, 0.5), (serve_asleep, 15.0)])
+def test_the_fence_of_time_holds_whatever_the_reading_process_does(
+    tmp_path: Path, serve: Callable[[Any], None], seconds: float
+) -> None:
+    path, start = workbook(tmp_path / "x.xlsx", rows(X)), time.monotonic()
+    with Reader(seconds=seconds, serve=serve) as own, pytest.raises(KnownFault, match="took too long"):
+        own.read(path)
+    assert time.monotonic() - start < 12
 
 
 def test_a_reader_that_dies_costs_one_sentence(tmp_path: Path) -> None:

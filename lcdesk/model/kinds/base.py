@@ -39,6 +39,10 @@ class Kind:
         """The value back from what `plain` gave (used by history and saved views)."""
         return plain
 
+    def says_nothing(self, text: str) -> bool:  # noqa: ARG002 (kinds that have such words look at it)
+        """True for words of a cell or editor that say a value of this kind is not known yet: there is none to keep."""
+        return False
+
     def choices(self) -> tuple[tuple[Any, str], ...]:
         """(value, label) pairs where the kind has a closed list of values, else nothing."""
         return ()

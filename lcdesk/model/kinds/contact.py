@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from lcdesk.model import phones
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.base import Kind, as_text, checked_length
 from lcdesk.texts import _
@@ -24,6 +25,8 @@ _USUAL = re.compile(
     rf"{_BEFORE}@[A-Za-z0-9]+(?:[.\-][A-Za-z0-9]+)*"
     r"\.(?!(?:test|invalid|local|localhost|onion|arpa|alt|internal)$)[a-z]{2,24}"
 )
+# figures, plus, and the signs between that keyboards for Chinese write wide
+_FULL_WIDTH = {wide: wide - 0xFEE0 for wide in map(ord, "０１２３４５６７８９＋－（）／．")}
 _MAILTO = re.compile(r"^\W*mailto:", re.IGNORECASE)
 
 
@@ -78,7 +81,7 @@ def _is_valid(address: str) -> bool:
 
 @dataclass(frozen=True)
 class Phones(Kind):
-    """One or several phone numbers, as typed; a number that Excel has rounded is refused."""
+    """One or several phone numbers, as typed; what Excel has rounded, dates and numbers of papers are refused."""
 
     @property
     def column_type(self) -> sa.types.TypeEngine[Any]:
@@ -88,11 +91,16 @@ class Phones(Kind):
         text = as_text(raw).lstrip("' ")
         if re.fullmatch(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+", text):
             raise BadValue("phone_precision_lost", _("Excel has rounded this number; its last digits are lost."))
+        if not text.isascii():
+            text = text.translate(_FULL_WIDTH)
         if len(re.sub(r"\D", "", text)) < 4:
             raise BadValue("bad_phone", _("“{text}” is not a phone number.", text=text), kept=text)
-        return checked_length(text, 200)
+        checked_length(text, 200)
+        if phones.is_moment(raw) or not phones.holds_number(text):
+            raise BadValue("bad_phone", _("“{text}” is not a phone number.", text=text))
+        return text
 
     @staticmethod
     def digits(value: str) -> str:
         """Digits without the international prefix: +92 71 5 and 0092715 are the same."""
-        return re.sub(r"\D", "", unicodedata.normalize("NFKC", value)).removeprefix("00")
+        return phones.digits(value)

@@ -14,6 +14,7 @@ from lcdesk.model.kinds.base import Kind, as_text
 from lcdesk.texts import N_, _
 
 # A comma parts thousands or is none of our business: "1,5" is not 15.
+_MOST_FIGURES = 18  # what a database holds; thousands of them are no number anywhere
 _WHOLE = re.compile(r"([+-]?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2}))(?:\.0+)?")
 
 
@@ -32,7 +33,10 @@ class Number(Kind):
         found = _WHOLE.fullmatch(unicodedata.normalize("NFKC", as_text(raw)))
         if not found:
             raise BadValue("bad_number", _("“{text}” is not a whole number.", text=as_text(raw)))
-        value = int(found[1].replace(",", ""))
+        figures = found[1].replace(",", "")
+        if len(figures) > _MOST_FIGURES:
+            raise BadValue("bad_number", _("{value} is outside what is possible here.", value=figures[:_MOST_FIGURES]))
+        value = int(figures)
         if (self.least is not None and value < self.least) or (self.most is not None and value > self.most):
             raise BadValue("bad_number", _("{value} is outside what is possible here.", value=value))
         return value

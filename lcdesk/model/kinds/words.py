@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +67,37 @@ class ChineseName(Text):
 _PLAIN_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 
 
+# Signs and words that say "number" before one; a bare NO may be letters of the number itself
+_NUMBER_SIGN = re.compile(
+    r"^\s*(?:(?:passport|travel document|паспорт|passeport|pasaporte)\s*(?:(?:no|number|nr|num|номер)\b)?[.:：#№°º\s]+"
+    r"|(?:visa|certificate)\s*(?:(?:no|number|nr|num)\b[.:：#№°º\s]*|[:：#№]+\s*)|(?:护照|证件|证书)(?:(?:号码?|编号)[:：\s]*|[:：]\s*)"
+    r"|(?:no|nr|num|n)\s*[.:：°º]+\s*|(?-i:No|Nr|no|nr)\s+(?=[A-Z]{0,3}\d)|номер[\s.:：]+|number[\s.:：]+|号码?\s*[:：]\s*"
+    r"|[№#＃]+[\s.:：]*)(?=\S)",
+    re.I,
+)
+_LABELLED = re.compile(r"\d")
+_LONGEST_WORDS = 40
+_NOT_KNOWN = re.compile(
+    r"\W*(?:tb[acdnsi]|t\.? ?b\.? ?[acd]\.?|n\W?a|n\.?k\.?|nil|none|pending|unknown|(?:to be|will be|not yet|not) (?:confirmed|announced|advised|"
+    r"determined|decided|booked|known|fixed|informed|provided|available|arranged|issued|sent)(?: (?:yet|later|soon))?|later|not yet|to follow|"
+    r"待定|待通知|待确认|待告知|待补(?:充)?|待订|未定|未知|未订|暂无|暂未(?:确定|定)?|尚未(?:确定|定|订)?|不详|未确定|à (?:confirmer|déterminer|préciser)|"
+    r"por (?:confirmar|definir)|a (?:confirmar|definir)|уточняется|не (?:известно|определен[оа]?)|неизвестно|в процессе|будет (?:сообщено|уточнено))\W*|[\W_]+"
+)
+"""Words for "not known yet", in small letters: one definition for what is imported, corrected and typed."""
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", as_text(text)).casefold()
+
+
+def _without_label(text: str) -> str:
+    """A number without what only says that it is one: № A12477285, "Passport No.: …", 号码：…"""
+    plain = text
+    while (found := _NUMBER_SIGN.match(plain)) and _LABELLED.search(plain, found.end()):
+        plain = plain[found.end() :]
+    return plain
+
+
 @dataclass(frozen=True)
 class DocumentNumber(Text):
     """A passport, visa or certificate number: capitals, no inner blanks, leading zeros kept."""
@@ -73,7 +105,7 @@ class DocumentNumber(Text):
     length: int = 40
 
     def parse(self, raw: object) -> str:
-        text = "".join(super().parse(raw).split()).translate(_PLAIN_WIDTH)
+        text = "".join(_without_label(super().parse(raw)).split()).translate(_PLAIN_WIDTH)
         if text.isascii():
             return text.upper()
         # "ß" and its like would grow: no number holds them, and what is typed stays.
@@ -85,6 +117,14 @@ class FlightNumber(DocumentNumber):
     """A flight: MU 523 → MU523."""
 
     length: int = 60
+
+    def says_nothing(self, text: str) -> bool:
+        return len(text) < _LONGEST_WORDS and _NOT_KNOWN.fullmatch(_folded(text)) is not None
+
+    def parse(self, raw: object) -> str:
+        if self.says_nothing(as_text(raw)):
+            raise BadValue("missing_value", _("“{text}” says that it is not known yet.", text=as_text(raw)))
+        return super().parse(raw)
 
 
 @dataclass(frozen=True)

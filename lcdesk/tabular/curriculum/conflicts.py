@@ -36,15 +36,15 @@ def find_conflicts(rows: Sequence[ReadRow]) -> list[Problem]:
 
 
 def _clashes(rows: Sequence[ReadRow], name: str, kind: str) -> list[Problem]:
-    taken: dict[tuple[dt.date, str], list[ReadRow]] = {}
+    taken: dict[tuple[dt.date, str], dict[tuple[str, dt.time, dt.time], ReadRow]] = {}
     out: list[Problem] = []
     for row in rows:
         for who in _named(row, name):
-            others = taken.setdefault((row.values["date"], fold(who)), [])
-            other = next((earlier for earlier in others if _overlap(earlier, row)), None)
+            others = taken.setdefault((row.values["date"], fold(who)), {})
+            other = next((earlier for earlier in others.values() if _overlap(earlier, row)), None)
             if other is not None:
                 out.append(_problem(row, other, who, name, kind))
-            others.append(row)
+            others.setdefault((_title(row), *_hours(row)), row)  # what clashes with one of the same clashes with all
     return out
 
 

@@ -37,7 +37,7 @@ _SPECIAL = frozenset({"date", "start", "end", "title", "speaker"})
 def read_activities(work: Reading, around: Sequence[str], hours: Hours = NO_HOURS) -> None:
     """Fill the rows of a timetable list. `around`: titles, notes, sheet and file names, where a year may stand; `hours`:
     what labels of slots mean."""
-    work.leave_out([row for row in work.rows if (work.found.grid.name, row.row - 1) in hours.rows])
+    work.leave_out([row for row in work.rows if (work.found.grid.name, row.row - 1) in hours.rows], "hours")
     by_group = group_columns(work)
     read_columns(work, _SPECIAL)
     several = read_titles(work, by_group)
@@ -58,7 +58,9 @@ def read_activities(work: Reading, around: Sequence[str], hours: Hours = NO_HOUR
             missing(work, row, "title")
         elif "kind" not in row.values and not row.raw.get("kind") and (kind := kind_of(str(title))):
             row.values["kind"] = kind
-    work.rows, said = without_cancelled(work.rows, work.found.grid.struck_rows)
+    kept, said = without_cancelled(work.rows, work.found.grid.struck_rows)
+    work.mark_left(set(map(id, kept)), "cancelled")
+    work.rows = kept
     work.remarks += [said] if said else []
 
 
@@ -209,7 +211,7 @@ def _mend_afternoons(rows: Sequence[ReadRow]) -> None:
 def _drop_empty(work: Reading) -> None:
     """Slots of a printed form in which nothing takes place."""
     kept = [row for row in work.rows if row.values.keys() - {"date", "start", "end", "group_name"} or row.extra]
-    work.found.skipped["empty slot"] += len(work.rows) - len(kept)
     if len(kept) != len(work.rows):
+        work.mark_left(set(map(id, kept)), "empty slot")
         work.rows = kept
         work.found.rows = [row.row - 1 for row in kept]

@@ -14,6 +14,7 @@ from lcdesk.model.kinds import Choice, YesNo
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.kinds.dates import parse_date
 from lcdesk.model.lists import GENDER
+from lcdesk.model.phones import is_day
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.genders import pair_of
 from lcdesk.tabular.matching.words import has_cjk
@@ -24,6 +25,7 @@ COURTESIES = frozenset(
 _GENDERED = frozenset(
     "mr ms mrs miss mme m mlle madam sir monsieur madame sr sra srta herr frau 先生 女士 小姐 г-н г-жа นาย นาง นางสาว น.ส ông bà bapak bpk ibu bay bayan".split()
 )
+_LONGEST_MAIL = 1000
 _PASSPORT = re.compile(r"[A-Za-z]{0,3}\s?\d{6,9}[A-Za-z]?")
 _FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b", re.I)
 _DATE_FIRST = re.compile(
@@ -66,7 +68,7 @@ def begins_with_date(cell: Cell) -> bool:
 
 def is_mail(cell: Cell) -> bool:
     """Something with an @ and a dot."""
-    return bool(re.search(r"\S@\S+\.\S", cell.text))
+    return bool(len(cell.text) <= _LONGEST_MAIL and re.search(r"\S@\S+\.\S", cell.text))
 
 
 def is_country(cell: Cell) -> bool:
@@ -95,7 +97,8 @@ def is_gendered(cell: Cell) -> bool:
 
 def is_phone(cell: Cell) -> bool:
     """Mostly digits, seven or more."""
-    return bool(re.fullmatch(r"[+\d\s().\-/;,]{6,}", as_text(cell.text))) and not isinstance(cell.value, dt.date)
+    text = as_text(cell.text)
+    return bool(re.fullmatch(r"[+\d\s().\-/;,]{6,}", text)) and not isinstance(cell.value, dt.date) and not is_day(text)
 
 
 def reaches(cell: Cell) -> bool:

@@ -263,11 +263,13 @@ def _beginning(stem: str) -> str:
     return rf"\b{stem}" + (r"\b" if len(stem) <= 3 else "")
 
 
+_LONGEST = 600  # characters of a head that are looked at
 _CONTEXT_STEMS, _GENERIC_STEMS = _compiled(CONTEXTS), _compiled(_GENERIC)
 
 
 def _first_begun(stems: _Stems, folded: str) -> str | None:
     any_of_them, each = stems
+    folded = folded[:_LONGEST]
     if not any_of_them.search(folded):
         return None
     return next((name for name, pattern in each.items() if pattern.search(folded)), None)

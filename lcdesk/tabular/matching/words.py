@@ -11,6 +11,7 @@ from lcdesk.model.kinds.base import as_text
 
 CJK = "\u3400-\u9fff\uf900-\ufaff"
 _HAS_CJK = re.compile(f"[{CJK}]")
+_LONGEST = 600  # characters of a text that are looked at as a head: taking brackets apart looks back
 _BRACKETS = re.compile(r"[(\[【〔<（][^)\]】〕>）]*[)\]】〕>）]")
 _INSIDE = re.compile(r"[(\[【〔（]([^)\]】〕）]*)[)\]】〕）]")
 _NUMBERING = re.compile(r"^\s*(?:\(?\d{1,2}[.)、．]\s*|[一二三四五六七八九十]{1,2}、|[*※•·\-]+\s*)+")
@@ -81,7 +82,7 @@ def tokens(text: str) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def parts(text: str) -> tuple[str, ...]:
     """The pieces of a head that may each be one: lines, scripts, sides of a slash; brackets taken out."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST])
     bare = _BRACKETS.sub(" ", plain)
     pieces = [line for line in re.split(r"[\n\r]+", bare) if line.strip()]
     pieces += [piece for piece in re.split(r"[\n\r/|&]+", bare) if piece.strip()]
@@ -94,19 +95,21 @@ def parts(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """The head without what stands in brackets."""
-    return as_text(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text)))
+    return as_text(_BRACKETS.sub(" ", unicodedata.normalize("NFKC", text[:_LONGEST])))
 
 
 @lru_cache(maxsize=8192)
 def insides(text: str) -> tuple[str, ...]:
     """What stands in brackets."""
-    return tuple(inside.strip() for inside in _INSIDE.findall(unicodedata.normalize("NFKC", text)) if inside.strip())
+    return tuple(
+        inside.strip() for inside in _INSIDE.findall(unicodedata.normalize("NFKC", text[:_LONGEST])) if inside.strip()
+    )
 
 
 @lru_cache(maxsize=1024)
 def said_together(text: str) -> tuple[str, ...]:
     """The pieces of a head that names several things: "Speaker & affiliation", 主讲人及单位, "Lecturer (institute)"."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST])
     return tuple(piece.strip() for piece in _TOGETHER.split(plain) if piece.strip())
 
 

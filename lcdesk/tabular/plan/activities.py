@@ -12,6 +12,7 @@ from lcdesk.tabular.plan.names import fold_name
 from lcdesk.tabular.plan.pairing import most_pairs
 from lcdesk.tabular.plan.present import Answers, Present, Record, mark_of
 from lcdesk.tabular.plan.questions import TWICE, ask_which, say_twice
+from lcdesk.tabular.plan.roster import LONGEST_MARK
 from lcdesk.tabular.plan.sameness import Changes, changes_of
 from lcdesk.tabular.plan.twins import differences
 from lcdesk.tabular.understood import Place, PlannedRow, Problem, ReadRow, problems_of
@@ -64,7 +65,11 @@ class ActivityPlan:
     def _marked(self, row: ReadRow) -> int | None:
         """The place of the record that the id column of our own export means ("A45")."""
         mark = mark_of(row)
-        return self.by_id.get(int(mark[1:])) if mark[:1] == "A" and mark[1:].isdecimal() else None
+        return (
+            self.by_id.get(int(mark[1:]))
+            if mark[:1] == "A" and mark[1:].isdecimal() and len(mark) < LONGEST_MARK
+            else None
+        )
 
     def _take_answers(self) -> None:
         for index, row in enumerate(self.rows):

@@ -9,6 +9,7 @@ from lcdesk.tabular.plan.names import name_keys
 from lcdesk.tabular.plan.present import Present, Record
 
 MANY = 50  # a name that more people bear says nothing by itself
+LONGEST_MARK = 20  # signs of an id
 BLOCK = 400  # a bigger block is cut: it is made of people about whom next to nothing is known
 Index = dict[Hashable, list["Known"]]
 
@@ -89,7 +90,11 @@ class Roster:
 
     def marked(self, mark: str) -> Known | None:
         """Whom the id column of our own export means ("P123"); None when it is not of this cohort."""
-        return self._by_enrolment.get(int(mark[1:])) if mark[:1] == "P" and mark[1:].isdecimal() else None
+        return (
+            self._by_enrolment.get(int(mark[1:]))
+            if mark[:1] == "P" and mark[1:].isdecimal() and len(mark) < LONGEST_MARK
+            else None
+        )
 
     def person(self, person: int) -> Known | None:
         """Somebody by the id of the person."""

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from lcdesk.model import phones
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.kinds import (
     BirthDate,
@@ -23,7 +24,6 @@ from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.plan.present import Policy, Record
 from lcdesk.tabular.understood import RecordName
 
-_PHONE_PARTS = re.compile(r"[;；,，、/|\n]+")
 _BY_RECORD = {"participant": PARTICIPANT.by_name, "activity": ACTIVITY.by_name}
 Changes = dict[str, tuple[Any, Any]]
 Same = Callable[[Any, Any], bool]
@@ -34,13 +34,18 @@ def is_blank(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def is_same(record: RecordName, name: str, old: object, new: object) -> bool:
-    """True when both values of a field mean the same; unknown fields are compared as they stand."""
+def is_same(record: RecordName, name: str, old: object, new: object, country: str | None = None) -> bool:
+    """True when both values of a field mean the same; unknown fields are compared as they stand.
+
+    `country`: whose way of writing phone numbers the person has.
+    """
     if old == new:
         return True
     if is_blank(old) or is_blank(new):
         return is_blank(old) and is_blank(new)
     field = _BY_RECORD[record].get(name)
+    if field and isinstance(field.kind, Phones):
+        return phones.are_same(str(old), str(new), (country,) if country else ())
     return _comparison(name, field.kind)(old, new) if field else False
 
 
@@ -50,13 +55,21 @@ def changes_of(record: RecordName, old: Record, new: Record, policy: Mapping[str
         return {}
     out: Changes = {}
     known = _BY_RECORD[record]
+    country = new.get("nationality") or old.get("nationality")
     for name, value in new.items():
         kept = old.get(name)
         if kept == value or name not in known or is_blank(value) or not _may_change(policy.get(name), kept):
             continue
-        if not is_same(record, name, kept, value) and not _says_again(record, name, old, value):
+        is_kept = is_same(record, name, kept, value, country) and not _is_better(known[name].kind, kept, value)
+        if not is_kept and not _says_again(record, name, old, value):
             out[name] = (kept, value)
     return out
+
+
+def _is_better(kind: Kind, kept: object, value: object) -> bool:
+    """True where the same number is written with its country and was kept without: the one that can be dialled from
+    anywhere is taken, and stays."""
+    return isinstance(kind, Phones) and not is_blank(kept) and phones.says_more(str(value), str(kept))
 
 
 def _may_change(policy: Policy | None, kept: object) -> bool:
@@ -145,14 +158,6 @@ def _lines(value: object) -> list[str]:
     return [_tidy(line) for line in str(value).strip().splitlines()]
 
 
-def _are_same_phones(old: object, new: object) -> bool:
-    return Phones.digits(str(old)) == Phones.digits(str(new)) or _phones(old) == _phones(new)
-
-
-def _phones(value: object) -> set[str]:
-    return {Phones.digits(part) for part in _PHONE_PARTS.split(str(value))} - {""}
-
-
 def _are_same_mails(old: object, new: object) -> bool:
     return mails_of(old) == mails_of(new)
 
@@ -175,7 +180,6 @@ _COMPARISONS: tuple[tuple[type[Kind], Same], ...] = (
     (DocumentNumber, _are_same_number),
     (Text, _are_same_text),
     (LongText, _are_same_lines),
-    (Phones, _are_same_phones),
     (Emails, _are_same_mails),
     (BirthDate, _is_same_birth),
 )

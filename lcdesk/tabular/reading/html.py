@@ -102,7 +102,7 @@ class _Tables:
 
 
 def _span(text: str | None) -> int:
-    return min(max(int(text), 1), MAX_SPAN) if text and text.strip().isdigit() else 1
+    return min(max(int(text), 1), MAX_SPAN) if text and text.strip().isdecimal() and len(text) < 9 else 1
 
 
 def read(text: str) -> list[Sheet]:

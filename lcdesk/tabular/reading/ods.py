@@ -56,7 +56,7 @@ def _get(element: ElementTree.Element, name: str) -> str:
 
 def _count(element: ElementTree.Element, name: str) -> int:
     text = _get(element, name)
-    return min(int(text), guard.MAX_ROW) if text.isdecimal() and int(text) else 1
+    return min(int(text), guard.MAX_ROW) if text.isdecimal() and len(text) < 9 and int(text) else 1
 
 
 def _take_column(place: _Place, element: ElementTree.Element) -> None:

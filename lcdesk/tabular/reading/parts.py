@@ -107,4 +107,8 @@ def is_ordinary(archive: zipfile.ZipFile) -> bool:
 def survey_elsewhere(archive: zipfile.ZipFile, known: dict[str, guard.SheetFacts]) -> dict[str, guard.SheetFacts]:
     """The facts of worksheets that lie where no program of today puts them."""
     places = [sheet.part for sheet in sheet_parts(archive)]
+    if len(places) > guard.MAX_SHEETS:
+        raise Refusal("sheets", count=guard.MAX_SHEETS)
+    if len(set(places)) < len(places):  # one sheet named again and again would be read as often
+        raise Refusal("tampered", what="duplicate")
     return {place: guard.survey(archive, place) for place in places if place not in known}

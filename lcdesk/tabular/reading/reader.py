@@ -22,15 +22,16 @@ from lcdesk.tabular.reading.wire import Row, Sheet, grid_of, unpack
 from lcdesk.tabular.reading.words import Cancelled, fault_of, told_by_heads
 from lcdesk.texts import _
 
-SECONDS, PROCESSOR_SECONDS = 20.0, 8.0
-"""Time for a file of ordinary size by the clock, and of the processor (four times what the largest takes).
+SECONDS, PROCESSOR_SECONDS = 20.0, 4.5
+"""Time for a file of ordinary size by the clock, and for one of 2 MB of the processor (twice what the fullest takes).
 
-Larger files get more (see `seconds_for`). On a machine that is busy with other things the clock alone would be unjust.
+Larger files get more (see `seconds_for` and `processor_for`). On a machine that is busy with other things the clock alone would be unjust.
 """
 START_SECONDS = 30.0
 """Time for the reading process to start, on a slow disk behind a virus scanner; it does not count as reading."""
 _TICK = 0.05
-_DEATHS = {-24: "too slow", -6: "memory", 3: "memory", 0xC0000409: "memory"}
+_GRACE = 2.0  # seconds the reading process has beyond ours, so that ours speaks first
+_DEATHS = {-14: "too slow", -24: "too slow", -6: "memory", 3: "memory", 0xC0000409: "memory"}
 """By exit code: SIGXCPU; how native readers end when they get no memory, on Unix and Windows. All others crashed."""
 _starting = threading.Lock()
 
@@ -38,6 +39,11 @@ _starting = threading.Lock()
 def seconds_for(size: int) -> float:
     """Seconds of clock a file of `size` bytes may take: 20, and 2 more for every MB beyond five."""
     return SECONDS + _more_for(size)
+
+
+def processor_for(size: int) -> float:
+    """Seconds of processor a file of `size` bytes may take: 4.5 up to 2 MB, 8 for 5 MB, and 2 more for every MB beyond."""
+    return PROCESSOR_SECONDS + 3.5 * max(0, min(size, 5_000_000) - 2_000_000) / 3_000_000 + _more_for(size)
 
 
 def _more_for(size: int) -> float:
@@ -134,15 +140,17 @@ class Reader:
         seconds = seconds_for(size) if self._seconds is None else self._seconds
         try:
             self.warm()
-            self._send(request, min(seconds, PROCESSOR_SECONDS + _more_for(size)))
+            self._send(request, min(seconds, processor_for(size)), seconds + _GRACE)
             if self._next(time.monotonic() + START_SECONDS, cancelled)[0] != "begun":
                 raise Refusal("crashed")
-            book = self._receive(time.monotonic() + seconds, cancelled)
+            with self._fenced(seconds):
+                book = self._receive(time.monotonic() + seconds, cancelled)
             clean = True
             return book
         except Refusal as refusal:
             clean = (
-                refusal.reason not in ("crashed", "too slow", "too large", "memory", "no start")
+                refusal.reason
+                not in ("crashed", "too slow", "too large", "wide", "tall", "long cell", "memory", "no start")
                 and "inside" not in refusal.facts
             )
             raise
@@ -150,13 +158,35 @@ class Reader:
             if not clean:
                 self._end(patience=0)
 
-    def _send(self, request: Request, seconds: float) -> None:
+    @contextlib.contextmanager
+    def _fenced(self, seconds: float) -> Iterator[None]:
+        """Kill the reading process when the time is over, whatever it does and whatever we wait for: half a message
+        would otherwise be waited for without end."""
+        late = threading.Event()
+        process = self._process
+
+        def kill() -> None:
+            late.set()
+            with contextlib.suppress(ValueError, OSError):
+                process.kill()
+
+        timer = threading.Timer(seconds, kill)
+        timer.daemon = True
+        timer.start()
         try:
-            self._pipe.send((request, seconds))
+            yield
+        except Refusal as refusal:
+            raise (Refusal("too slow") if late.is_set() else refusal) from None
+        finally:
+            timer.cancel()
+
+    def _send(self, request: Request, seconds: float, clock: float) -> None:
+        try:
+            self._pipe.send((request, seconds, clock))
         except OSError:  # it died while idle: one fresh start
             self.close()
             self.warm()
-            self._pipe.send((request, seconds))
+            self._pipe.send((request, seconds, clock))
 
     def _receive(self, end: float, cancelled: Callable[[], bool] | None) -> Workbook:
         sheets: list[Sheet] = []

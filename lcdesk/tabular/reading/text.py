@@ -195,12 +195,14 @@ def _lenient(text: str, mark: str, most: int) -> list[list[str]]:
 def _rows(text: str, mark: str) -> tuple[list[Row], int]:
     csv.field_size_limit(1 << 30)
     found: list[Row] = []
-    width = cells = 0
+    width = cells = filled = 0
     quoting = csv.QUOTE_NONE if _has_open_quote(text, mark) else csv.QUOTE_MINIMAL
     try:
         for values in csv.reader(io.StringIO(text, newline=""), delimiter=mark, quoting=quoting):
             width = max(width, len(values))
             cells += len(values)
+            filled += any(values)
+            _check_row(values, len(found), filled)
             if cells > guard.MAX_CELLS:
                 raise Refusal("too large")
             found.append([_slot(value) for value in values] if any(values) else None)
@@ -212,6 +214,17 @@ def _rows(text: str, mark: str) -> tuple[list[Row], int]:
         if row is not None:
             row.extend([None] * (width - len(row)))
     return found, width
+
+
+def _check_row(values: list[str], row: int, filled: int) -> None:
+    """Refusal for what no sheet holds: columns, characters of a cell, filled rows without end."""
+    if len(values) > guard.MAX_COLUMN:
+        raise Refusal("wide", column=guard.MAX_COLUMN)
+    if values and len(max(values, key=len)) > guard.MAX_CELL:
+        at = next(at for at, value in enumerate(values) if len(value) > guard.MAX_CELL)
+        raise Refusal("long cell", row=row + 1, column=at + 1)
+    if filled > guard.MAX_FILLED_ROWS:
+        raise Refusal("tall", row=guard.MAX_FILLED_ROWS)
 
 
 def _has_open_quote(text: str, mark: str) -> bool:

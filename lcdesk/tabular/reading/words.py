@@ -63,6 +63,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "too large": (N_("“{file}” is too large to be read here."), N_("Split it into several files, or delete sheets that are not needed.")),
     "memory": (N_("“{file}” takes more memory to read than any sheet should, so reading was stopped."), _CLEAN),
     "far": (N_("“{file}” has a lone cell far from the others (row {row}, column {column})."), _CLEAN),
+    "wide": (N_("“{file}” has more than {column} columns, which no list has, so it was not read."), _CLEAN),
+    "tall": (N_("“{file}” has more than {row} filled rows, which no list has, so it was not read."), N_("Split it into several files, or delete sheets that are not needed.")),
+    "sheets": (N_("“{file}” has more than {count} sheets, which no workbook of a course has, so it was not read."), N_("Split it into several files, or delete sheets that are not needed.")),
+    "long cell": (N_("“{file}” has a cell with far more text than any list holds (column {column}), so it was not read."), _CLEAN),
     "password": (N_("“{file}” is locked by a password."), N_("Enter the password to read it.")),
     "wrong password": (N_("The password does not open “{file}”."), N_("Check capitals and the keyboard language, and try again.")),
     "unknown lock": (N_("“{file}” is locked in a way that cannot be opened here."), N_("Remove the password in Excel or WPS and read it again.")),
@@ -95,6 +99,7 @@ def fault_of(reason: str, file: str, facts: dict[str, Any]) -> KnownFault:
         kind=_(_KINDS.get(kind, _KINDS["unknown"])),
         row=facts.get("row", 0),
         column=facts.get("column", 0),
+        count=facts.get("count", 0),
     )
     if reason in ("password", "wrong password"):
         locked = PasswordNeeded(said, _(advice))

@@ -45,12 +45,14 @@ def serve(pipe: Any) -> None:
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         _warm(pipe)
         while True:
-            request, seconds = pipe.recv()
+            request, seconds, clock = pipe.recv()
             limits.limit_time(seconds)
             pipe.send_bytes(pack(("begun",)))
+            limits.limit_clock(clock)
             with collection_paused():
                 for data in _packed(request):
                     pipe.send_bytes(data)
+            limits.limit_clock(0)
 
 
 def _warm(pipe: Any) -> None:
@@ -112,16 +114,34 @@ def _sheets(request: Any) -> Iterator[tuple[Any, ...]]:
     from lcdesk.tabular.reading import forms
 
     found = forms.read(request)
-    places = 0
+    places = filled = 0
+    if len(found.sheets) > guard.MAX_SHEETS:
+        raise Refusal("sheets", count=guard.MAX_SHEETS)
     for sheet in found.sheets:
+        if sheet.width > guard.MAX_COLUMN:
+            raise Refusal("wide", column=guard.MAX_COLUMN)
         yield ("sheet", *_about(sheet))
         rows, is_large = iter(sheet.rows), _is_large(sheet)
         while batch := list(itertools.islice(rows, ROWS_AT_ONCE)):
             places += sum(sheet.width for row in batch if row is not None)
+            filled += sum(row is not None and row.count(None) < len(row) for row in batch)
+            if filled > guard.MAX_FILLED_ROWS:
+                raise Refusal("tall", row=guard.MAX_FILLED_ROWS)
             if places > 4 * guard.MAX_CELLS:
                 raise Refusal("too large")
+            if not is_large:
+                _check_cells(batch)
             yield ("batch", pack_rows(batch, sheet.width)) if is_large else ("rows", batch)
     yield ("done", found.form, found.properties, found.remarks)
+
+
+def _check_cells(rows: list[Any]) -> None:
+    """Refusal for a text longer than a cell can hold; large sheets are weighed as a whole (`HEAVY_FROM`)."""
+    for row in rows:
+        for at, slot in enumerate(row or ()):
+            text = slot[1] if type(slot) is tuple else slot
+            if type(text) is str and len(text) > guard.MAX_CELL:
+                raise Refusal("long cell", row=0, column=at + 1)
 
 
 def _is_large(sheet: Sheet) -> bool:

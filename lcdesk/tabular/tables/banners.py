@@ -74,7 +74,7 @@ countries.when_renamed(country_said.cache_clear)
 
 def is_group(text: str) -> bool:
     """ "Group A", 第一组."""
-    return bool(_GROUP.match(simplified(text)))
+    return len(text) < _SAID and bool(_GROUP.match(simplified(text)))
 
 
 @lru_cache(maxsize=512)

@@ -12,11 +12,12 @@ from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.banners import is_banner
 from lcdesk.tabular.tables.found import Found, is_merged, values_from
-from lcdesk.tabular.tables.heads import heads_at
+from lcdesk.tabular.tables.heads import heads_at, holds_data
 from lcdesk.tabular.tables.lines import (
     is_count,
     is_counted,
     is_example,
+    is_figure,
     is_note,
     is_numbering,
     is_signature,
@@ -132,7 +133,8 @@ def _sort(work: _Scan, row: int) -> str:
 def _sort_words(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
     """What a row with words of its own is."""
     words = [text for _, text in texts]
-    if is_total(words[0]) or (len(words) > 1 and words[0].isdigit() and is_total(words[1])):
+    lead = words[1] if len(words) > 1 and words[0].isdigit() else words[0]
+    if is_total(lead) and not _tells_of_somebody(work, row, lead):
         return "total"
     if not work.found.rows and is_numbering(words):
         return "numbering"
@@ -141,6 +143,16 @@ def _sort_words(work: _Scan, row: int, texts: list[tuple[int, str]]) -> str:
     if len(set(words)) == 1 or (len(texts) == 2 and not _names(work, row)):
         return _sort_lone(work, row, texts)
     return _sort_record(work, row, texts)
+
+
+def _tells_of_somebody(work: _Scan, row: int, lead: str) -> bool:
+    """True for a record that only begins with such a word (Mr Sum, Total Energies): beside it stand texts of its
+    fields, and not the figures and labels of a line of totals."""
+    cells = work.found.grid.rows[row]
+    said = [(column, text) for column in work.mapped if (text := cells[column].text.strip()) and text != lead]
+    told = [column for column, text in said if not (is_figure(text) or is_counted(text) or is_total(text))]
+    is_lead_name = any(cells[column].text.strip() == lead for column in work.key)
+    return len(told) > 1 or (is_lead_name and any(column in work.key for column in told))
 
 
 def _is_nobody_here(work: _Scan, row: int) -> bool:
@@ -204,9 +216,9 @@ def _note_down(work: _Scan, row: int, word: str) -> None:
         found.end = row
         work.has_ended = False
         return
+    found.left[row] = word
     if word == "nobody beside":
         return
-    found.skipped[word] += 1
     texts = _texts(work, row)
     if word == "banner":
         found.banners[row] = texts[0][1]
@@ -225,18 +237,19 @@ def _give_back(work: _Scan) -> None:
     """The lines after the last blank row are the titles of the table that begins below them."""
     if work.lines:
         work.found.end = work.lines[0] - 1
-        work.found.skipped["note"] -= len(work.lines)
+        for row in work.lines:
+            del work.found.left[row]
         given = {text for row in work.lines for _, text in _texts(work, row)}
         work.found.notes = [text for text in work.found.notes if text not in given]
 
 
 def _texts(work: _Scan, row: int) -> list[tuple[int, str]]:
     """(column, text) within the table's columns, a merged block once."""
-    grid = work.found.grid
+    grid, cells = work.found.grid, work.found.grid.rows[row]
     out: list[tuple[int, str]] = []
     last = ""
     for column in work.found.columns:
-        cell = grid.cell(row, column)
+        cell = cells[column]
         text = cell.text.strip() if cell.text else ""
         if text and not (text == last and is_merged(grid, row, column - 1, column)):
             out.append((column, text))
@@ -262,6 +275,8 @@ def _begins_another(work: _Scan, row: int) -> bool:
     """True when this row names the columns of a further table; looked at only where one may begin."""
     after_gap = work.gap > 0 or work.has_ended
     if not after_gap and (not work.found.rows or row > work.found.heads.bottom + _LOOK_FOR_HEADS):
+        return False
+    if holds_data(work.found.grid, row):
         return False
     heads = heads_at(work.found.grid, row)
     return heads is not None and heads.top >= row

@@ -14,7 +14,7 @@ from lcdesk.tabular.tables.lines import is_counted
 from lcdesk.tabular.understood import Column
 
 _MARKS = re.compile(r"[\n\r]+|[、；;]")
-_LOOSE = re.compile(r"[\n\r]+|[、；;,，/&]|\s+(?:and|et|y|и)\s+|[和及]")
+_LOOSE = re.compile(r"[\n\r]+|[、；;,，/&]|(?<!\s)\s+(?:and|et|y|и)\s+|[和及]")
 _NUMBERED = re.compile(r"^\s*[(（]?\d{1,2}[.)）、．]\s*")
 _NAME = re.compile(r"[^\W\d_][^\d@_:：!?]{1,60}")
 _ONE_EACH = re.compile(r"\S+@\S+|[A-Za-z]{0,3}\d{5,9}[A-Za-z]?|[MF男女]")  # what each person has one of
@@ -33,6 +33,7 @@ _OF_ONE = frozenset(
     }
 )
 _LOOKED_AT = 200
+_FIGURES = 5
 _PARTICLE = 3  # letters: van, bin, de
 _SURELY = 3  # lines of names in a cell that need no further sign
 
@@ -70,7 +71,7 @@ def _holds_counts(found: Found, column: Column, name: int) -> bool:
     rows = found.rows[:_LOOKED_AT]
     said = [cell.text.strip() for cell in column_cells(found.grid, column.index, rows)]
     names = [cell.text for cell in column_cells(found.grid, name, rows)]
-    pairs = [(int(text), names[place]) for place, text in enumerate(said) if text.isdecimal()]
+    pairs = [(int(text), names[place]) for place, text in enumerate(said) if _is_figure(text)]
     figures = [figure for figure, _ in pairs]
     if not figures or (len(figures) > 1 and figures == list(range(figures[0], figures[0] + len(figures)))):
         return False
@@ -78,11 +79,16 @@ def _holds_counts(found: Found, column: Column, name: int) -> bool:
     return agreed * 5 >= len(pairs) * 4
 
 
+def _is_figure(text: str) -> bool:
+    """A number that may count people; one of thousands of figures is no number at all."""
+    return text.isdecimal() and len(text) < _FIGURES
+
+
 def _people_in(found: Found, row: int, column: int, counts: Sequence[int]) -> list[str]:
     """The names of a cell with several people; [] for one."""
     cells = found.grid.rows[row]
     text = cells[column].text
-    said = {int(cells[count].text) for count in counts if cells[count].text.strip().isdecimal()}
+    said = {int(cells[count].text) for count in counts if _is_figure(cells[count].text.strip())}
     pieces = _pieces(text, _MARKS)
     if len(pieces) > 1 and _are_names(pieces) and (len(pieces) in said or _is_borne_out(cells, column, pieces)):
         return pieces
@@ -134,9 +140,10 @@ def _divided(
         while waiting and waiting[0] < row:
             banners[len(rows)] = found.banners[waiting.pop(0)]
         pieces = parted.get(row, [])
+        shares = _shares_of(found.grid.rows[row], columns, len(pieces)) if pieces else {}
         for place in range(max(1, len(pieces))):
             rows.append(
-                _row_of(found.grid.rows[row], columns, whole, pieces, place)
+                _row_of(found.grid.rows[row], columns, whole, shares, place)
                 if pieces
                 else _padded(found.grid.rows[row], whole)
             )
@@ -159,16 +166,26 @@ def _padded(cells: Sequence[Cell], whole: dict[int, int]) -> list[Cell]:
     return [*cells, *[EMPTY] * (max(whole.values(), default=0) + 1 - len(cells))]
 
 
+def _shares_of(cells: Sequence[Cell], columns: Sequence[Column], people: int) -> dict[int, list[str]]:
+    """Column → its pieces, where there are as many as people in the row; taken apart once for all of them."""
+    out: dict[int, list[str]] = {}
+    for column in columns:
+        text = cells[column.index].text
+        own = _pieces(text, _MARKS)
+        own = own if len(own) == people else _pieces(text, _LOOSE)
+        if len(own) == people:
+            out[column.index] = own
+    return out
+
+
 def _row_of(
-    cells: Sequence[Cell], columns: Sequence[Column], whole: dict[int, int], pieces: Sequence[str], place: int
+    cells: Sequence[Cell], columns: Sequence[Column], whole: dict[int, int], shares: dict[int, list[str]], place: int
 ) -> list[Cell]:
     """The cells of one of several people: their piece of each, or the whole cell where it holds for all."""
     out = _padded(cells, whole)
     for column in columns:
         cell = cells[column.index]
-        own = _pieces(cell.text, _MARKS)
-        own = own if len(own) == len(pieces) else _pieces(cell.text, _LOOSE)
-        if len(own) == len(pieces):
+        if own := shares.get(column.index):
             out[column.index] = Cell(own[place], own[place])
         elif column.index in whole:
             out[column.index], out[whole[column.index]] = EMPTY, cell

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.dittos import is_ditto
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.columns import match
@@ -18,10 +19,13 @@ from lcdesk.tabular.tables.lines import is_total
 from lcdesk.tabular.tables.sections import sections
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import Column, RecordName
+from lcdesk.texts import _
 
 _SAMPLE = 60
 _FIRST, _DOUBTLESS, _SURE = 12, 4, 0.9
 TELLING = IDENTITY | {"number", "title", "title_zh", "theme"}
+MOST_TABLES = 300
+"""Lists on one sheet: a course has a few, one for each country has some dozens."""
 _TRIES = 200  # rows looked at for heads where none was found yet
 
 
@@ -47,6 +51,11 @@ def find_tables(grid: Grid, memory: Memory | None = None) -> Sheet:
             titles += dict.fromkeys(text for _, text in texts_of(grid, row))
             row, tries = row + 1, tries + 1
             continue
+        if len(sheet.tables) >= MOST_TABLES:
+            raise KnownFault(
+                _("There are more than {count} lists on one sheet.", count=MOST_TABLES),
+                _("Split it into several files, or delete sheets that are not needed."),
+            )
         row = _read_below(sheet, heads, titles, memory) + 1
         titles = []
     sheet.outside += titles

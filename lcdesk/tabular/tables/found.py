@@ -18,7 +18,8 @@ class Found:
     """A table: its heads, which rows are records, and what holds for them from outside (banners, titles, template rows).
 
     `is_own`: on a sheet of our own export. `is_divided`: some records were several in one cell, and
-    `numbers` are the rows of the sheet where `rows` are not. `banners` maps a row to the text that holds from there on. All numbers are zero-based.
+    `numbers` are the rows of the sheet where `rows` are not. `banners` maps a row to the text that holds from there on.
+    `left` maps every row of the sheet that is no record to the word for why (see docs/import.md). All numbers are zero-based.
     """
 
     grid: Grid
@@ -29,12 +30,17 @@ class Found:
     notes: list[str] = field(default_factory=list[str])
     hints: dict[int, str] = field(default_factory=dict[int, str])
     continued: dict[int, int] = field(default_factory=dict[int, int])
-    skipped: Counter[str] = field(default_factory=Counter[str])
+    left: dict[int, str] = field(default_factory=dict[int, str])
     end: int = 0
     shape: Literal["list", "grid", "form"] = "list"
     is_own: bool = False
     numbers: list[int] = field(default_factory=list[int])
     is_divided: bool = False
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """Why rows are no records → how many."""
+        return Counter(self.left.values())
 
     @property
     def places(self) -> list[int]:

@@ -59,6 +59,11 @@ def heads_at(grid: Grid, row: int, memory: Memory | None = None) -> Heads | None
     return max(good, key=_weight) if good else None
 
 
+def holds_data(grid: Grid, row: int) -> bool:
+    """True when a cell of a row is an address or a figure, which no head is: somebody may be called Contact."""
+    return any(_DATA.search(text) for _, text in _without_days(texts_of(grid, row)))
+
+
 def _without_days(texts: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The heads of a list without the days of an attendance record, which name no columns: 7/9, 8/9, Day 3, AM."""
     others = [(column, text) for column, text in texts if not _is_day(text)]

@@ -24,6 +24,10 @@ _COUNT = re.compile(
     r"\W*(?:共\s*)?\d+\s*(?:人|名|位|国|people|persons?|participants?|pax|чел\w*|personnes?|personas?|participantes?|学员)?\W*",
     re.I,
 )
+_FIGURE = re.compile(
+    r"(?:[^\W\d][^\d]{0,20}(?:[:：=\s]|(?<=[男女共]))\s*)?\W{0,3}\d[\d\s.,']*\W{0,3}[^\W\d]{0,12}\W{0,3}"
+)
+_FORMULA = frozenset("=@＝＠")
 _COUNTED = re.compile(
     r"(?:number|no\.?|count|total|sum|quantity|qty|share|percent(?:age)?|%|male|female|men|women|code|meaning|"
     r"participants?|persons?|people|人数|数量|合计|总数|比例|男|女|代码|含义|nombre|effectif|количество|число|всего)(?: of (?:participants|people|persons))?", re.I
@@ -40,13 +44,19 @@ _PAIR = re.compile(
 )
 _CLOSE_PAIR = re.compile(rf"(?<![\d.\-/])(\d)\s*(?:为|是|代表|表示)?\s*([{CJK}]{{1,4}})(?=$|[,;，；、。\s/|)）])")
 
-LONGEST_LEGEND = 10_000
+_FRONT = 120  # characters of a text that tell what sort of line it is: what comes behind changes nothing
+LONGEST_LEGEND = 2_000
 """Characters of a line that may explain codes; longer ones are texts, and there may be hundreds of them."""
 
 
 def is_total(text: str) -> bool:
-    """ "合计 22人", "Total: 22", "小计"."""
-    return len(text) < 60 and bool(_TOTAL.match(_plain(text)))
+    """ "合计 22人", "Total: 22", "小计"; no text that begins as a formula does ("@SUM(1)")."""
+    return len(text) < 60 and text.lstrip()[:1] not in _FORMULA and bool(_TOTAL.match(_plain(text)))
+
+
+def is_figure(text: str) -> bool:
+    """ "22", "22人", "12,000.50", "50 %", "Male: 12": what may stand in a line of totals."""
+    return len(text) < 40 and bool(_FIGURE.fullmatch(_plain(text).strip()))
 
 
 def is_note(text: str) -> bool:
@@ -56,24 +66,24 @@ def is_note(text: str) -> bool:
 
 def is_signature(text: str) -> bool:
     """ "制表人：", "Prepared by …"."""
-    return bool(_SIGNED.match(_plain(text)))
+    return bool(_SIGNED.match(_plain(text[:_FRONT])))
 
 
 def is_count(text: str) -> bool:
     """ "4", "4 persons", （4人）."""
-    return bool(_COUNT.fullmatch(_plain(text).strip()))
+    return len(text) < _FRONT and bool(_COUNT.fullmatch(_plain(text).strip()))
 
 
 def is_counted(text: str) -> bool:
     """The head of a column of figures: Number, 人数, Total."""
-    return bool(_COUNTED.fullmatch(_plain(text).strip()))
+    return len(text) < _FRONT and bool(_COUNTED.fullmatch(_plain(text).strip()))
 
 
 def is_template(texts: list[str]) -> bool:
     """A row below the head that tells how to fill: half of its cells are words such as "required" or "DD/MM/YYYY"."""
     if not texts:
         return False
-    hints = sum(1 for text in texts if _TEMPLATE.match(_plain(text)))
+    hints = sum(1 for text in texts if _TEMPLATE.match(_plain(text[:_FRONT])))
     return hints >= 2 and hints * 2 >= len(texts) or (len(texts) == 1 and hints == 1)
 
 
@@ -90,7 +100,7 @@ def is_numbering(texts: list[str]) -> bool:
 
 def is_example(texts: list[str]) -> bool:
     """A made-up first row: one of its first cells says "Example" or 示例."""
-    return any(_EXAMPLE.match(_plain(text)) for text in texts[:2])
+    return any(len(text) < _FRONT and _EXAMPLE.match(_plain(text)) for text in texts[:2])
 
 
 def legend_of(text: str) -> dict[str, str]:

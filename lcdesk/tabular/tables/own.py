@@ -13,12 +13,13 @@ from lcdesk.tabular.grid import EMPTY, Grid
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.bodies import NAMES
 from lcdesk.tabular.tables.found import Found, column_cells, texts_of
-from lcdesk.tabular.tables.lines import is_note, is_total
+from lcdesk.tabular.tables.lines import is_figure, is_note, is_total
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.understood import Column, RecordName
 from lcdesk.tabular.writing import BAND_MARK, HOW_TO, ID_HEAD, head_in_both, head_of, hint_of
 
 _TOP = 30  # rows in which the heads stand: an export has three above them, an office may add some
+_ENOUGH = 3  # cells of a row without an id that tell of somebody whose name is missing
 _MARK = re.compile(r"[PA]\d+")
 
 
@@ -55,7 +56,7 @@ def find_own(grid: Grid) -> Own | None:
     written, added = (Found(grid, Heads(kind, top, top, dict(levels)), titles=titles, is_own=True) for _ in range(2))
     written.rows = list(marks)
     if bands:  # heads of groups, with what is counted of them: nobody
-        written.skipped["total"] += len(bands)
+        written.left |= dict.fromkeys(bands, "total")
     added.rows = _added(grid, added, columns, [row for row in below if row not in marks and row not in bands])
     return Own(written, added, columns, list(marks.values()))
 
@@ -137,16 +138,22 @@ def _columns(kind: RecordName, heads: dict[int, str], grid: Grid, below: Sequenc
 
 
 def _added(grid: Grid, found: Found, columns: Sequence[Column], rows: Sequence[int]) -> list[int]:
-    """The rows without an id that name somebody or something; totals and remarks below the list are none."""
+    """The rows without an id that name somebody or something, or tell so much that the name is only missing; totals
+    and remarks below the list are none."""
     names = [column.index for column in columns if column.field in NAMES[found.heads.kind]]
+    mapped = [column.index for column in columns if column.field and column.field != "number"]
     kept: list[int] = []
     for row in rows:
         texts = [text for _, text in texts_of(grid, row)]
         if not texts:
             continue
-        is_aside = is_total(texts[0]) or (len(texts) == 1 and is_note(texts[0]))
-        if is_aside or not any(grid.cell(row, column).text.strip() for column in names):
-            found.skipped["total" if is_total(texts[0]) else "note"] += 1
+        held = [column for column in mapped if grid.cell(row, column).text.strip()]
+        is_named = any(column in names for column in held)
+        told = [text for column in held if not is_figure(text := grid.cell(row, column).text) and not is_total(text)]
+        is_sum = is_total(texts[0]) and len(told) < 2
+        is_aside = is_sum or (len(texts) == 1 and is_note(texts[0]))
+        if is_aside or not (is_named or len(told) >= _ENOUGH):
+            found.left[row] = "total" if is_total(texts[0]) else "note"
             found.notes += texts
         else:
             kept.append(row)

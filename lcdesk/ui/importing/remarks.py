@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
+from lcdesk.tabular.accounting import left_words
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.matching.memory import Memory, value_key
+from lcdesk.tabular.totals import KIND as COUNT_DIFFERS
 from lcdesk.tabular.understood import Understanding
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import _, n_
 
-_SKIPPED = {
-    "total": N_("Lines of totals left out: {count}."),
-    "note": N_("Lines of notes left out: {count}."),
-    "template": N_("Lines that explain how to fill the form, left out: {count}."),
-    "head again": N_("Rows in which the heads are repeated, left out: {count}."),
-    "only a number": N_("Rows with nothing but a number, left out: {count}."),
-    "banner": N_("Lines between the rows that hold for all rows below them: {count}."),
-    "continued": N_("Second lines of a row, read together with the first: {count}."),
-}
 MOST_WORDS = 3
 
 
@@ -26,8 +18,13 @@ def remarks_of(book: Workbook, understanding: Understanding, recalled: Memory, c
     """All remarks about a file, those of the reader first."""
     return [
         *understanding.remarks,
+        *(
+            _("Row {row}: {message}", row=problem.row, message=problem.message)
+            for problem in understanding.problems
+            if problem.kind == COUNT_DIFFERS
+        ),
         *_hidden(book, understanding),
-        *_skipped(understanding),
+        *left_words(understanding.left),
         *_remembered(understanding, recalled, chosen),
         *(
             _("Sheet “{name}” is not read: {why}", name=name, why=why)
@@ -46,15 +43,6 @@ def _hidden(book: Workbook, understanding: Understanding) -> Iterator[str]:
         if grid.hidden_columns and grid.name in used:
             count = len(grid.hidden_columns)
             yield n_("{count} hidden column is read as well.", "{count} hidden columns are read as well.", count)
-
-
-def _skipped(understanding: Understanding) -> Iterator[str]:
-    counts = Counter[str]()
-    for table in understanding.tables:
-        counts.update(table.skipped)
-    for word, sentence in _SKIPPED.items():
-        if counts[word]:
-            yield _(sentence, count=counts[word])
 
 
 def _remembered(understanding: Understanding, recalled: Memory, chosen: Memory) -> Iterator[str]:
