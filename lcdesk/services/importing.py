@@ -245,7 +245,7 @@ def _outcome(plan: Plan, cohort_id: int, *, is_new_cohort: bool = False) -> Impo
     counts = plan.counts()
     return ImportOutcome(
         cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], is_new_cohort,
-        plan_returning(plan.rows), len(plan.added_organisers),
+        plan_returning(plan.rows), organisers=len(plan.added_organisers),
     )  # fmt: skip
 
 
