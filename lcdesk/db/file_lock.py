@@ -57,7 +57,9 @@ if sys.platform == "win32":
         flags = _AT_ONCE | (_SHARED if how == "read" else 2)
         if kernel.LockFileEx(handle, flags, 0, length, 0, ctypes.byref(place)):
             return True
-        return False if ctypes.get_last_error() in (33, 167, 997) else None  # a lock of somebody else; else: not known here
+        return (
+            False if ctypes.get_last_error() in (33, 167, 997) else None
+        )  # a lock of somebody else; else: not known here
 
 else:
     import fcntl
@@ -71,7 +73,11 @@ else:
             return None
         kind = _KINDS[how]
         # struct flock: on macOS start, length, process, kind, whence; on Linux kind, whence, start, length, process (which must be 0)
-        asked = struct.pack("qqihh", start, length, 0, kind, 0) if _IS_MAC else struct.pack("hhqqi4x", kind, 0, start, length, 0)
+        asked = (
+            struct.pack("qqihh", start, length, 0, kind, 0)
+            if _IS_MAC
+            else struct.pack("hhqqi4x", kind, 0, start, length, 0)
+        )
         try:
             fcntl.fcntl(file, _SETLK, asked)
         except OSError as error:

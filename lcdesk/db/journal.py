@@ -49,7 +49,8 @@ class Journal:
         """Whether what was taken note of still stands there."""
         known = self._known
         return not known.count or (
-            read_at(self.file, _HEAD, 0) == known.head and self._frame(known.count - 1, page_size(known.head)) == known.last
+            read_at(self.file, _HEAD, 0) == known.head
+            and self._frame(known.count - 1, page_size(known.head)) == known.last
         )
 
     def news(self, count: int, *, may_begin_again: bool) -> News | None:

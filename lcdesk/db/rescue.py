@@ -58,7 +58,9 @@ def keep(reason: Reason, path: Path, step: int, twin: Twin | None, source: Any) 
 
 def _folders(path: Path) -> list[Path]:
     """Beside the desk; where that folder is gone, too, with its backups, or with the user's own files."""
-    return [one for one in (path.parent, backup.folder_of(path), Path.home()) if one.is_dir() and os.access(one, os.W_OK)]
+    return [
+        one for one in (path.parent, backup.folder_of(path), Path.home()) if one.is_dir() and os.access(one, os.W_OK)
+    ]
 
 
 def _kept(folder: Path, path: Path, step: int, twin: Twin | None, source: Any) -> Path | None:

@@ -58,13 +58,17 @@ class Sentinel:
         self._keeper = engine.raw_connection()  # as long as it is there, no connection is the last one
         driver: Any = self._keeper.driver_connection
         self._driver = driver
-        is_wal = driver.execute("PRAGMA journal_mode").fetchone()[0] == "wal"  # no: a folder of the network that refuses it
+        is_wal = (
+            driver.execute("PRAGMA journal_mode").fetchone()[0] == "wal"
+        )  # no: a folder of the network that refuses it
         self._page = int(driver.execute("PRAGMA page_size").fetchone()[0])
         driver.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # now its journal is open
         names: tuple[_Names, ...] = ("", "-wal", "-shm") if is_wal else ("",)
         self._places = {name: _place(self._named(name)) for name in names}
         self._places[""] = heads.place_of_handle(main)
-        self._journal = Journal(os.open(self._named("-wal"), os.O_RDONLY | getattr(os, "O_BINARY", 0))) if is_wal else None
+        self._journal = (
+            Journal(os.open(self._named("-wal"), os.O_RDONLY | getattr(os, "O_BINARY", 0))) if is_wal else None
+        )
         self._mark = self._marked()
         if self._places[""]:
             heads.claim(path, self._places[""])

@@ -92,14 +92,18 @@ class Twin:
             self._sums = array("I")
             for start in range(0, size, step):
                 part = memoryview(read_at(main, step, start))
-                self._sums.extend(zlib.crc32(part[place : place + self._page]) for place in range(0, len(part), self._page))
+                self._sums.extend(
+                    zlib.crc32(part[place : place + self._page]) for place in range(0, len(part), self._page)
+                )
         return self._sums
 
     def _is_behind(self, one: bytes, other: bytes, first: int) -> bool:
         sums = self._sums or ()
         for place in range(0, len(one), self._page):
             content, number = one[place : place + self._page], first + place // self._page
-            if content != other[place : place + self._page] and (number >= len(sums) or zlib.crc32(content) != sums[number]):
+            if content != other[place : place + self._page] and (
+                number >= len(sums) or zlib.crc32(content) != sums[number]
+            ):
                 return False
         return True
 
@@ -117,5 +121,5 @@ def _nameless(folder: Path) -> int:
         with suppress(OSError):
             return os.open(folder, os.O_RDWR | os.O_TMPFILE | os.O_EXCL, 0o600)
     file, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
-    os.unlink(name)
+    Path(name).unlink()
     return file

@@ -62,7 +62,9 @@ class ReplacedDesk(KnownFault):
     @classmethod
     def noticed(cls) -> ReplacedDesk:
         """It was only just noticed: what can be kept is not known yet."""
-        return cls(_("Another file has taken the place of this desk while it was open."), _("Nothing was written to it."))
+        return cls(
+            _("Another file has taken the place of this desk while it was open."), _("Nothing was written to it.")
+        )
 
 
 class DeskBusy(KnownFault):

@@ -38,7 +38,9 @@ def test_another_process_is_refused_by_whatever_name_it_comes(tmp_path: Path, bl
 
 
 @pytest.mark.skipif(not IS_POSIX, reason="links")
-def test_a_second_owner_in_one_process_costs_the_first_nothing(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> None:
+def test_a_second_owner_in_one_process_costs_the_first_nothing(
+    tmp_path: Path, new_desk: Callable[[Path], Desk]
+) -> None:
     desk = new_desk(tmp_path)
     other = tmp_path / "other.lcdesk"
     os.link(desk.path, other)

@@ -23,7 +23,6 @@ from tests.faults.children import in_child, why_not, workshop
 from tests.faults.courses import PEOPLE, Harm
 from tests.faults.fault import Control, Fault, Figures
 
-
 Way = Callable[[Path], AbstractContextManager[Path]]
 
 

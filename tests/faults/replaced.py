@@ -143,12 +143,16 @@ def _start(folder: Path, secret: str) -> Path:
     return path
 
 
-def _trial(path: Path, start: Path, plan: Plan, states: States, without: Callable[[], object] | None) -> Mapping[str, int]:
+def _trial(
+    path: Path, start: Path, plan: Plan, states: States, without: Callable[[], object] | None
+) -> Mapping[str, int]:
     if plan.carries:
         carry_often(30)
     if without:
         without()
-    other = {"older": start, "other": courses.beginning(OTHERS) / courses.NAME}.get(plan.other) or path.with_name(".text")
+    other = {"older": start, "other": courses.beginning(OTHERS) / courses.NAME}.get(plan.other) or path.with_name(
+        ".text"
+    )
     if plan.other == "no desk":
         other.write_bytes(_FOREIGN[""])
     outsider = Outsider(path, other)
@@ -157,7 +161,11 @@ def _trial(path: Path, start: Path, plan: Plan, states: States, without: Callabl
     is_noticed, done = any(isinstance(one, ReplacedDesk) for one in faults), bool(came)
     if came and any(begun <= came[1] and came[0] <= ended for begun, ended in carrying):
         return {"noticed": 0, "within": 1, **_judge_anyhow(path, states, acknowledged, faults)}
-    harm = {"not noticed": int(done and not is_noticed and plan.way in DESK_WAYS and not _is_same(plan)), "noticed": int(is_noticed), "within": 0}
+    harm = {
+        "not noticed": int(done and not is_noticed and plan.way in DESK_WAYS and not _is_same(plan)),
+        "noticed": int(is_noticed),
+        "within": 0,
+    }
     harm["errors without words"] = sum(not isinstance(one, KnownFault) for one in faults)
     harm |= _judge_kept(path, states, acknowledged, faults)
     return harm | (_judge_place(path, outsider, plan, states, acknowledged, is_noticed=is_noticed) if done else {})
@@ -170,7 +178,7 @@ def _is_same(plan: Plan) -> bool:
 
 def _times_of_carrying() -> list[tuple[float, float]]:
     """When the journal was carried into the desk: what is copied into it then is mixed with it, and nobody can prevent that."""
-    times, carry = list[tuple[float, float]](), sentinel.Sentinel._carry  # noqa: SLF001
+    times, carry = list[tuple[float, float]](), sentinel.Sentinel._carry
 
     def timed(self: sentinel.Sentinel, how: Literal["PASSIVE", "TRUNCATE"]) -> None:
         begun = time.monotonic()
@@ -179,11 +187,13 @@ def _times_of_carrying() -> list[tuple[float, float]]:
         finally:
             times.append((begun, time.monotonic()))
 
-    sentinel.Sentinel._carry = timed  # noqa: SLF001
+    sentinel.Sentinel._carry = timed
     return times
 
 
-def _walk(path: Path, act: Callable[[], None], plan: Plan, states: States) -> tuple[int, list[Exception], tuple[float, ...]]:
+def _walk(
+    path: Path, act: Callable[[], None], plan: Plan, states: States
+) -> tuple[int, list[Exception], tuple[float, ...]]:
     """The day; how many deeds were acknowledged, what was raised, and when the outsider came and went, where he came in time."""
     courses.stop_the_clock()
     acknowledged, faults, came, times = 0, list[Exception](), threading.Lock(), list[float]()
@@ -201,19 +211,16 @@ def _walk(path: Path, act: Callable[[], None], plan: Plan, states: States) -> tu
         at_each_statement(lambda met: once() if met == last else None, writing_only=True)
     elif plan.moment == "any":
         threading.Timer(plan.when * states.seconds, once).start()
-    for number, deed in enumerate(DAY.deeds):
+    for number, deed in enumerate([*DAY.deeds, Desk.close]):
         if plan.moment == "between" and number == int(plan.when * len(DAY.deeds)):
             once()
         try:
             deed(desk)
+            acknowledged += deed is not Desk.close
         except Exception as error:
             faults.append(error)
+            desk.close()
             break
-        acknowledged += 1
-    try:
-        desk.close()
-    except Exception as error:
-        faults.append(error)
     if not came.acquire(blocking=False):  # he came: let him finish
         while not times:
             time.sleep(0.001)
@@ -239,7 +246,9 @@ def _judged(path: Path, states: States) -> Verdict:
     try:
         with engine.connect() as connection:
             bad = contents.faults_of(connection, is_thorough=True)
-        return Verdict(states.places.get(courses.state_of(Desk(path, engine, Ownership(path)))), not bad, "; ".join(bad))
+        return Verdict(
+            states.places.get(courses.state_of(Desk(path, engine, Ownership(path)))), not bad, "; ".join(bad)
+        )
     except (KnownFault, DatabaseError) as error:
         return Verdict(None, is_whole=False, said=repr(error))
     finally:
@@ -286,9 +295,13 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
+def _nobody(*_given: object) -> None:
+    return None
+
+
 def look_away() -> None:
     """The control: nobody looks whether the files are still those that were opened."""
-    opening.Sentinel = lambda *_given: None  # pyright: ignore[reportAttributeAccessIssue]
+    opening.Sentinel = _nobody  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "", few: int = 2) -> Fault:

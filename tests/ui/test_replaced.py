@@ -118,5 +118,3 @@ def test_closing_the_window_tells_it_at_the_end(program: Program, peopled_desk: 
     assert fault
     assert fault.kept
     assert path.read_bytes() == content
-
-
