@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -188,8 +190,13 @@ def test_what_leaves_the_desk_as_it_is_stops_nobody(desk: Desk, monkeypatch: pyt
         for number in range(4):
             add_cohort(desk, {"name_en": f"More {number}"})
     desk.undo()
+    carry = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).execute('PRAGMA wal_checkpoint(TRUNCATE)')"
+    subprocess.run((sys.executable, "-S", "-c", carry, str(desk.path)), check=True)
+    assert desk.path.with_name(desk.path.name + "-wal").stat().st_size == 0
+    desk.look()
+    add_cohort(desk, {"name_en": "Last"})
     desk.close()
-    assert len(_names_in(desk.path)) == 8
+    assert len(_names_in(desk.path)) == 9
 
 
 def test_the_twin_is_made_when_a_long_desk_is_first_written_to(
