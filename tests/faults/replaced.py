@@ -309,7 +309,7 @@ def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "", few: i
     harmful = tuple(way for way in ways if way == "copy_into_journal") or ways
     control = Control("nobody looks", partial(run, harmful, secret, look_away), full=30, few=1)
     run_it = partial(run, ways, secret, None)
-    return Fault(key, words, run_it, full=120, few=few, controls=(control,), why_not=why_not)
+    return Fault(key, words, run_it, full=105, few=few, controls=(control,), why_not=why_not)
 
 
 FAULTS: tuple[Fault, ...] = (
