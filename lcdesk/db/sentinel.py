@@ -188,12 +188,17 @@ class Sentinel:
         else:  # nobody has written yet, or there was no room for a twin
             is_ours = mark[::2] == self._mark[::2] and (self._step == 0 or mark == self._mark)
         if is_ours:
-            self._mark = mark
+            self._adopt(mark)
         return is_ours
+
+    def _adopt(self, mark: _Mark) -> None:
+        if self._twin and mark != self._mark:
+            self._twin.renew(self._main)
+        self._mark = mark
 
     def _begun_again(self) -> Reason | None:
         """The journal is not as it was: somebody writes at this moment, and it began anew; or it is another one."""
-        return None if self._may_begin_again and self._news() is not None else "journal"
+        return "journal" if self._news() is None else None
 
     def _marked(self) -> _Mark:
         seen = os.fstat(self._main)
@@ -203,7 +208,12 @@ class Sentinel:
         if self._journal is None:
             return News()
         _busy, count, carried = self._driver.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
-        news = self._journal.news(max(count, 0), may_begin_again=self._may_begin_again)
+        count = max(count, 0)
+        news = self._journal.news(count, may_begin_again=self._may_begin_again)
+        if news is None and count < self._journal.count and self._twin and self._twin.is_same(self._main):
+            # Some other program has carried all of it over: it stands in the desk.
+            self._adopt(self._marked())
+            news = self._journal.news(count, may_begin_again=True)
         self._may_begin_again = count == carried
         return news
 

@@ -70,6 +70,13 @@ class Twin:
                 return False
         return True
 
+    def is_same(self, main: int) -> bool:
+        """Whether nothing waits in the journal: the desk holds, byte for byte, what the twin holds."""
+        size, step = os.fstat(main).st_size, _AT_ONCE * self._page
+        return size == os.fstat(self._file).st_size and all(
+            read_at(main, step, start) == read_at(self._file, step, start) for start in range(0, size, step)
+        )
+
     def look_at_carried(self, main: int, pages: Collection[int], *, is_all: bool) -> bool:
         """The journal with these pages was carried into the desk (`is_all`: the whole of it): whether they and a sample of the others are as they must be."""
         sums, page = self._sums_of(main), self._page
@@ -83,7 +90,16 @@ class Twin:
                     return False
                 sums[number - 1] = zlib.crc32(there)
         sample = {number * last // _AT_ONCE for number in range(_AT_ONCE)} if last else set[int]()
-        return all(zlib.crc32(read_at(main, page, number * page)) == sums[number] for number in sample)
+        return all(self._is_right(read_at(main, page, number * page), number) for number in sample)
+
+    def renew(self, main: int) -> None:
+        """Somebody else has carried something over, in good order: that is what stands in the desk `main` from now on."""
+        self._sums = None
+        self._sums_of(main)
+
+    def _is_right(self, there: bytes, number: int) -> bool:
+        is_behind = self._sums is not None and zlib.crc32(there) == self._sums[number]
+        return is_behind or there == read_at(self._file, self._page, number * self._page)
 
     def _sums_of(self, main: int) -> array[int]:
         """Of the pages of the desk; as long as nothing was taken, both are the same."""
@@ -121,5 +137,5 @@ def _nameless(folder: Path) -> int:
         with suppress(OSError):
             return os.open(folder, os.O_RDWR | os.O_TMPFILE | os.O_EXCL, 0o600)
     file, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
-    os.unlink(name)
+    Path(name).unlink()
     return file

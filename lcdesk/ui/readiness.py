@@ -29,6 +29,7 @@ class Readiness(QObject):
         self._desk, self._tasks = desk, tasks
         self._cohort_id: int | None = None
         self._asked = 0
+        self._is_over = False
         self._soon = tasks.delayed(self._read, SOON_MS, self)
 
     def show_cohort(self, cohort_id: int | None) -> None:
@@ -43,7 +44,13 @@ class Readiness(QObject):
         """Read it anew (another language, another setting); asked for several times it is read once."""
         self._soon()
 
+    def end(self) -> None:
+        """The desk is put away: whoever shows it goes, and an answer that comes late is for nobody."""
+        self._is_over = True
+
     def _read(self) -> None:
+        if self._is_over:
+            return
         self._asked += 1
         asked, desk, cohort_id, months = self._asked, self._desk, self._cohort_id, self._settings.passport_months
         if cohort_id is None:
@@ -56,6 +63,8 @@ class Readiness(QObject):
         )  # fmt: skip
 
     def _show(self, overview: Overview | None) -> None:
+        if self._is_over:
+            return
         self.overview = overview
         self.changed.emit()
 

@@ -90,6 +90,7 @@ class Context(QObject):
     def close(self) -> None:
         """Hear no more of the desk; what is half typed is in it."""
         self.drafts.keep_now()
+        self.readiness.end()
         self._stop_listening()
 
 

@@ -211,19 +211,16 @@ def _walk(
         at_each_statement(lambda met: once() if met == last else None, writing_only=True)
     elif plan.moment == "any":
         threading.Timer(plan.when * states.seconds, once).start()
-    for number, deed in enumerate(DAY.deeds):
+    for number, deed in enumerate([*DAY.deeds, Desk.close]):
         if plan.moment == "between" and number == int(plan.when * len(DAY.deeds)):
             once()
         try:
             deed(desk)
+            acknowledged += deed is not Desk.close
         except Exception as error:
             faults.append(error)
+            desk.close()
             break
-        acknowledged += 1
-    try:
-        desk.close()
-    except Exception as error:
-        faults.append(error)
     if not came.acquire(blocking=False):  # he came: let him finish
         while not times:
             time.sleep(0.001)
@@ -298,9 +295,13 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
 
 
+def _nobody(*_given: object) -> None:
+    return None
+
+
 def look_away() -> None:
     """The control: nobody looks whether the files are still those that were opened."""
-    opening.Sentinel = lambda *_given: None  # pyright: ignore[reportAttributeAccessIssue]
+    opening.Sentinel = _nobody  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "", few: int = 2) -> Fault:
@@ -308,7 +309,7 @@ def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "", few: i
     harmful = tuple(way for way in ways if way == "copy_into_journal") or ways
     control = Control("nobody looks", partial(run, harmful, secret, look_away), full=30, few=1)
     run_it = partial(run, ways, secret, None)
-    return Fault(key, words, run_it, full=120, few=few, controls=(control,), why_not=why_not)
+    return Fault(key, words, run_it, full=105, few=few, controls=(control,), why_not=why_not)
 
 
 FAULTS: tuple[Fault, ...] = (

@@ -78,6 +78,9 @@ def test_coming_to_the_front_the_window_notices_and_opens_what_was_kept(
     assert page_of(program) is None, "the control: nobody has touched it"
     rename_over(path, peopled_desk / path.name)
     content = path.read_bytes()
+    assert program.window.context
+    program.window.context.readiness.read_soon()
+    program.tasks.hurry()  # an answer that comes when the screens are gone is for nobody
     leave_and_return(program, qtbot)
     wait_for(program, lambda: page_of(program) is not None)
     program.settle()
