@@ -35,10 +35,10 @@ def shut_own_folders() -> None:
 
     data = platformdirs.user_data_path("lcdesk", appauthor=False)
     for folder in dict.fromkeys((settings.place().parent, data, log_folder(), marks_folder().parent, marks_folder())):
-        if folder.is_dir() and not folder.is_symlink():
-            private_files.shut(folder)
-            for path in _inside(folder):
-                private_files.shut(path)
+        with suppress(OSError):  # a home that may not be looked into: then there is nothing of ours
+            if folder.is_dir() and not folder.is_symlink():
+                for path in (folder, *_inside(folder)):
+                    private_files.shut(path)
 
 
 def _beside(desk: Path) -> Iterator[Path]:
