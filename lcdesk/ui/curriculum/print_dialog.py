@@ -30,7 +30,7 @@ PAPERS = Formats((".pdf", ".xlsx", ".ics"))
 class GoOn(Protocol):
     """What is done with the answers: what is wanted, the kinds of file it may become, whether it is opened."""
 
-    def __call__(self, wanted: Wanted, endings: tuple[str, ...], is_opened: bool, /) -> object: ...
+    def __call__(self, wanted: Wanted, formats: Formats, is_opened: bool, /) -> object: ...
 
 
 class PrintDialog(QDialog):

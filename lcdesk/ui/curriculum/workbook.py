@@ -54,8 +54,8 @@ def ask_what(screen: Screen, what: str = "all") -> PrintDialog | None:
     if cohort is None:
         return None
     dialog = PrintDialog(
-        screen.window(), screen.context.desk, cohort, lambda wanted, endings, is_opened: ask_where(
-            screen, wanted, endings, is_opened=is_opened
+        screen.window(), screen.context.desk, cohort, lambda wanted, formats, is_opened: ask_where(
+            screen, wanted, formats, is_opened=is_opened
         ), what,
     )  # fmt: skip
     dialog.open()
