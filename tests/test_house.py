@@ -179,6 +179,18 @@ def test_only_tabular_opens_workbooks() -> None:
     assert not [f"{name_of(path)}:{line} {name}" for path, name, line in found if re.match(sheets, name)]
 
 
+def test_whatever_writes_a_file_for_people_says_which_endings_it_may_have() -> None:
+    writers = {"replaced", "write_bytes"}
+    for path in MODULES:
+        if not any(
+            name == "lcdesk.model.files" or name.startswith("lcdesk.model.files.") for name, _line in imports(path)
+        ):
+            continue
+        for call in calls(tree(path)):
+            if called(call) in writers:
+                assert "formats" in {keyword.arg for keyword in call.keywords}, f"{name_of(path)}:{call.lineno}"
+
+
 # --- tests of the real thing ---
 
 
