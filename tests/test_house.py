@@ -373,6 +373,18 @@ def test_the_search_for_what_makes_files_finds_what_it_should(line: str, is_made
     assert any(makes(call) for call in calls(ast.parse(line))) == is_made
 
 
+def test_whatever_writes_a_file_for_people_says_which_endings_it_may_have() -> None:
+    writers = {"replaced", "write_bytes"}
+    for path in MODULES:
+        if not any(
+            name == "lcdesk.model.files" or name.startswith("lcdesk.model.files.") for name, _line in imports(path)
+        ):
+            continue
+        for call in calls(tree(path)):
+            if called(call) in writers:
+                assert "formats" in {keyword.arg for keyword in call.keywords}, f"{name_of(path)}:{call.lineno}"
+
+
 # --- tests of the real thing ---
 
 

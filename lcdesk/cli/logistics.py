@@ -156,13 +156,14 @@ def _say_flights(flights: Sequence[Flight], way: Way) -> None:
 
 def list_rooms(asked: Namespace) -> int:
     """Rooms with their people; `--propose` finds mates for those without one, `--move` and `--rename` change them."""
+    numbers = _numbers(asked)  # before anything is written
     with desk_of(asked) as desk:
         cohort = cohort_named(desk, asked.cohort)
         if asked.move or asked.rename:
             _change_rooms(desk, cohort["id"], asked)
         plan = rooming.plan(desk, cohort["id"])
         if asked.propose:
-            found = rooming.propose(plan, _numbers(asked), asked.places)
+            found = rooming.propose(plan, numbers, asked.places)
             _keep(asked, found, lambda: rooming.assign(desk, found))
             plan = rooming.moved(plan, found)
         _save(asked, desk, cohort["id"], logistics_books.save_rooms)

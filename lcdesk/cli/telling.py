@@ -15,16 +15,16 @@ from typing import Any, TextIO, cast
 class Outlet:
     """A stream whose reader may leave (`lcdesk … | head`), or whose disk may be full: that does not stop the work.
 
-    What cannot be written is dropped, and `fault` says why.
+    What cannot be written is dropped, and `fault` says why. A program of Windows that has no console has no stream either.
     """
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
         self.fault: OSError | None = None
 
     def write(self, text: str) -> int:
         """Write it, as long as that can be done."""
-        if self.fault is None:
+        if self._stream is not None and self.fault is None:
             try:
                 return self._stream.write(text)
             except OSError as error:
@@ -33,11 +33,15 @@ class Outlet:
 
     def flush(self) -> None:
         """Hand on what was written."""
-        if self.fault is None:
+        if self._stream is not None and self.fault is None:
             try:
                 self._stream.flush()
             except OSError as error:
                 self._give_up(error)
+
+    def isatty(self) -> bool:
+        """Whether somebody sees it."""
+        return self._stream is not None and self._stream.isatty()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -45,8 +49,8 @@ class Outlet:
     def _give_up(self, error: OSError) -> None:
         """The stream still holds what it could not write: Python would try again at its very end, and fail."""
         self.fault = error
-        with suppress(OSError, ValueError):  # a stream of no file
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+        with suppress(OSError, ValueError, AttributeError):  # a stream of no file
+            os.dup2(os.open(os.devnull, os.O_WRONLY), cast("TextIO", self._stream).fileno())
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from lcdesk.receipts import Receipt
 from lcdesk.services.desk import words_of
 from lcdesk.texts import N_, _, n_
 
+_MOST = 12  # the last ones: what stands may be long
 _WAY_BACK = {
     "do": N_("undo takes it back"), "undo": N_("redo does it again"), "redo": N_("undo takes it back"),
     "erase": N_("this cannot be undone"),
@@ -19,8 +20,11 @@ def done_words(receipts: Sequence[Receipt]) -> str:
     """What stands, a line each, and how it can be taken back; "" where nothing was done."""
     if not receipts:
         return ""
-    lines = [f"  {_(', ').join(_parts(one))}" for one in receipts]
-    return "\n".join((_("Done before that, and it stands:"), *lines))
+    left = len(receipts) - _MOST
+    lines = [_(", ").join(_parts(one)) for one in receipts[-_MOST:]]
+    if left > 0:
+        lines.insert(0, n_("and {count} more", "and {count} more", left))
+    return "\n".join((_("Done before that, and it stands:"), *(f"  {line}" for line in lines)))
 
 
 def _parts(receipt: Receipt) -> Iterator[str]:

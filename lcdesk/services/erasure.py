@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from lcdesk import receipts
 from lcdesk.db import backup, contents, erasing, wiping
 from lcdesk.db.backup import Backup
 from lcdesk.db.erasing import Whose
@@ -23,6 +24,7 @@ from lcdesk.db.values import encode, kept_columns, table_of
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import PARTS, is_erased, spoken_name_of
+from lcdesk.receipts import Receipt
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.erasure_copies import Erased, erase_rows, find_more, rewrite, sure_in, whose_in
 from lcdesk.services.erasure_waiting import Waiting, keep, to_do
@@ -94,6 +96,7 @@ def finish_waiting(desk: Desk) -> list[str]:
             left.append(replace(one, places=missed, is_desk=not is_wiped))
     if left != waiting:
         _keep(desk, left)
+        receipts.give(Receipt(N_("Erased from backups that could not be reached before"), kind="erase"))
     return list_waiting(desk)
 
 

@@ -193,7 +193,7 @@ class WindowDeeds:
                 _("A copy cannot take the place of the desk itself."), _("The desk is saved. Choose another name.")
             )
         if path:
-            Formats((desk.path.suffix,)).ending_of(path)
+            Formats((desk.path.suffix.casefold(),)).ending_of(path)
             self._save(_("Saving a copy…"), path, lambda _task: _copy(desk.back_up(COPY).path, path))
 
     def back_up(self) -> None:
@@ -211,7 +211,7 @@ class WindowDeeds:
 
     def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
         """The file to write; None when nobody chose one."""
-        return ask_where(self._window, title, Path(_documents()) / (_safe(name) + suffix), Formats((suffix,)))
+        return ask_where(self._window, title, Path(_documents()) / (_safe(name) + suffix), Formats((suffix.casefold(),)))
 
     def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> Task:
         can_open = path.suffix != self._context.desk.path.suffix  # a copy of the desk is opened as a desk, by the menu

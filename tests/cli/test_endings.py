@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import shlex
 from pathlib import Path
 
 import pytest
 
-import lcdesk
 from lcdesk.cli import run
 from lcdesk.cli.command_parts import Output
 from lcdesk.model.catalogue import PARTICIPANT
@@ -105,21 +103,6 @@ def test_a_whole_cohort_is_a_workbook_and_nothing_else(filled: Command, tmp_path
     assert not out.exists()
     with pytest.raises(KnownFault):
         exporting.template(out, PARTICIPANT)
-
-
-def test_whatever_writes_a_file_for_people_says_which_endings_it_may_have() -> None:
-    package = Path(str(lcdesk.__file__)).parent
-    silent = [
-        f"{path.name}:{node.lineno}"
-        for path in package.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in ("replaced", "write_bytes")
-        if "formats" not in {keyword.arg for keyword in node.keywords}
-        if path.name != "erased_elsewhere.py"  # its own function of that name
-    ]
-    assert silent == []
 
 
 def test_a_name_without_an_ending_gets_one_unless_a_file_of_that_name_is_there(tmp_path: Path) -> None:

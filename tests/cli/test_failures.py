@@ -112,6 +112,16 @@ def test_an_answer_that_cannot_be_written_is_said_with_what_was_done(
     assert [one["name"] for one in json.loads(lcdesk("cohorts", "--json").out)] == ["Spring"]
 
 
+def test_a_program_without_a_console_does_its_work(lcdesk: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Windows starts a window: there is neither standard output nor standard error."""
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", None)
+        patch.setattr(sys, "stderr", None)
+        assert lcdesk("cohort", "new", "Spring").code == 0
+        assert lcdesk("cohort", "keep", "Nowhere", "--until", "2030-01-01").code == 1
+    assert [one["name"] for one in json.loads(lcdesk("cohorts", "--json").out)] == ["Spring"]
+
+
 def test_a_process_whose_reader_has_left_ends_quietly(whole: Command, tmp_path: Path) -> None:
     """Also at the very end of Python, where what is left of the answer is written out."""
     import subprocess
