@@ -33,11 +33,6 @@ class StepWords:
     on: dt.date | None = None
     reason: str | None = None
 
-    @property
-    def is_said(self) -> bool:
-        """Did somebody give a day or a reason?"""
-        return self.on is not None or self.reason is not None
-
 
 @dataclass
 class _Changed:
@@ -118,11 +113,8 @@ def _add_steps(
     """A step for each status that is new, but where the operation brought the step along (two people joined)."""
     brought = set(_steps_noted(session, notes))
     wanted = {row_id: now for row_id, (_then, now) in moved.items() if now and (row_id, now) not in brought}
-    on, rows = words.on or clock.today(), list[tuple[int, str, dt.date, str | None, str | None]]()
-    last = {} if words.is_said else queries.read_last_steps(session, list(wanted))
-    for row_id, status in wanted.items():
-        if last.get(row_id) != status:
-            rows.append((row_id, status, on, words.reason, words.who))
+    on = words.on or clock.today()
+    rows = [(row_id, status, on, words.reason, words.who) for row_id, status in wanted.items()]
     if len(rows) == 1:  # a single row is kept in the history as it is, a run as its ids alone
         ((row_id, status, on, reason, who),) = rows
         session.add(StatusStep(enrolment_id=row_id, status=status, on=on, reason=reason, who=who))
@@ -147,12 +139,9 @@ def _steps_noted(session: Session, notes: Iterable[Noted]) -> Iterator[tuple[int
 def _give_up_places(session: Session, changed: _Changed, moved: Mapping[int, tuple[str | None, str | None]]) -> None:
     """Who left the reserve has no place there any more, unless one was given with the status."""
     left = [row_id for row_id, (_then, now) in moved.items() if now != RESERVE]
-    held = queries.read_statuses(session, left)
-    freed = {
-        row_id: {"reserve_place": None}
-        for row_id, row in held.items()
-        if row["reserve_place"] is not None and "reserve_place" not in changed.after[row_id]
-    }
+    given = {row_id for row_id in left if "reserve_place" in changed.after[row_id]}
+    placed = set(queries.find_placed(session, left)) - given
+    freed = {row_id: {"reserve_place": None} for row_id in sorted(placed)}
     if freed:
         recorder.update_many(session, Enrolment, freed)
 

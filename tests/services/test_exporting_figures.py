@@ -71,9 +71,10 @@ def test_a_workbook_nobody_chose_cuts_for_has_all_that_say_something(desk: Desk,
     export_statistics(desk, figures, tmp_path / "s.xlsx")
     book = openpyxl.load_workbook(tmp_path / "s.xlsx")
     assert book.sheetnames == [
-        "概要 Summary", "Countries and regions", "Regions", "Sub-regions", "Gender", "Ages", "Status", "Themes wanted", "First time or again",
+        "概要 Summary", "Countries and regions", "Regions", "Sub-regions", "Gender", "Ages", "Status", "Themes wanted",
         "Groups of countries", "How far people got", "Country × theme", "List for pivot tables",
     ]  # fmt: skip
+    assert "First time not known for 5 participants" in words(book.worksheets[0]), "the cohort has no first day"
     other = cohorts.add_cohort(desk, {"name_en": "Y", "starts": dt.date(2020, 1, 1)})
     participants.add_participant(
         desk, other, {"full_name": "Q", "organization_kind": "university", "languages": "English"}

@@ -77,14 +77,14 @@ def test_columns_and_people_stand_as_on_screen(desk: Desk, cohort_id: int, tmp_p
     assert rows[1][1] == f"4 people · {clock.today():%-d %b %Y}"
     assert rows[3] == (
         "lcdesk id", "姓名\nName", "班次\nCohort", "国家/地区\nCountry/region", "护照号码\nPassport no.", "电话\nPhone", "编号\nNo.",
-        "抵达日期\nArrival date", "备注\nNotes", "完整度\nProfile",
+        "抵达日期\nArrival date", "抵达时间\nArrival time", "备注\nNotes", "完整度\nProfile",
     )  # fmt: skip
     assert [row[1] for row in rows[4:]] == ["Xi Li", "Hana Tesfaye", "Ben Otieno", "Ann Kamau"]
     assert rows[7] == (
-        "P1", "Ann Kamau", "Shanghai", "Kenya", "00••••678", "+2••••222", "007", dt.datetime(2025, 6, 12), "=1+1", 50,
+        "P1", "Ann Kamau", "Shanghai", "Kenya", "00••••678", "+2••••222", "007", dt.datetime(2025, 6, 12), None, "=1+1", 50,
     )  # fmt: skip
-    assert rows[6][8] == "110101199003070012", "18 digits stay a text"
-    assert page(path)["I8"].data_type == "s", "no formula comes to life"
+    assert rows[6][9] == "110101199003070012", "18 digits stay a text"
+    assert page(path)["J8"].data_type == "s", "no formula comes to life"
 
 
 @pytest.mark.parametrize(("language", "other"), [("en", "zh"), ("zh", "en")])

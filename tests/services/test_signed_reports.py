@@ -85,7 +85,7 @@ def test_a_signed_report_is_kept_as_it_was_and_listed(desk: Desk) -> None:
     assert (line.number, line.signed_by, line.note) == (f"{YEAR}-001", "Li Wei", "For the ministry")
     assert abs(line.signed_at - clock.now()) < dt.timedelta(minutes=1)
     assert (line.scope.en, line.scope.zh, line.rule.en) == ("Shanghai", "上海站", "on the list")
-    assert line.sentence.en == "5 participants from 3 countries"
+    assert line.sentence.en == "5 participants; 4 from 3 countries, 1 without a country"
     assert list_signed(desk) == [line]
     assert signed_numbered(desk, f" {YEAR}-001 ") == line
     assert read_signed(desk, line.id) == replace(report, signature=Signature(line.number, "Li Wei", line.signed_at))

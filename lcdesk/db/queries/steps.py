@@ -25,13 +25,12 @@ def read_steps(session: Session, enrolment_id: int) -> list[Record]:
     return [dict(row) for row in rows]
 
 
-def read_last_steps(session: Session, ids: Sequence[int]) -> dict[int, str]:
-    """Enrolment id → the status of the last of its steps; those without a step are left out."""
-    step, found = table_of(StatusStep), dict[int, str]()
-    query = sa.select(step.c.enrolment_id, step.c.status).order_by(step.c.on.nulls_first(), step.c.id)
+def find_placed(session: Session, ids: Sequence[int]) -> list[int]:
+    """Those of these enrolments that have a place on the reserve."""
+    enrolment, found = table_of(Enrolment), list[int]()
+    query = sa.select(enrolment.c.id).where(enrolment.c.reserve_place.is_not(None))
     for start in range(0, len(ids), BATCH):
-        rows = session.execute(query.where(step.c.enrolment_id.in_(ids[start : start + BATCH])))
-        found.update((row_id, status) for row_id, status in rows)
+        found += session.scalars(query.where(enrolment.c.id.in_(ids[start : start + BATCH])))
     return found
 
 
