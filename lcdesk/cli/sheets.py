@@ -22,13 +22,13 @@ from lcdesk.services.statistics import country_table
 from lcdesk.tabular.plain import as_json
 from lcdesk.tabular.plan import Present, changes_json, merge_json
 from lcdesk.tabular.understood import Understanding
-from lcdesk.texts import _
+from lcdesk.texts import _, with_label
 
 
 def demo(asked: Namespace) -> int:
     """Make the sample desk, tell the figures of its newest cohort, save the statistics workbook, open the window."""
     folder = asked.folder or _sample_folder()
-    desk = make_demo(folder, asked.samples, lambda name, outcome: say(f"{name}: {outcome.message}"))
+    desk = make_demo(folder, asked.samples, lambda name, outcome: say(with_label(name, outcome.message)))
     try:
         shanghai = cohorts.list_cohorts(desk)[0]
         table = country_table(desk, shanghai["id"])

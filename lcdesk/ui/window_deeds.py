@@ -12,7 +12,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.cohort_deeds import CohortDeeds
 from lcdesk.ui.drop_light import SHEETS
 from lcdesk.ui.results import tell_saved
@@ -82,7 +82,7 @@ class WindowDeeds:
         )
 
     def _turned(self, outcome: Outcome) -> None:
-        said = f"{outcome.label}: {outcome.message}" if outcome.label else outcome.message
+        said = with_label(outcome.label, outcome.message) if outcome.label else outcome.message
         if outcome.kept or outcome.refused:
             self._window.status.offer(said, _("Show what was kept"), lambda: self._show_outcome(outcome))
         else:
