@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 import string
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,6 +14,10 @@ from functools import cache
 from lcdesk import resources
 
 LANGUAGES = {"en": "English", "zh": "中文"}
+
+_FORMATTER = string.Formatter()
+_BESIDE = re.compile("[\u3400-\u9fff]\\{|\\}[\u3400-\u9fff]")
+_UNITS = "年月日号时点"
 
 _listeners: list[Callable[[], None]] = []
 
@@ -41,6 +46,11 @@ def _(message: str, /, **values: object) -> str:
 def n_(one: str, many: str, count: int, /, **values: object) -> str:
     """The singular or plural text for `count`, which is also filled in as `{count}`."""
     return _filled(_catalogue().ngettext(one, many, count), {"count": count, **values})
+
+
+def with_label(label: object, value: object) -> str:
+    """A label and what it says, with the colon of the language of the moment: "View: Kenya", "视图：肯尼亚"."""
+    return _("{label}: {value}", label=label, value=value)
 
 
 def language() -> str:
@@ -94,4 +104,39 @@ def _load(code: str) -> gettext.NullTranslations:
 
 
 def _filled(text: str, values: dict[str, object]) -> str:
-    return string.Formatter().vformat(text, (), values) if values else text
+    if not values:
+        return text
+    if _aside.get() == "en" or not _touches(text):
+        return _FORMATTER.vformat(text, (), values)
+    said = ""
+    for literal, name, spec, conversion in _FORMATTER.parse(text):
+        said = _joined(said, literal)
+        if name is not None:
+            value = _FORMATTER.convert_field(_FORMATTER.get_field(name, (), values)[0], conversion)
+            said = _joined(said, _FORMATTER.format_field(value, spec or ""))
+    return said
+
+
+@cache
+def _touches(text: str) -> bool:
+    """Does a place stand right beside a Chinese character? What fills it may want a blank there."""
+    return _BESIDE.search(text) is not None
+
+
+def _joined(before: str, after: str) -> str:
+    """Between a Chinese character and a Latin letter or digit stands a blank: 改用 Room 302, 至多 22 人; not in 2026年12月6日."""
+    if not before or not after:
+        return before + after
+    last, first = before[-1], after[0]
+    if (_is_han(last) and _is_latin(first)) or (_is_latin(last) and _is_han(first)):
+        is_date = (first in _UNITS and last.isdigit()) or (last in _UNITS and first.isdigit())
+        return f"{before}{after}" if is_date else f"{before} {after}"
+    return before + after
+
+
+def _is_han(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff"
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isalnum() and letter < "\u0250"

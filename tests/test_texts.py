@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import gettext
 import re
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -117,3 +119,62 @@ def test_selected_is_a_status_and_never_what_is_marked_in_a_table() -> None:
     chinese = {text: in_language("zh", text) for text in marked}
     assert len(chinese) >= 3
     assert not {text: said for text, said in chinese.items() if "已选" in said or "录取" in said}
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("Room 302", "改用 Room 302。"), ("302室", "改用 302室。"), ("三楼教室", "改用三楼教室。"), ("Café", "改用 Café。"), ("（甲）", "改用（甲）。"),
+        (7, "改用 7。"), ("", "改用。"),
+    ],
+)  # fmt: skip
+def test_between_chinese_and_latin_that_is_filled_in_stands_a_blank(
+    value: object, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts.speak("zh")
+    for text in ("改用{one}。", "改用 {one}。"):
+        if not (str(value) and str(value)[0] > "\u0250") or text == "改用{one}。":
+            assert _(text, one=value).replace("改用 。", "改用。") == said
+
+
+def test_dates_and_what_is_blank_already_stay_as_they_are() -> None:
+    texts.speak("zh")
+    assert _("{year}年{month}月{day}日", year=2026, month=12, day=6) == "2026年12月6日"
+    assert _("至多{count}人", count=22) == "至多 22 人"
+    assert _("至多 {count} 人", count=22) == "至多 22 人"
+    assert _("{names}的照片", names="Li Wei") == "Li Wei 的照片"
+    with pytest.raises(KeyError):
+        _("至多{count}人", other=22)
+
+
+def test_translations_hold_the_same_rule_in_what_they_say_themselves() -> None:
+    """Months and names of products stay together."""
+    beside = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
+    tight, whole = (
+        list[str](),
+        re.compile(r"\d+(?:[年月日号时点]|(?<=\))\d+号)|GS\(2024\)0650号|WPS云盘|\(&.\)|\{\w+\}"),
+    )
+    for key in spoken():
+        for text in (key,) if isinstance(key, str) else key:
+            said = whole.sub("§", in_language("zh", text))
+            if beside.search(said):
+                tight.append(said)
+    assert tight == []
+
+
+def test_no_label_is_put_before_its_value_with_an_english_colon(checkout: Path) -> None:
+    """`with_label` knows the colon of each language."""
+    own = {
+        "tabular/reading/worker.py", "tabular/curriculum/sessions.py", "ui/evaluation/result_list.py", "cli/cohorts.py", "cli/care.py",
+        "cli/imports.py",
+    }  # fmt: skip
+    found = set[str]()
+    for path in sorted((checkout / "lcdesk").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
+                if any(
+                    isinstance(part, str) and part == ": " and 0 < at < len(parts) - 1 for at, part in enumerate(parts)
+                ):
+                    found.add(path.relative_to(checkout / "lcdesk").as_posix())
+    assert found <= own

@@ -16,7 +16,7 @@ from lcdesk.charts.chart import (
     largest,
     ranked,
 )
-from lcdesk.texts import n_
+from lcdesk.texts import n_, with_label
 
 REST = "…"
 """The key of what has no column of its own."""
@@ -38,4 +38,4 @@ def _rest(marks: Sequence[Mark]) -> Mark:
     values = tuple(sum(column) for column in zip(*(mark.values for mark in marks), strict=True))
     people = Together(mark.people for mark in marks)
     words = n_("{count} more country", "{count} more countries", len(marks))
-    return Mark(REST, f"+{len(marks)}", values, people, words=f"{words}: {sum(values)}")
+    return Mark(REST, f"+{len(marks)}", values, people, words=with_label(words, sum(values)))

@@ -16,7 +16,7 @@ from lcdesk.services.history import list_deeds, preview_undo
 from lcdesk.services.opening import default_path
 from lcdesk.services.outcomes import Outcome
 from lcdesk.services.synced_places import is_kept
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, n_, with_label
 
 _FATES = {"kept": N_("kept"), "refused": N_("not there"), "reversed": N_("set back")}
 _SHOWN = 20  # names of entries that were set back
@@ -55,7 +55,7 @@ def _say_rows(outcome: Outcome) -> None:
     for fate, words in _FATES.items():
         rows = [row for row in outcome.rows if row.fate == fate]
         for row in rows[:_SHOWN] if fate == "reversed" else rows:
-            say(f"  {_(words)}: {row.name or row.id}" + (f" – {row.why}" if row.why else ""))
+            say("  " + with_label(_(words), row.name or row.id) + (f" – {row.why}" if row.why else ""))
         if fate == "reversed" and len(rows) > _SHOWN:
             say("  " + n_("and {count} more", "and {count} more", len(rows) - _SHOWN))
 

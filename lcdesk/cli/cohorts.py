@@ -19,7 +19,7 @@ from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services import cohort_copy, cohort_end, programmes
 from lcdesk.services import cohorts as services
 from lcdesk.services.desk import Desk
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, n_, with_label
 
 _FIELDS = ("starts", "ends", "city", "country", "places", "keep_until")
 
@@ -65,7 +65,7 @@ def _copy(desk: Desk, asked: Namespace) -> Answer:
     parts = frozenset(cohort_copy.PARTS) - set(asked.leave)
     copied = cohort_copy.copy_cohort(desk, source["id"], _values(asked, asked.to), parts)
     lines = [_("New cohort: {name} (No. {number}).", name=asked.to, number=copied.id)]
-    lines += [f"  {_(cohort_copy.PARTS[part])}: {count}" for part, count in copied.counts.items() if count]
+    lines += ["  " + with_label(_(cohort_copy.PARTS[part]), count) for part, count in copied.counts.items() if count]
     if copied.counts.get("activities"):
         moved = n_("Every day moved by {count} day.", "Every day moved by {count} days.", copied.days)
         lines.append(join_sentences(moved, _("Undo takes all of it back.")))

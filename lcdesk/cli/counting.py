@@ -14,7 +14,7 @@ from lcdesk.services import counting_rules as service
 from lcdesk.services.counting_rules import Rule
 from lcdesk.services.desk import Desk
 from lcdesk.services.status import status_words
-from lcdesk.texts import _
+from lcdesk.texts import _, with_label
 
 
 def counting(asked: Namespace) -> int:
@@ -34,7 +34,7 @@ def _list(desk: Desk, asked: Namespace) -> None:
     say()
     say(_("Statuses that count:"))
     for rule in found:
-        say(f"  {rule.title}: {_statuses(rule)}")
+        say("  " + with_label(rule.title, _statuses(rule)))
 
 
 def _set(desk: Desk, asked: Namespace) -> None:

@@ -16,7 +16,7 @@ from lcdesk.services import questionnaire
 from lcdesk.services.desk import Desk
 from lcdesk.services.evaluation import Results, read_results, title_of
 from lcdesk.services.evaluation_book import export_results
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, n_, with_label
 
 
 def evaluation(asked: Namespace) -> int:
@@ -77,7 +77,7 @@ def _say_results(results: Results) -> None:
         say()
         say(n_("{count} comment", "{count} comments", len(results.comments)))
         for one in results.comments:
-            say(f"  {title_of(one.activity)}: {one.text}")
+            say("  " + with_label(title_of(one.activity), one.text))
 
 
 def _say_judged(head: str, lines: Sequence[tuple[str, Judged]]) -> None:

@@ -57,7 +57,7 @@ def _tell_import(asked: Namespace, told: list[dict[str, str]], name: str, words:
     """One import of the sample: said as soon as it is done, or kept for the JSON."""
     told.append({"file": name, "message": words})
     if not asked.json:
-        say(f"{name}: {words}")
+        say(with_label(name, words))
 
 
 def read(asked: Namespace) -> int:

@@ -51,7 +51,7 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.history import told_of
 from lcdesk.services.merging import MERGE
 from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_book
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, with_label
 from lcdesk.whole_file import scratch
 
 Record = dict[str, Any]
@@ -300,7 +300,7 @@ def _text(value: Any) -> str | None:
         return value.isoformat()
     if isinstance(value, dict):
         said = cast("Mapping[str, Any]", value)
-        return "; ".join(f"{name}: {inner}" for name, inner in said.items() if inner not in (None, ""))
+        return "; ".join(with_label(name, inner) for name, inner in said.items() if inner not in (None, ""))
     return str(value)
 
 

@@ -11,7 +11,7 @@ from lcdesk.services import attendance, cohorts
 from lcdesk.services.attendance_words import condition_words, day_words, hour_words, overdue_words
 from lcdesk.services.desk import Desk
 from lcdesk.tabular.writing.register import SIGNS, RegisterColumn, RegisterPage, RegisterRow, write_register
-from lcdesk.texts import N_, _, in_language, language
+from lcdesk.texts import N_, _, in_language, language, with_label
 
 NOT_ASKED = "-"
 
@@ -28,7 +28,7 @@ def _page(register: Register, sessions: Sequence[Session], name: str) -> Registe
     signs = " · ".join(f"{sign} {words}" for sign, words in zip(SIGNS.values(), _legend(), strict=True))
     notes = (" · ".join(part for part in (condition_words(register), overdue_words(register)) if part), signs, _(RULE))
     return RegisterPage(
-        _("Attendance"), f"{name}: {_('Attendance')}", notes,
+        _("Attendance"), with_label(name, _("Attendance")), notes,
         (_both(N_("No.")), _both(N_("Name")), _both(N_("Country/region")), _both(N_("Rate")), _both(N_("There of"))),
         (_("Rate"), _("There, of those who count")),
         [_column(register, one) for one in sessions],

@@ -7,7 +7,7 @@ import datetime as dt
 from lcdesk.model.attendance import Attendee, Key, Rate, Register, Session
 from lcdesk.model.lists import ATTENDANCE
 from lcdesk.services.attendance import title_of
-from lcdesk.texts import N_, _, in_language, language, n_
+from lcdesk.texts import N_, _, in_language, language, n_, with_label
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -78,7 +78,7 @@ def change_words(register: Register, key: Key, state: str | None) -> str:
     person, session = register.person_by_id[key[0]], register.session_by_id[key[1]]
     after = ATTENDANCE.format(state) if state else _("not noted")
     what = f"{moment_words(session)} {title_of(session)}"
-    return f"{person.name} · {what}: {state_words(register, person, session)} → {after}"
+    return f"{person.name} · {with_label(what, state_words(register, person, session))} → {after}"
 
 
 def plan_words(new: int, changed: int, same: int) -> str:

@@ -18,7 +18,7 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query
 from lcdesk.services.overview import ASKED
 from lcdesk.tabular.writing import ColumnSpec, Marked, SheetSpec, write_book
-from lcdesk.texts import N_, _, in_language, language
+from lcdesk.texts import N_, _, in_language, language, with_label
 
 State = Literal["done", "open", "pressing"]
 STATES: dict[State, str] = {"done": N_("done"), "open": N_("open"), "pressing": N_("pressing")}
@@ -172,7 +172,7 @@ def save_board(desk: Desk, cohort_id: int, path: Path, board: Board, ids: Sequen
     ]  # fmt: skip
     rows = (_row(record, marks, board) for record, marks in read_lines(desk, board, ids))
     total = (_("Open for"), None, None, None, *(str(board.counts[one.name]) for one in board.checks))
-    sheet = SheetSpec(_(TITLE), columns, rows, title=f"{name}: {_(TITLE)}", total=total if len(ids) else None)
+    sheet = SheetSpec(_(TITLE), columns, rows, title=with_label(name, _(TITLE)), total=total if len(ids) else None)
     return write_book(path, [sheet], title=name, created=desk.stands_at())
 
 

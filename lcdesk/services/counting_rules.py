@@ -21,7 +21,7 @@ from lcdesk.model.sentences import list_names
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.meanwhile import require_as_shown, touched
 from lcdesk.services.status import status_words
-from lcdesk.texts import N_, _, in_language, language, speaking
+from lcdesk.texts import N_, _, in_language, language, speaking, with_label
 
 ADD, CHANGE = N_("New counting rule “{name}”"), N_("Edit counting rule “{name}”")
 REMOVE = N_("Remove counting rule “{name}”")
@@ -295,7 +295,7 @@ def _text(name: str, value: str | None) -> str | None:
     try:
         return COUNTING_RULE.field(name).parse(tidy) if tidy else None
     except BadValue as bad:
-        raise KnownFault(f"{COUNTING_RULE.field(name).title}: {bad.message}", _("Nothing was saved.")) from None
+        raise KnownFault(with_label(COUNTING_RULE.field(name).title, bad.message), _("Nothing was saved.")) from None
 
 
 def _keys(rule: Rule) -> set[str]:

@@ -28,7 +28,7 @@ from lcdesk.services.organisers import list_shared
 from lcdesk.services.scopes import Record, Scope, read_cohorts, scope_name
 from lcdesk.services.statistics import CountryRow, CountryTable, country_tables
 from lcdesk.tabular.writing import SheetSpec, tab_name, write_book, write_csv
-from lcdesk.texts import _, language, speaking
+from lcdesk.texts import _, language, speaking, with_label
 
 BY_ITSELF = (
     "country", "region", "subregion", "gender", "age", "organization_kind", "status", "theme_wanted", "language", "first_time",
@@ -178,6 +178,6 @@ def _sheet(leaf: Leaf, beside: Leaf, told: _Told) -> SheetSpec:
     """A leaf as its sheet; `beside` is the same in the other language, for title and foot."""
     foot = (leaf.rule, " ".join(leaf.remarks), beside.rule, " ".join(beside.remarks))
     return SheetSpec(
-        leaf.name, leaf.columns, leaf.rows, title=leaf.title, note=f"{beside.title}\n{told.name}: {told.country.sentence}",
+        leaf.name, leaf.columns, leaf.rows, title=leaf.title, note=f"{beside.title}\n{with_label(told.name, told.country.sentence)}",
         total=leaf.total, chart=leaf.chart, foot=foot, footer=f"{leaf.rule} {told.name}", heat=leaf.heat,
     )  # fmt: skip

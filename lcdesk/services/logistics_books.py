@@ -14,7 +14,7 @@ from lcdesk.services import arrivals, cohorts, meals, rooming
 from lcdesk.services.arrivals import Flight, Way
 from lcdesk.services.desk import Desk
 from lcdesk.tabular.writing import ColumnKind, ColumnSpec, Marked, SheetSpec, write_book
-from lcdesk.texts import N_, _, in_language, language
+from lcdesk.texts import N_, _, in_language, language, with_label
 
 Record = dict[str, Any]
 WAYS: dict[Way, str] = {"arrival": N_("Arrivals"), "departure": N_("Departures")}
@@ -50,7 +50,7 @@ def save_rooms(desk: Desk, cohort_id: int, path: Path) -> int:
     )  # fmt: skip
     rows = [*_room_rows(plan.rooms), *(("", *_sleeper(person)) for person in plan.unplaced)]
     note = " ".join(plan.warnings)
-    sheet = SheetSpec(_("Rooms"), columns, rows, title=f"{name}: {_('Rooms')}", note=note)
+    sheet = SheetSpec(_("Rooms"), columns, rows, title=with_label(name, _("Rooms")), note=note)
     return write_book(path, [sheet], title=name, created=desk.stands_at())
 
 
@@ -69,7 +69,7 @@ def save_meals(desk: Desk, cohort_id: int, path: Path) -> int:
          *(found[diet].count if diet in found else None for diet in diets))
         for first, found in meals.by_meal(rows)
     ]  # fmt: skip
-    sheet = SheetSpec(_("Meals"), columns, lines, title=f"{name}: {_('Meals')}")
+    sheet = SheetSpec(_("Meals"), columns, lines, title=with_label(name, _("Meals")))
     return write_book(path, [sheet], title=name, created=desk.stands_at())
 
 
@@ -91,7 +91,7 @@ def _people_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
          person["group"] or None, person["name"], _country(person), person["organization"])
         for flight in flights for person in flight.people
     )  # fmt: skip
-    return SheetSpec(_(WAYS[way]), columns, rows, title=f"{name}: {_(WAYS[way])}")
+    return SheetSpec(_(WAYS[way]), columns, rows, title=with_label(name, _(WAYS[way])))
 
 
 def _hours_sheet(flights: Sequence[Flight], name: str) -> SheetSpec:
@@ -106,7 +106,7 @@ def _hours_sheet(flights: Sequence[Flight], name: str) -> SheetSpec:
     ]  # fmt: skip
     total = (_("Total"), None, sum(row[2] for row in rows), None, None)
     title = _("Arrivals by hour")
-    return SheetSpec(title, columns, rows, title=f"{name}: {title}", total=total if rows else None)
+    return SheetSpec(title, columns, rows, title=with_label(name, title), total=total if rows else None)
 
 
 def _groups_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
@@ -120,7 +120,7 @@ def _groups_sheet(way: Way, flights: Sequence[Flight], name: str) -> SheetSpec:
         (group.name, group.first, group.last, _joined(group.airports), len(group.people), _joined(one["name"] for one in group.people))
         for group in arrivals.pickups(flights)
     ]  # fmt: skip
-    return SheetSpec(_(title), columns, rows, title=f"{name}: {_(title)}")
+    return SheetSpec(_(title), columns, rows, title=with_label(name, _(title)))
 
 
 def _room_rows(rooms: Iterable[rooming.Room]) -> Iterator[tuple[object, ...]]:

@@ -16,7 +16,7 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.meanwhile import changed_meanwhile, require_row
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, with_label
 
 PLACE, EDIT, REMOVE = N_("Place the map {name}"), N_("Edit the map {name}"), N_("Remove the map {name}")
 MAP = RecordKind("map_picture", N_("Map"), fields_of(MapPicture))
@@ -112,7 +112,7 @@ def _columns(values: Mapping[str, Any]) -> dict[str, Any]:
         try:
             columns[field.name] = field.kind.parse(values.get(field.name) or "") or None
         except BadValue as bad:
-            raise KnownFault(f"{field.title}: {bad.message}", _("Nothing was changed.")) from None
+            raise KnownFault(with_label(field.title, bad.message), _("Nothing was changed.")) from None
     columns["approval_no"] = approval_number(columns["approval_no"] or "")
     if not columns["approval_no"]:
         raise KnownFault(

@@ -29,7 +29,7 @@ from lcdesk.services.naming import WORDS, shown_cohort
 from lcdesk.services.pairs import follow_joined, told_apart
 from lcdesk.tabular.plan import is_same
 from lcdesk.tabular.plan.doubles import Double, find_doubles
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, with_label
 
 MERGE = N_("Join {other} into {name}")
 LATER = N_("{field} (of the entry joined)")
@@ -357,7 +357,7 @@ def _moves(session: Session, other: Person, joined: Sequence[int]) -> Iterator[M
         counts[entity.__name__] += session.scalar(sa.select(sa.func.count()).where(table.c[column].in_(joined))) or 0
     for name, count in counts.items():
         if count:
-            yield Moved(name, count, f"{_(WORDS.get(name, name))}: {count}")
+            yield Moved(name, count, with_label(_(WORDS.get(name, name)), count))
 
 
 def _name(person: Person) -> str:

@@ -16,7 +16,7 @@ from lcdesk.model.fields import fields_of
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.meanwhile import require_row
 from lcdesk.services.statistics import Scope
-from lcdesk.texts import N_, _, language
+from lcdesk.texts import N_, _, language, with_label
 
 SET = N_("Edit picture title “{name}”")
 CLEAR = N_("Remove picture title “{name}”")
@@ -113,7 +113,7 @@ def _values(title: Title) -> dict[str, Any]:
         try:
             values[field.name] = field.kind.parse(title.zh if field.name == "title_zh" else title.en) or None
         except BadValue as bad:
-            raise KnownFault(f"{field.title}: {bad.message}", _("Nothing was changed.")) from None
+            raise KnownFault(with_label(field.title, bad.message), _("Nothing was changed.")) from None
     return values
 
 

@@ -22,7 +22,7 @@ from lcdesk.services.desk import Desk, Work
 from lcdesk.services.evaluation import list_questions
 from lcdesk.tabular.questionnaires import Form, FormLine, RawForm, RawLine, read_forms, write_forms
 from lcdesk.tabular.reading import read_workbook
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, n_, with_label
 
 Fate = Literal["new", "same", "double", "empty"]
 Double = Literal["leave", "replace", "add"]
@@ -126,7 +126,7 @@ def read_answers(desk: Desk, cohort_id: int, paths: Sequence[Path]) -> Intake:
         try:
             raws = read_forms(read_workbook(path))
         except KnownFault as fault:
-            intake.remarks.append(f"{path.name}: {fault}")
+            intake.remarks.append(with_label(path.name, fault))
             continue
         if not raws:
             intake.remarks.append(_("{file} is no questionnaire of lcdesk.", file=path.name))

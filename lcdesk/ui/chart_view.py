@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -22,7 +24,8 @@ from lcdesk.charts import Chart, Mark
 from lcdesk.drawing.canvas import Hit, Layout
 from lcdesk.drawing.fonts import FAMILIES, Fonts
 from lcdesk.drawing.painting import height_for, paint
-from lcdesk.texts import _
+from lcdesk.model import countries
+from lcdesk.texts import _, language
 from lcdesk.ui.chart_menu import More, chart_menu
 from lcdesk.ui.plain_text import show_tip
 from lcdesk.ui.theme import colour, theme
@@ -193,3 +196,19 @@ class ChartView(QWidget):
 
     def _corner(self) -> float:
         return BUTTON if self._button else 0
+
+
+def words_again(key: str, words: str) -> Callable[[], str]:
+    """What the people of a mark are called, to be said again later: a country (its code is the key) in every language.
+
+    Anything else is "" in another language than that of the moment: whoever asks has words of their own then.
+    """
+    said_in = language()
+
+    def say() -> str:
+        if language() == said_in:
+            return words
+        name = countries.name(key, language())
+        return name if name != key else ""
+
+    return say

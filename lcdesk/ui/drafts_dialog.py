@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLayout, QWidget
 from lcdesk.model.masking import masked
 from lcdesk.services import reveals
 from lcdesk.services.drafts import Draft, DraftLine, cohort_of, list_lines
-from lcdesk.texts import _
+from lcdesk.texts import _, with_label
 from lcdesk.ui.screen import Context
 from lcdesk.ui.spans import moment_of
 from lcdesk.ui.widgets import Button, Card, IconButton, Label, column, row, scrolled
@@ -113,7 +113,7 @@ class DraftCard(Card):
         for name in self.eyes:
             self._note(name, is_copied=True)
         QApplication.clipboard().setText(
-            "\n".join(f"{label}: {text}" for _name, label, text, _private in self.line.fields)
+            "\n".join(with_label(label, text) for _name, label, text, _private in self.line.fields)
         )
 
     def _note(self, name: str, *, is_copied: bool) -> None:

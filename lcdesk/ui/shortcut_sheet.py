@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.commands import plain_words
 from lcdesk.ui.palette.matching import rank
 from lcdesk.ui.widgets import Button, Label, SearchBox, column, row, rule, scrolled
@@ -114,7 +114,7 @@ def _group(title: str, lines: list[Line]) -> QWidget:
 def _line(line: Line) -> QWidget:
     made, keys = QWidget(), Label(line.keys, 13, "medium", "fg2")
     words = Label(line.words, 13, wraps=True)
-    made.setAccessibleName(f"{line.words}: {line.keys}")
+    made.setAccessibleName(with_label(line.words, line.keys))
     inside = row(words, keys, gap=12)
     inside.setStretch(0, 1)
     made.setLayout(inside)

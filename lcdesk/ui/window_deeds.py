@@ -14,7 +14,7 @@ from lcdesk import private_files
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import Formats
 from lcdesk.model.files import replaced
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.cohort_deeds import CohortDeeds
 from lcdesk.ui.drop_light import SHEETS
 from lcdesk.ui.results import tell_saved
@@ -85,7 +85,7 @@ class WindowDeeds:
         )
 
     def _turned(self, outcome: Outcome) -> None:
-        said = f"{outcome.label}: {outcome.message}" if outcome.label else outcome.message
+        said = with_label(outcome.label, outcome.message) if outcome.label else outcome.message
         if outcome.kept or outcome.refused:
             self._window.status.offer(said, _("Show what was kept"), lambda: self._show_outcome(outcome))
         else:
@@ -211,7 +211,9 @@ class WindowDeeds:
 
     def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
         """The file to write; None when nobody chose one."""
-        return ask_where(self._window, title, Path(_documents()) / (_safe(name) + suffix), Formats((suffix.casefold(),)))
+        return ask_where(
+            self._window, title, Path(_documents()) / (_safe(name) + suffix), Formats((suffix.casefold(),))
+        )
 
     def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> Task:
         can_open = path.suffix != self._context.desk.path.suffix  # a copy of the desk is opened as a desk, by the menu

@@ -86,6 +86,7 @@ class WindowPlaces(Frame):
         self.settings.language = code
         self.spoken.again()
         self.commands.retranslate()
+        self.status.tell("")  # whoever said it says it again
         self.status.retranslate()
         self.notice.retranslate()
         for key, item in self.side.items.items():

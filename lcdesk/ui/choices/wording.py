@@ -12,7 +12,7 @@ from lcdesk.model.countries import wording
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import TABLE
 from lcdesk.services.search_names import follow_names
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -46,7 +46,7 @@ class WordingChoice(QWidget):
         try:
             wording.use_wording(path)
         except KnownFault as fault:
-            self.problem.setText(f"{path.name if path else ''}: {fault}")
+            self.problem.setText(with_label(path.name if path else "", fault))
             self._show()
             return
         self._window.settings.wording_file = str(path) if path else ""

@@ -116,11 +116,9 @@ class CountryDialog(QDialog):
         if self.page is None or not len(ids):
             return
         wanted = frozenset(ids)
-        within, words = (
-            [one.id for one in self.page.cohorts if not wanted.isdisjoint(one.people)], countries.name(self.page.code, language())
-        )  # fmt: skip
+        within, code = [one.id for one in self.page.cohorts if not wanted.isdisjoint(one.people)], self.page.code
         self._leave_for(within[0] if len(within) == 1 else ALL_COHORTS)
-        self._context.open_screen("participants", ids=list(ids), words=words)
+        self._context.open_screen("participants", ids=list(ids), words=lambda: countries.name(code, language()))
 
     def open_lead(self, at: int) -> None:
         """The person of a lead, whose leads stand beside the table; where nobody is behind it, the lead itself."""

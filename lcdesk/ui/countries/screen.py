@@ -16,7 +16,7 @@ from lcdesk.model.sentences import join_sentences
 from lcdesk.services.statistics import Scope
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.chart_view import ChartView, words_again
 from lcdesk.ui.countries.choices import cut_head
 from lcdesk.ui.countries.choosers import Choice, Choosers
 from lcdesk.ui.countries.count_table import CountTable
@@ -62,8 +62,10 @@ class CountriesScreen(Screen):
         self._build()
         self.first = self.choosers.cohort
         for view in self.views.values():
-            view.chosen.connect(lambda key, people, view=view: self._open_people(_words_of(view.chart, key), people))
-        self.table.chosen.connect(self._open_people)
+            view.chosen.connect(
+                lambda key, people, view=view: self._open_people(words_again(key, _words_of(view.chart, key)), people)
+            )
+        self.table.chosen.connect(self._open_line)
         self.table.page_asked.connect(lambda code: open_country(context, code))
         self.leads.chosen.connect(lambda _key, ids: open_people_of(context, ids, _("Cooperation")))
         self.choosers.rules_asked.connect(self.open_rules)
@@ -215,7 +217,11 @@ class CountriesScreen(Screen):
 
     # --- what a number opens ---
 
-    def _open_people(self, words: str, people: Sequence[int]) -> None:
+    def _open_line(self, words: str, people: Sequence[int]) -> None:
+        code = self.table.counts.code(self.table.currentIndex().row())
+        self._open_people(words_again(code or "", words), people)
+
+    def _open_people(self, words: Callable[[], str], people: Sequence[int]) -> None:
         """Who they are is read beside the window: of a million that takes a moment."""
         self.context.tasks.run(
             _("Looking up the people"),
@@ -225,7 +231,7 @@ class CountriesScreen(Screen):
             is_quiet=True,
         )
 
-    def _show_people(self, words: str, ids: Sequence[int]) -> None:
+    def _show_people(self, words: Callable[[], str], ids: Sequence[int]) -> None:
         """Among the participants; those of other cohorts than the one on screen are found among all."""
         scope = self.scope()
         if scope is not None and scope.cohorts != (self.context.cohort_id,) and not self.context.is_all:
@@ -242,7 +248,7 @@ class CountriesScreen(Screen):
         report = Button("", "file-text", "primary", clicked=self.papers.open_report)
         self._outward = (copy, picture, workbook, report)
         for text, setter in (
-            (N_("Copy &all"), copy.setText), (N_("&Save picture"), picture.setText), (N_("E&xcel with charts"), workbook.setText), (N_("&Report…"), report.setText),
+            (N_("Copy all"), copy.setText), (N_("Save picture"), picture.setText), (N_("Excel with charts"), workbook.setText), (N_("Report…"), report.setText),
         ):  # fmt: skip
             say(text, setter)
         more = IconButton("ellipsis", clicked=lambda: self._open_more(more))

@@ -13,7 +13,7 @@ from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.entities import PictureTitle
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
@@ -99,7 +99,7 @@ class TitleDialog(FormDialog):
         made = QWidget()
         head = _("Computed (English)") if lang == "en" else _("Computed (Chinese)")
         copy = Button(_("Copy below"), "copy", clicked=lambda: self.take(lang))
-        copy.setAccessibleName(f"{head}: {copy.text()}")
+        copy.setAccessibleName(with_label(head, copy.text()))
         words = column(Label(head, 12, ink="fg3"), Label(self._finding(lang), 13, "medium", wraps=True), gap=2)
         line = row(words, copy, gap=12)
         line.setStretch(0, 1)

@@ -20,7 +20,7 @@ from lcdesk.services.activity_people import (
     list_bench,
     set_activity_people,
 )
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.elided_line import ElidedLine
 from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.list_editor import MATCH, Finder, marked
@@ -51,7 +51,7 @@ class PersonRow(QWidget):
             line.setFont(font(13))
             line.setAcceptDrops(False)
             line.setPlaceholderText(_(label))
-            line.setAccessibleName(f"{role}: {_(label)}")
+            line.setAccessibleName(with_label(role, _(label)))
         finder = bench.finder(self.name)
         self.name.setCompleter(finder)
         finder.activated.connect(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.masking import is_masked
-from lcdesk.texts import n_
+from lcdesk.texts import n_, with_label
 from lcdesk.ui.cell_deeds import cell_deeds
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Deeds
@@ -114,7 +114,7 @@ class EntryTable(Card):
                 "{count} cells were not understood and left as they were",
                 len(refused),
             )
-            self.refused.emit(f"{told}: {refused[0]}")
+            self.refused.emit(with_label(told, refused[0]))
 
     def seen(self, ids: Iterable[int]) -> dict[int, Record]:
         """These entries as they were shown; a cell as it was when its editor was opened."""

@@ -37,7 +37,10 @@ def show_people(context: Context, by_cohort: Mapping[int, tuple[int, ...]], name
         _say_gone(context)
         return
     _choose_cohort(context, next(iter(by_cohort)) if len(by_cohort) == 1 else ALL_COHORTS)
-    words = _("Came in with “{name}”", name=name) if name else _("Came in with these files")
+
+    def words() -> str:
+        return _("Came in with “{name}”", name=name) if name else _("Came in with these files")
+
     context.open_screen("participants", ids=found.participants, words=words)
 
 

@@ -10,7 +10,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services import importing
 from lcdesk.services.gathering import gather
 from lcdesk.services.importing import ImportOutcome
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.importing.came_in import tell_came_in
 from lcdesk.ui.importing.past import counts_of, counts_words
 from lcdesk.ui.importing.queue import Job, Queue
@@ -53,7 +53,7 @@ class FileFlow:
         self._skips_known = False
         if found.skipped:
             left = n_("{count} other file is left out", "{count} other files are left out", len(found.skipped))
-            self._context.announce(f"{left}: {found.skipped[0]}", "warn")
+            self._context.announce(with_label(left, found.skipped[0]), "warn")
         self.go_on()
 
     def go_on(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cells, finding
-from lcdesk.texts import n_
+from lcdesk.texts import n_, with_label
 from lcdesk.ui.cell_deeds import cell_deeds
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.logistics.listing import Listing
@@ -93,7 +93,7 @@ class PeopleList(Card):
                 "{count} cells were not understood and left as they were",
                 len(block.refused),
             )
-            self._warn(f"{count}: {block.refused[0].message}")
+            self._warn(with_label(count, block.refused[0].message))
 
     def _do(self, deed: Callable[[], object], wanted: cells.Cells | None = None) -> None:
         for one, values in (wanted or {}).items():

@@ -17,7 +17,7 @@ from lcdesk.model.asking import Rule, kind_of, words_of
 from lcdesk.services import statistics
 from lcdesk.services.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.chart_view import ChartView
+from lcdesk.ui.chart_view import ChartView, words_again
 from lcdesk.ui.cohort_cards import cards_of
 from lcdesk.ui.overview.anonymising import overdue_lines
 from lcdesk.ui.overview.arrivals import Arrivals
@@ -242,10 +242,11 @@ class OverviewScreen(Screen):
     # --- what a click opens ---
 
     def _open_rules(self, rules: tuple[Rule, ...]) -> None:
-        self.context.open_screen("participants", rules=rules, words=words_of(rules[-1]))
+        self.context.open_screen("participants", rules=rules, words=lambda: words_of(rules[-1]))
 
-    def _open_people(self, ids: tuple[int, ...], words: str) -> None:
-        self.context.open_screen("participants", ids=ids, words=words)
+    def _open_mark(self, key: str, ids: tuple[int, ...]) -> None:
+        mark = self.chart.chart.mark(key) if self.chart.chart else None
+        self.context.open_screen("participants", ids=ids, words=words_again(key, mark.label if mark else ""))
 
     def _open_activity(self, activity: int) -> None:
         self.context.open_screen("curriculum", ids=[activity])
@@ -263,7 +264,7 @@ class OverviewScreen(Screen):
         self.arrivals.chosen.connect(self._open_day)
         self.context.readiness.changed.connect(self._read_chart)
         self.tabs.chosen.connect(lambda _key: self._turn_page())
-        self.chart.chosen.connect(lambda key, people: self._open_people(people, key))
+        self.chart.chosen.connect(self._open_mark)
 
     def _build(self) -> None:
         self.spoken.say(N_("Import…"), self.imports.setText)

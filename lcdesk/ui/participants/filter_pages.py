@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 from lcdesk.model import clock
 from lcdesk.model.asking import Rule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.participants.counting import ORDERED, Counting
 from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.shown import Shown
@@ -146,7 +146,7 @@ class MonthsPage(FilterPage):
         super().retranslate()
         self.head.setText(kind_of(self._rule).title)
         self.words.setText(_("months after the course, or sooner"))
-        self.months.setAccessibleName(f"{kind_of(self._rule).title}: {self.words.text()}")
+        self.months.setAccessibleName(with_label(kind_of(self._rule).title, self.words.text()))
         self.apply.setText(_("Show them"))
         self._count()
 

@@ -15,7 +15,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import ENDS, STATUS
 from lcdesk.model.searching import read_search
 from lcdesk.model.view_words import words_masked
-from lcdesk.texts import N_, _
+from lcdesk.texts import N_, _, language
 from lcdesk.ui.icons import flag_icon, icon
 from lcdesk.ui.participants.filter_chips import FilterChips
 from lcdesk.ui.participants.grouping import GroupButton
@@ -36,6 +36,8 @@ VIEWS = {
 GAP, NARROWEST, ROOMY = 8, 130, 200  # px: between the buttons; of the search at least, and where it can be had
 FILTERED = ("status", "nationality")  # fields with a menu of their values
 CountValues = Callable[[str], Sequence[tuple[Any, int]]]
+Words = str | Callable[[], str]
+"""What chosen people are called; a function says it in the language of the moment."""
 
 
 class FilterLine(QWidget):
@@ -56,7 +58,8 @@ class FilterLine(QWidget):
         self.added: tuple[Rule, ...] = ()  # those added one by one: each is a chip below the line
         self.attention: tuple[tuple[Rule, ...], int] = ((), 0)
         self.values: dict[str, tuple[Any, ...]] = {}
-        self._words = ""  # what the chosen people have in common, where somebody said so
+        self._words: Words = ""  # what the chosen people have in common, where somebody said so
+        self._said_in = ""  # the language of these words, where they cannot be said again in another
         self._count_values = count_values
         self.search = SearchBox()
         self.search.setMinimumWidth(NARROWEST)
@@ -145,16 +148,16 @@ class FilterLine(QWidget):
         if not quietly:
             self.changed.emit()
 
-    def show_ids(self, ids: Iterable[int], words: str = "") -> None:
+    def show_ids(self, ids: Iterable[int], words: Words = "") -> None:
         """Only these people, until another view is chosen; `words`: what they are called."""
         self.clear(quietly=True)
-        self._words = words
+        self._words, self._said_in = words, language()
         self._set_view(CHOSEN, frozenset(ids))
 
-    def show_rules(self, rules: Iterable[Rule], words: str = "") -> None:
+    def show_rules(self, rules: Iterable[Rule], words: Words = "") -> None:
         """Only those for whom all of these rules hold, until another view is chosen; `words`: what they are called."""
         self.clear(quietly=True)
-        self._words = words
+        self._words, self._said_in = words, language()
         self._set_view(CHOSEN, None, tuple(rules))
 
     def allow(self, name: str, values: Sequence[Any]) -> None:
@@ -232,7 +235,10 @@ class FilterLine(QWidget):
         self.told.setVisible(bool(self.told.text()))
 
     def _called(self, name: str) -> str:
-        return self._words if name == CHOSEN and self._words else _(VIEWS[name])
+        if name == CHOSEN and callable(self._words):
+            return self._words() or _(VIEWS[name])
+        is_said = name == CHOSEN and isinstance(self._words, str) and self._said_in == language()
+        return str(self._words) if is_said and self._words else _(VIEWS[name])
 
     # --- the menus ---
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.cells import Cells, Refusal
-from lcdesk.texts import _, n_
+from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.participants.shown import Shown
 
 MOST_KEPT = 500  # rows
@@ -28,7 +28,7 @@ class Refusals:
                 "{count} cells were not understood and left as they were",
                 len(refused),
             )
-            self._offer(f"{count}: {refused[0].message}" if stays else refused[0].message)
+            self._offer(with_label(count, refused[0].message) if stays else refused[0].message)
 
     def keep(self, cells: Cells, message: str) -> None:
         """Values that are some, and could not be kept just now: they stay in their cells all the same."""

@@ -15,7 +15,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Date
 from lcdesk.model.short_dates import read_short
-from lcdesk.texts import _
+from lcdesk.texts import _, with_label
 from lcdesk.ui.date_entry import long_date
 from lcdesk.ui.editors import DateEditor, LineEditor, editor_for
 from lcdesk.ui.widgets import Label, column, row
@@ -51,7 +51,7 @@ class ValueRange(QWidget):
         """Say everything in the language of the moment; what was typed stays as it was typed."""
         for side, words in (("from", _("From and including")), ("to", _("Up to and including"))):
             self.labels[side].setText(words)
-            self.editors[side].setAccessibleName(f"{self._field.title}: {words}")
+            self.editors[side].setAccessibleName(with_label(self._field.title, words))
             self._echo(side)
 
     def read(self) -> Rule | None:

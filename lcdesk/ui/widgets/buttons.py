@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
+from lcdesk.texts import with_label
 from lcdesk.ui.icons import draw_icon, icon
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import CONTROL, colour, font
@@ -161,7 +162,7 @@ class MenuButton(QPushButton):
 
     def _words(self, is_brief: bool) -> tuple[tuple[str, QFont.Weight, str], ...]:
         """Label and value, each with its weight and colour."""
-        label, value = self._label, self._value and ": " + self._value
+        label, value = self._label, self._value and with_label("", self._value)
         if is_brief and (self._value or self._icon_name) and not self._value.isdigit():  # "2" of what?
             label, value = "", self._value
         return (label, QFont.Weight.Normal, "fg2"), (value, QFont.Weight.Medium, "fg")
@@ -171,7 +172,7 @@ class MenuButton(QPushButton):
         self.opening.emit(self._menu)
 
     def _show(self) -> None:
-        self.setAccessibleName(f"{self._label}: {self._value}" if self._value else self._label)
+        self.setAccessibleName(with_label(self._label, self._value) if self._value else self._label)
         if self.is_brief:
             set_tip(self, self.accessibleName())
         self.updateGeometry()

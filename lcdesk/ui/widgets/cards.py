@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame
 
+from lcdesk.texts import with_label
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
@@ -35,7 +36,7 @@ class StatCard(Card):
     def show_figure(self, label: str, value: str, note: str = "", share: float | None = None) -> None:
         """What the card says."""
         self._label, self._value, self._note, self._share = label, value, note, share
-        self.setAccessibleName(f"{label}: {value}. {note}")
+        self.setAccessibleName(f"{with_label(label, value)}. {note}")
         set_tip(self, note)
         self.update()
 
