@@ -152,8 +152,7 @@ def write_organisers(work: Work, cohort_id: int, wanted: Wanted) -> None:
         if wanted.shown is not None and _said_in(role, mine) == _said_in(role, wanted.shown):
             mine = [one for one in now if one.role == role]
         for place, one in enumerate(mine):
-            own = links.pop(one.id, None) or _own_link(links, one)
-            _write_one(work, cohort_id, (own, one), place)
+            _write_one(work, cohort_id, (_own_link(links, one), one), place)
     for link_id in links:
         work.remove(work.get(CohortOrganisation, link_id))
     work.session.flush()
@@ -167,7 +166,9 @@ def take_organisers(work: Work, cohort_id: int, added: Sequence[Organiser]) -> N
 
 
 def _own_link(links: dict[int, Organiser], one: Organiser) -> Organiser | None:
-    """The row of the cohort that speaks of this organisation in this role, taken out of those that are left."""
+    """The row of the cohort that speaks of it: its own, else that of this organisation in this role; it is no longer left then."""
+    if one.id is not None and one.id in links:
+        return links.pop(one.id)
     found = next((there for there in links.values() if there.role == one.role and is_same(there, one)), None)
     return links.pop(found.id) if found is not None and found.id is not None else None
 

@@ -15,10 +15,12 @@ from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.understood import ReadTable
 from lcdesk.texts import LANGUAGES, in_language
 
-MOST_ROWS, LONGEST = 40, 300
-"""Rows above a table that are looked at, and signs of a name: what is longer is none."""
+MOST_ROWS, MOST_COLUMNS, LONGEST = 40, 1000, 300
+"""Rows above a table that are looked at, columns of a sheet that still may have a title, and signs of a name: what is longer is none."""
+LONG, MOST_SIGNS = 4000, 40_000  # of one text that is looked at, and of all texts of a file
 _OPEN = ("by", "of")  # words that end so stand before a name without a colon
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_GAPS = re.compile(r"\s{3,}")
 _EDGE = " \t\u3000.。,，•·-–—*"
 
 
@@ -40,11 +42,22 @@ def find_organisers(book: Workbook, tables: Iterable[ReadTable]) -> list[Organis
         # the heads of a grid stand all around it: what is above its first entry is above it
         top = table.first_row if table.shape == "grid" else table.head_rows[0]
         tops[table.sheet] = min(top - 1, tops.get(table.sheet, MOST_ROWS))
-    grids = {grid.name: grid for grid in book.grids}
-    lines = [
-        line for name, top in tops.items() if name in grids for text in _texts(grids[name], top) for line in _read(text)
-    ]
+    grids = {grid.name: grid for grid in book.grids if grid.width <= MOST_COLUMNS}
+    texts = (text for name, top in tops.items() if name in grids for text in _texts(grids[name], top))
+    lines = [line for text in _so_many(texts) for line in _read(text)]
     return in_print_order(each_once(_paired(lines)))
+
+
+def _so_many(texts: Iterable[str]) -> Iterator[str]:
+    """The texts that may name somebody, until so much was looked at that the file is none an office has written."""
+    looked = 0
+    for text in texts:
+        tidied = _GAPS.sub(lambda gap: "\n" if "\n" in gap[0] else "   ", text[: LONG + 1])
+        looked += len(tidied)
+        if looked > MOST_SIGNS:
+            return
+        if len(tidied) <= LONG:
+            yield tidied
 
 
 def _texts(grid: Grid, top: int) -> Iterator[str]:

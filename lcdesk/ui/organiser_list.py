@@ -90,12 +90,13 @@ class OrganiserList(QWidget):
 
     def _move(self, made: OrganiserRow, step: int) -> None:
         """One place up or down within its role; the keyboard stays where it is."""
-        fellows, focus = self._fellows(made), self.focusWidget()
+        fellows = self._fellows(made)
+        parts = (made.role_button, made.name_en, made.name_zh, made.bin)
         place = fellows.index(made) + step
         if 0 <= place < len(fellows):
+            focused = next((part for part in parts if part.hasFocus()), made.name_en)
             self._put(made, fellows[place])
-            if focus is not None:
-                focus.setFocus()
+            focused.setFocus()
             QTimer.singleShot(0, made, lambda: keep_in_view(made, made.rect()))
 
     def _put(self, made: OrganiserRow, there: OrganiserRow) -> None:
