@@ -22,7 +22,7 @@ from lcdesk.services.statistics import country_table
 from lcdesk.tabular.plain import as_json, refused
 from lcdesk.tabular.plan import Present, changes_json, merge_json
 from lcdesk.tabular.understood import Understanding
-from lcdesk.texts import _
+from lcdesk.texts import _, with_label
 
 
 def demo(asked: Namespace) -> int:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lcdesk.model.faults import BadValue
@@ -34,6 +34,7 @@ from lcdesk.texts import _
 __all__ = ["MASKED", "NOTHING", "NO_YEAR", "ColumnReader", "Outcome", "Trouble", "is_no_answer", "kept_text", "raw_of"]
 
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.I)
+_MOST_DOUBTS = 300  # different words of a column that were compared with the names of all countries
 _ROUNDED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d+", re.I)
 _TICKED = "☑☒■√✓✔●◉"
 _BOXES = f"{_TICKED}□☐○◯"
@@ -61,6 +62,7 @@ class ColumnReader:
     legend: dict[str, str] = field(default_factory=dict[str, str])
     memory: Memory | None = None
     known: dict[Any, Outcome] = field(default_factory=dict[Any, Outcome])
+    doubts: int = 0
 
     def read(self, cells: Sequence[Cell]) -> list[Outcome]:
         """One outcome a cell, in order; NOTHING for empty cells."""
@@ -118,6 +120,9 @@ class ColumnReader:
                 return Outcome(self.kind.parse(ticked), cell.text)
             except BadValue:
                 pass
+        self.doubts += 1
+        if self.doubts == _MOST_DOUBTS and isinstance(self.kind, Country):
+            self.kind = replace(self.kind, seeks_near=False)  # a column of hundreds of such words names no countries
         if bad.kept is not None:
             return Outcome(bad.kept, kept_text(cell, bad.kept))
         return Outcome(None, cell.text, Trouble(bad.kind, bad.message, bad.likely))

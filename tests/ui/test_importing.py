@@ -49,6 +49,20 @@ def choose(screen: ImportScreen, head: str, field: str | None) -> None:
 # --- what is shown ---
 
 
+def test_a_list_that_counts_others_than_were_read_says_so_in_the_head_and_names_every_row_left_out(
+    screen: ImportScreen, window: MainWindow, settle: Settle, tmp_path: Path
+) -> None:
+    total = ("Total", "6", *[None] * (len(ROWS[0]) - 2))
+    window.open_screen("import", path=save(tmp_path / "names_v3.xlsx", (*ROWS, total)))
+    settle()
+    head = page_of(screen).head
+    assert "6" in head.sentence.text().split(". ", 1)[-1]
+    last = 3 + len(ROWS) + 1
+    assert [remark for remark in head._remarks if str(last) in remark][0].count("6") == 1, "the row with both numbers"
+    assert sum(str(last) in remark for remark in head._remarks) == 2, "and the line left out"
+    assert page_of(screen).confirm.text() == "Import 4, ask me about 1", "nothing more is asked"
+
+
 def test_the_review_says_what_was_understood(reviewed: ImportScreen) -> None:
     page = reviewed.page
     assert page_of(reviewed) is page

@@ -45,15 +45,18 @@ class Found:
 _UNKNOWN = Found(None, (), "unknown")
 
 
-def find(text: str, extra: Mapping[str, str] | None = None) -> Found:
+def find(text: str, extra: Mapping[str, str] | None = None, *, seeks_near: bool = True) -> Found:
     """The country meant by a whole cell.
 
-    `extra` holds the office's own confirmed spellings, `fold(spelling)` → code; they come before everything.
+    `seeks_near`: False for an unknown word without what it may have been. `extra` holds the office's own confirmed spellings, `fold(spelling)` → code; they come before everything.
     Two- and three-letter codes count only in capitals, so that "in", "no" or "can" are no countries.
     """
     text = unicodedata.normalize("NFKC", text).strip()
     if extra and (learned := extra.get(_folded(text)) or extra.get(text)):
         return _exact(learned)
+    if not seeks_near:
+        found, _bare = _told(text)
+        return found or _UNKNOWN
     return _find(text)
 
 

@@ -15,7 +15,12 @@ from lcdesk.texts import _, language
 
 @dataclass(frozen=True)
 class Country(Kind):
-    """A country or region; ambiguous and unknown words are questions, never guesses."""
+    """A country or region; ambiguous and unknown words are questions, never guesses.
+
+    `seeks_near`: an unknown word is compared with all names for what was likely meant, which takes long.
+    """
+
+    seeks_near: bool = True
 
     @property
     def column_type(self) -> sa.types.TypeEngine[Any]:
@@ -23,7 +28,7 @@ class Country(Kind):
 
     def parse(self, raw: object) -> str:
         text = as_text(raw)
-        found = countries.find(text)
+        found = countries.find(text, seeks_near=self.seeks_near)
         if found.code:
             return found.code
         if found.why == "ambiguous":

@@ -22,10 +22,10 @@ from lcdesk.tabular.reading.wire import Row, Sheet, grid_of, unpack
 from lcdesk.tabular.reading.words import Cancelled, fault_of, told_by_heads
 from lcdesk.texts import _
 
-SECONDS, PROCESSOR_SECONDS = 20.0, 4.5
-"""Time for a file of ordinary size by the clock, and for one of 2 MB of the processor (twice what the fullest takes).
+SECONDS, PROCESSOR_SECONDS = 20.0, 8.0
+"""Time for a file of ordinary size by the clock, and of the processor (four times what the largest takes).
 
-Larger files get more (see `seconds_for` and `processor_for`). On a machine that is busy with other things the clock alone would be unjust.
+Larger files get more (see `seconds_for`). On a machine that is busy with other things the clock alone would be unjust.
 """
 START_SECONDS = 30.0
 """Time for the reading process to start, on a slow disk behind a virus scanner; it does not count as reading."""
@@ -39,11 +39,6 @@ _starting = threading.Lock()
 def seconds_for(size: int) -> float:
     """Seconds of clock a file of `size` bytes may take: 20, and 2 more for every MB beyond five."""
     return SECONDS + _more_for(size)
-
-
-def processor_for(size: int) -> float:
-    """Seconds of processor a file of `size` bytes may take: 4.5 up to 2 MB, 8 for 5 MB, and 2 more for every MB beyond."""
-    return PROCESSOR_SECONDS + 3.5 * max(0, min(size, 5_000_000) - 2_000_000) / 3_000_000 + _more_for(size)
 
 
 def _more_for(size: int) -> float:
@@ -140,7 +135,7 @@ class Reader:
         seconds = seconds_for(size) if self._seconds is None else self._seconds
         try:
             self.warm()
-            self._send(request, min(seconds, processor_for(size)), seconds + _GRACE)
+            self._send(request, min(seconds, PROCESSOR_SECONDS + _more_for(size)), seconds + _GRACE)
             if self._next(time.monotonic() + START_SECONDS, cancelled)[0] != "begun":
                 raise Refusal("crashed")
             with self._fenced(seconds):

@@ -203,7 +203,7 @@ def _rows(text: str, mark: str) -> tuple[list[Row], int]:
             cells += len(values)
             filled += any(values)
             _check_row(values, len(found), filled)
-            if cells > guard.MAX_CELLS:
+            if cells > guard.MAX_CELLS or len(found) >= guard.MAX_ROW:
                 raise Refusal("too large")
             found.append([_slot(value) for value in values] if any(values) else None)
     except csv.Error as error:

@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked, without_quoted
+from lcdesk.model.sentences import join_sentences
 from lcdesk.tabular.review import NAMELESS, NAMES, ORDER, TWICE, WHO, Question, Sight
+from lcdesk.tabular.totals import KIND as COUNT_DIFFERS
 from lcdesk.tabular.understood import Column, Plan, ReadRow, ReadTable
 from lcdesk.texts import N_, _, n_
 
@@ -58,7 +60,14 @@ def sheet_sentence(plan: Plan, sight: Sight, chosen: Collection[str] = ()) -> st
         n_("{count} entry", "{count} entries", count),
     )
     said = _(", ").join([*parts, people if sight.record == "participant" else entries])
-    return (said + _(". ") + _columns_words(table.columns, chosen)).strip()
+    return join_sentences(
+        (said + _(". ") + _columns_words(table.columns, chosen)).strip(),
+        *(
+            one.message
+            for one in plan.understanding.problems
+            if one.kind == COUNT_DIFFERS and one.sheet in sight.sheets
+        ),
+    )
 
 
 def heads_words(table: ReadTable) -> str:
