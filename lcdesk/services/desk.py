@@ -217,12 +217,14 @@ class Desk:
 
     def back_up(self, reason: str) -> backup.Backup:
         """A verified backup now."""
-        return backup.begin(self.engine, self.path, reason, sure=self.look)()
+        with self._sure():
+            return backup.begin(self.engine, self.path, reason, sure=self.look)()
 
     @contextmanager
     def backing_up(self, reason: str) -> Iterator[Callable[[], backup.Backup]]:
         """A backup of what stands now, verified while other work goes on; call what is given before that is committed."""
-        finish = backup.begin(self.engine, self.path, reason, sure=self.look)
+        with self._sure():
+            finish = backup.begin(self.engine, self.path, reason, sure=self.look)
         with ThreadPoolExecutor(1, "backup") as other:
             yield other.submit(finish).result
 

@@ -219,12 +219,20 @@ def _walk(
             acknowledged += deed is not Desk.close
         except Exception as error:
             faults.append(error)
-            desk.close()
+            if deed is not Desk.close:
+                _close(desk, faults)
             break
     if not came.acquire(blocking=False):  # he came: let him finish
         while not times:
             time.sleep(0.001)
     return acknowledged, faults, tuple(times)
+
+
+def _close(desk: Desk, faults: list[Exception]) -> None:
+    try:
+        desk.close()
+    except ReplacedDesk as fault:
+        faults.append(fault)
 
 
 def _judge_kept(path: Path, states: States, acknowledged: int, faults: list[Exception]) -> dict[str, int]:
