@@ -209,7 +209,9 @@ class WindowDeeds:
 
     def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
         """The file to write; None when nobody chose one."""
-        return ask_where(self._window, title, Path(_documents()) / (_safe(name) + suffix), Formats((suffix.casefold(),)))
+        return ask_where(
+            self._window, title, Path(_documents()) / (_safe(name) + suffix), Formats((suffix.casefold(),))
+        )
 
     def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> Task:
         told = _("Saved as {name}", name=path.name)
