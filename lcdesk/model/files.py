@@ -65,10 +65,10 @@ def _give_receipt(path: Path) -> None:
 
 
 def _require_file(path: Path, formats: Formats | None) -> None:
-    if formats is not None:
-        formats.ending_of(path)
     if path.is_dir():
         raise KnownFault(_("“{file}” is a folder.", file=path.name), _("Choose another name for the file."))
+    if formats is not None:
+        formats.ending_of(path)
 
 
 def _disk_fault(path: Path, error: OSError) -> KnownFault:
