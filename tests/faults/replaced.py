@@ -211,17 +211,16 @@ def _walk(
         at_each_statement(lambda met: once() if met == last else None, writing_only=True)
     elif plan.moment == "any":
         threading.Timer(plan.when * states.seconds, once).start()
-    for number, deed in enumerate([*DAY.deeds, Desk.close]):
+    for number, deed in enumerate(DAY.deeds):
         if plan.moment == "between" and number == int(plan.when * len(DAY.deeds)):
             once()
         try:
             deed(desk)
-            acknowledged += deed is not Desk.close
         except Exception as error:
             faults.append(error)
-            if deed is not Desk.close:
-                _close(desk, faults)
             break
+        acknowledged += 1
+    _close(desk, faults)
     if not came.acquire(blocking=False):  # he came: let him finish
         while not times:
             time.sleep(0.001)
@@ -231,8 +230,8 @@ def _walk(
 def _close(desk: Desk, faults: list[Exception]) -> None:
     try:
         desk.close()
-    except ReplacedDesk as fault:
-        faults.append(fault)
+    except Exception as error:
+        faults.append(error)
 
 
 def _judge_kept(path: Path, states: States, acknowledged: int, faults: list[Exception]) -> dict[str, int]:
@@ -312,16 +311,16 @@ def look_away() -> None:
     opening.Sentinel = _nobody  # pyright: ignore[reportAttributeAccessIssue]
 
 
-def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "", few: int = 2) -> Fault:
+def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "", full: int = 105, few: int = 2) -> Fault:
     # SQLite itself survives a journal that is deleted or renamed over, as long as nobody else opens the desk
     harmful = tuple(way for way in ways if way == "copy_into_journal") or ways
-    control = Control("nobody looks", partial(run, harmful, secret, look_away), full=30, few=1)
+    control = Control("nobody looks", partial(run, harmful, secret, look_away), full=full // 3, few=1)
     run_it = partial(run, ways, secret, None)
-    return Fault(key, words, run_it, full=105, few=few, controls=(control,), why_not=why_not)
+    return Fault(key, words, run_it, full=full, few=few, controls=(control,), why_not=why_not)
 
 
 FAULTS: tuple[Fault, ...] = (
     _fault("replaced-desk", "another file put in the place of an open desk, or copied into it; the desk moved or deleted", DESK_WAYS, few=4),
-    _fault("replaced-desk-locked", "the same of a desk with a password", DESK_WAYS, SECRET),
+    _fault("replaced-desk-locked", "the same of a desk with a password", DESK_WAYS, SECRET, full=30),
     _fault("replaced-journal", "the journal of an open desk, or its index, replaced, deleted or written over", JOURNAL_WAYS, few=3),
 )  # fmt: skip
