@@ -492,5 +492,24 @@ def test_the_search_for_mocks_finds_what_it_should(line: str, is_mock: bool) -> 
     assert any(replaces(call, {"resources"}) for call in calls(ast.parse(line))) == is_mock
 
 
+def test_every_icon_is_used() -> None:
+    icons = {path.stem for path in (ROOT / "resources" / "icons").glob("*.svg")} - {"app"}
+    words = {node.value for path in MODULES for node in ast.walk(tree(path)) if isinstance(node, ast.Constant)}
+    assert not sorted(icons - words)
+
+
+def test_every_icon_asked_for_by_name_is_there() -> None:
+    asked = {"icon": 0, "pixmap": 0, "draw_icon": 2}
+    for path in MODULES:
+        for call in calls(tree(path)):
+            place = asked.get(called(call), 99)
+            name = (
+                call.args[place].value if place < len(call.args) and isinstance(call.args[place], ast.Constant) else ""
+            )
+            assert not name or (ROOT / "resources" / "icons" / f"{name}.svg").is_file(), (
+                f"{name_of(path)}:{call.lineno} {name}"
+            )
+
+
 def test_no_tracked_file_is_huge() -> None:
     assert not [f"{name_of(path)}: {path.stat().st_size}" for path in tracked() if path.stat().st_size > 5_000_000]
