@@ -262,7 +262,9 @@ class Program:
 
     def _remember(self) -> None:
         """Keep the choices; a folder that refuses them costs the choices, never the work."""
-        if self.settings.is_first_run or (self._is_demo and os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen")):
+        if self.settings.is_first_run or (
+            self._is_demo and os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen")
+        ):
             return
         try:
             settings.save(self.settings)

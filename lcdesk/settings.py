@@ -34,7 +34,9 @@ class Settings:
     backup_folder: str = ""  # "" = beside the desk
     wording_file: str = ""  # the office's names of countries; "" = those that came with the program
     kept_places: list[str] = field(default_factory=list[str])  # desks that stay in a synced folder all the same
-    windows: dict[str, Any] = field(default_factory=dict[str, Any])  # screen (its name, its size) → how the window stood there
+    windows: dict[str, Any] = field(
+        default_factory=dict[str, Any]
+    )  # screen (its name, its size) → how the window stood there
     views: dict[str, Any] = field(default_factory=dict[str, Any])  # screen → column order, widths, hidden
     other: dict[str, Any] = field(default_factory=dict[str, Any])
 

@@ -19,7 +19,8 @@ def export_results(desk: Desk, cohort_id: int, path: Path) -> int:
     note = _("{forms} forms of {people} people. n: answers; 1 to 5, 5 is best; SD: standard deviation of the sample.", forms=results.forms, people=results.people)  # fmt: skip
     sheets = [_activity_sheet(results), _speaker_sheet(results), _course_sheet(results), _comment_sheet(results)]
     finished = [
-        SheetSpec(sheet.name, sheet.columns, sheet.rows, title=with_label(name, sheet.name), note=note) for sheet in sheets
+        SheetSpec(sheet.name, sheet.columns, sheet.rows, title=with_label(name, sheet.name), note=note)
+        for sheet in sheets
     ]
     return write_book(path, finished, title=name, created=desk.stands_at())
 

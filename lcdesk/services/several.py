@@ -49,7 +49,9 @@ def told_apart(field: Field, counts: Sequence[tuple[Any, int]]) -> str:
     """Kenya 3, Ethiopia 2, blank 1; of a private field only how many kinds there are."""
     if field.is_private:
         return _("{count} different values", count=len(counts))
-    lines = [with_label(_("blank") if value is None else _one_line(field, value), count) for value, count in counts[:TOLD]]
+    lines = [
+        with_label(_("blank") if value is None else _one_line(field, value), count) for value, count in counts[:TOLD]
+    ]
     rest = len(counts) - TOLD
     return "\n".join([*lines, *([_("and {count} more", count=rest)] if rest > 0 else [])])
 

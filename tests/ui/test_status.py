@@ -222,7 +222,12 @@ def test_a_place_that_becomes_free_is_offered_to_the_first_of_the_reserve(
 
 
 def test_the_bar_takes_no_room_until_a_quota_is_agreed_or_there_are_more_people_than_places(
-    screen: ParticipantsScreen, window: MainWindow, desk: Desk, cohort_id: int, ids: list[int], settle: Callable[[], None]
+    screen: ParticipantsScreen,
+    window: MainWindow,
+    desk: Desk,
+    cohort_id: int,
+    ids: list[int],
+    settle: Callable[[], None],
 ) -> None:
     bar, top = screen.status.balance.bar, screen.view.mapTo(screen, QPoint(0, 0)).y()
     screen.view.select_ids([ids[WANJIRU], ids[XIAOMING]])
