@@ -185,7 +185,7 @@ def test_words_follow_the_language() -> None:
     speak("zh")
     said = (cure.words, cure.full_words, cure.deed_values["name"])
     speak("en")
-    assert said == ("改用302教室", "“讲座2”改用302教室", "讲座2")
+    assert said == ("改用 302教室", "“讲座2”改用 302教室", "讲座2")
 
 
 def test_a_cure_found_before_is_looked_at_again() -> None:

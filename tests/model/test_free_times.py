@@ -61,7 +61,7 @@ def test_the_sentence_is_in_the_language_of_the_moment() -> None:
     texts.speak("zh")
     try:
         (busy,) = Diary([LECTURE]).busy({**OTHER, "venue": "Room 305"}, DAY)
-        assert busy.message == "Room 305已用于“碳市场”（09:00–10:30）。"
+        assert busy.message == "Room 305 已用于“碳市场”（09:00–10:30）。"
     finally:
         texts.speak("en")
 

@@ -49,7 +49,7 @@ def test_a_cure_is_one_undo_step_with_its_name(desk: Desk, cohort_id: int, twice
     speak("zh")
     told = desk.undo_label()
     speak("en")
-    assert told == "“Energy storage”改用Room 302"
+    assert told == "“Energy storage”改用 Room 302"
     desk.undo()
     assert found(desk, cohort_id) == [twice.key]
     assert history.list_deeds(desk)

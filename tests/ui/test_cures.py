@@ -140,7 +140,7 @@ def test_the_banner_speaks_the_language_of_the_moment(
     save_venue(planned, {"name_zh": "302教室"}, 2)
     window.set_language("zh")
     settle()
-    assert words(screen) == ["改用302教室", "15:30 开始"]
+    assert words(screen) == ["改用 302教室", "15:30 开始"]
     assert "储能技术" in offered(screen)[0].accessibleName()
 
 
