@@ -105,7 +105,7 @@ def test_only_the_selection(screen: ParticipantsScreen, window: MainWindow, sett
     settle()
     question = asking()
     assert question.all.text() == "All that is shown: 8 people"
-    assert question.selection.text() == "Only the selection: 2 people"
+    assert question.selection.text() == "Only what is marked: 2 people"
     assert question.all.isChecked()
     assert not question.masked.isVisible(), "no private column is shown"
     QTest.keyClick(question.all, Qt.Key.Key_Down)
