@@ -24,7 +24,7 @@ VARIANTS = {"regions", "crossed", "crossed the other way", "country of macao", "
 MORE: dict[str, str] = {
     "views": "views", "views json": "views --json", "tray json": "tray --json", "twins json": "twins --json", "imports json": "imports --json",
     "experts json": "experts --json", "venues": "venues", "themes": "themes --cohort Course", "ways": "ways", "compared": "read {list} --cohort Course",
-    "changes": "changes --cohort Course", "changes json": "changes --cohort Course --json", "programmes": "programmes", "rules": "rules", "map": "map",
+    "changes": "changes --cohort Course", "changes json": "changes --cohort Course --json", "programmes": "programmes", "roles": "cohort roles Course", "roles json": "cohort roles Course --json", "rules": "rules", "map": "map",
     "check": "check", "check json": "check --json", "her": "person {her}", "her json": "person {her} --json", "search": "missing --cohort Course --people --all --json",
     "reports": "report list", "promoted": "promote --cohort Course --json", "passport": "passport {lines} --of {her}", "passport json": "passport {lines} --of {her} --json",
     "undo shown": "undo --preview", "undo shown json": "undo --preview --json",
