@@ -88,6 +88,11 @@ CASES: dict[str, list[Case]] = {
     ),
     "cohort move": cases("Shanghai --programme Another"),
     "cohort keep": cases("Shanghai --until 2030-01-01"),
+    "cohort roles": [
+        Case("Shanghai --add 'host=Science Centre | 科技中心'"),
+        Case("Shanghai --remove 1", before=("cohort roles Shanghai --add 'host=Science Centre | 科技中心'",)),
+        Case("Shanghai --move 1 2", before=("cohort roles Shanghai --add host=One --add host=Two",)),
+    ],
     "cohort close": cases("Shanghai --yes"),
     "cohort archive": cases("Shanghai --yes"),
     "cohort remove": cases("Shanghai --yes"),
@@ -136,7 +141,7 @@ CASES: dict[str, list[Case]] = {
     "timetable": cases(
         f"{C} --out {{at}}/t.xlsx --grid --language zh", f"{C} --out {{at}}/t.ics --person 'Sana Qureshi'", f"{C} --out {{at}}/s.xlsx --sign-in all --by-day"
     ),
-    "publish": [Case(f"{C} --note Text", before=(f"conflicts {C} --apply 1.1",))],
+    "publish": [Case(f"{C} --note Text --with-clashes", before=(f"conflicts {C} --apply 1.1",))],
     "changes": cases(f"{C} --since 1 --day 2025-06-18 --person 'Sana Qureshi' --out {{at}}/slip.txt", f"{C} --versions", C),
     "evaluation": cases(
         f"{C} --questionnaire {{at}}/q.xlsx --forms 2 --all-kinds", f"{C} --import {{at}}/forms.xlsx --double replace --out {{at}}/e.xlsx", C
@@ -213,7 +218,7 @@ def made(
     write_files(at, samples)
     for words in (
         "leads add --of 1 --kind technology", "counting set Mine --status confirmed", f"report sign {C} --by Me --number 2026-1",
-        f"import {{at}}/waiting.xlsx {C} --yes --answer Nigera=Nigeria", f"rooms {C} --move 3 --to 900 --yes", f"publish {C}",
+        f"import {{at}}/waiting.xlsx {C} --yes --answer Nigera=Nigeria", f"rooms {C} --move 3 --to 900 --yes", f"publish {C} --with-clashes",
         f"attendance {C} --set late --who 1 --activity 1 --out {{at}}/attended.xlsx", "map set {at}/map.png --number GS(2024)0650号",
         f"evaluation {C} --questionnaire {{at}}/forms.xlsx --forms 2", "cohort new Empty", f"status {C} --who 1 --set confirmed --anyway",
     ):  # fmt: skip
