@@ -207,7 +207,7 @@ class CountriesScreen(Screen):
         if not people:
             return []
         words = n_("Show who has no country", "Show the {count} without a country", len(people))
-        return [(words, lambda: self._open_people(_("without a country"), people))]
+        return [(words, lambda: self._open_people(lambda: _("without a country"), people))]
 
     def _open_more(self, button: QWidget) -> None:
         menu = QMenu(self)
