@@ -221,4 +221,9 @@ def _exact(given: str | None) -> str | None:
 
 
 def _span(text: str | None) -> int:
-    return min(max(int(text), 1), MAX_SPAN) if text and text.strip().isdecimal() and len(text) < 9 else 1
+    digits = (text or "").strip()
+    if not digits.isdecimal():
+        return 1
+    return (
+        MAX_SPAN if len(digits) > 9 else min(max(int(digits), 1), MAX_SPAN)
+    )  # thousands of digits are no number to Python

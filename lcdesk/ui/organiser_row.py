@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from lcdesk.model.organiser_roles import ROLE, ROLES
 from lcdesk.model.organisers import Organiser, is_same
 from lcdesk.services.organisers import KnownOrganisation
-from lcdesk.texts import N_, _, n_
+from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.elided_line import ElidedLine
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.list_editor import MATCH, Finder, marked
+from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import IconButton, Label, MenuButton, column, row
 
@@ -78,7 +79,7 @@ class Grip(QWidget):
         super().__init__()
         self.setFixedSize(GRIP, 34)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setToolTip(_("Drag to another place, or Alt+Up and Alt+Down"))
+        set_tip(self, _("Drag to another place, or Alt+Up and Alt+Down"))
         self._from: int | None = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -178,9 +179,9 @@ class OrganiserRow(QWidget):
     def _show_role(self) -> None:
         said = _(ROLE[self._role].label) if self._role in ROLE else self._role
         self.role_button.set_label(said)
-        self.role_button.setAccessibleName(_("Role") + f": {said}")
+        self.role_button.setAccessibleName(with_label(_("Role"), said))
         for line in self.lines:
-            line.setAccessibleName(f"{said}: {line.placeholderText()}")
+            line.setAccessibleName(with_label(said, line.placeholderText()))
         self.bin.set_name(_("Take out: {name}", name=said))
 
     def _fill_roles(self, menu: QMenu) -> None:

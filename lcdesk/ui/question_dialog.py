@@ -13,16 +13,27 @@ WIDTH = 420  # px
 
 
 class QuestionDialog(FittedDialog):
-    """`accepted`: it shall be done. Enter does it: only for what Undo brings back."""
+    """`accepted`: it shall be done. Enter does it, which is only for what Undo brings back, unless it is `is_slip_likely`."""
 
-    def __init__(self, parent: QWidget, question: str, note: str, label: str, icon_name: str, kind: str) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        question: str,
+        note: str,
+        label: str,
+        icon_name: str,
+        kind: str,
+        *,
+        is_slip_likely: bool = False,
+    ) -> None:
         super().__init__(parent, WIDTH)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("lcdesk")
         self.question, self.note = Label(question, 16, "bold", wraps=True), Label(note, 13, ink="fg2", wraps=True)
         self.cancel = Button(_("Cancel"), clicked=self.reject)
         self.confirm = Button(label, icon_name, kind, clicked=self.accept)
-        self.confirm.setDefault(True)
+        first = self.cancel if is_slip_likely else self.confirm
+        first.setDefault(True)
         below = row(None, self.cancel, self.confirm)
         self.setLayout(column(self.question, self.note, 8, below, gap=8, margins=(24, 22, 24, 18)))
-        self.confirm.setFocus()
+        first.setFocus()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject
 
 from lcdesk.model.faults import ReplacedDesk
 from lcdesk.texts import _
@@ -27,15 +27,18 @@ class ReplacedCare(QObject):
         super().__init__(window)
         self._window, self._close, self._open = window, close, open_desk
         self._desk: Desk | None = None
-        app = QGuiApplication.instance()
-        if isinstance(app, QGuiApplication):
-            app.applicationStateChanged.connect(self._look)
+        window.installEventFilter(self)  # not the application's signal: it would keep the window for good
 
     def begin(self, desk: Desk) -> None:
         """This desk is on screen from now on."""
         self._desk = desk
-        tasks = self._window.tasks
-        desk.hear_replaced(lambda fault: tasks.later(lambda: self._tell(desk, fault)))
+        tasks, mine = self._window.tasks, weakref.ref(self)  # the desk may be open longer than the window
+
+        def tell(fault: ReplacedDesk) -> None:
+            if care := mine():
+                care._tell(desk, fault)
+
+        desk.hear_replaced(lambda fault: tasks.later(lambda: tell(fault)))
 
     def end(self) -> None:
         """It is put away."""
@@ -57,8 +60,13 @@ class ReplacedCare(QObject):
             self._close(fault.kept)  # that has the same password
             self.show(fault)
 
-    def _look(self, state: Qt.ApplicationState) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowActivate:
+            self._look()
+        return False
+
+    def _look(self) -> None:
         """Beside the window: the folder may be one of a network that answers late."""
         desk = self._desk
-        if state == Qt.ApplicationState.ApplicationActive and desk is not None and not self._window.tasks.is_closed():
+        if desk is not None and not self._window.tasks.is_closed():
             self._window.tasks.aside(lambda _task: desk.look(), lambda _done: None, lambda _error: None, owner=self)

@@ -176,7 +176,7 @@ class StatusLine(QStatusBar):
 
     def _forget(self) -> None:
         self.news.setText("")
-        self.news.setToolTip("")
+        set_tip(self.news, "")
         self._told, self._offered = "", None
         self._fade.stop()
         self.more.hide()

@@ -228,7 +228,7 @@ class WindowDeeds:
 
 def _copy(backup: Path, path: Path) -> None:
     """A verified backup as a file somebody chose: whole, and for its owner only."""
-    with replaced(path) as fresh:
+    with replaced(path, formats=Formats((path.suffix.casefold(),))) as fresh:
         private_files.copy(backup, fresh)
 
 

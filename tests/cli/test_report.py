@@ -51,7 +51,7 @@ def test_the_figures_are_those_of_the_table_and_hold_nobody(filled: Command, tmp
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "--out report.pdf"), (("--out", "report.doc"), ".pdf, .png or .json"), (("--rule", "whoever", "--json"), "no counting rule"),
+        ((), "--out report.pdf"), (("--out", "report.doc"), ".pdf, .png, .json"), (("--rule", "whoever", "--json"), "no counting rule"),
         (("--cohort", "Nowhere", "--json"), "Nowhere"), (("--out", "no/such/folder/report.json"), "folder"),
     ],
 )  # fmt: skip

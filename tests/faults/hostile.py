@@ -133,7 +133,7 @@ def _merge(path: Path) -> None:
     workbook(path, sheet(rows, after='<mergeCells><mergeCell ref="A3:CU899"/></mergeCells>'))
 
 
-@kind("values_without_end.xlsx", reads=True)
+@kind("values_without_end.xlsx")
 def _values(path: Path) -> None:
     heads = (
         "Name",

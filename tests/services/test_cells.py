@@ -134,7 +134,7 @@ def test_each_label_says_what_was_done(desk: Desk, ids: list[int]) -> None:
         "Set Diet of Somebody back",
     ]  # fmt: skip
     texts.speak("zh")
-    assert desk.undo_label() == "将Somebody的饮食要求改回"
+    assert desk.undo_label() == "将 Somebody 的饮食要求改回"
     texts.speak("en")
     for label, words in ((PASTE, "Edit Diet of Zoe"), (CLEAR, "Clear Diet of Zoe")):
         change_cells(desk, {ids[2]: {"dietary": label}}, label)

@@ -61,7 +61,7 @@ def test_each_change_is_one_operation_named_in_words_and_undone(desk: Desk, coho
         set_organisers(desk, cohort_id, wanted, list_organisers(desk, cohort_id))
         assert (last(desk), said(desk, cohort_id)) == (words, now)
     speak("zh")
-    assert last(desk) == "从Shanghai的组织单位中移除国际合作司"
+    assert last(desk) == "从 Shanghai 的组织单位中移除国际合作司"
     speak("en")
     for before in reversed(stood):
         desk.undo()

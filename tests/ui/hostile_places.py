@@ -10,11 +10,13 @@ from typing import Any
 
 import shiboken6
 from openpyxl import load_workbook
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk import app, ui
 from lcdesk.charts import Title
 from lcdesk.db.backup import folder_of, list_backups
+from lcdesk.drawing.pictures import encoded
 from lcdesk.drawing.recovery_page import RecoveryPage
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
@@ -39,9 +41,11 @@ from lcdesk.ui.logistics.number_dialog import NumberDialog
 from lcdesk.ui.logistics.room_dialog import RoomDialog
 from lcdesk.ui.merging.dialog import MergeDialog
 from lcdesk.ui.overview.anonymising import AnonymiseDialog
+from lcdesk.ui.participants.clearing import ask_to_clear
 from lcdesk.ui.participants.details.lead_dialog import LeadDialog
 from lcdesk.ui.participants.details.reveal_list import RevealList
 from lcdesk.ui.participants.export_dialog import CohortExportDialog, ExportDialog
+from lcdesk.ui.participants.photo_drop import PhotoDialog
 from lcdesk.ui.participants.status_answers import StatusAnswers
 from lcdesk.ui.password.recovery import RecoveryDialog
 from lcdesk.ui.remembered.meaning import MeaningDialog
@@ -131,6 +135,12 @@ def _backup(window: Any) -> QDialog:
     return AskDialog(window, Preview(path, list_backups(folder_of(path))[0], 1, {}, {}), _nothing)
 
 
+def _picture() -> bytes:
+    image = QImage(30, 40, QImage.Format.Format_RGB32)
+    image.fill(0x336699)
+    return encoded(image, "PNG")
+
+
 # The dialogs by what opens them: over a window, with the trap's texts
 MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "fault": lambda window, trap: FaultDialog(KnownFault(trap.words(), trap.words()), window),
@@ -140,6 +150,8 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "encoding": lambda window, trap: EncodingDialog(
         window, trap.words(), trap.words(), [("gb18030", trap.words()), (trap.words(), "")], _nothing
     ),
+    "photo": lambda window, trap: PhotoDialog(window, trap.words(), trap.words(), _picture(), _picture()),
+    "clear": lambda window, trap: ask_to_clear(window, trap.words(), [trap.words(), "b"], _nothing),
     "name": lambda window, trap: NameDialog(window, trap.words(), _nothing),
     "drafts": _drafts, "statuses": lambda window, _trap: _statuses(window), "reveals": _reveals,
     "backup": lambda window, _trap: _backup(window),

@@ -76,7 +76,7 @@ def test_all_cohorts_of_a_programme_are_counted(counting: CountriesScreen, bare_
     assert counting.sentence.text() == "6 participants; 5 from 4 countries, 1 without a country"
     with qtbot.waitSignal(counting.context.screen_asked) as asked:
         counting.table.clicked.emit(counting.table.counts.index(0, 4))
-    assert (asked.args[1]["words"], asked_for) == ("Kenya", [ALL_COHORTS]), (
+    assert (asked.args[1]["words"](), asked_for) == ("Kenya", [ALL_COHORTS]), (
         "people of another cohort are found among all"
     )
     counting.choose(programme=None)

@@ -161,7 +161,7 @@ def test_undo_beside_the_words_takes_back_the_signature_and_nothing_done_since(
     assert list_signed(bare_desk) == []
     counting.refresh(None)
     settle(counting, qtbot)
-    assert counting.sentence.text() == "6 participants from 4 countries"
+    assert counting.sentence.text() == "6 participants; 5 from 4 countries, 1 without a country"
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_replacing_is_about_the_block_where_there_is_one(
     window.do("replace")
     dialog = screen.findChild(FindReplace)
     assert dialog is not None
-    assert dialog.where.currentText() == "In the 4 selected cells"
+    assert dialog.where.currentText() == "In the 4 marked cells"
     QTest.keyClicks(dialog.wanted, "kenya")
     QTest.keyClicks(dialog.put, "Atlantis")
     settle()

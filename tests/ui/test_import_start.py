@@ -247,7 +247,7 @@ def test_rows_are_left_out_and_come_back(
     card = waiting.start.tray
     assert not card.leave.isEnabled()
     card.view.selectAll()
-    assert card.note.text() == "2 of 2 rows chosen"
+    assert card.note.text() == "2 of 2 rows marked"
     qtbot.mouseClick(card.leave, LEFT)
     settle()
     assert waiting.badge() == ""

@@ -261,7 +261,7 @@ def test_an_import_of_the_list_below_is_undone(
     qtbot.mouseClick(start.undo, LEFT)
     settle()
     asked = dialog(dressed, UndoDialog)
-    assert asked.sentence.text() == "3 people and 1 other entry are set back as they were."
+    assert asked.sentence.text() == "4 people are set back as they were."
     qtbot.mouseClick(asked.confirm, LEFT)
     settle()
     assert len(find_ids(desk, Query.of(1))) == before

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
@@ -64,8 +64,13 @@ def press(program: Program, label: str) -> None:
 
 def leave_and_return(program: Program, qtbot: QtBot) -> None:
     """Another window comes to the front, as that of a file manager does; then ours again."""
-    QApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationInactive)  # pyright: ignore
-    QApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)  # pyright: ignore
+    other = QWidget()
+    other.show()
+    with qtbot.waitActive(other):
+        other.activateWindow()
+    with qtbot.waitActive(program.window):
+        program.window.activateWindow()
+    other.close()
 
 
 def test_coming_to_the_front_the_window_notices_and_opens_what_was_kept(
