@@ -43,6 +43,10 @@ _Mark = tuple[int, int, bytes]
 _Names = Literal["", "-wal", "-shm"]
 
 
+class SilentDisk(KnownFault):
+    """The disk does not say what lies at the names of a desk: nobody knows whether it is still there."""
+
+
 class Sentinel:
     """Looks after one desk that is ours: `main` is the handle its owner holds. Its methods want the turn of who writes."""
 
@@ -116,8 +120,9 @@ class Sentinel:
                 return
             self._take(news)
             self._step = max(step, self._step)
-            if reason := self._strange_name():
-                self._stop(reason)
+            with suppress(SilentDisk):  # it stands in the file that is open; the next look says what became of its name
+                if reason := self._strange_name():
+                    self._stop(reason)
             if news.count >= CARRY_AT:
                 self._carry("PASSIVE")
 
@@ -165,7 +170,7 @@ class Sentinel:
             except FileNotFoundError:
                 return "journal" if ending else "gone"
             except OSError:
-                raise KnownFault(_("The disk did not answer."), _("See whether the drive is still connected, then try again.")) from None  # fmt: skip
+                raise SilentDisk(_("The disk did not answer."), _("See whether the drive is still connected, then try again.")) from None  # fmt: skip
             if place and found and found != place:
                 return "journal" if ending else "replaced"
         return None

@@ -18,12 +18,13 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from lcdesk import receipts
 from lcdesk.cli import run
 from lcdesk.db import seals, sentinel
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.services import drafts, password
-from lcdesk.services.cohorts import add_cohort, list_cohorts
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import add_cohort, list_cohorts, make_cohort
+from lcdesk.services.desk import Desk, News, Work
 from lcdesk.services.opening import open_desk, peeking
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a file that is open can be replaced")
@@ -110,6 +111,28 @@ def test_what_is_written_at_that_very_moment_is_refused_or_kept(desk: Desk, othe
 
     with pytest.raises(ReplacedDesk):
         desk.execute("", act)
+
+
+def test_what_was_committed_just_before_its_folder_was_out_of_reach_is_not_denied(desk: Desk) -> None:
+    folder, aside = desk.path.parent, desk.path.parent.with_name("aside")
+    begun, heard = receipts.mark(), list[News]()
+    desk.subscribe(heard.append)
+
+    def add(work: Work) -> None:
+        make_cohort(work, {"name_en": "Shanghai"})
+        folder.rename(aside)
+        folder.symlink_to(folder)  # whoever asks what lies there gets no answer
+
+    desk.execute("Add {name}", add, name="Shanghai")
+    assert [one.is_sure for one in receipts.since(begun)] == [True]
+    assert len(heard) == 1
+    with pytest.raises(KnownFault) as told:  # nothing more is written until the folder is there again
+        add_cohort(desk, {"name_en": "Wuhan"})
+    assert not isinstance(told.value, ReplacedDesk)
+    folder.unlink()
+    aside.rename(folder)
+    add_cohort(desk, {"name_en": "Kunming"})
+    assert {one["name"] for one in list_cohorts(desk)} == {"Chengdu", "Shanghai", "Kunming"}
 
 
 def test_closing_notices_it_too(desk: Desk, other: Path) -> None:
