@@ -240,9 +240,7 @@ class Desk:
             return wiping.wipe(self.engine)
         with self.turns.mine():
             sentinel.before_write()
-            is_wiped = wiping.wipe(self.engine, sentinel.committed)
-            sentinel.carried()
-            return is_wiped
+            return wiping.wipe(self.engine, sentinel.carrying)
 
     def close(self) -> None:
         """Close the files, seal the desk, and give it up. `ReplacedDesk` when only now it is noticed that it was replaced."""
