@@ -18,8 +18,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
@@ -43,6 +43,10 @@ _Mark = tuple[int, int, bytes]
 _Names = Literal["", "-wal", "-shm"]
 
 
+class SilentDisk(KnownFault):
+    """The disk does not say what lies at the names of a desk: nobody knows whether it is still there."""
+
+
 class Sentinel:
     """Looks after one desk that is ours: `main` is the handle its owner holds. Its methods want the turn of who writes."""
 
@@ -51,6 +55,7 @@ class Sentinel:
         self._inside = threading.RLock()
         self._twin: Twin | None = None
         self._is_twinless = self._may_begin_again = self._is_carried = self._is_closed = False
+        self._is_all_carried = False
         self._step = 0
         self.stopped: ReplacedDesk | None = None
         self.told: Callable[[ReplacedDesk], object] = lambda _fault: None
@@ -116,15 +121,24 @@ class Sentinel:
                 return
             self._take(news)
             self._step = max(step, self._step)
-            if reason := self._strange_name():
-                self._stop(reason)
+            with suppress(SilentDisk):  # it stands in the file that is open; the next look says what became of its name
+                if reason := self._strange_name():
+                    self._stop(reason)
             if news.count >= CARRY_AT:
                 self._carry("PASSIVE")
 
-    def carried(self) -> None:
-        """The journal was carried into the desk with our knowledge."""
+    @contextmanager
+    def carrying(self) -> Iterator[None]:
+        """What was committed counts as in `committed`; meanwhile its journal is carried into the desk with our knowledge.
+
+        Nobody looks at the desk in between: half carried over, it is neither as it was nor as it will be.
+        """
         with self._inside:
-            self._noted()
+            self.committed()
+            try:
+                yield
+            finally:
+                self._noted()
 
     def finish(self) -> None:
         """The desk is going to be closed: what is in the journal goes into it, and both are compared once more."""
@@ -165,7 +179,7 @@ class Sentinel:
             except FileNotFoundError:
                 return "journal" if ending else "gone"
             except OSError:
-                raise KnownFault(_("The disk did not answer."), _("See whether the drive is still connected, then try again.")) from None  # fmt: skip
+                raise SilentDisk(_("The disk did not answer."), _("See whether the drive is still connected, then try again.")) from None  # fmt: skip
             if place and found and found != place:
                 return "journal" if ending else "replaced"
         return None
@@ -214,7 +228,7 @@ class Sentinel:
             # Some other program has carried all of it over: it stands in the desk.
             self._adopt(self._marked())
             news = self._journal.news(count, may_begin_again=True)
-        self._may_begin_again = count == carried
+        self._is_all_carried = count == carried
         return news
 
     def _take(self, news: News) -> None:
@@ -226,6 +240,8 @@ class Sentinel:
             except OSError:  # no room for it any more
                 self._lose_twin()
         self._journal.take(news)
+        # Only of what was taken: a look in between, at a journal that began again, must not forbid that it did.
+        self._may_begin_again = self._is_all_carried
 
     def _make_twin(self) -> None:
         """From what stands in the desk. Nothing is carried into it before this is done, so that it is the beginning of all that follows."""
@@ -257,6 +273,7 @@ class Sentinel:
         news = self._news()
         if news is not None:
             self._take(news)
+        self._may_begin_again = self._is_all_carried
         self._mark = self._marked()
         # Now it may begin again: all of it was carried over.
         if self._twin and not self._twin.look_at_carried(self._main, pages, is_all=self._may_begin_again):

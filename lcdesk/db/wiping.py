@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,11 @@ def index_anew(session: Session) -> None:
     fill_all(session)
 
 
-def wipe(engine: sa.Engine, sure: Callable[[], object] | None = None) -> bool:
+def wipe(engine: sa.Engine, carrying: Callable[[], AbstractContextManager[None]] = nullcontext) -> bool:
     """Overwrite what is free in the file, and empty the journal; False where that could not be done now.
 
     Somebody is reading, or the disk has no room for a second copy of the file: nothing is lost, and it is still to do.
-    `sure` is asked before the journal is carried into the file: it raises when that is not the desk.
+    `carrying` is open while the journal is carried into the file; it raises before when that is not the desk.
     """
     import sqlcipher3.dbapi2 as driver
 
@@ -40,11 +40,11 @@ def wipe(engine: sa.Engine, sure: Callable[[], object] | None = None) -> bool:
     connection = engine.raw_connection()
     try:
         held: Any = connection.driver_connection
-        answer: Any = None
-        for number, statement in enumerate(WIPING, 1):
-            if sure and number == len(WIPING):
-                sure()
-            answer = held.execute(statement).fetchone()
+        *first, last = WIPING
+        for statement in first:
+            held.execute(statement).fetchone()
+        with carrying():
+            answer = held.execute(last).fetchone()
         return not (answer and answer[0])
     except sqlite.OperationalError:
         return False

@@ -6,7 +6,7 @@ import datetime as dt
 import getpass
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
@@ -240,9 +240,7 @@ class Desk:
             return wiping.wipe(self.engine)
         with self.turns.mine():
             sentinel.before_write()
-            is_wiped = wiping.wipe(self.engine, sentinel.committed)
-            sentinel.carried()
-            return is_wiped
+            return wiping.wipe(self.engine, sentinel.carrying)
 
     def close(self) -> None:
         """Close the files, seal the desk, and give it up. `ReplacedDesk` when only now it is noticed that it was replaced."""
@@ -339,7 +337,8 @@ class Desk:
         """Only what is committed to the files that were opened is acknowledged."""
         session.commit()
         if self.sentinel:
-            self.sentinel.committed(step)
+            with suppress(OSError):  # committed it is, and nobody may say it is not; the next look says what is wrong
+                self.sentinel.committed(step)
 
     def _tell(self, news: News) -> None:
         for listener in tuple(self._listeners):

@@ -123,6 +123,8 @@ def _at_other_end(text: str, style: str) -> tuple[str, str] | None:
 
 
 def _is_capitals(word: str) -> bool:
+    if word.isascii():
+        return word.isupper() and sum(map(str.isalpha, word)) > 1
     letters = [letter for letter in word if letter.isalpha()]
     return len(letters) > 1 and all(letter == letter.upper() and letter != letter.lower() for letter in letters)
 

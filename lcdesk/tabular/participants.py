@@ -158,8 +158,11 @@ def _read_days(work: Reading, name: str, years: list[int]) -> None:
         if trouble is None or trouble.kind != "bad_date" or not cell.text:
             continue
         flight = _FLIGHT.search(cell.text)
-        rest = _FLIGHT.sub(" ", cell.text).strip(" ,;/@()-") if flight else cell.text
-        day = _day_said(rest, reader.kind, years)
+        if flight or type(cell.value) is not str:
+            rest = _FLIGHT.sub(" ", cell.text).strip(" ,;/@()-") if flight else cell.text
+            day = _day_said(rest, reader.kind, years)
+        else:  # the reader was given this very text
+            day = _day_without_year(cell.text, years)
         if day is not None:
             outcomes[position] = Outcome(day, cell.text)
             if flight and not work.column_of(name.replace("date", "flight")):
@@ -171,8 +174,15 @@ def _day_said(text: str, kind: Kind, years: list[int]) -> dt.date | None:
     try:
         return kind.parse(text)
     except BadValue:
-        day = day_of(text)
-    return whole(day, years, None) if day and day.month and len(years) == 1 else None
+        return _day_without_year(text, years)
+
+
+def _day_without_year(text: str, years: list[int]) -> dt.date | None:
+    """The day of a text that is no whole date, in the one year that the titles tell."""
+    if len(years) != 1:
+        return None
+    day = day_of(text)
+    return whole(day, years, None) if day and day.month else None
 
 
 def _take_hours(work: Reading, way: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lcdesk.model.catalogue import KINDS
+from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind
 from lcdesk.model.kinds.dates import Order
@@ -25,6 +26,8 @@ from lcdesk.texts import _
 
 UNASKED = frozenset({"number"})  # a serial number that cannot be read is no loss
 SAID_ONCE = (Choice,)  # a word no list knows is one question, however many rows hold it
+MOST_PROBLEMS = 50_000
+"""Cells of one list that ask for something: more than anybody answers, so that something else is wrong."""
 
 _EACH_ITS_OWN = frozenset(
     {"number", "full_name", "family_name", "given_name", "name_zh", "passport_no", "email", "title"}
@@ -73,6 +76,11 @@ class Reading:
         """Note a problem of a row's field."""
         sheet, number = self.found.grid.name, None if row is None else row.row
         more.setdefault("column", None if row is None else row.column)
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise KnownFault(
+                _("More than {count} cells of one list are not what their heads say.", count=MOST_PROBLEMS),
+                _("See whether each head stands above the right column, or split the list into several files."),
+            )
         self.problems.append(Problem(sheet, number, name, trouble.kind, trouble.message, likely=trouble.likely, **more))
 
     def mark_left(self, kept: Collection[int], why: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from lcdesk.model.faults import KnownFault
@@ -14,6 +14,7 @@ from lcdesk.tabular.curriculum.conflicts import find_conflicts
 from lcdesk.tabular.curriculum.crossed import find_crossed
 from lcdesk.tabular.curriculum.grids import find_grids
 from lcdesk.tabular.curriculum.hours import Hours, hours_in
+from lcdesk.tabular.curriculum.limits import check_many
 from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.curriculum.sessions import read_crossed, read_grid
 from lcdesk.tabular.days import years_in
@@ -43,8 +44,6 @@ __all__ = ["Memory", "understand"]
 _MOST_TURNED = 200
 MOST_COLUMNS = 2_000
 """Filled cells of a row: a list of attendance for five years."""
-MOST_ENTRIES = 15_000
-"""Entries of a timetable on one sheet: ten a day for four years."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +161,7 @@ def _read_timetables(grid: Grid, around: _Around) -> list[Reading]:
     if crossed := find_crossed(grid, around.texts, around.hours):
         return [read_crossed(crossed, around.texts)]
     tables = find_grids(grid, around.hours)
-    _check_many(len(table.slots) * len(table.days) for table in tables)
+    check_many(len(table.slots) * len(table.days) for table in tables)
     return [read_grid(table, around.texts) for table in tables]
 
 
@@ -187,7 +186,7 @@ def _read_lists(grid: Grid, around: _Around) -> list[Reading]:
 
 
 def _read_tables(sheet: Sheet, around: _Around) -> list[Reading]:
-    _check_many(len(found.rows) for found, _columns in sheet.tables if found.heads.kind == "activity")
+    check_many(len(found.rows) for found, _columns in sheet.tables if found.heads.kind == "activity")
     works = [begin(found, columns, sheet.outside, around.memory, around.codes) for found, columns in sheet.tables]
     for work in works:
         if work.kind == "participant":
@@ -195,15 +194,6 @@ def _read_tables(sheet: Sheet, around: _Around) -> list[Reading]:
         else:
             read_activities(work, [*sheet.outside, sheet.grid.name, *around.texts], around.hours)
     return [work for work in works if work.rows]
-
-
-def _check_many(entries: Iterable[int]) -> None:
-    """A fault where there are more entries than any timetable has: each is compared with others."""
-    if sum(entries) > MOST_ENTRIES:
-        raise KnownFault(
-            _("There are more than {count} entries on one sheet, which no timetable has.", count=MOST_ENTRIES),
-            _("Split it into several files, or delete sheets that are not needed."),
-        )
 
 
 def _take(out: Understanding, work: Reading) -> None:

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,12 +19,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from lcdesk import receipts
 from lcdesk.cli import run
 from lcdesk.db import seals, sentinel
+from lcdesk.model.entities import Person
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.services import drafts, password
-from lcdesk.services.cohorts import add_cohort, list_cohorts
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import add_cohort, list_cohorts, make_cohort
+from lcdesk.services.desk import Desk, News, Work
 from lcdesk.services.opening import open_desk, peeking
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a file that is open can be replaced")
@@ -110,6 +113,77 @@ def test_what_is_written_at_that_very_moment_is_refused_or_kept(desk: Desk, othe
 
     with pytest.raises(ReplacedDesk):
         desk.execute("", act)
+
+
+def test_what_was_committed_just_before_its_folder_was_out_of_reach_is_not_denied(desk: Desk) -> None:
+    folder, aside = desk.path.parent, desk.path.parent.with_name("aside")
+    begun, heard = receipts.mark(), list[News]()
+    desk.subscribe(heard.append)
+
+    def add(work: Work) -> None:
+        make_cohort(work, {"name_en": "Shanghai"})
+        folder.rename(aside)
+        folder.symlink_to(folder)  # whoever asks what lies there gets no answer
+
+    desk.execute("Add {name}", add, name="Shanghai")
+    assert [one.is_sure for one in receipts.since(begun)] == [True]
+    assert len(heard) == 1
+    with pytest.raises(KnownFault) as told:  # nothing more is written until the folder is there again
+        add_cohort(desk, {"name_en": "Wuhan"})
+    assert not isinstance(told.value, ReplacedDesk)
+    folder.unlink()
+    aside.rename(folder)
+    add_cohort(desk, {"name_en": "Kunming"})
+    assert {one["name"] for one in list_cohorts(desk)} == {"Chengdu", "Shanghai", "Kunming"}
+
+
+@pytest.mark.parametrize("has_twin", [True, False])
+def test_a_look_between_a_commit_and_its_own_look_takes_nobody_for_a_stranger(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, has_twin: bool
+) -> None:
+    """The window looks on its own thread, whenever it comes to the front: also when the journal has just begun again."""
+    monkeypatch.setattr(sentinel, "CARRY_AT", 1)
+    assert desk.sentinel is not None
+    if not has_twin:  # as on a disk without room for one
+        desk.sentinel._lose_twin()
+    add_cohort(desk, {"name_en": "Shanghai"})  # carried over as a whole: the next commit begins the journal anew
+    event.listen(desk.engine, "checkin", lambda *_given: desk.look())
+    for number in (1, 400, 1, 400):  # few frames after many, and many after few
+        desk.execute("Add", lambda work, count=number: work.insert_many(Person, _people(count)))
+    desk.look()
+    if has_twin:
+        assert desk.wipe()
+        desk.look()
+
+
+def _people(count: int) -> list[dict[str, str]]:
+    return [{"full_name": f"Amina {number}"} for number in range(count)]
+
+
+def test_nobody_looks_while_what_was_wiped_is_carried_over(desk: Desk) -> None:
+    """Half carried over, and without a twin, the desk looks as if somebody had written over it."""
+    assert desk.sentinel is not None
+    desk.sentinel._lose_twin()
+    stop, faults = threading.Event(), list[Exception]()
+
+    def look() -> None:
+        while not stop.is_set():
+            try:
+                desk.look()
+            except ReplacedDesk as fault:
+                faults.append(fault)
+                return
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    try:
+        for number in (1, 2, 3, 4, 5):
+            desk.execute("Add", lambda work, count=100 * number: work.insert_many(Person, _people(count)))
+            assert desk.wipe()
+    finally:
+        stop.set()
+        looking.join()
+    assert not faults
 
 
 def test_closing_notices_it_too(desk: Desk, other: Path) -> None:

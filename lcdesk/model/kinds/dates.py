@@ -117,6 +117,8 @@ def _year_first(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
 
 def _numbered_month(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
     """Months called by their number: "ngày 5 tháng 3 năm 1985", "1985 оны 3 сарын 5"."""
+    if text.isascii():
+        return None
     if found := _VIETNAMESE.fullmatch(text):
         return _built(int(found[3]), int(found[2]), int(found[1]))
     found = _MONGOLIAN.fullmatch(text)
@@ -133,6 +135,8 @@ _MONGOLIAN = re.compile(
 
 def _chinese(text: str, _order: Order | None, _pivot: int) -> dt.date | None:
     """二〇二五年六月十六日, and 民国77年3月5日 of Taiwan's calendar (its first year is 1912)."""
+    if "年" not in text:
+        return None
     found = re.fullmatch(
         rf"(民[国國])?\s*([{_CHINESE}\d]+)\s*年\s*([{_CHINESE}\d]+)\s*月\s*([{_CHINESE}\d]+)\s*[日号]?", text
     )

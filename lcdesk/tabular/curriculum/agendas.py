@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from lcdesk.tabular.activity_words import is_person, is_place
 from lcdesk.tabular.curriculum.facts import is_labelled
+from lcdesk.tabular.curriculum.limits import check_many
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.content import share, texts
@@ -44,6 +45,7 @@ def find_agenda(grid: Grid) -> Sheet | None:
     below = [row for row in rows if lines and row >= lines[0] and not is_blank(grid, row) and not _is_day(grid, row)]
     if len(lines) < _LEAST or len(lines) * 3 < len(below) * 2:
         return None
+    check_many([sum(1 for row in range(lines[0], grid.height) if not is_blank(grid, row))])
     return _as_sheet(grid, lines, column)
 
 

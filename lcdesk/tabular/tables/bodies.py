@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
@@ -26,12 +27,15 @@ from lcdesk.tabular.tables.lines import (
     legend_of,
 )
 from lcdesk.tabular.understood import Column
+from lcdesk.texts import _
 
 NAMES = {"participant": ("full_name", "family_name", "given_name", "name_zh"), "activity": ("title", "title_zh")}
 _ONE_PERSONS = frozenset({"passport_no", "email", "birth_date"})  # what no two people share
 _SUMS = 3
 _LOOK_FOR_HEADS = 400  # rows; further down only after a gap
 _FAR_BELOW = 200  # blank rows after which a sheet is over
+MOST_NOTES = 50_000
+"""Notes and totals below the heads of one list: each is asked whether another list begins there."""
 
 
 @dataclass
@@ -46,6 +50,7 @@ class _Scan:
     has_ended: bool = False
     is_foreign: bool = False
     gap: int = 0
+    notes: int = 0
     lines: list[int] = field(default_factory=list[int])
 
     def __post_init__(self) -> None:
@@ -97,13 +102,26 @@ def _is_plain_record(work: _Scan, row: int, held: tuple[Any, ...]) -> bool:
         return False
     mapped = work.pick(held)
     filled = len(mapped) - mapped.count(None) - mapped.count("")
-    if filled < 3 or filled * 2 < work.usual or mapped.count(name) > 1:
+    if filled * 2 < work.usual or mapped.count(name) > 1:
+        return False
+    if filled < 3 and not (filled == 2 and _are_two_words(work, row, held, mapped)):
         return False
     first = _first(held)
     if isinstance(first, str) and not first.isdigit() and (is_total(first) or is_example([first])):
         return False
     work.filled += filled
     return True
+
+
+def _are_two_words(work: _Scan, row: int, held: tuple[Any, ...], mapped: tuple[Any, ...]) -> bool:
+    """The quick way for lists of two columns, far enough down that no other heads are looked for."""
+    if row <= work.found.heads.bottom + _LOOK_FOR_HEADS or work.found.heads.own:
+        return False
+    words = {word.strip() for word in mapped if type(word) is str}
+    if len(words - work.head_words - {""}) != 2:
+        return False
+    leads = [word for word in held if word][:2]
+    return not any(type(word) is str and is_total(word.strip()) for word in leads)
 
 
 def _first(values: tuple[Any, ...]) -> Any:
@@ -228,9 +246,19 @@ def _note_down(work: _Scan, row: int, word: str) -> None:
     elif word == "continued":
         found.continued[row] = found.rows[-1]
     elif word in {"total", "note"}:
+        work.notes += 1
+        _check_notes(work)
         found.notes.extend(dict.fromkeys(text for _, text in texts))
         work.has_ended = work.has_ended or bool(found.rows)
     found.end = row
+
+
+def _check_notes(work: _Scan) -> None:
+    if work.notes > MOST_NOTES:
+        raise KnownFault(
+            _("More than {count} rows of one list are notes or totals, which no list has.", count=MOST_NOTES),
+            _("Copy the filled cells into a new workbook and read that one."),
+        )
 
 
 def _give_back(work: _Scan) -> None:
