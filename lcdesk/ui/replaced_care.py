@@ -36,7 +36,7 @@ class ReplacedCare(QObject):
 
         def tell(fault: ReplacedDesk) -> None:
             if care := mine():
-                care._tell(desk, fault)
+                care.tell(desk, fault)
 
         desk.hear_replaced(lambda fault: tasks.later(lambda: tell(fault)))
 
@@ -55,7 +55,8 @@ class ReplacedCare(QObject):
         other = (_("Open another desk…"), lambda: self._window.do("open_desk"))
         self._window.show_page(FaultPage(fault, *deeds, other, (_("Quit"), self._window.close)))
 
-    def _tell(self, desk: Desk, fault: ReplacedDesk) -> None:
+    def tell(self, desk: Desk, fault: ReplacedDesk) -> None:
+        """On the thread of the window: put the desk away, and show what became of it."""
         if desk is self._desk:
             self._close(fault.kept)  # that has the same password
             self.show(fault)
