@@ -61,6 +61,7 @@ def tidy(path: Path) -> None:
     """What killed processes left of a desk and its backups is taken away; for the owner of the desk only."""
     clear(path)
     before = time.time() - LEFT
+    _clear_kept(path, before)
     for folder in backup.folders_of(path):
         backup_notes.take_all(folder, path.stem)
         for left in folder.glob("*.part") if folder.is_dir() else ():
@@ -71,6 +72,16 @@ def tidy(path: Path) -> None:
             with suppress(OSError):
                 if trial.stat().st_mtime < before:
                     shutil.rmtree(trial)
+
+
+def _clear_kept(path: Path, before: float) -> None:
+    """What a process killed meanwhile left of keeping what was open of a replaced desk (`rescue`): all of it, unfinished."""
+    with suppress(OSError):  # a folder that may not be listed
+        for left in list(path.parent.iterdir()):
+            if left.name.startswith(f".{path.stem} (") and left.name.endswith(f"{path.suffix}.part"):
+                with suppress(OSError):
+                    if left.stat().st_mtime < before:
+                        left.unlink()
 
 
 def copy(source: Path, target: Path) -> None:

@@ -55,7 +55,7 @@ def holds_number(text: str) -> bool:
 
 def parts(text: str) -> list[str]:
     """Each of several numbers in one text."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _LABEL.sub(" ", unicodedata.normalize("NFKC", text))  # "…, mobile 0300 …": the comma stands before a number
     return [part.strip() for part in _PARTS.split(plain) if any(map(str.isdigit, part))]
 
 
@@ -66,8 +66,11 @@ def are_same(one: str, other: str, regions: Iterable[str] = ()) -> bool:
         return True
     if not _may_be_same(parts(one), parts(other)):
         return False  # so that lists without such pairs need not load what knows the countries' numbers
-    told = (*regions, *_regions(one), *_regions(other), HOST)
-    return any(_known(one, region) == _known(other, region) for region in dict.fromkeys(told) if region)
+    told = tuple(dict.fromkeys(filter(None, (*regions, *_regions(one), *_regions(other), HOST))))
+    some, others = parts(one), parts(other)  # a number at home beside one of the host country: each has its own
+    return all(any(_is_alike(mine, theirs, told) for theirs in others) for mine in some) and all(
+        any(_is_alike(mine, theirs, told) for mine in some) for theirs in others
+    )
 
 
 def says_more(new: str, old: str) -> bool:
@@ -97,13 +100,9 @@ def _regions(text: str) -> Iterator[str]:
                 yield phonenumbers.region_code_for_number(number) or ""
 
 
-def _known(text: str, region: str) -> frozenset[str]:
-    return frozenset(_each(text, region))
-
-
-def _each(text: str, region: str) -> Iterator[str]:
-    for part in parts(text):
-        yield _canonical(part, region)
+def _is_alike(one: str, other: str, regions: Iterable[str]) -> bool:
+    """Is it one number, whichever of these countries it is of?"""
+    return any(_canonical(one, region) == _canonical(other, region) for region in regions)
 
 
 @lru_cache(maxsize=4096)

@@ -299,8 +299,9 @@ class Desk:
 
     @staticmethod
     def _stands_since(session: Session, deed_id: int) -> bool:
-        """Was anything done after a deed that still stands?"""
-        later = sa.select(Deed.id).where(Deed.kind == "do", ~Deed.is_undone, Deed.id > deed_id)
+        """Was anything done after a deed that still stands, or an older one taken back or done again?"""
+        is_done, is_older = sa.and_(Deed.kind == "do", ~Deed.is_undone), Deed.target_id < deed_id
+        later = sa.select(Deed.id).where(Deed.id > deed_id, sa.or_(is_done, is_older))
         return session.scalar(later.limit(1)) is not None
 
     @contextmanager

@@ -23,6 +23,7 @@ from lcdesk.model.chain import RESERVE
 from lcdesk.model.entities import Enrolment, StatusStep
 
 Row = Mapping[str, Any]
+_PLACING = {"status", "reserve_place"}
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,16 @@ def follow(session: Session, words: StepWords) -> None:
 
 
 def settle(session: Session) -> None:
-    """Number the reserve anew in the cohorts whose reserve what was done so far has touched: after an undo of an older operation."""
+    """Put the reserve in order in the cohorts whose reserve what was done so far has touched: after an undo of an older operation.
+
+    Of status and place one may be set back and the other spared, since somebody changed it later: a place without the status
+    is given up.
+    """
     session.flush()
     changed = _changed(recorder.recorder_of(session).notes)
+    placed = queries.find_placed(session, [row_id for row_id, row in changed.after.items() if _PLACING & row.keys()])
+    held = queries.read_statuses(session, placed)
+    _free(session, (row_id for row_id, row in held.items() if row["status"] != RESERVE))
     _number(session, _cohorts_moved(session, changed, changed.moved) | _cohorts_given(session, changed))
 
 
@@ -140,8 +148,12 @@ def _give_up_places(session: Session, changed: _Changed, moved: Mapping[int, tup
     """Who left the reserve has no place there any more, unless one was given with the status."""
     left = [row_id for row_id, (_then, now) in moved.items() if now != RESERVE]
     given = {row_id for row_id in left if "reserve_place" in changed.after[row_id]}
-    placed = set(queries.find_placed(session, left)) - given
-    freed = {row_id: {"reserve_place": None} for row_id in sorted(placed)}
+    _free(session, set(queries.find_placed(session, left)) - given)
+
+
+def _free(session: Session, ids: Iterable[int]) -> None:
+    """Take the places of these."""
+    freed = {row_id: {"reserve_place": None} for row_id in sorted(ids)}
     if freed:
         recorder.update_many(session, Enrolment, freed)
 

@@ -157,11 +157,39 @@ def test_who_is_removed_or_joined_leaves_no_gap_on_the_reserve(desk: Desk, ids: 
 
 def test_an_older_step_taken_back_leaves_the_reserve_in_order(desk: Desk, ids: list[int]) -> None:
     imported(desk, ids[0], "selected")
-    with desk.reading() as session:
-        batch = session.connection().exec_driver_sql("SELECT max(id) FROM deed WHERE kind = 'do'").scalar()
+    batch = last_operation(desk)
     participants.add_participant(desk, 1, {"full_name": "Dan Oo", "status": "reserve"})
     desk.undo(batch)
     assert [place for _status, place in places(desk, [*ids[:3], ids[3] + 1])] == [1, 2, 3, 4]
+
+
+def test_a_place_never_comes_back_without_the_reserve(desk: Desk, ids: list[int]) -> None:
+    """A step back may be spared in one field, status or place, and not in the other."""
+    by_form(desk, ids[0], "withdrawn")
+    left = last_operation(desk)
+    by_form(desk, ids[0], "nominated")
+    desk.undo(left)  # the status moved on since: it stays
+    assert places(desk, ids[:3]) == [("nominated", None), ("reserve", 1), ("reserve", 2)]
+
+    by_form(desk, ids[0], "reserve")
+    came = last_operation(desk)
+    by_form(desk, ids[1], "nominated")  # whoever is behind moves up
+    desk.undo(came)  # the place is another one since
+    assert places(desk, ids[:3]) == [("nominated", None), ("nominated", None), ("reserve", 1)]
+
+
+def test_what_was_done_before_an_older_step_was_taken_back_is_taken_back_in_order(desk: Desk, ids: list[int]) -> None:
+    by_form(desk, ids[0], "selected")
+    older = last_operation(desk)
+    by_form(desk, ids[2], "nominated")
+    desk.undo(older)
+    desk.undo()
+    assert sorted(place or 0 for _status, place in places(desk, ids[:3])) == [1, 2, 3]
+
+
+def last_operation(desk: Desk) -> int:
+    with desk.reading() as session:
+        return int(session.connection().exec_driver_sql("SELECT max(id) FROM deed WHERE kind = 'do'").scalar() or 0)
 
 
 def test_what_was_typed_for_places_is_kept_as_it_was_given(desk: Desk, ids: list[int]) -> None:

@@ -186,6 +186,17 @@ def test_nobody_looks_while_what_was_wiped_is_carried_over(desk: Desk) -> None:
     assert not faults
 
 
+def test_a_copy_that_was_not_finished_is_cleared_away_by_the_next_start(desk: Desk) -> None:
+    """Killed while it kept what was open, a process left a whole desk in a hidden file."""
+    desk.close()
+    old, fresh = (desk.path.with_name(f".office (kept 2025-06-1{day} 1200).lcdesk.part") for day in (4, 5))
+    for left in (old, fresh):
+        shutil.copyfile(desk.path, left)
+    os.utime(old, (1, 1))
+    open_desk(desk.path).close()
+    assert (old.exists(), fresh.exists()) == (False, True)
+
+
 def test_closing_notices_it_too(desk: Desk, other: Path) -> None:
     content = other.read_bytes()
     rename_over(desk, other)
