@@ -49,8 +49,9 @@ def style_of(names: Iterable[str], head: str) -> Style:
     commas = sum(1 for text in plain if _by_comma(text))
     if commas * 2 > len(plain):
         return "given comma family" if GIVEN_FIRST.search(head) else "comma"
-    first = sum(1 for text in plain if _by_capitals(text, "capitals first"))
-    last = sum(1 for text in plain if _by_capitals(text, "capitals last"))
+    loud = [text for text in plain if any(map(_is_capitals, text.split()))]
+    first = sum(1 for text in loud if _by_capitals(text, "capitals first"))
+    last = sum(1 for text in loud if _by_capitals(text, "capitals last"))
     if (first + last) * 2 > len(plain):
         return "capitals first" if first > last else "capitals last"
     return "comma" if commas and "," in head else ""

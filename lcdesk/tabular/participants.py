@@ -100,11 +100,12 @@ def _read_full_names(work: Reading) -> None:
     outcomes = reader_for(work, column, target, cells).read(cells)
     style = style_of((o.value for o in outcomes if o.value), f"{column.head} {work.found.hints.get(column.index, '')}")
     has_parts = bool(work.column_of("family_name") or work.column_of("given_name"))
-    tidied = [_tidied(o, read_name(o.value, style)) if o.value else o for o in outcomes]
+    names = [read_name(o.value, style) if o.value else None for o in outcomes]
+    tidied = [_tidied(o, name) if name else o for o, name in zip(outcomes, names, strict=True)]
     take_outcomes(work, target, cells, tidied)
-    for row, outcome in zip(work.rows, outcomes, strict=True):
-        if outcome.value:
-            _take_name(row, read_name(outcome.value, style), has_parts)
+    for row, name in zip(work.rows, names, strict=True):
+        if name:
+            _take_name(row, name, has_parts)
 
 
 def _tidied(outcome: Outcome, name: Name) -> Outcome:

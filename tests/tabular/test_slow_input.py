@@ -7,8 +7,12 @@ from collections.abc import Callable
 
 import pytest
 
+from lcdesk.model.faults import KnownFault
+from lcdesk.tabular import records
+from lcdesk.tabular.curriculum import limits
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Workbook
 from lcdesk.tabular.plan import Present, plan
+from lcdesk.tabular.tables import bodies
 from lcdesk.tabular.understanding import understand
 
 PEOPLE = ("Number of people", "Name", "Nationality", "Organisation", "Phone")
@@ -73,3 +77,22 @@ def test_a_number_of_thousands_of_figures_is_a_text_that_waits_not_a_fault_of_ou
     rows = people("7" * 5000)
     found = understand(Workbook([Grid("S", [[Cell(text, text) for text in row] for row in rows])]), "x")
     assert len(found.rows) == 5
+
+
+FEW = 1000
+ABSURD: dict[str, Callable[[], Rows]] = {
+    "agenda": lambda: [(f"{at % 12 + 8}:00 – {at % 12 + 9}:00 Water {at}",) for at in range(FEW + 1)],
+    "notes": lambda: [PEOPLE, ("1", "Bo Li", "China", "Bank", ""), *[("Note: x", "", "", "", "")] * (FEW + 2)],
+    "unreadable": lambda: [PEOPLE, *[("1", "Bo Li", "Qqzzx", "Bank", "1985-12-10")] * FEW],
+}
+
+
+@pytest.mark.parametrize("name", ABSURD)
+def test_what_no_list_holds_is_refused_and_not_cut(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_ENTRIES", FEW)
+    monkeypatch.setattr(bodies, "MOST_NOTES", FEW)
+    monkeypatch.setattr(records, "MOST_PROBLEMS", FEW)
+    cells: dict[str, Cell] = {"": EMPTY}
+    rows = [[cells.setdefault(text, Cell(text, text)) for text in row] for row in ABSURD[name]()]
+    with pytest.raises(KnownFault):
+        understand(Workbook([Grid("S", rows)]), "x")

@@ -56,6 +56,7 @@ class _Scan:
     def __post_init__(self) -> None:
         self.pick = _picker(self.mapped)
         self.pick_names = _picker(self.key)
+        self.pick_all = _picker(self.found.columns)
 
     @property
     def usual(self) -> float:
@@ -106,7 +107,7 @@ def _is_plain_record(work: _Scan, row: int, held: tuple[Any, ...]) -> bool:
         return False
     if filled < 3 and not (filled == 2 and _are_two_words(work, row, held, mapped)):
         return False
-    first = _first(held)
+    first = _first(held) if filled > 2 else None
     if isinstance(first, str) and not first.isdigit() and (is_total(first) or is_example([first])):
         return False
     work.filled += filled
@@ -115,13 +116,16 @@ def _is_plain_record(work: _Scan, row: int, held: tuple[Any, ...]) -> bool:
 
 def _are_two_words(work: _Scan, row: int, held: tuple[Any, ...], mapped: tuple[Any, ...]) -> bool:
     """The quick way for lists of two columns, far enough down that no other heads are looked for."""
-    if row <= work.found.heads.bottom + _LOOK_FOR_HEADS or work.found.heads.own:
+    found = work.found
+    if row <= found.heads.bottom + _LOOK_FOR_HEADS or found.heads.own or found.grid.merges:
         return False
     words = {word.strip() for word in mapped if type(word) is str}
     if len(words - work.head_words - {""}) != 2:
         return False
-    leads = [word for word in held if word][:2]
-    return not any(type(word) is str and is_total(word.strip()) for word in leads)
+    said = [word.strip() if type(word) is str else None for word in work.pick_all(held) if word]
+    lead, second, *_more = [word for word in said if word != ""]
+    lead = second if lead and lead.isdigit() else lead
+    return lead is not None and not is_total(lead)
 
 
 def _first(values: tuple[Any, ...]) -> Any:
