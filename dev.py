@@ -39,6 +39,7 @@ WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 OLDEST, NEWEST = (3, 11), (3, 14)
 GLIBC = (2, 34)
+ENOUGH = 3_000_000_000  # bytes: four times what the files of the tests take at a time
 
 # what Qt opens on Linux, and the Debian package that has it
 QT_LIBRARIES = {
@@ -312,6 +313,14 @@ def offscreen() -> dict[str, str]:
     return {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
 
 
+def in_memory() -> dict[str, str]:
+    """Where tests keep their files: in memory where a Linux has room for it; a desk waits for the disk at each step."""
+    memory = Path("/dev/shm")
+    if "TMPDIR" in os.environ or not (memory.is_dir() and os.access(memory, os.W_OK)):
+        return {}
+    return {"TMPDIR": str(memory)} if shutil.disk_usage(memory).free > ENOUGH else {}
+
+
 def python(*words: str, environment: dict[str, str] | None = None) -> int:
     """Run .venv's Python in the checkout; the answer is its exit code."""
     try:
@@ -339,7 +348,7 @@ def test(*words: str) -> int:
     parallel = (
         [] if chosen or (os.cpu_count() or 1) < 2 or any(word.startswith("-n") for word in words) else ["-n", "2"]
     )
-    return python("-m", "pytest", *parallel, *words, environment=offscreen())
+    return python("-m", "pytest", *parallel, *words, environment={**offscreen(), **in_memory()})
 
 
 def check() -> int:

@@ -71,6 +71,15 @@ def test_a_library_is_there_or_not() -> None:
     assert not dev.loads("libsurelymissing.so.7")
 
 
+def test_files_of_tests_lie_in_memory_unless_somebody_said_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", "elsewhere")
+    assert dev.in_memory() == {}
+    monkeypatch.delenv("TMPDIR")
+    assert dev.in_memory() in ({}, {"TMPDIR": "/dev/shm"})
+    monkeypatch.setattr(dev, "ENOUGH", 10**18)
+    assert dev.in_memory() == {}
+
+
 def test_nothing_to_install_is_nothing_to_do() -> None:
     dev.need_system_packages([])
 
