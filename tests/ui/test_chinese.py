@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFileDialog, QLabel, QLineEdit, QMenuBar, QWidget
 
 from lcdesk import app
@@ -61,8 +61,14 @@ def seen_on(root: QWidget) -> str:
 
 def data_of(desk: Desk) -> set[str]:
     """Every Latin word that stands in the desk, its name and folder among them."""
-    with sqlite3.connect(f"file:{desk.path}?mode=ro", uri=True) as found:
-        return set(WORD.findall("\n".join(found.iterdump()))) | set(WORD.findall(str(desk.path)))
+    with desk.reading() as session:
+        ordinary = sa.text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'")
+        rows = [
+            row
+            for name in session.scalars(ordinary).all()
+            for row in session.execute(sa.text(f'SELECT * FROM "{name}"'))
+        ]
+    return set(WORD.findall("\n".join(map(str, rows)))) | set(WORD.findall(str(desk.path)))
 
 
 def test_after_a_switch_nothing_on_any_screen_stays_english(

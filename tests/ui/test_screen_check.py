@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import socket
@@ -19,12 +20,30 @@ from lcdesk.ui.screen_check import screen_found
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves the screen open")
 
 
+def loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+X_LIBRARIES = (
+    "libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1", "libxcb-shape.so.0",
+)  # fmt: skip
+needs_x = pytest.mark.skipif(
+    sys.platform.startswith("linux") and not all(map(loads, X_LIBRARIES)),
+    reason="libraries of a real screen are missing",
+)
+
+
 def fault_of(environment: Mapping[str, str]) -> KnownFault:
     with pytest.raises(KnownFault) as caught, screen_found(environment):
         pass
     return caught.value
 
 
+@needs_x
 def test_a_screen_that_is_not_there_is_named(tmp_path: Path) -> None:
     dead = str(tmp_path / "nobody")
     for environment, named in (
@@ -40,6 +59,7 @@ def test_a_screen_that_is_not_there_is_named(tmp_path: Path) -> None:
         assert fault.advice
 
 
+@needs_x
 def test_a_screen_that_is_there_is_taken(tmp_path: Path) -> None:
     place = tmp_path / "wayland-7"
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as compositor:
