@@ -267,14 +267,16 @@ def own_uv() -> str | None:
 
 def index_of_pip() -> dict[str, str]:
     """The index pip was told to ask, and the certificates it trusts, as uv's settings; pip's own are not uv's."""
-    ask = [str(PYTHON), "-m", "pip", "config", "get"]
+    names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
+    ask = [str(PYTHON), "-m", "pip", "config", "list"]
+    told = subprocess.run(ask, capture_output=True, text=True, check=False).stdout
     found: dict[str, str] = {}
-    for setting, name in (("index-url", "UV_DEFAULT_INDEX"), ("cert", "SSL_CERT_FILE")):
-        for place in (":env:", "global", "user", "site", "install"):
-            done = subprocess.run([*ask, f"{place}.{setting}"], capture_output=True, text=True, check=False)
-            if done.returncode == 0 and done.stdout.strip():
-                found.setdefault(name, done.stdout.strip().strip("'"))
-    return {name: value for name, value in found.items() if name not in os.environ}
+    for line in told.splitlines():  # global.index-url='https://…'; what the environment says (:env:) comes first
+        setting, _sign, value = line.partition("=")
+        name = names.get(setting.rpartition(".")[2])
+        if name and name not in os.environ:
+            found.setdefault(name, value.strip().strip("'"))
+    return found
 
 
 def attempt(command: Sequence[object], settings: dict[str, str] | None = None) -> bool:

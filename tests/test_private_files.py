@@ -261,7 +261,7 @@ def test_a_full_log_is_followed_by_one_that_is_closed_too(home: Path, masked: Ca
     crashes.keep_log(home / "log")
     (handler,) = [one for one in crashes.log.handlers if isinstance(one, logging.FileHandler)]
     crashes.log.error("a fault of the test")
-    handler.doRollover()  # type: ignore[attr-defined]
+    handler.doRollover()  # type: ignore[attr-defined]  (that of the handler found, whose kind logging does not say)
     crashes.log.error("another")
     assert {path.name: path.stat().st_mode & 0o777 for path in (home / "log").iterdir()} == {
         "lcdesk.log": 0o600,

@@ -54,7 +54,7 @@ def each_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentPa
     """The parser, and those of its commands and their parts."""
     yield parser
     for action in parser._actions:  # noqa: SLF001  (argparse has no public way to ask a parser what it takes)
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001  (as above)
             parts: Any = action  # pyright: ignore[reportUnknownVariableType]  (what it is of, argparse does not say)
             for below in dict.fromkeys(parts.choices.values()):  # a part may go by several names
                 yield from each_parser(below)
@@ -66,6 +66,6 @@ def neutral_values(parser: argparse.ArgumentParser) -> dict[str, Any]:
     So no command lacks a value that its code reads, also where code is shared, or an option is added below a command alone.
     """
     own = {action.dest for action in parser._actions}  # noqa: SLF001  (the parser itself gives these their values)
-    actions = [action for one in each_parser(parser) for action in one._actions]  # noqa: SLF001
+    actions = [action for one in each_parser(parser) for action in one._actions]  # noqa: SLF001  (as above)
     known = (one for one in actions if one.dest not in own and one.dest != argparse.SUPPRESS)
     return {one.dest: False if one.const is True else None for one in known}

@@ -13,7 +13,7 @@ WIDTH = 420  # px
 
 
 class QuestionDialog(FittedDialog):
-    """`accepted`: it shall be done. Enter does it, which is only for what Undo brings back, unless it is `is_slip_likely`."""
+    """`accepted`: it shall be done. Enter does it, so only for what Undo brings back; with `is_slip_likely` Enter cancels."""
 
     def __init__(
         self,

@@ -83,7 +83,7 @@ def left_pipe() -> TextIO:
     """A pipe nobody reads any more, written to line by line."""
     reading, writing = os.pipe()
     os.close(reading)
-    return io.TextIOWrapper(open(writing, "wb", buffering=0), encoding="utf-8", write_through=True)  # noqa: PTH123
+    return io.TextIOWrapper(open(writing, "wb", buffering=0), encoding="utf-8", write_through=True)  # noqa: PTH123  (a number, no path)
 
 
 def people(lcdesk: Command) -> int:

@@ -308,7 +308,7 @@ def _nobody(*_given: object) -> None:
 
 def look_away() -> None:
     """The control: nobody looks whether the files are still those that were opened."""
-    opening.Sentinel = _nobody  # pyright: ignore[reportAttributeAccessIssue]
+    opening.Sentinel = _nobody  # pyright: ignore[reportAttributeAccessIssue]  (the control: nobody looks)
 
 
 def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "", full: int = 105, few: int = 2) -> Fault:
@@ -321,6 +321,6 @@ def _fault(key: str, words: str, ways: tuple[str, ...], secret: str = "", full: 
 
 FAULTS: tuple[Fault, ...] = (
     _fault("replaced-desk", "another file put in the place of an open desk, or copied into it; the desk moved or deleted", DESK_WAYS, few=4),
-    _fault("replaced-desk-locked", "the same of a desk with a password", DESK_WAYS, SECRET, full=30),
+    _fault("replaced-desk-locked", "the same of a desk with a password", DESK_WAYS, SECRET, full=105),
     _fault("replaced-journal", "the journal of an open desk, or its index, replaced, deleted or written over", JOURNAL_WAYS, few=3),
 )  # fmt: skip

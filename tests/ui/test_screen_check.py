@@ -28,11 +28,8 @@ def loads(library: str) -> bool:
     return True
 
 
-X_LIBRARIES = (
-    "libxcb-cursor.so.0", "libxkbcommon-x11.so.0", "libxcb-icccm.so.4", "libxcb-keysyms.so.1", "libxcb-shape.so.0",
-)  # fmt: skip
 needs_x = pytest.mark.skipif(
-    sys.platform.startswith("linux") and not all(map(loads, X_LIBRARIES)),
+    sys.platform.startswith("linux") and not all(map(loads, PACKAGES)),
     reason="libraries of a real screen are missing",
 )
 
