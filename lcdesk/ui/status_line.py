@@ -20,6 +20,7 @@ from lcdesk.ui.widgets import Button, IconButton, Label
 
 SHOW_AFTER_MS = 250  # shorter work is done before anybody would read of it
 TOLD_MS, OFFERED_MS = 8000, 30_000
+GAP = 14  # px between what is marked and what is told beside it
 LEAST_TOLD = 200  # px for the words of a result; where there are fewer, what is marked gives way
 
 ResultAction = tuple[str, Callable[[], object]]
@@ -103,7 +104,7 @@ class StatusLine(QStatusBar):
         self._forget()
         self._hide_result()
         self.news.set_ink(tone)
-        self._told = ("   " + text) if self.left.text() and not self.left.isHidden() else text
+        self._told = text
         self._fit()
         self._fade.start(TOLD_MS)
 
@@ -157,8 +158,10 @@ class StatusLine(QStatusBar):
         if (room := self._room()) < LEAST_TOLD and is_result:
             self.left.hide()
             room = self._room()
-        self.news.setText(self.news.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, room))
-        set_tip(self.news, self._told.strip())
+        is_beside = bool(self.left.text()) and not self.left.isHidden()
+        self.news.setContentsMargins(GAP if is_beside and self._told else 0, 0, 0, 0)
+        self.news.setText(self.news.fontMetrics().elidedText(self._told, Qt.TextElideMode.ElideRight, room - GAP))
+        set_tip(self.news, self._told)
 
     def _room(self) -> int:
         """Pixels for the sentence."""

@@ -32,6 +32,7 @@ QPushButton[kind="soft"], QPushButton[kind="menu"][on="true"] { background: {acc
 QPushButton[kind="soft"]:hover, QPushButton[kind="menu"][on="true"]:hover { border-color: {accent} }
 QPushButton[kind="danger"] { color: {bad} }
 QPushButton[kind="link"] { background: transparent; border: 1px solid transparent; padding: 0 4px; color: {accent}; min-height: 22px; text-align: left }
+QStatusBar QPushButton[kind="link"] { min-height: 16px }
 QPushButton[kind="link"][flush="true"] { padding: 0; border-left-width: 0 }
 QPushButton[kind="nav"] { background: transparent; border: 1px solid transparent; text-align: left; min-height: 34px }
 QPushButton[kind="nav"]:hover { background: {hover} }

@@ -134,13 +134,16 @@ class PhotoDialog(QDialog):
             if before
             else _("“{file}” becomes the photo.", file=file_name)
         )
-        self.pictures = [_picture(one, told) for one, told in ((before, _("Now")), (data, _("From now on"))) if one]
+        shown = [(one, told) for one, told in ((before, _("Now")), (data, _("From now on"))) if one]
+        self.pictures = [_picture(one, told) for one, told in shown]
+        captions = [Label(told if before else "", 12, ink="fg2") for _one, told in shown]
+        both = [column(*pair, gap=6) for pair in zip(captions, self.pictures, strict=True)]
         self.ok = Button(_("Use as photo"), kind="primary", clicked=self.accept)
         self.ok.setDefault(True)
         buttons = row(None, Button(_("Cancel"), clicked=self.reject), self.ok)
         self.setLayout(
             column(
-                Label(title, 17, "bold", wraps=True), Label(words, 13, ink="fg2", wraps=True), row(*self.pictures, None, gap=16), buttons,
+                Label(title, 17, "bold", wraps=True), Label(words, 13, ink="fg2", wraps=True), row(*both, None, gap=16), buttons,
                 gap=14, margins=(24, 22, 24, 18),
             )
         )  # fmt: skip
