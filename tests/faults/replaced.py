@@ -99,6 +99,9 @@ class Outsider:
 
 DESK_WAYS = ("rename_over", "copy_into", "rename_all_over", "move", "delete")
 JOURNAL_WAYS = ("delete_journal", "replace_journal", "copy_into_journal", "delete_index")
+WITHIN, LATE = "within the milliseconds of a carrying over", "after the last look at closing"
+COUNTED = ("noticed", WITHIN, LATE)
+"""What is counted beside the harm."""
 MOMENTS = ("statement", "between", "any")
 OTHER_FILES = ("older", "other", "no desk")
 
@@ -117,7 +120,7 @@ class Plan:
 
 def run(ways: tuple[str, ...], secret: str, without: Callable[[], object] | None, trials: int, seed: int) -> Figures:
     """So many outsiders, way by way, moment by moment."""
-    chance, harm, noticed, within = random.Random(seed), Harm(), 0, 0
+    chance, harm, counted = random.Random(seed), Harm(), dict.fromkeys(COUNTED, 0)
     states = courses.states_of(DAY)
     with workshop() as folder:
         start = _start(folder, secret)
@@ -130,10 +133,11 @@ def run(ways: tuple[str, ...], secret: str, without: Callable[[], object] | None
             path.parent.mkdir()
             shutil.copyfile(start, path)
             found = dict(in_child(partial(_trial, path, start, plan, states, without)))
-            noticed, within = noticed + found.pop("noticed"), within + found.pop("within")
+            for words in counted:
+                counted[words] += found.pop(words)
             harm.count(found)
             shutil.rmtree(path.parent)
-    return Figures(trials, harm, {"noticed": noticed, "within the milliseconds of a carrying over": within})
+    return Figures(trials, harm, counted)
 
 
 def _start(folder: Path, secret: str) -> Path:
@@ -156,16 +160,17 @@ def _trial(
     if plan.other == "no desk":
         other.write_bytes(_FOREIGN[""])
     outsider = Outsider(path, other)
-    carrying = _times_of_carrying()
+    carrying, looking = _times_of_carrying(), _times_of_last_look()
     acknowledged, faults, came = _walk(path, getattr(outsider, plan.way), plan, states)
     is_noticed, done = any(isinstance(one, ReplacedDesk) for one in faults), bool(came)
+    harm = dict.fromkeys(COUNTED, 0)
+    if came and looking and came[1] >= looking[-1] and not is_noticed and not faults:
+        # All was saved and compared: it is a closed desk that is written over, moved or deleted.
+        return harm | {LATE: 1, **_judge_place(path, outsider, plan, states, acknowledged, is_noticed=True)}
     if came and any(begun <= came[1] and came[0] <= ended for begun, ended in carrying):
-        return {"noticed": 0, "within": 1, **_judge_anyhow(path, states, acknowledged, faults)}
-    harm = {
-        "not noticed": int(done and not is_noticed and plan.way in DESK_WAYS and not _is_same(plan)),
-        "noticed": int(is_noticed),
-        "within": 0,
-    }
+        return harm | {WITHIN: 1, **_judge_anyhow(path, states, acknowledged, faults)}
+    harm["not noticed"] = int(done and not is_noticed and plan.way in DESK_WAYS and not _is_same(plan))
+    harm["noticed"] = int(is_noticed)
     harm["errors without words"] = sum(not isinstance(one, KnownFault) for one in faults)
     harm |= _judge_kept(path, states, acknowledged, faults)
     return harm | (_judge_place(path, outsider, plan, states, acknowledged, is_noticed=is_noticed) if done else {})
@@ -174,6 +179,27 @@ def _trial(
 def _is_same(plan: Plan) -> bool:
     """As long as nothing was carried over, the desk itself is what it was when it was copied."""
     return plan.way == "copy_into" and plan.other == "older"
+
+
+def _times_of_last_look() -> list[float]:
+    """When the files began to be compared at closing: who comes later than that is seen by nobody."""
+    times, finish, is_ours = list[float](), sentinel.Sentinel.finish, sentinel.Sentinel._is_ours
+    inside = list[bool]()
+
+    def looked(self: sentinel.Sentinel, *, is_whole: bool = False) -> bool:
+        if inside:
+            times.append(time.monotonic())
+        return is_ours(self, is_whole=is_whole)
+
+    def finished(self: sentinel.Sentinel) -> None:
+        inside.append(True)
+        try:
+            finish(self)
+        finally:
+            inside.clear()
+
+    sentinel.Sentinel._is_ours, sentinel.Sentinel.finish = looked, finished
+    return times
 
 
 def _times_of_carrying() -> list[tuple[float, float]]:
