@@ -80,6 +80,19 @@ def test_files_of_tests_lie_in_memory_unless_somebody_said_where(monkeypatch: py
     assert dev.in_memory() == {}
 
 
+def test_modules_are_compiled_once_and_into_no_folder_of_the_sources(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(dev, "BYTECODE", tmp_path / "bytecode")
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "module.py").write_text("", encoding="utf-8")
+    subprocess.run([sys.executable, "-c", "import module"], cwd=sources, env=dev.offscreen(), check=True)
+    assert [path.name for path in sources.iterdir()] == ["module.py"]
+    assert any(path.name.startswith("module.") for path in (tmp_path / "bytecode").rglob("*.pyc"))
+
+
 def test_nothing_to_install_is_nothing_to_do() -> None:
     dev.need_system_packages([])
 
