@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import gettext
-import re
 import threading
-from pathlib import Path
 
 import pytest
 
 from lcdesk import texts
-from lcdesk.texts import N_, _, in_language, n_
-from tests.translations import spoken
+from lcdesk.texts import N_, _, n_
 
 
 def test_a_text_in_english_is_itself() -> None:
@@ -105,22 +101,6 @@ def test_something_is_said_aside_in_another_language() -> None:
     assert (texts.language(), heard, elsewhere) == ("en", [], ["Date of birth"])
 
 
-def test_selected_is_a_status_and_never_what_is_marked_in_a_table() -> None:
-    """Both stand on one screen: "3 selected" of the one would be read as the other, in either language."""
-    of_the_status = {
-        "selected", "not selected", "{count} selected", "{taken} are selected for {places} places.",
-        "selected or further, those who left early included, without reserves",
-        "select the first of the reserve list, as many as there are places",
-    }  # fmt: skip
-    texts = [text for key in spoken() for text in ((key,) if isinstance(key, str) else key)]
-    said = {text for text in texts if re.search(r"\bselect(ed|ion|s|ing)?\b", text.replace("&", ""), re.IGNORECASE)}
-    assert said == of_the_status
-    marked = [text for text in texts if re.search(r"\bmarked\b", text)]
-    chinese = {text: in_language("zh", text) for text in marked}
-    assert len(chinese) >= 3
-    assert not {text: said for text, said in chinese.items() if "已选" in said or "录取" in said}
-
-
 @pytest.mark.parametrize(
     ("value", "said"),
     [
@@ -145,36 +125,3 @@ def test_dates_and_what_is_blank_already_stay_as_they_are() -> None:
     assert _("{names}的照片", names="Li Wei") == "Li Wei 的照片"
     with pytest.raises(KeyError):
         _("至多{count}人", other=22)
-
-
-def test_translations_hold_the_same_rule_in_what_they_say_themselves() -> None:
-    """Months and names of products stay together."""
-    beside = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u3400-\u9fff]")
-    tight, whole = (
-        list[str](),
-        re.compile(r"\d+(?:[年月日号时点]|(?<=\))\d+号)|GS\(2024\)0650号|WPS云盘|\(&.\)|\{\w+\}"),
-    )
-    for key in spoken():
-        for text in (key,) if isinstance(key, str) else key:
-            said = whole.sub("§", in_language("zh", text))
-            if beside.search(said):
-                tight.append(said)
-    assert tight == []
-
-
-def test_no_label_is_put_before_its_value_with_an_english_colon(checkout: Path) -> None:
-    """`with_label` knows the colon of each language."""
-    own = {
-        "tabular/reading/worker.py", "tabular/curriculum/sessions.py", "ui/evaluation/result_list.py", "cli/cohorts.py", "cli/care.py",
-        "cli/imports.py", "model/organisers.py",
-    }  # fmt: skip
-    found = set[str]()
-    for path in sorted((checkout / "lcdesk").rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.JoinedStr):
-                parts = [part.value if isinstance(part, ast.Constant) else None for part in node.values]
-                if any(
-                    isinstance(part, str) and part == ": " and 0 < at < len(parts) - 1 for at, part in enumerate(parts)
-                ):
-                    found.add(path.relative_to(checkout / "lcdesk").as_posix())
-    assert found <= own

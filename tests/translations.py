@@ -10,6 +10,7 @@ import io
 import string
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -17,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from lcdesk.texts import LANGUAGES
+from tests.sources import walk
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
@@ -35,6 +37,7 @@ class Merged(Catalog):
     mime_headers = property(_get_mime_headers)
 
 
+@cache
 def spoken(package: Path = ROOT / "lcdesk") -> dict[Key, str]:
     """Every text marked in the sources (`one` or `(one, many)`) and where it stands first: "lcdesk/x.py:12"."""
     found: dict[Key, str] = {}
@@ -46,7 +49,7 @@ def spoken(package: Path = ROOT / "lcdesk") -> dict[Key, str]:
 
 def texts_in(source: str) -> Iterator[tuple[Key, int]]:
     """The marked texts of one module and their lines; of `_("a" if x else "b")` both."""
-    for node in ast.walk(ast.parse(source)):
+    for node in walk(ast.parse(source)):
         if isinstance(node, ast.Call) and node.args and _name(node.func) in MARKS:
             if _name(node.func) == "n_":
                 pair = tuple(text for argument in node.args[:2] for text in _constants(argument))
