@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tokenize
 import tomllib
 from collections.abc import Iterator
@@ -211,6 +212,20 @@ def test_only_tabular_opens_workbooks() -> None:
     found = [(path, name, line) for path in below({"tabular"}) for name, line in imports(path)]
     sheets = r"(openpyxl|python_calamine|xlsxwriter|msoffcrypto)\b"
     assert not [f"{name_of(path)}:{line} {name}" for path, name, line in found if re.match(sheets, name)]
+
+
+def test_the_process_that_reads_files_starts_without_the_tables_of_the_desk() -> None:
+    """Somebody waits for it."""
+    words = (
+        "import importlib, sys\n"
+        "from lcdesk.tabular.reading import worker\n"
+        "print(*[importlib.import_module(name).__name__ for name in worker._READERS])\n"
+        "print(*sorted(name for name in sys.modules if name.partition('.')[0] in ('sqlalchemy', 'PySide6')))"
+    )
+    said = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    readers, too_much = said.split("\n")[:2]
+    assert readers
+    assert too_much == ""
 
 
 # --- what somebody wrote is shown as it is written ---

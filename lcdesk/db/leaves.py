@@ -137,14 +137,18 @@ def record(payload: bytes, size: int) -> list[Any] | None:
     head, place = varint(payload, 0)
     kinds: list[int] = []
     while place < head:
-        kind, place = varint(payload, place)
+        kind = payload[place]
+        place += 1
+        if kind >= 0x80:
+            kind, place = varint(payload, place - 1)
         kinds.append(kind)
-    if place != head or 10 in kinds or 11 in kinds or head + sum(map(_size, kinds)) != size:
+    sizes = [_SIZES[kind] if kind < 10 else (kind - 12) // 2 for kind in kinds]
+    if place != head or 10 in kinds or 11 in kinds or head + sum(sizes) != size:
         return None
     values: list[Any] = []
-    for kind in kinds:
-        values.append(_value(payload, place, kind) if place + _size(kind) <= len(payload) else UNREAD)
-        place += _size(kind)
+    for kind, length in zip(kinds, sizes, strict=True):
+        values.append(_value(payload, place, kind) if place + length <= len(payload) else UNREAD)
+        place += length
     return values
 
 
@@ -161,10 +165,6 @@ def varint(data: bytes, place: int) -> tuple[int, int]:
             return value, place + step + 1
     value = value << 8 | data[place + 8]
     return value - (1 << 64) if value >= 1 << 63 else value, place + 9
-
-
-def _size(kind: int) -> int:
-    return _SIZES[kind] if kind < 10 else (kind - 12) // 2
 
 
 def _value(payload: bytes, place: int, kind: int) -> Any:

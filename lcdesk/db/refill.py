@@ -87,7 +87,8 @@ def fill(engine: sa.Engine, filling: Filling, told: Told | None = None) -> Fille
                 told(done + 1, len(names))
         _mend(connection, filling, filled)
         _go_on_counting(connection, filling)
-    upgrade.upgrade(engine)
+    if upgrade.needs_upgrade(engine):
+        upgrade.upgrade(engine)
     with writing.begin() as connection:
         _tell(connection, filling.name)
         session = Session(connection)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.tabular import glimpses, guard
+from lcdesk.tabular import guard
 from lcdesk.tabular.guard import Refusal
 from lcdesk.tabular.reading.evidence import encoding_by_heads
 from lcdesk.tabular.reading.shown import is_scientific
@@ -148,6 +148,8 @@ def previews(data: bytes) -> list[tuple[str, str]]:
     fitting = [name for name in ENCODINGS if _decodes(sample, name)]
     shown = [*fitting, *(name for name in ENCODINGS if name not in fitting)]
     marks = {name: separator_of(text) for name, text in texts.items()}
+    from lcdesk.tabular import glimpses  # with all fields of the desk: twice what the reading process takes to start
+
     rows = {name: glimpses.split(text, marks[name], _PREVIEWED) for name, text in texts.items()}
     private = glimpses.joined(glimpses.private_columns(one) for one in rows.values())
     return [(name, _as_lines(glimpses.glimpsed(rows[name], private), marks[name])) for name in shown]
