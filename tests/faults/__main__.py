@@ -58,7 +58,7 @@ def _run(fault: Fault, *, is_few: bool, seed: int) -> dict[str, Any]:
 
 
 def _control(control: Control, *, is_few: bool, seed: int) -> dict[str, Any]:
-    figures = control.run(control.few if is_few else control.full, seed)
+    figures = control.run_few(seed) if is_few else control.run(control.full, seed)
     _say(f"     {'ok  ' if figures.total else 'NO HARM SHOWN'} control, {control.words}: {figures}")
     return {"words": control.words, "is_good": figures.total > 0, **_plain(figures)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import pickle
 import shutil
@@ -28,6 +29,7 @@ def in_child(work: Callable[[], T]) -> T:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        gc.freeze()  # what the parent has made stays shared: a search for circles would write to each page of it
         _answer(work, writing)
     os.close(writing)
     said = _all_of(reading)
@@ -60,6 +62,7 @@ def killed(work: Callable[[Callable[[bytes], object]], None], after: float) -> b
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        gc.freeze()
         try:
             os.close(reading)
             work(lambda word: os.write(writing, word))

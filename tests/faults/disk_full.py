@@ -162,7 +162,7 @@ def _fault(key: str, plan: Plan, words: str, control: Control) -> Fault:
 
 
 def _control(words: str, course: Course, plan: Plan, without: Callable[[], object], few: int) -> Control:
-    return Control(words, partial(run, course, plan, without), full=20, few=few)
+    return Control(words, partial(run, course, plan, without), full=20, few=few, portion=2 if few > 3 else 0)
 
 
 JOURNAL, CARRIED, COPY = Plan("-wal"), Plan(courses.NAME), Plan(".part")

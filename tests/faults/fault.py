@@ -37,6 +37,19 @@ class Control:
     run: Run
     full: int
     few: int
+    portion: int = 0
+    """So many trials at a time in a run of the tests, until harm shows: where chance says when, one need not wait for all of them."""
+
+    def run_few(self, seed: int) -> Figures:
+        """The trials of a run of the tests: all at once, or in portions, which may be twice as many together."""
+        if not self.portion:
+            return self.run(self.few, seed)
+        figures = self.run(self.portion, seed)
+        for again in range(1, -(-2 * self.few // self.portion)):
+            if figures.total:
+                break
+            figures = self.run(self.portion, seed + again)
+        return figures
 
 
 def _can_always() -> str:

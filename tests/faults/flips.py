@@ -285,7 +285,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         "flips-locked", "bits flipped, pages zeroed or swapped, cut short; with a password", partial(run_desk, True, None), full=FULL, few=8,
-        controls=(Control("pages not signed, no seal", run_unsigned, full=FULL, few=24),), why_not=why_not,
+        controls=(Control("pages not signed, no seal", run_unsigned, full=FULL, few=24, portion=8),), why_not=why_not,
     ),
     _backup("flips-backup", "the same in a backup; no password", False),
     _backup("flips-backup-locked", "the same in a backup; with a password", True),

@@ -108,14 +108,18 @@ def _strings(path: Path) -> None:
 @kind("styles_without_end.xlsx", reads=True)
 def _styles(path: Path) -> None:
     chance = random.Random(1)
-    xfs = "".join(f'<xf numFmtId="{chance.randrange(50)}" fontId="{chance.randrange(9)}"/>' for _ in range(300_000))
+    xfs = "".join(
+        f'<xf numFmtId="{int(chance.random() * 50)}" fontId="{int(chance.random() * 9)}"/>' for _ in range(300_000)
+    )
     workbook(path, sheet(), {"xl/styles.xml": f'<styleSheet {NS}><cellXfs count="1">{xfs}</cellXfs></styleSheet>'})
 
 
 @kind("links_without_end.xlsx", reads=True)
 def _links(path: Path) -> None:
     chance = random.Random(2)
-    links = "".join(f'<hyperlink ref="A{chance.randrange(1, 1_000_000)}" location="S!A{n}"/>' for n in range(200_000))
+    links = "".join(
+        f'<hyperlink ref="A{1 + int(chance.random() * 999_999)}" location="S!A{n}"/>' for n in range(200_000)
+    )
     workbook(path, sheet(after=f"<hyperlinks>{links}</hyperlinks>"))
 
 

@@ -51,7 +51,7 @@ def _go(
 
 def _fault(name: str, words: str, course: Course, few: int = 6) -> Fault:
     control = Control(
-        "each statement committed by itself", partial(run, course, commit_each_statement), full=100, few=few
+        "each statement committed by itself", partial(run, course, commit_each_statement), full=100, few=few, portion=2
     )  # fmt: skip
     return Fault(
         f"kill9-{name}", words, partial(run, course, None), full=500, few=4, controls=(control,), why_not=why_not

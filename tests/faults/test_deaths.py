@@ -8,44 +8,18 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.tabular.reading import Reader, limits, worker
-from lcdesk.tabular.reading.wire import pack
+from lcdesk.tabular.reading import Reader, worker
 from tests.faults import smallest
+from tests.faults.dying import Dying
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of Unix")
 
 
-class _Dying:
-    """Travels to the process by its name and what it is to do."""
-
-    def __init__(self, how: str, number: int = 0) -> None:
-        self.how, self.number = how, number
-
-    def __call__(self, pipe: Any) -> None:
-        limits.silence()
-        pipe.recv()
-        pipe.send_bytes(pack(("begun",)))
-        if self.how == "signal":
-            os.kill(os.getpid(), self.number)
-        elif self.how == "memory":
-            limits.limit_memory()
-            held = [bytes(1 << 26) for _ in range(100)]  # MemoryError, and nobody catches it
-            pipe.send_bytes(pack(("done", len(held))))
-        elif self.how == "endless":
-            time.sleep(60)
-        elif self.how == "garbage":
-            pipe.send_bytes(b"\x80\x05cos\nsystem\n(S'true'\ntR.")
-        elif self.how == "nonsense":
-            pipe.send_bytes(pack(("rows",)))
-        os._exit(self.number)
-
-
-def ends(path: Path, how: _Dying, seconds: float | None = None) -> str:
+def ends(path: Path, how: Dying, seconds: float | None = None) -> str:
     """What is said when the reading process ends so; then the same reader must read the file."""
     with Reader(seconds, serve=how) as own:
         with pytest.raises(KnownFault) as fault:
@@ -75,17 +49,17 @@ def good(tmp_path: Path) -> Path:
     ],
 )
 def test_signals(good: Path, number: int, words: str) -> None:
-    assert words in ends(good, _Dying("signal", number))
+    assert words in ends(good, Dying("signal", number))
 
 
 @pytest.mark.parametrize("how", ["exit", "garbage", "nonsense"])
 def test_a_quiet_end_and_an_answer_nobody_understands(good: Path, how: str) -> None:
-    assert "stops the reader" in ends(good, _Dying(how))
+    assert "stops the reader" in ends(good, Dying(how))
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux caps the address space")
 def test_memory_that_runs_out_unseen(good: Path) -> None:
-    assert "stops the reader" in ends(good, _Dying("memory", 1))
+    assert "stops the reader" in ends(good, Dying("memory", 1))
 
 
 def test_a_panic_of_a_native_reader_and_memory_that_runs_out() -> None:
@@ -114,7 +88,7 @@ def test_a_panic_of_a_native_reader_and_memory_that_runs_out() -> None:
 
 def test_time_runs_out_and_the_next_file_reads(good: Path) -> None:
     start = time.monotonic()
-    assert "took too long" in ends(good, _Dying("endless"), seconds=1.5)
+    assert "took too long" in ends(good, Dying("endless"), seconds=1.5)
     assert 1.5 <= time.monotonic() - start < 60
 
 

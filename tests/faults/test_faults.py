@@ -25,7 +25,7 @@ def test_nothing_comes_to_harm(key: str) -> None:
 def test_without_the_safeguard_the_harm_shows(key: str) -> None:
     fault, control = CONTROLS[key]
     assert isinstance(control, Control)
-    figures = _possible(fault) and control.run(control.few, 1)
+    figures = _possible(fault) and control.run_few(1)
     assert figures.total, str(figures)
 
 

@@ -174,7 +174,7 @@ FEW_FROM = 100
 FAULTS: tuple[Fault, ...] = (
     Fault(
         "upgrade", "an upgrade killed before each of its statements, from every older version", partial(run, None),
-        full=100_000, few=3, controls=(Control("each statement committed by itself", partial(run, commit_each_statement), full=60, few=7),),
+        full=100_000, few=3, controls=(Control("each statement committed by itself", partial(run, commit_each_statement), full=60, few=7, portion=2),),
         why_not=why_not,
     ),
 )  # fmt: skip
