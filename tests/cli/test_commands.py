@@ -35,11 +35,11 @@ def test_import_makes_the_cohort_and_says_so(lcdesk: Command, samples: Path) -> 
 
 
 @pytest.mark.usefixtures("desk_file")
-def test_import_without_a_yes_writes_nothing(whole: Command, samples: Path) -> None:
+def test_import_without_a_yes_writes_nothing(whole: Command, lcdesk: Command, samples: Path) -> None:
     answer = whole("import", samples / "shanghai_participants.xlsx", *COHORT)
     assert answer.code == 1
     assert "Nothing was imported" in answer.err
-    assert "no cohorts yet" in whole("cohorts").out
+    assert "no cohorts yet" in lcdesk("cohorts").out
 
 
 def test_undo_redo_of_an_import(filled: Command) -> None:
@@ -127,7 +127,7 @@ def test_backup_and_check(filled: Command) -> None:
     assert all(finding["is_good"] for finding in json.loads(filled("check", "--json").out))
 
 
-def test_demo_follows_the_sheet(whole: Command, samples: Path, tmp_path: Path) -> None:
+def test_demo_follows_the_sheet(whole: Command, lcdesk: Command, samples: Path, tmp_path: Path) -> None:
     answer = whole("demo", "--no-window", "--folder", tmp_path / "demo")
     assert answer.code == 0, answer.err
     assert "22 participants from 11 countries" in answer.out
@@ -139,7 +139,7 @@ def test_demo_follows_the_sheet(whole: Command, samples: Path, tmp_path: Path) -
     last = next(cell.row for row in sheet.iter_rows() for cell in row if str(cell.value) == "22")
     sheet.delete_rows(last)
     book.save(other / "shanghai_participants.xlsx")
-    assert "21 participants" in whole("demo", "--no-window", "--folder", tmp_path / "demo", "--samples", other).out
+    assert "21 participants" in lcdesk("demo", "--no-window", "--folder", tmp_path / "demo", "--samples", other).out
 
 
 def test_chinese_answers(desk_file: Path, capsys: pytest.CaptureFixture[str]) -> None:

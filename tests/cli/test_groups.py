@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from tests.cli.conftest import COHORT, Command
@@ -48,14 +49,15 @@ def test_several_cohorts_and_each_person_once(filled: Command) -> None:
     assert filled("countries", *COHORT, "--cohort", "Nowhere").code == 1
 
 
-def test_the_funnel_as_table_json_and_picture(filled: Command, whole: Command, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_the_funnel_as_table_json_and_picture(filled: Command, tmp_path: Path) -> None:
     said = filled("countries", *COHORT, "--funnel")
     assert "nominated" in said.out
     assert "Everybody ever nominated" in said.out
     totals = [row["total"] for row in json.loads(filled("countries", *COHORT, "--funnel", "--json").out)]
     assert totals == sorted(totals, reverse=True)
     assert totals[0] == 22
-    assert whole("countries", *COHORT, "--funnel", "--out", tmp_path / "f.png").code == 0
+    assert filled("countries", *COHORT, "--funnel", "--out", tmp_path / "f.png").code == 0
     assert (tmp_path / "f.png").read_bytes()[:4] == b"\x89PNG"
     assert "ends in .png, .svg, .pdf." in filled("countries", *COHORT, "--funnel", "--out", tmp_path / "f.xlsx").err
     assert not (tmp_path / "f.xlsx").exists()

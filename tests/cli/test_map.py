@@ -80,7 +80,7 @@ def test_half_a_file_is_refused_and_an_unwritable_place_told(lcdesk: Command, fi
     assert "is not there" in lcdesk("map", "show", "--out", tmp_path / "nowhere" / "map.png").err
 
 
-def test_it_works_as_a_process_of_its_own(whole: Command, file: Path) -> None:
+def test_it_works_as_a_process_of_its_own(whole: Command, lcdesk: Command, file: Path) -> None:
     placed = whole("map", "set", file, "--number", NUMBER)
     assert (placed.code, placed.err) == (0, "")
-    assert f"Approval number: {NUMBER}" in whole("map").out
+    assert f"Approval number: {NUMBER}" in lcdesk("map").out

@@ -96,11 +96,12 @@ def test_what_cannot_be_is_said(filled: Command, words: tuple[str, ...], said: s
     assert len(answered(filled, "list")) == 1
 
 
-def test_printed_again_the_page_is_the_same_whatever_happened(filled: Command, whole: Command, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_printed_again_the_page_is_the_same_whatever_happened(filled: Command, tmp_path: Path) -> None:
     filled("report", "sign", *COHORT, *BY)
     pages: list[str] = []
     for name in ("before.pdf", "after.pdf"):
-        answer = whole("report", "print", FIRST, "--out", tmp_path / name, "--language", "both")
+        answer = filled("report", "print", FIRST, "--out", tmp_path / name, "--language", "both")
         assert answer.err == ""
         pdf = (tmp_path / name).read_bytes()
         assert pages_of(pdf) == 1

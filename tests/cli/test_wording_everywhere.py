@@ -264,21 +264,16 @@ def test_this_reader_knows_wrong_from_right() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_output_calls_them_by_the_rule(office: Path, language: str, capsys: pytest.CaptureFixture[str]) -> None:
-    told = outputs(office, language, lambda: tuple(capsys.readouterr()))  # type: ignore[return-value]  (two texts)
-    found = {name: wrong for name, text in told.items() if (wrong := wrong_words(text))}
-    assert found == {}
-    assert {name for name in NAMED if not RIGHT.search(" ".join(told[name].split()))} == set()
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_new_file_of_the_office_is_followed_by_every_output(
+def test_every_output_calls_them_by_the_rule_and_at_once_by_a_new_file_of_the_office(
     office: Path, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def say() -> tuple[str, str]:
         return tuple(capsys.readouterr())  # type: ignore[return-value]  (two texts)
 
-    outputs(office, language, say)  # whatever keeps names in memory has kept the old ones now
+    told = outputs(office, language, say)  # whatever keeps names in memory has kept the old ones now
+    found = {name: wrong for name, text in told.items() if (wrong := wrong_words(text))}
+    assert found == {}
+    assert {name for name in NAMED if not RIGHT.search(" ".join(told[name].split()))} == set()
     lines = [f'{code},"{english}",{chinese}' for code, (english, chinese) in OWN.items()]
     (office / "own.csv").write_text("\n".join(("code,en,zh", *lines)), encoding="utf-8")
     settings.save(replace(settings.load(), wording_file=str(office / "own.csv")))

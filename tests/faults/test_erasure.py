@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.db import backup, engine, wiping
+from lcdesk.db import backup, wiping
 from lcdesk.db.engine import make_engine
 from lcdesk.services import erasure
 from lcdesk.services.checking import check_desk
@@ -99,15 +98,15 @@ def test_without_the_wiping_the_bytes_stay(
 
 def _leave_in_free_pages(path: Path) -> None:
     """What a program without secure_delete leaves behind when it deletes."""
-    made = make_engine(path)
-    with made.connect() as connection:
+    engine = make_engine(path)
+    with engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.execute("PRAGMA secure_delete=OFF")
         driver.execute("CREATE TABLE old (words TEXT)")
         driver.executemany("INSERT INTO old VALUES (?)", [(" ".join(PLANTED) * 30,) for _number in range(20)])
         driver.execute("DROP TABLE old")
-    made.dispose()
+    engine.dispose()
 
 
 def test_free_pages_of_an_older_program_are_overwritten(desk: Desk, folder: Path, planted: tuple[Path, Place]) -> None:
@@ -166,18 +165,10 @@ def test_backups_beside_the_desk_are_reached_when_another_folder_was_chosen(
     assert not leftovers(tmp_path)
 
 
-def test_somebody_who_reads_makes_the_wiping_wait(
-    folder: Path, planted: tuple[Path, Place], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(engine, "BUSY_MS", 200)
-    with closing(open_desk(folder / "office.lcdesk")) as desk:
-        _require_waiting(desk, folder, planted[1].person)
-
-
-def _require_waiting(desk: Desk, folder: Path, person: int) -> None:
+def test_somebody_who_reads_makes_the_wiping_wait(desk: Desk, folder: Path, planted: tuple[Path, Place]) -> None:
     with desk.engine.connect() as reader:
         reader.execute(sa.text("SELECT count(*) FROM person")).all()
-        done = erasure.erase_person(desk, person)
+        done = erasure.erase_person(desk, planted[1].person)
         assert not done.is_wiped
     assert erasure.finish_waiting(desk) == []
     assert not leftovers(folder)

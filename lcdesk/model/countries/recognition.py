@@ -171,8 +171,14 @@ def _codes3() -> dict[str, str]:
 def _spellings() -> dict[str, str]:
     """The names of the office's wording, overruled by the merged names of the packages, and these by the hand-written words."""
     own = {squeeze(row[column]): code for code, row in labels().items() for column in LANGUAGES if row.get(column)}
+    return own | _merged() | _words()
+
+
+@cache
+def _merged() -> dict[str, str]:
+    """The names of the packages, as they were merged."""
     with resources.path("reference", "country_names.csv").open(encoding="utf-8", newline="") as lines:
-        return own | {row[0]: row[1] for row in csv.reader(lines)} | _words()
+        return {row[0]: row[1] for row in csv.reader(lines)}
 
 
 @cache

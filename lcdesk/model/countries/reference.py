@@ -44,7 +44,10 @@ def labels() -> Mapping[str, dict[str, str]]:
 
 def use_labels(own: Mapping[str, dict[str, str]] | None) -> None:
     """From now on call countries as the office's own file does (`wording.read_wording`); None: as the program does."""
-    _Office.labels = None if own is None else {**shipped_labels(), **own}
+    wanted = None if own is None else {**shipped_labels(), **own}
+    if wanted == _Office.labels:
+        return  # each command asks for it at its beginning
+    _Office.labels = wanted
     for forget in _Office.listeners:
         forget()
 
