@@ -68,6 +68,7 @@ class Canvas:
         self.fonts = fonts
         self.corner = corner  # pixels kept free at the right end of the title, for a button
         self.layout = Layout()
+        self._widths: dict[tuple[str, Pen], float] = {}
 
     def colour(self, ink: str, alpha: int = 255) -> QColor:
         """The colour of a token, or of "#RRGGBB" itself."""
@@ -80,7 +81,10 @@ class Canvas:
 
     def width(self, text: str, pen: Pen) -> float:
         """The width of a line of text."""
-        return self.metrics(pen).horizontalAdvance(text)
+        key = (text, pen)
+        if key not in self._widths:  # a page is tried in many sizes before it is drawn
+            self._widths[key] = self.metrics(pen).horizontalAdvance(text)
+        return self._widths[key]
 
     def text(self, box: QRectF, text: str, pen: Pen, align: Qt.AlignmentFlag = LEFT) -> None:
         """One line, shortened with "…" where it does not fit."""

@@ -30,6 +30,10 @@ class Fonts:
         default_factory=dict[tuple[float, QFont.Weight, bool], QFont], repr=False, compare=False
     )
 
+    _measured: dict[tuple[float, QFont.Weight, bool], QFontMetricsF] = field(
+        default_factory=dict[tuple[float, QFont.Weight, bool], QFontMetricsF], repr=False, compare=False
+    )
+
     def of(self, pixels: float, weight: QFont.Weight = REGULAR, *, tabular: bool = False) -> QFont:
         """A font of a height in pixels; `tabular` figures all have the same width."""
         key = (pixels, weight, tabular)
@@ -39,7 +43,10 @@ class Fonts:
 
     def metrics(self, pixels: float, weight: QFont.Weight = REGULAR, *, tabular: bool = False) -> QFontMetricsF:
         """The measures of that font, in pixels."""
-        return QFontMetricsF(self.of(pixels, weight, tabular=tabular))
+        key = (pixels, weight, tabular)
+        if key not in self._measured:
+            self._measured[key] = QFontMetricsF(self.of(pixels, weight, tabular=tabular))
+        return self._measured[key]
 
     def _make(self, pixels: float, weight: QFont.Weight, tabular: bool) -> QFont:
         font = QFont()

@@ -40,18 +40,18 @@ def rows_of(report: Report) -> list[Row]:
     for line in report.rows:
         regions.setdefault(line.region.en if line.code else "", []).append(line)
     ordered = sorted(regions, key=lambda name: (not name, -sum(line.total for line in regions[name])))
-    rows: list[Row] = []
+    rows, has_other = list[Row](), bool(report.other)
     for name in ordered:
         if name:
-            rows.append(Row("region", regions[name][0].region, _sums(report, regions[name])))
+            rows.append(Row("region", regions[name][0].region, _sums(regions[name], has_other)))
         for place, line in enumerate(regions[name]):
-            rows.append(Row("country" if name or place else "apart", line.name, _sums(report, (line,))))
-    return [*rows, Row("total", Words.told(lambda: _("Total")), _sums(report, report.rows))]
+            rows.append(Row("country" if name or place else "apart", line.name, _sums((line,), has_other)))
+    return [*rows, Row("total", Words.told(lambda: _("Total")), _sums(report.rows, has_other))]
 
 
-def _sums(report: Report, lines: Sequence[CountryLine]) -> tuple[int, ...]:
+def _sums(lines: Sequence[CountryLine], has_other: bool) -> tuple[int, ...]:
     women, men, other = (sum(getattr(line, part) for line in lines) for part in ("women", "men", "other"))
-    parts = (women, men, other) if report.other else (women, men)
+    parts = (women, men, other) if has_other else (women, men)
     return *parts, women + men + other
 
 
