@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 Node = TypeVar("Node", bound=ast.AST)
 
@@ -45,7 +45,7 @@ def walk(top: ast.AST) -> Iterator[ast.AST]:
         yield node
         for value in node.__dict__.values():
             if isinstance(value, list):
-                left += [one for one in value if isinstance(one, ast.AST)]
+                left += [one for one in cast(list[Any], value) if isinstance(one, ast.AST)]
             elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
                 left.append(value)
 
