@@ -80,7 +80,11 @@ def test_thousands_that_come_at_once_are_counted_at_once(new_desk: NewDesk, tmp_
 
     def fill(work: Work) -> None:
         run = work.insert_many(
-            Person, ({"nationality": "KE" if i % 3 else None, "gender": "FM"[i % 2]} for i in range(rows))
+            Person,
+            (
+                {"full_name": f"P{i}", "nationality": "KE" if i % 3 else None, "gender": "FM"[i % 2]}
+                for i in range(rows)
+            ),
         )
         assert run
         work.insert_many(
