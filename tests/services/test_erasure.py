@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -134,12 +136,28 @@ def test_it_cannot_be_undone_and_history_says_it_without_a_value(desk: Desk, pla
     assert not any(one.fields for one in history.read_changes(desk, newest.id))
 
 
+def scan_new(folder: Path, clean: set[bytes], spare: Path) -> dict[str, list[str]]:
+    """As `scan`, but of no file again whose bytes were found clean before: most are backups, which stay as they are."""
+    beside = spare.with_name(f"{spare.name}-new")
+    for number, path in enumerate(sorted(path for path in folder.rglob("*") if path.is_file())):
+        content = path.read_bytes()
+        if (known := hashlib.sha256(content).digest()) not in clean:
+            clean.add(known)
+            beside.mkdir(exist_ok=True)
+            (beside / f"{number}-{path.name}").write_bytes(content)
+    try:
+        return scan(beside, PLANTED)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
 def test_older_deeds_are_undone_and_bring_nothing_back(desk: Desk, place: Place, tmp_path: Path) -> None:
     erasure.erase_person(desk, place.person)
     deeds = [deed.id for deed in history.list_deeds(desk) if deed.kind == "do" and not deed.is_undone]
+    clean: set[bytes] = set()
     for number in deeds:
         desk.undo(number)
-        assert not scan(desk.path.parent, PLANTED), history.list_deeds(desk)[0].words
+        assert not scan_new(desk.path.parent, clean, tmp_path), history.list_deeds(desk)[0].words
     while desk.redo_label() is not None:
         desk.redo()
     assert not scan(desk.path.parent, PLANTED)
