@@ -247,7 +247,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(tables(), st.data())
 def test_each_rule_finds_and_counts_whom_it_says(empty: Path, rows: Tables, data: st.DataObject) -> None:
     asked = data.draw(rules())

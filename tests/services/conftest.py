@@ -8,19 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db import engine
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
 from tests.services.recounting import Office, make_office
+from tests.statements import statements_kept
 
-
-@pytest.fixture(scope="session", autouse=True)
-def _statements_kept() -> Iterator[None]:
-    """All tests together have more statements than a window: what one compiled, the next does not compile anew."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine._STATEMENTS, "capacity", 2000)
-        yield
+__all__ = ["cohort_id", "desk", "office", "statements_kept"]
 
 
 @pytest.fixture
