@@ -304,7 +304,7 @@ def do(desk: Desk, cohort: int, folder: Path, step: Step) -> None:
         participants.remove_participants(desk, ids[:1])
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_undo_after_do_is_nothing(
     tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk], steps: list[Step]
