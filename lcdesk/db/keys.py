@@ -105,7 +105,7 @@ def _is_noise(path: Path) -> bool:
                 break  # whatever the others are
             file.seek(place * PAGE)
             page = file.read(PAGE)
-            if page[0] not in _FIRST or not place:
+            if page and (page[0] not in _FIRST or not place):  # it may have been cut short meanwhile
                 counts = Counter(page)
                 noisy += len(counts) >= _LEAST_KINDS and max(counts.values()) <= _MOST_ALIKE
     return bool(places) and noisy * 2 >= len(places)
