@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from lcdesk.model.entities import Base, Entity
 
@@ -31,6 +32,14 @@ def entity_named(name: str) -> type[Entity]:
 def table_of(entity: type[Base]) -> sa.Table[Any]:
     """The table of an entity."""
     return cast("sa.Table[Any]", entity.__table__)
+
+
+@cache
+def alias_of(entity: type[Base], name: str) -> NamedFromClause:
+    """The table of an entity by another name, made once: each new one would copy all its columns.
+
+    A name for each place of a statement, since SQL finds within a subquery what has the same name around it."""
+    return table_of(entity).alias(name)
 
 
 @cache

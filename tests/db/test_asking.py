@@ -70,6 +70,11 @@ def enrolments(people: int, cohorts: int) -> st.SearchStrategy[list[Row]]:
 def tables(draw: st.DrawFn) -> Tables:
     found: Tables = {Cohort: draw(COHORTS), Person: draw(PEOPLE)}
     found[Enrolment] = draw(enrolments(len(found[Person]), len(found[Cohort])))
+    if found[Enrolment] and draw(st.booleans()):  # by chance alone hardly anybody would have come before
+        for number, cohort in enumerate(found[Cohort]):
+            cohort["starts"] = cohort["starts"] or dt.date(2024, 6 + number, 1)
+        again = {"cohort_id": draw(st.integers(1, len(found[Cohort]))), "status": draw(st.sampled_from(sorted(CAME)))}
+        found[Enrolment].append({**found[Enrolment][0], **again})
     owners = st.integers(1, len(found[Person]))
     found[Photo] = draw(st.lists(st.builds(lambda person: {"person_id": person, "data": b"x"}, owners), max_size=2))
     if found[Enrolment]:

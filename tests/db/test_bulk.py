@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,6 @@ from lcdesk.db.values import table_of
 from lcdesk.model.entities import Enrolment, Person, StatusStep
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.opening import open_desk
 
 VALUES: dict[str, Any] = {
     "arrival_date": dt.date(2026, 2, 3), "arrival_time": dt.time(9, 5), "consent": True, "extra": {"T-shirt": "Größe 1", "n": [1, None]},
@@ -24,8 +23,8 @@ VALUES: dict[str, Any] = {
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = open_desk(tmp_path / "a.lcdesk")
+def desk(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Iterator[Desk]:
+    made = new_desk(tmp_path)
     cohorts.add_cohort(made, {"name_en": "Large"})
     yield made
     made.close()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,6 @@ from hypothesis import strategies as st
 from lcdesk.services import cohorts, finding
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query
-from lcdesk.services.opening import open_desk
 from lcdesk.services.participants import add_participant
 
 PEOPLE: tuple[dict[str, Any], ...] = (
@@ -29,8 +29,8 @@ GROUPS = ("nationality", "gender", "visa_state", "dietary", "room_no", "arrival_
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = open_desk(tmp_path_factory.mktemp("groups") / "a.lcdesk")
+def desk(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]) -> Iterator[Desk]:
+    made = new_desk(tmp_path_factory.mktemp("groups"))
     cohort = cohorts.add_cohort(made, {"name_en": "X"})
     for person in PEOPLE:
         add_participant(made, cohort, person)

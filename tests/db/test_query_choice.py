@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from lcdesk.model.asking import Rule
 from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, count_rules, find_groups, find_ids
-from lcdesk.services.opening import open_desk
 from lcdesk.services.participants import add_participant
 from lcdesk.texts import speak
 
@@ -20,9 +19,9 @@ PEOPLE = (("Ada", "KE", "F"), ("Ben", "KE", "M"), ("Cem", "ET", "M"), ("Dee", "E
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Iterator[Desk]:
     """Four cohorts with one or two people each: the ids are 1 and 2, 3 and 4, 5, 6."""
-    made = open_desk(tmp_path / "office.lcdesk")
+    made = new_desk(tmp_path)
     first = add_cohort(made, {"name_en": "Summer", "name_zh": "A夏", "starts": dt.date(2026, 7, 1)})
     other = add_cohort(made, {"name_en": "Spring", "name_zh": "春", "starts": dt.date(2026, 3, 1)})
     for at, (name, country, gender) in enumerate(PEOPLE):

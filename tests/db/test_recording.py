@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,11 @@ from lcdesk.model.entities import Change, Cohort, Deed, Enrolment, Person, Photo
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import finding
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.opening import open_desk
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    desk = open_desk(tmp_path / "a.lcdesk")
+def desk(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> Iterator[Desk]:
+    desk = new_desk(tmp_path)
     yield desk
     desk.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,15 +13,13 @@ from hypothesis import strategies as st
 from lcdesk.db import search
 from lcdesk.services import cohorts, finding, participants
 from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
 
 EVERYBODY = set(range(1, 8))
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    path: Path = tmp_path_factory.mktemp("search") / "a.lcdesk"
-    desk = open_desk(path)
+def desk(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]) -> Iterator[Desk]:
+    desk = new_desk(tmp_path_factory.mktemp("search"))
     cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai"})
     people = (
         {

@@ -26,7 +26,7 @@ def number(desk: Desk) -> int:
         return session.scalar(sa.text("SELECT coalesce(sum(number), 0) FROM tally")) or 0
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_the_tally_follows_whatever_is_done(new_desk: NewDesk, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     desk = new_desk(tmp_path)
@@ -80,7 +80,11 @@ def test_thousands_that_come_at_once_are_counted_at_once(new_desk: NewDesk, tmp_
 
     def fill(work: Work) -> None:
         run = work.insert_many(
-            Person, ({"nationality": "KE" if i % 3 else None, "gender": "FM"[i % 2]} for i in range(rows))
+            Person,
+            (
+                {"full_name": f"P{i}", "nationality": "KE" if i % 3 else None, "gender": "FM"[i % 2]}
+                for i in range(rows)
+            ),
         )
         assert run
         work.insert_many(

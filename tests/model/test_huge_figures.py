@@ -5,19 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import suppress
 
-import pytest
-from hypothesis import given
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.faults import BadValue
-from lcdesk.model.kinds import Kind
 from lcdesk.model.searching import read_search
 from lcdesk.model.short_dates import read_short
 
-KINDS = sorted(
-    {type(field.kind): field.kind for kind in (PARTICIPANT, ACTIVITY) for field in kind.fields}.items(), key=str
-)
+KINDS = list({type(field.kind): field.kind for kind in (PARTICIPANT, ACTIVITY) for field in kind.fields}.values())
 HUGE = st.from_regex(r"[0-9]{1,24}", fullmatch=True) | st.just("9" * 5_000)
 SIGNS = st.sampled_from(
     ["", "+", "-", ".", "/", " ", "年", "月", "日", ":", " May ", "May ", " de mayo ", "号", "~", " to "]
@@ -29,11 +25,12 @@ DATES = st.builds(
 TEXTS = st.one_of(PARTS.map(lambda parts: "".join("".join(part) for part in parts)), DATES)
 
 
-@pytest.mark.parametrize("kind", [kind for _type, kind in KINDS], ids=lambda kind: type(kind).__name__)
-@given(text=TEXTS)
-def test_every_kind_reads_or_says_why_not(kind: Kind, text: str) -> None:
-    with suppress(BadValue):
-        kind.parse(text)
+@given(TEXTS)
+def test_every_kind_reads_or_says_why_not(text: str) -> None:
+    for kind in KINDS:
+        note(type(kind).__name__)  # the last one told is the one that fell
+        with suppress(BadValue):
+            kind.parse(text)
 
 
 @given(TEXTS)

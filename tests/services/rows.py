@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,18 +30,30 @@ TWO_DAYS = (
 )
 
 
+@cache
+def _entities() -> tuple[type[Entity], ...]:
+    return tuple(mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Entity))
+
+
+@cache
+def _which_hold_rows() -> str:
+    """One statement tells it for all tables: most are empty, and each asked on its own takes its time."""
+    names = sorted({table_of(entity).name for entity in _entities()})
+    return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)
+
+
 def contents(desk: Desk, *left_out: str) -> dict[str, list[dict[str, Any]]]:
     """Every row of every entity but versions: what must be as it was after undo."""
-    entities = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Entity)]
+    out: dict[str, list[dict[str, Any]]] = {}
     with desk.reading() as session:
-        return {
-            entity.__name__: [
-                encode({k: v for k, v in row.items() if k != "version"})
-                for row in session.execute(sa.select(table_of(entity)).order_by(table_of(entity).c.id)).mappings()
-            ]
-            for entity in entities
-            if entity.__name__ not in left_out
-        }
+        filled = set(session.scalars(sa.text(_which_hold_rows())))
+        for entity in _entities():
+            if entity.__name__ not in left_out:
+                table = table_of(entity)
+                rows = session.execute(sa.select(table).order_by(table.c.id)) if table.name in filled else None
+                found = rows.mappings() if rows else ()
+                out[entity.__name__] = [encode({k: v for k, v in row.items() if k != "version"}) for row in found]
+    return out
 
 
 def found(desk: Desk, words: str = "", cohort_id: int | None = None) -> list[int]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,16 +15,33 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services import access_request, cells, drafts, erasure, reveals
 from lcdesk.services.desk import Desk
 from lcdesk.services.drafts import Draft
+from lcdesk.services.opening import open_desk
 from lcdesk.services.report import gather_report
 from lcdesk.services.signed_reports import sign
 from tests.faults.planted import PHOTO, Place, plant
 
 
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]) -> tuple[Path, Place]:
+    """The folder of a desk to be copied, and where she is in it."""
+    desk = new_desk(tmp_path_factory.mktemp("planted"))
+    files = tmp_path_factory.mktemp("files")
+    place = plant(desk, files)
+    desk.close()
+    open_desk(desk.path).close()  # backed up when it is opened again: its copies are not
+    return desk.path.parent, place
+
+
 @pytest.fixture
-def place(desk: Desk, tmp_path: Path) -> Place:
-    folder = tmp_path / "files"
-    folder.mkdir()
-    return plant(desk, folder)
+def desk(planted: tuple[Path, Place], tmp_path: Path) -> Iterator[Desk]:
+    desk = open_desk(Path(shutil.copytree(planted[0], tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def place(planted: tuple[Path, Place]) -> Place:
+    return planted[1]
 
 
 def test_all_of_it_and_nothing_of_others(desk: Desk, place: Place, tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +40,7 @@ from lcdesk.services import participants as people
 from lcdesk.services.desk import Desk
 from lcdesk.services.directory import VENUES
 from lcdesk.services.merging import compare, merge
+from lcdesk.services.opening import open_desk
 from lcdesk.services.picture_titles import NOT_SHOWN, Spot
 from lcdesk.services.replacing import How, preview
 from lcdesk.services.replacing import replace as replace_text
@@ -61,15 +64,25 @@ class Kind:
     elsewhere: Callable[[], object] = lambda: None
 
 
-@pytest.fixture
-def desk(desk: Desk) -> Desk:
-    """Two people, an activity at a venue, another venue."""
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]) -> Path:
+    """The folder of a desk to be copied: two people, an activity at a venue, another venue."""
+    desk = new_desk(tmp_path_factory.mktemp("filled"))
     cohort = cohorts.add_cohort(desk, {"name_en": "Shanghai", "city": "Shanghai"})
     for name in ("Ana Reyes", "Bo Chen"):
         people.add_participant(desk, cohort, {"full_name": name, "position": "Engineer", "status": "nominated"})
     curriculum.add_activity(desk, cohort, {"title": "Methane", "date": dt.date(2026, 12, 7), "venue": "Hall"})
     directory.add_entry(desk, VENUES, {"name": "Library"})
-    return desk
+    desk.close()
+    open_desk(desk.path).close()  # backed up when it is opened again: its copies are not
+    return desk.path.parent
+
+
+@pytest.fixture
+def desk(filled: Path, tmp_path: Path) -> Iterator[Desk]:
+    desk = open_desk(Path(shutil.copytree(filled, tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
+    yield desk
+    desk.close()
 
 
 def _records(desk: Desk) -> dict[int, Any]:

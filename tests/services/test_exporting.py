@@ -73,7 +73,7 @@ someone = st.fixed_dictionaries({
 BARE = dict.fromkeys(("nationality", "gender", "birth_date"))
 LANGUAGES = [("en", "en"), ("zh", "zh"), ("en", "zh"), ("zh", "en")]
 THOROUGH = settings(
-    max_examples=int(os.environ.get("LCDESK_EXAMPLES", "60")) // len(LANGUAGES),
+    max_examples=int(os.environ.get("LCDESK_EXAMPLES", "40")) // len(LANGUAGES),
     deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )  # fmt: skip
 

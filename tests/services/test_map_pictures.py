@@ -226,7 +226,7 @@ def test_the_picture_keeps_its_shape_and_its_number_is_always_there(
         (x, y)
         for x in range(images[0].width())
         for y in range(images[0].height())
-        if images[0].pixelColor(x, y).name() == "#336699"
+        if images[0].pixel(x, y) == 0xFF336699
     ]
     wide, tall = (max(axis) - min(axis) + 1 for axis in zip(*blue, strict=True)) if blue else (0, 0)
     if min(wide, tall) > 8:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 
@@ -50,29 +51,47 @@ CUTS = (
 )
 
 
-def scopes(office: Office) -> list[Scope]:
+def joined_scopes(office: Office) -> list[Scope]:
+    """All cohorts, and several together, with everybody counted each time and once."""
     several = [tuple(office.ids[:7]), tuple(office.ids[5::4]), (office.ids[3], office.ids[9])]
-    of = [None, *((one,) for one in office.ids), *several]
-    return [Scope(one, is_once) for one in of for is_once in (False, True)]
+    return [Scope(one, is_once) for one in (None, *several) for is_once in (False, True)]
+
+
+def scopes(office: Office) -> list[Scope]:
+    singles = [Scope((one,), is_once) for one in office.ids for is_once in (False, True)]
+    return [*joined_scopes(office), *singles]
 
 
 @pytest.mark.parametrize("rule", list(COUNTED))
 def test_every_figure_of_every_cut_and_scope_is_that_of_the_recount(office: Office, rule: str) -> None:
-    for scope in scopes(office):
-        rows = counted(office, scope, rule)
-        met = {row["country"] for row in rows} - {None}
-        for by, table in country_tables(office.desk, scope, rule, CUTS).items():
-            told = {row.label: (row.women, row.men, row.other) for row in table.rows}
-            assert told == recounted(office, rows, by), (scope, rule, by)
-            assert len(told) == len(table.rows)
-            assert (table.total, table.countries) == (len(rows), len(met))
-            assert table.sentence == sentence([row["country"] for row in rows])
-            assert table.without_country == sum(row["country"] is None for row in rows)
-            assert not table.adds_up or sum(row.total for row in table.rows) == len(rows)
-            assert all(row.total == len(row.people) for row in table.rows)
-            said = " ".join(table.remarks)
-            without = sum(row["country"] is None for row in rows)
-            assert (f"{without} participant" in said and "no countr" in said) == bool(without)
+    """Each rule with each scope, each cut with each rule and with each joined scope. Of single cohorts every cut is tried
+    with one rule, and with each other rule some that go round."""
+    turn = list(COUNTED).index(rule)
+    for place, scope in enumerate(joined_scopes(office)):
+        check(office, scope, rule, CUTS[(place // 2 + place + turn) % 2 :: 2])
+    for place, one in enumerate(office.ids):
+        is_its_own = place % len(COUNTED) == turn
+        start = (place + turn * 4) % 8
+        check(office, Scope((one,), (place + turn) % 2 == 1), rule, CUTS if is_its_own else CUTS[start::8])
+
+
+def check(office: Office, scope: Scope, rule: str, cuts: Sequence[str]) -> None:
+    rows = counted(office, scope, rule)
+    met = {row["country"] for row in rows} - {None}
+    tables = country_tables(office.desk, scope, rule, cuts)
+    assert list(tables) == list(cuts)
+    for by, table in tables.items():
+        told = {row.label: (row.women, row.men, row.other) for row in table.rows}
+        assert told == recounted(office, rows, by), (scope, rule, by)
+        assert len(told) == len(table.rows)
+        assert (table.total, table.countries) == (len(rows), len(met))
+        assert table.sentence == sentence([row["country"] for row in rows])
+        assert table.without_country == sum(row["country"] is None for row in rows)
+        assert not table.adds_up or sum(row.total for row in table.rows) == len(rows)
+        assert all(row.total == len(row.people) for row in table.rows)
+        said = " ".join(table.remarks)
+        without = sum(row["country"] is None for row in rows)
+        assert (f"{without} participant" in said and "no countr" in said) == bool(without)
 
 
 @pytest.mark.parametrize("is_once", [False, True])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from lcdesk.model.report import Report, Signature
 from lcdesk.services import cohorts, history, participants
 from lcdesk.services.counting_rules import remove_rule, save_rule
 from lcdesk.services.desk import Desk
+from lcdesk.services.opening import open_desk
 from lcdesk.services.report import gather_report
 from lcdesk.services.scopes import Scope
 from lcdesk.services.signed_changes import changed_count, changed_ids, changes_since
@@ -337,15 +339,27 @@ def parts_of(report: Report) -> dict[tuple[str, str], int | None]:
     return {(one.name, part.label.en): part.number for one in report.breakdowns for part in one.parts}
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk]) -> tuple[Path, int, int]:
+    """The folder of a desk with five people in the first of two cohorts, to be copied; and the cohorts."""
+    desk = new_desk(tmp_path_factory.mktemp("filled"))
+    first, _ids = fill(desk)
+    second = cohorts.add_cohort(desk, {"name_en": "Chengdu", "starts": dt.date(2027, 3, 1)})
+    desk.close()
+    open_desk(desk.path).close()  # backed up when it is opened again: its copies are not
+    return desk.path.parent, first, second
+
+
 @settings(max_examples=25)
 @given(edits=EDITS, rule=RULES, is_once=st.booleans(), is_all=st.booleans())
 def test_what_is_told_is_what_a_new_report_differs_in(
-    tmp_path_factory: pytest.TempPathFactory, new_desk: Callable[[Path], Desk], edits: list[Edit], rule: str, is_once: bool, is_all: bool
+    tmp_path_factory: pytest.TempPathFactory, filled: tuple[Path, int, int], edits: list[Edit], rule: str, is_once: bool, is_all: bool
 ) -> None:  # fmt: skip
-    desk = new_desk(tmp_path_factory.mktemp("law"))
+    folder, first, second = filled
+    desk = open_desk(
+        Path(shutil.copytree(folder, tmp_path_factory.mktemp("law"), dirs_exist_ok=True)) / "office.lcdesk"
+    )
     try:
-        first, _ids = fill(desk)
-        second = cohorts.add_cohort(desk, {"name_en": "Chengdu", "starts": dt.date(2027, 3, 1)})
         report = gather_report(desk, Scope(None if is_all else (first, second), is_once), rule)
         line = sign(desk, report, "Li Wei")
         for edit in edits:

@@ -12,7 +12,7 @@ from lcdesk.services.finding import read_page
 from lcdesk.services.participants import add_participant
 from tests.services.rows import contents, found
 
-COUNT = 4000
+COUNT = 2000
 MOST_MS = 0.5  # a row of processor time, with history and search index; one statement a row took 1.2
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.fields import Field
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.outcomes import Outcome, is_bare, quick_reader
 from lcdesk.tabular.values import ColumnReader
@@ -21,15 +19,17 @@ TEXTS = st.one_of(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("field", QUICK, ids=lambda field: field.name)
+@settings(max_examples=600)
 @given(TEXTS, st.booleans())
-def test_the_quick_way_and_the_slow_way_agree(field: Field, text: str, is_number: bool) -> None:
+def test_the_quick_way_and_the_slow_way_agree(text: str, is_number: bool) -> None:
     value = int(text) if is_number and text.isascii() and text.isdigit() else text
-    cell, quick = Cell(value, text), quick_reader(field.kind)
-    assert quick is not None
+    cell = Cell(value, text)
     assert is_bare(cell)
-    answer = quick(text)
-    assert answer is None or answer == ColumnReader(field, field.kind).read_cell(cell)
+    for field in QUICK:
+        quick = quick_reader(field.kind)
+        assert quick is not None
+        answer = quick(text)
+        assert answer is None or answer == ColumnReader(field, field.kind).read_cell(cell), field.name
 
 
 def test_odd_cells_are_left_to_the_slow_way() -> None:

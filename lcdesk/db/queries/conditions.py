@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.selectable import NamedFromClause
 
-from lcdesk.db.values import table_of
+from lcdesk.db.values import alias_of, table_of
 from lcdesk.model import clock
 from lcdesk.model.asking import Rule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
@@ -107,26 +107,26 @@ def _came_before(_values: tuple[Any, ...], _ends: dt.date | None) -> Condition:
 
 def came_again() -> Condition:
     """Has the person more than one enrolment? Found in an index, once for all: only of these few others are looked at."""
-    other = table_of(Enrolment).alias()
+    other = alias_of(Enrolment, "again")
     many = sa.select(other.c.person_id).group_by(other.c.person_id).having(sa.func.count() > 1)
     return table_of(Enrolment).c.person_id.in_(many)
 
 
 def took_part_before() -> Condition:
     """Did the person take part in a cohort that began earlier? Only where both first days are known; of one day, the cohort made first."""
-    others = table_of(Cohort).alias("then")
+    others = alias_of(Cohort, "then")
     return _took_part(lambda there: sa.tuple_(_began(others), there.c.cohort_id) < _here(), others)
 
 
 def took_part_undated() -> Condition:
     """Did the person take part in another cohort whose first day is not known? Then nobody knows which came first."""
-    others = table_of(Cohort).alias("then")
+    others = alias_of(Cohort, "then")
     return _took_part(lambda _there: others.c.starts.is_(None), others)
 
 
 def first_day() -> sa.ScalarSelect[Any]:
     """The first day of the enrolment's own cohort."""
-    here, now = table_of(Enrolment), table_of(Cohort).alias("now")
+    here, now = table_of(Enrolment), alias_of(Cohort, "now")
     return sa.select(_began(now)).where(now.c.id == here.c.cohort_id).correlate(here).scalar_subquery()
 
 
@@ -139,7 +139,7 @@ def _began(cohort: NamedFromClause) -> sa.ColumnElement[str]:
 
 
 def _took_part(condition: Callable[[NamedFromClause], Condition], others: NamedFromClause) -> Condition:
-    here, there = table_of(Enrolment), table_of(Enrolment).alias("there")
+    here, there = table_of(Enrolment), alias_of(Enrolment, "there")
     is_other = sa.and_(there.c.person_id == here.c.person_id, there.c.cohort_id != here.c.cohort_id)
     found = sa.exists().where(is_other, there.c.status.in_(CAME), others.c.id == there.c.cohort_id, condition(there))
     return found.correlate(here)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import NamedFromClause
 
 from lcdesk.db.queries.conditions import came_again, column_of, first_day, took_part_before, took_part_undated
-from lcdesk.db.values import table_of
+from lcdesk.db.values import alias_of, table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import Cohort, CountryAlias, Enrolment, Person, StatusStep
 
@@ -115,7 +115,7 @@ def _among(column: Expression, values: Collection[str | None]) -> Expression:
 def _later(counting: Counting) -> Expression:
     """Has the same person a counted enrolment in a cohort that began later (or, of the same day, a later one)?"""
     enrolment, cohort = table_of(Enrolment), table_of(Cohort)
-    other, others = enrolment.alias(), cohort.alias()
+    other, others = alias_of(Enrolment, "later"), alias_of(Cohort, "later_cohort")
     is_later = sa.tuple_(_began(others, ""), other.c.id) > sa.tuple_(_began(cohort, ""), enrolment.c.id)
     same = sa.and_(other.c.person_id == enrolment.c.person_id, others.c.id == other.c.cohort_id)
     return sa.exists().where(same, is_later, _counted(counting, other)).correlate(enrolment, cohort)

@@ -268,15 +268,17 @@ def _within_words(kind: RecordName, words: frozenset[str]) -> Hit | None:
 
 
 def _within_chinese(kind: RecordName, folded: str) -> Hit | None:
-    fitting = [
-        (len(alias), field)
-        for alias, field in spellings(kind).items()
-        if len(alias) > 1 and has_cjk(alias) and alias in folded
-    ]
+    fitting = [(len(alias), field) for alias, field in _chinese(kind) if alias in folded]
     if not fitting:
         return None
     length, field = max(fitting)
     return Hit(field, 0.8 if length * 2 >= len(folded) else 0.6, "words")
+
+
+@cache
+def _chinese(kind: RecordName) -> tuple[tuple[str, str], ...]:
+    """The known heads in Chinese of more than one sign, and their fields."""
+    return tuple((alias, field) for alias, field in spellings(kind).items() if len(alias) > 1 and has_cjk(alias))
 
 
 @cache
