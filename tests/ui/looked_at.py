@@ -180,7 +180,8 @@ def _says_nothing(one: QWidget) -> bool:
     """A label without words, and the cross of an empty search, which fades."""
     if isinstance(one, QLabel):
         return not one.text() and one.pixmap().isNull()
-    return isinstance(one.parent(), QLineEdit) and not one.parent().text()
+    line = one.parentWidget()
+    return isinstance(line, QLineEdit) and not line.text()
 
 
 def _seen(one: QWidget) -> tuple[Any, ...]:
@@ -221,7 +222,7 @@ def _held_by_view(view: QAbstractItemView) -> Iterator[Any]:
     if bool(model):
         yield model.rowCount(), [str(model.index(row, 0).data() or "") for row in range(min(model.rowCount(), 50))]
     if bool(chosen):
-        yield sorted((part.top(), part.left(), part.bottom(), part.right()) for part in chosen.selection())
+        yield sorted((at.row(), at.column()) for at in chosen.selectedIndexes())
     if isinstance(view, QTableView):
         heads = view.horizontalHeader()
         yield [(heads.logicalIndex(at), heads.sectionSize(heads.logicalIndex(at))) for at in range(heads.count())]
