@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -29,6 +30,7 @@ from lcdesk.ui.theme import dress, theme
 from tests.review_sheets import save_people
 from tests.ui.counted import counting_screen
 from tests.ui.locked import PASSWORD
+from tests.ui.looked_at import LookedAt, close_program
 from tests.ui.sheets import save
 
 PEOPLE = (
@@ -41,6 +43,31 @@ PEOPLE = (
     ("Ayesha Siddiqui", "PK", "F", "Alternative Energy Development Board", dt.date(2029, 12, 1), "confirmed", "issued"),
     ("王小明", "CN", "M", "四川大学", dt.date(2032, 5, 5), "nominated", "not_needed"),
 )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "looks: it changes nothing in the desk, and has one window with the others of its file that do not"
+    )
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In each file those that have a window together come first, whatever their order: its window is gone before there is another."""
+    items[:] = [
+        one
+        for _file, found in groupby(items, key=lambda item: item.path)
+        for one in sorted(found, key=_has_its_own_window)
+    ]
+
+
+def _has_its_own_window(item: pytest.Item) -> tuple[bool, str]:
+    return item.get_closest_marker("looks") is None, _screen_named(item)
+
+
+def _screen_named(item: pytest.Item) -> str:
+    mark = item.get_closest_marker("opens")
+    return mark.args[0] if mark else "participants"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -101,10 +128,35 @@ def locked_desk(tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path) ->
     return folder
 
 
+@pytest.fixture(scope="module")
+def desk_folder(peopled_desk: Path) -> Path:
+    """The folder of the desk that `desk` is a copy of; files of tests that need more in it have a `desk_folder` of their own."""
+    return peopled_desk
+
+
+@pytest.fixture(scope="module")
+def _looked_at() -> Iterator[LookedAt]:
+    made = LookedAt()
+    yield made
+    made.give_up()
+
+
 @pytest.fixture
-def desk(tmp_path: Path, peopled_desk: Path) -> Iterator[Desk]:
+def desk(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    desk_folder: Path,
+    _looked_at: LookedAt,
+) -> Iterator[Desk]:
     """A desk with one cohort of eight people."""
-    made = open_desk(Path(shutil.copytree(peopled_desk, tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
+    if request.node.get_closest_marker("looks"):
+        if not _looked_at.is_open_at(_screen_named(request.node)):
+            _looked_at.give_up()
+        yield _looked_at.open_desk(desk_folder, tmp_path_factory.mktemp("looked") / "at")
+        return
+    _looked_at.give_up()
+    made = open_desk(Path(shutil.copytree(desk_folder, tmp_path, dirs_exist_ok=True)) / "office.lcdesk")
     yield made
     made.close()
 
@@ -127,8 +179,7 @@ def counting(bare_desk: Desk, qtbot: QtBot) -> Iterator[CountriesScreen]:
 @pytest.fixture
 def settings(request: pytest.FixtureRequest) -> Settings:
     """English and light; the window begins with the participants, or with what the mark `opens` names."""
-    mark = request.node.get_closest_marker("opens")
-    return Settings(language="en", theme="light", last_screen=mark.args[0] if mark else "participants")
+    return Settings(language="en", theme="light", last_screen=_screen_named(request.node))
 
 
 @pytest.fixture
@@ -138,21 +189,27 @@ def running(
     settings: Settings,
     qtbot: QtBot,
     request: pytest.FixtureRequest,
+    _looked_at: LookedAt,
 ) -> Iterator[program.Program]:
     """The program with the desk on screen; its other screens are made when they are opened, unless the test is marked `warm`."""
-    made = program.Program(dressed, settings, is_demo=True)
-    made.window.stack.warms = request.node.get_closest_marker("warm") is not None
-    made.window.show()
-    made.show_desk(desk)
-    made.settle()
-    with qtbot.waitActive(made.window):
-        made.window.activateWindow()
+    looks = request.node.get_closest_marker("looks") is not None
+    if looks and _looked_at.program is not None:
+        made = _looked_at.program
+    else:
+        made = program.Program(dressed, settings, is_demo=True)
+        made.window.stack.warms = request.node.get_closest_marker("warm") is not None
+        made.window.show()
+        made.show_desk(desk)
+        made.settle()
+        with qtbot.waitActive(made.window):
+            made.window.activateWindow()
+        if looks:
+            _looked_at.keep(made)
     yield made
-    made.tasks.close()
-    made.window.detach()
-    made.window.close()
-    made.window.deleteLater()
-    dressed.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if looks:
+        _looked_at.put_back()
+    else:
+        close_program(made)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import openpyxl
 from lcdesk.model.entities import Evaluation
 from lcdesk.services import attendance, curriculum, evaluation, questionnaire
 from lcdesk.services.desk import Desk
+from lcdesk.services.opening import open_desk
 from tests import shots_curriculum
 
 MONDAY = dt.date(2026, 12, 7)
@@ -42,6 +44,15 @@ def fill(desk: Desk) -> None:
     asked = next(one for one in evaluation.list_questions(desk, COHORT) if one.about == "course")
     words = {"question": evaluation.question_words(asked), "answer": 4, "comment": "More practice, please."}
     desk.execute("Comment", lambda work: work.add(Evaluation(cohort_id=COHORT, respondent="1", **words)))
+
+
+def filled(folder: Path, copied: Path) -> Path:
+    """A copy of a desk's folder, its desk filled."""
+    shutil.copytree(folder, copied, dirs_exist_ok=True)
+    desk = open_desk(copied / "office.lcdesk")
+    fill(desk)
+    desk.close()
+    return copied
 
 
 def save_signed_sheet(desk: Desk, path: Path) -> Path:

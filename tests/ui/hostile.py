@@ -8,6 +8,7 @@ import struct
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count, product
 from pathlib import Path
 from typing import Any
@@ -192,9 +193,13 @@ def _is_rich(label: QLabel) -> bool:
 def _answers(one: QWidget) -> bool:
     parent = one.parentWidget()
     is_viewport = isinstance(parent, QAbstractScrollArea) and parent.viewport() is one
-    return is_viewport or any(
-        "event" in vars(kind) for kind in type(one).__mro__ if kind.__module__.startswith("lcdesk.")
-    )
+    return is_viewport or _hears_all(type(one))
+
+
+@cache
+def _hears_all(kind: type) -> bool:
+    """Does a widget of ours answer events itself?"""
+    return any("event" in vars(one) for one in kind.__mro__ if one.__module__.startswith("lcdesk."))
 
 
 def _with_keys(one: QWidget) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import shiboken6
@@ -137,12 +138,16 @@ def commands_with_dialogs(window: MainWindow) -> Iterator[str]:
 
 def is_handled(widget: QWidget) -> bool:
     """Is it something that people click or type into?"""
-    own = type(widget)
-    is_painted = own.__module__.startswith("lcdesk.") and any(
+    return isinstance(widget, HANDLED) or _hears_mouse(type(widget))
+
+
+@cache
+def _hears_mouse(own: type) -> bool:
+    """Does a widget of ours take the mouse itself?"""
+    return own.__module__.startswith("lcdesk.") and any(
         name in vars(kind) for name in ("mousePressEvent", "mouseReleaseEvent") for kind in own.__mro__
         if kind.__module__.startswith("lcdesk.")
     )  # fmt: skip
-    return isinstance(widget, HANDLED) or is_painted
 
 
 def handled_in(root: QWidget) -> list[QWidget]:

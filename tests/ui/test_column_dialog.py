@@ -45,6 +45,7 @@ def click(chooser: ColumnDialog, name: str) -> None:
     QTest.mouseClick(chooser.list.viewport(), LEFT, pos=chooser.list.rect_of(name).center())
 
 
+@pytest.mark.looks
 def test_shown_columns_stand_first_in_their_order_and_the_others_by_section(
     screen: ParticipantsScreen, chooser: ColumnDialog
 ) -> None:
@@ -55,6 +56,7 @@ def test_shown_columns_stand_first_in_their_order_and_the_others_by_section(
     assert {line.key for line in chooser.list.shown()} == {column.name for column in screen.table.columns}
 
 
+@pytest.mark.looks
 def test_a_click_shows_a_column_at_the_right_end_and_another_hides_it(
     screen: ParticipantsScreen, chooser: ColumnDialog, running: program.Program
 ) -> None:
@@ -67,12 +69,14 @@ def test_a_click_shows_a_column_at_the_right_end_and_another_hides_it(
     assert "gender" in running.settings.views["participants"]["hidden"]
 
 
+@pytest.mark.looks
 def test_the_name_cannot_be_hidden(screen: ParticipantsScreen, chooser: ColumnDialog, qtbot: QtBot) -> None:
     click(chooser, "full_name")
     qtbot.keyClick(chooser.list, KEY.Key_Space)
     assert shown(screen)[0] == "full_name"
 
 
+@pytest.mark.looks
 def test_space_ticks_and_the_keyboard_goes_on_with_the_next(
     screen: ParticipantsScreen, chooser: ColumnDialog, qtbot: QtBot
 ) -> None:
@@ -83,6 +87,7 @@ def test_space_ticks_and_the_keyboard_goes_on_with_the_next(
     assert shown(screen) == ["full_name", *FIRST[3:]]
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("typed", ["dietary", "diet", "饮食", "yinshi", "ysyq"])
 def test_a_column_is_found_in_both_languages_and_by_pinyin(
     screen: ParticipantsScreen, chooser: ColumnDialog, qtbot: QtBot, typed: str
@@ -95,6 +100,7 @@ def test_a_column_is_found_in_both_languages_and_by_pinyin(
     assert len(chooser.list.shown()) < 6
 
 
+@pytest.mark.looks
 def test_enter_ticks_the_first_hit_and_the_next_search_takes_its_place(
     screen: ParticipantsScreen, chooser: ColumnDialog, qtbot: QtBot
 ) -> None:
@@ -106,6 +112,7 @@ def test_enter_ticks_the_first_hit_and_the_next_search_takes_its_place(
     assert shown(screen) == [*FIRST, "gender"]
 
 
+@pytest.mark.looks
 def test_alt_with_an_arrow_moves_a_column(screen: ParticipantsScreen, chooser: ColumnDialog, qtbot: QtBot) -> None:
     chooser.list.setFocus()
     qtbot.keyClick(chooser.list, KEY.Key_Down)
@@ -119,6 +126,7 @@ def test_alt_with_an_arrow_moves_a_column(screen: ParticipantsScreen, chooser: C
     assert current.key == "nationality"
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("name", "onto", "half", "order"),
     [("profile", "nationality", -8, ["full_name", "profile", "nationality"]), ("nationality", "organization", 8, ["full_name", "organization", "nationality"])],
@@ -137,6 +145,7 @@ def test_a_column_is_dragged_to_its_place(
     assert len(shown(screen)) == len(FIRST)  # the drag is no click: nothing was hidden
 
 
+@pytest.mark.looks
 def test_the_columns_of_the_first_day_come_back(
     screen: ParticipantsScreen, chooser: ColumnDialog, qtbot: QtBot
 ) -> None:
@@ -149,6 +158,7 @@ def test_the_columns_of_the_first_day_come_back(
     assert screen.view.arrangement()["insisted"] == []
 
 
+@pytest.mark.looks
 def test_it_follows_what_is_done_at_the_heads_of_the_table(
     screen: ParticipantsScreen, chooser: ColumnDialog, settle: Callable[[], None]
 ) -> None:
@@ -157,6 +167,7 @@ def test_it_follows_what_is_done_at_the_heads_of_the_table(
     assert "status" not in ticked(chooser)
 
 
+@pytest.mark.looks
 def test_it_speaks_the_language_of_the_moment_and_stays_open(
     chooser: ColumnDialog, window: MainWindow, settle: Callable[[], None]
 ) -> None:
@@ -170,6 +181,7 @@ def test_it_speaks_the_language_of_the_moment_and_stays_open(
     assert chooser.list.shown()[0].text == "Name"
 
 
+@pytest.mark.looks
 def test_esc_closes_it_and_it_opens_again(
     screen: ParticipantsScreen, chooser: ColumnDialog, window: MainWindow, qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
@@ -185,6 +197,7 @@ def test_esc_closes_it_and_it_opens_again(
     assert screen.views.chooser.dialog.isVisible()
 
 
+@pytest.mark.looks
 def test_it_goes_with_its_screen(
     screen: ParticipantsScreen, chooser: ColumnDialog, window: MainWindow, settle: Callable[[], None]
 ) -> None:
@@ -193,6 +206,7 @@ def test_it_goes_with_its_screen(
     assert screen.views.chooser.dialog is None
 
 
+@pytest.mark.looks
 def test_everything_in_it_has_a_name(chooser: ColumnDialog) -> None:
     assert chooser.search.accessibleName() == "Search a column…"
     assert chooser.list.accessibleName() == "Columns"

@@ -87,6 +87,7 @@ def test_every_colour_that_is_painted_with_has_been_looked_at() -> None:
 # --- real pictures ---
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("name", THEMES)
 @pytest.mark.parametrize("state", ["plain", "selected", "hovered"])
 def test_the_texts_of_a_row_can_be_read_in_every_state(
@@ -123,6 +124,7 @@ def test_the_texts_of_a_row_can_be_read_in_every_state(
     assert weak == {}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("name", THEMES)
 def test_labels_and_buttons_can_be_read_where_they_stand(
     window: MainWindow, settle: Callable[[], None], name: str

@@ -23,6 +23,8 @@ from lcdesk.ui.countries.signed_dialog import SignedDialog
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.palette.reasons import why_not
 
+pytestmark = pytest.mark.opens("countries")
+
 Settle = Callable[[], None]
 D = TypeVar("D", bound=QDialog)
 HERE = {"figures_report": ReportDialog, "counting_rules": CountingRulesDialog, "country_page": CountryDialog}
@@ -44,6 +46,7 @@ def in_front(kind: type[D]) -> D:
     return found
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("key", "kind"), [*HERE.items(), *EVERYWHERE.items(), ("print", ReportDialog)])
 def test_the_menus_open_what_the_screen_opens(
     window: MainWindow, countries: CountriesScreen, settle: Settle, key: str, kind: type[QDialog]
@@ -55,6 +58,7 @@ def test_the_menus_open_what_the_screen_opens(
     settle()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("key", "kind"), EVERYWHERE.items())
 def test_signed_reports_and_the_map_open_from_any_screen(
     window: MainWindow, settle: Settle, key: str, kind: type[QDialog]
@@ -79,6 +83,7 @@ def test_what_is_not_possible_is_grey_and_says_why(window: MainWindow, desk: Des
     assert why_not(window, "figures_report") == "Nobody is counted yet"
 
 
+@pytest.mark.looks
 def test_the_page_of_a_country_is_that_of_the_marked_line(
     window: MainWindow, countries: CountriesScreen, settle: Settle
 ) -> None:
@@ -92,6 +97,7 @@ def test_the_page_of_a_country_is_that_of_the_marked_line(
     settle()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("code", texts.LANGUAGES)
 def test_no_access_key_of_the_screen_or_its_dialogs_means_two_things(
     window: MainWindow, countries: CountriesScreen, settle: Settle, code: str
@@ -113,6 +119,7 @@ def test_no_access_key_of_the_screen_or_its_dialogs_means_two_things(
         settle()
 
 
+@pytest.mark.looks
 def test_the_page_of_a_country_is_no_larger_than_the_window(
     window: MainWindow, countries: CountriesScreen, settle: Settle
 ) -> None:
@@ -126,6 +133,7 @@ def test_the_page_of_a_country_is_no_larger_than_the_window(
     settle()
 
 
+@pytest.mark.looks
 def test_the_keyboard_stays_in_view_in_a_table_taller_than_the_window(
     window: MainWindow, countries: CountriesScreen, settle: Settle
 ) -> None:

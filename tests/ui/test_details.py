@@ -75,6 +75,7 @@ def test_papers_are_listed_and_changed(pane: DetailPane, one: int, desk: Desk, s
     assert pane.jump.text() == "2 of 6 documents"
 
 
+@pytest.mark.looks
 def test_a_paper_with_a_field_goes_to_the_field(pane: DetailPane, one: int, desk: Desk) -> None:
     menu = QMenu()
     pane.checklist.fill_menu(menu, next(item for item in documents.checklist(desk, one) if item.kind == "insurance"))
@@ -175,6 +176,7 @@ def test_a_picture_dropped_on_the_pane_is_the_photo(
     assert photos.read_photo(desk, person(desk, one))
 
 
+@pytest.mark.looks
 def test_a_sheet_over_the_pane_still_belongs_to_the_window(pane: DetailPane, one: int, tmp_path: Path) -> None:
     assert one
     mime = QMimeData()
@@ -202,6 +204,7 @@ def bomb() -> bytes:
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xd8\xff", b"hello", SVG, bomb()], ids=["empty", "cut", "text", "svg", "bomb"]
 )
@@ -261,6 +264,7 @@ def test_a_long_name_of_another_cohort_does_not_widen_the_pane(
     assert area.widget().width() <= area.viewport().width()
 
 
+@pytest.mark.looks
 def test_the_next_person_by_key(screen: ParticipantsScreen, one: int, window: MainWindow) -> None:
     window.do("next_person")
     assert screen.view.current_id() == screen.table.id_at(1)
@@ -296,6 +300,7 @@ def test_passport_lines_show_what_differs_and_take_what_is_ticked(
     assert desk.undo_label() == "Passport lines of Wanjiru Kamau"
 
 
+@pytest.mark.looks
 def test_a_misreading_is_put_right_by_a_click(
     one: int, window: MainWindow, qtbot: QtBot, settle: Callable[[], None]
 ) -> None:
@@ -312,6 +317,7 @@ def test_a_misreading_is_put_right_by_a_click(
     discard(dialog)
 
 
+@pytest.mark.looks
 def test_lines_of_somebody_else_are_said_and_not_ticked(one: int, window: MainWindow) -> None:
     assert one
     dialog = lines_dialog(window)

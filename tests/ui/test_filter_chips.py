@@ -41,6 +41,7 @@ def three(line: FilterLine, settle: Settle) -> FilterLine:
     return line
 
 
+@pytest.mark.looks
 def test_chips_are_reached_by_tab_and_taken_off_by_delete(
     three: FilterLine, screen: ParticipantsScreen, qtbot: QtBot
 ) -> None:
@@ -60,6 +61,7 @@ def test_chips_are_reached_by_tab_and_taken_off_by_delete(
     assert len(names(screen)) == 8
 
 
+@pytest.mark.looks
 def test_the_cross_takes_a_chip_off_and_the_rest_of_it_opens_it(
     three: FilterLine, screen: ParticipantsScreen, qtbot: QtBot
 ) -> None:
@@ -76,6 +78,7 @@ def test_the_cross_takes_a_chip_off_and_the_rest_of_it_opens_it(
     assert chips(three) == ["Passport ends within 3 months after the course", "Name: “a”"]
 
 
+@pytest.mark.looks
 def test_enter_opens_a_chip_where_it_can_be_changed(
     three: FilterLine, screen: ParticipantsScreen, qtbot: QtBot
 ) -> None:
@@ -90,6 +93,7 @@ def test_enter_opens_a_chip_where_it_can_be_changed(
     assert names(screen) == {"Wanjiru Kamau"}
 
 
+@pytest.mark.looks
 def test_chips_wrap_into_lines_and_say_so_in_the_other_language(
     three: FilterLine, window: MainWindow, settle: Settle
 ) -> None:
@@ -107,6 +111,7 @@ def test_chips_wrap_into_lines_and_say_so_in_the_other_language(
     assert chips(three)[0] == "性别：女"
 
 
+@pytest.mark.looks
 def test_in_a_narrow_window_nothing_lies_over_the_search(three: FilterLine, window: MainWindow, settle: Settle) -> None:
     window.resize(960, 700)
     three.allow("status", ["confirmed"])
@@ -123,6 +128,7 @@ def test_in_a_narrow_window_nothing_lies_over_the_search(three: FilterLine, wind
 # --- everything at once ---
 
 
+@pytest.mark.looks
 def test_the_state_of_the_line_comes_back(three: FilterLine, screen: ParticipantsScreen) -> None:
     three.search.setText("kamau")
     values, rules, search = three.state()
@@ -136,6 +142,7 @@ def test_the_state_of_the_line_comes_back(three: FilterLine, screen: Participant
     assert not three.is_narrow()
 
 
+@pytest.mark.looks
 def test_the_view_of_those_who_come_is_in_the_state_as_a_rule(line: FilterLine, screen: ParticipantsScreen) -> None:
     line._set_view("coming", None)
     found = names(screen)
@@ -173,6 +180,7 @@ def trigger(menu: QMenu, start: str) -> None:
     menu.close()
 
 
+@pytest.mark.looks
 def test_only_those_with_the_value_of_the_cell_and_all_but(screen: ParticipantsScreen, line: FilterLine) -> None:
     trigger(cell_menu(screen, "Brian Otieno", "nationality"), "Only those with “Kenya”")
     assert names(screen) == {"Wanjiru Kamau", "Brian Otieno"}
@@ -194,6 +202,7 @@ def test_a_blank_cell_finds_the_blank_ones_or_the_others(
     assert names(screen) == {"Wanjiru Kamau"}
 
 
+@pytest.mark.looks
 def test_a_private_cell_has_no_such_lines(screen: ParticipantsScreen) -> None:
     screen.view.show_column("passport_no", True)
     menu = cell_menu(screen, "Brian Otieno", "passport_no")

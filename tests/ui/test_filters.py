@@ -46,6 +46,7 @@ def menu(screen: ParticipantsScreen, line: FilterLine, settle: Settle, qtbot: Qt
 # --- the menu ---
 
 
+@pytest.mark.looks
 def test_rules_say_how_many_they_find_before_they_hold(
     menu: FilterMenu, screen: ParticipantsScreen, desk: Desk
 ) -> None:
@@ -56,6 +57,7 @@ def test_rules_say_how_many_they_find_before_they_hold(
     assert len(names(screen)) == 8
 
 
+@pytest.mark.looks
 def test_a_rule_without_parameters_holds_at_once(
     menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot
 ) -> None:
@@ -65,17 +67,20 @@ def test_a_rule_without_parameters_holds_at_once(
     assert names(screen) == {"Dawit Bekele"}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("typed", ["country/reg", "国家", "guojia", "gjdq"])
 def test_a_field_is_found_in_both_languages_and_by_pinyin(menu: FilterMenu, qtbot: QtBot, typed: str) -> None:
     assert field_page(menu, typed, qtbot).head.text() in ("Country/region", "Nominating country")
 
 
+@pytest.mark.looks
 def test_back_leads_to_all_fields_again(menu: FilterMenu, qtbot: QtBot) -> None:
     page = field_page(menu, "gender", qtbot)
     qtbot.mouseClick(page.back, LEFT)
     assert isinstance(menu.page, FilterList)
 
 
+@pytest.mark.looks
 def test_esc_leaves_all_as_it_is(menu: FilterMenu, line: FilterLine, qtbot: QtBot, screen: ParticipantsScreen) -> None:
     page = field_page(menu, "gender", qtbot)
     qtbot.keyClick(page.values.search, KEY.Key_Escape)
@@ -86,6 +91,7 @@ def test_esc_leaves_all_as_it_is(menu: FilterMenu, line: FilterLine, qtbot: QtBo
 # --- values ---
 
 
+@pytest.mark.looks
 def test_values_are_ticked_with_their_counts_and_the_table_follows(
     menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot
 ) -> None:
@@ -113,6 +119,7 @@ def test_blank_is_a_value_like_any_other(
     assert chips(line) == ["Diet: (blank)"]
 
 
+@pytest.mark.looks
 def test_all_but_those_ticked(menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot) -> None:
     page = field_page(menu, "visa", qtbot)
     tick(page, "issued")
@@ -127,6 +134,7 @@ def test_all_but_those_ticked(menu: FilterMenu, line: FilterLine, screen: Partic
     assert len(names(screen)) == 6
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("typed", ["ethi", "埃塞", "aisai"])
 def test_a_value_is_found_in_both_languages(menu: FilterMenu, qtbot: QtBot, typed: str, line: FilterLine) -> None:
     page = field_page(menu, "country/reg", qtbot)
@@ -137,6 +145,7 @@ def test_a_value_is_found_in_both_languages(menu: FilterMenu, qtbot: QtBot, type
     assert chips(line) == []  # its button says it
 
 
+@pytest.mark.looks
 def test_a_part_of_a_text(menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot) -> None:
     page = field_page(menu, "organisation", qtbot)
     qtbot.keyClicks(page.values.search, "energy")
@@ -148,6 +157,7 @@ def test_a_part_of_a_text(menu: FilterMenu, line: FilterLine, screen: Participan
     assert names(screen) == {"Hana Tesfaye", "Eric Habimana", "Ayesha Siddiqui"}
 
 
+@pytest.mark.looks
 def test_private_values_are_not_listed(
     menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot
 ) -> None:
@@ -160,6 +170,7 @@ def test_private_values_are_not_listed(
     assert names(screen) == {"王小明"}
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("words", "found"), [("Blank", 8), ("Filled in", 0)])
 def test_blank_and_filled_in(
     menu: FilterMenu, screen: ParticipantsScreen, qtbot: QtBot, words: str, found: int
@@ -189,6 +200,7 @@ def test_a_long_list_says_how_many_it_leaves_out(
     assert page.values.note.isHidden()
 
 
+@pytest.mark.looks
 def test_a_large_cohort_is_counted_beside_the_window(
     menu: FilterMenu, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, settle: Settle, line: FilterLine
 ) -> None:
@@ -212,6 +224,7 @@ def test_a_large_cohort_is_counted_beside_the_window(
 # --- ranges and months ---
 
 
+@pytest.mark.looks
 def test_a_range_of_dates_is_echoed_in_long_form_and_kept_by_enter(
     menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot
 ) -> None:
@@ -230,6 +243,7 @@ def test_a_range_of_dates_is_echoed_in_long_form_and_kept_by_enter(
     assert names(screen) == {"Wanjiru Kamau", "Brian Otieno", "Ayesha Siddiqui"}
 
 
+@pytest.mark.looks
 def test_what_is_no_date_is_said_in_words_and_changes_nothing(
     menu: FilterMenu, line: FilterLine, qtbot: QtBot, screen: ParticipantsScreen
 ) -> None:
@@ -243,6 +257,7 @@ def test_what_is_no_date_is_said_in_words_and_changes_nothing(
     assert not line.is_narrow()
 
 
+@pytest.mark.looks
 def test_a_range_typed_and_left_counts_without_enter(menu: FilterMenu, line: FilterLine, qtbot: QtBot) -> None:
     page = field_page(menu, "reserve", qtbot)
     assert page.range is not None
@@ -251,6 +266,7 @@ def test_a_range_typed_and_left_counts_without_enter(menu: FilterMenu, line: Fil
     assert chips(line) == ["Place on the reserve list: from 2"]
 
 
+@pytest.mark.looks
 def test_months_start_at_the_setting_and_count_before_they_hold(
     menu: FilterMenu, line: FilterLine, screen: ParticipantsScreen, qtbot: QtBot
 ) -> None:
@@ -268,6 +284,7 @@ def test_months_start_at_the_setting_and_count_before_they_hold(
     assert len(names(screen)) == 5
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("code", ["zh", "en"])
 def test_the_open_menu_speaks_the_language_of_the_moment(
     menu: FilterMenu, window: MainWindow, settle: Settle, qtbot: QtBot, code: str
@@ -282,6 +299,7 @@ def test_the_open_menu_speaks_the_language_of_the_moment(
     assert told[1] in [one.text for one in page.values.list.shown()]
 
 
+@pytest.mark.looks
 def test_the_cross_of_the_search_goes_with_its_words(line: FilterLine, qtbot: QtBot) -> None:
     cross = line.search.findChildren(QToolButton)[-1]
     line.search.setText("hana")

@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from lcdesk import app, texts
-from lcdesk.services.desk import Desk
 from lcdesk.ui.commands import MENUS
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.views import GRIDS, VIEWS
@@ -48,11 +47,10 @@ PLACES = {
 FAMILY = ("curriculum", "attendance", "evaluation", "directory", "versions")  # as their tabs stand in the row
 
 
-@pytest.fixture
-def desk(desk: Desk) -> Desk:
+@pytest.fixture(scope="module")
+def desk_folder(tmp_path_factory: pytest.TempPathFactory, peopled_desk: Path) -> Path:
     """Every tab of the Curriculum has something to show."""
-    full_desk.fill(desk)
-    return desk
+    return full_desk.filled(peopled_desk, tmp_path_factory.mktemp("full"))
 
 
 @pytest.fixture
@@ -97,6 +95,7 @@ def test_everything_that_can_be_used_says_what_it_is_in_another_language(
     assert not stale
 
 
+@pytest.mark.looks
 def test_escape_closes_every_dialog_and_gives_the_keyboard_back(
     running: app.Program, window: MainWindow, tmp_path: Path
 ) -> None:
@@ -125,6 +124,7 @@ def test_escape_closes_every_dialog_and_gives_the_keyboard_back(
     assert not wrong
 
 
+@pytest.mark.looks
 def test_escape_closes_the_dialogs_of_the_tabs_too(running: app.Program, window: MainWindow, tmp_path: Path) -> None:
     wrong = list[str]()
     for key, opener in DIALOGS.items():
@@ -146,6 +146,7 @@ def test_escape_closes_the_dialogs_of_the_tabs_too(running: app.Program, window:
     assert not wrong
 
 
+@pytest.mark.looks
 def test_the_tabs_of_the_curriculum_by_number_and_arrow_keys(
     running: app.Program, window: MainWindow, tmp_path: Path
 ) -> None:
@@ -169,6 +170,7 @@ def test_the_tabs_of_the_curriculum_by_number_and_arrow_keys(
             assert window.screens[tab].isAncestorOf(QApplication.focusWidget())
 
 
+@pytest.mark.looks
 def test_every_view_of_the_timetable_by_keys_alone(running: app.Program, tmp_path: Path) -> None:
     go_to(running, "curriculum", tmp_path)
     screen = running.window.screens["curriculum"]
@@ -206,6 +208,7 @@ def test_a_question_is_added_and_given_up_by_keys_alone(running: app.Program, tm
     assert questions.isAncestorOf(QApplication.focusWidget())
 
 
+@pytest.mark.looks
 def test_arrow_keys_go_from_screen_to_screen_and_from_tab_to_tab(
     running: app.Program, window: MainWindow, tmp_path: Path
 ) -> None:
@@ -225,6 +228,7 @@ def test_arrow_keys_go_from_screen_to_screen_and_from_tab_to_tab(
         assert tab.hasFocus()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("code", list(texts.LANGUAGES))
 def test_every_command_has_an_access_key_of_its_own_in_its_menu(window: MainWindow, code: str) -> None:
     window.set_language(code)
@@ -241,6 +245,7 @@ def test_every_command_has_an_access_key_of_its_own_in_its_menu(window: MainWind
         assert sorted(key for key in set(keys) if keys.count(key) > 1) == []
 
 
+@pytest.mark.looks
 def test_no_shortcut_is_used_twice(window: MainWindow) -> None:
     used: dict[str, list[str]] = {}
     for key, action in window.commands.actions.items():

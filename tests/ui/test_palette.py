@@ -60,6 +60,7 @@ def test_names_fit_by_the_beginnings_of_their_words(text: str, name: str, expect
     assert rank(text, [name]) == expected
 
 
+@pytest.mark.looks
 def test_a_command_is_found_in_either_language_and_done(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:
     assert typed("深色")[0].key == "command:theme_dark"
     enter(window, qtbot)
@@ -67,6 +68,7 @@ def test_a_command_is_found_in_either_language_and_done(window: MainWindow, type
     assert window.settings.last_commands == ["command:theme_dark"]
 
 
+@pytest.mark.looks
 def test_grey_commands_stand_last_and_say_why(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:
     shown = typed("next week")
     assert (shown[0].key, shown[0].note, shown[0].deed) == ("command:next_week", "Go to Curriculum first", None)
@@ -79,6 +81,7 @@ def test_grey_commands_stand_last_and_say_why(window: MainWindow, typed: Typed, 
     assert all(answer.note for answer in everything if answer.deed is None)
 
 
+@pytest.mark.looks
 def test_what_was_used_last_comes_first(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:
     before = [answer.key for answer in typed("")]
     palette(window).close()
@@ -116,6 +119,7 @@ def test_at_most_eight_people(window: MainWindow, desk: Desk, typed: Typed, sett
     assert sum(answer.key.startswith("person:") for answer in typed("amina")) == 8
 
 
+@pytest.mark.looks
 def test_a_person_who_is_filtered_out_is_shown_all_the_same(
     window: MainWindow, typed: Typed, settle: Settle, qtbot: QtBot
 ) -> None:
@@ -137,6 +141,7 @@ def test_a_cohort_is_chosen(window: MainWindow, desk: Desk, typed: Typed, settle
     assert window.context.cohort["name"] == "Solar 2025"
 
 
+@pytest.mark.looks
 def test_a_column_is_gone_to(window: MainWindow, typed: Typed, settle: Settle, qtbot: QtBot) -> None:
     window.open_screen("history")
     assert any(answer.key == "column:dietary" for answer in typed("diet"))
@@ -147,6 +152,7 @@ def test_a_column_is_gone_to(window: MainWindow, typed: Typed, settle: Settle, q
     assert window.screens["participants"].view.current_name() == "dietary"
 
 
+@pytest.mark.looks
 def test_a_setting_is_opened_where_it_is(window: MainWindow, typed: Typed, qtbot: QtBot) -> None:
     keys = [answer.key for answer in typed("backup folder")]
     assert keys[0] == "setting:backups"
@@ -156,6 +162,7 @@ def test_a_setting_is_opened_where_it_is(window: MainWindow, typed: Typed, qtbot
     qtbot.waitUntil(dialog.backups.choose.hasFocus)
 
 
+@pytest.mark.looks
 def test_it_speaks_chinese(window: MainWindow, typed: Typed) -> None:
     window.set_language("zh")
     assert texts.language() == "zh"
@@ -196,6 +203,7 @@ def cell(screen: ParticipantsScreen, one: int, settle: Settle) -> QPoint:
     return screen.view.viewport().mapTo(screen.window(), middle)
 
 
+@pytest.mark.looks
 @pytest.mark.usefixtures("cell")
 def test_one_escape_closes_it_at_once_whatever_is_typed_in_it(
     window: MainWindow, screen: ParticipantsScreen, qtbot: QtBot
@@ -209,6 +217,7 @@ def test_one_escape_closes_it_at_once_whatever_is_typed_in_it(
         assert (shown(window), QApplication.focusWidget()) == (False, screen.view)
 
 
+@pytest.mark.looks
 @pytest.mark.usefixtures("cell")
 def test_while_it_is_there_no_key_reaches_the_window(window: MainWindow, desk: Desk) -> None:
     hit(window, Qt.Key.Key_K, CTRL)
@@ -223,6 +232,7 @@ def test_while_it_is_there_no_key_reaches_the_window(window: MainWindow, desk: D
     assert (window.stack.key, desk.undo_label(), window.width()) == before
 
 
+@pytest.mark.looks
 def test_a_click_beside_it_closes_it_and_reaches_nothing_else(
     window: MainWindow, screen: ParticipantsScreen, cell: QPoint, settle: Settle
 ) -> None:
@@ -239,6 +249,7 @@ def test_a_click_beside_it_closes_it_and_reaches_nothing_else(
     assert not screen.view.findChildren(QLineEdit)
 
 
+@pytest.mark.looks
 @pytest.mark.usefixtures("cell")
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
 def test_a_key_that_is_held_while_it_closes_goes_nowhere(
@@ -255,6 +266,7 @@ def test_a_key_that_is_held_while_it_closes_goes_nowhere(
     assert screen.view.currentIndex().row() == row + 1, "the next key is heard again"
 
 
+@pytest.mark.looks
 @pytest.mark.usefixtures("cell")
 def test_a_cell_that_is_edited_gives_the_keyboard_back_to_its_table(
     window: MainWindow, screen: ParticipantsScreen, settle: Settle
@@ -267,6 +279,7 @@ def test_a_cell_that_is_edited_gives_the_keyboard_back_to_its_table(
     assert QApplication.focusWidget() is screen.view
 
 
+@pytest.mark.looks
 def test_it_stays_within_the_smallest_window(window: MainWindow, settle: Settle) -> None:
     window.resize(window.minimumSize())
     window.do("palette")

@@ -52,6 +52,7 @@ def pick(menu: QMenu, start: str) -> None:
 # --- what is shown ---
 
 
+@pytest.mark.looks
 def test_everybody_is_shown_with_counts(screen: ParticipantsScreen, window: MainWindow) -> None:
     assert len(names(screen)) == 8
     assert screen.badge() == "8"
@@ -60,6 +61,7 @@ def test_everybody_is_shown_with_counts(screen: ParticipantsScreen, window: Main
     assert "6 countries" in window.status.left.text()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(
     ("words", "found"), [("kamau", ["Wanjiru Kamau"]), ("小明", ["王小明"]), ("ethiop", ["Hana Tesfaye"])]
 )
@@ -69,6 +71,7 @@ def test_search_finds_in_every_script(screen: ParticipantsScreen, qtbot: QtBot, 
     assert len(names(screen)) < 8
 
 
+@pytest.mark.looks
 def test_nobody_found_offers_everybody_again(screen: ParticipantsScreen, qtbot: QtBot) -> None:
     search(screen, "zzzz", qtbot)
     assert screen.views.empty.isVisible()
@@ -77,6 +80,7 @@ def test_nobody_found_offers_everybody_again(screen: ParticipantsScreen, qtbot: 
     assert screen.views.filters.search.text() == ""
 
 
+@pytest.mark.looks
 def test_filters_narrow_the_table_and_say_so(screen: ParticipantsScreen) -> None:
     menu = QMenu()
     screen.views.filters._fill_values(menu, "status")
@@ -90,6 +94,7 @@ def test_filters_narrow_the_table_and_say_so(screen: ParticipantsScreen) -> None
     assert set(names(screen)) == {"Wanjiru Kamau", "Brian Otieno"}
 
 
+@pytest.mark.looks
 def test_the_view_of_those_who_come_leaves_out_the_withdrawn(screen: ParticipantsScreen) -> None:
     menu = QMenu()
     screen.views.filters._fill_views(menu)
@@ -98,6 +103,7 @@ def test_the_view_of_those_who_come_leaves_out_the_withdrawn(screen: Participant
     assert len(names(screen)) == 7
 
 
+@pytest.mark.looks
 def test_those_in_need_of_attention_are_one_view(screen: ParticipantsScreen, settle: Callable[[], None]) -> None:
     settle()
     menu = QMenu()
@@ -107,6 +113,7 @@ def test_those_in_need_of_attention_are_one_view(screen: ParticipantsScreen, set
     assert "Wanjiru Kamau" not in names(screen)
 
 
+@pytest.mark.looks
 def test_other_screens_can_ask_for_some_people(screen: ParticipantsScreen, window: MainWindow, desk: Desk) -> None:
     ids = find_ids(desk, Query.of(1))[:2]
     assert window.context is not None
@@ -116,6 +123,7 @@ def test_other_screens_can_ask_for_some_people(screen: ParticipantsScreen, windo
     assert screen.views.filters.country.value() == "Pakistan"
 
 
+@pytest.mark.looks
 def test_a_column_of_the_small_chart_filters_by_its_country(screen: ParticipantsScreen, qtbot: QtBot) -> None:
     chart = screen.figures.cards.chart
     chart.grab()
@@ -123,6 +131,7 @@ def test_a_column_of_the_small_chart_filters_by_its_country(screen: Participants
     assert len(names(screen)) == 2
 
 
+@pytest.mark.looks
 def test_a_click_on_a_head_sorts(screen: ParticipantsScreen, qtbot: QtBot) -> None:
     heads = screen.view.horizontalHeader()
     qtbot.mouseClick(heads.viewport(), LEFT, pos=QPoint(20, 10))
@@ -148,11 +157,13 @@ def test_a_file_is_complete_by_what_is_needed_before_the_course() -> None:
 # --- choosing ---
 
 
+@pytest.mark.looks
 def test_the_status_bar_counts_the_selection(screen: ParticipantsScreen, window: MainWindow, desk: Desk) -> None:
     screen.view.select_ids(list(find_ids(desk, Query.of(1)))[:3])
     assert window.status.left.text().startswith("3 of 8 marked   ·   2 countries")
 
 
+@pytest.mark.looks
 def test_the_details_show_who_is_chosen_and_mask_the_passport(
     screen: ParticipantsScreen, desk: Desk, settle: Callable[[], None]
 ) -> None:
@@ -311,12 +322,14 @@ def test_removal_asks_once_and_undo_brings_back(
     assert len(screen.view.selected_ids()) == 2
 
 
+@pytest.mark.looks
 def test_addresses_are_copied_for_a_mail_program(screen: ParticipantsScreen) -> None:
     screen.view.select_ids([screen.table.id_at(0), screen.table.id_at(1)])
     screen.people.copy_mail()
     assert QGuiApplication.clipboard().text() == "p13@example.org; p12@example.org"
 
 
+@pytest.mark.looks
 def test_a_small_screen_shows_the_table_first_and_details_when_asked(
     screen: ParticipantsScreen, window: MainWindow, settle: Callable[[], None]
 ) -> None:
@@ -343,6 +356,7 @@ def test_a_pasted_block_is_one_undo(screen: ParticipantsScreen, desk: Desk) -> N
     assert all(record["position"] is None for record in read_page(desk, ids))
 
 
+@pytest.mark.looks
 def test_a_notice_offers_its_deed_once(screen: ParticipantsScreen) -> None:
     done: list[int] = []
     screen.show_args(notice=("22 participants imported", "Undo", lambda: done.append(1)))
@@ -352,6 +366,7 @@ def test_a_notice_offers_its_deed_once(screen: ParticipantsScreen) -> None:
     assert not screen.notice.isVisible()
 
 
+@pytest.mark.looks
 def test_nobody_found_shows_nobodys_details(screen: ParticipantsScreen) -> None:
     screen.views.filters.show_ids([])
     assert screen.details.pane.record_id() is None

@@ -74,6 +74,7 @@ def test_a_narrow_check_has_room_for_its_words(qtbot: QtBot) -> None:
     assert rooms[0] > rooms[1]
 
 
+@pytest.mark.looks
 def test_with_many_columns_the_table_scrolls_before_one_is_unreadable(
     window: MainWindow, screen: ParticipantsScreen, settle: Settle
 ) -> None:
@@ -115,6 +116,7 @@ def test_in_a_small_window_the_details_lie_over_the_table(
     assert screen.view.mapTo(screen, QPoint(screen.view.width(), 0)).x() > pane.x()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("command", DIALOGS)
 def test_no_dialog_is_larger_than_the_window_of_a_laptop(
     window: MainWindow, screen: ParticipantsScreen, settle: Settle, command: str
@@ -144,6 +146,7 @@ def test_what_would_be_undone_is_said_in_the_language_switched_to(
     assert window.commands.actions["undo"].text() == "Undo Edit Diet of Wanjiru Kamau"
 
 
+@pytest.mark.looks
 def test_the_preview_begins_near_the_change(window: MainWindow, screen: ParticipantsScreen, settle: Settle) -> None:
     window.do("replace")
     dialog = screen.findChild(FindReplace)
@@ -170,6 +173,7 @@ def test_shown_over_the_table_the_pane_closes_again(
     assert QApplication.focusWidget() is screen.view
 
 
+@pytest.mark.looks
 def test_values_as_frequent_stand_in_the_order_of_their_names(screen: ParticipantsScreen) -> None:
     menu = QMenu()
     screen.views.filters._fill_values(menu, "nationality")
@@ -177,6 +181,7 @@ def test_values_as_frequent_stand_in_the_order_of_their_names(screen: Participan
     assert words == ["All", "Ethiopia", "Kenya", "China", "Nigeria", "Pakistan", "Rwanda"]
 
 
+@pytest.mark.looks
 def test_of_a_thousand_people_the_place_of_one_is_not_cut(screen: ParticipantsScreen) -> None:
     pane, record = screen.details.pane, screen.table.record(0)
     assert record is not None

@@ -16,6 +16,7 @@ from lcdesk.ui.save_dialog import ask_where, prepare_saving
 from tests.ui.sheets import dialog
 
 
+@pytest.mark.looks
 def test_a_dialog_offers_every_ending_and_follows_the_kind_chosen(window: MainWindow) -> None:
     asked = QFileDialog(window)
     prepare_saving(asked, REPORT, "Report 2026", ".png")
@@ -28,6 +29,7 @@ def test_a_dialog_offers_every_ending_and_follows_the_kind_chosen(window: MainWi
     asked.deleteLater()
 
 
+@pytest.mark.looks
 def test_a_name_that_was_typed_is_completed_but_never_over_another_file(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -42,6 +44,7 @@ def test_a_name_that_was_typed_is_completed_but_never_over_another_file(
     assert typed("figures", "*.svg") == tmp_path / "figures"
 
 
+@pytest.mark.looks
 def test_another_ending_is_refused_and_nothing_is_written(
     window: MainWindow,
     tmp_path: Path,

@@ -65,6 +65,7 @@ def told(window: MainWindow) -> str:
 # --- keys ---
 
 
+@pytest.mark.looks
 def test_enter_and_shift_enter_go_down_and_up(screen: ParticipantsScreen, qtbot: QtBot) -> None:
     select(screen, range(3, 4), "organization")
     qtbot.keyClick(screen.view, Key.Key_Return)
@@ -75,6 +76,7 @@ def test_enter_and_shift_enter_go_down_and_up(screen: ParticipantsScreen, qtbot:
     assert screen.view.block().cells == 1
 
 
+@pytest.mark.looks
 def test_enter_after_tabs_begins_the_next_line(screen: ParticipantsScreen, qtbot: QtBot) -> None:
     select(screen, range(2, 3), "nationality")
     qtbot.keyClick(screen.view, Key.Key_Tab)
@@ -100,6 +102,7 @@ def test_tab_after_typing_moves_on_and_opens_nothing(screen: ParticipantsScreen,
     assert QApplication.focusWidget() is screen.view
 
 
+@pytest.mark.looks
 def test_within_a_block_they_go_around(screen: ParticipantsScreen, qtbot: QtBot) -> None:
     select(screen, range(1, 3), "nationality", "organization")
     block, seen = screen.view.block(), list[tuple[int, str]]()
@@ -166,6 +169,7 @@ def test_a_short_date_is_near_the_course(screen: ParticipantsScreen, desk: Desk,
 # --- copying ---
 
 
+@pytest.mark.looks
 def test_a_block_is_copied_without_heads_and_with_them_when_asked(
     screen: ParticipantsScreen, window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -192,6 +196,7 @@ def test_private_cells_are_copied_masked_and_as_they_are_only_when_asked(
     assert desk.undo_label() == label
 
 
+@pytest.mark.looks
 def test_too_many_rows_are_a_sentence_and_no_half_copy(
     screen: ParticipantsScreen, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

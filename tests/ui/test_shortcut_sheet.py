@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from lcdesk.ui.main_window import MainWindow
@@ -15,6 +16,7 @@ def sheet_of(window: MainWindow) -> ShortcutSheet:
     return found
 
 
+@pytest.mark.looks
 def test_every_key_of_the_menus_and_of_tables_is_there(window: MainWindow) -> None:
     shown = [line.keys for line in sheet_of(window).lines()]
     with_keys = [
@@ -24,6 +26,7 @@ def test_every_key_of_the_menus_and_of_tables_is_there(window: MainWindow) -> No
     assert {"Ctrl+K", "F1", "Ctrl+Y, Ctrl+Shift+Z"} <= set(shown)
 
 
+@pytest.mark.looks
 def test_it_fits_into_a_small_window_and_scrolls(window: MainWindow) -> None:
     window.resize(1000, 640)
     sheet = sheet_of(window)
@@ -31,6 +34,7 @@ def test_it_fits_into_a_small_window_and_scrolls(window: MainWindow) -> None:
     assert sheet.area.verticalScrollBar().maximum() > 0
 
 
+@pytest.mark.looks
 def test_it_is_searched_by_what_is_done_and_by_the_key(window: MainWindow, qtbot: QtBot) -> None:
     sheet = sheet_of(window)
     qtbot.keyClicks(sheet.search, "undo")

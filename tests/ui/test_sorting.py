@@ -35,6 +35,7 @@ def shown(screen: ParticipantsScreen, name: str) -> list[str]:
     return [screen.table.cell(row, at)[0] for row in range(len(screen.table.ids))]
 
 
+@pytest.mark.looks
 def test_a_click_sorts_and_shift_adds_a_column(screen: ParticipantsScreen, qtbot: QtBot) -> None:
     click(screen, "nationality", qtbot)
     assert shown(screen, "nationality") == sorted(shown(screen, "nationality"))
@@ -54,6 +55,7 @@ def test_a_click_sorts_and_shift_adds_a_column(screen: ParticipantsScreen, qtbot
     assert heads_of(screen).sorts() == [(number("nationality"), False), (number("full_name"), True)]
 
 
+@pytest.mark.looks
 def test_a_third_click_with_shift_takes_the_column_out_and_a_plain_one_all_the_others(
     screen: ParticipantsScreen, qtbot: QtBot
 ) -> None:
@@ -68,6 +70,7 @@ def test_a_third_click_with_shift_takes_the_column_out_and_a_plain_one_all_the_o
     assert screen.shown.query.sort == (("nationality", True),)
 
 
+@pytest.mark.looks
 def test_only_several_columns_are_numbered(screen: ParticipantsScreen, qtbot: QtBot) -> None:
     heads, at = heads_of(screen), screen.table.column_at("visa_state")
 
@@ -95,6 +98,7 @@ def test_chinese_names_stand_where_their_pinyin_does(
     assert shown(screen, "full_name")[-3] == "Özil"
 
 
+@pytest.mark.looks
 def test_a_search_with_fields_says_how_it_was_understood(
     screen: ParticipantsScreen, window: MainWindow, settle: Callable[[], None]
 ) -> None:
@@ -115,6 +119,7 @@ def test_a_search_with_fields_says_how_it_was_understood(
     assert filters.told.isHidden()
 
 
+@pytest.mark.looks
 def test_groups_stand_under_bands_with_their_subtotals(
     screen: ParticipantsScreen, window: MainWindow, settle: Callable[[], None]
 ) -> None:

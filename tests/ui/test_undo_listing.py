@@ -45,6 +45,7 @@ def names(shown: UndoDialog) -> list[str]:
     return [table.cell(row, 0)[0] for row in range(table.rowCount())]
 
 
+@pytest.mark.looks
 def test_three_lists_under_three_tabs(asked: tuple[UndoDialog, list[str]], qtbot: QtBot) -> None:
     shown, done = asked
     tabs = shown.rows.tabs.tabs
@@ -63,6 +64,7 @@ def test_three_lists_under_three_tabs(asked: tuple[UndoDialog, list[str]], qtbot
     assert done == ["undone"]
 
 
+@pytest.mark.looks
 def test_giving_up_does_nothing(asked: tuple[UndoDialog, list[str]], qtbot: QtBot) -> None:
     shown, done = asked
     qtbot.keyClick(shown, Qt.Key.Key_Escape)
@@ -96,6 +98,7 @@ def test_a_deed_on_several_rows_is_shown_before_it_is_undone(
     assert len(find_ids(desk, Query.of(1))) == 8
 
 
+@pytest.mark.looks
 def test_the_link_of_the_status_bar_is_never_pushed_out(window: MainWindow, qtbot: QtBot) -> None:
     window.resize(960, 620)
     clicked: list[str] = []
@@ -157,6 +160,7 @@ OPENED: dict[str, Callable[[MainWindow], object]] = {
 }
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("what", OPENED)
 def test_everything_has_a_name(what: str, window: MainWindow, dressed: QApplication, settle: Settle) -> None:
     OPENED[what](window)

@@ -96,6 +96,7 @@ def test_the_self_test_paints_every_screen() -> None:
 # --- commands ---
 
 
+@pytest.mark.looks
 def test_every_command_stands_in_a_menu_and_none_is_hidden(window: MainWindow) -> None:
     for key, action in window.commands.actions.items():
         assert action.isVisible(), key
@@ -111,6 +112,7 @@ def test_a_key_given_twice_is_taken_once(dressed: QApplication) -> None:
     assert [keys.toString() for keys in made.shortcuts()] == ["Ctrl+Q", "Alt+F4"]
 
 
+@pytest.mark.looks
 def test_no_two_commands_share_a_shortcut(window: MainWindow) -> None:
     keys = [
         key.toString()
@@ -120,6 +122,7 @@ def test_no_two_commands_share_a_shortcut(window: MainWindow) -> None:
     assert sorted(keys) == sorted(set(keys))
 
 
+@pytest.mark.looks
 def test_access_keys_are_told_apart_within_a_menu(window: MainWindow) -> None:
     for code in texts.LANGUAGES:
         window.set_language(code)
@@ -132,6 +135,7 @@ def test_access_keys_are_told_apart_within_a_menu(window: MainWindow) -> None:
             assert len(marks) == len(set(marks)), (code, menu.title(), marks)
 
 
+@pytest.mark.looks
 def test_commands_that_are_not_possible_are_grey(window: MainWindow, dressed: QApplication) -> None:
     assert not window.commands.actions["next_week"].isEnabled()
     assert window.commands.actions["new_participant"].isEnabled()
@@ -152,6 +156,7 @@ def test_undo_and_redo_say_what_they_do(window: MainWindow, desk: Desk, settle: 
     assert len(find_ids(desk, Query.of(1))) == 7
 
 
+@pytest.mark.looks
 def test_the_palette_finds_a_command_by_typing(window: MainWindow, qtbot: QtBot) -> None:
     window.do("palette")
     palette = window.findChild(CommandPalette)
@@ -161,6 +166,7 @@ def test_the_palette_finds_a_command_by_typing(window: MainWindow, qtbot: QtBot)
     assert theme().is_dark
 
 
+@pytest.mark.looks
 def test_ctrl_digits_go_to_the_screens(window: MainWindow, qtbot: QtBot) -> None:
     for number, key in enumerate(window.side.items, 1):
         if number <= 5:
@@ -168,6 +174,7 @@ def test_ctrl_digits_go_to_the_screens(window: MainWindow, qtbot: QtBot) -> None
             assert window.stack.current is window.screens[key]
 
 
+@pytest.mark.looks
 def test_the_side_bar_goes_to_the_screens(window: MainWindow, qtbot: QtBot) -> None:
     for key, item in window.side.items.items():
         qtbot.mouseClick(item, LEFT)
@@ -200,6 +207,7 @@ def test_a_new_cohort_is_made_and_shown(
 # --- languages and themes, live ---
 
 
+@pytest.mark.looks
 def test_everything_speaks_chinese_at_once(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(window.side.languages, LEFT)
     assert texts.language() == "zh"
@@ -221,6 +229,7 @@ def shown_labels(window: MainWindow) -> list[str]:
     ]
 
 
+@pytest.mark.looks
 def test_the_theme_button_turns_everything_dark(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(window.side.appearance, LEFT)
     assert theme().is_dark
@@ -229,6 +238,7 @@ def test_the_theme_button_turns_everything_dark(window: MainWindow, qtbot: QtBot
     assert window.settings.theme == "dark"
 
 
+@pytest.mark.looks
 def test_rows_can_be_compact(window: MainWindow) -> None:
     window.do("compact")
     assert window.screens["participants"].view.rowHeight(0) == 32
@@ -258,6 +268,7 @@ def test_a_dragged_file_lights_the_whole_window_up(window: MainWindow, tmp_path:
     assert not window.drop.isVisible()
 
 
+@pytest.mark.looks
 def test_a_copy_never_takes_the_place_of_the_desk(
     window: MainWindow, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -341,6 +352,7 @@ def test_moments_are_as_near_as_is_worth_saying() -> None:
     assert moment_of(dt.datetime(2025, 11, 20, 9, 5), now) == "20 Nov 2025"
 
 
+@pytest.mark.looks
 def test_both_templates_are_saved(
     window: MainWindow, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -97,8 +97,9 @@ def is_reached(widget: QWidget, seen: list[QWidget]) -> bool:
 def name_of(widget: QWidget, root: QWidget) -> str:
     """What a screen reader says of it."""
     own = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
-    buddies = (one.text() for one in root.findChildren(QLabel) if one.buddy() is widget)
-    return (own or next(buddies, "")).strip()
+    if not own:
+        own = next((one.text() for one in root.findChildren(QLabel) if one.buddy() is widget), "")
+    return own.strip()
 
 
 def look_everywhere(program: app.Program, folder: object) -> dict[str, Walk]:

@@ -19,6 +19,7 @@ from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import Shown
 from lcdesk.ui.screen import Deeds
 from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.tasks import Task
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import News
@@ -33,6 +34,7 @@ class DetailsPart:
     def __init__(self, shown: Shown, spoken: Spoken, sheet: SheetPart, people: PeoplePart) -> None:
         self._shown, self._context, self._sheet = shown, shown.context, sheet
         self._wanted: tuple[int, ...] = ()  # who is selected, whether the pane shows them yet or not
+        self._asked = 0  # how often it was asked what stands behind the fields
         self.pane = DetailPane(spoken)
         self.keeping = Keeping(self._context, self.pane)
         shown.listed.connect(self.show)
@@ -99,14 +101,17 @@ class DetailsPart:
             return
         place = (self._shown.table.place_of(current), self._count())
         self.pane.show_record(record, self._shown.cohort, place, self._context.settings.passport_months)
-        desk, person_id = self._context.desk, record["person_id"]
-        self._context.tasks.run(
-            "", lambda _task: read_behind(desk, current, person_id), partial(self._show_behind, current),
-            owner=self.pane, is_quiet=True,
-        )  # fmt: skip
+        self._asked += 1
+        desk, person_id, asked = self._context.desk, record["person_id"], self._asked
 
-    def _show_behind(self, record_id: int, behind: Behind) -> None:
-        if self.pane.record_id() == record_id:
+        def read(_task: Task) -> Behind | None:  # not for one that was asked again meanwhile
+            return read_behind(desk, current, person_id) if asked == self._asked else None
+
+        done = partial(self._show_behind, current)
+        self._context.tasks.run("", read, done, owner=self.pane, is_quiet=True)
+
+    def _show_behind(self, record_id: int, behind: Behind | None) -> None:
+        if behind is not None and self.pane.record_id() == record_id:
             self.pane.head.portrait.set_photo(behind.photo)
             self.pane.checklist.show_items(behind.items)
             self.pane.history.show_lines(behind.lines)
