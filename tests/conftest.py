@@ -66,6 +66,16 @@ def _at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _statements_kept() -> Iterator[None]:
+    """Statements that one test compiled, the next does not compile anew: together they have more than a window keeps."""
+    from lcdesk.db import engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine._STATEMENTS, "capacity", 2000)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _apart() -> Iterator[None]:
     """No test leaves another language, backup folder or password behind, nor a pause after wrong ones."""

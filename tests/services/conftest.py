@@ -12,9 +12,8 @@ from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
 from tests.services.recounting import Office, make_office
-from tests.statements import statements_kept
 
-__all__ = ["cohort_id", "desk", "office", "statements_kept"]
+__all__ = ["cohort_id", "desk", "office"]
 SHANGHAI = {"name_en": "Shanghai", "name_zh": "上海站"}
 
 
