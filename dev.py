@@ -51,6 +51,7 @@ QT_LIBRARIES = {
     "libfontconfig.so.1": "libfontconfig1",
     "libdbus-1.so.3": "libdbus-1-3",
     "libxkbcommon.so.0": "libxkbcommon0",
+    "libgssapi_krb5.so.2": "libgssapi-krb5-2",  # wanted by QtNetwork, through which a second start finds the first window
 }
 SCREEN_LIBRARIES = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
