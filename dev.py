@@ -273,7 +273,7 @@ def index_of_pip() -> dict[str, str]:
     ask = [str(PYTHON), "-m", "pip", "config", "list"]
     told = subprocess.run(ask, capture_output=True, text=True, check=False).stdout
     found: dict[str, str] = {}
-    for line in told.splitlines():  # global.index-url='https://…'; what the environment says (:env:) comes first
+    for line in told.splitlines():  # global.index-url='…'; what the environment says (:env:) comes first
         setting, _sign, value = line.partition("=")
         name = names.get(setting.rpartition(".")[2])
         if name and name not in os.environ:

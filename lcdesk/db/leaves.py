@@ -138,9 +138,10 @@ def record(payload: bytes, size: int) -> list[Any] | None:
     kinds: list[int] = []
     while place < head:
         kind = payload[place]
-        place += 1
-        if kind >= 0x80:
-            kind, place = varint(payload, place - 1)
+        if kind < 0x80:  # nearly all are: read without a call
+            place += 1
+        else:
+            kind, place = varint(payload, place)
         kinds.append(kind)
     sizes = [_SIZES[kind] if kind < 10 else (kind - 12) // 2 for kind in kinds]
     if place != head or 10 in kinds or 11 in kinds or head + sum(sizes) != size:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import shutil
 import socket
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+import dev
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.missing_library import PACKAGES, missing_library
 from lcdesk.ui.screen_check import screen_found
@@ -20,16 +20,8 @@ from lcdesk.ui.screen_check import screen_found
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux leaves the screen open")
 
 
-def loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
-
-
 needs_x = pytest.mark.skipif(
-    sys.platform.startswith("linux") and not all(map(loads, PACKAGES)),
+    sys.platform.startswith("linux") and not all(map(dev.loads, PACKAGES)),
     reason="libraries of a real screen are missing",
 )
 

@@ -143,13 +143,13 @@ def previews(data: bytes) -> list[tuple[str, str]]:
 
     Private values are masked: what one encoding shows to be a column of them is one under all.
     """
+    from lcdesk.tabular import glimpses  # it loads the field catalogue, without which the reading process starts
+
     sample = data[:4000].rsplit(b"\n", 1)[0] if b"\n" in data[:4000] else data[:4000]
     texts = {name: sample.decode(name, "replace") for name in ENCODINGS}
     fitting = [name for name in ENCODINGS if _decodes(sample, name)]
     shown = [*fitting, *(name for name in ENCODINGS if name not in fitting)]
     marks = {name: separator_of(text) for name, text in texts.items()}
-    from lcdesk.tabular import glimpses  # with all fields of the desk: twice what the reading process takes to start
-
     rows = {name: glimpses.split(text, marks[name], _PREVIEWED) for name, text in texts.items()}
     private = glimpses.joined(glimpses.private_columns(one) for one in rows.values())
     return [(name, _as_lines(glimpses.glimpsed(rows[name], private), marks[name])) for name in shown]
