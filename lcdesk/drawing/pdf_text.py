@@ -8,6 +8,9 @@ import zlib
 
 _LISTED = re.compile(rb"\[[^\]]*\]")  # what glyphs mean; outside of it stand their numbers
 _NAMED = re.compile(rb"<([0-9A-F]{4})>")
+_RUN = re.compile(
+    rb"^<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>$", re.MULTILINE
+)  # glyphs whose characters follow each other
 # packed bytes may end with those of a line break: what comes after their end is left out by the unpacking, never before it
 _STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 _XREF_LINE = re.compile(rb"(\d{10}) \d{5} n ?\r?\n")
@@ -61,6 +64,7 @@ def _mended(thing: bytes) -> bytes:
         content = found[1]
     if b"begincmap" not in content:
         return thing
+    content = _RUN.sub(_as_list, content)
     packed = zlib.compress(_LISTED.sub(lambda listed: _NAMED.sub(_mended_name, listed[0]), content))
     number = thing.split(b" ", 1)[0]
     head = b"%s 0 obj\n<<\n/Length %d\n/Filter /FlateDecode\n>>\nstream\n" % (number, len(packed))
@@ -69,3 +73,12 @@ def _mended(thing: bytes) -> bytes:
 
 def _mended_name(code: re.Match[bytes]) -> bytes:
     return b"<%04X>" % character(int(code[1], 16))
+
+
+def _as_list(run: re.Match[bytes]) -> bytes:
+    """A run of glyphs written as a list, where a character of it is to be mended: the mended ones may not follow each other."""
+    first, last, code = (int(number, 16) for number in run.groups())
+    codes = range(code, code + last - first + 1)
+    if all(character(one) == one for one in codes):
+        return run[0]
+    return b"<%04X> <%04X> [%s]" % (first, last, b" ".join(b"<%04X>" % one for one in codes))

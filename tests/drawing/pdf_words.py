@@ -50,6 +50,10 @@ def _names(table: bytes) -> dict[int, str]:
     for first, listed in re.findall(rb"<([0-9A-F]{4})> <[0-9A-F]{4}> \[(.*?)\]", table, re.DOTALL):
         for place, code in enumerate(re.findall(rb"<([0-9A-F]{4})>", listed)):
             out[int(first, 16) + place] = chr(int(code, 16))
+    for first, last, code in re.findall(rb"(?m)^<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>$", table):
+        out.update(
+            {glyph: chr(int(code, 16) + glyph - int(first, 16)) for glyph in range(int(first, 16), int(last, 16) + 1)}
+        )
     return out
 
 

@@ -33,8 +33,8 @@ def codes(pdf: bytes) -> set[int]:
         if b"begincmap" in content:
             found |= {
                 int(code, 16)
-                for part in re.findall(rb"\[(.*?)\]", content)
-                for code in re.findall(rb"<([0-9A-F]{4})>", part)
+                for part in re.findall(rb"\[(.*?)\]|(?m:^)<[0-9A-F]{4}> <[0-9A-F]{4}> (<[0-9A-F]{4}>)(?m:$)", content)
+                for code in re.findall(rb"<([0-9A-F]{4})>", b"".join(part))
             }
     return found
 
@@ -96,6 +96,18 @@ def test_a_table_is_mended_whatever_its_packed_bytes_end_with() -> None:
     end = b"xref\n0 1\n%010d 00000 n \nstartxref\n%d\n%%%%EOF\n" % (len(head), len(head + thing))
     assert codes(head + thing + end) == {0x2F08}
     assert codes(readable(head + thing + end)) == {ord("人")}
+
+
+@pytest.mark.parametrize("signs", ["人", "非", "女", "一丁", "/", "AB"])
+def test_a_font_of_few_glyphs_is_mended_too(signs: str, qapp: object) -> None:
+    """Glyphs whose characters follow each other, one alone too, stand in the table without brackets."""
+
+    def draw(canvas: Canvas, _turn: object) -> int:
+        canvas.painter.setFont(canvas.fonts.of(13))
+        canvas.painter.drawText(20, 40, signs)
+        return 1
+
+    assert words_of(draw_pages("x", draw).pdf) == signs
 
 
 PRINTED = (
