@@ -34,7 +34,7 @@ from lcdesk.ui.welcome import FaultPage, WaitingPage, WelcomePage
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk
-    from lcdesk.services.synced_places import Place
+    from lcdesk.services.synced_places import SyncedPlace
 
 Told = Callable[[str], object]
 Opener = Callable[[Told], "Desk"]
@@ -102,7 +102,7 @@ class Program:
         self.desk: Desk | None = None
         self._leaving: list[Desk] = []  # not on screen any more, and closed once no work is under way in them
         self._fault: KnownFault | None = None  # the office's names of countries could not be used
-        self._place: Place | None = None  # the desk lies in a synced or network folder
+        self._place: SyncedPlace | None = None  # the desk lies in a synced or network folder
         texts.speak(_language(chosen))
         dress(app, chosen.theme, chosen.density)
         self.tasks = Tasks()

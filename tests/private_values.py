@@ -12,7 +12,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Expert, Person
 from lcdesk.model.fields import fields_of
@@ -90,7 +90,7 @@ def plant(desk: Desk, cohort_id: int, folder: Path) -> Place:
     twin = participants.add_participant(desk, cohort_id, {**common, "full_name": "Quist Zola", **TWIN})
     directory.add_entry(desk, directory.EXPERTS, {"name": "Li Wen", "phone": EXPERT})
     bring(desk, cohort_id, folder / "more.xlsx")
-    rule = Rule("field_has", (HER["phone"], "phone"))
+    rule = QueryRule("field_has", (HER["phone"], "phone"))
     hers = {"passport_no": (HER["passport_no"],)}
     views.save_view(desk, "Hers", TableView(("full_name", *HER), search=HER["passport_no"], filters=hers))
     views.save_view(desk, "Called", TableView(rules=(rule,)))

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QWidget
 from lcdesk import app, resources
 from lcdesk.services.demo import make_demo
 from lcdesk.settings import Settings
-from lcdesk.ui.importing.answers import OTHER, Choice
+from lcdesk.ui.importing.answers import OTHER, AnswerButton
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.head_dialog import HeadDialog
 from lcdesk.ui.importing.page_head import Remarks
@@ -149,7 +149,7 @@ def _show_fields(page: Any) -> QWidget:
 
 def _show_value(page: Any) -> QWidget:
     asked = next(one for one in page.outlook.questions if one.kind == "unknown_country")
-    page.answering.answer(asked, Choice("", OTHER))
+    page.answering.answer(asked, AnswerButton("", OTHER))
     return _opened(page, ValueDialog)
 
 

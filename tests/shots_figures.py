@@ -15,9 +15,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from lcdesk import texts
-from lcdesk.charts import Kind
+from lcdesk.charts import ChartKind
 from lcdesk.drawing.palette import DARK, LIGHT
-from lcdesk.drawing.saving import Look, picture
+from lcdesk.drawing.saving import PictureStyle, picture
 from tests.drawing.cases import CASES, chart_of
 
 GAP, COLUMNS = 16, 4
@@ -30,14 +30,14 @@ def take_all(folder: Path, only: str = "", scale: float = 2) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     made = list[Path]()
     before = texts.language()
-    for kind in Kind:
+    for kind in ChartKind:
         for language in ("en", "zh"):
             texts.speak(language)
             for theme, tokens in LOOKS.items():
                 path = folder / f"figures_{kind.value}_{language}_{theme}.png"
                 if only in path.name:
-                    wide = [picture(chart_of(kind, case), Look(tokens=tokens), scale) for case in CASES]
-                    look = Look(NARROW, tokens)
+                    wide = [picture(chart_of(kind, case), PictureStyle(tokens=tokens), scale) for case in CASES]
+                    look = PictureStyle(NARROW, tokens)
                     sheet([*wide, *(picture(chart_of(kind, case), look, scale) for case in NARROW_CASES)]).save(
                         str(path)
                     )

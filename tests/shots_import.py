@@ -17,7 +17,7 @@ from lcdesk.services.finding import Query, find_ids, read_page
 from lcdesk.services.participants import add_participant, change_participants
 from lcdesk.tabular.review import Meant
 from lcdesk.tabular.review.lessons import lessons_of
-from lcdesk.ui.importing.dialogs import EncodingDialog, PasswordDialog
+from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog
 from lcdesk.ui.merging.dialog import MergeDialog
 from lcdesk.ui.merging.pairs import PairsDialog
 from lcdesk.ui.remembered.dialog import MemoryDialog
@@ -137,7 +137,7 @@ def _dialogs(
 
     newest = importing.list_imports(screen.context.desk)[0]["deed"]
     return (
-        ("password", lambda: screen.open_path(sheets / "locked.xlsx"), PasswordDialog),
+        ("password", lambda: screen.open_path(sheets / "locked.xlsx"), WorkbookPasswordDialog),
         ("encoding", lambda: screen.open_path(sheets / "list.csv"), EncodingDialog),
         ("undo", lambda: screen.undoing.ask(newest), UndoDialog),
         ("memory", lambda: window.do("memory"), MemoryDialog),

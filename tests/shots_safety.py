@@ -34,12 +34,12 @@ from lcdesk.services.drafts import Draft
 from lcdesk.services.finding import Query, find_ids
 from lcdesk.services.participants import change_participants
 from lcdesk.services.salvage import Salvaged, salvage
-from lcdesk.services.synced_places import SYNCED, Place
+from lcdesk.services.synced_places import SYNCED, SyncedPlace
 from lcdesk.settings import Settings
 from lcdesk.ui import faults
 from lcdesk.ui.backups.dialog import open_backups
 from lcdesk.ui.form_dialog import AskToDiscard
-from lcdesk.ui.locking.asking import Asking
+from lcdesk.ui.locking.asking import UnlockForm
 from lcdesk.ui.overview.anonymising import ask
 from lcdesk.ui.password.changing import ChangingPage
 from lcdesk.ui.password.dialog import open_password
@@ -155,7 +155,7 @@ def _discard(scene: Scene) -> QWidget:
 
 
 def _place(scene: Scene) -> QWidget:
-    place = Place(SYNCED, "OneDrive", r"D:\OneDrive\Training")
+    place = SyncedPlace(SYNCED, "OneDrive", r"D:\OneDrive\Training")
     scene.window.notice.tell(place, scene.plain, scene.window.settings)
     return scene.window
 
@@ -198,7 +198,7 @@ def _backup_locked(scene: Scene) -> QWidget:
     scene.program.settle()
     dialog.take_file(scene.locked)
     scene.program.settle()
-    _type_wrong(scene, dialog.pane.findChild(Asking))
+    _type_wrong(scene, dialog.pane.findChild(UnlockForm))
     return dialog
 
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 from lcdesk import resources
-from lcdesk.model.clashes import Around, find_clashes
+from lcdesk.model.clashes import TimetableContext, find_clashes
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.services.importing import read_file
 
@@ -104,7 +104,7 @@ def test_the_only_clash_is_a_room_booked_twice(script: ModuleType) -> None:
             people = {name: entry[name] for name in ("speaker", "host", "venue")}
             activities.append({"id": len(activities), **own, **said, **people})
     cohort = {"starts": dt.date(2025, 6, 14), "ends": dt.date(2025, 6, 27)}
-    clashes = find_clashes(activities, Around(cohort=cohort))
+    clashes = find_clashes(activities, TimetableContext(cohort=cohort))
     assert [(clash.rule, dict(clash.values)["what"]) for clash in clashes] == [("venue_twice", "Room 305")]
 
 

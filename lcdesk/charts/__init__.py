@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lcdesk.charts.ages import age_pyramid
 from lcdesk.charts.bars import ranked_bars
-from lcdesk.charts.chart import Caption, Chart, Count, Counted, Kind, Mark, Series
+from lcdesk.charts.chart import Caption, Chart, ChartKind, ChartMark, Count, CountedRow, Series
 from lcdesk.charts.columns import country_columns
 from lcdesk.charts.cuts import cross_chart, cut_chart, stage_chart
 from lcdesk.charts.funnel import funnel
-from lcdesk.charts.heat import Cell, crossed, heat_map
+from lcdesk.charts.heat import HeatCell, crossed, heat_map
 from lcdesk.charts.tables import as_html, as_rows, as_tsv
 from lcdesk.charts.tiles import region_tiles
 from lcdesk.charts.titles import Title, digest, titled
@@ -17,12 +17,12 @@ from lcdesk.charts.waffle import waffle
 
 __all__ = [
     "Caption",
-    "Cell",
     "Chart",
+    "ChartKind",
+    "ChartMark",
     "Count",
-    "Counted",
-    "Kind",
-    "Mark",
+    "CountedRow",
+    "HeatCell",
     "Series",
     "Title",
     "age_pyramid",

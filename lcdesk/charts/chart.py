@@ -11,7 +11,7 @@ from typing import Protocol, overload
 from lcdesk.texts import _, n_
 
 
-class Kind(Enum):
+class ChartKind(Enum):
     """How a chart is drawn; drawing/ has one pair of functions (height, paint) for each."""
 
     BARS = "bars"  # horizontal, ranked, stacked, from zero
@@ -24,7 +24,7 @@ class Kind(Enum):
     WAFFLE = "waffle"  # one square a person, one colour a value
 
 
-class Counted(Protocol):
+class CountedRow(Protocol):
     """One line of a count, as services.statistics gives it: how many, of which gender, and who."""
 
     @property
@@ -68,7 +68,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Mark:
+class ChartMark:
     """One thing to see and to click: its values in the order of the series, and the enrolments behind them.
 
     `people` may be read from the desk only when somebody looks into it: to draw, nothing does.
@@ -106,10 +106,10 @@ class Caption:
 class Chart:
     """A picture as numbers and words. `limits` are the ends of the value axis, in people; the first is always 0."""
 
-    kind: Kind
+    kind: ChartKind
     caption: Caption
     series: tuple[Series, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[ChartMark, ...]
     limits: tuple[int, int]
     heads: tuple[str, ...] = ()  # heat: the columns in order
     note: str = ""  # what the picture leaves out
@@ -124,25 +124,25 @@ class Chart:
     def title(self) -> str:
         return self.caption.title
 
-    def mark(self, key: str) -> Mark | None:
+    def mark(self, key: str) -> ChartMark | None:
         """The mark with this key; None when there is none."""
         return next((mark for mark in self.marks if mark.key == key), None)
 
 
-def gender_series(rows: Sequence[Counted]) -> tuple[Series, ...]:
+def gender_series(rows: Sequence[CountedRow]) -> tuple[Series, ...]:
     """Women and men always, the others only where there are any."""
     series = (Series("women", _("women")), Series("men", _("men")))
     return (*series, Series("other", _("other or not stated"))) if any(row.other for row in rows) else series
 
 
-def gender_mark(row: Counted, series: tuple[Series, ...], *, flagged: bool = False, group: str = "") -> Mark:
+def gender_mark(row: CountedRow, series: tuple[Series, ...], *, flagged: bool = False, group: str = "") -> ChartMark:
     """A row as a mark with one value a series; its people can be fewer than its number only by a fault of the desk."""
     values = (row.women, row.men, row.other)[: len(series)]
     key = row.key or ""
-    return Mark(key, row.label, values, row.people, key if flagged else "", group, sentence(row))
+    return ChartMark(key, row.label, values, row.people, key if flagged else "", group, sentence(row))
 
 
-def sentence(row: Counted) -> str:
+def sentence(row: CountedRow) -> str:
     """ "Kenya: 2 participants (1 woman, 1 man)"."""
     parts = [n_("{count} woman", "{count} women", row.women)] if row.women else []
     parts += [n_("{count} man", "{count} men", row.men)] if row.men else []
@@ -151,7 +151,7 @@ def sentence(row: Counted) -> str:
     return _("{what}: {people} ({parts})", what=row.label, people=people, parts=_(", ").join(parts) or "0")
 
 
-def ranked(rows: Sequence[Counted]) -> list[Counted]:
+def ranked(rows: Sequence[CountedRow]) -> list[CountedRow]:
     """Most people first, then by name; what has no key (country not known) comes last, whatever its number."""
     return sorted(rows, key=lambda row: (not row.key, -row.total, row.label))
 
@@ -176,6 +176,6 @@ class Together(Sequence[int]):
         return chain.from_iterable(self._parts)
 
 
-def largest(marks: Sequence[Mark]) -> int:
+def largest(marks: Sequence[ChartMark]) -> int:
     """The end of an axis that holds every mark; at least 1, so that nothing is divided by zero."""
     return max((mark.total for mark in marks), default=0) or 1

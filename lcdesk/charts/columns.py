@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from lcdesk.charts.chart import (
     Caption,
     Chart,
-    Counted,
-    Kind,
-    Mark,
+    ChartKind,
+    ChartMark,
+    CountedRow,
     Together,
     gender_mark,
     gender_series,
@@ -22,7 +22,7 @@ REST = "…"
 """The key of what has no column of its own."""
 
 
-def country_columns(rows: Sequence[Counted], caption: Caption, *, most: int = 12) -> Chart:
+def country_columns(rows: Sequence[CountedRow], caption: Caption, *, most: int = 12) -> Chart:
     """At most `most` columns; what does not fit is summed in a last one without a flag ("+5", key `REST`).
 
     The axis is that of the countries alone: the rest of sixty would press them flat, and is a number without a column.
@@ -31,11 +31,11 @@ def country_columns(rows: Sequence[Counted], caption: Caption, *, most: int = 12
     ordered = [gender_mark(row, series, flagged=True) for row in ranked(rows)]
     fits = len(ordered) <= most
     marks = tuple(ordered) if fits else (*ordered[: most - 1], _rest(ordered[most - 1 :]))
-    return Chart(Kind.COLUMNS, caption, series, marks, (0, largest([mark for mark in marks if mark.key != REST])))
+    return Chart(ChartKind.COLUMNS, caption, series, marks, (0, largest([mark for mark in marks if mark.key != REST])))
 
 
-def _rest(marks: Sequence[Mark]) -> Mark:
+def _rest(marks: Sequence[ChartMark]) -> ChartMark:
     values = tuple(sum(column) for column in zip(*(mark.values for mark in marks), strict=True))
     people = Together(mark.people for mark in marks)
     words = n_("{count} more country", "{count} more countries", len(marks))
-    return Mark(REST, f"+{len(marks)}", values, people, words=with_label(words, sum(values)))
+    return ChartMark(REST, f"+{len(marks)}", values, people, words=with_label(words, sum(values)))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from lcdesk.charts.ages import age_pyramid
 from lcdesk.charts.bars import ranked_bars
-from lcdesk.charts.chart import Caption, Chart, Counted, Together
+from lcdesk.charts.chart import Caption, Chart, CountedRow, Together
 from lcdesk.charts.findings import finding, funnel_finding, trend_finding
 from lcdesk.charts.funnel import funnel
-from lcdesk.charts.heat import Cell, heat_map
+from lcdesk.charts.heat import HeatCell, heat_map
 from lcdesk.charts.trend import Unit, trend
 from lcdesk.charts.waffle import waffle
 from lcdesk.texts import _
@@ -34,7 +34,7 @@ SUM = Whole()
 
 
 def cut_chart(
-    rows: Sequence[Counted], by: str, subtitle: str = "", rule: str = "", source: str = "", *, whole: Whole = SUM
+    rows: Sequence[CountedRow], by: str, subtitle: str = "", rule: str = "", source: str = "", *, whole: Whole = SUM
 ) -> Chart:
     """The chart of a cut of services.statistics, its finding as the title.
 
@@ -55,9 +55,9 @@ def cut_chart(
 
 
 def cross_chart(
-    rows: Sequence[Counted],
-    columns: Sequence[Counted],
-    cells: Mapping[tuple[str, str], Counted],
+    rows: Sequence[CountedRow],
+    columns: Sequence[CountedRow],
+    cells: Mapping[tuple[str, str], CountedRow],
     caption: Caption,
     *,
     by: str,
@@ -71,19 +71,19 @@ def cross_chart(
 
 
 def _cell(
-    row: Counted, heads: Sequence[str], columns: Sequence[Counted], cells: Mapping[tuple[str, str], Counted]
-) -> list[Cell]:
+    row: CountedRow, heads: Sequence[str], columns: Sequence[CountedRow], cells: Mapping[tuple[str, str], CountedRow]
+) -> list[HeatCell]:
     """A line of cells, the last of which may stand for several columns."""
-    line: list[Cell] = []
+    line: list[HeatCell] = []
     for place, head in enumerate(heads):
         meant = columns[place:] if place == len(heads) - 1 else columns[place : place + 1]
         both = [cells[row.key or "", one.key or ""] for one in meant if (row.key or "", one.key or "") in cells]
         people = both[0].people if len(both) == 1 else Together(cell.people for cell in both)
-        line.append(Cell(row.key or "", row.label, head, sum(cell.total for cell in both), people))
+        line.append(HeatCell(row.key or "", row.label, head, sum(cell.total for cell in both), people))
     return line
 
 
-def stage_chart(stages: Sequence[Counted], source: str = "") -> Chart:
+def stage_chart(stages: Sequence[CountedRow], source: str = "") -> Chart:
     """The funnel of services.funnel, with what it counts underneath."""
     how = _("Everybody ever nominated, by the furthest status of their history.")
     return funnel(stages, Caption(funnel_finding(stages), _("How far people got"), how, source))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from lcdesk.charts.chart import Counted
-from lcdesk.charts.heat import Cell
+from lcdesk.charts.chart import CountedRow
+from lcdesk.charts.heat import HeatCell
 from lcdesk.charts.shares import percent_of
 from lcdesk.charts.tiles import region_of
 from lcdesk.model.findings import (
@@ -23,13 +23,13 @@ from lcdesk.texts import _, n_
 Region = Callable[[str], str]
 
 
-def finding(rows: Sequence[Counted], by: str, region: Region = region_of, *, people: int | None = None) -> str:
+def finding(rows: Sequence[CountedRow], by: str, region: Region = region_of, *, people: int | None = None) -> str:
     """The title for a cut of services.statistics ("country", "region", "gender", "age", …), its first letter a capital."""
     said = _finding(rows, by, region, people)
     return said[:1].upper() + said[1:]
 
 
-def _finding(rows: Sequence[Counted], by: str, region: Region, people: int | None) -> str:
+def _finding(rows: Sequence[CountedRow], by: str, region: Region, people: int | None) -> str:
     if by == "country":
         return country_finding(rows, region)
     if by == "gender":
@@ -38,7 +38,7 @@ def _finding(rows: Sequence[Counted], by: str, region: Region, people: int | Non
     return say_largest(_counts(rows), people) or (nothing if rows else say_headcount(0, 0))
 
 
-def country_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
+def country_finding(rows: Sequence[CountedRow], region: Region = region_of) -> str:
     """ "Africa sends half of the cohort; Nigeria and Pakistan three each"."""
     regions: dict[str, int] = {}
     for row in rows:
@@ -47,7 +47,7 @@ def country_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
     return say_origins(regions, _counts(rows), {row.label: row.key for row in rows if row.key})
 
 
-def region_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
+def region_finding(rows: Sequence[CountedRow], region: Region = region_of) -> str:
     """ "22 participants from 11 countries in 4 regions": the title of the tiles; those without a country are told apart."""
     codes = {row.key or "" for row in rows if row.key and row.total}
     without = sum(row.total for row in rows if not row.key)
@@ -55,14 +55,14 @@ def region_finding(rows: Sequence[Counted], region: Region = region_of) -> str:
     return say_headcount(_total(rows), len(codes), codes, without=without, regions=regions)
 
 
-def heat_finding(cells: Sequence[Cell], heads: Sequence[str]) -> str:
+def heat_finding(cells: Sequence[HeatCell], heads: Sequence[str]) -> str:
     """ "Solar is wanted in 9 of 11 countries": the column that most rows share, the first of equals."""
     known = {cell.row for cell in cells if cell.row}
     shared = {head: len({cell.row for cell in cells if cell.column == head and cell.number} & known) for head in heads}
     return say_wanted(shared, known) if shared and known else say_headcount(0, 0)
 
 
-def cross_finding(cells: Sequence[Counted], total: int) -> str:
+def cross_finding(cells: Sequence[CountedRow], total: int) -> str:
     """ "Kenya, female has the most: 14% of 22": the largest cell of two crossed cuts, where it has no equal."""
     known = [cell for cell in cells if cell.total and cell.key and "" not in cell.key.split("|")]
     if not known or not total:
@@ -79,7 +79,7 @@ def cross_finding(cells: Sequence[Counted], total: int) -> str:
     return _("{where} has the most: {share}", where=largest.label, share=share)
 
 
-def funnel_finding(rows: Sequence[Counted]) -> str:
+def funnel_finding(rows: Sequence[CountedRow]) -> str:
     """ "From nominated to certified: 20 of 30 remain; the largest drop is at “confirmed” (6)": to the last stage reached."""
     reached = [row for row in rows if row.total]
     if not reached:
@@ -95,7 +95,7 @@ def funnel_finding(rows: Sequence[Counted]) -> str:
     return _("{first}; {second}", first=remain, second=drop) if drop else remain
 
 
-def _largest_drop(rows: Sequence[Counted]) -> str:
+def _largest_drop(rows: Sequence[CountedRow]) -> str:
     """The one step at which most were lost; "" when none was, or several lost as many."""
     drops = [(before.total - row.total, row.label) for before, row in pairwise(rows)]
     most = max(drops)
@@ -110,7 +110,7 @@ SHORT = 24
 """Names with more letters than these make no title."""
 
 
-def trend_finding(rows: Sequence[Counted]) -> str:
+def trend_finding(rows: Sequence[CountedRow]) -> str:
     """ "Women: 22% of 18 in 2019, 45% of 22 in 2026", or, where that share hardly moved, "18 participants in 2019, 22 in 2026".
 
     `rows` in the order of time; those without people at either end are not compared.
@@ -141,7 +141,7 @@ def _participants_in(people: int, when: str) -> str:
     )
 
 
-def _counts(rows: Sequence[Counted]) -> dict[str, int]:
+def _counts(rows: Sequence[CountedRow]) -> dict[str, int]:
     """By label, as model.findings wants them: "" for those not known."""
     counts: dict[str, int] = {}
     for row in rows:
@@ -150,5 +150,5 @@ def _counts(rows: Sequence[Counted]) -> dict[str, int]:
     return counts
 
 
-def _total(rows: Sequence[Counted]) -> int:
+def _total(rows: Sequence[CountedRow]) -> int:
     return sum(row.total for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from lcdesk.charts.chart import Chart, Kind
+from lcdesk.charts.chart import Chart, ChartKind
 from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import _
 
@@ -14,7 +14,7 @@ Cells = list[str | int]
 
 def as_rows(chart: Chart) -> list[Cells]:
     """Heads, one line a mark (heat: one line a row), and a last line of sums where the marks can be added up."""
-    return _crossed(chart) if chart.kind is Kind.HEAT else _listed(chart)
+    return _crossed(chart) if chart.kind is ChartKind.HEAT else _listed(chart)
 
 
 def as_tsv(chart: Chart) -> str:

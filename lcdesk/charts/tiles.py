@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from lcdesk.charts.chart import Caption, Chart, Counted, Kind, Mark, gender_mark, gender_series, largest, ranked
+from lcdesk.charts.chart import (
+    Caption,
+    Chart,
+    ChartKind,
+    ChartMark,
+    CountedRow,
+    gender_mark,
+    gender_series,
+    largest,
+    ranked,
+)
 from lcdesk.model import countries
 from lcdesk.texts import _, language
 
 
-def region_tiles(rows: Sequence[Counted], caption: Caption, region: Callable[[str], str] | None = None) -> Chart:
+def region_tiles(rows: Sequence[CountedRow], caption: Caption, region: Callable[[str], str] | None = None) -> Chart:
     """A tile per country; regions with most people first. `region` tells a code's region (default: UN M49)."""
     series = gender_series(rows)
     tell = region or region_of
@@ -19,7 +29,7 @@ def region_tiles(rows: Sequence[Counted], caption: Caption, region: Callable[[st
         people[mark.group] = people.get(mark.group, 0) + mark.total
     nowhere = tell("")
     marks.sort(key=lambda mark: (mark.group == nowhere, -people[mark.group], mark.group))  # stable: ranks stay
-    return Chart(Kind.TILES, caption, series, tuple(marks), (0, largest(marks)))
+    return Chart(ChartKind.TILES, caption, series, tuple(marks), (0, largest(marks)))
 
 
 def region_of(code: str) -> str:
@@ -27,9 +37,9 @@ def region_of(code: str) -> str:
     return countries.region(code, language()) or _("Region not known")
 
 
-def groups(marks: Sequence[Mark]) -> list[tuple[str, list[Mark]]]:
+def groups(marks: Sequence[ChartMark]) -> list[tuple[str, list[ChartMark]]]:
     """The marks by their group, in the order the groups first come."""
-    found: dict[str, list[Mark]] = {}
+    found: dict[str, list[ChartMark]] = {}
     for mark in marks:
         found.setdefault(mark.group, []).append(mark)
     return list(found.items())

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from lcdesk.charts.chart import Chart, Counted
+from lcdesk.charts.chart import Chart, CountedRow
 from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import _, language
 
@@ -25,7 +25,7 @@ class Title:
         return self.zh if language() == "zh" else self.en
 
 
-def digest(*tables: Iterable[Counted]) -> str:
+def digest(*tables: Iterable[CountedRow]) -> str:
     """40 signs that stand for the numbers of a picture: keys and counts, whatever the order and the labels.
 
     A row with nobody in it is as good as no row.

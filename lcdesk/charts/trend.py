@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from lcdesk.charts.chart import Caption, Chart, Counted, Kind, gender_mark, gender_series, largest
+from lcdesk.charts.chart import Caption, Chart, ChartKind, CountedRow, gender_mark, gender_series, largest
 from lcdesk.texts import N_, _
 
 Unit = Literal["enrolments", "people"]
@@ -22,7 +22,7 @@ _NOTES: dict[Unit, str] = {
 
 
 def trend(
-    rows: Sequence[Counted],
+    rows: Sequence[CountedRow],
     caption: Caption,
     *,
     by: Literal["cohort", "year"] = "cohort",
@@ -35,10 +35,10 @@ def trend(
     marks = tuple(gender_mark(row, series) for row in in_time(rows, begins))
     told = caption if caption.subtitle else replace(caption, subtitle=_(_SUBTITLES[by]))
     adds_up = unit == "enrolments"
-    return Chart(Kind.TREND, told, series, marks, (0, largest(marks)), note=_(_NOTES[unit]), adds_up=adds_up)
+    return Chart(ChartKind.TREND, told, series, marks, (0, largest(marks)), note=_(_NOTES[unit]), adds_up=adds_up)
 
 
-def in_time(rows: Sequence[Counted], begins: Mapping[str, str] | None) -> Sequence[Counted]:
+def in_time(rows: Sequence[CountedRow], begins: Mapping[str, str] | None) -> Sequence[CountedRow]:
     """Rows by their beginning, then by name; those that have none last."""
     if begins is None:
         return rows

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lcdesk.charts.bars import ranked_bars
-from lcdesk.charts.chart import Caption, Chart, Count, Counted, Kind, Mark, Series, Together, largest, ranked
+from lcdesk.charts.chart import (
+    Caption,
+    Chart,
+    ChartKind,
+    ChartMark,
+    Count,
+    CountedRow,
+    Series,
+    Together,
+    largest,
+    ranked,
+)
 from lcdesk.charts.shares import percent_of
 from lcdesk.model.sentences import figure
 from lcdesk.texts import _, n_
@@ -15,7 +26,7 @@ MOST_PEOPLE, MOST_VALUES = 100, 6
 _GENDERS = {"F": "women", "M": "men"}
 
 
-def waffle(rows: Sequence[Counted], caption: Caption, *, most: int = MOST_PEOPLE) -> Chart:
+def waffle(rows: Sequence[CountedRow], caption: Caption, *, most: int = MOST_PEOPLE) -> Chart:
     """A mark a value, most first, with as many squares as people. More than `most` people, or more than six values,
     become ranked bars with a note that says why."""
     known = [row for row in (_genders(rows) if _is_gender(rows) else ranked(rows)) if row.total]
@@ -23,27 +34,27 @@ def waffle(rows: Sequence[Counted], caption: Caption, *, most: int = MOST_PEOPLE
     if total > most or len(known) > MOST_VALUES:
         return replace(ranked_bars(rows, caption, flagged=False), note=_why_bars(total, len(known), most))
     marks = tuple(_mark(row, ink, total) for row, ink in zip(known, _inks(known), strict=True))
-    return Chart(Kind.WAFFLE, caption, (Series("all", _("participants")),), marks, (0, largest(marks)))
+    return Chart(ChartKind.WAFFLE, caption, (Series("all", _("participants")),), marks, (0, largest(marks)))
 
 
-def _mark(row: Counted, ink: str, total: int) -> Mark:
+def _mark(row: CountedRow, ink: str, total: int) -> ChartMark:
     people, share = n_("{count} participant", "{count} participants", row.total), percent_of(row.total, total)
     words = _("{what}: {people}, {share}", what=row.label, people=people, share=share)
-    return Mark(row.key or "", row.label, (row.total,), row.people, words=words, beside=share, ink=ink)
+    return ChartMark(row.key or "", row.label, (row.total,), row.people, words=words, beside=share, ink=ink)
 
 
-def _inks(rows: Sequence[Counted]) -> list[str]:
+def _inks(rows: Sequence[CountedRow]) -> list[str]:
     """The colour of each value: those of gender everywhere the same; what is not known is hollow."""
     if _is_gender(rows):
         return [_GENDERS.get(row.key or "", "other") for row in rows]
     return [f"part{n}" if row.key else "other" for n, row in enumerate(rows, 1)]
 
 
-def _is_gender(rows: Sequence[Counted]) -> bool:
+def _is_gender(rows: Sequence[CountedRow]) -> bool:
     return {row.key or "" for row in rows} <= {*_GENDERS, "X", ""}
 
 
-def _genders(rows: Sequence[Counted]) -> list[Counted]:
+def _genders(rows: Sequence[CountedRow]) -> list[CountedRow]:
     """Women, men, and one row of all others, as in every other picture."""
     named = sorted((row for row in rows if row.key in _GENDERS), key=lambda row: row.key or "")
     rest = [row for row in rows if row.key not in _GENDERS]

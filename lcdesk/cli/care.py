@@ -14,7 +14,7 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.erasure_waiting import to_do
 from lcdesk.services.history import list_deeds, preview_undo
 from lcdesk.services.opening import default_path
-from lcdesk.services.outcomes import Outcome
+from lcdesk.services.outcomes import UndoOutcome
 from lcdesk.services.synced_places import is_kept
 from lcdesk.texts import N_, _, n_, with_label
 
@@ -50,7 +50,7 @@ def undo(asked: Namespace) -> int:
     return 0
 
 
-def _say_rows(outcome: Outcome) -> None:
+def _say_rows(outcome: UndoOutcome) -> None:
     """What was kept and refused, each with its reason; of what was set back the first names."""
     for fate, words in _FATES.items():
         rows = [row for row in outcome.rows if row.fate == fate]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lcdesk.model.file_formats import TABLE, Formats
+from lcdesk.model.file_formats import TABLE, FileFormats
 from lcdesk.texts import _
 
 
@@ -42,7 +42,7 @@ def add_files(whats: argparse._SubParsersAction[argparse.ArgumentParser], export
 class Output:
     """The type of an argument that names a file to be written: `KnownFault` for another ending, before anything is done."""
 
-    formats: Formats
+    formats: FileFormats
 
     def __call__(self, text: str) -> Path:
         path = Path(text)

@@ -11,7 +11,7 @@ from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import list_names
 from lcdesk.services import counting_rules as service
-from lcdesk.services.counting_rules import Rule
+from lcdesk.services.counting_rules import CountRule
 from lcdesk.services.desk import Desk
 from lcdesk.services.status import status_words
 from lcdesk.texts import _, with_label
@@ -56,7 +56,7 @@ def _set(desk: Desk, asked: Namespace) -> None:
     )
 
 
-def _own_named(desk: Desk, name: str) -> Rule | None:
+def _own_named(desk: Desk, name: str) -> CountRule | None:
     """The rule of the office's own to be changed; None: there is none of that name yet."""
     if name.startswith(service.OWN):
         return service.rule_named(desk, name)
@@ -75,7 +75,7 @@ def _remove(desk: Desk, asked: Namespace) -> None:
         say(_("Removed: {what}. Undo brings it back.", what=rule.title))
 
 
-def _tell(rule: Rule, asked: Namespace, words: str) -> None:
+def _tell(rule: CountRule, asked: Namespace, words: str) -> None:
     if asked.json:
         say_json(_plain(rule))
         return
@@ -84,14 +84,14 @@ def _tell(rule: Rule, asked: Namespace, words: str) -> None:
     say(words)
 
 
-def _whose(rule: Rule) -> str:
+def _whose(rule: CountRule) -> str:
     return _("your own") if rule.is_own else _("came with the program")
 
 
-def _statuses(rule: Rule) -> str:
+def _statuses(rule: CountRule) -> str:
     return list_names([status_words(status) for status in service.values_of(rule)["statuses"]])
 
 
-def _plain(rule: Rule) -> dict[str, Any]:
+def _plain(rule: CountRule) -> dict[str, Any]:
     statuses = service.values_of(rule)["statuses"]
     return {"name": rule.name, "title": rule.title, "words": rule.said, "is_own": rule.is_own, "statuses": statuses}

@@ -14,7 +14,7 @@ from lcdesk.cli.telling import say, say_json
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import access_request, erasure, finding
 from lcdesk.services.desk import Desk
-from lcdesk.services.erasure_words import Outcome, Plan
+from lcdesk.services.erasure_words import ErasurePlan, ErasureResult
 from lcdesk.texts import _
 
 
@@ -61,7 +61,7 @@ def _person_of(desk: Desk, number: int) -> int:
     return record["person_id"]
 
 
-def _require_name(plan: Plan, asked: Namespace) -> None:
+def _require_name(plan: ErasurePlan, asked: Namespace) -> None:
     """Say what will go and stay; `KnownFault` unless the name is typed, or was said with --yes."""
     if asked.yes is not None:
         said = asked.yes
@@ -81,7 +81,7 @@ def _typed(question: str) -> str:
     return sys.stdin.readline()
 
 
-def _tell(done: Outcome, asked: Namespace) -> int:
+def _tell(done: ErasureResult, asked: Namespace) -> int:
     if asked.json:
         say_json({**asdict(done), "message": done.message})
     else:

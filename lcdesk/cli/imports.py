@@ -14,7 +14,7 @@ from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.memory import recalled
 from lcdesk.cli.plans import MANY, say_changes, say_counts, say_organisers, say_understanding
-from lcdesk.cli.reading import Reading
+from lcdesk.cli.reading import CommandReader
 from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
@@ -29,7 +29,7 @@ from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.plan import ORGANISERS, Policy
 from lcdesk.tabular.review import apply_edits
 from lcdesk.tabular.review.lessons import lessons_of
-from lcdesk.tabular.understood import Plan
+from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import LANGUAGES, N_, _, in_language, n_
 
 SAME = N_("{name} is skipped: it is the same file as {other}. Add --again to import it all the same.")
@@ -42,7 +42,7 @@ class Bringing:
 
     def __init__(self, asked: Namespace, stack: ExitStack) -> None:
         self.asked, self.stack = asked, stack
-        self.reading = Reading(asked, recalled(asked))
+        self.reading = CommandReader(asked, recalled(asked))
         self.given = GivenAnswers(asked)
         self.policy = policy_of(asked)
         self.desk: Desk | None = None
@@ -221,7 +221,7 @@ def _words(label: str, heads: Sequence[str]) -> list[str]:
     return [*(in_language(language, label) for language in LANGUAGES), *heads]
 
 
-def _say_plan(desk: Desk, plan: Plan, name: str, *, is_new: bool) -> None:
+def _say_plan(desk: Desk, plan: ImportPlan, name: str, *, is_new: bool) -> None:
     say_understanding(plan.understanding, MANY)
     if is_new:
         say(_("There is no cohort “{name}” yet: it is made.", name=name))
@@ -236,7 +236,7 @@ def _require_somebody(asked: Namespace) -> None:
         )
 
 
-def _require_yes(asked: Namespace, plan: Plan) -> None:
+def _require_yes(asked: Namespace, plan: ImportPlan) -> None:
     if asked.yes:
         return
     say_counts(plan.counts())

@@ -14,7 +14,7 @@ from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model import countries
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lodging import read_numbers
@@ -87,7 +87,7 @@ def _say_readiness(overview: Overview, months: int) -> None:
         say(_("First time not known: this cohort has no first day"))
 
 
-def _rule(overview: Overview, name: str) -> Rule:
+def _rule(overview: Overview, name: str) -> QueryRule:
     found = next((line.rule for line in overview.lines if line.rule.name == name), None)
     if found is None:
         known = ", ".join(line.rule.name for line in overview.lines)
@@ -95,7 +95,7 @@ def _rule(overview: Overview, name: str) -> Rule:
     return found
 
 
-def _tell_people(desk: Desk, cohort_id: int, rule: Rule, asked: Namespace) -> None:
+def _tell_people(desk: Desk, cohort_id: int, rule: QueryRule, asked: Namespace) -> None:
     ids = finding.find_ids(desk, Query.of(cohort_id, rules=(rule,)))
     people = finding.read_page(desk, ids)
     lines = [(person["id"], person["full_name"] or "", _country(person["nationality"]), person["organization"] or "") for person in people]  # fmt: skip

@@ -13,7 +13,7 @@ from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.masking import masked, without_quoted
 from lcdesk.services import merging, pairs, reveals
-from lcdesk.services.merging import Comparison, Pair
+from lcdesk.services.merging import Pair, PersonComparison
 from lcdesk.texts import _
 
 
@@ -70,7 +70,7 @@ def merge(asked: Namespace) -> int:
     return 0
 
 
-def _chosen(told: Comparison, takes: list[str]) -> dict[str, Any]:
+def _chosen(told: PersonComparison, takes: list[str]) -> dict[str, Any]:
     """Key → value of `--take FIELD=other`, `FIELD=kept` or `FIELD=VALUE`."""
     values: dict[str, Any] = {}
     for take in takes:
@@ -93,7 +93,7 @@ def _value(pair: Pair, word: str) -> Any:
         raise KnownFault(without_quoted(str(bad), word) if pair.is_private else str(bad)) from None
 
 
-def _plain(told: Comparison, values: dict[str, Any], *, is_plain: bool) -> dict[str, Any]:
+def _plain(told: PersonComparison, values: dict[str, Any], *, is_plain: bool) -> dict[str, Any]:
     """The comparison and what was chosen, private values masked or as they are."""
     shown = told if is_plain else told.masked()
     hidden = frozenset(() if is_plain else (pair.key for pair in told.private))
@@ -101,7 +101,7 @@ def _plain(told: Comparison, values: dict[str, Any], *, is_plain: bool) -> dict[
     return {**asdict(shown), "values": chosen}
 
 
-def _say_comparison(told: Comparison, values: dict[str, Any], *, is_plain: bool) -> None:
+def _say_comparison(told: PersonComparison, values: dict[str, Any], *, is_plain: bool) -> None:
     say(_("{other} (No. {number}) is joined into {name} (No. {kept}).", other=told.other_name, number=told.other, name=told.kept_name, kept=told.kept))  # fmt: skip
     lines = [
         (pair, (pair.kept_text, pair.other_text, merging.shown(pair, values.get(pair.key, pair.value))))

@@ -18,7 +18,7 @@ from lcdesk.services.organisers import stay_words, words_by_role
 from lcdesk.tabular.accounting import left_words
 from lcdesk.tabular.review import WHO
 from lcdesk.tabular.review.edits import ORDER
-from lcdesk.tabular.understood import Fate, Plan, PlannedRow, Problem, ReadTable, Understanding, places_of
+from lcdesk.tabular.understood import Fate, ImportPlan, PlannedRow, Problem, ReadTable, Understanding, places_of
 from lcdesk.texts import _, n_
 
 MANY = 20
@@ -51,7 +51,7 @@ def say_counts(counts: Mapping[Fate, int]) -> None:
         say(n_("{count} row waits for an answer.", "{count} rows wait for an answer.", counts["needs you"]))
 
 
-def say_organisers(plan: Plan) -> None:
+def say_organisers(plan: ImportPlan) -> None:
     """Whom the file names that the cohort does not have yet, and who stays in another role than it says."""
     if plan.organisers:
         added, left = _("Organisers that are added:"), _("Organisers that are left out:")
@@ -62,7 +62,7 @@ def say_organisers(plan: Plan) -> None:
         say("  " + stay_words(one))
 
 
-def say_changes(plan: Plan, read: Names, most: int | None = MANY) -> None:
+def say_changes(plan: ImportPlan, read: Names, most: int | None = MANY) -> None:
     """Old → new of every cell that changes, rows that ask who they are, and who of the cohort the file does not name."""
     lines = [f"  {words}" for row in plan.rows if row.changes and row.fate != "needs you" for words in _changes(row)]
     _say_some(lines, most)
@@ -74,7 +74,7 @@ def say_changes(plan: Plan, read: Names, most: int | None = MANY) -> None:
         say(f"  {_gone_told(plan, read)}")
 
 
-def _gone_told(plan: Plan, read: Names) -> str:
+def _gone_told(plan: ImportPlan, read: Names) -> str:
     """Who of the cohort the file does not name: by name in a new version of the list, in a number beside another list."""
     known = sum(row.target is not None for row in plan.rows)
     if known < len(plan.gone):

@@ -23,7 +23,7 @@ _TRIES = 3
 _PREVIEWED, _WIDEST = 6, 60  # encodings shown, and characters of each
 
 
-class Reading:
+class CommandReader:
     """Reads the files of one command; a password that opened one is tried first on the next.
 
     Passwords come from the variable or a prompt, never from an argument, where others could read it.

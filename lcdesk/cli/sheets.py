@@ -11,7 +11,7 @@ from lcdesk.cli.figures import cohort_named, say_figures, table_as_json
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.memory import recalled
 from lcdesk.cli.plans import say_changes, say_counts, say_organisers, say_understanding
-from lcdesk.cli.reading import Reading
+from lcdesk.cli.reading import CommandReader
 from lcdesk.cli.telling import say, say_json
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.faults import KnownFault
@@ -63,7 +63,7 @@ def _tell_import(asked: Namespace, told: list[dict[str, str]], name: str, words:
 def read(asked: Namespace) -> int:
     """What an import would find."""
     try:
-        understanding = Reading(asked, recalled(asked)).read(asked.file)
+        understanding = CommandReader(asked, recalled(asked)).read(asked.file)
     except KnownFault as fault:
         if not asked.json:
             raise

@@ -10,7 +10,7 @@ from typing import Any
 from lcdesk.cli.figures import scope_asked
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
-from lcdesk.model.count_changes import Counted, Parts
+from lcdesk.model.count_changes import CountedPerson, Parts
 from lcdesk.services import signed_reports as service
 from lcdesk.services.desk import Desk
 from lcdesk.services.report import gather_report
@@ -141,5 +141,5 @@ def _person(told: PersonTold) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _counted(one: Counted | None) -> dict[str, Any] | None:
+def _counted(one: CountedPerson | None) -> dict[str, Any] | None:
     return None if one is None else one._asdict()

@@ -22,7 +22,7 @@ from lcdesk.services import finding, quotas
 from lcdesk.services import status as service
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query
-from lcdesk.services.status import Move, Standing
+from lcdesk.services.status import Standing, StatusMove
 from lcdesk.texts import _, n_
 
 
@@ -87,7 +87,7 @@ def _set(desk: Desk, cohort_id: int, asked: Namespace) -> int:
     return 0
 
 
-def _say_moved(moved: Sequence[Move], left: Sequence[Move], asked: Namespace) -> None:
+def _say_moved(moved: Sequence[StatusMove], left: Sequence[StatusMove], asked: Namespace) -> None:
     for one in moved:
         say(_("{name}: {old} → {new}", name=one.name, old=service.status_words(one.old), new=STATUS.format(one.new)))
     for one in left:
@@ -100,7 +100,7 @@ def _say_moved(moved: Sequence[Move], left: Sequence[Move], asked: Namespace) ->
         say(_("No reason was given: --reason keeps one in the history."))
 
 
-def _plain(moves: Sequence[Move]) -> list[dict[str, Any]]:
+def _plain(moves: Sequence[StatusMove]) -> list[dict[str, Any]]:
     return [asdict(one) for one in moves]
 
 

@@ -12,7 +12,7 @@ from lcdesk.model import clock
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.model.short_dates import read_short
-from lcdesk.services.timetable_files import Wanted, save_file
+from lcdesk.services.timetable_files import TimetableRequest, save_file
 from lcdesk.services.timetable_papers import find_whose
 from lcdesk.texts import _, language
 
@@ -28,7 +28,7 @@ def timetable(asked: Namespace) -> int:
         whose = find_whose(desk, cohort["id"], asked.person) if asked.person else None
         signing = None if not asked.sign_in else "day" if asked.by_day else "activity"
         spoken = asked.language or ("zh" if language() == "zh" else "en")
-        wanted = Wanted(spoken, whose, signing, _day(asked.sign_in, cohort["starts"]), asked.grid)
+        wanted = TimetableRequest(spoken, whose, signing, _day(asked.sign_in, cohort["starts"]), asked.grid)
         saved = save_file(desk, cohort["id"], asked.out, wanted)
     if asked.json:
         told = {"path": str(saved.path), "count": saved.count, "pages": saved.pages, "remarks": list(saved.remarks)}

@@ -20,7 +20,7 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.importing import prepare
 from lcdesk.tabular.plan import Answer, Answers, RowKey, row_key
 from lcdesk.tabular.review import TWICE, Typed, apply_edits
-from lcdesk.tabular.understood import Plan, ReadRow, Understanding
+from lcdesk.tabular.understood import ImportPlan, ReadRow, Understanding
 from lcdesk.texts import _, n_
 
 Row = dict[str, Any]
@@ -121,7 +121,7 @@ def _set(desk: Desk, asked: Namespace) -> int:
     return 0
 
 
-def _say_rest(plan: Plan) -> None:
+def _say_rest(plan: ImportPlan) -> None:
     for planned in plan.rows:
         for problem in planned.problems:
             say("! " + _("Row {row}: {message}", row=problem.row or "–", message=problem.told))

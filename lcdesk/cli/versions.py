@@ -19,10 +19,10 @@ from lcdesk.model.change_words import Language, day_words, kind_of, sentence_of
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.file_formats import SLIP
 from lcdesk.model.short_dates import read_short
-from lcdesk.model.timetable_changes import WHEN, Change, by_day
+from lcdesk.model.timetable_changes import WHEN, TimetableChange, by_day
 from lcdesk.services import versions as service
 from lcdesk.services.desk import Desk
-from lcdesk.services.versions import ClashesOpen, Comparison
+from lcdesk.services.versions import ClashesOpen, VersionComparison
 from lcdesk.texts import _, language, n_
 
 
@@ -80,7 +80,7 @@ def _list_versions(desk: Desk, cohort_id: int, asked: Namespace) -> int:
     return 0
 
 
-def _say_changes(found: Comparison, told: list[Change], day: dt.date | None) -> None:
+def _say_changes(found: VersionComparison, told: list[TimetableChange], day: dt.date | None) -> None:
     spoken: Language = "zh" if language() == "zh" else "en"
     number = found.version.number
     if not told:
@@ -95,7 +95,7 @@ def _say_changes(found: Comparison, told: list[Change], day: dt.date | None) -> 
                 say(f"  {sentence_of(change, spoken)}")
 
 
-def _plain(change: Change) -> dict[str, Any]:
+def _plain(change: TimetableChange) -> dict[str, Any]:
     record = change.record
     parts = [
         {"field": part.name, "before": _values(part.name, part.before), "after": _values(part.name, part.after)}
@@ -122,7 +122,7 @@ def _day(text: str, near: dt.date | None) -> dt.date:
         raise KnownFault(fault.message, _("Write the day as 2026-12-09.")) from fault
 
 
-def _first_day(found: Comparison) -> dt.date | None:
+def _first_day(found: VersionComparison) -> dt.date | None:
     """The first day that something has changed on, for the year of a day typed without one."""
     return min((day for change in found.changes for day in change.days if day), default=None)
 

@@ -17,7 +17,7 @@ from lcdesk.model.view_words import left_out, veiled
 from lcdesk.services import cohorts, exporting, exporting_views
 from lcdesk.services import views as service
 from lcdesk.services.desk import Desk
-from lcdesk.services.views import Saved
+from lcdesk.services.views import NamedView
 from lcdesk.texts import _, n_
 
 
@@ -75,7 +75,7 @@ def _export_cohort(desk: Desk, asked: Namespace) -> int:
 
 
 def _export_shown(desk: Desk, asked: Namespace) -> int:
-    saved = service.view_named(desk, asked.view) if asked.view else Saved(0, "", TableView())
+    saved = service.view_named(desk, asked.view) if asked.view else NamedView(0, "", TableView())
     cohort = cohort_named(desk, asked.cohort) if asked.cohort else None
     people = sum(one["people"] for one in ([cohort] if cohort else cohorts.list_cohorts(desk)))
     show = progress(_("Writing"))
@@ -90,7 +90,7 @@ def _columns(view: TableView, *, is_one: bool) -> Sequence[str]:
     return view.columns or (FIRST if is_one else (FIRST[0], COHORT, *FIRST[1:]))
 
 
-def _line(one: Saved) -> tuple[str, str, str, str]:
+def _line(one: NamedView) -> tuple[str, str, str, str]:
     titles = [title for title in map(title_of, one.view.columns) if title]
     return (
         one.name, list_names(titles) or _("as they stand"), title_of(one.view.group) or "–",
@@ -98,5 +98,5 @@ def _line(one: Saved) -> tuple[str, str, str, str]:
     )  # fmt: skip
 
 
-def _plain(one: Saved) -> dict[str, object]:
+def _plain(one: NamedView) -> dict[str, object]:
     return {"id": one.id, "name": one.name, **view_to_plain(veiled(one.view)), "shows_only": left_out(one.view)}

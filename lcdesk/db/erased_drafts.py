@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.erased_words import Finder
+from lcdesk.db.erased_words import ErasedWordFinder
 from lcdesk.db.erasing import Cleaner, write_row
 from lcdesk.model.drafts import EVERYBODYS, NAME, OWNERS
 
@@ -26,7 +26,7 @@ def drop_drafts(connection: sa.Connection, cleaner: Cleaner) -> None:
         write_row(connection, "desk_value", found[0], {"value": left})
 
 
-def _is_theirs(draft: Mapping[str, Any], cleaner: Cleaner, finder: Finder) -> bool:
+def _is_theirs(draft: Mapping[str, Any], cleaner: Cleaner, finder: ErasedWordFinder) -> bool:
     kind = str(draft["place"]).removeprefix("new_")
     owned = cleaner.whose.rows_of(OWNERS[kind]) if kind in OWNERS else {}
     if kind in EVERYBODYS or any(one in owned for one in draft["ids"]):

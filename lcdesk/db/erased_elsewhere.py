@@ -9,8 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.erased_words import TELLING, Finder
-from lcdesk.db.erasing import Cleaner, Whose, write_row
+from lcdesk.db.erased_words import TELLING, ErasedWordFinder
+from lcdesk.db.erasing import Cleaner, ErasedPeople, write_row
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import Base, Enrolment, Entity, Person
 
@@ -57,7 +57,7 @@ def _spare_others(connection: sa.Connection, cleaner: Cleaner, table: str, entit
 def _sweep_own_deeds(connection: sa.Connection, cleaner: Cleaner) -> None:
     """In the words of deeds about nobody else all that is erased is replaced, not only what tells of whom."""
     words = cleaner.words
-    finder = Finder(
+    finder = ErasedWordFinder(
         {word: stands for word, stands in words.all.items() if len(word) >= _LONG} | words.telling, words.numbers, ()
     )
     for deed_id in _own_deeds(connection, cleaner.whose):
@@ -68,7 +68,7 @@ def _sweep_own_deeds(connection: sa.Connection, cleaner: Cleaner) -> None:
             write_row(connection, "deed", deed_id, {"values": new})
 
 
-def _own_deeds(connection: sa.Connection, whose: Whose) -> Iterator[int]:
+def _own_deeds(connection: sa.Connection, whose: ErasedPeople) -> Iterator[int]:
     query = (
         "SELECT deed_id, entity, row_id, last_id FROM change WHERE entity IN ('Person', 'Enrolment') ORDER BY deed_id"
     )
@@ -95,7 +95,7 @@ def _holding(connection: sa.Connection, table: str, names: Collection[str]) -> l
     return [dict(row) for row in connection.exec_driver_sql(query).mappings()]
 
 
-def _sweep_row(connection: sa.Connection, table: str, row: Row, finder: Finder) -> bool:
+def _sweep_row(connection: sa.Connection, table: str, row: Row, finder: ErasedWordFinder) -> bool:
     kinds = Base.metadata.tables[table].c
     is_of_others = table == "import_row" or (table == "change" and row["entity"] in _SKIPPING)
     skip = TELLING if is_of_others else frozenset[str]()

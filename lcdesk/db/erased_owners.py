@@ -8,15 +8,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.erased_words import Finder
-from lcdesk.db.erasing import OWNED, WAITING, Cleaner, Whose
+from lcdesk.db.erased_words import ErasedWordFinder
+from lcdesk.db.erasing import OWNED, WAITING, Cleaner, ErasedPeople
 from lcdesk.model.person_names import STANDS
 
 Row = dict[str, Any]
 _NAMES = "full_name, family_name, given_name, name_zh"
 
 
-def gather(connection: sa.Connection, whose: Whose, merge_label: str) -> None:
+def gather(connection: sa.Connection, whose: ErasedPeople, merge_label: str) -> None:
     """Fill in what hangs on `whose.people` and `whose.enrolments`; deeds of `merge_label` joined somebody into somebody."""
     while True:
         before = len(whose.people), len(whose.enrolments)
@@ -43,7 +43,7 @@ def add_waiting(connection: sa.Connection, cleaner: Cleaner) -> int:
     return found
 
 
-def _told_of(finder: Finder, raw: Mapping[str, Any]) -> str | None:
+def _told_of(finder: ErasedWordFinder, raw: Mapping[str, Any]) -> str | None:
     """What stands for the one a row tells of."""
     for name in ("full_name", "name_zh", "passport_no", "email", "phone"):
         for part in ("values", "raw"):
@@ -55,7 +55,7 @@ def _told_of(finder: Finder, raw: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _enrolments_of(connection: sa.Connection, whose: Whose) -> None:
+def _enrolments_of(connection: sa.Connection, whose: ErasedPeople) -> None:
     for person, owner in tuple(whose.people.items()):
         for (number,) in connection.exec_driver_sql("SELECT id FROM enrolment WHERE person_id = ?", (person,)):
             whose.enrolments[number] = owner
@@ -65,7 +65,7 @@ def _enrolments_of(connection: sa.Connection, whose: Whose) -> None:
             whose.enrolments.setdefault(row_id, owner)
 
 
-def _joined(connection: sa.Connection, whose: Whose, label: str) -> None:
+def _joined(connection: sa.Connection, whose: ErasedPeople, label: str) -> None:
     """People who were joined into one of them, in deeds that stand."""
     query = 'SELECT id, "values" FROM deed WHERE label = ? AND kind = ? AND NOT is_undone'
     for deed_id, values in connection.exec_driver_sql(query, (label, "do")).all():
@@ -79,7 +79,7 @@ def _joined(connection: sa.Connection, whose: Whose, label: str) -> None:
             (whose.people if entity == "Person" else whose.enrolments).setdefault(row_id, owner)
 
 
-def _called(connection: sa.Connection, whose: Whose, values: Mapping[str, Any]) -> int | None:
+def _called(connection: sa.Connection, whose: ErasedPeople, values: Mapping[str, Any]) -> int | None:
     """Whom a deed names as the one who stays."""
     if not values.get("name"):
         return None

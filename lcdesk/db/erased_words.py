@@ -24,7 +24,7 @@ Tokens = tuple[str, ...]
 
 
 @dataclass
-class Words:
+class ErasedWords:
     """What was said of the erased, and what stands for it: everything, and the part of it that is looked for everywhere."""
 
     all: dict[str, str] = field(default_factory=dict[str, str])
@@ -56,10 +56,10 @@ class Words:
             self.telling = {word: stands for word, stands in self.telling.items() if _key(word) != key}
             self.spared.add(part)
 
-    def finder(self, *, is_own: bool = False) -> Finder:
+    def finder(self, *, is_own: bool = False) -> ErasedWordFinder:
         """Looks for the telling words, or (for what is about the erased alone) for all."""
         words = self.all | self.telling if is_own else self.telling
-        return Finder(words, self.numbers, () if is_own else self.spared)
+        return ErasedWordFinder(words, self.numbers, () if is_own else self.spared)
 
     def _add_text(self, name: str, text: str, stands: str) -> None:
         self.all.setdefault(text, stands)
@@ -74,7 +74,7 @@ class Words:
                     self.numbers.add(part)
 
 
-class Finder:
+class ErasedWordFinder:
     """Finds words in texts and in JSON, and puts what stands for them in their place."""
 
     def __init__(self, words: Mapping[str, str], numbers: Collection[str], spared: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db.erased_words import Words, json_text
+from lcdesk.db.erased_words import ErasedWords, json_text
 from lcdesk.db.pages import unpack
 from lcdesk.db.values import entity_named, kept_columns, table_of
 from lcdesk.model import clock
@@ -38,7 +38,7 @@ Birth = tuple[str | None, tuple[dt.date, ...]]
 
 
 @dataclass
-class Whose:
+class ErasedPeople:
     """Who is erased: number of a person (those joined into it included), of an enrolment → number of the person it becomes.
 
     People who are also elsewhere are not among `people`: of them only these enrolments go.
@@ -73,8 +73,8 @@ class Whose:
 class Cleaner:
     """Makes rows of the erased, whole or in part, as they are to stand; what was in them goes into `words`."""
 
-    def __init__(self, whose: Whose) -> None:
-        self.whose, self.words = whose, Words()
+    def __init__(self, whose: ErasedPeople) -> None:
+        self.whose, self.words = whose, ErasedWords()
 
     def clean(self, entity: str, row_id: int, values: Row) -> Row:
         """Column values as JSON has them, cleaned; the same where the row is somebody else's."""
@@ -214,7 +214,7 @@ def write_row(connection: sa.Connection, table: str, row_id: int, values: Mappin
     connection.exec_driver_sql(f"UPDATE {table} SET {', '.join(settings)} WHERE id = ?", (*told, row_id))
 
 
-def _own_rows(connection: sa.Connection, entity: str, whose: Whose) -> Iterator[tuple[int, Row]]:
+def _own_rows(connection: sa.Connection, entity: str, whose: ErasedPeople) -> Iterator[tuple[int, Row]]:
     """(id, columns) of the rows of the erased; of pages all that may hold one of theirs."""
     names = [name for name in kept_columns(entity_named(entity)) if entity != "Photo" or name != "data"]
     table = table_of(entity_named(entity)).name
@@ -228,7 +228,7 @@ def _own_rows(connection: sa.Connection, entity: str, whose: Whose) -> Iterator[
             yield row["id"], values
 
 
-def _places(entity: str, whose: Whose) -> list[tuple[str, int]]:
+def _places(entity: str, whose: ErasedPeople) -> list[tuple[str, int]]:
     if entity in KEPT:
         return [("id = ?", number) for number in whose.rows_of(entity)]
     if entity in OWNED:

@@ -43,14 +43,14 @@ if sys.platform == "win32":
 
     _SHARED, _AT_ONCE = 0, 1
 
-    class _Place(ctypes.Structure):
+    class _LockedRange(ctypes.Structure):
         _fields_ = (
             ("internal", ctypes.c_void_p), ("internal_high", ctypes.c_void_p), ("low", ctypes.c_uint32), ("high", ctypes.c_uint32), ("event", ctypes.c_void_p),
         )  # fmt: skip
 
     def _set(file: int, how: str, start: int, length: int) -> bool | None:
         handle = ctypes.c_void_p(msvcrt.get_osfhandle(file))
-        place = _Place(None, None, start & 0xFFFFFFFF, start >> 32, None)
+        place = _LockedRange(None, None, start & 0xFFFFFFFF, start >> 32, None)
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         if how == "none":
             return bool(kernel.UnlockFileEx(handle, 0, length, 0, ctypes.byref(place)))

@@ -19,7 +19,7 @@ Place = tuple[int, int]
 
 
 @dataclass
-class _Held:
+class _ConnectedFile:
     """A file some connections are on."""
 
     head: bytes
@@ -28,7 +28,7 @@ class _Held:
     """Handles nobody wants any more; closed earlier, they would take the locks with them."""
 
 
-_held: dict[Place, _Held] = {}
+_held: dict[Place, _ConnectedFile] = {}
 _claimed: dict[str, Place] = {}
 """By what name which file is open as a desk: no connection of this process may be on another file by that name."""
 _guard = threading.Lock()
@@ -56,7 +56,7 @@ def connected(path: Path, head_of_new: bytes) -> tuple[bytes, Place | None, bool
         whole = head if len(head) == SIZE else head_of_new
         if place is None:
             return head, place, True
-        held = _held.setdefault(place, _Held(whole))
+        held = _held.setdefault(place, _ConnectedFile(whole))
         held.connections += 1
         return head, place, held.connections == 1
 

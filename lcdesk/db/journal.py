@@ -17,7 +17,7 @@ _HEAD, _FRAME = 32, 24
 
 
 @dataclass(frozen=True)
-class News:
+class CommittedPages:
     """What was committed: each page with the last frame that holds it, and how many pages the desk has since."""
 
     head: bytes = b""
@@ -38,7 +38,7 @@ class Journal:
         self.file = file
         self.pages = set[int]()
         """The pages that are in it, and may be older in the desk itself."""
-        self._known = News()
+        self._known = CommittedPages()
 
     @property
     def count(self) -> int:
@@ -53,14 +53,14 @@ class Journal:
             and self._frame(known.count - 1, page_size(known.head)) == known.last
         )
 
-    def news(self, count: int, *, may_begin_again: bool) -> News | None:
+    def news(self, count: int, *, may_begin_again: bool) -> CommittedPages | None:
         """What came since, of `count` frames as SQLite counts them; None when this is not the journal it was."""
         head = read_at(self.file, _HEAD, 0)
         is_anew = count < self.count or (bool(self._known.head) and head != self._known.head)
         if is_anew and not may_begin_again:
             return None
         if not count:
-            return News(is_anew=is_anew)
+            return CommittedPages(is_anew=is_anew)
         if len(head) != _HEAD or not (is_anew or self.is_known()):
             return None
         frames, size, last = dict[int, int](), 0, self._known.last
@@ -70,16 +70,16 @@ class Journal:
                 return None
             page, size = struct.unpack(">II", last[:8])
             frames[page] = number
-        return News(head, last, frames, size, count, is_anew) if size or not frames else None
+        return CommittedPages(head, last, frames, size, count, is_anew) if size or not frames else None
 
-    def take(self, news: News) -> None:
+    def take(self, news: CommittedPages) -> None:
         """From now on that is known."""
         if news.is_anew:
             self.pages.clear()
         self.pages.update(news.frames)
         self._known = news
 
-    def pages_of(self, news: News) -> Iterator[tuple[int, bytes]]:
+    def pages_of(self, news: CommittedPages) -> Iterator[tuple[int, bytes]]:
         """The pages that were committed, in the order in which they lie there."""
         page = page_size(news.head) if news.frames else 0
         for number, frame in news.frames.items():

@@ -25,7 +25,7 @@ _SIZES = (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)
 
 
 @dataclass
-class Leaf:
+class LeafPage:
     """What a leaf of a table holds: (row id, values) in order, and how many cells say nothing that can be understood."""
 
     rows: list[tuple[int, list[Any]]] = field(default_factory=list[tuple[int, list[Any]]])
@@ -38,9 +38,9 @@ def kind_of(page: bytes, number: int) -> int:
     return page[HEAD if number == SCHEMA else 0]
 
 
-def read_leaf(get: Get, number: int, usable: int) -> Leaf:
+def read_leaf(get: Get, number: int, usable: int) -> LeafPage:
     """All cells of a leaf page, each for itself: one that is broken does not take the others along."""
-    page, leaf = get(number), Leaf()
+    page, leaf = get(number), LeafPage()
     if page is None or kind_of(page, number) != LEAF:
         return leaf
     found: list[tuple[int, list[Any]]] = []

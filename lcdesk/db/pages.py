@@ -17,7 +17,7 @@ NOBODY = 0
 """The id of a row that went to no record (it repeats one that waits)."""
 
 
-class Line(NamedTuple):
+class PackedRow(NamedTuple):
     """A row: its number in the sheet, the record it went to, and the words of it that stand in no record."""
 
     row: int
@@ -47,7 +47,9 @@ def unpack(runs: Iterable[Sequence[int]]) -> Iterator[int]:
         yield from range(first, last + 1)
 
 
-def pages(batch_id: int, sheet: str | None, fate: str, entity: str, lines: Iterable[Line]) -> Iterator[tuple[Any, ...]]:
+def pages(
+    batch_id: int, sheet: str | None, fate: str, entity: str, lines: Iterable[PackedRow]
+) -> Iterator[tuple[Any, ...]]:
     """Values of `PAGED` for rows of one sheet and one fate."""
     left = iter(lines)
     while page := list(islice(left, PAGE)):
@@ -56,10 +58,10 @@ def pages(batch_id: int, sheet: str | None, fate: str, entity: str, lines: Itera
         yield batch_id, sheet, fate, entity, min(ids), max(ids), pack(line.row for line in page), pack(ids), said
 
 
-def lines_of(rows: Runs, ids: Runs, said: Said) -> list[Line]:
+def lines_of(rows: Runs, ids: Runs, said: Said) -> list[PackedRow]:
     """The rows of a page."""
     pairs = zip(unpack(rows), unpack(ids), strict=True)
-    return [Line(row, target, said.get(str(place))) for place, (row, target) in enumerate(pairs)]
+    return [PackedRow(row, target, said.get(str(place))) for place, (row, target) in enumerate(pairs)]
 
 
 def repointed(ids: Runs, old: int, new: int) -> dict[str, Any]:

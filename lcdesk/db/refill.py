@@ -15,8 +15,8 @@ from lcdesk.db import search, tally, upgrade
 from lcdesk.db.damaged import Pages
 from lcdesk.db.engine import make_engine
 from lcdesk.db.keys import Key
-from lcdesk.db.salvage import LARGEST, Found, Survey, Told
-from lcdesk.db.shapes import Column, Shape, shapes_of
+from lcdesk.db.salvage import LARGEST, PageSearch, RecoverablePages, Told
+from lcdesk.db.shapes import DeclaredColumn, Shape, shapes_of
 from lcdesk.model import clock
 from lcdesk.model.entities import Base, Cohort, Deed, Person
 from lcdesk.texts import N_
@@ -50,8 +50,8 @@ class Filled:
 class Filling:
     """Where from, and in which words a lost row is told."""
 
-    survey: Survey
-    found: Found
+    survey: PageSearch
+    found: RecoverablePages
     shapes: Mapping[str, Shape]
     name: str
     lost_name: str
@@ -67,9 +67,11 @@ def empty_desk(path: Path, version: str, key: Key | None = None) -> tuple[sa.Eng
         return engine, shapes_of(connection)
 
 
-def survey_of(pages: Pages, shapes: Mapping[str, Shape], like: Pages | None, told: Told | None) -> tuple[Survey, Found]:
+def survey_of(
+    pages: Pages, shapes: Mapping[str, Shape], like: Pages | None, told: Told | None
+) -> tuple[PageSearch, RecoverablePages]:
     """Look through all pages once."""
-    survey = Survey(pages, shapes, like)
+    survey = PageSearch(pages, shapes, like)
     return survey, survey.find(told)
 
 
@@ -145,7 +147,7 @@ def _mend(connection: sa.Connection, filling: Filling, filled: Filled) -> None:
                 filled.saved[table] -= 1
 
 
-def _pointers(connection: sa.Connection, shape: Shape) -> dict[int, Column]:
+def _pointers(connection: sa.Connection, shape: Shape) -> dict[int, DeclaredColumn]:
     """The columns of a table that point at others, by the number the database gives the reference."""
     columns = {column.name: column for column in shape.columns}
     keys = connection.exec_driver_sql(f'PRAGMA foreign_key_list("{shape.name}")').all()

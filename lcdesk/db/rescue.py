@@ -14,7 +14,7 @@ from lcdesk.db import backup, contents, exchange
 from lcdesk.db.failures import reason_of
 from lcdesk.db.folders import sync_folder
 from lcdesk.db.keys import known_for, unlock
-from lcdesk.db.twin import Twin
+from lcdesk.db.twin import DeskCopy
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences
@@ -39,7 +39,9 @@ _WHAT_NEXT: dict[Reason, str] = {
 }  # fmt: skip
 
 
-def keep(reason: Reason, path: Path, step: int, twin: Twin | None, source: Any) -> tuple[Path | None, tuple[str, str]]:
+def keep(
+    reason: Reason, path: Path, step: int, twin: DeskCopy | None, source: Any
+) -> tuple[Path | None, tuple[str, str]]:
     """Where it is kept, if that could be; and what is to be said.
 
     `step`: the last step of work that was acknowledged, which must be in it. `source`: a connection, where the file it is on is
@@ -64,7 +66,7 @@ def _folders(path: Path) -> list[Path]:
     ]
 
 
-def _kept(folder: Path, path: Path, step: int, twin: Twin | None, source: Any) -> Path | None:
+def _kept(folder: Path, path: Path, step: int, twin: DeskCopy | None, source: Any) -> Path | None:
     if twin is None and source is None:
         return None
     name = _("{name} (kept {when})", name=path.stem, when=f"{clock.now():%Y-%m-%d %H%M}")

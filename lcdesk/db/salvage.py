@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lcdesk.db.damaged import Pages
-from lcdesk.db.leaves import INTERIOR, LEAF, NODES, SCHEMA, Leaf, children, is_ordered, kind_of, read_leaf
+from lcdesk.db.leaves import INTERIOR, LEAF, NODES, SCHEMA, LeafPage, children, is_ordered, kind_of, read_leaf
 from lcdesk.db.shapes import Shape, best, is_alike
 
 Rows = list[tuple[int, list[Any]]]
@@ -32,7 +32,7 @@ class Tree:
 
 
 @dataclass
-class Found:
+class RecoverablePages:
     """What a damaged desk holds: table → its leaves, those its tree names first; what is lost, at least."""
 
     leaves: dict[str, list[int]]
@@ -46,7 +46,7 @@ class Found:
     """Table → the highest number ever given, as the desk itself has it."""
 
 
-class Survey:
+class PageSearch:
     """Looks through all pages of a damaged desk. `shapes`: the tables there may be; `like`: a good backup's pages."""
 
     def __init__(self, pages: Pages, shapes: Mapping[str, Shape], like: Pages | None = None) -> None:
@@ -58,7 +58,7 @@ class Survey:
         self._undecided = 0
         self._bad: dict[int, int] = {}
 
-    def find(self, told: Told | None = None) -> Found:
+    def find(self, told: Told | None = None) -> RecoverablePages:
         """Everything that can be told; `told` hears how many pages were looked at, of how many."""
         for name, root in self._roots().items():
             self._climb(name, root)
@@ -68,7 +68,9 @@ class Survey:
             found.setdefault(name, []).extend(group)
         lost = {name: self._count_lost(name, leaves) for name, leaves in found.items()}
         unreadable = sum(len(tree.holes) for tree in self._trees.values())
-        return Found(found, lost, unreadable, self._undecided, self._sequences(found.get("sqlite_sequence", ())))
+        return RecoverablePages(
+            found, lost, unreadable, self._undecided, self._sequences(found.get("sqlite_sequence", ()))
+        )
 
     def place_of(self, table: str, column: str) -> int:
         """Which of the values of a row of a table is that of a column."""
@@ -172,7 +174,7 @@ class Survey:
             if isinstance(name, str) and isinstance(number, int) and 0 < number < LARGEST
         }
 
-    def _leaf(self, number: int) -> Leaf:
+    def _leaf(self, number: int) -> LeafPage:
         leaf = read_leaf(self._pages.get, number, self._pages.usable)
         self._bad[number] = leaf.bad
         return leaf

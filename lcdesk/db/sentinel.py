@@ -27,9 +27,9 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from lcdesk.db import exchange, file_lock, heads, rescue
-from lcdesk.db.journal import Journal, News
+from lcdesk.db.journal import CommittedPages, Journal
 from lcdesk.db.places import read_at
-from lcdesk.db.twin import Twin
+from lcdesk.db.twin import DeskCopy
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.texts import _
@@ -53,7 +53,7 @@ class Sentinel:
     def __init__(self, engine: sa.Engine, path: Path, main: int) -> None:
         self._path, self._main = path, main
         self._inside = threading.RLock()
-        self._twin: Twin | None = None
+        self._twin: DeskCopy | None = None
         self._is_twinless = self._may_begin_again = self._is_carried = self._is_closed = False
         self._is_all_carried = False
         self._step = 0
@@ -79,7 +79,7 @@ class Sentinel:
             heads.claim(path, self._places[""])
         if self._mark[0] <= _AT_ONCE:
             self._make_twin()
-        self._take(self._news() or News())
+        self._take(self._news() or CommittedPages())
 
     # --- looked ---
 
@@ -218,9 +218,9 @@ class Sentinel:
         seen = os.fstat(self._main)
         return seen.st_size, seen.st_mtime_ns, read_at(self._main, self._page, 0)
 
-    def _news(self) -> News | None:
+    def _news(self) -> CommittedPages | None:
         if self._journal is None:
-            return News()
+            return CommittedPages()
         _busy, count, carried = self._driver.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
         count = max(count, 0)
         news = self._journal.news(count, may_begin_again=self._may_begin_again)
@@ -231,7 +231,7 @@ class Sentinel:
         self._is_all_carried = count == carried
         return news
 
-    def _take(self, news: News) -> None:
+    def _take(self, news: CommittedPages) -> None:
         if self._journal is None:
             return
         if self._twin and news.frames:
@@ -248,7 +248,7 @@ class Sentinel:
         if self._twin or self._is_twinless or self._journal is None:
             return
         with suppress(OSError):
-            self._twin = Twin(self._path.parent, self._main, self._page)
+            self._twin = DeskCopy(self._path.parent, self._main, self._page)
         self._is_twinless = self._twin is None
         if self._marked() != self._mark:
             self._lose_twin()

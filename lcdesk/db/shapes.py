@@ -23,7 +23,7 @@ _ALIKE = 0.8
 
 
 @dataclass(frozen=True)
-class Column:
+class DeclaredColumn:
     """A column as the desk declares it."""
 
     name: str
@@ -60,7 +60,7 @@ class Shape:
     """A table by its columns, in the order the rows have them."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[DeclaredColumn, ...]
 
     def fits(self, row_id: int, values: Sequence[Any]) -> int:
         """How well a row fits: 0, not at all."""
@@ -108,7 +108,7 @@ def shapes_of(connection: sa.Connection) -> dict[str, Shape]:
         )
         shapes[name] = Shape(name, tuple(_column(*row) for row in columns))
     shapes["sqlite_sequence"] = Shape(
-        "sqlite_sequence", (_schema_column("name"), Column("seq", "INTEGER", True, None, False))
+        "sqlite_sequence", (_schema_column("name"), DeclaredColumn("seq", "INTEGER", True, None, False))
     )
     return shapes
 
@@ -128,16 +128,16 @@ def is_alike(shape: Shape, rows: Sequence[tuple[int, list[Any]]]) -> bool:
     return 2 * sum(bool(shape.fits(row_id, values)) for row_id, values in rows) >= len(rows)
 
 
-def _schema_column(name: str) -> Column:
-    return Column(name, "INTEGER" if name == "rootpage" else "VARCHAR", name != "sql", None, False)
+def _schema_column(name: str) -> DeclaredColumn:
+    return DeclaredColumn(name, "INTEGER" if name == "rootpage" else "VARCHAR", name != "sql", None, False)
 
 
-def _column(name: str, kind: str, is_required: int, default: str | None, key: int) -> Column:
+def _column(name: str, kind: str, is_required: int, default: str | None, key: int) -> DeclaredColumn:
     plain = kind.partition("(")[0].upper()
     value: Any = default.strip("'") if default is not None else None
     if plain in ("INTEGER", "BOOLEAN") and value is not None:
         value = int(value) if re.fullmatch(r"-?\d+", value) else None
-    return Column(name, plain, bool(is_required), value, bool(key) and plain == "INTEGER")
+    return DeclaredColumn(name, plain, bool(is_required), value, bool(key) and plain == "INTEGER")
 
 
 def _is_json(value: Any) -> bool:

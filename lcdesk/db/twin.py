@@ -20,14 +20,14 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from lcdesk.db.journal import Journal, News
+from lcdesk.db.journal import CommittedPages, Journal
 from lcdesk.db.places import copy_whole, read_at, write_at
 
 _AT_ONCE = 256
 """Pages that are compared at a time."""
 
 
-class Twin:
+class DeskCopy:
     """A copy of the file `main`, whose pages are `page` bytes long. `OSError` where there is no room for it."""
 
     def __init__(self, folder: Path, main: int, page: int) -> None:
@@ -39,7 +39,7 @@ class Twin:
             os.close(self._file)
             raise
 
-    def take(self, news: News, journal: Journal, main: int) -> None:
+    def take(self, news: CommittedPages, journal: Journal, main: int) -> None:
         """Write what was committed, and is not carried into the desk `main` yet."""
         self._sums_of(main)
         for page, content in journal.pages_of(news):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from lcdesk.charts import Chart, Mark
+from lcdesk.charts import Chart, ChartMark
 from lcdesk.drawing.canvas import IN_THE_MIDDLE, LEFT, READABLE, Canvas, Pen
 from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
 from lcdesk.drawing.frame import draw_frame, draw_nothing, foot_height, head_height
@@ -73,7 +73,7 @@ def names_fit(chart: Chart, canvas: Canvas, unit: float) -> bool:
     return True
 
 
-def draw_row(chart: Chart, canvas: Canvas, row: QRectF, mark: Mark, place: tuple[float, float]) -> float:
+def draw_row(chart: Chart, canvas: Canvas, row: QRectF, mark: ChartMark, place: tuple[float, float]) -> float:
     """A row with its number, `place` being where bars begin and the width of one person; where the number begins."""
     left, unit = place
     draw_label(chart, canvas, QRectF(row.x(), row.y(), left - NAME_GAP, row.height()), mark)
@@ -89,7 +89,7 @@ def draw_row(chart: Chart, canvas: Canvas, row: QRectF, mark: Mark, place: tuple
     return x + 8
 
 
-def draw_label(chart: Chart, canvas: Canvas, box: QRectF, mark: Mark) -> None:
+def draw_label(chart: Chart, canvas: Canvas, box: QRectF, mark: ChartMark) -> None:
     """Flag and name, a long name on two lines."""
     if any(one.flag for one in chart.marks):
         canvas.flag(box.x(), box.center().y(), mark.flag)
@@ -99,7 +99,7 @@ def draw_label(chart: Chart, canvas: Canvas, box: QRectF, mark: Mark) -> None:
     return canvas.wrapped(box, mark.label, SMALL, LEFT, IN_THE_MIDDLE, breaks=True)
 
 
-def _name_parts(chart: Chart, canvas: Canvas, row: QRectF, mark: Mark, place: tuple[float, float]) -> None:
+def _name_parts(chart: Chart, canvas: Canvas, row: QRectF, mark: ChartMark, place: tuple[float, float]) -> None:
     x = row.x() + place[0]
     for value, one in zip(mark.values, chart.series, strict=True):
         wide = value * place[1]

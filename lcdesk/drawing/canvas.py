@@ -25,7 +25,7 @@ READABLE = 4.5  # contrast of text on its ground, WCAG 2.2 AA
 
 
 @dataclass(frozen=True)
-class Hit:
+class HitArea:
     """Where a mark was drawn: the whole place that takes a click, in the painter's own pixels."""
 
     rect: QRectF
@@ -33,14 +33,16 @@ class Hit:
 
 
 @dataclass
-class Layout:
+class ChartLayout:
     """What `paint` has drawn: the hit places in reading order and the height it really used."""
 
-    hits: list[Hit] = field(default_factory=list[Hit])
-    more: list[Hit] = field(default_factory=list[Hit])  # further places of the same marks: the squares of a waffle
+    hits: list[HitArea] = field(default_factory=list[HitArea])
+    more: list[HitArea] = field(
+        default_factory=list[HitArea]
+    )  # further places of the same marks: the squares of a waffle
     height: float = 0.0
 
-    def at(self, point: QPointF) -> Hit | None:
+    def at(self, point: QPointF) -> HitArea | None:
         """The mark under a point."""
         return next((hit for hit in (*self.hits, *self.more) if hit.rect.contains(point)), None)
 
@@ -67,7 +69,7 @@ class Canvas:
         self.tokens = tokens
         self.fonts = fonts
         self.corner = corner  # pixels kept free at the right end of the title, for a button
-        self.layout = Layout()
+        self.layout = ChartLayout()
         self._widths: dict[tuple[str, Pen], float] = {}
 
     def colour(self, ink: str, alpha: int = 255) -> QColor:
@@ -161,11 +163,11 @@ class Canvas:
 
     def hit(self, box: QRectF, key: str) -> None:
         """Note that this place belongs to a mark."""
-        self.layout.hits.append(Hit(box, key))
+        self.layout.hits.append(HitArea(box, key))
 
     def more(self, box: QRectF, key: str) -> None:
         """Note that this place belongs to a mark that has its own place elsewhere."""
-        self.layout.more.append(Hit(box, key))
+        self.layout.more.append(HitArea(box, key))
 
     def ink_on(self, ground: str) -> str:
         """The most readable of the text colour, white and black on a ground; never below 4.58 ("#RRGGBB" or a token)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from lcdesk.charts import Chart, Mark
+from lcdesk.charts import Chart, ChartMark
 from lcdesk.charts.columns import REST
 from lcdesk.drawing.canvas import CENTER, Canvas, Pen
 from lcdesk.drawing.fonts import MEDIUM
@@ -35,7 +35,7 @@ def paint(chart: Chart, canvas: Canvas, rect: QRectF) -> None:
     return None
 
 
-def _draw_column(chart: Chart, canvas: Canvas, slot: QRectF, mark: Mark) -> None:
+def _draw_column(chart: Chart, canvas: Canvas, slot: QRectF, mark: ChartMark) -> None:
     unit = (slot.height() - FIGURE - FOOT) / chart.limits[1]
     wide = min(THICK, slot.width() - 4)
     x, y = slot.center().x() - wide / 2, slot.bottom() - FOOT
@@ -49,7 +49,7 @@ def _draw_column(chart: Chart, canvas: Canvas, slot: QRectF, mark: Mark) -> None
     canvas.hit(slot, mark.key)
 
 
-def _draw_foot(canvas: Canvas, slot: QRectF, mark: Mark) -> None:
+def _draw_foot(canvas: Canvas, slot: QRectF, mark: ChartMark) -> None:
     foot = QRectF(slot.x(), slot.bottom() - FOOT + 4, slot.width(), FOOT - 4)
     if mark.flag:
         canvas.flag(foot.center().x() - FLAG / 2, foot.center().y(), mark.flag, FLAG)

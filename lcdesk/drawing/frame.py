@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 
-from lcdesk.charts import Chart, Kind, Series
+from lcdesk.charts import Chart, ChartKind, Series
 from lcdesk.drawing.canvas import CENTER, Canvas, Pen
 from lcdesk.drawing.fonts import DEMIBOLD
 from lcdesk.model.sentences import join_sentences
@@ -18,7 +18,7 @@ RULE = Pen(11, "fg3")
 LEGEND = Pen(12, "fg2")
 _AFTER = 14.0  # px between two names of a legend
 GAP = 12.0
-EXPLAINED = (Kind.BARS, Kind.FUNNEL, Kind.TREND)  # with a legend beside the subtitle, or under it
+EXPLAINED = (ChartKind.BARS, ChartKind.FUNNEL, ChartKind.TREND)  # with a legend beside the subtitle, or under it
 
 
 def head_height(chart: Chart, canvas: Canvas, width: float) -> float:

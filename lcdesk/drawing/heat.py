@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from lcdesk.charts import Chart, Mark
+from lcdesk.charts import Chart, ChartMark
 from lcdesk.drawing.bars import FLAG
 from lcdesk.drawing.canvas import CENTER, IN_THE_MIDDLE, LEFT, Canvas, Pen
 from lcdesk.drawing.fonts import MEDIUM
@@ -91,7 +91,7 @@ def _row_height(chart: Chart, canvas: Canvas, width: float) -> float:
     return TALL_ROW if any(canvas.width(mark.label, LABEL) > room + 0.5 for mark in chart.marks) else ROW
 
 
-def _draw_label(canvas: Canvas, box: QRectF, mark: Mark) -> None:
+def _draw_label(canvas: Canvas, box: QRectF, mark: ChartMark) -> None:
     if mark.flag:
         canvas.flag(box.x(), box.center().y(), mark.flag, 16)
     box = box.adjusted(FLAG if mark.flag else 0, 0, 0, 0)
@@ -101,7 +101,7 @@ def _draw_label(canvas: Canvas, box: QRectF, mark: Mark) -> None:
         canvas.wrapped(box, mark.label, SMALL, LEFT, IN_THE_MIDDLE, breaks=True)
 
 
-def _draw_cell(chart: Chart, canvas: Canvas, slot: QRectF, mark: Mark) -> None:
+def _draw_cell(chart: Chart, canvas: Canvas, slot: QRectF, mark: ChartMark) -> None:
     box = slot.adjusted(GAP / 2, GAP / 2, -GAP / 2, -GAP / 2)
     scale = (mark.total - 1) / max(chart.limits[1] - 1, 1)
     share = PALE + (STRONG - PALE) * scale if mark.total else EMPTY

@@ -7,20 +7,22 @@ from types import ModuleType
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from lcdesk.charts import Chart, Kind
+from lcdesk.charts import Chart, ChartKind
 from lcdesk.drawing import bars, columns, funnel, heat, pyramid, tiles, trend, waffle
-from lcdesk.drawing.canvas import Canvas, Layout
+from lcdesk.drawing.canvas import Canvas, ChartLayout
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.palette import LIGHT, Tokens
 
 # each module has height(chart, canvas, width) and paint(chart, canvas, rect)
-_KINDS: dict[Kind, ModuleType] = {
-    Kind.BARS: bars, Kind.TILES: tiles, Kind.COLUMNS: columns, Kind.PYRAMID: pyramid, Kind.HEAT: heat,
-    Kind.FUNNEL: funnel, Kind.TREND: trend, Kind.WAFFLE: waffle,
+_KINDS: dict[ChartKind, ModuleType] = {
+    ChartKind.BARS: bars, ChartKind.TILES: tiles, ChartKind.COLUMNS: columns, ChartKind.PYRAMID: pyramid, ChartKind.HEAT: heat,
+    ChartKind.FUNNEL: funnel, ChartKind.TREND: trend, ChartKind.WAFFLE: waffle,
 }  # fmt: skip
 
 
-def paint(chart: Chart, painter: QPainter, rect: QRectF, tokens: Tokens, fonts: Fonts, corner: float = 0) -> Layout:
+def paint(
+    chart: Chart, painter: QPainter, rect: QRectF, tokens: Tokens, fonts: Fonts, corner: float = 0
+) -> ChartLayout:
     """Draw a chart into a place of any painter (pixels of 1/96 inch); answers where its marks stand.
 
     The ground is not filled: a card, a page or a picture has its own. `corner` px stay free right of the title.

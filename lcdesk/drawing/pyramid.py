@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from lcdesk.charts import Chart, Mark
+from lcdesk.charts import Chart, ChartMark
 from lcdesk.drawing.canvas import CENTER, IN_THE_MIDDLE, LEFT, RIGHT, Canvas, Pen
 from lcdesk.drawing.fonts import DEMIBOLD
 from lcdesk.drawing.frame import LEGEND, draw_frame, draw_nothing, foot_height, head_height
@@ -45,7 +45,7 @@ def _halves(row: QRectF, half: float) -> tuple[QRectF, QRectF]:
     return left, QRectF(middle + half, row.y(), row.right() - middle - half, row.height())
 
 
-def _draw_band(canvas: Canvas, row: QRectF, mark: Mark, place: tuple[float, float]) -> None:
+def _draw_band(canvas: Canvas, row: QRectF, mark: ChartMark, place: tuple[float, float]) -> None:
     half, unit = place
     left, right = _halves(row, half)
     thick, middle = min(row.height() * 0.7, 22), row.center().y()

@@ -12,13 +12,13 @@ from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.report_foot import Foot
-from lcdesk.drawing.report_head import Head
+from lcdesk.drawing.report_head import ReportHeader
 from lcdesk.drawing.report_lines import BENEATH, BODY, draw_lines, lines_in
 from lcdesk.drawing.report_pictures import Map, Pictures
-from lcdesk.drawing.report_table import Table
+from lcdesk.drawing.report_table import ReportTable
 from lcdesk.drawing.saving import start_fonts
 from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.model.report import Report, Words
+from lcdesk.model.report import BilingualText, Report
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.texts import _
 
@@ -43,7 +43,7 @@ def draw_report(report: Report, language: PaperLanguage, picture: ApprovedMap | 
     """The page as PDF; its text can be searched and copied. `picture`: the office's own map, in place of the region tiles."""
 
     def draw(canvas: Canvas, _turn: Turn) -> int:
-        _Page(report, language, canvas, picture).draw()
+        _ReportPage(report, language, canvas, picture).draw()
         return 1
 
     return draw_pages(title_of(report), draw)
@@ -61,7 +61,7 @@ def report_image(
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     painter.scale(scale, scale)
     try:
-        _Page(report, language, Canvas(painter, LIGHT, Fonts(exact=True)), picture).draw()
+        _ReportPage(report, language, Canvas(painter, LIGHT, Fonts(exact=True)), picture).draw()
     finally:
         painter.end()  # else Qt ends the whole program when the image goes first
     return image
@@ -72,13 +72,13 @@ def title_of(report: Report) -> str:
     return " – ".join(words.said("en")[0] for words in (report.scope, report.sentence) if words)
 
 
-class _Page:
+class _ReportPage:
     """Head and foot stand where they must; pictures and table share the room between them."""
 
     def __init__(self, report: Report, language: PaperLanguage, canvas: Canvas, picture: ApprovedMap | None) -> None:
         self.report, self.canvas = report, canvas
         self.language: PaperLanguage = language
-        self.head, self.foot = Head(report, language, canvas), Foot(report, language, canvas)
+        self.head, self.foot = ReportHeader(report, language, canvas), Foot(report, language, canvas)
         self.pictures, self.map = Pictures(report, language, canvas), Map.of(picture, language)
 
     def draw(self) -> None:
@@ -93,7 +93,7 @@ class _Page:
             self._draw_many(room)
 
     def _say_nothing(self, room: QRectF) -> None:
-        words = Words.told(lambda: _("Nobody is counted by this rule, so there is nothing to show."))
+        words = BilingualText.told(lambda: _("Nobody is counted by this rule, so there is nothing to show."))
         draw_lines(self.canvas, room, lines_in(words, self.language, BODY, BENEATH))
 
     def _draw_few(self, room: QRectF) -> bool:
@@ -141,16 +141,16 @@ class _Page:
         regions.draw(self.canvas, QRectF(x, place.y(), RIGHT, regions.tall))
         return max(bars.tall, regions.tall)
 
-    def _table(self, columns: int, scale: float, width: float) -> Table:
-        return Table(self.report, self.language, self.canvas, columns, (scale, width))
+    def _table(self, columns: int, scale: float, width: float) -> ReportTable:
+        return ReportTable(self.report, self.language, self.canvas, columns, (scale, width))
 
-    def _wide_table(self, tall: float, scales: Sequence[float]) -> Table | None:
+    def _wide_table(self, tall: float, scales: Sequence[float]) -> ReportTable | None:
         """The table in two or three columns that stays within a height: with large letters, and names on one line."""
         made = [self._table(number, scale, WIDE) for scale in scales for number in (2, 3)]
         fitting = [table for table in made if table.height <= tall]
         return max(fitting, key=lambda table: table.scale - BROKEN * table.broken, default=None)
 
-    def _small_table(self, tall: float) -> Table:
+    def _small_table(self, tall: float) -> ReportTable:
         """The table of so many countries that nothing but it has room: whatever its letters, none is left out."""
         scale = SCALES[-1]
         while True:

@@ -14,14 +14,14 @@ from lcdesk.drawing.report_lines import (
     BOLD,
     DATA,
     SMALL,
-    Line,
+    ReportText,
     beside,
     draw_lines,
     hairline,
     height_of,
 )
 from lcdesk.model.kinds import Date
-from lcdesk.model.report import Report, Words
+from lcdesk.model.report import BilingualText, Report
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.texts import N_, _, language, speaking
 
@@ -62,26 +62,26 @@ class Foot:
             return QRectF(0, 0, width, height_of(self.canvas, self._lines(width), width))
         return QRectF(0, 0, beside, tall)
 
-    def _lines(self, width: float) -> list[Line]:
+    def _lines(self, width: float) -> list[ReportText]:
         """The counting rule, and under it the remarks."""
         lines = [*self._headed(self._rule_head(), 0), *self._said(self.report.rule_words, width)]
         if self.report.remarks:
-            lines += self._headed(Words.told(lambda: _("Please note")), 7)
+            lines += self._headed(BilingualText.told(lambda: _("Please note")), 7)
             for remark in self.report.remarks:
                 lines += self._said(remark, width)
         return lines
 
-    def _said(self, words: Words, width: float) -> list[Line]:
+    def _said(self, words: BilingualText, width: float) -> list[ReportText]:
         return beside(self.canvas, words.said(self.language), (BODY, BENEATH), width, 2)
 
-    def _rule_head(self) -> Words:
+    def _rule_head(self) -> BilingualText:
         title = self.report.rule_title
-        return Words.told(
+        return BilingualText.told(
             lambda: _("Counting rule: {rule}", rule=title.said(speech())[0] if title else self.report.rule)
         )
 
-    def _headed(self, title: Words, above: float) -> list[Line]:
-        return [Line(BESIDE.join(title.said(self.language)), BOLD, above)]
+    def _headed(self, title: BilingualText, above: float) -> list[ReportText]:
+        return [ReportText(BESIDE.join(title.said(self.language)), BOLD, above)]
 
     def _draw_sign(self, box: QRectF) -> None:
         """Two lines to write on, side by side, what they are for beneath."""
@@ -92,7 +92,7 @@ class Foot:
         )
         for x, width, message in places:
             hairline(self.canvas, x, y, width, "fg3")
-            said = " ".join(Words.told(lambda message=message: _(message)).said(self.language))
+            said = " ".join(BilingualText.told(lambda message=message: _(message)).said(self.language))
             self.canvas.text(QRectF(x, y + 4, width, 14), said, SMALL)
         for (x, width, _message), said in zip(places, self._signed(), strict=False):
             self.canvas.text(QRectF(x, y - 18, width, 15), said, BODY)
@@ -106,9 +106,9 @@ class Foot:
         with speaking(self.language):
             return signature.by, day.isoformat() if self.language == "both" else Date().format(day)
 
-    def _data(self) -> list[Line]:
+    def _data(self) -> list[ReportText]:
         """When it was made, and of which state of the desk."""
-        return [Line("    ".join(Words.told(self._data_words).said(self.language)), DATA)]
+        return [ReportText("    ".join(BilingualText.told(self._data_words).said(self.language)), DATA)]
 
     def _data_words(self) -> str:
         made, stands = self.report.made_at, self.report.stands_at

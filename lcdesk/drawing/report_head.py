@@ -22,14 +22,14 @@ from lcdesk.drawing.report_lines import (
     SCOPE_BENEATH,
     SENTENCE,
     SENTENCE_BENEATH,
-    Line,
+    ReportText,
     beside,
     draw_lines,
     hairline,
     height_of,
     lines_in,
 )
-from lcdesk.model.report import Breakdown, KeyFigure, Report, Words
+from lcdesk.model.report import BilingualText, Breakdown, KeyFigure, Report
 from lcdesk.model.sentences import figure
 from lcdesk.model.timetable_grid import PaperLanguage, span_words
 from lcdesk.texts import _, language
@@ -38,7 +38,7 @@ MARK = 36.0  # width of the accent above the head
 BETWEEN, LEAST_NUMBER = 14.0, 12.0  # key figures: pixels between them, and of the smallest
 
 
-class Head:
+class ReportHeader:
     """What stands above the pictures."""
 
     def __init__(self, report: Report, language: PaperLanguage, canvas: Canvas) -> None:
@@ -61,7 +61,7 @@ class Head:
     def _draw_over(self, box: QRectF) -> float:
         """What the page is, and whose."""
         what, office = (
-            BESIDE.join(Words.told(lambda: _("Participants by country and region")).said(self.language)),
+            BESIDE.join(BilingualText.told(lambda: _("Participants by country and region")).said(self.language)),
             self._whose(),
         )
         self.canvas.text(box, what, OVER)
@@ -69,27 +69,29 @@ class Head:
         if self.canvas.width(office, OVER) <= room.width():
             self.canvas.text(room, office, OVER, RIGHT)
             return box.bottom()
-        return draw_lines(self.canvas, QRectF(box.x(), box.bottom(), box.width(), 0), [Line(office, OVER, 2)])
+        return draw_lines(self.canvas, QRectF(box.x(), box.bottom(), box.width(), 0), [ReportText(office, OVER, 2)])
 
     def _whose(self) -> str:
         """The office, after the number that a signed page was signed under."""
         signature = self.report.signature
         number = (
-            " ".join((*Words.told(lambda: _("Report no.")).said(self.language), signature.number)) if signature else ""
+            " ".join((*BilingualText.told(lambda: _("Report no.")).said(self.language), signature.number))
+            if signature
+            else ""
         )
         return " · ".join(part for part in (number, self.report.office) if part)
 
-    def _scope(self, width: float) -> list[Line]:
+    def _scope(self, width: float) -> list[ReportText]:
         """What it is of, when, and by whom: both languages of a role on one line where they fit."""
         lines = lines_in(self.report.scope, self.language, SCOPE, SCOPE_BENEATH)
         days = [day for day in (self.report.starts, self.report.ends) if day]
-        lines += [Line(span_words(days, self.language), DAYS, 4)] if days else []
+        lines += [ReportText(span_words(days, self.language), DAYS, 4)] if days else []
         for place, words in enumerate(self.report.organisers):
             above = 6.0 if place == 0 else 2.0
             lines += beside(self.canvas, words.said(self.language), (BODY, BENEATH), width, above)
         return lines
 
-    def _sentence(self) -> list[Line]:
+    def _sentence(self) -> list[ReportText]:
         return lines_in(self.report.sentence, self.language, SENTENCE, SENTENCE_BENEATH)
 
     def _draw_figures(self, box: QRectF) -> float:
@@ -108,10 +110,10 @@ class Head:
             x += wide + BETWEEN
         return max(ends)
 
-    def _tall(self, lines: Sequence[Line], width: float) -> float:
+    def _tall(self, lines: Sequence[ReportText], width: float) -> float:
         return height_of(self.canvas, lines, width)
 
-    def _widths(self, whole: float, texts: Sequence[Sequence[Sequence[Line]]]) -> tuple[Pen, list[float]]:
+    def _widths(self, whole: float, texts: Sequence[Sequence[Sequence[ReportText]]]) -> tuple[Pen, list[float]]:
         """Columns of one width; where a text would not fit in its own, as wide as each needs, what is left shared out.
 
         The numbers are written smaller where they are too long for all of this."""
@@ -124,8 +126,8 @@ class Head:
         spare = max(0.0, room - sum(needed)) / count
         return pen, [one + spare for one in needed]
 
-    def _needed(self, pen: Pen, texts: Sequence[Sequence[Sequence[Line]]]) -> list[float]:
-        numbers = [Line(figure(one.number), pen) for one in self.report.figures]
+    def _needed(self, pen: Pen, texts: Sequence[Sequence[Sequence[ReportText]]]) -> list[float]:
+        numbers = [ReportText(figure(one.number), pen) for one in self.report.figures]
         columns = [
             [numbers[place], *(line for lines in texts for line in lines[place])] for place in range(len(numbers))
         ]
@@ -137,7 +139,7 @@ class Head:
 
     def _draw_breakdown(self, box: QRectF, breakdown: Breakdown) -> float:
         """ "Kind of organisation: university 9 · ministry 4", a line a language."""
-        said = Words.told(lambda: _parts(breakdown, "zh" if language() == "zh" else "en"))
+        said = BilingualText.told(lambda: _parts(breakdown, "zh" if language() == "zh" else "en"))
         return draw_lines(self.canvas, box, lines_in(said, self.language, BODY, BENEATH))
 
 

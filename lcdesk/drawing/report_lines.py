@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 
 from lcdesk.drawing.canvas import LEFT, RIGHT, Canvas, Pen, lines_of
 from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
-from lcdesk.model.report import Words
+from lcdesk.model.report import BilingualText
 from lcdesk.model.sentences import figure
 from lcdesk.model.timetable_grid import PaperLanguage
 
@@ -27,7 +27,7 @@ BESIDE, GAP = "  ", 6.0
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportText:
     """A text, how it looks, and the pixels kept free above it."""
 
     text: str
@@ -37,27 +37,36 @@ class Line:
     second_pen: Pen = BENEATH
 
 
-def lines_in(words: Words, language: PaperLanguage, pen: Pen, beneath: Pen, above: float = 0.0) -> list[Line]:
+def lines_in(
+    words: BilingualText, language: PaperLanguage, pen: Pen, beneath: Pen, above: float = 0.0
+) -> list[ReportText]:
     """The text in the language of the page; in both the English stands beneath, smaller."""
     said = words.said(language)
-    return [Line(text, pen if place == 0 else beneath, above if place == 0 else 1.0) for place, text in enumerate(said)]
+    return [
+        ReportText(text, pen if place == 0 else beneath, above if place == 0 else 1.0)
+        for place, text in enumerate(said)
+    ]
 
 
-def beside(canvas: Canvas, words: Sequence[str], pens: tuple[Pen, Pen], width: float, above: float = 0.0) -> list[Line]:
+def beside(
+    canvas: Canvas, words: Sequence[str], pens: tuple[Pen, Pen], width: float, above: float = 0.0
+) -> list[ReportText]:
     """Both languages on one line where they fit, else one beneath the other."""
     first, second = (*words, "", "")[:2]
     needed = canvas.width(first, pens[0]) + (GAP + canvas.width(second, pens[1]) if second else 0.0)
     if needed <= width:
-        return [Line(first, pens[0], above, second, pens[1])] if first else []
-    return [Line(text, pens[1] if place else pens[0], 1.0 if place else above) for place, text in enumerate(words)]
+        return [ReportText(first, pens[0], above, second, pens[1])] if first else []
+    return [
+        ReportText(text, pens[1] if place else pens[0], 1.0 if place else above) for place, text in enumerate(words)
+    ]
 
 
-def height_of(canvas: Canvas, lines: Iterable[Line], width: float) -> float:
+def height_of(canvas: Canvas, lines: Iterable[ReportText], width: float) -> float:
     """The pixels all lines take in a width."""
     return sum(line.above + canvas.lines(line.text, line.pen, width) * canvas.leading(line.pen) for line in lines)
 
 
-def draw_lines(canvas: Canvas, box: QRectF, lines: Sequence[Line]) -> float:
+def draw_lines(canvas: Canvas, box: QRectF, lines: Sequence[ReportText]) -> float:
     """Draw them from the top of a box downwards; where the next would begin."""
     y = box.y()
     for line in lines:

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 
-from lcdesk.charts import Caption, Chart, Count, Mark, ranked_bars, region_tiles
+from lcdesk.charts import Caption, Chart, ChartMark, Count, ranked_bars, region_tiles
 from lcdesk.drawing import bars, tiles
 from lcdesk.drawing.canvas import Canvas
 from lcdesk.drawing.frame import foot_height, head_height
 from lcdesk.drawing.map_picture import map_height, map_image, paint_map
 from lcdesk.drawing.painting import paint
-from lcdesk.drawing.report_lines import TITLE, TITLE_BENEATH, Line, draw_lines, height_of, lines_in
+from lcdesk.drawing.report_lines import TITLE, TITLE_BENEATH, ReportText, draw_lines, height_of, lines_in
 from lcdesk.model import countries
 from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.model.report import CountryLine, Report, Words
+from lcdesk.model.report import BilingualText, CountryLine, Report
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.texts import _, n_, speaking
 
@@ -30,19 +30,19 @@ FEWEST = 4
 
 
 @dataclass(frozen=True)
-class Picture:
+class ReportPicture:
     """A chart under its finding, painted smaller by a scale; `tall` is its height on the page, pixels.
 
     `speech`: the language of the words it says of itself, the first of the page. `head`: the height kept for the title at least."""
 
-    title: tuple[Line, ...]
+    title: tuple[ReportText, ...]
     chart: Chart
     scale: float
     tall: float
     speech: str
     head: float = 0.0
 
-    def stretched(self, tall: float) -> Picture:
+    def stretched(self, tall: float) -> ReportPicture:
         """The same in more height, where it is drawn with more room between its rows."""
         return replace(self, tall=max(self.tall, tall))
 
@@ -73,7 +73,7 @@ class Map:
         image = map_image(shown.data) if shown is not None else None
         if image is None or shown is None:
             return None
-        caption = "  ".join(Words(shown.caption_zh, shown.caption_en).said(language))
+        caption = "  ".join(BilingualText(shown.caption_zh, shown.caption_en).said(language))
         return cls(image, replace(shown, caption_zh=caption, caption_en=caption))
 
     def height(self, canvas: Canvas, width: float) -> float:
@@ -95,7 +95,7 @@ class Pictures:
         self.first: PaperLanguage = "en" if language == "en" else "zh"
         self.languages: tuple[PaperLanguage, ...] = ("both", "zh") if language == "both" else (language,)
 
-    def country_bars(self, width: float, tall: float, head: float = 0.0) -> Picture:
+    def country_bars(self, width: float, tall: float, head: float = 0.0) -> ReportPicture:
         """A bar a country, the largest that fit into a height; how many are left is said in words.
 
         `head`: the height kept for its title, so that its bars begin where those beside it do."""
@@ -121,12 +121,15 @@ class Pictures:
         bars = self._country_bars(min(FEWEST, len(self.report.rows)), width, self.first, head).tall
         return max(bars, self.region_bars(other, head).tall) if other else bars
 
-    def region_bars(self, width: float, head: float) -> Picture:
+    def region_bars(self, width: float, head: float) -> ReportPicture:
         """A bar a region."""
         regions: dict[str, list[CountryLine]] = {}
         for line in self.report.rows:
             regions.setdefault(line.region.en, []).append(line)
-        rows = [_Row(of[0].region or Words.told(lambda: _("not known")), key, of) for key, of in regions.items()]
+        rows = [
+            _PictureRow(of[0].region or BilingualText.told(lambda: _("not known")), key, of)
+            for key, of in regions.items()
+        ]
         chart = self._chart(rows, self.language, is_flagged=False)
         return self._bars(self._title(self.report.tiles_title), chart, width, head)
 
@@ -135,7 +138,7 @@ class Pictures:
         """Is the country of anybody known?"""
         return any(line.code for line in self.report.rows)
 
-    def tiles(self, width: float, tall: float) -> Picture | None:
+    def tiles(self, width: float, tall: float) -> ReportPicture | None:
         """A tile a country, as large as the height allows; None where they cannot be read, or names would be cut."""
         if not self.has_tiles:
             return None
@@ -146,16 +149,16 @@ class Pictures:
             while scale >= SMALLEST_TILES - 0.001:
                 needed = head + tiles.height(chart, self.canvas, width / scale) * scale
                 if needed <= tall and tiles.names_fit(chart, self.canvas, width / scale):
-                    return Picture(title, chart, scale, needed, self.first)
+                    return ReportPicture(title, chart, scale, needed, self.first)
                 scale -= STEP
         return None
 
-    def _country_bars(self, most: int, width: float, language: PaperLanguage, head: float) -> Picture:
-        rows = [_Row(line.name, line.code, [line]) for line in self.report.rows[:most]]
+    def _country_bars(self, most: int, width: float, language: PaperLanguage, head: float) -> ReportPicture:
+        rows = [_PictureRow(line.name, line.code, [line]) for line in self.report.rows[:most]]
         chart = replace(self._chart(rows, language, is_flagged=True), note=self._rest(most))
         return self._bars(self._title(self.report.bars_title), chart, width, head)
 
-    def _bars(self, title: tuple[Line, ...], chart: Chart, width: float, head: float) -> Picture:
+    def _bars(self, title: tuple[ReportText, ...], chart: Chart, width: float, head: float) -> ReportPicture:
         """Rows as low as their names allow."""
         wide = width / BARS_SCALE
         room = (
@@ -167,9 +170,9 @@ class Pictures:
         tall = head_height(chart, self.canvas, wide) + foot_height(chart, self.canvas, wide)
         tall += len(chart.marks) * (LOW_ROW if is_low else ROW)
         tall = max(height_of(self.canvas, title, width), head) + AFTER_TITLE + tall * BARS_SCALE
-        return Picture(title, chart, BARS_SCALE, tall, self.first, head)
+        return ReportPicture(title, chart, BARS_SCALE, tall, self.first, head)
 
-    def _chart(self, rows: Sequence[_Row], language: PaperLanguage, *, is_flagged: bool) -> Chart:
+    def _chart(self, rows: Sequence[_PictureRow], language: PaperLanguage, *, is_flagged: bool) -> Chart:
         counts = [row.count(" ".join(row.name.said(language))) for row in rows]
         subtitle = "" if self.report.other else self._joined(lambda: _("Number of participants"))
         with speaking(self.first):
@@ -182,12 +185,16 @@ class Pictures:
         regions = {line.code: line.region for line in known}
         charts: list[Chart] = []
         for language in self.languages:
-            counts = [_Row(line.name, line.code, [line]).count(" ".join(line.name.said(language))) for line in known]
+            counts = [
+                _PictureRow(line.name, line.code, [line]).count(" ".join(line.name.said(language))) for line in known
+            ]
             with speaking(self.first):
-                charts.append(region_tiles(counts, Caption(""), lambda code: self._region(regions.get(code, Words()))))
+                charts.append(
+                    region_tiles(counts, Caption(""), lambda code: self._region(regions.get(code, BilingualText())))
+                )
         return [replace(chart, marks=_flagged(chart.marks), series=chart.series[:1]) for chart in charts]
 
-    def _region(self, name: Words) -> str:
+    def _region(self, name: BilingualText) -> str:
         return self._joined(lambda: _("Region not known")) if not name else " ".join(name.said(self.language))
 
     def _named(self, chart: Chart) -> Chart:
@@ -204,18 +211,18 @@ class Pictures:
             return ""
         return self._joined(lambda: _rest_words(rest))
 
-    def _title(self, words: Words) -> tuple[Line, ...]:
+    def _title(self, words: BilingualText) -> tuple[ReportText, ...]:
         return tuple(lines_in(words, self.language, TITLE, TITLE_BENEATH))
 
     def _joined(self, tell: Callable[[], str]) -> str:
-        return " ".join(Words.told(tell).said(self.language))
+        return " ".join(BilingualText.told(tell).said(self.language))
 
 
 @dataclass(frozen=True)
-class _Row:
+class _PictureRow:
     """What a bar or a tile counts."""
 
-    name: Words
+    name: BilingualText
     key: str
     lines: Sequence[CountryLine]
 
@@ -224,7 +231,7 @@ class _Row:
         return Count(self.key, label, women, men, other)
 
 
-def _flagged(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+def _flagged(marks: Sequence[ChartMark]) -> tuple[ChartMark, ...]:
     """No flag where the wording of the office wants none."""
     return tuple(replace(mark, flag=mark.flag if mark.flag and countries.flag(mark.flag) else "") for mark in marks)
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF
 
 from lcdesk.drawing.canvas import RIGHT, Canvas, Pen
 from lcdesk.drawing.fonts import DEMIBOLD
-from lcdesk.drawing.report_lines import Line, beside, draw_lines, draw_number, hairline, height_of
-from lcdesk.model.report import CountryLine, Report, Words
+from lcdesk.drawing.report_lines import ReportText, beside, draw_lines, draw_number, hairline, height_of
+from lcdesk.model.report import BilingualText, CountryLine, Report
 from lcdesk.model.sentences import figure
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.texts import _
@@ -30,7 +30,7 @@ class Row:
     """A line of the table: the head of a region with its sums, a country, the first of no region, or the sum of all."""
 
     kind: Literal["region", "country", "apart", "total"]
-    name: Words
+    name: BilingualText
     numbers: tuple[int, ...]
 
 
@@ -46,7 +46,7 @@ def rows_of(report: Report) -> list[Row]:
             rows.append(Row("region", regions[name][0].region, _sums(regions[name], has_other)))
         for place, line in enumerate(regions[name]):
             rows.append(Row("country" if name or place else "apart", line.name, _sums((line,), has_other)))
-    return [*rows, Row("total", Words.told(lambda: _("Total")), _sums(report.rows, has_other))]
+    return [*rows, Row("total", BilingualText.told(lambda: _("Total")), _sums(report.rows, has_other))]
 
 
 def _sums(lines: Sequence[CountryLine], has_other: bool) -> tuple[int, ...]:
@@ -55,7 +55,7 @@ def _sums(lines: Sequence[CountryLine], has_other: bool) -> tuple[int, ...]:
     return *parts, women + men + other
 
 
-class Table:
+class ReportTable:
     """The table in so many columns, its letters made smaller by a scale; lengths are pixels before scaling."""
 
     def __init__(
@@ -147,7 +147,7 @@ class Table:
         blank = 0.0 if is_first or self.rows[place].kind == "country" else BLANK
         return self.heights[place] + blank
 
-    def _lines(self, row: Row) -> list[Line]:
+    def _lines(self, row: Row) -> list[ReportText]:
         """The name in one line where both languages fit beside each other, else one below the other."""
         first, second = {"region": (REGION, REGION_BENEATH), "total": (TOTAL, BENEATH)}.get(row.kind, (NAME, BENEATH))
         return beside(self.canvas, row.name.said(self.language), (first, second), self._name_width)
@@ -175,9 +175,9 @@ class Table:
         return made
 
 
-def _heads(report: Report) -> list[Words]:
+def _heads(report: Report) -> list[BilingualText]:
     heads = [
-        Words.told(lambda: _("Country/region")), Words.told(lambda: _("women")), Words.told(lambda: _("men")),
-        Words.told(lambda: _("other")), Words.told(lambda: _("total")),
+        BilingualText.told(lambda: _("Country/region")), BilingualText.told(lambda: _("women")), BilingualText.told(lambda: _("men")),
+        BilingualText.told(lambda: _("other")), BilingualText.told(lambda: _("total")),
     ]  # fmt: skip
     return heads if report.other else [*heads[:3], heads[4]]

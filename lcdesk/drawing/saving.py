@@ -39,7 +39,7 @@ _app: list[QGuiApplication] = []
 
 
 @dataclass(frozen=True)
-class Look:
+class PictureStyle:
     """How a saved picture looks: its width in pixels and its colours; a paper is light whatever the screen is."""
 
     width: float = 760
@@ -47,16 +47,16 @@ class Look:
     fonts: Fonts = field(default_factory=lambda: Fonts(exact=True))
 
 
-PLAIN = Look()
+PLAIN = PictureStyle()
 
 
-def save(chart: Chart, path: Path, look: Look = PLAIN) -> None:
+def save(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
     """Save by the ending of the name: .png, .svg or .pdf. KnownFault where the place cannot be written."""
     kinds = {".png": save_png, ".svg": save_svg, ".pdf": save_pdf}
     kinds[PICTURE.ending_of(path)](chart, path, look)
 
 
-def picture(chart: Chart, look: Look = PLAIN, scale: float = 2) -> QImage:
+def picture(chart: Chart, look: PictureStyle = PLAIN, scale: float = 2) -> QImage:
     """The chart as an image with a ground, `scale` device pixels to a pixel."""
     start_fonts()
     chart = printed(chart)
@@ -70,12 +70,12 @@ def picture(chart: Chart, look: Look = PLAIN, scale: float = 2) -> QImage:
     return image
 
 
-def save_png(chart: Chart, path: Path, look: Look = PLAIN, scale: float = 2) -> None:
+def save_png(chart: Chart, path: Path, look: PictureStyle = PLAIN, scale: float = 2) -> None:
     """A PNG at twice the size, for a page or a slide."""
     write_bytes(path, encoded(picture(chart, look, scale), "PNG"), formats=PNG)
 
 
-def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
+def save_svg(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
     """An SVG; its texts are texts and can still be changed."""
     start_fonts()
     chart = printed(chart)
@@ -95,7 +95,7 @@ def save_svg(chart: Chart, path: Path, look: Look = PLAIN) -> None:
     write_bytes(path, _with_fonts(bytes(buffer.data().data()), look.fonts), formats=SVG)
 
 
-def save_pdf(chart: Chart, path: Path, look: Look = PLAIN) -> None:
+def save_pdf(chart: Chart, path: Path, look: PictureStyle = PLAIN) -> None:
     """A PDF of one page, just as large as the picture; its text can be searched and copied."""
     start_fonts()
     chart = printed(chart)
@@ -130,12 +130,12 @@ def start_fonts() -> None:
             QFontDatabase.addApplicationFont(str(file))
 
 
-def _size(chart: Chart, look: Look) -> QSizeF:
+def _size(chart: Chart, look: PictureStyle) -> QSizeF:
     inner = look.width - 2 * MARGIN
     return QSizeF(look.width, float(round(height_for(chart, inner, look.fonts) + 2 * MARGIN)))
 
 
-def _draw(chart: Chart, painter: QPainter, size: QSizeF, look: Look) -> None:
+def _draw(chart: Chart, painter: QPainter, size: QSizeF, look: PictureStyle) -> None:
     place = QRectF(MARGIN, MARGIN, size.width() - 2 * MARGIN, size.height() - 2 * MARGIN)
     paint(chart, painter, place, look.tokens, look.fonts)
 

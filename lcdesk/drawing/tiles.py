@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-from lcdesk.charts import Chart, Mark
+from lcdesk.charts import Chart, ChartMark
 from lcdesk.charts.tiles import groups
 from lcdesk.drawing.canvas import TOP, Canvas, Pen
 from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
@@ -32,7 +32,7 @@ class _Block:
 
     region: str
     head: QRectF
-    tiles: list[tuple[QRectF, Mark]]
+    tiles: list[tuple[QRectF, ChartMark]]
 
 
 def height(chart: Chart, canvas: Canvas, width: float) -> float:
@@ -99,7 +99,7 @@ def _draw_region(canvas: Canvas, block: _Block) -> None:
     canvas.text(rest, said, SIZE)
 
 
-def _draw_tile(chart: Chart, canvas: Canvas, box: QRectF, mark: Mark) -> None:
+def _draw_tile(chart: Chart, canvas: Canvas, box: QRectF, mark: ChartMark) -> None:
     share = PALE + (STRONG - PALE) * (mark.total - 1) / max(chart.limits[1] - 1, 1)
     ground = mixed(canvas.tokens["women"], canvas.tokens["card"], share)
     canvas.box(box, ground, 6)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from lcdesk.drawing.canvas import CENTER, LEFT, RIGHT, Canvas, Pen, lines_of
 from lcdesk.drawing.fonts import DEMIBOLD
 from lcdesk.drawing.pages import LONG, SHORT, Paper, Turn, draw_pages
-from lcdesk.model.timetable_grid import TINTS, Entry, GridDay, TimetableGrid, beside_each_other
+from lcdesk.model.timetable_grid import TINTS, GridDay, GridEntry, TimetableGrid, beside_each_other
 
 MARGIN = 30.0
 FAIRNESS = (0.5, 0.75, 1.0)  # columns share the width by what stands in them to this power; the best is taken
@@ -43,12 +43,12 @@ def draw_timetable(grid: TimetableGrid, printed: str = "") -> Paper:
     return draw_pages(" ".join(grid.titles), draw, is_wide=True)
 
 
-def _fitting(grid: TimetableGrid, canvas: Canvas) -> _Sheet:
+def _fitting(grid: TimetableGrid, canvas: Canvas) -> _GridPage:
     """The sheet at the largest scale at which one page holds it, else at the smallest that can be read."""
     measures = {pen: _Measure(canvas.fonts.of(pen.pixels, pen.weight)) for pen in (HEAD, BODY)}
 
-    def made(scale: float, fairness: float) -> _Sheet:
-        return _Sheet(grid, canvas, (scale, fairness), measures)
+    def made(scale: float, fairness: float) -> _GridPage:
+        return _GridPage(grid, canvas, (scale, fairness), measures)
 
     best = made(SMALLEST, FAIRNESS[0])
     for fairness in FAIRNESS:
@@ -78,7 +78,7 @@ class _Measure(QFontMetricsF):
 
 
 @dataclass
-class _Row:
+class _DayRow:
     """A day as drawn: its heights line by line."""
 
     day: GridDay
@@ -89,7 +89,7 @@ class _Row:
         return sum(self.heights)
 
 
-class _Sheet:
+class _GridPage:
     """The grid at one scale: columns, the heights of its days, and how to draw them. Lengths are pixels before scaling."""
 
     def __init__(
@@ -102,12 +102,12 @@ class _Sheet:
         self.date_width = DATE_WIDTH
         self.head_height = HEAD_HEIGHT + (14 if grid.language == "both" else 0)
         self.columns = self._columns()
-        self.rows = [_Row(day, self._heights(day)) for day in grid.days]
+        self.rows = [_DayRow(day, self._heights(day)) for day in grid.days]
         self.foot = [line for text in grid.foot for line in lines_of(text, canvas.metrics(FOOT), self.width)]
 
-    def pages(self) -> list[list[_Row]]:
+    def pages(self) -> list[list[_DayRow]]:
         """The days of each page, the foot below the last of them; never none."""
-        pages: list[list[_Row]] = [[]]
+        pages: list[list[_DayRow]] = [[]]
         room = self._room()
         for row in self.rows:
             if row.height > room and pages[-1]:
@@ -119,7 +119,7 @@ class _Sheet:
             pages.append([])
         return pages
 
-    def draw(self, rows: Sequence[_Row], number: int, count: int, printed: str) -> None:
+    def draw(self, rows: Sequence[_DayRow], number: int, count: int, printed: str) -> None:
         """One page: titles, heads, days; the foot on the last."""
         y = self._draw_titles()
         if rows:
@@ -179,10 +179,10 @@ class _Sheet:
         heights[-1] += max(0.0, names * self.canvas.leading(BODY) + 2 * PAD - sum(heights))
         return heights
 
-    def _height(self, entry: Entry) -> float:
+    def _height(self, entry: GridEntry) -> float:
         return len(self._written(entry)) * self.canvas.leading(BODY) + 2 * PAD - 2
 
-    def _written(self, entry: Entry) -> list[tuple[str, Pen]]:
+    def _written(self, entry: GridEntry) -> list[tuple[str, Pen]]:
         """The lines of an entry as its column breaks them; both titles share a line where it holds them, and so do details."""
         room = self.columns[entry.last + 1] - self.columns[entry.first] - 2 * PAD
         heads = self._packed((entry.head, entry.second), HEAD, room, "  ")
@@ -218,7 +218,7 @@ class _Sheet:
             self._frame(box)
             self._write(box, text.replace(" ", "\n") if self.canvas.width(text, HEAD) > box.width() else text, HEAD)
 
-    def _draw_day(self, row: _Row, y: float) -> None:
+    def _draw_day(self, row: _DayRow, y: float) -> None:
         day, canvas = row.day, self.canvas
         tops = [y + sum(row.heights[:place]) for place in range(len(row.heights) + 1)]
         for place, line in enumerate(day.lines):
@@ -240,7 +240,7 @@ class _Sheet:
             canvas.box(QRectF(edge - 0.35, y, 0.7, row.height), RULE, 0)
         self._draw_edges(tops, day, wide)
 
-    def _draw_edges(self, tops: Sequence[float], day: GridDay, wide: Sequence[Entry]) -> None:
+    def _draw_edges(self, tops: Sequence[float], day: GridDay, wide: Sequence[GridEntry]) -> None:
         """The lines between the halves of the day, where nothing stands across them."""
         for half in range(1, self.grid.halves):
             for place in range(len(tops) - 1):
@@ -249,7 +249,7 @@ class _Sheet:
                     edge = self.columns[half]
                     self.canvas.box(QRectF(edge - 0.35, tops[place], 0.7, tops[place + 1] - tops[place]), RULE, 0)
 
-    def _draw_entry(self, entry: Entry, box: QRectF, *, is_alone: bool) -> None:
+    def _draw_entry(self, entry: GridEntry, box: QRectF, *, is_alone: bool) -> None:
         written, leading = self._written(entry), self.canvas.leading(BODY)
         spare = box.height() - len(written) * leading
         y = box.top() + (spare / 2 if is_alone else PAD - 1)
@@ -274,7 +274,7 @@ class _Sheet:
         return QRectF(MARGIN, y, self.width, height)
 
 
-def _last_line(day: GridDay, place: int, entry: Entry) -> int:
+def _last_line(day: GridDay, place: int, entry: GridEntry) -> int:
     """The last line of the day down to which nothing else stands in the columns of an entry."""
     last = place
     while last + 1 < len(day.lines) and not any(
@@ -284,7 +284,7 @@ def _last_line(day: GridDay, place: int, entry: Entry) -> int:
     return last
 
 
-def _covers(day: GridDay, entry: Entry, place: int) -> bool:
+def _covers(day: GridDay, entry: GridEntry, place: int) -> bool:
     """Does an entry stand in a line of the day, or reach down to it?"""
     top = next(number for number, line in enumerate(day.lines) if entry in line)
     return top <= place <= _last_line(day, top, entry)

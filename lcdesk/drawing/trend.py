@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from lcdesk.charts import Chart, Mark
+from lcdesk.charts import Chart, ChartMark
 from lcdesk.drawing import bars
 from lcdesk.drawing.canvas import CENTER, RIGHT, Canvas, Pen, lines_of
 from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM
@@ -87,7 +87,7 @@ def _draw_ticks(chart: Chart, canvas: Canvas, plot: QRectF, unit: float) -> None
         canvas.text(QRectF(plot.x() - 80, y - 8, 72, 16), figure(value), TICK, RIGHT)
 
 
-def _draw_column(chart: Chart, canvas: Canvas, slot: QRectF, mark: Mark, unit: float) -> None:
+def _draw_column(chart: Chart, canvas: Canvas, slot: QRectF, mark: ChartMark, unit: float) -> None:
     wide = min(THICK, slot.width() * 0.62)
     x, y = slot.center().x() - wide / 2, slot.bottom()
     several = sum(value > 0 for value in mark.values) > 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-from lcdesk.charts import Chart, Mark
+from lcdesk.charts import Chart, ChartMark
 from lcdesk.drawing.bars import LABEL, NUMBER, SMALL
 from lcdesk.drawing.canvas import IN_THE_MIDDLE, LEFT, RIGHT, Canvas
 from lcdesk.drawing.frame import draw_frame, draw_nothing, foot_height, head_height
@@ -72,7 +72,7 @@ def _draw_squares(chart: Chart, canvas: Canvas, body: QRectF, step: float) -> No
         canvas.more(box.adjusted(0, 0, GAP, GAP), mark.key)
 
 
-def _draw_name(canvas: Canvas, line: QRectF, mark: Mark, widths: tuple[float, float]) -> None:
+def _draw_name(canvas: Canvas, line: QRectF, mark: ChartMark, widths: tuple[float, float]) -> None:
     name, number = widths
     canvas.part(QRectF(line.x(), line.center().y() - SWATCH / 2, SWATCH, SWATCH), mark.ink)
     box = QRectF(line.x() + SWATCH + 8, line.y(), name, line.height())

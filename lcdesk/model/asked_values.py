@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from lcdesk.model import clock, countries
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time, YesNo
@@ -26,22 +26,26 @@ _SEVERAL = re.compile(r"\s*[,、|]\s*")
 Span = tuple[Any, Any]  # first and last value a text may mean: "2027-06" is 1 to 30 June
 
 
-def rules_of(names: Sequence[str], said: str) -> list[Rule]:
+def rules_of(names: Sequence[str], said: str) -> list[QueryRule]:
     """The rules for a value said of a field, or of several that share a word; `BadValue` when none of them can have it.
 
     None while only a sign stands there: somebody is still typing.
     """
     texts = tuple(name for name in names if _is_text(name))
     if said in _BLANK:
-        return [Rule("field_blank", (name,)) for name in (names if len(texts) == len(names) else names[:1])]
+        return [QueryRule("field_blank", (name,)) for name in (names if len(texts) == len(names) else names[:1])]
     if said == _ANY:
-        return [Rule("field_has", ("", *texts)) if len(texts) == len(names) > 1 else Rule("field_known", (names[0],))]
+        return [
+            QueryRule("field_has", ("", *texts))
+            if len(texts) == len(names) > 1
+            else QueryRule("field_known", (names[0],))
+        ]
     found = _SIGNED.fullmatch(said)
     sign, text = (found["sign"] or "", found["text"].replace('"', "").strip()) if found else ("", said)
     return [_rule(names, texts, _SAME_SIGN.get(sign, sign), text)] if text else []
 
 
-def _rule(names: Sequence[str], texts: tuple[str, ...], sign: str, text: str) -> Rule:
+def _rule(names: Sequence[str], texts: tuple[str, ...], sign: str, text: str) -> QueryRule:
     refused: BadValue | None = None
     is_code = len(names) > 1 and not sign and text.isdecimal() and len(text) > 4  # a number, no date without its signs
     for name in () if is_code else (name for name in names if name not in texts):
@@ -50,7 +54,7 @@ def _rule(names: Sequence[str], texts: tuple[str, ...], sign: str, text: str) ->
         except BadValue as bad:
             refused = refused or bad
     if texts and not sign:
-        return Rule("field_has", (text, *texts))
+        return QueryRule("field_has", (text, *texts))
     raise refused or _no_order()
 
 
@@ -58,13 +62,13 @@ def _is_text(name: str) -> bool:
     return not isinstance(PARTICIPANT.field(name).kind, Country | Choice | YesNo | Date | BirthDate | Number | Time)
 
 
-def _read(name: str, sign: str, text: str) -> Rule:
+def _read(name: str, sign: str, text: str) -> QueryRule:
     kind = PARTICIPANT.field(name).kind
     if isinstance(kind, Date | BirthDate | Number | Time):
-        return Rule("field_between", (name, *_limits(kind, sign, text)))
+        return QueryRule("field_between", (name, *_limits(kind, sign, text)))
     if sign:
         raise _no_order()
-    return Rule("field_is", (name, *dict.fromkeys(_values(kind, text))))
+    return QueryRule("field_is", (name, *dict.fromkeys(_values(kind, text))))
 
 
 def _no_order() -> BadValue:

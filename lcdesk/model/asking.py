@@ -22,7 +22,7 @@ NAMED = 3  # values of a rule said by name
 
 
 @dataclass(frozen=True)
-class Rule:
+class QueryRule:
     """One rule with its parameters: `Rule("passport_short", (6,))`. `RULES` says which there are."""
 
     name: str
@@ -80,12 +80,12 @@ RULES: Mapping[str, RuleKind] = {
 }
 
 
-def kind_of(rule: Rule) -> RuleKind:
+def kind_of(rule: QueryRule) -> RuleKind:
     """What is known of a rule; KeyError when there is none of that name."""
     return RULES[rule.name]
 
 
-def words_of(rule: Rule) -> str:
+def words_of(rule: QueryRule) -> str:
     """The rule with its parameters, in the language of the moment: "Passport ends within 6 months after the course"."""
     parameter, values = kind_of(rule).parameter, rule.values
     if rule.name == "passport_short":
@@ -108,7 +108,7 @@ def words_of(rule: Rule) -> str:
     return kind_of(rule).title
 
 
-def _value_words(rule: Rule) -> str:
+def _value_words(rule: QueryRule) -> str:
     """At most three values by name: a chip or a heading holds no more."""
     field, values = PARTICIPANT.field(rule.values[0]), rule.values[1:]
     named = ", ".join(_("(blank)") if value is None else field.kind.format(value) for value in values[:NAMED])
@@ -136,7 +136,7 @@ def _range_words(name: str, low: Any, high: Any) -> str:
     return _("{field}: up to {high}", field=field.title, high=most)
 
 
-def to_plain(rule: Rule) -> list[Any]:
+def to_plain(rule: QueryRule) -> list[Any]:
     """The rule as JSON can hold it; `from_plain` gives it back."""
     if kind_of(rule).parameter not in ("range", "values"):
         return [rule.name, *rule.values]
@@ -145,7 +145,7 @@ def to_plain(rule: Rule) -> list[Any]:
     return [rule.name, name, *(None if value is None else kind.plain(value) for value in values)]
 
 
-def from_plain(plain: Sequence[Any]) -> Rule | None:
+def from_plain(plain: Sequence[Any]) -> QueryRule | None:
     """The rule behind what `to_plain` gave; None when this program does not know it, its field or its document."""
     name, *values = plain
     kind = RULES.get(name)
@@ -154,7 +154,7 @@ def from_plain(plain: Sequence[Any]) -> Rule | None:
     if kind.parameter in ("range", "values"):
         restore = PARTICIPANT.field(values[0]).kind.restore
         values[1:] = [None if value is None else restore(value) for value in values[1:]]
-    return Rule(name, tuple(values))
+    return QueryRule(name, tuple(values))
 
 
 def _is_known(parameter: Parameter, values: Sequence[Any]) -> bool:

@@ -65,7 +65,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Remark:
+class QuotaRemark:
     """A sentence; `is_pressing`: what was agreed is passed, or can be reached no more."""
 
     text: str
@@ -94,22 +94,24 @@ class Balance:
         return None if self.places is None else self.places - self.taken
 
     @property
-    def remarks(self) -> list[Remark]:
+    def remarks(self) -> list[QuotaRemark]:
         """What there is to say, the pressing first, in the language of the moment."""
         said = [*self._on_places(), *map(self._on_share, self.shares), *self._on_weight()]
         return sorted(filter(None, said), key=lambda remark: not remark.is_pressing)
 
-    def _on_places(self) -> Iterable[Remark]:
+    def _on_places(self) -> Iterable[QuotaRemark]:
         if self.free is not None and self.free < 0:
-            yield Remark(_("{taken} are selected for {places} places.", taken=self.taken, places=self.places), True)
+            yield QuotaRemark(
+                _("{taken} are selected for {places} places.", taken=self.taken, places=self.places), True
+            )
 
-    def _on_share(self, share: Share) -> Remark | None:
+    def _on_share(self, share: Share) -> QuotaRemark | None:
         if share.is_over:
-            return Remark(self._told(share, share.most or 0, is_most=True), True)
+            return QuotaRemark(self._told(share, share.most or 0, is_most=True), True)
         if share.is_under:
             missing = (share.least or 0) - share.count
             is_late = self.free is not None and missing > self.free
-            return Remark(self._told(share, share.least or 0, is_most=False), is_late)
+            return QuotaRemark(self._told(share, share.least or 0, is_most=False), is_late)
         return None
 
     def _told(self, share: Share, agreed: int, *, is_most: bool) -> str:
@@ -128,7 +130,7 @@ class Balance:
             )
         return at_most if is_most else at_least
 
-    def _on_weight(self) -> Iterable[Remark]:
+    def _on_weight(self) -> Iterable[QuotaRemark]:
         """One or two countries that outweigh all others."""
         if self.taken < _ENOUGH:
             return
@@ -141,7 +143,7 @@ class Balance:
                 alone = _("{names} alone makes up {part}.", **words)
                 several = _("{number} countries, {names}, make up {part}.", number=in_words(number), **words)
                 text = alone if number == 1 else several
-                yield Remark(text[:1].upper() + text[1:], False)
+                yield QuotaRemark(text[:1].upper() + text[1:], False)
                 return
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.model.change_words import BOTH, Language, day_words, kind_of, kind_words, lines_of, title_words
-from lcdesk.model.timetable_changes import Change, by_day
+from lcdesk.model.timetable_changes import TimetableChange, by_day
 from lcdesk.texts import N_, in_language
 
 _TITLE = N_("Changes in the timetable")
@@ -51,7 +51,7 @@ class Heading:
     name: str = ""
 
 
-def make_slip(heading: Heading, changes: Iterable[Change], day: dt.date | None = None) -> Slip:
+def make_slip(heading: Heading, changes: Iterable[TimetableChange], day: dt.date | None = None) -> Slip:
     """The slip of some changes; with `day`, only what stands under that day."""
     days = [(one, found) for one, found in by_day(changes) if day is None or one == day]
     cohort = heading.cohort
@@ -80,7 +80,7 @@ def slip_text(slip: Slip) -> str:
     return "\n".join([*lines, "", slip.foot]) + "\n"
 
 
-def _entry(change: Change) -> SlipEntry:
+def _entry(change: TimetableChange) -> SlipEntry:
     english, chinese = (lines_of(change, language) for language in BOTH)
     record = change.record
     return SlipEntry(

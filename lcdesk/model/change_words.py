@@ -9,7 +9,7 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, YesNo
 from lcdesk.model.kinds.numbers import NO, YES
-from lcdesk.model.timetable_changes import WHEN, Change, Part, Record
+from lcdesk.model.timetable_changes import WHEN, ChangedPart, Record, TimetableChange
 from lcdesk.texts import N_, in_language
 
 Language = Literal["en", "zh"]
@@ -27,7 +27,7 @@ _WHEN = N_("Time")
 _WAS = N_("was {what}")
 
 
-def kind_of(change: Change) -> str:
+def kind_of(change: TimetableChange) -> str:
     """The one word for a change (a key of KINDS): the most important thing that is otherwise."""
     if change.what != "changed":
         return change.what
@@ -35,7 +35,7 @@ def kind_of(change: Change) -> str:
     return "moved" if WHEN in names else next((name for name in ("venue", "speaker") if name in names), "other")
 
 
-def kind_words(change: Change, language: Language) -> str:
+def kind_words(change: TimetableChange, language: Language) -> str:
     """New · Cancelled · Moved · Other venue · Other speaker · Changed."""
     return in_language(language, KINDS[kind_of(change)])
 
@@ -45,7 +45,7 @@ def title_words(record: Record, language: Language) -> str:
     return _of_two(record, "title", language) or _value(ACTIVITY.field("kind"), record.get("kind"), language) or "?"
 
 
-def lines_of(change: Change, language: Language) -> list[str]:
+def lines_of(change: TimetableChange, language: Language) -> list[str]:
     """A line for each thing that is otherwise; what is new says when, where and with whom, what is cancelled when it was."""
     record = change.record
     told = [when_words(record, language), venue_words(record, language), str(record.get("speaker") or "")]
@@ -57,19 +57,19 @@ def lines_of(change: Change, language: Language) -> list[str]:
     return [f"{label}{_colon(language)}{before} → {after}" for label, before, after in pairs_of(change, language)]
 
 
-def sentence_of(change: Change, language: Language) -> str:
+def sentence_of(change: TimetableChange, language: Language) -> str:
     """ "Energy storage: Wed 9 Dec 15:00 → 15:30; Venue: Room 305 → Room 302", for JSON and terminals."""
     lines = ("；" if language == "zh" else "; ").join(lines_of(change, language))
     title = title_words(change.record, language)
     return f"[{kind_words(change, language)}] {title}{_colon(language)}{lines}"
 
 
-def pairs_of(change: Change, language: Language) -> list[tuple[str, str, str]]:
+def pairs_of(change: TimetableChange, language: Language) -> list[tuple[str, str, str]]:
     """(label, before, after) of each part of a change."""
     return [(label_words(part, language), *_both_ends(change, part, language)) for part in change.parts]
 
 
-def label_words(part: Part, language: Language) -> str:
+def label_words(part: ChangedPart, language: Language) -> str:
     """What a part is called."""
     return in_language(language, _WHEN if part.name == WHEN else ACTIVITY.field(part.name).label)
 
@@ -94,7 +94,7 @@ def venue_words(record: Record, language: Language) -> str:
     return _of_two(record, "venue", language)
 
 
-def _both_ends(change: Change, part: Part, language: Language) -> tuple[str, str]:
+def _both_ends(change: TimetableChange, part: ChangedPart, language: Language) -> tuple[str, str]:
     old, new = change.old or {}, change.new or {}
     if part.name == WHEN:
         is_same_day = old.get("date") == new.get("date")

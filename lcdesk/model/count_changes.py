@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from lcdesk.model.report import KeyFigure, Report, Words
+from lcdesk.model.report import BilingualText, KeyFigure, Report
 
 What = Literal["in", "out", "changed"]
 
 
-class Counted(NamedTuple):
+class CountedPerson(NamedTuple):
     """One who was counted: the enrolment, and what it was counted as; no name. None: not known."""
 
     enrolment_id: int
@@ -29,8 +29,8 @@ MAY_CHANGE = ("nationality", "gender", "status", "cohort_id")
 class PersonChange:
     """An enrolment before and after; None: was not counted then, or is not now."""
 
-    before: Counted | None
-    after: Counted | None
+    before: CountedPerson | None
+    after: CountedPerson | None
 
     @property
     def what(self) -> What:
@@ -38,7 +38,7 @@ class PersonChange:
         return "in" if self.before is None else "out" if self.after is None else "changed"
 
     @property
-    def one(self) -> Counted:
+    def one(self) -> CountedPerson:
         """As it is counted now, or was when it is no longer."""
         one = self.after or self.before
         assert one is not None
@@ -90,8 +90,8 @@ class PartChange:
     """A value of a breakdown before and after; None: it stood, or stands, in no report."""
 
     name: str
-    title: Words
-    label: Words
+    title: BilingualText
+    label: BilingualText
     before: int | None
     after: int | None
 
@@ -105,13 +105,13 @@ class CountryChange:
     after: Parts
 
 
-def as_counted(rows: Iterable[Iterable[object]]) -> list[Counted]:
+def as_counted(rows: Iterable[Iterable[object]]) -> list[CountedPerson]:
     """Rows of a report; "" is taken for what is not known."""
-    made = (Counted(*row) for row in rows)  # pyright: ignore[reportArgumentType]  (plain JSON)
+    made = (CountedPerson(*row) for row in rows)  # pyright: ignore[reportArgumentType]  (plain JSON)
     return [one._replace(nationality=one.nationality or None, gender=one.gender or None, status=one.status or None) for one in made]  # fmt: skip
 
 
-def people_changes(before: Iterable[Counted], after: Iterable[Counted]) -> list[PersonChange]:
+def people_changes(before: Iterable[CountedPerson], after: Iterable[CountedPerson]) -> list[PersonChange]:
     """Who is otherwise: those who went out, then who came in, then who changed, each by id."""
     old, new = ({one.enrolment_id: one for one in count} for count in (before, after))
     found = [
@@ -122,7 +122,7 @@ def people_changes(before: Iterable[Counted], after: Iterable[Counted]) -> list[
     return sorted(found, key=lambda change: ("out", "in", "changed").index(change.what))
 
 
-def with_changes(before: Iterable[Counted], changes: Iterable[PersonChange]) -> list[Counted]:
+def with_changes(before: Iterable[CountedPerson], changes: Iterable[PersonChange]) -> list[CountedPerson]:
     """A count with changes applied, by id: that of afterwards."""
     people = {one.enrolment_id: one for one in before}
     for change in changes:
@@ -138,7 +138,7 @@ def lines_of(report: Report) -> dict[str, Parts]:
     return {row.code: Parts(row.women, row.men, row.other) for row in report.rows}
 
 
-def by_country(counted: Iterable[Counted]) -> dict[str, Parts]:
+def by_country(counted: Iterable[CountedPerson]) -> dict[str, Parts]:
     """The same of people, counted anew; the largest line first, then by code."""
     genders: dict[str, list[str | None]] = {}
     for one in counted:
@@ -178,11 +178,11 @@ def country_changes(before: Report, after: Report) -> list[CountryChange]:
     return [CountryChange(code, one, other) for code, one, other in pairs if one != other]
 
 
-def _told(figure: KeyFigure | None) -> tuple[int, Words] | None:
+def _told(figure: KeyFigure | None) -> tuple[int, BilingualText] | None:
     return figure and (figure.number, figure.note)
 
 
-def _parts(report: Report, *, has_keys: bool) -> dict[tuple[str, str], tuple[Words, Words, int]]:
+def _parts(report: Report, *, has_keys: bool) -> dict[tuple[str, str], tuple[BilingualText, BilingualText, int]]:
     """(breakdown, value) → title, label, number; values by their key, or by their label where one of the reports has none."""
     return {
         (breakdown.name, (part.key or "") if has_keys else part.label.en or part.label.zh): (

@@ -22,7 +22,7 @@ COMMENT = ""
 
 
 @dataclass(frozen=True)
-class Asked:
+class EvaluationQuestion:
     """A question in both languages; `id` None: of the usual set, which nobody has changed yet."""
 
     about: About

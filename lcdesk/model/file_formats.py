@@ -10,7 +10,7 @@ from lcdesk.texts import _
 
 
 @dataclass(frozen=True)
-class Formats:
+class FileFormats:
     """The endings something can be saved under, in lower case; the first is proposed."""
 
     endings: tuple[str, ...]
@@ -33,21 +33,21 @@ class Formats:
         return path if whole.exists() else whole
 
 
-BOOK = Formats((".xlsx",))
-TABLE = Formats((".csv",))
-LIST = Formats((".xlsx", ".csv"))
-PICTURE = Formats((".png", ".svg", ".pdf"))
-FIGURES = Formats((".xlsx", ".csv", ".png", ".svg", ".pdf"))
-CROSSED = Formats((".csv", ".png", ".svg", ".pdf"))
-TIMETABLE = Formats((".xlsx", ".pdf", ".ics"))
-SHEETS = Formats((".pdf", ".xlsx"))
+BOOK = FileFormats((".xlsx",))
+TABLE = FileFormats((".csv",))
+LIST = FileFormats((".xlsx", ".csv"))
+PICTURE = FileFormats((".png", ".svg", ".pdf"))
+FIGURES = FileFormats((".xlsx", ".csv", ".png", ".svg", ".pdf"))
+CROSSED = FileFormats((".csv", ".png", ".svg", ".pdf"))
+TIMETABLE = FileFormats((".xlsx", ".pdf", ".ics"))
+SHEETS = FileFormats((".pdf", ".xlsx"))
 """Sign-in sheets."""
-REPORT = Formats((".pdf", ".png", ".json"))
-SLIP = Formats((".pdf", ".txt"))
+REPORT = FileFormats((".pdf", ".png", ".json"))
+SLIP = FileFormats((".pdf", ".txt"))
 PDF, PNG, SVG, JSON, TEXT, CALENDAR, ZIP = (
-    Formats((ending,)) for ending in (".pdf", ".png", ".svg", ".json", ".txt", ".ics", ".zip")
+    FileFormats((ending,)) for ending in (".pdf", ".png", ".svg", ".json", ".txt", ".ics", ".zip")
 )
-JPEG = Formats((".jpg", ".jpeg"))
-DESK = Formats((".lcdesk",))
+JPEG = FileFormats((".jpg", ".jpeg"))
+DESK = FileFormats((".lcdesk",))
 EVERY = frozenset(ending for one in (FIGURES, TIMETABLE, REPORT, SLIP, DESK, JPEG) for ending in one.endings)
 """The endings of single files: no folder is called so."""

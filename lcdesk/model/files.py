@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lcdesk import receipts, whole_file
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import Formats
+from lcdesk.model.file_formats import FileFormats
 from lcdesk.receipts import Receipt
 from lcdesk.texts import N_, _
 
@@ -19,7 +19,7 @@ _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 
 @contextlib.contextmanager
 def replaced(
-    path: Path, verify: Callable[[Path], object] | None = None, *, formats: Formats | None = None
+    path: Path, verify: Callable[[Path], object] | None = None, *, formats: FileFormats | None = None
 ) -> Iterator[Path]:
     """Give a new path in the same folder to write to; afterwards it takes the place of `path`.
 
@@ -33,7 +33,7 @@ def replaced(
     _give_receipt(path)
 
 
-def write_bytes(path: Path, content: bytes, *, formats: Formats | None = None) -> None:
+def write_bytes(path: Path, content: bytes, *, formats: FileFormats | None = None) -> None:
     """Write a whole file safely. KnownFault: see `replaced`."""
     _require_file(path, formats)
     with told(path):
@@ -64,7 +64,7 @@ def _give_receipt(path: Path) -> None:
     receipts.give(Receipt(N_("Saved: {path}"), {"path": path}, "file"))
 
 
-def _require_file(path: Path, formats: Formats | None) -> None:
+def _require_file(path: Path, formats: FileFormats | None) -> None:
     if path.is_dir():
         raise KnownFault(_("“{file}” is a folder.", file=path.name), _("Choose another name for the file."))
     if formats is not None:

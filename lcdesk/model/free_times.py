@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lcdesk.model.clashes.rules import Named
-from lcdesk.model.clashes.slots import DAY, Record, Slot, fold, slots_of
+from lcdesk.model.clashes.rules import EntryName
+from lcdesk.model.clashes.slots import DAY, ClashSlot, Record, fold, slots_of
 from lcdesk.texts import _, language
 
 Window = tuple[int, int]
@@ -33,7 +33,7 @@ class Diary:
     """What is taken when, of activities (records of the catalogue's ACTIVITY) and a cohort (its "starts" and "ends")."""
 
     def __init__(self, activities: Iterable[Record], cohort: Record | None = None) -> None:
-        self._days: dict[dt.date, list[Slot]] = defaultdict(list)
+        self._days: dict[dt.date, list[ClashSlot]] = defaultdict(list)
         self._cohort = cohort or {}
         for slot in slots_of(activities, ()):
             if slot.is_timed:
@@ -68,7 +68,7 @@ def first_free(busy: Sequence[Busy], length: int, window: Window) -> int | None:
     return None
 
 
-def _reason(own: Slot, other: Slot) -> tuple[str, str] | None:
+def _reason(own: ClashSlot, other: ClashSlot) -> tuple[str, str] | None:
     """(short word, sentence) why two activities cannot be at a time, as the clash rules have it; None where they can."""
     said = {"title": _title(other), "when": _when(other)}
     theirs = {name for names in other.people.values() for name in names}
@@ -89,11 +89,11 @@ def _reason(own: Slot, other: Slot) -> tuple[str, str] | None:
     return _("everybody"), _("Everybody has “{title}”, {when}.", **said)
 
 
-def _title(slot: Slot) -> str:
-    if isinstance(slot.name, Named):
+def _title(slot: ClashSlot) -> str:
+    if isinstance(slot.name, EntryName):
         return slot.name.chinese if language() == "zh" else str(slot.name)
     return _(slot.name)
 
 
-def _when(slot: Slot) -> str:
+def _when(slot: ClashSlot) -> str:
     return f"{slot.span.start:%H:%M}–{slot.span.end:%H:%M}" if slot.span else ""

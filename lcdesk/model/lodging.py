@@ -57,7 +57,7 @@ def _numbers_of(part: str) -> Iterator[str]:
     yield from (f"{word}{number:0{len(first)}}" for number in range(low, high + 1))
 
 
-class Named:
+class NamedPeople:
     """People by their whole names; finds whom a wish ("with Hana Tesfaye please") names."""
 
     def __init__(self, people: Mapping[int, Iterable[str]]) -> None:

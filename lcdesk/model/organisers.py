@@ -10,7 +10,7 @@ from typing import Any
 
 from lcdesk.model.cohort_names import by_script, fold_title
 from lcdesk.model.organiser_roles import CODES, ROLE
-from lcdesk.model.report import Words
+from lcdesk.model.report import BilingualText
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.texts import in_language
 
@@ -157,12 +157,12 @@ def shared(lists: Sequence[Sequence[Organiser]]) -> list[Organiser]:
     ]
 
 
-def organiser_words(organisers: Iterable[Organiser]) -> tuple[Words, ...]:
+def organiser_words(organisers: Iterable[Organiser]) -> tuple[BilingualText, ...]:
     """What papers say: a line a role in print order, "主办单位：甲、乙" and "Organised by: A; B"."""
     ordered = in_print_order(organisers)
     roles = dict.fromkeys(one.role for one in ordered)
     return tuple(
-        Words(*(_line(role, [one for one in ordered if one.role == role], code) for code in ("zh", "en")))
+        BilingualText(*(_line(role, [one for one in ordered if one.role == role], code) for code in ("zh", "en")))
         for role in roles
     )
 

@@ -15,14 +15,14 @@ Counted = tuple[int, int, str | None, str | None, str | None]
 
 
 @dataclass(frozen=True)
-class Words:
+class BilingualText:
     """A text in both languages; where one has none, the other is said."""
 
     zh: str = ""
     en: str = ""
 
     @classmethod
-    def told(cls, tell: Callable[[], str]) -> Words:
+    def told(cls, tell: Callable[[], str]) -> BilingualText:
         """What `tell` says in each language."""
         said: dict[str, str] = {}
         for code in ("zh", "en"):
@@ -45,16 +45,16 @@ class KeyFigure:
     """One large number of the page: what it counts and, where it is a share or an average, of how many."""
 
     name: str = ""
-    label: Words = Words()
+    label: BilingualText = BilingualText()
     number: int = 0
-    note: Words = Words()
+    note: BilingualText = BilingualText()
 
 
 @dataclass(frozen=True)
-class Part:
+class BreakdownValue:
     """One value of a breakdown, with its number. `key` None: it was kept before values had one, and is known by its label."""
 
-    label: Words = Words()
+    label: BilingualText = BilingualText()
     number: int = 0
     key: str | None = None
 
@@ -64,8 +64,8 @@ class Breakdown:
     """The counted told apart by another value than their country: the kind of organisation, first time or again."""
 
     name: str = ""
-    title: Words = Words()
-    parts: tuple[Part, ...] = ()
+    title: BilingualText = BilingualText()
+    parts: tuple[BreakdownValue, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ class CountryLine:
     """A line of the table by country; `code` is "" for those whose country is not known."""
 
     code: str = ""
-    name: Words = Words()
-    region: Words = Words()
+    name: BilingualText = BilingualText()
+    region: BilingualText = BilingualText()
     women: int = 0
     men: int = 0
     other: int = 0
@@ -102,29 +102,29 @@ class Report:
     kept: who reads a signed report adds it. `organisers`: a line a role, in print order.
     """
 
-    scope: Words = Words()
+    scope: BilingualText = BilingualText()
     cohort_ids: tuple[int, ...] | None = None
     starts: dt.date | None = None
     ends: dt.date | None = None
-    sentence: Words = Words()
+    sentence: BilingualText = BilingualText()
     total: int = 0
     countries: int = 0
     figures: tuple[KeyFigure, ...] = ()
     breakdowns: tuple[Breakdown, ...] = ()
     rule: str = ""
-    rule_title: Words = Words()
-    rule_words: Words = Words()
+    rule_title: BilingualText = BilingualText()
+    rule_words: BilingualText = BilingualText()
     is_once: bool = False
     rows: tuple[CountryLine, ...] = ()
-    bars_title: Words = Words()
-    tiles_title: Words = Words()
-    remarks: tuple[Words, ...] = ()
+    bars_title: BilingualText = BilingualText()
+    tiles_title: BilingualText = BilingualText()
+    remarks: tuple[BilingualText, ...] = ()
     made_at: dt.datetime | None = None
     stands_at: dt.datetime | None = None
     deed: int = 0
     office: str = ""
     counted: tuple[Counted, ...] = ()
-    organisers: tuple[Words, ...] = ()
+    organisers: tuple[BilingualText, ...] = ()
     signature: Signature | None = None
 
     @property
@@ -172,8 +172,8 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _words(data: Mapping[str, Any]) -> Words:
-    return Words(str(data.get("zh", "")), str(data.get("en", "")))
+def _words(data: Mapping[str, Any]) -> BilingualText:
+    return BilingualText(str(data.get("zh", "")), str(data.get("en", "")))
 
 
 def _figure(data: Mapping[str, Any]) -> KeyFigure:
@@ -183,7 +183,8 @@ def _figure(data: Mapping[str, Any]) -> KeyFigure:
 
 def _breakdown(data: Mapping[str, Any]) -> Breakdown:
     parts = (
-        Part(_words(part.get("label", {})), part.get("number", 0), part.get("key")) for part in data.get("parts", ())
+        BreakdownValue(_words(part.get("label", {})), part.get("number", 0), part.get("key"))
+        for part in data.get("parts", ())
     )
     return Breakdown(data.get("name", ""), _words(data.get("title", {})), tuple(parts))
 

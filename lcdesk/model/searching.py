@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from lcdesk.model.asked_values import rules_of
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.choices import fold_word
@@ -41,35 +41,35 @@ _NAMED = re.compile(r'(?P<name>"[^"]+"|[^":]*[^\W\d_][^":]*):(?!//)(?P<value>.*)
 
 
 @dataclass(frozen=True)
-class Asked:
+class ParsedSearch:
     """A search as it was understood: `words` (a phrase in quotes is one) and `rules` hold together.
 
     `remarks`: sentences about what was not understood, in the language of the moment.
     """
 
     words: tuple[str, ...] = ()
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[QueryRule, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
-def read_search(text: str) -> Asked:
+def read_search(text: str) -> ParsedSearch:
     """`wang 国家:肯尼亚 diet:- mail:* passport:<2027-06 name:"ana maria"` as words and rules; nothing typed is refused.
 
     `-` stands for blank, `*` for anything; < <= > >= and a..b compare dates, times and numbers. What names no field is
     searched as words, and a value its field cannot have is left out; `remarks` say so.
     """
-    reading = _Reading()
+    reading = _SearchParser()
     for piece in _PIECES.findall(unicodedata.normalize("NFKC", text).translate(_QUOTES)):
         reading.take(piece)
-    return Asked(tuple(reading.words), tuple(_joined(reading.rules)), tuple(reading.remarks))
+    return ParsedSearch(tuple(reading.words), tuple(_joined(reading.rules)), tuple(reading.remarks))
 
 
-class _Reading:
+class _SearchParser:
     """The pieces of a search, taken one after the other."""
 
     def __init__(self) -> None:
         self.words: list[str] = []
-        self.rules: list[Rule] = []
+        self.rules: list[QueryRule] = []
         self.remarks: list[str] = []
         self._open: tuple[str, ...] = ()  # fields whose value is still to come: "country: kenya"
 
@@ -112,9 +112,9 @@ def _bare(text: str) -> str:
     return " ".join(text.replace('"', " ").split())
 
 
-def _joined(rules: Iterable[Rule]) -> list[Rule]:
+def _joined(rules: Iterable[QueryRule]) -> list[QueryRule]:
     """One value of a closed list and another of the same field: either of them, since nobody has both."""
-    joined: list[Rule] = []
+    joined: list[QueryRule] = []
     at: dict[str, int] = {}
     for rule in rules:
         if rule.name != "field_is":
@@ -123,7 +123,7 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
         name, *values = rule.values
         if name in at:
             values = dict.fromkeys((*joined[at[name]].values[1:], *values))
-            joined[at[name]] = Rule("field_is", (name, *values))
+            joined[at[name]] = QueryRule("field_is", (name, *values))
         else:
             at[name] = len(joined)
             joined.append(rule)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from lcdesk.model.asking import Rule, from_plain, to_plain
+from lcdesk.model.asking import QueryRule, from_plain, to_plain
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.shown_columns import COHORT
 
@@ -26,7 +26,7 @@ class TableView:
     widths: Mapping[str, int] = field(default_factory=dict[str, int])
     search: str = ""
     filters: Mapping[str, tuple[Any, ...]] = field(default_factory=dict[str, tuple[Any, ...]])
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[QueryRule, ...] = ()
     sort: tuple[tuple[str, bool], ...] = ()
     group: str = ""
 

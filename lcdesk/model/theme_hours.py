@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.model.clashes.days import union
-from lcdesk.model.clashes.slots import Slot, fold, slot_of
+from lcdesk.model.clashes.slots import ClashSlot, fold, slot_of
 
 Record = Mapping[str, Any]
 
@@ -47,12 +47,12 @@ def reached(activities: Iterable[Record]) -> dict[int, Reached]:
     }
 
 
-def _counted(slots: list[Slot], groups: set[str], count: int) -> Reached:
+def _counted(slots: list[ClashSlot], groups: set[str], count: int) -> Reached:
     """Of one theme's activities, `count` with those that have no time."""
     minutes = [_minutes(slot for slot in slots if not slot.group or fold(slot.group) == group) for group in groups]
     assumed = sum(slot.span is not None and slot.span.is_assumed for slot in slots)
     return Reached(min(minutes), max(minutes), assumed, count - len(slots))
 
 
-def _minutes(slots: Iterable[Slot]) -> int:
+def _minutes(slots: Iterable[ClashSlot]) -> int:
     return sum(end - start for start, end in union(sorted((slot.start, slot.end) for slot in slots)))

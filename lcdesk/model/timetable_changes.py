@@ -24,7 +24,7 @@ TOLD = (*_FIRST, *(one.name for one in ACTIVITY.fields if one.name not in _UNTOL
 
 
 @dataclass(frozen=True)
-class Part:
+class ChangedPart:
     """One thing that is otherwise: `name` is a field of an activity, or "when" for day, start and end together."""
 
     name: str
@@ -33,13 +33,13 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Change:
+class TimetableChange:
     """An activity that is new, cancelled or otherwise; the records before and after, and what differs."""
 
     what: What
     old: Record | None = None
     new: Record | None = None
-    parts: tuple[Part, ...] = ()
+    parts: tuple[ChangedPart, ...] = ()
 
     @property
     def record(self) -> Record:
@@ -60,7 +60,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Who:
+class TimetableReader:
     """A person a timetable is read by: a participant with the groups they are in, or somebody in a role of an activity."""
 
     name: str
@@ -68,7 +68,7 @@ class Who:
     groups: frozenset[str] = field(default_factory=frozenset[str])
 
 
-def changes_between(old: Sequence[Record], new: Sequence[Record]) -> list[Change]:
+def changes_between(old: Sequence[Record], new: Sequence[Record]) -> list[TimetableChange]:
     """What differs, by day and start. Activities are known by "id"; one that went and came again (an import anew) by title
     and day, so that it is not told twice."""
     before = {record["id"]: record for record in old}
@@ -77,26 +77,28 @@ def changes_between(old: Sequence[Record], new: Sequence[Record]) -> list[Change
     gone = [record for one, record in before.items() if one not in after]
     come = [record for one, record in after.items() if one not in before]
     pairs += _paired(gone, come)
-    changes = [Change("cancelled", old=record) for record in gone] + [Change("new", new=record) for record in come]
-    changes += [Change("changed", one, other, parts) for one, other in pairs if (parts := _parts(one, other))]
+    changes = [TimetableChange("cancelled", old=record) for record in gone] + [
+        TimetableChange("new", new=record) for record in come
+    ]
+    changes += [TimetableChange("changed", one, other, parts) for one, other in pairs if (parts := _parts(one, other))]
     return sorted(changes, key=lambda change: (_place(change.record), change.what, change.record["id"]))
 
 
-def by_day(changes: Iterable[Change]) -> list[tuple[dt.date | None, list[Change]]]:
+def by_day(changes: Iterable[TimetableChange]) -> list[tuple[dt.date | None, list[TimetableChange]]]:
     """The changes under each day they touch (one that was moved stands under both), in order; without a day last."""
-    found: dict[dt.date | None, list[Change]] = defaultdict(list)
+    found: dict[dt.date | None, list[TimetableChange]] = defaultdict(list)
     for change in changes:
         for day in change.days:
             found[day].append(change)
     return sorted(found.items(), key=lambda item: item[0] or dt.date.max)
 
 
-def of_day(changes: Iterable[Change], day: dt.date) -> list[Change]:
+def of_day(changes: Iterable[TimetableChange], day: dt.date) -> list[TimetableChange]:
     """Those that touch a day."""
     return [change for change in changes if day in change.days]
 
 
-def of_person(changes: Iterable[Change], who: Who) -> list[Change]:
+def of_person(changes: Iterable[TimetableChange], who: TimetableReader) -> list[TimetableChange]:
     """Those that touch a person, before or after: by a role, or, of a participant, because everybody or their group comes."""
     return [change for change in changes if any(_touches(record, who) for record in change.states)]
 
@@ -116,22 +118,22 @@ def groups_of(text: object) -> frozenset[str]:
     return frozenset(part.strip().casefold() for part in re.split(r"[,;/、，；+&]", str(text or "")) if part.strip())
 
 
-def _touches(record: Record, who: Who) -> bool:
+def _touches(record: Record, who: TimetableReader) -> bool:
     if any(who.name in names_of(record, role) for role in ROLES):
         return True
     groups = groups_of(record.get("group_name"))
     return who.is_participant and (not groups or bool(groups & who.groups))
 
 
-def _parts(old: Record, new: Record) -> tuple[Part, ...]:
+def _parts(old: Record, new: Record) -> tuple[ChangedPart, ...]:
     """What differs between two states of an activity."""
-    parts = [Part(WHEN, _moment(old), _moment(new))] if _moment(old) != _moment(new) else []
+    parts = [ChangedPart(WHEN, _moment(old), _moment(new))] if _moment(old) != _moment(new) else []
     is_other_speaker = old.get("speaker") != new.get("speaker")
     for name in TOLD:
         if name in _MOMENT or (is_other_speaker and name in _OF_SPEAKER):  # another person has another title
             continue
         if (old.get(name) or None) != (new.get(name) or None):
-            parts.append(Part(name, old.get(name), new.get(name)))
+            parts.append(ChangedPart(name, old.get(name), new.get(name)))
     return tuple(parts)
 
 

@@ -40,7 +40,7 @@ _SHORT_GROUP = re.compile(r"[A-Za-z]|\d{1,2}|[一二三四五六七八九十甲�
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GridEntry:
     """One activity as printed: `head` stands out (time and title), `second` is its title in the other language, `lines`
     tell who and where.
 
@@ -68,7 +68,7 @@ class GridDay:
     date: dt.date
     day: str
     weekday: str
-    lines: tuple[tuple[Entry, ...], ...]
+    lines: tuple[tuple[GridEntry, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class TimetableGrid:
         return len(self.heads) - 2
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[GridEntry]:
         """Every activity printed, in order."""
         return [entry for day in self.days for line in day.lines for entry in line]
 
@@ -203,7 +203,7 @@ def person_words(person: Record) -> str:
 
 
 def _day(date: dt.date, activities: Sequence[Record], halves: int, language: PaperLanguage) -> GridDay:
-    lines: list[list[Entry]] = []
+    lines: list[list[GridEntry]] = []
     for entry in (_entry(activity, halves, language) for activity in activities):
         # below everything that begins earlier in its columns; beside what stands in others
         free = len(lines)
@@ -216,12 +216,12 @@ def _day(date: dt.date, activities: Sequence[Record], halves: int, language: Pap
     return GridDay(date, day_words(date, language), weekday.replace(" ", "\n"), tuple(ordered))
 
 
-def _entry(record: Record, halves: int, language: PaperLanguage) -> Entry:
+def _entry(record: Record, halves: int, language: PaperLanguage) -> GridEntry:
     titles = title_of(record, language)
     head = joined((hours_of(record), _group(record.get("group_name"), language), titles[0]))
     first, last = halves_span(record, halves)
     second = " ".join(titles[1:])
-    return Entry(int(record["id"]), head, second, details_of(record, language), first, last, record.get("kind"))
+    return GridEntry(int(record["id"]), head, second, details_of(record, language), first, last, record.get("kind"))
 
 
 def halves_of(record: Record) -> range:

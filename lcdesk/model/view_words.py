@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
-from lcdesk.model.asking import Rule, kind_of, words_of
+from lcdesk.model.asking import QueryRule, kind_of, words_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.masking import masked, without_numbers
 from lcdesk.model.searching import read_search
@@ -26,7 +26,7 @@ class Narrowed(Protocol):
     @property
     def filters(self) -> Mapping[str, tuple[Any, ...]]: ...
     @property
-    def rules(self) -> tuple[Rule, ...]: ...
+    def rules(self) -> tuple[QueryRule, ...]: ...
 
 
 def left_out(view: Narrowed, *, is_plain: bool = False) -> list[str]:
@@ -37,7 +37,7 @@ def left_out(view: Narrowed, *, is_plain: bool = False) -> list[str]:
     return told + [words_of(rule) if is_plain else words_masked(rule) for rule in view.rules]
 
 
-def words_masked(rule: Rule) -> str:
+def words_masked(rule: QueryRule) -> str:
     """A rule in words, with what it says of a private field masked."""
     return words_of(_veiled(rule))
 
@@ -72,11 +72,11 @@ def _hidden(search: str) -> str:
     return told
 
 
-def _veiled(rule: Rule) -> Rule:
+def _veiled(rule: QueryRule) -> QueryRule:
     """The same rule with its text masked, where it speaks of a private field."""
     parameter, values = kind_of(rule).parameter, rule.values
     if parameter == "text" and any(PARTICIPANT.field(name).is_private for name in values[1:]):
-        return Rule(rule.name, (masked(values[0]), *values[1:]))
+        return QueryRule(rule.name, (masked(values[0]), *values[1:]))
     if parameter == "values" and PARTICIPANT.field(values[0]).is_private:
-        return Rule(rule.name, (values[0], *(value and masked(value) for value in values[1:])))
+        return QueryRule(rule.name, (values[0], *(value and masked(value) for value in values[1:])))
     return rule

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk import private_files
 from lcdesk.db import erased_owners
-from lcdesk.db.erasing import Whose
+from lcdesk.db.erasing import ErasedPeople
 from lcdesk.db.queries import imports
 from lcdesk.db.values import encode, table_of
 from lcdesk.model import clock
@@ -87,7 +87,7 @@ def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
 
 def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
     """Part → its records as plain values, names of other people masked; and the photo."""
-    whose = Whose({person_id: person_id}, {})
+    whose = ErasedPeople({person_id: person_id}, {})
     with desk.reading() as session:
         person = session.get(Person, person_id)
         if person is None:
@@ -148,7 +148,7 @@ def _spoken(session: Session, names: set[str | None]) -> list[Record]:
     return [{**row, **_activity(session, row["activity_id"])} for row in found]
 
 
-def _drafts(session: Session, whose: Whose, words: set[str | None]) -> list[Record]:
+def _drafts(session: Session, whose: ErasedPeople, words: set[str | None]) -> list[Record]:
     """What is half typed about them; a room mate is somebody else."""
     own = [word for word in words if word]
     found = drafts.list_about(session, whose.rows_of, own)
@@ -171,7 +171,7 @@ def _imports(session: Session, enrolments: set[int]) -> list[Record]:
     return out
 
 
-def _history(session: Session, whose: Whose, names: set[str | None]) -> list[Record]:
+def _history(session: Session, whose: ErasedPeople, names: set[str | None]) -> list[Record]:
     """What was changed in their own rows, one by one; whoever else a deed names is masked."""
     found: list[tuple[Change, Deed]] = []
     for entity in ("Person", "Enrolment"):

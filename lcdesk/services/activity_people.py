@@ -14,7 +14,7 @@ from lcdesk.model.kinds import LongText
 from lcdesk.model.lists import ACTIVITY_ROLE
 from lcdesk.services.curriculum import expert_named, name_of
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.meanwhile import Clash, changed_meanwhile
+from lcdesk.services.meanwhile import EditConflict, changed_meanwhile
 from lcdesk.texts import N_, _
 
 SET = N_("Edit people of {name}")
@@ -56,11 +56,11 @@ def _cast_of(row: Mapping[str, Any]) -> Cast:
 
 def _require_as_shown(now: Sequence[Cast], wanted: Sequence[Cast], shown: Sequence[Cast]) -> None:
     """Role by role, each in its order."""
-    clashes: list[Clash] = []
+    clashes: list[EditConflict] = []
     for option in ACTIVITY_ROLE.options:
         here, mine, seen = ([one for one in people if one[0] == option.code] for people in (now, wanted, shown))
         if here not in (mine, seen):
-            clashes.append(Clash(Field(option.code, LongText(), option.label), _said(here), _said(mine)))
+            clashes.append(EditConflict(Field(option.code, LongText(), option.label), _said(here), _said(mine)))
     if clashes:
         raise changed_meanwhile(_("The people of this activity were changed meanwhile."), clashes)
 

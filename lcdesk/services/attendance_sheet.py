@@ -36,7 +36,7 @@ Answers = Mapping[Place, int]
 
 
 @dataclass(frozen=True)
-class Question:
+class SheetQuestion:
     """A row or column that may be several people or activities: what it says, and (id, words) of each."""
 
     place: Place
@@ -55,7 +55,7 @@ class SheetPlan:
     same: int = 0
     people: int = 0
     activities: int = 0
-    questions: list[Question] = field(default_factory=list[Question])
+    questions: list[SheetQuestion] = field(default_factory=list[SheetQuestion])
     remarks: list[str] = field(default_factory=list[str])
 
 
@@ -280,7 +280,7 @@ class _SheetMatch:
 
     def _asked(self, place: Place, words: str, options: Iterable[tuple[int, str]]) -> int | None:
         """The answer; until there is one the question stands in the plan."""
-        self.plan.questions.append(Question(place, self._where + words, tuple(options)))
+        self.plan.questions.append(SheetQuestion(place, self._where + words, tuple(options)))
         return self.answers.get(place)
 
     def _tell(self, words: str) -> None:

@@ -11,29 +11,29 @@ from lcdesk.texts import _
 
 
 @dataclass(frozen=True)
-class Remark:
+class PlaceRemark:
     """One thing worth knowing; tone "bad" (no use as a place), "warn" or "ok"."""
 
     tone: str
     words: str
 
 
-def judge(folder: Path, desk: Path) -> list[Remark]:
+def judge(folder: Path, desk: Path) -> list[PlaceRemark]:
     """What is to be said of a folder for the backups of a desk, the gravest first."""
     if not folder.is_dir():
-        return [Remark("bad", _("This folder is not there now. Until it is, backups lie beside the desk."))]
+        return [PlaceRemark("bad", _("This folder is not there now. Until it is, backups lie beside the desk."))]
     if not _is_writable(folder):
-        return [Remark("bad", _("Nothing can be written into this folder. Backups lie beside the desk."))]
-    told: list[Remark] = []
+        return [PlaceRemark("bad", _("Nothing can be written into this folder. Backups lie beside the desk."))]
+    told: list[PlaceRemark] = []
     if name := synced_by(folder):
         told.append(
-            Remark(
+            PlaceRemark(
                 "warn", _("“{name}” is copied to the internet by another program. Backups hold passports.", name=name)
             )
         )
     if _is_same_disk(folder, desk):
-        told.append(Remark("warn", _("It is on the same disk as the desk: if the disk fails, both are gone.")))
-    return told or [Remark("ok", _("It can be written to, and is on another disk than the desk."))]
+        told.append(PlaceRemark("warn", _("It is on the same disk as the desk: if the disk fails, both are gone.")))
+    return told or [PlaceRemark("ok", _("It can be written to, and is on another disk than the desk."))]
 
 
 def synced_by(folder: Path) -> str:

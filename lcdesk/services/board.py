@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from lcdesk.db.queries.marks import read_marks
 from lcdesk.model import countries
-from lcdesk.model.asking import Rule, kind_of, words_of
+from lcdesk.model.asking import QueryRule, kind_of, words_of
 from lcdesk.services import cohorts, documents, finding
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query
@@ -27,7 +27,7 @@ PAGE = 2_000
 
 
 @dataclass(frozen=True)
-class Check:
+class BoardCheck:
     """A column of the board: what is checked, by which rules, and in which field each of them is put right ("": in none).
 
     `first`: the bit of its first rule among those of the whole board.
@@ -35,7 +35,7 @@ class Check:
 
     name: str
     label: str
-    rules: tuple[Rule, ...]
+    rules: tuple[QueryRule, ...]
     fields: tuple[str, ...]
     first: int = 0
 
@@ -73,7 +73,7 @@ class Check:
 class Board:
     """`ids`: everybody who comes and was not erased, by name; `marks`: one number each whose bits are the rules of `checks` that hold."""
 
-    checks: tuple[Check, ...]
+    checks: tuple[BoardCheck, ...]
     ids: array[int]
     marks: array[int]
 
@@ -118,18 +118,18 @@ class Board:
         return wanted, len(states) - states.count("done"), states.count("pressing")
 
 
-def checks_of(kinds: Sequence[str], months: int) -> tuple[Check, ...]:
+def checks_of(kinds: Sequence[str], months: int) -> tuple[BoardCheck, ...]:
     """The checks of a cohort that asks for these papers; passports shall last so many months after the course."""
     papers = [kind for kind in kinds if kind not in _ELSEWHERE]
     made = [
-        Check("passport", N_("Passport"), (Rule("passport_missing"), Rule("passport_short", (months,))), ("passport_no", "passport_expiry")),
-        *(Check(name, label, (Rule(rule),), (field,)) for name, label, rule, field in _PLAIN),
-        Check("documents", N_("Papers"), tuple(Rule("document_missing", (kind,)) for kind in papers),
+        BoardCheck("passport", N_("Passport"), (QueryRule("passport_missing"), QueryRule("passport_short", (months,))), ("passport_no", "passport_expiry")),
+        *(BoardCheck(name, label, (QueryRule(rule),), (field,)) for name, label, rule, field in _PLAIN),
+        BoardCheck("documents", N_("Papers"), tuple(QueryRule("document_missing", (kind,)) for kind in papers),
               tuple(documents.FIELDS.get(kind, "") for kind in papers)),
     ]  # fmt: skip
-    first, numbered = 0, list[Check]()
+    first, numbered = 0, list[BoardCheck]()
     for one in (one for one in made if one.rules):
-        numbered.append(Check(one.name, one.label, one.rules, one.fields, first))
+        numbered.append(BoardCheck(one.name, one.label, one.rules, one.fields, first))
         first += len(one.rules)
     return tuple(numbered)
 
@@ -189,7 +189,7 @@ def _row(record: dict[str, Any], marks: int, board: Board) -> tuple[object, ...]
     )  # fmt: skip
 
 
-def _cell(check: Check, marks: int) -> object:
+def _cell(check: BoardCheck, marks: int) -> object:
     state = check.state(marks)
     if state == "done":
         return "✓"

@@ -31,7 +31,7 @@ from lcdesk.model.timetable_grid import (
     title_of,
 )
 from lcdesk.services.desk import Desk
-from lcdesk.services.timetable_papers import Saved, Timetable, undated_words
+from lcdesk.services.timetable_papers import PaperTimetable, SavedTimetable, undated_words
 from lcdesk.texts import N_, _
 
 Record = Mapping[str, Any]
@@ -39,7 +39,7 @@ _OF_COUNTRIES = {"CN": "Asia/Shanghai"}
 """The clock everybody there goes by, where the table of zones lists more than one."""
 
 
-def save_calendar(desk: Desk, timetable: Timetable, path: Path, language: PaperLanguage) -> Saved:
+def save_calendar(desk: Desk, timetable: PaperTimetable, path: Path, language: PaperLanguage) -> SavedTimetable:
     """Write the calendar; activities without a date are left out and counted. `KnownFault` where that cannot be."""
     zone = zone_of(timetable.cohort)
     dated = [one for one in timetable.activities if one["date"]]
@@ -50,7 +50,7 @@ def save_calendar(desk: Desk, timetable: Timetable, path: Path, language: PaperL
     for activity in dated:
         calendar.add_component(_event(activity, (f"activity-{activity['id']}@{mark}", stamp), zone, language))
     write_bytes(path, calendar.to_ical(), formats=CALENDAR)
-    return Saved(path, len(dated), remarks=_remarks(timetable, len(dated), zone))
+    return SavedTimetable(path, len(dated), remarks=_remarks(timetable, len(dated), zone))
 
 
 def zone_of(cohort: Record) -> ZoneInfo | None:
@@ -77,7 +77,7 @@ def desk_mark(desk: Desk) -> str:
     return f"{first:%Y%m%dT%H%M%S}.lcdesk" if first else "lcdesk"
 
 
-def _calendar(timetable: Timetable, language: PaperLanguage) -> Any:
+def _calendar(timetable: PaperTimetable, language: PaperLanguage) -> Any:
     from icalendar import Calendar
 
     made: Any = Calendar()
@@ -147,7 +147,7 @@ def _zone(zone: ZoneInfo, days: list[dt.date]) -> Any:
     )
 
 
-def _remarks(timetable: Timetable, dated: int, zone: ZoneInfo | None) -> tuple[str, ...]:
+def _remarks(timetable: PaperTimetable, dated: int, zone: ZoneInfo | None) -> tuple[str, ...]:
     left = len(timetable.activities) - dated
     said = [undated_words(left)] if left else []
     if zone is None:

@@ -49,7 +49,7 @@ _NAMES = ("full_name", *PARTS)
 
 
 @dataclass(frozen=True)
-class Refusal:
+class CellRefusal:
     """A text that is no value of its field: whose, which field, the text as it was given, and why in a sentence."""
 
     id: int
@@ -59,24 +59,24 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Block:
+class ReadCells:
     """What cells hold after they were read: values, texts that were refused, how many were passed over.
 
     Passed over are cells that are masked, of no field, or (`clear_cells`) blank anyway.
     """
 
     cells: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
-    refused: list[Refusal] = field(default_factory=list["Refusal"])
+    refused: list[CellRefusal] = field(default_factory=list["CellRefusal"])
     skipped: int = 0
 
 
-def read_block(texts: Mapping[int, Mapping[str, str]], near: dt.date | None) -> Block:
+def read_block(texts: Mapping[int, Mapping[str, str]], near: dt.date | None) -> ReadCells:
     """Values of pasted texts, id → field → text; nothing is written.
 
     `near`: the day that dates without a year are nearest to (the start of the course; None: today).
     """
     cells: dict[int, dict[str, Any]] = {}
-    refused: list[Refusal] = []
+    refused: list[CellRefusal] = []
     skipped = 0
     for row_id, row in texts.items():
         for name, text in row.items():
@@ -87,8 +87,8 @@ def read_block(texts: Mapping[int, Mapping[str, str]], near: dt.date | None) -> 
             try:
                 cells.setdefault(row_id, {})[name] = _read(found, text, near)
             except BadValue as fault:
-                refused.append(Refusal(row_id, name, text, fault.message))
-    return Block({row_id: values for row_id, values in cells.items() if values}, refused, skipped)
+                refused.append(CellRefusal(row_id, name, text, fault.message))
+    return ReadCells({row_id: values for row_id, values in cells.items() if values}, refused, skipped)
 
 
 def _read(found: Field, text: str, near: dt.date | None) -> Any:
@@ -120,7 +120,7 @@ def change_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None,
 
 def clear_cells(
     desk: Desk, ids: Sequence[int], names: Sequence[str], label: str = CLEAR, seen: Seen | None = None
-) -> Block:
+) -> ReadCells:
     """Take the values of these fields away as one deed; what was cleared (field → None), refused and passed over.
 
     `seen` as in `change_cells`. The printed name and other fields that are needed are refused; private fields, which are shown masked, are passed over.
@@ -129,16 +129,16 @@ def clear_cells(
     with desk.reading() as session:
         held = queries.read_values(session, ids, open_names) if open_names else {}
     cells: dict[int, dict[str, Any]] = {}
-    refused: list[Refusal] = []
+    refused: list[CellRefusal] = []
     for row_id in (row_id for row_id in ids if row_id in held):
         for name in (name for name, value in held[row_id].items() if value is not None):
             if name in _NEEDED:
-                refused.append(Refusal(row_id, name, "", _needed(PARTICIPANT.field(name))))
+                refused.append(CellRefusal(row_id, name, "", _needed(PARTICIPANT.field(name))))
             else:
                 cells.setdefault(row_id, {})[name] = None
     change_cells(desk, cells, label, seen)
     skipped = len(ids) * len(names) - len(refused) - sum(map(len, cells.values()))
-    return Block(cells, refused, skipped)
+    return ReadCells(cells, refused, skipped)
 
 
 def find_cells(

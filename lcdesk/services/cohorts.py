@@ -13,8 +13,8 @@ from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.kinds import Text
 from lcdesk.services import organisers, programmes
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.meanwhile import Clash, changed_meanwhile, clashes_of, require_row, touched
-from lcdesk.services.organisers import Wanted
+from lcdesk.services.meanwhile import EditConflict, changed_meanwhile, clashes_of, require_row, touched
+from lcdesk.services.organisers import OrganiserEdit
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
@@ -80,7 +80,7 @@ def change_cohort(
     values: Record,
     programme: programmes.Choice = None,
     shown: Record | None = None,
-    wanted: Wanted | None = None,
+    wanted: OrganiserEdit | None = None,
 ) -> None:
     """Set fields of a cohort, the programme it belongs to, and its organisers; a programme of its own follows its name.
 
@@ -106,7 +106,7 @@ def change_cohort(
 
 
 def _require_as_shown(
-    work: Work, row: Cohort, change: tuple[Record, programmes.Choice, Wanted | None], shown: Record
+    work: Work, row: Cohort, change: tuple[Record, programmes.Choice, OrganiserEdit | None], shown: Record
 ) -> None:
     """All that moved since is told at once: who saves once more has heard of everything."""
     values, programme, wanted = change
@@ -114,7 +114,7 @@ def _require_as_shown(
     if programme is not None:
         now, mine = (programmes.name_of(work, one) for one in (row.programme_id, programme))
         if now not in (shown["programme"], mine):
-            clashes.append(Clash(_PROGRAMME, now, mine))
+            clashes.append(EditConflict(_PROGRAMME, now, mine))
     if wanted is not None:
         clashes += organisers.clashes_of(organisers.read_organisers(work.session, row.id), wanted)
     if clashes:

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from lcdesk.db.queries.curriculum import list_activities as read_activities
 from lcdesk.db.queries.participants import count_groups
 from lcdesk.model import clock
-from lcdesk.model.clashes import Around, Clash, Cure, find_clashes, find_cures, is_cure
-from lcdesk.model.clashes.rules import Named
+from lcdesk.model.clashes import Clash, Cure, TimetableContext, find_clashes, find_cures, is_cure
+from lcdesk.model.clashes.rules import EntryName
 from lcdesk.model.entities import Activity
 from lcdesk.model.faults import ChangedMeanwhile
 from lcdesk.model.lists import CHAIN
@@ -32,7 +32,7 @@ class Planned:
     """A cohort's timetable and all it is held against, read at one moment."""
 
     activities: list[Record]
-    around: Around
+    around: TimetableContext
     remarks: list[str]
 
 
@@ -77,7 +77,7 @@ def read_planned(desk: Desk, cohort_id: int) -> Planned:
     days: set[dt.date] = {record["date"] for record in activities if record["date"]}
     years = {day.year for day in (*days, cohort.get("starts"), cohort.get("ends")) if day}
     looks_at_holidays = rules.level("public_holiday") != "ignore" and bool(years)
-    around = Around(
+    around = TimetableContext(
         venues=curriculum.list_venues(desk), ways=curriculum.list_ways(desk), cohort=cohort, levels=rules.levels,
         holidays=list_holidays(cohort.get("country"), years) if looks_at_holidays else {}, limits=rules.limits,
         others=[] if rules.level("other_cohort") == "ignore" else _others(desk, cohort_id, days), today=clock.today(),
@@ -96,8 +96,8 @@ def _others(desk: Desk, cohort_id: int, days: Iterable[dt.date]) -> list[Record]
     with desk.reading() as session:
         ids = list(session.scalars(asked))
         found = read_activities(session, None, ids) if ids else []
-    names: Mapping[int, Named] = {
-        one["id"]: Named.of(one["name_en"], one["name_zh"]) for one in (cohorts.list_cohorts(desk) if found else ())
+    names: Mapping[int, EntryName] = {
+        one["id"]: EntryName.of(one["name_en"], one["name_zh"]) for one in (cohorts.list_cohorts(desk) if found else ())
     }
     return [{**record, "cohort": names.get(record["cohort_id"])} for record in found]
 

@@ -36,7 +36,7 @@ STATUSES = (*ON_THE_WAY, *ENDS)
 
 
 @dataclass(frozen=True)
-class Rule:
+class CountRule:
     """Who counts: a name, the statuses that do (None: no status), and the rule in words to print under the figures.
 
     `label` and `words` are marked texts, or English ones of the office beside its Chinese; the label may be blank there
@@ -76,28 +76,28 @@ def _from(status: str) -> tuple[str, ...]:
 
 
 _COUNTED = ("left_early",)  # who left early had come: counted by every rule up to “arrived”
-RULES: dict[str, Rule] = {
+RULES: dict[str, CountRule] = {
     rule.name: rule
     for rule in (
-        Rule("all", N_("on the list"), N_("everybody on the list, those who left early included, without those who declined, withdrew or never came"),
+        CountRule("all", N_("on the list"), N_("everybody on the list, those who left early included, without those who declined, withdrew or never came"),
              LISTED),
-        Rule("nominated", N_("nominated"), N_("everybody nominated, whatever became of it"), (None, RESERVE, *CHAIN, *ENDS)),
-        Rule("selected", N_("selected"), N_("selected or further, those who left early included, without reserves"), HOLDING),
-        Rule("confirmed", N_("confirmed"), N_("confirmed or further, those who left early included"), (*_from("confirmed"), *_COUNTED)),
-        Rule("arrived", N_("arrived"), N_("arrived or further, those who left early included"), CAME),
-        Rule("completed", N_("completed"), N_("completed the course"), _from("completed")),
-        Rule("certified", N_("certified"), N_("received a certificate"), _from("certified")),
+        CountRule("nominated", N_("nominated"), N_("everybody nominated, whatever became of it"), (None, RESERVE, *CHAIN, *ENDS)),
+        CountRule("selected", N_("selected"), N_("selected or further, those who left early included, without reserves"), HOLDING),
+        CountRule("confirmed", N_("confirmed"), N_("confirmed or further, those who left early included"), (*_from("confirmed"), *_COUNTED)),
+        CountRule("arrived", N_("arrived"), N_("arrived or further, those who left early included"), CAME),
+        CountRule("completed", N_("completed"), N_("completed the course"), _from("completed")),
+        CountRule("certified", N_("certified"), N_("received a certificate"), _from("certified")),
     )
 }  # fmt: skip
 
 
-def list_rules(desk: Desk) -> dict[str, Rule]:
+def list_rules(desk: Desk) -> dict[str, CountRule]:
     """All rules by name: those that came with the program, then the office's own as they were made."""
     with desk.reading() as session:
         return _listed(session)
 
 
-def rule_named(desk: Desk, name: str) -> Rule:
+def rule_named(desk: Desk, name: str) -> CountRule:
     """The rule of that name, or of that title in either language; `KnownFault` in words for none."""
     rule = RULES.get(name) or find_rule(desk, name)
     if rule is None:
@@ -108,7 +108,7 @@ def rule_named(desk: Desk, name: str) -> Rule:
     return rule
 
 
-def find_rule(desk: Desk, name: str) -> Rule | None:
+def find_rule(desk: Desk, name: str) -> CountRule | None:
     """As `rule_named`, None for none; `KnownFault` where undo has left two of one name."""
     known = list_rules(desk)
     called = [known[name]] if name in known else [rule for rule in known.values() if _key(name) in _keys(rule)]
@@ -153,7 +153,7 @@ def remove_rule(desk: Desk, name: str) -> None:
     desk.execute(REMOVE, lambda work: work.remove(work.get(CountingRule, id_of(rule))), name=rule.title)
 
 
-def require_own(rule: Rule) -> None:
+def require_own(rule: CountRule) -> None:
     """`KnownFault` for a rule that came with the program: nobody changes it."""
     if not rule.is_own:
         raise KnownFault(
@@ -162,7 +162,7 @@ def require_own(rule: Rule) -> None:
         )
 
 
-def id_of(rule: Rule) -> int:
+def id_of(rule: CountRule) -> int:
     """The id of a rule of the office's own; `ValueError` for others."""
     return int(rule.name.removeprefix(OWN))
 
@@ -195,17 +195,17 @@ def status_named(word: str) -> str:
         ) from None
 
 
-def made_rule(values: Mapping[str, Any], name: str = OWN) -> Rule:
+def made_rule(values: Mapping[str, Any], name: str = OWN) -> CountRule:
     """A rule as it would be with these values of `save_rule`, checked or not; blank words are made from the statuses."""
     statuses = tuple(status or None for status in _ordered(values.get("statuses") or ()))
     with speaking("en"):
         words_en = values.get("words_en") or words_of_statuses(statuses)
     with speaking("zh"):
         words_zh = values.get("words_zh") or words_of_statuses(statuses)
-    return Rule(name, values.get("name_en") or "", words_en, statuses, values.get("name_zh") or "", words_zh)
+    return CountRule(name, values.get("name_en") or "", words_en, statuses, values.get("name_zh") or "", words_zh)
 
 
-def values_of(rule: Rule) -> dict[str, Any]:
+def values_of(rule: CountRule) -> dict[str, Any]:
     """What `save_rule` takes, from a rule; words that say what the statuses say are blank, so that they follow them."""
     made = made_rule({"statuses": rule.statuses})
     with speaking("en"):
@@ -234,12 +234,12 @@ def _worded(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: words_of_statuses(one) if name == "statuses" else one or None for name, one in values.items()}
 
 
-def _listed(session: Session) -> dict[str, Rule]:
+def _listed(session: Session) -> dict[str, CountRule]:
     own = session.scalars(sa.select(CountingRule).order_by(CountingRule.id)).all()
     return {**RULES, **{rule.name: rule for rule in map(_rule_of, own)}}
 
 
-def _rule_of(row: CountingRule) -> Rule:
+def _rule_of(row: CountingRule) -> CountRule:
     values = {name: getattr(row, name) for name in (*COUNTING_RULE.by_name, "statuses")}
     return made_rule(values, f"{OWN}{row.id}")
 
@@ -257,7 +257,7 @@ def _called(desk: Desk, values: Mapping[str, Any], rule_id: int | None) -> str:
     return " ".join(made_rule({**names, **values}).title.split())
 
 
-def _checked(values: Mapping[str, Any], others: Iterable[Rule]) -> dict[str, Any]:
+def _checked(values: Mapping[str, Any], others: Iterable[CountRule]) -> dict[str, Any]:
     """The values of a row, tidy; `KnownFault` in words for what cannot be kept."""
     plain: dict[str, Any] = {name: _text(name, values.get(name)) for name in COUNTING_RULE.by_name}
     _require_free([plain[name] for name in ("name_en", "name_zh") if plain[name]], others)
@@ -273,7 +273,7 @@ def _checked(values: Mapping[str, Any], others: Iterable[Rule]) -> dict[str, Any
     return {**plain, "statuses": statuses}
 
 
-def _require_free(names: Iterable[str], others: Iterable[Rule]) -> None:
+def _require_free(names: Iterable[str], others: Iterable[CountRule]) -> None:
     """A name at least, and none another rule has; `KnownFault` else."""
     wanted = {_key(name): name for name in names}
     if not wanted:
@@ -298,7 +298,7 @@ def _text(name: str, value: str | None) -> str | None:
         raise KnownFault(with_label(COUNTING_RULE.field(name).title, bad.message), _("Nothing was saved.")) from None
 
 
-def _keys(rule: Rule) -> set[str]:
+def _keys(rule: CountRule) -> set[str]:
     """All it can be called by."""
     names = (rule.label, rule.label_zh) if rule.is_own else (rule.name, rule.label, in_language("zh", rule.label))
     return {_key(name) for name in names if name}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lcdesk.db.queries import country_groups as queries
 from lcdesk.model import countries
-from lcdesk.model.countries import Group, Membership
+from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.entities import CountryGroup, CountryGroupMember
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.desk import Desk, Work
@@ -20,14 +20,14 @@ SET, SET_MANY = N_("Edit country group {name}"), N_("Edit {count} country groups
 REMOVE = N_("Remove country group {name}")
 
 
-def list_groups(desk: Desk) -> dict[str, Group]:
+def list_groups(desk: Desk) -> dict[str, NamedCountryGroup]:
     """All groups by code: the shipped ones as the office has edited them, then the office's own."""
     with desk.reading() as session:
         own = {group.code: group for group in queries.list_own(session)}
     return {**countries.groups(), **own}
 
 
-def set_groups(desk: Desk, groups: Sequence[Group]) -> int:
+def set_groups(desk: Desk, groups: Sequence[NamedCountryGroup]) -> int:
     """Make these groups the office's own, members and all, as one deed; the number that were not so before."""
     known = list_groups(desk)
     changed = [group for group in groups if group.code not in known or not _are_same(known[group.code], group)]
@@ -43,7 +43,7 @@ def set_groups(desk: Desk, groups: Sequence[Group]) -> int:
     return len(changed)
 
 
-def remove_group(desk: Desk, code: str) -> Group | None:
+def remove_group(desk: Desk, code: str) -> NamedCountryGroup | None:
     """Forget what the office has of a group; a shipped one is as it came again, which is the answer, else None.
 
     `KnownFault` where the office has nothing of it.
@@ -75,12 +75,12 @@ def export_groups(desk: Desk, path: Path) -> int:
     return len(groups)
 
 
-def _are_same(one: Group, other: Group) -> bool:
+def _are_same(one: NamedCountryGroup, other: NamedCountryGroup) -> bool:
     words = [(group.name_en, group.name_zh, group.source) for group in (one, other)]
     return words[0] == words[1] and Counter(one.members) == Counter(other.members)
 
 
-def _set(work: Work, group: Group) -> None:
+def _set(work: Work, group: NamedCountryGroup) -> None:
     words = {"name_en": group.name_en or None, "name_zh": group.name_zh or None, "source": group.source or None}
     row = queries.find_own(work.session, group.code)
     if row is None:

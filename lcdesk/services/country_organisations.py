@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lcdesk.db.queries.country_page import Known
+from lcdesk.db.queries.country_page import CountryEnrolment
 from lcdesk.db.queries.curriculum import best_name
 
 Record = dict[str, Any]
@@ -36,7 +36,7 @@ class OrganisationLine:
 
 
 @dataclass
-class _Gathered:
+class _OrganisationCount:
     """An organisation while it is gathered."""
 
     name: str
@@ -48,7 +48,7 @@ class _Gathered:
 
 
 def gather_organisations(
-    known: Sequence[Known], entries: Sequence[Record], starts: Mapping[int, dt.date | None]
+    known: Sequence[CountryEnrolment], entries: Sequence[Record], starts: Mapping[int, dt.date | None]
 ) -> list[OrganisationLine]:
     """One line an organisation, those with most people first; names that differ only in case and blanks are one.
 
@@ -61,7 +61,7 @@ def gather_organisations(
             key = _folded(name)
             if not key:
                 continue
-            row = found.get(key) or found.setdefault(key, _Gathered(" ".join((name or "").split())))
+            row = found.get(key) or found.setdefault(key, _OrganisationCount(" ".join((name or "").split())))
             (row.people if is_employer else row.nominated).append(one.id)
             if is_employer and one.kind:
                 row.kinds[one.kind] += 1
@@ -71,12 +71,12 @@ def gather_organisations(
     return sorted(map(_line, rows), key=lambda line: (-len(line.everybody), line.name.casefold()))
 
 
-def _of_directory(entries: Sequence[Record], starts: Mapping[int, dt.date | None]) -> dict[str, _Gathered]:
+def _of_directory(entries: Sequence[Record], starts: Mapping[int, dt.date | None]) -> dict[str, _OrganisationCount]:
     """Organisations of the directory under each of their names."""
-    found: dict[str, _Gathered] = {}
+    found: dict[str, _OrganisationCount] = {}
     for entry in entries:
         name = best_name(entry, "name_en", "name_zh") or entry["name_local"] or ""
-        row = _Gathered(name, Counter([entry["kind"]] if entry["kind"] else []))
+        row = _OrganisationCount(name, Counter([entry["kind"]] if entry["kind"] else []))
         for cohort, role in entry["roles"]:
             row.roles[role] = None
             if day := starts.get(cohort):
@@ -87,7 +87,7 @@ def _of_directory(entries: Sequence[Record], starts: Mapping[int, dt.date | None
     return found
 
 
-def _line(row: _Gathered) -> OrganisationLine:
+def _line(row: _OrganisationCount) -> OrganisationLine:
     kinds = tuple(kind for kind, _number in row.kinds.most_common())
     return OrganisationLine(
         row.name, kinds, tuple(sorted(row.years)), tuple(row.people), tuple(row.nominated), tuple(row.roles)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.db.queries import country_page as queries
-from lcdesk.db.queries.country_page import Known
+from lcdesk.db.queries.country_page import CountryEnrolment
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model import clock, countries
 from lcdesk.model.chain import HOLDING
 from lcdesk.model.cohort_names import dated_name
-from lcdesk.model.countries import Group
+from lcdesk.model.countries import NamedCountryGroup
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import list_names
@@ -34,7 +34,7 @@ MOST = 500
 
 
 @dataclass(frozen=True)
-class Names:
+class CountryNames:
     """What a country is called, and where it lies by UN M49; "" where nothing is known."""
 
     en: str
@@ -161,7 +161,7 @@ class CountryPage:
     """
 
     code: str
-    names: Names
+    names: CountryNames
     ids: array[int]
     persons: int
     women: int
@@ -266,10 +266,10 @@ def forget_spelling(desk: Desk, alias_id: int) -> None:
     memory.forget(desk, "CountryAlias", [alias_id])
 
 
-def names_of(code: str) -> Names:
+def names_of(code: str) -> CountryNames:
     """What a country is called."""
     said = (countries.name, countries.formal_name, countries.region, countries.subregion)
-    return Names(*(say(code, speech) for say in said for speech in ("en", "zh")))
+    return CountryNames(*(say(code, speech) for say in said for speech in ("en", "zh")))
 
 
 def _person_line(row: Record, cohorts: Mapping[int, Record]) -> PersonLine:
@@ -286,9 +286,11 @@ def _cohort_name(cohort: Record) -> str:
 
 
 def _cohort_lines(
-    known: Sequence[Known], cohorts: Mapping[int, Record], quotas: Mapping[int, tuple[int | None, int | None]]
+    known: Sequence[CountryEnrolment],
+    cohorts: Mapping[int, Record],
+    quotas: Mapping[int, tuple[int | None, int | None]],
 ) -> tuple[CohortLine, ...]:
-    came: dict[int, list[Known]] = {}
+    came: dict[int, list[CountryEnrolment]] = {}
     for one in known:
         came.setdefault(one.cohort_id, []).append(one)
     return tuple(
@@ -298,7 +300,9 @@ def _cohort_lines(
     )
 
 
-def _cohort_line(cohort: Record, people: Sequence[Known], agreed: tuple[int | None, int | None]) -> CohortLine:
+def _cohort_line(
+    cohort: Record, people: Sequence[CountryEnrolment], agreed: tuple[int | None, int | None]
+) -> CohortLine:
     genders, name = Counter(one.gender for one in people), _cohort_name(cohort)
     women, men = genders["F"], genders["M"]
     return CohortLine(
@@ -315,7 +319,7 @@ def _lead_entry(lead: LeadLine, cohorts: Mapping[int, Record], behind: Sequence[
     return LeadEntry(lead, name, dated_name({**cohort, "name": name}) if cohort else "", starts, enrolment, within)
 
 
-def _group_lines(groups: Mapping[str, Group], code: str, cohorts: Sequence[CohortLine]) -> list[GroupLine]:
+def _group_lines(groups: Mapping[str, NamedCountryGroup], code: str, cohorts: Sequence[CohortLine]) -> list[GroupLine]:
     """Those it is in today first."""
     today, opened = clock.today(), [cohort for cohort in cohorts if cohort.starts and cohort.total]
     found: list[GroupLine] = []
@@ -328,7 +332,7 @@ def _group_lines(groups: Mapping[str, Group], code: str, cohorts: Sequence[Cohor
     return sorted(found, key=lambda line: not line.is_today)
 
 
-def _remarks(genders: Counter[str | None], known: Sequence[Known], leads: Sequence[LeadLine]) -> list[str]:
+def _remarks(genders: Counter[str | None], known: Sequence[CountryEnrolment], leads: Sequence[LeadLine]) -> list[str]:
     """What would make somebody recount."""
     said: list[str] = []
     if unknown := genders[None]:

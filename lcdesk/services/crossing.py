@@ -12,8 +12,8 @@ from lcdesk.services.figure_checks import remarks_on
 from lcdesk.services.statistics import (
     CountryRow,
     Group,
+    ReportQuery,
     Scope,
-    Survey,
     row_of,
     rows_of,
     sorted_out,
@@ -50,7 +50,7 @@ def cross_table(
     desk: Desk, scope: Scope | int | None, rule: str, by: str, across: str, *, is_checked: bool = True
 ) -> CrossTable:
     """The people of a scope told apart twice; cuts as `country_table` knows them. `KnownFault` for an unknown one."""
-    survey = Survey.of(desk, scope, rule)
+    survey = ReportQuery.of(desk, scope, rule)
     down, right = cut_of(by, survey.around), cut_of(across, survey.around)
     groups = survey.groups((*down.facets, *right.facets))
     cells: dict[tuple[str, str], CountryRow] = {}

@@ -30,12 +30,12 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class Around:
+class BreakdownContext:
     """What the cuts know beside the records: cohort → first day and name, code → group."""
 
     starts: Mapping[int, dt.date | None] = field(default_factory=dict[int, dt.date | None])
     names: Mapping[int, str] = field(default_factory=dict[int, str])
-    groups: Mapping[str, countries.Group] = field(default_factory=dict[str, countries.Group])
+    groups: Mapping[str, countries.NamedCountryGroup] = field(default_factory=dict[str, countries.NamedCountryGroup])
 
     def day_of(self, record: Record) -> dt.date:
         """The day on which memberships are taken: the first of the cohort, else today."""
@@ -107,7 +107,7 @@ def _by_language(person: Record) -> Keys:
     return tuple((code, languages.name(code, language())) for code in languages.spoken(person["languages"]))
 
 
-def _by_group(group: countries.Group, around: Around) -> Cut:
+def _by_group(group: countries.NamedCountryGroup, around: BreakdownContext) -> Cut:
     members: dict[dt.date, frozenset[str]] = {}
 
     def keys(person: Record) -> Keys:
@@ -122,7 +122,7 @@ def _by_group(group: countries.Group, around: Around) -> Cut:
     return Cut(("cohort_id",), keys)
 
 
-def _by_cohort(around: Around) -> Cut:
+def _by_cohort(around: BreakdownContext) -> Cut:
     begun = sorted(around.names, key=lambda one: (around.starts.get(one) or dt.date.max, one))
     return Cut(
         ("cohort_id",),
@@ -131,7 +131,7 @@ def _by_cohort(around: Around) -> Cut:
     )
 
 
-def _by_year(around: Around) -> Cut:
+def _by_year(around: BreakdownContext) -> Cut:
     def keys(person: Record) -> Keys:
         starts = around.starts.get(person["cohort_id"])
         return _one(str(starts.year), str(starts.year)) if starts else ()
@@ -154,12 +154,12 @@ _PLAIN_CUTS: dict[str, Cut] = {
 _FIELD_CUTS = {
     "gender": (), "status": (*CHAIN, *ENDS), "organization_kind": (), "field_of_work": (), "theme_wanted": (), "education": (),
 }  # fmt: skip
-_AROUND_CUTS: dict[str, Callable[[Around], Cut]] = {"cohort": _by_cohort, "year": _by_year}
+_AROUND_CUTS: dict[str, Callable[[BreakdownContext], Cut]] = {"cohort": _by_cohort, "year": _by_year}
 CUTS = (*_PLAIN_CUTS, *_AROUND_CUTS, *_FIELD_CUTS)
 GROUP = "group:"
 
 
-def cut_of(by: str, around: Around) -> Cut:
+def cut_of(by: str, around: BreakdownContext) -> Cut:
     """The cut of that name; `KnownFault` when there is none."""
     if by in _PLAIN_CUTS:
         return _PLAIN_CUTS[by]

@@ -27,11 +27,11 @@ from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person, Re
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.receipts import Receipt
 from lcdesk.services.following import StepWords, follow, settle
-from lcdesk.services.outcomes import Outcome, outcome_of
+from lcdesk.services.outcomes import UndoOutcome, outcome_of
 from lcdesk.services.turns import BRIEF, Turns
 from lcdesk.texts import _
 
-__all__ = ["EVERY", "Desk", "News", "Outcome", "Work", "words_of"]
+__all__ = ["EVERY", "ChangeEvent", "Desk", "UndoOutcome", "Work", "words_of"]
 T = TypeVar("T")
 E = TypeVar("E", bound=Entity)
 DeedKind = Literal["do", "undo", "redo", "erase"]
@@ -39,7 +39,7 @@ Shown = Literal["shown", "copied", "exported"]
 
 
 @dataclass(frozen=True)
-class News:
+class ChangeEvent:
     """What a committed deed touched: entity name → ids (an empty set: many), and entity name → columns.
 
     `EVERY` stands among the columns where rows were made or removed.
@@ -157,7 +157,7 @@ class Desk:
         self._writes = sessionmaker(self.engine.execution_options(writes=True, **BRIEF), expire_on_commit=False)
         recorder.watch(self._reads)
         recorder.watch(self._writes)
-        self._listeners: list[Callable[[News], None]] = []
+        self._listeners: list[Callable[[ChangeEvent], None]] = []
         self.turns = Turns(self.engine)
 
     @contextmanager
@@ -184,15 +184,15 @@ class Desk:
         """As `execute`, but a deed that has no undo: `services.erasure` alone does so, and asks before."""
         return self._run(Deed(label=label, values=values, kind="erase"), action)
 
-    def undo(self, deed_id: int | None = None) -> Outcome:
+    def undo(self, deed_id: int | None = None) -> UndoOutcome:
         """Take back the last deed that stands (or that one), row by row, sparing what was changed since."""
         return self._turn("undo", self._to_undo(deed_id))
 
-    def redo(self) -> Outcome:
+    def redo(self) -> UndoOutcome:
         """Do again what the last undo took back."""
         return self._turn("redo", self._require(self._redoable(), _("There is nothing to redo.")))
 
-    def preview_undo(self, deed_id: int | None = None) -> Outcome:
+    def preview_undo(self, deed_id: int | None = None) -> UndoOutcome:
         """What `undo` would do, row by row: it is done and taken back before anybody sees it."""
         target = self._to_undo(deed_id)
         with self._writing() as session:
@@ -228,7 +228,7 @@ class Desk:
         with ThreadPoolExecutor(1, "backup") as other:
             yield other.submit(finish).result
 
-    def subscribe(self, listener: Callable[[News], None]) -> Callable[[], None]:
+    def subscribe(self, listener: Callable[[ChangeEvent], None]) -> Callable[[], None]:
         """Hear of every committed deed, on the thread that did it; the answer is a function that ends it."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
@@ -277,10 +277,10 @@ class Desk:
             self.look()
             raise
 
-    def _turn(self, kind: DeedKind, target: Deed) -> Outcome:
+    def _turn(self, kind: DeedKind, target: Deed) -> UndoOutcome:
         """Undo a deed, or redo it by taking its latest undo back."""
 
-        def turn(work: Work) -> Outcome:
+        def turn(work: Work) -> UndoOutcome:
             source = target.id if kind == "undo" else self._last_undo_of(work.session, target.id)
             outcome = replace(self._reversed(work.session, target, source), is_redo=kind == "redo")
             turned = work.session.get(Deed, target.id)
@@ -290,7 +290,7 @@ class Desk:
 
         return self._run(Deed(label=target.label, values=target.values, kind=kind, target_id=target.id), turn)
 
-    def _reversed(self, session: Session, target: Deed, source: int) -> Outcome:
+    def _reversed(self, session: Session, target: Deed, source: int) -> UndoOutcome:
         done = reversal.reverse(session, source)
         outcome = outcome_of(session, words_of(target), done, recorder.recorder_of(session).notes)
         if done.kept or (source == target.id and self._stands_since(session, target.id)):
@@ -331,7 +331,7 @@ class Desk:
             with _receipt(deed, notes.count(Person, Enrolment), kind=cast("DeedKind", deed.kind)):
                 self._commit(session, deed.id)
             self.saved_at = deed.at
-        self._tell(News(deed.label, notes.touched(), cast("DeedKind", deed.kind), notes.touched_fields()))
+        self._tell(ChangeEvent(deed.label, notes.touched(), cast("DeedKind", deed.kind), notes.touched_fields()))
         return result
 
     def _commit(self, session: Session, step: int = 0) -> None:
@@ -341,7 +341,7 @@ class Desk:
             with suppress(OSError):  # committed it is, and nobody may say it is not; the next look says what is wrong
                 self.sentinel.committed(step)
 
-    def _tell(self, news: News) -> None:
+    def _tell(self, news: ChangeEvent) -> None:
         for listener in tuple(self._listeners):
             listener(news)
 

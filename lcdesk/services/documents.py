@@ -24,7 +24,7 @@ from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import list_names
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.finding import read_one
-from lcdesk.services.meanwhile import Clash, changed_meanwhile, require_as_shown
+from lcdesk.services.meanwhile import EditConflict, changed_meanwhile, require_as_shown
 from lcdesk.texts import N_, _
 
 _STATE = next(one for one in fields_of(Document) if one.name == "state")
@@ -191,7 +191,7 @@ def set_checklist(desk: Desk, cohort_id: int, kinds: Sequence[str], shown: Seque
         now = list(row.checklist or USUAL)
         if shown is not None and set(now) not in (set(shown), set(known)):
             told = _("The documents asked for were changed meanwhile.")
-            raise changed_meanwhile(told, [Clash(_ASKED, *map(_listed, (now, known)))])
+            raise changed_meanwhile(told, [EditConflict(_ASKED, *map(_listed, (now, known)))])
         work.set(row, {"checklist": known})
 
     desk.execute(N_("Documents asked for"), change)

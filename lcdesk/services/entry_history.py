@@ -23,7 +23,7 @@ from lcdesk.services.cells import REVERT, change_cells
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import read_one
 from lcdesk.services.history import told_of
-from lcdesk.services.meanwhile import Clash
+from lcdesk.services.meanwhile import EditConflict
 from lcdesk.services.naming import covers
 from lcdesk.texts import _
 
@@ -73,7 +73,7 @@ def revert(desk: Desk, enrolment_id: int, change_id: int, name: str) -> None:
         raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
     if record[name] != after[field.column]:
         told = _("{field} of {name} was changed again since.", field=field.title, name=name_of(record))
-        clash = Clash(field, record[name], before.get(field.column))
+        clash = EditConflict(field, record[name], before.get(field.column))
         raise ChangedMeanwhile(
             join_sentences(told, str(clash)), _("Nothing was overwritten. Set back the later change first.")
         )

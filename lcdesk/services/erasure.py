@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from lcdesk import receipts
 from lcdesk.db import backup, contents, erasing, wiping
 from lcdesk.db.backup import Backup
-from lcdesk.db.erasing import Whose
+from lcdesk.db.erasing import ErasedPeople
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.recorder import Noted, recorder_of
 from lcdesk.db.values import encode, kept_columns, table_of
@@ -28,14 +28,14 @@ from lcdesk.receipts import Receipt
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.erasure_copies import Erased, erase_rows, find_more, rewrite, sure_in, whose_in
 from lcdesk.services.erasure_waiting import Waiting, keep, to_do
-from lcdesk.services.erasure_words import ANONYMISE, Outcome, Plan, plan_words
+from lcdesk.services.erasure_words import ANONYMISE, ErasurePlan, ErasureResult, plan_words
 from lcdesk.services.naming import shown_cohort
 from lcdesk.texts import N_, _
 
 ERASE = N_("Erase person no. {number}")
 AFTER = "after erasing"
 Backups = Literal["rewrite", "drop"]
-_Places = list[tuple[Backup, Whose | None]]
+_Places = list[tuple[Backup, ErasedPeople | None]]
 """Backups, with the numbers that those who are erased have in each; None: nobody could look."""
 
 
@@ -54,17 +54,17 @@ class _Target:
         return set(self.enrolments.values()) - set(self.people.values())
 
 
-def preview_person(desk: Desk, person_id: int) -> Plan:
+def preview_person(desk: Desk, person_id: int) -> ErasurePlan:
     """What erasing somebody would do; nothing is written."""
     return _preview(desk, _person(desk, person_id))
 
 
-def preview_cohort(desk: Desk, cohort_id: int) -> Plan:
+def preview_cohort(desk: Desk, cohort_id: int) -> ErasurePlan:
     """What making a cohort anonymous would do; nothing is written."""
     return _preview(desk, _cohort(desk, cohort_id))
 
 
-def erase_person(desk: Desk, person_id: int, backups: Backups = "rewrite") -> Outcome:
+def erase_person(desk: Desk, person_id: int, backups: Backups = "rewrite") -> ErasureResult:
     """Erase somebody for good, in the desk and in its backups ("drop": these go, and a new one is made).
 
     What could not be reached is in the outcome, and done by `finish_waiting` at a later start.
@@ -72,7 +72,7 @@ def erase_person(desk: Desk, person_id: int, backups: Backups = "rewrite") -> Ou
     return _erase(desk, _person(desk, person_id), backups)
 
 
-def anonymise_cohort(desk: Desk, cohort_id: int, backups: Backups = "rewrite") -> Outcome:
+def anonymise_cohort(desk: Desk, cohort_id: int, backups: Backups = "rewrite") -> ErasureResult:
     """Erase everybody of a cohort; of those who are in other cohorts, too, only what this one holds of them."""
     return _erase(desk, _cohort(desk, cohort_id), backups)
 
@@ -114,9 +114,9 @@ def _is_clean(desk: Desk, noted: str, one: Waiting) -> bool:
     return copy is not None and (not (whose.people or whose.enrolments) or rewrite(copy, whose, {})) and is_all
 
 
-def _erase(desk: Desk, target: _Target, backups: Backups) -> Outcome:
+def _erase(desk: Desk, target: _Target, backups: Backups) -> ErasureResult:
     words: dict[str, str] = {}
-    whose, earlier = Whose(dict(target.people), dict(target.enrolments)), to_do(desk)
+    whose, earlier = ErasedPeople(dict(target.people), dict(target.enrolments)), to_do(desk)
     places, mark = _in_copies(desk, target), _mark(desk)
 
     def act(work: Work) -> int:
@@ -138,12 +138,12 @@ def _erase(desk: Desk, target: _Target, backups: Backups) -> Outcome:
     if left:
         desk.wipe()
     names = tuple(copy.path.name for copy, _theirs in missed)
-    return Outcome(count, done, names, is_wiped, tuple(_beside(desk)), backups == "drop", len(target.elsewhere))
+    return ErasureResult(count, done, names, is_wiped, tuple(_beside(desk)), backups == "drop", len(target.elsewhere))
 
 
 def _in_copies(desk: Desk, target: _Target) -> _Places:
     """Every backup of this desk, and the numbers of those to be erased in it; None where nobody could look."""
-    whose = Whose(dict(target.people), dict(target.enrolments))
+    whose = ErasedPeople(dict(target.people), dict(target.enrolments))
     with desk.reading() as session:
         find_more(session.connection(), whose)  # a backup may hold somebody who was joined into another one since
         rows = (session.get(Person, number) for number in sorted(target.people))
@@ -165,7 +165,7 @@ def _mark(desk: Desk) -> tuple[int, str] | None:
         return contents.mark_of_last_step(session.connection())
 
 
-def _note(work: Work, whose: Whose) -> None:
+def _note(work: Work, whose: ErasedPeople) -> None:
     """History says of whom which fields were erased, and no value: before and after are what stands now."""
     work.session.expire_all()
     notes = recorder_of(work.session).notes
@@ -176,7 +176,7 @@ def _note(work: Work, whose: Whose) -> None:
             notes.append(Noted(entity, row.id, now, now))
 
 
-def _left(whose: Whose, places: _Places, mark: tuple[int, str] | None, *, is_wiped: bool) -> list[Waiting]:
+def _left(whose: ErasedPeople, places: _Places, mark: tuple[int, str] | None, *, is_wiped: bool) -> list[Waiting]:
     """What is still to be done of an erasure: one line for all backups in which those who are erased have the same numbers."""
     lines = [] if is_wiped else [Waiting(dict(whose.people), dict(whose.enrolments), (), is_desk=True)]
     for copy, theirs in places:
@@ -243,9 +243,9 @@ def _cohort(desk: Desk, cohort_id: int) -> _Target:
     return _Target(ANONYMISE, cohort_id, people, enrolments)
 
 
-def _preview(desk: Desk, target: _Target) -> Plan:
+def _preview(desk: Desk, target: _Target) -> ErasurePlan:
     """The deed done, counted, and taken back before anybody sees it."""
-    whose = Whose(dict(target.people), dict(target.enrolments))
+    whose = ErasedPeople(dict(target.people), dict(target.enrolments))
     people = set(target.people.values()) | set(target.enrolments.values())
     with desk.reading() as session:
         cohort = shown_cohort(session, target.number) if target.label == ANONYMISE else ""

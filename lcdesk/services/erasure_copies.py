@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db import contents, erased_drafts, erased_elsewhere, erased_owners, erasing, exchange, wiping
 from lcdesk.db.backup import Backup
-from lcdesk.db.erasing import Cleaner, Whose
+from lcdesk.db.erasing import Cleaner, ErasedPeople
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.erasure_waiting import Waiting, keep, read
 from lcdesk.services.merging import MERGE
@@ -28,12 +28,14 @@ WasThere = Callable[[int], bool]
 class Erased:
     """Who is erased in the desk: their numbers, what they were known by, and the cohort that is made anonymous, if it is one."""
 
-    whose: Whose
+    whose: ErasedPeople
     known: Mapping[int, Told]
     cohort_id: int | None
 
 
-def erase_rows(connection: sa.Connection, whose: Whose, also: Mapping[str, str]) -> tuple[Cleaner, dict[str, int]]:
+def erase_rows(
+    connection: sa.Connection, whose: ErasedPeople, also: Mapping[str, str]
+) -> tuple[Cleaner, dict[str, int]]:
     """Erase in an open transaction; the words that went, and how many rows of what were changed. `also`: words known to be theirs."""
     find_more(connection, whose)
     whose.births = erasing.find_births(connection, whose.people)
@@ -48,12 +50,12 @@ def erase_rows(connection: sa.Connection, whose: Whose, also: Mapping[str, str])
     return cleaner, counts
 
 
-def find_more(connection: sa.Connection, whose: Whose) -> None:
+def find_more(connection: sa.Connection, whose: ErasedPeople) -> None:
     """Add the numbers of what hangs on them, and of who was joined into one of them."""
     erased_owners.gather(connection, whose, MERGE)
 
 
-def rewrite(copy: Backup, whose: Whose, words: Mapping[str, str]) -> bool:
+def rewrite(copy: Backup, whose: ErasedPeople, words: Mapping[str, str]) -> bool:
     """Erase in a backup; False where it could not be reached: it is as it was."""
     try:
         wiping.rewrite(copy, lambda connection: erase_rows(connection, _fresh(whose), words))
@@ -62,9 +64,9 @@ def rewrite(copy: Backup, whose: Whose, words: Mapping[str, str]) -> bool:
     return True
 
 
-def _fresh(whose: Whose) -> Whose:
+def _fresh(whose: ErasedPeople) -> ErasedPeople:
     """The same numbers, with nothing found yet of what hangs on them."""
-    return Whose(dict(whose.people), dict(whose.enrolments))
+    return ErasedPeople(dict(whose.people), dict(whose.enrolments))
 
 
 def _cleaned(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
@@ -73,7 +75,7 @@ def _cleaned(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
     return done
 
 
-def whose_in(desk: Path, copy: Path, erased: Erased) -> Whose | None:
+def whose_in(desk: Path, copy: Path, erased: Erased) -> ErasedPeople | None:
     """Who is to be erased in a backup; None where it is of another desk. `OSError`, `DatabaseError` or `KnownFault` when it cannot be read.
 
     After somebody went back to an older backup, numbers are given a second time. In a backup of the time before, a number of later
@@ -86,7 +88,7 @@ def whose_in(desk: Path, copy: Path, erased: Erased) -> Whose | None:
         return _apart(theirs, common, erased) if common else None
 
 
-def _apart(theirs: sa.Connection, common: int, erased: Erased) -> Whose:
+def _apart(theirs: sa.Connection, common: int, erased: Erased) -> ErasedPeople:
     """Who is who in a backup that has work of its own since the step `common`; also who was removed or undone there."""
     was_person, was_enrolment = _there_before(theirs, common)
     made = _of_before(was_person, was_enrolment, erased.whose)
@@ -107,9 +109,9 @@ def _there_before(theirs: sa.Connection, common: int) -> tuple[WasThere, WasTher
     return contents.rows_before(theirs, "Person", common), contents.rows_before(theirs, "Enrolment", common)
 
 
-def _of_before(was_person: WasThere, was_enrolment: WasThere, whose: Whose) -> Whose:
+def _of_before(was_person: WasThere, was_enrolment: WasThere, whose: ErasedPeople) -> ErasedPeople:
     """Those whose numbers mean the same in a file that has no more than these with the desk."""
-    return Whose(
+    return ErasedPeople(
         {number: owner for number, owner in whose.people.items() if was_person(number)},
         {number: owner for number, owner in whose.enrolments.items() if was_enrolment(number)},
     )
@@ -123,22 +125,22 @@ def _everybody(theirs: sa.Connection) -> Iterator[tuple[int, Told]]:
         yield number, (image.get("full_name"), image.get("passport_no"), image.get("birth_date"))
 
 
-def sure_in(desk: Path, copy: Path, one: Waiting) -> tuple[Whose, bool]:
+def sure_in(desk: Path, copy: Path, one: Waiting) -> tuple[ErasedPeople, bool]:
     """Whom the numbers of an erasure surely mean in a backup that it did not reach, and whether that is all of them.
 
     `OSError`, `DatabaseError` or `KnownFault` when it cannot be read.
     """
-    everybody = Whose(dict(one.people), dict(one.enrolments))
+    everybody = ErasedPeople(dict(one.people), dict(one.enrolments))
     if one.mark is None:
         return everybody, True
     with contents.reading(desk) as ours, contents.reading(copy) as theirs:
         if contents.has_step(theirs, one.mark):
             return everybody, True
         if not contents.has_step(ours, one.mark):  # somebody went back since: what was common is known no more
-            return Whose(), False
+            return ErasedPeople(), False
         common = contents.parting(ours, theirs)
         if not common:
-            return Whose(), True
+            return ErasedPeople(), True
         return _of_before(*_there_before(theirs, common), everybody), common == contents.last_step(theirs)
 
 
@@ -166,14 +168,14 @@ def carry_over(desk: Path, copy: Path, part: Path, waiting: Sequence[Waiting]) -
     exchange.settle(part)
 
 
-def _sure(desk: Path, part: Path, one: Waiting) -> Whose:
+def _sure(desk: Path, part: Path, one: Waiting) -> ErasedPeople:
     try:
         return sure_in(desk, part, one)[0]
     except (OSError, DatabaseError, KnownFault, ValueError):  # the desk is damaged
-        return Whose()
+        return ErasedPeople()
 
 
-def _carried(connection: sa.Connection, theirs: Sequence[Whose], waiting: Sequence[Waiting]) -> None:
+def _carried(connection: sa.Connection, theirs: Sequence[ErasedPeople], waiting: Sequence[Waiting]) -> None:
     for whose in theirs:
         erase_rows(connection, whose, {})
     session = Session(connection)

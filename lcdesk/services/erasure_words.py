@@ -13,7 +13,7 @@ ANONYMISE = N_("Make a cohort anonymous: no. {number}")
 
 
 @dataclass(frozen=True)
-class Plan:
+class ErasurePlan:
     """What would happen: `names` (number of the person → name), what is erased and what stays, sentence by sentence.
 
     `typed`: what has to be typed before it is done: the name of the person, or of the cohort.
@@ -37,7 +37,7 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ErasureResult:
     """What was done: how many people are erased, how many backups are clean, and what could not be reached.
 
     `elsewhere`: how many more are in other cohorts, too, and lost only what this one held of them.
@@ -74,13 +74,13 @@ class Outcome:
 
 def plan_words(
     names: Mapping[int, str], cohort: str, counts: Mapping[str, int], elsewhere: Collection[int], copies: int
-) -> Plan:
+) -> ErasurePlan:
     """A plan from what was counted: entity → rows, and "texts", "waiting" beside them. `elsewhere`: of whom less goes."""
     whole = [name for number, name in names.items() if number not in elsewhere]
     shown = list_names(whole[:_SHOWN])
     if len(whole) > _SHOWN:
         shown = _("{names} and {count} more", names=shown, count=len(whole) - _SHOWN)
-    return Plan(
+    return ErasurePlan(
         cohort or next(iter(names.values()), ""),
         names,
         _erased(shown, counts, len(elsewhere), copies),

@@ -11,7 +11,17 @@ import sqlalchemy as sa
 from lcdesk.db.queries import curriculum as timetable
 from lcdesk.db.queries import evaluation as queries
 from lcdesk.model.entities import Evaluation, Question
-from lcdesk.model.evaluation import USUAL, About, Answer, Asked, Judged, by_activity, by_speaker, forms_of, of_course
+from lcdesk.model.evaluation import (
+    USUAL,
+    About,
+    Answer,
+    EvaluationQuestion,
+    Judged,
+    by_activity,
+    by_speaker,
+    forms_of,
+    of_course,
+)
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services import cohorts
@@ -39,7 +49,7 @@ class CommentLine:
 class Results:
     """All of an evaluation: the questions asked, what was judged, comments, how many forms came back of how many people."""
 
-    questions: list[Asked]
+    questions: list[EvaluationQuestion]
     activities: dict[int, Record]
     by_activity: dict[int, Judged]
     by_speaker: dict[str, Judged]
@@ -61,21 +71,21 @@ class Results:
         return question_words(found) if found else key
 
 
-def question_words(question: Asked) -> str:
+def question_words(question: EvaluationQuestion) -> str:
     """A question in the language of the moment, else in the other."""
     first, second = (question.text_zh, question.text) if language() == "zh" else (question.text, question.text_zh)
     return first or second or "?"
 
 
-def list_questions(desk: Desk, cohort_id: int) -> list[Asked]:
+def list_questions(desk: Desk, cohort_id: int) -> list[EvaluationQuestion]:
     """What is asked: the cohort's own questions, or the usual set where it has none."""
     with desk.reading() as session:
         return queries.list_questions(session, cohort_id) or usual_questions()
 
 
-def usual_questions() -> list[Asked]:
+def usual_questions() -> list[EvaluationQuestion]:
     """The set that is asked where nobody has changed it."""
-    return [Asked(about, text, in_language("zh", text)) for about, text in USUAL]
+    return [EvaluationQuestion(about, text, in_language("zh", text)) for about, text in USUAL]
 
 
 def add_question(desk: Desk, cohort_id: int, about: About, text: str | None, text_zh: str | None) -> None:
@@ -90,7 +100,7 @@ def add_question(desk: Desk, cohort_id: int, about: About, text: str | None, tex
 
 
 def change_question(
-    desk: Desk, cohort_id: int, place: int, values: Mapping[str, Any], shown: Asked | None = None
+    desk: Desk, cohort_id: int, place: int, values: Mapping[str, Any], shown: EvaluationQuestion | None = None
 ) -> None:
     """Say the question at a place of the list otherwise; the answers to it stay its own.
 
@@ -114,7 +124,7 @@ def change_question(
     desk.execute(CHANGE, change, name=_name_of(desk, cohort_id, place, shown))
 
 
-def remove_question(desk: Desk, cohort_id: int, place: int, shown: Asked | None = None) -> None:
+def remove_question(desk: Desk, cohort_id: int, place: int, shown: EvaluationQuestion | None = None) -> None:
     """Ask it no more; answers that were given stay in the results."""
 
     def remove(work: Work) -> None:
@@ -128,7 +138,7 @@ def remove_question(desk: Desk, cohort_id: int, place: int, shown: Asked | None 
     desk.execute(REMOVE, remove, name=_name_of(desk, cohort_id, place, shown))
 
 
-def move_question(desk: Desk, cohort_id: int, place: int, by: int, shown: Asked | None = None) -> int:
+def move_question(desk: Desk, cohort_id: int, place: int, by: int, shown: EvaluationQuestion | None = None) -> int:
     """Print the question earlier (by −1) or later (1) among those of its kind; its place afterwards."""
 
     def move(work: Work) -> int:
@@ -191,7 +201,7 @@ def _at(rows: Sequence[Question], place: int) -> Question:
     return rows[place]
 
 
-def _meant(rows: Sequence[Question], place: int, shown: Asked | None) -> Question:
+def _meant(rows: Sequence[Question], place: int, shown: EvaluationQuestion | None) -> Question:
     """The question that was shown, wherever it stands by now; without one that at the place."""
     if shown is None:
         return _at(rows, place)
@@ -202,16 +212,16 @@ def _meant(rows: Sequence[Question], place: int, shown: Asked | None) -> Questio
     return _at(rows, next(same, -1))  # what stands at the place by now was never meant
 
 
-def _require_as_shown(row: Question, values: Mapping[str, Any], shown: Asked | None) -> None:
+def _require_as_shown(row: Question, values: Mapping[str, Any], shown: EvaluationQuestion | None) -> None:
     told = _("This question was changed meanwhile.")
     require_row(_TEXTS, row, values, shown and _texts_of(shown), told)
 
 
-def _texts_of(shown: Asked | None) -> Mapping[str, Any]:
+def _texts_of(shown: EvaluationQuestion | None) -> Mapping[str, Any]:
     return {} if shown is None else {"text": shown.text, "text_zh": shown.text_zh}
 
 
-def _name_of(desk: Desk, cohort_id: int, place: int, shown: Asked | None) -> str:
+def _name_of(desk: Desk, cohort_id: int, place: int, shown: EvaluationQuestion | None) -> str:
     if shown is not None:
         return question_words(shown)
     found = list_questions(desk, cohort_id)

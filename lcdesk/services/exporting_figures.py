@@ -15,14 +15,14 @@ from lcdesk.services.cuts import GROUP
 from lcdesk.services.desk import Desk
 from lcdesk.services.figures_sheets import (
     SHEETS,
-    Leaf,
+    FigureSheet,
     cut_leaf,
     groups_leaf,
     list_leaf,
     stages_leaf,
     themes_leaf,
 )
-from lcdesk.services.figures_summary import LANGUAGES, Fact, summary_name, summary_sheet
+from lcdesk.services.figures_summary import LANGUAGES, LanguageFigures, summary_name, summary_sheet
 from lcdesk.services.funnel import stage_rows
 from lcdesk.services.organisers import list_shared
 from lcdesk.services.scopes import Record, Scope, read_cohorts, scope_name
@@ -67,7 +67,7 @@ class _Told:
         """The cut by country: its sentence, total and remarks are those of all."""
         return self.tables["country"]
 
-    def leaves(self, cuts: Sequence[str] | None) -> list[Leaf]:
+    def leaves(self, cuts: Sequence[str] | None) -> list[FigureSheet]:
         """The sheets behind the summary: of the cuts asked for, else of all that say something."""
         if cuts is not None:
             return [self._cut(by) for by in cuts]
@@ -81,7 +81,7 @@ class _Told:
         says = [by for by in BY_ITSELF if _says_something(self.tables[by])]
         return [*map(self._cut, says), *(leaf for leaf in whole if leaf is not None)]
 
-    def _cut(self, by: str) -> Leaf:
+    def _cut(self, by: str) -> FigureSheet:
         head = self.group_names[by.removeprefix(GROUP)] if by.startswith(GROUP) else ""
         return cut_leaf(self.tables[by], self.cohorts, head)
 
@@ -97,11 +97,11 @@ def export_statistics(
     """The figures as .xlsx, a summary first; the number of rows behind it. `cuts` None: all that say something.
 
     `step(rows)` is called now and then and may raise to stop. `KnownFault` for an unknown cohort, rule or cut."""
-    told = _told_in_both(_Asked(desk, Scope.of(scope), rule, cuts), step)
+    told = _told_in_both(_CountRequest(desk, Scope.of(scope), rule, cuts), step)
     leaves = {code: _leaves(told[code], cuts, code) for code in told}
     now, other = (language(), "en" if language() == "zh" else "zh")
     sheets = [_sheet(leaf, beside, told[now]) for leaf, beside in zip(leaves[now], leaves[other], strict=True)]
-    facts = {code: Fact(one.name, one.tables, leaves[code]) for code, one in told.items()}
+    facts = {code: LanguageFigures(one.name, one.tables, leaves[code]) for code, one in told.items()}
     stands_at = told[now].stands_at
     cohorts = [one["id"] for one in told[now].cohorts if Scope.of(scope).has(one["id"])]
     above = organiser_lines(list_shared(desk, cohorts), "both")
@@ -121,7 +121,7 @@ def export_table(table: CountryTable, path: Path) -> int:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _CountRequest:
     """What is counted: whose figures, by which rule, cut how (None: all that say something)."""
 
     desk: Desk
@@ -130,7 +130,7 @@ class _Asked:
     cuts: Sequence[str] | None
 
 
-def _told_in_both(asked: _Asked, step: Step | None) -> dict[str, _Told]:
+def _told_in_both(asked: _CountRequest, step: Step | None) -> dict[str, _Told]:
     """Language → the figures, both of one state of the desk: what somebody changed meanwhile is counted again."""
     for _attempt in range(_ATTEMPTS):
         told: dict[str, _Told] = {}
@@ -145,7 +145,7 @@ def _told_in_both(asked: _Asked, step: Step | None) -> dict[str, _Told]:
     )
 
 
-def _told(asked: _Asked, code: str) -> _Told:
+def _told(asked: _CountRequest, code: str) -> _Told:
     desk, scope, rule, cuts = asked.desk, asked.scope, asked.rule, asked.cuts
     with speaking(code):
         groups = list_groups(desk)
@@ -161,7 +161,7 @@ def _told(asked: _Asked, code: str) -> _Told:
         return _Told(scope_name(desk, scope), tables, names, stages, crossed, read_cohorts(desk), desk.stands_at())
 
 
-def _leaves(told: _Told, cuts: Sequence[str] | None, code: str) -> list[Leaf]:
+def _leaves(told: _Told, cuts: Sequence[str] | None, code: str) -> list[FigureSheet]:
     """The sheets as this language tells them, under names a workbook takes."""
     taken = {summary_name().casefold()}
     with speaking(code):
@@ -174,7 +174,7 @@ def _says_something(table: CountryTable) -> bool:
     return len(known) > 1 if table.by in _ONLY_SEVERAL else bool(known)
 
 
-def _sheet(leaf: Leaf, beside: Leaf, told: _Told) -> SheetSpec:
+def _sheet(leaf: FigureSheet, beside: FigureSheet, told: _Told) -> SheetSpec:
     """A leaf as its sheet; `beside` is the same in the other language, for title and foot."""
     foot = (leaf.rule, " ".join(leaf.remarks), beside.rule, " ".join(beside.remarks))
     return SheetSpec(

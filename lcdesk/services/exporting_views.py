@@ -22,17 +22,17 @@ from lcdesk.model.view_words import left_out
 from lcdesk.services.cohorts import list_cohorts
 from lcdesk.services.desk import Desk
 from lcdesk.services.exporting import PAGE, PEOPLE, cell_value, sheet_column
-from lcdesk.services.finding import Group, Query, find_groups, find_ids, read_page
+from lcdesk.services.finding import PeopleGroup, Query, find_groups, find_ids, read_page
 from lcdesk.services.group_words import label_of, subtotals
 from lcdesk.services.unmasking import Unmasking
-from lcdesk.tabular.writing import Band, ColumnSpec, SheetSpec, write_book, write_csv
+from lcdesk.tabular.writing import ColumnSpec, GroupRow, SheetSpec, write_book, write_csv
 from lcdesk.texts import _, in_language, n_
 
 Record = dict[str, Any]
 Value = Callable[[Record], object]
 
 
-class How(TypedDict, total=False):
+class SheetOptions(TypedDict, total=False):
     """How a sheet is written.
 
     `title`: "" is the cohort's name; `is_plain`: private values as they are, which is noted; `ids`: only these, in their
@@ -50,7 +50,7 @@ class _Shown:
     """What is written: people, negative numbers before those of a group, and how each column gets its values."""
 
     ids: Sequence[int]
-    groups: Sequence[Group]
+    groups: Sequence[PeopleGroup]
     values: Sequence[Value]
     by: str
     private: Unmasking
@@ -60,7 +60,7 @@ class _Shown:
         return len(self.ids) - len(self.groups)
 
 
-def export_shown(desk: Desk, query: Query, columns: Sequence[str], path: Path, **how: Unpack[How]) -> int:
+def export_shown(desk: Desk, query: Query, columns: Sequence[str], path: Path, **how: Unpack[SheetOptions]) -> int:
     """What is shown as .xlsx, or by the ending as .csv; the number of people.
 
     `columns`: names in their order, of fields or of `WORKED_OUT` (none: those of a fresh table); what their cells show of
@@ -90,7 +90,7 @@ def export_shown(desk: Desk, query: Query, columns: Sequence[str], path: Path, *
 # --- who ---
 
 
-def _listed(desk: Desk, query: Query, ids: Sequence[int] | None) -> tuple[Sequence[int], Sequence[Group]]:
+def _listed(desk: Desk, query: Query, ids: Sequence[int] | None) -> tuple[Sequence[int], Sequence[PeopleGroup]]:
     """The people with their groups, as `find_groups` has them; those of a choice are counted among themselves."""
     if ids is None:
         return find_groups(desk, query) if query.group else (find_ids(desk, query), ())
@@ -98,13 +98,13 @@ def _listed(desk: Desk, query: Query, ids: Sequence[int] | None) -> tuple[Sequen
     return _grouped(desk, people, query.group) if query.group else (people, ())
 
 
-def _grouped(desk: Desk, ids: Sequence[int], by: str) -> tuple[list[int], list[Group]]:
+def _grouped(desk: Desk, ids: Sequence[int], by: str) -> tuple[list[int], list[PeopleGroup]]:
     listed: list[int] = []
-    groups: list[Group] = []
+    groups: list[PeopleGroup] = []
     counts = Counter[str]()
 
     def close(value: object) -> None:
-        groups.append(Group(value, counts["people"], counts["women"], counts["men"], counts["visas"]))
+        groups.append(PeopleGroup(value, counts["people"], counts["women"], counts["men"], counts["visas"]))
         counts.clear()
 
     last: object = None
@@ -150,20 +150,20 @@ def _value_of(name: str, cohorts: Mapping[int, Record], private: Unmasking) -> V
     return partial(private.text if found.is_private else cell_value, found)
 
 
-def _rows(desk: Desk, shown: _Shown) -> Iterator[Sequence[object] | Band]:
+def _rows(desk: Desk, shown: _Shown) -> Iterator[Sequence[object] | GroupRow]:
     """The rows page by page; private values are noted after the last one, before the file is in its place."""
     for start in range(0, len(shown.ids), PAGE):
         page = shown.ids[start : start + PAGE]
         found = {record["id"]: record for record in read_page(desk, [number for number in page if number > 0])}
         for number in page:
             if number < 0:
-                yield Band(_band_words(shown.groups[-number - 1], shown.by))
+                yield GroupRow(_band_words(shown.groups[-number - 1], shown.by))
             elif number in found:
                 yield (f"P{number}", *(value(found[number]) for value in shown.values))
     shown.private.note(desk, shown.ids[-1] if shown.people == 1 else None)
 
 
-def _band_words(group: Group, by: str) -> str:
+def _band_words(group: PeopleGroup, by: str) -> str:
     people = n_("{count} person", "{count} people", group.people)
     return "   ·   ".join((label_of(group, by), people, *subtotals(group)))
 

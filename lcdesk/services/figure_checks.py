@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.db.queries import figures as queries
-from lcdesk.db.queries.figures import RETURNED, Counting
+from lcdesk.db.queries.figures import RETURNED, EnrolmentSelection
 from lcdesk.model import countries
-from lcdesk.services.cuts import GROUP, Around, Cut
+from lcdesk.services.cuts import GROUP, BreakdownContext, Cut
 from lcdesk.services.desk import Desk
 from lcdesk.texts import _, language, n_
 
@@ -22,7 +22,7 @@ class Checked:
 
     remarks: tuple[str, ...] = ()
 
-    def of_cut(self, by: str, cut: Cut, groups: Groups, around: Around) -> list[str]:
+    def of_cut(self, by: str, cut: Cut, groups: Groups, around: BreakdownContext) -> list[str]:
         """What a cut adds: memberships without a day, people who stand in several rows."""
         if by.startswith(GROUP):
             return _undated(groups, by, around)
@@ -40,7 +40,7 @@ class Checked:
         ]
 
 
-def remarks_on(desk: Desk, counting: Counting, groups: Groups) -> Checked:
+def remarks_on(desk: Desk, counting: EnrolmentSelection, groups: Groups) -> Checked:
     """People without country or gender, one person counted twice, spellings of a country that are unsure.
 
     `groups`: how many have which country and gender."""
@@ -107,7 +107,7 @@ def _other_meanings(spelling: str, code: str) -> list[str]:
     return [one for one in meanings if one and one != code]
 
 
-def _unordered(groups: Groups, around: Around) -> list[str]:
+def _unordered(groups: Groups, around: BreakdownContext) -> list[str]:
     """Who may have taken part before or not, since a first day is missing: that of their cohort, or of another."""
     unknown = [(record, number) for record, number in groups if record[RETURNED] is None]
     cohorts = {record["cohort_id"] for record, _number in unknown}
@@ -134,7 +134,7 @@ def _people(number: int) -> str:
     return n_("{count} participant", "{count} participants", number)
 
 
-def _undated(groups: Groups, by: str, around: Around) -> list[str]:
+def _undated(groups: Groups, by: str, around: BreakdownContext) -> list[str]:
     """Countries of these people that count as members without a day since when."""
     group = around.groups[by.removeprefix(GROUP)]
     met = {(record["nationality"], around.day_of(record)) for record, _number in groups}

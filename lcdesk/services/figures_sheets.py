@@ -40,7 +40,7 @@ Rows = list[list[object]]
 
 
 @dataclass(frozen=True)
-class Leaf:
+class FigureSheet:
     """What stands on a sheet, in the language of the moment; heads of columns are in both."""
 
     name: str
@@ -76,7 +76,7 @@ def gender_columns(rows: Sequence[CountryRow]) -> list[ColumnSpec]:
     return [*columns, number("other", N_("other or not stated"))] if any(row.other for row in rows) else columns
 
 
-def cut_leaf(table: CountryTable, cohorts: Sequence[Record] = (), head: str = "") -> Leaf:
+def cut_leaf(table: CountryTable, cohorts: Sequence[Record] = (), head: str = "") -> FigureSheet:
     """A cut of the figures. `cohorts`: what is known of them, for the cut by cohort; `head`: of a group of countries."""
     maker = {"age": _age_columns, "cohort": _cohort_columns, "country": _code_columns}.get(table.by)
     columns, rows = _plain(table, head)
@@ -84,7 +84,7 @@ def cut_leaf(table: CountryTable, cohorts: Sequence[Record] = (), head: str = ""
         columns, rows = maker(table, columns, rows, cohorts)
     title = _finding(table, cohorts)
     rule = _("Counted: {rule}.", rule=table.rule_words)
-    return Leaf(
+    return FigureSheet(
         head or _(SHEETS[table.by]), title, rule, columns, rows, _sum(table, columns), _chart(table, title, rule, rows, columns),
         (*table.remarks, *_undrawn(table)),
     )  # fmt: skip
@@ -195,7 +195,7 @@ def _undrawn(table: CountryTable) -> Iterator[str]:
         )
 
 
-def groups_leaf(tables: dict[str, CountryTable], names: dict[str, str]) -> Leaf | None:
+def groups_leaf(tables: dict[str, CountryTable], names: dict[str, str]) -> FigureSheet | None:
     """The members of each group of countries among the counted; None where there are none. `names`: code → name."""
     found = [(by.removeprefix(GROUP), row) for by, table in tables.items() for row in table.rows if row.key == "in"]
     if not found:
@@ -218,10 +218,10 @@ def groups_leaf(tables: dict[str, CountryTable], names: dict[str, str]) -> Leaf 
     note = _(
         "A country may belong to several groups, so there is no sum. Membership is that of the first day of each cohort."
     )
-    return Leaf(_("Groups of countries"), title, rule, columns, rows, None, chart, (note, *undated))
+    return FigureSheet(_("Groups of countries"), title, rule, columns, rows, None, chart, (note, *undated))
 
 
-def stages_leaf(stages: Sequence[CountryRow]) -> Leaf:
+def stages_leaf(stages: Sequence[CountryRow]) -> FigureSheet:
     """How far everybody ever got, stage after stage."""
     first = stages[0].total
     columns = [
@@ -237,10 +237,10 @@ def stages_leaf(stages: Sequence[CountryRow]) -> Leaf:
     note = _(
         "Each stage has everybody who got so far, so there is no sum; the counting rule of the other sheets does not hold here."
     )
-    return Leaf(_("How far people got"), title, rule, columns, rows, None, chart, (note,))
+    return FigureSheet(_("How far people got"), title, rule, columns, rows, None, chart, (note,))
 
 
-def themes_leaf(table: CrossTable) -> Leaf | None:
+def themes_leaf(table: CrossTable) -> FigureSheet | None:
     """Country × theme wanted: the themes most wanted, the others together, those who named none; None for one country, or where nobody named one."""
     known = [column for column in table.columns if column.key]
     if not known or len(table.rows) < 2:
@@ -267,7 +267,7 @@ def themes_leaf(table: CrossTable) -> Leaf | None:
     colours = [*_PARTS[: len(shown)], *([LIGHT["mute"]] if rest else []), *([LIGHT["line"]] if none else [])]
     title, rule = _theme_finding(table, known), _("Counted: {rule}.", rule=table.rule_words)
     chart = ChartSpec(title, "label", parts, "bars", colours, "total", rule)
-    return Leaf(_("Country × theme"), title, rule, columns, rows, total, chart, heat=tuple(parts[: len(shown)]))
+    return FigureSheet(_("Country × theme"), title, rule, columns, rows, total, chart, heat=tuple(parts[: len(shown)]))
 
 
 def _theme_finding(table: CrossTable, known: Sequence[CountryRow]) -> str:
@@ -277,7 +277,7 @@ def _theme_finding(table: CrossTable, known: Sequence[CountryRow]) -> str:
     return say_wanted(shared, [row.key for row in named])
 
 
-def list_leaf(table: CrossTable, cohorts: Sequence[Record]) -> Leaf | None:
+def list_leaf(table: CrossTable, cohorts: Sequence[Record]) -> FigureSheet | None:
     """Cohort × country × gender, a line each, for whoever makes a pivot table of it; None where nobody is counted."""
     if not table.total:
         return None
@@ -297,7 +297,9 @@ def list_leaf(table: CrossTable, cohorts: Sequence[Record]) -> Leaf | None:
             rows += [[*place, gender, count] for gender, count in _genders(cell) if count]
     total: list[object] = [_("Total"), *([None] * 6), table.total]
     title = _("One line for each cohort, country and gender")
-    return Leaf(_("List for pivot tables"), title, _("Counted: {rule}.", rule=table.rule_words), columns, rows, total)
+    return FigureSheet(
+        _("List for pivot tables"), title, _("Counted: {rule}.", rule=table.rule_words), columns, rows, total
+    )
 
 
 def _name_width(table: CrossTable) -> float:

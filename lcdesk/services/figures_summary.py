@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from lcdesk import __version__
 from lcdesk.charts.shares import percent_of
 from lcdesk.model import clock
-from lcdesk.services.figures_sheets import Leaf, heading
+from lcdesk.services.figures_sheets import FigureSheet, heading
 from lcdesk.services.statistics import CountryTable
-from lcdesk.tabular.writing import Band, ColumnSpec, Linked, SheetSpec
+from lcdesk.tabular.writing import ColumnSpec, GroupRow, Linked, SheetSpec
 from lcdesk.texts import N_, _, in_language, speaking
 
 SUMMARY = N_("Summary")
@@ -21,12 +21,12 @@ Line = list[object]
 
 
 @dataclass(frozen=True)
-class Fact:
+class LanguageFigures:
     """The figures as one language tells them: the name of the scope, the tables by cut, the sheets."""
 
     name: str
     tables: Mapping[str, CountryTable]
-    leaves: Sequence[Leaf]
+    leaves: Sequence[FigureSheet]
 
     @property
     def country(self) -> CountryTable:
@@ -45,7 +45,7 @@ class Fact:
         return sum(row.total for row in self.tables[by].rows if row.key == key)
 
 
-Facts = Mapping[str, Fact]
+Facts = Mapping[str, LanguageFigures]
 """Language → what it tells."""
 
 
@@ -57,11 +57,11 @@ def summary_name() -> str:
 def summary_sheet(facts: Facts, now: str, stands_at: dt.datetime | None) -> SheetSpec:
     """The sheet; titles in the language `now`, with the other one below. `stands_at`: of when the data are."""
     told, beside = facts[now], facts["en" if now == "zh" else "zh"]
-    rows: list[Line | Band] = [
-        Band(_pair(N_("Key figures"))), *_key_figures(facts),
-        Band(_pair(N_("What the sheets say"))), *_findings(facts, now),
-        Band(_pair(N_("What does not add up"))), *_doubts(facts),
-        Band(_pair(N_("Where the figures come from"))), *_origin(facts, stands_at),
+    rows: list[Line | GroupRow] = [
+        GroupRow(_pair(N_("Key figures"))), *_key_figures(facts),
+        GroupRow(_pair(N_("What the sheets say"))), *_findings(facts, now),
+        GroupRow(_pair(N_("What does not add up"))), *_doubts(facts),
+        GroupRow(_pair(N_("Where the figures come from"))), *_origin(facts, stands_at),
     ]  # fmt: skip
     columns = [
         heading("item", N_("Item")), heading("number", N_("Number"), "number"),

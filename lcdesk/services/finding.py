@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from lcdesk.db.queries import participants as queries
-from lcdesk.db.queries.groups import Group, read_groups
+from lcdesk.db.queries.groups import PeopleGroup, read_groups
 from lcdesk.db.queries.participants import Query
 from lcdesk.model import countries
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.chain import COMING, LISTED
 from lcdesk.model.lists import VISA_SETTLED
 from lcdesk.services.desk import Desk
 
-__all__ = ["Group", "Query", "Rule"]
+__all__ = ["PeopleGroup", "Query", "QueryRule"]
 Record = dict[str, Any]
 _SLOT = {"F": 0, "M": 1}
 
@@ -27,7 +27,7 @@ def find_ids(desk: Desk, query: Query) -> array[int]:
         return queries.find_ids(session, query)
 
 
-def find_groups(desk: Desk, query: Query) -> tuple[array[int], list[Group]]:
+def find_groups(desk: Desk, query: Query) -> tuple[array[int], list[PeopleGroup]]:
     """The ids as `find_ids` has them, with -1 before those of the first of the groups, -2 before the next ones and so on."""
     with desk.reading() as session:
         ids, groups = queries.find_ids(session, query), list(read_groups(session, query))
@@ -39,7 +39,7 @@ def find_groups(desk: Desk, query: Query) -> tuple[array[int], list[Group]]:
     return found, groups
 
 
-def count_rules(desk: Desk, query: Query, rules: Sequence[Rule]) -> dict[Rule, int]:
+def count_rules(desk: Desk, query: Query, rules: Sequence[QueryRule]) -> dict[QueryRule, int]:
     """How many of those a query finds each rule holds for; the query with that rule added finds exactly them."""
     with desk.reading() as session:
         return queries.count_rules(session, query, rules)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from lcdesk.db.queries.figures import REACHED, Counting
+from lcdesk.db.queries.figures import REACHED, EnrolmentSelection
 from lcdesk.model.lists import CHAIN, ENDS
 from lcdesk.services.counting_rules import RULES
 from lcdesk.services.desk import Desk
-from lcdesk.services.statistics import CountryRow, Scope, Survey, row_of
+from lcdesk.services.statistics import CountryRow, ReportQuery, Scope, row_of
 
 STAGES = ("nominated", "selected", "confirmed", "arrived", "completed", "certified")
 EVERYBODY = (None, "reserve", *CHAIN, *ENDS)
@@ -18,11 +18,11 @@ _PLACES: Mapping[str, int] = {
 }  # fmt: skip
 
 
-class _Ways(Survey):
+class _Ways(ReportQuery):
     """Everybody, whatever became of them, with the furthest place of the chain."""
 
     @property
-    def counting(self) -> Counting:
+    def counting(self) -> EnrolmentSelection:
         return replace(super().counting, statuses=EVERYBODY, chain=_PLACES)
 
 

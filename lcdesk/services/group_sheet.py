@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lcdesk.model import countries
-from lcdesk.model.countries import Group, Membership
+from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.entities import CountryGroupMember
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
@@ -31,7 +31,7 @@ class _Draft:
     members: list[Membership] = field(default_factory=list[Membership])
 
 
-def write_sheet(path: Path, groups: Iterable[Group]) -> None:
+def write_sheet(path: Path, groups: Iterable[NamedCountryGroup]) -> None:
     """Write groups, a line a membership. `KnownFault` when the file cannot be written."""
     rows = [
         [group.code, group.name_en, group.name_zh, one.country, str(one.start or ""), str(one.end or ""), group.source]
@@ -41,7 +41,7 @@ def write_sheet(path: Path, groups: Iterable[Group]) -> None:
     write_csv(path, SheetSpec("groups", [ColumnSpec(head, head) for head in HEADS], rows))
 
 
-def groups_in(path: Path, spellings: Mapping[str, str] | None = None) -> list[Group]:
+def groups_in(path: Path, spellings: Mapping[str, str] | None = None) -> list[NamedCountryGroup]:
     """The groups of such a file; `spellings` are the office's own names of countries (folded → code).
 
     `KnownFault`, with the lines, when it is no such file, or a country, a day or a period in it cannot be meant.
@@ -60,7 +60,9 @@ def groups_in(path: Path, spellings: Mapping[str, str] | None = None) -> list[Gr
             _("Nothing was taken in. Mend these lines or delete them, and import again."),
         )
     return [
-        Group(code, draft.words["name_en"], draft.words["name_zh"], draft.words["source"], tuple(draft.members), True)
+        NamedCountryGroup(
+            code, draft.words["name_en"], draft.words["name_zh"], draft.words["source"], tuple(draft.members), True
+        )
         for code, draft in drafts.items()
     ]
 

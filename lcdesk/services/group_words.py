@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.finding import Group
+from lcdesk.services.finding import PeopleGroup
 from lcdesk.texts import _, n_
 
 
-def label_of(group: Group, name: str) -> str:
+def label_of(group: PeopleGroup, name: str) -> str:
     """The value behind a group of the field `name`, as people read it."""
     return _("(blank)") if not name or group.value is None else PARTICIPANT.field(name).kind.format(group.value)
 
 
-def subtotals(group: Group) -> tuple[str, ...]:
+def subtotals(group: PeopleGroup) -> tuple[str, ...]:
     """Women, men, and visas settled among them."""
     return (
         n_("{count} woman", "{count} women", group.women),

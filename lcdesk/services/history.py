@@ -17,7 +17,7 @@ from lcdesk.model.fields import Field, fields_of
 from lcdesk.model.masking import HIDDEN
 from lcdesk.services.desk import Desk, words_of
 from lcdesk.services.naming import BEHIND, BESIDE, covers, last_known, name_of_entry
-from lcdesk.services.outcomes import Outcome
+from lcdesk.services.outcomes import UndoOutcome
 from lcdesk.texts import _
 
 __all__ = ["BEHIND"]
@@ -146,12 +146,12 @@ def _first_names(session: Session, change: Change) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def undo_deed(desk: Desk, deed_id: int) -> Outcome:
+def undo_deed(desk: Desk, deed_id: int) -> UndoOutcome:
     """Take back one deed, whenever it was done; what was changed since is kept."""
     return desk.undo(deed_id)
 
 
-def preview_undo(desk: Desk, deed_id: int | None = None) -> Outcome:
+def preview_undo(desk: Desk, deed_id: int | None = None) -> UndoOutcome:
     """What taking back one deed (None: the last) would do, row by row; nothing is written."""
     return desk.preview_undo(deed_id)
 

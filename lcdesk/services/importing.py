@@ -29,7 +29,7 @@ from lcdesk.tabular.plan import Answers, Policy, Present
 from lcdesk.tabular.plan import plan as make_plan
 from lcdesk.tabular.reading import TextChoice, reading_workbook
 from lcdesk.tabular.understanding import understand
-from lcdesk.tabular.understood import Plan, PlannedRow, Understanding
+from lcdesk.tabular.understood import ImportPlan, PlannedRow, Understanding
 from lcdesk.texts import N_, _, n_
 
 Record = dict[str, Any]
@@ -122,7 +122,7 @@ def prepare(
     answers: Answers | None = None,
     policy: Mapping[str, Policy] | None = None,
     ahead: Ahead | None = None,
-) -> Plan:
+) -> ImportPlan:
     """What importing would do to a cohort (None: a new one); nothing is written.
 
     `policy`: field → "update" (unless said), "only if blank", or "leave"; "organisers" → "leave" leaves those the file names
@@ -182,7 +182,7 @@ def read_present(
 
 def apply(
     desk: Desk,
-    plan: Plan,
+    plan: ImportPlan,
     cohort: int | Mapping[str, Any],
     source: Path | None = None,
     progress: Progress | None = None,
@@ -241,7 +241,7 @@ def require_rows(understanding: Understanding) -> None:
         raise KnownFault(_("“{name}”: {why}", name=understanding.file_name, why=why), _("Nothing was imported."))
 
 
-def _outcome(plan: Plan, cohort_id: int, *, is_new_cohort: bool = False) -> ImportOutcome:
+def _outcome(plan: ImportPlan, cohort_id: int, *, is_new_cohort: bool = False) -> ImportOutcome:
     counts = plan.counts()
     return ImportOutcome(
         cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], is_new_cohort,
@@ -249,7 +249,7 @@ def _outcome(plan: Plan, cohort_id: int, *, is_new_cohort: bool = False) -> Impo
     )  # fmt: skip
 
 
-def _says_nothing_new(desk: Desk, plan: Plan, cohort_id: int, digest: str) -> bool:
+def _says_nothing_new(desk: Desk, plan: ImportPlan, cohort_id: int, digest: str) -> bool:
     """The very same file, already in this cohort: no row of it is new or a change, and those that ask wait already."""
     counts = plan.counts()
     if counts["new"] or counts["change"] or plan.added_organisers:
@@ -302,7 +302,7 @@ def was_imported(desk: Desk, path: Path, cohort_id: int | None = None) -> Record
         return imports.batch_with_hash(session, digest, cohort_id) if digest else None
 
 
-def _with_dates(values: Mapping[str, Any], plan: Plan) -> Record:
+def _with_dates(values: Mapping[str, Any], plan: ImportPlan) -> Record:
     """A new cohort's first and last day follow its timetable where nobody said otherwise."""
     days = [row.read.values["date"] for row in plan.rows if row.read.kind == "activity" and row.read.values.get("date")]
     return {**({"starts": min(days), "ends": max(days)} if days else {}), **values}

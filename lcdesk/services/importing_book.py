@@ -10,13 +10,13 @@ from dataclasses import asdict, fields
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from lcdesk.db.pages import NOBODY, PAGED, Line, pages
+from lcdesk.db.pages import NOBODY, PAGED, PackedRow, pages
 from lcdesk.db.values import decode, encode, entity_named
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.entities import ImportBatch, ImportPage, ImportRow
 from lcdesk.services.desk import Work
-from lcdesk.tabular.understood import Column, Plan, PlannedRow, Problem, ReadRow, ReadTable, RecordName
+from lcdesk.tabular.understood import FoundColumn, ImportPlan, PlannedRow, Problem, ReadRow, ReadTable, RecordName
 from lcdesk.tabular.writing import ID_HEAD
 from lcdesk.texts import N_, in_language
 
@@ -30,7 +30,7 @@ ENTITIES: Mapping[RecordName, str] = {"participant": "Enrolment", "activity": "A
 RECORDS: Mapping[str, RecordName] = {"Enrolment": "participant", "Activity": "activity"}
 
 
-def keep_book(work: Work, plan: Plan, cohort_id: int, digest: str, targets: Sequence[int | None]) -> None:
+def keep_book(work: Work, plan: ImportPlan, cohort_id: int, digest: str, targets: Sequence[int | None]) -> None:
     """An import into its book: the file, what was understood of it, and every row with the record it went to (0.3 s for 100,000)."""
     understanding = plan.understanding
     understood = {
@@ -44,20 +44,20 @@ def keep_book(work: Work, plan: Plan, cohort_id: int, digest: str, targets: Sequ
         )
     )  # fmt: skip
     singles: list[tuple[Any, ...]] = []
-    alike: dict[tuple[str | None, str, RecordName], list[Line]] = defaultdict(list)
+    alike: dict[tuple[str | None, str, RecordName], list[PackedRow]] = defaultdict(list)
     for row, target in zip(plan.rows, targets, strict=True):
         if row.fate == WAITING or row.problems:  # a line of its own; all others share pages
             singles.append(_book_row(batch.id, row, target))
         else:
             read = row.read
             said = None if row.fate == "same" else _words_apart(read)
-            alike[read.sheet, row.fate, read.kind].append(Line(read.row, target or NOBODY, said))
+            alike[read.sheet, row.fate, read.kind].append(PackedRow(read.row, target or NOBODY, said))
     work.insert_many(ImportRow, singles, _BOOKED)
     work.insert_many(ImportPage, _pages(batch.id, alike), PAGED)
 
 
 def _pages(
-    batch_id: int, alike: Mapping[tuple[str | None, str, RecordName], Sequence[Line]]
+    batch_id: int, alike: Mapping[tuple[str | None, str, RecordName], Sequence[PackedRow]]
 ) -> Iterator[tuple[Any, ...]]:
     for (sheet, fate, kind), lines in alike.items():
         yield from pages(batch_id, sheet, fate, ENTITIES[kind], lines)
@@ -150,10 +150,10 @@ def table_again(understood: Mapping[str, Any], number: int, sheet: str, kind: Re
     tables: list[Row] = understood.get("tables") or []
     if number >= len(tables):
         return ReadTable(sheet, kind, [], (1, 1), 1, 1)
-    of_column, of_table = ({field.name for field in fields(cls)} for cls in (Column, ReadTable))
+    of_column, of_table = ({field.name for field in fields(cls)} for cls in (FoundColumn, ReadTable))
     told: Row = {name: value for name, value in tables[number].items() if name in of_table}
     said = cast("list[Row]", told["columns"])
-    told["columns"] = [Column(**{name: value for name, value in one.items() if name in of_column}) for one in said]
+    told["columns"] = [FoundColumn(**{name: value for name, value in one.items() if name in of_column}) for one in said]
     told["sheet"], told["head_rows"] = sheet, tuple(told["head_rows"])
     return ReadTable(**told)
 

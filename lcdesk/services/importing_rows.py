@@ -22,7 +22,7 @@ from lcdesk.services.desk import Work
 from lcdesk.services.importing_book import keep_book, office_extra
 from lcdesk.services.importing_waiting import settle_waiting
 from lcdesk.services.participants import set_participant, set_person
-from lcdesk.tabular.understood import Plan, PlannedRow
+from lcdesk.tabular.understood import ImportPlan, PlannedRow
 from lcdesk.texts import _
 
 Row = dict[str, Any]
@@ -38,7 +38,9 @@ class Applied:
     enrolled: int = 0
 
 
-def apply_rows(work: Work, plan: Plan, cohort_id: int, digest: str, progress: Callable[[int, int], None]) -> Applied:
+def apply_rows(
+    work: Work, plan: ImportPlan, cohort_id: int, digest: str, progress: Callable[[int, int], None]
+) -> Applied:
     """Write all rows of the plan inside a deed, and the import's book; `progress` may raise, which undoes everything."""
     applied = write_rows(work, plan, cohort_id, progress)
     settle_waiting(work, plan, cohort_id, applied.ids)
@@ -47,7 +49,7 @@ def apply_rows(work: Work, plan: Plan, cohort_id: int, digest: str, progress: Ca
     return applied
 
 
-def write_rows(work: Work, plan: Plan, cohort_id: int, progress: Callable[[int, int], None]) -> Applied:
+def write_rows(work: Work, plan: ImportPlan, cohort_id: int, progress: Callable[[int, int], None]) -> Applied:
     """Write all rows of the plan inside a deed, but not into any book."""
     applied = Applied([row.target for row in plan.rows])
     people = [(place, row) for place, row in enumerate(plan.rows) if row.fate == "new" and _is_person(row)]

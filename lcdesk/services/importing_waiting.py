@@ -20,12 +20,12 @@ from lcdesk.services.importing_book import (
 )
 from lcdesk.tabular.plan.roster import Traits
 from lcdesk.tabular.review import TWICE
-from lcdesk.tabular.understood import Plan, ReadRow
+from lcdesk.tabular.understood import ImportPlan, ReadRow
 
 Kept = dict[str, Any]
 
 
-def settle_waiting(work: Work, plan: Plan, cohort_id: int, targets: Sequence[int | None]) -> None:
+def settle_waiting(work: Work, plan: ImportPlan, cohort_id: int, targets: Sequence[int | None]) -> None:
     """Inside a deed: waiting rows of the cohort that this plan has a row for wait no more; that row stands for them.
 
     Known by the mark of our own workbook of waiting rows, by the same words in every cell, or by who it is when the
@@ -57,7 +57,7 @@ def _hints(read: ReadRow) -> Iterator[Hashable]:
         yield ("birth", values["birth_date"], values["nationality"])
 
 
-def _find(kept: Kept, read: ReadRow, at: dict[Hashable, int], plan: Plan) -> int | None:
+def _find(kept: Kept, read: ReadRow, at: dict[Hashable, int], plan: ImportPlan) -> int | None:
     here = mark_of_place(kept["file_name"], kept["sheet"], kept["row"], kept["raw"])
     for key in (("mark", mark_of_waiting(kept["id"], kept["raw"])), ("mark", here), _words(read)):
         if key in at:

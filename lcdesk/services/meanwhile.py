@@ -19,7 +19,7 @@ _TOLD = 3  # fields told one by one; the others are counted
 
 
 @dataclass(frozen=True)
-class Clash:
+class EditConflict:
     """A field that holds something else by now: what it holds, and what was to be written."""
 
     field: Field
@@ -31,14 +31,14 @@ class Clash:
                  now=_said(self.field, self.now), mine=_said(self.field, self.mine))  # fmt: skip
 
 
-def clashes_of(fields: Mapping[str, Field], values: Record, now: Record, shown: Record | None) -> list[Clash]:
+def clashes_of(fields: Mapping[str, Field], values: Record, now: Record, shown: Record | None) -> list[EditConflict]:
     """The fields to be written that moved since they were shown; of what somebody wrote elsewhere in the row nothing.
 
     Without `shown` nobody knows what was seen: every field counts that differs. One that says already what is wanted never
     does, and one that was not shown neither.
     """
     return [
-        Clash(field, now.get(name), mine)
+        EditConflict(field, now.get(name), mine)
         for name, mine in values.items()
         if (field := fields.get(name)) is not None
         and now.get(name) != mine
@@ -76,7 +76,7 @@ def touched(values: Record, shown: Record) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name not in shown or shown[name] != value}
 
 
-def changed_meanwhile(sentence: str, clashes: Sequence[Clash]) -> ChangedMeanwhile:
+def changed_meanwhile(sentence: str, clashes: Sequence[EditConflict]) -> ChangedMeanwhile:
     """The fault: whose entry it is, and the values of the fields."""
     rest = len(clashes) - _TOLD
     more = n_("And {count} more field.", "And {count} more fields.", rest) if rest > 0 else ""

@@ -12,7 +12,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country, LongText
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.meanwhile import Clash, changed_meanwhile
+from lcdesk.services.meanwhile import EditConflict, changed_meanwhile
 from lcdesk.services.memory_entries import (
     Item,
     closed_field,
@@ -25,8 +25,8 @@ from lcdesk.services.memory_entries import (
 from lcdesk.services.memory_facts import (
     ENTRIES,
     Entry,
-    Fact,
-    Known,
+    KnownEntries,
+    LearnedMapping,
     decoded,
     facts_of,
     is_news,
@@ -102,7 +102,7 @@ def change(desk: Desk, entity: str, row_id: int, means: Any, shown: Mapping[str,
         mine = item_of(row, known)
         if shown is not None and now["value"] not in (shown["value"], mine["value"]):
             told = _("What is remembered of “{said}” was changed meanwhile.", said=now["said"])
-            raise changed_meanwhile(told, [Clash(_MEANING, now["means"], mine["means"])])
+            raise changed_meanwhile(told, [EditConflict(_MEANING, now["means"], mine["means"])])
 
     desk.execute(CHANGE, alter, name=_words(desk, entity, row_id))
 
@@ -138,7 +138,7 @@ def import_memory(desk: Desk, path: Path) -> int:
     return _learn(desk, facts_in(path), _known(desk), path.name)
 
 
-def _memory_of(known: Known) -> Memory:
+def _memory_of(known: KnownEntries) -> Memory:
     countries = [target.name for kind in KINDS.values() for target in kind.fields if isinstance(target.kind, Country)]
     values: dict[tuple[str, str], Any] = {
         (name, value_key(row.spelling)): row.country for row in known.of(CountryAlias) for name in countries
@@ -156,7 +156,7 @@ def _memory_of(known: Known) -> Memory:
     )
 
 
-def _learn(desk: Desk, facts: Sequence[Fact], known: Known, file_name: str) -> int:
+def _learn(desk: Desk, facts: Sequence[LearnedMapping], known: KnownEntries, file_name: str) -> int:
     news = [fact for fact in facts if is_news(fact, known)]
     if not news:
         return 0
@@ -228,6 +228,6 @@ def _words(desk: Desk, entity: str, row_id: int) -> str:
     return ""
 
 
-def _known(desk: Desk) -> Known:
+def _known(desk: Desk) -> KnownEntries:
     with desk.reading() as session:
         return known_rows(session)

@@ -12,7 +12,7 @@ from lcdesk.model.entities import CountryAlias, KnownHead, KnownLayout, KnownOrd
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country
-from lcdesk.services.memory_facts import Entry, Known, decoded, encoded
+from lcdesk.services.memory_facts import Entry, KnownEntries, decoded, encoded
 from lcdesk.tabular.matching.memory import NOTHING, holds, is_closed
 from lcdesk.texts import LANGUAGES, N_, _, in_language, language
 
@@ -32,7 +32,7 @@ def number_of(entity: type[Entry], row_id: int) -> int:
     return row_id * len(KINDS_OF) + list(KINDS_OF).index(entity)
 
 
-def item_of(row: Entry, known: Known) -> Item:
+def item_of(row: Entry, known: KnownEntries) -> Item:
     """An entry with all that a list, an editor or an export needs (see `list_memory`)."""
     entity = type(row)
     item: Item = {
@@ -90,7 +90,7 @@ def _of_layout(row: KnownLayout) -> Item:
     return {"said": said, "value": fields, "means": means, "choices": choices, "columns": columns, "is_stale": is_stale}
 
 
-def _of_order(row: KnownOrder, known: Known) -> Item:
+def _of_order(row: KnownOrder, known: KnownEntries) -> Item:
     layout = known.layout_of(row.fingerprint)
     heads = next((head for head, name in (_fields(layout)).items() if name == row.field), None)
     said = heads or _title(row.kind, row.field) or row.field

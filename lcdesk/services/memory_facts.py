@@ -33,7 +33,7 @@ _YES = {True: "yes", False: "no"}
 
 
 @dataclass(frozen=True)
-class Fact:
+class LearnedMapping:
     """An answer to remember: the values of an entry. `file_name` and `learnt_at` may be among them (else: now)."""
 
     entity: type[Entry]
@@ -44,7 +44,7 @@ class Fact:
         """What it falls on."""
         return key_of(self.entity, self.values)
 
-    def answers(self, known: Known) -> int:
+    def answers(self, known: KnownEntries) -> int:
         """How many answers of a person it holds: none, where columns were only taken in as they were."""
         if self.entity is KnownHead:
             return 0  # the layout's column is the same answer
@@ -56,7 +56,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownEntries:
     """The entries of a desk as they stand, oldest first."""
 
     rows: Sequence[Entry]
@@ -75,10 +75,10 @@ class Known:
         return next((row for row in self.of(KnownLayout) if row.fingerprint == fingerprint), None)
 
 
-def known_rows(session: Session) -> Known:
+def known_rows(session: Session) -> KnownEntries:
     """All entries, read in this session."""
     rows: list[Entry] = [row for entity in ENTRIES for row in session.scalars(sa.select(entity).order_by(entity.id))]
-    return Known(rows, {key_of(type(row), vars(row)): row for row in rows})
+    return KnownEntries(rows, {key_of(type(row), vars(row)): row for row in rows})
 
 
 def key_of(entity: type[Entry], values: Mapping[str, Any]) -> Key:
@@ -94,40 +94,40 @@ def key_of(entity: type[Entry], values: Mapping[str, Any]) -> Key:
     return (name, said) if entity is CountryAlias else (name, values["kind"], values["field"], said)
 
 
-def facts_of(lessons: Lessons, known: Known) -> list[Fact]:
+def facts_of(lessons: Lessons, known: KnownEntries) -> list[LearnedMapping]:
     """Lessons as facts; a head word is taught by a column that was corrected now, not by one corrected long ago."""
-    facts: list[Fact] = []
+    facts: list[LearnedMapping] = []
     for lesson in lessons.layouts:
         names = ("kind", "fingerprint", "taken", "corrected")
         values = {name: getattr(lesson, name) for name in names} | {"heads": list(lesson.heads)}
-        fact = Fact(KnownLayout, {**values, "taken": dict(lesson.taken), "corrected": dict(lesson.corrected)})
+        fact = LearnedMapping(KnownLayout, {**values, "taken": dict(lesson.taken), "corrected": dict(lesson.corrected)})
         facts += [fact, *_head_facts(lesson, cast("KnownLayout | None", known.by_key.get(fact.key)))]
     facts += map(_order_fact, lessons.orders)
     facts += map(value_fact, lessons.values)
     return facts
 
 
-def _head_facts(lesson: LayoutLesson, before: KnownLayout | None) -> Iterator[Fact]:
+def _head_facts(lesson: LayoutLesson, before: KnownLayout | None) -> Iterator[LearnedMapping]:
     had = before.corrected if before else {}
     for head, name in lesson.corrected.items():
         is_twin = bool(_TWIN.fullmatch(head)) or f"{head} (2)" in lesson.heads
         if name != NOTHING and had.get(head) != name and not is_twin and key(head):
-            yield Fact(KnownHead, {"kind": lesson.kind, "head": head, "field": name})
+            yield LearnedMapping(KnownHead, {"kind": lesson.kind, "head": head, "field": name})
 
 
-def _order_fact(lesson: OrderLesson) -> Fact:
+def _order_fact(lesson: OrderLesson) -> LearnedMapping:
     said = {"kind": lesson.kind, "fingerprint": lesson.fingerprint, "field": lesson.field}
-    return Fact(KnownOrder, {**said, "sequence": lesson.order})
+    return LearnedMapping(KnownOrder, {**said, "sequence": lesson.order})
 
 
-def value_fact(lesson: ValueLesson) -> Fact:
+def value_fact(lesson: ValueLesson) -> LearnedMapping:
     """A word of a closed list; a country is one for every field."""
     if isinstance(KINDS[lesson.kind].field(lesson.field).kind, Country):
-        return Fact(CountryAlias, {"spelling": lesson.spelling, "country": lesson.value})
-    return Fact(KnownValue, {**vars(lesson), "value": encoded(lesson.value)})
+        return LearnedMapping(CountryAlias, {"spelling": lesson.spelling, "country": lesson.value})
+    return LearnedMapping(KnownValue, {**vars(lesson), "value": encoded(lesson.value)})
 
 
-def is_news(fact: Fact, known: Known) -> bool:
+def is_news(fact: LearnedMapping, known: KnownEntries) -> bool:
     """Is it unknown yet, or known otherwise?"""
     before = known.by_key.get(fact.key)
     if before is None:
@@ -136,7 +136,7 @@ def is_news(fact: Fact, known: Known) -> bool:
     return any(getattr(before, name) != told[name] for name in MEANING[fact.entity])
 
 
-def learn(work: Work, facts: Iterable[Fact], file_name: str) -> None:
+def learn(work: Work, facts: Iterable[LearnedMapping], file_name: str) -> None:
     """Write facts, each on the entry it falls on."""
     known, learnt = known_rows(work.session), {"file_name": file_name, "learnt_at": clock.now()}
     for fact in facts:
@@ -147,7 +147,7 @@ def learn(work: Work, facts: Iterable[Fact], file_name: str) -> None:
             work.set(before, {**learnt, **_told(fact, before)})
 
 
-def _told(fact: Fact, before: Entry) -> dict[str, Any]:
+def _told(fact: LearnedMapping, before: Entry) -> dict[str, Any]:
     """The values an entry has after it learnt a fact; of a layout, columns the fact does not speak of stay."""
     values = dict(fact.values)
     if isinstance(before, KnownLayout):

@@ -19,7 +19,7 @@ from lcdesk.services.memory_entries import (
     record_named,
     value_meant,
 )
-from lcdesk.services.memory_facts import Fact
+from lcdesk.services.memory_facts import LearnedMapping
 from lcdesk.tabular.matching.memory import NOTHING
 from lcdesk.tabular.reading import read_workbook
 from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_csv
@@ -41,9 +41,9 @@ def write_sheet(path: Path, items: Sequence[Item]) -> int:
     return len(items)
 
 
-def facts_in(path: Path) -> list[Fact]:
+def facts_in(path: Path) -> list[LearnedMapping]:
     """The entries of such a file; `KnownFault` when it is none, or lists what nobody knows."""
-    facts: list[Fact] = []
+    facts: list[LearnedMapping] = []
     layouts: dict[tuple[str, str], list[Line]] = {}
     wrong: list[str] = []
     for number, line in _read(path):
@@ -125,10 +125,10 @@ def _source(line: Mapping[str, str]) -> dict[str, Any]:
     return told
 
 
-def _layout_fact(lines: Sequence[Line]) -> Fact:
+def _layout_fact(lines: Sequence[Line]) -> LearnedMapping:
     first = lines[0]
     given = [line for line in lines if line["means"]]
-    return Fact(
+    return LearnedMapping(
         KnownLayout,
         {
             "kind": first["record"], "fingerprint": first["layout"], "heads": list(_texts(lines)),
@@ -142,19 +142,19 @@ def _texts(lines: Iterable[Line]) -> Iterator[str]:
     return iter(dict.fromkeys(line["said"] for line in lines))
 
 
-def _head_fact(line: Line) -> Fact:
+def _head_fact(line: Line) -> LearnedMapping:
     name = field_meant(line["record"], line["means"])
-    return Fact(KnownHead, {"kind": line["record"], "head": line["said"], "field": name, **_source(line)})
+    return LearnedMapping(KnownHead, {"kind": line["record"], "head": line["said"], "field": name, **_source(line)})
 
 
-def _value_fact(line: Line) -> Fact:
+def _value_fact(line: Line) -> LearnedMapping:
     target = closed_field(line["record"], line["field"])
     value = value_meant(target, line["means"])
     said = {"kind": line["record"], "field": target.name, "spelling": line["said"], "value": value}
-    return Fact(KnownValue, {**said, **_source(line)})
+    return LearnedMapping(KnownValue, {**said, **_source(line)})
 
 
-def _order_fact(line: Line) -> Fact:
+def _order_fact(line: Line) -> LearnedMapping:
     name = field_meant(line["record"], line["field"])
     said = {
         "kind": line["record"],
@@ -162,11 +162,13 @@ def _order_fact(line: Line) -> Fact:
         "field": name,
         "sequence": order_meant(line["means"]),
     }
-    return Fact(KnownOrder, {**said, **_source(line)})
+    return LearnedMapping(KnownOrder, {**said, **_source(line)})
 
 
-def _country_fact(line: Line) -> Fact:
-    return Fact(CountryAlias, {"spelling": line["said"], "country": country_meant(line["means"]), **_source(line)})
+def _country_fact(line: Line) -> LearnedMapping:
+    return LearnedMapping(
+        CountryAlias, {"spelling": line["said"], "country": country_meant(line["means"]), **_source(line)}
+    )
 
 
 _FACTS = {"head": _head_fact, "value": _value_fact, "order": _order_fact, "country": _country_fact}

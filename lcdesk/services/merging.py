@@ -24,7 +24,7 @@ from lcdesk.model.masking import masked
 from lcdesk.model.person_names import name_of
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.importing import Progress, read_present
-from lcdesk.services.meanwhile import Clash, changed_meanwhile
+from lcdesk.services.meanwhile import EditConflict, changed_meanwhile
 from lcdesk.services.naming import WORDS, shown_cohort
 from lcdesk.services.pairs import follow_joined, told_apart
 from lcdesk.tabular.plan import is_same
@@ -89,7 +89,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class PersonComparison:
     """Two people side by side: every field one of them has, what moves, and the cohorts both are in (id, name)."""
 
     kept: int
@@ -105,7 +105,7 @@ class Comparison:
         """The fields that are shown masked."""
         return tuple(pair for pair in self.pairs if pair.is_private)
 
-    def masked(self) -> Comparison:
+    def masked(self) -> PersonComparison:
         """The same with private values masked, to be told; merging by it would write masks."""
         return replace(self, pairs=tuple(pair.masked() if pair.is_private else pair for pair in self.pairs))
 
@@ -115,7 +115,7 @@ class Comparison:
         return tuple(pair for pair in self.pairs if pair.is_conflict)
 
 
-def compare(desk: Desk, kept_person: int, other_person: int) -> Comparison:
+def compare(desk: Desk, kept_person: int, other_person: int) -> PersonComparison:
     """What joining would do: field by field with the value that would stand, and what moves; ids are of persons."""
     with desk.reading() as session:
         kept, other = _both(session, kept_person, other_person)
@@ -123,11 +123,11 @@ def compare(desk: Desk, kept_person: int, other_person: int) -> Comparison:
         pairs = _all_pairs(session, kept, other)
         names = tuple((mine.cohort_id, shown_cohort(session, mine.cohort_id)) for mine, _theirs in shared)
         moves = tuple(_moves(session, other, [theirs.id for _mine, theirs in shared]))
-        return Comparison(kept.id, other.id, _name(kept), _name(other), tuple(pairs), moves, names)
+        return PersonComparison(kept.id, other.id, _name(kept), _name(other), tuple(pairs), moves, names)
 
 
 def merge(
-    desk: Desk, kept: int, other: int, values: Mapping[str, Any] | None = None, shown: Comparison | None = None
+    desk: Desk, kept: int, other: int, values: Mapping[str, Any] | None = None, shown: PersonComparison | None = None
 ) -> None:
     """Join person `other` into `kept`: one deed, undo restores both.
 
@@ -222,13 +222,13 @@ def _all_pairs(session: Session, kept: Person, other: Person) -> list[Pair]:
     return pairs
 
 
-def _require_as_shown(pairs: Sequence[Pair], shown: Comparison) -> None:
+def _require_as_shown(pairs: Sequence[Pair], shown: PersonComparison) -> None:
     now, seen = ({one.key: one for one in all_} for all_ in (pairs, shown.pairs))
-    clashes: list[Clash] = []
+    clashes: list[EditConflict] = []
     for key, one in {**seen, **now}.items():
         here, then = now.get(key), seen.get(key)
         for mine, theirs in ((here and here.kept, then and then.kept), (here and here.other, then and then.other)):
-            clashes += [Clash(field_of(one), mine, theirs)] if mine != theirs else []
+            clashes += [EditConflict(field_of(one), mine, theirs)] if mine != theirs else []
     if clashes:
         raise changed_meanwhile(_("One of these entries was changed while you were comparing them."), clashes)
 

@@ -10,7 +10,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import full_name_of, with_full_name
-from lcdesk.services.cells import Refusal, read_block
+from lcdesk.services.cells import CellRefusal, read_block
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.participants import enrol
 from lcdesk.texts import N_, _
@@ -20,7 +20,7 @@ ADD = N_("Add {count} participants")
 
 def add_people(
     desk: Desk, cohort_id: int, rows: Sequence[Mapping[str, str]], near: dt.date | None
-) -> tuple[list[int], list[Refusal]]:
+) -> tuple[list[int], list[CellRefusal]]:
     """Add a participant for each row of texts, field → text; their ids, and the texts that could not be read.
 
     `KnownFault`, and nothing is added, where a row has no name.
@@ -36,7 +36,7 @@ def add_people(
         return [_add(work, cohort_id, values) for values in people]
 
     ids = desk.execute(ADD, add, count=len(people))
-    return ids, [Refusal(ids[cell.id], cell.field, cell.text, cell.message) for cell in block.refused]
+    return ids, [CellRefusal(ids[cell.id], cell.field, cell.text, cell.message) for cell in block.refused]
 
 
 def _add(work: Work, cohort_id: int, values: Mapping[str, Any]) -> int:

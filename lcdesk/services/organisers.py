@@ -17,7 +17,7 @@ from lcdesk.model.lists import ORGANISATION_ROLE
 from lcdesk.model.organiser_roles import CODES, ROLES
 from lcdesk.model.organisers import Organiser, completed, each_once, in_print_order, is_same, keys_of, label_of, shared
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.meanwhile import Clash, changed_meanwhile
+from lcdesk.services.meanwhile import EditConflict, changed_meanwhile
 from lcdesk.services.naming import shown_cohort
 from lcdesk.texts import N_, _, language
 
@@ -38,7 +38,7 @@ class KnownOrganisation:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class OrganiserEdit:
     """What the organisers of a cohort are to be; `shown`: what they were when somebody began to change them."""
 
     organisers: Sequence[Organiser]
@@ -111,7 +111,9 @@ def set_organisers(
     with desk.reading() as session:
         name = shown_cohort(session, cohort_id)
     label, values = words_for(list_organisers(desk, cohort_id), wanted)
-    desk.execute(label, lambda work: write_organisers(work, cohort_id, Wanted(wanted, shown)), name=name, **values)
+    desk.execute(
+        label, lambda work: write_organisers(work, cohort_id, OrganiserEdit(wanted, shown)), name=name, **values
+    )
 
 
 def words_for(before: Sequence[Organiser], wanted: Sequence[Organiser]) -> tuple[str, dict[str, str]]:
@@ -129,17 +131,17 @@ def words_for(before: Sequence[Organiser], wanted: Sequence[Organiser]) -> tuple
             return EDIT, {}
 
 
-def clashes_of(now: Sequence[Organiser], wanted: Wanted) -> list[Clash]:
+def clashes_of(now: Sequence[Organiser], wanted: OrganiserEdit) -> list[EditConflict]:
     """The roles that are to be changed and hold others by now than were shown."""
-    clashes: list[Clash] = []
+    clashes: list[EditConflict] = []
     for role in ROLES if wanted.shown is not None else ():
         here, mine, seen = (_said_in(role.code, some) for some in (now, wanted.organisers, wanted.shown or ()))
         if mine != seen and here not in (mine, seen):
-            clashes.append(Clash(Field(role.code, LongText(), role.label), _listed(here), _listed(mine)))
+            clashes.append(EditConflict(Field(role.code, LongText(), role.label), _listed(here), _listed(mine)))
     return clashes
 
 
-def write_organisers(work: Work, cohort_id: int, wanted: Wanted) -> None:
+def write_organisers(work: Work, cohort_id: int, wanted: OrganiserEdit) -> None:
     """Inside an operation: the same as `set_organisers`. A role nobody touched stays as it is by now."""
     work.get(Cohort, cohort_id)
     now = read_organisers(work.session, cohort_id)
@@ -162,7 +164,7 @@ def take_organisers(work: Work, cohort_id: int, added: Sequence[Organiser]) -> N
     """Inside an operation: these too, behind those the cohort has in their roles; nothing twice."""
     if added:
         here = read_organisers(work.session, cohort_id)
-        write_organisers(work, cohort_id, Wanted([*here, *added]))
+        write_organisers(work, cohort_id, OrganiserEdit([*here, *added]))
 
 
 def _own_link(links: dict[int, Organiser], one: Organiser) -> Organiser | None:

@@ -50,7 +50,7 @@ class OutcomeRow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Outcome:
+class UndoOutcome:
     """What an undo or redo did: entries taken back, entries kept because they moved on, entries no longer there.
 
     `rows` tells each: a participant is one entry (with the person, the status steps, the line in the import's book).
@@ -111,7 +111,7 @@ class Outcome:
 
 
 @dataclass(slots=True)
-class _Line:
+class _EntryState:
     """What is known of one entry while the outcome is put together."""
 
     fate: RowFate
@@ -119,7 +119,7 @@ class _Line:
     values: Mapping[str, Any]
 
 
-def outcome_of(session: Session, label: str, reversal: Reversal, notes: Iterable[Noted]) -> Outcome:
+def outcome_of(session: Session, label: str, reversal: Reversal, notes: Iterable[Noted]) -> UndoOutcome:
     """The outcome of a reversal that was just done in this session; `notes` are what it changed."""
     noted = list(notes)
     lines = _lines(reversal, noted, BEHIND) or _lines(reversal, noted, frozenset())
@@ -137,7 +137,7 @@ def outcome_of(session: Session, label: str, reversal: Reversal, notes: Iterable
     )
     counts = {fate: sum(row.fate == fate for row in rows) for fate in _RANK}
     behind = [who for place, line in shown.items() if line.fate == "reversed" and (who := _person(place, line))]
-    return Outcome(
+    return UndoOutcome(
         label,
         counts["reversed"],
         counts["kept"],
@@ -148,7 +148,7 @@ def outcome_of(session: Session, label: str, reversal: Reversal, notes: Iterable
     )
 
 
-def _person(place: tuple[str, int], line: _Line) -> int:
+def _person(place: tuple[str, int], line: _EntryState) -> int:
     """The id of the person an entry is; 0 where it is none."""
     entity, row_id = place
     if entity == "Person":
@@ -156,13 +156,13 @@ def _person(place: tuple[str, int], line: _Line) -> int:
     return line.values.get("person_id") or 0 if entity == "Enrolment" else 0
 
 
-def _lines(reversal: Reversal, notes: Iterable[Noted], left_out: Collection[str]) -> dict[tuple[str, int], _Line]:
-    lines: dict[tuple[str, int], _Line] = {}
+def _lines(reversal: Reversal, notes: Iterable[Noted], left_out: Collection[str]) -> dict[tuple[str, int], _EntryState]:
+    lines: dict[tuple[str, int], _EntryState] = {}
     for note in notes:
         entity = note.entity.__name__
         if entity not in left_out:
             for row_id, values in _values(note):
-                lines[entity, row_id] = _Line("reversed", [], values)
+                lines[entity, row_id] = _EntryState("reversed", [], values)
     fates: tuple[tuple[RowFate, dict[Place, Reason]], ...] = (
         ("refused", reversal.refusals),
         ("kept", reversal.spared),
@@ -170,7 +170,7 @@ def _lines(reversal: Reversal, notes: Iterable[Noted], left_out: Collection[str]
     for fate, told in fates:
         for (kind, row_id), reason in told.items():
             if kind.__name__ not in left_out:
-                lines[kind.__name__, row_id] = _Line(fate, [reason], _UNKNOWN)
+                lines[kind.__name__, row_id] = _EntryState(fate, [reason], _UNKNOWN)
     return lines
 
 
@@ -187,7 +187,7 @@ def _values(note: Noted) -> Iterator[tuple[int, Mapping[str, Any]]]:
             yield row_id, {name: row[place] for place, name in telling}
 
 
-def _load_names(session: Session, lines: Mapping[tuple[str, int], _Line]) -> None:
+def _load_names(session: Session, lines: Mapping[tuple[str, int], _EntryState]) -> None:
     """The values that name those entries which are there; of those that are gone what history has kept."""
     blank: dict[str, list[int]] = defaultdict(list)
     for (entity, row_id), line in lines.items():
@@ -202,14 +202,14 @@ def _load_names(session: Session, lines: Mapping[tuple[str, int], _Line]) -> Non
             lines[entity, row_id].values = last_known(session, entity, row_id) if values is None else values
 
 
-def _read_people(session: Session, lines: Mapping[tuple[str, int], _Line]) -> dict[int, Mapping[str, Any]]:
+def _read_people(session: Session, lines: Mapping[tuple[str, int], _EntryState]) -> dict[int, Mapping[str, Any]]:
     """Person id → the values that name who is behind the entries told of: one by one they would take most of the time."""
     people = {row_id: line.values for (entity, row_id), line in lines.items() if entity == "Person"}
     behind = {line.values.get("person_id") for line in lines.values()}
     return people | naming_values(session, "Person", [number for number in behind if number and number not in people])
 
 
-def _fold_owners(lines: dict[tuple[str, int], _Line]) -> None:
+def _fold_owners(lines: dict[tuple[str, int], _EntryState]) -> None:
     """A person whose enrolment is told of is no entry of its own, nor an organisation whose role in a cohort is."""
     folded: set[tuple[str, int]] = set()
     for (entity, _row_id), line in lines.items():
@@ -233,7 +233,7 @@ def _telling(reasons: list[Reason]) -> list[Reason]:
 
 
 def _name(
-    session: Session, place: tuple[str, int], line: _Line, people: Mapping[int, Mapping[str, Any]], owners: Owners
+    session: Session, place: tuple[str, int], line: _EntryState, people: Mapping[int, Mapping[str, Any]], owners: Owners
 ) -> str:
     """What an entry is called; the name of an owner is looked up once, whoever's hundreds of entries are told."""
     entity, row_id = place

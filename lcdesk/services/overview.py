@@ -9,7 +9,7 @@ from typing import Any
 from lcdesk.db.queries import curriculum, imports, participants, steps
 from lcdesk.db.queries.participants import Query
 from lcdesk.model import clock
-from lcdesk.model.asking import Rule, kind_of
+from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.chain import COMING as COMING_STATUSES
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk
@@ -17,7 +17,7 @@ from lcdesk.services.finding import summarise
 from lcdesk.services.retention import Overdue, list_overdue
 
 Record = dict[str, Any]
-COMING, CAME_BEFORE, ASKED = Rule("coming"), Rule("came_before"), Rule("asked")
+COMING, CAME_BEFORE, ASKED = QueryRule("coming"), QueryRule("came_before"), QueryRule("asked")
 _CHECKS = (
     "passport_missing", "letter_missing", "visa_open", "flight_missing", "departure_missing", "room_missing", "diet_unknown",
     "photo_missing", "insurance_missing", "email_missing",
@@ -29,7 +29,7 @@ _NEXT = 8
 class ReadyLine:
     """One check: its rule, what it is called, and how many of those it is about it holds for."""
 
-    rule: Rule
+    rule: QueryRule
     count: int
 
     @property
@@ -84,15 +84,15 @@ class Overview:
         return bool(self.coming) and not (self.missing or self.clashes or self.waiting)
 
 
-def checks(months: int) -> tuple[Rule, ...]:
+def checks(months: int) -> tuple[QueryRule, ...]:
     """The rule of every check; passports shall last so many months after the course."""
-    rules = (Rule("passport_short", (months,)), *map(Rule, _CHECKS))
+    rules = (QueryRule("passport_short", (months,)), *map(QueryRule, _CHECKS))
     return tuple(sorted(rules, key=lambda rule: not kind_of(rule).is_pressing))
 
 
-def arriving(day: dt.date) -> tuple[Rule, ...]:
+def arriving(day: dt.date) -> tuple[QueryRule, ...]:
     """The rules that find those counted for a day of `Overview.arrivals`."""
-    return COMING, Rule("field_between", ("arrival_date", day, day))
+    return COMING, QueryRule("field_between", ("arrival_date", day, day))
 
 
 def months_after(day: dt.date, months: int) -> dt.date:
@@ -110,7 +110,7 @@ def read_overview(desk: Desk, cohort_id: int, months: int, today: dt.date | None
     """All the overview shows; the desk counts, no record of a participant is read."""
     today = today or clock.today()
     cohort = cohorts.get_cohort(desk, cohort_id)
-    rules, attention = checks(months), Rule("attention", (months,))
+    rules, attention = checks(months), QueryRule("attention", (months,))
     asked = Query.of(cohort_id, ends=cohort["ends"])  # said once, not looked up for everybody
     with desk.reading() as session:
         found = participants.count_rules(session, asked, (*rules, attention, ASKED, CAME_BEFORE))

@@ -27,7 +27,7 @@ _LONGEST = 380  # signs of a scope that are kept as they are
 
 
 @dataclass(frozen=True)
-class Spot:
+class TitlePlace:
     """Where a title stands: the picture ("bars"), the scope as `scope_key` writes it, and the name of the counting rule."""
 
     picture: str
@@ -51,7 +51,7 @@ def read_titles(desk: Desk, scope: str, rule: str) -> dict[str, Title]:
     return {row.picture: _title_of(row) for row in rows}
 
 
-def set_title(desk: Desk, spot: Spot, title: Title, shown: Title | None = NOT_SHOWN) -> None:
+def set_title(desk: Desk, spot: TitlePlace, title: Title, shown: Title | None = NOT_SHOWN) -> None:
     """Keep a title; one that is blank in both languages is none. `KnownFault` for one that is too long.
 
     `shown`: the title as it was shown, None for the computed one; `ChangedMeanwhile` when somebody was faster.
@@ -72,7 +72,7 @@ def set_title(desk: Desk, spot: Spot, title: Title, shown: Title | None = NOT_SH
     desk.execute(SET, keep, name=_name(values["title_en"], values["title_zh"]))
 
 
-def clear_title(desk: Desk, spot: Spot, shown: Title | None = NOT_SHOWN) -> None:
+def clear_title(desk: Desk, spot: TitlePlace, shown: Title | None = NOT_SHOWN) -> None:
     """Take a title away, so that the picture has its computed one again; nothing happens where there is none."""
     with desk.reading() as session:
         held = session.scalar(_at(spot))
@@ -94,7 +94,7 @@ def _require_as_shown(row: PictureTitle | None, wanted: Mapping[str, Any], shown
     require_row(_FIELDS, row, wanted, None if shown is NOT_SHOWN else seen, told)
 
 
-def _at(spot: Spot) -> sa.Select[PictureTitle]:
+def _at(spot: TitlePlace) -> sa.Select[PictureTitle]:
     return (
         sa.select(PictureTitle)
         .where(PictureTitle.picture == spot.picture, PictureTitle.scope == spot.scope, PictureTitle.rule == spot.rule)

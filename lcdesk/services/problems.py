@@ -9,8 +9,8 @@ from pathlib import Path
 from lcdesk.model.catalogue import KINDS
 from lcdesk.services.importing_book import MARK_HEAD, ROW, WAITING, WHY, kept_raw, mark_of_place
 from lcdesk.tabular.plan import RowKey, row_key
-from lcdesk.tabular.review import Shown, Sight, questions_of, sights_of
-from lcdesk.tabular.understood import Plan, ReadRow
+from lcdesk.tabular.review import ReviewColumn, ReviewedTables, questions_of, sights_of
+from lcdesk.tabular.understood import ImportPlan, ReadRow
 from lcdesk.tabular.writing import ColumnSpec, Marked, SheetSpec, write_book
 from lcdesk.texts import _, in_language
 
@@ -18,7 +18,7 @@ Reasons = Mapping[str, Sequence[str]]  # field ("" for none) → sentences
 _WIDTH = 60  # characters of the reasons
 
 
-def export_problems(plan: Plan, path: Path, marks: Mapping[RowKey, str] | None = None) -> int:
+def export_problems(plan: ImportPlan, path: Path, marks: Mapping[RowKey, str] | None = None) -> int:
     """Rows with open questions, a sheet each table, in the order of the file; the number of rows.
 
     The heads are those of the file, so that the sheet imports again once its cells are put right. `marks`: what each
@@ -31,12 +31,12 @@ def export_problems(plan: Plan, path: Path, marks: Mapping[RowKey, str] | None =
     return write_book(path, sheets, title=plan.understanding.file_name)
 
 
-def count_problem_rows(plan: Plan) -> int:
+def count_problem_rows(plan: ImportPlan) -> int:
     """How many rows `export_problems` would write."""
     return len(_reasons(plan))
 
 
-def _reasons(plan: Plan) -> dict[int, dict[str, list[str]]]:
+def _reasons(plan: ImportPlan) -> dict[int, dict[str, list[str]]]:
     """Place in the plan → field → why; a word asked about once is told at every row that says it."""
     found: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for question in questions_of(plan):
@@ -48,7 +48,7 @@ def _reasons(plan: Plan) -> dict[int, dict[str, list[str]]]:
     return found
 
 
-def _places(plan: Plan) -> dict[RowKey, str]:
+def _places(plan: ImportPlan) -> dict[RowKey, str]:
     name = plan.understanding.file_name
     return {
         row_key(row.read): mark_of_place(name, row.read.sheet, row.read.row, kept_raw(row))
@@ -57,7 +57,9 @@ def _places(plan: Plan) -> dict[RowKey, str]:
     }
 
 
-def _sheet(plan: Plan, sight: Sight, reasons: Mapping[int, Reasons], marks: Mapping[RowKey, str]) -> SheetSpec:
+def _sheet(
+    plan: ImportPlan, sight: ReviewedTables, reasons: Mapping[int, Reasons], marks: Mapping[RowKey, str]
+) -> SheetSpec:
     columns = [
         ColumnSpec("row", in_language("en", ROW), in_language("zh", ROW), kind="number"),
         *(ColumnSpec(shown.name, _head(shown)) for shown in sight.columns),
@@ -77,11 +79,11 @@ def _sheet(plan: Plan, sight: Sight, reasons: Mapping[int, Reasons], marks: Mapp
     return SheetSpec(next(iter(sight.sheets), "") or _("Problems"), columns, rows, title=plan.understanding.file_name)
 
 
-def _head(shown: Shown) -> str:
+def _head(shown: ReviewColumn) -> str:
     return shown.head or shown.name
 
 
-def _cells(read: ReadRow, columns: Sequence[Shown], why: Reasons) -> Iterator[object]:
+def _cells(read: ReadRow, columns: Sequence[ReviewColumn], why: Reasons) -> Iterator[object]:
     """What the cells said; those asked about are coloured."""
     for shown in columns:
         said = _said(read, shown.field) if shown.field else read.extra.get(shown.head)

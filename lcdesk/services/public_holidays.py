@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from lcdesk.model import countries
-from lcdesk.model.clashes.rules import Named
+from lcdesk.model.clashes.rules import EntryName
 from lcdesk.texts import _, language
 
 ENGLISH, CHINESE = ("en_US", "en_GB", "en"), ("zh_CN", "zh_HK", "zh_TW", "zh")
@@ -21,11 +21,11 @@ _AMERICAN = re.compile(r"\b(\d\d)/(\d\d)/(\d{4})\b")
 class Calendar:
     """The public holidays of a country and year; `is_open`: which days are exchanged is announced later."""
 
-    days: Mapping[dt.date, Named]
+    days: Mapping[dt.date, EntryName]
     is_open: bool = False
 
 
-def list_holidays(country: str | None, years: Iterable[int]) -> dict[dt.date, Named]:
+def list_holidays(country: str | None, years: Iterable[int]) -> dict[dt.date, EntryName]:
     """Day → name in both languages (the English one where there is no Chinese), of those years that are known.
 
     Days off that are worked for at a week-end (China) are among them; the week-end that is worked is no holiday.
@@ -66,7 +66,7 @@ def calendar_of(country: str, year: int) -> Calendar | None:
     if not known.start_year <= year <= known.end_year or not known:
         return None
     english, chinese = (_names(country, year, known, codes) for codes in (ENGLISH, CHINESE))
-    days = {day: Named.of(_plain(english.get(day) or name), chinese.get(day)) for day, name in known.items()}
+    days = {day: EntryName.of(_plain(english.get(day) or name), chinese.get(day)) for day, name in known.items()}
     return Calendar({day: name for day, name in days.items() if day.year == year}, _is_open(known, year))
 
 

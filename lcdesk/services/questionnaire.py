@@ -13,14 +13,14 @@ from typing import Any, Literal
 from lcdesk.db.queries import curriculum
 from lcdesk.db.queries import evaluation as queries
 from lcdesk.model.entities import Evaluation
-from lcdesk.model.evaluation import COMMENT, LEAST, MOST, UNJUDGED, About, Answer, Asked, forms_of
+from lcdesk.model.evaluation import COMMENT, LEAST, MOST, UNJUDGED, About, Answer, EvaluationQuestion, forms_of
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.kinds import Number
 from lcdesk.model.timetable_changes import Record
 from lcdesk.services import cohorts
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.evaluation import list_questions
-from lcdesk.tabular.questionnaires import Form, FormLine, RawForm, RawLine, read_forms, write_forms
+from lcdesk.tabular.questionnaires import FormLine, QuestionnaireForm, RawForm, RawLine, read_forms, write_forms
 from lcdesk.tabular.reading import read_workbook
 from lcdesk.texts import N_, _, n_, with_label
 
@@ -108,7 +108,9 @@ def save_questionnaire(
         raise KnownFault(_("A workbook has 1 to {most} forms.", most=MOST_FORMS))
     cohort = cohorts.get_cohort(desk, cohort_id)
     names = dict.fromkeys(name for name in (cohort["name_zh"], cohort["name_en"]) if name)
-    form = Form(cohort_id, "   ".join(names) or cohort["name"], [_line(one) for one in activities], questions)
+    form = QuestionnaireForm(
+        cohort_id, "   ".join(names) or cohort["name"], [_line(one) for one in activities], questions
+    )
     wide = max(2, len(str(forms or 0)))
     write_forms(path, form, [""] if forms is None else [f"{number:0{wide}}" for number in range(1, forms + 1)])
     return len(activities)
@@ -120,7 +122,7 @@ def read_answers(desk: Desk, cohort_id: int, paths: Sequence[Path]) -> Intake:
         activities = curriculum.list_activities(session, cohort_id)
         kept = queries.list_answers(session, cohort_id)
     known = _Known(kept)
-    reading = _Reading(activities, list_questions(desk, cohort_id))
+    reading = _FormReader(activities, list_questions(desk, cohort_id))
     intake = Intake()
     for path in paths:
         try:
@@ -220,10 +222,10 @@ def _content(one: Answer) -> tuple[Any, ...]:
     return one.activity_id, one.question, one.value, one.comment
 
 
-class _Reading:
+class _FormReader:
     """Understands forms by the timetable and the questions of the moment."""
 
-    def __init__(self, activities: Sequence[Record], questions: Sequence[Asked]) -> None:
+    def __init__(self, activities: Sequence[Record], questions: Sequence[EvaluationQuestion]) -> None:
         self._by_id = {record["id"]: record for record in activities}
         self._questions: dict[tuple[About, str], str] = {}
         for one in questions:

@@ -20,7 +20,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Text
 from lcdesk.services.cohorts import get_cohort
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.meanwhile import Clash, changed_meanwhile
+from lcdesk.services.meanwhile import EditConflict, changed_meanwhile
 from lcdesk.texts import N_, _
 
 AGREE = N_("Quota of {name}")
@@ -96,7 +96,7 @@ def _keyed(agreed: Sequence[Agreed]) -> dict[Key, Agreed]:
 def _require_as_shown(now: Mapping[Key, Agreed], wanted: Mapping[Key, Agreed], shown: Mapping[Key, Agreed]) -> None:
     known: dict[Key, Agreed] = {**now, **wanted, **shown}
     clashes = [
-        Clash(Field("quota", Text(), one.title), _said(now.get(key)), _said(wanted.get(key)))
+        EditConflict(Field("quota", Text(), one.title), _said(now.get(key)), _said(wanted.get(key)))
         for key, one in known.items()
         if now.get(key) not in (shown.get(key), wanted.get(key))
     ]

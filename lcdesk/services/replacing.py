@@ -18,7 +18,7 @@ from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country, Kind
 from lcdesk.model.person_names import PARTS, name_of
-from lcdesk.services.cells import REPLACE, Block, change_cells, read_block
+from lcdesk.services.cells import REPLACE, ReadCells, change_cells, read_block
 from lcdesk.services.desk import Desk
 
 MOST_LINES = 2000  # shown before it is done; all of them are counted
@@ -28,19 +28,19 @@ Record = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class How:
+class MatchOptions:
     """Does the case of letters count; must the whole cell be what is looked for?"""
 
     is_exact: bool = False
     is_whole: bool = False
 
 
-Question = tuple[Sequence[int], Sequence[str], str, str, How]
+Question = tuple[Sequence[int], Sequence[str], str, str, MatchOptions]
 """Whose cells, of which fields, what is looked for, what is put in its place."""
 
 
 @dataclass(frozen=True)
-class Line:
+class ReplacementLine:
     """A cell that would change: whose it is, its texts before and after, and what is wrong with the text it would get."""
 
     id: int
@@ -52,13 +52,13 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundReplacements:
     """`lines`: the first `MOST_LINES`; `total`: how many cells would change; `refused`: how many cannot.
 
     `seen`: id → field → the value each of these cells holds, for a write that must overwrite nobody.
     """
 
-    lines: list[Line] = field(default_factory=list[Line])
+    lines: list[ReplacementLine] = field(default_factory=list[ReplacementLine])
     total: int = 0
     refused: int = 0
     seen: dict[int, Record] = field(default_factory=dict[int, Record])
@@ -69,9 +69,11 @@ def fields_to_search(names: Sequence[str]) -> list[str]:
     return [name for name in names if name in PARTICIPANT.by_name and not PARTICIPANT.field(name).is_private]
 
 
-def preview(desk: Desk, ids: Sequence[int], names: Sequence[str], find: str, put: str, how: How) -> Found:
+def preview(
+    desk: Desk, ids: Sequence[int], names: Sequence[str], find: str, put: str, how: MatchOptions
+) -> FoundReplacements:
     """What `replace` would do; nothing is written. For the worker: of a million people it takes seconds."""
-    lines, total, refused, seen = list[Line](), 0, 0, dict[int, Record]()
+    lines, total, refused, seen = list[ReplacementLine](), 0, 0, dict[int, Record]()
     for records, block, texts in _found(desk, ids, names, find, put, how):
         messages = {(cell.id, cell.field): cell.message for cell in block.refused}
         total += sum(map(len, block.cells.values()))
@@ -81,17 +83,17 @@ def preview(desk: Desk, ids: Sequence[int], names: Sequence[str], find: str, put
             for name, (old, new) in row.items() if len(lines) < MOST_LINES else ():
                 problem = messages.get((row_id, name), "")
                 if problem or name in block.cells.get(row_id, ()):
-                    lines.append(Line(row_id, name_of(records[row_id]), name, old, new, problem))
-    return Found(lines, total, refused, seen)
+                    lines.append(ReplacementLine(row_id, name_of(records[row_id]), name, old, new, problem))
+    return FoundReplacements(lines, total, refused, seen)
 
 
-def replace(desk: Desk, question: Question, shown: Found | None = None) -> Block:
+def replace(desk: Desk, question: Question, shown: FoundReplacements | None = None) -> ReadCells:
     """Replace in the cells a `preview` of the same question looks at, as one deed; what changed, and what could not be read.
 
     `shown`: what that preview told; then no other cells are written, and `ChangedMeanwhile` says that somebody was faster.
     """
     ids, names, find, put, how = question
-    whole = Block()
+    whole = ReadCells()
     for _records, block, _texts in _found(desk, ids if shown is None else list(shown.seen), names, find, put, how):
         whole.cells.update(block.cells if shown is None else _of_shown(block.cells, shown.seen))
         whole.refused.extend(block.refused)
@@ -108,8 +110,8 @@ Texts = dict[int, dict[str, tuple[str, str]]]
 
 
 def _found(
-    desk: Desk, ids: Sequence[int], names: Sequence[str], find: str, put: str, how: How
-) -> Iterator[tuple[Mapping[int, Record], Block, Texts]]:
+    desk: Desk, ids: Sequence[int], names: Sequence[str], find: str, put: str, how: MatchOptions
+) -> Iterator[tuple[Mapping[int, Record], ReadCells, Texts]]:
     """In batches: the records, what their cells would hold, and id → field → (text before, text after)."""
     fields = [PARTICIPANT.field(name) for name in fields_to_search(names)]
     if not find or not fields or not ids:
@@ -128,13 +130,13 @@ def _found(
         yield records, _read_block(records, texts), texts
 
 
-def _read_block(records: Mapping[int, Record], texts: Texts) -> Block:
+def _read_block(records: Mapping[int, Record], texts: Texts) -> ReadCells:
     """The values of the new texts; those that are the old value again are left out."""
     block = read_block({i: {name: new for name, (_old, new) in row.items()} for i, row in texts.items()}, None)
     cells = {
         i: {name: value for name, value in row.items() if records[i][name] != value} for i, row in block.cells.items()
     }
-    return Block({i: row for i, row in cells.items() if row}, block.refused)
+    return ReadCells({i: row for i, row in cells.items() if row}, block.refused)
 
 
 def _read(desk: Desk, ids: Sequence[int], fields: Sequence[Field], find: str) -> Iterator[dict[int, Record]]:

@@ -18,7 +18,17 @@ from lcdesk.model import clock, countries
 from lcdesk.model.entities import Deed
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.organisers import organiser_words
-from lcdesk.model.report import Breakdown, Counted, CountryLine, KeyFigure, Part, Report, Words, of_data, to_data
+from lcdesk.model.report import (
+    BilingualText,
+    Breakdown,
+    BreakdownValue,
+    Counted,
+    CountryLine,
+    KeyFigure,
+    Report,
+    of_data,
+    to_data,
+)
 from lcdesk.services.counting_rules import rule_named
 from lcdesk.services.cuts import age_at, likely_age
 from lcdesk.services.desk import Desk
@@ -28,7 +38,7 @@ from lcdesk.services.scopes import Scope, read_cohorts, require_cohorts, scope_n
 from lcdesk.services.statistics import CountryTable, country_tables
 from lcdesk.texts import N_, _, language, n_, speaking
 
-__all__ = ["Report", "Words", "gather_report", "of_data", "to_data"]
+__all__ = ["BilingualText", "Report", "gather_report", "of_data", "to_data"]
 
 Record = dict[str, Any]
 Tables = dict[str, CountryTable]
@@ -64,7 +74,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str, stamp: tuple[int, str]) -> Re
     cohorts = [one for one in read_cohorts(desk) if scope.has(one["id"])]
     lines, own = _lines(table), _own_titles(desk, scope, table)
     return Report(
-        scope=Words.told(lambda: scope_name(desk, scope)),
+        scope=BilingualText.told(lambda: scope_name(desk, scope)),
         organisers=organiser_words(list_shared(desk, [one["id"] for one in cohorts])),
         cohort_ids=scope.cohorts,
         starts=min((one["starts"] for one in cohorts if one["starts"]), default=None),
@@ -75,7 +85,7 @@ def _gathered(desk: Desk, scope: Scope, rule: str, stamp: tuple[int, str]) -> Re
         figures=_figures(lines, _ages(people, {one["id"]: one["starts"] for one in cohorts})),
         breakdowns=tuple(_breakdown(both, by) for by in BREAKDOWNS if _tells(table.total, both.tables["en"][by])),
         rule=table.rule,
-        rule_title=Words.told(lambda: counting.title),
+        rule_title=BilingualText.told(lambda: counting.title),
         rule_words=both.say(lambda of: of["country"].rule_words),
         is_once=scope.is_once,
         rows=lines,
@@ -96,9 +106,9 @@ class _Both:
 
     tables: dict[str, Tables]
 
-    def say(self, tell: Callable[[Tables], str]) -> Words:
+    def say(self, tell: Callable[[Tables], str]) -> BilingualText:
         """What `tell` says of the tables, in each language."""
-        return Words.told(lambda: tell(self.tables[language()]))
+        return BilingualText.told(lambda: tell(self.tables[language()]))
 
 
 def _tables(desk: Desk, scope: Scope, rule: str, code: str) -> Tables:
@@ -124,16 +134,16 @@ def _lines(table: CountryTable) -> tuple[CountryLine, ...]:
     )
 
 
-def _country(code: str) -> Words:
-    return Words(*(countries.name(code, one) for one in ("zh", "en"))) if code else _words("not known")
+def _country(code: str) -> BilingualText:
+    return BilingualText(*(countries.name(code, one) for one in ("zh", "en"))) if code else _words("not known")
 
 
-def _region(code: str) -> Words:
-    return Words(*(countries.region(code, one) for one in ("zh", "en")))
+def _region(code: str) -> BilingualText:
+    return BilingualText(*(countries.region(code, one) for one in ("zh", "en")))
 
 
-def _words(message: str) -> Words:
-    return Words.told(lambda: _(message))
+def _words(message: str) -> BilingualText:
+    return BilingualText.told(lambda: _(message))
 
 
 def _ages(people: Sequence[Record], starts: dict[int, dt.date | None]) -> list[int]:
@@ -151,15 +161,19 @@ def _figures(lines: Sequence[CountryLine], ages: Sequence[int]) -> tuple[KeyFigu
         KeyFigure("participants", _words(N_("participants")), total),
         KeyFigure("countries", _words(N_("countries/regions")), len(known)),
         KeyFigure("regions", _words(N_("world regions")), len(regions)),
-        KeyFigure("women", _words(N_("women")), women, Words.told(lambda: percent_of(women, total))),
-        KeyFigure("men", _words(N_("men")), men, Words.told(lambda: percent_of(men, total))),
+        KeyFigure("women", _words(N_("women")), women, BilingualText.told(lambda: percent_of(women, total))),
+        KeyFigure("men", _words(N_("men")), men, BilingualText.told(lambda: percent_of(men, total))),
     ]
     if other:
         made.append(
-            KeyFigure("other", _words(N_("other or not stated")), other, Words.told(lambda: percent_of(other, total)))
+            KeyFigure(
+                "other", _words(N_("other or not stated")), other, BilingualText.told(lambda: percent_of(other, total))
+            )
         )
     if ages:
-        made.append(KeyFigure("age", _words(N_("average age")), _average(ages), Words.told(lambda: _age_words(ages))))
+        made.append(
+            KeyFigure("age", _words(N_("average age")), _average(ages), BilingualText.told(lambda: _age_words(ages)))
+        )
     return tuple(made)
 
 
@@ -181,15 +195,18 @@ def _tells(total: int, table: CountryTable) -> bool:
 def _breakdown(both: _Both, by: str) -> Breakdown:
     """Its values with their numbers; the tables of both languages have their rows by key."""
     chinese = {row.key: row.label for row in both.tables["zh"][by].rows}
-    parts = tuple(Part(Words(chinese[row.key], row.label), row.total, row.key) for row in both.tables["en"][by].rows)
+    parts = tuple(
+        BreakdownValue(BilingualText(chinese[row.key], row.label), row.total, row.key)
+        for row in both.tables["en"][by].rows
+    )
     return Breakdown(by, _words(BREAKDOWNS[by]), parts)
 
 
-def _remarks(both: _Both) -> tuple[Words, ...]:
+def _remarks(both: _Both) -> tuple[BilingualText, ...]:
     """What does not add up, and what of the breakdowns is not known; both languages say it in the same order."""
     cuts = ("country", *BREAKDOWNS)
     said = (dict.fromkeys(one for by in cuts for one in both.tables[code][by].remarks) for code in ("zh", "en"))
-    return tuple(Words(chinese, english) for chinese, english in zip(*said, strict=True))
+    return tuple(BilingualText(chinese, english) for chinese, english in zip(*said, strict=True))
 
 
 def _tiles_title(table: CountryTable) -> str:
@@ -203,15 +220,15 @@ def _tiles_title(table: CountryTable) -> str:
     return _("{countries} in {regions}", countries=places, regions=where)
 
 
-def _own_titles(desk: Desk, scope: Scope, table: CountryTable) -> Callable[[str, Words], Words]:
+def _own_titles(desk: Desk, scope: Scope, table: CountryTable) -> Callable[[str, BilingualText], BilingualText]:
     """What somebody wrote over a picture of the screen for just these numbers, in place of what is computed."""
     today = {digest(table.rows), digest([row for row in table.rows if row.key])}
     kept = read_titles(desk, scope_key(scope), table.rule)
     titles = {picture.partition(":")[0]: title for picture, title in kept.items() if title.digest in today}
 
-    def own(picture: str, computed: Words) -> Words:
+    def own(picture: str, computed: BilingualText) -> BilingualText:
         title = titles.get(picture, Title())
-        return Words(title.zh or computed.zh, title.en or computed.en)
+        return BilingualText(title.zh or computed.zh, title.en or computed.en)
 
     return own
 

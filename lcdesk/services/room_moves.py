@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lodging import bed_count
@@ -158,12 +158,12 @@ def rename(desk: Desk, cohort_id: int, old: str, new: str) -> int:
     `KnownFault` where there is no such room, the number is taken, or is none.
     """
     number = _number(new)
-    found = finding.find_ids(desk, Query.of(cohort_id, rules=(Rule("field_is", ("room_no", old)),)))
+    found = finding.find_ids(desk, Query.of(cohort_id, rules=(QueryRule("field_is", ("room_no", old)),)))
     if not found:
         raise KnownFault(_("There is no room {no}.", no=old), _("Nothing was changed."))
     if number == old:
         return 0
-    if finding.find_ids(desk, Query.of(cohort_id, rules=(Rule("field_is", ("room_no", number)),))):
+    if finding.find_ids(desk, Query.of(cohort_id, rules=(QueryRule("field_is", ("room_no", number)),))):
         raise KnownFault(_("There is a room {no} already.", no=number), _("Choose another number, or move the people there."))  # fmt: skip
     values = {enrolment_id: {"room_no": number} for enrolment_id in found}
     return cells.change_cells(desk, values, RENAME, dict.fromkeys(found, {"room_no": old}), old=old, new=number)

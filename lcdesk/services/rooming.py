@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any
 
 from lcdesk.db.queries import participants as queries
-from lcdesk.model.lodging import Named, bed_count
+from lcdesk.model.lodging import NamedPeople, bed_count
 from lcdesk.model.person_names import name_of
 from lcdesk.services import cells, cohorts
 from lcdesk.services.desk import Desk
@@ -191,7 +191,7 @@ def _beds(person: Record, usual: int) -> int:
 
 def _wishes(people: Sequence[Record], usual: int) -> Iterator[tuple[Record, Record]]:
     """Pairs who want each other, and then those of whom one wants the other and both are of one gender."""
-    named, by_id = Named({one["id"]: one["names"] for one in people}), {one["id"]: one for one in people}
+    named, by_id = NamedPeople({one["id"]: one["names"] for one in people}), {one["id"]: one for one in people}
     wanted = {one["id"]: [other for other in named.find(one["mate"]) if other != one["id"]] for one in people if one["mate"]}  # fmt: skip
     pairs = [(by_id[one], by_id[other]) for one, others in wanted.items() for other in others]
     mutual = [(one, other) for one, other in pairs if one["id"] in wanted.get(other["id"], ())]

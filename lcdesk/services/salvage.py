@@ -34,7 +34,7 @@ READING, WRITING = N_("Reading what is left…"), N_("Writing the new desk…")
 
 
 @dataclass(frozen=True)
-class Table:
+class SalvagedTable:
     """One table: rows saved; lost, at least; in the nearest backup and not saved; saved and not in that backup."""
 
     name: str
@@ -58,7 +58,7 @@ class Salvaged:
 
     path: Path
     into: Path
-    tables: tuple[Table, ...]
+    tables: tuple[SalvagedTable, ...]
     nearest: Nearest | None
     unreadable: int = 0
     """Pages that should hold something and cannot be read."""
@@ -176,7 +176,7 @@ def _salvaged(
 
 
 def _doubtful(
-    engine: sa.Engine, survey: pages_of.Survey, found: pages_of.Found, changed: set[int]
+    engine: sa.Engine, survey: pages_of.PageSearch, found: pages_of.RecoverablePages, changed: set[int]
 ) -> tuple[int, list[str]]:
     """How many people were saved from pages that changed by themselves, and what the first of them are called."""
     people: set[Any] = set()
@@ -192,13 +192,15 @@ def _doubtful(
         return len(known), contents.names_of(connection, known[:_NAMED])
 
 
-def _tables(found: pages_of.Found, filled: refill.Filled, beside: comparing.Beside | None) -> tuple[Table, ...]:
+def _tables(
+    found: pages_of.RecoverablePages, filled: refill.Filled, beside: comparing.Beside | None
+) -> tuple[SalvagedTable, ...]:
     missing: Mapping[str, int] = beside.missing if beside else {}
     newer: Mapping[str, int] = beside.newer if beside else {}
     # What the history lost cannot say that a row was taken out on purpose: then a backup proves nothing.
     is_told = bool(beside) and not missing.get("change") and not _lost(found, filled, "change")
     return tuple(
-        Table(
+        SalvagedTable(
             name, saved, max(_lost(found, filled, name), missing.get(name, 0) if is_told else 0),
             missing.get(name, 0), newer.get(name, 0),
         )
@@ -206,13 +208,13 @@ def _tables(found: pages_of.Found, filled: refill.Filled, beside: comparing.Besi
     )  # fmt: skip
 
 
-def _lost(found: pages_of.Found, filled: refill.Filled, name: str) -> int:
+def _lost(found: pages_of.RecoverablePages, filled: refill.Filled, name: str) -> int:
     """Rows known to be gone: seen broken, or pointed at by others under a number that was given once."""
     needed = sum(0 < number <= found.sequences.get(name, 0) for number in filled.needed.get(name, ()))
     return max(found.lost.get(name, 0) + filled.unfit.get(name, 0) + filled.dropped.get(name, 0), needed)
 
 
-def _require_something(found: pages_of.Found, shapes: Mapping[str, Any]) -> None:
+def _require_something(found: pages_of.RecoverablePages, shapes: Mapping[str, Any]) -> None:
     if not any(leaves for name, leaves in found.leaves.items() if name in shapes and not name.startswith("sqlite_")):
         raise KnownFault(
             _("Nothing of a desk can be read in this file."),

@@ -7,7 +7,7 @@ from typing import Any
 
 from lcdesk.db.backup import Backup
 from lcdesk.model.sentences import figure, join_names, join_sentences
-from lcdesk.services.salvage import HISTORY, Salvaged, Table
+from lcdesk.services.salvage import HISTORY, Salvaged, SalvagedTable
 from lcdesk.texts import N_, _, n_
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -20,12 +20,12 @@ OTHER = N_("Everything else")
 _GROUP_OF = {table: group for group, tables in GROUPS.items() for table in tables}
 
 
-def grouped(done: Salvaged) -> list[Table]:
+def grouped(done: Salvaged) -> list[SalvagedTable]:
     """The tables gathered under the names people know, those with something to say of them."""
-    out: dict[str, Table] = {}
+    out: dict[str, SalvagedTable] = {}
     for name in (*GROUPS, OTHER):
         parts = [table for table in done.tables if _GROUP_OF.get(table.name, OTHER) == name]
-        told = Table(
+        told = SalvagedTable(
             name, *(sum(getattr(part, what) for part in parts) for what in ("saved", "lost", "missing", "newer"))
         )
         if told.saved or told.lost or told.missing:
@@ -94,7 +94,7 @@ def _headline(done: Salvaged) -> str:
     return join_sentences(saved, lost)
 
 
-def _line(table: Table) -> str:
+def _line(table: SalvagedTable) -> str:
     parts = [_("{rows} saved", rows=figure(table.saved))]
     if table.lost:
         parts.append(_("at least {rows} lost", rows=figure(table.lost)))

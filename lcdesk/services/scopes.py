@@ -11,7 +11,7 @@ from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model.cohort_names import fold_title
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts
-from lcdesk.services.counting_rules import Rule
+from lcdesk.services.counting_rules import CountRule
 from lcdesk.services.desk import Desk
 from lcdesk.services.programmes import KnownProgramme, read_programmes
 from lcdesk.texts import _
@@ -37,7 +37,7 @@ class Scope:
         """Is it about this cohort, too?"""
         return self.cohorts is None or cohort_id in self.cohorts
 
-    def words(self, rule: Rule) -> str:
+    def words(self, rule: CountRule) -> str:
         """The rule in words, as it is printed under the figures: of several cohorts also how those are counted who came again."""
         if self.is_once:
             return _("{rule}; each person once", rule=rule.said)

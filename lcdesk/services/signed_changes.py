@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from lcdesk.db.bulk import BATCH
 from lcdesk.db.queries import figures as queries
-from lcdesk.db.queries.figures import TALLIED, Counting
+from lcdesk.db.queries.figures import TALLIED, EnrolmentSelection
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
 from lcdesk.model.count_changes import (
-    Counted,
+    CountedPerson,
     CountryChange,
     FigureChange,
     PartChange,
@@ -30,7 +30,7 @@ from lcdesk.model.count_changes import (
 from lcdesk.model.entities import Change, Deed, Enrolment, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import PARTS, name_of
-from lcdesk.model.report import CountryLine, KeyFigure, Report, Words, of_data
+from lcdesk.model.report import BilingualText, CountryLine, KeyFigure, Report, of_data
 from lcdesk.services.counting_rules import list_rules
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import read_page
@@ -77,7 +77,7 @@ class Changes:
     countries: tuple[CountryChange, ...] = ()
     parts: tuple[PartChange, ...] = ()
     people: tuple[PersonTold, ...] = ()
-    notes: tuple[Words, ...] = ()
+    notes: tuple[BilingualText, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -164,18 +164,18 @@ def _today(desk: Desk, then: Then) -> Report:
     return gather_report(desk, Scope(then.left, then.report.is_once), then.rule.name)
 
 
-def _counted_now(desk: Desk, then: Then) -> list[Counted]:
-    counting = Counting(then.left, then.counts, then.report.is_once)
+def _counted_now(desk: Desk, then: Then) -> list[CountedPerson]:
+    counting = EnrolmentSelection(then.left, then.counts, then.report.is_once)
     with desk.reading() as session:
         rows = [tuple(row) for row in queries.read_people(session, counting, TALLIED)]
     return as_counted(rows)
 
 
-def _recounted(signed: Report, counted: list[Counted]) -> Report:
+def _recounted(signed: Report, counted: list[CountedPerson]) -> Report:
     """The signed report with the numbers of these people; age and breakdowns stay as they were, nobody can count them now."""
     lines = by_country(counted)
     rows = tuple(
-        CountryLine(code, Words(*(countries.name(code, one) for one in ("zh", "en"))), Words(), *parts)
+        CountryLine(code, BilingualText(*(countries.name(code, one) for one in ("zh", "en"))), BilingualText(), *parts)
         for code, parts in lines.items()
     )
     known = [code for code in lines if code]
@@ -189,7 +189,7 @@ def _recounted(signed: Report, counted: list[Counted]) -> Report:
 
 def _refigured(figure: KeyFigure, numbers: dict[str, int]) -> KeyFigure:
     number = numbers.get(figure.name, figure.number)
-    return figure if number == figure.number else replace(figure, number=number, note=Words())
+    return figure if number == figure.number else replace(figure, number=number, note=BilingualText())
 
 
 # --- who ---

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lcdesk.model import countries
 from lcdesk.model.kinds import Date
-from lcdesk.model.report import Report, Words
-from lcdesk.services.counting_rules import Rule, words_of_statuses
+from lcdesk.model.report import BilingualText, Report
+from lcdesk.services.counting_rules import CountRule, words_of_statuses
 from lcdesk.texts import _, language, n_, speaking
 
 
@@ -23,7 +23,7 @@ class Then:
 
     report: Report
     statuses: tuple[str | None, ...]
-    rule: Rule | None
+    rule: CountRule | None
     left: tuple[int, ...] | None
     is_map_gone: bool = False
 
@@ -33,17 +33,17 @@ class Then:
         return self.statuses if self.rule is None else self.rule.statuses
 
 
-def notes_between(then: Then, today: Report) -> tuple[Words, ...]:
+def notes_between(then: Then, today: Report) -> tuple[BilingualText, ...]:
     """In both languages; nothing of it changes a number by itself."""
     tells = (_rule_notes, _scope_notes, _organiser_notes, _name_notes, _remark_notes, _map_notes)
     said: dict[str, list[str]] = {}
     for code in ("zh", "en"):
         with speaking(code):
             said[code] = [note for tell in tells for note in tell(then, today)]
-    return tuple(Words(zh, en) for zh, en in zip(said["zh"], said["en"], strict=True))
+    return tuple(BilingualText(zh, en) for zh, en in zip(said["zh"], said["en"], strict=True))
 
 
-def in_language(words: Words) -> str:
+def in_language(words: BilingualText) -> str:
     """Words of a report in the language of the moment."""
     return "".join(words.said("zh" if language() == "zh" else "en"))
 
@@ -91,7 +91,7 @@ def _name_notes(then: Then, _today: Report) -> Iterator[str]:
     """Countries that are called otherwise, by the office's own wording or by a newer program."""
     for row in then.report.rows:
         if row.code:
-            yield from _called(row.name, Words(*(countries.name(row.code, code) for code in ("zh", "en"))))
+            yield from _called(row.name, BilingualText(*(countries.name(row.code, code) for code in ("zh", "en"))))
 
 
 def _remark_notes(then: Then, today: Report) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _map_notes(then: Then, _today: Report) -> Iterator[str]:
         yield _("The map on the page was changed or removed since. Printed again, the page shows the regions instead.")
 
 
-def _called(before: Words, after: Words) -> Iterator[str]:
+def _called(before: BilingualText, after: BilingualText) -> Iterator[str]:
     """Another name, where it is one: told in the language of the moment, in both where only the other one differs."""
     if before == after:
         return

@@ -18,7 +18,7 @@ from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.entities import Change, SignedReport
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.model.report import Report, Signature, Words, of_data, to_data
+from lcdesk.model.report import BilingualText, Report, Signature, of_data, to_data
 from lcdesk.services.counting_rules import rule_named
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.map_pictures import read_map
@@ -46,9 +46,9 @@ class SignedLine:
     signed_by: str
     signed_at: dt.datetime
     note: str
-    scope: Words
-    sentence: Words
-    rule: Words
+    scope: BilingualText
+    sentence: BilingualText
+    rule: BilingualText
     cohort_ids: tuple[int, ...] | None
 
     def is_about(self, cohort_ids: tuple[int, ...] | None) -> bool:
@@ -180,8 +180,8 @@ def _line(row: dict[str, Any]) -> SignedLine:
     )  # fmt: skip
 
 
-def _words(kept: Mapping[str, str] | None) -> Words:
-    return Words(**(kept or {}))
+def _words(kept: Mapping[str, str] | None) -> BilingualText:
+    return BilingualText(**(kept or {}))
 
 
 def _standing(session: Session) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lcdesk.model import countries
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.count_changes import Counted, CountryChange, FigureChange, PartChange, PersonChange
+from lcdesk.model.count_changes import CountedPerson, CountryChange, FigureChange, PartChange, PersonChange
 from lcdesk.model.lists import GENDER
 from lcdesk.model.sentences import list_names
 from lcdesk.services.signed_changes import Changes, PersonTold
@@ -109,7 +109,7 @@ def _moved(change: PersonChange, place: int) -> str:
     return words((field.title, _arrow(*sides)))
 
 
-def _as(one: Counted) -> str:
+def _as(one: CountedPerson) -> str:
     """ "Kenya, female, confirmed"."""
     gender = GENDER.format(one.gender) if one.gender else ""
     known = (country_name(one.nationality) if one.nationality else "", gender, status_words(one.status))

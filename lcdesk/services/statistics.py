@@ -9,11 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from lcdesk.db.queries import figures as queries
-from lcdesk.db.queries.figures import Counting
+from lcdesk.db.queries.figures import EnrolmentSelection
 from lcdesk.model.findings import say_headcount
 from lcdesk.services import country_groups
-from lcdesk.services.counting_rules import RULES, Rule, rule_named
-from lcdesk.services.cuts import CUTS, GROUP, Around, Cut, age_at, cut_of
+from lcdesk.services.counting_rules import RULES, CountRule, rule_named
+from lcdesk.services.cuts import CUTS, GROUP, BreakdownContext, Cut, age_at, cut_of
 from lcdesk.services.desk import Desk
 from lcdesk.services.figure_checks import Checked, remarks_on
 from lcdesk.services.people_behind import PeopleBehind
@@ -24,11 +24,11 @@ __all__ = [
     "CUTS",
     "GROUP",
     "RULES",
+    "CountRule",
     "CountryRow",
     "CountryTable",
-    "Rule",
+    "ReportQuery",
     "Scope",
-    "Survey",
     "age_at",
     "country_table",
     "country_tables",
@@ -80,20 +80,20 @@ class CountryTable:
 
 
 @dataclass(frozen=True)
-class Survey:
+class ReportQuery:
     """A scope counted by a rule: groups of equal values are asked of the desk, once for each set of facets."""
 
     desk: Desk
     scope: Scope
-    rule: Rule
-    around: Around
+    rule: CountRule
+    around: BreakdownContext
 
     @classmethod
-    def of(cls, desk: Desk, whose: Scope | int | None, rule: str) -> Survey:
+    def of(cls, desk: Desk, whose: Scope | int | None, rule: str) -> ReportQuery:
         """A survey of the desk as it is now; `KnownFault` for an unknown rule or cohort."""
         scope = Scope.of(whose)
         known = require_cohorts(desk, scope.cohorts)
-        around = Around(
+        around = BreakdownContext(
             {cohort["id"]: cohort["starts"] for cohort in known},
             {cohort["id"]: cohort["name"] for cohort in known},
             country_groups.list_groups(desk),
@@ -101,9 +101,9 @@ class Survey:
         return cls(desk, scope, rule_named(desk, rule), around)
 
     @property
-    def counting(self) -> Counting:
+    def counting(self) -> EnrolmentSelection:
         """The question to the desk."""
-        return Counting(self.scope.cohorts, self.rule.statuses, self.scope.is_once)
+        return EnrolmentSelection(self.scope.cohorts, self.rule.statuses, self.scope.is_once)
 
     @cached_property
     def countries(self) -> list[Group]:
@@ -147,13 +147,13 @@ def country_tables(
     desk: Desk, scope: Scope | int | None, rule: str, cuts: Sequence[str], *, is_checked: bool = True
 ) -> dict[str, CountryTable]:
     """Several cuts of the same people: cut → table. `is_checked` False leaves out the remarks, for which all people are looked at."""
-    survey = Survey.of(desk, scope, rule)
+    survey = ReportQuery.of(desk, scope, rule)
     how = {by: cut_of(by, survey.around) for by in cuts}
     checked = remarks_on(desk, survey.counting, survey.countries) if is_checked else Checked()
     return {by: _table(survey, by, cut, checked) for by, cut in how.items()}
 
 
-def _table(survey: Survey, by: str, cut: Cut, checked: Checked) -> CountryTable:
+def _table(survey: ReportQuery, by: str, cut: Cut, checked: Checked) -> CountryTable:
     groups = survey.groups(cut.facets) if cut.facets else survey.countries
     met = {record["nationality"] for record, _number in survey.countries if record["nationality"]}
     total = sum(number for _record, number in survey.countries)
@@ -172,7 +172,7 @@ def without_country(groups: Iterable[Group]) -> int:
     return sum(number for record, number in groups if not record["nationality"])
 
 
-def rows_of(survey: Survey, cut: Cut, groups: Sequence[Group]) -> list[CountryRow]:
+def rows_of(survey: ReportQuery, cut: Cut, groups: Sequence[Group]) -> list[CountryRow]:
     """A row a value of the cut, in the order of the cut, else the largest first; what is not known comes last."""
     rows = [row_of(survey, key, label, members) for (key, label), members in sorted_out(cut, groups).items()]
     if (order := cut.order) is not None:
@@ -189,7 +189,7 @@ def sorted_out(cut: Cut, groups: Sequence[Group]) -> dict[tuple[str, str], list[
     return members
 
 
-def row_of(survey: Survey, key: str, label: str, groups: Sequence[Group]) -> CountryRow:
+def row_of(survey: ReportQuery, key: str, label: str, groups: Sequence[Group]) -> CountryRow:
     """A row that counts these groups."""
     women, men = (sum(number for record, number in groups if record["gender"] == gender) for gender in ("F", "M"))
     people = survey.people(groups)

@@ -18,7 +18,7 @@ from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import list_names
 from lcdesk.services.cells import Cells, Seen, change_cells
 from lcdesk.services.desk import Desk, Work
-from lcdesk.services.meanwhile import Clash, Rows, changed_meanwhile, clashes_of
+from lcdesk.services.meanwhile import EditConflict, Rows, changed_meanwhile, clashes_of
 from lcdesk.texts import N_, _, n_
 
 Record = dict[str, Any]
@@ -46,7 +46,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Move:
+class StatusMove:
     """One participant and the status planned: what it is called, the codes of the status so far and to be, how that fits."""
 
     id: int
@@ -112,25 +112,25 @@ def standings(desk: Desk, ids: Sequence[int]) -> list[Standing]:
     return [Standing(row_id, name_of(row), row["status"]) for row_id, row in known]
 
 
-def plan(desk: Desk, ids: Sequence[int], to: str, shown: Rows | None = None) -> list[Move]:
+def plan(desk: Desk, ids: Sequence[int], to: str, shown: Rows | None = None) -> list[StatusMove]:
     """How the status fits each of these; nothing is written. `shown`: records by id, of whose statuses it was asked."""
     seen = shown or {}
     people = [replace(one, status=seen[one.id]["status"]) if one.id in seen else one for one in standings(desk, ids)]
     return plan_for(people, to)
 
 
-def plan_each(desk: Desk, wanted: Mapping[int, str]) -> list[Move]:
+def plan_each(desk: Desk, wanted: Mapping[int, str]) -> list[StatusMove]:
     """How a status of its own fits each of these, enrolment id → status; nothing is written."""
     return [move for one in standings(desk, list(wanted)) for move in plan_for([one], wanted[one.id])]
 
 
-def plan_for(people: Sequence[Standing], to: str) -> list[Move]:
+def plan_for(people: Sequence[Standing], to: str) -> list[StatusMove]:
     """The same as `plan` for people whose statuses were read already."""
     _require_known(to)
-    return [Move(one.id, one.name, one.status, to, fit(one.status, to)) for one in people]
+    return [StatusMove(one.id, one.name, one.status, to, fit(one.status, to)) for one in people]
 
 
-def keep_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None) -> list[Move]:
+def keep_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None) -> list[StatusMove]:
     """Set cells as `change_cells` does (`seen`, too), but for statuses that are not set without an answer: those moves, still to be made.
 
     An answer is wanted where a status does not go along the chain, or needs a reason.
@@ -144,7 +144,7 @@ def keep_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None) -
     return asking
 
 
-def move(desk: Desk, moves: Sequence[Move], on: dt.date | None = None, reason: str | None = None) -> int:
+def move(desk: Desk, moves: Sequence[StatusMove], on: dt.date | None = None, reason: str | None = None) -> int:
     """Set the status planned of each as one deed, each with its step (`on` None: today); how many were moved by it.
 
     The reserve list is kept in order: who comes to it stands last, who leaves it gives the place up. Raises
@@ -188,7 +188,7 @@ def reserves(desk: Desk, cohort_id: int) -> Reserves:
     return Reserves(waiting, None if places is None else places - taken)
 
 
-def misfit_words(one: Move) -> str:
+def misfit_words(one: StatusMove) -> str:
     """Why a change does not fit, in words; "" where it does."""
     words = _MISFITS.get(one.fit)
     return _(words, name=one.name, old=status_words(one.old)) if words else ""
@@ -204,7 +204,9 @@ def _require_known(status: str) -> None:
         raise KnownFault(_("There is no status “{status}”.", status=status), _("Nothing was changed."))
 
 
-def _move(desk: Desk, moves: Sequence[Move], labels: tuple[str, str], on: dt.date | None, reason: str | None) -> int:
+def _move(
+    desk: Desk, moves: Sequence[StatusMove], labels: tuple[str, str], on: dt.date | None, reason: str | None
+) -> int:
     moved = [one for one in moves if one.fit != "same"]
     if not moved:
         return 0
@@ -219,12 +221,14 @@ def _label_of(status: str) -> str:
     return next(option.label for option in STATUS.options if option.code == status)
 
 
-def _write(work: Work, moves: Sequence[Move], on: dt.date | None, reason: str | None) -> int:
+def _write(work: Work, moves: Sequence[StatusMove], on: dt.date | None, reason: str | None) -> int:
     held = queries.read_statuses(work.session, [one.id for one in moves])
     for one in moves:
         now = held[one.id]["status"] if one.id in held else None
         is_set = one.id in held and now == one.new
-        clashes = _unsaid(work, one, on, reason) if is_set else [Clash(PARTICIPANT.field("status"), now, one.new)]
+        clashes = (
+            _unsaid(work, one, on, reason) if is_set else [EditConflict(PARTICIPANT.field("status"), now, one.new)]
+        )
         if one.id not in held or (now != one.old and clashes):
             told = _("The status of {name} was changed meanwhile.", name=one.name)
             raise changed_meanwhile(told, clashes if one.id in held else [])
@@ -234,7 +238,7 @@ def _write(work: Work, moves: Sequence[Move], on: dt.date | None, reason: str | 
     return len(left)
 
 
-def _unsaid(work: Work, one: Move, on: dt.date | None, reason: str | None) -> list[Clash]:
+def _unsaid(work: Work, one: StatusMove, on: dt.date | None, reason: str | None) -> list[EditConflict]:
     """What was given for a step that somebody else has made by now, and theirs does not say."""
     given = {name: value for name, value in (("on", on), ("reason", reason)) if value is not None}
     if not given:

@@ -55,7 +55,7 @@ _OWNERS = {ONEDRIVE: r"onedrive", DROPBOX: r"dropbox", GOOGLE: r"google ?drive",
 
 
 @dataclass(frozen=True)
-class Place:
+class SyncedPlace:
     """A folder that is more than a folder of this computer. `name`: the program that copies it, or the folder of the network."""
 
     kind: str  # SYNCED, NETWORK
@@ -68,7 +68,7 @@ class Place:
         return _(self.name)
 
 
-def place_now(path: Path) -> Place | None:
+def place_now(path: Path) -> SyncedPlace | None:
     """Where a file of this computer really lies, links followed; None for an ordinary folder. Never raises."""
     real = _real(path)
     return place_of(str(real), surroundings_of(real))
@@ -93,14 +93,14 @@ def _real(path: Path) -> Path:
         return path.absolute()
 
 
-def place_of(path: str, surroundings: Surroundings) -> Place | None:
+def place_of(path: str, surroundings: Surroundings) -> SyncedPlace | None:
     """The synced or network folder a path lies in (written as the system writes it, links followed); None for neither."""
     parts = _pure(path, surroundings.system)
     return _declared(parts, surroundings) or _cloud_of_macos(parts, surroundings) or _marked(parts, surroundings) \
         or _named(parts, surroundings) or _network(path, parts, surroundings)  # fmt: skip
 
 
-def warning(place: Place) -> str:
+def warning(place: SyncedPlace) -> str:
     """What the place is, what may happen there, and what to do, in three or four sentences."""
     if place.kind == SYNCED:
         return _(
@@ -148,11 +148,11 @@ def _matches(pattern: str, name: str, system: str) -> bool:
 # --- synced ---
 
 
-def _declared(path: PurePath, told: Surroundings) -> Place | None:
+def _declared(path: PurePath, told: Surroundings) -> SyncedPlace | None:
     """Folders of which the programs told the system."""
     for owner, folder in _roots(told):
         if _lies_in(path, folder, told.system):
-            return Place(SYNCED, owner, folder)
+            return SyncedPlace(SYNCED, owner, folder)
     return None
 
 
@@ -181,29 +181,29 @@ def _owner(word: str) -> str:
     return next((name for name, pattern in _OWNERS.items() if re.match(pattern, first, re.IGNORECASE)), first)
 
 
-def _cloud_of_macos(path: PurePath, told: Surroundings) -> Place | None:
+def _cloud_of_macos(path: PurePath, told: Surroundings) -> SyncedPlace | None:
     """~/Library/CloudStorage/OneDrive-Personal/…, ~/Library/Mobile Documents/com~apple~CloudDocs/…"""
     parts = _folded(path, told.system)
     for at in range(1, len(parts) - 1):
         where = parts[at - 1 : at + 1]
         if where == ("library", "mobile documents"):
-            return Place(SYNCED, ICLOUD, str(PurePosixPath(*path.parts[: at + 1])))
+            return SyncedPlace(SYNCED, ICLOUD, str(PurePosixPath(*path.parts[: at + 1])))
         if where == ("library", "cloudstorage"):
-            return Place(SYNCED, _owner(path.parts[at + 1]), str(PurePosixPath(*path.parts[: at + 2])))
+            return SyncedPlace(SYNCED, _owner(path.parts[at + 1]), str(PurePosixPath(*path.parts[: at + 2])))
     return None
 
 
-def _marked(path: PurePath, told: Surroundings) -> Place | None:
+def _marked(path: PurePath, told: Surroundings) -> SyncedPlace | None:
     """A mark in one of the folders above."""
     for folder, marks in told.markers.items():
         signs = (name for name, sign in _SIGNS.items() if re.search(sign, marks.get("desktop.ini", ""), re.IGNORECASE))
         owner = next((_MARKS[mark] for mark in marks if mark in _MARKS), "") or next(signs, "")
         if owner and _lies_in(path, folder, told.system):
-            return Place(SYNCED, owner, folder)
+            return SyncedPlace(SYNCED, owner, folder)
     return None
 
 
-def _named(path: PurePath, told: Surroundings) -> Place | None:
+def _named(path: PurePath, told: Surroundings) -> SyncedPlace | None:
     """A folder called as a program calls its own."""
     for folder in reversed(path.parents):
         if _matches(_OF_PROGRAMS, folder.name, told.system):
@@ -211,7 +211,7 @@ def _named(path: PurePath, told: Surroundings) -> Place | None:
         names = (*_NAMES.items(), *(_NAMES_ON_TOP.items() if _is_on_top(folder, told) else ()))
         owner = next((name for name, pattern in names if _matches(pattern, folder.name, told.system)), "")
         if owner:
-            return Place(SYNCED, owner, str(folder))
+            return SyncedPlace(SYNCED, owner, str(folder))
     return None
 
 
@@ -227,15 +227,15 @@ def _is_on_top(folder: PurePath, told: Surroundings) -> bool:
 # --- network ---
 
 
-def _network(path: str, parts: PurePath, told: Surroundings) -> Place | None:
+def _network(path: str, parts: PurePath, told: Surroundings) -> SyncedPlace | None:
     if told.system == WINDOWS:
         is_shared = parts.drive.startswith("\\\\") and not parts.drive.startswith(("\\\\.\\", "\\\\?\\"))
         is_mapped = any(
             kind == REMOTE and drive.casefold() == parts.drive.casefold() for drive, kind in told.drives.items()
         )
         folder = parts.drive if is_shared else parts.anchor
-        return Place(NETWORK, folder, folder) if is_shared or is_mapped else None
+        return SyncedPlace(NETWORK, folder, folder) if is_shared or is_mapped else None
     mount = network_mount(path, told.mounts, is_folded=told.system != LINUX)
-    return mount and Place(
+    return mount and SyncedPlace(
         SYNCED if mount.owner else NETWORK, _owner(mount.owner) if mount.owner else mount.source, mount.point
     )

@@ -36,7 +36,7 @@ _MOST_NAMES = 8
 
 
 @dataclass(frozen=True)
-class Whose:
+class TimetablePerson:
     """The person a timetable is for: a participant with a group, or somebody who speaks, interprets or goes along."""
 
     name: str
@@ -46,12 +46,12 @@ class Whose:
 
 
 @dataclass(frozen=True)
-class Timetable:
+class PaperTimetable:
     """A cohort and its activities, each with `people` in roles and the Chinese name of its venue."""
 
     cohort: Record
     activities: list[Record]
-    whose: Whose | None = None
+    whose: TimetablePerson | None = None
     organisers: Sequence[Organiser] = ()
 
     def grid(self, language: PaperLanguage) -> TimetableGrid:
@@ -61,7 +61,7 @@ class Timetable:
 
 
 @dataclass(frozen=True)
-class Saved:
+class SavedTimetable:
     """What was written: how many activities (or sheets, of `is_sheets`), on how many pages, and what is to be said of it."""
 
     path: Path
@@ -81,16 +81,16 @@ class Saved:
         return join_sentences(told, *self.remarks)
 
 
-def read_timetable(desk: Desk, cohort_id: int, whose: Whose | None = None) -> Timetable:
+def read_timetable(desk: Desk, cohort_id: int, whose: TimetablePerson | None = None) -> PaperTimetable:
     """Everything the papers tell; with `whose` only what concerns that person."""
     cohort, activities = cohorts.get_cohort(desk, cohort_id), curriculum.list_activities(desk, cohort_id)
     people = _people(desk, cohort_id)
     told = [{**one, "people": people.get(one["id"], [])} for one in activities]
     kept = [one for one in told if whose is None or concerns(one, whose)]
-    return Timetable(cohort, kept, whose, list_organisers(desk, cohort_id))
+    return PaperTimetable(cohort, kept, whose, list_organisers(desk, cohort_id))
 
 
-def concerns(activity: Mapping[str, Any], whose: Whose) -> bool:
+def concerns(activity: Mapping[str, Any], whose: TimetablePerson) -> bool:
     """Has the person a role in it, or is it a participant's, being for all or for his or her group?"""
     if whose.enrolment_id is not None:
         group = activity["group_name"]
@@ -104,21 +104,21 @@ def concerns(activity: Mapping[str, Any], whose: Whose) -> bool:
     )
 
 
-def list_whose(desk: Desk, cohort_id: int) -> list[Whose]:
+def list_whose(desk: Desk, cohort_id: int) -> list[TimetablePerson]:
     """Everybody who may have a timetable: participants in their order, then those with a role by name."""
     found = [
-        Whose(full_name_of(person) or "", person["id"], person["group_name"])
+        TimetablePerson(full_name_of(person) or "", person["id"], person["group_name"])
         for person in participants(desk, cohort_id)
     ]
-    known, experts = {fold(whose.name) for whose in found}, dict[str, Whose]()
+    known, experts = {fold(whose.name) for whose in found}, dict[str, TimetablePerson]()
     for cast in _people(desk, cohort_id).values():
         for person in cast:
             if person["name"] and fold(person["name"]) not in known:
-                experts.setdefault(person["name"], Whose(person["name"], expert_id=person["expert_id"]))
+                experts.setdefault(person["name"], TimetablePerson(person["name"], expert_id=person["expert_id"]))
     return [whose for whose in found if whose.name] + [experts[name] for name in sorted(experts)]
 
 
-def find_whose(desk: Desk, cohort_id: int, name: str) -> Whose:
+def find_whose(desk: Desk, cohort_id: int, name: str) -> TimetablePerson:
     """The person of that name, a part of it is enough when only one has it; `KnownFault` when none or several have."""
     wanted, known = fold(name), list_whose(desk, cohort_id)
     tests: tuple[Callable[[str], bool], ...] = (
@@ -127,7 +127,7 @@ def find_whose(desk: Desk, cohort_id: int, name: str) -> Whose:
         lambda said: wanted in said,
     )
     hits = ([whose for whose in known if wanted and test(fold(whose.name))] for test in tests)
-    found = next(filter(None, hits), list[Whose]())
+    found = next(filter(None, hits), list[TimetablePerson]())
     if len(found) == 1:
         return found[0]
     if found:
@@ -156,23 +156,23 @@ def _place(person: Record) -> tuple[bool, int, str]:
     return not number, int(digits or 0), sort_key(full_name_of(person) or "", is_name=True)
 
 
-def save_grid(timetable: Timetable, path: Path, language: PaperLanguage) -> Saved:
+def save_grid(timetable: PaperTimetable, path: Path, language: PaperLanguage) -> SavedTimetable:
     """The grid as a workbook."""
     grid = timetable.grid(language)
-    return Saved(path, write_grid(path, grid), remarks=_remarks(grid))
+    return SavedTimetable(path, write_grid(path, grid), remarks=_remarks(grid))
 
 
-def save_pdf(timetable: Timetable, path: Path, language: PaperLanguage) -> Saved:
+def save_pdf(timetable: PaperTimetable, path: Path, language: PaperLanguage) -> SavedTimetable:
     """The grid as PDF, on one page unless its letters would be too small to be read."""
     from lcdesk.drawing.timetable import draw_timetable
 
     grid = timetable.grid(language)
     paper = draw_timetable(grid, clock.today().isoformat())
     write_bytes(path, paper.pdf, formats=PDF)
-    return with_pages(Saved(path, len(grid.entries), remarks=_remarks(grid)), paper.pages)
+    return with_pages(SavedTimetable(path, len(grid.entries), remarks=_remarks(grid)), paper.pages)
 
 
-def with_pages(saved: Saved, pages: int) -> Saved:
+def with_pages(saved: SavedTimetable, pages: int) -> SavedTimetable:
     """The outcome, with a sentence where the grid did not fit on one page."""
     told = n_(
         "It takes {count} page: on one, nobody could read it.", "It takes {count} pages: on one, nobody could read it.", pages

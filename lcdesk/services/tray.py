@@ -34,7 +34,7 @@ from lcdesk.services.naming import shown_cohort
 from lcdesk.services.problems import export_problems
 from lcdesk.tabular.plan import RowKey, row_key
 from lcdesk.tabular.review import WHO
-from lcdesk.tabular.understood import TRAY, Plan, PlannedRow, Understanding
+from lcdesk.tabular.understood import TRAY, ImportPlan, PlannedRow, Understanding
 from lcdesk.texts import N_, _
 
 Record = dict[str, Any]
@@ -89,7 +89,7 @@ def reopen(desk: Desk, ids: Sequence[int] | None = None, cohort_id: int | None =
 
 
 def apply(
-    desk: Desk, plan: Plan, ids: Sequence[int], cohort_id: int | None = None, progress: Progress | None = None
+    desk: Desk, plan: ImportPlan, ids: Sequence[int], cohort_id: int | None = None, progress: Progress | None = None
 ) -> ImportOutcome:
     """Put the plan of reopened rows in as one deed: good rows go in, what still asks waits on with what was typed.
 
@@ -119,7 +119,7 @@ def apply(
     )  # fmt: skip
 
 
-def keep_answers(desk: Desk, plan: Plan, ids: Sequence[int]) -> None:
+def keep_answers(desk: Desk, plan: ImportPlan, ids: Sequence[int]) -> None:
     """Keep what was typed into reopened rows without putting any of them in (one deed, when anything differs)."""
     rows = list_waiting(desk, None, ids)
     keys = _keys(rows)
@@ -180,7 +180,7 @@ def marks_of(desk: Desk, ids: Sequence[int]) -> dict[RowKey, str]:
     return {key: by_id[row_id] for key, row_id in _keys(rows).items()}
 
 
-def _put_in(work: Work, plan: Plan, rows: Sequence[Record], cohort_id: int, progress: Progress | None) -> CameIn:
+def _put_in(work: Work, plan: ImportPlan, rows: Sequence[Record], cohort_id: int, progress: Progress | None) -> CameIn:
     keys = _keys(rows)
     good = [row for row in plan.rows if row.fate != WAITING]
     before = _count(work)

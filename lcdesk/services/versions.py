@@ -23,7 +23,15 @@ from lcdesk.model.files import write_bytes
 from lcdesk.model.kinds import Date, Time
 from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import join_sentences
-from lcdesk.model.timetable_changes import Change, Who, changes_between, groups_of, of_day, of_person, people_in
+from lcdesk.model.timetable_changes import (
+    TimetableChange,
+    TimetableReader,
+    changes_between,
+    groups_of,
+    of_day,
+    of_person,
+    people_in,
+)
 from lcdesk.services import cohorts, conflicts, finding
 from lcdesk.services.desk import Desk, Work
 from lcdesk.services.finding import Query
@@ -50,12 +58,12 @@ class VersionLine:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class VersionComparison:
     """What has changed since a version: the changes, and everybody they can be asked for."""
 
     version: VersionLine
-    changes: list[Change]
-    people: list[Who]
+    changes: list[TimetableChange]
+    people: list[TimetableReader]
 
 
 class ClashesOpen(KnownFault):
@@ -116,7 +124,7 @@ def list_versions(desk: Desk, cohort_id: int) -> list[VersionLine]:
         return [VersionLine(**row) for row in session.execute(query).mappings()]
 
 
-def compare(desk: Desk, cohort_id: int, number: int | None = None) -> Comparison:
+def compare(desk: Desk, cohort_id: int, number: int | None = None) -> VersionComparison:
     """What has changed since a version (None: the last one). `KnownFault` when there is no such version."""
     versions = list_versions(desk, cohort_id)
     version = next((one for one in versions if number in (None, one.number)), None)
@@ -126,16 +134,18 @@ def compare(desk: Desk, cohort_id: int, number: int | None = None) -> Comparison
         known = ", ".join(str(one.number) for one in reversed(versions))
         raise KnownFault(_("There is no version {number}.", number=number), _("Published: {known}.", known=known))
     old, new = _records_of(desk, version.id), _stands(desk, cohort_id)
-    return Comparison(version, changes_between(old, new), [*_participants(desk, cohort_id), *_staff(old, new)])
+    return VersionComparison(version, changes_between(old, new), [*_participants(desk, cohort_id), *_staff(old, new)])
 
 
-def narrowed(found: Comparison, who: Who | None = None, day: dt.date | None = None) -> list[Change]:
+def narrowed(
+    found: VersionComparison, who: TimetableReader | None = None, day: dt.date | None = None
+) -> list[TimetableChange]:
     """The changes that touch a person, a day, or both."""
     changes = found.changes if who is None else of_person(found.changes, who)
     return changes if day is None else of_day(changes, day)
 
 
-def person_named(found: Comparison, name: str) -> Who:
+def person_named(found: VersionComparison, name: str) -> TimetableReader:
     """The person of that name, in any case; a part of it is enough when only one has it. `KnownFault` otherwise."""
     wanted = name.strip().casefold()
     exact = [who for who in found.people if who.name.casefold() == wanted]
@@ -148,7 +158,9 @@ def person_named(found: Comparison, name: str) -> Who:
     return near[0]
 
 
-def slip_of(desk: Desk, cohort_id: int, found: Comparison, who: Who | None = None, day: dt.date | None = None) -> Slip:
+def slip_of(
+    desk: Desk, cohort_id: int, found: VersionComparison, who: TimetableReader | None = None, day: dt.date | None = None
+) -> Slip:
     """The slip to print or send."""
     cohort, version = cohorts.get_cohort(desk, cohort_id), found.version
     heading = Heading(cohort, version.number, version.published_at, clock.now(), who.name if who else "")
@@ -196,11 +208,14 @@ def _revived(record: Mapping[str, Any]) -> Record:
     return out
 
 
-def _participants(desk: Desk, cohort_id: int) -> list[Who]:
+def _participants(desk: Desk, cohort_id: int) -> list[TimetableReader]:
     people = finding.read_page(desk, finding.find_ids(desk, Query.of(cohort_id)))
     coming = [person for person in people if person["status"] not in _ENDED]
-    return [Who(name_of(person), is_participant=True, groups=groups_of(person["group_name"])) for person in coming]
+    return [
+        TimetableReader(name_of(person), is_participant=True, groups=groups_of(person["group_name"]))
+        for person in coming
+    ]
 
 
-def _staff(old: Sequence[Record], new: Sequence[Record]) -> list[Who]:
-    return sorted((Who(name) for name in people_in([*new, *old])), key=lambda who: who.name.casefold())
+def _staff(old: Sequence[Record], new: Sequence[Record]) -> list[TimetableReader]:
+    return sorted((TimetableReader(name) for name in people_in([*new, *old])), key=lambda who: who.name.casefold())

@@ -29,7 +29,7 @@ LONGEST = 100
 
 
 @dataclass(frozen=True)
-class Saved:
+class NamedView:
     """A view under its name."""
 
     id: int
@@ -37,13 +37,13 @@ class Saved:
     view: TableView
 
 
-def list_views(desk: Desk, screen: str = SCREEN) -> list[Saved]:
+def list_views(desk: Desk, screen: str = SCREEN) -> list[NamedView]:
     """The views of a screen in their order; those nobody put in a place come last, the oldest first."""
     with desk.reading() as session:
-        return [Saved(row.id, row.name, view_from_plain(row.view)) for row in _rows(session, screen)]
+        return [NamedView(row.id, row.name, view_from_plain(row.view)) for row in _rows(session, screen)]
 
 
-def view_named(desk: Desk, name: str, screen: str = SCREEN) -> Saved:
+def view_named(desk: Desk, name: str, screen: str = SCREEN) -> NamedView:
     """The view of that name, in capitals or not; `KnownFault` says which there are when there is none."""
     views, wanted = list_views(desk, screen), _key(name)
     found = next((view for view in views if _key(view.name) == wanted), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.reading.wire import LazyRows
-from lcdesk.tabular.records import Reading
+from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.tables.found import is_blank, texts_of, values_from
 from lcdesk.tabular.understood import LeftRow, Understanding
 from lcdesk.texts import N_, _, n_
@@ -36,7 +36,7 @@ _SENTENCES = {
 """Why a row is no record → the sentence; lines above the heads ("above") are told with the heads."""
 
 
-def account(out: Understanding, works: Sequence[Reading]) -> None:
+def account(out: Understanding, works: Sequence[TableReading]) -> None:
     """Note in `out.left` why each filled row of the sheets read is no record. `works`: all tables found, also those that
     were joined to others or left out.
 
@@ -46,7 +46,7 @@ def account(out: Understanding, works: Sequence[Reading]) -> None:
     read: dict[str | None, set[int]] = defaultdict(set)
     for row in out.rows:
         read[row.sheet].add(row.row - 1)
-    by_sheet: dict[int, list[Reading]] = defaultdict(list)
+    by_sheet: dict[int, list[TableReading]] = defaultdict(list)
     for work in works:
         if work.sheet is not None:
             by_sheet[id(work.sheet)].append(work)
@@ -56,7 +56,7 @@ def account(out: Understanding, works: Sequence[Reading]) -> None:
         out.left += _left_of(found, read[found[0].found.grid.name])
 
 
-def _left_of(works: Sequence[Reading], read: set[int]) -> Iterator[LeftRow]:
+def _left_of(works: Sequence[TableReading], read: set[int]) -> Iterator[LeftRow]:
     sheet = works[0].sheet
     assert sheet is not None
     told: dict[int, str] = {}
@@ -75,7 +75,7 @@ def _left_of(works: Sequence[Reading], read: set[int]) -> Iterator[LeftRow]:
             yield LeftRow(sheet.name, row + 1, why, text[:_LONGEST])
 
 
-def _why(works: Sequence[Reading], row: int, top: int) -> str:
+def _why(works: Sequence[TableReading], row: int, top: int) -> str:
     """The word for a row that no table speaks of."""
     if row < top:
         return ABOVE
@@ -87,7 +87,7 @@ def _why(works: Sequence[Reading], row: int, top: int) -> str:
     return CONTINUED if is_taken_in else OUTSIDE
 
 
-def _span(work: Reading) -> range:
+def _span(work: TableReading) -> range:
     rows = [work.found.heads.top, *(row.row - 1 for row in work.rows)]
     return range(min(rows), max(rows) + 1)
 

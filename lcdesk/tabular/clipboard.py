@@ -93,7 +93,7 @@ def cells_of_html(page: str) -> Grid | None:
 
     Merged cells have their text in the first of their places. `KnownFault` when there are too many.
     """
-    tables = _Tables()
+    tables = _ClipboardTables()
     head = _WINDOWS_HEAD.match(page)
     for what, said, given in markup.pieces(page[head.end() :] if head else page):
         if what == "begin":
@@ -106,7 +106,7 @@ def cells_of_html(page: str) -> Grid | None:
     return tables.rows if tables.rows and not tables.is_beside else None
 
 
-class _Tables:
+class _ClipboardTables:
     """Collects the rows of the outermost tables; a table inside a cell is text of that cell."""
 
     def __init__(self) -> None:

@@ -29,7 +29,7 @@ _MOST_CODES = 400  # rows of a sheet that may be a list of codes
 
 
 @dataclass(frozen=True, slots=True)
-class Legend:
+class CodeLegend:
     """Codes and the words they stand for, with the text before them ("Gender:")."""
 
     label: str
@@ -69,18 +69,18 @@ def _proof(text: str) -> Order | None:
     return "dmy" if int(found[1]) > 12 else "mdy"
 
 
-def legends(texts: Iterable[str]) -> list[Legend]:
+def legends(texts: Iterable[str]) -> list[CodeLegend]:
     """The legends among the lines of a sheet: "Gender: 1 = male, 2 = female", in one line or a pair a line."""
-    out: list[Legend] = []
+    out: list[CodeLegend] = []
     label, run = "", list[str]()
     for text in [*texts, ""]:
         if pairs := legend_of(text):
-            out.append(Legend(_label_of(text), pairs))
+            out.append(CodeLegend(_label_of(text), pairs))
         if text and pairs_in(text) == 1:
             run.append(text)
             continue
         if len(run) > 1:
-            out.append(Legend(label or _label_of(run[0]), legend_of("\n".join(run))))
+            out.append(CodeLegend(label or _label_of(run[0]), legend_of("\n".join(run))))
         label, run = text, []
     return [legend for legend in out if legend.pairs]
 
@@ -89,7 +89,7 @@ def _label_of(text: str) -> str:
     return re.split(r"[:：]", text, maxsplit=1)[0] if re.search(r"[:：]", text) else ""
 
 
-def code_lists(grids: Iterable[Grid]) -> list[Legend]:
+def code_lists(grids: Iterable[Grid]) -> list[CodeLegend]:
     """The code lists of a workbook: two columns side by side, one of short codes and one of words, under a head or not."""
     return [
         legend
@@ -102,9 +102,9 @@ def code_lists(grids: Iterable[Grid]) -> list[Legend]:
     ]
 
 
-def _codes_in(grid: Grid, codes: int, words: int) -> list[Legend]:
+def _codes_in(grid: Grid, codes: int, words: int) -> list[CodeLegend]:
     """The code lists with their codes in one column and their words beside: blocks of two columns with nothing around."""
-    out: list[Legend] = []
+    out: list[CodeLegend] = []
     pairs: dict[str, str] = {}
     around = (min(codes, words) - 1, max(codes, words) + 1)
     for row in range(grid.height + 1):
@@ -116,7 +116,7 @@ def _codes_in(grid: Grid, codes: int, words: int) -> list[Legend]:
             pairs[code.casefold()] = word
             continue
         if len(pairs) > 1:
-            out.append(Legend(_head_above(grid, row - len(pairs), codes, words), pairs))
+            out.append(CodeLegend(_head_above(grid, row - len(pairs), codes, words), pairs))
         pairs = {}
     return out
 
@@ -133,7 +133,7 @@ def _head_above(grid: Grid, row: int, codes: int, words: int) -> str:
 
 
 def legend_for(
-    kind: RecordName, field: str, how: Kind, cells: Sequence[Cell], known: Sequence[Legend]
+    kind: RecordName, field: str, how: Kind, cells: Sequence[Cell], known: Sequence[CodeLegend]
 ) -> dict[str, str]:
     """The legend a column's codes belong to; {} when its cells are words of their own."""
     codes = {as_text(text).casefold() for text in set(texts_in(cells)) if text.strip()}

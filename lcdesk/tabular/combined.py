@@ -14,9 +14,9 @@ from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.words import said_together
 from lcdesk.tabular.passports import number_and_expiry
-from lcdesk.tabular.records import Reading, reader_for, take_outcomes
-from lcdesk.tabular.understood import Column
-from lcdesk.tabular.values import Outcome
+from lcdesk.tabular.records import TableReading, reader_for, take_outcomes
+from lcdesk.tabular.understood import FoundColumn
+from lcdesk.tabular.values import CellOutcome
 
 Parts = dict[str, str]
 """Field → what a cell says of it."""
@@ -56,7 +56,7 @@ _TESTS: dict[str, Callable[[Cell], bool]] = {
 }  # fmt: skip
 
 
-def read_combined(work: Reading) -> frozenset[str]:
+def read_combined(work: TableReading) -> frozenset[str]:
     """Read the columns whose cells hold several facts; the fields that are done with."""
     done: set[str] = set()
     for column in [column for column in work.columns if column.field]:
@@ -68,7 +68,7 @@ def read_combined(work: Reading) -> frozenset[str]:
     return frozenset(done)
 
 
-def _splitter(work: Reading, column: Column, ways: Sequence[Split], texts: Sequence[str]) -> Split | None:
+def _splitter(work: TableReading, column: FoundColumn, ways: Sequence[Split], texts: Sequence[str]) -> Split | None:
     """Which of the ways takes the texts of a column apart; None where they hold one thing each, as nearly all do."""
     texts = [text for text in dict.fromkeys(texts) if text.strip()]
     texts = texts[:: max(1, len(texts) // _ENOUGH)]  # of a long column so many tell as much as all
@@ -85,7 +85,7 @@ def _for_short_ones(split: Split, field: str) -> Split:
     return lambda text: split(text) if len(text) <= _LONGEST else {field: text}
 
 
-def _ways(column: Column) -> list[Split]:
+def _ways(column: FoundColumn) -> list[Split]:
     name = column.field
     if name in {"phone", "email"}:
         return [lambda text: _reached(text, "email", "phone")]
@@ -179,7 +179,7 @@ def _in_order(pieces: list[str], fields: Sequence[str]) -> Parts:
     return dict(zip(fields, [*pieces[: len(fields) - 1], ", ".join(pieces[len(fields) - 1 :])], strict=True))
 
 
-def _read(work: Reading, column: Column, texts: Sequence[str], split: Split) -> set[str]:
+def _read(work: TableReading, column: FoundColumn, texts: Sequence[str], split: Split) -> set[str]:
     """The parts of a column's cells into their fields; a field with a column of its own keeps that."""
     parts = {text: split(text) if text.strip() else {} for text in dict.fromkeys(texts)}
     names = dict.fromkeys(name for part in parts.values() for name in part)
@@ -189,7 +189,7 @@ def _read(work: Reading, column: Column, texts: Sequence[str], split: Split) -> 
         said, target = SharedCells(pieces, _cell), PARTICIPANT.field(name)
         outcomes = reader_for(work, replace(column, field=name), target, said).read(said)
         whole = [
-            Outcome(outcome.value, text, outcome.trouble) if outcome.raw is None and piece else outcome
+            CellOutcome(outcome.value, text, outcome.trouble) if outcome.raw is None and piece else outcome
             for outcome, text, piece in zip(outcomes, texts, pieces, strict=True)
         ]
         take_outcomes(work, target, said, whole)

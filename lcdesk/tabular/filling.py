@@ -9,7 +9,7 @@ from lcdesk.model.kinds import Country
 from lcdesk.model.kinds.base import as_text
 from lcdesk.model.lists import ENDS
 from lcdesk.tabular.matching.memory import holds
-from lcdesk.tabular.records import Reading, banner_above
+from lcdesk.tabular.records import TableReading, banner_above
 from lcdesk.tabular.tables.banners import country_said, country_word, is_aside, is_group, status_said
 from lcdesk.tabular.understood import ReadRow
 from lcdesk.tabular.values import Trouble
@@ -25,7 +25,7 @@ _LABELLED = re.compile(
 )
 
 
-def fill_from_around(work: Reading) -> None:
+def fill_from_around(work: TableReading) -> None:
     """Country, group, status and employer of the rows that have none of their own, where one place says it for all."""
     is_grouped = _fill_country_down(work)
     _leave_asides_out(work)
@@ -36,7 +36,7 @@ def fill_from_around(work: Reading) -> None:
     _mark_struck(work)
 
 
-def _leave_asides_out(work: Reading) -> None:
+def _leave_asides_out(work: TableReading) -> None:
     """Those below a line such as "Accompanying staff" are no participants; it is said."""
     if not work.found.banners:
         return
@@ -50,7 +50,7 @@ def _leave_asides_out(work: Reading) -> None:
     work.leave_out(others, "aside")
 
 
-def _fill_country(work: Reading) -> None:
+def _fill_country(work: TableReading) -> None:
     """The country of a banner, the sheet's name or a line above, where the rows have none of their own."""
     whole = None if work.column_of("nationality") else _country_around(work)
     if whole is None and not work.found.banners:
@@ -76,13 +76,13 @@ def _fill_country(work: Reading) -> None:
         row.raw["nationality"] = said
 
 
-def _code_told(work: Reading, said: str) -> str | None:
+def _code_told(work: TableReading, said: str) -> str | None:
     """The country a line above the rows was said to mean in an earlier review."""
     code = work.memory.value_of("nationality", said) if work.memory else None
     return code if code is not None and holds(Country(), code) else None
 
 
-def _fill_country_down(work: Reading) -> bool:
+def _fill_country_down(work: TableReading) -> bool:
     """A country written once for the rows below it: every country stands once, and a third of the rows are blank."""
     if work.column_of("nationality") is None or not work.rows:
         return False
@@ -95,7 +95,7 @@ def _fill_country_down(work: Reading) -> bool:
     return True
 
 
-def _fill_headed(work: Reading, is_grouped: bool) -> None:
+def _fill_headed(work: TableReading, is_grouped: bool) -> None:
     """Employer and the like left of the names, written once for the rows below, as the country is: merged by eye."""
     names = [column.index for column in work.columns if column.field in _NAMES]
     for column in work.columns:
@@ -109,11 +109,11 @@ def _fill_headed(work: Reading, is_grouped: bool) -> None:
             _carry_down(work, name, stops)
 
 
-def _begins_filled(work: Reading, name: str) -> bool:
+def _begins_filled(work: TableReading, name: str) -> bool:
     return bool(work.rows) and bool({name} & (work.rows[0].values.keys() | work.rows[0].raw.keys()))
 
 
-def _carry_down(work: Reading, name: str, stops: set[int]) -> None:
+def _carry_down(work: TableReading, name: str, stops: set[int]) -> None:
     """The last value into the blank rows below it; at a stop nothing is carried on."""
     last: ReadRow | None = None
     for place, row in enumerate(work.rows):
@@ -126,7 +126,7 @@ def _carry_down(work: Reading, name: str, stops: set[int]) -> None:
             row.raw[name] = ""
 
 
-def _country_around(work: Reading) -> str | None:
+def _country_around(work: TableReading) -> str | None:
     titles = list(work.found.titles)
     labelled = [
         line + (after if line.rstrip().endswith((":", "：")) else "")
@@ -136,7 +136,7 @@ def _country_around(work: Reading) -> str | None:
     return next((text for text in (*labelled, *titles[-1:], work.found.grid.name) if country_said(text)), None)
 
 
-def _fill_group(work: Reading) -> None:
+def _fill_group(work: TableReading) -> None:
     if work.column_of("group_name") or not work.found.banners:
         return
     for row, banner in zip(work.rows, banner_above(work), strict=True):
@@ -144,7 +144,7 @@ def _fill_group(work: Reading) -> None:
             row.values["group_name"] = as_text(banner)
 
 
-def _mark_struck(work: Reading) -> None:
+def _mark_struck(work: TableReading) -> None:
     """People crossed out are taken for withdrawn, unless their row says what they are; it is said."""
     struck = work.found.grid.struck_rows
     if not struck:
@@ -159,7 +159,7 @@ def _mark_struck(work: Reading) -> None:
         work.remarks.append(_("Struck through, and so taken for withdrawn: rows {rows}.", rows=numbers))
 
 
-def _fill_status(work: Reading) -> None:
+def _fill_status(work: TableReading) -> None:
     """The status of a section ("Withdrawn 退出"), where a row tells none itself."""
     banners = banner_above(work) if work.found.banners else [None] * len(work.rows)
     title = next((text for text in reversed(work.found.titles[-2:]) if status_said(text) in _APART), None)

@@ -52,7 +52,7 @@ _DATA = re.compile(rb'\{\s*"[^"\n]{1,200}"\s*:|\[\s*\{\s*"')
 _ESCAPING = re.compile(r"(^|/)\.\.(/|$)|^/|^[A-Za-z]:|\\|\0")
 
 
-class Refusal(Exception):
+class FileRefusal(Exception):
     """A file that is not read: a stable word for the reason, and figures or names for its sentence.
 
     Raised in the reading process, which knows no language; `lcdesk.tabular.reading.words` turns it into a fault.
@@ -161,29 +161,29 @@ def open_zip(file: IO[bytes]) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise Refusal("damaged") from error
+        raise FileRefusal("damaged") from error
     parts = archive.infolist()
     if len(parts) > MAX_PARTS:
-        raise Refusal("bomb")
+        raise FileRefusal("bomb")
     _check_names([part.filename for part in parts])
     for part in parts:
         if part.flag_bits & 0x1:
-            raise Refusal("not a sheet", form="archive")
+            raise FileRefusal("not a sheet", form="archive")
         if part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1):
-            raise Refusal("bomb")
+            raise FileRefusal("bomb")
     unpacked = sum(part.file_size for part in parts)
     if unpacked > RATIO_FROM and unpacked > MAX_RATIO * sum(part.compress_size for part in parts):
-        raise Refusal("bomb")  # many small ones
+        raise FileRefusal("bomb")  # many small ones
     if unpacked > MAX_UNPACKED:
-        raise Refusal("too large")
+        raise FileRefusal("too large")
     return archive
 
 
 def _check_names(names: list[str]) -> None:
     if len({name.casefold() for name in names}) != len(names):
-        raise Refusal("tampered", what="duplicate")
+        raise FileRefusal("tampered", what="duplicate")
     if any(_ESCAPING.search(name) for name in names):
-        raise Refusal("tampered", what="escaping")
+        raise FileRefusal("tampered", what="escaping")
 
 
 def chunks(archive: zipfile.ZipFile, name: str, size: int = 1 << 20) -> Iterator[bytes]:
@@ -193,7 +193,7 @@ def chunks(archive: zipfile.ZipFile, name: str, size: int = 1 << 20) -> Iterator
             while piece := part.read(size):
                 yield piece
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, NotImplementedError, RuntimeError) as error:
-        raise Refusal("damaged") from error
+        raise FileRefusal("damaged") from error
 
 
 _ENTITIES = tuple(
@@ -211,7 +211,7 @@ def is_markup(archive: zipfile.ZipFile, name: str) -> bool:
     """True when a part is XML whatever its name: readers follow links to it, not endings."""
     try:
         start = next(chunks(archive, name, 64), b"")
-    except Refusal:
+    except FileRefusal:
         return False  # a broken picture harms nobody
     return start.lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"<")
 
@@ -226,10 +226,10 @@ def check_markup(archive: zipfile.ZipFile, name: str) -> None:
     for piece in chunks(archive, name):
         window = tail + piece
         if _declares(window):
-            raise Refusal("tampered", what="entities")
+            raise FileRefusal("tampered", what="entities")
         strings += piece.count(b"<si>") + piece.count(b":si>") // 2 + piece.count(b"<si ")
         if strings > MAX_STRINGS:
-            raise Refusal("too large")
+            raise FileRefusal("too large")
         tail = piece[-32:]
 
 
@@ -262,7 +262,7 @@ def survey(archive: zipfile.ZipFile, name: str) -> SheetFacts:
     for piece in chunks(archive, name):
         window = rest + piece
         if _declares(window):
-            raise Refusal("tampered", what="entities")
+            raise FileRefusal("tampered", what="entities")
         if is_start:
             facts.hidden_columns = _hidden_columns(window)
             facts.around = len(window.partition(b"sheetData")[0])
@@ -270,7 +270,7 @@ def survey(archive: zipfile.ZipFile, name: str) -> SheetFacts:
         cut = max(window.rfind(b"</row>"), window.rfind(b":row>"))
         cut = cut + 6 if cut >= 0 else 0
         if len(window) - cut > 1 << 26:
-            raise Refusal("bomb")
+            raise FileRefusal("bomb")
         _look(window[:cut], facts)
         rest = window[cut:]
     _look(rest, facts)
@@ -293,7 +293,7 @@ def _look(window: bytes, facts: SheetFacts) -> None:
     """Add what one run of whole rows holds."""
     facts.cells += window.count(b"<c ") + window.count(b":c ") + window.count(b"<c>")
     if facts.cells > MAX_CELLS:
-        raise Refusal("too large")
+        raise FileRefusal("too large")
     _look_at_places(window, facts)
     if any(mark in window for mark in _FORMULA_MARKS):
         for cell in _WORTHLESS.finditer(window):
@@ -308,13 +308,13 @@ def _look_at_places(window: bytes, facts: SheetFacts) -> None:
     for row in _ROW.finditer(window):
         number = int(row[1])
         if not 1 <= number <= MAX_ROW:
-            raise Refusal("damaged")
+            raise FileRefusal("damaged")
         facts.last_row = max(facts.last_row, number)
         if _HIDDEN.search(row[0]):
             facts.hidden_rows.add(number - 1)
     for letters, number in _FAR.findall(window):
         if column_of(letters) >= MAX_COLUMN or not 1 <= int(number) <= MAX_ROW:
-            raise Refusal("damaged")
+            raise FileRefusal("damaged")
         facts.last_column = max(facts.last_column, column_of(letters))
     for letters in _PLACE.findall(window[-4096:])[-1:]:
         facts.last_column = max(facts.last_column, column_of(letters))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from lcdesk.tabular.matching.words import fold
-from lcdesk.tabular.records import Reading
+from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.tables.heads import IDENTITY
 from lcdesk.tabular.understood import ReadRow, Understanding
 from lcdesk.texts import _
@@ -27,7 +27,7 @@ _SHORT = 80
 _PERSONAL = ("nationality", "passport_no", "birth_date")
 
 
-def join(works: Sequence[Reading], out: Understanding) -> list[Reading]:
+def join(works: Sequence[TableReading], out: Understanding) -> list[TableReading]:
     """The tables that stand for themselves; what another one tells of people already read goes into their rows.
 
     Tables whose people have a row each come first, then those that name several in a cell, then those by number.
@@ -42,15 +42,17 @@ def join(works: Sequence[Reading], out: Understanding) -> list[Reading]:
     return [work for work in works if work.rows and (work.kind != "participant" or id(work) in standing)]
 
 
-def _thinness(work: Reading) -> tuple[bool, bool]:
+def _thinness(work: TableReading) -> tuple[bool, bool]:
     return not _has_identity(work), work.found.is_divided
 
 
-def _has_identity(work: Reading) -> bool:
+def _has_identity(work: TableReading) -> bool:
     return any(column.field in IDENTITY for column in work.columns)
 
 
-def _is_left_out(work: Reading, works: Sequence[Reading], kept: Sequence[Reading], out: Understanding) -> bool:
+def _is_left_out(
+    work: TableReading, works: Sequence[TableReading], kept: Sequence[TableReading], out: Understanding
+) -> bool:
     """True for a table of others, or one that only sums up the people read; it is said."""
     if _is_staff(work, works, kept):
         why, word = _("This list is about staff or speakers, not participants."), "aside"
@@ -68,7 +70,7 @@ def _is_left_out(work: Reading, works: Sequence[Reading], kept: Sequence[Reading
     return True
 
 
-def _is_staff(work: Reading, works: Sequence[Reading], kept: Sequence[Reading]) -> bool:
+def _is_staff(work: TableReading, works: Sequence[TableReading], kept: Sequence[TableReading]) -> bool:
     """A list whose sheet or title says staff, beside a list of participants or without anything that such a list has."""
     if len(works) < 2 or not _says_staff(work):
         return False
@@ -79,7 +81,7 @@ def _is_staff(work: Reading, works: Sequence[Reading], kept: Sequence[Reading]) 
     )
 
 
-def _says_staff(work: Reading) -> bool:
+def _says_staff(work: TableReading) -> bool:
     """True when the sheet's name or a title names others; "Organiser: Shanghai Institute" is no such title."""
     said = [work.found.grid.name, *work.found.titles[-2:]]
     return any(
@@ -89,14 +91,14 @@ def _says_staff(work: Reading) -> bool:
     )
 
 
-def _is_another(other: Reading, work: Reading) -> bool:
+def _is_another(other: TableReading, work: TableReading) -> bool:
     """A table on another sheet, or one on the same that has other heads."""
     if other.found.grid.name != work.found.grid.name:
         return True
     return {column.field for column in other.columns} != {column.field for column in work.columns}
 
 
-def _join_earlier(work: Reading, earlier: Sequence[ReadRow], out: Understanding) -> None:
+def _join_earlier(work: TableReading, earlier: Sequence[ReadRow], out: Understanding) -> None:
     is_supplement = not any(work.column_of(name) for name in _PERSONAL)
     if len(work.rows) < (1 if is_supplement else _ENOUGH) or not earlier:
         return

@@ -25,7 +25,7 @@ _EDGE = " \t\u3000.。,，•·-–—*"
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _LabelLine:
     """What one label says: a role, in which language the label is ("" where it is in both), and the names behind it."""
 
     role: str
@@ -72,7 +72,7 @@ def _texts(grid: Grid, top: int) -> Iterator[str]:
             yield text
 
 
-def _read(text: str) -> Iterator[_Line]:
+def _read(text: str) -> Iterator[_LabelLine]:
     """The labels of a text with the names behind each, as far as the next one."""
     found = [match for match in _begun().finditer(text) if _is_label(match)]
     ends = [match.start() for match in found[1:]] + [len(text)] if found else []
@@ -81,7 +81,7 @@ def _read(text: str) -> Iterator[_Line]:
         for role in dict.fromkeys(_known()[_folded(word)] for word in (match["label"], match["second"]) if word):
             those = tuple(one for name in names if (one := organiser_of(role, name)))
             if those:
-                yield _Line(role, _language(match), those)
+                yield _LabelLine(role, _language(match), those)
 
 
 def _is_label(match: re.Match[str]) -> bool:
@@ -112,7 +112,7 @@ def _tidied(part: str) -> str:
     return f"{name}." if re.search(r"\b(Ltd|Inc|Co|Corp|Univ|Inst|Dept)\Z", name) and f"{name}." in part else name
 
 
-def _paired(lines: Sequence[_Line]) -> Iterator[Organiser]:
+def _paired(lines: Sequence[_LabelLine]) -> Iterator[Organiser]:
     """As many names in a Chinese line as in the English one of the same role are the same ones, in the same order."""
     by_role: dict[str, dict[str, list[Organiser]]] = defaultdict(lambda: defaultdict(list))
     for line in lines:

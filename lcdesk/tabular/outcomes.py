@@ -21,7 +21,7 @@ class Trouble:
 
 
 @dataclass(slots=True)
-class Outcome:
+class CellOutcome:
     """What a cell gave: its value (None: none), the text to keep when it reads otherwise, and what is wrong with it.
 
     Equal cells share one; it is never changed, and not frozen only because that takes three times as long to make.
@@ -32,8 +32,8 @@ class Outcome:
     trouble: Trouble | None = None
 
 
-NOTHING = Outcome()
-Quick = Callable[[str], Outcome | None]
+NOTHING = CellOutcome()
+Quick = Callable[[str], CellOutcome | None]
 # Texts about which no kind has a question: nothing before or behind, no blanks side by side, no error, no rounded number.
 _WORDS = re.compile(r"[A-Za-z0-9][!-~]*(?: [!-~]+)*")
 _NUMBER = re.compile(r"[A-Z]{0,4}[0-9]{2,20}")
@@ -62,8 +62,8 @@ def is_bare(cell: Cell) -> bool:
 
 
 def _reader(is_plain: Callable[[str], object], most: int) -> Quick:
-    def read(text: str) -> Outcome | None:
+    def read(text: str) -> CellOutcome | None:
         is_doubtful = len(text) > most or not is_plain(text) or "E+" in text or "e+" in text
-        return None if is_doubtful else Outcome(text)
+        return None if is_doubtful else CellOutcome(text)
 
     return read

@@ -16,15 +16,15 @@ from lcdesk.tabular.curriculum.lists import read_activities
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.participants import read_people
-from lcdesk.tabular.records import Reading, begin, reader_for, take_outcomes
+from lcdesk.tabular.records import TableReading, begin, reader_for, take_outcomes
 from lcdesk.tabular.tables.own import Own
-from lcdesk.tabular.understood import Column
-from lcdesk.tabular.values import NOTHING, ColumnReader, Outcome, kept_text, raw_of
+from lcdesk.tabular.understood import FoundColumn
+from lcdesk.tabular.values import NOTHING, CellOutcome, ColumnReader, kept_text, raw_of
 from lcdesk.tabular.writing import ID_HEAD
 from lcdesk.texts import LANGUAGES, _, in_language, n_
 
 
-def read_own(own: Own, around: Sequence[str], memory: Memory | None) -> list[Reading]:
+def read_own(own: Own, around: Sequence[str], memory: Memory | None) -> list[TableReading]:
     """The rows with an id exactly as they stand; those a clerk added below are read like any other list."""
     written = begin(own.written, own.columns, (), memory)
     for row, mark in zip(written.rows, own.marks, strict=True):
@@ -41,7 +41,7 @@ def read_own(own: Own, around: Sequence[str], memory: Memory | None) -> list[Rea
     return [work for work in (written, added) if work.rows]
 
 
-def _read_column(work: Reading, column: Column) -> None:
+def _read_column(work: TableReading, column: FoundColumn) -> None:
     cells = work.cells(column.index)
     if column.field is None:
         for row, cell in zip(work.rows, cells, strict=True):
@@ -55,7 +55,7 @@ def _read_column(work: Reading, column: Column) -> None:
         _tell_masked(work, target.title, cells)
 
 
-def _tell_masked(work: Reading, title: str, cells: Sequence[Cell]) -> None:
+def _tell_masked(work: TableReading, title: str, cells: Sequence[Cell]) -> None:
     if count := sum(is_masked(cell.text) for cell in cells):
         said = n_(
             "{field}: {count} cell is masked; what the desk holds there stays.",
@@ -74,7 +74,7 @@ class _ExactReader(ColumnReader):
         self.usual = usual
         self.words = _written_words(usual.target.kind)
 
-    def read_cell(self, cell: Cell) -> Outcome:
+    def read_cell(self, cell: Cell) -> CellOutcome:
         if cell.error is not None or cell.lost == "formula":
             return self.usual.read_cell(cell)
         if self.target.is_private and is_masked(cell.text):
@@ -85,7 +85,7 @@ class _ExactReader(ColumnReader):
                 value = self.target.parse(raw_of(cell, self.kind))
             except BadValue:
                 return self.usual.read_cell(cell)
-        return NOTHING if value is None else Outcome(value, kept_text(cell, value))
+        return NOTHING if value is None else CellOutcome(value, kept_text(cell, value))
 
 
 @cache

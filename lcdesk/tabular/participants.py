@@ -19,11 +19,11 @@ from lcdesk.tabular.matching.content import COURTESIES
 from lcdesk.tabular.matching.genders import pair_of, plain
 from lcdesk.tabular.names import Name, read_name, style_of
 from lcdesk.tabular.passports import read_passports
-from lcdesk.tabular.records import Reading, keep_marks, missing, read_columns, reader_for, take_outcomes
+from lcdesk.tabular.records import TableReading, keep_marks, missing, read_columns, reader_for, take_outcomes
 from lcdesk.tabular.stays import order_by_stay
 from lcdesk.tabular.times import span_in
 from lcdesk.tabular.understood import Problem, ReadRow
-from lcdesk.tabular.values import NO_YEAR, Outcome
+from lcdesk.tabular.values import NO_YEAR, CellOutcome
 from lcdesk.tabular.writing import ID_HEAD
 from lcdesk.texts import _
 
@@ -35,7 +35,7 @@ _FLIGHT = re.compile(r"\b(?:[A-Z]{2}|[A-Z]\d|\d[A-Z])\s?\d{2,4}\b")
 _CLOCK = re.compile(r"\b(\d{1,2}[:：]\d{2})\b")
 
 
-def read_people(work: Reading, around: Sequence[str] = ()) -> None:
+def read_people(work: TableReading, around: Sequence[str] = ()) -> None:
     """Fill the rows of a table of people and note what is wrong with them. `around`: file and sheet names with a year."""
     done = read_combined(work)
     read_columns(work, _SPECIAL | done)
@@ -62,7 +62,7 @@ def read_people(work: Reading, around: Sequence[str] = ()) -> None:
             )
 
 
-def _read_gender(work: Reading) -> None:
+def _read_gender(work: TableReading) -> None:
     column = work.column_of("gender")
     if column is None:
         return
@@ -71,19 +71,19 @@ def _read_gender(work: Reading) -> None:
     outcomes = _heard_in_pairs(cells, reader_for(work, column, target, cells).read(cells), said)
     if column.why == "courtesy":  # Dr and Prof tell no gender, and that is no mistake
         outcomes = [
-            Outcome(None, o.raw) if o.trouble and _is_title(cell.text) else o
+            CellOutcome(None, o.raw) if o.trouble and _is_title(cell.text) else o
             for cell, o in zip(cells, outcomes, strict=True)
         ]
     take_outcomes(work, target, cells, outcomes, is_once=True)
 
 
-def _heard_in_pairs(cells: Sequence[Cell], outcomes: list[Outcome], head: str) -> list[Outcome]:
+def _heard_in_pairs(cells: Sequence[Cell], outcomes: list[CellOutcome], head: str) -> list[CellOutcome]:
     """H and M in one column, without F, are hombre and mujer: there M is a woman. L and P are laki-laki and perempuan."""
     pair = pair_of((cell.text for cell in different(cells)), head)
     if pair is None:
         return outcomes
     return [
-        Outcome("F" if word in pair[1] else "M", cell.text) if (word := plain(cell.text)) else outcome
+        CellOutcome("F" if word in pair[1] else "M", cell.text) if (word := plain(cell.text)) else outcome
         for cell, outcome in zip(cells, outcomes, strict=True)
     ]
 
@@ -92,7 +92,7 @@ def _is_title(text: str) -> bool:
     return all(word in COURTESIES for word in re.split(r"[\s./]+", as_text(text).casefold()) if word)
 
 
-def _read_full_names(work: Reading) -> None:
+def _read_full_names(work: TableReading) -> None:
     column = work.column_of("full_name")
     if column is None:
         return
@@ -108,8 +108,10 @@ def _read_full_names(work: Reading) -> None:
             _take_name(row, name, has_parts)
 
 
-def _tidied(outcome: Outcome, name: Name) -> Outcome:
-    return outcome if name.full == outcome.value else Outcome(name.full, outcome.raw or outcome.value, outcome.trouble)
+def _tidied(outcome: CellOutcome, name: Name) -> CellOutcome:
+    return (
+        outcome if name.full == outcome.value else CellOutcome(name.full, outcome.raw or outcome.value, outcome.trouble)
+    )
 
 
 def _take_name(row: ReadRow, name: Name, has_parts: bool) -> None:
@@ -121,7 +123,7 @@ def _take_name(row: ReadRow, name: Name, has_parts: bool) -> None:
             row.values[key] = value
 
 
-def _read_flights(work: Reading, name: str) -> None:
+def _read_flights(work: TableReading, name: str) -> None:
     """A flight, with the hour that some write beside it: "MU 523 14:30"."""
     column = work.column_of(name)
     if column is None:
@@ -135,7 +137,7 @@ def _read_flights(work: Reading, name: str) -> None:
         if not clock or not rest:
             continue
         try:
-            outcomes[position] = Outcome(target.kind.parse(rest), text)
+            outcomes[position] = CellOutcome(target.kind.parse(rest), text)
             if work.column_of(hour) is None:
                 row.values[hour] = Time().parse(clock[1])
         except BadValue:
@@ -143,7 +145,7 @@ def _read_flights(work: Reading, name: str) -> None:
     take_outcomes(work, target, cells, outcomes)
 
 
-def _read_days(work: Reading, name: str, years: list[int]) -> None:
+def _read_days(work: TableReading, name: str, years: list[int]) -> None:
     """A day of travel: also with the flight beside it, and without a year where the title tells one."""
     column = work.column_of(name)
     if column is None:
@@ -165,7 +167,7 @@ def _read_days(work: Reading, name: str, years: list[int]) -> None:
         else:  # the reader was given this very text
             day = _day_without_year(cell.text, years)
         if day is not None:
-            outcomes[position] = Outcome(day, cell.text)
+            outcomes[position] = CellOutcome(day, cell.text)
             if flight and not work.column_of(name.replace("date", "flight")):
                 row.values[name.replace("date", "flight")] = flight[0].replace(" ", "")
     take_outcomes(work, target, cells, outcomes)
@@ -186,7 +188,7 @@ def _day_without_year(text: str, years: list[int]) -> dt.date | None:
     return whole(day, years, None) if day and day.month else None
 
 
-def _take_hours(work: Reading, way: str) -> None:
+def _take_hours(work: TableReading, way: str) -> None:
     """The hour beside a day of travel, where no column holds it: 2025-06-13 14:30."""
     column = work.column_of(f"{way}_date")
     if column is None or work.column_of(f"{way}_time"):
@@ -197,7 +199,7 @@ def _take_hours(work: Reading, way: str) -> None:
             row.values.setdefault(hour, span.start)
 
 
-def _take_days(work: Reading, way: str) -> None:
+def _take_days(work: TableReading, way: str) -> None:
     """The day told with an hour of travel in a column of hours, where the row has none."""
     column, day = work.column_of(f"{way}_time"), f"{way}_date"
     for row, cell in zip(work.rows, work.cells(column.index) if column else [], strict=column is not None):

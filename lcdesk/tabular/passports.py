@@ -10,8 +10,8 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.tabular.columns import date_order
 from lcdesk.tabular.grid import Cell, texts_in
-from lcdesk.tabular.records import Reading, reader_for, take_outcomes
-from lcdesk.tabular.values import Outcome, Trouble
+from lcdesk.tabular.records import TableReading, reader_for, take_outcomes
+from lcdesk.tabular.values import CellOutcome, Trouble
 from lcdesk.texts import _
 
 _PARTED = re.compile(
@@ -27,7 +27,7 @@ def number_and_expiry(text: str) -> tuple[str, str] | None:
     return (found[1], found[2]) if found else None
 
 
-def read_passports(work: Reading) -> None:
+def read_passports(work: TableReading) -> None:
     """The column of passport numbers; a date behind the number is its expiry, unless that has a column of its own."""
     column = work.column_of("passport_no")
     if column is None:
@@ -43,7 +43,7 @@ def read_passports(work: Reading) -> None:
     dates = [Cell(found[1], found[1]) for found in parted.values()]
     expiry = {text: _day(found[1], Date(order=date_order(dates, column.head))) for text, found in parted.items()}
     numbers = [
-        Outcome(target.kind.parse(parted[cell.text][0]), cell.text) if expiry.get(cell.text) else outcome
+        CellOutcome(target.kind.parse(parted[cell.text][0]), cell.text) if expiry.get(cell.text) else outcome
         for cell, outcome in zip(cells, outcomes, strict=True)
     ]
     take_outcomes(work, target, cells, numbers)
@@ -51,22 +51,28 @@ def read_passports(work: Reading) -> None:
         _take_expiry(work, cells, expiry)
 
 
-def _without_figure(outcome: Outcome) -> Outcome:
+def _without_figure(outcome: CellOutcome) -> CellOutcome:
     """Words where a number belongs ("at the ministry") are no passport number."""
     text = outcome.raw or outcome.value
     if not outcome.value or any(map(str.isdigit, outcome.value)):
         return outcome
-    return Outcome(None, text, Trouble("bad_number", _("“{text}” is no passport number: it has no figure.", text=text)))
+    return CellOutcome(
+        None, text, Trouble("bad_number", _("“{text}” is no passport number: it has no figure.", text=text))
+    )
 
 
-def _take_expiry(work: Reading, cells: Sequence[Cell], expiry: dict[str, Outcome | None]) -> None:
-    said = [expiry.get(cell.text) or Outcome() for cell in cells]
+def _take_expiry(work: TableReading, cells: Sequence[Cell], expiry: dict[str, CellOutcome | None]) -> None:
+    said = [expiry.get(cell.text) or CellOutcome() for cell in cells]
     take_outcomes(work, PARTICIPANT.field("passport_expiry"), cells, said)
 
 
-def _day(text: str, kind: Date) -> Outcome | None:
+def _day(text: str, kind: Date) -> CellOutcome | None:
     """The date behind a number; None for what is no date at all."""
     try:
-        return Outcome(kind.parse(text), text)
+        return CellOutcome(kind.parse(text), text)
     except BadValue as bad:
-        return Outcome(None, text, Trouble(bad.kind, bad.message, bad.likely)) if bad.kind == "ambiguous_date" else None
+        return (
+            CellOutcome(None, text, Trouble(bad.kind, bad.message, bad.likely))
+            if bad.kind == "ambiguous_date"
+            else None
+        )

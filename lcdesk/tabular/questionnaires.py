@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lcdesk.model.evaluation import LEAST, MOST, Asked
+from lcdesk.model.evaluation import LEAST, MOST, EvaluationQuestion
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
 from lcdesk.tabular.grid import Cell, Grid, Workbook
@@ -50,21 +50,21 @@ class FormLine:
 
 
 @dataclass(frozen=True)
-class Form:
+class QuestionnaireForm:
     """What is asked: of which cohort, about which activities, with which questions."""
 
     cohort_id: int
     cohort: str
     lines: Sequence[FormLine]
-    questions: Sequence[Asked]
+    questions: Sequence[EvaluationQuestion]
 
-    def about(self, what: str) -> list[Asked]:
+    def about(self, what: str) -> list[EvaluationQuestion]:
         """The questions about each activity, or about the course."""
         return [one for one in self.questions if one.about == what]
 
 
 @dataclass(frozen=True)
-class Mark:
+class AnswerCell:
     """A cell that holds an answer, or should: its address, what stands there, and the head of its question."""
 
     at: str
@@ -80,7 +80,7 @@ class RawLine:
     id: int
     date: str
     title: str
-    marks: list[Mark] = field(default_factory=list[Mark])
+    marks: list[AnswerCell] = field(default_factory=list[AnswerCell])
     comment: str = ""
 
 
@@ -92,11 +92,11 @@ class RawForm:
     cohort_id: int | None
     number: str
     lines: list[RawLine] = field(default_factory=list[RawLine])
-    course: list[tuple[Mark, str]] = field(default_factory=list[tuple[Mark, str]])
+    course: list[tuple[AnswerCell, str]] = field(default_factory=list[tuple[AnswerCell, str]])
     remarks: str = ""
 
 
-def write_forms(path: Path, form: Form, numbers: Sequence[str]) -> None:
+def write_forms(path: Path, form: QuestionnaireForm, numbers: Sequence[str]) -> None:
     """Write a workbook with a sheet for each number ("" for a form that has none). KnownFault as `replaced` has it."""
     import xlsxwriter
 
@@ -107,7 +107,7 @@ def write_forms(path: Path, form: Form, numbers: Sequence[str]) -> None:
         book.set_properties({"title": _both(_TITLE, " "), "author": "lcdesk"})
         looks = _looks(book)
         for number in numbers:
-            _Sheet(book.add_worksheet(number or in_language("en", _TITLE)), looks, form).write(number)
+            _FormWriter(book.add_worksheet(number or in_language("en", _TITLE)), looks, form).write(number)
         close_book(book)
 
 
@@ -126,10 +126,10 @@ def _looks(book: Any) -> dict[str, Any]:
     return {name: book.add_format(look) for name, look in made.items()}
 
 
-class _Sheet:
+class _FormWriter:
     """One form while it is written, top to bottom."""
 
-    def __init__(self, page: Any, looks: dict[str, Any], form: Form) -> None:
+    def __init__(self, page: Any, looks: dict[str, Any], form: QuestionnaireForm) -> None:
         self.page, self.looks, self.form, self.row = page, looks, form, 0
         self.questions = form.about("activity")
         self.last = _FIRST + max(len(self.questions), 1)  # the column of comments
@@ -273,11 +273,11 @@ def _read_row(grid: Grid, row: int, mark: str, into: tuple[RawForm, dict[int, st
     if mark.startswith(ACTIVITY) and mark.removeprefix(ACTIVITY).isdecimal():
         line = RawLine(row + 1, int(mark.removeprefix(ACTIVITY)), _text(grid.cell(row, 1)), _text(grid.cell(row, 3)))
         *questions, comment = list(heads) or [_FIRST]
-        line.marks = [Mark(_address(row, at), _text(grid.cell(row, at)), heads[at]) for at in questions]
+        line.marks = [AnswerCell(_address(row, at), _text(grid.cell(row, at)), heads[at]) for at in questions]
         line.comment = _text(grid.cell(row, comment))
         form.lines.append(line)
     elif mark == COURSE:
-        answer = Mark(_address(row, _FIRST), _text(grid.cell(row, _FIRST)), _text(grid.cell(row, 1)))
+        answer = AnswerCell(_address(row, _FIRST), _text(grid.cell(row, _FIRST)), _text(grid.cell(row, 1)))
         form.course.append((answer, _text(grid.cell(row, _FIRST + 1))))
     elif mark == REMARKS:
         form.remarks = _text(grid.cell(row, 1))

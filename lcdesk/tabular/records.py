@@ -12,16 +12,16 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind
 from lcdesk.model.kinds.dates import Order
-from lcdesk.tabular.columns import Legend, date_order, legend_for, legends
+from lcdesk.tabular.columns import CodeLegend, date_order, legend_for, legends
 from lcdesk.tabular.dittos import carried
 from lcdesk.tabular.grid import Cell, Grid, texts_in
 from lcdesk.tabular.matching.memory import Memory, fingerprint
 from lcdesk.tabular.recalling import order_held, words_gone
 from lcdesk.tabular.tables.dividing import divide
-from lcdesk.tabular.tables.found import Found, column_cells
+from lcdesk.tabular.tables.found import FoundTable, column_cells
 from lcdesk.tabular.tables.turning import letters
-from lcdesk.tabular.understood import Column, Problem, ReadRow, RecordName
-from lcdesk.tabular.values import ColumnReader, Outcome, Trouble
+from lcdesk.tabular.understood import FoundColumn, Problem, ReadRow, RecordName
+from lcdesk.tabular.values import CellOutcome, ColumnReader, Trouble
 from lcdesk.texts import _
 
 UNASKED = frozenset({"number"})  # a serial number that cannot be read is no loss
@@ -35,13 +35,13 @@ _EACH_ITS_OWN = frozenset(
 
 
 @dataclass(slots=True)
-class Reading:
+class TableReading:
     """A table while it is being read."""
 
-    found: Found
-    columns: list[Column]
+    found: FoundTable
+    columns: list[FoundColumn]
     memory: Memory | None
-    known: list[Legend]
+    known: list[CodeLegend]
     index: int = 0
     rows: list[ReadRow] = field(default_factory=list[ReadRow])
     problems: list[Problem] = field(default_factory=list[Problem])
@@ -54,7 +54,7 @@ class Reading:
         """The kind of record the table holds."""
         return self.found.heads.kind
 
-    def column_of(self, name: str) -> Column | None:
+    def column_of(self, name: str) -> FoundColumn | None:
         """The column that was taken for a field."""
         return next((column for column in self.columns if column.field == name), None)
 
@@ -105,22 +105,22 @@ class Reading:
 
 
 def begin(
-    found: Found,
-    columns: Sequence[Column],
+    found: FoundTable,
+    columns: Sequence[FoundColumn],
     outside: Sequence[str],
     memory: Memory | None,
-    codes: Sequence[Legend] = (),
-) -> Reading:
+    codes: Sequence[CodeLegend] = (),
+) -> TableReading:
     """A table ready to be read: its rows exist, without values. `codes`: the code lists of the workbook."""
     heads = [column.head for column in columns]
     if not found.is_own:
         found, columns = divide(found, columns)
-    work = Reading(found, list(columns), memory, [*legends([*heads, *outside]), *codes])
+    work = TableReading(found, list(columns), memory, [*legends([*heads, *outside]), *codes])
     work.rows = [ReadRow(found.heads.kind, found.grid.name, row + 1, {}) for row in found.places]
     return work
 
 
-def read_columns(work: Reading, special: frozenset[str] = frozenset()) -> None:
+def read_columns(work: TableReading, special: frozenset[str] = frozenset()) -> None:
     """Every column into the rows' values; those of `special` fields are left to the caller, unmapped ones kept as extra."""
     record = KINDS[work.kind].by_name
     for column in work.columns:
@@ -131,14 +131,14 @@ def read_columns(work: Reading, special: frozenset[str] = frozenset()) -> None:
     _keep_second_lines(work)
 
 
-def read_column(work: Reading, column: Column, target: Field) -> None:
+def read_column(work: TableReading, column: FoundColumn, target: Field) -> None:
     """One column as one field."""
     cells = work.cells(column.index)
     reader = reader_for(work, column, target, cells)
     take_outcomes(work, target, cells, reader.read(cells), is_once=isinstance(reader.kind, SAID_ONCE))
 
 
-def reader_for(work: Reading, column: Column, target: Field, cells: Sequence[Cell]) -> ColumnReader:
+def reader_for(work: TableReading, column: FoundColumn, target: Field, cells: Sequence[Cell]) -> ColumnReader:
     """The reader of a column, with what the whole column decides: order of dates, legend."""
     how: Kind = target.kind
     if isinstance(how, (Date, BirthDate)):
@@ -151,7 +151,7 @@ def reader_for(work: Reading, column: Column, target: Field, cells: Sequence[Cel
 
 
 def with_memory(
-    work: Reading, column: Column, target: Field, cells: Sequence[Cell], order: Order | None
+    work: TableReading, column: FoundColumn, target: Field, cells: Sequence[Cell], order: Order | None
 ) -> Order | None:
     """The order of a column's dates: `order` where the column itself decides, else the one told for this layout before."""
     if work.memory is None or not work.memory.orders:
@@ -164,7 +164,7 @@ def with_memory(
 
 
 def take_outcomes(
-    work: Reading, target: Field, cells: Sequence[Cell], outcomes: Sequence[Outcome], *, is_once: bool = False
+    work: TableReading, target: Field, cells: Sequence[Cell], outcomes: Sequence[CellOutcome], *, is_once: bool = False
 ) -> None:
     """Values and problems of a column into the rows; with `is_once` a doubtful word is one problem, at its first row."""
     name = target.name
@@ -184,14 +184,14 @@ def take_outcomes(
             told.add(text)
 
 
-def _keep_extra(work: Reading, column: Column) -> None:
+def _keep_extra(work: TableReading, column: FoundColumn) -> None:
     head = column.head
     for row, said in zip(work.rows, texts_in(work.cells(column.index)), strict=True):
         if said and (text := said.strip()):
             row.extra[head if head not in row.extra else f"{head} ({letters(column.index)})"] = text
 
 
-def _keep_second_lines(work: Reading) -> None:
+def _keep_second_lines(work: TableReading) -> None:
     """Cells of a second line of the same record, kept under their head and row."""
     by_row = {row.row - 1: row for row in work.rows}
     for later, first in work.found.continued.items():
@@ -201,7 +201,7 @@ def _keep_second_lines(work: Reading) -> None:
                 by_row[first].extra[f"{column.head} ({later + 1})"] = cell.text.strip()
 
 
-def keep_marks(work: Reading) -> None:
+def keep_marks(work: TableReading) -> None:
     """What the cells said where a mark stood for the row above."""
     for column, marks in work.dittos.items():
         name = work.field_of(column)
@@ -210,7 +210,7 @@ def keep_marks(work: Reading) -> None:
                 work.rows[place].raw.setdefault(str(name), mark)
 
 
-def banner_above(work: Reading) -> list[str | None]:
+def banner_above(work: TableReading) -> list[str | None]:
     """For each row the banner that holds for it."""
     at = sorted(work.found.banners)
     held = [bisect_right(at, row) for row in work.found.rows]
@@ -222,12 +222,12 @@ def word_for_country(kind: Kind) -> bool:
     return isinstance(kind, Country)
 
 
-def missing(work: Reading, row: ReadRow, name: str) -> None:
+def missing(work: TableReading, row: ReadRow, name: str) -> None:
     """A row that cannot be a record: it has no name."""
     work.problem(row, name, Trouble("missing_name", _("There is no name in row {row}.", row=row.row)), is_blocking=True)
 
 
-def turn_back(work: Reading) -> None:
+def turn_back(work: TableReading) -> None:
     """Rows and problems of a sheet that was read on its side, told by the places they have in it."""
     top = work.columns[0].index + 1
     at = {column.field: column.index + 1 for column in work.columns if column.field}

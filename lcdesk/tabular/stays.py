@@ -9,14 +9,14 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds.dates import Order, parse_date
 from lcdesk.tabular.grid import Cell
-from lcdesk.tabular.records import Reading, reader_for
+from lcdesk.tabular.records import TableReading, reader_for
 
 _OTHER = {"arrival_date": "departure_date", "departure_date": "arrival_date"}
 _ORDERS: tuple[Order, Order] = ("dmy", "mdy")
 _LONGEST = 366  # days of a stay
 
 
-def order_by_stay(work: Reading, name: str, cells: Sequence[Cell]) -> Order | None:
+def order_by_stay(work: TableReading, name: str, cells: Sequence[Cell]) -> Order | None:
     """The one order in which each doubtful day fits the other end of the stay (`name`: arrival_date or departure_date), where the other order fits none; else None."""
     column = work.column_of(_OTHER[name])
     if column is None:

@@ -64,7 +64,7 @@ _LONGEST = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """From and to (either may be unknown), the half of the day said, and the words around. `is_marked`: am or pm was told."""
 
     start: dt.time | None = None
@@ -74,41 +74,41 @@ class Span:
     is_marked: bool = False
 
 
-def span_in(cell: Cell, half: Half | None = None) -> Span | None:
+def span_in(cell: Cell, half: Half | None = None) -> TimeSpan | None:
     """The span of a cell, real times included; None when it tells no time."""
     value = cell.value
     if isinstance(value, dt.datetime):
-        return Span(value.time().replace(second=0)) if value.time() != dt.time(0) else None
+        return TimeSpan(value.time().replace(second=0)) if value.time() != dt.time(0) else None
     if isinstance(value, dt.time):
-        return Span(value.replace(second=0, microsecond=0))
+        return TimeSpan(value.replace(second=0, microsecond=0))
     if isinstance(value, float) and 0 < value < 1:
         minutes = round(value * 1440)
-        return Span(dt.time(minutes // 60 % 24, minutes % 60))
+        return TimeSpan(dt.time(minutes // 60 % 24, minutes % 60))
     if not isinstance(value, str) or len(value) > _LONGEST:
         return None
     bare = _HOURS.fullmatch(unicodedata.normalize("NFKC", value))
     if bare and 8 <= int(bare[1]) < int(bare[2]) <= 22:  # "9-12" in a cell of its own; fewer are numbers of lessons
-        return Span(dt.time(int(bare[1])), dt.time(int(bare[2])), half, is_marked=True)
+        return TimeSpan(dt.time(int(bare[1])), dt.time(int(bare[2])), half, is_marked=True)
     return _several(cell.text, half) or span_of(cell.text, half)
 
 
-def _several(text: str, half: Half | None) -> Span | None:
+def _several(text: str, half: Half | None) -> TimeSpan | None:
     """ "8:30-10:00, 10:20-11:50": from the first beginning to the last end, in a cell that says nothing else."""
     spans = [span_of(piece, half) for piece in re.split(r"[\n;；,，、/+&]+", text) if piece.strip()]
     if len(spans) < 2 or any(span is None or span.end is None or span.rest for span in spans):
         return None
     first, last = spans[0], spans[-1]
-    return Span(first.start, last.end, first.half, is_marked=first.is_marked) if first and last else None
+    return TimeSpan(first.start, last.end, first.half, is_marked=first.is_marked) if first and last else None
 
 
 @lru_cache(maxsize=4096)
-def span_of(text: str, half: Half | None = None) -> Span | None:
+def span_of(text: str, half: Half | None = None) -> TimeSpan | None:
     """The first span or time of a text; a bare figure is none. `half` is what a cell beside it says."""
     plain = _in_figures(text)
     told = half_of(plain) or half
     if found := _COMPACT.search(plain):
         start, end = dt.time(int(found[1]), int(found[2])), dt.time(int(found[3]), int(found[4]))
-        return Span(start, end, told, _around(text, plain, found), is_marked=True)
+        return TimeSpan(start, end, told, _around(text, plain, found), is_marked=True)
     found = next(
         (one for one in _RANGE.finditer(plain) if any(one[name] for name in _MARKS) or re.search("[点时h]", one[0])),
         None,
@@ -116,7 +116,7 @@ def span_of(text: str, half: Half | None = None) -> Span | None:
     if found:
         start, end = _both(found, told)
         if start and end:
-            return Span(
+            return TimeSpan(
                 start, end, told, _around(text, plain, found), is_marked=bool(found["pm2"] or found["pm1"] or told)
             )
     found = next(
@@ -130,7 +130,7 @@ def span_of(text: str, half: Half | None = None) -> Span | None:
     if found:
         start = _time(found, "1", told)
         return (
-            Span(start, None, told, _around(text, plain, found), is_marked=bool(found["pm1"] or told))
+            TimeSpan(start, None, told, _around(text, plain, found), is_marked=bool(found["pm1"] or told))
             if start
             else None
         )

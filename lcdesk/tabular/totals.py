@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lcdesk.model.characters import simplified
 from lcdesk.tabular.grid import Grid
-from lcdesk.tabular.records import Reading
+from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.tables.banners import country_said, is_aside, is_group, status_said
 from lcdesk.tabular.tables.found import column_cells, texts_of
 from lcdesk.tabular.understood import Problem, Understanding
@@ -54,7 +54,7 @@ class _Statement:
     read: int
 
 
-def check_totals(out: Understanding, works: Sequence[Reading]) -> None:
+def check_totals(out: Understanding, works: Sequence[TableReading]) -> None:
     """Add a problem for each line that counts other people than were read; nothing is asked for, nothing waits.
 
     A line is believed to be right where it agrees with any count it may mean: of its group, its table, its sheet, all.
@@ -76,7 +76,7 @@ def check_totals(out: Understanding, works: Sequence[Reading]) -> None:
                 out.problems += [] if problem in out.problems else [problem]
 
 
-def _statements(work: Reading, sheet: Grid, whole: frozenset[int], on_sheet: int) -> Iterator[_Statement]:
+def _statements(work: TableReading, sheet: Grid, whole: frozenset[int], on_sheet: int) -> Iterator[_Statement]:
     """All that lines above, in and below a table say of its length."""
     top, rows = work.found.heads.top, [row.row - 1 for row in work.rows]
     for row in range(max(0, top - _HEADED), top):
@@ -109,7 +109,7 @@ def count_said(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def _in_line(work: Reading, texts: Sequence[tuple[int, str]], *, is_total: bool) -> int | None:
+def _in_line(work: TableReading, texts: Sequence[tuple[int, str]], *, is_total: bool) -> int | None:
     """The number of people in a line of totals or a note; None where something else may be counted (rooms, days)."""
     if _CARRIED.search(texts[0][1]):
         return None
@@ -129,7 +129,7 @@ def _in_line(work: Reading, texts: Sequence[tuple[int, str]], *, is_total: bool)
     return int(found[1]) if found and not _is_summed(work, column) else None
 
 
-def _is_summed(work: Reading, column: int) -> bool:
+def _is_summed(work: TableReading, column: int) -> bool:
     """True for a column of figures, whose total is their sum: fees, nights, rooms; a serial number counts people."""
     if any(one.index == column and one.field == "number" for one in work.columns):
         return False
@@ -139,7 +139,7 @@ def _is_summed(work: Reading, column: int) -> bool:
     return sum(bool(re.fullmatch(r"[\d.,\s]+", text)) for text in texts) * 2 > len(work.found.rows)
 
 
-def _in_banner(work: Reading, row: int, text: str, rows: Sequence[int]) -> Iterator[_Statement]:
+def _in_banner(work: TableReading, row: int, text: str, rows: Sequence[int]) -> Iterator[_Statement]:
     """What a line over a group says of it: Kenya (2 persons), 一、巴基斯坦（4人）."""
     found = _IN_BANNER.search(_plain(text))
     if not found or is_aside(text) or is_group(text):

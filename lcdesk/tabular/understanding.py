@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.accounting import account, counted
 from lcdesk.tabular.collection import collection_paused
-from lcdesk.tabular.columns import Legend, code_lists
+from lcdesk.tabular.columns import CodeLegend, code_lists
 from lcdesk.tabular.curriculum.agendas import find_agenda
 from lcdesk.tabular.curriculum.conflicts import find_conflicts
 from lcdesk.tabular.curriculum.crossed import find_crossed
@@ -25,9 +25,9 @@ from lcdesk.tabular.nothing_found import why_nothing
 from lcdesk.tabular.organisers import find_organisers
 from lcdesk.tabular.own import read_own
 from lcdesk.tabular.participants import find_doubled, read_people
-from lcdesk.tabular.records import Reading, begin, turn_back
+from lcdesk.tabular.records import TableReading, begin, turn_back
 from lcdesk.tabular.tables.cards import find_cards
-from lcdesk.tabular.tables.finding import Sheet, find_below, find_tables, is_list_of_people
+from lcdesk.tabular.tables.finding import SheetTables, find_below, find_tables, is_list_of_people
 from lcdesk.tabular.tables.forms import find_forms
 from lcdesk.tabular.tables.found import is_blank, texts_of
 from lcdesk.tabular.tables.own import find_own
@@ -61,7 +61,7 @@ class _Around:
 
     texts: list[str]
     memory: Memory | None
-    codes: list[Legend]
+    codes: list[CodeLegend]
     hours: Hours
 
 
@@ -87,7 +87,7 @@ def _understood(book: Workbook, file_name: str, memory: Memory | None, by_hand: 
     out = Understanding(file_name, book.form, [], [], [], remarks=list(book.remarks))
     texts = [file_name, *(grid.name for grid in book.grids), *_years_of(book)]
     around = _Around(texts, memory, code_lists(book.grids), hours_in(book.visible))
-    works: list[Reading] = []
+    works: list[TableReading] = []
     for grid in book.grids:
         if grid.state != "visible" and grid.name not in by_hand.taken:
             out.ignored_sheets[grid.name] = _("This sheet is hidden.")
@@ -134,7 +134,7 @@ def _check_width(grid: Grid) -> None:
             )
 
 
-def _read_sheet(grid: Grid, around: _Around, head_rows: tuple[int, int] | None) -> tuple[list[Reading], str]:
+def _read_sheet(grid: Grid, around: _Around, head_rows: tuple[int, int] | None) -> tuple[list[TableReading], str]:
     """The tables of a sheet read, or why there is none."""
     _check_width(grid)
     if head_rows is not None:
@@ -147,14 +147,14 @@ def _read_sheet(grid: Grid, around: _Around, head_rows: tuple[int, int] | None) 
     return works, "" if works else _why_ignored(grid)
 
 
-def _on(grid: Grid, works: list[Reading]) -> list[Reading]:
+def _on(grid: Grid, works: list[TableReading]) -> list[TableReading]:
     """Tables whose rows are rows of this sheet: each of the sheet's rows is accounted for."""
     for work in works:
         work.sheet = work.sheet or grid
     return works
 
 
-def _read_timetables(grid: Grid, around: _Around) -> list[Reading]:
+def _read_timetables(grid: Grid, around: _Around) -> list[TableReading]:
     """Timetables with days or hours across."""
     if is_list_of_people(grid):
         return []
@@ -165,11 +165,11 @@ def _read_timetables(grid: Grid, around: _Around) -> list[Reading]:
     return [read_grid(table, around.texts) for table in tables]
 
 
-def _read_lists(grid: Grid, around: _Around) -> list[Reading]:
+def _read_lists(grid: Grid, around: _Around) -> list[TableReading]:
     """Lists below heads; else, one after the other, what else a list may look like."""
     sheet_itself, grid = grid, both_ways(grid) or grid
     forms = find_forms(grid) or find_cards(grid)
-    sheet = Sheet(grid, forms) if forms else find_tables(grid, around.memory)
+    sheet = SheetTables(grid, forms) if forms else find_tables(grid, around.memory)
     if sheet.tables:
         return _on(sheet_itself, _read_tables(sheet, around))
     whole = unpacked(grid)
@@ -185,7 +185,7 @@ def _read_lists(grid: Grid, around: _Around) -> list[Reading]:
     return _on(sheet_itself, _read_tables(guessed, around)) if guessed else works
 
 
-def _read_tables(sheet: Sheet, around: _Around) -> list[Reading]:
+def _read_tables(sheet: SheetTables, around: _Around) -> list[TableReading]:
     check_many(len(found.rows) for found, _columns in sheet.tables if found.heads.kind == "activity")
     works = [begin(found, columns, sheet.outside, around.memory, around.codes) for found, columns in sheet.tables]
     for work in works:
@@ -196,7 +196,7 @@ def _read_tables(sheet: Sheet, around: _Around) -> list[Reading]:
     return [work for work in works if work.rows]
 
 
-def _take(out: Understanding, work: Reading) -> None:
+def _take(out: Understanding, work: TableReading) -> None:
     shared: dict[frozenset[str], frozenset[str]] = {}  # most rows of a table have the same fields tidied
     for row in work.rows:
         row.table = len(out.tables)
@@ -209,7 +209,7 @@ def _take(out: Understanding, work: Reading) -> None:
     out.remarks += [remark for remark in dict.fromkeys(said) if remark not in out.remarks]
 
 
-def _table_of(work: Reading) -> ReadTable:
+def _table_of(work: TableReading) -> ReadTable:
     found, heads = work.found, work.found.heads
     rows = [row.row for row in work.rows]
     return ReadTable(

@@ -54,7 +54,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FoundColumn:
     """A column of a table: its head as printed (levels joined by " / "), and the field it was taken for.
 
     `remark`: what was remembered of it and holds no longer, in words.
@@ -74,7 +74,7 @@ class ReadTable:
 
     sheet: str
     kind: RecordName
-    columns: list[Column]
+    columns: list[FoundColumn]
     head_rows: tuple[int, int]
     first_row: int
     last_row: int
@@ -174,7 +174,7 @@ class PlannedRow:
 
 
 @dataclass(slots=True)
-class Plan:
+class ImportPlan:
     """What an import would do, worked out before anything is written; the review shows exactly this.
 
     `organisers` are offered: the file names them, and the cohort does not have them yet; they go in where

@@ -28,10 +28,20 @@ from lcdesk.model.kinds.base import as_text
 from lcdesk.model.masking import is_masked
 from lcdesk.tabular.grid import Cell, ask_each
 from lcdesk.tabular.matching.memory import Memory, holds
-from lcdesk.tabular.outcomes import NOTHING, Outcome, Trouble, is_bare, quick_reader
+from lcdesk.tabular.outcomes import NOTHING, CellOutcome, Trouble, is_bare, quick_reader
 from lcdesk.texts import _
 
-__all__ = ["MASKED", "NOTHING", "NO_YEAR", "ColumnReader", "Outcome", "Trouble", "is_no_answer", "kept_text", "raw_of"]
+__all__ = [
+    "MASKED",
+    "NOTHING",
+    "NO_YEAR",
+    "CellOutcome",
+    "ColumnReader",
+    "Trouble",
+    "is_no_answer",
+    "kept_text",
+    "raw_of",
+]
 
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)", re.I)
 _MOST_DOUBTS = 300  # different words of a column that were compared with the names of all countries
@@ -61,10 +71,10 @@ class ColumnReader:
     kind: Kind
     legend: dict[str, str] = field(default_factory=dict[str, str])
     memory: Memory | None = None
-    known: dict[Any, Outcome] = field(default_factory=dict[Any, Outcome])
+    known: dict[Any, CellOutcome] = field(default_factory=dict[Any, CellOutcome])
     doubts: int = 0
 
-    def read(self, cells: Sequence[Cell]) -> list[Outcome]:
+    def read(self, cells: Sequence[Cell]) -> list[CellOutcome]:
         """One outcome a cell, in order; NOTHING for empty cells."""
         may_read_otherwise = self.legend or (self.memory and self.memory.has_words(self.target.name))
         quick = None if may_read_otherwise else quick_reader(self.kind)
@@ -72,7 +82,7 @@ class ColumnReader:
             return ask_each(cells, self._known)
         return ask_each(cells, lambda cell: (is_bare(cell) and quick(cell.text)) or self._known(cell), quick)
 
-    def _known(self, cell: Cell) -> Outcome:
+    def _known(self, cell: Cell) -> CellOutcome:
         """The outcome of a cell, taken from an equal one where there was one before."""
         value = cell.value
         if value is None and cell.error is None and cell.lost is None:
@@ -83,33 +93,33 @@ class ColumnReader:
             outcome = self.known[key] = self.read_cell(cell)
         return outcome
 
-    def read_cell(self, cell: Cell) -> Outcome:
+    def read_cell(self, cell: Cell) -> CellOutcome:
         """The outcome of one cell that is not empty."""
         text = as_text(cell.text)
         may_be_broken = cell.error or cell.lost or text[:1] == "#" or "E+" in text or "e+" in text
         if may_be_broken and (trouble := _broken(cell, text, self.kind)):
-            return Outcome(None, cell.text, trouble)
+            return CellOutcome(None, cell.text, trouble)
         if not text:
             return NOTHING
         if self.target.is_private and is_masked(text):
-            return Outcome(None, cell.text, Trouble(MASKED, _("“{text}” is masked: the value itself is not in this file.", text=text)))  # fmt: skip
+            return CellOutcome(None, cell.text, Trouble(MASKED, _("“{text}” is masked: the value itself is not in this file.", text=text)))  # fmt: skip
         if (
             self.memory
             and (answer := self.memory.value_of(self.target.name, text)) is not None
             and holds(self.kind, answer)
         ):
-            return Outcome(answer, cell.text)
+            return CellOutcome(answer, cell.text)
         word = self.legend.get(text.casefold()) if self.legend else None
         if len(text) < _LONGEST_NONE and is_no_answer(text, self.kind):
-            return Outcome(None, cell.text)
+            return CellOutcome(None, cell.text)
         try:
             value = self.kind.parse(word if word else raw_of(cell, self.kind))
         except BadValue as bad:
             return self._saved(cell, text, bad)
         trouble = _two_mails(text, value) if isinstance(self.kind, Emails) else None
-        return Outcome(value, kept_text(cell, value), trouble)
+        return CellOutcome(value, kept_text(cell, value), trouble)
 
-    def _saved(self, cell: Cell, text: str, bad: BadValue) -> Outcome:
+    def _saved(self, cell: Cell, text: str, bad: BadValue) -> CellOutcome:
         """A second look at a cell its kind refused: an address with words around it, a link behind the text."""
         if isinstance(self.kind, Emails):
             found = _ADDRESS.findall(cell.link if "@" not in text and cell.link and "@" in cell.link else text)
@@ -117,22 +127,22 @@ class ColumnReader:
                 return self._mails(cell, [address.removeprefix("mailto:").strip(".") for address in found])
         if isinstance(self.kind, Choice) and (ticked := ticked_word(text)):
             try:
-                return Outcome(self.kind.parse(ticked), cell.text)
+                return CellOutcome(self.kind.parse(ticked), cell.text)
             except BadValue:
                 pass
         self.doubts += 1
         if self.doubts == _MOST_DOUBTS and isinstance(self.kind, Country):
             self.kind = replace(self.kind, seeks_near=False)  # a column of hundreds of such words names no countries
         if bad.kept is not None:
-            return Outcome(bad.kept, kept_text(cell, bad.kept))
-        return Outcome(None, cell.text, Trouble(bad.kind, bad.message, bad.likely))
+            return CellOutcome(bad.kept, kept_text(cell, bad.kept))
+        return CellOutcome(None, cell.text, Trouble(bad.kind, bad.message, bad.likely))
 
-    def _mails(self, cell: Cell, found: list[str]) -> Outcome:
+    def _mails(self, cell: Cell, found: list[str]) -> CellOutcome:
         try:
             value = self.kind.parse("; ".join(found))
         except BadValue as bad:
-            return Outcome(None, cell.text, Trouble(bad.kind, bad.message, bad.likely))
-        return Outcome(value, cell.text, _two_mails(cell.text, value))
+            return CellOutcome(None, cell.text, Trouble(bad.kind, bad.message, bad.likely))
+        return CellOutcome(value, cell.text, _two_mails(cell.text, value))
 
 
 def ticked_word(text: str) -> str:

@@ -12,7 +12,7 @@ Way = Literal["down", "up", "right", "left"]
 
 
 @dataclass(frozen=True)
-class Block:
+class CellBlock:
     """`rows`: runs that do not touch, from top to bottom; `names`: shown columns from left to right. Where it is not `is_whole`
     (parts added with Ctrl), not every cell of these rows and columns is selected."""
 

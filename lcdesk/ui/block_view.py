@@ -19,9 +19,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
-from lcdesk.ui.block import Block, Span, joined, runs
+from lcdesk.ui.block import CellBlock, Span, joined, runs
 from lcdesk.ui.cell_view import CellView
-from lcdesk.ui.table import Band, RecordTable
+from lcdesk.ui.table import GroupBand, RecordTable
 
 Picks = Literal["rows", "cells"]
 KEPT = 20_000  # of a larger selection only the cursor stays when other rows are shown
@@ -49,19 +49,19 @@ class BlockView(CellView):
 
     # --- what is selected ---
 
-    def block(self) -> Block:
+    def block(self) -> CellBlock:
         """The rows and shown columns with anything selected in them; no list of rows is made."""
         ranges = self._ranges()
         if not ranges:
-            return Block()
+            return CellBlock()
         shown = self.shown_columns()
         spans = [(at.left(), at.right()) for at in ranges]
         names = tuple(column.name for at, column in shown if any(left <= at <= right for left, right in spans))
         rows = joined((at.top(), at.bottom()) for at in ranges)
         numbers = [at for at, _column in shown]
         cells = sum(at.height() * sum(at.left() <= number <= at.right() for number in numbers) for at in ranges)
-        made = Block(rows, names)
-        return made if cells == made.cells else Block(rows, names, is_whole=False)
+        made = CellBlock(rows, names)
+        return made if cells == made.cells else CellBlock(rows, names, is_whole=False)
 
     def block_ids(self, most: int | None = None) -> list[int]:
         """The ids of the rows of the block in the order shown, bands left out; at most so many."""
@@ -118,7 +118,7 @@ class BlockView(CellView):
         """Show these rows; whoever was selected stays so where it is still there."""
         self.set_rows(ids, {})
 
-    def set_rows(self, ids: Iterable[int], bands: Mapping[int, Band]) -> None:
+    def set_rows(self, ids: Iterable[int], bands: Mapping[int, GroupBand]) -> None:
         """The same with bands between them, as `RecordTable.set_rows` has it."""
         fresh = ids if isinstance(ids, array) else array("q", ids)
         if self.table.unfolded(fresh, bands) == self.table.ids:
@@ -142,7 +142,7 @@ class BlockView(CellView):
         self.verticalScrollBar().setValue(top)
         self.chosen.emit()
 
-    def _cursor_id(self, bands: Mapping[int, Band]) -> int | None:
+    def _cursor_id(self, bands: Mapping[int, GroupBand]) -> int | None:
         """Who the cursor stays with; as long as the bands are the same ones, it may be one of them."""
         row = self.currentIndex().row()
         is_on_band = bands is self.table.bands and 0 <= row < len(self.table.ids)

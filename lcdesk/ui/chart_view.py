@@ -20,8 +20,8 @@ from PySide6.QtGui import (
 )  # fmt: skip
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lcdesk.charts import Chart, Mark
-from lcdesk.drawing.canvas import Hit, Layout
+from lcdesk.charts import Chart, ChartMark
+from lcdesk.drawing.canvas import ChartLayout, HitArea
 from lcdesk.drawing.fonts import FAMILIES, Fonts
 from lcdesk.drawing.painting import height_for, paint
 from lcdesk.model import countries
@@ -47,7 +47,7 @@ class ChartView(QWidget):
     def __init__(self, padding: int = 16, *, is_small: bool = False) -> None:
         super().__init__()
         self.chart: Chart | None = None
-        self.laid = Layout()
+        self.laid = ChartLayout()
         self.more: More = ()
         self._padding = padding
         self._fonts = Fonts(FAMILIES)
@@ -73,7 +73,7 @@ class ChartView(QWidget):
         self.updateGeometry()
         self.update()
 
-    def current(self) -> Mark | None:
+    def current(self) -> ChartMark | None:
         """The mark the keyboard stands on."""
         return self.chart.mark(self._current) if self.chart and self._current is not None else None
 
@@ -172,7 +172,7 @@ class ChartView(QWidget):
         at = keys.index(self._current) + by if self._current in keys else 0
         self._move_to(self.laid.hits[max(0, min(at, len(keys) - 1))])
 
-    def _move_to(self, hit: Hit) -> None:
+    def _move_to(self, hit: HitArea) -> None:
         self._current = hit.key
         self._name()
         self.update()

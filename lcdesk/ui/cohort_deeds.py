@@ -54,7 +54,7 @@ class CohortDeeds:
     def edit(self) -> None:
         """Its name, days, places, programme, organisers."""
         from lcdesk.services.cohorts import change_cohort, get_cohort
-        from lcdesk.services.organisers import Wanted, list_known, list_organisers
+        from lcdesk.services.organisers import OrganiserEdit, list_known, list_organisers
         from lcdesk.services.programmes import Choice, read_programmes
         from lcdesk.ui.cohort_dialog import CohortDialog
         from lcdesk.ui.seen import Seen, SeenWhole
@@ -68,7 +68,7 @@ class CohortDeeds:
             typed = values if programme is None else {**values, "programme": programme}
 
             def change(shown: dict[str, Any], were: Sequence[Organiser]) -> None:
-                wanted = None if organisers is None else Wanted(organisers, were)
+                wanted = None if organisers is None else OrganiserEdit(organisers, were)
                 change_cohort(desk, cohort["id"], values, programme, shown, wanted)
 
             seen.keep(typed, lambda shown: seen_here.keep(lambda were: change(shown, were)))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.texts import _
-from lcdesk.ui.widgets import Button, Label, Picture, column, row
+from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row
 
 
 class CohortEndDialog(QDialog):
@@ -22,10 +22,12 @@ class CohortEndDialog(QDialog):
         self.lines = [Label(line, 13, wraps=True) for line in lines]
         self.ok = Button(label, kind="primary", clicked=self.accept)
         self.cancel = Button(_("Cancel"), clicked=self.reject)
-        told = [row(_top(Picture("triangle-alert", 16, "warn")), words, gap=10) for words in self.lines]
+        told = [row(_top(ThemedIcon("triangle-alert", 16, "warn")), words, gap=10) for words in self.lines]
         for line in told:
             line.setStretch(1, 1)
-        nothing = [] if lines else [row(Picture("circle-check", 16, "ok"), Label(_("Nothing is open.")), None, gap=10)]
+        nothing = (
+            [] if lines else [row(ThemedIcon("circle-check", 16, "ok"), Label(_("Nothing is open.")), None, gap=10)]
+        )
         self.setLayout(
             column(
                 Label(title, 17, "bold", wraps=True), 4, *told, *nothing, 4, Label(note, 13, ink="fg2", wraps=True), 8,

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from lcdesk.ui.sort_heads import SortHeads
-from lcdesk.ui.table import Column, RecordTable
+from lcdesk.ui.table import RecordTable, TableColumn
 
 Sorts = tuple[tuple[str, bool], ...]  # (column name, descending), the first one first
 LEAST = 90  # px of the column that takes the room left over; where there is less, the table scrolls
@@ -122,13 +122,13 @@ class ColumnView(QTableView):
             if is_tight:
                 heads.resizeSection(at, LEAST)
 
-    def shown_columns(self) -> list[tuple[int, Column]]:
+    def shown_columns(self) -> list[tuple[int, TableColumn]]:
         """(number, column) of those shown, from left to right."""
         heads = self.horizontalHeader()
         order = (heads.logicalIndex(place) for place in range(heads.count()))
         return [(at, self.table.columns[at]) for at in order if not self.isColumnHidden(at)]
 
-    def ticked_columns(self) -> list[tuple[int, Column]]:
+    def ticked_columns(self) -> list[tuple[int, TableColumn]]:
         """(number, column) of those chosen, from left to right: those shown, and those that gave way to the width.
 
         The columns of a table, wherever they are asked for: its chooser, views under a name, exports.
@@ -141,7 +141,7 @@ class ColumnView(QTableView):
         """Is the column of that number chosen, whether there is room for it or not?"""
         return not self.isColumnHidden(at) or self.table.columns[at].name in self._yielded
 
-    def yielded_columns(self) -> list[Column]:
+    def yielded_columns(self) -> list[TableColumn]:
         """Those chosen that gave way to the width, from left to right."""
         return [column for at, column in self.ticked_columns() if self.isColumnHidden(at)]
 

@@ -39,13 +39,13 @@ from lcdesk.ui.icons import draw_flag
 from lcdesk.ui.list_editor import LEAVING, ListEditor
 from lcdesk.ui.plain_text import LaidOut, show_tip, static_text
 from lcdesk.ui.step_view import way_of
-from lcdesk.ui.table import Column, Record
+from lcdesk.ui.table import Record, TableColumn
 from lcdesk.ui.theme import colour, font, theme
 from lcdesk.ui.tones import tone_of
 from lcdesk.ui.widgets.chips import draw_avatar, draw_chip
 
 Index = QModelIndex | QPersistentModelIndex
-Painter = Callable[[QPainter, QRect, str, Record, Column], None]
+Painter = Callable[[QPainter, QRect, str, Record, TableColumn], None]
 
 PAD, FIRST = 12, 6  # px from the edge of a cell; the first one has a little more
 NARROWEST = 132  # px of an editor: a date and its calendar
@@ -90,7 +90,7 @@ def _inside(rect: QRect) -> QRect:
     return rect.adjusted(PAD, 0, -6, 0)
 
 
-def _toned(painter: QPainter, rect: QRect, cell: tuple[str, Record, Column], ink: str, is_medium: bool) -> None:
+def _toned(painter: QPainter, rect: QRect, cell: tuple[str, Record, TableColumn], ink: str, is_medium: bool) -> None:
     text, record, column = cell
     tone = column.tone(record) if column.tone else ""
     draw_text(painter, rect, text, _face(is_medium or bool(tone)), colour(tone or ink))
@@ -101,36 +101,36 @@ def _face(is_medium: bool) -> QFont:
     return font(13, QFont.Weight.Medium if is_medium else QFont.Weight.Normal, is_tabular=True)
 
 
-def paint_text(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_text(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
     _toned(painter, _inside(rect), (text, record, column), "fg", False)
 
 
-def paint_muted(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_muted(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
     _toned(painter, _inside(rect), (text, record, column), "fg2", False)
 
 
-def paint_strong(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_strong(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
     _toned(painter, _inside(rect), (text, record, column), "fg", True)
 
 
-def paint_number(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
+def paint_number(painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn) -> None:
     draw_text(painter, rect.adjusted(6, 0, -PAD, 0), text, font(13, is_tabular=True), colour("fg"), is_right=True)
 
 
-def paint_name(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
+def paint_name(painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn) -> None:
     middle = rect.y() + rect.height() / 2
     draw_avatar(painter, rect.x() + PAD, middle, text, 26 if rect.height() >= 36 else 22)
     draw_text(painter, rect.adjusted(PAD + 36, 0, -6, 0), text, font(13, QFont.Weight.Medium), colour("fg"))
 
 
-def paint_country(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_country(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
     code = record.get(column.name)
     if code:
         draw_flag(painter, rect.x() + PAD, rect.y() + rect.height() / 2, code)
         draw_text(painter, rect.adjusted(PAD + 29, 0, -6, 0), text, font(13), colour("fg"))
 
 
-def paint_chip(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_chip(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
     if text:
         chip_in_cell(painter, rect, text, *tone_of(record.get(column.name)))
 

@@ -21,8 +21,8 @@ from lcdesk import receipts
 from lcdesk.crashes import LOG, hear_others, keep_log, log_folder, scrubbed, trace_crashes, whereabouts
 from lcdesk.model.faults import BadValue, KnownFault, ReplacedDesk
 from lcdesk.texts import _
-from lcdesk.ui.tasks import Cancelled
-from lcdesk.ui.widgets import Button, Label, Picture, column, row
+from lcdesk.ui.tasks import TaskCancelled
+from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row
 
 log = logging.getLogger("lcdesk")
 Opener = Callable[["FaultDialog"], object]
@@ -44,7 +44,7 @@ class FaultDialog(QDialog):
         texts = column(
             Label(self.sentence, 15, "bold", wraps=True), Label(self.advice, 13, ink="fg2", wraps=True), None, gap=8
         )
-        picture = Picture("triangle-alert", 24, "warn" if known else "bad")
+        picture = ThemedIcon("triangle-alert", 24, "warn" if known else "bad")
         head = row(picture, texts, gap=14)
         head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         head.setStretch(1, 1)
@@ -104,7 +104,7 @@ def details_of(error: BaseException) -> str:
 
 def show_fault(error: BaseException, parent: QWidget | None = None) -> FaultDialog | None:
     """Show an error on top of a window without stopping it; the dialog, or None for a cancelled work, and for what a page says (`replaced_care`)."""
-    if isinstance(error, Cancelled) or (isinstance(error, ReplacedDesk) and error.path is not None):
+    if isinstance(error, TaskCancelled) or (isinstance(error, ReplacedDesk) and error.path is not None):
         return None
     if not isinstance(error, (KnownFault, BadValue)):
         log.error("our bug", exc_info=error)

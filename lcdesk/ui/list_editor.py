@@ -33,7 +33,7 @@ def marked(*labels: str) -> str:
     return "".join(_MARK + label[at.end() :] for label in labels for at in _BEGINNINGS.finditer(label)).casefold()
 
 
-class Finder(QCompleter):
+class WordCompleter(QCompleter):
     """Finds the lines of a list one of whose words begins as was typed; what is taken is what the line shows."""
 
     def splitPath(self, path: str) -> list[str]:
@@ -57,7 +57,7 @@ class ListEditor(ElidedLine):
         super().__init__()
         self.field = field
         self._was: Any = None
-        self._finder: Finder | None = None  # made when first needed: most fields are only looked at
+        self._finder: WordCompleter | None = None  # made when first needed: most fields are only looked at
         self.setFont(font(13))
         self.setAcceptDrops(False)  # a file dropped here belongs to the window
         self._opener = self.addAction(icon("chevron-down", "fg3", 13), QLineEdit.ActionPosition.TrailingPosition)
@@ -141,9 +141,9 @@ class ListEditor(ElidedLine):
         found = (lines.index(row, 0) for row in range(lines.rowCount()))
         return [str(at.data(0)) for at in found if at.data(0) and words in str(at.data(MATCH))]
 
-    def _ensure_finder(self) -> Finder:
+    def _ensure_finder(self) -> WordCompleter:
         if self._finder is None:
-            self._finder = Finder(self.make_list(), self)
+            self._finder = WordCompleter(self.make_list(), self)
             self._finder.setCompletionRole(MATCH)
             self._finder.setFilterMode(Qt.MatchFlag.MatchContains)
             self._finder.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

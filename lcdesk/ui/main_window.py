@@ -28,7 +28,7 @@ from lcdesk.ui.widgets import Banner, column
 from lcdesk.ui.window_places import WindowPlaces
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk, News
+    from lcdesk.services.desk import ChangeEvent, Desk
     from lcdesk.ui.window_deeds import WindowDeeds
 
 
@@ -175,7 +175,7 @@ class MainWindow(WindowPlaces):
 
     # --- what happens ---
 
-    def _hear(self, news: News) -> None:
+    def _hear(self, news: ChangeEvent) -> None:
         """The desk has changed."""
         assert self.context is not None
         before = self.context.cohort_id

@@ -14,7 +14,7 @@ from lcdesk.services.organisers import KnownOrganisation
 from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.elided_line import ElidedLine
 from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.list_editor import MATCH, Finder, marked
+from lcdesk.ui.list_editor import MATCH, WordCompleter, marked
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import IconButton, Label, MenuButton, column, row
@@ -43,9 +43,9 @@ class KnownNames:
         found = next((known for known in self._known if (known.name_en, known.name_zh) == one.names), None)
         return len(found.cohorts - {self._cohort_id}) if found else 0
 
-    def finder(self, line: QLineEdit, at: int) -> Finder:
+    def finder(self, line: QLineEdit, at: int) -> WordCompleter:
         """A list of names below a line: the English ones (0), or the Chinese (1)."""
-        made = Finder(self._models[at], line)
+        made = WordCompleter(self._models[at], line)
         made.setCompletionRole(MATCH)
         made.setFilterMode(Qt.MatchFlag.MatchContains)
         made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lcdesk.ui.spoken import Spoken
 
 
-class PageHead(QWidget):
+class PageHeader(QWidget):
     """Title, optionally a line below it, undo and redo, then whatever is added."""
 
     def __init__(self, context: Context, title: str, spoken: Spoken) -> None:

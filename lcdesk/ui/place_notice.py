@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from lcdesk.services.synced_places import Place, is_kept, keep_here, warning
+from lcdesk.services.synced_places import SyncedPlace, is_kept, keep_here, warning
 from lcdesk.settings import Settings
 from lcdesk.texts import _
 from lcdesk.ui.widgets import Banner
@@ -20,10 +20,10 @@ class PlaceNotice(Banner):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("flush", True)  # from edge to edge, without round corners
-        self._place: Place | None = None
+        self._place: SyncedPlace | None = None
         self._keep: tuple[Path, Settings] | None = None
 
-    def tell(self, place: Place | None, desk: Path, settings: Settings) -> None:
+    def tell(self, place: SyncedPlace | None, desk: Path, settings: Settings) -> None:
         """Warn about where a desk lies; nothing is said of an ordinary folder, nor of one that was answered before."""
         self._place, self._keep = place, (desk, settings)
         if place is None or is_kept(desk, settings.kept_places):
@@ -36,7 +36,7 @@ class PlaceNotice(Banner):
         if self._place is not None and not self.isHidden():
             self._say(self._place)
 
-    def _say(self, place: Place) -> None:
+    def _say(self, place: SyncedPlace) -> None:
         deeds = ((_("Where backups go…"), self.backups_asked.emit), (_("Keep it here"), self._answer))
         self.say(warning(place), "warn", *deeds, can_close=True)
 

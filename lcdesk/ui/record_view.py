@@ -21,7 +21,7 @@ from lcdesk.ui.pasting import lay
 from lcdesk.ui.row_painting import FOLD, paint_rows
 from lcdesk.ui.step_view import way_of
 from lcdesk.ui.still_view import StillView
-from lcdesk.ui.table import Band, RecordTable
+from lcdesk.ui.table import GroupBand, RecordTable
 from lcdesk.ui.theme import theme
 
 _Command = QItemSelectionModel.SelectionFlag
@@ -65,7 +65,7 @@ class RecordView(StillView):
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._fit_rows()
 
-    def set_rows(self, ids: Iterable[int], bands: Mapping[int, Band]) -> None:
+    def set_rows(self, ids: Iterable[int], bands: Mapping[int, GroupBand]) -> None:
         super().set_rows(ids, bands)
         self._frame()
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from lcdesk.services.naming import WORDS
-from lcdesk.services.outcomes import Outcome, OutcomeRow
+from lcdesk.services.outcomes import OutcomeRow, UndoOutcome
 from lcdesk.texts import N_, _
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.tab_row import TabRow
-from lcdesk.ui.table import Column, Record, RecordTable
+from lcdesk.ui.table import Record, RecordTable, TableColumn
 from lcdesk.ui.widgets import Card, Label, column
 
 FATES = {"kept": N_("Kept"), "refused": N_("No longer there"), "reversed": N_("Taken back")}
@@ -25,9 +25,9 @@ _NONE = {
     "reversed": N_("Nothing can be taken back."),
 }  # fmt: skip
 _COLUMNS = (
-    Column("name", N_("Name"), 230, "strong", is_sortable=False),
-    Column("entity", N_("What"), 130, "muted", is_sortable=False),
-    Column("why", N_("Why"), 320, "text", is_sortable=False),
+    TableColumn("name", N_("Name"), 230, "strong", is_sortable=False),
+    TableColumn("entity", N_("What"), 130, "muted", is_sortable=False),
+    TableColumn("why", N_("Why"), 320, "text", is_sortable=False),
 )
 
 
@@ -52,7 +52,7 @@ class ReversalList(QWidget):
         made.addWidget(card, 1)
         self.setLayout(made)
 
-    def show_outcome(self, outcome: Outcome) -> None:
+    def show_outcome(self, outcome: UndoOutcome) -> None:
         """Fill the lists."""
         self._rows = outcome.rows
         counts = {"kept": outcome.kept, "refused": outcome.refused, "reversed": outcome.done}

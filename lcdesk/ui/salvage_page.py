@@ -16,7 +16,7 @@ from lcdesk.texts import _
 from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.tasks import Task
 from lcdesk.ui.welcome import WaitingPage
-from lcdesk.ui.widgets import Button, Card, Label, Picture, column, row, scrolled
+from lcdesk.ui.widgets import Button, Card, Label, ThemedIcon, column, row, scrolled
 
 if TYPE_CHECKING:
     from lcdesk.services.salvage import Salvaged
@@ -84,7 +84,7 @@ class SalvagedPage(QWidget):
         card = Card()
         card.setFixedWidth(_WIDTH)
         parts = (
-            Picture("shield-check", 32, "accent"), Label(headline, 17, "bold", wraps=True), area,
+            ThemedIcon("shield-check", 32, "accent"), Label(headline, 17, "bold", wraps=True), area,
             Label(advice, 14, "medium", wraps=True), 8, row(*buttons, Button(_("Quit"), clicked=window.close), None),
         )  # fmt: skip
         card.setLayout(column(*parts, gap=10, margins=(36, 32, 36, 32)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from lcdesk.model.file_formats import Formats
+from lcdesk.model.file_formats import FileFormats
 from lcdesk.texts import N_, _
 
 KINDS = {
@@ -15,7 +15,7 @@ KINDS = {
 }  # fmt: skip
 
 
-def prepare_saving(dialog: QFileDialog, formats: Formats, name: str, first: str = "") -> None:
+def prepare_saving(dialog: QFileDialog, formats: FileFormats, name: str, first: str = "") -> None:
     """Let a dialog ask for a name to save under: `name` without its ending, `first` the ending proposed (else that of the formats)."""
     endings = _ordered(formats, first)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -25,14 +25,14 @@ def prepare_saving(dialog: QFileDialog, formats: Formats, name: str, first: str 
     dialog.selectFile(name + endings[0])
 
 
-def ask_where(parent: QWidget, title: str, proposed: Path, formats: Formats) -> Path | None:
+def ask_where(parent: QWidget, title: str, proposed: Path, formats: FileFormats) -> Path | None:
     """The file to write; None when nobody chose one. `proposed` has its ending, which says what is proposed."""
     kinds = ";;".join(f"*{ending}" for ending in _ordered(formats, proposed.suffix))
     chosen, kind = QFileDialog.getSaveFileName(parent, title, str(proposed), kinds)
     return formats.completed(Path(chosen), kind.removeprefix("*")) if chosen else None
 
 
-def _ordered(formats: Formats, first: str) -> list[str]:
+def _ordered(formats: FileFormats, first: str) -> list[str]:
     return sorted(formats.endings, key=lambda ending: ending != (first or formats.endings[0]))
 
 

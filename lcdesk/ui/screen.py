@@ -17,7 +17,7 @@ from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk, News
+    from lcdesk.services.desk import ChangeEvent, Desk
 
 T = TypeVar("T")
 Deeds = Mapping[str, Callable[[], object]]
@@ -134,7 +134,7 @@ class Screen(QWidget):
     def show_cohort(self, cohort_id: int | None) -> None:
         """Show another cohort (None: there is none)."""
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """The desk has changed (None: anything may have); called for shown screens, others get it when shown next."""
 
     def retranslate(self) -> None:

@@ -13,7 +13,7 @@ from lcdesk.ui.stillness import leave_out_what_stays, take_in_again
 from lcdesk.ui.widgets import EmptyState
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
     from lcdesk.ui.commands import Commands
     from lcdesk.ui.screens import ScreenKind
 
@@ -124,7 +124,7 @@ class ScreenStack(QStackedWidget):
         if self.key in self._stale:
             self._bring_up(self.key)
 
-    def hear(self, news: News) -> None:
+    def hear(self, news: ChangeEvent) -> None:
         """The desk has changed: the screen on view shows it, those of the side bar count anew; a tab reads when it is opened."""
         if self.current:
             self.current.refresh(news)
@@ -132,7 +132,7 @@ class ScreenStack(QStackedWidget):
             if key != self.key and not self.kinds[key].below:
                 screen.refresh(news)
 
-    def place_of(self, news: News) -> str:
+    def place_of(self, news: ChangeEvent) -> str:
         """The screen that shows what an undo touched; the one on view where that cannot be said."""
         key = next((screen for entity, screen in PLACES if entity in news.touched), self.key)
         is_own = self.key == "directory" and any(entity in news.touched for entity in DIRECTORY)

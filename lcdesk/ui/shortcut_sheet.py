@@ -30,7 +30,7 @@ TABLE_KEYS = (
 
 
 @dataclass(frozen=True)
-class Line:
+class ShortcutLine:
     """What is done, and its keys as they are shown."""
 
     words: str
@@ -57,7 +57,7 @@ class ShortcutSheet(QDialog):
         self._show("")
         self.search.setFocus()
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ShortcutLine]:
         """The lines shown, group by group."""
         typed = self.search.text()
         return [line for _title, lines in self._groups for line in lines if _fits(line, typed)]
@@ -87,31 +87,31 @@ def _nothing() -> Label:
     return Label(_("Nothing fits."), 13, ink="fg2")
 
 
-def _groups(window: Frame) -> Iterable[tuple[str, list[Line]]]:
+def _groups(window: Frame) -> Iterable[tuple[str, list[ShortcutLine]]]:
     """(menu, its commands that have a key), then the keys of tables."""
     for title, actions in window.commands.groups():
         lines = []
         for action in actions:
             keys = [key.toString(key.SequenceFormat.NativeText) for key in action.shortcuts() if not key.isEmpty()]
             if keys:
-                lines.append(Line(plain_words(action.text()), ", ".join(dict.fromkeys(keys))))
+                lines.append(ShortcutLine(plain_words(action.text()), ", ".join(dict.fromkeys(keys))))
         yield title, lines
-    yield _(TABLE), [Line(_(words), _(keys)) for words, keys in TABLE_KEYS]
+    yield _(TABLE), [ShortcutLine(_(words), _(keys)) for words, keys in TABLE_KEYS]
 
 
-def _fits(line: Line, typed: str) -> bool:
+def _fits(line: ShortcutLine, typed: str) -> bool:
     wanted = typed.casefold().replace(" ", "")
     return rank(typed, (line.words,)) is not None or wanted in line.keys.casefold().replace(" ", "")
 
 
-def _group(title: str, lines: list[Line]) -> QWidget:
+def _group(title: str, lines: list[ShortcutLine]) -> QWidget:
     made = QWidget()
     rows = [_line(line) for line in lines]
     made.setLayout(column(Label(title, 13, "bold"), 2, *rows, gap=5))
     return made
 
 
-def _line(line: Line) -> QWidget:
+def _line(line: ShortcutLine) -> QWidget:
     made, keys = QWidget(), Label(line.keys, 13, "medium", "fg2")
     words = Label(line.words, 13, wraps=True)
     made.setAccessibleName(with_label(line.words, line.keys))

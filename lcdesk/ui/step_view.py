@@ -7,7 +7,7 @@ from typing import cast
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.ui.block import Block, Way
+from lcdesk.ui.block import CellBlock, Way
 from lcdesk.ui.block_view import BlockView
 
 _Command = QItemSelectionModel.SelectionFlag
@@ -56,9 +56,9 @@ class StepView(BlockView):
         self.step("right" if next else "left")
         return True
 
-    def _round(self) -> Block | None:
+    def _round(self) -> CellBlock | None:
         """The block that Enter and Tab go around in: one of several cells, with the cursor inside."""
-        block = self.block() if self.picks == "cells" else Block()
+        block = self.block() if self.picks == "cells" else CellBlock()
         is_one = block.is_whole and block.cells > 1 and (self.currentIndex().row(), self.current_name()) in block
         return block if is_one else None
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from lcdesk.ui.step_view import StepView
-from lcdesk.ui.table import Band
+from lcdesk.ui.table import GroupBand
 
 Show = Callable[[], object]
 
@@ -28,7 +28,7 @@ class StillView(StepView):
         """Is the editor of a cell open?"""
         return self.state() == QAbstractItemView.State.EditingState
 
-    def set_rows(self, ids: Iterable[int], bands: Mapping[int, Band]) -> None:
+    def set_rows(self, ids: Iterable[int], bands: Mapping[int, GroupBand]) -> None:
         """At once, or when the cell that is typed into has been left (`caught_up`). No rows at all, as of another cohort, do not
         wait: what stands in the cell is kept before.
         """

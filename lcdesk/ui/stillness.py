@@ -14,7 +14,7 @@ from lcdesk.tabular.collection import collection_paused
 MANY = 30_000  # things made at a time: a search for circles among fewer takes no 10 ms
 
 
-class _Held:
+class _CollectionState:
     """Whether something large is held still, and whether screens of a desk that was put away may hang together in circles."""
 
     is_large = False
@@ -33,8 +33,8 @@ def search_again() -> None:
 
 def leave_out_what_stays() -> None:
     """The screens of a desk are made: from now on only what is made and goes is searched; of a desk before it nothing stays."""
-    if _Held.is_stale:
-        _Held.is_stale = False
+    if _CollectionState.is_stale:
+        _CollectionState.is_stale = False
         gc.collect()
     gc.freeze()
     gc.enable()
@@ -42,13 +42,13 @@ def leave_out_what_stays() -> None:
 
 def take_in_again() -> None:
     """The screens of a desk go: what hangs together in circles among them is searched for once those of the next are made."""
-    _Held.is_stale = _Held.is_stale or gc.get_freeze_count() > 0
+    _CollectionState.is_stale = _CollectionState.is_stale or gc.get_freeze_count() > 0
     gc.unfreeze()
 
 
 def holds_something_large() -> bool:
     """Is there still what `held_still` made?"""
-    return _Held.is_large
+    return _CollectionState.is_large
 
 
 @contextmanager
@@ -59,15 +59,15 @@ def held_still() -> Iterator[None]:
     with collection_paused():
         yield
         if gc.get_count()[0] > MANY:
-            _Held.is_large = True
+            _CollectionState.is_large = True
             gc.freeze()
 
 
 def let_go() -> None:
     """When a review is over: what `held_still` made has gone by itself, but for its circles, and for those of all
     that was there meanwhile; the next file would hold them still for good."""
-    if _Held.is_large:
-        _Held.is_large = False
+    if _CollectionState.is_large:
+        _CollectionState.is_large = False
         gc.unfreeze()
         gc.collect()
         gc.freeze()

@@ -34,7 +34,7 @@ _TYPED = _PLAIN | Qt.ItemFlag.ItemIsEditable
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """A column: where its text comes from, how it looks (a painter of delegates.PAINTERS), whether it can be edited."""
 
     name: str
@@ -56,12 +56,12 @@ class Column:
         said = self.field.text(record) if self.field else str(record.get(self.name) or "")
         return masked(said) if self.field and self.field.is_private else said
 
-    def with_(self, **changes: Any) -> Column:
+    def with_(self, **changes: Any) -> TableColumn:
         """The same column with something else, e.g. another look."""
         return replace(self, **changes)
 
 
-def column_of(field: Field, **changes: Any) -> Column:
+def column_of(field: Field, **changes: Any) -> TableColumn:
     """The column of a field: flags for countries, chips for lists with tones, editable unless private."""
     look = "text"
     if isinstance(field.kind, Country):
@@ -71,7 +71,7 @@ def column_of(field: Field, **changes: Any) -> Column:
     elif isinstance(field.kind, Number):
         look = "number"
     text = (lambda record: _short_date(field, record)) if isinstance(field.kind, Date) else None
-    made = Column(
+    made = TableColumn(
         field.name,
         field.label,
         field.width,
@@ -91,7 +91,7 @@ def _short_date(field: Field, record: Record) -> str:
 
 
 @dataclass(frozen=True)
-class Band:
+class GroupBand:
     """A row that heads a group: what its rows have in common, how many they are, a note on them, and the value behind it."""
 
     label: str
@@ -105,12 +105,12 @@ class Band:
         return self.label if self.key is None else self.key
 
 
-def band_rows(ids: array[int], bands: Mapping[int, Band]) -> list[int]:
+def band_rows(ids: array[int], bands: Mapping[int, GroupBand]) -> list[int]:
     """The rows in which bands stand, from top to bottom."""
     return [row for row, one in enumerate(ids) if one in bands] if bands else []
 
 
-def without_folded(ids: array[int], bands: Mapping[int, Band], folded: Collection[Any]) -> array[int]:
+def without_folded(ids: array[int], bands: Mapping[int, GroupBand], folded: Collection[Any]) -> array[int]:
     """The ids without those that stand below bands of the marks `folded`; the very same array where there are none."""
     if not any(band.mark in folded for band in bands.values()):
         return ids
@@ -121,7 +121,7 @@ def without_folded(ids: array[int], bands: Mapping[int, Band], folded: Collectio
     return shown
 
 
-class _Row:
+class _FetchedRow:
     """A fetched record and the texts of its cells, made when first asked for."""
 
     __slots__ = ("record", "texts")
@@ -136,17 +136,17 @@ class RecordTable(QAbstractTableModel):
 
     edited = Signal(object, object)  # ids, {field name: value}: somebody typed into cells
 
-    def __init__(self, columns: Sequence[Column], read_page: ReadPage, parent: QObject | None = None) -> None:
+    def __init__(self, columns: Sequence[TableColumn], read_page: ReadPage, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.columns: tuple[Column, ...] = tuple(columns)
+        self.columns: tuple[TableColumn, ...] = tuple(columns)
         self._read_page = read_page
         self._ids = array("q")
         self._whole = self._ids  # with the rows of the groups that are folded
         self._heads_of_whole: list[int] = []  # where bands stand in it
         self._folded = set[Any]()  # marks of their bands
-        self._bands: Mapping[int, Band] = {}
+        self._bands: Mapping[int, GroupBand] = {}
         self._band_rows: list[int] = []
-        self._pages: OrderedDict[int, list[_Row]] = OrderedDict()
+        self._pages: OrderedDict[int, list[_FetchedRow]] = OrderedDict()
         self._heads: list[str] = []
         self._opened: dict[int, Record] = {}  # id → what the cell held when somebody began to type into it
 
@@ -159,7 +159,7 @@ class RecordTable(QAbstractTableModel):
         """Show these rows. The same ids in the same order only read their values anew."""
         self.set_rows(ids, {})
 
-    def set_rows(self, ids: Iterable[int], bands: Mapping[int, Band]) -> None:
+    def set_rows(self, ids: Iterable[int], bands: Mapping[int, GroupBand]) -> None:
         """The same with bands between them: `ids` holds their (negative) ids in their places, `bands` what they say."""
         whole = ids if isinstance(ids, array) else array("q", ids)
         fresh = self.unfolded(whole, bands)
@@ -175,7 +175,7 @@ class RecordTable(QAbstractTableModel):
         self.endResetModel()
 
     @property
-    def bands(self) -> Mapping[int, Band]:
+    def bands(self) -> Mapping[int, GroupBand]:
         """The bands by id."""
         return self._bands
 
@@ -198,7 +198,7 @@ class RecordTable(QAbstractTableModel):
         at = self._whole.index(record_id)
         return at + 1 - bisect_left(self._heads_of_whole, at)
 
-    def is_folded(self, band: Band) -> bool:
+    def is_folded(self, band: GroupBand) -> bool:
         """Are the rows below a band hidden?"""
         return band.mark in self._folded
 
@@ -206,11 +206,11 @@ class RecordTable(QAbstractTableModel):
         """Hide the rows below the bands of these marks, or show them again, from the next `set_rows` on."""
         (self._folded.update if is_folded else self._folded.difference_update)(marks)
 
-    def unfolded(self, ids: array[int], bands: Mapping[int, Band]) -> array[int]:
+    def unfolded(self, ids: array[int], bands: Mapping[int, GroupBand]) -> array[int]:
         """What of these rows would be shown."""
         return without_folded(ids, bands, self._folded)
 
-    def band_above(self, record_id: int) -> Band | None:
+    def band_above(self, record_id: int) -> GroupBand | None:
         """The band of the group a row belongs to, folded or not."""
         row = self._whole.index(record_id) if self._bands and record_id in self._whole else -1
         return next((self._bands[one] for one in reversed(self._whole[: row + 1]) if one in self._bands), None)
@@ -219,7 +219,7 @@ class RecordTable(QAbstractTableModel):
         """How many bands stand in these rows, both included."""
         return bisect_right(self._band_rows, last) - bisect_left(self._band_rows, first)
 
-    def band(self, row: int) -> Band | None:
+    def band(self, row: int) -> GroupBand | None:
         """The band that stands in a row; None for a record."""
         return self._bands.get(self._ids[row]) if self._bands else None
 
@@ -229,7 +229,7 @@ class RecordTable(QAbstractTableModel):
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
 
-    def set_columns(self, columns: Sequence[Column]) -> None:
+    def set_columns(self, columns: Sequence[TableColumn]) -> None:
         """Show other columns."""
         self.beginResetModel()
         self.columns = tuple(columns)
@@ -350,18 +350,18 @@ class RecordTable(QAbstractTableModel):
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         return None
 
-    def _row(self, row: int) -> _Row:
+    def _row(self, row: int) -> _FetchedRow:
         number, at = divmod(row, PAGE)
         page = self._pages.get(number)
         if page is None:
             page = self._fetch(number)
         return page[at]
 
-    def _fetch(self, number: int) -> list[_Row]:
+    def _fetch(self, number: int) -> list[_FetchedRow]:
         ids = self._ids[number * PAGE : (number + 1) * PAGE]
         asked = [record_id for record_id in ids if record_id not in self._bands] if self._bands else ids
         found = {record["id"]: record for record in self._read_page(asked)}
-        page = [_Row(found.get(record_id), len(self.columns)) for record_id in ids]
+        page = [_FetchedRow(found.get(record_id), len(self.columns)) for record_id in ids]
         self._pages[number] = page
         if len(self._pages) > PAGES_KEPT:
             self._pages.popitem(last=False)

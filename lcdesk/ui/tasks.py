@@ -18,7 +18,7 @@ T = TypeVar("T")
 REPORT_EVERY = 0.05  # seconds between two reports of progress
 
 
-class Cancelled(Exception):
+class TaskCancelled(Exception):
     """The user has stopped the work; whatever it wrote is taken back by whoever wrote it."""
 
 
@@ -36,7 +36,7 @@ class Task:
     def step(self, done: int, total: int = 0) -> None:
         """Say how far the work is (total 0: unknown); raises `Cancelled` when the user has stopped it."""
         if self._stop.is_set():
-            raise Cancelled
+            raise TaskCancelled
         now = time.monotonic()
         if now - self._told >= REPORT_EVERY or done == total:
             self._told = now
@@ -189,7 +189,7 @@ class Tasks(QObject):
                 done(answer)
         elif failed:
             failed(error)
-        elif not isinstance(error, Cancelled):
+        elif not isinstance(error, TaskCancelled):
             self.failed.emit(error)
 
     def _report(self, task: Task, done: int, total: int) -> None:

@@ -21,7 +21,7 @@ ROW, COMPACT_ROW = 40, 32
 CONTROL = 34  # height of buttons and fields
 
 
-class Theme(QObject):
+class WindowTheme(QObject):
     """The look of the moment; one for the application, given by `theme()`."""
 
     changed = Signal()
@@ -74,9 +74,9 @@ class Theme(QObject):
 
 
 @cache
-def theme() -> Theme:
+def theme() -> WindowTheme:
     """The theme of the application; needs a QApplication."""
-    return Theme()
+    return WindowTheme()
 
 
 def colour(token: str, alpha: int = 255) -> QColor:
@@ -96,7 +96,7 @@ def font(px: int = 13, weight: QFont.Weight = QFont.Weight.Normal, *, is_tabular
     return made
 
 
-def dress(app: QApplication, choice: str, density: str = "normal") -> Theme:
+def dress(app: QApplication, choice: str, density: str = "normal") -> WindowTheme:
     """Give the application its style, font and theme, before the first window."""
     app.setStyle("Fusion")
     for file in sorted(resources.path("fonts").glob("*.[ot]tf")):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from lcdesk.services.outcomes import Outcome
+from lcdesk.services.outcomes import UndoOutcome
 from lcdesk.texts import _
 from lcdesk.ui.reversal_list import ReversalList
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -18,7 +18,7 @@ SIZE = (720, 520)
 class UndoDialog(QDialog):
     """The three lists of an outcome; with `confirmed` as a question, without as a report."""
 
-    def __init__(self, parent: QWidget, outcome: Outcome, confirmed: Callable[[], object] | None = None) -> None:
+    def __init__(self, parent: QWidget, outcome: UndoOutcome, confirmed: Callable[[], object] | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         is_asked = confirmed is not None
@@ -46,6 +46,6 @@ class UndoDialog(QDialog):
             self.accepted.connect(confirmed)
 
 
-def is_plain(outcome: Outcome) -> bool:
+def is_plain(outcome: UndoOutcome) -> bool:
     """Does an undo touch one entry and leave nothing out, so that nobody need be asked?"""
     return outcome.done <= 1 and not outcome.kept and not outcome.refused

@@ -14,7 +14,7 @@ from lcdesk.ui.undo_dialog import UndoDialog, is_plain
 from lcdesk.ui.widgets import Banner
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Outcome
+    from lcdesk.services.desk import UndoOutcome
 
 Done = Callable[[], object]
 
@@ -29,7 +29,7 @@ class Undoing:
         """Show what would be taken back and what kept, and ask; a plain deed is done at once where that is allowed."""
         desk = self._context.desk
 
-        def show(outcome: Outcome) -> None:
+        def show(outcome: UndoOutcome) -> None:
             if is_plain(outcome) and not is_always_asked:
                 self.undo(deed)
             else:
@@ -49,13 +49,13 @@ class Undoing:
             _("Undoing"), lambda _task: history.undo_deed(desk, deed), self._tell, owner=self._owner
         )
 
-    def _tell(self, outcome: Outcome) -> None:
+    def _tell(self, outcome: UndoOutcome) -> None:
         said = _("“{what}” was undone: {outcome}", what=outcome.label, outcome=outcome.message)
         tone = "warn" if outcome.kept or outcome.refused else "ok"
         shown = ((_("Show what was kept"), lambda: self.show(outcome)),) if outcome.kept or outcome.refused else ()
         self._banner.say(said, tone, *shown, can_close=True)
         self._done()
 
-    def show(self, outcome: Outcome) -> None:
+    def show(self, outcome: UndoOutcome) -> None:
         """The lists of an outcome, to be read."""
         UndoDialog(self._owner.window(), outcome).open()

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from lcdesk import texts
 from lcdesk.services import keychain, password
 from lcdesk.texts import N_, _
-from lcdesk.ui.locking.asking import Asking
+from lcdesk.ui.locking.asking import UnlockForm
 from lcdesk.ui.locking.beside import beside
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Button, Card, Label, Picture, column, row, rule
+from lcdesk.ui.widgets import Button, Card, Label, ThemedIcon, column, row, rule
 
 WIDE = 600
 LOCKED = N_("Its file and its backups are locked with a password.")
@@ -40,8 +40,8 @@ class UnlockPage(QWidget):
         self.path, self.is_by_key = path, False
         self.spoken = Spoken()
         self.note = Label("", 13, ink="fg2", wraps=True)
-        self.asking = Asking(tasks, self._unlock, self._waits)
-        self.key = Asking(tasks, lambda text: password.unlock_by_recovery(path, text), self._waits, is_key=True)
+        self.asking = UnlockForm(tasks, self._unlock, self._waits)
+        self.key = UnlockForm(tasks, lambda text: password.unlock_by_recovery(path, text), self._waits, is_key=True)
         self.keeps, self.keep_means = QCheckBox(), Label("", 12, ink="fg3", wraps=True)
         self.keeps.setFont(font(13))
         self._offers_chain = self._keeps_it = False
@@ -69,7 +69,7 @@ class UnlockPage(QWidget):
         self._keep.setLayout(column(self.keeps, means, gap=2))
         deeds = row(self.asking.go, self.key.go, self.turn, None, gap=12)
         parts = (
-            Picture("lock", 32, "accent"), name, place, 4, self.note, 6, self.asking, self.key, self._keep, 6, deeds, 8,
+            ThemedIcon("lock", 32, "accent"), name, place, 4, self.note, 6, self.asking, self.key, self._keep, 6, deeds, 8,
             rule(), row(self.other, None, self.leave),
         )  # fmt: skip
         card.setLayout(column(*parts, gap=8, margins=(36, 32, 36, 24)))
@@ -102,7 +102,7 @@ class UnlockPage(QWidget):
             super().keyPressEvent(event)
 
     @property
-    def _now(self) -> Asking:
+    def _now(self) -> UnlockForm:
         return self.key if self.is_by_key else self.asking
 
     def _unlock(self, text: str) -> None:

@@ -12,7 +12,7 @@ from lcdesk import receipts, texts
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
 from lcdesk.ui.spoken import Spoken
-from lcdesk.ui.widgets import Button, Card, Label, Picture, column, row
+from lcdesk.ui.widgets import Button, Card, Label, ThemedIcon, column, row
 
 _FAULT, _GAP = 600, 8  # px
 
@@ -48,9 +48,9 @@ class WelcomePage(QWidget):
     def _lay_out(self) -> None:
         card = Card()
         card.setFixedWidth(520)
-        language = row(Picture("languages", 18), *self.languages.values(), None, gap=8)
+        language = row(ThemedIcon("languages", 18), *self.languages.values(), None, gap=8)
         parts = (
-            Picture("leaf", 36, "accent"), self.title, self.note, 10, language, 6, self.office_label, self.office, 10,
+            ThemedIcon("leaf", 36, "accent"), self.title, self.note, 10, language, 6, self.office_label, self.office, 10,
             row(self.own, self.sample, gap=10),
         )  # fmt: skip
         card.setLayout(column(*parts, gap=10, margins=(36, 32, 36, 32)))
@@ -110,7 +110,7 @@ class FaultPage(QWidget):
         card = Card()
         card.setFixedWidth(_FAULT)
         rows = (row(*some, None) for some in _in_rows(buttons, _FAULT - 2 * 36))
-        parts = (Picture("triangle-alert", 32, "warn"), sentence, advice, 8, *rows)
+        parts = (ThemedIcon("triangle-alert", 32, "warn"), sentence, advice, 8, *rows)
         card.setLayout(column(*parts, gap=10, margins=(36, 32, 36, 32)))
         outer = QVBoxLayout(self)
         outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)

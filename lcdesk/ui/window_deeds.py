@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from lcdesk import private_files
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import Formats
+from lcdesk.model.file_formats import FileFormats
 from lcdesk.model.files import replaced
 from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.cohort_deeds import CohortDeeds
@@ -22,7 +22,7 @@ from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.tasks import Task
 
 if TYPE_CHECKING:
-    from lcdesk.services.outcomes import Outcome
+    from lcdesk.services.outcomes import UndoOutcome
     from lcdesk.ui.frame import Frame
     from lcdesk.ui.screen import Context
 
@@ -84,14 +84,14 @@ class WindowDeeds:
             _("Undoing…") if way == "undo" else _("Redoing…"), lambda _task: turn(), self._turned, owner=self._window
         )
 
-    def _turned(self, outcome: Outcome) -> None:
+    def _turned(self, outcome: UndoOutcome) -> None:
         said = with_label(outcome.label, outcome.message) if outcome.label else outcome.message
         if outcome.kept or outcome.refused:
             self._window.status.offer(said, _("Show what was kept"), lambda: self._show_outcome(outcome))
         else:
             self._context.announce(said)
 
-    def _show_outcome(self, outcome: Outcome) -> None:
+    def _show_outcome(self, outcome: UndoOutcome) -> None:
         from lcdesk.ui.undo_dialog import UndoDialog
 
         UndoDialog(self._window, outcome).open()
@@ -193,7 +193,7 @@ class WindowDeeds:
                 _("A copy cannot take the place of the desk itself."), _("The desk is saved. Choose another name.")
             )
         if path:
-            Formats((desk.path.suffix.casefold(),)).ending_of(path)
+            FileFormats((desk.path.suffix.casefold(),)).ending_of(path)
             self._save(_("Saving a copy…"), path, lambda _task: _copy(desk.back_up(COPY).path, path))
 
     def back_up(self) -> None:
@@ -212,7 +212,7 @@ class WindowDeeds:
     def ask_where(self, title: str, name: str, suffix: str) -> Path | None:
         """The file to write; None when nobody chose one."""
         return ask_where(
-            self._window, title, Path(_documents()) / (_safe(name) + suffix), Formats((suffix.casefold(),))
+            self._window, title, Path(_documents()) / (_safe(name) + suffix), FileFormats((suffix.casefold(),))
         )
 
     def _save(self, title: str, path: Path, write: Callable[[Task], object]) -> Task:
@@ -228,7 +228,7 @@ class WindowDeeds:
 
 def _copy(backup: Path, path: Path) -> None:
     """A verified backup as a file somebody chose: whole, and for its owner only."""
-    with replaced(path, formats=Formats((path.suffix.casefold(),))) as fresh:
+    with replaced(path, formats=FileFormats((path.suffix.casefold(),))) as fresh:
         private_files.copy(backup, fresh)
 
 

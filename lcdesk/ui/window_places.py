@@ -17,7 +17,7 @@ from lcdesk.texts import _
 from lcdesk.ui.frame import Frame
 from lcdesk.ui.theme import theme
 from lcdesk.ui.widgets import Banner
-from lcdesk.ui.window_size import FRAME, LEAST, Room, Stand, fitted, key_of, opening, remembering
+from lcdesk.ui.window_size import FRAME, LEAST, ScreenArea, Stand, fitted, key_of, opening, remembering
 
 
 class WindowPlaces(Frame):
@@ -181,11 +181,11 @@ class WindowPlaces(Frame):
             self.setGeometry(box)
 
 
-def _room_of(screen: QScreen) -> Room:
-    return Room(key_of(screen.name(), screen.size()), screen.availableGeometry())
+def _room_of(screen: QScreen) -> ScreenArea:
+    return ScreenArea(key_of(screen.name(), screen.size()), screen.availableGeometry())
 
 
-def _rooms() -> list[Room]:
+def _rooms() -> list[ScreenArea]:
     """The screens there are; first the one the mouse is on, where a new window belongs."""
     first = QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
     return [_room_of(screen) for screen in sorted(QGuiApplication.screens(), key=lambda screen: screen is not first)]

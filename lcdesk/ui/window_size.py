@@ -25,7 +25,7 @@ class Stand:
 
 
 @dataclass(frozen=True)
-class Room:
+class ScreenArea:
     """A screen: what it is known by, and what task bars leave of it."""
 
     key: str
@@ -46,7 +46,9 @@ def fitted(box: QRect, available: QRect, frame: QMargins) -> QRect:
     return QRect(left, top, size.width(), size.height())
 
 
-def opening(remembered: Mapping[str, object], rooms: Sequence[Room], frame: QMargins = FRAME) -> tuple[Room, Stand]:
+def opening(
+    remembered: Mapping[str, object], rooms: Sequence[ScreenArea], frame: QMargins = FRAME
+) -> tuple[ScreenArea, Stand]:
     """On which of the screens there are (the first is where a new window belongs), and how.
 
     The screen it stood on last, as it stood there. If that is gone: the first, as it stood there, or as large as it stood last.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from lcdesk.model.clashes import Around, find_clashes, find_cures
+from lcdesk.model.clashes import TimetableContext, find_clashes, find_cures
 from tests.bench.telling import median, tell
 from tests.model.clash_oracle import pairs
 
@@ -17,7 +17,7 @@ ACTIVITIES, BAR, ROUNDS = 2000, 100, 7
 GROUPS, ROOMS, SPEAKERS, DAYS = 8, 40, 120, 120
 
 
-def make_timetable(count: int = ACTIVITIES) -> tuple[list[dict[str, Any]], Around]:
+def make_timetable(count: int = ACTIVITIES) -> tuple[list[dict[str, Any]], TimetableContext]:
     """One long course of eight groups in forty rooms: each group has two or three activities a day, some of which clash."""
     dice, first = random.Random(5), dt.date(2026, 3, 2)
     made: list[dict[str, Any]] = []
@@ -35,7 +35,7 @@ def make_timetable(count: int = ACTIVITIES) -> tuple[list[dict[str, Any]], Aroun
     ]
     ways = [{"from_id": a + 1, "to_id": b + 1, "minutes": 5 + (a + b) % 30} for a in range(ROOMS) for b in range(a)]
     cohort = {"starts": first, "ends": first + dt.timedelta(days=DAYS), "sizes": {f"G{n}": 25 for n in range(GROUPS)}}
-    return made, Around(venues=venues, ways=ways, cohort=cohort)
+    return made, TimetableContext(venues=venues, ways=ways, cohort=cohort)
 
 
 def bench(_folder: Path) -> None:

@@ -67,7 +67,7 @@ def bench(folder: Path) -> None:
     """The questions of the Countries screen, then the screen itself."""
     from lcdesk.services import statistics
     from lcdesk.services.crossing import cross_table
-    from lcdesk.services.statistics import CUTS, Scope, Survey
+    from lcdesk.services.statistics import CUTS, ReportQuery, Scope
 
     path = folder / "figures.lcdesk"
     desk = make_desk(path)
@@ -76,7 +76,7 @@ def bench(folder: Path) -> None:
         "SELECT e.cohort_id, p.nationality, p.gender FROM enrolment e JOIN person p ON p.id = e.person_id"
     )
     peers = _pandas(folder, iter(rows))
-    survey = Survey.of(desk, None, "nominated")
+    survey = ReportQuery.of(desk, None, "nominated")
     ad_hoc = _warm(lambda: survey.groups(("cohort_id",)))
     for name, peer in {**peers, "plain SQL": timed(lambda: plain.execute(AD_HOC).fetchall())}.items():
         tell("country × gender × cohort, ad hoc", ad_hoc, peer=(name, peer))
@@ -110,12 +110,12 @@ def _edit(desk: Any, number: int) -> None:
 def _screen(desk: Any) -> None:
     """Another choice on the Countries screen: what the worker counts, and from the choice to painted figures."""
     from lcdesk.services.statistics import Scope
-    from lcdesk.ui.countries.figures import Asked, read_figures, read_rest
+    from lcdesk.ui.countries.figures import FigureRequest, read_figures, read_rest
 
-    asked = Asked(Scope(), name="All cohorts")
+    asked = FigureRequest(Scope(), name="All cohorts")
     tell("figures of the Countries screen, all cohorts, median", _warm(lambda: read_figures(desk, asked), 9), bar=20)
     tell("  ages, themes, funnel and remarks, beside the window after them", timed(lambda: read_rest(desk, asked)))
-    small = Asked(Scope((1,)), name="One")
+    small = FigureRequest(Scope((1,)), name="One")
     tell("figures of one cohort of 25,000, median", _warm(lambda: read_figures(desk, small), 5), bar=20)
 
 

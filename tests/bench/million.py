@@ -56,7 +56,7 @@ def bench(folder: Path) -> None:
 
 
 def _questions(desk: Any, path: Path) -> None:
-    from lcdesk.model.asking import Rule
+    from lcdesk.model.asking import QueryRule
     from lcdesk.services import finding
 
     ask = finding.Query.of
@@ -66,7 +66,9 @@ def _questions(desk: Any, path: Path) -> None:
         "sorted by name": lambda: finding.find_ids(desk, ask(1, sort=by_name)),
         "sorted by country and name": lambda: finding.find_ids(desk, ask(1, sort=(("nationality", False), *by_name))),
         "only Kenya": lambda: finding.find_ids(desk, ask(1, filters={"nationality": ("KE",)})),
-        "passport ends within 6 months": lambda: finding.find_ids(desk, ask(1, rules=(Rule("passport_short", (6,)),))),
+        "passport ends within 6 months": lambda: finding.find_ids(
+            desk, ask(1, rules=(QueryRule("passport_short", (6,)),))
+        ),
         "in groups of countries": lambda: finding.find_groups(desk, ask(1, group="nationality")),
     }
     plain = sqlite3.connect(f"file:{path}?mode=ro", uri=True)

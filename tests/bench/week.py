@@ -50,9 +50,9 @@ def bench(_folder: Path) -> None:
 
 def timetable_of(count: int) -> Any:
     """Six days with so many activities in five groups, several at a time."""
-    from lcdesk.ui.curriculum.timetable import Timetable
+    from lcdesk.ui.curriculum.timetable import TimetableModel
 
-    made = Timetable()
+    made = TimetableModel()
     made.fill(
         {
             "id": at + 1, "date": MONDAY + dt.timedelta(days=at % 6), "start": dt.time(8 + at // 6 % 12, at % 4 * 15),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk import charts
-from lcdesk.charts import Caption, Chart, Count, Kind, findings
+from lcdesk.charts import Caption, Chart, ChartKind, Count, findings
 from lcdesk.charts.columns import REST
 from lcdesk.charts.cuts import Whole
 from lcdesk.charts.tiles import groups
@@ -131,11 +131,11 @@ def test_crossing_two_cuts_keeps_who_is_in_both(rows: list[Count], columns: list
 
 
 def test_a_heat_map_is_ranked_and_says_its_cells() -> None:
-    cells = [charts.Cell("KE", "Kenya", "Solar", 1, (1,)), charts.Cell("NG", "Nigeria", "Hydro", 2, (2, 3))]
+    cells = [charts.HeatCell("KE", "Kenya", "Solar", 1, (1,)), charts.HeatCell("NG", "Nigeria", "Hydro", 2, (2, 3))]
     chart = charts.heat_map(cells, ("Solar", "Hydro"), CAPTION)
     assert [mark.key for mark in chart.marks] == ["NG|Solar", "NG|Hydro", "KE|Solar", "KE|Hydro"]
     assert chart.marks[1].words == "Nigeria, Hydro: 2 participants"
-    assert (chart.kind, chart.limits, chart.heads) == (Kind.HEAT, (0, 2), ("Solar", "Hydro"))
+    assert (chart.kind, chart.limits, chart.heads) == (ChartKind.HEAT, (0, 2), ("Solar", "Hydro"))
 
 
 # --- as a table ---
@@ -154,7 +154,7 @@ def test_the_table_ends_in_sums() -> None:
 
 
 def test_the_table_of_a_heat_map_is_crossed() -> None:
-    cells = [charts.Cell("KE", "Kenya", "Solar", 1, (1,)), charts.Cell("NG", "Nigeria", "Hydro", 2, (2, 3))]
+    cells = [charts.HeatCell("KE", "Kenya", "Solar", 1, (1,)), charts.HeatCell("NG", "Nigeria", "Hydro", 2, (2, 3))]
     assert charts.as_rows(charts.heat_map(cells, ("Solar", "Hydro"), CAPTION)) == [
         ["", "Solar", "Hydro"], ["Nigeria", 0, 2], ["Kenya", 1, 0],
     ]  # fmt: skip
@@ -191,7 +191,7 @@ def test_each_cut_has_its_picture() -> None:
     rows = [Count("nominated", "nominated", 1), Count("arrived", "arrived", 5)]
     assert [mark.key for mark in charts.cut_chart(rows, "status").marks] == ["nominated", "arrived"]
     assert [mark.key for mark in charts.cut_chart(rows, "gender").marks] == ["arrived", "nominated"]
-    assert charts.cut_chart(rows, "age", "what", "rule").kind is Kind.PYRAMID
+    assert charts.cut_chart(rows, "age", "what", "rule").kind is ChartKind.PYRAMID
     assert all(mark.flag for mark in charts.cut_chart([KENYA], "country").marks)
 
 
@@ -217,17 +217,17 @@ def test_the_finding_of_tiles_and_heat_map() -> None:
 @pytest.mark.parametrize(
     ("by", "kind"),
     [
-        ("cohort", Kind.TREND),
-        ("year", Kind.TREND),
-        ("gender", Kind.WAFFLE),
-        ("group:LDC", Kind.WAFFLE),
-        ("region", Kind.BARS),
+        ("cohort", ChartKind.TREND),
+        ("year", ChartKind.TREND),
+        ("gender", ChartKind.WAFFLE),
+        ("group:LDC", ChartKind.WAFFLE),
+        ("region", ChartKind.BARS),
     ],
 )
-def test_a_cut_has_its_picture(by: str, kind: Kind) -> None:
+def test_a_cut_has_its_picture(by: str, kind: ChartKind) -> None:
     chart = charts.cut_chart([KENYA], by, whole=Whole("people"))
     assert chart.kind is kind
-    assert chart.adds_up == (kind is not Kind.TREND), "columns of people do not add up to all people"
+    assert chart.adds_up == (kind is not ChartKind.TREND), "columns of people do not add up to all people"
 
 
 @pytest.mark.parametrize("by", ["cohort", "year"])

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk import charts, drawing, texts
-from lcdesk.charts import Caption, Chart, Count, Kind, findings
+from lcdesk.charts import Caption, Chart, ChartKind, Count, findings
 from lcdesk.model import findings as sentences
 
 WITH_N = {"en": re.compile(r"[<>]?\d+% of \d+"), "zh": re.compile(r"\d+ 人的 [<>]?\d+%")}
@@ -68,12 +68,12 @@ def test_no_text_of_any_chart_has_a_bare_percentage(language: str, rows: list[Co
 
 def test_these_are_all_kinds_and_they_do_have_percentages() -> None:
     made = list(all_charts([Count("F", "female", 4), Count("M", "male", 0, 14)]))
-    assert {chart.kind for chart in made} == set(Kind)
+    assert {chart.kind for chart in made} == set(ChartKind)
     assert {chart.kind for chart in made if any("%" in text for text in words(chart))} == {
-        Kind.FUNNEL,
-        Kind.HEAT,
-        Kind.TREND,
-        Kind.WAFFLE,
+        ChartKind.FUNNEL,
+        ChartKind.HEAT,
+        ChartKind.TREND,
+        ChartKind.WAFFLE,
     }
     assert bare("45%", "en")
     assert bare("22 人，45%", "zh")

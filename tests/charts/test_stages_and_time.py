@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lcdesk import charts, texts
-from lcdesk.charts import Caption, Count, Kind, findings, shares
+from lcdesk.charts import Caption, ChartKind, Count, findings, shares
 
 CAPTION = Caption("What it finds", "", "The rule.")
 STAGES = ("nominated", "selected", "confirmed", "arrived", "completed", "certified")
@@ -65,7 +65,7 @@ def test_there_is_no_share_of_nothing() -> None:
 def test_a_stage_holds_who_got_so_far_and_its_share_of_the_first(numbers: list[int]) -> None:
     numbers = sorted(numbers, reverse=True)
     chart = charts.funnel(stages(*numbers), CAPTION)
-    assert (chart.kind, chart.limits, chart.note) == (Kind.FUNNEL, (0, max(numbers[0], 1)), "")
+    assert (chart.kind, chart.limits, chart.note) == (ChartKind.FUNNEL, (0, max(numbers[0], 1)), "")
     assert [mark.key for mark in chart.marks] == list(STAGES[: len(numbers)])
     assert [len(mark.people) for mark in chart.marks] == [mark.total for mark in chart.marks] == numbers
     for mark in chart.marks[1:]:
@@ -119,7 +119,7 @@ def test_cohorts_stand_in_the_order_they_began() -> None:
     assert [mark.key for mark in charts.trend(rows, CAPTION, begins=begins).marks] == ["1", "2", "3", "9"]
     chart = charts.trend(rows, CAPTION)
     assert [(mark.key, mark.people) for mark in chart.marks] == [("3", (3,)), ("1", (1,)), ("2", (2,)), ("9", (9,))]
-    assert (chart.kind, chart.limits) == (Kind.TREND, (0, 3))
+    assert (chart.kind, chart.limits) == (ChartKind.TREND, (0, 3))
     assert chart.marks[0].words == "3: 3 participants (1 woman, 2 men)"
 
 
@@ -170,7 +170,7 @@ def test_a_waffle_holds_everybody_once_or_says_why_it_is_bars(numbers: list[int]
         start += number
     chart = charts.waffle(rows, CAPTION)
     fits = start <= 100 and sum(number > 0 for number in numbers) <= 6
-    assert chart.kind is (Kind.WAFFLE if fits else Kind.BARS)
+    assert chart.kind is (ChartKind.WAFFLE if fits else ChartKind.BARS)
     assert (chart.note == "") is fits
     assert chart.total == start
     assert sorted(one for mark in chart.marks for one in mark.people) == list(range(start))
@@ -199,4 +199,4 @@ def test_bars_in_place_of_a_waffle_say_why() -> None:
     assert many.note == "150 people are too many for a square each (at most 100); bars take their place."
     seven = charts.waffle([Count(str(n), str(n), 1) for n in range(7)], CAPTION)
     assert seven.note == "7 values are too many for a colour each (at most 6); bars take their place."
-    assert {many.kind, seven.kind} == {Kind.BARS}
+    assert {many.kind, seven.kind} == {ChartKind.BARS}

@@ -11,7 +11,7 @@ from lcdesk.cli import run
 from lcdesk.cli.command_parts import Output
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.file_formats import BOOK, LIST, SHEETS, Formats
+from lcdesk.model.file_formats import BOOK, LIST, SHEETS, FileFormats
 from lcdesk.services import exporting
 from tests.cli.conftest import COHORT, Command
 from tests.cli.test_every_command import CASES, COMMANDS
@@ -50,7 +50,7 @@ def test_every_argument_that_names_a_file_to_be_written_says_which_endings_it_ta
 
 @pytest.mark.parametrize(("name", "option", "formats"), WRITING)
 def test_another_ending_is_refused_before_anything_is_done(
-    name: str, option: str, formats: Formats, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, option: str, formats: FileFormats, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     words = next(one.words for one in CASES[name] if not option.startswith("--") or option in one.words)
     typed = [word.replace("{at}", str(tmp_path)) for word in shlex.split(words)]
@@ -82,7 +82,7 @@ def _place(name: str, option: str, typed: list[str]) -> int:
     ],
 )
 def test_a_file_begins_as_its_ending_says_also_in_capitals(
-    filled: Command, words: tuple[str, ...], formats: Formats, tmp_path: Path
+    filled: Command, words: tuple[str, ...], formats: FileFormats, tmp_path: Path
 ) -> None:
     if words[0] == "changes":
         assert filled("publish", *COHORT, "--with-clashes").code == 0

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.table_views import TableView
 from lcdesk.services import reveals, views
 from lcdesk.services.opening import open_desk
@@ -18,7 +18,7 @@ from tests.cli.conftest import COHORT, Command
 VISAS = TableView(
     columns=("full_name", "passport_no", "visa_state"),
     filters={"nationality": ("KE", "EG")},
-    rules=(Rule("passport_short", (60,)),),
+    rules=(QueryRule("passport_short", (60,)),),
     sort=(("full_name", False),),
     group="nationality",
 )

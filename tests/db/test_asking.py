@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.queries.conditions import HERE, column_of
 from lcdesk.db.queries.participants import Query, count_rules, count_values, find_ids, narrowed
 from lcdesk.model import clock
-from lcdesk.model.asking import RULES, Rule
+from lcdesk.model.asking import RULES, QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import CAME
 from lcdesk.model.entities import Cohort, Document, Enrolment, Entity, Person, Photo
@@ -87,9 +87,9 @@ def tables(draw: st.DrawFn) -> Tables:
 
 
 @st.composite
-def rules(draw: st.DrawFn) -> list[Rule]:
+def rules(draw: st.DrawFn) -> list[QueryRule]:
     """One of each kind, with parameters of any sort."""
-    made: list[Rule] = []
+    made: list[QueryRule] = []
     for kind in RULES.values():
         values: tuple[Any, ...] = ()
         if kind.parameter == "months":
@@ -114,7 +114,7 @@ def rules(draw: st.DrawFn) -> list[Rule]:
                 ("b", "full_name"), ("ZOÉ", "full_name", "dietary"), ("юл", "full_name"), ("小", "full_name"), ("", "room_no", "room_type"),
                 ("%", "full_name"), ("_", "full_name"), ("zoe", "full_name"),
             ]))  # fmt: skip
-        made.append(Rule(kind.name, values))
+        made.append(QueryRule(kind.name, values))
     return made
 
 
@@ -131,14 +131,14 @@ class Recount:
     def __init__(self, desk: Tables, ends: dt.date | None) -> None:
         self.desk, self.ends = desk, ends
 
-    def found(self, rule: Rule, cohort_ids: tuple[int, ...] | None) -> list[int]:
+    def found(self, rule: QueryRule, cohort_ids: tuple[int, ...] | None) -> list[int]:
         return [
             number
             for number, row in enumerate(self.desk[Enrolment], 1)
             if (cohort_ids is None or row["cohort_id"] in cohort_ids) and self.holds(rule, number, row)
         ]
 
-    def holds(self, rule: Rule, number: int, row: Row) -> bool:
+    def holds(self, rule: QueryRule, number: int, row: Row) -> bool:
         record = {**self.desk[Person][row["person_id"] - 1], **row}
         is_coming, is_erased = row["status"] not in ENDS, record["full_name"] == "Erased 4"
         if rule.name in ("coming", "ended"):
@@ -287,13 +287,15 @@ def test_fields_in_the_search_are_rules(empty: Path) -> None:
         }.items():  # fmt: skip
             with desk.reading() as session:
                 assert list(find_ids(session, Query(search=search))) == found, search
-                assert count_rules(session, Query(search=search), [Rule("coming")]) == {Rule("coming"): len(found)}
+                assert count_rules(session, Query(search=search), [QueryRule("coming")]) == {
+                    QueryRule("coming"): len(found)
+                }
 
 
 def test_no_rule_is_counted_without_a_statement(empty: Path) -> None:
     with desk_with(empty, {}) as desk, desk.reading() as session:
         assert count_rules(session, Query(), ()) == {}
-        assert count_rules(session, Query(), (Rule("coming"), Rule("coming"))) == {Rule("coming"): 0}
+        assert count_rules(session, Query(), (QueryRule("coming"), QueryRule("coming"))) == {QueryRule("coming"): 0}
 
 
 def test_those_of_a_group_stand_together(empty: Path) -> None:

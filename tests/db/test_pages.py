@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.db.pages import PAGE, Line, count_within, lines_of, pack, pages, repointed, unpack
+from lcdesk.db.pages import PAGE, PackedRow, count_within, lines_of, pack, pages, repointed, unpack
 
 numbers = st.lists(st.integers(0, 60))
 
@@ -29,7 +29,9 @@ def test_another_record(given: list[int], new: int) -> None:
 
 
 def test_a_long_list_takes_a_page_for_some_hundreds_of_rows() -> None:
-    lines = [Line(row, row + 7, {"raw": {"diet": "Halal food"}} if row % 9 == 0 else None) for row in range(2, 1302)]
+    lines = [
+        PackedRow(row, row + 7, {"raw": {"diet": "Halal food"}} if row % 9 == 0 else None) for row in range(2, 1302)
+    ]
     made = list(pages(1, "Sheet1", "new", "Enrolment", lines))
     assert [len(list(unpack(page[6]))) for page in made] == [PAGE, PAGE, 300]
     assert made[0][6:8] == ([[2, PAGE + 1]], [[9, PAGE + 8]]), "rows that follow each other take no room"

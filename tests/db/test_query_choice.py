@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, count_rules, find_groups, find_ids
@@ -38,7 +38,7 @@ def test_only_those_chosen_are_found_counted_and_grouped(desk: Desk) -> None:
     ids, groups = find_groups(desk, Query.of(None, ids=frozenset({1, 3, 4}), group="nationality"))
     assert list(ids) == [-1, 3, 4, -2, 1]
     assert [(group.value, group.people, group.women) for group in groups] == [("ET", 2, 1), ("KE", 1, 1)]
-    assert count_rules(desk, query, [Rule("coming")]) == {Rule("coming"): 3}
+    assert count_rules(desk, query, [QueryRule("coming")]) == {QueryRule("coming"): 3}
     assert list(find_ids(desk, Query.of(None, search="Ada", ids=frozenset({2}), limit=5))) == []
     assert not find_ids(desk, Query.of(None, ids=frozenset()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lcdesk import charts, texts
-from lcdesk.charts import Caption, Cell, Chart, Count, Kind
+from lcdesk.charts import Caption, Chart, ChartKind, Count, HeatCell
 from lcdesk.charts.findings import heat_finding, region_finding
 from lcdesk.model import countries
 from lcdesk.model.lists import STATUS
@@ -32,7 +32,7 @@ _ZH = {
 }  # fmt: skip
 
 
-def chart_of(kind: Kind, case: str) -> Chart:
+def chart_of(kind: ChartKind, case: str) -> Chart:
     """The chart of a kind in a case, in the language of the moment."""
     return _BUILT[kind](case)
 
@@ -97,7 +97,7 @@ def _pyramid(case: str) -> Chart:
 def _heat(case: str) -> Chart:
     rows = _countries(case)
     heads = [*LONG[:3], *THEMES[:2]] if case == "long" else list(THEMES)
-    cells = [Cell(row.key, row.label, head, _of(row, n)) for row in rows for n, head in enumerate(heads, 1)]
+    cells = [HeatCell(row.key, row.label, head, _of(row, n)) for row in rows for n, head in enumerate(heads, 1)]
     return charts.heat_map(cells, heads, _caption(heat_finding(cells, heads)))
 
 
@@ -129,7 +129,7 @@ def _waffle(case: str) -> Chart:
     return charts.cut_chart([row for row in rows if row.total], "gender", _said("By gender"), *_words())
 
 
-_BUILT: dict[Kind, Callable[[str], Chart]] = {
-    Kind.BARS: _bars, Kind.TILES: _tiles, Kind.COLUMNS: _columns, Kind.PYRAMID: _pyramid, Kind.HEAT: _heat,
-    Kind.FUNNEL: _funnel, Kind.TREND: _trend, Kind.WAFFLE: _waffle,
+_BUILT: dict[ChartKind, Callable[[str], Chart]] = {
+    ChartKind.BARS: _bars, ChartKind.TILES: _tiles, ChartKind.COLUMNS: _columns, ChartKind.PYRAMID: _pyramid, ChartKind.HEAT: _heat,
+    ChartKind.FUNNEL: _funnel, ChartKind.TREND: _trend, ChartKind.WAFFLE: _waffle,
 }  # fmt: skip

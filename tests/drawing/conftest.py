@@ -20,29 +20,29 @@ def rows(codes: tuple[str, ...] = CODES) -> list[Count]:
     return made
 
 
-def made(kind: charts.Kind, codes: tuple[str, ...] = CODES) -> Chart:
+def made(kind: charts.ChartKind, codes: tuple[str, ...] = CODES) -> Chart:
     """A chart of a kind; other figures for other codes."""
     counted = rows(codes)
-    if kind is charts.Kind.PYRAMID:
+    if kind is charts.ChartKind.PYRAMID:
         return charts.age_pyramid(
             [Count(str(age), f"{age}–{age + 4}", 2, 3) for age in range(30, 50, 5)] if codes else [], CAPTION
         )
-    if kind is charts.Kind.HEAT:
+    if kind is charts.ChartKind.HEAT:
         themes = [
             Count(name, name, people=tuple(range(n, 120, 3)))
             for n, name in enumerate(("Solar", "Hydro", "Buildings and cities"))
         ]
         return charts.heat_map(charts.crossed(counted, themes), [theme.label for theme in themes], CAPTION)
-    if kind is charts.Kind.WAFFLE:
+    if kind is charts.ChartKind.WAFFLE:
         return charts.waffle(counted[:6], CAPTION)
     build = {
-        charts.Kind.BARS: charts.ranked_bars, charts.Kind.TILES: charts.region_tiles, charts.Kind.COLUMNS: charts.country_columns,
-        charts.Kind.FUNNEL: charts.funnel, charts.Kind.TREND: charts.trend,
+        charts.ChartKind.BARS: charts.ranked_bars, charts.ChartKind.TILES: charts.region_tiles, charts.ChartKind.COLUMNS: charts.country_columns,
+        charts.ChartKind.FUNNEL: charts.funnel, charts.ChartKind.TREND: charts.trend,
     }  # fmt: skip
     return build[kind](counted, CAPTION)
 
 
-@pytest.fixture(params=list(charts.Kind), ids=lambda kind: kind.value)
+@pytest.fixture(params=list(charts.ChartKind), ids=lambda kind: kind.value)
 def chart(request: pytest.FixtureRequest) -> Chart:
     """One chart of each kind."""
     return made(request.param)

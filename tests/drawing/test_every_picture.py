@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 from lcdesk import texts
-from lcdesk.charts import Chart, Kind
+from lcdesk.charts import Chart, ChartKind
 from lcdesk.drawing import saving
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.painting import height_for, paint
@@ -27,7 +27,7 @@ from tests.drawing.cases import CASES, chart_of
 pytestmark = pytest.mark.usefixtures("qapp")
 EXACT = Fonts(exact=True)
 WIDE, NARROW, AROUND = 760.0, 380.0, 40
-KINDS = pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.value)
+KINDS = pytest.mark.parametrize("kind", list(ChartKind), ids=lambda kind: kind.value)
 EACH = pytest.mark.parametrize("case", CASES)
 WIDTHS = pytest.mark.parametrize("width", [WIDE, NARROW], ids=["wide", "narrow"])
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
@@ -42,14 +42,14 @@ class Written:
 
 
 @cache
-def written(kind: Kind, case: str, width: float, language: str) -> tuple[list[Written], QRectF]:
+def written(kind: ChartKind, case: str, width: float, language: str) -> tuple[list[Written], QRectF]:
     """Every text of a picture, and the picture's own bounds; each is drawn once."""
     with texts.speaking(language), TemporaryDirectory() as folder:
         return _written(chart_of(kind, case), Path(folder) / "a.svg", width)
 
 
 def _written(chart: Chart, path: Path, width: float) -> tuple[list[Written], QRectF]:
-    saving.save_svg(chart, path, saving.Look(width=width))
+    saving.save_svg(chart, path, saving.PictureStyle(width=width))
     root = ElementTree.fromstring(path.read_text(encoding="utf-8"))
     space = "{http://www.w3.org/2000/svg}"
     _x, _y, wide, tall = map(float, root.attrib["viewBox"].split())
@@ -70,7 +70,7 @@ def _written(chart: Chart, path: Path, width: float) -> tuple[list[Written], QRe
 @EACH
 @WIDTHS
 @LANGUAGES
-def test_no_text_stands_outside_or_on_another(kind: Kind, case: str, width: float, language: str) -> None:
+def test_no_text_stands_outside_or_on_another(kind: ChartKind, case: str, width: float, language: str) -> None:
     found, bounds = written(kind, case, width, language)
     assert found
     outside = [one for one in found if not bounds.adjusted(8, 8, -8, -8).contains(one.box)]
@@ -82,7 +82,7 @@ def test_no_text_stands_outside_or_on_another(kind: Kind, case: str, width: floa
 @KINDS
 @EACH
 @WIDTHS
-def test_no_number_is_ever_cut(kind: Kind, case: str, width: float) -> None:
+def test_no_number_is_ever_cut(kind: ChartKind, case: str, width: float) -> None:
     found, _bounds = written(kind, case, width, "en")
     assert not [one.text for one in found if re.match(r"[\d,]+[….⋯]", one.text)]
 
@@ -90,7 +90,7 @@ def test_no_number_is_ever_cut(kind: Kind, case: str, width: float) -> None:
 @KINDS
 @EACH
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-def test_nothing_is_drawn_outside_the_place(kind: Kind, case: str, tokens: Tokens) -> None:
+def test_nothing_is_drawn_outside_the_place(kind: ChartKind, case: str, tokens: Tokens) -> None:
     chart = chart_of(kind, case)
     place = QRectF(AROUND, AROUND, 340, height_for(chart, 340, EXACT))
     image = QImage(round(place.width()) + 2 * AROUND, round(place.height()) + 2 * AROUND, QImage.Format.Format_RGB32)
@@ -106,7 +106,7 @@ def test_nothing_is_drawn_outside_the_place(kind: Kind, case: str, tokens: Token
 
 @KINDS
 @EACH
-def test_the_svg_shows_what_the_png_shows(kind: Kind, case: str, tmp_path: Path) -> None:
+def test_the_svg_shows_what_the_png_shows(kind: ChartKind, case: str, tmp_path: Path) -> None:
     """Drawn with the font it was measured with, which stands first in its list."""
     chart = chart_of(kind, case)
     png = saving.picture(chart)
@@ -134,7 +134,7 @@ def test_figures_come_in_groups_from_five_digits_on() -> None:
 
 @LANGUAGES
 @KINDS
-def test_words_group_their_figures_too(kind: Kind, language: str) -> None:
+def test_words_group_their_figures_too(kind: ChartKind, language: str) -> None:
     texts.speak(language)
     chart = chart_of(kind, "million")
     said = " ".join((chart.title, chart.note, *(mark.beside for mark in chart.marks)))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 
 from lcdesk import charts, texts
-from lcdesk.charts import Caption, Chart, Count, Kind
+from lcdesk.charts import Caption, Chart, ChartKind, Count
 from lcdesk.drawing import flags, fonts, palette, saving
 from lcdesk.drawing.canvas import fitted, lines_of
 from lcdesk.drawing.painting import height_for, paint
@@ -119,7 +119,7 @@ def test_any_number_of_countries_has_room(many: int, language: str) -> None:
         chart = build(counted, Caption("A finding", "what is counted", "The rule."))
         image = QImage(size(chart).toRect().size(), QImage.Format.Format_ARGB32)
         assert len(places(chart, image)) == len(chart.marks)
-        assert saving.picture(chart, saving.Look(tokens=palette.DARK)).height() > 100
+        assert saving.picture(chart, saving.PictureStyle(tokens=palette.DARK)).height() > 100
 
 
 def test_a_long_name_stays_in_its_column() -> None:
@@ -180,6 +180,6 @@ def test_every_kind_can_be_painted_empty() -> None:
         charts.age_pyramid([], Caption("x")), charts.heat_map([], (), Caption("x")),
         charts.funnel([], Caption("x")), charts.trend([], Caption("x")), charts.waffle([], Caption("x")),
     ]  # fmt: skip
-    assert {chart.kind for chart in empty} == set(Kind)
+    assert {chart.kind for chart in empty} == set(ChartKind)
     for chart in empty:
         assert places(chart, QImage(640, 200, QImage.Format.Format_ARGB32)) == []

@@ -19,13 +19,13 @@ from lcdesk.drawing.report_foot import Foot
 from lcdesk.drawing.report_table import rows_of
 from lcdesk.model import countries
 from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.model.report import CountryLine, Report, Words
+from lcdesk.model.report import BilingualText, CountryLine, Report
 from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage
 from tests.drawing.pdf_words import pages_of, words_of
 from tests.drawing.reports import report_of
 
 NUMBERS = (0, 1, 11, 25, 60)
-LONG_SCOPE = Words("国际培训班" * 40, "International Training Program on Green Technologies " * 5)
+LONG_SCOPE = BilingualText("国际培训班" * 40, "International Training Program on Green Technologies " * 5)
 
 
 def text_of(report: Report, language: PaperLanguage, picture: ApprovedMap | None = None) -> str:
@@ -129,7 +129,7 @@ def test_a_single_dot_is_no_white(qapp: object) -> None:
 
 def _everybody() -> Report:
     lines = tuple(
-        CountryLine(code, *(Words(tell(code, "zh"), tell(code, "en")) for tell in (countries.name, countries.region)), 1, 1, 0)
+        CountryLine(code, *(BilingualText(tell(code, "zh"), tell(code, "en")) for tell in (countries.name, countries.region)), 1, 1, 0)
         for code in countries.codes()
     )  # fmt: skip
     return replace(report_of(60), rows=lines, total=2 * len(lines), countries=len(lines))
@@ -138,7 +138,7 @@ def _everybody() -> Report:
 def test_all_countries_of_the_world_and_long_names_stay_on_one_page(qapp: object) -> None:
     report = replace(_everybody(), scope=LONG_SCOPE, office="上海科技交流中心" * 9)
     report = replace(
-        report, remarks=tuple(Words("一人未填国家。" * 9, "Somebody has no country. " * 9) for _n in range(4))
+        report, remarks=tuple(BilingualText("一人未填国家。" * 9, "Somebody has no country. " * 9) for _n in range(4))
     )
     text = text_of(report, "both")
     assert [
@@ -167,8 +167,8 @@ def test_sixty_countries_leave_room_for_pictures(language: PaperLanguage, qapp: 
 def test_those_of_no_region_stand_apart(qapp: object) -> None:
     lines = report_of(2).rows
     nowhere = (
-        CountryLine("XK", Words("XK", "XK"), Words(), 1, 0, 0),
-        CountryLine("", Words("不详", "not known"), Words(), 0, 1, 0),
+        CountryLine("XK", BilingualText("XK", "XK"), BilingualText(), 1, 0, 0),
+        CountryLine("", BilingualText("不详", "not known"), BilingualText(), 0, 1, 0),
     )
     report = replace(report_of(2), rows=(*lines, *nowhere))
     assert [row.kind for row in rows_of(report)] == [
@@ -185,7 +185,9 @@ def test_those_of_no_region_stand_apart(qapp: object) -> None:
 
 def test_where_no_country_is_known_there_are_no_tiles(qapp: object) -> None:
     report = report_of(1)
-    text = text_of(replace(report, rows=(CountryLine("", Words("不详", "not known"), Words(), 2, 3, 0),)), "en")
+    text = text_of(
+        replace(report, rows=(CountryLine("", BilingualText("不详", "not known"), BilingualText(), 2, 3, 0),)), "en"
+    )
     assert "notknown" in text
     assert "Nobody" not in text
 

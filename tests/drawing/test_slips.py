@@ -13,7 +13,7 @@ import pytest
 from lcdesk.drawing.slips import save_slip
 from lcdesk.model.change_slip import Heading, Slip, make_slip
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.timetable_changes import Change
+from lcdesk.model.timetable_changes import TimetableChange
 
 DAY = dt.date(2026, 12, 9)
 HEADING = Heading(
@@ -26,7 +26,7 @@ def slip_of(count: int) -> Slip:
         {"id": n, "title": f"Talk {n:02}", "title_zh": f"储能讲座{n:02}", "date": DAY, "start": dt.time(9), "venue": "Room 305"}
         for n in range(count)
     )  # fmt: skip
-    return make_slip(HEADING, [Change("new", new=one) for one in records])
+    return make_slip(HEADING, [TimetableChange("new", new=one) for one in records])
 
 
 def pages_of(path: Path) -> list[str]:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from lcdesk import charts
 from lcdesk.charts import Caption, Chart, Count
 from lcdesk.drawing import palette, saving, trend, waffle
-from lcdesk.drawing.canvas import IN_THE_MIDDLE, Layout, fitted
+from lcdesk.drawing.canvas import IN_THE_MIDDLE, ChartLayout, fitted
 from lcdesk.drawing.fonts import Fonts
 from lcdesk.drawing.painting import height_for, paint
 
@@ -22,7 +22,7 @@ CAPTION = Caption("A finding", "what is counted", "The rule.")
 pytestmark = pytest.mark.usefixtures("qapp")
 
 
-def drawn(chart: Chart, width: float = 640) -> tuple[Layout, QImage]:
+def drawn(chart: Chart, width: float = 640) -> tuple[ChartLayout, QImage]:
     place = QRectF(0, 0, width, height_for(chart, width, EXACT))
     image = QImage(place.toRect().size(), QImage.Format.Format_ARGB32)
     image.fill(QColor(palette.LIGHT["card"]))
@@ -127,6 +127,8 @@ def test_names_that_begin_alike_keep_their_ends() -> None:
     for chart in (charts.ranked_bars(rows, CAPTION, flagged=False), charts.waffle(rows, CAPTION)):
         layout, image = drawn(chart)
         first, second = (hit.rect.toRect() for hit in layout.hits)
-        left, wide = (0, 240) if chart.kind is charts.Kind.BARS else (14, first.width() - 14)  # all but bar and swatch
+        left, wide = (
+            (0, 240) if chart.kind is charts.ChartKind.BARS else (14, first.width() - 14)
+        )  # all but bar and swatch
         names = [image.copy(place.x() + left, place.y(), wide, 28) for place in (first, second)]
         assert names[0] != names[1], chart.kind

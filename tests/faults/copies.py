@@ -20,7 +20,7 @@ from lcdesk.services import importing
 from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk, peeking
-from lcdesk.tabular.understood import Plan, ReadRow, Understanding
+from lcdesk.tabular.understood import ImportPlan, ReadRow, Understanding
 from tests.faults.fault import Control, Fault, Figures
 
 ROWS, AT_ONE_DESK = 120, 20
@@ -40,7 +40,7 @@ class Writer(threading.Thread):
         understanding = _list()
         rows = importing.prepare(self._desk, understanding, self._cohort).rows
         while not self.ends.is_set():
-            importing.apply(self._desk, Plan(understanding, rows), self._cohort)
+            importing.apply(self._desk, ImportPlan(understanding, rows), self._cohort)
             self.kept += 1
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from lcdesk.db import wiping
 from lcdesk.db.damaged import open_pages
 from lcdesk.db.refill import empty_desk
-from lcdesk.db.salvage import Survey, Told
+from lcdesk.db.salvage import PageSearch, Told
 from lcdesk.services import erasure
 from lcdesk.services.opening import open_desk
 from lcdesk.tabular import guard
@@ -106,7 +106,7 @@ def salvage_wounded(trials: int, seed: int) -> Figures:
     )
 
 
-class _Blind(Survey):
+class _Blind(PageSearch):
     """Only what the trees lead to."""
 
     def _groups(self, told: Told) -> Iterator[list[int]]:

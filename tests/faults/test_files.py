@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import forms
 from lcdesk.tabular.reading.forms import Request
 from tests.faults import files, hostile, smallest
@@ -76,7 +76,7 @@ def test_without_the_cap_a_file_of_500_bytes_takes_more_than_a_process_may(tmp_p
 def test_without_the_guard_entities_grow_inside_a_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "x.xlsx"
     smallest.workbook(path, smallest.laughs(3) + smallest.sheet(f'<row r="1">{smallest.cell("A1", "&d;")}</row>'))
-    with pytest.raises(Refusal, match="tampered"):
+    with pytest.raises(FileRefusal, match="tampered"):
         forms.read(Request(str(path)))
     monkeypatch.setattr(guard, "_ENTITIES", ())
     assert list(forms.read(Request(str(path))).sheets[0].rows) == [["lol" * 1000]]
@@ -84,7 +84,7 @@ def test_without_the_guard_entities_grow_inside_a_cell(tmp_path: Path, monkeypat
 
 def test_without_the_guard_many_small_bombs_unpack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = hostile.make(tmp_path, ["many_small_bombs.xlsx"])[0]
-    with pytest.raises(Refusal, match="bomb"):
+    with pytest.raises(FileRefusal, match="bomb"):
         forms.read(Request(str(path)))
     monkeypatch.setattr(guard, "MAX_RATIO", 1 << 40)
     with path.open("rb") as file:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from lcdesk.db import seals
 from lcdesk.db.damaged import open_pages
 from lcdesk.db.refill import empty_desk
-from lcdesk.db.salvage import Survey, Told
+from lcdesk.db.salvage import PageSearch, Told
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.checking import check_desk
@@ -90,7 +90,7 @@ def test_every_row_of_a_page_that_was_not_hit_is_there(tmp_path: Path, whole: Pa
 
 
 def test_without_the_jump_to_pages_nothing_leads_to_the_harm_shows(tmp_path: Path, whole: Path) -> None:
-    class Blind(Survey):
+    class Blind(PageSearch):
         """The control: only what the trees lead to."""
 
         def _groups(self, told: Told) -> Iterator[list[int]]:
@@ -102,12 +102,12 @@ def test_without_the_jump_to_pages_nothing_leads_to_the_harm_shows(tmp_path: Pat
     hurt.write_bytes(_all_leading_gone(content))
     engine, shapes = empty_desk(tmp_path / "new.lcdesk", "head")
     engine.dispose()
-    counts = dict[type[Survey], int]()
-    for kind in (Survey, Blind):
+    counts = dict[type[PageSearch], int]()
+    for kind in (PageSearch, Blind):
         with closing(open_pages(hurt)) as pages:
             survey = kind(pages, shapes)
             counts[kind] = sum(1 for _row in survey.rows(survey.find().leaves.get("person", ())))
-    assert counts[Survey] == PEOPLE
+    assert counts[PageSearch] == PEOPLE
     assert counts[Blind] < PEOPLE
 
 

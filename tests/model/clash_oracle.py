@@ -15,7 +15,7 @@ from dataclasses import asdict
 from itertools import combinations
 from typing import Any
 
-from lcdesk.model.clashes import LIMITS, RULES, Around, Level, Limits, find_clashes, find_cures
+from lcdesk.model.clashes import LIMITS, RULES, Level, Limits, TimetableContext, find_clashes, find_cures
 
 Record = dict[str, Any]
 Key = tuple[str, frozenset[int]]
@@ -81,7 +81,7 @@ def groups(record: Record, known: Iterable[str]) -> set[str]:
     return {record["group_name"]} if record.get("group_name") else set(known) or {""}
 
 
-def expected(timetable: list[Record], around: Around) -> set[Key]:
+def expected(timetable: list[Record], around: TimetableContext) -> set[Key]:
     """Every breach of every rule."""
     levels: dict[str, Level] = {**{name: rule.level for name, rule in RULES.items()}, **around.levels}
     dated = [record for record in timetable if record.get("date")]
@@ -131,7 +131,7 @@ def _elsewhere(timetable: list[Record], others: list[Record]) -> Iterator[Key]:
                 yield "other_cohort", frozenset((one["id"], other["id"]))
 
 
-def _travel(timetable: list[Record], others: list[Record], around: Around, known: set[str]) -> Iterator[Key]:
+def _travel(timetable: list[Record], others: list[Record], around: TimetableContext, known: set[str]) -> Iterator[Key]:
     """From each activity to the next of a group or person: the next is preceded by whoever ended last before it began."""
     ids = {venue["name"]: venue["id"] for venue in around.venues}
     ways = {frozenset((way["from_id"], way["to_id"])): way["minutes"] for way in around.ways}
@@ -163,7 +163,7 @@ def _span(record: Record) -> tuple[dt.datetime, dt.datetime]:
     return found
 
 
-def _alone(timetable: list[Record], around: Around) -> Iterator[Key]:
+def _alone(timetable: list[Record], around: TimetableContext) -> Iterator[Key]:
     holidays: Any = around.holidays
     says_confirmed = any(record.get("is_confirmed") is not None for record in timetable)
     for record in timetable:
@@ -182,11 +182,11 @@ def _alone(timetable: list[Record], around: Around) -> Iterator[Key]:
         yield from ((rule, frozenset((record["id"],))) for rule, is_wrong in wrong.items() if is_wrong)
 
 
-def _is_inside(day: dt.date, around: Around) -> bool:
+def _is_inside(day: dt.date, around: TimetableContext) -> bool:
     return around.cohort.get("starts", day) <= day <= around.cohort.get("ends", day)
 
 
-def _is_crowded(record: Record, around: Around) -> bool:
+def _is_crowded(record: Record, around: TimetableContext) -> bool:
     sizes: Any = around.cohort.get("sizes") or {}
     capacity = {venue["name"]: venue["capacity"] for venue in around.venues}.get(record.get("venue"))
     return bool(capacity) and sizes.get(record.get("group_name"), sizes.get(None, 0)) > capacity
@@ -197,7 +197,7 @@ def _is_friday_noon(record: Record) -> bool:
     return record["date"].weekday() == 4 and _span(record)[0] < last and _span(record)[1] > first
 
 
-def _days(timetable: list[Record], around: Around, known: set[str]) -> Iterator[Key]:
+def _days(timetable: list[Record], around: TimetableContext, known: set[str]) -> Iterator[Key]:
     """Minute by minute."""
     for group in known or {""}:
         for day in {record["date"] for record in timetable}:
@@ -264,9 +264,9 @@ def clock(minute: int) -> dt.time:
     return dt.time(minute // 60 % 24, minute % 60)
 
 
-def surroundings(dice: random.Random) -> Around:
+def surroundings(dice: random.Random) -> TimetableContext:
     """Venues, ways, dates, sizes and holidays; every rule is asked, or each as the program has it."""
-    return Around(
+    return TimetableContext(
         venues=VENUES, ways=WAYS if dice.random() < 0.7 else (), levels=EVERY if dice.random() < 0.8 else {},
         cohort={"starts": MONDAY, "ends": MONDAY + dt.timedelta(days=4), "sizes": {None: 22, "A": 11, "B": 11}},
         holidays={DAYS[2]: "Founding day"} if dice.random() < 0.5 else {},

@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from lcdesk import resources, texts
-from lcdesk.model.asking import RULES, Rule, from_plain, kind_of, to_plain, words_of
+from lcdesk.model.asking import RULES, QueryRule, from_plain, kind_of, to_plain, words_of
 from lcdesk.model.catalogue import PARTICIPANT
 
 VALUES: dict[str, tuple[Any, ...]] = {
     "": (), "months": (6,), "document": ("visa",), "field": ("dietary",),
     "range": ("arrival_date", dt.date(2025, 6, 13), None), "values": ("status", "confirmed", "invited"), "text": ("halal", "dietary"),
 }  # fmt: skip
-EACH = [Rule(kind.name, VALUES[kind.parameter]) for kind in RULES.values()]
+EACH = [QueryRule(kind.name, VALUES[kind.parameter]) for kind in RULES.values()]
 
 
 @pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
-def test_each_rule_is_said_in_both_languages(rule: Rule) -> None:
+def test_each_rule_is_said_in_both_languages(rule: QueryRule) -> None:
     english = (words_of(rule), kind_of(rule).title)
     texts.speak("zh")
     assert not [said for said in (words_of(rule), kind_of(rule).title) if said.isascii()]
@@ -29,29 +29,29 @@ def test_each_rule_is_said_in_both_languages(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", EACH, ids=lambda rule: rule.name)
-def test_each_rule_is_kept_and_read_back(rule: Rule) -> None:
+def test_each_rule_is_kept_and_read_back(rule: QueryRule) -> None:
     assert from_plain(json.loads(json.dumps(to_plain(rule)))) == rule
 
 
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        (Rule("passport_short", (1,)), "Passport ends within 1 month after the course"),
-        (Rule("passport_short", (6,)), "Passport ends within 6 months after the course"),
-        (Rule("document_missing", ("health_form",)), "health form: missing"),
-        (Rule("field_blank", ("dietary",)), "Diet: blank"), (Rule("field_known", ("dietary",)), "Diet: filled in"),
-        (Rule("field_between", ("reserve_place", 1, 3)), "Place on the reserve list: 1 to 3"),
-        (Rule("field_between", ("arrival_date", dt.date(2025, 6, 13), None)), "Arrival date: from 13 Jun 2025"),
-        (Rule("field_between", ("arrival_date", None, dt.date(2025, 6, 13))), "Arrival date: up to 13 Jun 2025"),
-        (Rule("field_between", ("reserve_place", 3, 3)), "Place on the reserve list: 3"),
-        (Rule("field_is", ("status", "confirmed", "invited")), "Status: confirmed, invited"),
-        (Rule("field_is", ("status", None, "invited")), "Status: (blank), invited"),
-        (Rule("field_not", ("nationality", "KE", "ET", None, "NG", "RW")), "Country/region: not Kenya, Ethiopia, (blank) and 2 more"),
-        (Rule("field_has", ("halal", "dietary")), "Diet: “halal”"), (Rule("field_has", ("", "room_no", "room_type")), "Room no.: filled in"),
-        (Rule("visa_open"), "Visa not issued"),
+        (QueryRule("passport_short", (1,)), "Passport ends within 1 month after the course"),
+        (QueryRule("passport_short", (6,)), "Passport ends within 6 months after the course"),
+        (QueryRule("document_missing", ("health_form",)), "health form: missing"),
+        (QueryRule("field_blank", ("dietary",)), "Diet: blank"), (QueryRule("field_known", ("dietary",)), "Diet: filled in"),
+        (QueryRule("field_between", ("reserve_place", 1, 3)), "Place on the reserve list: 1 to 3"),
+        (QueryRule("field_between", ("arrival_date", dt.date(2025, 6, 13), None)), "Arrival date: from 13 Jun 2025"),
+        (QueryRule("field_between", ("arrival_date", None, dt.date(2025, 6, 13))), "Arrival date: up to 13 Jun 2025"),
+        (QueryRule("field_between", ("reserve_place", 3, 3)), "Place on the reserve list: 3"),
+        (QueryRule("field_is", ("status", "confirmed", "invited")), "Status: confirmed, invited"),
+        (QueryRule("field_is", ("status", None, "invited")), "Status: (blank), invited"),
+        (QueryRule("field_not", ("nationality", "KE", "ET", None, "NG", "RW")), "Country/region: not Kenya, Ethiopia, (blank) and 2 more"),
+        (QueryRule("field_has", ("halal", "dietary")), "Diet: “halal”"), (QueryRule("field_has", ("", "room_no", "room_type")), "Room no.: filled in"),
+        (QueryRule("visa_open"), "Visa not issued"),
     ],
 )  # fmt: skip
-def test_in_words(rule: Rule, words: str) -> None:
+def test_in_words(rule: QueryRule, words: str) -> None:
     assert words_of(rule) == words
 
 
@@ -68,4 +68,4 @@ def test_what_a_newer_program_kept_is_no_rule(plain: list[Any]) -> None:
 @pytest.mark.parametrize("field", PARTICIPANT.fields, ids=lambda field: field.name)
 def test_any_field_may_be_asked_for(field: Any) -> None:
     for name in ("field_blank", "field_known"):
-        assert words_of(Rule(name, (field.name,))).startswith(field.title)
+        assert words_of(QueryRule(name, (field.name,))).startswith(field.title)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcdesk.model.clashes import Around, Cure, find_clashes, find_cures, is_cure
+from lcdesk.model.clashes import Cure, TimetableContext, find_clashes, find_cures, is_cure
 from lcdesk.texts import speak
 from tests.model.clash_oracle import check_clashes, check_cures
 
@@ -31,7 +31,7 @@ def entry(number: int, start: str | None, end: str | None, day: date = MONDAY, *
 def cures(*activities: dict[str, Any], rule: str, **around: Any) -> list[Cure]:
     """The cures of the one breach of a rule."""
     around.setdefault("cohort", COHORT)
-    setting = Around(**around)
+    setting = TimetableContext(**around)
     (clash,) = [clash for clash in find_clashes(activities, setting) if clash.rule == rule]
     return find_cures(clash, activities, setting)
 
@@ -189,7 +189,7 @@ def test_words_follow_the_language() -> None:
 
 
 def test_a_cure_found_before_is_looked_at_again() -> None:
-    around = Around(venues=VENUES, cohort=COHORT)
+    around = TimetableContext(venues=VENUES, cohort=COHORT)
     clash = find_clashes(TWICE, around)[0]
     cure = find_cures(clash, TWICE, around)[0]
     assert is_cure(clash, cure, TWICE, around)
@@ -221,7 +221,7 @@ def test_most_breaches_of_random_timetables_have_a_cure() -> None:
 @pytest.mark.parametrize("seed", range(3))
 def test_cures_do_not_depend_on_the_order_of_the_timetable(seed: int) -> None:
     dice = random.Random(seed)
-    around = Around(venues=VENUES, cohort=COHORT)
+    around = TimetableContext(venues=VENUES, cohort=COHORT)
     planned = [*TWICE, entry(3, "09:00", "10:00", venue="Room 302", group_name="A")]
     clash = find_clashes(planned, around)[0]
     shuffled = dice.sample(planned, len(planned))

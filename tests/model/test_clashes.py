@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.clashes import RULES, Around, Clash, find_clashes
+from lcdesk.model.clashes import RULES, Clash, TimetableContext, find_clashes
 from lcdesk.texts import speak
 
 MONDAY, FRIDAY = date(2025, 6, 16), date(2025, 6, 20)
@@ -24,11 +24,11 @@ def entry(
 
 
 def found(*activities: dict[str, Any], rule: str = "", **how: Any) -> list[Clash]:
-    return [clash for clash in find_clashes(activities, Around(**how)) if not rule or clash.rule == rule]
+    return [clash for clash in find_clashes(activities, TimetableContext(**how)) if not rule or clash.rule == rule]
 
 
 def rules(*activities: dict[str, Any], **how: Any) -> list[tuple[str, tuple[int, ...]]]:
-    return [clash.key for clash in find_clashes(activities, Around(**how))]
+    return [clash.key for clash in find_clashes(activities, TimetableContext(**how))]
 
 
 # --- the same twice ---
@@ -317,7 +317,7 @@ def test_a_breach_is_said_in_the_language_of_the_moment() -> None:
 def test_levels_are_the_offices_choice() -> None:
     two = entry(1, "09:00", "10:00", venue="X"), entry(2, "09:00", "10:00", venue="X")
     levels: Any = {"venue_twice": "warning", "group_twice": "ignore"}
-    assert [(clash.rule, clash.level) for clash in find_clashes(two, Around(levels=levels))] == [
+    assert [(clash.rule, clash.level) for clash in find_clashes(two, TimetableContext(levels=levels))] == [
         ("venue_twice", "warning")
     ]
     assert set(RULES) >= {clash.rule for clash in find_clashes(two)}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.model.count_changes import (
-    Counted,
+    CountedPerson,
     Parts,
     as_counted,
     by_country,
@@ -17,31 +17,33 @@ from lcdesk.model.count_changes import (
     people_changes,
     with_changes,
 )
-from lcdesk.model.report import Breakdown, CountryLine, KeyFigure, Part, Report, Words
+from lcdesk.model.report import BilingualText, Breakdown, BreakdownValue, CountryLine, KeyFigure, Report
 
 ONES = st.builds(
-    Counted, st.integers(1, 12), st.integers(1, 3), st.sampled_from([None, "KE", "ET", "CN"]), st.sampled_from([None, "F", "M", "X"]),
+    CountedPerson, st.integers(1, 12), st.integers(1, 3), st.sampled_from([None, "KE", "ET", "CN"]), st.sampled_from([None, "F", "M", "X"]),
     st.sampled_from([None, "selected", "confirmed"]),
 )  # fmt: skip
 COUNTS = st.lists(ONES, unique_by=lambda one: one.enrolment_id).map(sorted)
 
 
-def report(count: list[Counted]) -> Report:
+def report(count: list[CountedPerson]) -> Report:
     """Some of a report of these people."""
     rows = tuple(
         CountryLine(code, women=parts.women, men=parts.men, other=parts.other)
         for code, parts in by_country(count).items()
     )
     kinds = {kind: sum(one.status == kind for one in count) for kind in ("selected", "confirmed")}
-    parts = tuple(Part(Words(en=kind), number) for kind, number in kinds.items() if number)
+    parts = tuple(BreakdownValue(BilingualText(en=kind), number) for kind, number in kinds.items() if number)
     figures = (
-        KeyFigure("participants", number=len(count)), KeyFigure("age", note=Words(en=str(len(count)))),
+        KeyFigure("participants", number=len(count)), KeyFigure("age", note=BilingualText(en=str(len(count)))),
     )  # fmt: skip
     return Report(rows=rows, figures=figures[: 1 + len(count) % 2], breakdowns=(Breakdown("kind", parts=parts),))
 
 
 @given(COUNTS, COUNTS)
-def test_the_changes_applied_to_the_first_count_make_the_second(before: list[Counted], after: list[Counted]) -> None:
+def test_the_changes_applied_to_the_first_count_make_the_second(
+    before: list[CountedPerson], after: list[CountedPerson]
+) -> None:
     changes = people_changes(before, after)
     assert with_changes(before, changes) == after
     assert (not changes) == (before == after)
@@ -49,7 +51,9 @@ def test_the_changes_applied_to_the_first_count_make_the_second(before: list[Cou
 
 
 @given(COUNTS, COUNTS)
-def test_the_numbers_told_lead_from_the_first_to_the_second(before: list[Counted], after: list[Counted]) -> None:
+def test_the_numbers_told_lead_from_the_first_to_the_second(
+    before: list[CountedPerson], after: list[CountedPerson]
+) -> None:
     old, new = report(before), report(after)
     figures = {one.name: one for one in old.figures} | {
         change.one.name: change.after for change in figure_changes(old, new)
@@ -65,7 +69,7 @@ def test_the_numbers_told_lead_from_the_first_to_the_second(before: list[Counted
 
 
 @given(COUNTS)
-def test_the_lines_by_country_are_those_of_a_recount(count: list[Counted]) -> None:
+def test_the_lines_by_country_are_those_of_a_recount(count: list[CountedPerson]) -> None:
     lines = by_country(count)
     assert sum(parts.total for parts in lines.values()) == len(count)
     for code, parts in lines.items():
@@ -78,7 +82,7 @@ def test_each_change_says_what_it_is() -> None:
     before = as_counted([[1, 1, "KE", "F", "confirmed"], [2, 1, "", "", ""], [3, 1, "ET", "M", "selected"]])
     after = as_counted([[1, 1, "KE", "F", "confirmed"], [3, 2, "KE", "M", "confirmed"], [4, 1, None, None, None]])
     gone, new, changed = people_changes(before, after)
-    assert (gone.what, gone.one) == ("out", Counted(2, 1, None, None, None))
+    assert (gone.what, gone.one) == ("out", CountedPerson(2, 1, None, None, None))
     assert (new.what, new.one.enrolment_id, new.moved) == ("in", 4, ())
     assert changed.what == "changed"
     assert changed.moved == (("nationality", "ET", "KE"), ("status", "selected", "confirmed"), ("cohort_id", 1, 2))

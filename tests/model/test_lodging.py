@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lcdesk.model.faults import BadValue
-from lcdesk.model.lodging import Named, bed_count, read_numbers
+from lcdesk.model.lodging import NamedPeople, bed_count, read_numbers
 
 
 @pytest.mark.parametrize(("kind", "beds"), [
@@ -23,7 +23,7 @@ def test_places_of_a_kind_of_room(kind: str, beds: int | None) -> None:
     ("Anastasia Lima", ("Ana",), False), ("Ana", ("Ana",), True), ("", ("Ana",), False), ("anybody", (), False), ("-", ("-",), False),
 ])  # fmt: skip
 def test_whom_a_wish_names(wish: str, names: tuple[str, ...], expected: bool) -> None:
-    assert Named({7: names}).find(wish) == ([7] if expected else [])
+    assert NamedPeople({7: names}).find(wish) == ([7] if expected else [])
 
 
 @pytest.mark.parametrize(("text", "numbers"), [

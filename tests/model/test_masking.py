@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.masking import without_numbers, without_quoted
 from lcdesk.model.table_views import TableView
 from lcdesk.model.view_words import left_out, veiled
@@ -41,8 +41,8 @@ def test_what_is_looked_for_in_private_fields_is_masked_too() -> None:
 
 def test_a_view_to_be_told() -> None:
     view = TableView(
-        search="EP1234567", filters={"passport_no": ("EP1234567", None), "nationality": ("KE",)}, rules=(Rule("field_has", ("0911223344", "phone")),)
+        search="EP1234567", filters={"passport_no": ("EP1234567", None), "nationality": ("KE",)}, rules=(QueryRule("field_has", ("0911223344", "phone")),)
     )  # fmt: skip
     told = veiled(view)
     assert (told.search, told.filters) == ("EP••••567", {"passport_no": ("EP••••567", None), "nationality": ("KE",)})
-    assert told.rules == (Rule("field_has", ("09••••344", "phone")),)
+    assert told.rules == (QueryRule("field_has", ("09••••344", "phone")),)

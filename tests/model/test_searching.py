@@ -11,21 +11,21 @@ from hypothesis import strategies as st
 
 from lcdesk import texts
 from lcdesk.model import clock
-from lcdesk.model.asking import Rule, words_of
+from lcdesk.model.asking import QueryRule, words_of
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.model.searching import Asked, read_search
+from lcdesk.model.searching import ParsedSearch, read_search
 from lcdesk.texts import LANGUAGES, in_language
 
 NAMES = ("full_name", "family_name", "given_name", "name_zh")
 JUNE = (dt.date(2027, 6, 1), dt.date(2027, 6, 30))
 
 
-def rule(name: str, *values: Any) -> Rule:
-    return Rule(name, values)
+def rule(name: str, *values: Any) -> QueryRule:
+    return QueryRule(name, values)
 
 
-def between(name: str, low: Any, high: Any) -> Rule:
-    return Rule("field_between", (name, low, high))
+def between(name: str, low: Any, high: Any) -> QueryRule:
+    return QueryRule("field_between", (name, low, high))
 
 
 @pytest.mark.parametrize(
@@ -65,9 +65,9 @@ def between(name: str, low: Any, high: Any) -> Rule:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_field_with_its_value(text: str, rules: list[Rule], language: str) -> None:
+def test_a_field_with_its_value(text: str, rules: list[QueryRule], language: str) -> None:
     texts.speak(language)
-    assert read_search(text) == Asked((), tuple(rules))
+    assert read_search(text) == ParsedSearch((), tuple(rules))
     assert all(words_of(one) for one in rules)
 
 
@@ -80,7 +80,7 @@ def test_a_field_with_its_value(text: str, rules: list[Rule], language: str) -> 
     ],
 )  # fmt: skip
 def test_words_alone(text: str, words: tuple[str, ...]) -> None:
-    assert read_search(text) == Asked(words)
+    assert read_search(text) == ParsedSearch(words)
 
 
 def test_words_and_fields_stand_side_by_side() -> None:
@@ -91,7 +91,7 @@ def test_words_and_fields_stand_side_by_side() -> None:
 
 @pytest.mark.parametrize("text", ["status:", "status: ", "passport:<", 'country:"', "passport until:>="])
 def test_half_typed_asks_for_nothing_yet(text: str) -> None:
-    assert read_search(text) == Asked()
+    assert read_search(text) == ParsedSearch()
 
 
 def test_a_field_before_another_takes_no_value_from_it() -> None:
@@ -111,7 +111,7 @@ def test_a_field_before_another_takes_no_value_from_it() -> None:
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_told(text: str, words: tuple[str, ...], remark: str) -> None:
-    assert read_search(text) == Asked(words, (), (remark,))
+    assert read_search(text) == ParsedSearch(words, (), (remark,))
     texts.speak("zh")
     (said,) = read_search(text).remarks
     assert not said.isascii()

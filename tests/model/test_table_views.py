@@ -8,7 +8,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.table_views import TableView, view_from_plain, view_to_plain
 
@@ -22,12 +22,12 @@ FILTERS = st.fixed_dictionaries(
     },
 )
 RULES = st.one_of(
-    st.builds(lambda months: Rule("passport_short", (months,)), st.integers(0, 24)),
-    st.builds(lambda name: Rule("field_blank", (name,)), FIELDS),
+    st.builds(lambda months: QueryRule("passport_short", (months,)), st.integers(0, 24)),
+    st.builds(lambda name: QueryRule("field_blank", (name,)), FIELDS),
     st.builds(
-        lambda low, high: Rule("field_between", ("passport_expiry", low, high)), st.none() | st.dates(), st.dates()
+        lambda low, high: QueryRule("field_between", ("passport_expiry", low, high)), st.none() | st.dates(), st.dates()
     ),
-    st.just(Rule("visa_open")),
+    st.just(QueryRule("visa_open")),
 )
 VIEWS = st.builds(
     TableView,
@@ -52,7 +52,7 @@ def test_what_another_version_knew_is_left_out() -> None:
         "rules": [["of_the_future"], ["visa_open"]], "sort": [["of_the_future", True], ["full_name", False]], "group": "of_the_future",
     }  # fmt: skip
     view = view_from_plain(plain)
-    assert (view.filters, view.rules) == ({"status": ("arrived",)}, (Rule("visa_open"),))
+    assert (view.filters, view.rules) == ({"status": ("arrived",)}, (QueryRule("visa_open"),))
     assert (view.sort, view.group) == ((("full_name", False),), "")
 
 

@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.model.sign_in import sheet_of_activity, sheet_of_day
-from lcdesk.model.timetable_grid import LANGUAGES, Entry, TimetableGrid, day_words, lay_out, person_words, span_words
+from lcdesk.model.timetable_grid import (
+    LANGUAGES,
+    GridEntry,
+    TimetableGrid,
+    day_words,
+    lay_out,
+    person_words,
+    span_words,
+)
 
 DAY = dt.date(2026, 12, 7)
 COHORT = {"name_en": "Low-Carbon 2026", "name_zh": "绿色低碳2026"}
@@ -25,7 +33,7 @@ def activity(number: int = 1, **values: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def only(grid: TimetableGrid) -> Entry:
+def only(grid: TimetableGrid) -> GridEntry:
     (entry,) = grid.entries
     return entry
 

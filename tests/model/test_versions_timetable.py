@@ -14,9 +14,9 @@ from lcdesk.model.timetable_changes import (
     ROLES,
     TOLD,
     WHEN,
-    Change,
-    Part,
-    Who,
+    ChangedPart,
+    TimetableChange,
+    TimetableReader,
     by_day,
     changes_between,
     groups_of,
@@ -65,9 +65,9 @@ def test_an_edit_shows_as_exactly_this_edit(records: list[Record], data: st.Data
     assert (change.what, change.record["id"]) == ("changed", records[at]["id"])
     moment = ("date", "start", "end")
     expected = (
-        Part(WHEN, tuple(records[at][one] for one in moment), tuple(edited[at][one] for one in moment))
+        ChangedPart(WHEN, tuple(records[at][one] for one in moment), tuple(edited[at][one] for one in moment))
         if name in moment
-        else Part(name, before, after)
+        else ChangedPart(name, before, after)
     )
     assert change.parts == (expected,)
     for language in ("en", "zh"):
@@ -90,11 +90,11 @@ def test_changes_lead_from_the_one_to_the_other(old: list[Record], new: list[Rec
 @given(timetables(), timetables())
 def test_everybody_hears_of_each_change_of_an_activity_for_all(old: list[Record], new: list[Record]) -> None:
     changes = changes_between(old, new)
-    told = of_person(changes, Who("Somebody", is_participant=True))
+    told = of_person(changes, TimetableReader("Somebody", is_participant=True))
     assert told == [one for one in changes if any(not groups_of(state.get("group_name")) for state in one.states)]
     for change in changes:
         names = {name for state in change.states for role in ROLES for name in str(state[role] or "").split("; ") if name}  # fmt: skip
-        assert all(change in of_person([change], Who(name)) for name in names)
+        assert all(change in of_person([change], TimetableReader(name)) for name in names)
         assert all(change in of_day([change], day) for day in change.days if day)
     assert sum(len(found) for _day, found in by_day(changes)) == sum(len(one.days) for one in changes)
 
@@ -149,13 +149,15 @@ def test_participants_hear_of_their_group_alone() -> None:
     old = record(group_name="A、B", start=dt.time(9))
     changes = changes_between([old], [{**old, "group_name": "B"}])
     for group, hears in (("a", True), ("b", True), ("c", False)):
-        who = Who("Somebody", is_participant=True, groups=frozenset({group}))
+        who = TimetableReader("Somebody", is_participant=True, groups=frozenset({group}))
         assert bool(of_person(changes, who)) is hears, "who was in it must hear that they are not any more"
-    assert not of_person(changes, Who("A stranger"))
+    assert not of_person(changes, TimetableReader("A stranger"))
 
 
 def test_the_slip_as_text() -> None:
-    change = Change("new", new=record(title="Energy storage", title_zh="储能", start=dt.time(9), speaker="Li Wen"))
+    change = TimetableChange(
+        "new", new=record(title="Energy storage", title_zh="储能", start=dt.time(9), speaker="Li Wen")
+    )
     moment = dt.datetime(2026, 12, 8, 17, 5)
     heading = Heading({"name_en": "Low-Carbon", "name_zh": "绿色低碳"}, 3, moment, moment, "Li Wen")
     text = slip_text(make_slip(heading, [change]))

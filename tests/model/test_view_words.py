@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from lcdesk import texts
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.masking import is_masked, masked
 from lcdesk.model.table_views import TableView
 from lcdesk.model.view_words import left_out
@@ -32,7 +32,7 @@ def test_a_search_keeps_its_words_and_hides_its_numbers(typed: str, said: str) -
 def test_filters_and_rules_are_said_in_the_language_of_the_moment() -> None:
     view = TableView(
         filters={"nationality": ("KE", None), "arrival_date": (dt.date(2025, 6, 12),), "status": ()},
-        rules=(Rule("passport_short", (6,)), Rule("field_is", ("gender", "F"))),
+        rules=(QueryRule("passport_short", (6,)), QueryRule("field_is", ("gender", "F"))),
     )
     assert left_out(view) == [
         "Country/region: Kenya, (blank)", "Arrival date: 12 Jun 2025", "Status: nothing",
@@ -50,7 +50,7 @@ def test_many_values_are_not_all_named() -> None:
 def test_private_values_are_hidden_in_filters_and_rules() -> None:
     view = TableView(
         filters={"passport_no": ("EP1234567", None)},
-        rules=(Rule("field_has", ("1234567", "passport_no")), Rule("field_is", ("phone", "0911000111"))),
+        rules=(QueryRule("field_has", ("1234567", "passport_no")), QueryRule("field_is", ("phone", "0911000111"))),
     )
     assert left_out(view) == ["Passport no.: EP••••567, (blank)", "Passport no.: “••••67”", "Phone: 09••••111"]
     assert "EP1234567" in left_out(view, is_plain=True)[0]

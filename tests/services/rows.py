@@ -15,7 +15,7 @@ from lcdesk.model.entities import Base, Entity
 from lcdesk.services import finding, importing
 from lcdesk.services.desk import Desk
 from lcdesk.services.importing import ImportOutcome
-from lcdesk.tabular.understood import Plan
+from lcdesk.tabular.understood import ImportPlan
 
 Cells = Sequence[Sequence[Any]]
 HEADS = ("Name", "Country", "Passport no.", "Date of birth", "Diet", "T-shirt")
@@ -75,7 +75,7 @@ def sheet(path: Path, *rows: Sequence[Any], heads: Sequence[str] = HEADS) -> Pat
     return path
 
 
-def planned(desk: Desk, path: Path, cohort_id: int | None) -> Plan:
+def planned(desk: Desk, path: Path, cohort_id: int | None) -> ImportPlan:
     """What importing the file would do."""
     return importing.prepare(desk, importing.read_file(path), cohort_id)
 

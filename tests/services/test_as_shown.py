@@ -41,13 +41,13 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.directory import VENUES
 from lcdesk.services.merging import compare, merge
 from lcdesk.services.opening import open_desk
-from lcdesk.services.picture_titles import NOT_SHOWN, Spot
-from lcdesk.services.replacing import How, preview
+from lcdesk.services.picture_titles import NOT_SHOWN, TitlePlace
+from lcdesk.services.replacing import MatchOptions, preview
 from lcdesk.services.replacing import replace as replace_text
 from tests.services.rows import contents
 
 ANA, BO = 1, 2
-SPOT = Spot("bars", "all", "all")
+SPOT = TitlePlace("bars", "all", "all")
 
 
 @dataclass(frozen=True)
@@ -357,12 +357,12 @@ def test_a_field_nobody_touched_in_a_form_stays_what_somebody_wrote(desk: Desk) 
 
 
 def test_cleared_and_replaced_cells_are_those_that_were_shown(desk: Desk) -> None:
-    shown, found = _records(desk), preview(desk, [ANA, BO], ["position", "notes"], "Engineer", "Expert", How())
+    shown, found = _records(desk), preview(desk, [ANA, BO], ["position", "notes"], "Engineer", "Expert", MatchOptions())
     people.change_participants(desk, [BO], {"position": "Senior Engineer", "notes": "Engineer by training"})
     before = contents(desk)
     with pytest.raises(ChangedMeanwhile, match="“Senior Engineer” by now, yours was “blank”"):
         cells.clear_cells(desk, [ANA, BO], ["position"], seen=shown)
-    question = ([ANA, BO], ["position", "notes"], "Engineer", "Expert", How())
+    question = ([ANA, BO], ["position", "notes"], "Engineer", "Expert", MatchOptions())
     with pytest.raises(ChangedMeanwhile, match="“Senior Engineer” by now, yours was “Senior Expert”"):
         replace_text(desk, question, found)
     assert contents(desk) == before

@@ -10,7 +10,7 @@ import pytest
 
 from lcdesk.services import board as boards
 from lcdesk.services import cohorts, documents, participants
-from lcdesk.services.board import Board, Check, read_board
+from lcdesk.services.board import Board, BoardCheck, read_board
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, find_ids
 from lcdesk.services.overview import COMING, read_overview
@@ -36,7 +36,7 @@ def ids(desk: Desk, course: int) -> dict[str, int]:
     return found
 
 
-def check(board: Board, name: str) -> Check:
+def check(board: Board, name: str) -> BoardCheck:
     return next(one for one in board.checks if one.name == name)
 
 

@@ -14,16 +14,18 @@ from lcdesk.services import cohorts, curriculum
 from lcdesk.services.calendar_file import zone_of, zone_of_country
 from lcdesk.services.desk import Desk
 from lcdesk.services.opening import open_desk
-from lcdesk.services.timetable_files import Wanted, save_file
-from lcdesk.services.timetable_papers import Saved, find_whose
+from lcdesk.services.timetable_files import TimetableRequest, save_file
+from lcdesk.services.timetable_papers import SavedTimetable, find_whose
 from tests.services.timetables import FIRST, add_rich
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-def saved(desk: Desk, cohort: int, path: Path, wanted: Wanted | None = None) -> tuple[Saved, dict[int, Any]]:
+def saved(
+    desk: Desk, cohort: int, path: Path, wanted: TimetableRequest | None = None
+) -> tuple[SavedTimetable, dict[int, Any]]:
     """The outcome, and activity id → event."""
-    outcome = save_file(desk, cohort, path, wanted or Wanted("both"))
+    outcome = save_file(desk, cohort, path, wanted or TimetableRequest("both"))
     calendar = vobject.readOne(path.read_bytes().decode("utf-8"))
     events = calendar.contents.get("vevent", [])
     return outcome, {int(event.uid.value.split("@")[0].removeprefix("activity-")): event for event in events}
@@ -69,7 +71,7 @@ def test_every_event_says_what_the_desk_says(desk: Desk, tmp_path: Path) -> None
 
 def test_what_else_is_known_stands_in_the_description(desk: Desk, tmp_path: Path) -> None:
     cohort = add_rich(desk)
-    _outcome, events = saved(desk, cohort, tmp_path / "a.ics", Wanted("en"))
+    _outcome, events = saved(desk, cohort, tmp_path / "a.ics", TimetableRequest("en"))
     first = events[min(events)]
     assert told(first, "description").split("\n") == [
         "Address by: Mr. Zhao Ming; Ms. Qian Li", "Host: Prof. Deng Shuyi", "Attended by: Dr. Sun Wei", "Interpreter: Ms. He Lan",
@@ -83,7 +85,7 @@ def test_what_else_is_known_stands_in_the_description(desk: Desk, tmp_path: Path
 
 def test_lines_are_folded_and_signs_are_escaped(desk: Desk, tmp_path: Path) -> None:
     cohort = add_rich(desk)
-    saved(desk, cohort, tmp_path / "a.ics", Wanted("zh"))
+    saved(desk, cohort, tmp_path / "a.ics", TimetableRequest("zh"))
     raw = (tmp_path / "a.ics").read_bytes()
     lines = raw.split(b"\r\n")
     assert max(map(len, lines)) <= 75
@@ -155,7 +157,7 @@ def test_countries_with_several_zones_have_none_of_them() -> None:
 def test_one_persons_calendar_holds_their_own(desk: Desk, tmp_path: Path) -> None:
     cohort = add_rich(desk)
     whose = find_whose(desk, cohort, "Ms. He Lan")
-    _outcome, events = saved(desk, cohort, tmp_path / "a.ics", Wanted("en", whose))
+    _outcome, events = saved(desk, cohort, tmp_path / "a.ics", TimetableRequest("en", whose))
     assert [told(event, "summary") for event in events.values()] == ["Opening Ceremony", "Ecological Valley"]
     assert "Low-Carbon 2026: Ms. He Lan" in (tmp_path / "a.ics").read_text("utf-8")
 

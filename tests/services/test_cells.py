@@ -19,13 +19,13 @@ from lcdesk.services.cells import (
     PASTE,
     REPLACE,
     REVERT,
-    Refusal,
+    CellRefusal,
     change_cells,
     clear_cells,
     find_cells,
     read_block,
 )
-from lcdesk.services.desk import EVERY, Desk, News, Work
+from lcdesk.services.desk import EVERY, ChangeEvent, Desk, Work
 from lcdesk.services.finding import read_one, read_page
 from tests.services.rows import contents, found
 
@@ -72,7 +72,7 @@ def test_masked_cells_and_strange_fields_are_passed_over() -> None:
 def test_a_name_is_changed_and_never_taken_away() -> None:
     block = read_block({7: {"full_name": " "}, 8: {"full_name": "Ana"}}, None)
     assert block.cells == {8: {"full_name": "Ana"}}
-    assert block.refused == [Refusal(7, "full_name", " ", "Name is needed.")]
+    assert block.refused == [CellRefusal(7, "full_name", " ", "Name is needed.")]
 
 
 def test_a_short_date_is_the_nearest(desk: Desk) -> None:
@@ -216,7 +216,7 @@ def test_cells_are_cleared_needed_and_masked_ones_stay(desk: Desk, ids: list[int
 
 
 def test_news_tell_which_fields(desk: Desk, ids: list[int]) -> None:
-    heard: list[News] = []
+    heard: list[ChangeEvent] = []
     desk.subscribe(heard.append)
     change_cells(desk, {ids[0]: {"dietary": "vegan", "email": "a@example.org"}, ids[1]: {"group_name": "A"}}, PASTE)
     assert heard[-1].fields == {"Enrolment": frozenset({"dietary", "group_name"}), "Person": frozenset({"email"})}
@@ -234,7 +234,7 @@ def test_news_tell_which_fields(desk: Desk, ids: list[int]) -> None:
 
 
 def test_news_lead_to_their_cells(desk: Desk, ids: list[int]) -> None:
-    heard: list[News] = []
+    heard: list[ChangeEvent] = []
     desk.subscribe(heard.append)
     change_cells(desk, {ids[0]: {"dietary": "vegan"}, ids[1]: {"email": "a@example.org"}}, PASTE)
     assert find_cells(desk, heard[-1].touched, heard[-1].fields) == (ids[:2], ["email", "dietary"])

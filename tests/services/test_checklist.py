@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts, documents, erasure, finding, photos
 from lcdesk.services.desk import Desk
@@ -64,7 +64,7 @@ def test_what_is_due_is_what_the_rule_counts(desk: Desk, one: int, kind: str, st
     for values in ({}, {"visa_state": "applied", "visa_letter_no": "INV7"}, {"visa_state": "to_apply"}):
         change_participants(desk, [one], values)
         set_document(desk, [one], kind, state)
-        rule = Rule("document_missing", (kind,))
+        rule = QueryRule("document_missing", (kind,))
         counted = finding.count_rules(desk, finding.Query(), [rule])[rule]
         assert item(desk, one, kind).is_due == bool(counted)
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.model import countries
-from lcdesk.model.countries import Group, Membership
+from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.country_groups import export_groups, import_groups, list_groups, remove_group, set_groups
@@ -22,7 +22,7 @@ from lcdesk.services.participants import add_participant
 from lcdesk.services.statistics import country_table
 
 DAY = dt.date(2026, 6, 1)
-ALLIANCE = Group(
+ALLIANCE = NamedCountryGroup(
     "ALLIANCE", "Low-carbon alliance", "低碳联盟", "our list, June 2026",
     (Membership("KE", dt.date(2025, 6, 12), None), Membership("ET", None, None), Membership("PK", dt.date(2025, 6, 12), DAY)), True,
 )  # fmt: skip
@@ -42,7 +42,7 @@ def test_a_group_of_the_office_comes_changes_goes_and_comes_back(desk: Desk) -> 
     assert set_groups(desk, [ALLIANCE]) == 1
     assert list_groups(desk)["ALLIANCE"] == ALLIANCE
     assert set_groups(desk, [ALLIANCE]) == 0
-    smaller = Group("ALLIANCE", "Alliance", "", "", ALLIANCE.members[:1], True)
+    smaller = NamedCountryGroup("ALLIANCE", "Alliance", "", "", ALLIANCE.members[:1], True)
     set_groups(desk, [smaller])
     assert list_groups(desk)["ALLIANCE"] == smaller
     desk.undo()
@@ -55,7 +55,7 @@ def test_a_group_of_the_office_comes_changes_goes_and_comes_back(desk: Desk) -> 
 
 def test_a_shipped_group_is_edited_and_is_as_it_came_again(desk: Desk) -> None:
     shipped = countries.groups()["ASEAN"]
-    set_groups(desk, [Group("ASEAN", shipped.name_en, shipped.name_zh, "ours", shipped.members[:3])])
+    set_groups(desk, [NamedCountryGroup("ASEAN", shipped.name_en, shipped.name_zh, "ours", shipped.members[:3])])
     assert len(list_groups(desk)["ASEAN"].members) == 3
     assert list(list_groups(desk)) == list(countries.groups()), "it keeps its place"
     assert remove_group(desk, "ASEAN") == shipped
@@ -83,7 +83,7 @@ def test_export_and_import_of_any_groups(
     tmp_path_factory: pytest.TempPathFactory, wanted: dict[str, dict[str, tuple[dt.date, int | None] | None]]
 ) -> None:
     groups = [
-        Group(code, f"{code}, “en”", "中文", "a;b", tuple(members_of(members)), True)
+        NamedCountryGroup(code, f"{code}, “en”", "中文", "a;b", tuple(members_of(members)), True)
         for code, members in wanted.items()
     ]
     path = tmp_path_factory.mktemp("groups") / "g.csv"

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from lcdesk import texts
 from lcdesk.model import clock, countries
 from lcdesk.model.balance import Agreed
-from lcdesk.model.countries import Group, Membership
+from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.entities import CohortOrganisation, CountryAlias, Enrolment, Organisation, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts, country_page, leads, participants, quotas
@@ -191,9 +191,9 @@ def test_groups_today_and_on_the_day_of_the_opening(desk: Desk, cohort_id: int, 
     set_groups(
         desk,
         [
-            Group("OURS", "Our alliance", "联盟", "", (left, back)),
-            Group("GONE", "Gone", "", "", (left,)),
-            Group("NONE", "Not ours", "", "", (Membership("ET", None, None),)),
+            NamedCountryGroup("OURS", "Our alliance", "联盟", "", (left, back)),
+            NamedCountryGroup("GONE", "Gone", "", "", (left,)),
+            NamedCountryGroup("NONE", "Not ours", "", "", (Membership("ET", None, None),)),
         ],
     )
     found = {line.code: line for line in read_country(desk, "KE").groups}

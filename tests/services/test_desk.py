@@ -17,7 +17,7 @@ from lcdesk.model.entities import Change, Cohort, Deed, DeskValue, Enrolment, Le
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.services import cohorts, finding, participants
 from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import Desk, News, Work
+from lcdesk.services.desk import ChangeEvent, Desk, Work
 from tests.services.rows import ANA, DAY_HEADS, HANA, JUMA, TWO_DAYS, bring, contents, found, sheet
 
 
@@ -175,7 +175,7 @@ def test_ids_never_come_back(desk: Desk, cohort_id: int) -> None:
 
 
 def test_news_is_told_once_committed(desk: Desk, cohort_id: int) -> None:
-    heard: list[News] = []
+    heard: list[ChangeEvent] = []
     stop = desk.subscribe(heard.append)
     one = add(desk, cohort_id)
     insert_people(desk, cohort_id, 3)

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.coarse_births import coarse_birth
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import is_erased
@@ -272,7 +272,7 @@ def test_nothing_is_asked_of_the_erased_any_more(desk: Desk, place: Place) -> No
     assert (there.coming, there.counts["erased"]) == (1, 0), "elsewhere she is asked as before"
     late = participants.add_participant(desk, cohort, {"full_name": "Erasmus Late"})
     assert overview.read_overview(desk, cohort, 6).coming == 1
-    assert list(finding.find_ids(desk, finding.Query.of(cohort, rules=(Rule("passport_missing"),)))) == [late]
+    assert list(finding.find_ids(desk, finding.Query.of(cohort, rules=(QueryRule("passport_missing"),)))) == [late]
 
 
 def test_the_preview_names_those_who_go_and_in_the_language_of_the_moment(desk: Desk, place: Place) -> None:

@@ -23,7 +23,7 @@ def told(path: Path) -> dict[int, str]:
     return {number: str(name) for number, (name, _passport) in found.items()}
 
 
-def erase(desk: Desk, name: str) -> tuple[int, erasure.Outcome]:
+def erase(desk: Desk, name: str) -> tuple[int, erasure.ErasureResult]:
     number = next(number for number, one in told(desk.path).items() if one == name)
     return number, erasure.erase_person(desk, number)
 

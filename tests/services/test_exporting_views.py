@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from lcdesk import texts
 from lcdesk.model import clock
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import KnownFault
@@ -193,7 +193,7 @@ def test_the_lines_above_say_what_is_left_out(desk: Desk, cohort_id: int, tmp_pa
     path = tmp_path / "words.xlsx"
     query = Query.of(
         cohort_id, search="0012345678 ann", filters={"nationality": ("KE", None), "phone": ("+254 700 111 222",)},
-        rules=(Rule("passport_missing"), Rule("field_has", ("7654321", "passport_no"))),
+        rules=(QueryRule("passport_missing"), QueryRule("field_has", ("7654321", "passport_no"))),
     )  # fmt: skip
     assert export_shown(desk, query, COLUMNS, path, title="Visa list") == 0
     title, first, only, *_rest = (row[1] for row in cells(path))

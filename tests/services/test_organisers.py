@@ -16,7 +16,7 @@ from lcdesk.model.report import of_data, to_data
 from lcdesk.services import cohorts, curriculum, exporting, exporting_figures, history, importing
 from lcdesk.services.cohort_copy import copy_cohort
 from lcdesk.services.desk import Desk
-from lcdesk.services.organisers import Wanted, list_known, list_organisers, role_named, set_organisers
+from lcdesk.services.organisers import OrganiserEdit, list_known, list_organisers, role_named, set_organisers
 from lcdesk.services.participants import add_participant
 from lcdesk.services.report import gather_report
 from lcdesk.services.sign_in import make_sheets, save_sheets
@@ -149,16 +149,16 @@ def test_a_cohort_is_saved_with_its_organisers_in_one_step_and_all_that_moved_is
     desk: Desk, cohort_id: int
 ) -> None:
     shown = cohorts.get_cohort(desk, cohort_id)
-    cohorts.change_cohort(desk, cohort_id, {**shown, "city": "Shanghai"}, None, shown, Wanted([CENTRE], []))
+    cohorts.change_cohort(desk, cohort_id, {**shown, "city": "Shanghai"}, None, shown, OrganiserEdit([CENTRE], []))
     assert (cohorts.get_cohort(desk, cohort_id)["city"], said(desk, cohort_id)) == ("Shanghai", of(CENTRE))
     with pytest.raises(ChangedMeanwhile) as fault:
-        cohorts.change_cohort(desk, cohort_id, {**shown, "city": "Wuhan"}, None, shown, Wanted([LAB], []))
+        cohorts.change_cohort(desk, cohort_id, {**shown, "city": "Wuhan"}, None, shown, OrganiserEdit([LAB], []))
     assert "Wuhan" in str(fault.value)
     assert "East Lab" in str(fault.value)
     desk.undo()
     assert (cohorts.get_cohort(desk, cohort_id)["city"], said(desk, cohort_id)) == (None, [])
     now = cohorts.get_cohort(desk, cohort_id)
-    cohorts.change_cohort(desk, cohort_id, now, None, now, Wanted([LAB], []))
+    cohorts.change_cohort(desk, cohort_id, now, None, now, OrganiserEdit([LAB], []))
     assert last(desk) == "Add East Lab to the organisers of Shanghai", "nothing else was changed"
 
 

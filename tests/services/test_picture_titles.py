@@ -13,11 +13,11 @@ from lcdesk.charts import Caption, Chart, Count, Title, digest, titled
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.desk import Desk
 from lcdesk.services.history import list_deeds
-from lcdesk.services.picture_titles import Spot, clear_title, read_titles, scope_key, set_title
+from lcdesk.services.picture_titles import TitlePlace, clear_title, read_titles, scope_key, set_title
 from lcdesk.services.statistics import Scope
 from tests.services.rows import contents
 
-SPOT = Spot("bars", "3", "confirmed")
+SPOT = TitlePlace("bars", "3", "confirmed")
 ROWS = [Count("KE", "Kenya", 1, 2), Count("PK", "Pakistan", 1, 1), Count("", "not known", 0, 0, 1)]
 TODAY = digest(ROWS)
 
@@ -109,9 +109,9 @@ def test_a_title_for_other_numbers_says_so() -> None:
 def test_titles_are_kept_apart_by_picture_scope_and_rule(desk: Desk) -> None:
     first, second = Title("One", "一", TODAY), Title("Two", "", TODAY)
     set_title(desk, SPOT, first)
-    set_title(desk, Spot("tiles", "3", "confirmed"), second)
-    set_title(desk, Spot("bars", "all", "confirmed"), Title("Three"))
-    set_title(desk, Spot("bars", "3", "all"), Title("Four"))
+    set_title(desk, TitlePlace("tiles", "3", "confirmed"), second)
+    set_title(desk, TitlePlace("bars", "all", "confirmed"), Title("Three"))
+    set_title(desk, TitlePlace("bars", "3", "all"), Title("Four"))
     assert read_titles(desk, "3", "confirmed") == {"bars": first, "tiles": second}
     assert read_titles(desk, "3", "all") == {"bars": Title("Four")}
     assert read_titles(desk, "3+once", "confirmed") == {}

@@ -9,7 +9,7 @@ import openpyxl
 from lcdesk.services.importing import read_file
 from lcdesk.services.problems import count_problem_rows, export_problems
 from lcdesk.tabular.plan import Present, plan
-from lcdesk.tabular.understood import Plan
+from lcdesk.tabular.understood import ImportPlan
 
 HEADS = ("Name", "Nationality", "Date of birth", "Passport no.", "T-shirt")
 ROWS = (
@@ -20,7 +20,7 @@ ROWS = (
 )
 
 
-def planned(path: Path) -> Plan:
+def planned(path: Path) -> ImportPlan:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None

@@ -26,7 +26,7 @@ from lcdesk.model.entities import Person
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.services import drafts, password
 from lcdesk.services.cohorts import add_cohort, list_cohorts, make_cohort
-from lcdesk.services.desk import Desk, News, Work
+from lcdesk.services.desk import ChangeEvent, Desk, Work
 from lcdesk.services.opening import open_desk, peeking
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a file that is open can be replaced")
@@ -117,7 +117,7 @@ def test_what_is_written_at_that_very_moment_is_refused_or_kept(desk: Desk, othe
 
 def test_what_was_committed_just_before_its_folder_was_out_of_reach_is_not_denied(desk: Desk) -> None:
     folder, aside = desk.path.parent, desk.path.parent.with_name("aside")
-    begun, heard = receipts.mark(), list[News]()
+    begun, heard = receipts.mark(), list[ChangeEvent]()
     desk.subscribe(heard.append)
 
     def add(work: Work) -> None:

@@ -14,12 +14,12 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services import participants, replacing
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import read_page
-from lcdesk.services.replacing import How, Line, preview, replace
+from lcdesk.services.replacing import MatchOptions, ReplacementLine, preview, replace
 from tests.services.rows import contents
 
 NAMES = ("full_name", "organization", "nationality", "status", "passport_expiry", "dietary", "passport_no", "profile")
 
-PLAIN = How()
+PLAIN = MatchOptions()
 
 
 @pytest.fixture
@@ -32,7 +32,9 @@ def ids(desk: Desk, cohort_id: int) -> list[int]:
     return [participants.add_participant(desk, cohort_id, values) for values in people]
 
 
-def lines(desk: Desk, ids: list[int], find: str, put: str, how: How = PLAIN) -> list[tuple[int, str, str, str]]:
+def lines(
+    desk: Desk, ids: list[int], find: str, put: str, how: MatchOptions = PLAIN
+) -> list[tuple[int, str, str, str]]:
     return [
         (ids.index(line.id), line.field, line.old, line.new) for line in preview(desk, ids, NAMES, find, put, how).lines
     ]
@@ -44,8 +46,8 @@ def test_case_and_whole_cells(desk: Desk, ids: list[int]) -> None:
         (1, "organization", "ministry of water and 100%", "ministry of Energy and 100%"),
     ]
     assert lines(desk, ids, "water", "Energy") == both
-    assert lines(desk, ids, "Water", "Energy", How(is_exact=True)) == both[:1]
-    assert lines(desk, ids, "ministry of water", "X", How(is_whole=True)) == [
+    assert lines(desk, ids, "Water", "Energy", MatchOptions(is_exact=True)) == both[:1]
+    assert lines(desk, ids, "ministry of water", "X", MatchOptions(is_whole=True)) == [
         (0, "organization", "Ministry of Water", "X")
     ]
     assert lines(desk, ids, "%", "p.c.") == [
@@ -66,11 +68,14 @@ def test_dates_countries_and_lists_are_replaced_as_they_are_shown(desk: Desk, id
 
 def test_it_is_one_deed_and_what_cannot_be_read_is_told(desk: Desk, ids: list[int]) -> None:
     before = contents(desk)
-    found = preview(desk, ids, NAMES, "e", "qq", How())
+    found = preview(desk, ids, NAMES, "e", "qq", MatchOptions())
     assert (found.total, found.refused) == (4, 5)
-    assert Line(ids[0], "Ana Lima", "nationality", "Peru", "Pqqru", "No country is called “Pqqru”.") in found.lines
+    assert (
+        ReplacementLine(ids[0], "Ana Lima", "nationality", "Peru", "Pqqru", "No country is called “Pqqru”.")
+        in found.lines
+    )
     assert contents(desk) == before
-    block = replace(desk, (ids, NAMES, "e", "qq", How()))
+    block = replace(desk, (ids, NAMES, "e", "qq", MatchOptions()))
     assert sum(map(len, block.cells.values())) == found.total
     assert len(block.refused) == found.refused
     assert desk.undo_label() == "Replace “e” in 4 cells"
@@ -80,19 +85,19 @@ def test_it_is_one_deed_and_what_cannot_be_read_is_told(desk: Desk, ids: list[in
 
 
 def test_private_columns_are_left_alone_and_a_name_is_never_taken_away(desk: Desk, ids: list[int]) -> None:
-    assert preview(desk, ids, ["passport_no"], "A", "B", How()).lines == []
-    found = preview(desk, ids, ["full_name"], "Ana Lima", "", How())
+    assert preview(desk, ids, ["passport_no"], "A", "B", MatchOptions()).lines == []
+    found = preview(desk, ids, ["full_name"], "Ana Lima", "", MatchOptions())
     assert (found.total, found.refused, found.lines[0].problem) == (0, 1, "Name is needed.")
 
 
 def test_of_very_many_all_are_read_and_those_meant_picked_out(
     desk: Desk, ids: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = preview(desk, ids[:2], NAMES, "a", "b", How())
+    few = preview(desk, ids[:2], NAMES, "a", "b", MatchOptions())
     monkeypatch.setattr(replacing, "ASKED_BY_ID", 1)
-    assert preview(desk, ids[:2], NAMES, "a", "b", How()) == few
+    assert preview(desk, ids[:2], NAMES, "a", "b", MatchOptions()) == few
     monkeypatch.setattr(replacing, "MOST_LINES", 1)
-    short = preview(desk, ids[:2], NAMES, "a", "b", How())
+    short = preview(desk, ids[:2], NAMES, "a", "b", MatchOptions())
     assert (len(short.lines) < len(few.lines), short.total) == (True, few.total)
 
 
@@ -101,7 +106,7 @@ def test_of_very_many_all_are_read_and_those_meant_picked_out(
 def test_the_database_leaves_out_nothing_that_would_be_found(
     desk: Desk, ids: list[int], find: str, is_exact: bool, is_whole: bool
 ) -> None:
-    how, fold = How(is_exact, is_whole), (str if is_exact else str.casefold)
+    how, fold = MatchOptions(is_exact, is_whole), (str if is_exact else str.casefold)
     found = {(line.id, line.field) for line in preview(desk, ids, NAMES, find, "xqx", how).lines}
     for record in read_page(desk, ids):
         for name in replacing.fields_to_search(NAMES):

@@ -15,11 +15,11 @@ from lcdesk.charts import Title, digest
 from lcdesk.model import countries, report
 from lcdesk.model.count_changes import part_changes
 from lcdesk.model.faults import KnownFault
-from lcdesk.model.report import Breakdown, Part, Report, Words
+from lcdesk.model.report import BilingualText, Breakdown, BreakdownValue, Report
 from lcdesk.services import cohorts, participants
 from lcdesk.services.counting_rules import RULES, save_rule
 from lcdesk.services.desk import Desk
-from lcdesk.services.picture_titles import Spot, scope_key, set_title
+from lcdesk.services.picture_titles import TitlePlace, scope_key, set_title
 from lcdesk.services.report import gather_report, of_data, to_data
 from lcdesk.services.statistics import Scope, country_table
 from lcdesk.texts import speaking
@@ -73,16 +73,16 @@ def test_every_number_is_that_of_the_tables(desk: Desk, rule: str, is_once: bool
 def test_what_the_page_of_a_cohort_says(desk: Desk) -> None:
     cohort = fill(desk)
     made = gather_report(desk, cohort, "confirmed", "上海科技交流中心")
-    assert made.scope == Words("上海站", "Shanghai Session")
+    assert made.scope == BilingualText("上海站", "Shanghai Session")
     assert (made.starts, made.ends, made.cohort_ids, made.office) == (STARTS, ENDS, (cohort,), "上海科技交流中心")
-    assert made.sentence == Words(
+    assert made.sentence == BilingualText(
         "5 名学员，其中 4 名来自 3 个国家和地区，1 名未填国家/地区",
         "5 participants; 4 from 3 countries and regions, 1 without a country or region",
     )
-    assert made.rule_title == Words("已确认", "confirmed")
+    assert made.rule_title == BilingualText("已确认", "confirmed")
     assert {row.code: row.name for row in made.rows} == {
-        "KE": Words("肯尼亚", "Kenya"), "TW": Words("中国台湾", "Taiwan, China"), "HK": Words("中国香港", "Hong Kong, China"),
-        "": Words("不详", "not known"),
+        "KE": BilingualText("肯尼亚", "Kenya"), "TW": BilingualText("中国台湾", "Taiwan, China"), "HK": BilingualText("中国香港", "Hong Kong, China"),
+        "": BilingualText("不详", "not known"),
     }  # fmt: skip
     assert {row.code: row.region.zh for row in made.rows} == {"KE": "非洲", "TW": "亚洲", "HK": "亚洲", "": ""}
     assert len(made.remarks) == 2
@@ -91,7 +91,7 @@ def test_what_the_page_of_a_cohort_says(desk: Desk) -> None:
     # 40 on the day itself, 39 the day before it, a month alone 55, 25; their mean is 39.75
     assert (age.number, age.note.en) == (40, "25–55, n = 4")
     women = next(figure for figure in made.figures if figure.name == "women")
-    assert women.note == Words("5 人的 40%", "40% of 5")
+    assert women.note == BilingualText("5 人的 40%", "40% of 5")
     assert made.counted == ((1, 1, "KE", "F", "confirmed"), (2, 1, "KE", "M", "confirmed"), (4, 1, "TW", "F", "confirmed"),
                             (5, 1, "HK", None, "confirmed"), (7, 1, None, "M", "confirmed"))  # fmt: skip
 
@@ -133,17 +133,20 @@ def test_a_rule_of_the_office_is_told_in_both_languages(desk: Desk) -> None:
     })  # fmt: skip
     made = gather_report(desk, cohort, name)
     assert (made.rule, made.total) == (name, 5)
-    assert (made.rule_title, made.rule_words) == (Words("本单位口径", "Counted by us"), Words("到会者", "who came"))
+    assert (made.rule_title, made.rule_words) == (
+        BilingualText("本单位口径", "Counted by us"),
+        BilingualText("到会者", "who came"),
+    )
 
 
 def test_a_title_written_for_these_numbers_stands_over_the_picture(desk: Desk) -> None:
     cohort = fill(desk)
     rows = country_table(desk, cohort).rows
-    spot = Spot("bars", scope_key(Scope((cohort,))), "all")
+    spot = TitlePlace("bars", scope_key(Scope((cohort,))), "all")
     computed = gather_report(desk, cohort)
     set_title(desk, spot, Title("Kenya comes back", "", digest(rows)))
     made = gather_report(desk, cohort)
-    assert made.bars_title == Words(computed.bars_title.zh, "Kenya comes back")
+    assert made.bars_title == BilingualText(computed.bars_title.zh, "Kenya comes back")
     assert made.tiles_title == computed.tiles_title
     fill_one = {"full_name": "Late Comer", "nationality": "PE", "gender": "F"}
     participants.add_participant(desk, cohort, fill_one)
@@ -153,7 +156,7 @@ def test_a_title_written_for_these_numbers_stands_over_the_picture(desk: Desk) -
 def test_nobody_is_an_empty_report(desk: Desk) -> None:
     made = gather_report(desk, fill(desk, ()))
     assert (made.total, made.rows, made.breakdowns, made.counted) == (0, (), (), ())
-    assert made.sentence == Words("暂无学员", "No participants yet")
+    assert made.sentence == BilingualText("暂无学员", "No participants yet")
     assert "age" not in numbers(made)
 
 
@@ -176,12 +179,12 @@ def test_what_cannot_be_counted_is_said(desk: Desk) -> None:
 
 # --- as data ---
 
-words = st.builds(Words, st.text(max_size=5), st.text(max_size=5))
+words = st.builds(BilingualText, st.text(max_size=5), st.text(max_size=5))
 count = st.integers(0, 99)
 reports = st.builds(
     Report, scope=words, cohort_ids=st.none() | st.lists(count, max_size=3).map(tuple), starts=st.none() | st.dates(), ends=st.none() | st.dates(),
     sentence=words, total=count, countries=count, figures=st.lists(st.builds(report.KeyFigure, st.text(max_size=3), words, count, words), max_size=2).map(tuple),
-    breakdowns=st.lists(st.builds(report.Breakdown, st.text(max_size=3), words, st.lists(st.builds(report.Part, words, count), max_size=2).map(tuple)), max_size=2).map(tuple),
+    breakdowns=st.lists(st.builds(report.Breakdown, st.text(max_size=3), words, st.lists(st.builds(report.BreakdownValue, words, count), max_size=2).map(tuple)), max_size=2).map(tuple),
     rule=st.text(max_size=5), rule_title=words, rule_words=words, is_once=st.booleans(),
     rows=st.lists(st.builds(report.CountryLine, st.text(max_size=2), words, words, count, count, count), max_size=2).map(tuple),
     bars_title=words, tiles_title=words, remarks=st.lists(words, max_size=2).map(tuple),
@@ -206,15 +209,15 @@ def test_data_of_other_programs_is_read_as_far_as_it_goes() -> None:
         "rows": [{"code": "KE", "women": 1, "shade": 2}],
     }
     made = of_data(kept)
-    assert (made.total, made.scope, made.rows[0].women, made.rows[0].men) == (3, Words("", "Shanghai"), 1, 0)
+    assert (made.total, made.scope, made.rows[0].women, made.rows[0].men) == (3, BilingualText("", "Shanghai"), 1, 0)
 
 
 def test_words_are_said_in_the_language_of_the_page_or_in_the_other() -> None:
-    assert Words("上海", "Shanghai").said("both") == ("上海", "Shanghai")
-    assert Words("", "Shanghai").said("zh") == ("Shanghai",)
-    assert Words("上海", "").said("en") == ("上海",)
-    assert Words("CO2", "CO2").said("both") == ("CO2",)
-    assert (Words().said("both"), bool(Words())) == ((), False)
+    assert BilingualText("上海", "Shanghai").said("both") == ("上海", "Shanghai")
+    assert BilingualText("", "Shanghai").said("zh") == ("Shanghai",)
+    assert BilingualText("上海", "").said("en") == ("上海",)
+    assert BilingualText("CO2", "CO2").said("both") == ("CO2",)
+    assert (BilingualText().said("both"), bool(BilingualText())) == ((), False)
 
 
 def test_ages_nobody_can_have_are_no_ages(desk: Desk) -> None:
@@ -242,7 +245,9 @@ def test_values_of_a_breakdown_have_keys_and_old_data_have_none(desk: Desk) -> N
 
 def test_a_value_that_is_called_otherwise_is_the_same_value() -> None:
     def told(label: str, key: str | None) -> Report:
-        return Report(breakdowns=(Breakdown("kind", Words(), (Part(Words(en=label), 3, key),)),))
+        return Report(
+            breakdowns=(Breakdown("kind", BilingualText(), (BreakdownValue(BilingualText(en=label), 3, key),)),)
+        )
 
     assert part_changes(told("NGO", "ngo"), told("Non-governmental", "ngo")) == []
     assert len(part_changes(told("NGO", None), told("Non-governmental", "ngo"))) == 2

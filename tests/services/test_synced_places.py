@@ -19,7 +19,7 @@ from lcdesk.services.checking import check_desk
 from lcdesk.services.desk import Desk
 from lcdesk.services.network_mounts import network_mount
 from lcdesk.services.surroundings import FIXED, LINUX, MACOS, REMOTE, WINDOWS, Surroundings, surroundings_of
-from lcdesk.services.synced_places import NETWORK, SYNCED, Place, place_now, place_of, warning
+from lcdesk.services.synced_places import NETWORK, SYNCED, SyncedPlace, place_now, place_of, warning
 
 USERS, HOMES = "Users", "home"  # nobody's: this is written so that no path of somebody's machine seems to stand here
 WIN_HOME, MAC_HOME, HOME = rf"C:\{USERS}\Li Wei", f"/{USERS}/liwei", f"/{HOMES}/liwei"
@@ -241,7 +241,7 @@ def test_this_computer_is_read_and_links_are_followed(tmp_path: Path) -> None:
     dropbox = tmp_path / "Dropbox"
     dropbox.mkdir()
     (tmp_path / "linked").symlink_to(dropbox)
-    assert place_now(tmp_path / "linked" / "office.lcdesk") == Place(SYNCED, "Dropbox", str(dropbox.resolve()))
+    assert place_now(tmp_path / "linked" / "office.lcdesk") == SyncedPlace(SYNCED, "Dropbox", str(dropbox.resolve()))
     plain = tmp_path / "plain"
     plain.mkdir()
     (dropbox / "out").symlink_to(plain)
@@ -270,7 +270,7 @@ def test_dropbox_says_itself_where_it_lies(tmp_path: Path, monkeypatch: pytest.M
         monkeypatch.setenv(name, str(tmp_path))
     kept = tmp_path / "anything"
     (folder / "info.json").write_text(json.dumps({"personal": {"path": str(kept)}}), encoding="utf-8")
-    assert place_now(kept / "office.lcdesk") == Place(SYNCED, "Dropbox", str(kept))
+    assert place_now(kept / "office.lcdesk") == SyncedPlace(SYNCED, "Dropbox", str(kept))
     (folder / "info.json").write_bytes(b"\xff\xfe\x00{")
     assert place_now(kept / "office.lcdesk") is None
 
@@ -297,7 +297,10 @@ def test_odd_places_are_none_and_raise_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_warning_says_what_where_and_what_to_do(language: str) -> None:
     with texts.speaking(language):
-        cloud, net = warning(Place(SYNCED, "WPS Cloud", r"D:\WPS云盘")), warning(Place(NETWORK, "Z:", "Z:\\"))
+        cloud, net = (
+            warning(SyncedPlace(SYNCED, "WPS Cloud", r"D:\WPS云盘")),
+            warning(SyncedPlace(NETWORK, "Z:", "Z:\\")),
+        )
     backups = "ackups" if language == "en" else "备份"
     assert ("WPS云盘" if language == "zh" else "WPS Cloud") in cloud
     assert r"D:\WPS云盘" in cloud

@@ -18,13 +18,13 @@ from lcdesk.services import curriculum, importing
 from lcdesk.services.demo import make_demo
 from lcdesk.services.desk import Desk
 from lcdesk.services.sign_in import list_days
-from lcdesk.services.timetable_files import Wanted, save_file
-from lcdesk.services.timetable_papers import Whose, find_whose, list_whose, participants, read_timetable
+from lcdesk.services.timetable_files import TimetableRequest, save_file
+from lcdesk.services.timetable_papers import TimetablePerson, find_whose, list_whose, participants, read_timetable
 from tests.drawing.pdf_words import pages_of, words_of
 from tests.services.timetables import FIRST, add_rich
 
 CASES = Path(__file__).parent.parent / "data" / "cases"
-LIST = Wanted(is_grid=False)
+LIST = TimetableRequest(is_grid=False)
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def test_a_case_imported_moved_and_exported_imports_again_as_same(
     assert fates(desk, tmp_path / "list.xlsx", cohort) == {"same": count}
     for language in LANGUAGES:
         path = tmp_path / f"grid {language}.xlsx"
-        assert save_file(desk, cohort, path, Wanted(language)).count == count
+        assert save_file(desk, cohort, path, TimetableRequest(language)).count == count
         assert fates(desk, path, cohort) == {"same": count}
         importing.apply(desk, importing.prepare(desk, importing.read_file(path), cohort), cohort, path)
     assert curriculum.list_activities(desk, cohort) == before
@@ -77,7 +77,7 @@ def test_a_case_imported_moved_and_exported_imports_again_as_same(
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_all_that_a_grid_says_is_read_again(desk: Desk, tmp_path: Path, language: PaperLanguage) -> None:
     cohort = add_rich(desk)
-    saved = save_file(desk, cohort, tmp_path / "grid.xlsx", Wanted(language))
+    saved = save_file(desk, cohort, tmp_path / "grid.xlsx", TimetableRequest(language))
     assert (saved.count, saved.message) == (
         12,
         "Saved grid.xlsx: 12 activities. 1 activity has no date and is left out.",
@@ -87,7 +87,7 @@ def test_all_that_a_grid_says_is_read_again(desk: Desk, tmp_path: Path, language
 
 def test_what_is_changed_in_a_grid_is_a_change(desk: Desk, tmp_path: Path) -> None:
     cohort, path = add_rich(desk), tmp_path / "grid.xlsx"
-    save_file(desk, cohort, path, Wanted("en"))
+    save_file(desk, cohort, path, TimetableRequest("en"))
     book = openpyxl.load_workbook(path, rich_text=False)
     (cell,) = [cell for row in book.active for cell in row if "Energy Storage" in str(cell.value)]
     cell.value = "14:00–15:30 Energy Storage\nSpeaker: Gao Yifan, Rector\nVenue: Room 303"
@@ -99,7 +99,7 @@ def test_what_is_changed_in_a_grid_is_a_change(desk: Desk, tmp_path: Path) -> No
 
 
 def test_the_grid_looks_like_the_sheet_on_the_wall(desk: Desk, tmp_path: Path) -> None:
-    save_file(desk, add_rich(desk), tmp_path / "grid.xlsx", Wanted("both"))
+    save_file(desk, add_rich(desk), tmp_path / "grid.xlsx", TimetableRequest("both"))
     page = openpyxl.load_workbook(tmp_path / "grid.xlsx").active
     setup = page.page_setup
     assert (setup.orientation, setup.paperSize) == ("landscape", 9)
@@ -122,9 +122,9 @@ def test_a_workbook_that_is_open_elsewhere_stays(desk: Desk, tmp_path: Path) -> 
     path.mkdir()
     for name in ("grid.pdf", "nowhere/grid.xlsx", "nowhere/grid.ics"):
         with pytest.raises(KnownFault):
-            save_file(desk, cohort, tmp_path / name, Wanted("en"))
+            save_file(desk, cohort, tmp_path / name, TimetableRequest("en"))
     with pytest.raises(KnownFault, match=r"grid\.doc"):
-        save_file(desk, cohort, tmp_path / "grid.doc", Wanted("en"))
+        save_file(desk, cohort, tmp_path / "grid.doc", TimetableRequest("en"))
 
 
 # --- PDF ---
@@ -135,7 +135,7 @@ def test_the_sample_is_one_page_in_every_language(tmp_path: Path) -> None:
     for cohort in (1, 2):
         titles = [one["title"] for one in curriculum.list_activities(desk, cohort)]
         for language in LANGUAGES:
-            saved = save_file(desk, cohort, tmp_path / "a.pdf", Wanted(language))
+            saved = save_file(desk, cohort, tmp_path / "a.pdf", TimetableRequest(language))
             pdf = (tmp_path / "a.pdf").read_bytes()
             assert (saved.pages, pages_of(pdf), saved.remarks) == (1, 1, ())
             said = " ".join(words_of(pdf).split())
@@ -147,7 +147,7 @@ def test_chinese_is_copied_out_of_the_pdf_as_it_was_written(desk: Desk, tmp_path
     if not any("CJK" in name or "YaHei" in name or "WenQuanYi" in name for name in QFontDatabase.families()):
         pytest.skip("no Chinese font here")
     cohort = add_rich(desk)
-    save_file(desk, cohort, tmp_path / "a.pdf", Wanted("both"))
+    save_file(desk, cohort, tmp_path / "a.pdf", TimetableRequest("both"))
     lines = words_of((tmp_path / "a.pdf").read_bytes())
     assert not [sign for sign in lines if 0x2E80 <= ord(sign) < 0x2FE0 or 0xE000 <= ord(sign) < 0xF900 or sign == "\t"]
     plain = lines.replace("\n", "").replace(" ", "")
@@ -166,7 +166,7 @@ def test_what_nobody_could_read_on_one_page_takes_more(
         for hour in (9, 10, 14):
             moment = {"date": FIRST + dt.timedelta(days=day), "start": dt.time(hour), "end": dt.time(hour, 50)}
             curriculum.add_activity(desk, cohort_id, {**values, **moment})
-    saved = save_file(desk, cohort_id, tmp_path / "a.pdf", Wanted("en"))
+    saved = save_file(desk, cohort_id, tmp_path / "a.pdf", TimetableRequest("en"))
     pdf = (tmp_path / "a.pdf").read_bytes()
     assert saved.pages == pages_of(pdf) > 1
     assert f"It takes {saved.pages} pages: on one, nobody could read it." in saved.message
@@ -177,7 +177,7 @@ def test_what_nobody_could_read_on_one_page_takes_more(
 # --- one person's ---
 
 
-def titles(desk: Desk, cohort: int, whose: Whose) -> list[Any]:
+def titles(desk: Desk, cohort: int, whose: TimetablePerson) -> list[Any]:
     return [one["title"] or one["title_zh"] for one in read_timetable(desk, cohort, whose).activities]
 
 
@@ -192,11 +192,11 @@ def test_everybody_has_a_timetable_of_their_own(desk: Desk, tmp_path: Path) -> N
     helan = find_whose(desk, cohort, "He Lan")
     assert titles(desk, cohort, helan) == ["Opening Ceremony", "Ecological Valley"]
     assert titles(desk, cohort, find_whose(desk, cohort, "Wu Jingyi")) == ["Carbon Markets"]
-    save_file(desk, cohort, tmp_path / "own.pdf", Wanted("en", helan))
+    save_file(desk, cohort, tmp_path / "own.pdf", TimetableRequest("en", helan))
     said = words_of((tmp_path / "own.pdf").read_bytes())
     assert "Personal timetable: Ms. He Lan" in said
     assert "Energy Storage" not in said
-    save_file(desk, cohort, tmp_path / "own.xlsx", Wanted("en", helan))
+    save_file(desk, cohort, tmp_path / "own.xlsx", TimetableRequest("en", helan))
     assert fates(desk, tmp_path / "own.xlsx", cohort) == {"same": 2}
 
 
@@ -222,7 +222,7 @@ def test_who_is_meant_is_never_guessed(desk: Desk) -> None:
 def test_sheets_to_sign_leave_out_who_ended_early(desk: Desk, tmp_path: Path) -> None:
     cohort = add_rich(desk)
     assert [one["full_name"] for one in participants(desk, cohort)] == ["Brian Otieno", "Hana Tesfaye"]  # 9 before 10
-    saved = save_file(desk, cohort, tmp_path / "all.xlsx", Wanted("both", signing="activity"))
+    saved = save_file(desk, cohort, tmp_path / "all.xlsx", TimetableRequest("both", signing="activity"))
     assert saved.message == "Saved all.xlsx: 9 sheets."
     book = openpyxl.load_workbook(tmp_path / "all.xlsx")
     assert len(book.worksheets) == 9
@@ -240,7 +240,7 @@ def test_sheets_to_sign_leave_out_who_ended_early(desk: Desk, tmp_path: Path) ->
 def test_a_day_has_one_sheet(desk: Desk, tmp_path: Path) -> None:
     cohort = add_rich(desk)
     assert len(list_days(desk, cohort)) == 4  # a day of travel and free time has none
-    saved = save_file(desk, cohort, tmp_path / "day.pdf", Wanted("en", signing="day", day=FIRST))
+    saved = save_file(desk, cohort, tmp_path / "day.pdf", TimetableRequest("en", signing="day", day=FIRST))
     pdf = (tmp_path / "day.pdf").read_bytes()
     said = words_of(pdf)
     assert (saved.count, pages_of(pdf)) == (1, 1)
@@ -248,6 +248,8 @@ def test_a_day_has_one_sheet(desk: Desk, tmp_path: Path) -> None:
     assert "MorningAfternoon" in said
     assert "Hana TesfayeKenya" in said
     with pytest.raises(KnownFault, match=r"There is nothing to sign for on 2026-12-08\."):
-        save_file(desk, cohort, tmp_path / "none.pdf", Wanted("en", signing="day", day=FIRST + dt.timedelta(days=2)))
+        save_file(
+            desk, cohort, tmp_path / "none.pdf", TimetableRequest("en", signing="day", day=FIRST + dt.timedelta(days=2))
+        )
     with pytest.raises(KnownFault):
-        save_file(desk, cohort, tmp_path / "day.ics", Wanted("en", signing="day"))
+        save_file(desk, cohort, tmp_path / "day.ics", TimetableRequest("en", signing="day"))

@@ -14,7 +14,7 @@ from lcdesk.services.importing_book import MARK_HEAD
 from lcdesk.services.problems import export_problems
 from lcdesk.tabular.plan import Answers, row_key
 from lcdesk.tabular.review import LeftOut, Typed, apply_edits, questions_of, sights_of
-from lcdesk.tabular.understood import Plan, Understanding
+from lcdesk.tabular.understood import ImportPlan, Understanding
 from tests.services.rows import ANA, HANA, HEADS, JUMA, bring, contents, found, people, sheet
 
 NAMELESS = (None, "Ethiopia", "EP9999999", "1990-01-01", "halal", "S")
@@ -30,7 +30,7 @@ def ids(desk: Desk) -> list[int]:
     return [row["id"] for row in tray.list_waiting(desk)]
 
 
-def planned(desk: Desk, understanding: Understanding, cohort_id: int, answers: Answers | None = None) -> Plan:
+def planned(desk: Desk, understanding: Understanding, cohort_id: int, answers: Answers | None = None) -> ImportPlan:
     return importing.prepare(desk, understanding, cohort_id, answers)
 
 

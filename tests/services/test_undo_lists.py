@@ -11,7 +11,7 @@ from lcdesk.model.entities import Lead
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import cohorts, curriculum, finding, history, importing, participants
 from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import Desk, Outcome
+from lcdesk.services.desk import Desk, UndoOutcome
 from tests.services.rows import ANA, DAY_HEADS, HANA, HEADS, JUMA, TWO_DAYS, bring, contents, found, people, sheet
 
 OMAR = ("Omar Farah", "Djibouti", "DJ1111111", "1979-05-05", None, "M")
@@ -19,7 +19,7 @@ LEILA = ("Leila Haddad", "Tunisia", "TN2222222", "1988-08-08", None, "S")
 MUSA = ("Musa Bello", "Nigeria", "NG3333333", "1982-02-02", None, "L")
 
 
-def told(outcome: Outcome) -> list[tuple[str, str, str, str]]:
+def told(outcome: UndoOutcome) -> list[tuple[str, str, str, str]]:
     return sorted((row.entity, row.name, row.fate, row.why) for row in outcome.rows)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from lcdesk import texts
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.table_views import TableView
 from lcdesk.services import finding, participants, views
@@ -21,7 +21,7 @@ RICH = TableView(
     widths={"full_name": 200},
     search="country:kenya",
     filters={"gender": ("F", None), "arrival_date": (dt.date(2025, 6, 12),)},
-    rules=(Rule("passport_short", (6,)), Rule("field_between", ("birth_date", "1980", None))),
+    rules=(QueryRule("passport_short", (6,)), QueryRule("field_between", ("birth_date", "1980", None))),
     sort=(("nationality", True), ("full_name", False)),
     group="nationality",
 )
@@ -38,7 +38,7 @@ def three(desk: Desk) -> list[int]:
 
 def test_a_view_comes_back_as_it_was_saved(desk: Desk) -> None:
     view_id = views.save_view(desk, "  Visa   list ", RICH)
-    assert views.list_views(desk) == [views.Saved(view_id, "Visa list", RICH)]
+    assert views.list_views(desk) == [views.NamedView(view_id, "Visa list", RICH)]
     assert desk.undo_label() == "Save the view Visa list"
     assert views.view_named(desk, "VISA LIST").id == view_id
 

@@ -9,7 +9,7 @@ from lcdesk.tabular.matching.memory import Memory, fingerprint
 from lcdesk.tabular.plan import Present, plan, row_key
 from lcdesk.tabular.review import (
     Edit,
-    Left,
+    LeaveCell,
     LeftOut,
     Meant,
     Several,
@@ -135,7 +135,7 @@ def test_a_cell_that_stays_as_it_was_changes_nothing() -> None:
     made = copy_of(read(sheet((*LIST[:1], LIST[2]))))
     key = row_key(made.rows[0])
     assert plan(made, known).rows[0].likely_same or plan(made, known).rows[0].fate == "new"
-    apply_edits(made, [Left(key, "nationality", "UG")])
+    apply_edits(made, [LeaveCell(key, "nationality", "UG")])
     assert made.rows[0].values["nationality"] == "UG"
     assert made.rows[0].raw["nationality"] == "Kenya"
 

@@ -12,7 +12,7 @@ from lcdesk.tabular.plan import Present, plan, row_key
 from lcdesk.tabular.reading import read_workbook
 from lcdesk.tabular.review import Edit, LeftOut, Meant, Ordered, Settled, Typed, apply_edits, copy_of, questions_of
 from lcdesk.tabular.understanding import understand
-from lcdesk.tabular.understood import Plan, Problem, ReadRow, Understanding
+from lcdesk.tabular.understood import ImportPlan, Problem, ReadRow, Understanding
 from tests.tabular.sheets import save
 
 DAY, OTHER = dt.date(2025, 6, 16), dt.date(2025, 6, 17)
@@ -32,13 +32,13 @@ def understood(*problems: Problem) -> Understanding:
     return Understanding("t.xlsx", "xlsx", [], [entry("B"), entry("C"), entry("C/2")], list(problems))
 
 
-def planned(understanding: Understanding, *edits: Edit) -> Plan:
+def planned(understanding: Understanding, *edits: Edit) -> ImportPlan:
     copy = copy_of(understanding)
     apply_edits(copy, edits)
     return plan(copy, Present())
 
 
-def asked(found: Plan) -> list[tuple[str | None, list[str | None]]]:
+def asked(found: ImportPlan) -> list[tuple[str | None, list[str | None]]]:
     return [(row.read.column, [problem.column for problem in row.problems]) for row in found.rows]
 
 

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 
 
 @pytest.mark.parametrize(
@@ -67,37 +67,37 @@ def archive(parts: list[tuple[str, bytes]]) -> io.BytesIO:
 
 @pytest.mark.parametrize("name", ["../../slip.txt", "/etc/passwd", "C:/x", "a\\b", "XL/workbook.xml"])
 def test_escaping_and_doubled_names_are_refused(name: str) -> None:
-    with pytest.raises(Refusal, match="tampered"):
+    with pytest.raises(FileRefusal, match="tampered"):
         guard.open_zip(archive([("xl/workbook.xml", b"x"), (name, b"y")]))
 
 
 def test_a_part_that_unpacks_too_well_is_a_bomb() -> None:
-    with pytest.raises(Refusal, match="bomb"):
+    with pytest.raises(FileRefusal, match="bomb"):
         guard.open_zip(archive([("xl/sheet.xml", b"A" * (guard.RATIO_FROM + 1))]))
 
 
 def test_too_many_parts_are_a_bomb(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_PARTS", 3)
-    with pytest.raises(Refusal, match="bomb"):
+    with pytest.raises(FileRefusal, match="bomb"):
         guard.open_zip(archive([(str(number), b"") for number in range(4)]))
 
 
 def test_too_much_to_unpack_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_UNPACKED", 10)
-    with pytest.raises(Refusal, match="too large"):
+    with pytest.raises(FileRefusal, match="too large"):
         guard.open_zip(archive([("a", b"12345678901")]))
 
 
 def test_a_cut_archive_is_damaged() -> None:
     whole = archive([("xl/workbook.xml", b"x" * 1000)]).getvalue()
-    with pytest.raises(Refusal, match="damaged"):
+    with pytest.raises(FileRefusal, match="damaged"):
         guard.open_zip(io.BytesIO(whole[: len(whole) // 2]))
 
 
 def test_a_part_with_a_flipped_bit_is_damaged() -> None:
     whole = bytearray(archive([("a.xml", bytes(range(256)) * 9)]).getvalue())
     whole[60] ^= 0xFF
-    with pytest.raises(Refusal, match="damaged"):
+    with pytest.raises(FileRefusal, match="damaged"):
         b"".join(guard.chunks(guard.open_zip(io.BytesIO(whole)), "a.xml"))
 
 
@@ -105,9 +105,9 @@ def test_a_part_with_a_flipped_bit_is_damaged() -> None:
 def test_entities_are_refused_in_any_encoding(code: str) -> None:
     evil = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode(code)
     opened = guard.open_zip(archive([("xl/theme.xml", evil)]))
-    with pytest.raises(Refusal, match="tampered"):
+    with pytest.raises(FileRefusal, match="tampered"):
         guard.check_markup(opened, "xl/theme.xml")
-    with pytest.raises(Refusal, match="tampered"):
+    with pytest.raises(FileRefusal, match="tampered"):
         guard.survey(opened, "xl/theme.xml")
 
 
@@ -149,17 +149,17 @@ def test_survey_reads_prefixed_tags_too() -> None:
     ],
 )
 def test_places_no_sheet_has_are_damage(body: str) -> None:
-    with pytest.raises(Refusal, match="damaged"):
+    with pytest.raises(FileRefusal, match="damaged"):
         surveyed(body)
 
 
 def test_too_many_cells_or_strings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_CELLS", 2)
-    with pytest.raises(Refusal, match="too large"):
+    with pytest.raises(FileRefusal, match="too large"):
         surveyed('<row r="1"><c r="A1"/><c r="B1"/><c r="C1"/></row>')
     monkeypatch.setattr(guard, "MAX_STRINGS", 2)
     opened = guard.open_zip(archive([("sharedStrings.xml", b"<si><t/></si>" * 3)]))
-    with pytest.raises(Refusal, match="too large"):
+    with pytest.raises(FileRefusal, match="too large"):
         guard.check_markup(opened, "sharedStrings.xml")
 
 

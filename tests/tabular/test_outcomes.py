@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.grid import Cell
-from lcdesk.tabular.outcomes import Outcome, is_bare, quick_reader
+from lcdesk.tabular.outcomes import CellOutcome, is_bare, quick_reader
 from lcdesk.tabular.values import ColumnReader
 
 QUICK = [field for field in PARTICIPANT.fields if quick_reader(field.kind) is not None]
@@ -35,7 +35,7 @@ def test_the_quick_way_and_the_slow_way_agree(text: str, is_number: bool) -> Non
 def test_odd_cells_are_left_to_the_slow_way() -> None:
     quick = quick_reader(PARTICIPANT.field("passport_no").kind)
     assert quick is not None
-    assert quick("A1234567") == Outcome("A1234567")
+    assert quick("A1234567") == CellOutcome("A1234567")
     assert is_bare(Cell("A1234567", "A1234567"))
     for odd in (
         Cell(None, "#N/A", "#N/A"),

@@ -9,7 +9,7 @@ import pytest
 
 from lcdesk.tabular.plan import Answers, Present, changes_json, find_twins, merge_json, plan
 from lcdesk.tabular.plan.nearness import is_slip
-from lcdesk.tabular.understood import Plan, PlannedRow, Problem, ReadRow, Understanding
+from lcdesk.tabular.understood import ImportPlan, PlannedRow, Problem, ReadRow, Understanding
 
 AMINA: dict[str, Any] = {
     "full_name": "Amina BELLO", "family_name": "BELLO", "given_name": "Amina", "birth_date": "1988-03-05",
@@ -27,7 +27,7 @@ def rows(*values: dict[str, Any], sheet: str = "S") -> list[ReadRow]:
     return [ReadRow("participant", sheet, number, one) for number, one in enumerate(values, 2)]
 
 
-def planned(*values: dict[str, Any], present: Present = PRESENT, answers: Answers | None = None) -> Plan:
+def planned(*values: dict[str, Any], present: Present = PRESENT, answers: Answers | None = None) -> ImportPlan:
     return plan(Understanding("list.xlsx", "xlsx", [], rows(*values), []), present, answers)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.tabular.plan import Present, plan
-from lcdesk.tabular.understood import Plan, ReadRow, Understanding
+from lcdesk.tabular.understood import ImportPlan, ReadRow, Understanding
 
 WORDS = st.sampled_from("Ali Amina Bello Chen Dos Santos Ngozi O'Neil Wei Тимур Каримов Zoë".split())
 NAMES = st.lists(WORDS, min_size=1, max_size=3).map(" ".join)
@@ -50,7 +50,7 @@ def test_our_own_export_of_a_timetable_changes_nothing(activities: list[dict[str
     assert [(row.fate, row.target) for row in made.rows] == [("same", i) for i in range(1, len(activities) + 1)]
 
 
-def applied(made: Plan, present: Present) -> Present:
+def applied(made: ImportPlan, present: Present) -> Present:
     """What the desk holds after the import of all rows that need nobody."""
     records = {
         "participant": [dict(one) for one in present.participants],

@@ -16,7 +16,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular.grid import Grid, Merge
-from lcdesk.tabular.reading import Cancelled, PasswordNeeded, Reader, forms, read_workbook, xlsx
+from lcdesk.tabular.reading import PasswordNeeded, Reader, ReadingCancelled, forms, read_workbook, xlsx
 from lcdesk.tabular.reading.forms import Request
 
 DATA = Path(__file__).parent / "data"
@@ -270,7 +270,7 @@ def test_missing_files_and_folders(tmp_path: Path, reader: Reader) -> None:
 def test_stopping_is_possible_and_the_reader_goes_on(tmp_path: Path) -> None:
     path = saved(tmp_path / "x.xlsx", ["x"])
     with Reader() as own:
-        with pytest.raises(Cancelled):
+        with pytest.raises(ReadingCancelled):
             own.read(path, cancelled=lambda: True)
         assert own.read(path, cancelled=lambda: False).grids[0].cell(0, 0).text == "x"
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from lcdesk.tabular.grid import CellValue
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import ahead, forms, xlsx
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.wire import grid_of
@@ -46,7 +46,7 @@ def test_the_survey_has_the_last_word(book: Path, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(ahead, "WORTH_FROM", 0)
     monkeypatch.setattr(guard, "MAX_CELLS", 20)
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(FileRefusal) as refused:
         read(book)
     assert refused.value.reason == "too large"
     assert "inside" in refused.value.facts, "the process is replaced: calamine may still be at work in it"

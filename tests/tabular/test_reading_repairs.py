@@ -17,7 +17,7 @@ import pytest
 from lcdesk.model.faults import KnownFault
 from lcdesk.tabular import guard
 from lcdesk.tabular.grid import Grid
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import (
     Reader,
     biff,
@@ -76,11 +76,11 @@ def test_large_sheets_keep_places_merges_zeros_errors(large: Path) -> None:
 
 def test_far_cells_are_refused_before_calamine_takes_memory(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_CELLS", 8)
-    with pytest.raises(Refusal, match="too large|far"):
+    with pytest.raises(FileRefusal, match="too large|far"):
         read(large)
     monkeypatch.setattr(guard, "MAX_CELLS", 5_000_000)
     facts = {"s": guard.SheetFacts(last_row=1_048_576, last_column=16_383)}
-    with large.open("rb") as file, pytest.raises(Refusal, match="far"):
+    with large.open("rb") as file, pytest.raises(FileRefusal, match="far"):
         forms._by_calamine(file, "xlsx", None, facts)
 
 
@@ -164,13 +164,13 @@ def test_short_chinese_utf16_without_a_mark() -> None:
 def test_text_that_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "x.csv").write_text("a,b\nc,d\n", encoding="utf-8")
     monkeypatch.setattr(guard, "MAX_CELLS", 3)
-    with pytest.raises(Refusal, match="too large"):
+    with pytest.raises(FileRefusal, match="too large"):
         read(tmp_path / "x.csv")
     monkeypatch.setattr(guard, "MAX_CELLS", 0)
     monkeypatch.setattr(forms, "MAX_TEXT", 3)
-    with pytest.raises(Refusal, match="too large"):
+    with pytest.raises(FileRefusal, match="too large"):
         read(tmp_path / "x.csv")
-    with pytest.raises(Refusal, match="encoding"):
+    with pytest.raises(FileRefusal, match="encoding"):
         text.read(b"a", "no such code", None)
 
 
@@ -180,7 +180,7 @@ def test_an_old_word_document(tmp_path: Path) -> None:
     data[place : place + 24] = "WordDocument".encode("utf-16-le")
     data[place + 64] = 26  # length of the name in bytes, its end counted
     (tmp_path / "x.xls").write_bytes(data)
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(FileRefusal) as refusal:
         read(tmp_path / "x.xls")
     assert refusal.value.facts == {"form": "word"}
 
@@ -190,9 +190,9 @@ def test_an_encrypted_old_workbook_asks_for_its_password(tmp_path: Path) -> None
     place = data.index(b"\x09\x08\x10\x00\x00\x06\x05\x00") + 20
     data[place : place + 2] = b"\x2f\x00"  # the record after the first now says: encrypted
     (tmp_path / "x.xls").write_bytes(data)
-    with pytest.raises(Refusal, match="password"):
+    with pytest.raises(FileRefusal, match="password"):
         read(tmp_path / "x.xls")
-    with pytest.raises(Refusal, match="wrong password"):
+    with pytest.raises(FileRefusal, match="wrong password"):
         read(tmp_path / "x.xls", password="x")
 
 
@@ -263,18 +263,18 @@ def test_the_map_of_a_workbook_with_oddities() -> None:
             "odd/place.xml": '<s><row r="3"><c r="B3"/></row></s>',
         }
     )
-    assert parts.sheet_parts(opened) == [parts.SheetPart("A", "odd/place.xml", "very hidden")]
+    assert parts.sheet_parts(opened) == [parts.SheetEntry("A", "odd/place.xml", "very hidden")]
     facts = parts.survey(opened)
     assert facts == {}
     assert parts.survey_elsewhere(opened, facts)["odd/place.xml"].cells == 1
 
 
 def test_a_workbook_without_a_map_is_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(Refusal, match="damaged"):
+    with pytest.raises(FileRefusal, match="damaged"):
         parts.sheet_parts(archive_of({"xl/workbook.xml": "<b><sheet"}))
-    with pytest.raises(Refusal, match="damaged"):
+    with pytest.raises(FileRefusal, match="damaged"):
         parts.sheet_parts(archive_of({"a.xml": "<b/>"}))
     monkeypatch.setattr(guard, "MAX_CELLS", 1)
     two = {f"xl/worksheets/sheet{number}.xml": '<row r="1"><c r="A1"/></row>' for number in (1, 2)}
-    with pytest.raises(Refusal, match="too large"):
+    with pytest.raises(FileRefusal, match="too large"):
         parts.survey(archive_of({**two, "xl/sharedStrings.xml": "<si/>"}))

@@ -10,7 +10,7 @@ import pytest
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.importing import read_file
 from lcdesk.tabular.grid import Merge
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import Reader, spreadsheetml
 
 HEAD = """<?xml version="1.0"{declared}?>
@@ -108,7 +108,7 @@ def test_a_list_of_people(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_no_program_writes_is_refused(data: bytes, reason: str) -> None:
-    with pytest.raises(Refusal) as refusal:
+    with pytest.raises(FileRefusal) as refusal:
         spreadsheetml.read(data)
     assert refusal.value.reason == reason
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import ChoiceNeeded, Reader, TextChoice, html, text
 from lcdesk.tabular.reading.wire import grid_of
 
@@ -66,7 +66,7 @@ def test_the_heads_tell_the_encoding(tmp_path: Path, reader: Reader, words: str,
 
 def test_korean_is_asked_about_though_it_decodes_as_chinese() -> None:
     words = "김민수,대한민국,서울시청 환경정책과\n박지영,대한민국,한국개발연구원 연구조정실\n" * 4
-    with pytest.raises(Refusal):
+    with pytest.raises(FileRefusal):
         text.encoding_of(words.encode("euc_kr"))
 
 
@@ -117,10 +117,10 @@ def test_apostrophes_of_our_own_export_come_off() -> None:
 
 @given(st.binary(min_size=1, max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    refused: Refusal | None = None
+    refused: FileRefusal | None = None
     try:
         sheet, decided = text.read(data, None, None)
-    except Refusal as refusal:
+    except FileRefusal as refusal:
         refused = refusal
     else:
         assert len(decided["separator"]) == 1
@@ -166,5 +166,5 @@ def test_an_unknown_encoding_named_in_a_page(tmp_path: Path, reader: Reader) -> 
 
 def test_heads_in_plain_ascii_tell_no_encoding() -> None:
     """They read alike under all of them: the names below would be taken for Cyrillic."""
-    with pytest.raises(Refusal):
+    with pytest.raises(FileRefusal):
         texts("Full name;Country;Sex\nJosé Núñez;Peru;M\nÉric Kouamé;Benin;M\n".encode("cp1252"))

@@ -12,14 +12,14 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.plan import Present, plan, row_key
 from lcdesk.tabular.review import (
     Edit,
+    IdentityAnswer,
     LeftOut,
     Meant,
     Ordered,
-    Question,
-    Rest,
+    RestAnswer,
+    ReviewQuestion,
     Settled,
     Typed,
-    Who,
     answers_of,
     apply_edits,
     copy_of,
@@ -29,7 +29,7 @@ from lcdesk.tabular.review import (
     sights_of,
     value_of,
 )
-from lcdesk.tabular.understood import Column, Plan, Problem, ReadRow, ReadTable, Understanding
+from lcdesk.tabular.understood import FoundColumn, ImportPlan, Problem, ReadRow, ReadTable, Understanding
 
 KNOWN = Present(
     [
@@ -79,19 +79,19 @@ def understood(
 
 def table(sheet: str = "List", *heads: tuple[str, str | None]) -> ReadTable:
     columns = [
-        Column(at, head, name, "sure" if name else "skipped")
+        FoundColumn(at, head, name, "sure" if name else "skipped")
         for at, (head, name) in enumerate(heads or (("Name", "full_name"),))
     ]
     return ReadTable(sheet, "participant", columns, (3, 3), 4, 20)
 
 
-def planned(understanding: Understanding, *edits: Edit, present: Present | None = None) -> Plan:
+def planned(understanding: Understanding, *edits: Edit, present: Present | None = None) -> ImportPlan:
     copied = copy_of(understanding)
     apply_edits(copied, edits)
     return plan(copied, present or Present(), answers_of(edits))
 
 
-def asked(understanding: Understanding, *edits: Edit, present: Present | None = None) -> list[Question]:
+def asked(understanding: Understanding, *edits: Edit, present: Present | None = None) -> list[ReviewQuestion]:
     return questions_of(planned(understanding, *edits, present=present))
 
 
@@ -231,9 +231,9 @@ def test_who_somebody_is_can_be_said_for_one_and_for_all() -> None:
     assert questions
     assert all(question.is_rowwise for question in questions)
     key = questions[0].keys[0]
-    same = planned(read, Who(key, 11), present=KNOWN)
+    same = planned(read, IdentityAnswer(key, 11), present=KNOWN)
     assert same.rows[questions[0].rows[0]].person == 11
-    others = planned(read, Rest("other"), present=KNOWN)
+    others = planned(read, RestAnswer("other"), present=KNOWN)
     assert all(row.fate == "new" for row in others.rows)
 
 

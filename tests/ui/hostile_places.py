@@ -35,7 +35,7 @@ from lcdesk.ui.directory.dialogs import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.drafts_dialog import DraftsDialog
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.form_dialog import AskToDiscard
-from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, PasswordDialog
+from lcdesk.ui.importing.dialogs import EncodingDialog, NameDialog, WorkbookPasswordDialog
 from lcdesk.ui.locking.lock_dialog import LockDialog
 from lcdesk.ui.logistics.number_dialog import NumberDialog
 from lcdesk.ui.logistics.room_dialog import RoomDialog
@@ -146,7 +146,7 @@ MORE: dict[str, Callable[[Any, Trap], QDialog]] = {
     "fault": lambda window, trap: FaultDialog(KnownFault(trap.words(), trap.words()), window),
     "discard": lambda window, _trap: AskToDiscard(window),
     "undo": lambda window, _trap: UndoDialog(window, window.context.desk.preview_undo(), _nothing),
-    "file password": lambda window, trap: PasswordDialog(window, trap.words(), trap.words(), _nothing),
+    "file password": lambda window, trap: WorkbookPasswordDialog(window, trap.words(), trap.words(), _nothing),
     "encoding": lambda window, trap: EncodingDialog(
         window, trap.words(), trap.words(), [("gb18030", trap.words()), (trap.words(), "")], _nothing
     ),

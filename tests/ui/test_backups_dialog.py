@@ -24,7 +24,7 @@ from lcdesk.ui.backups.asking import AskDialog
 from lcdesk.ui.backups.dialog import BackupsDialog
 from lcdesk.ui.choices.dialog import ChoicesDialog
 from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.locking.asking import Asking
+from lcdesk.ui.locking.asking import UnlockForm
 from lcdesk.ui.welcome import FaultPage
 from lcdesk.ui.widgets import Button, Label
 from tests.ui.locked import PASSWORD, wait_for
@@ -161,7 +161,7 @@ def test_a_backup_of_another_password_asks_for_it(program: Program, locked_desk:
     far = Path(shutil.copy(locked_desk / "office.lcdesk", tmp_path / "of the other computer.lcdesk"))
     dialog.take_file(far)
     program.settle()
-    asking = dialog.pane.findChild(Asking)
+    asking = dialog.pane.findChild(UnlockForm)
     assert asking is not None
     assert "locked with a password that was not told" in dialog.pane.said[0]
     for text, is_right in (("not this one", False), (PASSWORD, True)):

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.ui.block import Block, joined, runs
+from lcdesk.ui.block import CellBlock, joined, runs
 from lcdesk.ui.block_view import KEPT
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Band, RecordTable, column_of
+from lcdesk.ui.table import GroupBand, RecordTable, column_of
 from lcdesk.ui.theme import colour
 
 NAMES = ("full_name", "nationality", "organization", "position")
@@ -54,12 +54,12 @@ def put(view: RecordView, row: int, name: str) -> None:
 def test_runs_of_numbers_are_joined() -> None:
     assert runs([1, 2, 3, 7, 9, 10]) == ((1, 3), (7, 7), (9, 10))
     assert joined([(5, 9), (0, 2), (3, 3), (8, 12)]) == ((0, 3), (5, 12))
-    assert list(Block(((0, 1), (5, 9))).numbers(4)) == [0, 1, 5, 6]
-    assert Block(((0, 1), (5, 9)), ("a", "b")).cells == 14
+    assert list(CellBlock(((0, 1), (5, 9))).numbers(4)) == [0, 1, 5, 6]
+    assert CellBlock(((0, 1), (5, 9)), ("a", "b")).cells == 14
 
 
 def test_steps_within_a_block_meet_each_cell_once_and_turn_back() -> None:
-    block = Block(((2, 3), (7, 7)), ("a", "b"))
+    block = CellBlock(((2, 3), (7, 7)), ("a", "b"))
     for way, back in (("down", "up"), ("right", "left")):
         at, seen = (2, "a"), list[tuple[int, str]]()
         for _time in range(block.cells):
@@ -79,10 +79,10 @@ def test_steps_within_a_block_meet_each_cell_once_and_turn_back() -> None:
 def test_a_step_selects_a_cell_and_shift_makes_it_a_block(view: RecordView, qtbot: QtBot) -> None:
     put(view, 2, "nationality")
     qtbot.keyClick(view, Key.Key_Down)
-    assert view.block() == Block(((3, 3),), ("nationality",))
+    assert view.block() == CellBlock(((3, 3),), ("nationality",))
     for key in (Key.Key_Right, Key.Key_Down, Key.Key_Down):
         qtbot.keyClick(view, key, SHIFT)
-    assert view.block() == Block(((3, 5),), ("nationality", "organization"))
+    assert view.block() == CellBlock(((3, 5),), ("nationality", "organization"))
     assert (view.block_ids(), view.block_ids(2), view.count_selected()) == ([4, 5, 6], [4, 5], 3)
     qtbot.keyClick(view, Key.Key_Up, SHIFT)
     assert view.block().rows == ((3, 4),)
@@ -91,30 +91,30 @@ def test_a_step_selects_a_cell_and_shift_makes_it_a_block(view: RecordView, qtbo
 def test_ctrl_home_and_end_go_to_the_corners(view: RecordView, qtbot: QtBot) -> None:
     put(view, 500, "organization")
     qtbot.keyClick(view, Key.Key_Home, CTRL | SHIFT)
-    assert view.block() == Block(((0, 500),), NAMES[:3])
+    assert view.block() == CellBlock(((0, 500),), NAMES[:3])
     qtbot.keyClick(view, Key.Key_End, CTRL)
-    assert view.block() == Block(((999, 999),), ("position",))
+    assert view.block() == CellBlock(((999, 999),), ("position",))
     qtbot.keyClick(view, Key.Key_Home, CTRL)
-    assert view.block() == Block(((0, 0),), ("full_name",))
+    assert view.block() == CellBlock(((0, 0),), ("full_name",))
 
 
 def test_space_takes_whole_rows_and_columns(view: RecordView, qtbot: QtBot) -> None:
     put(view, 4, "nationality")
     qtbot.keyClick(view, Key.Key_Down, SHIFT)
     qtbot.keyClick(view, Key.Key_Space, SHIFT)
-    assert view.block() == Block(((4, 5),), NAMES)
+    assert view.block() == CellBlock(((4, 5),), NAMES)
     put(view, 4, "nationality")
     qtbot.keyClick(view, Key.Key_Space, CTRL)
-    assert view.block() == Block(((0, 999),), ("nationality",))
+    assert view.block() == CellBlock(((0, 999),), ("nationality",))
     qtbot.keyClick(view, Key.Key_A, CTRL)
-    assert view.block() == Block(((0, 999),), NAMES)
+    assert view.block() == CellBlock(((0, 999),), NAMES)
 
 
 def test_ctrl_and_click_add_parts_that_are_no_whole_block(view: RecordView, qtbot: QtBot) -> None:
     for row, name, held in ((1, "nationality", PLAIN), (4, "position", CTRL)):
         at = view.visualRect(view.table.index(row, view.table.column_at(name))).center()
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, held, at)
-    assert view.block() == Block(((1, 1), (4, 4)), ("nationality", "position"), is_whole=False)
+    assert view.block() == CellBlock(((1, 1), (4, 4)), ("nationality", "position"), is_whole=False)
     assert view.selected_ids() == view.block_ids() == [2, 5]
 
 
@@ -125,27 +125,27 @@ def test_a_drag_selects_what_lies_between(view: RecordView, qtbot: QtBot) -> Non
     qtbot.mousePress(view.viewport(), button, pos=start)
     qtbot.mouseMove(view.viewport(), end)
     qtbot.mouseRelease(view.viewport(), button, pos=end)
-    assert view.block() == Block(((1, 3),), NAMES[:3])
+    assert view.block() == CellBlock(((1, 3),), NAMES[:3])
 
 
 def test_hidden_and_moved_columns_are_told_as_they_stand(view: RecordView, qtbot: QtBot) -> None:
     view.show_column("organization", False)
     view.horizontalHeader().moveSection(3, 0)
     qtbot.keyClick(view, Key.Key_A, CTRL)
-    assert view.block() == Block(((0, 999),), ("position", "full_name", "nationality"))
+    assert view.block() == CellBlock(((0, 999),), ("position", "full_name", "nationality"))
 
 
 def test_a_click_on_a_head_sorts_and_selects_nothing(view: RecordView, qtbot: QtBot) -> None:
     put(view, 2, "nationality")
     with qtbot.waitSignal(view.sort_asked):
         qtbot.mouseClick(view.horizontalHeader().viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
-    assert view.block() == Block(((2, 2),), ("nationality",))
+    assert view.block() == CellBlock(((2, 2),), ("nationality",))
 
 
 def test_the_block_stays_with_its_people_and_columns(view: RecordView) -> None:
     view.select_cells([5, 6, 9], ["organization", "position"])
     view.set_ids([9, 7, 6, 100])
-    assert view.block() == Block(((0, 0), (2, 2)), ("organization", "position"))
+    assert view.block() == CellBlock(((0, 0), (2, 2)), ("organization", "position"))
     assert view.current_name() == "organization"
 
 
@@ -181,7 +181,7 @@ def test_rows_are_picked_as_before_where_that_is_wanted(dressed: QApplication, q
     view = _view(qtbot, "rows")
     put(view, 2, "nationality")
     qtbot.keyClick(view, Key.Key_Down, SHIFT)
-    assert view.block() == Block(((2, 3),), NAMES)
+    assert view.block() == CellBlock(((2, 3),), NAMES)
     with qtbot.waitSignal(view.removal_asked), qtbot.assertNotEmitted(view.cleared):
         qtbot.keyClick(view, Key.Key_Delete)
 
@@ -203,7 +203,7 @@ def test_the_cells_of_a_block_are_painted_and_no_others(view: RecordView) -> Non
 
 
 def test_bands_are_no_people(view: RecordView, qtbot: QtBot) -> None:
-    bands = {-1: Band("Kenya", 2, "1 woman", "KE"), -2: Band("Peru", 1, key="PE")}
+    bands = {-1: GroupBand("Kenya", 2, "1 woman", "KE"), -2: GroupBand("Peru", 1, key="PE")}
     view.set_rows([-1, 5, 6, -2, 7], bands)
     view.selectAll()
     assert (view.selected_ids(), view.block_ids(), view.count_selected()) == ([5, 6, 7], [5, 6, 7], 3)
@@ -226,7 +226,7 @@ def test_the_model_keeps_the_rules_of_qt(view: RecordView) -> None:
     mode = QAbstractItemModelTester.FailureReportingMode.Fatal
     tester = QAbstractItemModelTester(view.table, mode)
     view.set_ids([3, 1, 2])
-    view.set_rows([-1, 3, 1], {-1: Band("Kenya", 2)})
+    view.set_rows([-1, 3, 1], {-1: GroupBand("Kenya", 2)})
     view.set_ids([])
     assert view.table.flags(QModelIndex()) == Qt.ItemFlag.NoItemFlags
     tester.deleteLater()

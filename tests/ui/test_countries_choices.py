@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.charts import Kind
+from lcdesk.charts import ChartKind
 from lcdesk.model import countries
 from lcdesk.services import cohorts, finding, participants
 from lcdesk.services.counting_rules import save_rule
@@ -41,7 +41,7 @@ def test_two_cuts_are_crossed_and_a_cell_opens_its_people(
     chart = counting.views["bars"].chart
     assert chart is not None
     assert counting.choosers.cut.value() == "country × gender"
-    assert (chart.kind, chart.total, chart.heads) == (Kind.HEAT, 5, ("male", "female"))
+    assert (chart.kind, chart.total, chart.heads) == (ChartKind.HEAT, 5, ("male", "female"))
     assert chart.title == "No place stands out: at most 20% of 5 each"
     assert chart.caption.subtitle == "Participants by country and gender · 5 participants"
     cell = chart.mark("KE|female")
@@ -54,7 +54,7 @@ def test_two_cuts_are_crossed_and_a_cell_opens_its_people(
     offered["nothing"].trigger()
     settle(counting, qtbot)
     assert counting.views["bars"].chart is not None
-    assert counting.views["bars"].chart.kind is Kind.BARS
+    assert counting.views["bars"].chart.kind is ChartKind.BARS
 
 
 def test_all_cohorts_of_a_programme_are_counted(counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot) -> None:
@@ -204,7 +204,7 @@ def test_a_group_of_the_office_can_be_chosen_and_one_that_is_gone_is_no_cut(
     counting: CountriesScreen, bare_desk: Desk, qtbot: QtBot
 ) -> None:
     members = (countries.Membership("KE", None, None), countries.Membership("PK", date(2020, 1, 1), None))
-    set_groups(bare_desk, [countries.Group("OURS", "Our alliance", "我们的联盟", "", members)])
+    set_groups(bare_desk, [countries.NamedCountryGroup("OURS", "Our alliance", "我们的联盟", "", members)])
     show(counting, qtbot, fill(bare_desk))
     menu = QMenu(counting)
     counting.choosers.cut.opening.emit(menu)

@@ -8,20 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.ui.curriculum.places import DAY, SNAP, Place, lanes_of, place_of, snapped
+from lcdesk.ui.curriculum.places import DAY, SNAP, DayTime, lanes_of, place_of, snapped
 from lcdesk.ui.curriculum.scale import Scale, Track
 from lcdesk.ui.curriculum.weeks import days_of, hours_of, length_of, week_for, weeks_of
 
 MONDAY = dt.date(2026, 12, 7)
 times = st.times().map(lambda time: time.replace(second=0, microsecond=0))
 places = st.builds(
-    lambda start, length: Place(MONDAY, start, start + length),
+    lambda start, length: DayTime(MONDAY, start, start + length),
     st.integers(0, 95).map(lambda n: n * SNAP),
     st.integers(15, 400),
 )
 
 
-def at(start: str, end: str | None) -> Place | None:
+def at(start: str, end: str | None) -> DayTime | None:
     return place_of(
         {"date": MONDAY, "start": dt.time.fromisoformat(start), "end": dt.time.fromisoformat(end) if end else None}
     )
@@ -58,7 +58,7 @@ def test_a_place_gives_back_start_and_end(start: dt.time, end: dt.time) -> None:
 
 
 @given(places, st.integers(-3000, 3000))
-def test_moving_keeps_the_length_and_stays_in_the_day(place: Place, start: int) -> None:
+def test_moving_keeps_the_length_and_stays_in_the_day(place: DayTime, start: int) -> None:
     moved = place.moved(MONDAY + dt.timedelta(days=1), start)
     assert moved.minutes == place.minutes
     assert 0 <= moved.start < DAY
@@ -66,14 +66,14 @@ def test_moving_keeps_the_length_and_stays_in_the_day(place: Place, start: int) 
 
 
 @given(places, st.integers(-3000, 3000))
-def test_an_end_comes_after_its_start_and_before_midnight(place: Place, end: int) -> None:
+def test_an_end_comes_after_its_start_and_before_midnight(place: DayTime, end: int) -> None:
     ended = place.ended(end)
     assert ended.end >= ended.start + SNAP
     assert ended.end <= max(DAY - SNAP, ended.start + SNAP)
 
 
 @given(st.lists(places, max_size=12))
-def test_lanes_keep_apart_what_overlaps(found: list[Place]) -> None:
+def test_lanes_keep_apart_what_overlaps(found: list[DayTime]) -> None:
     lanes = lanes_of(enumerate(found))
     assert set(lanes) == set(range(len(found)))
     for a, one in enumerate(found):

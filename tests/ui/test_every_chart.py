@@ -7,18 +7,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
-from lcdesk.charts import Kind, as_rows
+from lcdesk.charts import ChartKind, as_rows
 from lcdesk.drawing.saving import picture
 from lcdesk.ui.chart_menu import chart_menu
 from lcdesk.ui.chart_view import ChartView
 from tests.drawing.cases import chart_of
 
-KINDS = pytest.mark.parametrize("kind", list(Kind), ids=lambda kind: kind.value)
+KINDS = pytest.mark.parametrize("kind", list(ChartKind), ids=lambda kind: kind.value)
 CASES = pytest.mark.parametrize("case", ["0", "11", "long"])
 
 
 @pytest.fixture
-def view(qtbot: QtBot, dressed: object, kind: Kind, case: str) -> ChartView:
+def view(qtbot: QtBot, dressed: object, kind: ChartKind, case: str) -> ChartView:
     made = ChartView()
     qtbot.addWidget(made)
     made.show_chart(chart_of(kind, case))

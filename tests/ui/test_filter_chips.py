@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.desk import Desk
 from lcdesk.services.participants import change_participants
@@ -35,7 +35,9 @@ def line(screen: ParticipantsScreen) -> FilterLine:
 def three(line: FilterLine, settle: Settle) -> FilterLine:
     """A line with three chips."""
     line.set_state(
-        {"gender": ("F",)}, [Rule("passport_short", (60,)), Rule("field_has", ("a", "full_name"))], quietly=False
+        {"gender": ("F",)},
+        [QueryRule("passport_short", (60,)), QueryRule("field_has", ("a", "full_name"))],
+        quietly=False,
     )
     settle()
     return line
@@ -100,7 +102,7 @@ def test_chips_wrap_into_lines_and_say_so_in_the_other_language(
     window.resize(960, 700)
     settle()
     for at in range(3):
-        three.change(None, Rule("field_has", (f"{at} is a part of the name", "organization")))
+        three.change(None, QueryRule("field_has", (f"{at} is a part of the name", "organization")))
     settle()
     tops = {chip.y() for chip in three.chips.chips}
     assert len(tops) > 1
@@ -147,7 +149,7 @@ def test_the_view_of_those_who_come_is_in_the_state_as_a_rule(line: FilterLine, 
     line._set_view("coming", None)
     found = names(screen)
     values, rules, search = line.state()
-    assert rules == (Rule("coming"),)
+    assert rules == (QueryRule("coming"),)
     line.set_state(values, rules, search, quietly=False)
     assert names(screen) == found
     assert chips(line) == ["Coming"]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, find_ids
 from lcdesk.services.newcomers import add_people
@@ -23,7 +23,7 @@ from lcdesk.ui.participants.filters import FilterLine
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from tests.ui.filtering import KEY, LEFT, chips, field_page, find, names, tick
 
-SHORT = Rule("passport_short", (6,))
+SHORT = QueryRule("passport_short", (6,))
 Settle = Callable[[], None]
 
 
@@ -51,8 +51,13 @@ def test_rules_say_how_many_they_find_before_they_hold(
     menu: FilterMenu, screen: ParticipantsScreen, desk: Desk
 ) -> None:
     assert isinstance(menu.page, FilterList)
-    told = {line.key: line.figure for line in menu.page.list.shown() if isinstance(line.key, Rule)}
-    for rule in (SHORT, Rule("visa_open"), Rule("came_before"), Rule("document_missing", ("health_form",))):
+    told = {line.key: line.figure for line in menu.page.list.shown() if isinstance(line.key, QueryRule)}
+    for rule in (
+        SHORT,
+        QueryRule("visa_open"),
+        QueryRule("came_before"),
+        QueryRule("document_missing", ("health_form",)),
+    ):
         assert told[rule] == str(len(find_ids(desk, Query.of(1, rules=(rule,)))))
     assert len(names(screen)) == 8
 
@@ -208,7 +213,7 @@ def test_a_large_cohort_is_counted_beside_the_window(
     monkeypatch.setattr(asking, "AT_ONCE", 5)
     menu.show_list()
     assert isinstance(menu.page, FilterList)
-    assert {one.figure for one in menu.page.list.shown() if isinstance(one.key, Rule)} == {"…"}
+    assert {one.figure for one in menu.page.list.shown() if isinstance(one.key, QueryRule)} == {"…"}
     settle()
     assert "…" not in {one.figure for one in menu.page.list.shown()}
     page = field_page(menu, "gender", qtbot)
@@ -239,7 +244,7 @@ def test_a_range_of_dates_is_echoed_in_long_form_and_kept_by_enter(
     assert page.range.echoes["to"].text() == "Monday, 31 December 2029"
     qtbot.keyClick(page.range.editors["to"], KEY.Key_Return)
     assert not menu.isVisible()
-    assert line.rules == (Rule("field_between", ("passport_expiry", dt.date(2028, 1, 1), dt.date(2029, 12, 31))),)
+    assert line.rules == (QueryRule("field_between", ("passport_expiry", dt.date(2028, 1, 1), dt.date(2029, 12, 31))),)
     assert names(screen) == {"Wanjiru Kamau", "Brian Otieno", "Ayesha Siddiqui"}
 
 

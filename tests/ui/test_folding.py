@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from lcdesk.texts import speak
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.words import selection_words
-from lcdesk.ui.table import Band, without_folded
+from lcdesk.ui.table import GroupBand, without_folded
 
 NONE, ALT_SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -116,10 +116,10 @@ SIZES = st.lists(st.integers(0, 4), max_size=6)
 
 @given(SIZES, st.integers(0, 2), st.sets(st.integers(0, 5)))
 def test_only_those_below_folded_heads_are_left_out(sizes: list[int], before: int, folded: set[int]) -> None:
-    ids, bands, kept = array("q", range(1000, 1000 + before)), dict[int, Band](), list(range(1000, 1000 + before))
+    ids, bands, kept = array("q", range(1000, 1000 + before)), dict[int, GroupBand](), list(range(1000, 1000 + before))
     for number, size in enumerate(sizes):
         people = [number * 10 + place for place in range(1, size + 1)]
-        bands[-number - 1] = Band(str(number), size, key=number)
+        bands[-number - 1] = GroupBand(str(number), size, key=number)
         ids.extend((-number - 1, *people))
         kept += [-number - 1] + ([] if number in folded else people)
     assert list(without_folded(ids, bands, folded)) == kept

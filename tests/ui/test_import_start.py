@@ -16,7 +16,7 @@ from lcdesk.services.finding import Query, find_ids, read_page
 from lcdesk.services.importing import list_imports
 from lcdesk.services.participants import change_participants
 from lcdesk.ui.faults import FaultDialog
-from lcdesk.ui.importing.dialogs import PasswordDialog
+from lcdesk.ui.importing.dialogs import WorkbookPasswordDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.undo_dialog import UndoDialog
@@ -175,7 +175,7 @@ def test_a_file_without_an_answer_to_its_password_is_skipped(
     locked(folder / "list 1.xlsx", folder / "list 0.xlsx", "lotus")
     screen.bring([folder])
     settle()
-    asked = dialog(dressed, PasswordDialog)
+    asked = dialog(dressed, WorkbookPasswordDialog)
     qtbot.keyClick(asked.box, Qt.Key.Key_Escape)
     settle()
     assert states(screen)[:2] == [("list 0.xlsx", "skipped"), ("list 1.xlsx", "open")]

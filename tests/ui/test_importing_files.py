@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.services.desk import Desk
 from lcdesk.ui import stillness
-from lcdesk.ui.importing.dialogs import EncodingDialog, PasswordDialog
+from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog
 from lcdesk.ui.importing.encodings import likeliest, name_of
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow
@@ -47,11 +47,11 @@ def test_a_password_is_asked_for(
 ) -> None:
     screen.open_path(locked(save(tmp_path / "plain.xlsx"), tmp_path / "locked.xlsx", "lotus"))
     settle()
-    first = dialog(dressed, PasswordDialog)
+    first = dialog(dressed, WorkbookPasswordDialog)
     qtbot.keyClicks(first.box, "rose")
     qtbot.mouseClick(first.confirm, LEFT)
     settle()
-    second = dialog(dressed, PasswordDialog)
+    second = dialog(dressed, WorkbookPasswordDialog)
     assert second.sentence.text() == "That password does not open “locked.xlsx”."
     qtbot.keyClicks(second.box, "lotus")
     qtbot.keyClick(second.box, Qt.Key.Key_Return)
@@ -156,13 +156,13 @@ def test_a_password_not_given_is_told(
     path = locked(save(tmp_path / "plain.xlsx"), tmp_path / "locked.xlsx", "lotus")
     screen.open_path(path)
     settle()
-    asked = dialog(dressed, PasswordDialog)
+    asked = dialog(dressed, WorkbookPasswordDialog)
     assert asked.focusWidget() is asked.box
     qtbot.keyClick(asked.box, Qt.Key.Key_Escape)
     assert screen.start.banner.text() == "“locked.xlsx” was not read."
     qtbot.mouseClick(screen.start.banner._buttons[0], LEFT)
     settle()
-    again = dialog(dressed, PasswordDialog)
+    again = dialog(dressed, WorkbookPasswordDialog)
     qtbot.keyClicks(again.box, "lotus")
     qtbot.keyClick(again.box, Qt.Key.Key_Return)
     settle()

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.drawing.pictures import encoded
-from lcdesk.services.desk import Desk, News
+from lcdesk.services.desk import ChangeEvent, Desk
 from lcdesk.services.map_pictures import read_map, set_map
 from lcdesk.settings import Settings
 from lcdesk.ui.countries.map_card import MapCard
@@ -209,10 +209,10 @@ def test_the_card_is_hidden_until_there_is_a_map(
     card.retranslate()
     assert card.view.accessibleName() == f"学员来源 审图号：{NUMBER}"
     assert card.view.grab().toImage() != shown
-    heard = list[News]()
+    heard = list[ChangeEvent]()
     desk.subscribe(heard.append)
     desk.undo()
-    card.refresh(News("x", {"Person": frozenset()}))
+    card.refresh(ChangeEvent("x", {"Person": frozenset()}))
     wait()
     assert card.isVisible()
     card.refresh(heard[0])

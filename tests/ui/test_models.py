@@ -36,7 +36,7 @@ from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.overview.board import BoardTable, BoardView
 from lcdesk.ui.tab_row import TabRow
-from lcdesk.ui.table import PAGE, PAGES_KEPT, Band, RecordTable, column_of
+from lcdesk.ui.table import PAGE, PAGES_KEPT, GroupBand, RecordTable, column_of
 
 pytestmark = [
     pytest.mark.qt_log_level_fail("WARNING"),  # Qt's own tester tells what it finds as a warning
@@ -80,7 +80,7 @@ def _records(watch: Watch) -> None:
     made.set_ids(range(1, 8))
     made.set_ids([1, 2, 99, 3, 4, 5, 6, 7])
     made.set_ids([1, 3, 5])
-    bands = {-1: Band("Kenya", 2, "1 woman"), -2: Band("Uganda", 0), -3: Band("", 1)}
+    bands = {-1: GroupBand("Kenya", 2, "1 woman"), -2: GroupBand("Uganda", 0), -3: GroupBand("", 1)}
     for rows in ([-1, 1, 3, -2, -3, 5], [-1, 1, -3, 5, 7], [-2]):
         made.set_rows(array("q", rows), {one: band for one, band in bands.items() if one in rows})
     for is_folded in (True, False):

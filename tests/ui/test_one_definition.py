@@ -15,7 +15,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from lcdesk.cli import run
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.services import (
     arrivals,
     board,
@@ -195,7 +195,7 @@ def test_every_figure_is_the_same_wherever_it_stands(
         ]),
         "without a room": (7, [
             of_rule(said["missing"], "room_missing"), len(plan.unplaced), len(said["rooms"]["unplaced"]), people.counts["room"],
-            said["board"]["open"]["room"], len(find_ids(desk, Query.of(main, rules=(Rule("room_missing"),)))),
+            said["board"]["open"]["room"], len(find_ids(desk, Query.of(main, rules=(QueryRule("room_missing"),)))),
             numbers(screens.logistics.sentence.text())[-1], numbers(lines["Without a room"])[0],
         ]),
         "visa not issued": (6, [
@@ -204,13 +204,13 @@ def test_every_figure_is_the_same_wherever_it_stands(
         ]),
         "photo missing": (8, [
             of_rule(said["missing"], "photo_missing"), people.counts["photo"], said["board"]["open"]["photo"],
-            len(find_ids(desk, Query.of(main, rules=(Rule("document_missing", ("photo",)),)))),
+            len(find_ids(desk, Query.of(main, rules=(QueryRule("document_missing", ("photo",)),)))),
         ]),
         "needs attention": (7, [overview.attention.count, screens.participants.views.filters.attention[1],
                                 sum(bool(marks & (people.checks[0].bits | people.checks[2].bits)) for marks in people.marks)]),
         "came before": (1, [
             overview.came_before, said["missing"]["came_before"], next(row.total for row in newness.rows if row.key == "again"),
-            len(find_ids(desk, Query.of(main, rules=(Rule("came_before"),)))),
+            len(find_ids(desk, Query.of(main, rules=(QueryRule("came_before"),)))),
             next(row["total"] for row in said["newness"]["rows"] if row["key"] == "again"),
             next(part.number for one in report.breakdowns if one.name == "first_time" for part in one.parts if part.key == "again"),
         ]),
@@ -222,7 +222,7 @@ def test_every_figure_is_the_same_wherever_it_stands(
             overview.taken, numbers(cards[0])[2], quotas.balance(desk, main).taken, said["balance"]["taken"], 9 - (places.free or 0),
         ]),
         "passport too short": (2, [
-            of_rule(said["missing"], "passport_short"), len(find_ids(desk, Query.of(main, rules=(Rule("passport_short", (6,)),)))),
+            of_rule(said["missing"], "passport_short"), len(find_ids(desk, Query.of(main, rules=(QueryRule("passport_short", (6,)),)))),
             sum(bool(screens.participants.shown.passport_tone(one)) for one in finding.read_page(desk, people.ids)),
         ]),
         "rows that wait": (1, [overview.waiting, said["missing"]["waiting"], len(tray.list_waiting(desk, main)), len(said["tray"])]),

@@ -17,21 +17,21 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.participants import add_participant
 from lcdesk.ui.choices.dialog import ChoicesDialog
 from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.palette.answers import Answer
+from lcdesk.ui.palette.answers import PaletteEntry
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.palette.matching import rank
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.theme import theme
 
 Settle = Callable[[], None]
-Typed = Callable[[str], list[Answer]]
+Typed = Callable[[str], list[PaletteEntry]]
 
 
 @pytest.fixture
 def typed(window: MainWindow, settle: Settle, qtbot: QtBot) -> Typed:
     """What the palette shows after typing."""
 
-    def show(text: str) -> list[Answer]:
+    def show(text: str) -> list[PaletteEntry]:
         window.do("palette")
         palette(window).search.setText(text)  # QTest has no keys for Chinese
         qtbot.waitUntil(lambda: not palette(window).search._pause.isActive())

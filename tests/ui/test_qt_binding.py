@@ -6,11 +6,11 @@ import sys
 
 from PySide6.QtWidgets import QApplication
 
-from lcdesk.ui.table import Column, RecordTable
+from lcdesk.ui.table import RecordTable, TableColumn
 
 
 def test_two_hundred_thousand_empty_answers(qapp: QApplication) -> None:
-    table = RecordTable([Column("name", "Name", 100)], lambda ids: [{"id": number} for number in ids])
+    table = RecordTable([TableColumn("name", "Name", 100)], lambda ids: [{"id": number} for number in ids])
     table.set_ids(range(10))
     index = table.index(0, 0)
     before = sys.getrefcount(None)

@@ -18,7 +18,7 @@ from lcdesk import app
 from lcdesk.services import importing
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.timetable_files import Wanted
+from lcdesk.services.timetable_files import TimetableRequest
 from lcdesk.tabular.review.lessons import Lessons
 from lcdesk.ui import status_line
 from lcdesk.ui.chart_menu import save_chart
@@ -73,7 +73,7 @@ def exports(window: MainWindow, settle: Settle) -> dict[str, Callable[[Path], ob
     def by_command(command: str) -> Callable[[Path], object]:
         return on("participants", lambda _screen, _path: window.do(command))
 
-    spoken = Wanted("en")
+    spoken = TimetableRequest("en")
     return {
         "board.xlsx": on("overview", lambda screen, path: screen.board.save_workbook(path)),
         "flights.xlsx": on("logistics", lambda screen, path: screen.save_workbook(path)),

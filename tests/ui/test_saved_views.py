@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.table_views import TableView
 from lcdesk.services.cohorts import add_cohort
 from lcdesk.services.desk import Desk
@@ -32,7 +32,7 @@ CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftM
 ALT = Qt.KeyboardModifier.AltModifier
 TRAVEL = TableView(
     ("full_name", "status", "nationality"), {"status": 171}, filters={"nationality": ("KE", "ET")},
-    rules=(Rule("coming"),), sort=(("full_name", True),), group="nationality",
+    rules=(QueryRule("coming"),), sort=(("full_name", True),), group="nationality",
 )  # fmt: skip
 
 
@@ -281,7 +281,7 @@ def test_the_program_comes_back_as_it_was_left(
     filters = screen.views.filters
     filters.groups.choose("status")
     filters.set_state(
-        {"full_name": ("Brian Otieno",), "status": ("confirmed",)}, [Rule("came_before")], "kenya", quietly=False
+        {"full_name": ("Brian Otieno",), "status": ("confirmed",)}, [QueryRule("came_before")], "kenya", quietly=False
     )
     screen.views.sort_by((("nationality", True), ("full_name", False)))
     settle()
@@ -291,7 +291,7 @@ def test_the_program_comes_back_as_it_was_left(
     assert fresh is not screen
     query = fresh.shown.query
     assert (query.sort, query.group) == ((("nationality", True), ("full_name", False)), "status")
-    assert (query.filters, query.rules, query.search) == ({"status": ("confirmed",)}, (Rule("came_before"),), "")
+    assert (query.filters, query.rules, query.search) == ({"status": ("confirmed",)}, (QueryRule("came_before"),), "")
     assert fresh.view.sorts == query.sort
 
 

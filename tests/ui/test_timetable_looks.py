@@ -17,9 +17,9 @@ from lcdesk.services import curriculum, evaluation
 from lcdesk.services.desk import Desk, Work
 from lcdesk.ui.curriculum.block import clock_in
 from lcdesk.ui.curriculum.grid_layout import note_of
-from lcdesk.ui.curriculum.grids import Grid
-from lcdesk.ui.curriculum.legend import Legend
-from lcdesk.ui.curriculum.places import Place
+from lcdesk.ui.curriculum.grids import ActivityGrid
+from lcdesk.ui.curriculum.legend import KindLegend
+from lcdesk.ui.curriculum.places import DayTime
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.curriculum.words import where_and_who
 from lcdesk.ui.curriculum.wrapping import fitted
@@ -51,7 +51,7 @@ def wide(face: QFont, text: str) -> float:
 
 
 def test_a_time_is_said_whole_or_by_its_start_or_not_at_all(face: QFont) -> None:
-    place = Place(MONDAY, 14 * 60, 15 * 60 + 30)
+    place = DayTime(MONDAY, 14 * 60, 15 * 60 + 30)
     assert clock_in(place, face, wide(face, "14:00–15:30")) == "14:00–15:30"
     assert clock_in(place, face, wide(face, "14:00–15:3")) == "14:00"
     assert clock_in(place, face, wide(face, "14:0")) == ""
@@ -73,10 +73,10 @@ def test_a_long_venue_is_cut_rather_than_the_speaker(face: QFont) -> None:
 
 def test_a_text_in_a_grid_says_the_host_where_nobody_speaks() -> None:
     record = {"venue": "Room 302", "speaker": None, "host": "Dr. Wu; Ms. Tang"}
-    assert note_of(Grid("programme"), record) == ("Room 302", "Dr. Wu, Ms. Tang")
-    assert note_of(Grid("venue"), record) == ("Dr. Wu, Ms. Tang",)
-    assert note_of(Grid("speaker"), record) == ("Room 302",)
-    assert note_of(Grid("venue"), {"speaker": "Prof. Lin", "host": "Dr. Wu"}) == ("Prof. Lin",)
+    assert note_of(ActivityGrid("programme"), record) == ("Room 302", "Dr. Wu, Ms. Tang")
+    assert note_of(ActivityGrid("venue"), record) == ("Dr. Wu, Ms. Tang",)
+    assert note_of(ActivityGrid("speaker"), record) == ("Room 302",)
+    assert note_of(ActivityGrid("venue"), {"speaker": "Prof. Lin", "host": "Dr. Wu"}) == ("Prof. Lin",)
 
 
 def test_the_head_of_a_column_is_not_said_again_in_its_blocks() -> None:
@@ -87,7 +87,7 @@ def test_the_head_of_a_column_is_not_said_again_in_its_blocks() -> None:
 
 
 def test_the_legend_shows_what_has_room_but_never_one_kind_as_if_it_were_all(dressed: QApplication) -> None:
-    legend, kinds = Legend(), ["lecture", "field_visit", "ceremony"]
+    legend, kinds = KindLegend(), ["lecture", "field_visit", "ceremony"]
     legend.show_kinds(kinds)
     legend.resize(legend.sizeHint())
     assert legend.shown() == kinds

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.services.curriculum import add_activity, list_activities
 from lcdesk.services.desk import Desk
-from lcdesk.services.timetable_files import Wanted, save_file
+from lcdesk.services.timetable_files import TimetableRequest, save_file
 from lcdesk.ui.curriculum.print_dialog import PrintDialog
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.faults import FaultDialog
@@ -222,7 +222,7 @@ def test_a_timetable_dropped_on_the_window_is_reviewed_and_lands_here(
 def test_our_own_grid_comes_back_as_same(
     screen: CurriculumScreen, window: MainWindow, desk: Desk, settle: Settle, tmp_path: Path
 ) -> None:
-    save_file(desk, 1, tmp_path / "grid.xlsx", Wanted("both"))
+    save_file(desk, 1, tmp_path / "grid.xlsx", TimetableRequest("both"))
     before = list_activities(desk, 1)
     drop(window, tmp_path / "grid.xlsx")
     settle()

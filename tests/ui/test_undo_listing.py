@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.services.desk import Desk
 from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.outcomes import Outcome, OutcomeRow
+from lcdesk.services.outcomes import OutcomeRow, UndoOutcome
 from lcdesk.services.participants import remove_participants
 from lcdesk.ui.drop_light import _words, files_of, is_readable
 from lcdesk.ui.history.screen import HistoryScreen
@@ -27,7 +27,7 @@ ROWS = (
     OutcomeRow("Activity", 3, "Carbon markets", "reversed", ""),
     OutcomeRow("Enrolment", 4, "王小明", "reversed", ""),
 )
-OUTCOME = Outcome("Import of names.xlsx", 2, 1, 1, ROWS)
+OUTCOME = UndoOutcome("Import of names.xlsx", 2, 1, 1, ROWS)
 
 
 @pytest.fixture
@@ -73,9 +73,9 @@ def test_giving_up_does_nothing(asked: tuple[UndoDialog, list[str]], qtbot: QtBo
 
 
 def test_words_of_what_would_come() -> None:
-    assert Outcome("x", 0, 1).foreseen == "No entry is set back as a whole. 1 was changed since and is kept."
-    assert is_plain(Outcome("x", 1, 0))
-    assert not is_plain(Outcome("x", 2, 0))
+    assert UndoOutcome("x", 0, 1).foreseen == "No entry is set back as a whole. 1 was changed since and is kept."
+    assert is_plain(UndoOutcome("x", 1, 0))
+    assert not is_plain(UndoOutcome("x", 2, 0))
     texts.speak("zh")
     assert OUTCOME.foreseen == "2 项将恢复原状。1 条此后有改动，予以保留。1 项已不在。"
 

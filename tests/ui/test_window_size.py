@@ -15,11 +15,11 @@ from pytestqt.qtbot import QtBot
 from lcdesk.app import Program
 from lcdesk.settings import Settings
 from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.window_size import FRAME, Room, Stand, fitted, opening, remembering
+from lcdesk.ui.window_size import FRAME, ScreenArea, Stand, fitted, opening, remembering
 from tests.ui.places import go_to, handled_in, told
 
-OFFICE = Room("office 1920x1080", QRect(0, 0, 1920, 1040))
-LEFT = Room("left 1680x1050", QRect(-1680, 0, 1680, 1010))
+OFFICE = ScreenArea("office 1920x1080", QRect(0, 0, 1920, 1040))
+LEFT = ScreenArea("left 1680x1050", QRect(-1680, 0, 1680, 1010))
 SCREENS = {
     "HD": QRect(0, 0, 1280, 680), "laptop": QRect(0, 0, 1366, 728), "office": QRect(0, 0, 1920, 1040), "4K": QRect(0, 0, 3840, 2112),
     "bar above": QRect(0, 48, 1366, 720), "to the left": QRect(-1280, -200, 1280, 720), "150 %": QRect(0, 0, 910, 480),
@@ -37,7 +37,7 @@ def outer(box: QRect) -> QRect:
 
 @pytest.mark.parametrize("available", SCREENS.values(), ids=SCREENS)
 def test_the_first_window_is_within_whatever_screen_there_is(available: QRect) -> None:
-    _room, stand = opening({}, [Room("any", available)])
+    _room, stand = opening({}, [ScreenArea("any", available)])
     assert available.contains(outer(stand.box))
     assert (outer(stand.box).center() - available.center()).manhattanLength() <= 2
     is_large = available.width() > 1600 and available.height() > 1000
@@ -71,7 +71,7 @@ def test_a_place_on_a_screen_that_is_gone_comes_back_onto_one_that_is_there() ->
     room, stand = opening(kept, [OFFICE])
     assert (room, stand.box.size()) == (OFFICE, QSize(1000, 700))
     assert OFFICE.available.contains(outer(stand.box))
-    small = Room("office 1280x720", QRect(0, 0, 1280, 680))  # the same screen with another resolution
+    small = ScreenArea("office 1280x720", QRect(0, 0, 1280, 680))  # the same screen with another resolution
     assert small.available.contains(outer(opening(kept, [small])[1].box))
 
 

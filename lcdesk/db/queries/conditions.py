@@ -11,7 +11,7 @@ from sqlalchemy.sql.selectable import NamedFromClause
 
 from lcdesk.db.values import alias_of, table_of
 from lcdesk.model import clock
-from lcdesk.model.asking import Rule, kind_of
+from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import CAME
 from lcdesk.model.entities import Change, Cohort, Deed, Document, Enrolment, Person, Photo
@@ -31,7 +31,7 @@ def column_of(name: str) -> sa.Column[Any]:
     return table_of(ENTITIES[found.entity]).c[found.column]
 
 
-def condition_of(rule: Rule, ends: dt.date | None = None) -> Condition:
+def condition_of(rule: QueryRule, ends: dt.date | None = None) -> Condition:
     """The condition of a rule over the tables enrolment and person, joined.
 
     `ends`: the day passports are counted from; None: the last day of each one's cohort, today where that is not known.

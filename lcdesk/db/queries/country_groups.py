@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.model.countries import Group, Membership
+from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.entities import CountryGroup, CountryGroupMember
 
 
-def list_own(session: Session) -> list[Group]:
+def list_own(session: Session) -> list[NamedCountryGroup]:
     """In the order they were made, with their members by country and day."""
     members: dict[int, list[Membership]] = {}
     query = sa.select(
@@ -19,7 +19,9 @@ def list_own(session: Session) -> list[Group]:
         members.setdefault(group_id, []).append(Membership(country, since, until))
     rows = session.scalars(sa.select(CountryGroup).order_by(CountryGroup.id))
     return [
-        Group(row.code, row.name_en or "", row.name_zh or "", row.source or "", tuple(members.get(row.id, ())), True)
+        NamedCountryGroup(
+            row.code, row.name_en or "", row.name_zh or "", row.source or "", tuple(members.get(row.id, ())), True
+        )
         for row in rows
     ]
 

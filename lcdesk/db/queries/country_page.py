@@ -27,7 +27,7 @@ Record = dict[str, Any]
 BY_NAME = (("full_name", False),)
 
 
-class Known(NamedTuple):
+class CountryEnrolment(NamedTuple):
     """An enrolment of somebody from the country, with what is counted and grouped."""
 
     id: int
@@ -40,7 +40,7 @@ class Known(NamedTuple):
     body: str | None
 
 
-def find_people(session: Session, country: str) -> list[Known]:
+def find_people(session: Session, country: str) -> list[CountryEnrolment]:
     """Every enrolment of people of this nationality, newest cohort first, within it by name."""
     person, enrolment = table_of(Person), table_of(Enrolment)
     query = sa.select(
@@ -50,7 +50,7 @@ def find_people(session: Session, country: str) -> list[Known]:
     ordered = query.where(person.c.nationality == country).order_by(*terms_of(Query(sort=BY_NAME)), enrolment.c.id)
     result = session.connection().execute(ordered)
     cursor: Any = result.cursor
-    found = [Known(*row) for row in cursor.fetchall()]
+    found = [CountryEnrolment(*row) for row in cursor.fetchall()]
     result.close()
     places = {cohort["id"]: place for place, cohort in enumerate(list_cohorts(session))}
     return sorted(found, key=lambda one: places[one.cohort_id])

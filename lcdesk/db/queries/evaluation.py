@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import Evaluation, Question
-from lcdesk.model.evaluation import About, Answer, Asked
+from lcdesk.model.evaluation import About, Answer, EvaluationQuestion
 
 
-def list_questions(session: Session, cohort_id: int) -> list[Asked]:
+def list_questions(session: Session, cohort_id: int) -> list[EvaluationQuestion]:
     """The cohort's own questions in print order, those about activities first; none where nobody has changed the usual set."""
     table = table_of(Question)
     query = sa.select(table.c.about, table.c.text, table.c.text_zh, table.c.id).where(table.c.cohort_id == cohort_id)
     rows = session.execute(query.order_by(table.c.about, table.c.place, table.c.id))
-    return [Asked(cast("About", about), text, text_zh, one) for about, text, text_zh, one in rows]
+    return [EvaluationQuestion(cast("About", about), text, text_zh, one) for about, text, text_zh, one in rows]
 
 
 def list_answers(session: Session, cohort_id: int, forms: Sequence[str] | None = None) -> list[Answer]:

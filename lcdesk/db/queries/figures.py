@@ -25,7 +25,7 @@ _tally = sa.table("tally", *(sa.column(name, sa.String()) for name in TALLIED), 
 
 
 @dataclass(frozen=True)
-class Counting:
+class EnrolmentSelection:
     """Whose enrolments: of these cohorts (None: all), in one of these statuses, each person once by the latest or not.
 
     `chain`: status → place, for the computed facet of the furthest one.
@@ -37,7 +37,7 @@ class Counting:
     chain: Mapping[str, int] | None = None
 
 
-def count(session: Session, counting: Counting, facets: Sequence[str]) -> list[tuple[Any, ...]]:
+def count(session: Session, counting: EnrolmentSelection, facets: Sequence[str]) -> list[tuple[Any, ...]]:
     """(value of each facet, …, number): a row a combination that somebody has."""
     if not counting.is_once and set(facets) <= set(TALLIED):
         return _tallied(session, counting, facets)
@@ -47,7 +47,10 @@ def count(session: Session, counting: Counting, facets: Sequence[str]) -> list[t
 
 
 def read_people(
-    session: Session, counting: Counting, facets: Sequence[str], countries: Collection[str | None] | None = None
+    session: Session,
+    counting: EnrolmentSelection,
+    facets: Sequence[str],
+    countries: Collection[str | None] | None = None,
 ) -> Iterable[tuple[Any, ...]]:
     """(enrolment id, value of each facet, …) of everybody counted, by id; only of these countries where they are given."""
     query = _people(counting, table_of(Enrolment).c.id, *(_term(name, counting) for name in facets))
@@ -56,7 +59,7 @@ def read_people(
     return session.connection().execute(query.order_by(table_of(Enrolment).c.id))
 
 
-def count_doubles(session: Session, counting: Counting) -> int:
+def count_doubles(session: Session, counting: EnrolmentSelection) -> int:
     """How many people have more than one of the enrolments counted."""
     enrolment = table_of(Enrolment)
     each = sa.select(enrolment.c.person_id).select_from(enrolment).where(_counted(counting, enrolment))
@@ -80,7 +83,7 @@ def read_aliases(session: Session) -> list[tuple[str, str]]:
     return [(spelling, code) for spelling, code in rows]
 
 
-def _tallied(session: Session, counting: Counting, facets: Sequence[str]) -> list[tuple[Any, ...]]:
+def _tallied(session: Session, counting: EnrolmentSelection, facets: Sequence[str]) -> list[tuple[Any, ...]]:
     columns = [_tally.c[name] for name in facets]
     query = sa.select(*columns, sa.func.sum(_tally.c.number)).where(_tally.c.number > 0)
     query = query.where(_tally.c.status.in_([status or _NONE for status in counting.statuses]))
@@ -90,7 +93,7 @@ def _tallied(session: Session, counting: Counting, facets: Sequence[str]) -> lis
     return [(*(None if value == _NONE else value for value in row[:-1]), row[-1]) for row in rows if row[-1]]
 
 
-def _people(counting: Counting, *terms: Expression) -> sa.Select[*tuple[Any, ...]]:
+def _people(counting: EnrolmentSelection, *terms: Expression) -> sa.Select[*tuple[Any, ...]]:
     """These terms of everybody counted; a person and a cohort stand beside each enrolment."""
     person, enrolment, cohort = table_of(Person), table_of(Enrolment), table_of(Cohort)
     query = sa.select(*terms).select_from(
@@ -100,7 +103,7 @@ def _people(counting: Counting, *terms: Expression) -> sa.Select[*tuple[Any, ...
     return query.where(~sa.and_(came_again(), _later(counting))) if counting.is_once else query
 
 
-def _counted(counting: Counting, enrolment: NamedFromClause) -> Expression:
+def _counted(counting: EnrolmentSelection, enrolment: NamedFromClause) -> Expression:
     terms = [_among(enrolment.c.status, counting.statuses)]
     if counting.cohorts is not None:
         terms.append(enrolment.c.cohort_id.in_(counting.cohorts))
@@ -112,7 +115,7 @@ def _among(column: Expression, values: Collection[str | None]) -> Expression:
     return sa.or_(known, column.is_(None)) if None in values else known
 
 
-def _later(counting: Counting) -> Expression:
+def _later(counting: EnrolmentSelection) -> Expression:
     """Has the same person a counted enrolment in a cohort that began later (or, of the same day, a later one)?"""
     enrolment, cohort = table_of(Enrolment), table_of(Cohort)
     other, others = alias_of(Enrolment, "later"), alias_of(Cohort, "later_cohort")
@@ -125,7 +128,7 @@ def _began(cohort: NamedFromClause, unknown: str) -> Expression:
     return sa.func.coalesce(sa.type_coerce(cohort.c.starts, sa.String()), unknown)
 
 
-def _term(name: str, counting: Counting) -> Expression:
+def _term(name: str, counting: EnrolmentSelection) -> Expression:
     if name == "cohort_id":
         return table_of(Enrolment).c.cohort_id
     if name == AGE:
@@ -150,7 +153,7 @@ def _returned() -> Expression:
     return sa.case((sa.and_(came_again(), took_part_before()), 1), (sa.not_(is_unknown), 0))
 
 
-def _reached(counting: Counting) -> Expression:
+def _reached(counting: EnrolmentSelection) -> Expression:
     """The furthest place of `chain` that the status of now, or any of the history, has."""
     enrolment, step = table_of(Enrolment), table_of(StatusStep)
     chain = dict(counting.chain or {})

@@ -15,7 +15,7 @@ from lcdesk.model.lists import VISA_SETTLED
 
 
 @dataclass(frozen=True)
-class Group:
+class PeopleGroup:
     """The people of one value (None: blank): how many, women and men among them, and those who need no visa any more."""
 
     value: Any
@@ -25,13 +25,13 @@ class Group:
     visas: int
 
 
-def read_groups(session: Session, query: Query) -> Sequence[Group]:
+def read_groups(session: Session, query: Query) -> Sequence[PeopleGroup]:
     """The groups in the order in which `find_ids` has their people, in one statement."""
     column = column_of(query.group)
     counts = (sa.func.count().filter(condition) for condition in _counted())
     wanted = narrowed(sa.select(column, sa.func.count(), *counts), query, is_needed=True)
     terms = terms_of(query)[:2]  # how it sorts, the value itself
-    return [Group(*row) for row in session.execute(wanted.group_by(column).order_by(*terms))]
+    return [PeopleGroup(*row) for row in session.execute(wanted.group_by(column).order_by(*terms))]
 
 
 def _counted() -> tuple[sa.ColumnElement[bool], ...]:

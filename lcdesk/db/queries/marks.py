@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from lcdesk.db.queries.conditions import condition_of
 from lcdesk.db.queries.participants import Query, narrowed, terms_of
 from lcdesk.db.values import table_of
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.entities import Enrolment
 
 MOST = 62
 """Rules at once: as many bits as an integer of the database has room for."""
 
 
-def read_marks(session: Session, query: Query, rules: Sequence[Rule]) -> tuple[array[int], array[int]]:
+def read_marks(session: Session, query: Query, rules: Sequence[QueryRule]) -> tuple[array[int], array[int]]:
     """(enrolment ids in the order of the query, one number each whose bit n says that rule n holds), in one statement.
 
     At most `MOST` rules. What the bits count is what the query with that rule added finds.

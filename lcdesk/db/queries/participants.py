@@ -18,13 +18,13 @@ from lcdesk.db.queries.conditions import column_of, condition_of, is_beyond_asci
 from lcdesk.db.search import match_words
 from lcdesk.db.values import table_of
 from lcdesk.model import countries
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import COMING
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.kinds import ChineseName, Choice, Country, PassportName
 from lcdesk.model.order import sort_key
-from lcdesk.model.searching import Asked, read_search
+from lcdesk.model.searching import ParsedSearch, read_search
 from lcdesk.model.shown_columns import COHORT
 from lcdesk.texts import language
 
@@ -48,7 +48,7 @@ class Query:
     filters: Mapping[str, tuple[Any, ...]] = field(default_factory=dict[str, tuple[Any, ...]])
     sort: tuple[tuple[str, bool], ...] = ()
     limit: int | None = None
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[QueryRule, ...] = ()
     group: str = ""
     ends: dt.date | None = None
     ids: frozenset[int] | None = None
@@ -59,12 +59,12 @@ class Query:
         return cls(None if cohort_id is None else (cohort_id,), **how)
 
     @cached_property
-    def asked(self) -> Asked:
+    def asked(self) -> ParsedSearch:
         """The search as it was understood."""
         return read_search(self.search)
 
     @property
-    def conditions(self) -> tuple[Rule, ...]:
+    def conditions(self) -> tuple[QueryRule, ...]:
         """The rules, and those that were typed into the search."""
         return (*self.rules, *self.asked.rules)
 
@@ -112,7 +112,7 @@ def terms_of(query: Query) -> list[sa.ColumnElement[Any]]:
     return [*terms[:1], column_of(query.group), *terms[1:]] if query.group else terms
 
 
-def count_rules(session: Session, query: Query, rules: Sequence[Rule]) -> dict[Rule, int]:
+def count_rules(session: Session, query: Query, rules: Sequence[QueryRule]) -> dict[QueryRule, int]:
     """How many of those a query finds each rule holds for, in one statement; adding the rule to the query finds them."""
     if not rules:
         return {}

@@ -1,12 +1,23 @@
 """The timetable rules: what clashes, what is only a warning, each breach in words, and what would cure it."""
 
-from lcdesk.model.clashes.around import LEVELS, LIMITS, Around, Holidays, Level, Limits
+from lcdesk.model.clashes.around import LEVELS, LIMITS, Holidays, Level, Limits, TimetableContext
 from lcdesk.model.clashes.cure import Cure
 from lcdesk.model.clashes.cures import find_cures, is_cure
-from lcdesk.model.clashes.rules import RULES, Clash, Rule
+from lcdesk.model.clashes.rules import RULES, Clash, ClashRule
 from lcdesk.model.clashes.search import find_clashes
 
 __all__ = [
-    "LEVELS", "LIMITS", "RULES", "Around", "Clash", "Cure", "Holidays", "Level", "Limits", "Rule", "find_clashes",
-    "find_cures", "is_cure",
+    "LEVELS",
+    "LIMITS",
+    "RULES",
+    "Clash",
+    "ClashRule",
+    "Cure",
+    "Holidays",
+    "Level",
+    "Limits",
+    "TimetableContext",
+    "find_clashes",
+    "find_cures",
+    "is_cure",
 ]  # fmt: skip

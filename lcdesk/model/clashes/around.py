@@ -55,7 +55,7 @@ SPANS = (("meal_from", "meal_until"), ("friday_from", "friday_until"), ("day_fro
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class TimetableContext:
     """All that a timetable is held against, but for its own activities.
 
     `venues` have id, name, name_zh, capacity; `ways` from_id, to_id, minutes (either way). `cohort` has starts, ends and

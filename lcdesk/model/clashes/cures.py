@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
-from lcdesk.model.clashes.around import Around, Record
+from lcdesk.model.clashes.around import Record, TimetableContext
 from lcdesk.model.clashes.cure import Cure
 from lcdesk.model.clashes.proposals import (
     Proposal,
@@ -17,11 +17,11 @@ from lcdesk.model.clashes.proposals import (
     turn_round,
 )
 from lcdesk.model.clashes.rules import Clash
-from lcdesk.model.clashes.slots import Slot
+from lcdesk.model.clashes.slots import ClashSlot
 from lcdesk.model.clashes.trial import Trial
 from lcdesk.model.clashes.venue_proposals import swap_venues, use_venue
 
-Ways = tuple[Callable[[Trial, Slot], Iterator[Proposal]], ...]
+Ways = tuple[Callable[[Trial, ClashSlot], Iterator[Proposal]], ...]
 MOST = 3
 TRIES = 120  # of each way; a crowded week may have a cure beyond them that nobody would like
 CONFIRMED, CEREMONY, EARLIER = 90.0, 120.0, 8.0
@@ -50,7 +50,7 @@ _NEEDLESS: dict[object, object] = {move_day: start_at, swap_venues: use_venue}
 """Ways nobody wants once the other has helped: another day where another hour does."""
 
 
-def find_cures(clash: Clash, activities: Iterable[Record], around: Around) -> list[Cure]:
+def find_cures(clash: Clash, activities: Iterable[Record], around: TimetableContext) -> list[Cure]:
     """At most three cures of a breach, the best first, each of another way.
 
     Making the changes of one would take this breach away and bring none that is not there, at the levels of `around`
@@ -62,7 +62,7 @@ def find_cures(clash: Clash, activities: Iterable[Record], around: Around) -> li
     return [cure for _left, cure in sorted(found, key=lambda one: one[0])]
 
 
-def is_cure(clash: Clash, cure: Cure, activities: Iterable[Record], around: Around) -> bool:
+def is_cure(clash: Clash, cure: Cure, activities: Iterable[Record], around: TimetableContext) -> bool:
     """Does a cure that was found before still do what it promised?"""
     trial = Trial(activities, around)
     return all(key in trial.slots for key in cure.changes) and bool(trial.cured(clash, cure.changes))
@@ -94,7 +94,7 @@ def _cures(clash: Clash, trial: Trial, ways: Ways) -> Iterator[tuple[int, Cure]]
                 break
 
 
-def _reluctance(slot: Slot, slots: list[Slot]) -> float:
+def _reluctance(slot: ClashSlot, slots: list[ClashSlot]) -> float:
     cost = CONFIRMED if slot.record.get("is_confirmed") else 0.0
     cost += CEREMONY if slot.kind == "ceremony" else 0.0
     return cost + (EARLIER if slot is not slots[-1] else 0.0)

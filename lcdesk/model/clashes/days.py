@@ -10,7 +10,7 @@ from typing import cast
 from lcdesk.model.clashes.around import Holidays, Record, say_minutes
 from lcdesk.model.clashes.overlaps import group_lines
 from lcdesk.model.clashes.rules import Book
-from lcdesk.model.clashes.slots import DAY, Slot
+from lcdesk.model.clashes.slots import DAY, ClashSlot
 from lcdesk.texts import N_
 
 Interval = tuple[int, int]
@@ -20,10 +20,10 @@ _NO_WORK = frozenset({"meal", "free"})
 _NO_TEACHING = _NO_WORK | {"travel"}
 
 
-def note_days(slots: list[Slot], groups: frozenset[str], book: Book) -> None:
+def note_days(slots: list[ClashSlot], groups: frozenset[str], book: Book) -> None:
     """Per group and day: no 45 free minutes between 11 and 14 o'clock, or more than seven hours (or other limits)."""
     for line in group_lines([slot for slot in slots if slot.is_timed and slot.kind not in _NO_WORK], groups).values():
-        days: dict[dt.date, list[Slot]] = defaultdict(list)
+        days: dict[dt.date, list[ClashSlot]] = defaultdict(list)
         for slot in line:
             days[slot.date].append(slot)
         for day, those in days.items():
@@ -31,7 +31,7 @@ def note_days(slots: list[Slot], groups: frozenset[str], book: Book) -> None:
             _note_length(day, [slot for slot in those if slot.kind not in _NO_TEACHING], book)
 
 
-def note_fridays(slots: list[Slot], book: Book) -> None:
+def note_fridays(slots: list[ClashSlot], book: Book) -> None:
     """What lies in the hour of the Friday prayer, for offices that keep it free."""
     if not book.asks("friday_noon"):
         return
@@ -42,7 +42,7 @@ def note_fridays(slots: list[Slot], book: Book) -> None:
             book.note("friday_noon", (slot.id,), template, date=slot.date, title=slot.name, when=slot.span)
 
 
-def note_dates(slots: list[Slot], cohort: Record, book: Book) -> None:
+def note_dates(slots: list[ClashSlot], cohort: Record, book: Book) -> None:
     """Activities before the first or after the last day of the cohort."""
     starts, ends = cohort.get("starts"), cohort.get("ends")
     for slot in slots:
@@ -54,7 +54,7 @@ def note_dates(slots: list[Slot], cohort: Record, book: Book) -> None:
             book.note("outside_dates", (slot.id,), template, date=slot.date, title=slot.name, day=ends)
 
 
-def note_holidays(slots: list[Slot], holidays: Holidays, book: Book) -> None:
+def note_holidays(slots: list[ClashSlot], holidays: Holidays, book: Book) -> None:
     """Work on public holidays; the holiday's name is said where it is known."""
     days = {day: name for day in {slot.date for slot in slots} if (name := _holiday(holidays, day))}
     for slot in slots if days else ():
@@ -93,12 +93,12 @@ def _holiday(holidays: Holidays, day: dt.date) -> str | bool | None:
     return day in holidays
 
 
-def _in_day(slot: Slot, window: Interval) -> bool:
+def _in_day(slot: ClashSlot, window: Interval) -> bool:
     midnight = slot.date.toordinal() * DAY
     return slot.start < midnight + window[1] and slot.end > midnight + window[0]
 
 
-def _note_meal(day: dt.date, slots: list[Slot], book: Book) -> None:
+def _note_meal(day: dt.date, slots: list[ClashSlot], book: Book) -> None:
     limits, midnight = book.limits, day.toordinal() * DAY
     first, last = midnight + limits.meal_from, midnight + limits.meal_until
     at_noon = [slot for slot in slots if slot.start < last and slot.end > first]
@@ -116,7 +116,7 @@ def _note_meal(day: dt.date, slots: list[Slot], book: Book) -> None:
         )
 
 
-def _note_length(day: dt.date, slots: list[Slot], book: Book) -> None:
+def _note_length(day: dt.date, slots: list[ClashSlot], book: Book) -> None:
     minutes = sum(end - start for start, end in union((slot.start, slot.end) for slot in slots))
     if minutes > book.limits.day_length:
         template = N_("{date}: {hours} hours of programme, more than {most}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lcdesk.model.clashes.rules import Book
-from lcdesk.model.clashes.slots import Slot
+from lcdesk.model.clashes.slots import ClashSlot
 from lcdesk.texts import N_
 
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -13,7 +13,7 @@ _LETTER = re.compile(r"[^\W\d_\u3400-\u9fff]")
 _UNTITLED = frozenset({"meal", "free", "travel"})
 
 
-def note_entries(slots: list[Slot], book: Book) -> None:
+def note_entries(slots: list[ClashSlot], book: Book) -> None:
     """What is wrong with an entry by itself."""
     is_confirming = any(slot.record.get("is_confirmed") is not None for slot in slots)
     for slot in slots:
@@ -31,7 +31,7 @@ def note_entries(slots: list[Slot], book: Book) -> None:
             _note_title(slot, book)
 
 
-def _note_title(slot: Slot, book: Book) -> None:
+def _note_title(slot: ClashSlot, book: Book) -> None:
     written = f"{slot.record.get('title') or ''} {slot.record.get('title_zh') or ''}"
     has_chinese, has_other = bool(_HAN.search(written)), bool(_LETTER.search(written))
     if has_chinese and has_other:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from lcdesk.model.clashes.rules import Book, Words
-from lcdesk.model.clashes.slots import Slot, fold
+from lcdesk.model.clashes.rules import Book, MarkedText
+from lcdesk.model.clashes.slots import ClashSlot, fold
 from lcdesk.texts import N_
 
-Pair = tuple[Slot, Slot]
-Lines = dict[str, list[Slot]]
+Pair = tuple[ClashSlot, ClashSlot]
+Lines = dict[str, list[ClashSlot]]
 WHOLE = ""  # the group of an activity that is for everybody
 
 
-def note_overlaps(slots: list[Slot], groups: frozenset[str], book: Book) -> None:
+def note_overlaps(slots: list[ClashSlot], groups: frozenset[str], book: Book) -> None:
     """All overlaps of half-open intervals; O(n log n) and what is found. `slots` may hold those of other cohorts."""
     timed = [slot for slot in slots if slot.is_timed]
     _note_people(timed, book)
@@ -22,9 +22,9 @@ def note_overlaps(slots: list[Slot], groups: frozenset[str], book: Book) -> None
     _note_groups([slot for slot in timed if not slot.is_other], groups, book)
 
 
-def overlaps(line: list[Slot]) -> Iterator[Pair]:
+def overlaps(line: list[ClashSlot]) -> Iterator[Pair]:
     """The pairs that overlap, of slots in order of start; equal intervals do, touching ones do not."""
-    running: list[Slot] = []
+    running: list[ClashSlot] = []
     for slot in line:
         running = [one for one in running if one.end > slot.start]
         for one in running:
@@ -32,7 +32,7 @@ def overlaps(line: list[Slot]) -> Iterator[Pair]:
         running.append(slot)
 
 
-def people_lines(slots: list[Slot]) -> Lines:
+def people_lines(slots: list[ClashSlot]) -> Lines:
     """Per person (folded name) where he or she is, in whatever role."""
     out: Lines = defaultdict(list)
     for slot in slots:
@@ -44,12 +44,12 @@ def people_lines(slots: list[Slot]) -> Lines:
     return out
 
 
-def groups_of(slots: Iterable[Slot]) -> frozenset[str]:
+def groups_of(slots: Iterable[ClashSlot]) -> frozenset[str]:
     """The groups of a timetable; just everybody when there are none."""
     return frozenset(fold(slot.group) for slot in slots if slot.group) or frozenset((WHOLE,))
 
 
-def group_lines(slots: list[Slot], groups: frozenset[str]) -> Lines:
+def group_lines(slots: list[ClashSlot], groups: frozenset[str]) -> Lines:
     """Per group what it takes part in: its own and what is for everybody."""
     out: Lines = defaultdict(list)
     for slot in slots:
@@ -58,7 +58,7 @@ def group_lines(slots: list[Slot], groups: frozenset[str]) -> Lines:
     return out
 
 
-def _note_people(slots: list[Slot], book: Book) -> None:
+def _note_people(slots: list[ClashSlot], book: Book) -> None:
     for person, line in people_lines(slots).items():
         for one, other in overlaps(line):
             rule, shown = _role(person, one, other)
@@ -68,7 +68,7 @@ def _note_people(slots: list[Slot], book: Book) -> None:
             _note(book, rule, one, other, N_("{date}: {what} is in “{one}” ({when}) and in “{other}” ({then})."), shown)
 
 
-def _note_elsewhere(one: Slot, other: Slot, field: str, what: str, book: Book) -> None:
+def _note_elsewhere(one: ClashSlot, other: ClashSlot, field: str, what: str, book: Book) -> None:
     """Somebody or some place is wanted by another cohort at that time; the breach is our activity's."""
     if one.is_other and other.is_other:
         return
@@ -77,11 +77,11 @@ def _note_elsewhere(one: Slot, other: Slot, field: str, what: str, book: Book) -
         "other_cohort", (own.id, theirs.id),
         N_("{date}: {what}, needed for “{one}” ({when}), is taken by “{other}” ({then}) of {cohort}."), field=field,
         date=own.date, what=what, one=own.name, when=own.span, other=theirs.name, then=theirs.span,
-        cohort=theirs.record.get("cohort") or Words(N_("another cohort")),
+        cohort=theirs.record.get("cohort") or MarkedText(N_("another cohort")),
     )  # fmt: skip
 
 
-def _role(person: str, one: Slot, other: Slot) -> tuple[str, str]:
+def _role(person: str, one: ClashSlot, other: ClashSlot) -> tuple[str, str]:
     """(the rule, the name as written): the role shared by both, host counted as two roles."""
     shown = next(names[person] for names in one.people.values() if person in names)
     for role in ("speaker", "interpreter", "escort"):
@@ -90,7 +90,7 @@ def _role(person: str, one: Slot, other: Slot) -> tuple[str, str]:
     return "person_twice", shown
 
 
-def _note_venues(slots: list[Slot], book: Book) -> None:
+def _note_venues(slots: list[ClashSlot], book: Book) -> None:
     at: Lines = defaultdict(list)
     for slot in slots:
         if slot.venue and slot.kind != "free":
@@ -106,7 +106,7 @@ def _note_venues(slots: list[Slot], book: Book) -> None:
                 _note(book, "venue_twice", one, other, template, one.venue)
 
 
-def _note_groups(slots: list[Slot], groups: frozenset[str], book: Book) -> None:
+def _note_groups(slots: list[ClashSlot], groups: frozenset[str], book: Book) -> None:
     for line in group_lines([slot for slot in slots if slot.kind != "free"], groups).values():
         for one, other in overlaps(line):
             group = one.group or other.group
@@ -118,7 +118,7 @@ def _note_groups(slots: list[Slot], groups: frozenset[str], book: Book) -> None:
             _note(book, "group_twice", one, other, template, group)
 
 
-def _note(book: Book, rule: str, one: Slot, other: Slot, template: str, what: str) -> None:
+def _note(book: Book, rule: str, one: ClashSlot, other: ClashSlot, template: str, what: str) -> None:
     book.note(
         rule, (one.id, other.id), template, date=one.date, what=what,
         one=one.name, when=one.span, other=other.name, then=other.span,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lcdesk.model.clashes.cure import Cure
-from lcdesk.model.clashes.slots import ASSUMED, DAY, Slot
+from lcdesk.model.clashes.slots import ASSUMED, DAY, ClashSlot
 from lcdesk.model.clashes.trial import Trial
 from lcdesk.texts import N_
 
@@ -23,7 +23,7 @@ A_DAY, A_WEEKEND, A_SWAP, A_CUT = 240.0, 720.0, 60.0, 2.0
 """What a day farther, a day of the week-end, a second activity moved and a minute cut off cost, in minutes moved."""
 
 
-def start_at(trial: Trial, slot: Slot) -> Iterator[Proposal]:
+def start_at(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
     """Another start on the same day."""
     for start in _starts(trial, slot):
         if start != minute_of(slot):
@@ -32,7 +32,7 @@ def start_at(trial: Trial, slot: Slot) -> Iterator[Proposal]:
             yield abs(start - minute_of(slot)), Cure(template, deed, values, {slot.id: moved(slot, start)})
 
 
-def move_day(trial: Trial, slot: Slot) -> Iterator[Proposal]:
+def move_day(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
     """Another day of the cohort, at the same time or at another."""
     for day in _days(trial, slot):
         far = A_DAY * abs((day - slot.date).days) + (
@@ -49,7 +49,7 @@ def move_day(trial: Trial, slot: Slot) -> Iterator[Proposal]:
             yield far + shift, Cure(template, deed, values, {slot.id: change})
 
 
-def end_at(trial: Trial, slot: Slot) -> Iterator[Proposal]:
+def end_at(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
     """An earlier end, as long as most of the activity is left."""
     del trial
     if not is_plain(slot) or slot.record.get("end") is None:
@@ -61,14 +61,14 @@ def end_at(trial: Trial, slot: Slot) -> Iterator[Proposal]:
         yield (first + length - end) * A_CUT, _ended(slot, end)
 
 
-def end_after_an_hour(trial: Trial, slot: Slot) -> Iterator[Proposal]:
+def end_after_an_hour(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
     """The end that was assumed, written down."""
     del trial
     if slot.span and slot.span.is_assumed and slot.end - slot.date.toordinal() * DAY < DAY:
         yield ASSUMED, _ended(slot, minute_of(slot) + ASSUMED)
 
 
-def turn_round(trial: Trial, slot: Slot) -> Iterator[Proposal]:
+def turn_round(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
     """Start and end in the other order."""
     del trial
     start, end = slot.record.get("start"), slot.record.get("end")
@@ -78,7 +78,7 @@ def turn_round(trial: Trial, slot: Slot) -> Iterator[Proposal]:
         yield 0, Cure(template, deed, values, {slot.id: {"start": end, "end": start}})
 
 
-def swap(trial: Trial, slot: Slot) -> Iterator[Proposal]:
+def swap(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
     """Two activities take each other's day and start; each keeps its own length."""
     for other in _partners(trial, slot):
         if (other.date, other.start) == (slot.date, slot.start) or not is_plain(other):
@@ -92,12 +92,12 @@ def swap(trial: Trial, slot: Slot) -> Iterator[Proposal]:
         yield A_SWAP + far, cure
 
 
-def is_plain(slot: Slot) -> bool:
+def is_plain(slot: ClashSlot) -> bool:
     """Does it begin and end on one day, as written?"""
     return slot.is_timed and not slot.is_backwards and slot.end - slot.date.toordinal() * DAY < DAY
 
 
-def minute_of(slot: Slot) -> int:
+def minute_of(slot: ClashSlot) -> int:
     """The minute of the day at which it starts."""
     return slot.start - slot.date.toordinal() * DAY
 
@@ -107,7 +107,7 @@ def time_of(minute: int) -> dt.time:
     return dt.time(minute // 60, minute % 60)
 
 
-def moved(slot: Slot, start: int) -> dict[str, Any]:
+def moved(slot: ClashSlot, start: int) -> dict[str, Any]:
     """Start and end when it starts at another minute of the day; an end that was missing stays so."""
     if slot.record.get("end") is None:
         return {"start": time_of(start)}
@@ -115,12 +115,12 @@ def moved(slot: Slot, start: int) -> dict[str, Any]:
     return {"start": time_of(start), "end": time_of(end % DAY)}
 
 
-def _ended(slot: Slot, end: int) -> Cure:
+def _ended(slot: ClashSlot, end: int) -> Cure:
     values = (("time", time_of(end)), ("name", slot.name))
     return Cure(N_("End at {time}"), N_("End {name} at {time}"), values, {slot.id: {"end": time_of(end)}})
 
 
-def _starts(trial: Trial, slot: Slot) -> Iterable[int]:
+def _starts(trial: Trial, slot: ClashSlot) -> Iterable[int]:
     """The minutes at which it could start within the day of the office, its own first."""
     if not slot.is_timed or slot.is_backwards:
         return ()
@@ -133,7 +133,7 @@ def _starts(trial: Trial, slot: Slot) -> Iterable[int]:
     return sorted(starts, key=lambda start: (abs(start - own), start < own))
 
 
-def _days(trial: Trial, slot: Slot) -> list[dt.date]:
+def _days(trial: Trial, slot: ClashSlot) -> list[dt.date]:
     """The days of the cohort, else those from its first activity to its last; from today on when the activity is."""
     known = [one.date for one in trial.slots.values()]
     first, last = (trial.around.cohort.get("starts") or min(known)), (trial.around.cohort.get("ends") or max(known))
@@ -144,7 +144,7 @@ def _days(trial: Trial, slot: Slot) -> list[dt.date]:
     return sorted((day for day in days if day != slot.date), key=lambda day: abs((day - slot.date).days))[:MOST_DAYS]
 
 
-def _partners(trial: Trial, slot: Slot) -> list[Slot]:
+def _partners(trial: Trial, slot: ClashSlot) -> list[ClashSlot]:
     """What it could be swapped with, the nearest first."""
     if not is_plain(slot) or slot.kind in NOT_SWAPPED:
         return []

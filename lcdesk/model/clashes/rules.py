@@ -14,7 +14,7 @@ from lcdesk.texts import N_, _, language
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ClashRule:
     """A rule by its stable word; `level` holds unless the office says otherwise, `field` is where a cure would begin."""
 
     name: str
@@ -24,26 +24,26 @@ class Rule:
 
 
 _ALL = (
-    Rule("venue_twice", N_("Same venue twice at a time"), "clash", "venue"),
-    Rule("speaker_twice", N_("Same speaker twice at a time"), "clash", "speaker"),
-    Rule("interpreter_twice", N_("Same interpreter twice at a time"), "clash", "interpreter"),
-    Rule("escort_twice", N_("Same escort twice at a time"), "clash", "escort"),
-    Rule("person_twice", N_("One person in two roles at a time"), "clash", "speaker"),
-    Rule("group_twice", N_("Same group twice at a time"), "clash", "start"),
-    Rule("other_cohort", N_("Venue or person taken by another cohort"), "warning", "venue"),
-    Rule("ends_before_start", N_("Ends before it starts"), "clash", "end"),
-    Rule("end_missing", N_("End missing"), "ignore", "end"),
-    Rule("travel_too_short", N_("Too little time to travel"), "warning", "start"),
-    Rule("outside_dates", N_("Outside the dates of the cohort"), "warning", "date"),
-    Rule("venue_too_small", N_("Venue too small for the group"), "warning", "venue"),
-    Rule("no_meal_gap", N_("No time for a midday meal"), "warning", "start"),
-    Rule("day_too_long", N_("Too many hours in a day"), "warning", "end"),
-    Rule("friday_noon", N_("Friday noon is taken"), "ignore", "start"),
-    Rule("public_holiday", N_("On a public holiday"), "warning", "date"),
-    Rule("speaker_unconfirmed", N_("Speaker not confirmed"), "warning", "is_confirmed"),
-    Rule("title_missing", N_("Title missing in one language"), "warning", "title_zh"),
+    ClashRule("venue_twice", N_("Same venue twice at a time"), "clash", "venue"),
+    ClashRule("speaker_twice", N_("Same speaker twice at a time"), "clash", "speaker"),
+    ClashRule("interpreter_twice", N_("Same interpreter twice at a time"), "clash", "interpreter"),
+    ClashRule("escort_twice", N_("Same escort twice at a time"), "clash", "escort"),
+    ClashRule("person_twice", N_("One person in two roles at a time"), "clash", "speaker"),
+    ClashRule("group_twice", N_("Same group twice at a time"), "clash", "start"),
+    ClashRule("other_cohort", N_("Venue or person taken by another cohort"), "warning", "venue"),
+    ClashRule("ends_before_start", N_("Ends before it starts"), "clash", "end"),
+    ClashRule("end_missing", N_("End missing"), "ignore", "end"),
+    ClashRule("travel_too_short", N_("Too little time to travel"), "warning", "start"),
+    ClashRule("outside_dates", N_("Outside the dates of the cohort"), "warning", "date"),
+    ClashRule("venue_too_small", N_("Venue too small for the group"), "warning", "venue"),
+    ClashRule("no_meal_gap", N_("No time for a midday meal"), "warning", "start"),
+    ClashRule("day_too_long", N_("Too many hours in a day"), "warning", "end"),
+    ClashRule("friday_noon", N_("Friday noon is taken"), "ignore", "start"),
+    ClashRule("public_holiday", N_("On a public holiday"), "warning", "date"),
+    ClashRule("speaker_unconfirmed", N_("Speaker not confirmed"), "warning", "is_confirmed"),
+    ClashRule("title_missing", N_("Title missing in one language"), "warning", "title_zh"),
 )
-RULES: Mapping[str, Rule] = {rule.name: rule for rule in _ALL}
+RULES: Mapping[str, ClashRule] = {rule.name: rule for rule in _ALL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +95,20 @@ class Book:
             self.clashes.append(made)
 
 
-class Words(str):
+class MarkedText(str):
     """A text marked with N_ that stands in a breach and is translated when the sentence is made."""
 
     __slots__ = ()
 
 
-class Named(str):
+class EntryName(str):
     """The English name of an activity or a venue, with the Chinese one for sentences in Chinese."""
 
     __slots__ = ("chinese",)
     chinese: str
 
     @classmethod
-    def of(cls, english: object, chinese: object) -> Named:
+    def of(cls, english: object, chinese: object) -> EntryName:
         """Where one language is missing, the other stands for it; both empty: ""."""
         made = cls(english or chinese or "")
         made.chinese = str(chinese or english or "")
@@ -116,7 +116,7 @@ class Named(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MinuteSpan:
     """From when to when; `is_assumed`: the end was missing and an hour was taken."""
 
     start: dt.time
@@ -130,15 +130,15 @@ def said(values: tuple[tuple[str, Any], ...]) -> dict[str, str]:
 
 
 def _said(value: object) -> str:
-    if isinstance(value, Words):
+    if isinstance(value, MarkedText):
         return _(value)
-    if isinstance(value, Named):
+    if isinstance(value, EntryName):
         return value.chinese if language() == "zh" else str(value)
     if isinstance(value, dt.date):
         return format_date(value)
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
-    if isinstance(value, Span):
+    if isinstance(value, MinuteSpan):
         template = N_("{start}–{end} (end missing, an hour assumed)") if value.is_assumed else "{start}–{end}"
         return _(template, start=_said(value.start), end=_said(value.end))
     if isinstance(value, tuple):

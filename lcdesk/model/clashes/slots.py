@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from lcdesk.model.clashes.around import Record
-from lcdesk.model.clashes.rules import Named, Span, Words
+from lcdesk.model.clashes.rules import EntryName, MarkedText, MinuteSpan
 from lcdesk.texts import N_
 
-Places = Mapping[str, tuple[int, Named]]
+Places = Mapping[str, tuple[int, EntryName]]
 DAY = 1440
 ASSUMED = 60  # minutes a lecture is taken to last when its end is missing
 ROLES = ("speaker", "host", "addressed", "attended", "interpreter", "escort")
@@ -24,14 +24,14 @@ _PARTS = re.compile(r"\s*[;；、\n]\s*")
 
 
 @dataclass(slots=True)
-class Slot:
+class ClashSlot:
     """One activity; `start` and `end` are minutes since year 1 (half-open, end > start), both 0 where no start is known."""
 
     id: int
     date: dt.date
     start: int
     end: int
-    span: Span | None
+    span: MinuteSpan | None
     kind: str
     name: str
     venue: str
@@ -56,14 +56,14 @@ class Slot:
 def places_of(venues: Iterable[Record]) -> Places:
     """Folded name → (id, name in both languages), of venues."""
     return {
-        fold(str(venue[name])): (int(venue["id"]), Named.of(venue.get("name"), venue.get("name_zh")))
+        fold(str(venue[name])): (int(venue["id"]), EntryName.of(venue.get("name"), venue.get("name_zh")))
         for venue in venues
         for name in ("name", "name_zh")
         if venue.get(name)
     }
 
 
-def slots_of(activities: Iterable[Record], venues: Iterable[Record]) -> list[Slot]:
+def slots_of(activities: Iterable[Record], venues: Iterable[Record]) -> list[ClashSlot]:
     """The activities that have a date, in order of time."""
     places = places_of(venues)
     slots = [slot_of(activity, places) for activity in activities if activity.get("date")]
@@ -95,19 +95,19 @@ def names_in(text: str) -> Mapping[str, str]:
     return {key: part for part in found if part and (key := fold_person(part))}
 
 
-def slot_of(record: Record, places: Places, *, is_other: bool = False) -> Slot:
+def slot_of(record: Record, places: Places, *, is_other: bool = False) -> ClashSlot:
     """An activity that has a date; `is_other`: it is another cohort's."""
     start, end, span, is_backwards = _times(record["date"], record.get("start"), record.get("end"))
     venue = str(record.get("venue") or "")
     place, name = places.get(fold(venue), (None, venue)) if venue else (None, "")
     people = {role: names for role in ROLES if (text := record.get(role)) and (names := names_in(text))}
-    return Slot(
+    return ClashSlot(
         record["id"], record["date"], start, end, span, record.get("kind") or "", _name(record), name,
         place, str(record.get("group_name") or ""), people, record, is_backwards, is_other,
     )  # fmt: skip
 
 
-def _times(date: dt.date, start: dt.time | None, end: dt.time | None) -> tuple[int, int, Span | None, bool]:
+def _times(date: dt.date, start: dt.time | None, end: dt.time | None) -> tuple[int, int, MinuteSpan | None, bool]:
     """An end before the start is the next morning's when it lies in the night, else it is not believed."""
     if start is None:
         return 0, 0, None, False
@@ -118,8 +118,8 @@ def _times(date: dt.date, start: dt.time | None, end: dt.time | None) -> tuple[i
     is_backwards = last < first and not is_over_night
     last = last + DAY if is_over_night else first + ASSUMED if is_backwards else max(last, first + 1)
     shown = dt.time(last // 60 % 24, last % 60) if end is None or is_backwards else end
-    return midnight + first, midnight + last, Span(start, shown, end is None or is_backwards), is_backwards
+    return midnight + first, midnight + last, MinuteSpan(start, shown, end is None or is_backwards), is_backwards
 
 
 def _name(record: Record) -> str:
-    return Named.of(record.get("title"), record.get("title_zh")) or Words(N_("an activity without a title"))
+    return EntryName.of(record.get("title"), record.get("title_zh")) or MarkedText(N_("an activity without a title"))

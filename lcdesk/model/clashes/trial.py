@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lcdesk.model.clashes.around import Around, Record
+from lcdesk.model.clashes.around import Record, TimetableContext
 from lcdesk.model.clashes.overlaps import groups_of
 from lcdesk.model.clashes.rules import Clash
-from lcdesk.model.clashes.search import Finder
-from lcdesk.model.clashes.slots import Slot, slot_of
+from lcdesk.model.clashes.search import ClashFinder
+from lcdesk.model.clashes.slots import ClashSlot, slot_of
 
 Changes = Mapping[int, Mapping[str, Any]]
 Keys = frozenset[tuple[str, tuple[int, ...]]]
@@ -21,12 +21,12 @@ NEAR = 2  # days before and after a change that it can reach: a night, and a way
 class Trial:
     """A timetable on which changes are tried. Only the days around a change are searched; no rule looks farther."""
 
-    def __init__(self, activities: Iterable[Record], around: Around) -> None:
-        self.around, self.finder = around, Finder(around)
-        self.slots: dict[int, Slot] = {slot.id: slot for slot in self.finder.slots(activities)}
+    def __init__(self, activities: Iterable[Record], around: TimetableContext) -> None:
+        self.around, self.finder = around, ClashFinder(around)
+        self.slots: dict[int, ClashSlot] = {slot.id: slot for slot in self.finder.slots(activities)}
         self.others = self.finder.others()
         self.groups = groups_of(self.slots.values())
-        self._of_day: dict[dt.date, list[Slot]] = defaultdict(list)
+        self._of_day: dict[dt.date, list[ClashSlot]] = defaultdict(list)
         for slot in (*self.slots.values(), *self.others):
             self._of_day[slot.date].append(slot)
         self._known: dict[frozenset[dt.date], Keys] = {}
@@ -48,9 +48,9 @@ class Trial:
             self._known[days] = self._keys(self._in_days(days))
         return self._known[days]
 
-    def _in_days(self, days: Iterable[dt.date]) -> list[Slot]:
+    def _in_days(self, days: Iterable[dt.date]) -> list[ClashSlot]:
         return [slot for day in days for slot in self._of_day.get(day, ())]
 
-    def _keys(self, slots: list[Slot]) -> Keys:
+    def _keys(self, slots: list[ClashSlot]) -> Keys:
         slots = sorted(slots, key=lambda slot: slot.order)
         return frozenset(clash.key for clash in self.finder.find(slots, self.groups))

@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from lcdesk.model.clashes.around import Record
 from lcdesk.model.clashes.cure import Cure
 from lcdesk.model.clashes.proposals import NOT_SWAPPED, Proposal
-from lcdesk.model.clashes.rules import Named
-from lcdesk.model.clashes.slots import Slot, fold
+from lcdesk.model.clashes.rules import EntryName
+from lcdesk.model.clashes.slots import ClashSlot, fold
 from lcdesk.model.clashes.trial import Trial
 from lcdesk.model.clashes.ways import people_in
 from lcdesk.texts import N_
@@ -20,7 +20,7 @@ ITS_OWN = frozenset({"field_visit", "travel", "culture", "free"})
 ALIKE = 0.6  # names that share so much may be of one house: Room 305, Room 302
 
 
-def use_venue(trial: Trial, slot: Slot) -> Iterator[Proposal]:
+def use_venue(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
     """Another venue where such activities are held, or whose name is alike; large enough, near in name, much used."""
     if not slot.venue or slot.kind in ITS_OWN:
         return
@@ -37,11 +37,11 @@ def use_venue(trial: Trial, slot: Slot) -> Iterator[Proposal]:
             continue
         doubt = 20.0 if people and not venue.get("capacity") else 0.0
         cost = 30 * (1 - alike) + doubt - min(uses.total(), 20) / 4 - (10 if uses[slot.kind] else 0)
-        values = (("venue", Named.of(venue.get("name"), venue.get("name_zh"))), ("name", slot.name))
+        values = (("venue", EntryName.of(venue.get("name"), venue.get("name_zh"))), ("name", slot.name))
         yield cost, Cure(N_("Use {venue}"), N_("Use {venue} for {name}"), values, {slot.id: {"venue": name}})
 
 
-def swap_venues(trial: Trial, slot: Slot) -> Iterator[Proposal]:
+def swap_venues(trial: Trial, slot: ClashSlot) -> Iterator[Proposal]:
     """Two activities take each other's venue."""
     if not slot.venue or slot.kind in ITS_OWN | NOT_SWAPPED:
         return
@@ -63,8 +63,8 @@ def _uses(trial: Trial) -> dict[int | None, Counter[str]]:
     return out
 
 
-def _likeness(slot: Slot, venue: Record) -> float:
+def _likeness(slot: ClashSlot, venue: Record) -> float:
     """How alike two names are, 0 to 1, in the language in which they are more so."""
-    own = Named.of(slot.venue, getattr(slot.venue, "chinese", slot.venue))
+    own = EntryName.of(slot.venue, getattr(slot.venue, "chinese", slot.venue))
     pairs = ((str(own), venue.get("name")), (own.chinese, venue.get("name_zh")))
     return max((SequenceMatcher(None, fold(a), fold(b)).ratio() for a, b in pairs if a and b), default=0.0)

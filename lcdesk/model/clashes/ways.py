@@ -8,7 +8,7 @@ from typing import Any
 from lcdesk.model.clashes.around import Record
 from lcdesk.model.clashes.overlaps import group_lines, people_lines
 from lcdesk.model.clashes.rules import Book
-from lcdesk.model.clashes.slots import Slot
+from lcdesk.model.clashes.slots import ClashSlot
 from lcdesk.texts import N_
 
 Minutes = Mapping[frozenset[int], int]
@@ -28,7 +28,7 @@ def capacities_of(venues: Iterable[Record]) -> Mapping[Any, int]:
     return {venue["id"]: venue["capacity"] for venue in venues if venue.get("capacity")}
 
 
-def note_ways(slots: list[Slot], groups: frozenset[str], minutes: Minutes, book: Book) -> None:
+def note_ways(slots: list[ClashSlot], groups: frozenset[str], minutes: Minutes, book: Book) -> None:
     """Travel times that do not fit between one activity and the next of a group, or of a person.
 
     The next may be another day's: a bus of ten hours does not arrive in a night of eight. Nobody is told how the
@@ -44,7 +44,7 @@ def note_ways(slots: list[Slot], groups: frozenset[str], minutes: Minutes, book:
 
 
 def note_capacities(
-    slots: list[Slot], capacities: Mapping[Any, int], sizes: Mapping[str | None, int], book: Book
+    slots: list[ClashSlot], capacities: Mapping[Any, int], sizes: Mapping[str | None, int], book: Book
 ) -> None:
     """Venues that hold fewer people than the group; `sizes`: group name (None: the whole cohort) → people."""
     for slot in slots:
@@ -67,8 +67,8 @@ def people_in(group: str, sizes: Mapping[str | None, int]) -> int:
     return sizes.get(group or None, sizes.get(None, 0))
 
 
-def _note_line(line: list[Slot], minutes: Minutes, book: Book) -> None:
-    before: Slot | None = None
+def _note_line(line: list[ClashSlot], minutes: Minutes, book: Book) -> None:
+    before: ClashSlot | None = None
     for slot in line:
         if before is not None and before.end <= slot.start and not (before.is_other and slot.is_other):
             _note_way(before, slot, minutes, book)
@@ -76,7 +76,7 @@ def _note_line(line: list[Slot], minutes: Minutes, book: Book) -> None:
             before = slot
 
 
-def _note_way(one: Slot, other: Slot, minutes: Minutes, book: Book) -> None:
+def _note_way(one: ClashSlot, other: ClashSlot, minutes: Minutes, book: Book) -> None:
     needed = minutes.get(frozenset((one.place or 0, other.place or 0)), 0) if one.place != other.place else 0
     if other.start - one.end < needed:
         template = N_(

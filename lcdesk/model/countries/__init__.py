@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lcdesk.model.countries.folding import fold
-from lcdesk.model.countries.groups import Group, Membership, group_members, groups
-from lcdesk.model.countries.recognition import Found, all_names_folded, find, is_known
+from lcdesk.model.countries.groups import Membership, NamedCountryGroup, group_members, groups
+from lcdesk.model.countries.recognition import RecognisedCountry, all_names_folded, find, is_known
 from lcdesk.model.countries.reference import (
     code3,
     codes,
@@ -19,9 +19,9 @@ from lcdesk.model.countries.reference import (
 )
 
 __all__ = [
-    "Found",
-    "Group",
     "Membership",
+    "NamedCountryGroup",
+    "RecognisedCountry",
     "all_names_folded",
     "code3",
     "codes",

@@ -20,7 +20,7 @@ class Membership:
 
 
 @dataclass(frozen=True)
-class Group:
+class NamedCountryGroup:
     """A group of countries with its names; `source` tells whose list it is and of which day. `is_own`: the office's own."""
 
     code: str
@@ -45,7 +45,7 @@ class Group:
 
 
 @cache
-def groups() -> Mapping[str, Group]:
+def groups() -> Mapping[str, NamedCountryGroup]:
     """All groups of groups.csv by their code, in the order of the file."""
     rows: dict[str, list[dict[str, str]]] = {}
     for row in read("groups.csv"):
@@ -59,9 +59,9 @@ def group_members(group: str, on: date | None = None) -> tuple[str, ...]:
     return tuple(sorted(known.on(on or date.today()))) if known else ()
 
 
-def _group(code: str, rows: list[dict[str, str]]) -> Group:
+def _group(code: str, rows: list[dict[str, str]]) -> NamedCountryGroup:
     members = tuple(Membership(row["country"], _day(row["from"]), _day(row["to"])) for row in rows)
-    return Group(code, rows[0]["name_en"], rows[0]["name_zh"], rows[0]["source"], members)
+    return NamedCountryGroup(code, rows[0]["name_en"], rows[0]["name_zh"], rows[0]["source"], members)
 
 
 def _holds(member: Membership, day: date) -> bool:

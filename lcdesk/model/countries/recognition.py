@@ -30,7 +30,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
-class Found:
+class RecognisedCountry:
     """What a spelling means. `code` is set only when `why` is "exact".
 
     `candidates`: the meanings of an ambiguous word, or up to three near misses of an unknown one, best first.
@@ -42,10 +42,10 @@ class Found:
     why: Why
 
 
-_UNKNOWN = Found(None, (), "unknown")
+_UNKNOWN = RecognisedCountry(None, (), "unknown")
 
 
-def find(text: str, extra: Mapping[str, str] | None = None, *, seeks_near: bool = True) -> Found:
+def find(text: str, extra: Mapping[str, str] | None = None, *, seeks_near: bool = True) -> RecognisedCountry:
     """The country meant by a whole cell.
 
     `seeks_near`: False for an unknown word without what it may have been. `extra` holds the office's own confirmed spellings, `fold(spelling)` → code; they come before everything.
@@ -75,7 +75,7 @@ def is_known(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _told(text: str) -> tuple[Found | None, str]:
+def _told(text: str) -> tuple[RecognisedCountry | None, str]:
     """What a text names as it stands, and the text without flags."""
     marked, bare = flags(text)
     found = _by_code(bare) or _by_name(bare) or _by_parts(bare)
@@ -85,22 +85,22 @@ def _told(text: str) -> tuple[Found | None, str]:
 
 
 @lru_cache(maxsize=4096)
-def _find(text: str) -> Found:
+def _find(text: str) -> RecognisedCountry:
     found, bare = _told(text)
     if found is None:
-        return Found(None, _likely(bare), "unknown")
+        return RecognisedCountry(None, _likely(bare), "unknown")
     if found.why == "unknown":  # one part is a country, another is not: "Hong Kongg, China", "Kazakhstan (Almaty)"
-        return Found(None, tuple(dict.fromkeys((*_likely(bare, 90), *found.candidates)))[:3], "unknown")
+        return RecognisedCountry(None, tuple(dict.fromkeys((*_likely(bare, 90), *found.candidates)))[:3], "unknown")
     return found
 
 
-def _by_code(text: str) -> Found | None:
+def _by_code(text: str) -> RecognisedCountry | None:
     if text in table():
-        return Found(None, (text,), "ambiguous") if text in _ASKED_CODES else _exact(text)
+        return RecognisedCountry(None, (text,), "ambiguous") if text in _ASKED_CODES else _exact(text)
     return _exact(_codes3()[text]) if text in _codes3() else None
 
 
-def _by_name(text: str) -> Found | None:
+def _by_name(text: str) -> RecognisedCountry | None:
     key = squeeze(text)
     if len(key) < 3 and key.isascii() and not text.isupper():
         return None
@@ -112,7 +112,7 @@ def _by_name(text: str) -> Found | None:
     return None
 
 
-def _by_parts(text: str) -> Found | None:
+def _by_parts(text: str) -> RecognisedCountry | None:
     """A cell in two languages ("Pakistan 巴基斯坦", "Kazakhstan (KZ)"): every part must name the same country."""
     by_script = [part for part in _BORDER.split(text) if part.strip()]
     by_slash = [part for part in _SLASHES.split(text) if part.strip()]
@@ -123,7 +123,7 @@ def _by_parts(text: str) -> Found | None:
     return known[0] if known else next(iter(answers), None)
 
 
-def _joined(parts: list[str]) -> Found | None:
+def _joined(parts: list[str]) -> RecognisedCountry | None:
     """What two to four parts of a cell say together; "unknown" with what the known ones mean if one is not a country."""
     if not 2 <= len(parts) <= 4:
         return None
@@ -131,10 +131,10 @@ def _joined(parts: list[str]) -> Found | None:
     if all(found):
         return _agreed([one for one in found if one])
     near = tuple(dict.fromkeys(chain.from_iterable(_codes(one) for one in found if one)))
-    return Found(None, near[:3], "unknown") if near else None
+    return RecognisedCountry(None, near[:3], "unknown") if near else None
 
 
-def _agreed(found: list[Found]) -> Found | None:
+def _agreed(found: list[RecognisedCountry]) -> RecognisedCountry | None:
     """What all say; a sure part settles an ambiguous one that allows it; "China, Hong Kong" is the second."""
     if not found:
         return None
@@ -144,21 +144,21 @@ def _agreed(found: list[Found]) -> Found | None:
     if len(sure) == 1 and all(one.code or sure <= set(one.candidates) for one in found):
         return _exact(next(iter(sure)))
     every = tuple(dict.fromkeys(chain.from_iterable(_codes(one) for one in found)))
-    return Found(None, every, "ambiguous")
+    return RecognisedCountry(None, every, "ambiguous")
 
 
-def _codes(found: Found) -> tuple[str, ...]:
+def _codes(found: RecognisedCountry) -> tuple[str, ...]:
     return (found.code,) if found.code else found.candidates
 
 
-def _exact(code: str | None) -> Found:
-    return Found(code, (), "exact")
+def _exact(code: str | None) -> RecognisedCountry:
+    return RecognisedCountry(code, (), "exact")
 
 
-def _meant(known: str) -> Found:
+def _meant(known: str) -> RecognisedCountry:
     """A lone code is an answer ("GE"); "CD|CG" or "?CF" (one candidate, still to be asked) is a question."""
     if known.startswith("?") or "|" in known:
-        return Found(None, tuple(known.removeprefix("?").split("|")), "ambiguous")
+        return RecognisedCountry(None, tuple(known.removeprefix("?").split("|")), "ambiguous")
     return _exact(known)
 
 

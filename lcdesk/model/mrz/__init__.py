@@ -2,9 +2,19 @@
 
 from lcdesk.model.mrz.codes import country_of, words_of
 from lcdesk.model.mrz.faults import FIELDS, Fault, Repair
-from lcdesk.model.mrz.layouts import LAYOUTS, Layout, Span, check_digit
+from lcdesk.model.mrz.layouts import LAYOUTS, LineSpan, MrzLayout, check_digit
 from lcdesk.model.mrz.reading import Mrz, read
 
 __all__ = [
-    "FIELDS", "LAYOUTS", "Fault", "Layout", "Mrz", "Repair", "Span", "check_digit", "country_of", "read", "words_of",
+    "FIELDS",
+    "LAYOUTS",
+    "Fault",
+    "LineSpan",
+    "Mrz",
+    "MrzLayout",
+    "Repair",
+    "check_digit",
+    "country_of",
+    "read",
+    "words_of",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lcdesk.model.mrz.codes import is_known
 from lcdesk.model.mrz.dates import is_date
-from lcdesk.model.mrz.layouts import FILLER, Check, Layout, Lines
+from lcdesk.model.mrz.layouts import FILLER, CheckDigit, Lines, MrzLayout
 from lcdesk.model.sentences import join_sentences
 from lcdesk.texts import N_, _
 
@@ -75,7 +75,7 @@ def words_of_repair(repair: Repair) -> str:
     )  # fmt: skip
 
 
-def find_faults(lines: tuple[str, ...], layout: Layout) -> tuple[Fault, ...]:
+def find_faults(lines: tuple[str, ...], layout: MrzLayout) -> tuple[Fault, ...]:
     """Everything wrong; the sum over all is told only where no other is wrong, since it follows from them."""
     wrongs = _wrongs(lines, layout)
     own = [wrong for wrong in wrongs if wrong[0] != "whole"] or wrongs
@@ -87,7 +87,7 @@ def find_faults(lines: tuple[str, ...], layout: Layout) -> tuple[Fault, ...]:
 Wrong = tuple[str, int, int]  # field, line, place from 0; place -1: a sum
 
 
-def _wrongs(lines: Lines, layout: Layout) -> list[Wrong]:
+def _wrongs(lines: Lines, layout: MrzLayout) -> list[Wrong]:
     strange = [*_strange_signs(lines, layout)]
     fields = {field for field, _line, _place in strange}
     sums = [(check.field, check.digit.line, -1) for check in layout.checks_of(lines) if not check.holds(lines)]
@@ -95,7 +95,7 @@ def _wrongs(lines: Lines, layout: Layout) -> list[Wrong]:
     return [*strange, *(one for one in sums if one[0] not in fields), *worded]
 
 
-def _strange_signs(lines: Lines, layout: Layout) -> Iterator[Wrong]:
+def _strange_signs(lines: Lines, layout: MrzLayout) -> Iterator[Wrong]:
     """A figure in a name, a letter in a date."""
     for field, signs in _SIGNS.items():
         for line, place in layout.spans[field].places():
@@ -103,7 +103,7 @@ def _strange_signs(lines: Lines, layout: Layout) -> Iterator[Wrong]:
                 yield field, line, place
 
 
-def _unfit(lines: Lines, layout: Layout) -> Iterator[Wrong]:
+def _unfit(lines: Lines, layout: MrzLayout) -> Iterator[Wrong]:
     """Days there are none of, and codes nobody has."""
     for field in ("birth", "expiry"):
         span = layout.spans[field]
@@ -115,7 +115,7 @@ def _unfit(lines: Lines, layout: Layout) -> Iterator[Wrong]:
             yield field, span.line, span.start
 
 
-def _repairs(lines: tuple[str, ...], layout: Layout, wrong: Wrong) -> tuple[Repair, ...]:
+def _repairs(lines: tuple[str, ...], layout: MrzLayout, wrong: Wrong) -> tuple[Repair, ...]:
     """Single signs that, read otherwise, mend this and break nothing: look-alikes, else any figure, where few of them do."""
     places = [(at, lines[at[0]][at[1]]) for at in _places(lines, layout, wrong)]
     letters = [(at, sign) for at, reads in places for sign in _ALIKE.get(reads, "")]
@@ -132,7 +132,7 @@ def _repairs(lines: tuple[str, ...], layout: Layout, wrong: Wrong) -> tuple[Repa
     return ()
 
 
-def _places(lines: Lines, layout: Layout, wrong: Wrong) -> list[tuple[int, int]]:
+def _places(lines: Lines, layout: MrzLayout, wrong: Wrong) -> list[tuple[int, int]]:
     """Where the sign may stand that was misread."""
     field, line, place = wrong
     check = next((check for check in layout.checks_of(lines) if check.field == field), None)
@@ -142,7 +142,7 @@ def _places(lines: Lines, layout: Layout, wrong: Wrong) -> list[tuple[int, int]]
     return [*span.places()] if field in ("issuer", "nationality") else [(line, place)]
 
 
-def _places_of(check: Check) -> list[tuple[int, int]]:
+def _places_of(check: CheckDigit) -> list[tuple[int, int]]:
     return [at for span in (*check.over, check.digit) for at in span.places()]
 
 

@@ -13,7 +13,7 @@ _WEIGHTS = (7, 3, 1)
 
 
 @dataclass(frozen=True)
-class Span:
+class LineSpan:
     """Places of one line; all count from 0, `end` is not included."""
 
     line: int
@@ -30,12 +30,12 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckDigit:
     """A sum: its digit stands at `digit` and is reckoned over `over`; `may_be_blank`: where nothing is said, "<" will do."""
 
     field: str
-    over: tuple[Span, ...]
-    digit: Span
+    over: tuple[LineSpan, ...]
+    digit: LineSpan
     may_be_blank: bool = False
 
     def holds(self, lines: Lines) -> bool:
@@ -47,16 +47,16 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Layout:
+class MrzLayout:
     """One format: how many lines of which width, field → its places, and the sums; the one over all is called "whole"."""
 
     kind: Kind
     count: int
     width: int
-    spans: Mapping[str, Span]
-    checks: tuple[Check, ...]
+    spans: Mapping[str, LineSpan]
+    checks: tuple[CheckDigit, ...]
 
-    def checks_of(self, lines: Lines) -> tuple[Check, ...]:
+    def checks_of(self, lines: Lines) -> tuple[CheckDigit, ...]:
         """The sums of these lines: a long number of a card goes on in its optional data, with its digit behind it."""
         number, optional = self.spans["number"], self.spans["optional"]
         if not (self.kind in ("TD1", "TD2") and self.checks[0].digit.of(lines) == FILLER):
@@ -65,8 +65,8 @@ class Layout:
         if len(rest) < 2:
             return self.checks
         end = optional.start + len(rest) - 1
-        tail, digit = Span(optional.line, optional.start, end), Span(optional.line, end, end + 1)
-        return (Check("number", (number, tail), digit), *self.checks[1:])
+        tail, digit = LineSpan(optional.line, optional.start, end), LineSpan(optional.line, end, end + 1)
+        return (CheckDigit("number", (number, tail), digit), *self.checks[1:])
 
     def number_of(self, lines: Lines) -> str:
         """The number of the document, with what of it stands in the optional data."""
@@ -82,42 +82,42 @@ def _value(sign: str) -> int:
     return 0 if sign == FILLER else int(sign, 36)
 
 
-def _of_two_lines(kind: Kind, width: int, optional_end: int, *more: Check) -> Layout:
+def _of_two_lines(kind: Kind, width: int, optional_end: int, *more: CheckDigit) -> MrzLayout:
     spans = {
-        "document": Span(0, 0, 2), "issuer": Span(0, 2, 5), "names": Span(0, 5, width), "number": Span(1, 0, 9),
-        "nationality": Span(1, 10, 13), "birth": Span(1, 13, 19), "gender": Span(1, 20, 21), "expiry": Span(1, 21, 27),
-        "optional": Span(1, 28, optional_end),
+        "document": LineSpan(0, 0, 2), "issuer": LineSpan(0, 2, 5), "names": LineSpan(0, 5, width), "number": LineSpan(1, 0, 9),
+        "nationality": LineSpan(1, 10, 13), "birth": LineSpan(1, 13, 19), "gender": LineSpan(1, 20, 21), "expiry": LineSpan(1, 21, 27),
+        "optional": LineSpan(1, 28, optional_end),
     }  # fmt: skip
     digits = {"number": 9, "birth": 19, "expiry": 27}
-    checks = (Check(name, (spans[name],), Span(1, place, place + 1)) for name, place in digits.items())
-    return Layout(kind, 2, width, spans, (*checks, *more))
+    checks = (CheckDigit(name, (spans[name],), LineSpan(1, place, place + 1)) for name, place in digits.items())
+    return MrzLayout(kind, 2, width, spans, (*checks, *more))
 
 
-def _whole(*ends: tuple[int, int]) -> tuple[Span, ...]:
-    return tuple(Span(1, start, end) for start, end in ends)
+def _whole(*ends: tuple[int, int]) -> tuple[LineSpan, ...]:
+    return tuple(LineSpan(1, start, end) for start, end in ends)
 
 
-def _of_card() -> Layout:
+def _of_card() -> MrzLayout:
     spans = {
-        "document": Span(0, 0, 2), "issuer": Span(0, 2, 5), "number": Span(0, 5, 14), "optional": Span(0, 15, 30),
-        "birth": Span(1, 0, 6), "gender": Span(1, 7, 8), "expiry": Span(1, 8, 14), "nationality": Span(1, 15, 18),
-        "names": Span(2, 0, 30),
+        "document": LineSpan(0, 0, 2), "issuer": LineSpan(0, 2, 5), "number": LineSpan(0, 5, 14), "optional": LineSpan(0, 15, 30),
+        "birth": LineSpan(1, 0, 6), "gender": LineSpan(1, 7, 8), "expiry": LineSpan(1, 8, 14), "nationality": LineSpan(1, 15, 18),
+        "names": LineSpan(2, 0, 30),
     }  # fmt: skip
-    digits = {"number": Span(0, 14, 15), "birth": Span(1, 6, 7), "expiry": Span(1, 14, 15)}
-    checks = (Check(name, (spans[name],), digit) for name, digit in digits.items())
-    over = (Span(0, 5, 30), Span(1, 0, 7), Span(1, 8, 15), Span(1, 18, 29))
-    return Layout("TD1", 3, 30, spans, (*checks, Check("whole", over, Span(1, 29, 30))))
+    digits = {"number": LineSpan(0, 14, 15), "birth": LineSpan(1, 6, 7), "expiry": LineSpan(1, 14, 15)}
+    checks = (CheckDigit(name, (spans[name],), digit) for name, digit in digits.items())
+    over = (LineSpan(0, 5, 30), LineSpan(1, 0, 7), LineSpan(1, 8, 15), LineSpan(1, 18, 29))
+    return MrzLayout("TD1", 3, 30, spans, (*checks, CheckDigit("whole", over, LineSpan(1, 29, 30))))
 
 
-LAYOUTS: Mapping[Kind, Layout] = {
+LAYOUTS: Mapping[Kind, MrzLayout] = {
     layout.kind: layout
     for layout in (
         _of_card(),
-        _of_two_lines("TD2", 36, 35, Check("whole", _whole((0, 10), (13, 20), (21, 35)), Span(1, 35, 36))),
+        _of_two_lines("TD2", 36, 35, CheckDigit("whole", _whole((0, 10), (13, 20), (21, 35)), LineSpan(1, 35, 36))),
         _of_two_lines(
             "TD3", 44, 42,
-            Check("optional", _whole((28, 42)), Span(1, 42, 43), may_be_blank=True),
-            Check("whole", _whole((0, 10), (13, 20), (21, 43)), Span(1, 43, 44)),
+            CheckDigit("optional", _whole((28, 42)), LineSpan(1, 42, 43), may_be_blank=True),
+            CheckDigit("whole", _whole((0, 10), (13, 20), (21, 43)), LineSpan(1, 43, 44)),
         ),
         _of_two_lines("MRV-A", 44, 44),
         _of_two_lines("MRV-B", 36, 36),
@@ -126,7 +126,7 @@ LAYOUTS: Mapping[Kind, Layout] = {
 """Visas (MRV) have no sum over all, and none over their optional data."""
 
 
-def layout_of(lines: Lines) -> Layout | None:
+def layout_of(lines: Lines) -> MrzLayout | None:
     """The layout of lines by their number, width and first letter; None for any other."""
     is_visa = lines[0].startswith("V") if lines else False
     kinds: Mapping[tuple[int, int], Kind] = {

@@ -14,11 +14,11 @@ from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.content import share, texts
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.bodies import scan
-from lcdesk.tabular.tables.finding import Sheet
+from lcdesk.tabular.tables.finding import SheetTables
 from lcdesk.tabular.tables.found import is_blank, texts_of
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.times import span_in
-from lcdesk.tabular.understood import Column
+from lcdesk.tabular.understood import FoundColumn
 
 _LEAST = 3
 _LOOKED_AT = 400
@@ -31,7 +31,7 @@ _FRONT = re.compile(r"^\W*(?:上午|下午|晚上|早上|中午|from|at|de|à|a 
 _BACK = re.compile(r"\d{2}\s*(?:[ap]\.?m\.?|h|hrs|uhr)?\s*[)）\]】]?\s*$", re.I)
 
 
-def find_agenda(grid: Grid) -> Sheet | None:
+def find_agenda(grid: Grid) -> SheetTables | None:
     """The list of a sheet in which at least three lines, and most of them, tell an hour in one column; None when it is none."""
     rows = range(min(grid.height, _LOOKED_AT))
     if grid.width > _MOST_COLUMNS:
@@ -118,7 +118,7 @@ def _is_day(grid: Grid, row: int) -> bool:
     return len(said) == 1 and day_of(said[0][1]) is not None
 
 
-def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> Sheet:
+def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> SheetTables:
     """The table of these lines; what stands above the first of them (but for a day) is its title."""
     top = lines[0]
     while top > 0 and (is_blank(grid, top - 1) or _is_day(grid, top - 1)):
@@ -127,10 +127,12 @@ def _as_sheet(grid: Grid, lines: Sequence[int], column: int) -> Sheet:
         top = lines[0]
     names = _named(grid, lines, column)
     heads = Heads("activity", top - 1, top - 1, {at: (letters(at),) for at in names})
-    columns = [Column(at, letters(at), name, "guessed" if name else "skipped", "cells") for at, name in names.items()]
+    columns = [
+        FoundColumn(at, letters(at), name, "guessed" if name else "skipped", "cells") for at, name in names.items()
+    ]
     found = scan(grid, heads, columns)
     found.titles = [text for row in range(top) for _column, text in texts_of(grid, row)]
-    return Sheet(grid, [(found, columns)], [*found.titles, *found.notes])
+    return SheetTables(grid, [(found, columns)], [*found.titles, *found.notes])
 
 
 def _named(grid: Grid, lines: Sequence[int], column: int) -> dict[int, str | None]:

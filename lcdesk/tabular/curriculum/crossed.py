@@ -11,13 +11,13 @@ from lcdesk.tabular.curriculum.across import named, of_one_kind
 from lcdesk.tabular.curriculum.entries import group_in
 from lcdesk.tabular.curriculum.grids import TimeGrid, is_title
 from lcdesk.tabular.curriculum.hours import Hours, label_of
-from lcdesk.tabular.curriculum.slots import Slot, slots_below
+from lcdesk.tabular.curriculum.slots import GridSlot, slots_below
 from lcdesk.tabular.days import Day, begin_of, day_of, single_day_in, whole, years_in
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import SPAN, look_up
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.tables.turning import turned
-from lcdesk.tabular.times import Span, span_in
+from lcdesk.tabular.times import TimeSpan, span_in
 
 _LOOKED_AT, _WIDEST = 40, 60
 _SURE = 0.9
@@ -123,7 +123,7 @@ def _days_below(grid: Grid, crossing: _Crossing, around: Sequence[str], hours: H
         slots = slots_below(grid, start - 1, crossing.before, end, hours)
         slots = [slot for slot in slots if not _is_banner(grid, slot.top)]
         if not slots and said and crossing.is_of_weeks:
-            slots = [Slot(row, row, Span(), "") for row in range(start, end) if len(texts_of(grid, row)) > 1]
+            slots = [GridSlot(row, row, TimeSpan(), "") for row in range(start, end) if len(texts_of(grid, row)) > 1]
         for slot in slots:
             slot.text = slot.span.rest or slot.text
         days = _days_of(
@@ -197,7 +197,7 @@ def _days_of(
 
 def _is_timetable(grid: Grid, crossing: _Crossing, tables: Sequence[TimeGrid]) -> bool:
     """True when hours or slots stand before most rows, and words in the columns across."""
-    slots: list[Slot] = [slot for table in tables for slot in table.slots]
+    slots: list[GridSlot] = [slot for table in tables for slot in table.slots]
     timed = [slot for slot in slots if slot.span.start or slot.span.rest or crossing.is_of_weeks]
     said = [text for slot in slots for column in crossing.across if (text := grid.cell(slot.top, column).text.strip())]
     worded = [

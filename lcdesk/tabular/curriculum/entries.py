@@ -26,16 +26,18 @@ _TIMED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CellEntry:
     """A part of a cell that is an activity of its own, and the parallel group it is for."""
 
     text: str
     group: str | None = None
 
 
-def entries_of(text: str) -> list[Entry]:
+def entries_of(text: str) -> list[CellEntry]:
     """The entries of a cell in order; most cells hold one."""
-    return [Entry(part, entry.group) for entry in _by_group(text) for part in _by_hour(entry.text)] or [Entry(text)]
+    return [CellEntry(part, entry.group) for entry in _by_group(text) for part in _by_hour(entry.text)] or [
+        CellEntry(text)
+    ]
 
 
 def group_in(head: str) -> tuple[str, str] | None:
@@ -44,7 +46,7 @@ def group_in(head: str) -> tuple[str, str] | None:
     return (_plain(found["group"]), head.strip()[found.end() :].strip(" :：-–—/()（）")) if found else None
 
 
-def _by_group(text: str) -> list[Entry]:
+def _by_group(text: str) -> list[CellEntry]:
     """ "Group A: … / Group B: …", a line for each label; what stands before the first holds for all."""
     found = list(_AT_FRONT.finditer(text)) or list(_ALONE.finditer(text))
     if not found:
@@ -55,22 +57,22 @@ def _by_group(text: str) -> list[Entry]:
     if before and all(is_place(part) for part in parts if part):
         parts = [f"{before}\n{part}" for part in parts]
     elif before:
-        return [Entry(text)]
+        return [CellEntry(text)]
     named = zip(parts, (_plain(next(filter(None, one.groups()))) for one in found), strict=True)
-    return [Entry(part, group) for part, group in named if part] or [Entry(text)]
+    return [CellEntry(part, group) for part, group in named if part] or [CellEntry(text)]
 
 
-def _by_bracket(text: str) -> list[Entry]:
+def _by_bracket(text: str) -> list[CellEntry]:
     """ "Urban trees (Group A)": a line each, or the only one."""
     lines = text.split("\n")
     at = [place for place, line in enumerate(lines) if _ASIDE.search(line)]
     if not at or (len(at) > 1 and at[0] > 0):
-        return [Entry(text)]
+        return [CellEntry(text)]
     groups = [found["group"] for place in at if (found := _ASIDE.search(lines[place]))]
     stops = [*at[1:], len(lines)]
     starts = [0, *at[1:]]
     parts = ["\n".join(lines[start:stop]) for start, stop in zip(starts, stops, strict=True)]
-    return [Entry(_ASIDE.sub("", part), _plain(group)) for part, group in zip(parts, groups, strict=True)]
+    return [CellEntry(_ASIDE.sub("", part), _plain(group)) for part, group in zip(parts, groups, strict=True)]
 
 
 def _plain(group: str) -> str:

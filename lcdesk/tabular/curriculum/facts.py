@@ -63,7 +63,7 @@ class Facts:
 
 
 @dataclass(slots=True)
-class _Reading:
+class _CellParser:
     """A cell while it is taken apart; `wants` the fields that may be found by the look of a line alone."""
 
     facts: Facts
@@ -92,7 +92,7 @@ def facts_of(
     `half`: morning or afternoon, as the slot says. `wants`: where a list has columns of its own for speaker or venue, lines
     are not taken for those by their look.
     """
-    work = _Reading(Facts({}), is_known_place, wants, half)
+    work = _CellParser(Facts({}), is_known_place, wants, half)
     lines = [
         _take_time(work, _take_at(work, line), is_first=not place)
         for place, line in enumerate(_labelled(work, _lines(text, work)))
@@ -116,7 +116,7 @@ def is_labelled(text: str) -> bool:
     return bool(_LABEL.match(simplified(text)))
 
 
-def _lines(text: str, work: _Reading) -> list[str]:
+def _lines(text: str, work: _CellParser) -> list[str]:
     """The lines of a cell; one line that holds title, speaker and place between signs counts as several."""
     lines = [line for raw in text.splitlines() if (line := as_text(raw))]
     if len(lines) != 1 or not work.wants:
@@ -136,11 +136,11 @@ def _lines(text: str, work: _Reading) -> list[str]:
     return lines
 
 
-def _is_speaker(piece: str, work: _Reading) -> bool:
+def _is_speaker(piece: str, work: _CellParser) -> bool:
     return "speaker" in work.wants and bool(is_person(piece) or _LABEL.match(simplified(piece)))
 
 
-def _labelled(work: _Reading, lines: list[str]) -> list[str]:
+def _labelled(work: _CellParser, lines: list[str]) -> list[str]:
     """主讲：, 地点：, Speaker: … out of the lines; what is left of each line ("" where nothing is)."""
     left: list[str] = []
     for place, line in enumerate(lines):
@@ -164,7 +164,7 @@ def _is_label(found: re.Match[str], *, is_first: bool) -> bool:
     )
 
 
-def _put(work: _Reading, name: str, value: str) -> None:
+def _put(work: _CellParser, name: str, value: str) -> None:
     facts = work.facts
     if not value:
         return
@@ -184,7 +184,7 @@ def _put(work: _Reading, name: str, value: str) -> None:
         facts.values.setdefault(name, value)
 
 
-def _take_at(work: _Reading, line: str) -> str:
+def _take_at(work: _CellParser, line: str) -> str:
     found = _AT.search(line)
     if not found or "venue" in work.facts.values:
         return line
@@ -192,7 +192,7 @@ def _take_at(work: _Reading, line: str) -> str:
     return line[: found.start()].strip()
 
 
-def _take_time(work: _Reading, line: str, *, is_first: bool) -> str:
+def _take_time(work: _CellParser, line: str, *, is_first: bool) -> str:
     """A span of time on the first line, or alone on a later one."""
     if is_first and not _FRONT_TIME.match(simplified(line)):
         return line
@@ -205,7 +205,7 @@ def _take_time(work: _Reading, line: str, *, is_first: bool) -> str:
     return span.rest
 
 
-def _take_person(work: _Reading, line: str, before: str) -> bool:
+def _take_person(work: _CellParser, line: str, before: str) -> bool:
     """A line that names a speaker, in brackets or not, or below one the institution; False when it is neither."""
     inner = _without(_BY, _unbracketed(line))
     if "speaker" in work.wants and is_person(inner):
@@ -218,7 +218,7 @@ def _take_person(work: _Reading, line: str, before: str) -> bool:
     return False
 
 
-def _take_front_person(work: _Reading, line: str) -> str:
+def _take_front_person(work: _CellParser, line: str) -> str:
     """ "Prof. Gao Yifan: Circular Economy": the speaker before the title."""
     found = re.fullmatch(r"([^:：]{4,40})[:：]\s*(\S.*)", line)
     if not found or "speaker" not in work.wants or not is_person(found[1]):
@@ -238,7 +238,7 @@ def _unbracketed(line: str) -> str:
     return found[1] if found else line
 
 
-def _belongs(work: _Reading, line: str, title: list[str]) -> bool:
+def _belongs(work: _CellParser, line: str, title: list[str]) -> bool:
     """True for the title in another script right below, and for a title that goes on."""
     if len(title) > 1 and has_cjk(title[0]) != has_cjk(title[-1]):
         return False
@@ -248,7 +248,7 @@ def _belongs(work: _Reading, line: str, title: list[str]) -> bool:
     return has_cjk(line) != has_cjk(title[0]) and not is_venue
 
 
-def _place_rest(work: _Reading) -> None:
+def _place_rest(work: _CellParser) -> None:
     """Lines without a mark: places by their words, the last of them a venue by its position, the others notes."""
     rest, values = [line for line in work.rest if not _FRONT_TIME.match(simplified(line))], work.facts.values
     hours = [line for line in work.rest if line not in rest]  # what happens when on the way
@@ -265,7 +265,7 @@ def _place_rest(work: _Reading) -> None:
         _put(work, "notes", "\n".join(line for line in work.rest if line in rest or line in hours))
 
 
-def _take_brackets(work: _Reading, line: str) -> str:
+def _take_brackets(work: _CellParser, line: str) -> str:
     """ "Smart Grids (Dr. Olin)", 智能电网（A2教室）: what the bracket at the end says."""
     found = re.fullmatch(r"(.+?)\s*[(（]([^()（）]+)[)）]", line)
     if not found:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from lcdesk.tabular.curriculum.across import named, of_one_kind
 from lcdesk.tabular.curriculum.hours import NO_HOURS, Hours
-from lcdesk.tabular.curriculum.slots import Slot, asides_below, calendar_slots, slots_below
+from lcdesk.tabular.curriculum.slots import GridSlot, asides_below, calendar_slots, slots_below
 from lcdesk.tabular.days import Day, day_of, weekday_of
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import SPAN, look_up
@@ -37,7 +37,7 @@ class TimeGrid:
     is_turned: bool
     head: int
     days: dict[int, Day]
-    slots: list[Slot]
+    slots: list[GridSlot]
     groups: dict[int, str] = field(default_factory=dict[int, str])
     titles: list[str] = field(default_factory=list[str])
     asides: dict[int, str] = field(default_factory=dict[int, str])

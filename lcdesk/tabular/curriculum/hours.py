@@ -11,7 +11,7 @@ from lcdesk.model.characters import simplified
 from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.words import fold
 from lcdesk.tabular.tables.found import texts_of
-from lcdesk.tabular.times import Half, Span, half_of, is_half, span_in, span_of
+from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, span_in, span_of
 
 _FIGURES = {word: str(number) for number, word in enumerate("一二三四五六七八九十", 1)}
 _LESSONS = re.compile(
@@ -35,16 +35,16 @@ Label = str | tuple[int, int]
 class Hours:
     """What labels of slots mean in hours; `rows` are the lines (sheet name, zero-based row) that say so and nothing else."""
 
-    spans: dict[Label, Span] = field(default_factory=dict[Label, Span])
+    spans: dict[Label, TimeSpan] = field(default_factory=dict[Label, TimeSpan])
     rows: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
 
-    def of(self, text: str) -> Span | None:
+    def of(self, text: str) -> TimeSpan | None:
         """The hours of 第1-2节, AM, "Session 2"; None when nothing tells them."""
         label = label_of(text) if self.spans else None
         if label is None or label in self.spans or isinstance(label, str):
             return self.spans.get(label) if label is not None else None
         first, last = self.spans.get((label[0], label[0])), self.spans.get((label[1], label[1]))
-        return Span(first.start, last.end, first.half) if first and last else None
+        return TimeSpan(first.start, last.end, first.half) if first and last else None
 
 
 NO_HOURS = Hours()
@@ -80,7 +80,7 @@ def hours_in(grids: Iterable[Grid]) -> Hours:
     return out
 
 
-def _pairs(grid: Grid, row: int) -> Iterator[tuple[Label, Span]]:
+def _pairs(grid: Grid, row: int) -> Iterator[tuple[Label, TimeSpan]]:
     """The labels of a line with their hours, where it says nothing else."""
     said = texts_of(grid, row)
     if 0 < len(said) < 3:
@@ -90,9 +90,9 @@ def _pairs(grid: Grid, row: int) -> Iterator[tuple[Label, Span]]:
     yield from _beside(grid, row, said[len(said) % 2 :])
 
 
-def _beside(grid: Grid, row: int, said: list[tuple[int, str]]) -> Iterator[tuple[Label, Span]]:
+def _beside(grid: Grid, row: int, said: list[tuple[int, str]]) -> Iterator[tuple[Label, TimeSpan]]:
     """ "第1-2节 | 08:00-09:40", once or several times in a line."""
-    found: list[tuple[Label, Span]] = []
+    found: list[tuple[Label, TimeSpan]] = []
     for (_place, text), (column, _hours) in zip(said[::2], said[1::2], strict=False):
         label, span = label_of(text), _whole(grid.cell(row, column))
         if label is None or span is None:
@@ -101,13 +101,13 @@ def _beside(grid: Grid, row: int, said: list[tuple[int, str]]) -> Iterator[tuple
     yield from found
 
 
-def _whole(cell: Cell) -> Span | None:
+def _whole(cell: Cell) -> TimeSpan | None:
     """A span from and to, in a cell that says nothing else."""
     span = span_in(cell)
     return span if span and span.start and span.end and not span.rest else None
 
 
-def _in_text(text: str) -> Iterator[tuple[Label, Span]]:
+def _in_text(text: str) -> Iterator[tuple[Label, TimeSpan]]:
     """ "AM = 09:00–11:30; PM = 14:00–16:30": each piece a label and its hours."""
     if len(text) > _LONG or not any(letter.isdigit() for letter in text):
         return
@@ -118,4 +118,4 @@ def _in_text(text: str) -> Iterator[tuple[Label, Span]]:
         if span and label is not None:
             half: Half | None = half_of(words) if isinstance(label, str) else None
             told = span_of(piece, half) or span
-            yield label, Span(told.start, told.end, half)
+            yield label, TimeSpan(told.start, told.end, half)

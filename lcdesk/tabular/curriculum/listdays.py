@@ -16,9 +16,9 @@ from lcdesk.tabular.curriculum.dates import DayReader, beside_time, run_forward,
 from lcdesk.tabular.days import day_of, lasts_days, single_day_in, weekday_of, years_in
 from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.words import fold
-from lcdesk.tabular.records import Reading, with_memory
+from lcdesk.tabular.records import TableReading, with_memory
 from lcdesk.tabular.tables.banners import is_group, is_theme
-from lcdesk.tabular.understood import Column, ReadRow
+from lcdesk.tabular.understood import FoundColumn, ReadRow
 from lcdesk.tabular.values import Trouble
 
 _MONTH = frozenset(fold(word) for word in "月 月份 Month Mois Mes Mês Monat Месяц Bulan Tháng الشهر".split())
@@ -27,7 +27,7 @@ _ORDERS: tuple[Order, ...] = ("dmy", "mdy")
 _NO_YEAR = 1905  # an hour alone is a date of 1899, 1900 or 1904
 
 
-def read_dates(work: Reading, around: Sequence[str]) -> None:
+def read_dates(work: TableReading, around: Sequence[str]) -> None:
     """The day of each row: its cell, the cell above it where blank, the banner it stands under, or the one day of the title."""
     column = work.column_of("date") or _dated_start(work)
     cells = _with_month(work, work.cells(column.index)) if column else [EMPTY] * len(work.rows)
@@ -56,7 +56,7 @@ def read_dates(work: Reading, around: Sequence[str]) -> None:
     _ask_weekdays(work, beside, banners)
 
 
-def _with_month(work: Reading, cells: Sequence[Cell]) -> Sequence[Cell]:
+def _with_month(work: TableReading, cells: Sequence[Cell]) -> Sequence[Cell]:
     """Bare numbers of days with the month, and perhaps the year, that columns of their own tell."""
     month = next((column for column in work.columns if column.field is None and fold(column.head) in _MONTH), None)
     days = [cell.text.strip(" 日号.") for cell in cells]
@@ -82,7 +82,7 @@ def _month(text: str) -> int | None:
     return month_of(plain) if plain else None
 
 
-def read_banners(work: Reading) -> None:
+def read_banners(work: TableReading) -> None:
     """Groups and themes told by a line over several rows."""
     for name, test in (("group_name", is_group), ("theme", is_theme)):
         for row, text in zip(work.rows, _banners(work, test), strict=True):
@@ -99,14 +99,14 @@ def _theme_of(banner: str) -> str:
     return found[2].strip() if found and day_of(found[1]) and not day_of(found[2]) else ""
 
 
-def _banners(work: Reading, test: Callable[[str], bool]) -> list[str | None]:
+def _banners(work: TableReading, test: Callable[[str], bool]) -> list[str | None]:
     """For each row the banner of a kind that holds for it."""
     at = [(row, text) for row, text in sorted(work.found.banners.items()) if test(text)]
     held = [bisect_right(at, row, key=lambda one: one[0]) for row in work.found.rows]
     return [at[place - 1][1] if place else None for place in held]
 
 
-def _day_above(work: Reading, years: list[int], *, has_banners: bool) -> dt.date | None:
+def _day_above(work: TableReading, years: list[int], *, has_banners: bool) -> dt.date | None:
     """The one day of the titles; where banners name days too, of the line right above the heads."""
     titles = work.found.titles
     uppers = [levels[0] for levels in work.found.heads.levels.values() if len(levels) > 1]
@@ -115,7 +115,7 @@ def _day_above(work: Reading, years: list[int], *, has_banners: bool) -> dt.date
     return single_day_in(titles[-1:] if has_banners else [*titles, work.found.grid.name], years)
 
 
-def _dated_start(work: Reading) -> Column | None:
+def _dated_start(work: TableReading) -> FoundColumn | None:
     """The column of beginnings, where most of its cells tell the day too."""
     column = work.column_of("start")
     cells = [cell for cell in work.cells(column.index) if cell.text.strip()] if column else []
@@ -139,7 +139,7 @@ class _Days:
     text: str = ""
     asked: set[str] = field(default_factory=set[str])
 
-    def read(self, work: Reading, row: ReadRow, cell: Cell, text: str) -> None:
+    def read(self, work: TableReading, row: ReadRow, cell: Cell, text: str) -> None:
         row.raw["date"] = self.text = text
         try:
             self.last = self.reader.read(cell, text)
@@ -150,7 +150,7 @@ class _Days:
                 work.problem(row, "date", Trouble(bad.kind, bad.message, bad.likely), raw=text)
 
 
-def _mend_years(work: Reading, cells: Sequence[Cell], reader: DayReader) -> None:
+def _mend_years(work: TableReading, cells: Sequence[Cell], reader: DayReader) -> None:
     """After 30 December comes 2 January of the next year, where the cells tell none."""
     dated = [row for row in work.rows if row.values.get("date")]
     told = any(not isinstance(cell.value, str) and cell.value is not None or years_in([cell.text]) for cell in cells)
@@ -159,7 +159,7 @@ def _mend_years(work: Reading, cells: Sequence[Cell], reader: DayReader) -> None
             row.values["date"] = date
 
 
-def _weekdays(work: Reading) -> list[str]:
+def _weekdays(work: TableReading) -> list[str]:
     """The weekday that a column of its own tells of each row, "" where none does."""
     found = [""] * len(work.rows)
     for column in work.columns:
@@ -190,7 +190,7 @@ def _weekday_in(text: str, order: Order) -> int | None:
         return None
 
 
-def _ask_weekdays(work: Reading, beside: Sequence[str], banners: Sequence[str | None]) -> None:
+def _ask_weekdays(work: TableReading, beside: Sequence[str], banners: Sequence[str | None]) -> None:
     """Days whose weekday is not their date's are asked about once."""
     rows = [(row, _said(row, extra, above)) for row, extra, above in zip(work.rows, beside, banners, strict=True)]
     troubles = wrong_weekdays([(text, row.values["date"]) for row, text in rows if row.values.get("date")])

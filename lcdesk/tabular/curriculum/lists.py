@@ -16,9 +16,9 @@ from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_can
 from lcdesk.tabular.curriculum.titles import speaker_of
 from lcdesk.tabular.grid import EMPTY, Cell
 from lcdesk.tabular.matching.words import letters
-from lcdesk.tabular.records import Reading, missing, read_columns
-from lcdesk.tabular.times import Half, Span, half_of, is_half, lasting, later, span_in
-from lcdesk.tabular.understood import Column, ReadRow
+from lcdesk.tabular.records import TableReading, missing, read_columns
+from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, lasting, later, span_in
+from lcdesk.tabular.understood import FoundColumn, ReadRow
 from lcdesk.tabular.values import Trouble
 from lcdesk.texts import _
 
@@ -34,7 +34,7 @@ _DURATION = re.compile(
 _SPECIAL = frozenset({"date", "start", "end", "title", "speaker"})
 
 
-def read_activities(work: Reading, around: Sequence[str], hours: Hours = NO_HOURS) -> None:
+def read_activities(work: TableReading, around: Sequence[str], hours: Hours = NO_HOURS) -> None:
     """Fill the rows of a timetable list. `around`: titles, notes, sheet and file names, where a year may stand; `hours`:
     what labels of slots mean."""
     work.leave_out([row for row in work.rows if (work.found.grid.name, row.row - 1) in hours.rows], "hours")
@@ -68,7 +68,7 @@ def _whole(row: ReadRow) -> list[ReadRow]:
     return [row]
 
 
-def _read_speakers(work: Reading) -> None:
+def _read_speakers(work: TableReading) -> None:
     column = work.column_of("speaker")
     if column is None:
         return
@@ -87,7 +87,7 @@ def _read_speakers(work: Reading) -> None:
             row.raw["speaker"] = cell.text
 
 
-def _read_spans(work: Reading, hours: Hours) -> None:
+def _read_spans(work: TableReading, hours: Hours) -> None:
     """From and to: one column for both or one each, or inside the date cell; morning or afternoon may stand beside."""
     start, end, date = work.column_of("start"), work.column_of("end"), work.column_of("date")
     if start is None and end is None:
@@ -106,7 +106,7 @@ def _read_spans(work: Reading, hours: Hours) -> None:
             _complain(work, start, row)
 
 
-def _end_beside(work: Reading, start: Column | None) -> Column | None:
+def _end_beside(work: TableReading, start: FoundColumn | None) -> FoundColumn | None:
     """The column of ends, where one head stands over "09:00 | – | 10:30"."""
     near = [one for one in work.columns if start and one.field is None and 0 < one.index - start.index < 3]
     for column in [
@@ -119,7 +119,7 @@ def _end_beside(work: Reading, start: Column | None) -> Column | None:
     return None
 
 
-def _put(row: ReadRow, span: Span | None, stop: Span | None) -> None:
+def _put(row: ReadRow, span: TimeSpan | None, stop: TimeSpan | None) -> None:
     if span and span.start:
         row.values["start"] = span.start
     if stop and (stop.end or stop.start):
@@ -128,7 +128,7 @@ def _put(row: ReadRow, span: Span | None, stop: Span | None) -> None:
         row.values["end"] = span.end
 
 
-def _halves_beside(work: Reading, column: Column | None) -> list[Half | None]:
+def _halves_beside(work: TableReading, column: FoundColumn | None) -> list[Half | None]:
     """a.m. or p.m. of each row, in the column right of its hours; [] when nothing of the kind stands there."""
     cells = work.cells(column.index + 1) if column and column.index + 1 < work.found.grid.width else ()
     said = [cell for cell in cells if cell.text.strip()]
@@ -137,7 +137,7 @@ def _halves_beside(work: Reading, column: Column | None) -> list[Half | None]:
     return [half_of(cell.text) if is_half(cell.text) else None for cell in cells]
 
 
-def _read_durations(work: Reading) -> None:
+def _read_durations(work: TableReading) -> None:
     """Where only the beginning and how long it lasts are told: 90, "1h30", 1.5 hours."""
     column = next((one for one in work.columns if one.field in {None, "start"} and _DURATION.search(one.head)), None)
     if column is None:
@@ -149,7 +149,7 @@ def _read_durations(work: Reading) -> None:
             row.values["end"] = until.time()
 
 
-def _ask_order(work: Reading) -> None:
+def _ask_order(work: TableReading) -> None:
     """An end before the beginning is asked about, unless it is early the next morning."""
     for row in work.rows:
         start, end = row.values.get("start"), row.values.get("end")
@@ -158,22 +158,22 @@ def _ask_order(work: Reading) -> None:
             work.problem(row, "end", Trouble("bad_time", message), raw=f"{end:%H:%M}")
 
 
-def _span(work: Reading, column: Column | None, row: ReadRow, half: Half | None) -> Span | None:
+def _span(work: TableReading, column: FoundColumn | None, row: ReadRow, half: Half | None) -> TimeSpan | None:
     cell = work.found.grid.cell(row.row - 1, column.index) if column else EMPTY
     return span_in(cell, half) or _in_four_figures(cell)
 
 
-def _in_four_figures(cell: Cell) -> Span | None:
+def _in_four_figures(cell: Cell) -> TimeSpan | None:
     """900, "1430": an hour without a colon, in a column of hours."""
     found = _FOUR.fullmatch(cell.text.strip())
-    return Span(dt.time(int(found[1]), int(found[2])), is_marked=True) if found else None
+    return TimeSpan(dt.time(int(found[1]), int(found[2])), is_marked=True) if found else None
 
 
-def _text(work: Reading, column: Column | None, row: ReadRow) -> str:
+def _text(work: TableReading, column: FoundColumn | None, row: ReadRow) -> str:
     return work.found.grid.cell(row.row - 1, column.index).text if column else ""
 
 
-def _complain(work: Reading, column: Column | None, row: ReadRow) -> None:
+def _complain(work: TableReading, column: FoundColumn | None, row: ReadRow) -> None:
     text = _text(work, column, row).strip()
     if not text or is_half(text) or not any(letter.isdigit() for letter in text):
         if text and column:
@@ -208,7 +208,7 @@ def _mend_afternoons(rows: Sequence[ReadRow]) -> None:
             before = row
 
 
-def _drop_empty(work: Reading) -> None:
+def _drop_empty(work: TableReading) -> None:
     """Slots of a printed form in which nothing takes place."""
     kept = [row for row in work.rows if row.values.keys() - {"date", "start", "end", "group_name"} or row.extra]
     if len(kept) != len(work.rows):

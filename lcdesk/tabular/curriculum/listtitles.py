@@ -7,23 +7,23 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from lcdesk.tabular.curriculum.entries import Entry, entries_of, group_in
+from lcdesk.tabular.curriculum.entries import CellEntry, entries_of, group_in
 from lcdesk.tabular.curriculum.facts import Facts, facts_of
 from lcdesk.tabular.matching.aliases import look_up
-from lcdesk.tabular.records import Reading
+from lcdesk.tabular.records import TableReading
 from lcdesk.tabular.times import Half, half_of, is_half
-from lcdesk.tabular.understood import Column, ReadRow
+from lcdesk.tabular.understood import FoundColumn, ReadRow
 
 Part = Callable[[ReadRow], list[ReadRow]]
 """How a row is parted into the activities its title tells of."""
 
 
-def _wants(work: Reading) -> frozenset[str]:
+def _wants(work: TableReading) -> frozenset[str]:
     """What the cell of the title may tell besides: what no column of its own has."""
     return frozenset(name for name in ("speaker", "venue") if work.column_of(name) is None)
 
 
-def group_columns(work: Reading) -> list[tuple[Column, str]]:
+def group_columns(work: TableReading) -> list[tuple[FoundColumn, str]]:
     """Columns of titles for parallel groups ("A组内容 | B组内容"), with their groups; the first stands for all of them."""
     found = [(column, said[0]) for column in work.columns if (said := group_in(column.head)) and _is_title(said[1])]
     if len({group for _, group in found}) < 2:
@@ -43,7 +43,7 @@ def _is_title(head: str) -> bool:
     return not head or (hit is not None and hit.field in {"title", "title_zh"})
 
 
-def read_titles(work: Reading, by_group: Sequence[tuple[Column, str]]) -> dict[int, Part]:
+def read_titles(work: TableReading, by_group: Sequence[tuple[FoundColumn, str]]) -> dict[int, Part]:
     """Titles and whatever their cells tell besides; Excel row → how to part it, where a row holds several activities."""
     column = work.column_of("title") or work.column_of("title_zh")
     if column is None:
@@ -67,7 +67,7 @@ def read_titles(work: Reading, by_group: Sequence[tuple[Column, str]]) -> dict[i
     return several
 
 
-def _by_columns(work: Reading, row: ReadRow, by_group: Sequence[tuple[Column, str]]) -> list[Entry]:
+def _by_columns(work: TableReading, row: ReadRow, by_group: Sequence[tuple[FoundColumn, str]]) -> list[CellEntry]:
     """The activities of the groups' columns; one that stands in all of them is for all."""
     said = {group: work.found.grid.cell(row.row - 1, column.index).text.strip() for column, group in by_group}
     for column, _group in by_group:
@@ -75,11 +75,14 @@ def _by_columns(work: Reading, row: ReadRow, by_group: Sequence[tuple[Column, st
     if len(set(said.values())) == 1:
         return [entry for text in list(said.values())[:1] if text for entry in entries_of(text)]
     return [
-        Entry(entry.text, entry.group or group) for group, text in said.items() if text for entry in entries_of(text)
+        CellEntry(entry.text, entry.group or group)
+        for group, text in said.items()
+        if text
+        for entry in entries_of(text)
     ]
 
 
-def _facts(entry: Entry, half: Half | None, wants: frozenset[str]) -> Facts:
+def _facts(entry: CellEntry, half: Half | None, wants: frozenset[str]) -> Facts:
     facts = facts_of(entry.text, half=half, wants=wants)
     if entry.group:
         facts.values["group_name"] = entry.group
@@ -111,7 +114,7 @@ def _keep_raw(row: ReadRow, found: dict[str, str], text: str) -> None:
         row.raw[name] = text
 
 
-def halves_of(work: Reading) -> list[Half | None]:
+def halves_of(work: TableReading) -> list[Half | None]:
     """Morning or afternoon of each row, from a column of its own (filled down where its cells are merged)."""
     found: list[Half | None] = [None] * len(work.rows)
     for column in work.columns:

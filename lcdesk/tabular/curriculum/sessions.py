@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from lcdesk.model.kinds.base import as_text
 from lcdesk.tabular.activity_words import is_place, kind_of
 from lcdesk.tabular.curriculum.dates import DayReader, run_forward, wrong_weekdays
-from lcdesk.tabular.curriculum.entries import Entry, entries_of
+from lcdesk.tabular.curriculum.entries import CellEntry, entries_of
 from lcdesk.tabular.curriculum.facts import facts_of
 from lcdesk.tabular.curriculum.grids import TimeGrid
 from lcdesk.tabular.curriculum.marks import legend_in, settle_marks, without_cancelled
-from lcdesk.tabular.curriculum.slots import Slot
+from lcdesk.tabular.curriculum.slots import GridSlot
 from lcdesk.tabular.days import begin_of, months_in, week_in, whole, years_in
 from lcdesk.tabular.grid import Grid, Merge
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
-from lcdesk.tabular.records import Reading
-from lcdesk.tabular.tables.found import Found, texts_of
+from lcdesk.tabular.records import TableReading
+from lcdesk.tabular.tables.found import FoundTable, texts_of
 from lcdesk.tabular.tables.turning import letters
 from lcdesk.tabular.times import span_of
 from lcdesk.tabular.understood import ReadRow
@@ -43,11 +43,11 @@ class _Grid:
     legend: dict[str, str]
 
 
-def read_grid(table: TimeGrid, around: Sequence[str], legend: dict[str, str] | None = None) -> Reading:
+def read_grid(table: TimeGrid, around: Sequence[str], legend: dict[str, str] | None = None) -> TableReading:
     """The activities of a grid, day by day. `around`: file and sheet names, where a year may stand; `legend`: what signs
     mean, where it was read already."""
     head = 0 if table.is_turned else table.head
-    work = Reading(Found(table.sheet, Heads("activity", head, head, {}), shape="grid"), [], None, [])
+    work = TableReading(FoundTable(table.sheet, Heads("activity", head, head, {}), shape="grid"), [], None, [])
     heads = {column: table.said or table.grid.cell(table.head, column).text for column in table.days}
     places = _known_places(table)
     reader = _days_of(table, around)
@@ -67,7 +67,7 @@ def read_grid(table: TimeGrid, around: Sequence[str], legend: dict[str, str] | N
     return work
 
 
-def read_crossed(tables: Sequence[TimeGrid], around: Sequence[str]) -> Reading:
+def read_crossed(tables: Sequence[TimeGrid], around: Sequence[str]) -> TableReading:
     """The activities of a table whose columns are rooms, groups or the like, one grid a day, as one table."""
     legend = _legend_of(tables[0].sheet)
     works = [read_grid(table, around, legend) for table in tables]
@@ -100,7 +100,7 @@ def _dates(table: TimeGrid, reader: DayReader) -> dict[int, dt.date]:
     return dict(zip(known, forward, strict=True))
 
 
-def _ask_unknown(read: _Grid, work: Reading, reader: DayReader) -> None:
+def _ask_unknown(read: _Grid, work: TableReading, reader: DayReader) -> None:
     """Days without a date: one question where no year is told at all, else one at the first activity of the day."""
     unknown = {column: day for column, day in sorted(read.table.days.items()) if column not in read.dates}
     yearless = [column for column, day in unknown.items() if not (day.year or reader.years)]
@@ -121,7 +121,7 @@ def _weeks_first(table: TimeGrid) -> list[str]:
     return table.titles if is_told else [table.sheet.name, *table.titles]
 
 
-def _ask_weekdays(read: _Grid, work: Reading) -> None:
+def _ask_weekdays(read: _Grid, work: TableReading) -> None:
     """Days whose weekday is not their date's are asked about at the first activity of the day."""
     said = {
         column: " ".join(filter(None, (read.heads[column], _weekday_beside(read.table, column))))
@@ -132,7 +132,7 @@ def _ask_weekdays(read: _Grid, work: Reading) -> None:
         _ask(read, work, {column for column, words in said.items() if words == text}, text, trouble)
 
 
-def _ask(read: _Grid, work: Reading, columns: Collection[int], text: str, trouble: Trouble) -> None:
+def _ask(read: _Grid, work: TableReading, columns: Collection[int], text: str, trouble: Trouble) -> None:
     """A question about days, at their first activity; the answer goes to all of them."""
     rows = [row for row in work.rows if _column_of(read.table, row) in columns]
     for row in rows:
@@ -180,7 +180,7 @@ def _rows_of_day(read: _Grid, column: int) -> list[ReadRow]:
     return out
 
 
-def _entries(read: _Grid, slots: tuple[Slot, Slot], column: int, text: str) -> list[ReadRow]:
+def _entries(read: _Grid, slots: tuple[GridSlot, GridSlot], column: int, text: str) -> list[ReadRow]:
     """The activities of one cell; "B/2" is the place of the second."""
     rows = [_activity(read, slots, column, entry) for entry in entries_of(_without_slot(text, slots[0]))]
     for number, row in enumerate(rows[1:], 2):
@@ -201,7 +201,7 @@ def _add(rows: Sequence[ReadRow], head: str, text: str) -> None:
             row.extra.setdefault(head, said)
 
 
-def _text_of(table: TimeGrid, slot: Slot, column: int) -> tuple[str, Merge | None]:
+def _text_of(table: TimeGrid, slot: GridSlot, column: int) -> tuple[str, Merge | None]:
     """What stands in a slot of a day: one cell, or the lines of several cells below each other."""
     tall = next((m for m in table.grid.merges_in(slot.top) if m.covers(slot.top, column) and m.bottom > m.top), None)
     if tall:
@@ -212,13 +212,13 @@ def _text_of(table: TimeGrid, slot: Slot, column: int) -> tuple[str, Merge | Non
     return "\n".join(dict.fromkeys(line for line in lines if line)), None
 
 
-def _labelled(slot: Slot, row: int, text: str) -> str:
+def _labelled(slot: GridSlot, row: int, text: str) -> str:
     """A line with what the column before the days says of it: "Speaker: Dr. Lee"."""
     hit = look_up("activity", slot.labels[row]) if row in slot.labels else None
     return text if not text or hit is None or hit.field in {"title", "title_zh"} else f"{hit.field}: {text}"
 
 
-def _is_repeated_group(table: TimeGrid, slot: Slot, column: int, text: str) -> bool:
+def _is_repeated_group(table: TimeGrid, slot: GridSlot, column: int, text: str) -> bool:
     """A cell merged over both groups of a day is one activity, told at the first."""
     named = table.groups or table.across
     if column - 1 not in table.days or table.days[column - 1] != table.days[column] or column not in named:
@@ -226,7 +226,7 @@ def _is_repeated_group(table: TimeGrid, slot: Slot, column: int, text: str) -> b
     return any(m.covers(slot.top, column) and m.left < column for m in table.grid.merges_in(slot.top)) and bool(text)
 
 
-def _activity(read: _Grid, slots: tuple[Slot, Slot], column: int, entry: Entry) -> ReadRow:
+def _activity(read: _Grid, slots: tuple[GridSlot, GridSlot], column: int, entry: CellEntry) -> ReadRow:
     """One activity; its hours are the cell's own, else from the first slot's beginning to the last one's end."""
     table, (first, last) = read.table, slots
     facts = facts_of(entry.text, read.is_place, first.span.half)
@@ -254,7 +254,7 @@ def _activity(read: _Grid, slots: tuple[Slot, Slot], column: int, entry: Entry) 
     return row
 
 
-def _group_of(table: TimeGrid, slots: tuple[Slot, Slot], column: int) -> str | None:
+def _group_of(table: TimeGrid, slots: tuple[GridSlot, GridSlot], column: int) -> str | None:
     """The group of the column, or of the row, unless the cell is merged over several."""
     first, last = slots
     if column in table.groups and not _is_for_all(table, first, column):
@@ -262,12 +262,12 @@ def _group_of(table: TimeGrid, slots: tuple[Slot, Slot], column: int) -> str | N
     return first.group if first.group == last.group else None
 
 
-def _is_for_all(table: TimeGrid, slot: Slot, column: int) -> bool:
+def _is_for_all(table: TimeGrid, slot: GridSlot, column: int) -> bool:
     """True when the cell is merged over several columns."""
     return any(m.covers(slot.top, column) and m.right > m.left for m in table.grid.merges_in(slot.top))
 
 
-def _without_slot(text: str, slot: Slot) -> str:
+def _without_slot(text: str, slot: GridSlot) -> str:
     """ "Lunch 12:00-14:00" merged across the week: the words without the time."""
     if as_text(text) != as_text(slot.text):
         return text

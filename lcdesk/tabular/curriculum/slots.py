@@ -12,7 +12,7 @@ from lcdesk.tabular.grid import Grid
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.tables.banners import is_group
 from lcdesk.tabular.tables.lines import is_note, is_signature
-from lcdesk.tabular.times import Half, Span, half_of, is_half, later, span_in
+from lcdesk.tabular.times import Half, TimeSpan, half_of, is_half, later, span_in
 
 _UNTIMED = re.compile(
     r"^\W*(?:all day|whole day|full day|全天|整天|一天|toute la journée|весь день|session\s*\S{1,3}|period\s*\S{1,3}|block\s*\S{1,3}|(?:per[ií]odo|bloque|bloc|sesión|sessão|clase|aula|stunde|урок|lesson|slot)\s*\S{1,3}|"
@@ -25,21 +25,21 @@ _TOLD = frozenset({"title", "title_zh", "speaker", "venue", "host", "interpreter
 
 
 @dataclass(slots=True)
-class Slot:
+class GridSlot:
     """Rows of a grid (as drawn with days across) that share one span of time; `group` where a row is for one group, `labels` what
     each row tells (Topic, Speaker, Venue) where a column before the days says so."""
 
     top: int
     bottom: int
-    span: Span
+    span: TimeSpan
     text: str
     group: str | None = None
     labels: dict[int, str] = field(default_factory=dict[int, str])
 
 
-def slots_below(grid: Grid, head: int, before: range, end: int, hours: Hours = NO_HOURS) -> list[Slot]:
+def slots_below(grid: Grid, head: int, before: range, end: int, hours: Hours = NO_HOURS) -> list[GridSlot]:
     """The slots below a head of days, read from the columns before the first day. `hours`: what is told of them aside."""
-    out: list[Slot] = []
+    out: list[GridSlot] = []
     for row in range(head + 1, end):
         if (grid.name, row) not in hours.rows and not _take(out, grid, row, before):
             break
@@ -49,7 +49,7 @@ def slots_below(grid: Grid, head: int, before: range, end: int, hours: Hours = N
     return _with_ends(_in_the_afternoon(out))
 
 
-def _take(out: list[Slot], grid: Grid, row: int, before: range) -> bool:
+def _take(out: list[GridSlot], grid: Grid, row: int, before: range) -> bool:
     """One row: a new slot, or more of the last one; False when notes begin."""
     texts = list(dict.fromkeys(text for column in before if (text := grid.cell(row, column).text.strip())))
     span = _span(grid, row, before)
@@ -66,7 +66,7 @@ def _take(out: list[Slot], grid: Grid, row: int, before: range) -> bool:
     else:
         group = next((text for text in texts if is_group(text)), None)
         said = " ".join(text for text in texts if text != label)
-        out.append(Slot(row, row, span, said, group, {row: label} if label else {}))
+        out.append(GridSlot(row, row, span, said, group, {row: label} if label else {}))
     return True
 
 
@@ -76,24 +76,24 @@ def _is_label(text: str) -> bool:
     return hit is not None and hit.score >= _SURE and hit.field in _TOLD
 
 
-def _goes_on(slots: Sequence[Slot], row: int, label: str, span: Span | None) -> bool:
+def _goes_on(slots: Sequence[GridSlot], row: int, label: str, span: TimeSpan | None) -> bool:
     """True when a labelled line tells more of the slot above."""
     if not slots or not slots[-1].labels or slots[-1].bottom != row - 1 or label in slots[-1].labels.values():
         return False
     return span is None or span == slots[-1].span or span.start is None
 
 
-def calendar_slots(grid: Grid, head: int, before: range, end: int) -> list[Slot]:
+def calendar_slots(grid: Grid, head: int, before: range, end: int) -> list[GridSlot]:
     """The lines below a week of a calendar, where nothing stands before the days: each is a slot without hours."""
     rows = [row for row in range(head + 1, end) if _has_words(grid, row, before)]
     said = [text for row in rows for column in before if (text := grid.cell(row, column).text.strip())]
     words = [cell.text for row in rows for cell in grid.rows[row][before.stop :] if cell.text.strip()]
     is_calendar = not said and sum(1 for text in words if re.search(r"[^\W\d_]{2}", text)) * 2 > len(words)
-    return [Slot(row, row, Span(), "") for row in rows] if is_calendar else []
+    return [GridSlot(row, row, TimeSpan(), "") for row in rows] if is_calendar else []
 
 
 def asides_below(
-    grid: Grid, slots: list[Slot], head: int, before: range, end: int, hours: Hours = NO_HOURS
+    grid: Grid, slots: list[GridSlot], head: int, before: range, end: int, hours: Hours = NO_HOURS
 ) -> dict[int, str]:
     """Rows among and below the slots that have a name but no hours (住宿, Remarks): what they say holds for the whole day."""
     held = {row for slot in slots for row in range(slot.top, slot.bottom + 1)}
@@ -117,7 +117,7 @@ def _is_told(grid: Grid, row: int, before: range, label: str) -> bool:
     return any(len(text) > 1 and not is_group(text) for text in said)
 
 
-def _in_the_afternoon(slots: list[Slot]) -> list[Slot]:
+def _in_the_afternoon(slots: list[GridSlot]) -> list[GridSlot]:
     """ "2:00-3:30" below "10:45-12:00" is the afternoon: slots run forward."""
     last = None
     for slot in slots:
@@ -125,31 +125,31 @@ def _in_the_afternoon(slots: list[Slot]) -> list[Slot]:
         if start and last and start < last and start.hour < 8 and not slot.span.is_marked:
             start = later(start)
             end = later(end) if end and end.hour < 12 and later(end) > start else end
-            slot.span = Span(start, end, "pm", slot.span.rest)
+            slot.span = TimeSpan(start, end, "pm", slot.span.rest)
         last = start or last
     return slots
 
 
-def _with_ends(slots: list[Slot]) -> list[Slot]:
+def _with_ends(slots: list[GridSlot]) -> list[GridSlot]:
     """Where every line tells only when it begins, it lasts until the next one begins."""
     if all(slot.span.start and slot.span.end is None for slot in slots):
         for slot, following in zip(slots, slots[1:], strict=False):
             if slot.span.start and following.span.start and slot.span.start < following.span.start:
-                slot.span = Span(slot.span.start, following.span.start, slot.span.half)
+                slot.span = TimeSpan(slot.span.start, following.span.start, slot.span.half)
     return slots
 
 
-def _span(grid: Grid, row: int, before: range) -> Span | None:
+def _span(grid: Grid, row: int, before: range) -> TimeSpan | None:
     cells = [grid.cell(row, column) for column in before]
     halves: list[Half] = [half for cell in cells if is_half(cell.text) and (half := half_of(cell.text))]
     half = halves[0] if halves else None
     spans = list(dict.fromkeys(span for cell in cells if (span := span_in(cell, half))))
     if len(spans) > 1 and spans[0].end is None and spans[1].end is None:
-        return Span(spans[0].start, spans[1].start, half)
+        return TimeSpan(spans[0].start, spans[1].start, half)
     if spans:
         return spans[0]
     said = next((cell.text for cell in cells if is_half(cell.text) or _is_untimed(grid, row, before, cell.text)), None)
-    return Span(half=half_of(said), rest=said) if said else None
+    return TimeSpan(half=half_of(said), rest=said) if said else None
 
 
 def _is_untimed(grid: Grid, row: int, before: range, text: str) -> bool:

@@ -110,7 +110,7 @@ _GIVEN = re.compile(r"given|first\s?name|fore\s?name|prénom|имя|(?<!姓)名"
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class FieldCandidate:
     """A field a head may stand for, how surely (0 to 1), and why in a word."""
 
     field: str
@@ -183,24 +183,24 @@ def is_day_first(head: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def look_up(kind: RecordName, head: str) -> Hit | None:
+def look_up(kind: RecordName, head: str) -> FieldCandidate | None:
     """The field a head names exactly, in one of its languages, or by its words with a few more around; None when unknown."""
     if len(head) > LONGEST_HEAD:
         return None
     known = spellings(kind)
     whole = known.get(key(head)) or (None if head.isascii() else _squeezed(kind).get(squeeze(head)))
     if whole:
-        return Hit(whole, 0.85 if key(head) in _unsure(kind) else 1.0, "head")
+        return FieldCandidate(whole, 0.85 if key(head) in _unsure(kind) else 1.0, "head")
     if kind == "participant" and _is_nobodys(head, known):
         return None
     if kind == "participant" and (found := _by_context(head)):
         return found
     plain = known.get(key(bare(head)))
     if plain and not (kind == "participant" and _is_both_names(head, plain)):
-        return Hit(plain, 0.98, "head")
+        return FieldCandidate(plain, 0.98, "head")
     asked = without_numbering(_HOW.sub("", head))
     if asked != head and (field := known.get(key(asked))):
-        return Hit(field, 0.9, "head")
+        return FieldCandidate(field, 0.9, "head")
     return _by_pieces(kind, head, plain) or _within(kind, head)
 
 
@@ -211,19 +211,19 @@ def _is_nobodys(head: str, known: dict[str, str]) -> bool:
     return bool(_COPY.search(bare(head))) and not any(key(piece) in known for piece in parts(head))
 
 
-def _by_pieces(kind: RecordName, head: str, plain: str | None) -> Hit | None:
+def _by_pieces(kind: RecordName, head: str, plain: str | None) -> FieldCandidate | None:
     """One of the pieces of a head is known; surname and given name together are the whole name."""
     known = spellings(kind)
     pieces = dict.fromkeys(bared for piece in parts(head) for bared in (piece, _HOW.sub("", piece)))
     found = [known[key(piece)] for piece in pieces if key(piece) in known]
     fields = {*found, plain}
     if kind == "participant" and (fields >= _BOTH or (_BOTH & fields and _is_both_names(head, plain))):
-        return Hit("full_name", 0.95, "head")
+        return FieldCandidate("full_name", 0.95, "head")
     if found:
-        return Hit(found[0], 0.87 if _SECOND.search(without_numbering(head)) else 0.95, "head")
+        return FieldCandidate(found[0], 0.87 if _SECOND.search(without_numbering(head)) else 0.95, "head")
     if numbered := known.get(key(without_ordinal(head))):
-        return Hit(numbered, 0.88, "head")
-    return Hit("full_name", 0.9, "head") if kind == "participant" and _is_both_names(head, None) else None
+        return FieldCandidate(numbered, 0.88, "head")
+    return FieldCandidate("full_name", 0.9, "head") if kind == "participant" and _is_both_names(head, None) else None
 
 
 def _is_both_names(head: str, field: str | None) -> bool:
@@ -231,7 +231,7 @@ def _is_both_names(head: str, field: str | None) -> bool:
     return field != "full_name" and bool(_FAMILY.search(head)) and bool(_GIVEN.search(head))
 
 
-def _by_context(head: str) -> Hit | None:
+def _by_context(head: str) -> FieldCandidate | None:
     """ "Flight no. (arrival)": the context and the generic word stand in one head."""
     context = context_of(head)
     if context in {"kin", "body"}:
@@ -239,11 +239,11 @@ def _by_context(head: str) -> Hit | None:
     for piece in (bare(head), *insides(head), head):
         field = field_in(context, generic_of(piece))
         if field:
-            return Hit(field, 0.9, "head")
+            return FieldCandidate(field, 0.9, "head")
     return None
 
 
-def _within(kind: RecordName, head: str) -> Hit | None:
+def _within(kind: RecordName, head: str) -> FieldCandidate | None:
     """A known head inside a longer one: "Participant's full name", 学员姓名; of one in two languages, inside either."""
     if len(head) > _LONG:
         pieces = (piece for piece in (*parts(head), _CLAUSE.split(without_numbering(head))[0]) if len(piece) <= _LONG)
@@ -254,7 +254,7 @@ def _within(kind: RecordName, head: str) -> Hit | None:
     return _within_chinese(kind, key(chinese)) if chinese else _within_words(kind, tokens(bare(head)) or tokens(head))
 
 
-def _within_words(kind: RecordName, words: frozenset[str]) -> Hit | None:
+def _within_words(kind: RecordName, words: frozenset[str]) -> FieldCandidate | None:
     fitting = [
         (len(alias), place, field)
         for word in words
@@ -264,15 +264,15 @@ def _within_words(kind: RecordName, words: frozenset[str]) -> Hit | None:
     if not fitting:
         return None
     length, _, field = max(fitting)
-    return Hit(field, 0.8 if length > 1 else 0.7, "words")
+    return FieldCandidate(field, 0.8 if length > 1 else 0.7, "words")
 
 
-def _within_chinese(kind: RecordName, folded: str) -> Hit | None:
+def _within_chinese(kind: RecordName, folded: str) -> FieldCandidate | None:
     fitting = [(len(alias), field) for alias, field in _chinese(kind) if alias in folded]
     if not fitting:
         return None
     length, field = max(fitting)
-    return Hit(field, 0.8 if length * 2 >= len(folded) else 0.6, "words")
+    return FieldCandidate(field, 0.8 if length * 2 >= len(folded) else 0.6, "words")
 
 
 @cache
@@ -304,12 +304,12 @@ def is_question(head: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def near_miss(kind: RecordName, head: str) -> Hit | None:
+def near_miss(kind: RecordName, head: str) -> FieldCandidate | None:
     """The field whose head is spelt nearly so ("Nationalty"): a guess, shown as one."""
     for piece in (key(head), *(key(part) for part in parts(head))):
         if len(piece) < 5:
             continue
         found = process.extractOne(piece, spellings(kind).keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
         if found:
-            return Hit(spellings(kind)[found[0]], 0.6, "near")
+            return FieldCandidate(spellings(kind)[found[0]], 0.6, "near")
     return None

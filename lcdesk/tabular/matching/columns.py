@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
-from lcdesk.tabular.matching.aliases import COURTESY, SPAN, Hit, is_question, look_up, near_miss, spellings
+from lcdesk.tabular.matching.aliases import COURTESY, SPAN, FieldCandidate, is_question, look_up, near_miss, spellings
 from lcdesk.tabular.matching.contexts import KIN, TRAVEL, context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import Heads, hit_of
 from lcdesk.tabular.matching.memory import NOTHING, Memory
@@ -16,7 +16,7 @@ from lcdesk.tabular.matching.recollection import recollect
 from lcdesk.tabular.matching.rivals import gives_way
 from lcdesk.tabular.matching.unfit import set_aside
 from lcdesk.tabular.matching.words import GIVEN_FIRST, bare, insides, key, letters, said_together
-from lcdesk.tabular.understood import Column, Sureness
+from lcdesk.tabular.understood import FoundColumn, Sureness
 
 _SURE = 0.9
 _MOSTLY = 0.6
@@ -30,13 +30,13 @@ _CHINESE_HINTS = ("chinese", "中文", "汉字", "china")
 class _Matching:
     heads: Heads
     samples: Mapping[int, Sequence[Cell]]
-    taken: dict[str, tuple[int, Hit]] = field(default_factory=dict[str, tuple[int, Hit]])
+    taken: dict[str, tuple[int, FieldCandidate]] = field(default_factory=dict[str, tuple[int, FieldCandidate]])
 
     def sample(self, column: int) -> Sequence[Cell]:
         return self.samples.get(column, ())
 
 
-def match(heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory | None = None) -> list[Column]:
+def match(heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory | None = None) -> list[FoundColumn]:
     """The columns of a table in order, each with its field or none. `samples` holds some cells below each head.
 
     What was answered before (`memory`) goes first where it still fits; where not, the column's `remark` says so.
@@ -54,12 +54,12 @@ def match(heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory | 
     return set_aside(columns, samples, heads.kind, memory)
 
 
-def _matched(heads: Heads, samples: Mapping[int, Sequence[Cell]], remembered: Mapping[int, str]) -> list[Column]:
+def _matched(heads: Heads, samples: Mapping[int, Sequence[Cell]], remembered: Mapping[int, str]) -> list[FoundColumn]:
     """Columns of `remembered` are what it says, the others as their heads and cells are understood."""
     work = _Matching(heads, samples)
     hits = {column: hit for column in heads.levels if column not in remembered and (hit := _best_hit(work, column))}
     for column, name in remembered.items():
-        work.taken.setdefault(name, (column, Hit(name, _TOLD, _why_of(work, column, name))))
+        work.taken.setdefault(name, (column, FieldCandidate(name, _TOLD, _why_of(work, column, name))))
     for column in sorted(hits, key=lambda column: (-hits[column].score, _rank(heads, column), column)):
         _take(work, column, hits[column])
     _part_courtesy(work)
@@ -85,7 +85,7 @@ def _rank(heads: Heads, column: int) -> int:
     return words.index(name) if name in words else len(words)
 
 
-def _best_hit(work: _Matching, column: int) -> Hit | None:
+def _best_hit(work: _Matching, column: int) -> FieldCandidate | None:
     levels, kind = work.heads.levels[column], work.heads.kind
     if kind == "participant" and (aside := _hit_by_neighbour(work, column) or _hit_by_siblings(work, column)):
         return _settled(work, column, aside)
@@ -104,24 +104,24 @@ def _best_hit(work: _Matching, column: int) -> Hit | None:
     return None if is_checked and content.fits(hit.field, work.sample(column), work.heads.head(column)) < 0.5 else hit
 
 
-def _settled(work: _Matching, column: int, hit: Hit) -> Hit | None:
+def _settled(work: _Matching, column: int, hit: FieldCandidate) -> FieldCandidate | None:
     """What the cells make of heads that may be two things: Title, Time, 姓名, a Name in brackets."""
     cells = work.sample(column)
     if hit.field == COURTESY:
         if content.share(cells, content.is_courtesy) > 0.6:
-            return Hit("gender", 0.85, "courtesy")
-        return Hit("position", 0.7, "cells") if content.texts(cells) else None
+            return FieldCandidate("gender", 0.85, "courtesy")
+        return FieldCandidate("position", 0.7, "cells") if content.texts(cells) else None
     if hit.field == "position" and content.share(cells, content.is_courtesy) > _MOST:
-        return Hit("gender", 0.85, "courtesy")
+        return FieldCandidate("gender", 0.85, "courtesy")
     if hit.field == SPAN:
-        return Hit("start", hit.score, "span")
+        return FieldCandidate("start", hit.score, "span")
     if hit.field in {"arrival_time", "departure_time"} and content.share(cells, content.is_date) > 0.5:
-        return Hit(hit.field.replace("time", "date"), 0.88, "cells")
+        return FieldCandidate(hit.field.replace("time", "date"), 0.88, "cells")
     if hit.field == "full_name":
         head = work.heads.head(column).casefold()
         said = any(hint in inside.casefold() for inside in insides(head) for hint in _CHINESE_HINTS)
         if said or (content.share(cells, content.is_chinese) > 0.6 and _has_other_name(work, column)):
-            return Hit("name_zh", hit.score, "cells")
+            return FieldCandidate("name_zh", hit.score, "cells")
     return hit
 
 
@@ -138,7 +138,7 @@ def _has_other_name(work: _Matching, column: int) -> bool:
     return False
 
 
-def _hit_by_context(work: _Matching, column: int) -> Hit | None:
+def _hit_by_context(work: _Matching, column: int) -> FieldCandidate | None:
     """ "Arrival" alone: its cells tell whether it is the day, the flight or the hour."""
     context = context_of(work.heads.head(column))
     if context not in {"arrival", "departure"} or len(work.heads.head(column)) > 40:
@@ -152,10 +152,10 @@ def _hit_by_context(work: _Matching, column: int) -> Hit | None:
         else None
     )
     name = field_in(context, what)
-    return Hit(name, 0.8, "cells") if name else None
+    return FieldCandidate(name, 0.8, "cells") if name else None
 
 
-def _hit_by_neighbour(work: _Matching, column: int) -> Hit | None:
+def _hit_by_neighbour(work: _Matching, column: int) -> FieldCandidate | None:
     """A Flight right of Arrival, a Phone right of Emergency contact."""
     levels = work.heads.levels[column]
     head = levels[-1]
@@ -169,16 +169,16 @@ def _hit_by_neighbour(work: _Matching, column: int) -> Hit | None:
         context = context_of(work.heads.head(other))
         if generic in KIN:
             is_next = context == "emergency" and (other == column - 1 or generic_of(work.heads.head(other)) in KIN)
-            return Hit(f"emergency_{generic}", 0.88, "neighbour") if is_next else None
+            return FieldCandidate(f"emergency_{generic}", 0.88, "neighbour") if is_next else None
         if context in {"arrival", "departure"}:
             name = field_in(context, generic)
-            return Hit(name, 0.9, "neighbour") if name else None
+            return FieldCandidate(name, 0.9, "neighbour") if name else None
         if generic_of(work.heads.head(other)) not in TRAVEL:
             return None
     return None
 
 
-def _hit_by_siblings(work: _Matching, column: int) -> Hit | None:
+def _hit_by_siblings(work: _Matching, column: int) -> FieldCandidate | None:
     """A Flight under a head nobody knows, beside a Departure date under the same one."""
     levels = work.heads.levels[column]
     generic = generic_of(levels[-1])
@@ -186,35 +186,35 @@ def _hit_by_siblings(work: _Matching, column: int) -> Hit | None:
         return None
     beside = {context_of(other[-1]) for other in work.heads.levels.values() if other[:-1] == levels[:-1]} - {None}
     name = field_in(next(iter(beside)), generic) if len(beside) == 1 else None
-    return Hit(name, 0.88, "neighbour") if name else None
+    return FieldCandidate(name, 0.88, "neighbour") if name else None
 
 
-def _take(work: _Matching, column: int, hit: Hit) -> None:
+def _take(work: _Matching, column: int, hit: FieldCandidate) -> None:
     """Give the field to the column unless another has it; a doubled name or title goes by its script."""
     if hit.field not in work.taken:
         work.taken[hit.field] = (column, hit)
     elif hit.field == "full_name" and _is_chinese(work, column):
-        work.taken.setdefault("name_zh", (column, Hit("name_zh", 0.8, "cells")))
+        work.taken.setdefault("name_zh", (column, FieldCandidate("name_zh", 0.8, "cells")))
     elif work.taken[hit.field][1].score < _TOLD:
         _take_second(work, column, hit)
 
 
-def _take_second(work: _Matching, column: int, hit: Hit) -> None:
+def _take_second(work: _Matching, column: int, hit: FieldCandidate) -> None:
     """A second column for a name or title: the two are its forms in two scripts."""
     first, its_hit = work.taken[hit.field]
     if hit.field == "full_name" and _is_chinese(work, first):
         if "name_zh" not in work.taken:
-            work.taken["name_zh"] = (first, Hit("name_zh", its_hit.score, "cells"))
+            work.taken["name_zh"] = (first, FieldCandidate("name_zh", its_hit.score, "cells"))
             work.taken["full_name"] = (column, hit)
     elif hit.field == "full_name" and _is_latin(work, column) and not _is_latin(work, first):
         work.taken["full_name"] = (column, hit)  # the name as in the passport, not the one in Cyrillic or Arabic
     elif hit.field in {"arrival_date", "departure_date"} and hit.why == "cells":  # an hour of departure, with its day
         name = hit.field.replace("date", "time")
-        work.taken.setdefault(name, (column, Hit(name, hit.score, "cells")))
+        work.taken.setdefault(name, (column, FieldCandidate(name, hit.score, "cells")))
     elif hit.field == "title" and _is_chinese(work, column):
-        work.taken.setdefault("title_zh", (column, Hit("title_zh", 0.9, "cells")))
+        work.taken.setdefault("title_zh", (column, FieldCandidate("title_zh", 0.9, "cells")))
     elif hit.field == "title" and _is_chinese(work, first):
-        work.taken.setdefault("title_zh", (first, Hit("title_zh", 0.9, "cells")))
+        work.taken.setdefault("title_zh", (first, FieldCandidate("title_zh", 0.9, "cells")))
         work.taken["title"] = (column, hit)
 
 
@@ -238,7 +238,7 @@ def _part_courtesy(work: _Matching) -> None:
         return
     if content.share(work.sample(column + 1), content.has_letters) > _MOST:
         work.taken["full_name"] = (column + 1, hit)
-        work.taken.setdefault("gender", (column, Hit("gender", 0.88, "courtesy")))
+        work.taken.setdefault("gender", (column, FieldCandidate("gender", 0.88, "courtesy")))
 
 
 def _part_merged_name(work: _Matching) -> None:
@@ -254,8 +254,8 @@ def _part_merged_name(work: _Matching) -> None:
     is_told = loud[0] != loud[1] or bool(GIVEN_FIRST.search(work.heads.head(column)))
     family, given = (right, left) if (loud[1] and not loud[0]) or (is_told and loud[0] == loud[1]) else (left, right)
     del work.taken["full_name"]
-    work.taken["family_name"] = (family, Hit("family_name", 0.88 if is_told else 0.8, "beside"))
-    work.taken["given_name"] = (given, Hit("given_name", 0.88 if is_told else 0.8, "beside"))
+    work.taken["family_name"] = (family, FieldCandidate("family_name", 0.88 if is_told else 0.8, "beside"))
+    work.taken["given_name"] = (given, FieldCandidate("given_name", 0.88 if is_told else 0.8, "beside"))
 
 
 def _is_other_half(work: _Matching, column: int, other: int) -> bool:
@@ -293,11 +293,11 @@ def _part_names(work: _Matching) -> None:
     names, families = content.texts(work.sample(column)), content.texts(work.sample(taken["family_name"][0]))
     held = sum(1 for name in names if any(family.casefold() in name.casefold() for family in families))
     if names and held * 2 < len(names):
-        taken["given_name"] = (column, Hit("given_name", min(hit.score, 0.9), "beside"))
+        taken["given_name"] = (column, FieldCandidate("given_name", min(hit.score, 0.9), "beside"))
         del taken["full_name"]
 
 
-def _is_further_name(work: _Matching, column: int, hit: Hit) -> bool:
+def _is_further_name(work: _Matching, column: int, hit: FieldCandidate) -> bool:
     """ "Name in own script"; "Middle" beside Last and First under one head, Name."""
     levels, family = work.heads.levels[column], work.heads.levels[work.taken["family_name"][0]]
     is_beside = len(levels) > 1 and levels[:-1] == family[:-1] and look_up("participant", levels[-1]) is None
@@ -311,7 +311,7 @@ def _mend_speakers(work: _Matching) -> None:
         if hit is None or "speaker" in work.taken:
             continue
         if any(_is_speaker(piece) for piece in said_together(work.heads.levels[column][-1])):
-            work.taken["speaker"] = (column, Hit("speaker", 0.9, "head"))
+            work.taken["speaker"] = (column, FieldCandidate("speaker", 0.9, "head"))
             del work.taken[name]
 
 
@@ -324,7 +324,7 @@ def _mend_titles(work: _Matching) -> None:
     """主题, Тема: where a timetable has no other title, its themes are the titles."""
     if work.heads.kind == "activity" and "theme" in work.taken and not {"title", "title_zh"} & work.taken.keys():
         column, hit = work.taken.pop("theme")
-        work.taken["title"] = (column, Hit("title", min(hit.score, 0.9), "only"))
+        work.taken["title"] = (column, FieldCandidate("title", min(hit.score, 0.9), "only"))
 
 
 def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
@@ -332,7 +332,7 @@ def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
     done = {column for column, _ in work.taken.values()} | left_out
     for column in sorted(work.heads.levels.keys() - done):
         name = field_by_cells(work, column)
-        hit = Hit(name, 0.5, "cells") if name else _near_miss(work, column)
+        hit = FieldCandidate(name, 0.5, "cells") if name else _near_miss(work, column)
         is_free = hit is not None and hit.field in KINDS[work.heads.kind].by_name and hit.field not in work.taken
         if (
             hit
@@ -343,7 +343,7 @@ def _take_leftovers(work: _Matching, left_out: set[int]) -> None:
             work.taken[hit.field] = (column, hit)
 
 
-def _near_miss(work: _Matching, column: int) -> Hit | None:
+def _near_miss(work: _Matching, column: int) -> FieldCandidate | None:
     """A head spelt nearly right, unless the head above says whose else it is."""
     if context_of(" ".join(work.heads.levels[column][:-1])) in {"kin", "emergency", "body"}:
         return None
@@ -358,13 +358,13 @@ def field_by_cells(work: _Matching, column: int) -> str | None:
     return content.field_by_content(work.sample(column))
 
 
-def _column(heads: Heads, column: int, hit: Hit | None, remembered: str | None) -> Column:
+def _column(heads: Heads, column: int, hit: FieldCandidate | None, remembered: str | None) -> FoundColumn:
     head = heads.head(column)
     if remembered == NOTHING:
-        return Column(column, head, None, "skipped", "memory")
+        return FoundColumn(column, head, None, "skipped", "memory")
     if remembered:
-        return Column(column, head, remembered, "remembered", hit.why if hit else "memory")
+        return FoundColumn(column, head, remembered, "remembered", hit.why if hit else "memory")
     if hit is None:
-        return Column(column, head, None)
+        return FoundColumn(column, head, None)
     sureness: Sureness = "sure" if hit.score >= 0.85 else "guessed"
-    return Column(column, head, hit.field, sureness, hit.why)
+    return FoundColumn(column, head, hit.field, sureness, hit.why)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lcdesk.tabular.matching.aliases import Hit, look_up
+from lcdesk.tabular.matching.aliases import FieldCandidate, look_up
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.understood import RecordName
 
@@ -40,7 +40,7 @@ def hits_of(heads: Heads) -> dict[str, float]:
     return out
 
 
-def hit_of(kind: RecordName, levels: tuple[str, ...]) -> Hit | None:
+def hit_of(kind: RecordName, levels: tuple[str, ...]) -> FieldCandidate | None:
     """The field of a head of one or more levels: the lower one in the light of the upper."""
     if len(levels) == 1:
         return look_up(kind, levels[0])
@@ -50,7 +50,7 @@ def hit_of(kind: RecordName, levels: tuple[str, ...]) -> Hit | None:
         context = own if own in {"arrival", "departure"} else context_of(upper)
         field = field_in(context, generic_of(lower))
         if field:
-            return Hit(field, 1.0, "upper head")
+            return FieldCandidate(field, 1.0, "upper head")
         if context in {"emergency", "kin"}:
             return None
     hits = [look_up(kind, text) for text in (lower, f"{upper} {lower}", upper)]

@@ -30,7 +30,7 @@ from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint, head_key, told_apart
-from lcdesk.tabular.understood import Column, RecordName
+from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.texts import _
 
 _MOST = 0.5
@@ -51,13 +51,13 @@ class Recollection:
 class _Answer:
     """One answer about one column, and where it was given."""
 
-    column: Column
+    column: FoundColumn
     field: str
     rank: Rank
 
 
 def recollect(
-    plain: Sequence[Column], heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory
+    plain: Sequence[FoundColumn], heads: Heads, samples: Mapping[int, Sequence[Cell]], memory: Memory
 ) -> Recollection:
     """What holds of memory for these columns. `plain`: what they are without it.
 
@@ -82,7 +82,7 @@ def recollect(
     return out
 
 
-def _answers(plain: Sequence[Column], kind: RecordName, memory: Memory) -> Iterator[_Answer]:
+def _answers(plain: Sequence[FoundColumn], kind: RecordName, memory: Memory) -> Iterator[_Answer]:
     """All answers about these columns, those that go before others first."""
     layout = fingerprint(kind, [column.head for column in plain])
     named = list(zip(told_apart(column.head for column in plain), plain, strict=True))
@@ -124,7 +124,7 @@ def _misfit(answer: _Answer, cells: Sequence[Cell], kind: str) -> str:
     )
 
 
-def _twice(column: Column, other: str, kind: str, name: str) -> str:
+def _twice(column: FoundColumn, other: str, kind: str, name: str) -> str:
     return _(
         "“{head}” and “{other}” were both remembered as {field}; now “{other}” is.",
         head=column.head,

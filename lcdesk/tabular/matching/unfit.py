@@ -15,7 +15,7 @@ from lcdesk.model.lists import STATUS
 from lcdesk.tabular.grid import Cell
 from lcdesk.tabular.matching import content
 from lcdesk.tabular.matching.memory import Memory
-from lcdesk.tabular.understood import Column, RecordName
+from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.texts import _
 
 _LEAST = 3
@@ -28,8 +28,8 @@ _MONTH = re.compile(
 
 
 def set_aside(
-    columns: Sequence[Column], samples: Mapping[int, Sequence[Cell]], kind: RecordName, memory: Memory | None
-) -> list[Column]:
+    columns: Sequence[FoundColumn], samples: Mapping[int, Sequence[Cell]], kind: RecordName, memory: Memory | None
+) -> list[FoundColumn]:
     """The columns, those left without a field (and a remark that says why) that are a status of other things or tell
     months without a day. What a person chose or what memory holds stays."""
     return [
@@ -40,7 +40,7 @@ def set_aside(
     ]  # fmt: skip
 
 
-def _misfit(column: Column, cells: Sequence[Cell], kind: RecordName, memory: Memory | None) -> str:
+def _misfit(column: FoundColumn, cells: Sequence[Cell], kind: RecordName, memory: Memory | None) -> str:
     if kind != "participant" or column.field is None:
         return ""
     if column.field == "status" and not (memory and memory.has_words("status")):
@@ -54,7 +54,7 @@ def _misfit(column: Column, cells: Sequence[Cell], kind: RecordName, memory: Mem
     )
 
 
-def _of_other_status(column: Column, cells: Sequence[Cell]) -> str:
+def _of_other_status(column: FoundColumn, cells: Sequence[Cell]) -> str:
     """Hardly a cell is a status; most are words that no status has: New, Updated, Paid."""
     said = content.texts(cells)
     unknown = [text for text in said if not _is_status(text)]

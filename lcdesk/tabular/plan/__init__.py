@@ -5,9 +5,25 @@ from lcdesk.tabular.plan.planning import plan
 from lcdesk.tabular.plan.present import ORGANISERS, USUAL, Answer, Answers, Policy, Present, RowKey, row_key
 from lcdesk.tabular.plan.sameness import changes_of, is_same
 from lcdesk.tabular.plan.telling import changes_json, merge_json
-from lcdesk.tabular.plan.twins import Twin, find_twins
+from lcdesk.tabular.plan.twins import DuplicateRow, find_twins
 
 __all__ = [
-    "ORGANISERS", "USUAL", "Answer", "Answers", "Policy", "Present", "RowKey", "Twin", "changes_json", "changes_of", "find_twins", "is_same",
-    "likeness", "merge_json", "name_keys", "plan", "row_key", "shown_name",
+    "ORGANISERS",
+    "USUAL",
+    "Answer",
+    "Answers",
+    "DuplicateRow",
+    "Policy",
+    "Present",
+    "RowKey",
+    "changes_json",
+    "changes_of",
+    "find_twins",
+    "is_same",
+    "likeness",
+    "merge_json",
+    "name_keys",
+    "plan",
+    "row_key",
+    "shown_name",
 ]  # fmt: skip

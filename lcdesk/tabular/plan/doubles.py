@@ -9,7 +9,7 @@ from typing import Literal
 from lcdesk.tabular.plan.names import shown_name
 from lcdesk.tabular.plan.nearness import are_births_apart, find_near
 from lcdesk.tabular.plan.present import Present
-from lcdesk.tabular.plan.roster import Known, Roster
+from lcdesk.tabular.plan.roster import KnownPerson, Roster
 from lcdesk.texts import N_, _
 
 _STEP = 200
@@ -59,8 +59,8 @@ def find_doubles(
     return sorted(found.values(), key=lambda pair: (_RANK[pair.by], pair.kept, pair.other))
 
 
-def _evidence(who: Known, roster: Roster) -> Iterator[tuple[Known, Evidence]]:
-    findings: tuple[tuple[Iterable[Known], Evidence], ...] = (
+def _evidence(who: KnownPerson, roster: Roster) -> Iterator[tuple[KnownPerson, Evidence]]:
+    findings: tuple[tuple[Iterable[KnownPerson], Evidence], ...] = (
         (roster.with_passport(who), "passport"),
         (roster.with_mail(who), "mail"),
         (_of_one_country(who, roster.with_name_and_birth(who)), "name"),
@@ -72,11 +72,11 @@ def _evidence(who: Known, roster: Roster) -> Iterator[tuple[Known, Evidence]]:
                 yield known, by
 
 
-def _of_one_country(who: Known, people: Iterable[Known]) -> Iterator[Known]:
+def _of_one_country(who: KnownPerson, people: Iterable[KnownPerson]) -> Iterator[KnownPerson]:
     return (known for known in people if not _apart(who.nationality, known.nationality))
 
 
-def _are_told_apart(who: Known, known: Known) -> bool:
+def _are_told_apart(who: KnownPerson, known: KnownPerson) -> bool:
     """Two whole birth dates and two passports: two people, however alike their names are."""
     return are_births_apart(who.birth, known.birth) and _apart(who.passport, known.passport)
 

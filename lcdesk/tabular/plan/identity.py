@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lcdesk.tabular.plan.names import best_likeness, is_telling, parts_key
 from lcdesk.tabular.plan.nearness import are_births_apart, find_near
 from lcdesk.tabular.plan.present import Answer
-from lcdesk.tabular.plan.roster import Known, Roster, Traits, unique
+from lcdesk.tabular.plan.roster import KnownPerson, Roster, Traits, unique
 
 UNLIKE = 60  # of 100: below it, two names are of two people unless a birth date says otherwise
 
@@ -15,8 +15,8 @@ UNLIKE = 60  # of 100: below it, two names are of two people unless a birth date
 class Match(NamedTuple):
     """The answer: `known` when sure, else those it may be (`likely`, best first); `is_torn`: the evidence disagrees."""
 
-    known: Known | None = None
-    likely: tuple[Known, ...] = ()
+    known: KnownPerson | None = None
+    likely: tuple[KnownPerson, ...] = ()
     is_torn: bool = False
 
 
@@ -49,7 +49,7 @@ def answered(answer: Answer, roster: Roster) -> Match | None:
     return Match(known) if known else None
 
 
-def _by_one_key(who: Traits, roster: Roster) -> Known | None:
+def _by_one_key(who: Traits, roster: Roster) -> KnownPerson | None:
     """The everyday case, without looking further: mark or passport, and the name agrees."""
     marked = roster.marked(who.mark)
     found = [marked] if marked else roster.with_passport(who)
@@ -61,7 +61,7 @@ def _by_one_key(who: Traits, roster: Roster) -> Known | None:
     return known if _bear_one_name(who, known) else None
 
 
-def _bear_one_name(who: Traits, known: Known) -> bool:
+def _bear_one_name(who: Traits, known: KnownPerson) -> bool:
     """The same letters, of which at most one name need be folded; or one folded name in common."""
     mine, theirs = who.record.get, known.record.get
     written = mine("full_name")
@@ -71,7 +71,7 @@ def _bear_one_name(who: Traits, known: Known) -> bool:
     return (are_parts_same and bool(parts_key(who.record))) or not set(who.names).isdisjoint(known.names)
 
 
-def _weigh(who: Traits, found: list[list[Known]], marked: Known | None, roster: Roster) -> Match:
+def _weigh(who: Traits, found: list[list[KnownPerson]], marked: KnownPerson | None, roster: Roster) -> Match:
     """One person all the evidence points to; else those any of it points to."""
     everybody = unique(known for finding in found for known in finding)
     common = [known for known in everybody if all(known in finding for finding in found)]
@@ -82,7 +82,7 @@ def _weigh(who: Traits, found: list[list[Known]], marked: Known | None, roster: 
     return Match(None, tuple(unique([*everybody, *roster.with_name(who)])[:5]), is_torn=True)
 
 
-def _is_strange(who: Traits, known: Known, marked: Known | None) -> bool:
+def _is_strange(who: Traits, known: KnownPerson, marked: KnownPerson | None) -> bool:
     """The names are of two people, and only one other thing agrees: a slip of the pen may have hit somebody else's."""
     score = best_likeness(who.names, known.names)
     if score is None or score >= UNLIKE:
@@ -102,7 +102,7 @@ def _by_name_alone(who: Traits, roster: Roster) -> Match:
     return Match(None, find_near(who, roster))
 
 
-def _fits(who: Traits, known: Known) -> bool:
+def _fits(who: Traits, known: KnownPerson) -> bool:
     return not (
         are_births_apart(who.birth, known.birth)
         or _apart(who.nationality, known.nationality)
@@ -110,7 +110,7 @@ def _fits(who: Traits, known: Known) -> bool:
     )
 
 
-def _is_enough(who: Traits, known: Known) -> bool:
+def _is_enough(who: Traits, known: KnownPerson) -> bool:
     shared = [name for name in who.names if name in known.names]
     return bool(who.nationality and known.nationality) or any(is_telling(name) for name in shared)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from lcdesk.tabular.plan.names import best_likeness
-from lcdesk.tabular.plan.roster import BLOCK, Known, Roster, Traits, initial_keys, unique
+from lcdesk.tabular.plan.roster import BLOCK, KnownPerson, Roster, Traits, initial_keys, unique
 
 ALIKE, VERY_ALIKE = 80, 88
 FEW = 25  # of a block, before the birth dates are looked at
 MOST = 5
 
 
-def find_near(who: Traits, roster: Roster) -> tuple[Known, ...]:
+def find_near(who: Traits, roster: Roster) -> tuple[KnownPerson, ...]:
     """The likely ones, best first, at most five: a name alike and a birth date that agrees or looks mistyped."""
     scored = [(score, known) for known in _candidates(who, roster) if (score := _score(who, known))]
     scored.sort(key=lambda pair: -pair[0])
@@ -35,7 +35,7 @@ def is_slip(one: str, other: str) -> bool:
     return len(wrong) == 1 or is_turned
 
 
-def _candidates(who: Traits, roster: Roster) -> Iterable[Known]:
+def _candidates(who: Traits, roster: Roster) -> Iterable[KnownPerson]:
     blocks = [roster.with_name(who), roster.born(who.birth)[:BLOCK]]
     blocks += [_alike_in(who, *roster.named_like(key)) for key in _blocks(who)]
     return unique(known for block in blocks for known in block)
@@ -47,25 +47,25 @@ def _blocks(who: Traits) -> Iterable[tuple[str, str, str]]:
             yield from ((place, initials, when) for when in {year, ""})
 
 
-def _alike_in(who: Traits, names: Sequence[str], bearers: Sequence[Known]) -> list[Known]:
+def _alike_in(who: Traits, names: Sequence[str], bearers: Sequence[KnownPerson]) -> list[KnownPerson]:
     """The best few of a block whose name is very much alike, of those whom nothing tells apart for sure."""
     if not names:
         return []
     from rapidfuzz import fuzz, process  # only when a block has anybody
 
-    found: list[Known] = []
+    found: list[KnownPerson] = []
     for name in who.names:
         near = process.extract(name, names, scorer=fuzz.ratio, score_cutoff=VERY_ALIKE, limit=None)
         found += [bearers[place] for _name, _score, place in near if not _is_another(who, bearers[place])][:FEW]
     return found
 
 
-def _is_another(who: Traits, known: Known) -> bool:
+def _is_another(who: Traits, known: KnownPerson) -> bool:
     """Two passports, and no birth date in common: only one and the same name would still make it a question."""
     return bool(who.passport and known.passport) and who.passport != known.passport and who.birth != known.birth
 
 
-def _score(who: Traits, known: Known) -> float:
+def _score(who: Traits, known: KnownPerson) -> float:
     """0: not likely. Else the likeness of the names, more when the birth date agrees."""
     is_foreign = bool(who.nationality and known.nationality) and who.nationality != known.nationality
     are_born_together = bool(who.birth) and who.birth == known.birth
@@ -80,7 +80,7 @@ def _score(who: Traits, known: Known) -> float:
     return 0.0 if is_foreign else _score_apart(who, known, names)
 
 
-def _score_apart(who: Traits, known: Known, names: float) -> float:
+def _score_apart(who: Traits, known: KnownPerson, names: float) -> float:
     """Names alike, birth dates not equal: likely unless two birth dates or two passports tell them apart."""
     have_two_passports = bool(who.passport and known.passport) and who.passport != known.passport
     if not are_births_apart(who.birth, known.birth):

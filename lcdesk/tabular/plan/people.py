@@ -10,7 +10,7 @@ from lcdesk.tabular.plan.present import USUAL, Answers, Policy, Present, mark_of
 from lcdesk.tabular.plan.questions import DUPLICATE_PASSPORT, MISSING_NAME, TWICE, ask_who, say_nameless, say_twice
 from lcdesk.tabular.plan.roster import Roster, Traits
 from lcdesk.tabular.plan.sameness import Changes, changes_of
-from lcdesk.tabular.plan.twins import Twin, differences, find_twins, lay_together
+from lcdesk.tabular.plan.twins import DuplicateRow, differences, find_twins, lay_together
 from lcdesk.tabular.understood import Fate, Place, PlannedRow, Problem, ReadRow, problems_of
 
 _OF_PERSON = frozenset(field.name for field in PARTICIPANT.fields if field.entity == "Person")
@@ -29,7 +29,7 @@ class PeoplePlan:
         self.policy: Mapping[str, Policy] = {**USUAL, **present.policy}
         self.answers = answers
         self.roster = Roster(present)
-        self.twins: dict[int, Twin] = {}
+        self.twins: dict[int, DuplicateRow] = {}
         self.replaced: dict[int, int] = {}
         self.matches: list[Match] = []
         self.traits: list[Traits] = []
@@ -58,7 +58,7 @@ class PeoplePlan:
         answer = self.answers.to(row, likely)
         return (answered(answer, self.roster) if answer is not None else None) or match
 
-    def _settle(self, twin: Twin) -> None:
+    def _settle(self, twin: DuplicateRow) -> None:
         """A row of another table that only adds is laid onto the first one; an answer may set either row aside."""
         row = self.rows[twin.later]
         answer = self.answers.to(row)
@@ -66,7 +66,7 @@ class PeoplePlan:
             return
         if answer == "this row":
             self.replaced[twin.earlier] = twin.later
-            self.twins[twin.earlier] = Twin(twin.earlier, twin.later, twin.by)
+            self.twins[twin.earlier] = DuplicateRow(twin.earlier, twin.later, twin.by)
             return
         self.twins[twin.later] = twin
         earlier = self.rows[twin.earlier]
@@ -81,7 +81,7 @@ class PeoplePlan:
                 continue
             first = taken.setdefault(match.known.person, index)
             if first != index:
-                self._settle(Twin(index, first, "record"))
+                self._settle(DuplicateRow(index, first, "record"))
 
     def _fate(self, index: int, problems: list[Problem]) -> PlannedRow:
         if index in self.twins:

@@ -9,10 +9,10 @@ from lcdesk.tabular.collection import collection_paused
 from lcdesk.tabular.plan.activities import ActivityPlan
 from lcdesk.tabular.plan.people import PeoplePlan
 from lcdesk.tabular.plan.present import ORGANISERS, Answers, Present
-from lcdesk.tabular.understood import TRAY, Place, Plan, PlannedRow, Problem, Understanding
+from lcdesk.tabular.understood import TRAY, ImportPlan, Place, PlannedRow, Problem, Understanding
 
 
-def plan(understanding: Understanding, present: Present, answers: Answers | None = None) -> Plan:
+def plan(understanding: Understanding, present: Present, answers: Answers | None = None) -> ImportPlan:
     """The plan of an import: rows in the order of the file, and who of the cohort is missing from it.
 
     Pure; about linear in rows and records. A row with a blocking problem, or one that asks, "needs you". People of the
@@ -22,7 +22,7 @@ def plan(understanding: Understanding, present: Present, answers: Answers | None
         return _planned(understanding, present, answers or Answers())
 
 
-def _planned(understanding: Understanding, present: Present, given: Answers) -> Plan:
+def _planned(understanding: Understanding, present: Present, given: Answers) -> ImportPlan:
     problems: dict[Place, list[Problem]] = defaultdict(list)
     for problem in understanding.problems:
         if problem.row is not None:
@@ -33,7 +33,7 @@ def _planned(understanding: Understanding, present: Present, given: Answers) -> 
     rows = [next(people if row.kind == "participant" else activities) for row in understanding.rows]
     new, stay = new_among(understanding.organisers, present.organisers)
     takes = present.policy.get(ORGANISERS) != "leave"
-    return Plan(
+    return ImportPlan(
         understanding, rows, _gone(rows, present), organisers=new, stay=stay, takes_organisers=takes
     )  # fmt: skip
 

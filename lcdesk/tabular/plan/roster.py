@@ -11,7 +11,7 @@ from lcdesk.tabular.plan.present import Present, Record
 MANY = 50  # a name that more people bear says nothing by itself
 LONGEST_MARK = 20  # signs of an id
 BLOCK = 400  # a bigger block is cut: it is made of people about whom next to nothing is known
-Index = dict[Hashable, list["Known"]]
+Index = dict[Hashable, list["KnownPerson"]]
 
 
 class Traits:
@@ -49,7 +49,7 @@ class Traits:
         return self._mails
 
 
-class Known(Traits):
+class KnownPerson(Traits):
     """Somebody the desk knows; `enrolment` is None for people of other cohorts only."""
 
     __slots__ = ("enrolment", "person")
@@ -63,7 +63,7 @@ class Known(Traits):
 class Born:
     """Those of one birth date by name and by mail: of a whole desk only the dates that are asked about are folded."""
 
-    def __init__(self, people: list[Known]) -> None:
+    def __init__(self, people: list[KnownPerson]) -> None:
         self._people = people
 
     @cached_property
@@ -81,14 +81,14 @@ class Roster:
     """All known people and the ways to find them; O(1) per question."""
 
     def __init__(self, present: Present) -> None:
-        inside = [Known(record, record["id"]) for record in present.participants]
+        inside = [KnownPerson(record, record["id"]) for record in present.participants]
         here = {known.person for known in inside}
-        outside = [Known(record, None) for record in present.people if record["person_id"] not in here]
+        outside = [KnownPerson(record, None) for record in present.people if record["person_id"] not in here]
         self.inside, self.all = inside, inside + outside
-        self._named: dict[Hashable, tuple[list[str], list[Known]]] = {}
+        self._named: dict[Hashable, tuple[list[str], list[KnownPerson]]] = {}
         self._births: dict[str, Born] = {}
 
-    def marked(self, mark: str) -> Known | None:
+    def marked(self, mark: str) -> KnownPerson | None:
         """Whom the id column of our own export means ("P123"); None when it is not of this cohort."""
         return (
             self._by_enrolment.get(int(mark[1:]))
@@ -96,37 +96,37 @@ class Roster:
             else None
         )
 
-    def person(self, person: int) -> Known | None:
+    def person(self, person: int) -> KnownPerson | None:
         """Somebody by the id of the person."""
         return self._by_person.get(person)
 
-    def with_passport(self, who: Traits) -> list[Known]:
+    def with_passport(self, who: Traits) -> list[KnownPerson]:
         """All who have the same passport number, whatever blanks and hyphens it is written with."""
         return self._by_passport.get(who.passport, []) if who.passport else []
 
-    def with_mail(self, who: Traits) -> list[Known]:
+    def with_mail(self, who: Traits) -> list[KnownPerson]:
         """All with one of the mail addresses and the same birth date."""
         if not who.birth or not who.mails:
             return []
         mails = self._born_with(who.birth).mails
         return unique(known for mail in who.mails for known in mails.get(mail, ()))
 
-    def with_name_and_birth(self, who: Traits) -> list[Known]:
+    def with_name_and_birth(self, who: Traits) -> list[KnownPerson]:
         """All with one of the names and the same birth date."""
         if not who.birth or not who.names:
             return []
         names = self._born_with(who.birth).names
         return unique(known for name in who.names for known in names.get(name, ()))
 
-    def with_name(self, who: Traits) -> list[Known]:
+    def with_name(self, who: Traits) -> list[KnownPerson]:
         """All with one of the names; at most `MANY` per name."""
         return unique(known for name in who.names for known in self._by_name.get(name, [])[:MANY])
 
-    def born(self, birth: str) -> list[Known]:
+    def born(self, birth: str) -> list[KnownPerson]:
         """All with that birth date."""
         return self._born.get(birth, []) if birth else []
 
-    def named_like(self, key: Hashable) -> tuple[list[str], list[Known]]:
+    def named_like(self, key: Hashable) -> tuple[list[str], list[KnownPerson]]:
         """Names, and who bears them, of those with (nationality, initials of a name, year of birth); at most `BLOCK` people."""
         if key not in self._named:
             block = self._by_initials.get(key, [])[:BLOCK]
@@ -135,11 +135,11 @@ class Roster:
         return self._named[key]
 
     @cached_property
-    def _by_enrolment(self) -> dict[int | None, Known]:
+    def _by_enrolment(self) -> dict[int | None, KnownPerson]:
         return {known.enrolment: known for known in self.inside}
 
     @cached_property
-    def _by_person(self) -> dict[int, Known]:
+    def _by_person(self) -> dict[int, KnownPerson]:
         return {known.person: known for known in reversed(self.all)}
 
     def _born_with(self, birth: str) -> Born:
@@ -165,7 +165,7 @@ class Roster:
         return _indexed((key, known) for known in self.all for key in initial_keys(known))
 
 
-def _indexed(pairs: Iterable[tuple[Hashable, Known]]) -> Index:
+def _indexed(pairs: Iterable[tuple[Hashable, KnownPerson]]) -> Index:
     index: Index = {}
     for key, known in pairs:
         if key in index:
@@ -180,7 +180,7 @@ def initial_keys(who: Traits) -> set[tuple[str, str, str]]:
     return {(who.nationality, "".join(word[0] for word in name.split()), who.birth[:4]) for name in who.names}
 
 
-def unique(many: Iterable[Known]) -> list[Known]:
+def unique(many: Iterable[KnownPerson]) -> list[KnownPerson]:
     """Each once, in order."""
     return list({id(known): known for known in many}.values())
 

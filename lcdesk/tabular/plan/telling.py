@@ -6,10 +6,10 @@ from typing import Any
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.plan.present import Present, Record
-from lcdesk.tabular.understood import Plan, PlannedRow
+from lcdesk.tabular.understood import ImportPlan, PlannedRow
 
 
-def changes_json(plan: Plan, present: Present) -> dict[str, Any]:
+def changes_json(plan: ImportPlan, present: Present) -> dict[str, Any]:
     """{"updated": [{"passport_no", "field", "old", "new"}], "added": [passport no.], "withdrawn": [passport no.]}.
 
     The passport number of a change is the one kept until now, null where none is known; values are plain (ISO dates).
@@ -25,7 +25,7 @@ def changes_json(plan: Plan, present: Present) -> dict[str, Any]:
     return {"updated": updated, "added": added, "withdrawn": [_passport(by_id[one]) for one in plan.gone]}
 
 
-def merge_json(plan: Plan, present: Present) -> dict[str, Any]:
+def merge_json(plan: ImportPlan, present: Present) -> dict[str, Any]:
     """{"same_person": [passport no.], "union_count": n}: whom file and cohort share, and how many both together are.
 
     A row that asks counts as one more person until it is answered; a second row about somebody counts once.
@@ -37,7 +37,7 @@ def merge_json(plan: Plan, present: Present) -> dict[str, Any]:
     return {"same_person": same, "union_count": len(present.participants) + new}
 
 
-def _people(plan: Plan) -> list[PlannedRow]:
+def _people(plan: ImportPlan) -> list[PlannedRow]:
     return [row for row in plan.rows if row.read.kind == "participant"]
 
 

@@ -16,7 +16,7 @@ _WHOLE = 10  # letters of a date to the day
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class DuplicateRow:
     """Row `later` (an index) is about whom `earlier` was about already; `by` tells what gave them away."""
 
     later: int
@@ -24,14 +24,14 @@ class Twin:
     by: By
 
 
-def find_twins(rows: list[ReadRow], traits: list[Traits] | None = None) -> list[Twin]:
+def find_twins(rows: list[ReadRow], traits: list[Traits] | None = None) -> list[DuplicateRow]:
     """All participant rows that repeat an earlier one; O(n). `traits` when they are at hand already."""
-    seen = _Seen(traits or [Traits(row.values) for row in rows])
+    seen = _SeenRows(traits or [Traits(row.values) for row in rows])
     found = (seen.look(index) for index in range(len(rows)))
     return [twin for twin in found if twin]
 
 
-class _Seen:
+class _SeenRows:
     """The rows looked at so far, by what tells people apart."""
 
     def __init__(self, whose: list[Traits]) -> None:
@@ -40,7 +40,7 @@ class _Seen:
         self.mails: dict[tuple[str, str], int] = {}
         self.names: dict[str, _Bearers] = {}
 
-    def look(self, index: int) -> Twin | None:
+    def look(self, index: int) -> DuplicateRow | None:
         """The twin of a row among those before it; the row is remembered."""
         who = self.whose[index]
         twin = self._earlier(index, who)
@@ -55,19 +55,19 @@ class _Seen:
             self.names[name].add(index, who.birth)
         return twin
 
-    def _earlier(self, index: int, who: Traits) -> Twin | None:
+    def _earlier(self, index: int, who: Traits) -> DuplicateRow | None:
         first = self.numbers.get(who.passport)
         if first is not None and not _apart(who.mark, self.whose[first].mark):
-            return Twin(index, first, "passport")
+            return DuplicateRow(index, first, "passport")
         for mail in who.mails if who.birth else ():
             first = self.mails.get((mail, who.birth))
             if first is not None and not _apart(who.mark, self.whose[first].mark):
-                return Twin(index, first, "mail")
+                return DuplicateRow(index, first, "mail")
         for name in who.names:
             bearers = self.names.get(name)
             for first in bearers.born(who.birth) if bearers else ():
                 if _may_be_one(who, self.whose[first]):
-                    return Twin(index, first, "name")
+                    return DuplicateRow(index, first, "name")
         return None
 
 

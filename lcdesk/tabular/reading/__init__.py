@@ -12,15 +12,15 @@ from pathlib import Path
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.reading.reader import Reader
 from lcdesk.tabular.reading.text import ENCODINGS, SEPARATORS, TextChoice
-from lcdesk.tabular.reading.words import Cancelled, ChoiceNeeded, PasswordNeeded
+from lcdesk.tabular.reading.words import ChoiceNeeded, PasswordNeeded, ReadingCancelled
 
 __all__ = [
     "ENCODINGS",
     "SEPARATORS",
-    "Cancelled",
     "ChoiceNeeded",
     "PasswordNeeded",
     "Reader",
+    "ReadingCancelled",
     "TextChoice",
     "read_workbook",
     "reading_workbook",

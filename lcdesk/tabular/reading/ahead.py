@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from typing import IO, Any
 
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import calamine
 
 WORTH_FROM = 12_000_000
@@ -54,7 +54,7 @@ def started(file: IO[bytes], size: int) -> ReadAhead | None:
     return ReadAhead(file) if size >= WORTH_FROM and isinstance(getattr(file, "name", None), str) else None
 
 
-def refused(refusal: Refusal) -> Refusal:
+def refused(refusal: FileRefusal) -> FileRefusal:
     """The refusal, marked so that the process in which calamine still works is not used again."""
     refusal.facts.setdefault("inside", "reading ahead")
     return refusal

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.overlay import Overlay
-from lcdesk.tabular.reading.wire import Row, Sheet, Slot, spread
+from lcdesk.tabular.reading.wire import PackedSheet, Row, Slot, spread
 
 STREAM_FROM = 200_000
 """Cells from which a sheet is sent row by row (its merges are filled while it goes)."""
@@ -21,9 +21,9 @@ def open_book(file: IO[bytes]) -> Any:
     try:
         return python_calamine.CalamineWorkbook.from_filelike(file)
     except python_calamine.PasswordError as error:
-        raise Refusal("unknown lock") from error  # the locks that can be opened were opened before
+        raise FileRefusal("unknown lock") from error  # the locks that can be opened were opened before
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise Refusal("damaged") from error
+        raise FileRefusal("damaged") from error
 
 
 def sheets(book: Any) -> Iterator[tuple[int, Any]]:
@@ -33,7 +33,7 @@ def sheets(book: Any) -> Iterator[tuple[int, Any]]:
             yield index, about
 
 
-def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> Sheet:
+def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> PackedSheet:
     """One sheet with its merges filled; `overlay` repairs what calamine leaves out."""
     import python_calamine
 
@@ -41,12 +41,12 @@ def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> Sheet:
     try:
         page = book.get_sheet_by_index(index)
     except (python_calamine.CalamineError, ValueError) as error:
-        raise Refusal("damaged") from error
+        raise FileRefusal("damaged") from error
     start, end = page.start, page.end
     height = max([end[0] + 1 if end else 0, *(row + 1 for row, _ in overlay.slots)])
     width = max([end[1] + 1 if end else 0, *(column + 1 for _, column in overlay.slots)])
     if height * width > 4 * guard.MAX_CELLS:
-        raise Refusal("far", row=height, column=width)
+        raise FileRefusal("far", row=height, column=width)
     merges = overlay.merges
     if merges is None:
         blocks: list[tuple[tuple[int, int], tuple[int, int]]] = page.merged_cell_ranges or []
@@ -57,7 +57,7 @@ def read_sheet(book: Any, index: int, about: Any, overlay: Overlay) -> Sheet:
         spread(rows, width, merges)
     else:
         rows = _spread_on_the_way(rows, width, merges)
-    return Sheet(about.name, rows, width, merges, overlay.hidden_rows, overlay.hidden_columns, state)
+    return PackedSheet(about.name, rows, width, merges, overlay.hidden_rows, overlay.hidden_columns, state)
 
 
 def _rows(page: Any, first: int, size: tuple[int, int], slots: dict[tuple[int, int], Slot]) -> Iterator[Row]:

@@ -32,7 +32,7 @@ _JUNK = re.compile(  # what no language writes inside a word: two alphabets, a c
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _EncodingTrial:
     """How a file reads under one encoding: how many heads are known in its best line, and that line."""
 
     encoding: str
@@ -56,13 +56,13 @@ def encoding_by_heads(data: bytes) -> str | None:
     return best.encoding if is_clear else None
 
 
-def _is_clearly_less(other: _Reading, best: _Reading) -> bool:
+def _is_clearly_less(other: _EncodingTrial, best: _EncodingTrial) -> bool:
     """True for a reading with far fewer known heads, or with fewer and no words of any language in the others."""
     gap = best.known - other.known
     return gap >= _CLEARLY or (gap > 0 and bool(_JUNK.search(other.line)) and not _JUNK.search(best.line))
 
 
-def _read(sample: bytes, encoding: str) -> _Reading | None:
+def _read(sample: bytes, encoding: str) -> _EncodingTrial | None:
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
@@ -72,7 +72,7 @@ def _read(sample: bytes, encoding: str) -> _Reading | None:
     if not known:
         return None
     most, place = max(known)
-    return _Reading(encoding, most, lines[-place])
+    return _EncodingTrial(encoding, most, lines[-place])
 
 
 def _known(line: str) -> int:

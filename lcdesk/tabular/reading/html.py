@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import markup
 from lcdesk.tabular.reading.shown import is_scientific
-from lcdesk.tabular.reading.wire import Row, Sheet, Slot, dense, spread
+from lcdesk.tabular.reading.wire import PackedSheet, Row, Slot, dense, spread
 
 MAX_SPAN = 1000
 
 
-class _Tables:
+class _PageTables:
     """Collects the outermost tables; a table inside a cell is read as the text of that cell."""
 
     def __init__(self) -> None:
-        self.sheets: list[Sheet] = []
+        self.sheets: list[PackedSheet] = []
         self._depth = 0
         self._cells: dict[tuple[int, int], Slot] = {}
         self._taken: set[tuple[int, int]] = set()
@@ -82,7 +82,7 @@ class _Tables:
                 (row, column) for row in range(place[0], place[2] + 1) for column in range(place[1], place[3] + 1)
             )
         if len(self._taken) + len(self._cells) > guard.MAX_CELLS:
-            raise Refusal("too large")
+            raise FileRefusal("too large")
         if text:
             lost = "precision" if is_scientific(text) else None
             self._cells[self._row, self._column] = (
@@ -96,7 +96,7 @@ class _Tables:
         rows, width = dense(self._cells, guard.MAX_CELLS)
         spread(rows, width, self._merges)
         if rows:
-            self.sheets.append(Sheet("", rows, width, self._merges))
+            self.sheets.append(PackedSheet("", rows, width, self._merges))
         self._cells, self._taken, self._merges = {}, set(), []
         self._row, self._column = -1, 0
 
@@ -105,12 +105,12 @@ def _span(text: str | None) -> int:
     return min(max(int(text), 1), MAX_SPAN) if text and text.strip().isdecimal() and len(text) < 9 else 1
 
 
-def read(text: str) -> list[Sheet]:
+def read(text: str) -> list[PackedSheet]:
     """The tables of a page; Refusal "no sheets" when it has none."""
-    page = _Tables()
+    page = _PageTables()
     page.feed(text)
     if not page.sheets:
-        raise Refusal("not a sheet", form="html")
+        raise FileRefusal("not a sheet", form="html")
     return page.sheets
 
 

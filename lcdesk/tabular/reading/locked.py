@@ -6,7 +6,7 @@ import io
 import re
 from typing import IO, Any, cast
 
-from lcdesk.tabular.guard import MAX_UNPACKED, Refusal
+from lcdesk.tabular.guard import MAX_UNPACKED, FileRefusal
 
 DEFAULT_PASSWORD = "VelvetSweatshop"
 """Excel's own word for workbooks that are encrypted but open without asking ([MS-OFFCRYPTO] 2.4.2.3)."""
@@ -23,7 +23,7 @@ def ole_streams(file: IO[bytes]) -> set[str]:
             entries: list[list[str]] = ole.listdir()
             return {"/".join(entry) for entry in entries}
     except Exception as error:  # olefile raises whatever broke inside
-        raise Refusal("damaged") from error
+        raise FileRefusal("damaged") from error
 
 
 def unlock(file: IO[bytes], password: str | None) -> IO[bytes]:
@@ -42,21 +42,21 @@ def unlock(file: IO[bytes], password: str | None) -> IO[bytes]:
     except MemoryError:
         raise
     except Exception as error:  # a lock without the facts that opening it needs raises whatever broke inside
-        raise Refusal("unknown lock") from error
+        raise FileRefusal("unknown lock") from error
     try:
         office.decrypt(opened)
     except MemoryError:
         raise
     except Exception as error:
-        raise (Refusal("damaged") if _fits(office, password) else _wrong(password)) from error
+        raise (FileRefusal("damaged") if _fits(office, password) else _wrong(password)) from error
     if opened.getbuffer().nbytes > MAX_UNPACKED:
-        raise Refusal("too large")
+        raise FileRefusal("too large")
     opened.seek(0)
     return opened
 
 
-def _wrong(password: str | None) -> Refusal:
-    return Refusal("wrong password" if password else "password")
+def _wrong(password: str | None) -> FileRefusal:
+    return FileRefusal("wrong password" if password else "password")
 
 
 def _fits(office: Any, password: str | None) -> bool:
@@ -72,11 +72,11 @@ def _check_lock(file: IO[bytes]) -> None:
     """Refusal for a lock that would take hours to try, is not of a known make, or brings entities along."""
     info = _lock_of(file)
     if any(mark in info for mark in (b"<!DOCTYPE", b"<!ENTITY")):
-        raise Refusal("tampered", what="entities")
+        raise FileRefusal("tampered", what="entities")
     spins = [int(number[:12]) for number in re.findall(rb'spinCount="(\d+)"', info)]
     ciphers = set(re.findall(rb'cipherAlgorithm="([^"]*)"', info)) | set(re.findall(rb'cipherChaining="([^"]*)"', info))
     if max(spins, default=0) > MAX_SPINS or not ciphers <= {b"AES", b"ChainingModeCBC"}:
-        raise Refusal("unknown lock")
+        raise FileRefusal("unknown lock")
 
 
 def _lock_of(file: IO[bytes]) -> bytes:

@@ -18,7 +18,7 @@ _HIDDEN = ("collapse", "filter")
 
 
 @dataclass(slots=True)
-class _Place:
+class _OdsCursor:
     """Where the walk is inside one table."""
 
     overlay: Overlay = field(default_factory=lambda: Overlay(merges=[]))
@@ -32,12 +32,12 @@ def overlays(archive: zipfile.ZipFile) -> dict[str, Overlay]:
     """Sheet name → its repairs."""
     source = io.BytesIO(b"".join(guard.chunks(archive, "content.xml")))
     found: dict[str, Overlay] = {}
-    place = _Place()
+    place = _OdsCursor()
     for event, element in ElementTree.iterparse(source, ("start", "end")):
         name = local(element.tag)
         if event == "start":
             if name == "table":
-                place = _Place()
+                place = _OdsCursor()
                 found[_get(element, "name")] = place.overlay
             continue
         if name in ("table-cell", "covered-table-cell"):
@@ -59,7 +59,7 @@ def _count(element: ElementTree.Element, name: str) -> int:
     return min(int(text), guard.MAX_ROW) if text.isdecimal() and len(text) < 9 and int(text) else 1
 
 
-def _take_column(place: _Place, element: ElementTree.Element) -> None:
+def _take_column(place: _OdsCursor, element: ElementTree.Element) -> None:
     count = _count(element, "number-columns-repeated")
     if _get(element, "visibility") in _HIDDEN:
         place.overlay.hidden_columns.update(
@@ -68,14 +68,14 @@ def _take_column(place: _Place, element: ElementTree.Element) -> None:
     place.columns_seen += count
 
 
-def _end_row(place: _Place, element: ElementTree.Element) -> None:
+def _end_row(place: _OdsCursor, element: ElementTree.Element) -> None:
     count = _count(element, "number-rows-repeated")
     if _get(element, "visibility") in _HIDDEN and count < 10_000:
         place.overlay.hidden_rows.update(range(place.row, place.row + count))
     place.row, place.column = place.row + count, 0
 
 
-def _take_cell(place: _Place, element: ElementTree.Element) -> None:
+def _take_cell(place: _OdsCursor, element: ElementTree.Element) -> None:
     count = _count(element, "number-columns-repeated")
     down, across = _count(element, "number-rows-spanned"), _count(element, "number-columns-spanned")
     if down * across > 1 and place.overlay.merges is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 
 _SHEET = re.compile(r"worksheets/[^/]*\.xml$")
 _STRINGS = re.compile(r"sharedstrings", re.IGNORECASE)
@@ -19,7 +19,7 @@ ORDINARY_STRINGS, ORDINARY_REST = 15_000_000, 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPart:
+class SheetEntry:
     """One entry of the list of sheets."""
 
     name: str
@@ -37,7 +37,7 @@ def tree(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
     try:
         return ElementTree.fromstring(b"".join(guard.chunks(archive, name)))
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise Refusal("damaged") from error
+        raise FileRefusal("damaged") from error
 
 
 def relations(archive: zipfile.ZipFile, name: str) -> dict[str, tuple[str, str]]:
@@ -63,12 +63,12 @@ def workbook_part(archive: zipfile.ZipFile) -> str:
     return "xl/workbook.xml"
 
 
-def sheet_parts(archive: zipfile.ZipFile) -> list[SheetPart]:
+def sheet_parts(archive: zipfile.ZipFile) -> list[SheetEntry]:
     """The worksheets of an .xlsx in their order; chart sheets are left out."""
     book = workbook_part(archive)
     targets = relations(archive, book)
     names = set(archive.namelist())
-    found: list[SheetPart] = []
+    found: list[SheetEntry] = []
     for element in tree(archive, book).iter():
         if local(element.tag) != "sheet":
             continue
@@ -76,7 +76,7 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[SheetPart]:
         kind, target = targets.get(key, ("", ""))
         if kind == "worksheet" and target in names:
             state = {"hidden": "hidden", "veryHidden": "very hidden"}.get(element.get("state", ""), "visible")
-            found.append(SheetPart(element.get("name", ""), target, state))
+            found.append(SheetEntry(element.get("name", ""), target, state))
     return found
 
 
@@ -91,7 +91,7 @@ def survey(archive: zipfile.ZipFile) -> dict[str, guard.SheetFacts]:
         elif _TEXT_PARTS.search(name) or guard.is_markup(archive, name):
             guard.check_markup(archive, name)
     if cells > guard.MAX_CELLS:
-        raise Refusal("too large")
+        raise FileRefusal("too large")
     return facts
 
 
@@ -108,7 +108,7 @@ def survey_elsewhere(archive: zipfile.ZipFile, known: dict[str, guard.SheetFacts
     """The facts of worksheets that lie where no program of today puts them."""
     places = [sheet.part for sheet in sheet_parts(archive)]
     if len(places) > guard.MAX_SHEETS:
-        raise Refusal("sheets", count=guard.MAX_SHEETS)
+        raise FileRefusal("sheets", count=guard.MAX_SHEETS)
     if len(set(places)) < len(places):  # one sheet named again and again would be read as often
-        raise Refusal("tampered", what="duplicate")
+        raise FileRefusal("tampered", what="duplicate")
     return {place: guard.survey(archive, place) for place in places if place not in known}

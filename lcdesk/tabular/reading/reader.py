@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from lcdesk.tabular.grid import Workbook
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import limits, worker
 from lcdesk.tabular.reading.forms import Request
 from lcdesk.tabular.reading.text import TextChoice
-from lcdesk.tabular.reading.wire import Row, Sheet, grid_of, unpack
-from lcdesk.tabular.reading.words import Cancelled, fault_of, told_by_heads
+from lcdesk.tabular.reading.wire import PackedSheet, Row, grid_of, unpack
+from lcdesk.tabular.reading.words import ReadingCancelled, fault_of, told_by_heads
 from lcdesk.texts import _
 
 SECONDS, PROCESSOR_SECONDS = 20.0, 8.0
@@ -127,7 +127,7 @@ class Reader:
             request = Request(str(path.absolute()), password, choose and choose.encoding, choose and choose.separator)
             with self._turn:
                 return self._ask(request, size, cancelled)
-        except Refusal as refusal:
+        except FileRefusal as refusal:
             raise fault_of(refusal.reason, path.name, refusal.facts) from None
 
     def _ask(self, request: Request, size: int, cancelled: Callable[[], bool] | None) -> Workbook:
@@ -137,12 +137,12 @@ class Reader:
             self.warm()
             self._send(request, min(seconds, PROCESSOR_SECONDS + _more_for(size)), seconds + _GRACE)
             if self._next(time.monotonic() + START_SECONDS, cancelled)[0] != "begun":
-                raise Refusal("crashed")
+                raise FileRefusal("crashed")
             with self._fenced(seconds):
                 book = self._receive(time.monotonic() + seconds, cancelled)
             clean = True
             return book
-        except Refusal as refusal:
+        except FileRefusal as refusal:
             clean = (
                 refusal.reason
                 not in ("crashed", "too slow", "too large", "wide", "tall", "long cell", "memory", "no start")
@@ -170,8 +170,8 @@ class Reader:
         timer.start()
         try:
             yield
-        except Refusal as refusal:
-            raise (Refusal("too slow") if late.is_set() else refusal) from None
+        except FileRefusal as refusal:
+            raise (FileRefusal("too slow") if late.is_set() else refusal) from None
         finally:
             timer.cancel()
 
@@ -184,13 +184,13 @@ class Reader:
             self._pipe.send((request, seconds, clock))
 
     def _receive(self, end: float, cancelled: Callable[[], bool] | None) -> Workbook:
-        sheets: list[Sheet] = []
+        sheets: list[PackedSheet] = []
         while True:
             message = self._next(end, cancelled)
             try:
                 book = _taken(message, sheets)
             except (IndexError, TypeError, ValueError, AttributeError) as error:  # a reading process gone astray
-                raise Refusal("crashed") from error
+                raise FileRefusal("crashed") from error
             if book is not None:
                 return book
 
@@ -200,40 +200,40 @@ class Reader:
             while True:
                 is_there = self._pipe.poll(_TICK)
                 if cancelled is not None and cancelled():
-                    raise Cancelled
+                    raise ReadingCancelled
                 if time.monotonic() > end:
-                    raise Refusal("too slow")
+                    raise FileRefusal("too slow")
                 if is_there:
                     return self._unpacked()
                 if limits.IS_WATCHED and limits.memory_of(self._process.pid) > limits.MEMORY:
-                    raise Refusal("memory")
+                    raise FileRefusal("memory")
         except (EOFError, OSError) as error:
-            raise Refusal(self._why_it_died()) from error
+            raise FileRefusal(self._why_it_died()) from error
 
     def _unpacked(self) -> tuple[Any, ...]:
         data = self._pipe.recv_bytes()
         try:
             return unpack(data)
         except Exception as error:  # bytes that are no message of ours
-            raise Refusal("crashed") from error
+            raise FileRefusal("crashed") from error
 
     def _why_it_died(self) -> str:
         self._process.join(2)
         return _DEATHS.get(self._process.exitcode, "crashed")
 
 
-def _taken(message: tuple[Any, ...], sheets: list[Sheet]) -> Workbook | None:
+def _taken(message: tuple[Any, ...], sheets: list[PackedSheet]) -> Workbook | None:
     """Put a message to the sheets that came so far; the whole workbook when it was the last one, Refusal when it says so."""
     kind, *facts = message
     if kind == "sheet":
         name, width, *rest = facts
-        sheets.append(Sheet(name, [], width, *rest))
+        sheets.append(PackedSheet(name, [], width, *rest))
     elif kind == "rows":
         cast("list[Row]", sheets[-1].rows).extend(facts[0])
     elif kind == "batch":
         sheets[-1].batches.append(facts[0])
     elif kind == "refused":
-        raise Refusal(facts[0], **facts[1])
+        raise FileRefusal(facts[0], **facts[1])
     else:
         form, properties, remarks = facts
         if any(sheet.lossy for sheet in sheets):
@@ -249,18 +249,18 @@ def _size(path: Path) -> int:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise Refusal("folder")
+            raise FileRefusal("folder")
         if not stat.S_ISREG(status.st_mode):  # opening a named pipe would wait for ever
-            raise Refusal("special")
+            raise FileRefusal("special")
         size = status.st_size
         with path.open("rb") as file:
             file.read(1)
     except FileNotFoundError as error:
-        raise Refusal("missing") from error
+        raise FileRefusal("missing") from error
     except PermissionError as error:
-        raise Refusal("forbidden") from error
+        raise FileRefusal("forbidden") from error
     except (OSError, ValueError) as error:
-        raise Refusal("unreadable") from error
+        raise FileRefusal("unreadable") from error
     if size == 0:
-        raise Refusal("empty")
+        raise FileRefusal("empty")
     return size

@@ -7,7 +7,7 @@ import zipfile
 from typing import IO
 
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import Refusal, SheetFacts
+from lcdesk.tabular.guard import FileRefusal, SheetFacts
 from lcdesk.tabular.reading import biff, ods, parts, xlsb
 from lcdesk.tabular.reading.overlay import LOST_FORMULA, Overlay, error_slot, is_telling
 from lcdesk.tabular.reading.values import slot_for
@@ -77,7 +77,7 @@ def _styled(archive: zipfile.ZipFile, part: str, styles: dict[bytes, str]) -> di
             found[int(cell[2]) - 1, guard.column_of(cell[1])] = slot
         rest = window[cut:]
         if len(found) > guard.MAX_CELLS:
-            raise Refusal("too large")
+            raise FileRefusal("too large")
     found.update(
         {(int(c[2]) - 1, guard.column_of(c[1])): slot_for(float(c[4]), styles[c[3]]) for c in pattern.finditer(rest)}
     )

@@ -10,10 +10,10 @@ from typing import Any, NoReturn
 from xml.parsers import expat
 
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.overlay import LOST_FORMULA, error_slot
 from lcdesk.tabular.reading.values import slot_for
-from lcdesk.tabular.reading.wire import Sheet, Slot, dense, spread
+from lcdesk.tabular.reading.wire import PackedSheet, Slot, dense, spread
 
 _PIECE = 1 << 20
 _STATES = {"SheetHidden": "hidden", "SheetVeryHidden": "very hidden"}
@@ -49,7 +49,7 @@ class _Book:
     """Takes the tags of a file one after another."""
 
     def __init__(self) -> None:
-        self.sheets: list[Sheet] = []
+        self.sheets: list[PackedSheet] = []
         self._path: list[str] = []
         self._styles: dict[str, str | None] = {}
         self._style = ""
@@ -100,7 +100,7 @@ class _Book:
         self._styles[self._style] = _NAMED.get(form, form or None)
 
     def _begin_sheet(self, given: dict[str, str]) -> None:
-        self.sheets.append(Sheet(given.get("Name", ""), [], 0))
+        self.sheets.append(PackedSheet(given.get("Name", ""), [], 0))
         self._cells, self._row, self._columns_seen = {}, -1, -1
 
     def _take_column(self, given: dict[str, str]) -> None:
@@ -118,7 +118,7 @@ class _Book:
 
     def _begin_cell(self, given: dict[str, str]) -> None:
         if not self.sheets or self._row < 0:
-            raise Refusal("damaged")
+            raise FileRefusal("damaged")
         column = _place(given, "Index", self._column + 1, guard.MAX_COLUMN)
         across, down = _count(given, "MergeAcross"), _count(given, "MergeDown")
         if across or down:
@@ -129,7 +129,7 @@ class _Book:
         self._cell = _Cell(self._row, column, style, link, "Formula" in given)
         self._places += 1
         if self._places > guard.MAX_CELLS:
-            raise Refusal("too large")
+            raise FileRefusal("too large")
 
     def _begin_data(self, given: dict[str, str]) -> None:
         if self._cell is not None and self._path[-1] == "Cell":  # a comment holds data too
@@ -182,7 +182,7 @@ def _place(given: dict[str, str], name: str, usual: int, most: int) -> int:
     text = given.get(name)
     place = usual if text is None else int(text) - 1 if text.isdecimal() and len(text) < 9 else -1
     if not 0 <= place < most:
-        raise Refusal("damaged")
+        raise FileRefusal("damaged")
     return place
 
 
@@ -195,7 +195,7 @@ def _is_hidden(given: dict[str, str]) -> bool:
     return given.get("Hidden") in ("1", "true")
 
 
-def read(data: bytes) -> list[Sheet]:
+def read(data: bytes) -> list[PackedSheet]:
     """The worksheets of a file; Refusal: tampered (it declares entities), damaged, no sheets, too large, far."""
     book = _Book()
     parser: Any = expat.ParserCreate(None if _is_known(data) else "utf-8", " ")
@@ -208,14 +208,14 @@ def read(data: bytes) -> list[Sheet]:
         for start in range(0, len(data), _PIECE):
             parser.Parse(data[start : start + _PIECE], start + _PIECE >= len(data))
     except (expat.ExpatError, ValueError, IndexError) as error:
-        raise Refusal("damaged") from error
+        raise FileRefusal("damaged") from error
     if not book.sheets:
-        raise Refusal("no sheets")
+        raise FileRefusal("no sheets")
     return book.sheets
 
 
 def _refuse(*_: object) -> NoReturn:
-    raise Refusal("tampered", what="entities")
+    raise FileRefusal("tampered", what="entities")
 
 
 def _encoding(data: bytes) -> str:
@@ -233,4 +233,4 @@ def _as_utf8(data: bytes) -> bytes:
     try:
         return data.decode("gb18030" if name.startswith("gb") else name).encode()
     except (UnicodeError, LookupError) as error:
-        raise Refusal("damaged") from error
+        raise FileRefusal("damaged") from error

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.evidence import encoding_by_heads
 from lcdesk.tabular.reading.shown import is_scientific
-from lcdesk.tabular.reading.wire import Row, Sheet, Slot
+from lcdesk.tabular.reading.wire import PackedSheet, Row, Slot
 
 ENCODINGS = ("gb18030", "big5", "cp1252", "cp1251", "shift_jis", "euc_kr", "cp1256", "cp1258", "cp874")
 """What a person may choose from, the likely first."""
@@ -40,7 +40,7 @@ class TextChoice:
     separator: str | None = None
 
 
-def read(data: bytes, encoding: str | None, separator: str | None) -> tuple[Sheet, dict[str, Any]]:
+def read(data: bytes, encoding: str | None, separator: str | None) -> tuple[PackedSheet, dict[str, Any]]:
     """The one sheet of a text file, and what was decided: encoding, separator, and whether the heads told the encoding.
 
     Refusal "encoding" (with previews) when a person has to choose, "not a sheet" for binary data.
@@ -49,13 +49,13 @@ def read(data: bytes, encoding: str | None, separator: str | None) -> tuple[Shee
     try:
         text = data.decode(chosen, "strict" if encoding is None else "replace").removeprefix("\ufeff")
     except (UnicodeDecodeError, LookupError) as error:
-        raise Refusal("encoding", previews=previews(data)) from error
+        raise FileRefusal("encoding", previews=previews(data)) from error
     if encoding is None and text.count("\0") > 0:
         text = text.replace("\0", "")
     text, named = _named_separator(text.rstrip("\x1a"))  # the end of a file under DOS
     mark = separator or named or separator_of(text)
     rows, width = _rows(text, mark)
-    return Sheet("", rows, width), {"encoding": chosen, "separator": mark, "by_heads": by_heads}
+    return PackedSheet("", rows, width), {"encoding": chosen, "separator": mark, "by_heads": by_heads}
 
 
 def encoding_of(data: bytes) -> str:
@@ -71,7 +71,7 @@ def _decided(data: bytes) -> tuple[str, bool]:
         return told, told != "gb18030"
     if _is_gb18030(data):
         return "gb18030", False
-    raise Refusal("encoding", previews=previews(data))
+    raise FileRefusal("encoding", previews=previews(data))
 
 
 def _by_bytes(data: bytes) -> str | None:
@@ -206,12 +206,12 @@ def _rows(text: str, mark: str) -> tuple[list[Row], int]:
             filled += any(values)
             _check_row(values, len(found), filled)
             if cells > guard.MAX_CELLS or len(found) >= guard.MAX_ROW:
-                raise Refusal("too large")
+                raise FileRefusal("too large")
             found.append([_slot(value) for value in values] if any(values) else None)
     except csv.Error as error:
-        raise Refusal("damaged") from error
+        raise FileRefusal("damaged") from error
     if width * len(found) > 4 * guard.MAX_CELLS:
-        raise Refusal("far", row=len(found), column=width)
+        raise FileRefusal("far", row=len(found), column=width)
     for row in found:
         if row is not None:
             row.extend([None] * (width - len(row)))
@@ -221,12 +221,12 @@ def _rows(text: str, mark: str) -> tuple[list[Row], int]:
 def _check_row(values: list[str], row: int, filled: int) -> None:
     """Refusal for what no sheet holds: columns, characters of a cell, filled rows without end."""
     if len(values) > guard.MAX_COLUMN:
-        raise Refusal("wide", column=guard.MAX_COLUMN)
+        raise FileRefusal("wide", column=guard.MAX_COLUMN)
     if values and len(max(values, key=len)) > guard.MAX_CELL:
         at = next(at for at, value in enumerate(values) if len(value) > guard.MAX_CELL)
-        raise Refusal("long cell", row=row + 1, column=at + 1)
+        raise FileRefusal("long cell", row=row + 1, column=at + 1)
     if filled > guard.MAX_FILLED_ROWS:
-        raise Refusal("tall", row=guard.MAX_FILLED_ROWS)
+        raise FileRefusal("tall", row=guard.MAX_FILLED_ROWS)
 
 
 def _has_open_quote(text: str, mark: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast, overload
 
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, Merge, SharedCells
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading.packed import Batch, pack_rows, unpack_column
 from lcdesk.tabular.reading.shown import LONG_NUMBER
 from lcdesk.tabular.reading.values import slot_for
@@ -24,7 +24,7 @@ LAZY_FROM = 100_000
 
 
 @dataclass(slots=True)
-class Sheet:
+class PackedSheet:
     """One sheet on its way: rows of slots (perhaps a generator) and what a Grid needs besides."""
 
     name: str
@@ -121,14 +121,14 @@ def dense(cells: dict[tuple[int, int], Slot], most: int) -> tuple[list[Row], int
     height = max(row for row, _ in filled) + 1
     width = max(column for _, column in filled) + 1
     if height * width > 4 * most:
-        raise Refusal("far", row=height, column=width)
+        raise FileRefusal("far", row=height, column=width)
     by_row: dict[int, list[Slot]] = {}
     for (row, column), slot in cells.items():
         if row >= height or column >= width:
             continue  # a stray blank outside the used part
         if row not in by_row:
             if (len(by_row) + 1) * width > most:
-                raise Refusal("far", row=height, column=width)
+                raise FileRefusal("far", row=height, column=width)
             by_row[row] = [None] * width
         by_row[row][column] = slot
     return [by_row.get(row) for row in range(height)], width
@@ -149,7 +149,7 @@ def spread(rows: list[Row], width: int, merges: list[tuple[int, int, int, int]])
             row[left:reach] = [slot] * (reach - left)
 
 
-def grid_of(sheet: Sheet) -> Grid:
+def grid_of(sheet: PackedSheet) -> Grid:
     """The Grid of a sheet whose rows are a list, or have come in batches."""
     rows = cast("list[Row]", sheet.rows)
     batches = sheet.batches

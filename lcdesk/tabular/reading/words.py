@@ -20,7 +20,7 @@ class ChoiceNeeded(KnownFault):
     previews: tuple[tuple[str, str], ...] = ()
 
 
-class Cancelled(Exception):
+class ReadingCancelled(Exception):
     """The person stopped the reading; nothing was kept."""
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from lcdesk.tabular import guard
 from lcdesk.tabular.collection import collection_paused
-from lcdesk.tabular.guard import Refusal
+from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import limits
 from lcdesk.tabular.reading.packed import pack_rows
-from lcdesk.tabular.reading.wire import LAZY_FROM, Sheet, pack
+from lcdesk.tabular.reading.wire import LAZY_FROM, PackedSheet, pack
 
 ROWS_AT_ONCE = 5000
 HEAVY_FROM, HEAVY_CELL, HEAVIEST = 8_000_000, 1000, 150_000_000
@@ -91,7 +91,7 @@ def _answers(request: Any) -> Iterator[tuple[Any, ...]]:
     """The messages for one request: sheet, rows, rows, …, done; or refused."""
     try:
         yield from _sheets(request)
-    except Refusal as refusal:
+    except FileRefusal as refusal:
         yield ("refused", refusal.reason, refusal.facts)
     except (KeyboardInterrupt, GeneratorExit):
         raise
@@ -116,19 +116,19 @@ def _sheets(request: Any) -> Iterator[tuple[Any, ...]]:
     found = forms.read(request)
     places = filled = 0
     if len(found.sheets) > guard.MAX_SHEETS:
-        raise Refusal("sheets", count=guard.MAX_SHEETS)
+        raise FileRefusal("sheets", count=guard.MAX_SHEETS)
     for sheet in found.sheets:
         if sheet.width > guard.MAX_COLUMN:
-            raise Refusal("wide", column=guard.MAX_COLUMN)
+            raise FileRefusal("wide", column=guard.MAX_COLUMN)
         yield ("sheet", *_about(sheet))
         rows, is_large = iter(sheet.rows), _is_large(sheet)
         while batch := list(itertools.islice(rows, ROWS_AT_ONCE)):
             places += sum(sheet.width for row in batch if row is not None)
             filled += sum(row is not None and row.count(None) < len(row) for row in batch)
             if filled > guard.MAX_FILLED_ROWS:
-                raise Refusal("tall", row=guard.MAX_FILLED_ROWS)
+                raise FileRefusal("tall", row=guard.MAX_FILLED_ROWS)
             if places > 4 * guard.MAX_CELLS:
-                raise Refusal("too large")
+                raise FileRefusal("too large")
             if not is_large:
                 _check_cells(batch)
             yield ("batch", pack_rows(batch, sheet.width)) if is_large else ("rows", batch)
@@ -141,15 +141,15 @@ def _check_cells(rows: list[Any]) -> None:
         for at, slot in enumerate(row or ()):
             text = slot[1] if type(slot) is tuple else slot
             if type(text) is str and len(text) > guard.MAX_CELL:
-                raise Refusal("long cell", row=0, column=at + 1)
+                raise FileRefusal("long cell", row=0, column=at + 1)
 
 
-def _is_large(sheet: Sheet) -> bool:
+def _is_large(sheet: PackedSheet) -> bool:
     """True when the rows travel by column."""
     return not isinstance(sheet.rows, list) or len(sheet.rows) * sheet.width > LAZY_FROM
 
 
-def _about(sheet: Sheet) -> tuple[Any, ...]:
+def _about(sheet: PackedSheet) -> tuple[Any, ...]:
     return (
         sheet.name,
         sheet.width,

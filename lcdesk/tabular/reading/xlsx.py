@@ -9,10 +9,10 @@ from collections import Counter
 from typing import IO, Any
 
 from lcdesk.tabular import guard
-from lcdesk.tabular.guard import Refusal, SheetFacts
+from lcdesk.tabular.guard import FileRefusal, SheetFacts
 from lcdesk.tabular.reading import parts
 from lcdesk.tabular.reading.values import slot_for
-from lcdesk.tabular.reading.wire import Sheet, Slot, dense, spread
+from lcdesk.tabular.reading.wire import PackedSheet, Slot, dense, spread
 
 ORDINARY_CELLS = 200_000
 ORDINARY_MERGED = 200_000
@@ -40,7 +40,9 @@ def is_ordinary(facts: dict[str, SheetFacts]) -> bool:
     return cells <= ORDINARY_CELLS and merged <= ORDINARY_MERGED and around <= ORDINARY_AROUND
 
 
-def read(file: IO[bytes], archive: zipfile.ZipFile, facts: dict[str, SheetFacts]) -> tuple[list[Sheet], dict[str, Any]]:
+def read(
+    file: IO[bytes], archive: zipfile.ZipFile, facts: dict[str, SheetFacts]
+) -> tuple[list[PackedSheet], dict[str, Any]]:
     """All worksheets, and the properties of the workbook (title, creator, 1904)."""
     import openpyxl
     from openpyxl.styles import numbers
@@ -51,14 +53,14 @@ def read(file: IO[bytes], archive: zipfile.ZipFile, facts: dict[str, SheetFacts]
         warnings.simplefilter("ignore")
         book: Any = openpyxl.load_workbook(file, data_only=True, keep_links=False)
     if not book.worksheets:
-        raise Refusal("no sheets")
+        raise FileRefusal("no sheets")
     places = {sheet.name: sheet.part for sheet in parts.sheet_parts(archive)}
     sheets = [_sheet(page, facts.get(places.get(page.title, ""), SheetFacts())) for page in book.worksheets]
     made = {"title": book.properties.title, "creator": book.properties.creator, "1904": book.epoch.year == 1904}
     return sheets, {key: value for key, value in made.items() if value}
 
 
-def _sheet(page: Any, facts: SheetFacts) -> Sheet:
+def _sheet(page: Any, facts: SheetFacts) -> PackedSheet:
     lost = facts.formulas_without_value
     cells: dict[tuple[int, int], Slot] = {}
     for (row, column), cell in page._cells.items():  # noqa: SLF001 (the public ways build every cell up to the farthest one)
@@ -73,7 +75,7 @@ def _sheet(page: Any, facts: SheetFacts) -> Sheet:
     spread(rows, width, merges)
     state = {"hidden": "hidden", "veryHidden": "very hidden"}.get(page.sheet_state, "visible")
     hidden = {number - 1 for number, row in page.row_dimensions.items() if row.hidden}
-    return Sheet(
+    return PackedSheet(
         page.title, rows, width, merges, hidden | facts.hidden_rows, _hidden_columns(page), state, struck_rows=_struck_rows(page)
     )  # fmt: skip
 

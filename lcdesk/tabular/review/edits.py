@@ -48,7 +48,7 @@ class Ordered:
 
 
 @dataclass(frozen=True)
-class Left:
+class LeaveCell:
     """One cell of a row that changes something leaves what is kept already: `kept`, whatever the sheet says."""
 
     row: RowKey
@@ -88,7 +88,7 @@ class Settled:
 
 
 @dataclass(frozen=True)
-class Who:
+class IdentityAnswer:
     """Who a row is: an id, "other" (somebody else), or "this row" (of two rows of the file this one holds)."""
 
     row: RowKey
@@ -96,13 +96,13 @@ class Who:
 
 
 @dataclass(frozen=True)
-class Rest:
+class RestAnswer:
     """All rows that still ask who they are get one answer."""
 
     answer: Literal["same", "other"]
 
 
-Edit = Meant | Typed | Ordered | Left | LeftOut | TakenIn | Settled | Who | Rest | Several
+Edit = Meant | Typed | Ordered | LeaveCell | LeftOut | TakenIn | Settled | IdentityAnswer | RestAnswer | Several
 
 
 def each(edits: Iterable[Edit]) -> Iterator[Edit]:
@@ -119,7 +119,7 @@ def apply_edits(understanding: Understanding, edits: Iterable[Edit]) -> list[Rea
     left: dict[RowKey, None] = {}
     typed: dict[RowKey, list[Typed]] = defaultdict(list)
     for edit in each(edits):
-        if isinstance(edit, Typed | Left):
+        if isinstance(edit, Typed | LeaveCell):
             typed[edit.row].append(edit if isinstance(edit, Typed) else Typed(edit.row, edit.field, edit.kept))
         elif isinstance(edit, LeftOut):
             left |= dict.fromkeys(edit.rows)
@@ -146,9 +146,9 @@ def answers_of(edits: Iterable[Edit]) -> Answers:
     rows: dict[RowKey, Answer] = {}
     rest: Literal["same", "other"] | None = None
     for edit in each(edits):
-        if isinstance(edit, Who):
+        if isinstance(edit, IdentityAnswer):
             rows[edit.row] = edit.answer
-        elif isinstance(edit, Rest):
+        elif isinstance(edit, RestAnswer):
             rest = edit.answer
     return Answers(rows, rest)
 

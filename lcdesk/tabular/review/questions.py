@@ -11,7 +11,7 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.tabular.plan import RowKey, row_key
 from lcdesk.tabular.review.edits import ORDER
-from lcdesk.tabular.understood import Plan, Problem, RecordName
+from lcdesk.tabular.understood import ImportPlan, Problem, RecordName
 
 TWICE = frozenset({"duplicate_passport", "twice_in_file"})
 WHO = "likely_same"
@@ -20,7 +20,7 @@ _ROWWISE = TWICE | {WHO, "venue_conflict", "speaker_conflict", "wrong_row"}  # e
 
 
 @dataclass(frozen=True)
-class Question:
+class ReviewQuestion:
     """Problems that one answer settles: one kind, field and text, or (`is_rowwise`) one row; `rows` are places in the plan."""
 
     kind: str
@@ -48,7 +48,7 @@ class Question:
 
 
 @dataclass
-class _Gathered:
+class _QuestionRows:
     problem: Problem
     record: RecordName
     rows: dict[int, None] = field(default_factory=dict[int, None])
@@ -56,9 +56,9 @@ class _Gathered:
     is_blocking: bool = False
 
 
-def questions_of(plan: Plan) -> list[Question]:
+def questions_of(plan: ImportPlan) -> list[ReviewQuestion]:
     """What a person has to look at: blocking first, then the most frequent; about linear in rows and problems."""
-    found: dict[tuple[Any, ...], _Gathered] = {}
+    found: dict[tuple[Any, ...], _QuestionRows] = {}
     for at, planned in enumerate(plan.rows):
         for problem in planned.problems:
             _gather(found, problem, planned.read.kind, at)
@@ -70,7 +70,7 @@ def questions_of(plan: Plan) -> list[Question]:
     return sorted(asked, key=lambda question: (not question.is_blocking, question.is_rowwise, -len(question.rows)))
 
 
-def _gather(found: dict[tuple[Any, ...], _Gathered], problem: Problem, record: RecordName, at: int | None) -> None:
+def _gather(found: dict[tuple[Any, ...], _QuestionRows], problem: Problem, record: RecordName, at: int | None) -> None:
     key: tuple[Any, ...]
     if problem.kind in _ROWWISE:
         key = (problem.kind, at)
@@ -78,16 +78,16 @@ def _gather(found: dict[tuple[Any, ...], _Gathered], problem: Problem, record: R
         key = (problem.kind, record, problem.field)
     else:
         key = (problem.kind, record, problem.field, problem.raw)
-    one = found.setdefault(key, _Gathered(problem, record))
+    one = found.setdefault(key, _QuestionRows(problem, record))
     one.is_blocking |= problem.is_blocking
     one.samples.setdefault(problem.raw)
     if at is not None:
         one.rows[at] = None
 
 
-def _add_same_words(found: Mapping[tuple[Any, ...], _Gathered], plan: Plan) -> None:
+def _add_same_words(found: Mapping[tuple[Any, ...], _QuestionRows], plan: ImportPlan) -> None:
     """Words of closed lists are a problem at their first row only; the answer goes to all rows that say the same."""
-    asked: dict[tuple[str, str | None], dict[str, _Gathered]] = defaultdict(dict)
+    asked: dict[tuple[str, str | None], dict[str, _QuestionRows]] = defaultdict(dict)
     for key, one in found.items():
         if len(key) == 4 and one.problem.raw:
             asked[one.record, one.problem.field][one.problem.raw] = one
@@ -103,10 +103,10 @@ def _add_same_words(found: Mapping[tuple[Any, ...], _Gathered], plan: Plan) -> N
                 one.rows[at] = None
 
 
-def _question(one: _Gathered, plan: Plan) -> Question:
+def _question(one: _QuestionRows, plan: ImportPlan) -> ReviewQuestion:
     problem, places = one.problem, tuple(sorted(one.rows))
     reads = [plan.rows[at].read for at in places]
-    return Question(
+    return ReviewQuestion(
         problem.kind, one.record, problem.field, problem.raw, problem.message, problem.likely, places, one.is_blocking, problem.sheet,
         tuple(read.row for read in reads), tuple(row_key(read) for read in reads), tuple(one.samples),
     )  # fmt: skip

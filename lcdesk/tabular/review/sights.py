@@ -14,7 +14,7 @@ from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date
 from lcdesk.model.masking import without_numbers
 from lcdesk.tabular.review.edits import NAMES
-from lcdesk.tabular.understood import Column, Plan, ReadRow, RecordName, Sureness, Understanding
+from lcdesk.tabular.understood import FoundColumn, ImportPlan, ReadRow, RecordName, Sureness, Understanding
 from lcdesk.texts import LANGUAGES, in_language
 
 _PLAIN_DATE = re.compile(
@@ -24,7 +24,7 @@ DERIVED = frozenset({"family_name", "given_name", "name_zh"})
 
 
 @dataclass(frozen=True)
-class Shown:
+class ReviewColumn:
     """A column of the review: `name` is the field, or "x:…" for one that is left out; `index` its place in the sheet."""
 
     name: str
@@ -40,7 +40,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Sight:
+class ReviewedTables:
     """Tables that are reviewed together (the same heads, perhaps one sheet a country): their columns and rows.
 
     `planned`: how many of the rows are in the plan; the others were left out.
@@ -49,12 +49,12 @@ class Sight:
     record: RecordName
     sheets: tuple[str, ...]
     tables: tuple[int, ...]
-    columns: tuple[Shown, ...]
+    columns: tuple[ReviewColumn, ...]
     rows: tuple[int, ...]
     planned: int = 0
 
 
-def sights_of(plan: Plan, left: Sequence[ReadRow] = ()) -> list[Sight]:
+def sights_of(plan: ImportPlan, left: Sequence[ReadRow] = ()) -> list[ReviewedTables]:
     """The tables of a file to be looked at, those with the same heads as one; tables without rows are left out.
 
     Rows that a person has left out (`left`) have the places after those of the plan, and stand where they stood.
@@ -76,22 +76,26 @@ def sights_of(plan: Plan, left: Sequence[ReadRow] = ()) -> list[Sight]:
     return [replace(sight, planned=sum(at < len(plan.rows) for at in sight.rows)) for sight in sights]
 
 
-def _sight(understanding: Understanding, numbers: Sequence[int], rows: list[int], reads: Sequence[ReadRow]) -> Sight:
+def _sight(
+    understanding: Understanding, numbers: Sequence[int], rows: list[int], reads: Sequence[ReadRow]
+) -> ReviewedTables:
     tables = [understanding.tables[number] for number in numbers]
     first = tables[0]
     shown = list(_columns(first.columns)) if first.shape == "list" else []
     known = {column.field for column in shown if column.field}
     shown += _derived(first.kind, known, (reads[at] for at in rows))
     sheets = tuple(dict.fromkeys(table.sheet for table in tables))
-    return Sight(first.kind, sheets, tuple(numbers), tuple(shown), tuple(rows))
+    return ReviewedTables(first.kind, sheets, tuple(numbers), tuple(shown), tuple(rows))
 
 
-def _columns(columns: Iterable[Column]) -> Iterator[Shown]:
+def _columns(columns: Iterable[FoundColumn]) -> Iterator[ReviewColumn]:
     for column in columns:
-        yield Shown(column.field or f"x:{column.index}", column.head, column.field, column.sureness, column.index)
+        yield ReviewColumn(
+            column.field or f"x:{column.index}", column.head, column.field, column.sureness, column.index
+        )
 
 
-def _derived(kind: RecordName, known: set[str], rows: Iterable[ReadRow]) -> Iterator[Shown]:
+def _derived(kind: RecordName, known: set[str], rows: Iterable[ReadRow]) -> Iterator[ReviewColumn]:
     """Fields that stand in no column of their own: a country from the sheet's name, all fields of a grid."""
     used: set[str] = set()
     for row in rows:
@@ -99,7 +103,7 @@ def _derived(kind: RecordName, known: set[str], rows: Iterable[ReadRow]) -> Iter
     hidden = DERIVED if known & set(NAMES) else frozenset[str]()
     for target in KINDS[kind].fields:
         if target.name in used and target.name not in known and target.name not in hidden:
-            yield Shown(target.name, "", target.name, "sure")
+            yield ReviewColumn(target.name, "", target.name, "sure")
 
 
 def is_tidied(row: ReadRow, target: Field) -> bool:
@@ -127,7 +131,7 @@ def _ways(target: Field, value: Any) -> set[str]:
     return {str(value).casefold(), str(kind.plain(value)).casefold(), kind.format(value).casefold()}
 
 
-def tidied_at(plan: Plan) -> dict[int, int]:
+def tidied_at(plan: ImportPlan) -> dict[int, int]:
     """Place in the plan → how many of the row's cells were tidied; rows without are left out."""
     fields = {name: kind.by_name for name, kind in KINDS.items()}
     found: dict[int, int] = {}
@@ -139,6 +143,6 @@ def tidied_at(plan: Plan) -> dict[int, int]:
     return found
 
 
-def count_tidied(plan: Plan) -> int:
+def count_tidied(plan: ImportPlan) -> int:
     """How many cells of the plan were tidied."""
     return sum(tidied_at(plan).values())

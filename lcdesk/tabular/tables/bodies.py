@@ -12,7 +12,7 @@ from lcdesk.tabular.grid import Cell, Grid
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.banners import is_banner
-from lcdesk.tabular.tables.found import Found, is_merged, values_from
+from lcdesk.tabular.tables.found import FoundTable, is_merged, values_from
 from lcdesk.tabular.tables.heads import heads_at, holds_data
 from lcdesk.tabular.tables.lines import (
     is_count,
@@ -26,7 +26,7 @@ from lcdesk.tabular.tables.lines import (
     is_total,
     legend_of,
 )
-from lcdesk.tabular.understood import Column
+from lcdesk.tabular.understood import FoundColumn
 from lcdesk.texts import _
 
 NAMES = {"participant": ("full_name", "family_name", "given_name", "name_zh"), "activity": ("title", "title_zh")}
@@ -40,7 +40,7 @@ MOST_NOTES = 50_000
 
 @dataclass
 class _Scan:
-    found: Found
+    found: FoundTable
     key: list[int]
     mapped: list[int]
     numbered: list[int]
@@ -69,9 +69,9 @@ def _picker(columns: Sequence[int]) -> Callable[[tuple[Any, ...]], tuple[Any, ..
     return itemgetter(*columns) if len(columns) > 1 else lambda held: tuple(held[column] for column in columns)
 
 
-def scan(grid: Grid, heads: Heads, columns: Sequence[Column]) -> Found:
+def scan(grid: Grid, heads: Heads, columns: Sequence[FoundColumn]) -> FoundTable:
     """The table below the heads, with its rows told apart; `end` is the last row that belongs to it."""
-    found = Found(grid, heads, end=heads.bottom)
+    found = FoundTable(grid, heads, end=heads.bottom)
     names = NAMES[heads.kind]
     work = _Scan(
         found, [c.index for c in columns if c.field in names],

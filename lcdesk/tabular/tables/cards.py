@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.aliases import look_up
 from lcdesk.tabular.matching.heads import Heads
-from lcdesk.tabular.tables.found import Found
+from lcdesk.tabular.tables.found import FoundTable
 from lcdesk.tabular.tables.heads import IDENTITY
-from lcdesk.tabular.understood import Column
+from lcdesk.tabular.understood import FoundColumn
 
 _LEAST, _MOST = 3, 2000  # cards
 _WIDEST = 200  # rows and columns of a sheet of cards
@@ -24,7 +24,7 @@ _COUNTED = re.compile(r"^\s*[(（]?\d{1,3}\s*[.、)）:：,，]\s*")
 _LONGEST = 600  # signs of a line that may tell of a person
 
 
-def find_cards(grid: Grid) -> list[tuple[Found, list[Column]]]:
+def find_cards(grid: Grid) -> list[tuple[FoundTable, list[FoundColumn]]]:
     """People of whom each cell tells one by labels and values; one table of all of them, or [] for none."""
     if grid.height > _WIDEST or grid.width > _WIDEST:
         return []
@@ -43,7 +43,7 @@ def find_cards(grid: Grid) -> list[tuple[Found, list[Column]]]:
     ]
     levels = {index: (head,) for index, head in enumerate(heads)}
     places = list(range(first, first + len(cards)))
-    found = Found(
+    found = FoundTable(
         Grid(grid.name, rows), Heads("participant", first, first, levels), rows=places, end=grid.height, shape="form",
         numbers=[row for row, _ in cards],
     )  # fmt: skip
@@ -69,12 +69,12 @@ def _names_somebody(card: dict[str, str]) -> bool:
     return bool(IDENTITY & hits) and len(hits) > 1
 
 
-def _columns(heads: Sequence[str]) -> list[Column]:
+def _columns(heads: Sequence[str]) -> list[FoundColumn]:
     taken: set[str] = set()
-    out: list[Column] = []
+    out: list[FoundColumn] = []
     for index, head in enumerate(heads):
         hit = look_up("participant", head)
         name = hit.field if hit and hit.score >= _SURE and hit.field not in taken and "(" not in hit.field else None
         taken |= {name} if name else set()
-        out.append(Column(index, head, name, "sure", "form") if name else Column(index, head, None))
+        out.append(FoundColumn(index, head, name, "sure", "form") if name else FoundColumn(index, head, None))
     return out

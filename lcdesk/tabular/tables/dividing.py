@@ -9,9 +9,9 @@ from dataclasses import replace
 from lcdesk.tabular.grid import EMPTY, Cell, Grid, texts_in
 from lcdesk.tabular.matching.words import has_cjk
 from lcdesk.tabular.names import without_courtesy
-from lcdesk.tabular.tables.found import Found, column_cells
+from lcdesk.tabular.tables.found import FoundTable, column_cells
 from lcdesk.tabular.tables.lines import is_counted
-from lcdesk.tabular.understood import Column
+from lcdesk.tabular.understood import FoundColumn
 
 _MARKS = re.compile(r"[\n\r]+|[、；;]")
 _LOOSE = re.compile(r"[\n\r]+|[、；;,，/&]|(?<!\s)\s+(?:and|et|y|и)\s+|[和及]")
@@ -38,7 +38,7 @@ _PARTICLE = 3  # letters: van, bin, de
 _SURELY = 3  # lines of names in a cell that need no further sign
 
 
-def divide(found: Found, columns: Sequence[Column]) -> tuple[Found, list[Column]]:
+def divide(found: FoundTable, columns: Sequence[FoundColumn]) -> tuple[FoundTable, list[FoundColumn]]:
     """The table with a row for each person; the same one where nobody shares a cell.
 
     A cell is parted where something bears it out: a count beside it, titles before the names, as many lines in another
@@ -57,14 +57,14 @@ def divide(found: Found, columns: Sequence[Column]) -> tuple[Found, list[Column]
     return _divided(found, list(columns), name.index, parted) if parted else (found, list(columns))
 
 
-def _may_hold_several(found: Found, column: int, columns: Sequence[Column]) -> bool:
+def _may_hold_several(found: FoundTable, column: int, columns: Sequence[FoundColumn]) -> bool:
     """A quick look: most lists hold one name a cell."""
     if any(_holds_counts(found, one, column) for one in columns):
         return True
     return any(map(_MARKS.search, texts_in(column_cells(found.grid, column, found.rows))))
 
 
-def _holds_counts(found: Found, column: Column, name: int) -> bool:
+def _holds_counts(found: FoundTable, column: FoundColumn, name: int) -> bool:
     """True for a column that says how many people a row is: figures that agree with the names, and no serial numbers."""
     if column.field not in (None, "number") or not is_counted(column.head):
         return False
@@ -84,7 +84,7 @@ def _is_figure(text: str) -> bool:
     return text.isdecimal() and len(text) < _FIGURES
 
 
-def _people_in(found: Found, row: int, column: int, counts: Sequence[int]) -> list[str]:
+def _people_in(found: FoundTable, row: int, column: int, counts: Sequence[int]) -> list[str]:
     """The names of a cell with several people; [] for one."""
     cells = found.grid.rows[row]
     text = cells[column].text
@@ -129,8 +129,8 @@ def _is_whole(piece: str) -> bool:
 
 
 def _divided(
-    found: Found, columns: list[Column], name: int, parted: dict[int, list[str]]
-) -> tuple[Found, list[Column]]:
+    found: FoundTable, columns: list[FoundColumn], name: int, parted: dict[int, list[str]]
+) -> tuple[FoundTable, list[FoundColumn]]:
     rows: list[list[Cell]] = []
     numbers: list[int] = []
     banners: dict[int, str] = {}
@@ -151,7 +151,7 @@ def _divided(
             rows[-1][name] = rows[-1][name]._replace(value=said or None, text=said)
             numbers.append(row)
     kept = [
-        Column(whole[column.index], f"{column.head} *", None)
+        FoundColumn(whole[column.index], f"{column.head} *", None)
         for column in columns
         if column.index in whole and column.index != name
     ]
@@ -166,7 +166,7 @@ def _padded(cells: Sequence[Cell], whole: dict[int, int]) -> list[Cell]:
     return [*cells, *[EMPTY] * (max(whole.values(), default=0) + 1 - len(cells))]
 
 
-def _shares_of(cells: Sequence[Cell], columns: Sequence[Column], people: int) -> dict[int, list[str]]:
+def _shares_of(cells: Sequence[Cell], columns: Sequence[FoundColumn], people: int) -> dict[int, list[str]]:
     """Column → its pieces, where there are as many as people in the row; taken apart once for all of them."""
     out: dict[int, list[str]] = {}
     for column in columns:
@@ -179,7 +179,11 @@ def _shares_of(cells: Sequence[Cell], columns: Sequence[Column], people: int) ->
 
 
 def _row_of(
-    cells: Sequence[Cell], columns: Sequence[Column], whole: dict[int, int], shares: dict[int, list[str]], place: int
+    cells: Sequence[Cell],
+    columns: Sequence[FoundColumn],
+    whole: dict[int, int],
+    shares: dict[int, list[str]],
+    place: int,
 ) -> list[Cell]:
     """The cells of one of several people: their piece of each, or the whole cell where it holds for all."""
     out = _padded(cells, whole)

@@ -13,12 +13,12 @@ from lcdesk.tabular.matching.heads import Heads, hits_of
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.tables.bodies import scan
 from lcdesk.tabular.tables.composing import compose
-from lcdesk.tabular.tables.found import Found, is_blank, texts_of
+from lcdesk.tabular.tables.found import FoundTable, is_blank, texts_of
 from lcdesk.tabular.tables.heads import IDENTITY, heads_at, heads_between
 from lcdesk.tabular.tables.lines import is_total
 from lcdesk.tabular.tables.sections import sections
 from lcdesk.tabular.tables.turning import letters
-from lcdesk.tabular.understood import Column, RecordName
+from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.texts import _
 
 _SAMPLE = 60
@@ -30,17 +30,19 @@ _TRIES = 200  # rows looked at for heads where none was found yet
 
 
 @dataclass(slots=True)
-class Sheet:
+class SheetTables:
     """The tables of a sheet with their columns, and all lines outside them."""
 
     grid: Grid
-    tables: list[tuple[Found, list[Column]]] = field(default_factory=list[tuple[Found, list[Column]]])
+    tables: list[tuple[FoundTable, list[FoundColumn]]] = field(
+        default_factory=list[tuple[FoundTable, list[FoundColumn]]]
+    )
     outside: list[str] = field(default_factory=list[str])
 
 
-def find_tables(grid: Grid, memory: Memory | None = None) -> Sheet:
+def find_tables(grid: Grid, memory: Memory | None = None) -> SheetTables:
     """The lists of a sheet (people or activities), top to bottom."""
-    sheet = Sheet(grid)
+    sheet = SheetTables(grid)
     row, tries, titles = 0, 0, list[str]()
     while row < grid.height and tries < _TRIES:
         if is_blank(grid, row):
@@ -72,7 +74,7 @@ def _are_of_people(heads: Heads | None) -> bool:
     return heads is not None and heads.kind == "participant" and len(sure) >= _DOUBTLESS and bool(IDENTITY & sure)
 
 
-def find_below(grid: Grid, rows: tuple[int, int], memory: Memory | None = None) -> Sheet:
+def find_below(grid: Grid, rows: tuple[int, int], memory: Memory | None = None) -> SheetTables:
     """The table under the head rows a person pointed at (Excel rows, first and last; (0, 0): there are no heads)."""
     top, bottom = rows[0] - 1, min(rows[1], grid.height) - 1
     kinds: tuple[RecordName, ...] = ("participant", "activity")
@@ -80,8 +82,8 @@ def find_below(grid: Grid, rows: tuple[int, int], memory: Memory | None = None) 
     return max(tried, key=_count_known)
 
 
-def _below(grid: Grid, heads: Heads, memory: Memory | None) -> Sheet:
-    sheet = Sheet(grid)
+def _below(grid: Grid, heads: Heads, memory: Memory | None) -> SheetTables:
+    sheet = SheetTables(grid)
     if not heads.levels:
         return sheet
     titles = [text for row in range(max(heads.top, 0)) for _, text in texts_of(grid, row)]
@@ -93,7 +95,7 @@ def _below(grid: Grid, heads: Heads, memory: Memory | None) -> Sheet:
     return sheet
 
 
-def _count_known(sheet: Sheet) -> int:
+def _count_known(sheet: SheetTables) -> int:
     return sum(column.field is not None for _, columns in sheet.tables for column in columns)
 
 
@@ -107,7 +109,7 @@ def _best_heads(grid: Grid, row: int, memory: Memory | None) -> Heads | None:
     return best
 
 
-def _read_below(sheet: Sheet, heads: Heads, titles: list[str], memory: Memory | None) -> int:
+def _read_below(sheet: SheetTables, heads: Heads, titles: list[str], memory: Memory | None) -> int:
     """Take in the tables that these heads stand over; the answer is the last row used."""
     end = heads.bottom
     grid = compose(sheet.grid, heads)
@@ -136,18 +138,18 @@ def _titles_of(grid: Grid, part: Heads, titles: Sequence[str]) -> list[str]:
     return [text for text in titles if text in mine or text not in others]
 
 
-def is_named(columns: Sequence[Column], memory: Memory | None) -> bool:
+def is_named(columns: Sequence[FoundColumn], memory: Memory | None) -> bool:
     """True when a column tells who or what a row is: a head such as "Participants" over figures alone does not."""
     return memory is not None or any(column.field in TELLING for column in columns)
 
 
-def _lines(grid: Grid, found: Found) -> list[str]:
+def _lines(grid: Grid, found: FoundTable) -> list[str]:
     """What a table says that is no list, a line a row: often a legend."""
     rows = range(found.heads.top, min(found.end, found.heads.top + _SAMPLE) + 1)
     return [" = ".join(text for _, text in texts_of(grid, row)) for row in rows]
 
 
-def _aside(sheet: Sheet, heads: Heads, end: int) -> list[str]:
+def _aside(sheet: SheetTables, heads: Heads, end: int) -> list[str]:
     """What stands beside the tables under these heads, each cell and all of them in one line (a legend down a column)."""
     used = {column for found, _ in sheet.tables if found.heads.top == heads.top for column in found.heads.levels}
     rows = range(heads.top, min(end, heads.top + _SAMPLE) + 1)

@@ -13,10 +13,10 @@ from lcdesk.tabular.grid import EMPTY, Cell, Grid
 from lcdesk.tabular.matching.aliases import COURTESY, look_up
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import Heads
-from lcdesk.tabular.tables.found import Found, texts_of
+from lcdesk.tabular.tables.found import FoundTable, texts_of
 from lcdesk.tabular.tables.heads import IDENTITY
 from lcdesk.tabular.tables.turning import letters
-from lcdesk.tabular.understood import Column
+from lcdesk.tabular.understood import FoundColumn
 from lcdesk.tabular.values import BOX
 
 _LEAST = 4
@@ -43,7 +43,7 @@ class _Label:
 _Block = dict[str, tuple[int, _Label]]  # field → row, label
 
 
-def find_forms(grid: Grid) -> list[tuple[Found, list[Column]]]:
+def find_forms(grid: Grid) -> list[tuple[FoundTable, list[FoundColumn]]]:
     """The people of a sheet of forms, each as a table of one row laid out from the labels; [] when it is none.
 
     Three quarters of the labels must have a value beside them: under the heads of a list they have other heads.
@@ -229,14 +229,14 @@ def _inline(text: str) -> Cell | None:
     return None
 
 
-def _as_table(grid: Grid, block: _Block, more: list[tuple[str, Cell]]) -> tuple[Found, list[Column]]:
+def _as_table(grid: Grid, block: _Block, more: list[tuple[str, Cell]]) -> tuple[FoundTable, list[FoundColumn]]:
     """A grid of one row made of the form's values, at the row of the sheet where the form begins."""
     first = _top(block)
     said = [(label.head.split("：")[0].split(":")[0].strip(), label.value) for _, label in block.values()] + more
     blank = [EMPTY] * len(said)
     flat = Grid(grid.name, [*([blank] * first), [cell for _, cell in said]])
     levels = {index: (head,) for index, (head, _) in enumerate(said)}
-    found = Found(flat, Heads("participant", first, first, levels), rows=[first], end=first, shape="form")
-    columns = [Column(index, levels[index][0], field, "sure", "form") for index, field in enumerate(block)]
-    columns += [Column(index, levels[index][0], None) for index in range(len(block), len(said))]
+    found = FoundTable(flat, Heads("participant", first, first, levels), rows=[first], end=first, shape="form")
+    columns = [FoundColumn(index, levels[index][0], field, "sure", "form") for index, field in enumerate(block)]
+    columns += [FoundColumn(index, levels[index][0], None) for index in range(len(block), len(said))]
     return found, columns

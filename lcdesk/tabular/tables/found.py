@@ -14,7 +14,7 @@ from lcdesk.tabular.reading.wire import LazyRows
 
 
 @dataclass(slots=True)
-class Found:
+class FoundTable:
     """A table: its heads, which rows are records, and what holds for them from outside (banners, titles, template rows).
 
     `is_own`: on a sheet of our own export. `is_divided`: some records were several in one cell, and

@@ -9,7 +9,7 @@ from itertools import pairwise
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.days import day_of
 from lcdesk.tabular.grid import Cell, Grid
-from lcdesk.tabular.matching.aliases import SPAN, Hit, is_question, look_up
+from lcdesk.tabular.matching.aliases import SPAN, FieldCandidate, is_question, look_up
 from lcdesk.tabular.matching.contexts import context_of, field_in, generic_of
 from lcdesk.tabular.matching.heads import Heads, hit_of, hits_of
 from lcdesk.tabular.matching.memory import Memory, fingerprint
@@ -134,8 +134,8 @@ def _weight(heads: Heads) -> tuple[float, int]:
 def _may_be_heads(kind: RecordName, texts: list[tuple[int, str]], memory: Memory | None) -> bool:
     texts = texts[:_ENOUGH]
     hits = [hit for _, text in texts if (hit := look_up(kind, text))]
-    hits += [Hit(text, 0.5, "") for _, text in texts if generic_of(text) and not look_up(kind, text)]
-    hits += [Hit(name, 2.0, "") for name in _remembered(kind, [text for _, text in texts], memory)]
+    hits += [FieldCandidate(text, 0.5, "") for _, text in texts if generic_of(text) and not look_up(kind, text)]
+    hits += [FieldCandidate(name, 2.0, "") for name in _remembered(kind, [text for _, text in texts], memory)]
     return len(hits) >= 2 and len(hits) * 5 >= len(texts) * 2
 
 

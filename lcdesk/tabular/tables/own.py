@@ -12,10 +12,10 @@ from lcdesk.model.shown_columns import WORKED_OUT
 from lcdesk.tabular.grid import EMPTY, Grid
 from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.tables.bodies import NAMES
-from lcdesk.tabular.tables.found import Found, column_cells, texts_of
+from lcdesk.tabular.tables.found import FoundTable, column_cells, texts_of
 from lcdesk.tabular.tables.lines import is_figure, is_note, is_total
 from lcdesk.tabular.tables.turning import letters
-from lcdesk.tabular.understood import Column, RecordName
+from lcdesk.tabular.understood import FoundColumn, RecordName
 from lcdesk.tabular.writing import BAND_MARK, HOW_TO, ID_HEAD, head_in_both, head_of, hint_of
 
 _TOP = 30  # rows in which the heads stand: an export has three above them, an office may add some
@@ -27,9 +27,9 @@ _MARK = re.compile(r"[PA]\d+")
 class Own:
     """A sheet of our own export: the rows with an id (`marks` in their order), and those that were added by hand."""
 
-    written: Found
-    added: Found
-    columns: list[Column]
+    written: FoundTable
+    added: FoundTable
+    columns: list[FoundColumn]
     marks: list[str] = field(default_factory=list[str])
 
 
@@ -53,7 +53,9 @@ def find_own(grid: Grid) -> Own | None:
         return None
     levels = {column.index: (column.head,) for column in columns}
     titles = list(dict.fromkeys(text for row in range(top) for _, text in texts_of(grid, row)))
-    written, added = (Found(grid, Heads(kind, top, top, dict(levels)), titles=titles, is_own=True) for _ in range(2))
+    written, added = (
+        FoundTable(grid, Heads(kind, top, top, dict(levels)), titles=titles, is_own=True) for _ in range(2)
+    )
     written.rows = list(marks)
     if bands:  # heads of groups, with what is counted of them: nobody
         written.left |= dict.fromkeys(bands, "total")
@@ -122,22 +124,22 @@ def _plain(head: str) -> str:
     return " ".join(head.split())
 
 
-def _columns(kind: RecordName, heads: dict[int, str], grid: Grid, below: Sequence[int]) -> list[Column]:
+def _columns(kind: RecordName, heads: dict[int, str], grid: Grid, below: Sequence[int]) -> list[FoundColumn]:
     """Each column with the field whose head it bears; all others are the office's own and stay so, whatever they say."""
-    known, taken, columns = _written_heads(kind), set[str](), list[Column]()
+    known, taken, columns = _written_heads(kind), set[str](), list[FoundColumn]()
     for index, text in heads.items():
         name = known.get(_plain(text))
         if name and name not in taken:
             taken.add(name)
-            columns.append(Column(index, text, name, "sure", "own"))
+            columns.append(FoundColumn(index, text, name, "sure", "own"))
         elif text.strip() or any(cell.text.strip() for cell in column_cells(grid, index, below)):
             head = text if text.strip() else letters(index)
             is_twice = any(head == column.head for column in columns if column.field is None)
-            columns.append(Column(index, f"{head} ({letters(index)})" if is_twice else head, None))
+            columns.append(FoundColumn(index, f"{head} ({letters(index)})" if is_twice else head, None))
     return columns
 
 
-def _added(grid: Grid, found: Found, columns: Sequence[Column], rows: Sequence[int]) -> list[int]:
+def _added(grid: Grid, found: FoundTable, columns: Sequence[FoundColumn], rows: Sequence[int]) -> list[int]:
     """The rows without an id that name somebody or something, or tell so much that the name is only missing; totals
     and remarks below the list are none."""
     names = [column.index for column in columns if column.field in NAMES[found.heads.kind]]

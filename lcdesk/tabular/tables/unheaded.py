@@ -13,10 +13,10 @@ from lcdesk.tabular.matching.heads import Heads
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.matching.words import letters
 from lcdesk.tabular.tables.bodies import scan
-from lcdesk.tabular.tables.finding import Sheet
+from lcdesk.tabular.tables.finding import SheetTables
 from lcdesk.tabular.tables.found import texts_of
 from lcdesk.tabular.tables.heads import IDENTITY
-from lcdesk.tabular.understood import Column
+from lcdesk.tabular.understood import FoundColumn
 
 _LEAST_ROWS = 3
 _LEAST_KNOWN = 3
@@ -28,7 +28,7 @@ _NOT_NAMES = re.compile(r"\b(?:engineer|officer|director|manager|professor|speci
     r"consultant|coordinator|policy|senior|deputy|associate|department|division|authority|board|ltd|inc|plc|group|bank|and|of|for)\b", re.I)  # fmt: skip
 
 
-def find_unheaded(grid: Grid, memory: Memory | None = None) -> Sheet | None:
+def find_unheaded(grid: Grid, memory: Memory | None = None) -> SheetTables | None:
     """The list of a sheet in which at least three columns hold what only people have (mail, passport, country, gender,
     day of birth, telephone; one of the first three must be there), beside a column of names; None when it is none.
 
@@ -53,7 +53,7 @@ def find_unheaded(grid: Grid, memory: Memory | None = None) -> Sheet | None:
         return None
     found = scan(grid, heads, columns)
     found.titles = [text for row in range(max(heads.top, 0)) for _column, text in texts_of(grid, row)]
-    return Sheet(grid, [(found, columns)], [*found.titles, *found.notes]) if found.rows else None
+    return SheetTables(grid, [(found, columns)], [*found.titles, *found.notes]) if found.rows else None
 
 
 def _first_record(grid: Grid, rows: Sequence[int]) -> int:
@@ -72,16 +72,16 @@ def _heads(grid: Grid, rows: Sequence[int], first: int, columns: Sequence[int]) 
     return Heads("participant", row, first - 1, {column: (said[column] or letters(column),) for column in columns})
 
 
-def _guessed(columns: Sequence[Column], samples: dict[int, list[Cell]]) -> list[Column]:
+def _guessed(columns: Sequence[FoundColumn], samples: dict[int, list[Cell]]) -> list[FoundColumn]:
     """The columns with what only the cells tell, and the name where no head told it; what no head told is guessed."""
     out = {column.index: column for column in columns}
     free = [column for column in columns if column.field is None and column.why != "memory"]
     fields = {column.field for column in columns}
     if "phone" not in fields and (phone := next((c for c in free if _are_phones(samples[c.index])), None)):
-        out[phone.index] = Column(phone.index, phone.head, "phone", "guessed", "cells")
+        out[phone.index] = FoundColumn(phone.index, phone.head, "phone", "guessed", "cells")
     if not fields & (IDENTITY - {"passport_no"}):
         for column, name in _names_in([c for c in free if out[c.index].field is None], samples):
-            out[column.index] = Column(column.index, column.head, name, "guessed", "cells")
+            out[column.index] = FoundColumn(column.index, column.head, name, "guessed", "cells")
     return [out[index] for index in sorted(out)]
 
 
@@ -90,9 +90,9 @@ def _are_phones(cells: Sequence[Cell]) -> bool:
     return content.share(cells, lambda cell: content.is_phone(cell) and cell.text.strip().startswith(("+", "00"))) > 0.8
 
 
-def _names_in(free: Sequence[Column], samples: dict[int, list[Cell]]) -> list[tuple[Column, str]]:
+def _names_in(free: Sequence[FoundColumn], samples: dict[int, list[Cell]]) -> list[tuple[FoundColumn, str]]:
     """The column of whole names; else two beside each other of which one is in capitals, as families are."""
-    names: list[tuple[Column, str]] = []
+    names: list[tuple[FoundColumn, str]] = []
     whole = [column for column in free if _are_names(samples[column.index])]
     if whole:
         names.append((whole[0], "full_name"))
@@ -128,7 +128,7 @@ def _are_chinese_names(cells: Sequence[Cell]) -> bool:
     return is_short and len(set(said)) * 5 >= len(said) * 4 and content.share(cells, content.is_chinese) > 0.9
 
 
-def _are_halves(pair: tuple[Column, Column], samples: dict[int, list[Cell]]) -> bool:
+def _are_halves(pair: tuple[FoundColumn, FoundColumn], samples: dict[int, list[Cell]]) -> bool:
     left, right = (samples[column.index] for column in pair)
     loud = [content.share(cells, content.is_loud) > 0.8 for cells in (left, right)]
     return pair[0].index + 1 == pair[1].index and loud[0] != loud[1] and all(
@@ -136,6 +136,6 @@ def _are_halves(pair: tuple[Column, Column], samples: dict[int, list[Cell]]) -> 
     )  # fmt: skip
 
 
-def _order(pair: tuple[Column, Column], samples: dict[int, list[Cell]]) -> tuple[str, str]:
+def _order(pair: tuple[FoundColumn, FoundColumn], samples: dict[int, list[Cell]]) -> tuple[str, str]:
     is_first_loud = content.share(samples[pair[0].index], content.is_loud) > 0.8
     return ("family_name", "given_name") if is_first_loud else ("given_name", "family_name")

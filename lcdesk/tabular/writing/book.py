@@ -17,13 +17,13 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
 from lcdesk.tabular.writing import blank, paper
-from lcdesk.tabular.writing.cells import Formats, clean_text, write_cell
+from lcdesk.tabular.writing.cells import CellFormats, clean_text, write_cell
 from lcdesk.tabular.writing.chart import add_chart
 from lcdesk.tabular.writing.specs import (
     BAND_MARK,
     ID_HEAD,
-    Band,
     ColumnSpec,
+    GroupRow,
     Linked,
     Marked,
     SheetSpec,
@@ -60,7 +60,7 @@ def write_book(
         book = _new_book(fresh, parts, title, created or clock.now())
         try:
             for sheet in sheets:
-                counts.append(_Page(book, sheet).write(step, sum(counts)))
+                counts.append(_SheetWriter(book, sheet).write(step, sum(counts)))
             _write_choices(book)
         except BaseException:
             _discard(book)
@@ -114,13 +114,13 @@ def _discard(book: Any) -> None:
     book.fileclosed = True
 
 
-class _Page:
+class _SheetWriter:
     """One sheet while it is written, top to bottom."""
 
     def __init__(self, book: Any, sheet: SheetSpec) -> None:
         self.book, self.sheet = book, sheet
         self.page: Any = book.add_worksheet(tab_name(sheet.name, book.tabs))
-        self.formats = Formats(book)
+        self.formats = CellFormats(book)
         self.first = 1 if sheet.has_ids else 0
         self.row = 0
         self.widths: list[float] = []
@@ -139,7 +139,7 @@ class _Page:
         count = 0
         for values in itertools.chain(sample, rows):
             self._require_room()
-            if isinstance(values, Band):
+            if isinstance(values, GroupRow):
                 self._write_band(values)
                 continue
             self._write_row(values)
@@ -148,16 +148,16 @@ class _Page:
                 step(before + count)
         self._finish(head, count)
         if self.sheet.chart is not None and count:
-            drawn = [row for row in sample if not isinstance(row, Band)]
+            drawn = [row for row in sample if not isinstance(row, GroupRow)]
             add_chart(self.book, self.page, self.sheet, head + 1, drawn)
         self._set_print(head)
         return count
 
-    def _set_widths(self, sample: Sequence[Sequence[object] | Band]) -> None:
+    def _set_widths(self, sample: Sequence[Sequence[object] | GroupRow]) -> None:
         if self.first:
             self.page.set_column(0, 0, 8, None, {"hidden": True})
         for place, column in enumerate(self.sheet.columns):
-            people = (row for row in sample if not isinstance(row, Band))
+            people = (row for row in sample if not isinstance(row, GroupRow))
             values = [row[place + self.first] for row in people if place + self.first < len(row)]
             values = values or [column.hint, *column.choices]
             width = column.width or fitted_width(column, values)
@@ -196,7 +196,7 @@ class _Page:
                 _("An Excel sheet holds no more than 1,048,576 rows."), _("Save as CSV, or choose fewer rows.")
             )
 
-    def _write_band(self, band: Band) -> None:
+    def _write_band(self, band: GroupRow) -> None:
         self.page.set_row(self.row, 21)
         if self.first:
             self.page.write_string(self.row, 0, BAND_MARK)

@@ -21,7 +21,7 @@ _FIRST_DAY = dt.date(1900, 3, 1)
 _INK, _ACCENT, _LINE, _MARK, _BAND = "#1F2933", "#1F7A4D", "#D5DBE1", "#FDE2DD", "#E8F2EC"
 
 
-class Formats:
+class CellFormats:
     """The cell formats of one workbook, made once each."""
 
     def __init__(self, book: Any) -> None:

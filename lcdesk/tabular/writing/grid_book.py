@@ -12,7 +12,7 @@ from lcdesk import __version__
 from lcdesk.model import clock
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.files import replaced
-from lcdesk.model.timetable_grid import TINTS, Entry, GridDay, TimetableGrid, beside_each_other, say
+from lcdesk.model.timetable_grid import TINTS, GridDay, GridEntry, TimetableGrid, beside_each_other, say
 from lcdesk.tabular.writing.book import close_book, shown_length, verify_parts
 from lcdesk.tabular.writing.cells import clean_text
 from lcdesk.texts import N_
@@ -32,7 +32,7 @@ def write_grid(path: Path, grid: TimetableGrid, created: dt.datetime | None = No
     """Write the grid as an .xlsx, safely; the number of activities in it. KnownFault: see `replaced`."""
     with replaced(path, verify_parts, formats=BOOK) as fresh:
         book = new_book(fresh, grid.titles[0] if grid.titles else "", created or clock.now())
-        _Sheet(book, grid).write()
+        _GridWriter(book, grid).write()
         close_book(book)
     return len(grid.entries)
 
@@ -49,7 +49,7 @@ def new_book(fresh: Path, title: str, created: dt.datetime) -> Any:
     return book
 
 
-class _Sheet:
+class _GridWriter:
     """The one sheet while it is written, top to bottom."""
 
     def __init__(self, book: Any, grid: TimetableGrid) -> None:
@@ -117,7 +117,7 @@ class _Sheet:
             self.page.write_string(top, 1, day.weekday, weekday)
         self.page.write_datetime(top, 0, day.date, date)
 
-    def _write_line(self, line: Sequence[Entry], *, is_first: bool, is_last: bool) -> None:
+    def _write_line(self, line: Sequence[GridEntry], *, is_first: bool, is_last: bool) -> None:
         """The entries of a line; a soft rule above those that have another above them, none around empty cells."""
         plain = {"left": 1, "right": 1, "left_color": _RULE, "right_color": _RULE}
         plain |= {"bottom": 1, "bottom_color": _RULE} if is_last else {}
@@ -141,7 +141,7 @@ class _Sheet:
                 self.page.merge_range(self.row, entry.first + 2, self.row, entry.last + 2, "", style)
             self._write_entry(self.row, entry.first + 2, entry, style)
 
-    def _write_entry(self, row: int, column: int, entry: Entry, style: Any) -> None:
+    def _write_entry(self, row: int, column: int, entry: GridEntry, style: Any) -> None:
         """The head in bold, what follows in the plain font; text, whatever it begins with."""
         bold = self._style(bold=True)
         head, rest = clean_text(entry.head), clean_text("\n".join(_lines(entry, self.widths)[1:]))
@@ -218,7 +218,7 @@ def _shares(grid: TimetableGrid) -> list[float]:
     return [weight / sum(weights) for weight in weights]
 
 
-def _heights(day: GridDay, lines: Sequence[Sequence[Entry]], widths: Sequence[float]) -> list[float]:
+def _heights(day: GridDay, lines: Sequence[Sequence[GridEntry]], widths: Sequence[float]) -> list[float]:
     """Points for each line of a day; Excel fits no row to a merged cell by itself."""
     heights = [max((_lines_of(entry, widths) for entry in line), default=1) * LINE + 4 for line in lines]
     least = (max(day.day.count("\n"), day.weekday.count("\n")) + 1) * LINE + 4
@@ -227,13 +227,13 @@ def _heights(day: GridDay, lines: Sequence[Sequence[Entry]], widths: Sequence[fl
     return [min(height, 409.0) for height in heights]
 
 
-def _lines_of(entry: Entry, widths: Sequence[float]) -> int:
+def _lines_of(entry: GridEntry, widths: Sequence[float]) -> int:
     room = _room(entry, widths)
     # bold letters are wider, and words are not cut
     return sum(max(1, math.ceil(shown_length(text) * 1.12 / room)) for text in _lines(entry, widths))
 
 
-def _lines(entry: Entry, widths: Sequence[float]) -> list[str]:
+def _lines(entry: GridEntry, widths: Sequence[float]) -> list[str]:
     """Head, second title, then who and where, as many of them on a line as it holds; an import reads them all the same."""
     room, details = _room(entry, widths), list[str]()
     for text in entry.lines:
@@ -245,5 +245,5 @@ def _lines(entry: Entry, widths: Sequence[float]) -> list[str]:
     return [entry.head, *((entry.second,) if entry.second else ()), *details]
 
 
-def _room(entry: Entry, widths: Sequence[float]) -> float:
+def _room(entry: GridEntry, widths: Sequence[float]) -> float:
     return sum(widths[entry.first + 2 : entry.last + 3]) - 3

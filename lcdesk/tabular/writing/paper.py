@@ -8,7 +8,7 @@ from typing import Any
 
 from lcdesk.model import clock
 from lcdesk.model.timetable_grid import beside_each_other
-from lcdesk.tabular.writing.cells import Formats, clean_text
+from lcdesk.tabular.writing.cells import CellFormats, clean_text
 from lcdesk.tabular.writing.chart import WIDTH, chart_height
 from lcdesk.tabular.writing.specs import SheetSpec, shown_length
 
@@ -22,7 +22,7 @@ _MOST_FOOTER = 180
 """Characters of our text in a footer; Excel takes 255 of all, signs of its own included."""
 
 
-def write_above(page: Any, row: int, sheet: SheetSpec, widths: Sequence[float], formats: Formats) -> int:
+def write_above(page: Any, row: int, sheet: SheetSpec, widths: Sequence[float], formats: CellFormats) -> int:
     """Lines between title and heads from `row` on; the first free row. One that is too wide for the table, or for the page,
     is wrapped within it."""
     first = 1 if sheet.has_ids else 0

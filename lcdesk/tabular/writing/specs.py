@@ -71,7 +71,7 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class GroupRow:
     """A row that heads a group: one text across the columns; the rows below it can be folded."""
 
     text: str
@@ -122,7 +122,7 @@ class SheetSpec:
 
     name: str
     columns: Sequence[ColumnSpec]
-    rows: Iterable[Sequence[object] | Band]
+    rows: Iterable[Sequence[object] | GroupRow]
     title: str = ""
     note: str = ""
     total: Sequence[object] | None = None

@@ -11,7 +11,7 @@ from pathlib import Path
 from lcdesk.model.file_formats import TABLE
 from lcdesk.model.files import replaced
 from lcdesk.tabular.writing.cells import clean_text
-from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, Band, Linked, Marked, SheetSpec
+from lcdesk.tabular.writing.specs import BAND_MARK, ID_HEAD, GroupRow, Linked, Marked, SheetSpec
 
 _LIVE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
@@ -33,7 +33,7 @@ def write_csv(path: Path, sheet: SheetSpec, *, step: Callable[[int], None] | Non
             step(0)
         for values in sheet.rows:
             lines.writerow(_line(sheet, values))
-            if isinstance(values, Band):
+            if isinstance(values, GroupRow):
                 continue
             count += 1
             if step is not None and count % 500 == 0:
@@ -41,8 +41,8 @@ def write_csv(path: Path, sheet: SheetSpec, *, step: Callable[[int], None] | Non
     return count
 
 
-def _line(sheet: SheetSpec, values: Sequence[object] | Band) -> list[str]:
-    if isinstance(values, Band):
+def _line(sheet: SheetSpec, values: Sequence[object] | GroupRow) -> list[str]:
+    if isinstance(values, GroupRow):
         return [BAND_MARK] * sheet.has_ids + [plain(values.text)] + [""] * (len(sheet.columns) - 1)
     hidden = len(sheet.columns) - sheet.shown
     return [plain(value) for value in (values[:-hidden] if hidden else values)]

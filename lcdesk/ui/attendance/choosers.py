@@ -50,7 +50,7 @@ class PercentField(QSpinBox):
             self.chosen.emit(self._kept)
 
 
-class Choosers(QWidget):
+class AttendanceChoosers(QWidget):
     """`changed()`: others are to be shown; `percent_chosen(percent)`."""
 
     changed = Signal()

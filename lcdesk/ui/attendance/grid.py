@@ -38,7 +38,7 @@ _ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BARE = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
-class CellView(QTableView):
+class AttendanceCells(QTableView):
     """The cells. `stated(state)`: a key, or a line of the menu, says what the block is ("" clears); `head_asked(column, at)`."""
 
     stated = Signal(str)
@@ -170,7 +170,7 @@ class CellView(QTableView):
             self.head_asked.emit(column, self.heads.mapToGlobal(at))
 
 
-class Grid(QWidget):
+class AttendanceGrid(QWidget):
     """Both halves, which scroll up and down together. `stated(state)`, `moved()`: another cursor or block."""
 
     stated = Signal(str)
@@ -179,7 +179,7 @@ class Grid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.people, self.cells = PeopleTable(), CellTable()
-        self.names, self.view = QTableView(), CellView(self.cells)
+        self.names, self.view = QTableView(), AttendanceCells(self.cells)
         self._under = QFrame()  # stands beside the scroll bar of the cells, below the names
         self._build_names()
         self.view.stated.connect(self.stated)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QListWidget, QWidget
 
 from lcdesk.model.attendance import Register
-from lcdesk.services.attendance_sheet import Place, Question, SheetPlan, plan_sheet
+from lcdesk.services.attendance_sheet import Place, SheetPlan, SheetQuestion, plan_sheet
 from lcdesk.services.attendance_words import change_words, plan_words
 from lcdesk.tabular.register import RegisterSheet
 from lcdesk.texts import _, n_
@@ -65,7 +65,7 @@ class ImportDialog(QDialog):
         self.ok.setEnabled(count > 0)
         self.ok.setText(n_("Note {count} cell", "Note {count} cells", count) if count else _("Nothing to note"))
 
-    def _ask(self, questions: Sequence[Question]) -> None:
+    def _ask(self, questions: Sequence[SheetQuestion]) -> None:
         lines = QFormLayout()
         lines.setContentsMargins(0, 0, 8, 0)
         for question in questions:

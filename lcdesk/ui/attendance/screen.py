@@ -18,13 +18,13 @@ from lcdesk.model.lists import ATTENDANCE
 from lcdesk.services import attendance, attendance_book, attendance_sheet
 from lcdesk.services.attendance_words import condition_words, overdue_words
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.attendance.choosers import Choosers
-from lcdesk.ui.attendance.grid import LETTERS, Grid
+from lcdesk.ui.attendance.choosers import AttendanceChoosers
+from lcdesk.ui.attendance.grid import LETTERS, AttendanceGrid
 from lcdesk.ui.attendance.import_dialog import ImportDialog
 from lcdesk.ui.attendance.painting import LOOKS
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.faults import show_fault
-from lcdesk.ui.page import PageHead
+from lcdesk.ui.page import PageHeader
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context, Deeds, Screen
@@ -33,7 +33,7 @@ from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
     from lcdesk.services.attendance_sheet import SheetPlan
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
     from lcdesk.tabular.register import RegisterSheet
 
 SHEETS = "*.xlsx *.xlsm *.xls *.ods *.csv *.txt"
@@ -52,10 +52,14 @@ class AttendanceScreen(Screen):
         super().__init__(context)
         self.register = Register()
         self._people: list[Attendee] = []
-        self.head = PageHead(context, N_("Attendance"), self.spoken)
+        self.head = PageHeader(context, N_("Attendance"), self.spoken)
         self.tabs = SectionTabs(context, self.key, self.spoken)
         self.sentence, self.rule = Label("", 13, "medium", wraps=True), Label("", 12, ink="fg3", wraps=True)
-        self.choosers, self.grid, self.empty = Choosers(self.spoken), Grid(), EmptyState("list-checks")
+        self.choosers, self.grid, self.empty = (
+            AttendanceChoosers(self.spoken),
+            AttendanceGrid(),
+            EmptyState("list-checks"),
+        )
         self.buttons = {state: Button("", LOOKS[state][1] if state else "", clicked=lambda state=state: self.note(state)) for state in LETTERS}  # fmt: skip
         self.all_present = Button("", "check-check", clicked=self._note_all_present)
         self.bring, self.save = Button("", "file-up", clicked=self.ask_for_sheet), Button("", "file-spreadsheet", "primary", clicked=self.ask_for_workbook)  # fmt: skip
@@ -74,7 +78,7 @@ class AttendanceScreen(Screen):
         self.choosers.group = "all"
         self.reload()
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         if news is None or TOUCHING & news.touched.keys():
             self._read(is_own=news is not None)
 

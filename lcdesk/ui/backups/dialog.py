@@ -21,7 +21,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.backups.asking import AskDialog
 from lcdesk.ui.backups.listing import BackupList
 from lcdesk.ui.backups.preview_pane import PreviewPane
-from lcdesk.ui.locking.asking import Asking
+from lcdesk.ui.locking.asking import UnlockForm
 from lcdesk.ui.tasks import Task
 from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, Label, column, row
 
@@ -145,7 +145,7 @@ class BackupsDialog(QDialog):
         if file is None:
             self.pane.refuse(fault)
             return self.pane
-        asking = Asking(
+        asking = UnlockForm(
             self._tasks, lambda text: password.unlock_either(file, text), lambda: password.seconds_to_wait(file)
         )
         asking.say(N_("Password or recovery key"), N_("Unlock"))

@@ -16,7 +16,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.delegates import PAINTERS, chip_in_cell
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.spans import moment_of
-from lcdesk.ui.table import Column, Record, RecordTable
+from lcdesk.ui.table import Record, RecordTable, TableColumn
 from lcdesk.ui.widgets import Card, column
 
 MARKS = {
@@ -31,7 +31,7 @@ def _mark(record: Record) -> str:
     return _(MARKS[record["mark"]][0])
 
 
-def _paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
+def _paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
     _words, tone, icon_name = MARKS[record["mark"]]
     chip_in_cell(painter, rect, text, tone, icon_name)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # the next hairline is to be sharp
@@ -39,12 +39,12 @@ def _paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, _colu
 
 PAINTERS.update(backup_mark=_paint_mark)
 _COLUMNS = (
-    Column("when", N_("When"), 142, "strong", is_sortable=False),
-    Column("why", N_("Why"), 140, is_sortable=False),
-    Column("enrolment", N_("Participants"), 104, "number", is_sortable=False),
-    Column("activity", N_("Activities"), 92, "number", is_sortable=False, yields_below=740),
-    Column("cohort", N_("Cohorts"), 80, "number", is_sortable=False, yields_below=880),
-    Column(
+    TableColumn("when", N_("When"), 142, "strong", is_sortable=False),
+    TableColumn("why", N_("Why"), 140, is_sortable=False),
+    TableColumn("enrolment", N_("Participants"), 104, "number", is_sortable=False),
+    TableColumn("activity", N_("Activities"), 92, "number", is_sortable=False, yields_below=740),
+    TableColumn("cohort", N_("Cohorts"), 80, "number", is_sortable=False, yields_below=880),
+    TableColumn(
         "since",
         N_("Steps since"),
         98,
@@ -53,8 +53,8 @@ _COLUMNS = (
         yields_below=560,
         tone=lambda record: record["since_tone"],
     ),
-    Column("size", N_("Size"), 78, "number", is_sortable=False, yields_below=640),
-    Column("mark", N_("State"), 120, "backup_mark", text=_mark, is_sortable=False),
+    TableColumn("size", N_("Size"), 78, "number", is_sortable=False, yields_below=640),
+    TableColumn("mark", N_("State"), 120, "backup_mark", text=_mark, is_sortable=False),
 )
 
 

@@ -19,7 +19,7 @@ from lcdesk.services.restoring_words import (
     size_words,
 )
 from lcdesk.texts import _
-from lcdesk.ui.locking.asking import Asking
+from lcdesk.ui.locking.asking import UnlockForm
 from lcdesk.ui.widgets import Card, EmptyState, Label, column, row, rule, scrolled
 
 WIDTH = 360  # px
@@ -54,7 +54,7 @@ class PreviewPane(Card):
             [Label(fault.message, 14, "bold", "bad", wraps=True), Label(fault.advice, 13, ink="fg2", wraps=True)]
         )
 
-    def ask(self, fault: KnownFault, asking: Asking) -> None:
+    def ask(self, fault: KnownFault, asking: UnlockForm) -> None:
         """Why it cannot be looked into, and the field for its password."""
         go = QWidget()
         go.setLayout(row(asking.go, None))

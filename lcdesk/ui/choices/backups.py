@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from lcdesk.texts import _
-from lcdesk.ui.widgets import Button, Label, Picture, column, row
+from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row
 
 if TYPE_CHECKING:
     from lcdesk.ui.frame import Frame
@@ -70,7 +70,7 @@ class BackupChoice(QWidget):
 def _line(tone: str, words: str) -> QWidget:
     made = QWidget()
     made.setAccessibleName(words)
-    inside = row(Picture(_ICONS[tone], 14, tone), Label(words, 12, ink=tone, wraps=True), gap=8)
+    inside = row(ThemedIcon(_ICONS[tone], 14, tone), Label(words, 12, ink=tone, wraps=True), gap=8)
     inside.setStretch(1, 1)
     made.setLayout(inside)
     return made

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from lcdesk.model.countries import Group
+from lcdesk.model.countries import NamedCountryGroup
 from lcdesk.services.statistics import GROUP
 from lcdesk.texts import N_, _, language
 
@@ -26,7 +26,7 @@ CUTS: dict[str, tuple[str, str, str]] = {
     "year": (N_("year"), N_("Participants by year of opening, women and men"), N_("Year")),
     "theme_wanted": (N_("theme wanted"), N_("Participants by theme wanted, women and men"), N_("Theme wanted")),
 }  # fmt: skip
-Groups = Mapping[str, Group]
+Groups = Mapping[str, NamedCountryGroup]
 LONGEST_NAME = 36
 _LAST_BRACKET = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.model.countries import groups as shipped
-from lcdesk.services.counting_rules import RULES, Rule
+from lcdesk.services.counting_rules import RULES, CountRule
 from lcdesk.services.scopes import ProgrammeLine, Scope, list_programmes
 from lcdesk.texts import N_, _
 from lcdesk.ui.countries.choices import CUTS, Groups, cut_name, group_cuts, short_name, shortened
@@ -24,7 +24,7 @@ GAP = 8
 
 
 @dataclass(frozen=True)
-class Choice:
+class FigureChoice:
     """What somebody has chosen. `programme`: all its cohorts are counted; else the cohort on screen, or all."""
 
     rule: str = "all"
@@ -43,7 +43,7 @@ class Choice:
         return None if cohort_id is None else Scope((cohort_id,), self.is_once)
 
 
-class Choosers(QWidget):
+class FigureChoosers(QWidget):
     """Shows a choice and changes it; `rules_asked`: somebody wants to see the rules themselves."""
 
     changed = Signal(object)  # the new Choice
@@ -51,9 +51,9 @@ class Choosers(QWidget):
 
     def __init__(self, context: Context, spoken: Spoken) -> None:
         super().__init__()
-        self.choice = Choice()
+        self.choice = FigureChoice()
         self.groups: Groups = shipped()
-        self.rules: Mapping[str, Rule] = RULES
+        self.rules: Mapping[str, CountRule] = RULES
         self._context = context
         self.cohort, self.count, self.cut = MenuButton(), MenuButton(), MenuButton()
         spoken.say(N_("Cohort"), self.cohort.set_label)

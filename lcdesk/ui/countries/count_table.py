@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from lcdesk.charts import Counted
+from lcdesk.charts import CountedRow
 from lcdesk.charts.chart import Together, ranked, sentence
 from lcdesk.drawing.canvas import line_start
 from lcdesk.texts import _
@@ -37,7 +37,7 @@ class CountModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[Counted] = []
+        self.rows: list[CountedRow] = []
         self._ranks: dict[str, int] = {}
         self._head = ""
         self.is_flagged = False
@@ -46,7 +46,7 @@ class CountModel(QAbstractTableModel):
         self._sorted = (0, Qt.SortOrder.AscendingOrder)
 
     def show_rows(
-        self, rows: Sequence[Counted], head: str, *, is_flagged: bool, is_ranked: bool = True, has_sum: bool = True
+        self, rows: Sequence[CountedRow], head: str, *, is_flagged: bool, is_ranked: bool = True, has_sum: bool = True
     ) -> None:
         """Show other rows; `head` names the first column, `is_flagged`: the keys are country codes.
 
@@ -204,7 +204,7 @@ class CountTable(QTableView):
             keep_in_view(self.viewport(), self.visualRect(self.currentIndex()))
 
     def show_rows(
-        self, rows: Sequence[Counted], head: str, *, is_flagged: bool, is_ranked: bool = True, has_sum: bool = True
+        self, rows: Sequence[CountedRow], head: str, *, is_flagged: bool, is_ranked: bool = True, has_sum: bool = True
     ) -> None:
         """Show other rows and take the height they need."""
         self.counts.show_rows(rows, head, is_flagged=is_flagged, is_ranked=is_ranked, has_sum=has_sum)

@@ -30,7 +30,7 @@ from lcdesk.ui.screen import Context
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 SIZE = (1060, 690)
 TOUCHING = frozenset(
@@ -186,7 +186,7 @@ class CountryDialog(QDialog):
             owner=self,
         )
 
-    def _hear(self, news: News) -> None:
+    def _hear(self, news: ChangeEvent) -> None:
         if TOUCHING & news.touched.keys():
             self.reload()
 

@@ -19,7 +19,7 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.leads import kind_words
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Column, ReadPage, Record, RecordTable
+from lcdesk.ui.table import ReadPage, Record, RecordTable, TableColumn
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 NARROW, WIDE = 900, 1150  # px of a table below which what matters less gives way
@@ -28,7 +28,7 @@ NARROW, WIDE = 900, 1150  # px of a table below which what matters less gives wa
 class LineTable(RecordView):
     """A table to be read: a double click or Enter on a line tells `opened(id)`; lines of `show_lines` count from 0."""
 
-    def __init__(self, columns: Sequence[Column], stretched: str, read_page: ReadPage | None = None) -> None:
+    def __init__(self, columns: Sequence[TableColumn], stretched: str, read_page: ReadPage | None = None) -> None:
         self._lines: Sequence[Record] = ()
         super().__init__(RecordTable(columns, read_page or self._read))
         self.setSelectionMode(RecordView.SelectionMode.SingleSelection)
@@ -142,8 +142,8 @@ def _day(name: str) -> Any:
     return lambda record: day_words(record.get(name))
 
 
-def _column(name: str, title: str, width: int, look: str = "text", **more: Any) -> Column:
-    return Column(name, title, width, look, is_sortable=False, **more)
+def _column(name: str, title: str, width: int, look: str = "text", **more: Any) -> TableColumn:
+    return TableColumn(name, title, width, look, is_sortable=False, **more)
 
 
 _PEOPLE = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
 
-from lcdesk.charts import Caption, Chart, Count, Counted, trend
+from lcdesk.charts import Caption, Chart, Count, CountedRow, trend
 from lcdesk.charts.findings import trend_finding
 from lcdesk.model import countries
 from lcdesk.services.country_page import CohortLine, CountryPage
@@ -196,7 +196,7 @@ class CountryTabs(QWidget):
 
 def trend_chart(page: CountryPage) -> Chart | None:
     """How many came to each cohort (of many, in each year), in the order of time; None where there is nothing to compare."""
-    rows: Sequence[Counted] = [one for one in reversed(page.attended) if one.starts]
+    rows: Sequence[CountedRow] = [one for one in reversed(page.attended) if one.starts]
     is_long = len(rows) > MOST_COLUMNS
     rows = years_of(page) if is_long else rows
     if len(rows) < 2:

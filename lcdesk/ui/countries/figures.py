@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from lcdesk.charts import (
     Caption,
     Chart,
-    Counted,
+    CountedRow,
     Title,
     cross_chart,
     cut_chart,
@@ -19,10 +19,10 @@ from lcdesk.charts import (
 )
 from lcdesk.charts.cuts import Whole
 from lcdesk.charts.findings import cross_finding, heat_finding, region_finding
-from lcdesk.charts.heat import Cell, heat_map
+from lcdesk.charts.heat import HeatCell, heat_map
 from lcdesk.model.countries import groups as shipped
 from lcdesk.model.sentences import figure
-from lcdesk.services.counting_rules import RULES, Rule, list_rules
+from lcdesk.services.counting_rules import RULES, CountRule, list_rules
 from lcdesk.services.country_groups import list_groups
 from lcdesk.services.crossing import CrossTable, cross_table
 from lcdesk.services.desk import Desk
@@ -39,7 +39,7 @@ FEW = 2_000
 
 
 @dataclass(frozen=True)
-class Asked:
+class FigureRequest:
     """What is to be counted: whose (`name`, as it is printed), by which rule, by which cut, crossed with which ("": none)."""
 
     scope: Scope
@@ -50,24 +50,24 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Rest:
+class OtherFigures:
     """What takes a look at everybody: ages, themes, how far people got, what does not add up, two cuts crossed; and the leads."""
 
-    ages: Sequence[Counted] = ()
+    ages: Sequence[CountedRow] = ()
     themes: CrossTable | None = None
-    stages: Sequence[Counted] = ()
+    stages: Sequence[CountedRow] = ()
     remarks: Sequence[str] = ()
     cross: CrossTable | None = None
     leads: LeadCounts | None = None
 
 
 @dataclass(frozen=True)
-class Figures:
+class CountedFigures:
     """Counted rows with the words of their rule; `name` is the cohort's, or that of all cohorts. `rest` None: not yet."""
 
     by: str
-    rows: Sequence[Counted]
-    countries: Sequence[Counted] = ()
+    rows: Sequence[CountedRow]
+    countries: Sequence[CountedRow] = ()
     total: int = 0
     sentence: str = ""
     rule_words: str = ""
@@ -76,10 +76,10 @@ class Figures:
     is_once: bool = False
     adds_up: bool = True
     across: str = ""
-    rules: Mapping[str, Rule] = field(default_factory=lambda: RULES)
-    asked: Asked | None = None
+    rules: Mapping[str, CountRule] = field(default_factory=lambda: RULES)
+    asked: FigureRequest | None = None
     titles: Mapping[str, Title] = field(default_factory=dict[str, Title])
-    rest: Rest | None = None
+    rest: OtherFigures | None = None
 
     @property
     def rule(self) -> str:
@@ -92,7 +92,7 @@ class Figures:
         return self.rest.remarks if self.rest else ()
 
 
-def read_figures(desk: Desk, asked: Asked) -> Figures:
+def read_figures(desk: Desk, asked: FigureRequest) -> CountedFigures:
     """Count the cut and the countries, and the rest where people are `FEW`. For a worker thread.
 
     A group of countries or a rule that was taken out meanwhile is none any more: countries, or everybody, are counted then.
@@ -107,17 +107,17 @@ def read_figures(desk: Desk, asked: Asked) -> Figures:
     )
     tables = country_tables(desk, asked.scope, asked.rule, tuple({asked.by, "country"}), is_checked=False)
     table = tables[asked.by]
-    figures = Figures(
+    figures = CountedFigures(
         asked.by, table.rows, tables["country"].rows, table.total, table.sentence, table.rule_words, asked.name, groups,
         table.is_once, table.adds_up, asked.across, rules, asked, read_titles(desk, scope_key(asked.scope), asked.rule),
     )  # fmt: skip
     return replace(figures, rest=read_rest(desk, asked)) if table.total <= FEW else figures
 
 
-def read_rest(desk: Desk, asked: Asked) -> Rest:
+def read_rest(desk: Desk, asked: FigureRequest) -> OtherFigures:
     """What needs a look at everybody. For a worker thread."""
     tables = country_tables(desk, asked.scope, asked.rule, tuple({asked.by, "age"}))
-    return Rest(
+    return OtherFigures(
         tables["age"].rows,
         cross_table(desk, asked.scope, asked.rule, "country", "theme_wanted", is_checked=False),
         tuple(stage_rows(desk, asked.scope)),
@@ -127,7 +127,7 @@ def read_rest(desk: Desk, asked: Asked) -> Rest:
     )
 
 
-def main_chart(figures: Figures) -> Chart:
+def main_chart(figures: CountedFigures) -> Chart:
     """The picture of the cut, as `cut_chart` chooses it; of two crossed cuts a heat map."""
     if figures.rest and figures.rest.cross:
         return _crossed_chart(figures, figures.rest.cross)
@@ -135,7 +135,7 @@ def main_chart(figures: Figures) -> Chart:
     return cut_chart(figures.rows, figures.by, _subtitle(figures, figures.by), figures.rule, figures.name, whole=whole)
 
 
-def tiles_chart(figures: Figures) -> Chart:
+def tiles_chart(figures: CountedFigures) -> Chart:
     """One tile a country, by region; where the country is not known there is no tile, only a remark."""
     known = [row for row in figures.countries if row.key]
     caption = Caption(
@@ -144,18 +144,18 @@ def tiles_chart(figures: Figures) -> Chart:
     return region_tiles(known, caption)
 
 
-def ages_chart(figures: Figures, rest: Rest) -> Chart:
+def ages_chart(figures: CountedFigures, rest: OtherFigures) -> Chart:
     """Age bands at the opening, women and men."""
     return cut_chart(rest.ages, "age", _subtitle(figures, "age"), figures.rule, figures.name)
 
 
-def themes_chart(figures: Figures, table: CrossTable) -> Chart | None:
+def themes_chart(figures: CountedFigures, table: CrossTable) -> Chart | None:
     """Country × theme wanted; None while no theme is known."""
     themes = [row for row in table.columns if row.key][:MOST_THEMES]
     if not themes:
         return None
     cells = [
-        Cell(row.key, row.label, theme.label, cell.total if cell else 0, cell.people if cell else ())
+        HeatCell(row.key, row.label, theme.label, cell.total if cell else 0, cell.people if cell else ())
         for row in table.rows
         for theme in themes
         for cell in [table.cells.get((row.key, theme.key))]
@@ -165,7 +165,7 @@ def themes_chart(figures: Figures, table: CrossTable) -> Chart | None:
     return heat_map(cells, heads, Caption(told, _("Who named which theme, by country"), figures.rule, figures.name))
 
 
-def pictures(figures: Figures) -> dict[str, Chart | None]:
+def pictures(figures: CountedFigures) -> dict[str, Chart | None]:
     """The pictures of the screen by name, under the titles the office wrote; None where there is nothing to say, the cut
     says it already, or it is not counted yet."""
     return {
@@ -176,16 +176,16 @@ def pictures(figures: Figures) -> dict[str, Chart | None]:
     }
 
 
-def picture_key(figures: Figures, picture: str) -> str:
+def picture_key(figures: CountedFigures, picture: str) -> str:
     """Under which name titles of a picture are kept: the large one is another for each cut."""
     if picture != "bars":
         return picture
     return f"bars:{figures.by}×{figures.across}" if figures.across else f"bars:{figures.by}"
 
 
-def numbers_of(figures: Figures, picture: str) -> Iterable[Counted]:
+def numbers_of(figures: CountedFigures, picture: str) -> Iterable[CountedRow]:
     """The numbers a picture shows, to know whether a title was written for others."""
-    rest = figures.rest or Rest()
+    rest = figures.rest or OtherFigures()
     match picture:
         case "tiles":
             return figures.countries
@@ -199,14 +199,14 @@ def numbers_of(figures: Figures, picture: str) -> Iterable[Counted]:
             return rest.cross.cells.values() if rest.cross else figures.rows
 
 
-def computed_title(figures: Figures, picture: str) -> Title:
+def computed_title(figures: CountedFigures, picture: str) -> Title:
     """The finding of a picture, in the language the figures are counted in, and the digest of its numbers."""
     chart = computed_pictures(figures)[picture]
     title = chart.title if chart else ""
     return Title(title, title, digest(numbers_of(figures, picture)))
 
 
-def computed_pictures(figures: Figures) -> dict[str, Chart | None]:
+def computed_pictures(figures: CountedFigures) -> dict[str, Chart | None]:
     """The pictures of the screen by name under their findings."""
     charts: dict[str, Chart | None] = {"bars": main_chart(figures), "tiles": tiles_chart(figures)}
     if (rest := figures.rest) is None:
@@ -218,7 +218,7 @@ def computed_pictures(figures: Figures) -> dict[str, Chart | None]:
     }  # fmt: skip
 
 
-def _crossed_chart(figures: Figures, table: CrossTable) -> Chart:
+def _crossed_chart(figures: CountedFigures, table: CrossTable) -> Chart:
     names = (cut_name(cut, figures.groups) for cut in (table.by, table.across))
     people = n_("{count} participant", "{count} participants", table.total)
     told = _("Participants by {row} and {column} · {people}", row=next(names), column=next(names), people=people)
@@ -226,7 +226,7 @@ def _crossed_chart(figures: Figures, table: CrossTable) -> Chart:
     return cross_chart(table.rows, table.columns, table.cells, caption, by=table.by)
 
 
-def _subtitle(figures: Figures, by: str) -> str:
+def _subtitle(figures: CountedFigures, by: str) -> str:
     people = n_("{count} participant", "{count} participants", figures.total, count=figure(figures.total))
     return f"{cut_subtitle(by, figures.groups)} · {people}"
 

@@ -15,7 +15,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tab_row import TabRow
-from lcdesk.ui.widgets import Button, Card, Label, Picture, column, row
+from lcdesk.ui.widgets import Button, Card, Label, ThemedIcon, column, row
 
 if TYPE_CHECKING:
     from lcdesk.ui.screen import Context
@@ -40,7 +40,7 @@ class LeadsCard(Card):
             Button(kind="link", clicked=self._choose_due),
             Label("", 12, ink="warn", wraps=True),
         )
-        self._clock = Picture("alarm-clock", 15, "accent")
+        self._clock = ThemedIcon("alarm-clock", 15, "accent")
         self.spoken.say(N_("Cooperation"), self.title.setText)
         for key, words in TABS.items():
             self.spoken.say(words, lambda text, key=key: self.tabs.tabs[key].show_count(text, None))

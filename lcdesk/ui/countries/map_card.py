@@ -12,7 +12,7 @@ from lcdesk.drawing.map_picture import map_height, map_image, paint_map
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.pictures import within
 from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.services.desk import News
+from lcdesk.services.desk import ChangeEvent
 from lcdesk.services.map_pictures import read_map
 from lcdesk.texts import _
 from lcdesk.ui.countries.map_dialog import open_map_dialog
@@ -86,7 +86,7 @@ class MapCard(Card):
         desk = self._context.desk
         self._context.tasks.count(lambda _task: read_for_screen(read_map(desk)), self._show, owner=self)
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """Read it again where it may be another; None: anything may have changed."""
         if news is None or "MapPicture" in news.touched:
             self.reload()

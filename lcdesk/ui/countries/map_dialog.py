@@ -48,7 +48,7 @@ class MapDialog(FormDialog):
         self._context, self._file = context, ""
         self._data: bytes | None = None  # of a file chosen here
         self._held = read_map(context.desk)
-        self.picture = Picture()
+        self.picture = MapPreview()
         self.form = RecordForm(MAP, NAMES, is_flat=False)
         self._seen = SeenWhole(_shown(self._held), self._look_again)
         self.form.show_record(self._seen.shown if self._held else None)
@@ -181,7 +181,7 @@ class MapDialog(FormDialog):
             self.resize(max(self.width(), WIDTH), layout.totalHeightForWidth(max(self.width(), WIDTH)))
 
 
-class Picture(PlainLabel):
+class MapPreview(PlainLabel):
     """The picture within its room, in its proportions; words while there is none."""
 
     def __init__(self) -> None:

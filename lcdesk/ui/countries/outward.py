@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from lcdesk.model.file_formats import BOOK
 from lcdesk.texts import _
 from lcdesk.ui.chart_menu import file_name
-from lcdesk.ui.countries.figures import Figures
+from lcdesk.ui.countries.figures import CountedFigures
 from lcdesk.ui.save_dialog import prepare_saving
 
 
-def as_texts(figures: Figures, lines: Sequence[Sequence[str]]) -> tuple[str, str]:
+def as_texts(figures: CountedFigures, lines: Sequence[Sequence[str]]) -> tuple[str, str]:
     """The sentence, the lines of the table, the rule with the cohort: as text with tabs, and as HTML."""
     rule = " ".join(text for text in (figures.rule, figures.name) if text)
     plain = "\n".join([figures.sentence, "", *("\t".join(line) for line in lines), "", rule])

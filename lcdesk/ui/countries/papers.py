@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from lcdesk.charts import Title
 from lcdesk.model.report import Report
 from lcdesk.services.exporting_figures import export_statistics
-from lcdesk.services.picture_titles import Spot, clear_title, read_titles, scope_key, set_title
+from lcdesk.services.picture_titles import TitlePlace, clear_title, read_titles, scope_key, set_title
 from lcdesk.services.signed_changes import changed_count
 from lcdesk.services.signed_reports import SignedLine
 from lcdesk.texts import N_, _, n_, speaking
@@ -23,7 +23,14 @@ from lcdesk.ui.clipboard import copy_texts
 from lcdesk.ui.countries.choices import cut_name, cut_subtitle
 from lcdesk.ui.countries.count_table import CountTable
 from lcdesk.ui.countries.country_page import open_country
-from lcdesk.ui.countries.figures import Asked, Figures, computed_title, picture_key, read_figures, read_rest
+from lcdesk.ui.countries.figures import (
+    CountedFigures,
+    FigureRequest,
+    computed_title,
+    picture_key,
+    read_figures,
+    read_rest,
+)
 from lcdesk.ui.countries.map_dialog import ACTION as MAP
 from lcdesk.ui.countries.map_dialog import MapDialog, open_map_dialog
 from lcdesk.ui.countries.outward import as_texts, ask_for_workbook
@@ -44,7 +51,7 @@ NAMES = {
 class Shows(Protocol):
     """The screen, as far as the papers know it."""
 
-    figures: Figures | None
+    figures: CountedFigures | None
     table: CountTable
     views: dict[str, ChartView]
 
@@ -147,9 +154,9 @@ class Papers:
             is_quiet=True,
         )
 
-    def _ask_for_title(self, picture: str, asked: Asked, told: dict[str, tuple[Figures, Title]]) -> None:
+    def _ask_for_title(self, picture: str, asked: FigureRequest, told: dict[str, tuple[CountedFigures, Title]]) -> None:
         (figures, english), (_same, chinese) = told["en"], told["zh"]
-        spot = Spot(picture_key(figures, picture), scope_key(asked.scope), asked.rule)
+        spot = TitlePlace(picture_key(figures, picture), scope_key(asked.scope), asked.rule)
         computed = Title(english.en, chinese.zh, english.digest)
         desk, current = self._context.desk, figures.titles.get(spot.picture)
         seen = SeenWhole(current, lambda: read_titles(desk, spot.scope, spot.rule).get(spot.picture))
@@ -159,7 +166,7 @@ class Papers:
 
         edit_title(self._screen.window(), _name_of(picture, figures), computed, current, keep)
 
-    def _asked(self) -> Asked | None:
+    def _asked(self) -> FigureRequest | None:
         figures = self._shown.figures
         return figures.asked if figures else None
 
@@ -172,7 +179,7 @@ class Papers:
         return next((row.key for row in figures.countries if row.key), None) if figures else None
 
 
-def _name_of(picture: str, figures: Figures) -> str:
+def _name_of(picture: str, figures: CountedFigures) -> str:
     """What a picture is called; the large one by what it counts."""
     if picture in NAMES:
         return _(NAMES[picture])
@@ -182,7 +189,7 @@ def _name_of(picture: str, figures: Figures) -> str:
     return _("Participants by {row} and {column}", row=by, column=across)
 
 
-def _counted(context: Context, asked: Asked, picture: str, code: str) -> tuple[Figures, Title]:
+def _counted(context: Context, asked: FigureRequest, picture: str, code: str) -> tuple[CountedFigures, Title]:
     """Everything the screen shows, and the finding of a picture, both said in one language: its rows and its words."""
     with speaking(code):
         figures = read_figures(context.desk, asked)

@@ -13,7 +13,7 @@ from lcdesk.model.lists import ENDS
 from lcdesk.services.counting_rules import COUNTING_RULE, ON_THE_WAY, made_rule
 from lcdesk.services.status import status_words
 from lcdesk.texts import LANGUAGES, _, language, n_, speaking
-from lcdesk.ui.participants.tick_list import ROW, Line, TickList
+from lcdesk.ui.participants.tick_list import ROW, TickLine, TickList
 from lcdesk.ui.theme import CONTROL, font
 from lcdesk.ui.widgets import Card, Label, column, row, scrolled
 
@@ -30,7 +30,7 @@ class StatusTicks(TickList):
         super().__init__()
         self._at = 0
 
-    def show_statuses(self, lines: Sequence[Line]) -> None:
+    def show_statuses(self, lines: Sequence[TickLine]) -> None:
         """Show these, with the cursor where it was."""
         at = self.currentRow() if self.hasFocus() else self._at
         self.show_lines(lines)
@@ -121,10 +121,10 @@ class RuleForm(QWidget):
             ticks.show_statuses([self._line(status) for status in statuses])
         self._show_said()
 
-    def _line(self, status: str) -> Line:
+    def _line(self, status: str) -> TickLine:
         figure = "" if self._counts is None else str(self._counts.get(status or None, 0))
         words = status_words(status)
-        return Line(status, words, figure, is_ticked=status in self._ticked, is_fixed=not self._is_own)
+        return TickLine(status, words, figure, is_ticked=status in self._ticked, is_fixed=not self._is_own)
 
     def _show_said(self) -> None:
         """What is printed in both languages, and how many count."""

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QDialog, QWidget
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import counting_rules as service
 from lcdesk.services import finding
-from lcdesk.services.counting_rules import Rule
+from lcdesk.services.counting_rules import CountRule
 from lcdesk.texts import _, n_
 from lcdesk.ui.countries.rule_form import RuleForm, Values, counts_of
 from lcdesk.ui.own_deeds import OwnDeeds
-from lcdesk.ui.participants.tick_list import Line, TickList, with_heads
+from lcdesk.ui.participants.tick_list import TickLine, TickList, with_heads
 from lcdesk.ui.screen import Context
 from lcdesk.ui.seen import Seen
 from lcdesk.ui.widgets import Banner, Button, IconButton, Label, column, row, rule
@@ -43,7 +43,7 @@ class CountingRulesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Counting rules"))
         self._context, self._before, self._chosen = context, current, ""
-        self._rules: Mapping[str, Rule] = {}
+        self._rules: Mapping[str, CountRule] = {}
         self._drafts: dict[str, Values] = {}
         self._seen: dict[str, Seen] = {}  # what the form showed of a kept rule before it became a draft
         self._counts: Mapping[str | None, int] | None = None
@@ -92,13 +92,13 @@ class CountingRulesDialog(QDialog):
         )
         self.list.blockSignals(blocked)
 
-    def _line(self, name: str) -> Line:
+    def _line(self, name: str) -> TickLine:
         draft = self._drafts.get(name)
         one = self._rules[name] if draft is None else service.made_rule(draft)
         if draft is not None:
-            return Line(name, one.title or _("New rule"), _("not saved"))
+            return TickLine(name, one.title or _("New rule"), _("not saved"))
         counted = "" if self._counts is None else str(sum(self._counts.get(one, 0) for one in one.statuses))
-        return Line(name, one.title, counted)
+        return TickLine(name, one.title, counted)
 
     def _show(self) -> None:
         """The rule of the marked line in the form."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
-from lcdesk.charts import Chart, Kind
+from lcdesk.charts import Chart, ChartKind
 from lcdesk.charts.cuts import ORDERED
 from lcdesk.model.sentences import join_sentences
 from lcdesk.services.statistics import Scope
@@ -18,22 +18,22 @@ from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_view import ChartView, words_again
 from lcdesk.ui.countries.choices import cut_head
-from lcdesk.ui.countries.choosers import Choice, Choosers
+from lcdesk.ui.countries.choosers import FigureChoice, FigureChoosers
 from lcdesk.ui.countries.count_table import CountTable
 from lcdesk.ui.countries.country_page import open_country
-from lcdesk.ui.countries.figures import Asked, Figures, Rest, pictures, read_figures, read_rest
+from lcdesk.ui.countries.figures import CountedFigures, FigureRequest, OtherFigures, pictures, read_figures, read_rest
 from lcdesk.ui.countries.leads_card import LeadsCard, open_people_of
 from lcdesk.ui.countries.map_card import MapCard
 from lcdesk.ui.countries.papers import Papers
 from lcdesk.ui.countries.rules_dialog import CountingRulesDialog, open_rules
 from lcdesk.ui.countries.title_dialog import ACTION
-from lcdesk.ui.page import PageHead
+from lcdesk.ui.page import PageHeader
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.theme import MARGIN, PAD
 from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row, scrolled
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 BAR = 12  # width of a scroll bar
 CHECKED = 20_000  # of so many people signed reports are compared after each change; of more, only in their list
@@ -50,10 +50,10 @@ class CountriesScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._follows_all = False
-        self.figures: Figures | None = None
+        self.figures: CountedFigures | None = None
         self.views = {name: ChartView() for name in ("bars", "tiles", "ages", "stages", "themes")}
         self.table, self.leads = CountTable(), LeadsCard(context)
-        self.choosers = Choosers(context, self.spoken)
+        self.choosers = FigureChoosers(context, self.spoken)
         self.papers, self.map = Papers(self, context), MapCard(context)
         for name, view in self.views.items():
             view.more = ((ACTION, lambda name=name: self.papers.edit_title(name)),)
@@ -84,7 +84,7 @@ class CountriesScreen(Screen):
         self.map.reload()
         self.reload()
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         self.map.refresh(news)
         self.reload()
 
@@ -121,7 +121,7 @@ class CountriesScreen(Screen):
         return deeds
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> FigureChoice:
         """What is chosen above the figures."""
         return self.choosers.choice
 
@@ -139,12 +139,12 @@ class CountriesScreen(Screen):
         scope, desk = self.scope(), self.context.desk
         if scope is None:
             self.drop_answers()
-            self.show_figures(Figures(self.choice.by, ()))
+            self.show_figures(CountedFigures(self.choice.by, ()))
             return
-        asked = Asked(scope, self.choice.rule, self.choice.by, self.choice.across, self.choosers.whose())
+        asked = FigureRequest(scope, self.choice.rule, self.choice.by, self.choice.across, self.choosers.whose())
         self.read(lambda: read_figures(desk, asked), self._show_read, _("Counting"))
 
-    def _show_read(self, figures: Figures) -> None:
+    def _show_read(self, figures: CountedFigures) -> None:
         """Show what was counted, and count what is still missing on the thread for that."""
         self.show_figures(figures)
         if figures.rest is None and (asked := figures.asked) is not None:
@@ -153,13 +153,13 @@ class CountriesScreen(Screen):
                 lambda _task: read_rest(desk, asked), lambda rest: self._show_rest(rest, number), owner=self
             )
 
-    def _show_rest(self, rest: Rest, number: int) -> None:
+    def _show_rest(self, rest: OtherFigures, number: int) -> None:
         if number == self.asked and self.figures is not None:
             self.show_figures(replace(self.figures, rest=rest))
 
     # --- what is shown ---
 
-    def show_figures(self, figures: Figures) -> None:
+    def show_figures(self, figures: CountedFigures) -> None:
         """Fill pictures and table; with nobody counted, say so."""
         self.figures = figures
         self.choosers.groups, self.choosers.rules = figures.groups, figures.rules
@@ -253,7 +253,7 @@ class CountriesScreen(Screen):
             say(text, setter)
         more = IconButton("ellipsis", clicked=lambda: self._open_more(more))
         say(N_("Signed reports, country pages, map"), more.set_name)
-        self._head = PageHead(self.context, N_("Countries"), self.spoken)
+        self._head = PageHeader(self.context, N_("Countries"), self.spoken)
         self._head.add(*self._outward, more)
         choosers = row(self.choosers, None, self.sentence)
         top = column(self._head, choosers, self.remarks, gap=PAD, margins=(MARGIN, 18, MARGIN, 0))
@@ -305,7 +305,7 @@ def _words_of(chart: Chart | None, key: str) -> str:
     mark = chart.mark(key) if chart else None
     if mark is None:
         return ""
-    is_cell = chart is not None and chart.kind is Kind.HEAT
+    is_cell = chart is not None and chart.kind is ChartKind.HEAT
     return _("{row}, {column}", row=mark.label, column=mark.group) if is_cell else mark.label
 
 

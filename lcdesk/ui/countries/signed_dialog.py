@@ -43,7 +43,7 @@ def open_signed(context: Context, signed_id: int | None = None) -> SignedDialog:
 
 
 @dataclass(frozen=True)
-class Shown:
+class SignedContent:
     """What was read: the reports, which of them have changed, and what has changed since the chosen one."""
 
     lines: list[SignedLine]
@@ -60,7 +60,7 @@ class SignedDialog(QDialog):
         self.setWindowTitle(_("Signed reports"))
         self._context, self._chosen, self._asked = context, signed_id, 0
         self._deeds = OwnDeeds(context.desk)
-        self.shown: Shown | None = None
+        self.shown: SignedContent | None = None
         self.list, self.changes, self.banner = SignedList(), ChangedList(), Banner()
         self.empty, self.same = EmptyState("file-check"), EmptyState("circle-check")
         self.headline, self.notes = Label("", 15, "medium", wraps=True), Label("", 13, ink="warn", wraps=True)
@@ -91,7 +91,7 @@ class SignedDialog(QDialog):
         lines = self.shown.lines if self.shown else []
         return next((line for line in lines if line.id == self._chosen), None)
 
-    def _show(self, shown: Shown) -> None:
+    def _show(self, shown: SignedContent) -> None:
         self.shown, changes = shown, shown.changes
         self._chosen = changes.line.id if changes else None
         self.list.show_lines(shown.lines, shown.changed, self._chosen)
@@ -227,10 +227,10 @@ class SignedDialog(QDialog):
             QShortcut(keys, self).activated.connect(deed)
 
 
-def _read(desk: Desk, chosen: int | None) -> Shown:
+def _read(desk: Desk, chosen: int | None) -> SignedContent:
     lines = list_signed(desk)
     shown = next((line for line in lines if line.id == chosen), lines[0] if lines else None)
-    return Shown(lines, changed_ids(desk), changes_since(desk, shown.id) if shown else None)
+    return SignedContent(lines, changed_ids(desk), changes_since(desk, shown.id) if shown else None)
 
 
 def _about(line: SignedLine) -> str:

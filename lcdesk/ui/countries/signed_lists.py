@@ -17,7 +17,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.delegates import PAINTERS, chip_in_cell
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.spans import moment_of
-from lcdesk.ui.table import Band, Column, Record, RecordTable
+from lcdesk.ui.table import GroupBand, Record, RecordTable, TableColumn
 from lcdesk.ui.theme import theme
 from lcdesk.ui.widgets import Card
 
@@ -34,7 +34,7 @@ def _mark(record: Record) -> str:
     return _(MARKS[record["mark"]][0]) if record["mark"] else ""
 
 
-def _paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
+def _paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
     if text:
         _words, tone, icon_name = MARKS[record["mark"]]
         chip_in_cell(painter, rect, text, tone, icon_name)
@@ -43,24 +43,24 @@ def _paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, _colu
 
 PAINTERS.update(signed_mark=_paint_mark)
 _REPORTS = (
-    Column("number", N_("Report no."), 100, "strong", is_sortable=False),
-    Column("scope", N_("Of"), 180, is_sortable=False),
-    Column("sentence", N_("Figures"), 260, is_sortable=False, yields_below=720),
-    Column("signed_by", N_("Signed by"), 130, is_sortable=False),
-    Column("when", N_("Signed"), 110, "muted", is_sortable=False, yields_below=620),
-    Column("mark", N_("Since then"), 146, "signed_mark", text=_mark, is_sortable=False),
+    TableColumn("number", N_("Report no."), 100, "strong", is_sortable=False),
+    TableColumn("scope", N_("Of"), 180, is_sortable=False),
+    TableColumn("sentence", N_("Figures"), 260, is_sortable=False, yields_below=720),
+    TableColumn("signed_by", N_("Signed by"), 130, is_sortable=False),
+    TableColumn("when", N_("Signed"), 110, "muted", is_sortable=False, yields_below=620),
+    TableColumn("mark", N_("Since then"), 146, "signed_mark", text=_mark, is_sortable=False),
 )
 _CHANGES = (
-    Column("title", N_("What"), 320, "strong", is_sortable=False),
-    Column("mark", N_("Change"), 130, "signed_mark", text=_mark, is_sortable=False),
-    Column("told", N_("Signed → today"), 300, is_sortable=False),
+    TableColumn("title", N_("What"), 320, "strong", is_sortable=False),
+    TableColumn("mark", N_("Change"), 130, "signed_mark", text=_mark, is_sortable=False),
+    TableColumn("told", N_("Signed → today"), 300, is_sortable=False),
 )
 
 
 class _List(Card):
     """A table of rows that are given, each with an `id`."""
 
-    def __init__(self, columns: Sequence[Column], stretched: str) -> None:
+    def __init__(self, columns: Sequence[TableColumn], stretched: str) -> None:
         super().__init__()
         self.records: dict[int, Row] = {}
         self.table = RecordTable(columns, lambda ids: [self.records[one] for one in ids if one in self.records])
@@ -115,11 +115,11 @@ class ChangedList(_List):
 
     def show_changes(self, changes: Changes) -> None:
         """What has changed since one report, in the language of the moment."""
-        ids, bands, self.records = list[int](), dict[int, Band](), dict[int, Row]()
+        ids, bands, self.records = list[int](), dict[int, GroupBand](), dict[int, Row]()
         for label, rows in _groups(changes):
             if rows:
                 ids.append(-len(bands) - 1)
-                bands[ids[-1]] = Band(label, len(rows))
+                bands[ids[-1]] = GroupBand(label, len(rows))
                 for row in rows:
                     ids.append(len(self.records) + 1)
                     self.records[ids[-1]] = {**row, "id": ids[-1]}

@@ -16,19 +16,19 @@ from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
 from lcdesk.model.short_dates import read_short
 from lcdesk.ui.column_view import Sorts
-from lcdesk.ui.curriculum.timetable import Record, Timetable
+from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.curriculum.words import kind_of
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Column, RecordTable, column_of
+from lcdesk.ui.table import RecordTable, TableColumn, column_of
 from lcdesk.ui.theme import colour, font, theme
 
 MARKS = {"clash": ("triangle-alert", "bad", 0), "warning": ("circle-alert", "warn", 1)}
 _LOOKS = {"title": "strong", "speaker": "muted", "venue": "text", "kind": "activity_kind"}
 
 
-def paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:  # noqa: ARG001  (every painter takes these)
+def paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:  # noqa: ARG001  (every painter takes these)
     """A square in the colour of the kind, and its word."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -37,7 +37,7 @@ def paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, column
     draw_text(painter, rect.adjusted(PAD + 17, 0, -4, 0), text, font(13), colour("fg"))
 
 
-def paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:  # noqa: ARG001  (every painter takes these)
+def paint_mark(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:  # noqa: ARG001  (every painter takes these)
     """The sign of a clash or a warning; `text` tells them in words to tooltips and screen readers."""
     level = record.get("mark")
     if level:
@@ -49,9 +49,9 @@ PAINTERS["activity_kind"] = paint_kind
 PAINTERS["activity_mark"] = paint_mark
 
 
-def columns() -> list[Column]:
+def columns() -> list[TableColumn]:
     """The mark, the listed fields, then the rest of the catalogue, hidden until chosen."""
-    mark = Column("mark", "", 44, "activity_mark", text=lambda record: str(record.get("problems") or ""))
+    mark = TableColumn("mark", "", 44, "activity_mark", text=lambda record: str(record.get("problems") or ""))
     fields = sorted(ACTIVITY.fields, key=lambda field: not (field.is_listed or field.name == "title_zh"))
     made = [column_of(field, look=_LOOKS.get(field.name, "text")) for field in fields]
     kind = next(at for at, column in enumerate(made) if column.name == "kind")
@@ -70,7 +70,7 @@ class ActivityList(RecordView):
     added = Signal(list)
 
     def __init__(self) -> None:
-        self._timetable = Timetable()
+        self._timetable = TimetableModel()
         super().__init__(RecordTable(columns(), self._read), picks="cells")
         self.stretch("title")
         self.sorts_by_several = True
@@ -87,7 +87,7 @@ class ActivityList(RecordView):
         before = {name: seen[name] for name in values if name in seen}
         QTimer.singleShot(0, self, lambda: self.kept.emit(list(ids), dict(values), before))
 
-    def show_timetable(self, timetable: Timetable) -> None:
+    def show_timetable(self, timetable: TimetableModel) -> None:
         """Show what the filters let through, in the chosen order; while a cell is typed into, only afterwards."""
         self._timetable = timetable
         self.sort_again()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QStyleOptionGraphicsItem, QWidg
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.texts import language
 from lcdesk.ui.curriculum.focus_ring import CLASH, frame_inside
-from lcdesk.ui.curriculum.places import Place
+from lcdesk.ui.curriculum.places import DayTime
 from lcdesk.ui.curriculum.scale import Scale
 from lcdesk.ui.curriculum.words import clock_of, title_of, where_and_who
 from lcdesk.ui.curriculum.wrapping import elided, lines_of
@@ -33,7 +33,7 @@ _mixed = lru_cache(256)(mixed)
 _SIGN = 17.0  # px a sign takes from the title
 
 
-class Block(QGraphicsRectItem):
+class ActivityBlock(QGraphicsRectItem):
     """Painted from plain data; knows nothing of mouse and keys, the view moves it.
 
     A rectangle of Qt's own, so that Qt need not ask Python for its bounds; its picture is kept as long as it says the same.
@@ -42,7 +42,7 @@ class Block(QGraphicsRectItem):
     def __init__(self, key: int, *, is_copy: bool = False) -> None:
         super().__init__()
         self.key, self.is_copy = key, is_copy
-        self.place: Place | None = None
+        self.place: DayTime | None = None
         self.mark = ""
         self.is_chosen = self.is_current = self.is_lifted = self.is_bad = False
         self._record: Mapping[str, Any] = {}
@@ -61,7 +61,7 @@ class Block(QGraphicsRectItem):
             set_tip(self, tip)
             self.update()
 
-    def put(self, scale: Scale, place: Place, lane: int = 0, lanes: int = 1) -> None:
+    def put(self, scale: Scale, place: DayTime, lane: int = 0, lanes: int = 1) -> None:
         """Stand at a place."""
         box = scale.box(place, lane, lanes)
         self.setVisible(box is not None)
@@ -200,7 +200,7 @@ class Block(QGraphicsRectItem):
             draw_icon(painter, QPointF(box.right() - size - 6 - place * _SIGN, y), name, size, token)
 
 
-def clock_in(place: Place | None, face: QFont, room: float) -> str:
+def clock_in(place: DayTime | None, face: QFont, room: float) -> str:
     """Start and end, in a narrow lane the start alone, and nothing where that would be cut: the hours stand beside."""
     said = clock_of(place) if place else ""
     return next((one for one in (said, said[:5]) if QFontMetricsF(face).horizontalAdvance(one) <= room), "")

@@ -17,9 +17,9 @@ from lcdesk.services import curriculum
 from lcdesk.services.meanwhile import seen_before
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.day_copy_dialog import DayCopyDialog
-from lcdesk.ui.curriculum.drags import Spot
+from lcdesk.ui.curriculum.drags import GridPoint
 from lcdesk.ui.curriculum.grids import Ban, Cell, Landing
-from lcdesk.ui.curriculum.places import SNAP, Change, Place, change_of
+from lcdesk.ui.curriculum.places import SNAP, DayTime, PlaceShift, change_of
 from lcdesk.ui.curriculum.showing import ShownTimetable
 from lcdesk.ui.curriculum.weeks import week_start
 from lcdesk.ui.curriculum.words import clock_of, title_of
@@ -28,7 +28,7 @@ from lcdesk.ui.icons import icon
 from lcdesk.ui.not_kept import with_typed
 
 MIME = "application/x-lcdesk-activities"  # ids on the clipboard
-TOMORROW = Change(days=1)
+TOMORROW = PlaceShift(days=1)
 
 
 class ChangedTimetable(ShownTimetable):
@@ -36,13 +36,13 @@ class ChangedTimetable(ShownTimetable):
 
     # --- moved and copied in the week ---
 
-    def keep_places(self, places: Mapping[int, Place]) -> None:
+    def keep_places(self, places: Mapping[int, DayTime]) -> None:
         """Keep what was dragged or stepped, all of it as one undo step; where that fails the blocks go back."""
         chosen = self.selected if set(places) <= set(self.selected) else list(places)
         self.change_each(self._values(places), is_move=True)
         self.go_to(chosen)
 
-    def copy_places(self, places: Mapping[int, Place]) -> None:
+    def copy_places(self, places: Mapping[int, DayTime]) -> None:
         """Keep copies where they were dragged to."""
         self.copy_each(self._values(places))
 
@@ -58,7 +58,7 @@ class ChangedTimetable(ShownTimetable):
             self.reload()
         self.go_to(made)
 
-    def _values(self, places: Mapping[int, Place]) -> dict[int, dict[str, Any]]:
+    def _values(self, places: Mapping[int, DayTime]) -> dict[int, dict[str, Any]]:
         sight = self.week.sight
         return {key: sight.values(place, sight.places.get(key)) for key, place in places.items()}
 
@@ -110,7 +110,7 @@ class ChangedTimetable(ShownTimetable):
         count = len(records)
         self.context.announce(n_("{count} activity copied", "{count} activities copied", count))
 
-    def paste_at(self, spot: Spot | None) -> None:
+    def paste_at(self, spot: GridPoint | None) -> None:
         """Copies of what is on the clipboard: the first one at a spot; without one on the same weekday of the week shown."""
         keys = [key for key in _ids_on_clipboard() if key in self.timetable.places]
         if not keys:
@@ -123,7 +123,7 @@ class ChangedTimetable(ShownTimetable):
             at = replace(first.moved(spot.day, int(spot.minutes // SNAP) * SNAP), key=spot.key)
             change = change_of(first, at)
         else:
-            change = Change(days=self._days_to_shown(first.day) or 1)
+            change = PlaceShift(days=self._days_to_shown(first.day) or 1)
         self.copy_each(self._values({key: change.applied(place) for key, place in places.items()}))
 
     def duplicate_selected(self) -> None:

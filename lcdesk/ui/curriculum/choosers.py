@@ -10,8 +10,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.texts import N_, _
-from lcdesk.ui.curriculum.legend import Legend
-from lcdesk.ui.curriculum.timetable import Timetable
+from lcdesk.ui.curriculum.legend import KindLegend
+from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import TURNED, VIEWS
 from lcdesk.ui.curriculum.words import day_words, week_words
 from lcdesk.ui.plain_text import literal
@@ -22,7 +22,7 @@ from lcdesk.ui.widgets import IconButton, MenuButton, SearchBox, row
 ROOM_FOR_ARROWS, ROOM_FOR_SEARCH = 620, 780  # px
 
 
-class Choosers(QWidget):
+class TimetableChoosers(QWidget):
     """Tells `week_chosen(first day)`, `view_chosen(key of VIEWS)`, `whole_chosen(bool)`, `filtered()`."""
 
     week_chosen = Signal(object)
@@ -35,7 +35,7 @@ class Choosers(QWidget):
         self.week, self.view, self.room, self.teacher = MenuButton(), MenuButton(), MenuButton(), MenuButton()
         self.back = IconButton("chevron-left", clicked=lambda: self.turn(-1))
         self.forth = IconButton("chevron-right", clicked=lambda: self.turn(1))
-        self.search, self.legend = SearchBox(), Legend()
+        self.search, self.legend = SearchBox(), KindLegend()
         self.search.setFixedWidth(150)
         self.search.searched.connect(lambda text: self._choose("search", text.strip()))
         for text, setter in (
@@ -50,13 +50,13 @@ class Choosers(QWidget):
         line = row(self.week, self.back, self.forth, self.view, self.room, self.teacher, self.search, 8, self.legend)
         line.setStretch(line.count() - 1, 1)
         self.setLayout(line)
-        self._timetable = Timetable()
+        self._timetable = TimetableModel()
         self._weeks: list[dt.date] = []
         self._start = dt.date.min
         self._view, self._is_whole = "week", False
 
     def show_state(
-        self, timetable: Timetable, view: str, weeks: Sequence[dt.date], start: dt.date, days: tuple[dt.date, ...]
+        self, timetable: TimetableModel, view: str, weeks: Sequence[dt.date], start: dt.date, days: tuple[dt.date, ...]
     ) -> None:
         """Say what is chosen; `start` is one of `weeks` (of single days, where one is shown), `days` are those shown."""
         self._timetable, self._weeks, self._view, self._start = timetable, list(weeks), view, start

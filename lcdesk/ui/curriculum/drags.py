@@ -7,13 +7,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from lcdesk.ui.curriculum.block import Block
-from lcdesk.ui.curriculum.places import DAY, SNAP, Place, change_of, snapped
+from lcdesk.ui.curriculum.block import ActivityBlock
+from lcdesk.ui.curriculum.places import DAY, SNAP, DayTime, change_of, snapped
 from lcdesk.ui.curriculum.week_scene import WeekScene
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class GridPoint:
     """A day, the minutes since its midnight, and the key of the column below the mouse."""
 
     day: dt.date
@@ -24,11 +24,11 @@ class Spot:
 class Drag(ABC):
     """A drag from `grab`; `place` is where its block would stand if the button were released now."""
 
-    def __init__(self, scene: WeekScene, grab: Spot) -> None:
+    def __init__(self, scene: WeekScene, grab: GridPoint) -> None:
         self.scene, self.grab = scene, grab
-        self.place: Place | None = None
+        self.place: DayTime | None = None
 
-    def follow(self, spot: Spot) -> bool:
+    def follow(self, spot: GridPoint) -> bool:
         """The mouse is elsewhere; is the place another one?"""
         place = self.aim(spot)
         if place == self.place:
@@ -38,11 +38,11 @@ class Drag(ABC):
         return True
 
     @abstractmethod
-    def aim(self, spot: Spot) -> Place:
+    def aim(self, spot: GridPoint) -> DayTime:
         """The place the block would get."""
 
     @abstractmethod
-    def show(self, place: Place) -> None:
+    def show(self, place: DayTime) -> None:
         """Draw the block there."""
 
     @abstractmethod
@@ -54,7 +54,12 @@ class BlockDrag(Drag):
     """Drags something of a block that exists, and of `others` with it; those in `locked` stay where they are."""
 
     def __init__(
-        self, scene: WeekScene, grab: Spot, block: Block, others: Sequence[Block] = (), locked: Collection[int] = ()
+        self,
+        scene: WeekScene,
+        grab: GridPoint,
+        block: ActivityBlock,
+        others: Sequence[ActivityBlock] = (),
+        locked: Collection[int] = (),
     ) -> None:
         super().__init__(scene, grab)
         assert block.place is not None
@@ -73,7 +78,7 @@ class BlockDrag(Drag):
         """The ids of those that were to move and are locked."""
         return [] if self.is_copy else sorted(self._locked)
 
-    def places(self) -> dict[int, Place]:
+    def places(self) -> dict[int, DayTime]:
         """Where each block taken along (when copying: its copy) would stand now; empty when none has moved."""
         if self.place is None or self.place == self.before:
             return {}
@@ -84,7 +89,7 @@ class BlockDrag(Drag):
             if self.is_copy or key in self.moved
         }
 
-    def show(self, place: Place) -> None:
+    def show(self, place: DayTime) -> None:
         moved = {} if self.is_copy else self.places() or {key: self._taken[key][1] for key in self.moved}
         self.scene.show_copies(self.places() if self.is_copy else {})
         for key, (block, was) in self._taken.items():
@@ -105,14 +110,14 @@ class BlockDrag(Drag):
         for block, was in self._taken.values():
             self._put_back(block, was)
 
-    def _put_back(self, block: Block, was: Place) -> None:
+    def _put_back(self, block: ActivityBlock, was: DayTime) -> None:
         block.place = was
         block.warn(False)
         block.lift(False)
         self.scene.restore(block.key)
 
 
-class Move(BlockDrag):
+class MoveDrag(BlockDrag):
     """Column and start follow the mouse, the length stays. `turn` makes copies of it, or the blocks themselves again."""
 
     def turn(self, is_copy: bool) -> bool:
@@ -124,7 +129,7 @@ class Move(BlockDrag):
             self.show(self.place)
         return True
 
-    def aim(self, spot: Spot) -> Place:
+    def aim(self, spot: GridPoint) -> DayTime:
         start = snapped(self.before.start + spot.minutes - self.grab.minutes)
         moved = self.before.moved(spot.day, max(start, self.scene.scale.first * 60))
         return replace(moved, key=spot.key)
@@ -133,21 +138,21 @@ class Move(BlockDrag):
 class Resize(BlockDrag):
     """The end follows the mouse."""
 
-    def aim(self, spot: Spot) -> Place:
+    def aim(self, spot: GridPoint) -> DayTime:
         return self.before.ended(snapped(spot.minutes))
 
 
 class Create(Drag):
     """A new block from where the mouse went down to where it is, downwards or upwards."""
 
-    def aim(self, spot: Spot) -> Place:
+    def aim(self, spot: GridPoint) -> DayTime:
         anchor = int(self.grab.minutes // SNAP) * SNAP
         other = snapped(spot.minutes)
         start, end = (anchor, other) if other > anchor else (other, anchor + SNAP)
         start, end = min(start, DAY - 2 * SNAP), min(max(end, start + SNAP), DAY - SNAP)
-        return Place(self.grab.day, start, end, key=self.grab.key)
+        return DayTime(self.grab.day, start, end, key=self.grab.key)
 
-    def show(self, place: Place) -> None:
+    def show(self, place: DayTime) -> None:
         self.scene.show_ghost(place)
 
     def cancel(self) -> None:

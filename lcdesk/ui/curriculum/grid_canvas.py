@@ -20,17 +20,17 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.focus_ring import frame_all, frame_inside
-from lcdesk.ui.curriculum.grid_layout import HEAD, Entry, Layout, layout_of
+from lcdesk.ui.curriculum.grid_layout import HEAD, CellText, GridLayout, layout_of
 from lcdesk.ui.curriculum.grid_painting import (
-    Look,
+    GridMarks,
     paint_cells,
     paint_column_heads,
     paint_corner,
     paint_entry,
     paint_row_heads,
 )
-from lcdesk.ui.curriculum.grids import Ban, Cell, Grid
-from lcdesk.ui.curriculum.timetable import Timetable
+from lcdesk.ui.curriculum.grids import ActivityGrid, Ban, Cell
+from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.week_canvas import carried_in
 from lcdesk.ui.curriculum.words import spoken, tooltip
 from lcdesk.ui.icons import draw_icon
@@ -46,7 +46,7 @@ class Carry:
     """What is pressed, and once the mouse has gone far enough, dragged."""
 
     press: QPoint
-    entry: Entry
+    entry: CellText
     adds: bool
     is_dragged: bool = False
     is_copy: bool = False
@@ -63,10 +63,10 @@ class GridCanvas(QAbstractScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.grid, self.layout_now, self.look = Grid(), Layout(), Look()
+        self.grid, self.layout_now, self.look = ActivityGrid(), GridLayout(), GridMarks()
         self.judge: Judge = lambda _keys, _is_copy: {}
         self.selected: list[int] = []
-        self._timetable = Timetable()
+        self._timetable = TimetableModel()
         self._carry: Carry | None = None
         self._mouse = QPointF()
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -77,7 +77,7 @@ class GridCanvas(QAbstractScrollArea):
 
     # --- what is shown ---
 
-    def show_grid(self, timetable: Timetable, grid: Grid) -> None:
+    def show_grid(self, timetable: TimetableModel, grid: ActivityGrid) -> None:
         """Show another grid, or the same with other contents."""
         self._let_go()
         is_other = (grid.by, grid.rows[:1]) != (self.grid.by, self.grid.rows[:1])
@@ -174,7 +174,7 @@ class GridCanvas(QAbstractScrollArea):
             if self._carry.is_copy:
                 draw_icon(painter, box.topRight() - QPointF(10, 8), "circle-plus", 18, "accent")
 
-    def _paint_entry(self, painter: QPainter, entry: Entry, box: QRectF) -> None:
+    def _paint_entry(self, painter: QPainter, entry: CellText, box: QRectF) -> None:
         is_chosen = entry.key in self.look.selected
         paint_entry(painter, box, self.grid, self._timetable, entry.key, is_chosen=is_chosen)
         if self.hasFocus() and (entry.key, entry.cell) == self.look.current:

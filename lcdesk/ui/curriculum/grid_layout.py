@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont
 
-from lcdesk.ui.curriculum.grids import Cell, Grid
-from lcdesk.ui.curriculum.timetable import Record, Timetable
+from lcdesk.ui.curriculum.grids import ActivityGrid, Cell
+from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.curriculum.words import title_of, who_of
 from lcdesk.ui.curriculum.wrapping import lines_of
 
@@ -23,7 +23,7 @@ MOST_LINES = 3
 
 
 @dataclass(frozen=True)
-class Entry:
+class CellText:
     """A text in a cell."""
 
     key: int
@@ -32,12 +32,12 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Layout:
+class GridLayout:
     """The left edges of the columns, the upper edges of the rows (both with the last end), and the texts."""
 
     xs: tuple[float, ...] = (SIDE,)
     ys: tuple[float, ...] = (HEAD,)
-    entries: tuple[Entry, ...] = field(default=())
+    entries: tuple[CellText, ...] = field(default=())
 
     def box(self, cell: Cell) -> QRectF:
         """A cell."""
@@ -50,17 +50,17 @@ class Layout:
         row, column = _place(self.ys, point.y()), _place(self.xs, point.x())
         return None if row is None or column is None else (row, column)
 
-    def entry_at(self, point: QPointF) -> Entry | None:
+    def entry_at(self, point: QPointF) -> CellText | None:
         """The text at a point."""
         return next((entry for entry in self.entries if entry.box.contains(point)), None)
 
 
-def layout_of(grid: Grid, timetable: Timetable, width: float) -> Layout:
+def layout_of(grid: ActivityGrid, timetable: TimetableModel, width: float) -> GridLayout:
     """The columns share the width; each row is as high as its fullest cell wants."""
     count = max(len(grid.columns), 1)
     column = max(LEAST_COLUMN, (width - SIDE) / count)
     xs = tuple(SIDE + column * number for number in range(count + 1))
-    ys, entries = [HEAD], list[Entry]()
+    ys, entries = [HEAD], list[CellText]()
     for row in range(len(grid.rows)):
         top = ys[-1]
         lowest = top + LEAST_ROW
@@ -68,11 +68,11 @@ def layout_of(grid: Grid, timetable: Timetable, width: float) -> Layout:
             y = top + PAD
             for key in grid.cells.get((row, at), ()):
                 high = height_of(grid, timetable, key, column - 2 * PAD)
-                entries.append(Entry(key, (row, at), QRectF(xs[at] + PAD, y, column - 2 * PAD, high)))
+                entries.append(CellText(key, (row, at), QRectF(xs[at] + PAD, y, column - 2 * PAD, high)))
                 y += high + GAP
             lowest = max(lowest, y - GAP + PAD)
         ys.append(lowest)
-    return Layout(xs, tuple(ys), tuple(entries))
+    return GridLayout(xs, tuple(ys), tuple(entries))
 
 
 def title_lines(record: Record, width: float, signs: int = 0) -> tuple[str, ...]:
@@ -81,19 +81,19 @@ def title_lines(record: Record, width: float, signs: int = 0) -> tuple[str, ...]
     return lines_of(title_of(record), 12, QFont.Weight.DemiBold, room, MOST_LINES)
 
 
-def note_of(grid: Grid, record: Record) -> tuple[str, ...]:
+def note_of(grid: ActivityGrid, record: Record) -> tuple[str, ...]:
     """What stands below the title: where and who, as far as the row does not say it."""
     where, who = str(record.get("venue") or ""), who_of(record)
     told = {"programme": (where, who), "venue": (who,), "speaker": (where,)}[grid.by]
     return tuple(part for part in told if part)
 
 
-def signs_of(timetable: Timetable, key: int) -> int:
+def signs_of(timetable: TimetableModel, key: int) -> int:
     """How many signs (clash, lock) stand beside a title."""
     return bool(timetable.mark(key)) + timetable.is_locked(key)
 
 
-def height_of(grid: Grid, timetable: Timetable, key: int, width: float) -> float:
+def height_of(grid: ActivityGrid, timetable: TimetableModel, key: int, width: float) -> float:
     """The height of an entry: its time, its title, and who or where."""
     record = timetable.records[key]
     lines = len(title_lines(record, width, signs_of(timetable, key)))

@@ -18,13 +18,13 @@ from lcdesk.ui.curriculum.grid_layout import (
     RIGHT,
     SIDE,
     SMALL,
-    Layout,
+    GridLayout,
     note_of,
     signs_of,
     title_lines,
 )
-from lcdesk.ui.curriculum.grids import Ban, Cell, Grid, Head
-from lcdesk.ui.curriculum.timetable import Timetable
+from lcdesk.ui.curriculum.grids import ActivityGrid, Ban, Cell, GridHeader
+from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.words import clock_of
 from lcdesk.ui.curriculum.wrapping import elided, fitted, lines_of
 from lcdesk.ui.icons import draw_icon
@@ -36,7 +36,7 @@ SIGNS = {"clash": ("triangle-alert", "bad"), "warning": ("circle-alert", "warn")
 
 
 @dataclass
-class Look:
+class GridMarks:
     """What of a grid is marked: those selected, the cell below a drag, and which cells would not do."""
 
     selected: set[int] = field(default_factory=set[int])
@@ -46,7 +46,7 @@ class Look:
     lifted: set[int] = field(default_factory=set[int])
 
 
-def paint_cells(painter: QPainter, grid: Grid, layout: Layout, look: Look) -> None:
+def paint_cells(painter: QPainter, grid: ActivityGrid, layout: GridLayout, look: GridMarks) -> None:
     """Shades and hairlines."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for row in range(len(grid.rows)):
@@ -66,7 +66,9 @@ def paint_cells(painter: QPainter, grid: Grid, layout: Layout, look: Look) -> No
         painter.drawRect(layout.box(look.target).adjusted(1, 1, -1, -1))
 
 
-def paint_entry(painter: QPainter, box: QRectF, grid: Grid, timetable: Timetable, key: int, *, is_chosen: bool) -> None:
+def paint_entry(
+    painter: QPainter, box: QRectF, grid: ActivityGrid, timetable: TimetableModel, key: int, *, is_chosen: bool
+) -> None:
     """A text with the bar of its kind: time, title, who and where, and its signs."""
     record, place = timetable.records[key], timetable.places.get(key)
     ink, card, mark = activity_ink(record.get("kind"), theme().is_dark), theme().tokens["card"], timetable.mark(key)
@@ -92,7 +94,7 @@ def paint_entry(painter: QPainter, box: QRectF, grid: Grid, timetable: Timetable
         draw_icon(painter, QPointF(box.right() - 20 - 17 * at, box.y() + 5), name, 14, token)
 
 
-def paint_column_heads(painter: QPainter, grid: Grid, layout: Layout, width: float) -> None:
+def paint_column_heads(painter: QPainter, grid: ActivityGrid, layout: GridLayout, width: float) -> None:
     """Above, whatever is scrolled."""
     painter.fillRect(QRectF(0, 0, max(width, layout.xs[-1]), HEAD), colour("card"))
     painter.setPen(QPen(colour("line"), 1))
@@ -111,7 +113,7 @@ def paint_corner(painter: QPainter) -> None:
     painter.drawLine(QPointF(0, HEAD), QPointF(SIDE, HEAD))
 
 
-def paint_row_heads(painter: QPainter, grid: Grid, layout: Layout) -> None:
+def paint_row_heads(painter: QPainter, grid: ActivityGrid, layout: GridLayout) -> None:
     """At the left, whatever is scrolled sideways."""
     painter.fillRect(QRectF(0, 0, SIDE, layout.ys[-1]), colour("card"))
     painter.setPen(QPen(colour("line"), 1))
@@ -134,7 +136,7 @@ def _head_line(painter: QPainter, box: QRectF, text: str, px: int, ink: str) -> 
     _write(painter, box, elided(text, face, box.width()), face, ink)
 
 
-def _mark_today(painter: QPainter, head: Head, box: QRectF) -> None:
+def _mark_today(painter: QPainter, head: GridHeader, box: QRectF) -> None:
     if isinstance(head.key, dt.date) and head.key == clock.today():
         painter.fillRect(box, colour("fg"))
 

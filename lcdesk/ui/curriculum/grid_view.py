@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from lcdesk.ui.curriculum.grid_canvas import EDGE, Carry, GridCanvas
-from lcdesk.ui.curriculum.grid_layout import Entry
+from lcdesk.ui.curriculum.grid_layout import CellText
 from lcdesk.ui.curriculum.week_mouse import COPYING
 
 _Modifier = Qt.KeyboardModifier
@@ -179,13 +179,13 @@ class GridView(GridCanvas):
         near = min(beyond, key=lambda one: _distance(one, middle, is_down=bool(rows)), default=None)
         self._go_to(near)
 
-    def _go_to(self, entry: Entry | None) -> None:
+    def _go_to(self, entry: CellText | None) -> None:
         if entry:
             self.look.current = (entry.key, entry.cell)
             self._choose([entry.key])
             self.reveal(entry.key)
 
 
-def _distance(entry: Entry, middle: QPointF, *, is_down: bool) -> tuple[float, float]:
+def _distance(entry: CellText, middle: QPointF, *, is_down: bool) -> tuple[float, float]:
     across, along = abs(entry.box.center().x() - middle.x()), abs(entry.box.center().y() - middle.y())
     return (along, across) if is_down else (across, along)

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from lcdesk.model.free_times import Diary, Window, first_free
 from lcdesk.texts import N_, _
-from lcdesk.ui.curriculum.places import SNAP, USUAL, Place
-from lcdesk.ui.curriculum.timetable import Record, Timetable, names_in
+from lcdesk.ui.curriculum.places import SNAP, USUAL, DayTime
+from lcdesk.ui.curriculum.timetable import Record, TimetableModel, names_in
 from lcdesk.ui.curriculum.words import weekday_of
 from lcdesk.ui.spans import short_day
 
@@ -24,7 +24,7 @@ NOBODY = {"venue": N_("Without a venue"), "speaker": N_("Without a speaker")}
 
 
 @dataclass(frozen=True)
-class Head:
+class GridHeader:
     """Of a row or a column: what it stands for (a day, a half of the day by its number, a name), and in words."""
 
     key: Any
@@ -33,12 +33,12 @@ class Head:
 
 
 @dataclass(frozen=True)
-class Grid:
+class ActivityGrid:
     """Heads and, per cell, the ids of the activities in it in order of time; `by`: "programme", "venue" or "speaker"."""
 
     by: str = "programme"
-    rows: tuple[Head, ...] = ()
-    columns: tuple[Head, ...] = ()
+    rows: tuple[GridHeader, ...] = ()
+    columns: tuple[GridHeader, ...] = ()
     cells: Mapping[Cell, tuple[int, ...]] = field(default_factory=dict[Cell, tuple[int, ...]])
 
     def day(self, cell: Cell) -> dt.date:
@@ -51,21 +51,21 @@ def half_of(minutes: int) -> int:
     return 0 if minutes < NOON else 1 if minutes < EVENING else 2
 
 
-def programme_grid(timetable: Timetable, keys: Iterable[int], days: Sequence[dt.date]) -> Grid:
+def programme_grid(timetable: TimetableModel, keys: Iterable[int], days: Sequence[dt.date]) -> ActivityGrid:
     """Days × halves of the day, as offices print it."""
-    columns = tuple(Head(number, _(words)) for number, (words, _window) in enumerate(HALVES))
+    columns = tuple(GridHeader(number, _(words)) for number, (words, _window) in enumerate(HALVES))
     return _grid("programme", _day_heads(days), columns, keys, lambda key: _half_cells(timetable.places[key]))
 
 
-def name_grid(timetable: Timetable, keys: Iterable[int], days: Sequence[dt.date], by: str) -> Grid:
+def name_grid(timetable: TimetableModel, keys: Iterable[int], days: Sequence[dt.date], by: str) -> ActivityGrid:
     """Venues or speakers × days; all venues there are, of the speakers those who have something to do."""
     keys = list(keys)
     used = keys if by == "speaker" else list(timetable.records)
     names = sorted({name for key in used for name in _names(timetable.records[key], by)})
     is_nobody = any(not _names(timetable.records[key], by) for key in keys)
-    rows = [Head(name, name) for name in names]
+    rows = [GridHeader(name, name) for name in names]
     if is_nobody or not rows:
-        rows.append(Head("", _(NOBODY[by])))
+        rows.append(GridHeader("", _(NOBODY[by])))
 
     def cells(key: int) -> list[tuple[Any, Any]]:
         return [(name, timetable.places[key].day) for name in _names(timetable.records[key], by) or [""]]
@@ -83,7 +83,7 @@ class Ban(NamedTuple):
 class Landing:
     """What activities become that are put into cells: their new values, or why they cannot go there."""
 
-    def __init__(self, grid: Grid, timetable: Timetable, cohort: Record, moved: Iterable[int]) -> None:
+    def __init__(self, grid: ActivityGrid, timetable: TimetableModel, cohort: Record, moved: Iterable[int]) -> None:
         self._grid, self._timetable, gone = grid, timetable, set(moved)
         self._diary = Diary((record for key, record in timetable.records.items() if key not in gone), cohort)
 
@@ -127,10 +127,10 @@ class Landing:
         name = self._grid.rows[cell[0]].key or None
         return {} if name == self._timetable.records[key].get("venue") else {"venue": name}
 
-    def _target(self, key: int, cell: Cell) -> tuple[Record, Place]:
+    def _target(self, key: int, cell: Cell) -> tuple[Record, DayTime]:
         """The same time on another day; in another half of a day, or where that time is taken, the first free time."""
         record, day = self._timetable.records[key], self._grid.day(cell)
-        place = self._timetable.places.get(key) or Place(day, 9 * 60, 9 * 60 + USUAL)
+        place = self._timetable.places.get(key) or DayTime(day, 9 * 60, 9 * 60 + USUAL)
         if self._grid.by != "programme":
             return record, replace(place, day=day)
         half = int(self._grid.columns[cell[1]].key)
@@ -144,7 +144,7 @@ class Landing:
         return record, place.moved(day, fallback if start is None else start)
 
 
-def _half_cells(place: Place) -> list[tuple[Any, Any]]:
+def _half_cells(place: DayTime) -> list[tuple[Any, Any]]:
     return [(place.day, half_of(place.start))]
 
 
@@ -152,17 +152,17 @@ def _names(record: Record, by: str) -> list[str]:
     return names_in(record.get(by)) if by == "speaker" else [str(record[by])] if record.get(by) else []
 
 
-def _day_heads(days: Sequence[dt.date]) -> tuple[Head, ...]:
-    return tuple(Head(day, weekday_of(day), short_day(day)) for day in days)
+def _day_heads(days: Sequence[dt.date]) -> tuple[GridHeader, ...]:
+    return tuple(GridHeader(day, weekday_of(day), short_day(day)) for day in days)
 
 
 def _grid(
     by: str,
-    rows: tuple[Head, ...],
-    columns: tuple[Head, ...],
+    rows: tuple[GridHeader, ...],
+    columns: tuple[GridHeader, ...],
     keys: Iterable[int],
     cells_of: Callable[[int], list[tuple[Any, Any]]],
-) -> Grid:
+) -> ActivityGrid:
     row_at = {head.key: at for at, head in enumerate(rows)}
     column_at = {head.key: at for at, head in enumerate(columns)}
     cells: dict[Cell, list[int]] = defaultdict(list)
@@ -170,4 +170,4 @@ def _grid(
         for row, column in cells_of(key):
             if row in row_at and column in column_at:
                 cells[row_at[row], column_at[column]].append(key)
-    return Grid(by, rows, columns, {cell: tuple(found) for cell, found in cells.items()})
+    return ActivityGrid(by, rows, columns, {cell: tuple(found) for cell, found in cells.items()})

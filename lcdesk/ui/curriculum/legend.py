@@ -18,7 +18,7 @@ DOT, GAP, BETWEEN = 9.0, 7.0, 18.0
 LEAST = 2  # kinds; one alone would look as if there were no other
 
 
-class Legend(QWidget):
+class KindLegend(QWidget):
     """Right-aligned; the least frequent kinds give way first, and all of them where hardly one has room. The tooltip has all."""
 
     def __init__(self) -> None:

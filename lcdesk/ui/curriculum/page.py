@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lcdesk.texts import N_
 from lcdesk.ui.curriculum.activity_list import ActivityList
-from lcdesk.ui.curriculum.choosers import Choosers
+from lcdesk.ui.curriculum.choosers import TimetableChoosers
 from lcdesk.ui.curriculum.clash_bar import ClashBar
 from lcdesk.ui.curriculum.day_heads import DayHeads
 from lcdesk.ui.curriculum.grid_view import GridView
 from lcdesk.ui.curriculum.pane import ActivityPane
 from lcdesk.ui.curriculum.tray import Tray
 from lcdesk.ui.curriculum.week_view import WeekView
-from lcdesk.ui.page import PageHead
+from lcdesk.ui.page import PageHeader
 from lcdesk.ui.screen import Context, Screen
 from lcdesk.ui.section_tabs import SectionTabs
 from lcdesk.ui.theme import GAP
@@ -32,7 +32,7 @@ class CurriculumPage(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.choosers, self.clash_bar = Choosers(self.spoken), ClashBar()
+        self.choosers, self.clash_bar = TimetableChoosers(self.spoken), ClashBar()
         self.week, self.tray, self.list, self.pane = WeekView(), Tray(), ActivityList(), ActivityPane()
         self.heads, self.empty, self.pages = DayHeads(self.week), EmptyState("calendar-days"), QStackedWidget()
         self.grid, self.faces = GridView(), QStackedWidget()
@@ -43,7 +43,7 @@ class CurriculumPage(Screen):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.head = head = PageHead(self.context, N_("Curriculum"), self.spoken)
+        self.head = head = PageHeader(self.context, N_("Curriculum"), self.spoken)
         head.installEventFilter(self)
         for text, button in (
             (N_("Copy day to…"), self.copy_button), (N_("Import…"), self.import_button), (N_("Print…"), self.print_button), (N_("Export"), self.export_button), (N_("New activity"), self.new_button),

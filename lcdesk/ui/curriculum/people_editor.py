@@ -23,7 +23,7 @@ from lcdesk.services.activity_people import (
 from lcdesk.texts import N_, _, with_label
 from lcdesk.ui.elided_line import ElidedLine
 from lcdesk.ui.form_dialog import FormDialog
-from lcdesk.ui.list_editor import MATCH, Finder, marked
+from lcdesk.ui.list_editor import MATCH, WordCompleter, marked
 from lcdesk.ui.seen import SeenWhole
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, IconButton, Label, column, row, scrolled
@@ -112,9 +112,9 @@ class Bench:
         """The one of exactly that name."""
         return self._by_name.get(name.strip())
 
-    def finder(self, line: QLineEdit) -> Finder:
+    def finder(self, line: QLineEdit) -> WordCompleter:
         """A list of names below a line."""
-        made = Finder(self._model, line)
+        made = WordCompleter(self._model, line)
         made.setCompletionRole(MATCH)
         made.setFilterMode(Qt.MatchFlag.MatchContains)
         made.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

@@ -17,7 +17,7 @@ Record = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DayTime:
     """A day and minutes since its midnight; `end` lies past 1440 for what ends the next morning. `is_open`: no end is known.
 
     `key`: the venue or the group, in a picture whose columns are venues or groups.
@@ -38,20 +38,20 @@ class Place:
         end = None if self.is_open else time_of(self.end % DAY)
         return {"date": self.day, "start": time_of(self.start), "end": end}
 
-    def moved(self, day: dt.date, start: int) -> Place:
+    def moved(self, day: dt.date, start: int) -> DayTime:
         """The same length at another time, kept within the day (or, over night, within the night)."""
         earliest, latest = (_EVENING, DAY - SNAP) if self.end > DAY else (0, DAY - SNAP - min(self.minutes, DAY - SNAP))
         start = min(max(start, earliest), latest)
         return replace(self, day=day, start=start, end=start + self.minutes)
 
-    def ended(self, end: int) -> Place:
+    def ended(self, end: int) -> DayTime:
         """The same start with another end, at least a quarter of an hour later and before midnight."""
         end = max(min(end, DAY - SNAP), self.start + SNAP)
         return replace(self, end=end, is_open=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PlaceShift:
     """How far a place went: days, minutes of its start, minutes of its length, from one key to another.
 
     What is done to one is done to all selected; another venue gets only what was in the same one.
@@ -62,7 +62,7 @@ class Change:
     length: int = 0
     keys: tuple[str, str] = ("", "")
 
-    def applied(self, place: Place) -> Place:
+    def applied(self, place: DayTime) -> DayTime:
         """Another place that goes as far."""
         if self.length:
             return place.ended(place.end + self.length)
@@ -70,26 +70,26 @@ class Change:
         return replace(moved, key=self.keys[1]) if place.key == self.keys[0] else moved
 
 
-def change_of(before: Place, after: Place) -> Change:
+def change_of(before: DayTime, after: DayTime) -> PlaceShift:
     """What led from one place to the other: a move keeps the length, a resize the start."""
     days, minutes = (after.day - before.day).days, after.minutes - before.minutes
-    return Change(days, after.start - before.start, minutes, (before.key, after.key))
+    return PlaceShift(days, after.start - before.start, minutes, (before.key, after.key))
 
 
-def place_of(record: Record) -> Place | None:
+def place_of(record: Record) -> DayTime | None:
     """Where a record stands; None without a date or a start."""
     day, start, end = record.get("date"), record.get("start"), record.get("end")
     if day is None or start is None:
         return None
     first = minutes_of(start)
     if end is None:
-        return Place(day, first, first + ASSUMED, is_open=True)
+        return DayTime(day, first, first + ASSUMED, is_open=True)
     last = minutes_of(end)
     if last < first and first >= _EVENING and last <= _MORNING:
-        return Place(day, first, last + DAY)
+        return DayTime(day, first, last + DAY)
     if last < first:  # not believed: the clash rules say so in words
-        return Place(day, first, first + ASSUMED, is_open=True)
-    return Place(day, first, max(last, first + SNAP))
+        return DayTime(day, first, first + ASSUMED, is_open=True)
+    return DayTime(day, first, max(last, first + SNAP))
 
 
 def minutes_of(time: dt.time) -> int:
@@ -107,7 +107,7 @@ def snapped(minutes: float, step: int = SNAP) -> int:
     return round(minutes / step) * step
 
 
-def lanes_of(places: Iterable[tuple[int, Place]]) -> dict[int, tuple[int, int]]:
+def lanes_of(places: Iterable[tuple[int, DayTime]]) -> dict[int, tuple[int, int]]:
     """id → (lane, lanes): what overlaps stands side by side; half-open, so touching is no overlap."""
     out: dict[int, tuple[int, int]] = {}
     group: list[tuple[int, int]] = []  # (id, lane) of those that overlap in a chain

@@ -7,13 +7,13 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QDialog, QWidget
 
-from lcdesk.model.file_formats import SHEETS, Formats
+from lcdesk.model.file_formats import SHEETS, FileFormats
 from lcdesk.model.kinds import Date
 from lcdesk.model.timetable_grid import PaperLanguage
 from lcdesk.services.desk import Desk
 from lcdesk.services.sign_in import list_days
-from lcdesk.services.timetable_files import Wanted
-from lcdesk.services.timetable_papers import Whose, list_whose
+from lcdesk.services.timetable_files import TimetableRequest
+from lcdesk.services.timetable_papers import TimetablePerson, list_whose
 from lcdesk.texts import LANGUAGES, N_, _
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label, column, row
@@ -23,20 +23,20 @@ WHATS = {
     "all": N_("The timetable of the cohort"), "person": N_("One person's timetable"),
     "activity": N_("Sign-in sheets, one an activity"), "day": N_("Sign-in sheets, one a day"),
 }  # fmt: skip
-PAPERS = Formats((".pdf", ".xlsx", ".ics"))
+PAPERS = FileFormats((".pdf", ".xlsx", ".ics"))
 """As TIMETABLE; a paper is proposed."""
 
 
-class GoOn(Protocol):
+class PrintCallback(Protocol):
     """What is done with the answers: what is wanted, the kinds of file it may become, whether it is opened."""
 
-    def __call__(self, wanted: Wanted, formats: Formats, is_opened: bool, /) -> object: ...
+    def __call__(self, wanted: TimetableRequest, formats: FileFormats, is_opened: bool, /) -> object: ...
 
 
 class PrintDialog(QDialog):
     """Asks what, for whom or of which day, and in which language. `what`: the answer to begin with, a key of WHATS."""
 
-    def __init__(self, parent: QWidget, desk: Desk, cohort_id: int, go_on: GoOn, what: str = "all") -> None:
+    def __init__(self, parent: QWidget, desk: Desk, cohort_id: int, go_on: PrintCallback, what: str = "all") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Print"))
@@ -55,14 +55,18 @@ class PrintDialog(QDialog):
         self.what.setCurrentIndex(list(WHATS).index(what))
         self._show_parts()
 
-    def wanted(self) -> Wanted:
+    def wanted(self) -> TimetableRequest:
         """What is chosen."""
         what, code = self._what(), self._code()
         if what == "person":
-            return Wanted(code, whose=self._whose())
+            return TimetableRequest(code, whose=self._whose())
         if what == "activity":
-            return Wanted(code, signing="activity", day=self.day.currentData())
-        return Wanted(code, signing="day", day=self.day.currentData()) if what == "day" else Wanted(code)
+            return TimetableRequest(code, signing="activity", day=self.day.currentData())
+        return (
+            TimetableRequest(code, signing="day", day=self.day.currentData())
+            if what == "day"
+            else TimetableRequest(code)
+        )
 
     def _fill(self) -> None:
         for key, words in WHATS.items():
@@ -120,7 +124,7 @@ class PrintDialog(QDialog):
         code: PaperLanguage = self.language.currentData()
         return code
 
-    def _whose(self) -> Whose | None:
+    def _whose(self) -> TimetablePerson | None:
         """The person named, as typed or chosen."""
         typed, place = self.person.currentText().strip(), self.person.currentIndex()
         if 0 <= place < len(self._people) and self._people[place].name == typed:

@@ -11,7 +11,7 @@ from lcdesk.model.clashes import Clash, Cure
 from lcdesk.texts import language
 from lcdesk.ui.curriculum.curing import Curing, say_in_full, short_words
 from lcdesk.ui.importing.flow import Flow
-from lcdesk.ui.widgets import Button, Label, Picture, column, row
+from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row
 
 
 class ProblemList(QWidget):
@@ -56,7 +56,7 @@ class ProblemList(QWidget):
         made.setObjectName("banner")
         tone = "bad" if problem.level == "clash" else "warn"
         made.setProperty("tone", tone)
-        picture = Picture("triangle-alert" if tone == "bad" else "circle-alert", 14, tone)
+        picture = ThemedIcon("triangle-alert" if tone == "bad" else "circle-alert", 14, tone)
         line = row(picture, Label(problem.message, 12, ink=tone, wraps=True), gap=8)
         line.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)

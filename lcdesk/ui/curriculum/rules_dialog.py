@@ -13,7 +13,7 @@ from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Level, Limits
 from lcdesk.model.clashes.around import read_minutes, say_minutes
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.conflicts import list_holiday_remarks
-from lcdesk.services.desk import News
+from lcdesk.services.desk import ChangeEvent
 from lcdesk.services.timetable_rules import KEEP, LEVEL_WORDS, TimetableRules, keep_rules, read_rules
 from lcdesk.texts import _
 from lcdesk.ui.form_dialog import FormDialog
@@ -111,7 +111,7 @@ class RulesDialog(FormDialog):
             self.banner.say(str(fault), "bad")
             return
         self.accept()
-        self._context.news.emit(News(KEEP, {}))  # a setting is no deed: the desk itself tells nobody
+        self._context.news.emit(ChangeEvent(KEEP, {}))  # a setting is no deed: the desk itself tells nobody
         self._context.announce(_("The timetable rules are kept"))
 
     def _ask_remarks(self) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
 
-from lcdesk.ui.curriculum.places import DAY, Place
+from lcdesk.ui.curriculum.places import DAY, DayTime
 
 GUTTER = 56.0  # px left of the first column, for the hours
 TOP = 9.0  # px above the first hour, for half of its label
@@ -64,7 +64,7 @@ class Scale:
         """The height of a time of day."""
         return TOP + (minutes - self.first * 60) / 60 * self.hour
 
-    def box(self, place: Place, lane: int = 0, lanes: int = 1) -> QRectF | None:
+    def box(self, place: DayTime, lane: int = 0, lanes: int = 1) -> QRectF | None:
         """Where a block is drawn; None in a column that is not shown."""
         track = Track(place.day, place.key)
         if track not in self.tracks:

@@ -17,15 +17,15 @@ from lcdesk.ui.curriculum.curing import Curing
 from lcdesk.ui.curriculum.grids import HALVES, Cell
 from lcdesk.ui.curriculum.list_deeds import ListDeeds
 from lcdesk.ui.curriculum.people_editor import edit_people
-from lcdesk.ui.curriculum.places import USUAL, Place, place_of
-from lcdesk.ui.curriculum.timetable import Timetable
+from lcdesk.ui.curriculum.places import USUAL, DayTime, place_of
+from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import GRIDS
 from lcdesk.ui.curriculum.words import title_of
 from lcdesk.ui.curriculum.workbook import ask_what, open_export_menu
 from lcdesk.ui.screen import Context, Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 OF_CELLS = frozenset({"fill_down", "fill_right", "clear"})  # commands of the week and the list alone
 
@@ -47,11 +47,11 @@ class CurriculumScreen(ChangedTimetable):
 
     def show_cohort(self, cohort_id: int | None) -> None:
         self.selected, self.week_start, self.day = [], None, None
-        self.timetable = Timetable()
+        self.timetable = TimetableModel()
         self.pane.hide()
         self.reload()
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         self.list.near = self.context.cohort.get("starts")
         self.reload()
         if news and news.kind in ("undo", "redo"):
@@ -158,7 +158,7 @@ class CurriculumScreen(ChangedTimetable):
 
     # --- changing ---
 
-    def new_activity(self, place: Place | None = None) -> None:
+    def new_activity(self, place: DayTime | None = None) -> None:
         """Open the form of a new activity: where the mouse was, or the first morning of the week."""
         if place is None:
             day = max(self.week_start or clock.today(), self.context.cohort.get("starts") or dt.date.min)
@@ -175,7 +175,7 @@ class CurriculumScreen(ChangedTimetable):
         place = self.timetable.free_place(day)
         if grid.by == "programme":
             start = HALVES[grid.columns[cell[1]].key][1][0]
-            place = Place(day, start, start + USUAL)
+            place = DayTime(day, start, start + USUAL)
         else:
             values = {grid.by: grid.rows[cell[0]].key or None}
         self.new_activity(place)

@@ -10,10 +10,10 @@ from lcdesk.model import clock
 from lcdesk.model.clashes import Clash
 from lcdesk.services import conflicts, curriculum
 from lcdesk.texts import _
-from lcdesk.ui.curriculum.grids import Grid, name_grid, programme_grid
+from lcdesk.ui.curriculum.grids import ActivityGrid, name_grid, programme_grid
 from lcdesk.ui.curriculum.page import BLANK, CALENDAR, CELLS, HOURS, LIST, CurriculumPage
 from lcdesk.ui.curriculum.scale import Track
-from lcdesk.ui.curriculum.timetable import Timetable
+from lcdesk.ui.curriculum.timetable import TimetableModel
 from lcdesk.ui.curriculum.views import GRIDS, sight_of_day, sight_of_days
 from lcdesk.ui.curriculum.weeks import WEEK, days_of, length_of, week_for
 from lcdesk.ui.screen import Context
@@ -24,7 +24,7 @@ class ShownTimetable(CurriculumPage):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.timetable = Timetable()
+        self.timetable = TimetableModel()
         self.selected: list[int] = []
         self.week_start: dt.date | None = None
         self.day: dt.date | None = None  # that is shown alone
@@ -96,7 +96,7 @@ class ShownTimetable(CurriculumPage):
         self.heads.show_hours({track: length_of(those) for track, those in found.items()})
         return days
 
-    def _grid(self, days: tuple[dt.date, ...]) -> Grid:
+    def _grid(self, days: tuple[dt.date, ...]) -> ActivityGrid:
         """The cells of the whole programme, or of the venues or speakers of the week."""
         assert self.week_start is not None
         if self.view == "programme":

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lcdesk.model.clashes import Clash
-from lcdesk.ui.curriculum.places import USUAL, Place, place_of
+from lcdesk.ui.curriculum.places import USUAL, DayTime, place_of
 from lcdesk.ui.curriculum.weeks import WEEK, weeks_of
 
 # Warnings that are about a whole day, or about words rather than time and place, leave the blocks alone.
@@ -19,12 +19,12 @@ PEOPLE = ("speaker", "host", "interpreter", "escort")
 Record = Mapping[str, Any]
 
 
-class Timetable:
+class TimetableModel:
     """The activities of one cohort. `room`, `teacher` and `search` narrow what `shown` answers."""
 
     def __init__(self) -> None:
         self.records: dict[int, Record] = {}
-        self.places: dict[int, Place] = {}
+        self.places: dict[int, DayTime] = {}
         self.clashes: list[Clash] = []
         self.room = self.teacher = self.search = ""
         self._of: dict[int, list[Clash]] = {}
@@ -101,13 +101,13 @@ class Timetable:
         """Let everything through."""
         self.room = self.teacher = self.search = ""
 
-    def free_place(self, day: dt.date) -> Place:
+    def free_place(self, day: dt.date) -> DayTime:
         """The first free hour and a half of a day, from nine o'clock; nine when there is none until the evening."""
-        taken = [place for place in self.places.values() if place.day == day] + [Place(day, *MEAL)]
+        taken = [place for place in self.places.values() if place.day == day] + [DayTime(day, *MEAL)]
         for start in range(9 * 60, 20 * 60, 30):
             if all(place.end <= start or place.start >= start + USUAL for place in taken):
-                return Place(day, start, start + USUAL)
-        return Place(day, 9 * 60, 9 * 60 + USUAL)
+                return DayTime(day, start, start + USUAL)
+        return DayTime(day, 9 * 60, 9 * 60 + USUAL)
 
     def kinds(self) -> list[str]:
         """The kinds in use, the most frequent first."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QS
 
 from lcdesk.drawing.palette import activity_ink, mixed
 from lcdesk.texts import _
-from lcdesk.ui.curriculum.timetable import Record, Timetable
+from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.curriculum.week_canvas import MIME
 from lcdesk.ui.curriculum.words import spoken, title_of, tooltip
 from lcdesk.ui.curriculum.wrapping import elided
@@ -119,7 +119,7 @@ class Tray(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hide()
 
-    def show_unplaced(self, keys: Sequence[int], timetable: Timetable) -> None:
+    def show_unplaced(self, keys: Sequence[int], timetable: TimetableModel) -> None:
         """Show these activities."""
         while self._line.count():
             item = self._line.takeAt(0)

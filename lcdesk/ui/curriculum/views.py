@@ -9,9 +9,9 @@ from typing import Any
 
 from lcdesk.model.free_times import Busy, Diary
 from lcdesk.texts import N_
-from lcdesk.ui.curriculum.places import Place
+from lcdesk.ui.curriculum.places import DayTime
 from lcdesk.ui.curriculum.scale import Track
-from lcdesk.ui.curriculum.timetable import Record, Timetable
+from lcdesk.ui.curriculum.timetable import Record, TimetableModel
 from lcdesk.ui.curriculum.weeks import hours_of
 
 VIEWS = {
@@ -25,22 +25,22 @@ Lights = dict[Track, list[Busy]]
 
 
 @dataclass(frozen=True)
-class Sight:
+class TimetableView:
     """The columns, the activities in them (id → place, in order of time), and the hours shown.
 
     `field`: which field of an activity the keys of the columns are, "" where a column is a whole day.
     """
 
     tracks: tuple[Track, ...] = (Track(dt.date(2000, 1, 3)),)
-    places: dict[int, Place] = field(default_factory=dict[int, Place])
+    places: dict[int, DayTime] = field(default_factory=dict[int, DayTime])
     hours: tuple[int, int] = (8, 21)
     field: str = ""
 
-    def seen(self, record: Record, place: Place) -> Place:
+    def seen(self, record: Record, place: DayTime) -> DayTime:
         """A place with the key of the column its activity belongs to."""
         return replace(place, key=str(record.get(self.field) or "")) if self.field else place
 
-    def values(self, place: Place, before: Place | None) -> dict[str, Any]:
+    def values(self, place: DayTime, before: DayTime | None) -> dict[str, Any]:
         """What an activity keeps that was put there: its times, and the venue or group where that is another one."""
         values = place.values()
         if self.field and place.key != (before.key if before else ""):
@@ -48,13 +48,13 @@ class Sight:
         return values
 
 
-def sight_of_days(timetable: Timetable, keys: Sequence[int], days: Sequence[dt.date]) -> Sight:
+def sight_of_days(timetable: TimetableModel, keys: Sequence[int], days: Sequence[dt.date]) -> TimetableView:
     """Days side by side."""
     places = {key: timetable.places[key] for key in keys}
-    return Sight(tuple(Track(day) for day in days), places, hours_of(places.values()))
+    return TimetableView(tuple(Track(day) for day in days), places, hours_of(places.values()))
 
 
-def sight_of_day(timetable: Timetable, keys: Sequence[int], day: dt.date, near: Collection[int]) -> Sight:
+def sight_of_day(timetable: TimetableModel, keys: Sequence[int], day: dt.date, near: Collection[int]) -> TimetableView:
     """One day: a column for each group where that day is split into groups, else for each venue.
 
     `near`: whose venues get a column as well, so that something may be put there.
@@ -68,12 +68,14 @@ def sight_of_day(timetable: Timetable, keys: Sequence[int], day: dt.date, near: 
         rest = sorted({str(records[key].get("venue") or "") for key in near})
         shown = [name for name in dict.fromkeys((*used, *rest)) if name]
         names, by = [*shown, *([""] if "" in used or not shown else [])], "venue"
-    sight = Sight(field=by)
+    sight = TimetableView(field=by)
     places = {key: sight.seen(records[key], timetable.places[key]) for key in keys}
-    return Sight(tuple(Track(day, name) for name in names), places, hours_of(places.values()), by)
+    return TimetableView(tuple(Track(day, name) for name in names), places, hours_of(places.values()), by)
 
 
-def lights_of(timetable: Timetable, sight: Sight, key: int, moved: Collection[int], cohort: Record) -> Lights:
+def lights_of(
+    timetable: TimetableModel, sight: TimetableView, key: int, moved: Collection[int], cohort: Record
+) -> Lights:
     """Where an activity would clash, per column; `moved` are out of the way."""
     days = {track.day + dt.timedelta(days=step) for track in sight.tracks for step in (-1, 0)}
     others = (

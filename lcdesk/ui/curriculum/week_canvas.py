@@ -9,11 +9,11 @@ from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
-from lcdesk.ui.curriculum.drags import Spot
-from lcdesk.ui.curriculum.places import USUAL, Place, snapped
+from lcdesk.ui.curriculum.drags import GridPoint
+from lcdesk.ui.curriculum.places import USUAL, DayTime, snapped
 from lcdesk.ui.curriculum.scale import Scale, Track
-from lcdesk.ui.curriculum.timetable import Timetable
-from lcdesk.ui.curriculum.views import Sight, lights_of
+from lcdesk.ui.curriculum.timetable import TimetableModel
+from lcdesk.ui.curriculum.views import TimetableView, lights_of
 from lcdesk.ui.curriculum.week_scene import WeekScene
 from lcdesk.ui.theme import theme
 
@@ -39,8 +39,8 @@ class WeekCanvas(QGraphicsView):
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
-        self.sight, self.cohort = Sight(), dict[str, Any]()
-        self._timetable = Timetable()
+        self.sight, self.cohort = TimetableView(), dict[str, Any]()
+        self._timetable = TimetableModel()
         self._carried: int | None = None  # what is dragged here from the tray
         self._minute = QTimer(self)
         self._minute.timeout.connect(self.viewport().update)
@@ -57,10 +57,10 @@ class WeekCanvas(QGraphicsView):
         """Where days and hours lie at the moment, in px of the viewport's width."""
         return self.week.scale
 
-    def spot_at(self, point: QPointF) -> Spot:
+    def spot_at(self, point: QPointF) -> GridPoint:
         """The day, the minutes and the column below a point of the scene."""
         track = self.week.scale.track_at(point.x())
-        return Spot(track.day, self.week.scale.minutes_at(point.y()), track.key)
+        return GridPoint(track.day, self.week.scale.minutes_at(point.y()), track.key)
 
     # --- where something may stand ---
 
@@ -68,7 +68,7 @@ class WeekCanvas(QGraphicsView):
         """Shade where an activity would clash; `moved` are on the way with it."""
         self.week.show_lights(lights_of(self._timetable, self.sight, key, moved, self.cohort))
 
-    def judge(self, place: Place) -> str:
+    def judge(self, place: DayTime) -> str:
         """Why an activity cannot stand there, said in the status bar as well; "" where it can."""
         lights = self.week.lights.get(Track(place.day, place.key), ())
         words = next((busy.message for busy in lights if busy.touches(place.start, place.end)), "")
@@ -102,7 +102,7 @@ class WeekCanvas(QGraphicsView):
         self.week.show_ghost(None)
         self.unlight()
 
-    def _take_drop(self, event: QDropEvent) -> Place | None:
+    def _take_drop(self, event: QDropEvent) -> DayTime | None:
         """Where it would land; files are left to the window."""
         key = carried_in(event, self._timetable.records)
         if key is None:
@@ -112,7 +112,7 @@ class WeekCanvas(QGraphicsView):
             self._carried = key
             self.light(key, (key,))
         spot = self.spot_at(self.mapToScene(event.position().toPoint()))
-        place = Place(spot.day, 0, USUAL, key=spot.key).moved(spot.day, snapped(spot.minutes))
+        place = DayTime(spot.day, 0, USUAL, key=spot.key).moved(spot.day, snapped(spot.minutes))
         self.week.show_ghost(place)
         self.week.warn_ghost(bool(self.judge(place)))
         event.acceptProposedAction()

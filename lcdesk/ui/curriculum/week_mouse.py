@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from lcdesk.ui.curriculum.block import Block
-from lcdesk.ui.curriculum.drags import BlockDrag, Create, Drag, Move, Resize, Spot
-from lcdesk.ui.curriculum.places import SNAP, USUAL, Place
+from lcdesk.ui.curriculum.block import ActivityBlock
+from lcdesk.ui.curriculum.drags import BlockDrag, Create, Drag, GridPoint, MoveDrag, Resize
+from lcdesk.ui.curriculum.places import SNAP, USUAL, DayTime
 from lcdesk.ui.curriculum.week_canvas import WeekCanvas
 
 _Modifier = Qt.KeyboardModifier
@@ -23,8 +23,8 @@ class Press:
     """Where the mouse went down: in px of the viewport, in the week, on which block; with the keys that add to a selection?"""
 
     at: QPoint
-    spot: Spot
-    block: Block | None
+    spot: GridPoint
+    block: ActivityBlock | None
     is_edge: bool
     adds: bool
 
@@ -131,7 +131,7 @@ class WeekMouse(WeekCanvas):
             self._choose([block.key])
         others = [self.week.blocks[key] for key in self.selected if key != block.key and key in self.week.blocks]
         locked = [key for key in self.selected if self._timetable.is_locked(key)]
-        made = (Resize if press.is_edge and not press.adds else Move)(self.week, press.spot, block, others, locked)
+        made = (Resize if press.is_edge and not press.adds else MoveDrag)(self.week, press.spot, block, others, locked)
         self.light(block.key, made.moved)
         if block.key in locked:
             self.viewport().setCursor(Qt.CursorShape.ForbiddenCursor)
@@ -140,7 +140,7 @@ class WeekMouse(WeekCanvas):
     def turn_drag(self, keys: Qt.KeyboardModifier) -> None:
         """Ctrl or Alt went down or up: a copy follows the mouse, or the block itself."""
         drag = self._drag
-        if isinstance(drag, Move) and drag.turn(bool(keys & COPYING)):
+        if isinstance(drag, MoveDrag) and drag.turn(bool(keys & COPYING)):
             self.light(drag.block.key, drag.moved)
             self._judge()
 
@@ -161,7 +161,7 @@ class WeekMouse(WeekCanvas):
         elif len(self.selected) > 1:  # a click among several selected leaves that one alone
             self._choose([press.block.key])
 
-    def _click_ground(self, spot: Spot) -> None:
+    def _click_ground(self, spot: GridPoint) -> None:
         """A click beside the blocks lets go of what is selected; with nothing selected, it makes something there."""
         if self.selected or self.week.ghost:
             self.week.show_ghost(None)
@@ -169,7 +169,7 @@ class WeekMouse(WeekCanvas):
             self.left.emit()
             return
         start = int(spot.minutes // (2 * SNAP)) * 2 * SNAP
-        place = Place(spot.day, start, start + USUAL, key=spot.key).moved(spot.day, start)
+        place = DayTime(spot.day, start, start + USUAL, key=spot.key).moved(spot.day, start)
         self.week.show_ghost(place)
         self.asked.emit(place)
 

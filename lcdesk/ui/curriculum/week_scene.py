@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QGraphicsScene
 from lcdesk.model import clock
 from lcdesk.model.free_times import Busy
 from lcdesk.texts import _
-from lcdesk.ui.curriculum.block import Block
+from lcdesk.ui.curriculum.block import ActivityBlock
 from lcdesk.ui.curriculum.ground import paint_ground, paint_lights, paint_now
-from lcdesk.ui.curriculum.places import Place, lanes_of
+from lcdesk.ui.curriculum.places import DayTime, lanes_of
 from lcdesk.ui.curriculum.scale import Scale, Track
-from lcdesk.ui.curriculum.timetable import Timetable
-from lcdesk.ui.curriculum.views import Sight
+from lcdesk.ui.curriculum.timetable import TimetableModel
+from lcdesk.ui.curriculum.views import TimetableView
 from lcdesk.ui.curriculum.words import tooltip
 from lcdesk.ui.theme import colour
 
@@ -31,19 +31,19 @@ class WeekScene(QGraphicsScene):
     def __init__(self) -> None:
         super().__init__()
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)  # blocks move more than they are looked for
-        self.scale = Scale(Sight().tracks, 8, 21, 150, 46)
+        self.scale = Scale(TimetableView().tracks, 8, 21, 150, 46)
         self.course: tuple[dt.date | None, dt.date | None] = (None, None)
         self.now: Callable[[], dt.datetime] = clock.now
-        self.blocks: dict[int, Block] = {}
-        self.copies: dict[int, Block] = {}  # by the id of what is copied
+        self.blocks: dict[int, ActivityBlock] = {}
+        self.copies: dict[int, ActivityBlock] = {}  # by the id of what is copied
         self._lights: Mapping[Track, Sequence[Busy]] = {}
         self._lanes: dict[int, tuple[int, int]] = {}
         self._records: Mapping[int, Mapping[str, Any]] = {}
-        self._ghost = Block(GHOST)
+        self._ghost = ActivityBlock(GHOST)
         self._ghost.hide()
         self.addItem(self._ghost)
 
-    def show_blocks(self, sight: Sight, timetable: Timetable) -> None:
+    def show_blocks(self, sight: TimetableView, timetable: TimetableModel) -> None:
         """Show the activities of a sight, in its order."""
         self._records = timetable.records
         for key in self.blocks.keys() - sight.places.keys():
@@ -51,7 +51,7 @@ class WeekScene(QGraphicsScene):
         self._lanes = lanes_of(sight.places.items())
         for key, place in sight.places.items():
             if key not in self.blocks:
-                self.blocks[key] = Block(key)
+                self.blocks[key] = ActivityBlock(key)
                 self.addItem(self.blocks[key])
             block, record = self.blocks[key], timetable.records[key]
             tip = tooltip(record, place, timetable.problems(key))
@@ -86,11 +86,13 @@ class WeekScene(QGraphicsScene):
         for key, block in self.blocks.items():
             block.choose(is_chosen=key in keys, is_current=key == current)
 
-    def block_at(self, point: QPointF) -> Block | None:
+    def block_at(self, point: QPointF) -> ActivityBlock | None:
         """The topmost block at a point of the scene."""
-        return next((one for one in self.items(point) if isinstance(one, Block) and one.key in self.blocks), None)
+        return next(
+            (one for one in self.items(point) if isinstance(one, ActivityBlock) and one.key in self.blocks), None
+        )
 
-    def show_ghost(self, place: Place | None) -> None:
+    def show_ghost(self, place: DayTime | None) -> None:
         """The block of an activity that is being made; None for none."""
         self._ghost.setVisible(place is not None)
         if place:
@@ -104,13 +106,13 @@ class WeekScene(QGraphicsScene):
         """The ghost stands where it must not."""
         self._ghost.warn(is_bad)
 
-    def show_copies(self, places: Mapping[int, Place]) -> None:
+    def show_copies(self, places: Mapping[int, DayTime]) -> None:
         """The copies that follow the mouse, by the ids of what is copied; {} for none."""
         for key in self.copies.keys() - places.keys():
             self.removeItem(self.copies.pop(key))
         for key, place in places.items():
             if key not in self.copies:
-                self.copies[key] = made = Block(GHOST, is_copy=True)
+                self.copies[key] = made = ActivityBlock(GHOST, is_copy=True)
                 made.show_record(self._records[key], "", "")
                 self.addItem(made)
                 made.lift(True)
@@ -128,7 +130,7 @@ class WeekScene(QGraphicsScene):
         return self._lights
 
     @property
-    def ghost(self) -> Place | None:
+    def ghost(self) -> DayTime | None:
         """Where the ghost stands, None when there is none."""
         return self._ghost.place if self._ghost.isVisible() else None
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QCursor, QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
 from lcdesk.texts import _
-from lcdesk.ui.curriculum.drags import Spot
+from lcdesk.ui.curriculum.drags import GridPoint
 from lcdesk.ui.curriculum.focus_ring import frame_all
-from lcdesk.ui.curriculum.places import SNAP, Change
+from lcdesk.ui.curriculum.places import SNAP, PlaceShift
 from lcdesk.ui.curriculum.scale import Scale
-from lcdesk.ui.curriculum.timetable import Timetable
-from lcdesk.ui.curriculum.views import Sight
+from lcdesk.ui.curriculum.timetable import TimetableModel
+from lcdesk.ui.curriculum.views import TimetableView
 from lcdesk.ui.curriculum.week_mouse import WeekMouse
 from lcdesk.ui.curriculum.words import spoken
 
@@ -40,7 +40,7 @@ class WeekView(WeekMouse):
 
     # --- what is shown ---
 
-    def show_sight(self, timetable: Timetable, sight: Sight) -> None:
+    def show_sight(self, timetable: TimetableModel, sight: TimetableView) -> None:
         """Show the activities of a timetable that stand in these columns."""
         self._drop_drag()
         self._timetable, self.sight, self.keys = timetable, sight, list(sight.places)
@@ -127,7 +127,7 @@ class WeekView(WeekMouse):
         at = self.viewport().mapFromGlobal(QCursor.pos())
         self.paste_asked.emit(self.spot_below(at))
 
-    def spot_below(self, at: QPoint) -> Spot | None:
+    def spot_below(self, at: QPoint) -> GridPoint | None:
         """The day and time at a point of the viewport; None beside the days."""
         point = self.mapToScene(at)
         is_inside = self.viewport().rect().contains(at) and self.week.scale.holds(point)
@@ -183,7 +183,7 @@ class WeekView(WeekMouse):
     def _step(self, key: Qt.Key, *, is_end: bool) -> None:
         """All selected go the same way; where one of them cannot or is locked, it stays."""
         days, minutes = _STEPS[key]
-        change = Change(length=minutes) if is_end else Change(days, minutes)
+        change = PlaceShift(length=minutes) if is_end else PlaceShift(days, minutes)
         chosen = {*self.selected, self.current}
         before = {key: place for key, place in self.sight.places.items() if key in chosen}
         held = [key for key in before if self._timetable.is_locked(key)]

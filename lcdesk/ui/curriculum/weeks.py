@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lcdesk.ui.curriculum.places import Place
+from lcdesk.ui.curriculum.places import DayTime
 
 WEEK = dt.timedelta(days=7)
 FIRST_HOUR, LAST_HOUR = 8, 21
@@ -57,7 +57,7 @@ def days_of(
     return tuple(day for day in week if is_shown(day))
 
 
-def hours_of(places: Iterable[Place]) -> tuple[int, int]:
+def hours_of(places: Iterable[DayTime]) -> tuple[int, int]:
     """(first, last) full hour the week shows: 8 to 21, more where something is earlier or later."""
     first, last = FIRST_HOUR, LAST_HOUR
     for place in places:
@@ -66,7 +66,7 @@ def hours_of(places: Iterable[Place]) -> tuple[int, int]:
     return first, last
 
 
-def length_of(records: Iterable[tuple[Mapping[str, Any], Place]]) -> float:
+def length_of(records: Iterable[tuple[Mapping[str, Any], DayTime]]) -> float:
     """Hours of programme in a day, meals and free time apart; what runs side by side counts once."""
     total, reached = 0, 0
     spans = sorted((place.start, place.end) for record, place in records if record.get("kind") not in NO_WORK)

@@ -8,7 +8,7 @@ from typing import Any
 
 from lcdesk.model.lists import ACTIVITY_KIND
 from lcdesk.texts import N_, _, language
-from lcdesk.ui.curriculum.places import DAY, Place, time_of
+from lcdesk.ui.curriculum.places import DAY, DayTime, time_of
 from lcdesk.ui.date_entry import long_date
 from lcdesk.ui.plain_text import Markup, lines_of, markup, run_of
 from lcdesk.ui.spans import short_day, span_of
@@ -32,7 +32,7 @@ def kind_of(code: str | None) -> str:
     return said[:1].upper() + said[1:]
 
 
-def clock_of(place: Place) -> str:
+def clock_of(place: DayTime) -> str:
     """09:00–10:30; without a known end 09:00–…"""
     start = f"{time_of(place.start):%H:%M}"
     return f"{start}–…" if place.is_open else f"{start}–{time_of(place.end % DAY):%H:%M}"
@@ -70,14 +70,14 @@ def week_words(number: int, total: int, days: tuple[dt.date, ...]) -> str:
     return _("{number} of {total} · {days}", number=number, total=total, days=span_of(days[0], days[-1]))
 
 
-def spoken(record: Record, place: Place | None, problems: list[str]) -> str:
+def spoken(record: Record, place: DayTime | None, problems: list[str]) -> str:
     """A block as a screen reader says it."""
     when = f"{long_date(place.day)}, {clock_of(place)}" if place else _("without a time")
     parts = (title_of(record), kind_of(record.get("kind")), when, where_and_who(record), *problems)
     return ". ".join(part for part in parts if part)
 
 
-def tooltip(record: Record, place: Place | None, problems: list[str]) -> Markup:
+def tooltip(record: Record, place: DayTime | None, problems: list[str]) -> Markup:
     """The same in lines, as markup (so that long lines wrap)."""
     when = f"{short_day(place.day)}, {clock_of(place)}" if place else ""
     bus = record.get("bus") if record.get("venue") else None

@@ -7,10 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
-from lcdesk.model.file_formats import BOOK, CALENDAR, PDF, Formats
+from lcdesk.model.file_formats import BOOK, CALENDAR, PDF, FileFormats
 from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.services.timetable_files import Wanted, save_file
-from lcdesk.services.timetable_papers import Saved
+from lcdesk.services.timetable_files import TimetableRequest, save_file
+from lcdesk.services.timetable_papers import SavedTimetable
 from lcdesk.texts import LANGUAGES, _, language
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.curriculum.print_dialog import PrintDialog
@@ -20,7 +20,7 @@ from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Screen
 from lcdesk.ui.widgets.buttons import menu_on
 
-LIST = Wanted(is_grid=False)
+LIST = TimetableRequest(is_grid=False)
 
 
 def open_export_menu(screen: Screen, button: QPushButton) -> QMenu:
@@ -31,9 +31,11 @@ def open_export_menu(screen: Screen, button: QPushButton) -> QMenu:
     grid, pdf = menu.addMenu(icon("file-spreadsheet"), _("Workbook: &grid")), menu.addMenu(icon("file-text"), _("&PDF"))
     for kind, formats in ((grid, BOOK), (pdf, PDF)):
         for code, name in language_names().items():
-            kind.addAction(name, lambda code=code, formats=formats: ask_where(screen, Wanted(code), formats))
+            kind.addAction(name, lambda code=code, formats=formats: ask_where(screen, TimetableRequest(code), formats))
     spoken: PaperLanguage = "zh" if language() == "zh" else "en"
-    menu.addAction(icon("calendar"), _("&Calendar (.ics)…"), lambda: ask_where(screen, Wanted(spoken), CALENDAR))
+    menu.addAction(
+        icon("calendar"), _("&Calendar (.ics)…"), lambda: ask_where(screen, TimetableRequest(spoken), CALENDAR)
+    )
     menu.addSeparator()
     menu.addAction(icon("user"), _("&One person's timetable…"), lambda: ask_what(screen, "person"))
     menu.addAction(icon("pencil"), _("&Sign-in sheets…"), lambda: ask_what(screen, "activity"))
@@ -68,7 +70,7 @@ def ask_for_workbook(screen: Screen) -> QFileDialog:
 
 
 def ask_where(
-    screen: Screen, wanted: Wanted, formats: Formats, *, is_opened: bool = False
+    screen: Screen, wanted: TimetableRequest, formats: FileFormats, *, is_opened: bool = False
 ) -> QFileDialog:  # fmt: skip
     """Ask where it goes, then write it there. `formats`: the kinds of file it may become, the first is proposed."""
     dialog = QFileDialog(screen.window(), _("Export the timetable"))
@@ -85,11 +87,11 @@ def save_workbook(screen: Screen, path: Path) -> None:
     save(screen, path, LIST)
 
 
-def save(screen: Screen, path: Path, wanted: Wanted, *, is_opened: bool = False) -> None:
+def save(screen: Screen, path: Path, wanted: TimetableRequest, *, is_opened: bool = False) -> None:
     """Write it beside the window; with `is_opened` it is shown by whatever opens such files here."""
     desk, cohort = screen.context.desk, screen.context.cohort_id
 
-    def told(saved: Saved) -> None:
+    def told(saved: SavedTimetable) -> None:
         tell_saved(screen, saved.path, lambda: saved.message, "warn" if saved.remarks else "ok", is_opened=is_opened)
 
     if cohort is not None:
@@ -98,7 +100,7 @@ def save(screen: Screen, path: Path, wanted: Wanted, *, is_opened: bool = False)
         )
 
 
-def _name(screen: Screen, wanted: Wanted) -> str:
+def _name(screen: Screen, wanted: TimetableRequest) -> str:
     """Curriculum Low-Carbon 2026, Timetable Wanjiru Kamau, Sign-in sheets 2026-12-07."""
     cohort = str(screen.context.cohort.get("name") or "")
     if wanted.whose:

@@ -13,7 +13,7 @@ from lcdesk.services.directory import EXPERTS, THEMES, VENUES, Shelf
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.table import Column, Record, column_of
+from lcdesk.ui.table import Record, TableColumn, column_of
 from lcdesk.ui.theme import colour, font
 
 NARROW = 1000  # px of a table below which what the pane tells too gives way
@@ -26,7 +26,7 @@ _PLACES = {"name": 290, "name_zh": 150}  # of a venue
 _LOOKS = {("expert", "name"): "strong", ("venue", "name"): "strong", ("theme", "title"): "strong", ("expert", "organization"): "muted"}  # fmt: skip
 
 
-def columns_of(shelf: Shelf) -> list[Column]:
+def columns_of(shelf: Shelf) -> list[TableColumn]:
     """The fields, then where an entry is used; a theme has a grip before and its hours behind them."""
     fields = [
         column_of(
@@ -41,13 +41,17 @@ def columns_of(shelf: Shelf) -> list[Column]:
     ]
     if shelf is VENUES:
         fields = [one.with_(width=_PLACES.get(one.name, one.width)) for one in fields]
-    uses = Column("uses", N_("Activities"), 96, "number", text=lambda record: str(record.get("uses", 0)))
+    uses = TableColumn("uses", N_("Activities"), 96, "number", text=lambda record: str(record.get("uses", 0)))
     if shelf is THEMES:
-        grip = Column("grip", "", 44, "grip", text=lambda _record: "", is_sortable=False)
-        bar = Column("reached", N_("Reached"), 240, "theme_bar", text=reached_words, is_sortable=False)
-        note = Column("note", N_("Not certain"), 180, "muted", text=doubt_words, is_sortable=False, yields_below=NARROW)
+        grip = TableColumn("grip", "", 44, "grip", text=lambda _record: "", is_sortable=False)
+        bar = TableColumn("reached", N_("Reached"), 240, "theme_bar", text=reached_words, is_sortable=False)
+        note = TableColumn(
+            "note", N_("Not certain"), 180, "muted", text=doubt_words, is_sortable=False, yields_below=NARROW
+        )
         return [grip, *(one.with_(is_sortable=False) for one in fields), bar, note, uses.with_(is_sortable=False)]
-    where = Column("where", N_("Cohorts"), 160, "muted", text=lambda record: _(", ").join(record.get("cohorts") or ()))
+    where = TableColumn(
+        "where", N_("Cohorts"), 160, "muted", text=lambda record: _(", ").join(record.get("cohorts") or ())
+    )
     return [*fields, uses, where]
 
 
@@ -77,7 +81,7 @@ def _hours(minutes: int) -> str:
     return f"{minutes / 60:.2f}".rstrip("0").rstrip(".")
 
 
-def paint_bar(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:  # noqa: ARG001  (every painter takes these)
+def paint_bar(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:  # noqa: ARG001  (every painter takes these)
     """A bar from zero to what is planned, and the words beside it; without a plan only the words."""
     planned, hours = record.get("hours"), record.get("reached") or Reached()
     left = rect.x() + PAD
@@ -95,7 +99,7 @@ def paint_bar(painter: QPainter, rect: QRect, text: str, record: Record, column:
     draw_text(painter, QRect(left, rect.y(), rect.right() - left - 4, rect.height()), text, font(13, is_tabular=True), colour("fg"))  # fmt: skip
 
 
-def paint_grip(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:  # noqa: ARG001  (every painter takes these)
+def paint_grip(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:  # noqa: ARG001  (every painter takes these)
     """Where a theme is taken to be dragged."""
     draw_icon(painter, QPointF(rect.center().x() - 7, rect.center().y() - 7), "grip-vertical", 15, "fg3")
 

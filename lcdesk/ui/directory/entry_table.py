@@ -15,7 +15,7 @@ from lcdesk.texts import n_, with_label
 from lcdesk.ui.cell_deeds import cell_deeds
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Deeds
-from lcdesk.ui.table import Column, Record, RecordTable
+from lcdesk.ui.table import Record, RecordTable, TableColumn
 from lcdesk.ui.widgets import Card
 
 Cells = dict[int, dict[str, Any]]
@@ -27,7 +27,7 @@ class EntryTable(Card):
     kept = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, columns: Sequence[Column], stretched: str = "") -> None:
+    def __init__(self, columns: Sequence[TableColumn], stretched: str = "") -> None:
         super().__init__()
         self.entries: dict[int, Record] = {}
         self._words, self._sort = "", ("", False)
@@ -46,7 +46,7 @@ class EntryTable(Card):
         self.view.filled.connect(lambda _way: self.fill_down())
         self.view.sort_asked.connect(self._sort_by)
 
-    def make_table(self, columns: Sequence[Column]) -> RecordTable:
+    def make_table(self, columns: Sequence[TableColumn]) -> RecordTable:
         """The model; subclasses have one that knows more."""
         return RecordTable(columns, self.read_page)
 
@@ -137,7 +137,7 @@ class EntryTable(Card):
         if any(changed.values()):
             self.kept.emit({one: values for one, values in changed.items() if values})
 
-    def _column(self, name: str) -> Column:
+    def _column(self, name: str) -> TableColumn:
         return self.table.columns[self.table.column_at(name)]
 
     def _show(self, ids: Sequence[int]) -> None:

@@ -14,7 +14,7 @@ from lcdesk.ui.directory.entry_table import EntryTable
 from lcdesk.ui.directory.pane import DirectoryPane
 from lcdesk.ui.directory.theme_table import ThemeTable
 from lcdesk.ui.directory.way_table import WayTable
-from lcdesk.ui.page import PageHead
+from lcdesk.ui.page import PageHeader
 from lcdesk.ui.screen import Context, Screen
 from lcdesk.ui.section_tabs import SectionTabs
 from lcdesk.ui.tab_row import TabRow
@@ -51,7 +51,7 @@ class DirectoryPage(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.head = PageHead(context, N_("Experts and places"), self.spoken)
+        self.head = PageHeader(context, N_("Experts and places"), self.spoken)
         self.sections = SectionTabs(context, "directory", self.spoken)
         self.tabs, self.search, self.banner = TabRow(tuple(TABS)), SearchBox(), Banner()
         self.search.setMinimumWidth(110)

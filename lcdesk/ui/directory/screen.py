@@ -22,7 +22,7 @@ from lcdesk.ui.screen import Context, Deeds
 from lcdesk.ui.widgets import Button
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 
 class DirectoryScreen(ShownDirectory):
@@ -42,7 +42,7 @@ class DirectoryScreen(ShownDirectory):
     def show_cohort(self, cohort_id: int | None) -> None:
         self.reload()
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """What was typed here moves nobody to another row."""
         is_edit = news is not None and news.kind == "do" and not any(EVERY in names for names in news.fields.values())
         self._is_typed = is_edit and self.isVisible()

@@ -27,7 +27,7 @@ EMPTY = {
 
 
 @dataclass(frozen=True)
-class Found:
+class DirectoryContent:
     """What was read: the records of each list, the ways, and pairs that may be one."""
 
     entries: Mapping[str, list[Record]]
@@ -42,7 +42,7 @@ class ShownDirectory(DirectoryPage):
         super().__init__(context)
         self._asked = 0
         self._is_typed = False  # what comes next was typed here: nobody moves to another row
-        self._found = Found({}, {}, {})
+        self._found = DirectoryContent({}, {}, {})
         self._told_apart: set[tuple[str, frozenset[int]]] = set()
 
     def reload(self) -> None:
@@ -57,7 +57,7 @@ class ShownDirectory(DirectoryPage):
 
     # --- what is shown ---
 
-    def _show(self, found: Found, *, is_typed: bool) -> None:
+    def _show(self, found: DirectoryContent, *, is_typed: bool) -> None:
         self._found = found
         for key, entries in found.entries.items():
             self.tables[key].show_entries(entries, is_typed=is_typed and key != "theme")
@@ -158,10 +158,10 @@ class ShownDirectory(DirectoryPage):
         raise NotImplementedError
 
 
-def _read(desk: Desk, cohort_id: int | None) -> Found:
+def _read(desk: Desk, cohort_id: int | None) -> DirectoryContent:
     entries = {
         key: [] if shelf is THEMES and cohort_id is None else directory.list_entries(desk, shelf, cohort_id)
         for key, shelf in SHELVES.items()
     }
     alike = {key: find_lookalikes(SHELVES[key], found) for key, found in entries.items()}
-    return Found(entries, ways.list_minutes(desk), alike)
+    return DirectoryContent(entries, ways.list_minutes(desk), alike)

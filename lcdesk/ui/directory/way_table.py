@@ -16,7 +16,7 @@ from lcdesk.texts import N_
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.directory.entry_table import Cells, EntryTable
 from lcdesk.ui.plain_text import TIP_ROLE, tip
-from lcdesk.ui.table import Column, Index, Record, RecordTable
+from lcdesk.ui.table import Index, Record, RecordTable, TableColumn
 from lcdesk.ui.theme import colour, font
 
 _MARK = "way_"
@@ -45,7 +45,7 @@ class WayTable(EntryTable):
         super().__init__([_venue_column()])
         self.view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
 
-    def make_table(self, columns: Sequence[Column]) -> RecordTable:
+    def make_table(self, columns: Sequence[TableColumn]) -> RecordTable:
         return WayGrid(columns, self.read_page)
 
     def show_ways(self, venues: Sequence[Mapping[str, Any]], minutes: Mapping[Pair, int]) -> None:
@@ -88,21 +88,21 @@ def _records(venues: Sequence[Mapping[str, Any]], minutes: Mapping[Pair, int]) -
         }
 
 
-def _venue_column() -> Column:
-    return Column("venue", N_("Minutes between"), 240, "strong", is_sortable=False)
+def _venue_column() -> TableColumn:
+    return TableColumn("venue", N_("Minutes between"), 240, "strong", is_sortable=False)
 
 
-def _way_column(venue_id: int, title: str) -> Column:
+def _way_column(venue_id: int, title: str) -> TableColumn:
     name = name_between(venue_id)
     field = Field(name, Number(0, 1440), title)
-    return Column(name, title, _WIDE, "way", field, _text_of(name), is_editable=True, is_sortable=False)
+    return TableColumn(name, title, _WIDE, "way", field, _text_of(name), is_editable=True, is_sortable=False)
 
 
 def _text_of(name: str) -> Any:
     return lambda record: "" if record.get(name) is None else str(record[name])
 
 
-def paint_way(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_way(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
     """The minutes; a venue with itself is a grey field."""
     if column.name == name_between(record["id"]):
         painter.fillRect(rect.adjusted(0, 0, 0, -1), colour("mute_bg"))

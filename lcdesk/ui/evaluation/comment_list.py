@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout
 from lcdesk.services.evaluation import Results, title_of
 from lcdesk.texts import N_
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Band, Column, RecordTable
+from lcdesk.ui.table import GroupBand, RecordTable, TableColumn
 from lcdesk.ui.widgets import Card
 
 _COLUMNS = (
-    Column("text", N_("Comment"), 500, is_sortable=False),
-    Column("question", N_("Question"), 220, "muted", is_sortable=False),
+    TableColumn("text", N_("Comment"), 500, is_sortable=False),
+    TableColumn("question", N_("Question"), 220, "muted", is_sortable=False),
 )
 
 
@@ -37,7 +37,7 @@ class CommentList(Card):
         places: dict[int | None, int] = {one: at for at, one in enumerate(results.activities)}
         places[None] = len(places)
         found = sorted(results.comments, key=lambda one: places[one.activity["id"] if one.activity else None])
-        ids, bands, records = list[int](), dict[int, Band](), dict[int, dict[str, Any]]()
+        ids, bands, records = list[int](), dict[int, GroupBand](), dict[int, dict[str, Any]]()
         groups: dict[int | None, list[dict[str, Any]]] = {}
         titles: dict[int | None, str] = {}
         for number, one in enumerate(found, 1):
@@ -47,7 +47,7 @@ class CommentList(Card):
             groups.setdefault(key, []).append(records[number])
         for key, lines in groups.items():
             ids.append(-len(bands) - 1)
-            bands[ids[-1]] = Band(titles[key], len(lines), key=key or "course")
+            bands[ids[-1]] = GroupBand(titles[key], len(lines), key=key or "course")
             ids += [line["id"] for line in lines]
         self._records = records
         self.view.set_rows(ids, bands)

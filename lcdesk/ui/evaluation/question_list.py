@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from lcdesk.model.entities import Question
-from lcdesk.model.evaluation import About, Asked
+from lcdesk.model.evaluation import About, EvaluationQuestion
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.services import evaluation
@@ -20,7 +20,7 @@ from lcdesk.ui.faults import show_fault
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context, Deeds
 from lcdesk.ui.spoken import Spoken
-from lcdesk.ui.table import Band, RecordTable, column_of
+from lcdesk.ui.table import GroupBand, RecordTable, column_of
 from lcdesk.ui.widgets import Button, Card, Label, MenuButton, row
 
 _FIELDS = {one.name: one for one in fields_of(Question)}
@@ -36,7 +36,7 @@ class QuestionList(Card):
         self._context = context
         self._cohort_id = context.cohort_id  # whose questions are shown: it may be another one a moment before they are
         self._records: dict[int, dict[str, Any]] = {}
-        self._questions: list[Asked] = []
+        self._questions: list[EvaluationQuestion] = []
         columns = [
             column_of(_FIELDS[name], width=460, look="text", is_hidden=False, is_sortable=False)
             for name in ("text", "text_zh")
@@ -62,17 +62,17 @@ class QuestionList(Card):
         self.view.chosen.connect(self._show_possible)
         self.view.refused.connect(lambda words: context.announce(words, tone="warn"))
 
-    def show_questions(self, cohort_id: int, questions: list[Asked]) -> None:
+    def show_questions(self, cohort_id: int, questions: list[EvaluationQuestion]) -> None:
         """The list of a cohort as it stands; while a question is typed, afterwards: its place may be that of another by then."""
         if self.view.put_off(lambda: self.show_questions(cohort_id, questions)):
             return
         self.view.rejected = self._refused_in(questions if cohort_id == self._cohort_id else [])
         self._cohort_id, self._questions = cohort_id, questions
-        ids, bands = list[int](), dict[int, Band]()
+        ids, bands = list[int](), dict[int, GroupBand]()
         self._records = {at: {"id": at, "text": one.text, "text_zh": one.text_zh, "about": one.about} for at, one in enumerate(questions, 1)}  # fmt: skip
         for number, (about, words) in enumerate(BANDS.items(), 1):
             found = [at for at, record in self._records.items() if record["about"] == about]
-            bands[-number] = Band(_(words), len(found), key=about)
+            bands[-number] = GroupBand(_(words), len(found), key=about)
             ids += [-number, *found]
         is_usual = all(one.id is None for one in questions)
         self.note.setText(_("The usual questions; type to make them your own.") if is_usual else "")
@@ -130,13 +130,13 @@ class QuestionList(Card):
                 {number: values},
             )
 
-    def _shown(self, place: int) -> Asked | None:
+    def _shown(self, place: int) -> EvaluationQuestion | None:
         """The question at a place as it was shown; the text that is typed over as it was when its cell was opened."""
         record = self.table.shown([place + 1]).get(place + 1)
         asked = self._questions[place] if place < len(self._questions) else None
         return asked and (replace(asked, text=record["text"], text_zh=record["text_zh"]) if record else asked)
 
-    def _refused_in(self, questions: list[Asked]) -> dict[tuple[int, str], tuple[str, str]]:
+    def _refused_in(self, questions: list[EvaluationQuestion]) -> dict[tuple[int, str], tuple[str, str]]:
         """The refused texts at the places their questions have in another list."""
         places = {
             number: next((at for at, one in enumerate(questions, 1) if _is_same(was, one)), None)
@@ -172,6 +172,6 @@ class QuestionList(Card):
         self.show_questions(self._cohort(), evaluation.list_questions(self._context.desk, self._cohort()))
 
 
-def _is_same(was: Asked, one: Asked) -> bool:
+def _is_same(was: EvaluationQuestion, one: EvaluationQuestion) -> bool:
     """Are they one question? Those of the usual set are known by their words."""
     return was.id == one.id if was.id is not None else was.text == one.text or was.text_zh == one.text_zh

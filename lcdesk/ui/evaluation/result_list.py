@@ -16,7 +16,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.delegates import PAD, PAINTERS
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.spans import short_day
-from lcdesk.ui.table import Column, Record, RecordTable
+from lcdesk.ui.table import Record, RecordTable, TableColumn
 from lcdesk.ui.theme import colour
 from lcdesk.ui.widgets import Card
 
@@ -26,7 +26,7 @@ QUESTION = "question "
 _NAMES = {"activities": ("title", N_("Activity")), "speakers": ("title", N_("Speaker")), "course": ("title", N_("Question"))}  # fmt: skip
 
 
-def _paint_spread(painter: QPainter, rect: QRect, _text: str, record: Record, _column: Column) -> None:
+def _paint_spread(painter: QPainter, rect: QRect, _text: str, record: Record, _column: TableColumn) -> None:
     """Five bars, 1 at the left; the highest is the answer given most, none is a line at the foot."""
     counts: tuple[int, ...] = record["spread"].counts
     most, foot = max(counts) or 1, rect.center().y() + PILLAR / 2
@@ -105,29 +105,31 @@ def mean_words(spread: Spread | None) -> str:
     return _("{mean} (n {count})", mean=f"{spread.mean:.2f}", count=spread.n)
 
 
-def _columns(kind: str, results: Results | None) -> list[Column]:
+def _columns(kind: str, results: Results | None) -> list[TableColumn]:
     name, title = _NAMES[kind]
-    first = [Column("day", N_("Date"), 84, "muted", text=lambda record: short_day(record["day"]) if record["day"] else "")]  # fmt: skip
+    first = [TableColumn("day", N_("Date"), 84, "muted", text=lambda record: short_day(record["day"]) if record["day"] else "")]  # fmt: skip
     columns = [
         *(first if kind == "activities" else []),
-        Column(name, title, 240, "strong"),
-        *([Column("speaker", N_("Speaker"), 150, "muted", yields_below=1200)] if kind == "activities" else []),
-        Column("forms", N_("Forms"), 88, text=lambda record: _forms_words(record["forms"]), tone=_few),
-        Column("mean", N_("Mean"), 116, text=lambda record: mean_words(record["spread"]), tone=_few),
-        Column("deviation", N_("SD"), 64, "number", text=_deviation_words),
-        Column("spread", N_("1 to 5"), 5 * BAR + 4 * GAP + 2 * PAD + 4, "evaluation_spread", text=_counts_words, is_sortable=False),
+        TableColumn(name, title, 240, "strong"),
+        *([TableColumn("speaker", N_("Speaker"), 150, "muted", yields_below=1200)] if kind == "activities" else []),
+        TableColumn("forms", N_("Forms"), 88, text=lambda record: _forms_words(record["forms"]), tone=_few),
+        TableColumn("mean", N_("Mean"), 116, text=lambda record: mean_words(record["spread"]), tone=_few),
+        TableColumn("deviation", N_("SD"), 64, "number", text=_deviation_words),
+        TableColumn("spread", N_("1 to 5"), 5 * BAR + 4 * GAP + 2 * PAD + 4, "evaluation_spread", text=_counts_words, is_sortable=False),
     ]  # fmt: skip
     keys = results.keys("activity") if results is not None and kind != "course" else []
     return [*columns, *(_question_column(key, results.name(key)) for key in keys if results)]
 
 
-def _question_column(key: str, title: str) -> Column:
+def _question_column(key: str, title: str) -> TableColumn:
     def few(record: Record) -> str:
         spread = record["questions"].get(key)
         return "warn" if spread is not None and spread.n < FEW else ""
 
     wide = min(max(NARROW, 24 + 8 * shown_width(title)), WIDE)
-    return Column(QUESTION + key, title, wide, text=lambda record: mean_words(record["questions"].get(key)), tone=few)
+    return TableColumn(
+        QUESTION + key, title, wide, text=lambda record: mean_words(record["questions"].get(key)), tone=few
+    )
 
 
 def _records(kind: str, results: Results) -> list[dict[str, Any]]:

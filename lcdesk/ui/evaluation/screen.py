@@ -23,7 +23,7 @@ from lcdesk.ui.evaluation.intake_dialog import IntakeDialog
 from lcdesk.ui.evaluation.question_list import QuestionList
 from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
 from lcdesk.ui.evaluation.result_list import ResultList
-from lcdesk.ui.page import PageHead
+from lcdesk.ui.page import PageHeader
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context, Deeds, Screen
@@ -32,7 +32,7 @@ from lcdesk.ui.tab_row import TabRow
 from lcdesk.ui.widgets import Button, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 LISTS = {
     "activities": N_("Activities"), "speakers": N_("Speakers"), "course": N_("The course"), "comments": N_("Comments"),
@@ -52,7 +52,7 @@ class EvaluationScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.results: Results | None = None
-        self.head = PageHead(context, N_("Evaluation"), self.spoken)
+        self.head = PageHeader(context, N_("Evaluation"), self.spoken)
         self.tabs, self.lists = SectionTabs(context, self.key, self.spoken), TabRow(tuple(LISTS))
         self.form = Button("", "file-text", clicked=self.ask_for_form)
         self.take = Button("", "file-up", "primary", clicked=self.ask_for_answers)
@@ -69,7 +69,7 @@ class EvaluationScreen(Screen):
     def show_cohort(self, cohort_id: int | None) -> None:
         self.reload()
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         self.reload()
 
     def retranslate(self) -> None:

@@ -15,7 +15,7 @@ from lcdesk.ui.delegates import PAINTERS, draw_text
 from lcdesk.ui.history.deed_list import CHIPS, day_words, note_of
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.spoken import Spoken
-from lcdesk.ui.table import Column, Record, RecordTable
+from lcdesk.ui.table import Record, RecordTable, TableColumn
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets import Button, Card, Chip, Label, column, row, rule
 
@@ -78,7 +78,7 @@ def _run_words(change: EntryChange) -> str:
     return _("{what}: {names}", what=what, names=told)
 
 
-def _paint_old(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
+def _paint_old(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
     if record.get("is_run"):  # it has the room of both columns
         wide = QRect(rect.x() + 12, rect.y(), painter.device().width() - rect.x() - 24, rect.height())
         draw_text(painter, wide, text, font(13, QFont.Weight.Medium), colour("fg"))
@@ -86,7 +86,7 @@ def _paint_old(painter: QPainter, rect: QRect, text: str, record: Record, _colum
     draw_text(painter, rect.adjusted(12, 0, -6, 0), text, font(13, is_tabular=True), colour("fg3"))
 
 
-def _paint_new(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
+def _paint_new(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
     if record.get("is_run"):
         return
     painter.setPen(colour("fg3"))
@@ -97,8 +97,8 @@ def _paint_new(painter: QPainter, rect: QRect, text: str, record: Record, _colum
 
 PAINTERS.update(history_old=_paint_old, history_new=_paint_new)
 _COLUMNS = (
-    Column("whose", N_("Whose"), 170, "strong", is_sortable=False), Column("field", N_("Field"), 150, "muted", is_sortable=False),
-    Column("old", N_("Before"), 170, "history_old", is_sortable=False), Column("new", N_("After"), 200, "history_new", is_sortable=False),
+    TableColumn("whose", N_("Whose"), 170, "strong", is_sortable=False), TableColumn("field", N_("Field"), 150, "muted", is_sortable=False),
+    TableColumn("old", N_("Before"), 170, "history_old", is_sortable=False), TableColumn("new", N_("After"), 200, "history_new", is_sortable=False),
 )  # fmt: skip
 _OLD = 2  # place of the column "Before"
 

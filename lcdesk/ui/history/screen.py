@@ -11,13 +11,13 @@ from lcdesk.services.history import DeedLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.history.changes import ChangesCard
 from lcdesk.ui.history.deed_list import DeedList
-from lcdesk.ui.page import PageHead
+from lcdesk.ui.page import PageHeader
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.undoing import Undoing
 from lcdesk.ui.widgets import Banner, Card, EmptyState, SearchBox, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 MOST_CHANGES = 300
 
@@ -31,7 +31,7 @@ class HistoryScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.head = PageHead(context, N_("History"), self.spoken)
+        self.head = PageHeader(context, N_("History"), self.spoken)
         self.search, self.banner = SearchBox(), Banner()
         self.list = DeedList(lambda limit, before: history.list_deeds(context.desk, limit, before))
         self.changes = ChangesCard(self.spoken)
@@ -48,7 +48,7 @@ class HistoryScreen(Screen):
     def show_cohort(self, cohort_id: int | None) -> None:
         self.refresh(None)
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         self.list.reload(self.search.text())
         self.head.refresh()
         self._show_page()

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.plan import row_key
-from lcdesk.tabular.review import Edit, Left, LeftOut, Meant, Question, Several, TakenIn
+from lcdesk.tabular.review import Edit, LeaveCell, LeftOut, Meant, ReviewQuestion, Several, TakenIn
 from lcdesk.texts import _, n_
-from lcdesk.ui.importing.answers import BOTH, CELL, OTHER, Choice, choices_of, pasted_edits, typed_edit
+from lcdesk.ui.importing.answers import BOTH, CELL, OTHER, AnswerButton, choices_of, pasted_edits, typed_edit
 from lcdesk.ui.importing.lines import LEFT
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.sheet_view import SheetView
@@ -33,7 +33,7 @@ class Answering:
         self.outlook: Outlook | None = None
         self._page, self._rows, self._answered, self._refused = page, rows, answered, refused
 
-    def answer(self, question: Question, choice: Choice) -> None:
+    def answer(self, question: ReviewQuestion, choice: AnswerButton) -> None:
         """A button of a card."""
         if choice.edit == CELL:
             self._rows.edit_question(question)
@@ -44,7 +44,7 @@ class Answering:
         elif not isinstance(choice.edit, str):
             self._answered(choice.edit)
 
-    def show_both(self, question: Question) -> None:
+    def show_both(self, question: ReviewQuestion) -> None:
         """The records a question is about, side by side."""
         if self.outlook is not None:
             choices = choices_of(question, self.outlook.plan, self.outlook.names)
@@ -124,10 +124,10 @@ class Answering:
         if name in planned.changes:
             old = planned.changes[name][0]
             kept = safe(field.kind.format(old), field) if old is not None else _("empty")
-            edit = Left(row_key(planned.read), name, old)
+            edit = LeaveCell(row_key(planned.read), name, old)
             menu.addAction(literal(_("Leave as it was: {value}", value=kept)), lambda: self._answered(edit))
 
-    def _mean(self, question: Question, value: Any, is_kept: bool) -> None:
+    def _mean(self, question: ReviewQuestion, value: Any, is_kept: bool) -> None:
         if question.raw and question.field:
             self._answered(Meant(question.record, question.field, question.raw, value, is_remembered=is_kept))
         elif question.field and question.rows:

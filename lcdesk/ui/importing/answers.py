@@ -18,17 +18,17 @@ from lcdesk.tabular.review import (
     TWICE,
     WHO,
     Edit,
+    IdentityAnswer,
     LeftOut,
     Meant,
     Ordered,
-    Question,
-    Rest,
+    RestAnswer,
+    ReviewQuestion,
     Settled,
     Typed,
-    Who,
     value_of,
 )
-from lcdesk.tabular.understood import Plan
+from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.lines import Lines
 from lcdesk.ui.importing.words import safe
@@ -38,7 +38,7 @@ MOST = 3
 
 
 @dataclass(frozen=True)
-class Choice:
+class AnswerButton:
     """A button: what it says, the edit it makes (or CELL, OTHER, BOTH), and `tip` on hover. `is_quiet`: a lesser one."""
 
     label: str
@@ -47,7 +47,9 @@ class Choice:
     is_quiet: bool = False
 
 
-def choices_of(question: Question, plan: Plan, names: Mapping[int, str], alike: int = 1) -> list[Choice]:
+def choices_of(
+    question: ReviewQuestion, plan: ImportPlan, names: Mapping[int, str], alike: int = 1
+) -> list[AnswerButton]:
     """The answers to offer, the likeliest first. `alike`: how many questions of this kind are open."""
     if question.kind in TWICE:
         return _for_twins(question, plan)
@@ -55,108 +57,113 @@ def choices_of(question: Question, plan: Plan, names: Mapping[int, str], alike: 
         return _for_who(question, names, alike)
     if question.kind == NAMELESS:
         return [
-            Choice(n_("Leave the row out", "Leave {count} rows out", len(question.rows)), LeftOut(question.keys)),
+            AnswerButton(n_("Leave the row out", "Leave {count} rows out", len(question.rows)), LeftOut(question.keys)),
             _cell(),
         ]
     target = question.target
     if target is None or not question.rows:
-        return [Choice(_("All right"), _settled(question))]
+        return [AnswerButton(_("All right"), _settled(question))]
     if question.kind == ORDER:
         return _for_order(question, target)
     return _for_value(question, plan, target)
 
 
-def can_be_remembered(question: Question) -> bool:
+def can_be_remembered(question: ReviewQuestion) -> bool:
     """Is it a word of a closed list that means the same in the next file too?"""
     target = question.target
     is_word = any(map(str.isalpha, question.raw))
     return target is not None and is_word and is_closed(target.kind) and not question.kind.startswith("ambiguous")
 
 
-def _for_value(question: Question, plan: Plan, target: Field) -> list[Choice]:
+def _for_value(question: ReviewQuestion, plan: ImportPlan, target: Field) -> list[AnswerButton]:
     has_value = plan.rows[question.rows[0]].read.values.get(target.name) is not None
     likely = list(dict.fromkeys(value_of(target, value) for value in question.likely[:MOST])) if question.raw else []
     made = _for_words(question, target, likely)
     if has_value:
-        made.append(Choice(_("Leave as it is"), _settled(question)))
+        made.append(AnswerButton(_("Leave as it is"), _settled(question)))
     elif not likely:
         made.append(_empty(question, target))
     if not likely and len(question.rows) == 1:
         made.append(_cell())
     elif not isinstance(target.kind, ChoiceKind) or len(likely) < len(target.kind.options):
-        made.append(Choice(_("Other…"), OTHER))
+        made.append(AnswerButton(_("Other…"), OTHER))
     if likely and can_be_remembered(question):
         once = Meant(question.record, target.name, question.raw, likely[0], is_remembered=False)
         label = _("{value}, this time only", value=target.kind.format(likely[0]))
-        made.append(Choice(label, once, is_quiet=True))
+        made.append(AnswerButton(label, once, is_quiet=True))
     if likely and not has_value:
         made.append(_empty(question, target))
     return made
 
 
-def _for_words(question: Question, target: Field, likely: list[Any]) -> list[Choice]:
+def _for_words(question: ReviewQuestion, target: Field, likely: list[Any]) -> list[AnswerButton]:
     """A likely value each; the first says when it will be remembered."""
-    is_lesson, made = can_be_remembered(question), list[Choice]()
+    is_lesson, made = can_be_remembered(question), list[AnswerButton]()
     for value in likely:
         text = safe(target.kind.format(value), target)
         edit = Meant(question.record, target.name, question.raw, value, is_remembered=is_lesson)
         tip = _("And remember it for the next file.") if is_lesson else ""
-        made.append(Choice(_("{value}, and remember", value=text) if is_lesson and not made else text, edit, tip))
+        made.append(AnswerButton(_("{value}, and remember", value=text) if is_lesson and not made else text, edit, tip))
     return made
 
 
-def _empty(question: Question, target: Field) -> Choice:
+def _empty(question: ReviewQuestion, target: Field) -> AnswerButton:
     edit = (
         Meant(question.record, target.name, question.raw, None, is_remembered=False)
         if question.raw
         else _settled(question)
     )
-    return Choice(_("Leave empty"), edit, is_quiet=bool(question.likely))
+    return AnswerButton(_("Leave empty"), edit, is_quiet=bool(question.likely))
 
 
-def _for_order(question: Question, target: Field) -> list[Choice]:
+def _for_order(question: ReviewQuestion, target: Field) -> list[AnswerButton]:
     texts: list[str] = [target.kind.format(value_of(target, value)) for value in question.likely[:2]]
     day, month = (texts + ["", ""])[:2]
     tip = _("Remembered for sheets with these heads.")
     return [
-        Choice(_("Day first: {date}", date=day), Ordered(question.record, target.name, "dmy"), tip),
-        Choice(_("Month first: {date}", date=month), Ordered(question.record, target.name, "mdy"), tip),
+        AnswerButton(_("Day first: {date}", date=day), Ordered(question.record, target.name, "dmy"), tip),
+        AnswerButton(_("Month first: {date}", date=month), Ordered(question.record, target.name, "mdy"), tip),
         _cell(),
     ]
 
 
-def _for_twins(question: Question, plan: Plan) -> list[Choice]:
+def _for_twins(question: ReviewQuestion, plan: ImportPlan) -> list[AnswerButton]:
     row, key = plan.rows[question.rows[0]], question.keys[0]
-    this = Choice(_("Keep row {row}", row=row.read.row), Who(key, "this row"))
+    this = AnswerButton(_("Keep row {row}", row=row.read.row), IdentityAnswer(key, "this row"))
     if row.twin is None:  # a row that waited: the other one is in the desk by now
-        leave = Choice(n_("Leave the row out", "Leave {count} rows out", 1), LeftOut((key,)))
-        return [leave, this, Choice(_("Two people"), Who(key, "other"), is_quiet=True)]
-    first = Choice(_("Keep row {row}", row=row.twin), LeftOut((key,)))
-    return [first, this, Choice(_("Show both"), BOTH), Choice(_("Two people"), Who(key, "other"), is_quiet=True)]
+        leave = AnswerButton(n_("Leave the row out", "Leave {count} rows out", 1), LeftOut((key,)))
+        return [leave, this, AnswerButton(_("Two people"), IdentityAnswer(key, "other"), is_quiet=True)]
+    first = AnswerButton(_("Keep row {row}", row=row.twin), LeftOut((key,)))
+    return [
+        first,
+        this,
+        AnswerButton(_("Show both"), BOTH),
+        AnswerButton(_("Two people"), IdentityAnswer(key, "other"), is_quiet=True),
+    ]
 
 
-def _for_who(question: Question, names: Mapping[int, str], alike: int) -> list[Choice]:
+def _for_who(question: ReviewQuestion, names: Mapping[int, str], alike: int) -> list[AnswerButton]:
     key = question.keys[0]
     made = [
-        Choice(_("Same as {name}", name=names.get(person, f"#{person}")), Who(key, person))
+        AnswerButton(_("Same as {name}", name=names.get(person, f"#{person}")), IdentityAnswer(key, person))
         for person in question.likely[:MOST]
     ]
     other = _("Somebody else") if question.record == "participant" else _("Another entry")
-    made += [Choice(other, Who(key, "other")), Choice(_("Show both"), BOTH)]
+    made += [AnswerButton(other, IdentityAnswer(key, "other")), AnswerButton(_("Show both"), BOTH)]
     if alike > 1:
         made += [
-            Choice(_("All the same"), Rest("same"), is_quiet=True),
-            Choice(_("All others"), Rest("other"), is_quiet=True),
+            AnswerButton(_("All the same"), RestAnswer("same"), is_quiet=True),
+            AnswerButton(_("All others"), RestAnswer("other"), is_quiet=True),
         ]
     return made
 
 
-def _settled(question: Question) -> Settled:
+def _settled(question: ReviewQuestion) -> Settled:
     return Settled(question.keys, question.kind, question.field, question.raw)
 
 
-def _cell() -> Choice:
-    return Choice(_("Edit cell"), CELL)
+def _cell() -> AnswerButton:
+    return AnswerButton(_("Edit cell"), CELL)
 
 
 def typed_edit(lines: Lines, place: int, name: str, value: Any) -> Edit:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Country
 from lcdesk.model.masking import without_numbers, without_quoted
-from lcdesk.tabular.review import NAMES, WHO, Question, Shown, is_tidied
+from lcdesk.tabular.review import NAMES, WHO, ReviewColumn, ReviewQuestion, is_tidied
 from lcdesk.tabular.understood import PlannedRow, Problem
 from lcdesk.texts import _
 from lcdesk.ui.importing.lines import Lines
@@ -25,7 +25,7 @@ class CellSaid(NamedTuple):
     flag: str = ""
 
 
-Columns = Sequence[tuple[Shown, Field | None]]
+Columns = Sequence[tuple[ReviewColumn, Field | None]]
 
 
 class Cells(dict[str, CellSaid]):
@@ -41,7 +41,7 @@ class Cells(dict[str, CellSaid]):
         return made
 
 
-def cell_said(lines: Lines, at: int, shown: Shown, field: Field | None) -> CellSaid:
+def cell_said(lines: Lines, at: int, shown: ReviewColumn, field: Field | None) -> CellSaid:
     """The cell of the row at a place under a column."""
     planned = lines.row(at)
     read = planned.read
@@ -74,7 +74,7 @@ def cell_said(lines: Lines, at: int, shown: Shown, field: Field | None) -> CellS
     return CellSaid(text, flag=flag)
 
 
-def problem_of(lines: Lines, at: int, planned: PlannedRow, field: Field) -> Problem | Question | None:
+def problem_of(lines: Lines, at: int, planned: PlannedRow, field: Field) -> Problem | ReviewQuestion | None:
     """What is asked about a cell: a problem of its own, or the question that its words share with other rows."""
     names = NAMES if field.name in NAMES else ()
     for one in planned.problems:
@@ -83,6 +83,6 @@ def problem_of(lines: Lines, at: int, planned: PlannedRow, field: Field) -> Prob
     return next((one for one in lines.asked.get(at, ()) if one.field == field.name and not one.is_rowwise), None)
 
 
-def safe_message(problem: Problem | Question, field: Field) -> str:
+def safe_message(problem: Problem | ReviewQuestion, field: Field) -> str:
     """The problem in words, private values masked."""
     return without_quoted(problem.message, problem.raw) if field.is_private else problem.message

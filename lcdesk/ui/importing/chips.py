@@ -20,7 +20,7 @@ HEIGHT = 28
 KEYS = ("", ASKED, "needs you", "new", "change", "same", TIDIED, LEFT, GONE)
 
 
-class FilterChip(PaintedButton):
+class ToggleChip(PaintedButton):
     """A chip that is on or off; on, it has a frame."""
 
     def __init__(self, key: str) -> None:
@@ -63,7 +63,7 @@ class FilterBar(QWidget):
         super().__init__()
         self.key = ""
         self._counts: Mapping[str, int] = {}
-        self.chips = {key: FilterChip(key) for key in FATES if key != "twice"}
+        self.chips = {key: ToggleChip(key) for key in FATES if key != "twice"}
         self.note, self.shown = Label("", 12, ink="fg3"), MenuButton("")
         self.note.setMinimumWidth(40)
         box = row(*self.chips.values(), 6)

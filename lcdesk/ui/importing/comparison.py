@@ -9,7 +9,7 @@ from typing import Any
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.tabular.plan import is_same
-from lcdesk.tabular.review import TWICE, Question
+from lcdesk.tabular.review import TWICE, ReviewQuestion
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import _
 from lcdesk.ui.importing.review import Outlook
@@ -26,7 +26,7 @@ class Side:
     values: Mapping[str, Any]
 
 
-def sides_of(question: Question, outlook: Outlook) -> list[Side]:
+def sides_of(question: ReviewQuestion, outlook: Outlook) -> list[Side]:
     """What a question is about: the row of the file, and the rows or records it may be the same as."""
     planned = outlook.plan.rows[question.rows[0]]
     mine = Side(_("In the file, row {row}", row=planned.read.row), planned.read.values)
@@ -55,7 +55,7 @@ def lines_of(record: RecordName, sides: Sequence[Side]) -> list[tuple[Field, int
     return sorted(out, key=lambda line: line[1])
 
 
-def said_apart(question: Question, outlook: Outlook) -> str:
+def said_apart(question: ReviewQuestion, outlook: Outlook) -> str:
     """ "They agree in country and date of birth. E-mail and phone differ."; "" where nothing is known to compare."""
     sides = sides_of(question, outlook)
     if len(sides) != 2:

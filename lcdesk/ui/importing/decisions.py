@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.tabular.plan import Policy
-from lcdesk.tabular.review import Edit, Shown, Sight
+from lcdesk.tabular.review import Edit, ReviewColumn, ReviewedTables
 from lcdesk.texts import _
 from lcdesk.ui.importing.head_dialog import HeadDialog
 from lcdesk.ui.importing.page import ReviewPage
@@ -43,7 +43,7 @@ class Decisions:
         """It was meant after all."""
         self._decide(lambda review, _outlook: review.step_on())
 
-    def choose_field(self, sight: Sight, shown: Shown, field: str | None) -> None:
+    def choose_field(self, sight: ReviewedTables, shown: ReviewColumn, field: str | None) -> None:
         """A column is another field; the rows are read anew, the answers kept."""
         self._decide(lambda review, outlook: review.choose_field(outlook, sight, shown, field) if outlook else None)
 

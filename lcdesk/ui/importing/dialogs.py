@@ -15,7 +15,7 @@ from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label, column, row
 
 
-class Asking(QDialog):
+class EntryDialog(QDialog):
     """A sentence, one thing to enter, and two buttons."""
 
     def __init__(self, parent: QWidget, title: str, sentence: str, confirm: str) -> None:
@@ -34,7 +34,7 @@ class Asking(QDialog):
         self.setLayout(column(self.sentence, *parts, below, gap=14, margins=(24, 22, 24, 18)))
 
 
-class PasswordDialog(Asking):
+class WorkbookPasswordDialog(EntryDialog):
     """The password of a workbook; `given(password)`."""
 
     def __init__(self, parent: QWidget, sentence: str, advice: str, given: Callable[[str], object]) -> None:
@@ -48,7 +48,7 @@ class PasswordDialog(Asking):
         self.box.setFocus()
 
 
-class EncodingDialog(Asking):
+class EncodingDialog(EntryDialog):
     """Which encoding a text file was written in, with its first lines under each; `given(encoding)`."""
 
     def __init__(
@@ -76,7 +76,7 @@ class EncodingDialog(Asking):
         self.box.setFocus()
 
 
-class NameDialog(Asking):
+class NameDialog(EntryDialog):
     """The name of a new cohort; `given(name)`."""
 
     def __init__(self, parent: QWidget, name: str, given: Callable[[str], object]) -> None:
@@ -105,7 +105,9 @@ def ask_again(
     """
     if isinstance(error, PasswordNeeded):
         sentence = _("That password does not open “{name}”.", name=path.name) if error.was_wrong else error.message
-        dialog: Asking = PasswordDialog(parent, sentence, error.advice, lambda given: again(path, given, None))
+        dialog: EntryDialog = WorkbookPasswordDialog(
+            parent, sentence, error.advice, lambda given: again(path, given, None)
+        )
     elif isinstance(error, ChoiceNeeded):
         dialog = EncodingDialog(
             parent, error.message, error.advice, error.previews, lambda name: again(path, None, TextChoice(name))

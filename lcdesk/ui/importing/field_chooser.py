@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.tabular.plan import Policy
-from lcdesk.tabular.review import Shown
+from lcdesk.tabular.review import ReviewColumn
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import LANGUAGES, N_, _, in_language
 from lcdesk.ui.icons import icon
@@ -36,7 +36,9 @@ class FieldChooser(Popup):
     chosen = Signal(object)
     policy_chosen = Signal(str)
 
-    def __init__(self, parent: QWidget, shown: Shown, record: RecordName, policy: Policy, taken: set[str]) -> None:
+    def __init__(
+        self, parent: QWidget, shown: ReviewColumn, record: RecordName, policy: Policy, taken: set[str]
+    ) -> None:
         super().__init__(parent, _("What is “{head}”?", head=shown.told))
         self._record: RecordName = record
         self._taken = taken
@@ -104,7 +106,7 @@ class FieldChooser(Popup):
         if is_present:
             self.list.setCurrentItem(item)
 
-    def _build(self, shown: Shown) -> None:
+    def _build(self, shown: ReviewColumn) -> None:
         head = Label(_("What is “{head}”?", head=_one_line(shown.told)), 12, "medium", "fg2", wraps=True)
         made = column(head, self.search, self.list, gap=8, margins=(12, 12, 12, 12))
         made.setStretch(2, 1)

@@ -13,7 +13,7 @@ from lcdesk.ui.delegates import PAINTERS
 from lcdesk.ui.importing.list_card import ListCard
 from lcdesk.ui.importing.queue import Queue
 from lcdesk.ui.spoken import Spoken
-from lcdesk.ui.table import Column
+from lcdesk.ui.table import TableColumn
 from lcdesk.ui.widgets import Button, IconButton
 from lcdesk.ui.widgets.chips import draw_chip
 
@@ -60,17 +60,17 @@ class FileCard(ListCard):
         self.take.setVisible(bool(self.view.selected_ids()))
 
 
-def _paint_state(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
+def _paint_state(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
     _words, tone, icon_name = STATES[record["state"]]
     draw_chip(painter, QPointF(rect.x() + 12, rect.y() + rect.height() / 2), text, tone, icon_name, rect.width() - 16)
 
 
 PAINTERS["import_file_state"] = _paint_state
 _COLUMNS = (
-    Column("name", N_("File"), 230, "strong", is_sortable=False),
-    Column(
+    TableColumn("name", N_("File"), 230, "strong", is_sortable=False),
+    TableColumn(
         "state", N_("State"), 140, "import_file_state", text=lambda one: _(STATES[one["state"]][0]), is_sortable=False
     ),
-    Column("said", N_("What came of it"), 380, "text", is_sortable=False),
-    Column("folder", N_("Folder"), 260, "muted", is_sortable=False, yields_below=900),
+    TableColumn("said", N_("What came of it"), 380, "text", is_sortable=False),
+    TableColumn("folder", N_("Folder"), 260, "muted", is_sortable=False, yields_below=900),
 )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
-from lcdesk.tabular.review import Shown, Sight
+from lcdesk.tabular.review import ReviewColumn, ReviewedTables
 from lcdesk.texts import N_, _
 from lcdesk.ui.delegates import CellDelegate, typing_of
 from lcdesk.ui.importing.cells import Cells, CellSaid, cell_said, safe_message
@@ -21,7 +21,7 @@ from lcdesk.ui.importing.painters import FATE, INSIDE
 from lcdesk.ui.importing.words import FATES, safe
 from lcdesk.ui.plain_text import TIP_ROLE, tip
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Column, RecordTable
+from lcdesk.ui.table import RecordTable, TableColumn
 from lcdesk.ui.theme import font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -35,7 +35,7 @@ class _Look:
     """What the rows of a sight are shown by: its columns with their fields."""
 
     lines: Lines
-    columns: tuple[tuple[Shown, Field | None], ...]
+    columns: tuple[tuple[ReviewColumn, Field | None], ...]
 
 
 class ReviewTable(RecordTable):
@@ -50,7 +50,7 @@ class ReviewTable(RecordTable):
         super().retranslate()
         self._is_sized = False  # words of another language need another width
 
-    def show_lines(self, lines: Lines, sight: Sight) -> bool:
+    def show_lines(self, lines: Lines, sight: ReviewedTables) -> bool:
         """Show the columns of a sight; False when they are the same as before."""
         fields = KINDS[sight.record].by_name
         known = tuple((shown, fields.get(shown.field or "")) for shown in sight.columns)
@@ -103,18 +103,18 @@ class ReviewTable(RecordTable):
         ]
         return "\n".join([*lines, *asked])
 
-    def _columns(self, sight: Sight) -> list[Column]:
+    def _columns(self, sight: ReviewedTables) -> list[TableColumn]:
         assert self._look is not None
         middle = [
-            Column(shown.name, field.label if field else shown.told, self._width(shown, field, sight), "review", field,
+            TableColumn(shown.name, field.label if field else shown.told, self._width(shown, field, sight), "review", field,
                    text=_text_of(shown.name), is_editable=field is not None, is_sortable=False)
             for shown, field in self._look.columns
         ]  # fmt: skip
-        row = Column(ROW, N_("Row"), 52, "review_row", text=_row_text, is_sortable=False)
-        fate = Column(FATE, N_("What happens"), 128, "review_fate", text=_fate_text, is_sortable=False)
+        row = TableColumn(ROW, N_("Row"), 52, "review_row", text=_row_text, is_sortable=False)
+        fate = TableColumn(FATE, N_("What happens"), 128, "review_fate", text=_fate_text, is_sortable=False)
         return [row, *middle, fate]
 
-    def _width(self, shown: Shown, field: Field | None, sight: Sight) -> int:
+    def _width(self, shown: ReviewColumn, field: Field | None, sight: ReviewedTables) -> int:
         """As wide as the first rows need, within reason."""
         assert self._look is not None
         metrics, lines = QFontMetrics(font(12, QFont.Weight.Medium, is_tabular=True)), self._look.lines
@@ -148,7 +148,7 @@ def _fate_text(record: Any) -> str:
     return _(FATES[record[FATE]][0])
 
 
-def _record(lines: Lines, at: int, columns: Sequence[tuple[Shown, Field | None]]) -> dict[str, Any]:
+def _record(lines: Lines, at: int, columns: Sequence[tuple[ReviewColumn, Field | None]]) -> dict[str, Any]:
     read = lines.row(at).read
     return {
         **read.values, "id": at, ROW: read.row, FATE: lines.fate(at), "_cells": Cells(lines, at, columns), "_raw": read.raw,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from lcdesk.tabular.review import Sight
-from lcdesk.tabular.understood import Plan
+from lcdesk.tabular.review import ReviewedTables
+from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.words import button_words, sheet_sentence
 
@@ -27,7 +27,7 @@ class Guise:
             return _("Import “{name}” ({place})", name=name, place=self.place)
         return _("Import “{name}”", name=name)
 
-    def sentence(self, plan: Plan, sight: Sight, chosen: Collection[str]) -> str:
+    def sentence(self, plan: ImportPlan, sight: ReviewedTables, chosen: Collection[str]) -> str:
         """What was understood."""
         return sheet_sentence(plan, sight, chosen)
 
@@ -56,7 +56,7 @@ class TrayGuise(Guise):
     def title(self, name: str) -> str:
         return _("Rows that wait: {name}", name=name)
 
-    def sentence(self, plan: Plan, sight: Sight, chosen: Collection[str]) -> str:
+    def sentence(self, plan: ImportPlan, sight: ReviewedTables, chosen: Collection[str]) -> str:
         said = n_("{count} row waits for an answer", "{count} rows wait for an answer", len(plan.rows))
         return _("{rows}, for {cohort}.", rows=said, cohort=self.cohort) if self.cohort else said + _(".")
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableW
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular import glimpses
 from lcdesk.tabular.grid import Cell, Grid, Workbook
-from lcdesk.tabular.understood import Column, ReadTable
+from lcdesk.tabular.understood import FoundColumn, ReadTable
 from lcdesk.texts import _
-from lcdesk.ui.importing.dialogs import Asking
+from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.importing.review import HeadRows
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import font
@@ -25,7 +25,7 @@ NO_HEADS: HeadRows = (0, 0)
 _MIDNIGHT = re.compile(r"(?<=\d)[ T]0?0:00(:00)?$")
 
 
-class HeadDialog(Asking):
+class HeadDialog(EntryDialog):
     """The first rows of a sheet to click one of, or two or three with Shift; `given(sheet, (first, last))`."""
 
     def __init__(
@@ -125,7 +125,7 @@ def known_private(tables: Sequence[ReadTable], sheet: str) -> glimpses.Private:
     )
 
 
-def _is_private(table: ReadTable, column: Column) -> bool:
+def _is_private(table: ReadTable, column: FoundColumn) -> bool:
     field = KINDS[table.kind].by_name.get(column.field or "")  # a part of a name or a courtesy is no field
     return field is not None and field.is_private
 

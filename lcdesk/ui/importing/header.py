@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from lcdesk.model.catalogue import KINDS
 from lcdesk.tabular.plan import USUAL, Policy
-from lcdesk.tabular.review import Shown
+from lcdesk.tabular.review import ReviewColumn
 from lcdesk.tabular.understood import RecordName
 from lcdesk.texts import N_, _
 from lcdesk.ui.icons import draw_icon
@@ -37,7 +37,7 @@ class ReviewHeader(QHeaderView):
 
     def __init__(self, parent: QWidget, *, is_bare: bool = False) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._shown: dict[int, Shown] = {}
+        self._shown: dict[int, ReviewColumn] = {}
         self._record: RecordName = "participant"
         self._policy: Mapping[str, Policy] = {}
         self._is_bare, self._hovered = is_bare, -1
@@ -47,7 +47,7 @@ class ReviewHeader(QHeaderView):
         self.setSectionsClickable(False)
         self.setSectionsMovable(False)
 
-    def show_columns(self, columns: dict[int, Shown], record: RecordName, policy: Mapping[str, Policy]) -> None:
+    def show_columns(self, columns: dict[int, ReviewColumn], record: RecordName, policy: Mapping[str, Policy]) -> None:
         """Columns by their section; sections without one show nothing."""
         self._shown, self._record, self._policy = columns, record, policy
         self.viewport().update()
@@ -130,7 +130,7 @@ class ReviewHeader(QHeaderView):
             QFontMetrics(face).elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, box.width()),
         )
 
-    def _paint_choice(self, painter: QPainter, box: QRectF, shown: Shown, *, is_hovered: bool) -> None:
+    def _paint_choice(self, painter: QPainter, box: QRectF, shown: ReviewColumn, *, is_hovered: bool) -> None:
         field = KINDS[self._record].by_name.get(shown.field or "")
         ground, ink = _TONES.get(shown.sureness, ("card", "fg3")) if field else ("card", "fg3")
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -152,7 +152,7 @@ class ReviewHeader(QHeaderView):
         if shown.index is not None:
             draw_icon(painter, QPointF(box.right() - 18, box.center().y() - 6), "chevron-down", 12, ink)
 
-    def _mark(self, shown: Shown) -> str:
+    def _mark(self, shown: ReviewColumn) -> str:
         """The picture before a field: how it was found, or that the file may not change it."""
         if self._policy.get(shown.field or "", "update") != "update":
             return "lock"

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.tabular.plan import Present
-from lcdesk.tabular.review import Question, Sight
-from lcdesk.tabular.understood import Plan, PlannedRow, ReadRow
+from lcdesk.tabular.review import ReviewedTables, ReviewQuestion
+from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow
 
 LEFT, GONE, ASKED, TIDIED = "left", "gone", "asked", "tidied"
 
@@ -19,10 +19,10 @@ LEFT, GONE, ASKED, TIDIED = "left", "gone", "asked", "tidied"
 class Lines:
     """Rows by their place: first the plan's, then the ones left out, then the missing."""
 
-    plan: Plan
+    plan: ImportPlan
     left: Sequence[ReadRow] = ()
     gone: Sequence[ReadRow] = ()
-    asked: Mapping[int, Sequence[Question]] = field(default_factory=dict[int, Sequence[Question]])
+    asked: Mapping[int, Sequence[ReviewQuestion]] = field(default_factory=dict[int, Sequence[ReviewQuestion]])
     tidied: Mapping[int, int] = field(default_factory=dict[int, int])
 
     def row(self, at: int) -> PlannedRow:
@@ -44,7 +44,7 @@ class Lines:
         """Only what is to be imported can be typed into."""
         return at < len(self.plan.rows)
 
-    def places(self, sight: Sight, key: str) -> Iterable[int]:
+    def places(self, sight: ReviewedTables, key: str) -> Iterable[int]:
         """The rows of a sight that pass a filter (`filters.KEYS`), in the order of the sheet."""
         if key == GONE:
             first = len(self.plan.rows) + len(self.left)
@@ -73,7 +73,7 @@ class Lines:
         }  # fmt: skip
 
 
-def missing_rows(plan: Plan, present: Present) -> list[ReadRow]:
+def missing_rows(plan: ImportPlan, present: Present) -> list[ReadRow]:
     """The people of the cohort whom the file does not name, as rows without a place in a sheet."""
     wanted, names = set(plan.gone), [one.name for one in PARTICIPANT.fields]
     return [
@@ -83,9 +83,9 @@ def missing_rows(plan: Plan, present: Present) -> list[ReadRow]:
     ]
 
 
-def asked_rows(questions: Iterable[Question]) -> dict[int, list[Question]]:
+def asked_rows(questions: Iterable[ReviewQuestion]) -> dict[int, list[ReviewQuestion]]:
     """The places of all rows that something is asked about, with what is asked."""
-    found: dict[int, list[Question]] = defaultdict(list)
+    found: dict[int, list[ReviewQuestion]] = defaultdict(list)
     for question in questions:
         for at in question.rows:
             found[at].append(question)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Column, RecordTable
+from lcdesk.ui.table import RecordTable, TableColumn
 from lcdesk.ui.widgets import Card, Label, column, row
 
 Record = Mapping[str, Any]
@@ -17,7 +17,7 @@ Record = Mapping[str, Any]
 class ListCard(Card):
     """Records in memory; `is_multi`: several rows can be chosen at once."""
 
-    def __init__(self, columns: Sequence[Column], stretched: str, *parts: QWidget, is_multi: bool = False) -> None:
+    def __init__(self, columns: Sequence[TableColumn], stretched: str, *parts: QWidget, is_multi: bool = False) -> None:
         super().__init__()
         self._by_id: dict[int, Record] = {}
         self.head, self.note = Label("", 13, "bold"), Label("", 12, ink="fg3")

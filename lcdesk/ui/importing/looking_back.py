@@ -14,7 +14,7 @@ from lcdesk.ui.importing.tray_deeds import TrayDeeds
 from lcdesk.ui.screen import Context
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 ABOUT_IMPORTS = frozenset({"ImportBatch", "ImportRow"})
 
@@ -35,7 +35,7 @@ class PastLists:
         self._context, self._owner, self._start, self._deeds = context, owner, start, deeds
         self._asked = 0
 
-    def hear(self, news: News | None) -> None:
+    def hear(self, news: ChangeEvent | None) -> None:
         """The desk has changed; out of sight only what the badge counts matters."""
         if news is None or self._owner.isVisible() or ABOUT_IMPORTS & news.touched.keys():
             self.read()

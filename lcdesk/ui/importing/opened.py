@@ -14,13 +14,13 @@ from lcdesk.ui.importing.dialogs import NameDialog
 from lcdesk.ui.importing.guise import Guise, TrayGuise
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.review import Outlook, Review
-from lcdesk.ui.importing.target import Target, fill_targets
+from lcdesk.ui.importing.target import CohortTarget, fill_targets
 from lcdesk.ui.importing.waiting import WaitingReview
 from lcdesk.ui.screen import Context
 from lcdesk.ui.stillness import let_go
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 MEMORY = frozenset({"KnownLayout", "KnownHead", "KnownValue", "KnownOrder", "CountryAlias"})
 
@@ -30,7 +30,7 @@ class OpenReview:
 
     def __init__(self, context: Context, screen: QWidget, page: ReviewPage) -> None:
         self.review: Review | None = None
-        self.target = Target(context)
+        self.target = CohortTarget(context)
         self.is_importing = False
         self.shown: Callable[[], object] = lambda: None
         self.found_nothing: Callable[[Understanding], object] = lambda _understanding: None
@@ -74,7 +74,7 @@ class OpenReview:
 
     # --- the world around it ---
 
-    def hear(self, news: News | None) -> None:
+    def hear(self, news: ChangeEvent | None) -> None:
         """The desk has changed; None, a mere visit to the screen, changes nothing here."""
         if news is None or self.review is None or self._page.outlook is None or self.is_importing:
             return

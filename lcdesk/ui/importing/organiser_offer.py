@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
 from lcdesk.services.organisers import stay_words, words_by_role
-from lcdesk.tabular.understood import Plan
+from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import _, n_
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Label, column
@@ -30,7 +30,7 @@ class OrganiserOffer(QFrame):
         self.tick.clicked.connect(self.chosen)
         self.hide()
 
-    def show_plan(self, plan: Plan) -> None:
+    def show_plan(self, plan: ImportPlan) -> None:
         """What is offered, and whether it is taken."""
         self.tick.setText(
             n_("The file names {count} organiser: add it to the cohort",

@@ -11,15 +11,15 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.tabular.plan import ORGANISERS
-from lcdesk.tabular.review import Question, Sight
+from lcdesk.tabular.review import ReviewedTables, ReviewQuestion
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.answering import Answering
-from lcdesk.ui.importing.answers import Choice
+from lcdesk.ui.importing.answers import AnswerButton
 from lcdesk.ui.importing.chips import FilterBar
 from lcdesk.ui.importing.guise import Guise
 from lcdesk.ui.importing.lines import LEFT
 from lcdesk.ui.importing.organiser_offer import OrganiserOffer
-from lcdesk.ui.importing.page_head import PageHead, fill_sheets
+from lcdesk.ui.importing.page_head import ReviewPageHeader, fill_sheets
 from lcdesk.ui.importing.past import counts_words
 from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
 from lcdesk.ui.importing.review import Outlook
@@ -57,7 +57,7 @@ class ReviewPage(QWidget):
         self._sight_at = 0
         self._file = ""
         self._before: Mapping[str, Any] | None = None  # the import of the very same file, while that is told
-        self.head, self.banner, self.filters = PageHead(spoken), Banner(), FilterBar()
+        self.head, self.banner, self.filters = ReviewPageHeader(spoken), Banner(), FilterBar()
         self.offer = OrganiserOffer()
         self.rows, self.problems = SheetView(), ProblemPanel()
         self.answering = Answering(self, self.rows, self.answered.emit, self.refuse)
@@ -104,7 +104,7 @@ class ReviewPage(QWidget):
         if self.outlook and self.outlook.sights:
             self.rows.show_rows(self.outlook.lines, self.sight(), self.filters.key, self.outlook.policy)
 
-    def sight(self) -> Sight:
+    def sight(self) -> ReviewedTables:
         """The sheet on view."""
         assert self.outlook is not None
         return self.outlook.sights[self._sight_at]
@@ -184,16 +184,16 @@ class ReviewPage(QWidget):
         self.show_rows()
         self.retranslate()
 
-    def _answer(self, question: Question, choice: Choice) -> None:
+    def _answer(self, question: ReviewQuestion, choice: AnswerButton) -> None:
         if isinstance(choice.edit, str):
             self._bring(question)
         self.answering.answer(question, choice)
 
-    def _show(self, question: Question) -> None:
+    def _show(self, question: ReviewQuestion) -> None:
         self._bring(question)
         self.rows.show_question(question)
 
-    def _bring(self, question: Question) -> None:
+    def _bring(self, question: ReviewQuestion) -> None:
         """The sheet and filter under which the rows of a question are seen."""
         if self.outlook is None or not question.rows:
             return

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from lcdesk.tabular.review import Sight
+from lcdesk.tabular.review import ReviewedTables
 from lcdesk.tabular.understood import ReadTable
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.popup import Popup
@@ -23,7 +23,7 @@ _REMARKS = 460  # px of the remarks' width
 Chosen = Callable[[], object]
 
 
-class PageHead(QWidget):
+class ReviewPageHeader(QWidget):
     """Title and sentence, and the buttons beside them; what they choose is up to the page."""
 
     def __init__(self, spoken: Spoken) -> None:
@@ -150,13 +150,13 @@ def _calm(button: MenuButton) -> None:
     button.style().polish(button)
 
 
-def _place_words(sight: Sight, at: int, count: int) -> str:
+def _place_words(sight: ReviewedTables, at: int, count: int) -> str:
     if count == 1:
         return sheet_name(sight)
     return _("{name} ({number} of {count})", name=sheet_name(sight), number=at + 1, count=count)
 
 
-def sheet_name(sight: Sight) -> str:
+def sheet_name(sight: ReviewedTables) -> str:
     """The name of the sheet, or of the first of several that are one list."""
     if len(sight.sheets) > 1:
         return _("{first} and {count} more", first=sight.sheets[0], count=len(sight.sheets) - 1)

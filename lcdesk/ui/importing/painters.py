@@ -12,7 +12,7 @@ from lcdesk.ui.delegates import PAINTERS, draw_text
 from lcdesk.ui.icons import draw_flag
 from lcdesk.ui.importing.cells import CellSaid
 from lcdesk.ui.importing.words import FATES, ICONS
-from lcdesk.ui.table import Column, Record
+from lcdesk.ui.table import Record, TableColumn
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets.chips import draw_chip
 
@@ -24,7 +24,7 @@ _MARKS: dict[str, tuple[str, str, str]] = {  # ground, frame, ink
 }  # fmt: skip
 
 
-def paint_cell(painter: QPainter, rect: QRect, text: str, record: Record, column: Column) -> None:
+def paint_cell(painter: QPainter, rect: QRect, text: str, record: Record, column: TableColumn) -> None:
     said: CellSaid = record["_cells"][column.name]
     ground, frame, ink = _MARKS.get(said.mark, ("", "", "fg"))
     if ground:
@@ -59,11 +59,11 @@ def _paint_before(painter: QPainter, inside: QRect, before: str, face: QFont) ->
     return inside.adjusted(QFontMetrics(face).horizontalAdvance(before + " → "), 0, 0, 0)
 
 
-def paint_row_number(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
+def paint_row_number(painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn) -> None:
     draw_text(painter, rect.adjusted(0, 0, -INSIDE, 0), text, font(12, is_tabular=True), colour("fg3"), is_right=True)
 
 
-def paint_fate(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
+def paint_fate(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
     fate = record[FATE]
     at = QPointF(rect.x() + 8, rect.y() + rect.height() / 2)
     draw_chip(painter, at, text, FATES[fate][1], ICONS[fate], rect.width() - 12)

@@ -8,7 +8,7 @@ from typing import Any
 from lcdesk.services.importing import ImportOutcome
 from lcdesk.texts import N_, _
 from lcdesk.ui.spans import moment_of
-from lcdesk.ui.table import Column
+from lcdesk.ui.table import TableColumn
 
 Record = Mapping[str, Any]
 
@@ -48,9 +48,11 @@ def _there(record: Record) -> str:
 
 
 DONE = (
-    Column("file_name", N_("File"), 240, "strong", is_sortable=False),
-    Column("counts", N_("What came of it"), 300, text=lambda record: counts_words(record["counts"]), is_sortable=False),
-    Column("there", N_("Still there"), 150, text=_there, is_sortable=False),
-    Column("at", N_("Who and when"), 200, "muted", text=_who_and_when, is_sortable=False, yields_below=760),
-    Column("is_undone", N_("State"), 130, "chip", text=_state, is_sortable=False),
+    TableColumn("file_name", N_("File"), 240, "strong", is_sortable=False),
+    TableColumn(
+        "counts", N_("What came of it"), 300, text=lambda record: counts_words(record["counts"]), is_sortable=False
+    ),
+    TableColumn("there", N_("Still there"), 150, text=_there, is_sortable=False),
+    TableColumn("at", N_("Who and when"), 200, "muted", text=_who_and_when, is_sortable=False, yields_below=760),
+    TableColumn("is_undone", N_("State"), 130, "chip", text=_state, is_sortable=False),
 )

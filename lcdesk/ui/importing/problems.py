@@ -8,7 +8,7 @@ from itertools import pairwise
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from lcdesk.tabular.review import TWICE, WHO, Question
+from lcdesk.tabular.review import TWICE, WHO, ReviewQuestion
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.answers import choices_of
 from lcdesk.ui.importing.comparison import said_apart
@@ -34,7 +34,7 @@ class ProblemPanel(QWidget):
         self.setFixedWidth(WIDTH)
         self.cards: list[QuestionCard] = []
         self._outlook: Outlook | None = None
-        self._current: Question | None = None
+        self._current: ReviewQuestion | None = None
         self._around: tuple[QWidget, QWidget] | None = None
         self._first = self._place = 0  # of all questions the first with a card, of the cards the marked one
         self.head, self.rest = Label("", 13, "bold"), Label("", 12, ink="fg3", wraps=True)
@@ -172,7 +172,7 @@ class ProblemPanel(QWidget):
         self.back.setEnabled(can_step_back)
         self.again.setVisible(can_step_on)
 
-    def _card(self, question: Question, outlook: Outlook, alike: int) -> QuestionCard:
+    def _card(self, question: ReviewQuestion, outlook: Outlook, alike: int) -> QuestionCard:
         choices = choices_of(question, outlook.plan, outlook.names, alike)
         apart = said_apart(question, outlook) if question.kind in TWICE or question.kind == WHO else ""
         title = title_of(question, outlook.plan, outlook.names)
@@ -183,6 +183,6 @@ class ProblemPanel(QWidget):
         return card
 
 
-def _key(question: Question) -> tuple[object, ...]:
+def _key(question: ReviewQuestion) -> tuple[object, ...]:
     """The same question again after planning anew."""
     return question.kind, question.record, question.field, question.raw, question.keys[:1]

@@ -9,13 +9,13 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from lcdesk.tabular.review import ORDER, TWICE, WHO, Question
+from lcdesk.tabular.review import ORDER, TWICE, WHO, ReviewQuestion
 from lcdesk.texts import _
-from lcdesk.ui.importing.answers import CELL, Choice
+from lcdesk.ui.importing.answers import CELL, AnswerButton
 from lcdesk.ui.importing.flow import Flow
 from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.theme import LARGE_RADIUS, colour
-from lcdesk.ui.widgets import Button, Card, Label, Picture, column, row
+from lcdesk.ui.widgets import Button, Card, Label, ThemedIcon, column, row
 
 _WIDEST = 196  # px of an answer's words
 _ICONS = {"bad": "circle-x", "warn": "triangle-alert"}
@@ -28,7 +28,7 @@ class QuestionCard(Card):
     looked_at = Signal()
     reached = Signal()
 
-    def __init__(self, question: Question, title: str, note: str, choices: Sequence[Choice]) -> None:
+    def __init__(self, question: ReviewQuestion, title: str, note: str, choices: Sequence[AnswerButton]) -> None:
         super().__init__()
         self.question = question
         self.choices = list(choices)
@@ -82,7 +82,7 @@ class QuestionCard(Card):
 
     def _build(self, title: str, note: str) -> None:
         name, tone = self._picture()
-        picture = Picture(name, 16, tone)
+        picture = ThemedIcon(name, 16, tone)
         words, below = Label(title, 13, "bold", wraps=True), Label(note, 12, ink="fg2", wraps=True)
         for label in (words, below):
             label.setMinimumWidth(40)  # one long word, such as an address, must not widen the panel
@@ -104,7 +104,7 @@ class QuestionCard(Card):
         known = {ORDER: "clock-3", WHO: "user-search", **dict.fromkeys(TWICE, "copy")}
         return known.get(question.kind, _ICONS[tone]), tone
 
-    def _button(self, number: int, choice: Choice) -> Button:
+    def _button(self, number: int, choice: AnswerButton) -> Button:
         is_first = number == 0 and choice.edit != CELL
         made = Button(kind="link" if choice.is_quiet else "soft" if is_first else "plain")
         label = made.fontMetrics().elidedText(choice.label, Qt.TextElideMode.ElideMiddle, _WIDEST)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from lcdesk.texts import N_
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Task, Tasks
-from lcdesk.ui.widgets import Button, Label, Picture, column, row
+from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row
 
 
 class ReadingPage(QWidget):
@@ -27,7 +27,7 @@ class ReadingPage(QWidget):
         self.bar.setFixedWidth(320)
         self.cancel = Button("", clicked=self._stop)
         spoken.say(N_("Cancel"), self.cancel.setText)
-        middle = column(row(None, Picture("file-spreadsheet", 40, "accent"), None), self.sentence, row(None, self.bar, None), self.note,
+        middle = column(row(None, ThemedIcon("file-spreadsheet", 40, "accent"), None), self.sentence, row(None, self.bar, None), self.note,
                         row(None, self.cancel, None), gap=14)  # fmt: skip
         made = column(None, margins=(24, 18, 24, 16))
         made.addLayout(middle)

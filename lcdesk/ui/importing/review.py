@@ -18,9 +18,9 @@ from lcdesk.tabular.plan import Policy, Present, plan, shown_name
 from lcdesk.tabular.reading import TextChoice, reading_workbook
 from lcdesk.tabular.review import (
     Edit,
-    Question,
-    Shown,
-    Sight,
+    ReviewColumn,
+    ReviewedTables,
+    ReviewQuestion,
     answers_of,
     apply_edits,
     copy_of,
@@ -30,7 +30,7 @@ from lcdesk.tabular.review import (
 )
 from lcdesk.tabular.review.lessons import Lessons, lessons_of
 from lcdesk.tabular.understanding import understand
-from lcdesk.tabular.understood import Plan, Understanding
+from lcdesk.tabular.understood import ImportPlan, Understanding
 from lcdesk.ui.importing.lines import Lines, asked_rows, missing_rows
 from lcdesk.ui.importing.remarks import remarks_of
 from lcdesk.ui.stillness import held_still
@@ -44,9 +44,9 @@ HeadRows = tuple[int, int]  # Excel rows, first and last; (0, 0): the sheet has 
 class Outlook:
     """What the review shows at one moment: plan, questions, tables, rows, and the records the questions may be about."""
 
-    plan: Plan
-    questions: list[Question]
-    sights: list[Sight]
+    plan: ImportPlan
+    questions: list[ReviewQuestion]
+    sights: list[ReviewedTables]
     lines: Lines
     known: Mapping[int, Record]
     remarks: tuple[str, ...] = ()
@@ -158,7 +158,7 @@ class Review:
         """What the file may do to a field that is known already."""
         self._decide(policy={**self.choices.policy, name: policy})
 
-    def choose_field(self, outlook: Outlook, sight: Sight, shown: Shown, chosen: str | None) -> None:
+    def choose_field(self, outlook: Outlook, sight: ReviewedTables, shown: ReviewColumn, chosen: str | None) -> None:
         """Take a column for another field, or leave it out (None); the file is understood anew next time."""
         layouts = dict(self.choices.chosen.layouts)
         first = outlook.plan.understanding.tables[sight.tables[0]]
@@ -239,7 +239,7 @@ def open_file(
         return Review(path, book(), recalled, ahead=seen)
 
 
-def _known(made: Plan, present: Present) -> dict[int, Record]:
+def _known(made: ImportPlan, present: Present) -> dict[int, Record]:
     """The records a row may be about: persons by their id, or entries of the timetable by theirs."""
     wanted = {row.read.kind: set[int]() for row in made.rows}
     for row in made.rows:
@@ -255,7 +255,7 @@ def _name(record: Record) -> str:
     return shown_name(record) or str(record.get("title") or record.get("title_zh") or "")
 
 
-def _twins(made: Plan) -> dict[int, int]:
+def _twins(made: ImportPlan) -> dict[int, int]:
     """Which row each second row about somebody repeats: of those with the number it names, the one most like it."""
     seconds = {at: row for at, row in enumerate(made.rows) if row.twin is not None}
     numbers = {row.twin for row in seconds.values()}

@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout
 
 from lcdesk.services.importing import ImportOutcome
-from lcdesk.tabular.reading import Cancelled as ReadingCancelled
+from lcdesk.tabular.reading import ReadingCancelled as ReadingCancelled
 from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import N_, _
@@ -35,12 +35,12 @@ from lcdesk.ui.importing.work import put_in, read
 from lcdesk.ui.importing.workbook import ask_for_problems
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.stillness import let_go
-from lcdesk.ui.tasks import Cancelled
+from lcdesk.ui.tasks import TaskCancelled
 from lcdesk.ui.undoing import Undoing
 from lcdesk.ui.warming import warm_reading
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 
 class ImportScreen(Screen):
@@ -87,7 +87,7 @@ class ImportScreen(Screen):
         else:
             self.opened.follow_cohort()
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         self.past.hear(news)
         self.opened.hear(news)
 
@@ -163,7 +163,7 @@ class ImportScreen(Screen):
         given_up = self.files.skip if is_several else partial(self._say_not_read, path)
         if ask_again(self, path, error, self.open_path, given_up):
             return
-        if isinstance(error, Cancelled | ReadingCancelled):
+        if isinstance(error, TaskCancelled | ReadingCancelled):
             if is_several:
                 self.files.pause()
         elif not self.files.fail(error):
@@ -242,7 +242,7 @@ class ImportScreen(Screen):
     def _not_imported(self, error: BaseException) -> None:
         self.opened.is_importing = False
         self._show(self.page)
-        if not isinstance(error, Cancelled):
+        if not isinstance(error, TaskCancelled):
             show_fault(error, self.window())
 
     def _show_done(self, outcome: ImportOutcome, deed: int | None) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QScrollBar
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.fields import Field
 from lcdesk.tabular.plan import USUAL, Policy
-from lcdesk.tabular.review import Question, Shown, Sight
+from lcdesk.tabular.review import ReviewColumn, ReviewedTables, ReviewQuestion
 from lcdesk.texts import _
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.grid import Half, ReviewTable
@@ -42,7 +42,7 @@ class SheetView(Card):
         self.cells, self.fates = Half(self.table), Half(self.table)
         self.cells.other, self.fates.other = self.fates, self.cells
         self.heads, self.fate_heads = ReviewHeader(self.cells), ReviewHeader(self.fates, is_bare=True)
-        self._sight: Sight | None = None
+        self._sight: ReviewedTables | None = None
         self._policy: Mapping[str, Policy] = {}
         self._build()
         self.table.edited.connect(self._type)
@@ -54,7 +54,7 @@ class SheetView(Card):
             view.menu_asked.connect(lambda point, view=view: self._ask_menu(view, point))
             view.removal_asked.connect(lambda: self.removal_asked.emit(self.cells.selected_ids()))
 
-    def show_rows(self, lines: Lines, sight: Sight, key: str, policy: Mapping[str, Policy]) -> None:
+    def show_rows(self, lines: Lines, sight: ReviewedTables, key: str, policy: Mapping[str, Policy]) -> None:
         """The rows of a sight that pass a filter ("" all); the cursor stays where it was."""
         self._sight, self._policy = sight, policy
         if self.table.show_lines(lines, sight):
@@ -97,13 +97,13 @@ class SheetView(Card):
         if at.isValid():
             self.menu_asked.emit(self.table.id_at(at.row()), self.table.columns[at.column()].name, point)
 
-    def show_question(self, question: Question) -> None:
+    def show_question(self, question: ReviewQuestion) -> None:
         """Go to the first row of a question, its rows selected."""
         self.cells.select_ids([at for at in question.rows if self.table.row_of(at) >= 0][:500])
         self._go_to_cell(question)
         self.cells.setFocus()
 
-    def edit_question(self, question: Question) -> None:
+    def edit_question(self, question: ReviewQuestion) -> None:
         """Open the cell a question is about."""
         at = self._go_to_cell(question)
         if at is not None:
@@ -115,7 +115,7 @@ class SheetView(Card):
         self.table.retranslate()
         self.heads.viewport().update()
 
-    def _go_to_cell(self, question: Question) -> int | None:
+    def _go_to_cell(self, question: ReviewQuestion) -> int | None:
         rows = [at for at in question.rows if self.table.row_of(at) >= 0]
         names = [question.field or "", "full_name", "family_name", "given_name", "title", "title_zh"]
         column = next((at for name in names if (at := self.table.column_at(name)) >= 0), -1)
@@ -131,7 +131,7 @@ class SheetView(Card):
             for name, value in values.items():
                 self.typed.emit(place, name, value)
 
-    def _arrange(self, sight: Sight) -> None:
+    def _arrange(self, sight: ReviewedTables) -> None:
         for view in (self.cells, self.fates):
             view.apply_columns()
         last = len(self.table.columns) - 1
@@ -157,7 +157,7 @@ class SheetView(Card):
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self.fit)  # when the two halves have their new widths
 
-    def _choosers(self, sight: Sight) -> dict[int, Shown]:
+    def _choosers(self, sight: ReviewedTables) -> dict[int, ReviewColumn]:
         by_name = {shown.name: shown for shown in sight.columns}
         return {at: by_name[column.name] for at, column in enumerate(self.table.columns) if column.name in by_name}
 
@@ -193,6 +193,6 @@ class SheetView(Card):
         self.bar.setVisible(most > 0)
 
 
-def _title(fields: Mapping[str, Field], shown: Shown) -> str:
+def _title(fields: Mapping[str, Field], shown: ReviewColumn) -> str:
     field = fields.get(shown.field or "")
     return field.title if field else _("Skip")

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from lcdesk.model.fields import Field
-from lcdesk.tabular.review import Question
+from lcdesk.tabular.review import ReviewQuestion
 from lcdesk.texts import _, n_
-from lcdesk.ui.importing.answers import BOTH, Choice
+from lcdesk.ui.importing.answers import BOTH, AnswerButton
 from lcdesk.ui.importing.comparison import APART, lines_of, sides_of
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.importing.words import safe, title_of
@@ -26,10 +26,10 @@ class SideBySide(QDialog):
     def __init__(
         self,
         parent: QWidget,
-        question: Question,
+        question: ReviewQuestion,
         outlook: Outlook,
-        choices: Sequence[Choice],
-        answered: Callable[[Choice], object],
+        choices: Sequence[AnswerButton],
+        answered: Callable[[AnswerButton], object],
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -52,7 +52,7 @@ class SideBySide(QDialog):
         if self.buttons:
             self.buttons[0].setFocus()
 
-    def _button(self, number: int, choice: Choice) -> Button:
+    def _button(self, number: int, choice: AnswerButton) -> Button:
         made = Button(literal(choice.label), kind="primary" if number == 0 else "plain")
         made.clicked.connect(partial(self._answer, choice))
         set_tip(made, f"Alt+{number + 1}")
@@ -60,7 +60,7 @@ class SideBySide(QDialog):
         keys.activated.connect(made.click)
         return made
 
-    def _answer(self, choice: Choice) -> None:
+    def _answer(self, choice: AnswerButton) -> None:
         self.accept()
         self._answered(choice)
 

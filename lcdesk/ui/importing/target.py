@@ -17,7 +17,7 @@ from lcdesk.ui.plain_text import literal
 from lcdesk.ui.screen import Context
 
 
-class Target:
+class CohortTarget:
     """A cohort, or the name of a new one."""
 
     def __init__(self, context: Context) -> None:
@@ -78,7 +78,9 @@ class Target:
         return _("new: {name}", name=self.new_name) if self.new_name else _("new cohort")
 
 
-def fill_targets(menu: QMenu, target: Target, choose: Callable[[int], object], name_new: Callable[[], object]) -> None:
+def fill_targets(
+    menu: QMenu, target: CohortTarget, choose: Callable[[int], object], name_new: Callable[[], object]
+) -> None:
     """The cohorts to choose from, the present one ticked, and a new one."""
     for cohort_id, words in target.offers():
         _tick(menu.addAction(words, lambda chosen=cohort_id: choose(chosen)), cohort_id == target.cohort_id())

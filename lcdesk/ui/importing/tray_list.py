@@ -14,7 +14,7 @@ from lcdesk.ui.importing.list_card import ListCard
 from lcdesk.ui.importing.reasons import reason
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.spoken import Spoken
-from lcdesk.ui.table import Column
+from lcdesk.ui.table import TableColumn
 from lcdesk.ui.widgets import Button, MenuButton
 
 Record = Mapping[str, Any]
@@ -108,9 +108,9 @@ def _place(record: Record) -> str:
 
 
 _COLUMNS = (
-    Column("who", N_("Name"), 170, "strong", text=_name, is_sortable=False),
-    Column("why", N_("What is asked"), 320, "text", text=_reasons, is_sortable=False),
-    Column("place", N_("Row"), 160, "muted", text=_place, is_sortable=False),
-    Column("file_name", N_("File"), 190, "muted", is_sortable=False, yields_below=760),
-    Column("cohort", N_("Cohort"), 170, "muted", is_sortable=False),
+    TableColumn("who", N_("Name"), 170, "strong", text=_name, is_sortable=False),
+    TableColumn("why", N_("What is asked"), 320, "text", text=_reasons, is_sortable=False),
+    TableColumn("place", N_("Row"), 160, "muted", text=_place, is_sortable=False),
+    TableColumn("file_name", N_("File"), 190, "muted", is_sortable=False, yields_below=760),
+    TableColumn("cohort", N_("Cohort"), 170, "muted", is_sortable=False),
 )

@@ -8,20 +8,20 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from lcdesk.model.faults import BadValue
-from lcdesk.tabular.review import Question
+from lcdesk.tabular.review import ReviewQuestion
 from lcdesk.texts import _, n_
 from lcdesk.ui.editors import as_editor, editor_for
 from lcdesk.ui.importing.answers import can_be_remembered
-from lcdesk.ui.importing.dialogs import Asking
+from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.importing.words import safe
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Label
 
 
-class ValueDialog(Asking):
+class ValueDialog(EntryDialog):
     """What words of the sheet mean; `given(value, is_remembered)`."""
 
-    def __init__(self, parent: QWidget, question: Question, given: Callable[[Any, bool], object]) -> None:
+    def __init__(self, parent: QWidget, question: ReviewQuestion, given: Callable[[Any, bool], object]) -> None:
         target = question.target
         assert target is not None
         sentence = _("What does “{raw}” mean?", raw=safe(question.raw, target)) if question.raw else target.title

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked, without_quoted
 from lcdesk.model.sentences import join_sentences
-from lcdesk.tabular.review import NAMELESS, NAMES, ORDER, TWICE, WHO, Question, Sight
+from lcdesk.tabular.review import NAMELESS, NAMES, ORDER, TWICE, WHO, ReviewedTables, ReviewQuestion
 from lcdesk.tabular.totals import KIND as COUNT_DIFFERS
-from lcdesk.tabular.understood import Column, Plan, ReadRow, ReadTable
+from lcdesk.tabular.understood import FoundColumn, ImportPlan, ReadRow, ReadTable
 from lcdesk.texts import N_, _, n_
 
 FATES: dict[str, tuple[str, str]] = {
@@ -41,7 +41,7 @@ def filter_words(key: str, count: int) -> str:
     return count_words(key, count) if key else n_("all {count} row", "all {count} rows", count)
 
 
-def sheet_sentence(plan: Plan, sight: Sight, chosen: Collection[str] = ()) -> str:
+def sheet_sentence(plan: ImportPlan, sight: ReviewedTables, chosen: Collection[str] = ()) -> str:
     """Sheet “学员名单”, heads in row 3, two title rows skipped, 22 people; columns matched like last time.
 
     `chosen`: heads whose field was chosen in this review.
@@ -86,7 +86,7 @@ def heads_words(table: ReadTable) -> str:
     )
 
 
-def _columns_words(columns: Sequence[Column], chosen: Collection[str]) -> str:
+def _columns_words(columns: Sequence[FoundColumn], chosen: Collection[str]) -> str:
     remembered = [column for column in columns if column.sureness == "remembered"]
     guessed = sum(column.sureness == "guessed" for column in columns)
     if guessed:
@@ -132,7 +132,7 @@ def name_in(row: ReadRow) -> str:
     )
 
 
-def rows_words(question: Question) -> str:
+def rows_words(question: ReviewQuestion) -> str:
     """Row 15 · Rows 8, 9 and 14."""
     rows = question.excel_rows
     if len(rows) == 1:
@@ -157,7 +157,7 @@ TITLES = {
 _SELF_TOLD = frozenset({"bad_time", "bad_email", "excel_error_cell"})
 
 
-def title_of(question: Question, plan: Plan, names: Mapping[int, str] | None = None) -> str:
+def title_of(question: ReviewQuestion, plan: ImportPlan, names: Mapping[int, str] | None = None) -> str:
     """The head of a problem's card. `names`: of those whom the question may be about."""
     target, rows = question.target, question.rows
     who = name_in(plan.rows[rows[0]].read) if rows else ""
@@ -180,7 +180,7 @@ def title_of(question: Question, plan: Plan, names: Mapping[int, str] | None = N
     return target.title if target else _("Something to look at")
 
 
-def _title_of_who(question: Question, who: str, names: Mapping[int, str]) -> str:
+def _title_of_who(question: ReviewQuestion, who: str, names: Mapping[int, str]) -> str:
     if question.record != "participant":
         return _("Which entry is “{name}”?", name=who)
     known = [names[one] for one in question.likely if one in names]
@@ -189,7 +189,7 @@ def _title_of_who(question: Question, who: str, names: Mapping[int, str]) -> str
     return _("Is {name} known already?", name=who)
 
 
-def note_of(question: Question, plan: Plan, apart: str = "") -> str:
+def note_of(question: ReviewQuestion, plan: ImportPlan, apart: str = "") -> str:
     """The words below it: which rows, and what is wrong. `apart`: what the records agree and differ in."""
     if question.kind in TWICE and question.rows:
         row = plan.rows[question.rows[0]]
@@ -210,7 +210,7 @@ def note_of(question: Question, plan: Plan, apart: str = "") -> str:
     return _("{where}: {message}", where=where, message=message) if where and message else where or message
 
 
-def _message(question: Question) -> str:
+def _message(question: ReviewQuestion) -> str:
     """What is wrong, where the title does not say it."""
     if question.kind == ORDER:
         samples = _(", ").join(f"“{raw}”" for raw in question.samples[:3])
@@ -220,7 +220,7 @@ def _message(question: Question) -> str:
     return "" if question.kind in _SELF_TOLD else _without_private(question)
 
 
-def _without_private(question: Question) -> str:
+def _without_private(question: ReviewQuestion) -> str:
     target = question.target
     is_private = target is not None and target.is_private
     return without_quoted(question.message, question.raw) if is_private else question.message

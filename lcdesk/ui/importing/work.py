@@ -10,7 +10,7 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.importing import ImportOutcome
 from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.review.lessons import Lessons
-from lcdesk.tabular.understood import Plan
+from lcdesk.tabular.understood import ImportPlan
 from lcdesk.ui.importing.review import Review, open_file
 from lcdesk.ui.stillness import held_still
 from lcdesk.ui.tasks import Task
@@ -28,7 +28,7 @@ def read(
 
 
 def put_in(
-    desk: Desk, what: tuple[Plan, Lessons], target: int | dict[str, Any], path: Path, task: Task
+    desk: Desk, what: tuple[ImportPlan, Lessons], target: int | dict[str, Any], path: Path, task: Task
 ) -> tuple[ImportOutcome, int | None]:
     """Learn what the answers teach, then import: two deeds, so that undoing the import does not unlearn.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from lcdesk.model.file_formats import BOOK
-from lcdesk.tabular.understood import Plan
+from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.results import tell_saved
@@ -16,7 +16,7 @@ from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Screen
 
 
-def ask_for_problems(screen: Screen, plan: Plan) -> QFileDialog:
+def ask_for_problems(screen: Screen, plan: ImportPlan) -> QFileDialog:
     """Ask where the workbook goes, then write it."""
     name = _("{name} to correct", name=Path(plan.understanding.file_name).stem)
     return ask_where(screen, _("Save problems as Excel"), name, lambda path: save_problems(screen, plan, path))
@@ -32,7 +32,7 @@ def ask_where(parent: QWidget, title: str, name: str, chosen: Callable[[Path], o
     return dialog
 
 
-def save_problems(screen: Screen, plan: Plan, path: Path) -> None:
+def save_problems(screen: Screen, plan: ImportPlan, path: Path) -> None:
     """Write the workbook."""
     from lcdesk.services.problems import export_problems
 

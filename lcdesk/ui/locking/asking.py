@@ -19,7 +19,7 @@ from lcdesk.ui.widgets import Button, Label, column
 WAITS = N_("After several wrong passwords the next one has to wait.")
 
 
-class Asking(QWidget):
+class UnlockForm(QWidget):
     """`check(text)` is done beside the window: it raises `WrongPassword` in words. Then `right`, or `failed` with any other fault.
 
     `waits()`: the seconds the next one has to wait, as they are kept for the desk: also from before the program was started.

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from lcdesk.services import password
 from lcdesk.texts import N_, _
-from lcdesk.ui.locking.asking import Asking
+from lcdesk.ui.locking.asking import UnlockForm
 from lcdesk.ui.locking.fitted import FittedDialog
 from lcdesk.ui.tasks import Tasks
-from lcdesk.ui.widgets import Button, Label, Picture, column, row
+from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row
 
 WIDE = 440
 
@@ -29,7 +29,7 @@ class LockDialog(FittedDialog):
         self._path = path
         self.setWindowTitle("lcdesk")
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
-        self.asking = Asking(tasks, self._check, lambda: password.seconds_to_wait(path))
+        self.asking = UnlockForm(tasks, self._check, lambda: password.seconds_to_wait(path))
         self.asking.say(N_("Password"), N_("Unlock"))
         self.asking.right.connect(self.right)
         leave = Button(_("Quit"), clicked=self.quit_asked.emit)
@@ -38,7 +38,7 @@ class LockDialog(FittedDialog):
             Label(_("What was being typed is as it was, and work under way goes on."), 13, ink="fg2", wraps=True),
             gap=4,
         )
-        picture = Picture("lock", 28, "accent")
+        picture = ThemedIcon("lock", 28, "accent")
         head = row(picture, words, gap=14)
         head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         head.setStretch(1, 1)

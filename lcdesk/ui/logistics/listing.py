@@ -12,7 +12,7 @@ from lcdesk.services.rooming import Room, Rooming
 from lcdesk.texts import _, n_
 from lcdesk.ui.overview.words import WEEKDAYS
 from lcdesk.ui.spans import short_day
-from lcdesk.ui.table import Band
+from lcdesk.ui.table import GroupBand
 
 NOWHERE = ""
 """The key of the band of those without a room; those of rooms have their numbers."""
@@ -26,7 +26,7 @@ class Listing:
     """
 
     rows: list[int] = field(default_factory=list[int])
-    bands: dict[int, Band] = field(default_factory=dict[int, Band])
+    bands: dict[int, GroupBand] = field(default_factory=dict[int, GroupBand])
     sentence: str = ""
     warnings: list[str] = field(default_factory=list[str])
     can_propose: bool = False
@@ -46,7 +46,7 @@ def list_flights(flights: Sequence[Flight], way: Way) -> Listing:
     if groups:
         told.append(groups_words(way, len(groups)))
     can_propose = any(flight.moment and "" in flight.groups for flight in flights)
-    heads = [Band(flight_words(flight), len(flight.people), _group_words(flight, way)) for flight in flights]
+    heads = [GroupBand(flight_words(flight), len(flight.people), _group_words(flight, way)) for flight in flights]
     return _listed(zip(heads, (flight.ids for flight in flights), strict=True), " · ".join(told), [], can_propose)
 
 
@@ -58,10 +58,12 @@ def list_rooms(plan: Rooming) -> Listing:
         if plan.unplaced
         else _("Nobody is without a room."),
     ]
-    parts = [(Band(room_words(room), len(room.people), _places_words(room), room.no), room.ids) for room in plan.rooms]
+    parts = [
+        (GroupBand(room_words(room), len(room.people), _places_words(room), room.no), room.ids) for room in plan.rooms
+    ]
     if plan.unplaced:
         ids = tuple(person["id"] for person in plan.unplaced)
-        parts.insert(0, (Band(_("Without a room"), len(ids), key=NOWHERE), ids))
+        parts.insert(0, (GroupBand(_("Without a room"), len(ids), key=NOWHERE), ids))
     return _listed(parts, " · ".join(told), plan.warnings, can_propose=bool(plan.unplaced))
 
 
@@ -116,7 +118,7 @@ def free_words(room: Room) -> str:
 
 
 def _listed(
-    parts: Iterable[tuple[Band, Sequence[int]]], sentence: str, warnings: list[str], can_propose: bool
+    parts: Iterable[tuple[GroupBand, Sequence[int]]], sentence: str, warnings: list[str], can_propose: bool
 ) -> Listing:
     made = Listing([], {}, sentence, warnings, can_propose)
     for number, (band, ids) in enumerate(parts, 1):

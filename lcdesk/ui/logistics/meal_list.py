@@ -14,7 +14,7 @@ from lcdesk.services.meals import MealRow
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.logistics.listing import day_words
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Column, Record, RecordTable
+from lcdesk.ui.table import Record, RecordTable, TableColumn
 from lcdesk.ui.widgets import Card
 
 
@@ -79,14 +79,14 @@ def _record(number: int, first: MealRow, by_diet: dict[str, MealRow]) -> dict[st
     return {**told, "portions": sum(portions.values()), **portions}
 
 
-def _columns(diets: Sequence[str]) -> list[Column]:
+def _columns(diets: Sequence[str]) -> list[TableColumn]:
     return [
-        Column("day", N_("Date"), 120, "strong", text=lambda record: day_words(record["day"]), is_sortable=False),
-        Column("meal", N_("Meal"), 110, text=lambda record: _(meals.MEALS[record["meal"]]), is_sortable=False),
-        Column("start", N_("Time"), 80, "muted", text=_hour, is_sortable=False),
-        Column("place", N_("Place"), 180, "muted", is_sortable=False),
-        Column("portions", N_("Portions"), 96, "number", is_sortable=False),
-        *(Column(DIET + diet, diet or UNKNOWN, 110, "number", is_sortable=False) for diet in diets),
+        TableColumn("day", N_("Date"), 120, "strong", text=lambda record: day_words(record["day"]), is_sortable=False),
+        TableColumn("meal", N_("Meal"), 110, text=lambda record: _(meals.MEALS[record["meal"]]), is_sortable=False),
+        TableColumn("start", N_("Time"), 80, "muted", text=_hour, is_sortable=False),
+        TableColumn("place", N_("Place"), 180, "muted", is_sortable=False),
+        TableColumn("portions", N_("Portions"), 96, "number", is_sortable=False),
+        *(TableColumn(DIET + diet, diet or UNKNOWN, 110, "number", is_sortable=False) for diet in diets),
     ]
 
 

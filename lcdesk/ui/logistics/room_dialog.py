@@ -17,21 +17,21 @@ from lcdesk.services.room_moves import Fit
 from lcdesk.services.rooming import Room, Rooming, by_number
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.logistics.listing import NOWHERE, free_places, free_words
-from lcdesk.ui.logistics.room_view import Target
+from lcdesk.ui.logistics.room_view import RoomTarget
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Column, RecordTable
+from lcdesk.ui.table import RecordTable, TableColumn
 from lcdesk.ui.widgets import Button, Card, Label, column, row
 
 WIDTH, HEIGHT = 640, 520
 _WALKING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-Put = Callable[[Sequence[int], Target], object]
+Put = Callable[[Sequence[int], RoomTarget], object]
 
 
 @dataclass(frozen=True)
-class Choice:
+class RoomChoice:
     """A room to be chosen: how they fit, and what is told of it."""
 
-    target: Target
+    target: RoomTarget
     fit: Fit
     words: str
     kind: str
@@ -52,7 +52,7 @@ class RoomDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._plan, self._ids, self._put = plan, [one for one in ids if one in plan.by_person], put
         self._choices = self._all()
-        self._shown: dict[int, Choice] = {}
+        self._shown: dict[int, RoomChoice] = {}
         self.field = QLineEdit()
         self.table = RecordTable(_columns(), lambda wanted: [_record(one, self._shown[one]) for one in wanted])
         self.view = RecordView(self.table)
@@ -71,7 +71,7 @@ class RoomDialog(QDialog):
         self.field.setFocus()
 
     @property
-    def chosen(self) -> Choice | None:
+    def chosen(self) -> RoomChoice | None:
         """The room with the cursor."""
         number = next(iter(self.view.selected_ids()), None)
         return self._shown.get(number) if number is not None else None
@@ -85,28 +85,30 @@ class RoomDialog(QDialog):
 
     # --- what can be chosen ---
 
-    def _all(self) -> list[Choice]:
+    def _all(self) -> list[RoomChoice]:
         plan = self._plan
-        fresh = self._choice(Target(plan.next_number(), is_new=True), None, _("New room {no}", no=plan.next_number()))
+        fresh = self._choice(
+            RoomTarget(plan.next_number(), is_new=True), None, _("New room {no}", no=plan.next_number())
+        )
         others = (room for room in plan.rooms if not set(self._ids) <= set(room.ids))
-        made = [self._choice(Target(room.no), room, room.no) for room in others]
+        made = [self._choice(RoomTarget(room.no), room, room.no) for room in others]
         made.sort(key=lambda one: (one.rank, by_number(one.target.no)))
-        nowhere = self._choice(Target(NOWHERE), None, _("Without a room"))
+        nowhere = self._choice(RoomTarget(NOWHERE), None, _("Without a room"))
         return [fresh, *made, *(() if nowhere.fit.refusal else (nowhere,))]
 
-    def _choice(self, target: Target, room: Room | None, words: str) -> Choice:
+    def _choice(self, target: RoomTarget, room: Room | None, words: str) -> RoomChoice:
         fit = room_moves.fit(self._plan, self._ids, target.no)
         names = ", ".join(person["name"] for person in room.people) if room else ""
-        return Choice(target, fit, words, room.kind if room else "", _places_words(room), names)
+        return RoomChoice(target, fit, words, room.kind if room else "", _places_words(room), names)
 
-    def _found(self, text: str) -> list[Choice]:
+    def _found(self, text: str) -> list[RoomChoice]:
         """Rooms of that number or with somebody of that name; the room it would be, where it is no number yet."""
         wanted = text.strip().casefold()
         found = [one for one in self._choices if wanted in one.words.casefold() or wanted in one.people.casefold()]
         found.sort(key=lambda one: one.target.no.casefold() != wanted)
         number = self._number(text)
         if number and number not in self._plan.by_no and any(sign.isdigit() for sign in number):
-            found.insert(0, self._choice(Target(number, is_new=True), None, _("New room {no}", no=number)))
+            found.insert(0, self._choice(RoomTarget(number, is_new=True), None, _("New room {no}", no=number)))
         return found
 
     @staticmethod
@@ -135,7 +137,7 @@ class RoomDialog(QDialog):
         self.swap.setVisible(self.swap.count() > 0)
         self._say()
 
-    def _offer_swaps(self, choice: Choice) -> None:
+    def _offer_swaps(self, choice: RoomChoice) -> None:
         room = self._plan.by_no.get(choice.target.no)
         for person in room.people if room else ():
             if room_moves.fit(self._plan, self._ids, choice.target.no, person["id"]).swap:
@@ -149,7 +151,7 @@ class RoomDialog(QDialog):
         self.ok.setText(_("Swap") if fit.swap else _("Move all the same") if fit.question else _("Move"))
         self.ok.setEnabled(not fit.refusal)
 
-    def _fit(self, choice: Choice) -> Fit:
+    def _fit(self, choice: RoomChoice) -> Fit:
         onto = self.swap.currentData()
         return choice.fit if onto is None else room_moves.fit(self._plan, self._ids, choice.target.no, onto)
 
@@ -157,7 +159,7 @@ class RoomDialog(QDialog):
         choice = self.chosen
         if choice is not None and not self._fit(choice).refusal:
             self.accept()
-            self._put(self._ids, Target(choice.target.no, self.swap.currentData()))
+            self._put(self._ids, RoomTarget(choice.target.no, self.swap.currentData()))
 
     # --- how it is built ---
 
@@ -184,14 +186,14 @@ class RoomDialog(QDialog):
         self.setLayout(made)
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[TableColumn]:
     return [
-        Column("words", N_("Room no."), 150, "strong", is_sortable=False), Column("kind", N_("Room"), 110, "muted", is_sortable=False),
-        Column("free", N_("Free places"), 120, "muted", is_sortable=False), Column("people", N_("People"), 200, is_sortable=False),
+        TableColumn("words", N_("Room no."), 150, "strong", is_sortable=False), TableColumn("kind", N_("Room"), 110, "muted", is_sortable=False),
+        TableColumn("free", N_("Free places"), 120, "muted", is_sortable=False), TableColumn("people", N_("People"), 200, is_sortable=False),
     ]  # fmt: skip
 
 
-def _record(number: int, choice: Choice) -> dict[str, Any]:
+def _record(number: int, choice: RoomChoice) -> dict[str, Any]:
     return {"id": number, **{name: getattr(choice, name) for name in ("words", "kind", "free", "people")}}
 
 

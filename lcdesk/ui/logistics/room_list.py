@@ -19,7 +19,7 @@ from lcdesk.ui.logistics.listing import NOWHERE, Listing
 from lcdesk.ui.logistics.number_dialog import NumberDialog
 from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.room_dialog import RoomDialog
-from lcdesk.ui.logistics.room_view import RoomView, Target, carried
+from lcdesk.ui.logistics.room_view import RoomTarget, RoomView, carried
 from lcdesk.ui.plain_text import show_tip
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context, Deeds
@@ -45,8 +45,10 @@ class RoomList(PeopleList):
         self.numbers = QLineEdit()
         self.numbers.setFixedWidth(FIELD)
         self.numbers.setAcceptDrops(False)  # a file dropped here belongs to the window
-        self.without = DropButton("user-minus", lambda: Target(NOWHERE), self._judge)
-        self.new_room = DropButton("circle-plus", lambda: Target(self._plan.next_number(), is_new=True), self._judge)
+        self.without = DropButton("user-minus", lambda: RoomTarget(NOWHERE), self._judge)
+        self.new_room = DropButton(
+            "circle-plus", lambda: RoomTarget(self._plan.next_number(), is_new=True), self._judge
+        )
         self._build(spoken)
         for button in (self.without, self.new_room):
             button.dropped.connect(self._drop)
@@ -128,7 +130,7 @@ class RoomList(PeopleList):
         self._plan = rooming.plan(self._context.desk, cohort_id) if cohort_id is not None else Rooming((), ())
         return self._plan
 
-    def _judge(self, ids: Sequence[int], target: Target) -> tuple[Fit, str]:
+    def _judge(self, ids: Sequence[int], target: RoomTarget) -> tuple[Fit, str]:
         """How they fit, and what is said while they hover there."""
         if self._is_proposed:
             told = _("Keep the proposal first, or discard it.")
@@ -151,7 +153,7 @@ class RoomList(PeopleList):
         else:
             self._drop(ids, target)
 
-    def _drop(self, ids: Sequence[int], target: Target) -> None:
+    def _drop(self, ids: Sequence[int], target: RoomTarget) -> None:
         plan = self._read_plan()
         put = partial(self._put, self._as_shown(plan), ids, target)
         fit = room_moves.fit(plan, ids, target.no, target.onto)
@@ -166,7 +168,7 @@ class RoomList(PeopleList):
         """The rooms as the list shows them."""
         return rooming.moved(plan, {one: str(record["room_no"] or "") for one, record in self.table.shown(self.table.ids).items()})  # fmt: skip
 
-    def _put(self, shown: Rooming, ids: Sequence[int], target: Target) -> None:
+    def _put(self, shown: Rooming, ids: Sequence[int], target: RoomTarget) -> None:
         """Move them, or exchange one for another where the room is full; `shown`: the rooms it was decided by."""
         desk, plan = self._context.desk, self._read_plan()
         fit = room_moves.fit(plan, ids, target.no, target.onto)
@@ -221,7 +223,10 @@ class DropButton(Button):
     told = Signal(str)
 
     def __init__(
-        self, icon_name: str, target: Callable[[], Target], judge: Callable[[Sequence[int], Target], tuple[Fit, str]]
+        self,
+        icon_name: str,
+        target: Callable[[], RoomTarget],
+        judge: Callable[[Sequence[int], RoomTarget], tuple[Fit, str]],
     ) -> None:
         super().__init__("", icon_name)
         self.setAcceptDrops(True)

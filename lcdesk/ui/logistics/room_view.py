@@ -32,11 +32,11 @@ from lcdesk.ui.widgets.chips import draw_chip
 
 MIME = "application/x-lcdesk-people"
 EDGE, TICK = 28, 60  # px from an edge where the list scrolls under what is dragged; ms between two steps
-Judge = Callable[[Sequence[int], "Target"], tuple[Fit, str]]
+Judge = Callable[[Sequence[int], "RoomTarget"], tuple[Fit, str]]
 
 
 @dataclass(frozen=True)
-class Target:
+class RoomTarget:
     """A room by its number ("": none), and whom of it somebody was put on (None: nobody). `is_new`: the room is not there yet."""
 
     no: str
@@ -72,7 +72,7 @@ class RoomView(RecordView):
         self._judge = judge
         self._grip: QPoint | None = None  # where somebody was taken by the name
         self._waits = False  # the selection stays as it is until it is known whether they are dragged
-        self._judged: tuple[Target, tuple[Fit, str]] | None = None  # what is below the pointer
+        self._judged: tuple[RoomTarget, tuple[Fit, str]] | None = None  # what is below the pointer
         self._lit: tuple[int, int, bool] | None = None  # first and last row, does it fit?
         self._step = 0
         self._scrolling = QTimer(self)
@@ -188,16 +188,16 @@ class RoomView(RecordView):
         else:
             event.acceptProposedAction()
 
-    def target_at(self, at: QPoint) -> Target | None:
+    def target_at(self, at: QPoint) -> RoomTarget | None:
         """The room at a point, and who of it is there; None beside the list."""
         row = self.rowAt(at.y())
         head = next((one for one in range(row, -1, -1) if self.table.band(one)), -1)
         band = self.table.band(head) if head >= 0 else None
         if band is None:
             return None
-        return Target(str(band.key), None if head == row else self.table.id_at(row))
+        return RoomTarget(str(band.key), None if head == row else self.table.id_at(row))
 
-    def _light(self, target: Target, *, fits: bool) -> None:
+    def _light(self, target: RoomTarget, *, fits: bool) -> None:
         first = next(row for row, one in enumerate(self.table.ids) if one in self.table.bands and self.table.bands[one].key == target.no)  # fmt: skip
         rest = (row for row in range(first + 1, len(self.table.ids)) if self.table.band(row))
         lit = (first, next(rest, len(self.table.ids)) - 1, fits)

@@ -23,7 +23,7 @@ from lcdesk.ui.logistics.meal_list import MealList, portions_words
 from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.proposing import Proposal, propose
 from lcdesk.ui.logistics.room_list import RoomList
-from lcdesk.ui.page import PageHead
+from lcdesk.ui.page import PageHeader
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context, Deeds, Screen
@@ -31,7 +31,7 @@ from lcdesk.ui.tab_row import TabRow
 from lcdesk.ui.widgets import Banner, Button, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk, News
+    from lcdesk.services.desk import ChangeEvent, Desk
 
 TABS = {"arrival": N_("Arrivals"), "departure": N_("Departures"), "rooms": N_("Rooms"), "meals": N_("Meals")}
 FLIGHT = ("full_name", "nationality", "organization")
@@ -57,7 +57,7 @@ class LogisticsScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._is_proposed = False  # what is on view is not kept yet, and would not fit what was typed meanwhile
-        self.head = PageHead(context, N_("Logistics"), self.spoken)
+        self.head = PageHeader(context, N_("Logistics"), self.spoken)
         self.tabs, self.sentence, self.banner = TabRow(tuple(TABS)), Label("", 13, ink="fg2"), Banner()
         self.rooms = RoomList(context, FIELDS["rooms"], STRETCHED["rooms"], self.spoken)
         self.people = {key: PeopleList(context, FIELDS[key], STRETCHED[key]) for key in ("arrival", "departure")}
@@ -79,7 +79,7 @@ class LogisticsScreen(Screen):
     def show_cohort(self, cohort_id: int | None) -> None:
         self.reload()
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """What was typed here moves nobody to another flight or room while the typing goes on: "Sort again" does."""
         if news is not None and self.isVisible() and self._is_own(news) and not self._is_proposed:
             self.people[self.tabs.key].table.forget()
@@ -166,7 +166,7 @@ class LogisticsScreen(Screen):
         self._pages.setCurrentWidget(self.people.get(key, self.meals))
         self.reload()
 
-    def _is_own(self, news: News) -> bool:
+    def _is_own(self, news: ChangeEvent) -> bool:
         """Were only fields typed, in a list that is on view?"""
         fields = news.fields.values()
         return news.kind == "do" and self.tabs.key in self.people and not any(EVERY in names for names in fields)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QWidget
 
 from lcdesk.services.desk import Desk
-from lcdesk.services.merging import Comparison, Moved, compare
+from lcdesk.services.merging import Moved, PersonComparison, compare
 from lcdesk.services.reveals import note_people
 from lcdesk.texts import _, n_
 from lcdesk.ui.merging.fields import LABELS, MergeFields
@@ -18,7 +18,7 @@ from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.widgets import Button, Label, column, row
 
 SIZE = (860, 660)
-Confirmed = Callable[[Comparison, dict[str, Any]], object]
+Confirmed = Callable[[PersonComparison, dict[str, Any]], object]
 
 
 class MergeDialog(QDialog):
@@ -109,7 +109,7 @@ class MergeDialog(QDialog):
         self.setLayout(made)
 
 
-def moves_words(comparison: Comparison) -> str:
+def moves_words(comparison: PersonComparison) -> str:
     """What comes over to the entry that stays, and the cohorts both are in."""
     said: list[str] = []
     moved = _(", ").join(_moved_words(one) for one in comparison.moves)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QScrollArea, QWidget
 
 from lcdesk.model.masking import masked
-from lcdesk.services.merging import Comparison, Pair, shown
+from lcdesk.services.merging import Pair, PersonComparison, shown
 from lcdesk.texts import _, n_
 from lcdesk.ui.merging.value_button import ValueButton
 from lcdesk.ui.widgets import Label, rule
@@ -37,7 +37,7 @@ class MergeFields(QScrollArea):
         self._kept, self._other = 1, 2  # columns of the grid
         self.is_plain = False
 
-    def show_comparison(self, comparison: Comparison, *, is_swapped: bool = False) -> None:
+    def show_comparison(self, comparison: PersonComparison, *, is_swapped: bool = False) -> None:
         """All fields: first those that need a choice, then those only one says, then those that agree.
 
         `is_swapped`: the entry that stays stands at the right.

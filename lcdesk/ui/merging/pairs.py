@@ -14,13 +14,13 @@ from lcdesk.tabular.plan.doubles import Double
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context
-from lcdesk.ui.table import Column, RecordTable
-from lcdesk.ui.tasks import Cancelled, Task
+from lcdesk.ui.table import RecordTable, TableColumn
+from lcdesk.ui.tasks import Task, TaskCancelled
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 SIZE = (820, 520)
 PEOPLE = frozenset({"Person", "Enrolment"})
@@ -83,7 +83,7 @@ class PairsDialog(QDialog):
         self._task = None
 
     def _not_found(self, error: BaseException) -> None:
-        if not isinstance(error, Cancelled):
+        if not isinstance(error, TaskCancelled):
             raise error
         if self._task is not None and self._task.is_cancelled():  # stopped in the status bar
             self._task = None
@@ -124,7 +124,7 @@ class PairsDialog(QDialog):
         for button in (self.compare, self.apart):
             button.setEnabled(self.chosen() is not None)
 
-    def _hear(self, news: News) -> None:
+    def _hear(self, news: ChangeEvent) -> None:
         is_taken_back = news.kind != "do" and "ToldApart" in news.touched
         if is_taken_back or PEOPLE & news.touched.keys():
             self.reload()
@@ -153,6 +153,6 @@ class PairsDialog(QDialog):
 
 
 _COLUMNS = (
-    Column("kept", N_("Known longer"), 230, "name", is_sortable=False), Column("other", N_("Perhaps the same"), 230, "name", is_sortable=False),
-    Column("why", N_("Why"), 280, is_sortable=False),
+    TableColumn("kept", N_("Known longer"), 230, "name", is_sortable=False), TableColumn("other", N_("Perhaps the same"), 230, "name", is_sortable=False),
+    TableColumn("why", N_("Why"), 280, is_sortable=False),
 )  # fmt: skip

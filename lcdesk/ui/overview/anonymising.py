@@ -15,7 +15,7 @@ from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.widgets import Button, Label, column, row, scrolled
 
 if TYPE_CHECKING:
-    from lcdesk.services.erasure_words import Outcome, Plan
+    from lcdesk.services.erasure_words import ErasurePlan, ErasureResult
     from lcdesk.services.retention import Overdue
     from lcdesk.ui.screen import Context
 
@@ -51,7 +51,7 @@ def ask(context: Context, cohort_id: int, parent: QWidget) -> None:
     )  # fmt: skip
 
 
-def _tell(context: Context, done: Outcome) -> None:
+def _tell(context: Context, done: ErasureResult) -> None:
     is_whole = done.is_wiped and not done.missed and not done.beside
     context.announce(done.message, "ok" if is_whole else "warn")
 
@@ -59,7 +59,7 @@ def _tell(context: Context, done: Outcome) -> None:
 class AnonymiseDialog(QDialog):
     """What goes and what stays; `confirmed()` once the name of the cohort was typed."""
 
-    def __init__(self, parent: QWidget, plan: Plan, confirmed: Callable[[], object]) -> None:
+    def __init__(self, parent: QWidget, plan: ErasurePlan, confirmed: Callable[[], object]) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Make a cohort anonymous"))
@@ -83,7 +83,7 @@ class AnonymiseDialog(QDialog):
         self.typed.setFocus()
 
 
-def _told(plan: Plan) -> QWidget:
+def _told(plan: ErasurePlan) -> QWidget:
     """What goes and what stays."""
     goes, stays = ([Label(line.strip(), 13, wraps=True) for line in lines] for lines in (plan.erased, plan.stays))
     heads = (Label(words, 13, "bold") for words in (_("Erased:"), _("Stays:")))

@@ -10,12 +10,12 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.board import STATES, Board, Check, State
+from lcdesk.services.board import STATES, Board, BoardCheck, State
 from lcdesk.texts import N_, _
 from lcdesk.ui.delegates import PAINTERS
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Column, ReadPage, Record, RecordTable, column_of
+from lcdesk.ui.table import ReadPage, Record, RecordTable, TableColumn, column_of
 from lcdesk.ui.theme import colour
 
 OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -46,7 +46,7 @@ class BoardTable(RecordTable):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
         return is_other
 
-    def check_at(self, column: int) -> Check | None:
+    def check_at(self, column: int) -> BoardCheck | None:
         """The check of a column; None for one of another kind."""
         name = self.columns[column].name.removeprefix(CHECK)
         return next((one for one in self.board.checks if one.name == name), None) if column >= FIRST else None
@@ -119,12 +119,12 @@ CHECK = "check "
 """What the names of the columns of checks begin with."""
 
 
-def _columns(checks: Sequence[Check]) -> list[Column]:
+def _columns(checks: Sequence[BoardCheck]) -> list[TableColumn]:
     return [
         column_of(PARTICIPANT.field("full_name"), look="name", width=210, is_hidden=False, is_editable=False),
         column_of(PARTICIPANT.field("nationality"), width=140, is_hidden=False, is_editable=False, is_sortable=False, yields_below=1300),
-        Column("missing", N_("Missing"), 86, "number", text=lambda record: str(record["missing"])),
-        *(Column(CHECK + one.name, one.label, NARROW, "board_mark", text=lambda record, one=one: _words(one, record)) for one in checks),
+        TableColumn("missing", N_("Missing"), 86, "number", text=lambda record: str(record["missing"])),
+        *(TableColumn(CHECK + one.name, one.label, NARROW, "board_mark", text=lambda record, one=one: _words(one, record)) for one in checks),
     ]  # fmt: skip
 
 
@@ -132,13 +132,13 @@ FIRST = len(_columns(()))
 """Where the checks begin."""
 
 
-def _words(check: Check, record: Record) -> str:
+def _words(check: BoardCheck, record: Record) -> str:
     """What a mark says, where it cannot be seen: "pressing: Visa not issued"."""
     state, reason = _(STATES[record[CHECK + check.name]]), check.reason(record["marks"])
     return _("{state}: {reason}", state=state, reason=reason) if reason else state
 
 
-def _paint_mark(painter: QPainter, rect: QRect, _text: str, record: Record, column: Column) -> None:
+def _paint_mark(painter: QPainter, rect: QRect, _text: str, record: Record, column: TableColumn) -> None:
     name, tone = ICONS[record[column.name]]
     middle = QRectF(rect).center()
     if tone == "warn":

@@ -21,7 +21,7 @@ _BAR, _COUNT = 96, 52  # px of the bar, and of the number behind it
 _SHORT_BAR, _ROOMY = 40, 420  # px: of a narrower line the words matter more
 
 
-class Line(PaintedButton):
+class OverviewLine(PaintedButton):
     """A line that answers to mouse and keyboard; subclasses paint what it says."""
 
     def __init__(self, height: int, name: str) -> None:
@@ -54,7 +54,7 @@ class Line(PaintedButton):
         raise NotImplementedError
 
 
-class MissingLine(Line):
+class MissingLine(OverviewLine):
     """Icon, words, count, and an arrow."""
 
     def __init__(self, icon_name: str, words: str, count: str, tone: str) -> None:
@@ -77,7 +77,7 @@ class MissingLine(Line):
         draw_icon(painter, QPointF(width - 26, height / 2 - 7), "chevron-right", 14, "fg3")
 
 
-class CheckLine(Line):
+class CheckLine(OverviewLine):
     """A check: icon, words, the share of those who are ready as a bar, and for how many it holds; of nobody it opens nothing."""
 
     def __init__(self, icon_name: str, words: str, counts: tuple[int, int], said: str, tone: str) -> None:
@@ -131,7 +131,7 @@ class Said:
     kind: str | None
 
 
-class ActivityLine(Line):
+class ActivityLine(OverviewLine):
     """A coloured bar for the kind, day and hours, title, and below it who and where."""
 
     def __init__(self, said: Said) -> None:

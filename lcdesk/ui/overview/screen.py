@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from lcdesk.charts import Caption, Chart, country_columns
 from lcdesk.model import clock
-from lcdesk.model.asking import Rule, kind_of, words_of
+from lcdesk.model.asking import QueryRule, kind_of, words_of
 from lcdesk.services import statistics
 from lcdesk.services.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_
@@ -21,9 +21,9 @@ from lcdesk.ui.chart_view import ChartView, words_again
 from lcdesk.ui.cohort_cards import cards_of
 from lcdesk.ui.overview.anonymising import overdue_lines
 from lcdesk.ui.overview.arrivals import Arrivals
-from lcdesk.ui.overview.lines import ActivityLine, CheckLine, Line, MissingLine
+from lcdesk.ui.overview.lines import ActivityLine, CheckLine, MissingLine, OverviewLine
 from lcdesk.ui.overview.words import nobody_words, place_words, said_of, when_words
-from lcdesk.ui.page import PageHead
+from lcdesk.ui.page import PageHeader
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.tab_row import TabRow
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Seen:
+class _OverviewContent:
     """All the screen shows, read on the worker."""
 
     overview: Overview
@@ -55,12 +55,12 @@ class OverviewScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.seen: _Seen | None = None
+        self.seen: _OverviewContent | None = None
         self._asked = 0
         self._is_due = False  # the figures have changed while the screen was not on view
         self._title = ""
         self._has_anything = False
-        self.head = PageHead(context, N_("Overview"), self.spoken)
+        self.head = PageHeader(context, N_("Overview"), self.spoken)
         self.imports = Button("", "import", clicked=lambda: context.command("import"))
         self.stats = [StatCard(name) for name in ("users", "globe", "venus", "stamp", "calendar-clock")]
         self.missing, self.next = ListedCard(), ListedCard()
@@ -107,7 +107,7 @@ class OverviewScreen(Screen):
         self._is_due = not self.isVisible()
         if not self._is_due:
             self.context.tasks.count(
-                lambda _task: _Seen(overview, _countries(desk, overview.cohort["id"])),
+                lambda _task: _OverviewContent(overview, _countries(desk, overview.cohort["id"])),
                 lambda seen: self.show_seen(seen) if asked == self._asked else None, owner=self,
             )  # fmt: skip
 
@@ -128,7 +128,7 @@ class OverviewScreen(Screen):
         title.setText(title.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, max(room, 80)))
         set_tip(title, self._title)
 
-    def show_seen(self, seen: _Seen | None) -> None:
+    def show_seen(self, seen: _OverviewContent | None) -> None:
         """Fill all cards; None: there is no cohort."""
         self.seen = seen
         self._show()
@@ -186,7 +186,9 @@ class OverviewScreen(Screen):
         self.stats[4].show_figure(*when_words(overview.cohort, clock.today()))
 
     def _show_missing(self, overview: Overview) -> None:
-        lines: list[Line] = [self._check_line(one, overview) for one in overview.lines] if overview.coming else []
+        lines: list[OverviewLine] = (
+            [self._check_line(one, overview) for one in overview.lines] if overview.coming else []
+        )
         if overview.clashes:
             words = n_("{count} clash", "{count} clashes", overview.clashes)
             clash = MissingLine("calendar-x", _("Clashes in the timetable"), words, "bad")
@@ -218,7 +220,7 @@ class OverviewScreen(Screen):
         return made
 
     def _show_next(self, overview: Overview) -> None:
-        lines: list[Line] = []
+        lines: list[OverviewLine] = []
         for activity in overview.next_activities:
             line = ActivityLine(said_of(activity))
             line.clicked.connect(partial(self._open_activity, activity["id"]))
@@ -241,7 +243,7 @@ class OverviewScreen(Screen):
 
     # --- what a click opens ---
 
-    def _open_rules(self, rules: tuple[Rule, ...]) -> None:
+    def _open_rules(self, rules: tuple[QueryRule, ...]) -> None:
         self.context.open_screen("participants", rules=rules, words=lambda: words_of(rules[-1]))
 
     def _open_mark(self, key: str, ids: tuple[int, ...]) -> None:
@@ -304,7 +306,7 @@ class ListedCard(Card):
     def __init__(self) -> None:
         super().__init__()
         self.head, self.nothing = Label("", 13, "bold"), Label("", 13, ink="fg2", wraps=True)
-        self.lines: list[Line] = []
+        self.lines: list[OverviewLine] = []
         self._box = QVBoxLayout()
         self._box.setSpacing(0)
         self.setLayout(
@@ -313,7 +315,7 @@ class ListedCard(Card):
             )
         )
 
-    def show_lines(self, head: str, lines: list[Line], nothing: str) -> None:
+    def show_lines(self, head: str, lines: list[OverviewLine], nothing: str) -> None:
         """These lines instead of those before."""
         for line in self.lines:
             self._box.removeWidget(line)

@@ -30,7 +30,7 @@ SETTINGS = (
 
 
 @dataclass(frozen=True)
-class Answer:
+class PaletteEntry:
     """One line: `key` tells it from all others, `names` are what it is found by, `deed` None where it cannot be done now."""
 
     key: str
@@ -42,7 +42,7 @@ class Answer:
     deed: Callable[[], object] | None = None
 
 
-def arranged(answers: Iterable[Answer], typed: str, recent: Sequence[str]) -> list[Answer]:
+def arranged(answers: Iterable[PaletteEntry], typed: str, recent: Sequence[str]) -> list[PaletteEntry]:
     """Those that fit: what can be done before what cannot, the better fit first, among equals what was used last."""
     place = {key: at for at, key in enumerate(recent)}
     fitting = [(answer, fit) for answer in answers if (fit := rank(typed, answer.names or (answer.words,))) is not None]
@@ -50,7 +50,7 @@ def arranged(answers: Iterable[Answer], typed: str, recent: Sequence[str]) -> li
     return [answer for answer, _fit in fitting[:SHOWN]]
 
 
-def list_answers(window: Frame) -> list[Answer]:
+def list_answers(window: Frame) -> list[PaletteEntry]:
     """Everything but people, in the order in which it stands where nothing was typed."""
     made = [*_commands(window), *_settings(window)]
     if window.context:
@@ -67,7 +67,7 @@ def find_people(desk: Desk, typed: str) -> list[Mapping[str, Any]]:
     return list(read_page(desk, find_ids(desk, Query(search=typed, limit=MOST_PEOPLE))))
 
 
-def people_answers(window: Frame, people: Iterable[Mapping[str, Any]]) -> Iterator[Answer]:
+def people_answers(window: Frame, people: Iterable[Mapping[str, Any]]) -> Iterator[PaletteEntry]:
     """A line a participant; it opens the cohort and marks the row."""
     assert window.context is not None
     country = PARTICIPANT.field("nationality").kind
@@ -76,7 +76,7 @@ def people_answers(window: Frame, people: Iterable[Mapping[str, Any]]) -> Iterat
         where = country.format(record["nationality"]) if record["nationality"] else ""
         note = " · ".join(part for part in (where, short_name(cohort) if cohort else "") if part)
         words = str(record["full_name"] or record["name_zh"] or "–")
-        yield Answer(
+        yield PaletteEntry(
             f"person:{record['id']}",
             PERSON,
             words,
@@ -86,45 +86,45 @@ def people_answers(window: Frame, people: Iterable[Mapping[str, Any]]) -> Iterat
         )
 
 
-def _commands(window: Frame) -> Iterator[Answer]:
+def _commands(window: Frame) -> Iterator[PaletteEntry]:
     for key, action in window.commands.actions.items():
         if key == "palette":
             continue
         is_possible = action.isEnabled()
         shortcut = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
-        yield Answer(
+        yield PaletteEntry(
             f"command:{key}", COMMAND, plain_words(action.text()), "command", shortcut if is_possible else why_not(window, key),
             window.commands.names_of(key), (lambda key=key: window.do(key)) if is_possible else None,
         )  # fmt: skip
 
 
-def _cohorts(window: Frame, cohorts: Sequence[Mapping[str, Any]]) -> Iterator[Answer]:
+def _cohorts(window: Frame, cohorts: Sequence[Mapping[str, Any]]) -> Iterator[PaletteEntry]:
     for cohort in cohorts:
         names = tuple(str(cohort[name]) for name in ("name_en", "name_zh", "city") if cohort.get(name))
-        yield Answer(
+        yield PaletteEntry(
             f"cohort:{cohort['id']}", COHORT, str(cohort["name"]), "calendar-range", "", names,
             lambda chosen=cohort["id"]: window.show_cohort(chosen),
         )  # fmt: skip
     if cohorts:
-        yield Answer(
+        yield PaletteEntry(
             "cohort:all", COHORT, _("All cohorts"), "calendar-range", "", _both("All cohorts"),
             lambda: window.show_cohort(ALL_COHORTS),
         )  # fmt: skip
 
 
-def _columns(window: Frame) -> Iterator[Answer]:
+def _columns(window: Frame) -> Iterator[PaletteEntry]:
     for field in PARTICIPANT.fields:
-        yield Answer(
+        yield PaletteEntry(
             f"column:{field.name}", COLUMN, field.title, "columns-3", _("Go to the column"), (*_both(field.label), *field.heads),
             lambda name=field.name: window.open_screen("participants", column=name),
         )  # fmt: skip
 
 
-def _settings(window: Frame) -> Iterator[Answer]:
+def _settings(window: Frame) -> Iterator[PaletteEntry]:
     from lcdesk.ui.choices.dialog import ChoicesDialog
 
     for key, label in SETTINGS:
-        yield Answer(
+        yield PaletteEntry(
             f"setting:{key}", SETTING, _(label), "settings", _("Settings"), _both(label),
             lambda key=key: ChoicesDialog(window, key).open(),
         )  # fmt: skip

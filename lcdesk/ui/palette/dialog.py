@@ -35,7 +35,7 @@ from PySide6.QtWidgets import (
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.palette.afterwards import eat_double_click, eat_repeats
-from lcdesk.ui.palette.answers import Answer, arranged, find_people, list_answers, people_answers
+from lcdesk.ui.palette.answers import PaletteEntry, arranged, find_people, list_answers, people_answers
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets import SearchBox, column
@@ -68,11 +68,11 @@ class CommandPalette(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._window = window
         self._before = _with_parents(window.focusWidget())
-        self._answers, self._people = list_answers(window), list[Answer]()
+        self._answers, self._people = list_answers(window), list[PaletteEntry]()
         self._asked = 0
         self.is_open = True
         self.search, self.list = SearchBox(_("A command, a person, a cohort, a column…")), QListWidget()
-        self.list.setItemDelegate(_Lines(self.list))
+        self.list.setItemDelegate(_EntryPainter(self.list))
         self.list.setObjectName("palette")
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the search box has the keys, for the list too
         self.list.setAccessibleName(_("Commands"))
@@ -149,7 +149,7 @@ class CommandPalette(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), SHADE)
 
-    def answers(self) -> list[Answer]:
+    def answers(self) -> list[PaletteEntry]:
         """The lines shown, from the top."""
         return [self.list.item(row).data(_ANSWER) for row in range(self.list.count())]
 
@@ -166,7 +166,7 @@ class CommandPalette(QWidget):
         grey = next((at for at, answer in enumerate(found) if answer.deed is None), len(found))
         self._fill([*found[:grey], *(self._people if typed.strip() else ()), *found[grey:]])
 
-    def _fill(self, answers: Iterable[Answer]) -> None:
+    def _fill(self, answers: Iterable[PaletteEntry]) -> None:
         self.list.clear()
         for answer in answers:
             item = QListWidgetItem(f"{answer.words}, {_(answer.kind)}, {answer.note}")
@@ -197,7 +197,7 @@ class CommandPalette(QWidget):
 
     def _do(self, closing: Callable[[], object]) -> None:
         item = self.list.currentItem()
-        answer: Answer | None = item.data(_ANSWER) if item else None
+        answer: PaletteEntry | None = item.data(_ANSWER) if item else None
         if answer is None or answer.deed is None:
             return
         recent = self._window.settings.last_commands
@@ -217,14 +217,14 @@ def _with_parents(focused: QWidget | None) -> list[QWidget]:
     return found
 
 
-class _Lines(QStyledItemDelegate):
+class _EntryPainter(QStyledItemDelegate):
     """Icon, words, what kind of thing it is, and at the right end the shortcut or the reason."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, ROW)
 
     def paint(self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
-        answer: Answer = index.data(_ANSWER)
+        answer: PaletteEntry = index.data(_ANSWER)
         rect: QRect = option.rect
         state = option.state
         is_grey = answer.deed is None

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from lcdesk.services import finding
-from lcdesk.services.finding import Group, Query
+from lcdesk.services.finding import PeopleGroup, Query
 from lcdesk.texts import _
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.screen import Context
 
 if TYPE_CHECKING:
     from lcdesk.services.desk import Desk
 
-Show = Callable[[Sequence[int], Sequence[Group]], object]
+Show = Callable[[Sequence[int], Sequence[PeopleGroup]], object]
 
 AT_ONCE = 5000  # a cohort of more people is searched in two steps: the first hits now, all of them from the worker
 FIRST_HITS = 200
@@ -29,7 +29,7 @@ FIRST_HITS = 200
 class Asker:
     """`ask(query, people, show)`: `show(ids, groups)` is called once or twice; an answer that came too late is dropped."""
 
-    def __init__(self, context: Context, shown: Shown) -> None:
+    def __init__(self, context: Context, shown: PeopleView) -> None:
         self._context, self._shown, self._asked = context, shown, 0
 
     def ask(self, query: Query, people: int, show: Show) -> None:
@@ -55,7 +55,7 @@ class Asker:
         return bool(query.asked.words) or not len(self._shown.table.ids)
 
 
-def _find(desk: Desk, query: Query) -> tuple[Sequence[int], Sequence[Group]]:
+def _find(desk: Desk, query: Query) -> tuple[Sequence[int], Sequence[PeopleGroup]]:
     return finding.find_groups(desk, query) if query.group else (finding.find_ids(desk, query), ())
 
 

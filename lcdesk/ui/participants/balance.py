@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from lcdesk.model.balance import Balance, Group, Remark, Share, share_words
+from lcdesk.model.balance import Balance, Group, QuotaRemark, Share, share_words
 from lcdesk.model.chain import HOLDING
 from lcdesk.model.lists import ENDS
 from lcdesk.model.sentences import list_names
@@ -19,14 +19,14 @@ from lcdesk.services.desk import Desk
 from lcdesk.services.quotas import Tally
 from lcdesk.services.status import Reserves
 from lcdesk.texts import _, n_
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.widgets import Button, Card, Label, column, row
 from lcdesk.ui.widgets.chips import draw_chip
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 CHOOSING = ("planning", "recruiting", "selected")
 """Statuses of a cohort in which its people are still being chosen."""
@@ -140,7 +140,7 @@ class BalanceBar(Card):
         self._filled.setVisible(is_roomy and self._filled.is_telling())
         self._share.setVisible(is_roomy and self._share.is_telling())
 
-    def _say(self, remarks: list[Remark]) -> None:
+    def _say(self, remarks: list[QuotaRemark]) -> None:
         shown = remarks[:REMARKS]
         text = "   ·   ".join(remark.text for remark in shown)
         if len(remarks) > len(shown):
@@ -178,7 +178,7 @@ class _Read(NamedTuple):
 class BalancePart:
     """`bar` follows the cohort on screen and the selection; places that become free are offered to the reserve."""
 
-    def __init__(self, shown: Shown, open_quotas: Callable[[], object], promote: Callable[[], object]) -> None:
+    def __init__(self, shown: PeopleView, open_quotas: Callable[[], object], promote: Callable[[], object]) -> None:
         self._shown, self._context, self._promote = shown, shown.context, promote
         self.bar = BalanceBar(open_quotas)
         self.bar.hide()
@@ -191,7 +191,7 @@ class BalancePart:
         shown.picked.connect(self._weigh_if_seen)
         shown.listed.connect(self._weigh_if_seen)
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """Count anew where the news may have changed what is shown."""
         if self._read is not None and self._read.cohort_id != self._context.cohort_id:
             self._read = None

@@ -9,12 +9,12 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import N_, _
 from lcdesk.ui.participants.column_list import ColumnList
 from lcdesk.ui.participants.popup_button import PopupButton
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.spellings import spellings_of_field
-from lcdesk.ui.participants.tick_list import Line, with_heads
+from lcdesk.ui.participants.tick_list import TickLine, with_heads
 from lcdesk.ui.plain_text import tip_of
 from lcdesk.ui.spoken import Spoken
-from lcdesk.ui.table import Column
+from lcdesk.ui.table import TableColumn
 from lcdesk.ui.widgets import Button, Label, SearchBox, column, row
 
 WIDTH, HEIGHT = 344, 560
@@ -24,7 +24,7 @@ NAME = "full_name"  # it stays: a row without it says nothing
 class ColumnDialog(QDialog):
     """Beside the table, which stays in use; Esc closes it. Each change is kept as it is made."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: PeopleView) -> None:
         super().__init__(shown.screen)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._shown, self._view, self._spoken = shown, shown.view, Spoken()
@@ -75,7 +75,7 @@ class ColumnDialog(QDialog):
         self._is_due.stop()
         marked = self.list.current()
         shown = [column for _at, column in self._view.ticked_columns()]
-        others: dict[str, list[Line]] = {section: [] for section in PARTICIPANT.sections()}
+        others: dict[str, list[TickLine]] = {section: [] for section in PARTICIPANT.sections()}
         for one in self._view.table.columns:
             if one not in shown:
                 section = one.field.section if one.field else ""
@@ -110,15 +110,17 @@ class ColumnDialog(QDialog):
         self._fill()
 
 
-def _line(one: Column, *, is_shown: bool) -> Line:
+def _line(one: TableColumn, *, is_shown: bool) -> TickLine:
     words = spellings_of_field(one.name, one.title)
-    return Line(one.name, _(one.title), is_ticked=is_shown, words=words, is_fixed=one.name == NAME, has_grip=is_shown)
+    return TickLine(
+        one.name, _(one.title), is_ticked=is_shown, words=words, is_fixed=one.name == NAME, has_grip=is_shown
+    )
 
 
 class ColumnChooser:
     """The dialog of the button "Columns": there is at most one."""
 
-    def __init__(self, shown: Shown, button: PopupButton) -> None:
+    def __init__(self, shown: PeopleView, button: PopupButton) -> None:
         self._shown, self._button = shown, button
         self.dialog: ColumnDialog | None = None
         button.clicked.connect(self.open)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from lcdesk.ui.participants.tick_list import Line, TickList
+from lcdesk.ui.participants.tick_list import TickLine, TickList
 from lcdesk.ui.theme import colour
 
 _STEPS = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
@@ -22,10 +22,10 @@ class ColumnList(TickList):
     def __init__(self, search: QLineEdit) -> None:
         super().__init__()
         self.follow(search, narrows=True)
-        self._pressed: tuple[QPoint, Line] | None = None
+        self._pressed: tuple[QPoint, TickLine] | None = None
         self._place: int | None = None  # among those with a grip, while one of them is dragged
 
-    def dragged_lines(self) -> list[Line]:
+    def dragged_lines(self) -> list[TickLine]:
         """The lines that have places."""
         return [line for line in self.shown() if line.has_grip]
 

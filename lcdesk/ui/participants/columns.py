@@ -16,7 +16,7 @@ from lcdesk.texts import N_
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.spans import short_day
 from lcdesk.ui.stamps import stamp
-from lcdesk.ui.table import Column, Record, column_of
+from lcdesk.ui.table import Record, TableColumn, column_of
 from lcdesk.ui.theme import colour, font
 
 LOOKS = {"full_name": "name", "organization": "muted", "arrival_date": "arrival", "passport_expiry": "muted"}
@@ -37,7 +37,7 @@ WIDTHS = {
 TITLES = {"passport_expiry": N_("Passport until"), "arrival_date": N_("Arrival"), "nationality": N_("Country")}
 
 
-def columns_of(passport_tone: Callable[[Record], str]) -> list[Column]:
+def columns_of(passport_tone: Callable[[Record], str]) -> list[TableColumn]:
     """All columns, the listed ones first; the others wait in the column chooser."""
     fields = PARTICIPANT.by_name
     made = [_profile() if name == PROFILE else _column(name, passport_tone) for name in FIRST]
@@ -45,7 +45,7 @@ def columns_of(passport_tone: Callable[[Record], str]) -> list[Column]:
     return made + rest
 
 
-def _column(name: str, passport_tone: Callable[[Record], str]) -> Column:
+def _column(name: str, passport_tone: Callable[[Record], str]) -> TableColumn:
     field = PARTICIPANT.field(name)
     made = column_of(field, is_hidden=False, width=WIDTHS.get(name, field.width))
     made = made.with_(
@@ -54,8 +54,8 @@ def _column(name: str, passport_tone: Callable[[Record], str]) -> Column:
     return made.with_(tone=passport_tone) if name == "passport_expiry" else made
 
 
-def _profile() -> Column:
-    return Column(
+def _profile() -> TableColumn:
+    return TableColumn(
         PROFILE,
         WORKED_OUT[PROFILE],
         66,
@@ -75,7 +75,7 @@ def passport_tone(record: Record, cohort: Mapping[str, object], months: int) -> 
     return "bad" if expiry < last else "warn" if expiry < months_after(last, months) else ""
 
 
-def paint_arrival(painter: QPainter, rect: QRect, _text: str, record: Record, _column: Column) -> None:
+def paint_arrival(painter: QPainter, rect: QRect, _text: str, record: Record, _column: TableColumn) -> None:
     """Day and time of arrival beside each other."""
     day, time = record.get("arrival_date"), record.get(BESIDE["arrival_date"])
     if day is None:
@@ -86,7 +86,7 @@ def paint_arrival(painter: QPainter, rect: QRect, _text: str, record: Record, _c
         draw_text(painter, rect.adjusted(PAD + 58, 0, 0, 0), f"{time:%H:%M}", font(13, is_tabular=True), colour("fg3"))
 
 
-def paint_ring(painter: QPainter, rect: QRect, text: str, _record: Record, _column: Column) -> None:
+def paint_ring(painter: QPainter, rect: QRect, text: str, _record: Record, _column: TableColumn) -> None:
     """How complete a file is: a ring and the figure."""
     share = int(text.rstrip("%") or 0)
     at = QPointF(rect.x() + PAD, rect.y() + rect.height() // 2 - 10)

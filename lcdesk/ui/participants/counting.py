@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from lcdesk.model import countries
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time
 from lcdesk.model.order import plain_text
 from lcdesk.services import finding
 from lcdesk.texts import LANGUAGES, _
 from lcdesk.ui.participants.asking import AT_ONCE
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.spellings import spellings, typed
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ class Values:
     folded: Sequence[str] = ()
 
 
-class Counting:
+class FilterCounts:
     """`values(…)` and `rules(…)` call back once; an answer that came too late, or whose `owner` is gone, is dropped."""
 
-    def __init__(self, shown: Shown, owner: QObject) -> None:
+    def __init__(self, shown: PeopleView, owner: QObject) -> None:
         self._shown, self._owner = shown, owner
         self._asked = {"values": 0, "rules": 0}
 
@@ -50,7 +50,10 @@ class Counting:
         self._run("values", lambda: _counted(desk, cohort_id, name), show)
 
     def rules(
-        self, rules: Sequence[Rule], show: Callable[[Mapping[Rule, int]], object], besides: Rule | None = None
+        self,
+        rules: Sequence[QueryRule],
+        show: Callable[[Mapping[QueryRule, int]], object],
+        besides: QueryRule | None = None,
     ) -> None:
         """For how many of those on screen each rule holds; `besides`: a rule of the question that is being changed."""
         query = self._shown.query

@@ -8,11 +8,11 @@ from typing import Any
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import participants
-from lcdesk.services.cells import Block, read_block
+from lcdesk.services.cells import ReadCells, read_block
 from lcdesk.services.desk import Desk
 from lcdesk.services.meanwhile import Rows, seen_before
 from lcdesk.texts import _
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.table import Record
 
 Values = Mapping[str, Any]
@@ -22,7 +22,7 @@ Texts = Mapping[int, Mapping[str, str]]
 class Edits:
     """What stands in the table and in the pane, so that nothing is overwritten that nobody has seen."""
 
-    def __init__(self, desk: Desk, shown: Shown) -> None:
+    def __init__(self, desk: Desk, shown: PeopleView) -> None:
         self._desk, self._table, self._record_of = desk, shown.table, shown.record_of
         self._several: dict[int, Record] = {}
 
@@ -63,7 +63,7 @@ class Edits:
         values = {name: first.get(name) for name in open_fields(names)}
         return {record_id: dict(values) for record_id in ids if record_id != source} if values else {}
 
-    def filled_right(self, ids: Sequence[int], names: Sequence[str]) -> Block:
+    def filled_right(self, ids: Sequence[int], names: Sequence[str]) -> ReadCells:
         """What stands in the first of these fields, as a text, for the others that can take it."""
         lines: dict[int, dict[str, str]] = {}
         fields = open_fields(names)

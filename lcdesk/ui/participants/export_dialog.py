@@ -16,7 +16,7 @@ from lcdesk.ui.widgets import Button, Label, column, row
 WIDTH = 460
 
 
-class GoOn(Protocol):
+class ExportCallback(Protocol):
     """What is done with the answers."""
 
     def __call__(self, *, is_selection: bool, is_plain: bool) -> None: ...
@@ -27,7 +27,9 @@ class ExportDialog(QDialog):
 
     title = N_("Export what is shown")
 
-    def __init__(self, parent: QWidget, people: int, selected: int, private: Sequence[str], go_on: GoOn) -> None:
+    def __init__(
+        self, parent: QWidget, people: int, selected: int, private: Sequence[str], go_on: ExportCallback
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_(self.title))

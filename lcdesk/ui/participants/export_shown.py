@@ -17,7 +17,7 @@ from lcdesk.texts import _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.participants.export_dialog import ExportDialog
 from lcdesk.ui.participants.saved_views import SavedViewsPart
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.views import ViewsPart
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import ask_where
@@ -27,11 +27,11 @@ from lcdesk.ui.widgets import Button
 from lcdesk.ui.widgets.buttons import menu_on
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _ExportRequest:
     """What stands on screen at the moment of asking: that is exported, whatever is done in the window meanwhile."""
 
     query: Query
@@ -45,7 +45,7 @@ class _Asked:
 class ExportPart:
     """Ctrl+Shift+E, and the menu of the button "Export"."""
 
-    def __init__(self, shown: Shown, views: ViewsPart, saved: SavedViewsPart) -> None:
+    def __init__(self, shown: PeopleView, views: ViewsPart, saved: SavedViewsPart) -> None:
         self._shown, self._context, self._views, self._saved = shown, shown.context, views, saved
 
     # --- a part of the screen ---
@@ -56,7 +56,7 @@ class ExportPart:
     def fill_menu(self, menu: QMenu) -> None:
         """It has nothing for the menu of the table."""
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """It shows nothing."""
 
     def retranslate(self) -> None:
@@ -77,7 +77,7 @@ class ExportPart:
         """Whom, and how private values shall stand there, where that is a question; then where to."""
         view, current, count = self._views.view(), self._saved.current, self._shown.view.count_selected()
         people = self._shown.table.records
-        asked = _Asked(self._shown.query, view.columns, current.name if current else "", people)
+        asked = _ExportRequest(self._shown.query, view.columns, current.name if current else "", people)
         private = [PARTICIPANT.field(name).title for name in view.columns if _is_private(name)]
         selected = count if 1 < count < people else 0
         if not (selected or private):
@@ -88,11 +88,11 @@ class ExportPart:
         def go_on(*, is_selection: bool, is_plain: bool) -> None:
             ids = chosen if is_selection else None
             told = asked.people if ids is None else len(ids)
-            self._ask_where(_Asked(asked.query, asked.columns, asked.title, told, ids, is_plain))
+            self._ask_where(_ExportRequest(asked.query, asked.columns, asked.title, told, ids, is_plain))
 
         ExportDialog(self._shown.screen, people, selected, private, go_on).open()
 
-    def _ask_where(self, asked: _Asked) -> None:
+    def _ask_where(self, asked: _ExportRequest) -> None:
         cohort = str(self._shown.cohort.get("name") or _("All cohorts"))
         name = file_name(" – ".join(part for part in (cohort, asked.title) if part))
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
@@ -101,7 +101,7 @@ class ExportPart:
         if path:
             self._save(asked, path)
 
-    def _save(self, asked: _Asked, path: Path) -> None:
+    def _save(self, asked: _ExportRequest, path: Path) -> None:
         desk, screen = self._context.desk, self._shown.screen
 
         def write(task: Task) -> int:

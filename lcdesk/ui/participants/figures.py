@@ -12,18 +12,18 @@ from lcdesk.model import countries
 from lcdesk.texts import _, language
 from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.cohort_cards import cards_of
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.screen import Deeds
 from lcdesk.ui.widgets import Card, StatCard, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
     from lcdesk.services.overview import Overview
 
 NARROWEST, ROOMY = 500, 860  # px: four cards; four cards and the chart
 
 
-class Figures(QWidget):
+class FigureCards(QWidget):
     """Cards for what `participants.summary` counts."""
 
     def __init__(self) -> None:
@@ -56,8 +56,8 @@ class Figures(QWidget):
 class FiguresPart:
     """`cards` as a part of the screen: what was read of the cohort for all who show it."""
 
-    def __init__(self, shown: Shown) -> None:
-        self._context, self.cards = shown.context, Figures()
+    def __init__(self, shown: PeopleView) -> None:
+        self._context, self.cards = shown.context, FigureCards()
         self._context.readiness.changed.connect(self.show)
         self.show()
 
@@ -67,7 +67,7 @@ class FiguresPart:
     def fill_menu(self, menu: QMenu) -> None:
         """It has nothing for the menu of the table."""
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """`readiness` tells when there are other figures.
 
         Of all cohorts together there are none: places and visas are those of one course, and who came twice would be two

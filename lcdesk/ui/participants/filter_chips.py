@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.model.asking import Rule, kind_of
+from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.view_words import words_masked
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
@@ -26,7 +26,7 @@ class FilterChip(PaintedButton):
 
     taken_off = Signal()
 
-    def __init__(self, rule: Rule) -> None:
+    def __init__(self, rule: QueryRule) -> None:
         super().__init__()
         self.rule = rule
         self._is_pressed_off = False
@@ -111,7 +111,7 @@ class FilterChips(QWidget):
         self.chips: list[FilterChip] = []
         self.hide()
 
-    def show_rules(self, wanted: Sequence[Rule]) -> None:
+    def show_rules(self, wanted: Sequence[QueryRule]) -> None:
         """One chip for each; where the one with the keyboard has gone, the next has it."""
         if list(wanted) != [chip.rule for chip in self.chips]:
             focused = next((at for at, chip in enumerate(self.chips) if chip.hasFocus()), None)
@@ -132,7 +132,7 @@ class FilterChips(QWidget):
         super().resizeEvent(event)
         self._lay()
 
-    def _chip(self, rule: Rule) -> FilterChip:
+    def _chip(self, rule: QueryRule) -> FilterChip:
         made = FilterChip(rule)
         made.setParent(self)
         made.clicked.connect(lambda: self.opened.emit(rule, made))

@@ -8,18 +8,18 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.model.asking import RULES, Rule, kind_of, words_of
+from lcdesk.model.asking import RULES, QueryRule, kind_of, words_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import DOCUMENT_KIND
 from lcdesk.texts import _
 from lcdesk.ui.importing.popup import Popup
-from lcdesk.ui.participants.counting import Counting
+from lcdesk.ui.participants.counting import FilterCounts
 from lcdesk.ui.participants.filter_chips import FilterChip
 from lcdesk.ui.participants.filter_pages import FieldPage, FilterPage, MonthsPage, page_for
 from lcdesk.ui.participants.filters import FilterLine
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.spellings import spellings_of_field, spellings_of_rule
-from lcdesk.ui.participants.tick_list import Line, TickList, with_heads
+from lcdesk.ui.participants.tick_list import TickLine, TickList, with_heads
 from lcdesk.ui.widgets import SearchBox, column
 
 WIDTH, HEIGHT, LOW = 348, 480, 168  # px; the months of a rule need no more height than the last
@@ -29,7 +29,7 @@ _SAID = ("photo", "invitation", "insurance")  # documents with a rule of their o
 class FilterMenu(Popup):
     """A popup below the button or below a chip; Esc closes it."""
 
-    def __init__(self, filters: FilterLine, shown: Shown) -> None:
+    def __init__(self, filters: FilterLine, shown: PeopleView) -> None:
         super().__init__(filters, _("Filter"))
         self._filters, self._shown = filters, shown
         self.page: QWidget = QWidget(self)
@@ -54,11 +54,11 @@ class FilterMenu(Popup):
         made.field_chosen.connect(lambda name: self.show_field(name))
         self._turn_to(made)
 
-    def show_field(self, name: str, rule: Rule | None = None) -> None:
+    def show_field(self, name: str, rule: QueryRule | None = None) -> None:
         """The page of a field, `rule`: the filter on it that is to be changed."""
         self._turn_to(FieldPage(self._filters, self._shown, name, rule))
 
-    def choose_rule(self, rule: Rule) -> None:
+    def choose_rule(self, rule: QueryRule) -> None:
         """A rule with months asks for them; any other holds from now on."""
         if kind_of(rule).parameter == "months":
             self._turn_to(MonthsPage(self._filters, self._shown, rule), LOW)
@@ -98,10 +98,10 @@ class FilterList(QWidget):
     rule_chosen = Signal(object)
     field_chosen = Signal(str)
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: PeopleView) -> None:
         super().__init__()
-        self._shown, self._counting = shown, Counting(shown, self)
-        self._counts: Mapping[Rule, int] = {}
+        self._shown, self._counting = shown, FilterCounts(shown, self)
+        self._counts: Mapping[QueryRule, int] = {}
         self.search, self.list = SearchBox(), TickList()
         self.list.follow(self.search, narrows=True)
         made = column(self.search, self.list)
@@ -118,16 +118,16 @@ class FilterList(QWidget):
         self.list.setAccessibleName(_("Fields and rules"))
         self._fill()
 
-    def _rules(self) -> list[Rule]:
+    def _rules(self) -> list[QueryRule]:
         months = self._shown.context.settings.passport_months
         made = [
-            Rule(kind.name, (months,) if kind.parameter == "months" else ())
+            QueryRule(kind.name, (months,) if kind.parameter == "months" else ())
             for kind in RULES.values()
             if kind.parameter in ("", "months") and kind.is_offered
         ]
         return [*made, *_document_rules()]
 
-    def _show(self, counts: Mapping[Rule, int]) -> None:
+    def _show(self, counts: Mapping[QueryRule, int]) -> None:
         self._counts = counts
         self._fill()
 
@@ -140,30 +140,32 @@ class FilterList(QWidget):
         ]
         self.list.show_lines(with_heads([(_("Rules"), rules), *sections]), current.key if current else None)
 
-    def _rule_line(self, rule: Rule) -> Line:
+    def _rule_line(self, rule: QueryRule) -> TickLine:
         count = self._counts.get(rule)
         figure = "…" if count is None else f"{count:,}"
-        return Line(rule, words_of(rule), figure, icon=kind_of(rule).icon, words=spellings_of_rule(rule))
+        return TickLine(rule, words_of(rule), figure, icon=kind_of(rule).icon, words=spellings_of_rule(rule))
 
-    def _take(self, key: Rule | str) -> None:
-        if isinstance(key, Rule):
+    def _take(self, key: QueryRule | str) -> None:
+        if isinstance(key, QueryRule):
             self.rule_chosen.emit(key)
         else:
             self.field_chosen.emit(key)
 
 
-def _document_rules() -> Iterable[Rule]:
-    return (Rule("document_missing", (option.code,)) for option in DOCUMENT_KIND.options if option.code not in _SAID)
+def _document_rules() -> Iterable[QueryRule]:
+    return (
+        QueryRule("document_missing", (option.code,)) for option in DOCUMENT_KIND.options if option.code not in _SAID
+    )
 
 
-def _field_line(name: str) -> Line:
-    return Line(name, PARTICIPANT.field(name).title, words=spellings_of_field(name))
+def _field_line(name: str) -> TickLine:
+    return TickLine(name, PARTICIPANT.field(name).title, words=spellings_of_field(name))
 
 
 class FilterOpener:
     """Opens the menu below the button and the page of a filter below its chip; `menu` is the one opened last."""
 
-    def __init__(self, shown: Shown, filters: FilterLine) -> None:
+    def __init__(self, shown: PeopleView, filters: FilterLine) -> None:
         self._shown, self._filters = shown, filters
         self.menu: FilterMenu | None = None
         filters.filter.clicked.connect(self.open)
@@ -175,7 +177,7 @@ class FilterOpener:
         self.menu.show_list()
         self.menu.open_below(self._filters.filter)
 
-    def change(self, rule: Rule, chip: FilterChip) -> None:
+    def change(self, rule: QueryRule, chip: FilterChip) -> None:
         """What this filter is set by; one that has nothing to set leads to the list."""
         self.menu = self._fresh()
         if name := page_for(rule):

@@ -11,12 +11,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
 from lcdesk.model import clock
-from lcdesk.model.asking import Rule, kind_of
+from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import _, n_, with_label
-from lcdesk.ui.participants.counting import ORDERED, Counting
+from lcdesk.ui.participants.counting import ORDERED, FilterCounts
 from lcdesk.ui.participants.filters import FilterLine
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.value_list import ValueList
 from lcdesk.ui.participants.value_range import ValueRange
 from lcdesk.ui.theme import font
@@ -45,7 +45,7 @@ class FilterPage(QWidget):
 class FieldPage(FilterPage):
     """Values with ticks, with what came of them at once; a range before them where there is an order; blank or filled in."""
 
-    def __init__(self, filters: FilterLine, shown: Shown, name: str, rule: Rule | None = None) -> None:
+    def __init__(self, filters: FilterLine, shown: PeopleView, name: str, rule: QueryRule | None = None) -> None:
         """`rule`: the one to be changed, None: those of the field that are in force."""
         super().__init__()
         self._filters, self._name, self._field = filters, name, PARTICIPANT.field(name)
@@ -55,10 +55,10 @@ class FieldPage(FilterPage):
         self.but = QCheckBox()
         self.but.setFont(font(12))
         self.but.setChecked(self._rule is not None and self._rule.name == "field_not")
-        self.values = ValueList(name, Counting(shown, self), chosen)
+        self.values = ValueList(name, FilterCounts(shown, self), chosen)
         self.range = self._made_range(shown, rule)
-        self.blank = Button(kind="link", clicked=lambda: self._ask(Rule("field_blank", (name,))))
-        self.known = Button(kind="link", clicked=lambda: self._ask(Rule("field_known", (name,))))
+        self.blank = Button(kind="link", clicked=lambda: self._ask(QueryRule("field_blank", (name,))))
+        self.known = Button(kind="link", clicked=lambda: self._ask(QueryRule("field_known", (name,))))
         parts = [self.range] if self.range else []
         below = row(self.blank, self.known, None, self.but, gap=4)
         made = column(self.heading, *parts, self.values, below)
@@ -89,7 +89,7 @@ class FieldPage(FilterPage):
         if self.range:
             self.range.take()
 
-    def _made_range(self, shown: Shown, rule: Rule | None) -> ValueRange | None:
+    def _made_range(self, shown: PeopleView, rule: QueryRule | None) -> ValueRange | None:
         if not isinstance(self._field.kind, ORDERED):
             return None
         is_range = rule is not None and rule.name == "field_between"
@@ -104,18 +104,18 @@ class FieldPage(FilterPage):
     def _ask_values(self, values: tuple[Any, ...]) -> None:
         """These values, or all but these; the other way round is taken off."""
         before = self._rule if self._rule and self._rule.name in _OF_VALUES else None
-        self._rule = Rule("field_not", (self._name, *values)) if self.but.isChecked() and values else None
+        self._rule = QueryRule("field_not", (self._name, *values)) if self.but.isChecked() and values else None
         self._filters.ask_values(self._name, () if self._rule else values, before, self._rule)
 
-    def _ask_range(self, rule: Rule | None) -> None:
+    def _ask_range(self, rule: QueryRule | None) -> None:
         before, self._range = self._range, rule
         self._filters.change(before, rule)
 
     def _ask_part(self, text: str) -> None:
         before = self._rule if self._rule and self._rule.name == "field_has" else None
-        self._ask(Rule("field_has", (text, self._name)), before)
+        self._ask(QueryRule("field_has", (text, self._name)), before)
 
-    def _ask(self, rule: Rule, before: Rule | None = None) -> None:
+    def _ask(self, rule: QueryRule, before: QueryRule | None = None) -> None:
         if before is None and self._rule is not None and self._rule.name in ("field_blank", "field_known"):
             before = self._rule
         self._filters.change(before, rule)
@@ -125,9 +125,9 @@ class FieldPage(FilterPage):
 class MonthsPage(FilterPage):
     """A rule with a number of months; for how many it would hold is said before it does."""
 
-    def __init__(self, filters: FilterLine, shown: Shown, rule: Rule) -> None:
+    def __init__(self, filters: FilterLine, shown: PeopleView, rule: QueryRule) -> None:
         super().__init__()
-        self._filters, self._rule, self._counting = filters, rule, Counting(shown, self)
+        self._filters, self._rule, self._counting = filters, rule, FilterCounts(shown, self)
         self.months, self.words, self.found = QSpinBox(), Label("", 13, wraps=True), Label("", 12, ink="fg2")
         self.months.setRange(0, MOST_MONTHS)
         self.months.setFixedWidth(76)
@@ -157,14 +157,14 @@ class MonthsPage(FilterPage):
             super().keyPressEvent(event)
 
     @property
-    def _wanted(self) -> Rule:
-        return Rule(self._rule.name, (self.months.value(),))
+    def _wanted(self) -> QueryRule:
+        return QueryRule(self._rule.name, (self.months.value(),))
 
     def _count(self) -> None:
         self.found.setText(_("Counting…"))
         self._counting.rules([self._wanted], self._show, besides=self._rule)
 
-    def _show(self, counts: Mapping[Rule, int]) -> None:
+    def _show(self, counts: Mapping[QueryRule, int]) -> None:
         count = counts.get(self._wanted, 0)
         self.found.setText(n_("Finds {count} person", "Finds {count} people", count))
 
@@ -173,7 +173,7 @@ class MonthsPage(FilterPage):
         self.done.emit()
 
 
-def page_for(rule: Rule) -> str:
+def page_for(rule: QueryRule) -> str:
     """The field whose page changes a rule; "" where it is one of the rules themselves."""
     parameter = kind_of(rule).parameter
     if parameter in ("field", "range", "values"):

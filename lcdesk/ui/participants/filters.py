@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.lists import ENDS, STATUS
 from lcdesk.model.searching import read_search
@@ -54,9 +54,9 @@ class FilterLine(QWidget):
         self.view_name = ALL
         self.saved_name = ""  # what the saved view on screen is called; "" where there is none
         self.only: frozenset[int] | None = None  # ids of the view "chosen", where it is not asked for by rules
-        self.view_rules: tuple[Rule, ...] = ()  # those of the views "attention" and "chosen"
-        self.added: tuple[Rule, ...] = ()  # those added one by one: each is a chip below the line
-        self.attention: tuple[tuple[Rule, ...], int] = ((), 0)
+        self.view_rules: tuple[QueryRule, ...] = ()  # those of the views "attention" and "chosen"
+        self.added: tuple[QueryRule, ...] = ()  # those added one by one: each is a chip below the line
+        self.attention: tuple[tuple[QueryRule, ...], int] = ((), 0)
         self.values: dict[str, tuple[Any, ...]] = {}
         self._words: Words = ""  # what the chosen people have in common, where somebody said so
         self._said_in = ""  # the language of these words, where they cannot be said again in another
@@ -112,7 +112,7 @@ class FilterLine(QWidget):
     # --- the question ---
 
     @property
-    def rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> tuple[QueryRule, ...]:
         """All rules that hold: those of the view, and those that were added."""
         return (*self.view_rules, *(rule for rule in self.added if rule not in self.view_rules))
 
@@ -129,15 +129,15 @@ class FilterLine(QWidget):
         """Is anything left out?"""
         return bool(self.search.text().strip() or self.values or self.added or self.view_name != ALL)
 
-    def state(self) -> tuple[dict[str, tuple[Any, ...]], tuple[Rule, ...], str]:
+    def state(self) -> tuple[dict[str, tuple[Any, ...]], tuple[QueryRule, ...], str]:
         """(values, rules, search) that `set_state` gives back; a view is in them as its rules, people chosen by id are not."""
         rules = self.rules
         if self.view_name in (COMING, ENDED) and "status" not in self.values:
-            rules = (Rule(self.view_name), *rules)
+            rules = (QueryRule(self.view_name), *rules)
         return dict(self.values), rules, self.search.text()
 
     def set_state(
-        self, values: Mapping[str, Sequence[Any]], rules: Iterable[Rule], search: str = "", *, quietly: bool = True
+        self, values: Mapping[str, Sequence[Any]], rules: Iterable[QueryRule], search: str = "", *, quietly: bool = True
     ) -> None:
         """Ask exactly this: field → allowed values, rules that all hold, a search as typed; the view is that of everybody."""
         self.clear(quietly=True)
@@ -154,7 +154,7 @@ class FilterLine(QWidget):
         self._words, self._said_in = words, language()
         self._set_view(CHOSEN, frozenset(ids))
 
-    def show_rules(self, rules: Iterable[Rule], words: Words = "") -> None:
+    def show_rules(self, rules: Iterable[QueryRule], words: Words = "") -> None:
         """Only those for whom all of these rules hold, until another view is chosen; `words`: what they are called."""
         self.clear(quietly=True)
         self._words, self._said_in = words, language()
@@ -165,7 +165,7 @@ class FilterLine(QWidget):
         self.ask_values(name, values)
 
     def ask_values(
-        self, name: str, values: Sequence[Any], before: Rule | None = None, rule: Rule | None = None
+        self, name: str, values: Sequence[Any], before: QueryRule | None = None, rule: QueryRule | None = None
     ) -> None:
         """The same, and `rule` in the place of the one added `before`, all as one question."""
         if values:
@@ -174,7 +174,7 @@ class FilterLine(QWidget):
             self.values.pop(name, None)
         self.change(before, rule)
 
-    def change(self, before: Rule | None, rule: Rule | None) -> None:
+    def change(self, before: QueryRule | None, rule: QueryRule | None) -> None:
         """Put a rule in the place of another one; None before: add it, None after: take the other off."""
         at = self.added.index(before) if before in self.added else len(self.added)
         added = [other for other in self.added if other != before]
@@ -184,7 +184,7 @@ class FilterLine(QWidget):
         self.retranslate()
         self.changed.emit()
 
-    def take_off(self, rule: Rule) -> None:
+    def take_off(self, rule: QueryRule) -> None:
         """No longer ask for what one of the chips says."""
         if rule in self.added:
             self.change(rule, None)
@@ -193,7 +193,7 @@ class FilterLine(QWidget):
         if not self.chips.chips:
             self.filter.setFocus()
 
-    def rule_of(self, name: str, kind: str) -> Rule | None:
+    def rule_of(self, name: str, kind: str) -> QueryRule | None:
         """The first rule of that name that was added for a field."""
         return next((rule for rule in self.added if rule.name == kind and rule.values[0] == name), None)
 
@@ -206,7 +206,7 @@ class FilterLine(QWidget):
         if not quietly:
             self.changed.emit()
 
-    def set_attention(self, rules: tuple[Rule, ...], count: int) -> None:
+    def set_attention(self, rules: tuple[QueryRule, ...], count: int) -> None:
         """Who needs attention, for the view of that name, and how many they are."""
         self.attention = (rules, count)
         if self.view_name == ATTENTION and self.view_rules != rules:
@@ -221,7 +221,9 @@ class FilterLine(QWidget):
             words = ["–" if value is None else kind.format(value) for value in chosen]
             button.set_value(words[0] if len(words) == 1 else str(len(words)) if words else "")
         self._fit()
-        ticked = (Rule("field_is", (name, *values)) for name, values in self.values.items() if name not in FILTERED)
+        ticked = (
+            QueryRule("field_is", (name, *values)) for name, values in self.values.items() if name not in FILTERED
+        )
         self.chips.show_rules([*ticked, *self.added])
         self._tell_search()
 
@@ -247,14 +249,14 @@ class FilterLine(QWidget):
         self.saved_name = words
         self.view.set_value(words or self._called(self.view_name))
 
-    def _choose_view(self, name: str, only: frozenset[int] | None, rules: tuple[Rule, ...]) -> None:
+    def _choose_view(self, name: str, only: frozenset[int] | None, rules: tuple[QueryRule, ...]) -> None:
         """Somebody chose it in the menu: what a saved view left out is shown again."""
         if self.saved_name:
             self.clear(quietly=True)
         self.view_chosen.emit()
         self._set_view(name, only, rules)
 
-    def _set_view(self, name: str, only: frozenset[int] | None, rules: tuple[Rule, ...] = ()) -> None:
+    def _set_view(self, name: str, only: frozenset[int] | None, rules: tuple[QueryRule, ...] = ()) -> None:
         self.view_name, self.only, self.view_rules = name, only, rules
         self.retranslate()
         self.changed.emit()

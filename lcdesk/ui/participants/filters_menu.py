@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu
 
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import _
 from lcdesk.ui.icons import icon
 from lcdesk.ui.participants.filters import FilterLine
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.plain_text import literal
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 LONGEST = 40  # characters of a value in the menu
 
@@ -25,7 +25,7 @@ LONGEST = 40  # characters of a value in the menu
 class FiltersMenuPart:
     """It has no commands and nothing on screen."""
 
-    def __init__(self, shown: Shown, filters: FilterLine) -> None:
+    def __init__(self, shown: PeopleView, filters: FilterLine) -> None:
         self._shown, self._filters = shown, filters
 
     def deeds(self) -> Deeds:
@@ -48,11 +48,11 @@ class FiltersMenuPart:
             words = _short(field.kind.format(value))
             only, but = _("Only those with “{value}”", value=words), _("All but “{value}”", value=words)
         menu.addAction(icon("list-filter"), literal(only), partial(self._filters.allow, name, [value]))
-        rule = Rule("field_not", (name, value)) if value is not None else Rule("field_known", (name,))
+        rule = QueryRule("field_not", (name, value)) if value is not None else QueryRule("field_known", (name,))
         menu.addAction(icon("funnel-x"), literal(but), partial(self._filters.change, None, rule))
         menu.addSeparator()
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """Its lines are made anew each time."""
 
     def retranslate(self) -> None:

@@ -9,13 +9,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLayout, QLineEdit, QSizePolicy
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.cells import Block
-from lcdesk.services.replacing import Found, How, Line, Question, fields_to_search, preview, replace
+from lcdesk.services.cells import ReadCells
+from lcdesk.services.replacing import (
+    FoundReplacements,
+    MatchOptions,
+    Question,
+    ReplacementLine,
+    fields_to_search,
+    preview,
+    replace,
+)
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.faults import show_fault
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.table import Column, Record, RecordTable
+from lcdesk.ui.table import Record, RecordTable, TableColumn
 from lcdesk.ui.widgets import Button, Label, column, row
 
 SOON_MS = 250
@@ -26,14 +34,14 @@ _TITLE, _NOW, _AFTER = N_("Find and replace"), N_("Now"), N_("Afterwards")
 class FindReplace(QDialog):
     """About the block where it has several cells, or all people and columns shown; the table behind stays usable."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: PeopleView) -> None:
         super().__init__(shown.screen)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_(_TITLE))
         self.setMinimumSize(640, 460)
         self.resize(760, 520)
         self._shown = shown
-        self._found = Found()
+        self._found = FoundReplacements()
         self._asked = 0  # answers to older questions are not shown
         self._about: tuple[object, ...] = ()  # what was asked about what is shown
         block = shown.block
@@ -52,7 +60,7 @@ class FindReplace(QDialog):
             box.toggled.connect(lambda _is_on: self._look_soon())
         self.where.currentIndexChanged.connect(lambda _at: self._look_soon())
         self.lines.opened.connect(self._go_to)
-        self._show(Found())
+        self._show(FoundReplacements())
 
     def _lay_out(self) -> None:
         self.wanted.setAccessibleName(_("Find"))
@@ -81,7 +89,7 @@ class FindReplace(QDialog):
         number, desk, question = self._asked, self._shown.context.desk, self._question()
         about = (self.where.currentIndex(), *question[1:])
 
-        def show(found: Found) -> None:
+        def show(found: FoundReplacements) -> None:
             if number == self._asked:
                 self._about = about
                 self._show(found)
@@ -103,7 +111,7 @@ class FindReplace(QDialog):
         show_fault(error, self)
         self.look()
 
-    def _replaced(self, block: Block) -> None:
+    def _replaced(self, block: ReadCells) -> None:
         self._shown.table.forget()
         for record_id, values in block.cells.items() if self._shown.view.rejected else ():
             self._shown.view.forgive([record_id], values.keys())
@@ -112,7 +120,7 @@ class FindReplace(QDialog):
         self.look()
 
     def _question(self) -> Question:
-        how = How(self.is_exact.isChecked(), self.is_whole.isChecked())
+        how = MatchOptions(self.is_exact.isChecked(), self.is_whole.isChecked())
         if self._block and self.where.currentIndex() == 0:
             ids: Sequence[int] = self._block[0]
             names: Sequence[str] = self._block[1]
@@ -121,7 +129,7 @@ class FindReplace(QDialog):
             names = [column.name for _at, column in self._shown.view.shown_columns()]
         return ids, fields_to_search(names), self.wanted.text(), self.put.text(), how
 
-    def _show(self, found: Found) -> None:
+    def _show(self, found: FoundReplacements) -> None:
         self._found = found
         self.lines.set_ids(range(len(found.lines)))
         self.lines.table.forget()
@@ -148,12 +156,12 @@ def _named(text: str, buddy: QLineEdit | QComboBox) -> Label:
     return made
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[TableColumn]:
     return [
-        Column("name", N_("Name"), 150, "strong", is_sortable=False),
-        Column("field", N_("Field"), 120, "muted", is_sortable=False),
-        Column("old", _NOW, 160, "muted", is_sortable=False),
-        Column("new", _AFTER, 160, tone=lambda record: "bad" if record["problem"] else "", is_sortable=False),
+        TableColumn("name", N_("Name"), 150, "strong", is_sortable=False),
+        TableColumn("field", N_("Field"), 120, "muted", is_sortable=False),
+        TableColumn("old", _NOW, 160, "muted", is_sortable=False),
+        TableColumn("new", _AFTER, 160, tone=lambda record: "bad" if record["problem"] else "", is_sortable=False),
     ]
 
 
@@ -166,7 +174,7 @@ def _from_change(text: str, other: str) -> str:
     return "…" + text[start:]
 
 
-def _record(at: int, line: Line) -> Record:
+def _record(at: int, line: ReplacementLine) -> Record:
     after = _from_change(line.new, line.old)
     new = f"{after} · {line.problem}" if line.problem else after or "–"
     return {

@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.finding import Group
+from lcdesk.services.finding import PeopleGroup
 from lcdesk.services.group_words import label_of, subtotals
 from lcdesk.texts import N_, _
 from lcdesk.ui.plain_text import literal
 from lcdesk.ui.spoken import Spoken
-from lcdesk.ui.table import Band
+from lcdesk.ui.table import GroupBand
 from lcdesk.ui.widgets import MenuButton
 
 GROUPED = (
@@ -56,10 +56,10 @@ class GroupButton(MenuButton):
             action.setEnabled(bool(self.name))
 
 
-def bands_of(groups: Sequence[Group], name: str) -> dict[int, Band]:
+def bands_of(groups: Sequence[PeopleGroup], name: str) -> dict[int, GroupBand]:
     """What stands above each group, by the negative ids that `find_groups` gives them."""
     return {
-        -number: Band(
+        -number: GroupBand(
             label_of(group, name),
             group.people,
             "   ·   ".join(subtotals(group)),

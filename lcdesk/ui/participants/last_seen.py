@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.model.asking import Rule, kind_of
+from lcdesk.model.asking import QueryRule, kind_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds import ChineseName, PassportName
 from lcdesk.model.table_views import TableView, view_from_plain, view_to_plain
@@ -20,7 +20,7 @@ QUESTION, BUILT_IN, SAVED, WHERE = "question", "view", "saved", "of"
 
 
 @dataclass(frozen=True)
-class Left:
+class LastView:
     """`view`: filters, rules, order and groups; `built_in`: the view of the menu they belong to, "" for none;
     `saved`: the id of the saved view on screen, and `is_as_saved`: nothing of it was changed."""
 
@@ -36,21 +36,21 @@ class LastSeen:
     def __init__(self, context: Context, key: str) -> None:
         self._context, self._key = context, key
         self._then, self._was_taken = self._kept(), False
-        self.taken: Left | None = None
+        self.taken: LastView | None = None
 
     @property
     def columns(self) -> dict[str, Any]:
         """As `ColumnView.arrange` takes them."""
         return self._then
 
-    def left(self) -> Left:
+    def left(self) -> LastView:
         """As it was left, whatever the cohort."""
         kept = self._then
         saved = kept.get(SAVED) if self._is_of_desk(kept) else None
         number, is_as_saved = saved if isinstance(saved, list) and len(saved) == 2 else (None, False)  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType]  (any JSON)
-        return Left(_view(kept.get(QUESTION)), str(kept.get(BUILT_IN) or ""), number, bool(is_as_saved))  # pyright: ignore[reportUnknownArgumentType]  (any JSON)
+        return LastView(_view(kept.get(QUESTION)), str(kept.get(BUILT_IN) or ""), number, bool(is_as_saved))  # pyright: ignore[reportUnknownArgumentType]  (any JSON)
 
-    def take(self) -> Left | None:
+    def take(self) -> LastView | None:
         """The same, once, where the cohort on screen is the one of then; None where it is another."""
         kept, was_taken, self._was_taken = self._then, self._was_taken, True
         is_here = kept.get(WHERE) == [str(self._context.desk.path), self._context.cohort_id]
@@ -96,6 +96,6 @@ def _is_open(name: str) -> bool:
     return not (field.is_private or isinstance(field.kind, PassportName | ChineseName))
 
 
-def _tells_nothing(rule: Rule) -> bool:
+def _tells_nothing(rule: QueryRule) -> bool:
     parameter = kind_of(rule).parameter
     return parameter != "text" and (parameter not in ("values", "range") or _is_open(rule.values[0]))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import views as service
-from lcdesk.services.views import LONGEST, Saved
+from lcdesk.services.views import LONGEST, NamedView
 from lcdesk.texts import _
 from lcdesk.ui.own_deeds import OwnDeeds
 from lcdesk.ui.participants.view_summary import summary
@@ -30,7 +30,7 @@ class ManageViewsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Saved views"))
-        self._context, self._saved, self._deeds = context, list[Saved](), OwnDeeds(context.desk)
+        self._context, self._saved, self._deeds = context, list[NamedView](), OwnDeeds(context.desk)
         self.list, self.empty, self.banner = QListWidget(), EmptyState("bookmark"), Banner()
         self.note = Label("", 12, ink="fg2", wraps=True)
         self.rename = Button(_("Rename"), "pencil", clicked=self.rename_chosen)

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.services import merging
-from lcdesk.services.merging import Comparison
+from lcdesk.services.merging import PersonComparison
 from lcdesk.tabular.plan.doubles import Double
 from lcdesk.texts import _
 from lcdesk.ui.icons import icon
 from lcdesk.ui.merging.dialog import MergeDialog
 from lcdesk.ui.merging.pairs import PairsDialog
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 
 class MergingPart:
     """What can be done with two people; `notice` tells what came of it, with an undo."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: PeopleView) -> None:
         self._context, self._owner, self._view, self._notice = shown.context, shown.screen, shown.view, shown.notice
 
     def deeds(self) -> Deeds:
@@ -37,7 +37,7 @@ class MergingPart:
         if self._chosen() is not None:
             menu.addAction(icon("merge"), _("Merge these two…"), self.ask)
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """Nothing of it is kept here."""
 
     def retranslate(self) -> None:
@@ -62,7 +62,7 @@ class MergingPart:
         dialog.open()
         return dialog
 
-    def _merge(self, comparison: Comparison, values: dict[str, Any]) -> None:
+    def _merge(self, comparison: PersonComparison, values: dict[str, Any]) -> None:
         desk = self._context.desk
         told = _("{other} and {name} are one entry now.", other=comparison.other_name, name=comparison.kept_name)
         self._context.tasks.run(

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 
-class Part(Protocol):
+class ParticipantsPart(Protocol):
     """The screen asks its parts one after the other and lays their widgets out; between them they share `Shown`."""
 
     def deeds(self) -> Deeds:
@@ -23,7 +23,7 @@ class Part(Protocol):
         """Lines of the menu of the right button, for what is selected."""
         ...
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """The desk has changed (None: anything may have, even the cohort)."""
         ...
 

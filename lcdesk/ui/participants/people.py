@@ -11,12 +11,12 @@ from lcdesk.services import participants
 from lcdesk.texts import _, n_
 from lcdesk.ui.icons import icon
 from lcdesk.ui.participants.new_participant import NewParticipant
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.question_dialog import QuestionDialog
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 MOST_ADDRESSES = 2000
 
@@ -24,7 +24,7 @@ MOST_ADDRESSES = 2000
 class PeoplePart:
     """What is done with whole participants, not with their cells."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: PeopleView) -> None:
         self._shown, self._context, self._view = shown, shown.context, shown.view
 
     def deeds(self) -> Deeds:
@@ -40,7 +40,7 @@ class PeoplePart:
         menu.addSeparator()
         menu.addAction(icon("trash-2", "bad"), _("Remove…"), self.remove)
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """Nothing of it is kept here."""
 
     def retranslate(self) -> None:

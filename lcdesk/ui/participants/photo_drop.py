@@ -17,7 +17,7 @@ from lcdesk.texts import _
 from lcdesk.ui.drop_light import files_of, is_picture
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.participants.details.photo import small_jpeg
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.theme import colour
 from lcdesk.ui.widgets import Button, Label, column, row
 
@@ -29,7 +29,7 @@ WIDTH = 460
 class PhotoDrop(QObject):
     """Watches the table: over a person's row one picture may be let go. What is no picture belongs to the window."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: PeopleView) -> None:
         super().__init__(shown.view)
         self._shown, self._context = shown, shown.context
         self._port = shown.view.viewport()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.cells import Cells, Refusal
+from lcdesk.services.cells import CellRefusal, Cells
 from lcdesk.texts import _, n_, with_label
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 
 MOST_KEPT = 500  # rows
 
@@ -15,10 +15,10 @@ MOST_KEPT = 500  # rows
 class Refusals:
     """The refused cells of the table."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: PeopleView) -> None:
         self._view, self._context = shown.view, shown.context
 
-    def add(self, refused: Sequence[Refusal], *, stays: bool = True) -> None:
+    def add(self, refused: Sequence[CellRefusal], *, stays: bool = True) -> None:
         """Tell of them; `stays` keeps their texts in their cells."""
         for cell in refused if stays else ():
             self._view.reject_cell(cell.id, cell.field, cell.text, cell.message)

@@ -13,19 +13,19 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.shown_columns import COHORT
 from lcdesk.model.view_words import left_out
 from lcdesk.services import views as service
-from lcdesk.services.views import Saved
+from lcdesk.services.views import NamedView
 from lcdesk.texts import _
 from lcdesk.ui.participants.filters import ALL
 from lcdesk.ui.participants.manage_views_dialog import ManageViewsDialog
 from lcdesk.ui.participants.save_view_dialog import SaveViewDialog
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.view_summary import is_same
 from lcdesk.ui.participants.views import ViewsPart
 from lcdesk.ui.plain_text import literal
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 ON_BUTTON = 18  # letters of a name there
 
@@ -34,10 +34,10 @@ class SavedViewsPart:
     """`current` is the view on screen, as it is kept. It is left by a built-in view, by people shown from elsewhere, and
     when nothing it leaves out is left out any more."""
 
-    def __init__(self, shown: Shown, views: ViewsPart) -> None:
+    def __init__(self, shown: PeopleView, views: ViewsPart) -> None:
         self._shown, self._context, self._views, self._filters = shown, shown.context, views, views.filters
         self._current_id: int | None = None
-        self.saved: list[Saved] = []
+        self.saved: list[NamedView] = []
         self._filters.view.opening.connect(self._fill_menu)
         self._filters.view_chosen.connect(self.leave)
         self._has_begun = False
@@ -53,7 +53,7 @@ class SavedViewsPart:
     def fill_menu(self, menu: QMenu) -> None:
         """It has nothing for the menu of the table."""
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """Somebody, here or elsewhere, saved, renamed, removed or put them in order, or took that back."""
         if news is None or "SavedView" in news.touched:
             self._read()
@@ -67,7 +67,7 @@ class SavedViewsPart:
     # --- the one on screen ---
 
     @property
-    def current(self) -> Saved | None:
+    def current(self) -> NamedView | None:
         """The view on screen; None where there is none."""
         return next((one for one in self.saved if one.id == self._current_id), None)
 
@@ -76,7 +76,7 @@ class SavedViewsPart:
         current = self.current
         return current is not None and not is_same(current.view, self._views.view(), aside=COHORT)
 
-    def show(self, saved: Saved) -> None:
+    def show(self, saved: NamedView) -> None:
         """Bring it back as it was saved."""
         self._current_id = saved.id
         self._views.show_view(saved.view)
@@ -106,7 +106,7 @@ class SavedViewsPart:
         if self._shown.is_seen():
             self._views.last.keep_saved(self._current_id, is_as_saved=not is_changed)
 
-    def _is_given_up(self, current: Saved) -> bool:
+    def _is_given_up(self, current: NamedView) -> bool:
         is_all = not self._filters.is_narrow()
         return self._filters.view_name != ALL or (current.view.is_narrow and is_all)
 

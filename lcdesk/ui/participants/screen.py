@@ -10,26 +10,26 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout
 
 from lcdesk.charts.columns import REST
 from lcdesk.texts import N_
-from lcdesk.ui.page import PageHead
+from lcdesk.ui.page import PageHeader
 from lcdesk.ui.participants.details.drawer import Drawer
 from lcdesk.ui.participants.details.part import DetailsPart
 from lcdesk.ui.participants.export_shown import ExportPart
 from lcdesk.ui.participants.figures import FiguresPart
 from lcdesk.ui.participants.filters_menu import FiltersMenuPart
 from lcdesk.ui.participants.merging import MergingPart
-from lcdesk.ui.participants.parts import Part
+from lcdesk.ui.participants.parts import ParticipantsPart
 from lcdesk.ui.participants.people import PeoplePart
 from lcdesk.ui.participants.photo_drop import PhotoDrop
 from lcdesk.ui.participants.saved_views import SavedViewsPart
 from lcdesk.ui.participants.sheet import SheetPart
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.status import StatusPart
 from lcdesk.ui.participants.views import ViewsPart
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.widgets import Button, Card, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 
 class ParticipantsScreen(Screen):
@@ -41,7 +41,7 @@ class ParticipantsScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.shown = Shown(context, self)
+        self.shown = PeopleView(context, self)
         self.table, self.view, self.notice = self.shown.table, self.shown.view, self.shown.notice
         self.figures = FiguresPart(self.shown)
         self.views = ViewsPart(self.shown, self.key, self.spoken)
@@ -55,7 +55,7 @@ class ParticipantsScreen(Screen):
         self.photo_drop = PhotoDrop(self.shown)
         self.filters_menu = FiltersMenuPart(self.shown, self.views.filters)
         # in the order in which they hear of changes, and stand in the menu
-        self.parts: tuple[Part, ...] = (
+        self.parts: tuple[ParticipantsPart, ...] = (
             self.figures, self.saved, self.views, self.exports, self.sheet, self.filters_menu, self.details, self.status, self.merging, self.people,
         )  # fmt: skip
         self._wanted: int | None = None  # whom to mark as soon as the people are read
@@ -65,7 +65,7 @@ class ParticipantsScreen(Screen):
     # --- how it is put together ---
 
     def _build(self) -> None:
-        head = PageHead(self.context, self.title, self.spoken)
+        head = PageHeader(self.context, self.title, self.spoken)
         self.import_button = Button("", "file-spreadsheet", clicked=lambda: self.context.command("import"))
         self.export_button = Button("", "download", clicked=lambda: self.exports.open_menu(self.export_button))
         self.add_button = Button("", "plus", "primary", clicked=self.people.ask_for_new)
@@ -112,7 +112,7 @@ class ParticipantsScreen(Screen):
         self.notice.hide()
         self.refresh(None)
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         if news:
             self.notice.hide()
         for part in self.parts:

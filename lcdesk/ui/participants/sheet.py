@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import ChangedMeanwhile, DeskBusy, KnownFault
 from lcdesk.services import reveals, status
-from lcdesk.services.cells import CLEAR, CLEAR_FIELD, FILL, PASTE, Block, Cells, clear_cells, find_cells, read_block
+from lcdesk.services.cells import CLEAR, CLEAR_FIELD, FILL, PASTE, Cells, ReadCells, clear_cells, find_cells, read_block
 from lcdesk.services.finding import read_page
 from lcdesk.services.newcomers import add_people
 from lcdesk.texts import _, n_
@@ -23,13 +23,13 @@ from lcdesk.ui.participants.clearing import ask_to_clear
 from lcdesk.ui.participants.edits import Edits
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.refusals import Refusals
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.status import StatusPart
 from lcdesk.ui.participants.words import selection_words
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 MANY = 3000  # rows; more are written beside the window
 MOST_FILLED = 20_000  # rows that are filled from the keyboard at once
@@ -38,7 +38,7 @@ MOST_FILLED = 20_000  # rows that are filled from the keyboard at once
 class SheetPart:
     """Cells of the table; `pressing` tells how many people need attention, for the status bar."""
 
-    def __init__(self, shown: Shown, statuses: StatusPart, pressing: Callable[[], int]) -> None:
+    def __init__(self, shown: PeopleView, statuses: StatusPart, pressing: Callable[[], int]) -> None:
         self._shown, self._view, self._statuses, self._pressing = shown, shown.view, statuses, pressing
         self._desk, self._tasks = shown.context.desk, shown.context.tasks
         self.edits = Edits(self._desk, shown)
@@ -82,7 +82,7 @@ class SheetPart:
         menu.addAction(_("Mark the whole columns"), self._view.select_columns)
         menu.addSeparator()
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """After an undo or redo, go to the cells where it happened."""
         self._view.near = self._near()
         if news and news.kind in ("undo", "redo"):
@@ -164,7 +164,7 @@ class SheetPart:
         table = self._shown.table
         return table.id_at(row - 1) if row > 0 and table.band(row - 1) is None else None
 
-    def _keep_block(self, block: Block, label: str) -> None:
+    def _keep_block(self, block: ReadCells, label: str) -> None:
         self._keep(block.cells, label)
         if block.refused:
             self.refusals.add(block.refused)

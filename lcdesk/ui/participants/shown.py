@@ -12,15 +12,15 @@ from lcdesk.model.cohort_names import short_name
 from lcdesk.model.shown_columns import COHORT, WORKED_OUT
 from lcdesk.services import finding
 from lcdesk.services.finding import Query
-from lcdesk.ui.block import Block
+from lcdesk.ui.block import CellBlock
 from lcdesk.ui.participants.columns import columns_of, passport_tone
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context
-from lcdesk.ui.table import Column, Record, RecordTable
+from lcdesk.ui.table import Record, RecordTable, TableColumn
 from lcdesk.ui.widgets import Banner
 
 
-class Shown(QObject):
+class PeopleView(QObject):
     """The table with its view, and the banner above it; `query` is what was asked last."""
 
     asked = Signal()  # the question is another: `query` holds it, the answer is still to come
@@ -32,7 +32,7 @@ class Shown(QObject):
         self.context, self.screen = context, screen
         self.query = Query()
         name, *others = columns_of(self.passport_tone)
-        cohort = Column(COHORT, WORKED_OUT[COHORT], 130, "muted", text=self._cohort_name, is_hidden=True)
+        cohort = TableColumn(COHORT, WORKED_OUT[COHORT], 130, "muted", text=self._cohort_name, is_hidden=True)
         self.table = RecordTable([name, cohort, *others], lambda ids: finding.read_page(context.desk, ids))
         self.view = RecordView(self.table, picks="cells")
         self.notice = Banner()
@@ -55,7 +55,7 @@ class Shown(QObject):
         return self.view.current_id()
 
     @property
-    def block(self) -> Block:
+    def block(self) -> CellBlock:
         """What is selected."""
         return self.view.block()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from lcdesk.model.asking import Rule, kind_of, words_of
+from lcdesk.model.asking import QueryRule, kind_of, words_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.order import sounds_of
 from lcdesk.texts import LANGUAGES, in_language
@@ -32,6 +32,6 @@ def spellings_of_field(name: str, *labels: str) -> tuple[str, ...]:
     return spellings(*labels) if field is None else spellings(*labels, field.label, *field.heads)
 
 
-def spellings_of_rule(rule: Rule) -> tuple[str, ...]:
+def spellings_of_rule(rule: QueryRule) -> tuple[str, ...]:
     """Those of a rule: as it is said, and its label."""
     return (words_of(rule), *typed((words_of(rule),)), *spellings(kind_of(rule).label))

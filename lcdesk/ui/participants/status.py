@@ -14,7 +14,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.services import quotas, status
 from lcdesk.services.meanwhile import Rows
-from lcdesk.services.status import Move
+from lcdesk.services.status import StatusMove
 from lcdesk.texts import _
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.form_dialog import FormDialog
@@ -22,7 +22,7 @@ from lcdesk.ui.icons import icon
 from lcdesk.ui.participants.balance import BalancePart
 from lcdesk.ui.participants.quota_dialog import QuotaDialog
 from lcdesk.ui.participants.reserve_dialog import ReserveDialog
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.status_answers import StatusAnswers
 from lcdesk.ui.participants.status_dialog import StatusDialog
 from lcdesk.ui.screen import Deeds
@@ -30,13 +30,13 @@ from lcdesk.ui.seen import SeenWhole
 from lcdesk.ui.tones import tone_of
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 
 class StatusPart:
     """What can be done with the status of everybody in the block; `balance.bar` stands above the table."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: PeopleView) -> None:
         self._shown, self._context, self._view = shown, shown.context, shown.view
         self.balance = BalancePart(shown, self.ask_quotas, self.ask_promotion)
 
@@ -52,7 +52,7 @@ class StatusPart:
         menu.addAction(icon("list-checks"), _("Set status…"), lambda: self.ask())
         self.fill_statuses(menu.addMenu(_("Set status")))
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         self.balance.refresh(news)
 
     def retranslate(self) -> None:
@@ -80,7 +80,7 @@ class StatusPart:
                 show_fault(fault, self._view)
         return is_fitting
 
-    def answer(self, moves: Sequence[Move]) -> None:
+    def answer(self, moves: Sequence[StatusMove]) -> None:
         """One question about statuses that came with other cells and are not set without an answer."""
         if len({one.new for one in moves}) == 1:
             self.ask(moves[0].new, [one.id for one in moves])
@@ -125,7 +125,7 @@ class StatusPart:
         dialog.refused.connect(renew)
         dialog.open()
 
-    def _keep(self, moves: Sequence[Move], on: dt.date | None = None, reason: str | None = None) -> None:
+    def _keep(self, moves: Sequence[StatusMove], on: dt.date | None = None, reason: str | None = None) -> None:
         self._do(lambda: status.move(self._context.desk, moves, on, reason))
 
     def _promote_these(self, ids: Sequence[int], on: dt.date | None, reason: str | None) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from lcdesk.model.chain import Fit
-from lcdesk.services.status import Move, status_words
+from lcdesk.services.status import StatusMove, status_words
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.icons import icon
@@ -28,7 +28,7 @@ _WHY: dict[Fit, str] = {
 class StatusAnswers(FormDialog):
     """`keep(moves, on, reason)` gets those that stay ticked; a reason that is asked for may be left out by a second press."""
 
-    def __init__(self, parent: QWidget, moves: Sequence[Move], keep: Keep) -> None:
+    def __init__(self, parent: QWidget, moves: Sequence[StatusMove], keep: Keep) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = n_("{count} status that needs an answer", "{count} statuses that need an answer", len(moves))
@@ -48,12 +48,12 @@ class StatusAnswers(FormDialog):
         self._show_button()
         self.lines.setFocus()
 
-    def chosen(self) -> list[Move]:
+    def chosen(self) -> list[StatusMove]:
         """Those that are ticked."""
         is_on = Qt.CheckState.Checked
         return [one for at, one in enumerate(self._moves) if self.lines.item(at).checkState() == is_on]
 
-    def show_moves(self, moves: Sequence[Move]) -> None:
+    def show_moves(self, moves: Sequence[StatusMove]) -> None:
         """The same moves for people as they are by now; who is not ticked, the day and the reason stay."""
         left = [one for one in moves if one.fit != "same"]
         if left != self._moves:

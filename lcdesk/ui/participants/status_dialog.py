@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from lcdesk.services.status import Move, Standing, misfit_words, plan_for, status_words
+from lcdesk.services.status import Standing, StatusMove, misfit_words, plan_for, status_words
 from lcdesk.texts import _, n_
 from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.participants.status_list import StatusList
@@ -21,7 +21,7 @@ from lcdesk.ui.widgets import Button, Chip, Label, column, row
 WIDTH = 520
 NAMED = 5  # of those who do not fit so many are told by name
 CHIPS = 4
-Keep = Callable[[Sequence[Move], dt.date | None, str | None], object]
+Keep = Callable[[Sequence[StatusMove], dt.date | None, str | None], object]
 
 
 class StatusDialog(FormDialog):
@@ -42,7 +42,7 @@ class StatusDialog(FormDialog):
         self.setWindowTitle(title)
         self.setFixedWidth(WIDTH)
         self._people, self._keep = list(people), keep
-        self.moves: list[Move] = []
+        self.moves: list[StatusMove] = []
         self._chips = row(gap=6)
         self.statuses = StatusList(Counter(one.status for one in people))
         self.form = StepForm()
@@ -58,7 +58,7 @@ class StatusDialog(FormDialog):
         self.statuses.pick(to)
         self.statuses.setFocus()
 
-    def chosen(self) -> list[Move]:
+    def chosen(self) -> list[StatusMove]:
         """Those that would move: who fits, and after the tick the others too."""
         return [one for one in self.moves if one.fit != "same" and (one.is_fit or self.tick.isChecked())]
 

@@ -42,7 +42,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True)
-class Line:
+class TickLine:
     """A line: `key` for whoever asks (None: a head), its text, a figure at its end, an icon or a flag; `is_ticked` None: no box.
 
     `words`: what it is found by besides its text. `is_fixed`: it stays as it is. `has_grip`: it can be dragged.
@@ -68,7 +68,7 @@ class TickList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("palette")
-        self.setItemDelegate(_Lines(self))
+        self.setItemDelegate(_TickPainter(self))
         self.setFont(font(13))
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -82,7 +82,7 @@ class TickList(QListWidget):
         if narrows:
             search.textChanged.connect(self.narrow)
 
-    def show_lines(self, lines: Iterable[Line], current: Any = None) -> None:
+    def show_lines(self, lines: Iterable[TickLine], current: Any = None) -> None:
         """Show these; the keyboard is on the line with the key `current`, and what is scrolled stays so."""
         top = self.verticalScrollBar().value()
         self.clear()
@@ -93,15 +93,15 @@ class TickList(QListWidget):
         if current is not None:
             self.scrollToItem(self.currentItem())
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[TickLine]:
         """What stands in it, heads and hidden lines too."""
         return [item.data(_LINE) for item in self._items()]
 
-    def shown(self) -> list[Line]:
+    def shown(self) -> list[TickLine]:
         """The lines to be seen, without heads."""
         return [item.data(_LINE) for item in self._items() if not item.isHidden() and item.data(_LINE).key is not None]
 
-    def current(self) -> Line | None:
+    def current(self) -> TickLine | None:
         """The line the keyboard is on."""
         item = self.currentItem() if self.currentRow() >= 0 else None
         return item.data(_LINE) if item and not item.isHidden() else None
@@ -110,7 +110,7 @@ class TickList(QListWidget):
         """Only the lines that fit what was typed, with their heads; the one that fits best is marked."""
         head, best, marked = None, 99, None
         for item in self._items():
-            line: Line = item.data(_LINE)
+            line: TickLine = item.data(_LINE)
             if line.key is None:
                 head = item
                 item.setHidden(True)
@@ -136,10 +136,10 @@ class TickList(QListWidget):
         self.setCurrentRow(rows[max(0, min(here, len(rows) - 1))])
         self.scrollToItem(self.currentItem())
 
-    def line_at(self, event: QMouseEvent) -> Line | None:
+    def line_at(self, event: QMouseEvent) -> TickLine | None:
         """The line under the mouse; None for a head or no line."""
         item = self.itemAt(event.position().toPoint())
-        line: Line | None = item.data(_LINE) if item is not None else None
+        line: TickLine | None = item.data(_LINE) if item is not None else None
         return line if line is not None and line.key is not None else None
 
     def take(self) -> None:
@@ -196,7 +196,7 @@ def _fit(typed: str, names: tuple[str, ...]) -> int | None:
     return -1 if wanted and wanted in (name.casefold() for name in names) else rank(typed, names)
 
 
-def _item(line: Line) -> QListWidgetItem:
+def _item(line: TickLine) -> QListWidgetItem:
     item = QListWidgetItem(line.text)
     item.setData(_LINE, line)
     item.setData(_WORDS, (line.text, *line.words))
@@ -210,7 +210,7 @@ def _item(line: Line) -> QListWidgetItem:
     return item
 
 
-class _Lines(QStyledItemDelegate):
+class _TickPainter(QStyledItemDelegate):
     """Box, icon or flag, text, and the figure at the right end; heads small and pale."""
 
     def __init__(self, view: QWidget) -> None:
@@ -223,7 +223,7 @@ class _Lines(QStyledItemDelegate):
         return False  # the whole line ticks, not its box alone
 
     def paint(self, painter: QPainter, option: Any, index: QModelIndex | QPersistentModelIndex) -> None:
-        line: Line = index.data(_LINE)
+        line: TickLine = index.data(_LINE)
         rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -243,7 +243,7 @@ def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> No
         painter.drawRoundedRect(rect.adjusted(2, 1, -2, -1), 6, 6)
 
 
-def _paint_line(painter: QPainter, rect: QRect, line: Line) -> None:
+def _paint_line(painter: QPainter, rect: QRect, line: TickLine) -> None:
     left, middle = rect.x() + 10, rect.y() + rect.height() / 2
     if line.is_ticked is not None:
         _paint_box(painter, QRectF(left, middle - BOX / 2, BOX, BOX), line)
@@ -265,7 +265,7 @@ def _paint_line(painter: QPainter, rect: QRect, line: Line) -> None:
     _write(painter, rect.adjusted(left - rect.x(), 0, -int(room) - right - 8, 0), line.text, (font(13), ink), _LEFT)
 
 
-def _paint_box(painter: QPainter, box: QRectF, line: Line) -> None:
+def _paint_box(painter: QPainter, box: QRectF, line: TickLine) -> None:
     token = "edge" if line.is_fixed or not line.is_ticked else "accent"
     painter.setPen(QPen(colour(token), 1))
     painter.setBrush(colour(token if line.is_ticked else "field"))
@@ -281,6 +281,6 @@ def _write(painter: QPainter, box: QRect, text: str, look: tuple[QFont, str], at
     painter.drawText(box, at, QFontMetricsF(face).elidedText(text, Qt.TextElideMode.ElideRight, box.width()))
 
 
-def with_heads(sections: Sequence[tuple[str, Sequence[Line]]]) -> list[Line]:
+def with_heads(sections: Sequence[tuple[str, Sequence[TickLine]]]) -> list[TickLine]:
     """Lines under their heads; a section without lines has none."""
-    return [line for head, lines in sections if lines for line in (Line(None, head), *lines)]
+    return [line for head, lines in sections if lines for line in (TickLine(None, head), *lines)]

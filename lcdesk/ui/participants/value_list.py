@@ -14,8 +14,8 @@ from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Number, Time, Y
 from lcdesk.model.order import plain_text
 from lcdesk.texts import _
 from lcdesk.ui.icons import has_flag
-from lcdesk.ui.participants.counting import Counting, Values
-from lcdesk.ui.participants.tick_list import Line, TickList
+from lcdesk.ui.participants.counting import FilterCounts, Values
+from lcdesk.ui.participants.tick_list import TickLine, TickList
 from lcdesk.ui.widgets import Label, SearchBox, column
 
 MOST = 500  # lines; more than that nobody reads
@@ -29,7 +29,7 @@ class ValueList(QWidget):
     picked = Signal(tuple)
     part_wanted = Signal(str)
 
-    def __init__(self, name: str, counting: Counting, chosen: Sequence[Any]) -> None:
+    def __init__(self, name: str, counting: FilterCounts, chosen: Sequence[Any]) -> None:
         super().__init__()
         self._name, self._counting = name, counting
         self._field = PARTICIPANT.field(name)
@@ -77,7 +77,7 @@ class ValueList(QWidget):
         lines = [self._line(known.values[at], known.counts[at]) for at in shown]
         if typed and not self._is_closed:
             words = _("Contains “{text}”", text=self.search.text().strip())
-            lines.insert(0, Line(CONTAINS, words, icon="text-cursor-input"))
+            lines.insert(0, TickLine(CONTAINS, words, icon="text-cursor-input"))
         self.list.show_lines(lines, current)
         self.note.setText(self._told(len(fitting) - len(shown), bool(lines)))
         self.note.setVisible(bool(self.note.text()))
@@ -91,11 +91,11 @@ class ValueList(QWidget):
             return _("{count} more: type to search.", count=f"{left_out:,}")
         return "" if has_lines else _("No such value.") if self._known.values else _("Nobody has a value here.")
 
-    def _line(self, value: Any, count: int) -> Line:
+    def _line(self, value: Any, count: int) -> TickLine:
         kind = self._field.kind
         words = _("(blank)") if value is None else kind.format(value)
         flag = str(value) if isinstance(kind, Country) and has_flag(value) else ""
-        return Line((value,), words, f"{count:,}", flag=flag, is_ticked=value in self.chosen)
+        return TickLine((value,), words, f"{count:,}", flag=flag, is_ticked=value in self.chosen)
 
     def _take(self, key: Any) -> None:
         if key == CONTAINS:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.asked_values import rules_of
-from lcdesk.model.asking import Rule
+from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import BirthDate, Date
@@ -30,7 +30,7 @@ class ValueRange(QWidget):
     ranged = Signal(object)
     done = Signal()
 
-    def __init__(self, name: str, near: dt.date, rule: Rule | None) -> None:
+    def __init__(self, name: str, near: dt.date, rule: QueryRule | None) -> None:
         super().__init__()
         self._name, self._field, self._near = name, PARTICIPANT.field(name), near
         self.rule = rule
@@ -54,12 +54,12 @@ class ValueRange(QWidget):
             self.editors[side].setAccessibleName(with_label(self._field.title, words))
             self._echo(side)
 
-    def read(self) -> Rule | None:
+    def read(self) -> QueryRule | None:
         """The rule for what is typed, None where nothing is; `BadValue` says what is wrong."""
         low, high = (self._limit(side) for side in SIDES)
         if low is not None and high is not None and low > high:
             raise BadValue("bad_range", _("The first value comes after the last."))
-        return None if low is None and high is None else Rule("field_between", (self._name, low, high))
+        return None if low is None and high is None else QueryRule("field_between", (self._name, low, high))
 
     def take(self) -> bool:
         """Ask for what is typed; was it understood?"""

@@ -11,7 +11,7 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.shown_columns import COHORT, FIRST
 from lcdesk.model.table_views import TableView
 from lcdesk.services.desk import EVERY
-from lcdesk.services.finding import Group, Query
+from lcdesk.services.finding import PeopleGroup, Query
 from lcdesk.texts import _
 from lcdesk.ui.column_view import Sorts
 from lcdesk.ui.participants.asking import Asker, ValueCounts
@@ -20,15 +20,15 @@ from lcdesk.ui.participants.filter_menu import FilterOpener
 from lcdesk.ui.participants.filters import ATTENTION, COMING, ENDED, FILTERED, FilterLine
 from lcdesk.ui.participants.grouping import bands_of
 from lcdesk.ui.participants.hidden_columns import HiddenColumns
-from lcdesk.ui.participants.last_seen import LastSeen, Left
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.last_seen import LastSeen, LastView
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.words import say_emptiness
 from lcdesk.ui.screen import Deeds
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import EmptyState
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 FOUND_AGAIN = (COMING, ENDED, ATTENTION)  # built-in views that say by themselves whom they show
 PEOPLE = ("Enrolment", "Person")  # what stands in the table comes from these
@@ -40,7 +40,7 @@ class ViewsPart:
     What was typed here changes no order and takes nobody away under the hands of whoever types: `sort_again` does.
     """
 
-    def __init__(self, shown: Shown, screen_key: str, spoken: Spoken) -> None:
+    def __init__(self, shown: PeopleView, screen_key: str, spoken: Spoken) -> None:
         self._shown, self._context, self._view = shown, shown.context, shown.view
         self.last = LastSeen(self._context, screen_key)
         self._sort: Sorts
@@ -80,7 +80,7 @@ class ViewsPart:
     def fill_menu(self, menu: QMenu) -> None:
         """It has nothing for the menu of the table."""
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         if news is None or not _is_edit(news):
             self.counts.read_ahead(self._shown.people)
             self.reload()
@@ -151,7 +151,7 @@ class ViewsPart:
 
     # --- the answer ---
 
-    def _show_ids(self, ids: Sequence[int], groups: Sequence[Group] = ()) -> None:
+    def _show_ids(self, ids: Sequence[int], groups: Sequence[PeopleGroup] = ()) -> None:
         self._view.set_rows(ids, bands_of(groups, self._shown.query.group))
         self._tell_rows()
 
@@ -209,7 +209,7 @@ class ViewsPart:
         self._view.blockSignals(blocked)
         self._view.arranged.emit()
 
-    def _ask_again(self, left: Left) -> None:
+    def _ask_again(self, left: LastView) -> None:
         """What was asked when the program was left."""
         self.filters.set_state(left.view.filters, left.view.rules)
         if left.built_in in FOUND_AGAIN:
@@ -233,6 +233,6 @@ def _take_over(filters: FilterLine, name: str) -> None:
     filters.retranslate()
 
 
-def _is_edit(news: News) -> bool:
+def _is_edit(news: ChangeEvent) -> bool:
     """Were only fields of people changed, by hand? Whoever came or went has to be asked for."""
     return news.kind == "do" and not any(EVERY in news.fields.get(entity, ()) for entity in PEOPLE)

@@ -15,7 +15,7 @@ from lcdesk.services import password
 from lcdesk.services.password import Changed
 from lcdesk.texts import _
 from lcdesk.ui import faults
-from lcdesk.ui.tasks import Cancelled, Tasks
+from lcdesk.ui.tasks import TaskCancelled, Tasks
 from lcdesk.ui.widgets import Button, Card, Label, column, row
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class Changing(QObject):
                 or words == _("Writing the backups anew…")
             )
             if page.wish.is_set() and not is_over:
-                raise Cancelled
+                raise TaskCancelled
             can_stop = not is_over
             self._tasks.later(
                 lambda: page.say(words, done, total, can_stop=can_stop) if shiboken6.isValid(page) else None
@@ -160,7 +160,7 @@ class Changing(QObject):
         return show_recovery(self._window, changed, must_keep=must_keep)
 
     def _tell_fault(self, error: BaseException) -> None:
-        if not isinstance(error, Cancelled):
+        if not isinstance(error, TaskCancelled):
             faults.show_fault(error, self._window)
         elif self._is_leaving:
             self._window.close()

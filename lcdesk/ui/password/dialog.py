@@ -15,7 +15,7 @@ from lcdesk.ui.locking.beside import beside
 from lcdesk.ui.locking.fitted import FittedDialog
 from lcdesk.ui.locking.minutes import MinutesBox
 from lcdesk.ui.password.forms import FORMS, PasswordForm
-from lcdesk.ui.widgets import Button, Label, Picture, column, row, rule
+from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row, rule
 
 if TYPE_CHECKING:
     from lcdesk.ui.frame import Frame
@@ -66,7 +66,7 @@ class PasswordDialog(FittedDialog):
         """A sentence, its deeds, and when the window locks."""
         made, close = QWidget(), Button(_("Close"), clicked=self.reject)
         icon, tone = ("lock", "accent") if self.is_locked else ("lock-open", "warn")
-        head = row(Picture(icon, 26, tone), Label(self._path.stem, 17, "bold", wraps=True), gap=12)
+        head = row(ThemedIcon(icon, 26, tone), Label(self._path.stem, 17, "bold", wraps=True), gap=12)
         head.setStretch(1, 1)
         said = (
             _("This desk and its backups are locked with a password.")

@@ -13,10 +13,10 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.password_strength import judge
 from lcdesk.services import password
 from lcdesk.texts import N_, _
-from lcdesk.ui.locking.asking import Asking
+from lcdesk.ui.locking.asking import UnlockForm
 from lcdesk.ui.locking.secret import SaidLine, SecretRow
 from lcdesk.ui.tasks import Tasks
-from lcdesk.ui.widgets import Button, Label, Picture, column, row
+from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row
 
 LOSS = N_("A forgotten password cannot be found out by anybody, and the data would be lost. The recovery key, which is shown next, is then the only way back: print it.")  # fmt: skip
 BACKED_UP = N_(
@@ -25,7 +25,7 @@ BACKED_UP = N_(
 
 
 @dataclass(frozen=True)
-class Form:
+class FormWording:
     """A title, what is said, and the button; which passwords are asked for."""
 
     title: str
@@ -37,18 +37,18 @@ class Form:
 
 
 FORMS = {
-    "set": Form(N_("Set a password"), (LOSS, BACKED_UP), N_("Set the password"), asks_now=False),
-    "change": Form(N_("Change the password"), (LOSS, BACKED_UP), N_("Change the password")),
-    "renew": Form(
+    "set": FormWording(N_("Set a password"), (LOSS, BACKED_UP), N_("Set the password"), asks_now=False),
+    "change": FormWording(N_("Change the password"), (LOSS, BACKED_UP), N_("Change the password")),
+    "renew": FormWording(
         N_("Set a new password"),
         (N_("The desk was opened by its recovery key. As long as no new password is set, the forgotten one goes on being valid."), LOSS, BACKED_UP),
         N_("Set the password"), asks_now=False,
     ),
-    "remove": Form(
+    "remove": FormWording(
         N_("Remove the password"), (N_("Afterwards whoever copies the file or a backup can read it."), BACKED_UP),
         N_("Remove the password"), asks_new=False, kind="danger",
     ),
-    "show": Form(
+    "show": FormWording(
         N_("Show the recovery key"), (N_("It opens the desk without the password. See that nobody looks over your shoulder."),),
         N_("Show the key"), asks_new=False,
     ),
@@ -62,10 +62,10 @@ class PasswordForm(QWidget):
     left = Signal()
     failed = Signal(object)
 
-    def __init__(self, tasks: Tasks, path: Path, form: Form, names: Iterable[str]) -> None:
+    def __init__(self, tasks: Tasks, path: Path, form: FormWording, names: Iterable[str]) -> None:
         super().__init__()
         self._form, self._names = form, tuple(names)
-        self.now = Asking(
+        self.now = UnlockForm(
             tasks, lambda text: password.require_right(path, text), lambda: password.seconds_to_wait(path)
         )
         self.now.say(N_("Current password") if form.asks_new else N_("Password"), form.go)
@@ -152,7 +152,7 @@ class PasswordForm(QWidget):
 
 
 def _with_picture(words: str) -> QWidget:
-    made, picture = QWidget(), Picture("triangle-alert", 18, "warn")
+    made, picture = QWidget(), ThemedIcon("triangle-alert", 18, "warn")
     inside = row(picture, Label(words, 13, "medium", wraps=True), gap=10)
     inside.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
     inside.setStretch(1, 1)

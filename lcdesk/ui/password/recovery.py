@@ -19,7 +19,7 @@ from lcdesk.ui.locking.fitted import FittedDialog
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.theme import font
-from lcdesk.ui.widgets import Banner, Button, Label, Picture, column, row
+from lcdesk.ui.widgets import Banner, Button, Label, ThemedIcon, column, row
 
 if TYPE_CHECKING:
     from lcdesk.ui.frame import Frame
@@ -54,7 +54,7 @@ class RecoveryDialog(FittedDialog):
 
     def _lay_out(self, remarks: tuple[str, ...]) -> None:
         title = _("The password is set. This is the recovery key") if self._must_keep else _("Recovery key")
-        head = row(Picture("key", 26, "accent"), Label(title, 17, "bold", wraps=True), gap=12)
+        head = row(ThemedIcon("key", 26, "accent"), Label(title, 17, "bold", wraps=True), gap=12)
         head.setStretch(1, 1)
         words = _("It opens the desk and its backups when the password is forgotten, until the password is changed. Keep it on paper in a safe, not beside the computer.")  # fmt: skip
         parts: list[QWidget] = [Label(words, 13, ink="fg2", wraps=True), self._key()]

@@ -12,7 +12,7 @@ from lcdesk.model.masking import without_numbers
 from lcdesk.texts import N_, _
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.spans import moment_of
-from lcdesk.ui.table import Column, RecordTable
+from lcdesk.ui.table import RecordTable, TableColumn
 
 Item = Mapping[str, Any]
 ALL = "all"
@@ -68,11 +68,11 @@ def _passes(item: Item, kind: str, wanted: str) -> bool:
 
 
 _COLUMNS = (
-    Column("said", N_("In the file"), 230, "strong", is_sortable=False),
-    Column("means", N_("It means"), 250, is_sortable=False, tone=lambda item: "warn" if item["is_stale"] else ""),
-    Column("kind", N_("Kind"), 100, "muted", text=lambda item: _(ONE[item["kind"]]), is_sortable=False),
-    Column("file_name", N_("Learnt from"), 170, "muted", is_sortable=False),
-    Column(
+    TableColumn("said", N_("In the file"), 230, "strong", is_sortable=False),
+    TableColumn("means", N_("It means"), 250, is_sortable=False, tone=lambda item: "warn" if item["is_stale"] else ""),
+    TableColumn("kind", N_("Kind"), 100, "muted", text=lambda item: _(ONE[item["kind"]]), is_sortable=False),
+    TableColumn("file_name", N_("Learnt from"), 170, "muted", is_sortable=False),
+    TableColumn(
         "learnt_at", N_("When"), 120, "muted", is_sortable=False,
         text=lambda item: moment_of(item["learnt_at"]) if item["learnt_at"] else "",
     ),

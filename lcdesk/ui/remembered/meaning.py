@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QWidget
 
 from lcdesk.model.masking import without_numbers
 from lcdesk.texts import _
-from lcdesk.ui.importing.dialogs import Asking
+from lcdesk.ui.importing.dialogs import EntryDialog
 from lcdesk.ui.remembered.choice_box import ChoiceBox
 from lcdesk.ui.widgets import Label
 
 UNSET = ""  # in a layout: nothing remembered for a head, the reader decides
 
 
-class MeaningDialog(Asking):
+class MeaningDialog(EntryDialog):
     """`changed(value)` gets what `services.memory.change` takes."""
 
     def __init__(self, parent: QWidget, item: Mapping[str, Any], changed: Callable[[Any], object]) -> None:

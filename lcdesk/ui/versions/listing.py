@@ -10,13 +10,13 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout
 
 from lcdesk.model.change_words import Language, day_words, kind_of, kind_words, lines_of, pairs_of, title_words
-from lcdesk.model.timetable_changes import Change, by_day
+from lcdesk.model.timetable_changes import TimetableChange, by_day
 from lcdesk.services.versions import VersionLine
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.delegates import PAD, PAINTERS
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.spans import moment_of
-from lcdesk.ui.table import Band, Column, Record, RecordTable
+from lcdesk.ui.table import GroupBand, Record, RecordTable, TableColumn
 from lcdesk.ui.widgets import Card
 from lcdesk.ui.widgets.chips import draw_chip
 
@@ -26,7 +26,7 @@ TONES = {
 }  # fmt: skip
 
 
-def _paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, _column: Column) -> None:
+def _paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, _column: TableColumn) -> None:
     if text:
         tone, icon_name = TONES[record["kind"]]
         at = QPointF(rect.x() + PAD, rect.y() + rect.height() / 2)
@@ -37,15 +37,15 @@ def _paint_kind(painter: QPainter, rect: QRect, text: str, record: Record, _colu
 NARROWEST = 206  # px of the list of versions
 PAINTERS.update(change_kind=_paint_kind)
 _VERSIONS = (
-    Column("number", N_("Version"), 74, "strong", text=lambda record: str(record["number"]), is_sortable=False),
-    Column("when", N_("Published"), 122, text=lambda record: moment_of(record["published_at"]), is_sortable=False),
-    Column("note", N_("Note"), 80, "muted", is_sortable=False, yields_below=290),
+    TableColumn("number", N_("Version"), 74, "strong", text=lambda record: str(record["number"]), is_sortable=False),
+    TableColumn("when", N_("Published"), 122, text=lambda record: moment_of(record["published_at"]), is_sortable=False),
+    TableColumn("note", N_("Note"), 80, "muted", is_sortable=False, yields_below=290),
 )
 _CHANGES = (
-    Column("title", N_("Activity"), 280, "strong", is_sortable=False),
-    Column("kind", N_("Change"), 138, "change_kind", text=lambda record: record["mark"], is_sortable=False),
-    Column("field", N_("What"), 100, "muted", is_sortable=False, yields_below=640),
-    Column("told", N_("Before → after"), 300, is_sortable=False),
+    TableColumn("title", N_("Activity"), 280, "strong", is_sortable=False),
+    TableColumn("kind", N_("Change"), 138, "change_kind", text=lambda record: record["mark"], is_sortable=False),
+    TableColumn("field", N_("What"), 100, "muted", is_sortable=False, yields_below=640),
+    TableColumn("told", N_("Before → after"), 300, is_sortable=False),
 )
 
 
@@ -97,13 +97,13 @@ class ChangeList(Card):
         inside.addWidget(self.view)
         self.setFocusProxy(self.view)
 
-    def show_changes(self, changes: Sequence[Change]) -> None:
+    def show_changes(self, changes: Sequence[TimetableChange]) -> None:
         """Other changes, in the language of the moment."""
         spoken: Language = "zh" if language() == "zh" else "en"
-        ids, bands, records = list[int](), dict[int, Band](), dict[int, dict[str, Any]]()
+        ids, bands, records = list[int](), dict[int, GroupBand](), dict[int, dict[str, Any]]()
         for day, found in by_day(changes):
             ids.append(-len(bands) - 1)
-            bands[ids[-1]] = Band(day_words(day, spoken), len(found), key=day)
+            bands[ids[-1]] = GroupBand(day_words(day, spoken), len(found), key=day)
             for change in found:
                 for line in lines_in(change, spoken):
                     ids.append(len(records) + 1)
@@ -117,7 +117,7 @@ class ChangeList(Card):
         return [tuple(record[name] for name in ("title", "mark", "field", "told")) for record in self._records.values()]
 
 
-def lines_in(change: Change, spoken: Language) -> list[dict[str, Any]]:
+def lines_in(change: TimetableChange, spoken: Language) -> list[dict[str, Any]]:
     """The rows of one change."""
     head = {"title": title_words(change.record, spoken), "kind": kind_of(change), "mark": kind_words(change, spoken)}
     if change.what != "changed":
@@ -126,7 +126,7 @@ def lines_in(change: Change, spoken: Language) -> list[dict[str, Any]]:
     return [{**(head if not at else {"title": "", "kind": "", "mark": ""}), **line} for at, line in enumerate(told)]
 
 
-def count_words(changes: Sequence[Change], number: int) -> str:
+def count_words(changes: Sequence[TimetableChange], number: int) -> str:
     """ "3 changes since version 2"."""
     if not changes:
         return _("Nothing has changed since version {number}.", number=number)

@@ -14,14 +14,14 @@ from lcdesk.drawing.slips import save_slip
 from lcdesk.model.change_slip import Slip, slip_text
 from lcdesk.model.clashes import Clash
 from lcdesk.model.file_formats import SLIP
-from lcdesk.model.timetable_changes import Change, Who
+from lcdesk.model.timetable_changes import TimetableChange, TimetableReader
 from lcdesk.services import versions as service
 from lcdesk.services.curriculum import list_activities
 from lcdesk.services.desk import Desk
-from lcdesk.services.versions import Comparison, VersionLine
+from lcdesk.services.versions import VersionComparison, VersionLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.chart_menu import file_name
-from lcdesk.ui.page import PageHead
+from lcdesk.ui.page import PageHeader
 from lcdesk.ui.plain_text import literal
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
@@ -32,18 +32,18 @@ from lcdesk.ui.versions.publish_dialog import PublishDialog
 from lcdesk.ui.widgets import Button, EmptyState, Label, MenuButton, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 EVERYBODY = N_("everybody")
 
 
 @dataclass(frozen=True)
-class Shown:
+class VersionsContent:
     """What was read: the versions, and the changes since the chosen one (None: nothing is published)."""
 
     has_activities: bool
     versions: list[VersionLine]
-    found: Comparison | None
+    found: VersionComparison | None
 
 
 class VersionsScreen(Screen):
@@ -58,8 +58,8 @@ class VersionsScreen(Screen):
         super().__init__(context)
         self._number = None  # the version compared with; None: the last one
         self._name = ""  # whose changes; "": everybody's
-        self.shown = Shown(False, [], None)
-        self.head = PageHead(context, N_("Changes"), self.spoken)
+        self.shown = VersionsContent(False, [], None)
+        self.head = PageHeader(context, N_("Changes"), self.spoken)
         self.tabs = SectionTabs(context, self.key, self.spoken)
         self.publish = Button("", "send", "primary", clicked=self.ask_to_publish)
         self.print = Button("", "printer", clicked=self.ask_for_slip)
@@ -78,7 +78,7 @@ class VersionsScreen(Screen):
         self._number, self._name = None, ""
         self.reload()
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         self.reload()
 
     def retranslate(self) -> None:
@@ -97,22 +97,22 @@ class VersionsScreen(Screen):
         desk, cohort_id, number = self.context.desk, self.context.cohort_id, self._number
         if cohort_id is None:
             self.drop_answers()
-            self._show(Shown(False, [], None))
+            self._show(VersionsContent(False, [], None))
         else:
             self.read(lambda: _read(desk, cohort_id, number), self._show)
 
     # --- what is shown ---
 
-    def who(self) -> Who | None:
+    def who(self) -> TimetableReader | None:
         """Whose changes are shown; None: everybody's."""
         people = self.shown.found.people if self.shown.found else []
         return next((who for who in people if who.name == self._name), None)
 
-    def told(self) -> list[Change]:
+    def told(self) -> list[TimetableChange]:
         """The changes shown."""
         return service.narrowed(self.shown.found, self.who()) if self.shown.found else []
 
-    def _show(self, shown: Shown) -> None:
+    def _show(self, shown: VersionsContent) -> None:
         self.shown = shown
         found = shown.found
         for button in (self.print, self.copy):
@@ -252,8 +252,8 @@ class VersionsScreen(Screen):
         self.setLayout(inside)
 
 
-def _read(desk: Desk, cohort_id: int, number: int | None) -> Shown:
+def _read(desk: Desk, cohort_id: int, number: int | None) -> VersionsContent:
     versions = service.list_versions(desk, cohort_id)
     is_there = any(one.number == number for one in versions)  # undo may have taken it back
     found = service.compare(desk, cohort_id, number if is_there else None) if versions else None
-    return Shown(bool(list_activities(desk, cohort_id)), versions, found)
+    return VersionsContent(bool(list_activities(desk, cohort_id)), versions, found)

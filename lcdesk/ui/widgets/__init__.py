@@ -2,12 +2,27 @@
 
 from lcdesk.ui.widgets.buttons import Button, IconButton, MenuButton
 from lcdesk.ui.widgets.cards import Card, StatCard
-from lcdesk.ui.widgets.chips import Avatar, Chip, Picture
+from lcdesk.ui.widgets.chips import Avatar, Chip, ThemedIcon
 from lcdesk.ui.widgets.labels import Label, column, keep_in_view, row, rule, scrolled
 from lcdesk.ui.widgets.messages import Banner, EmptyState
 from lcdesk.ui.widgets.search_box import SearchBox
 
 __all__ = [
-    "Avatar", "Banner", "Button", "Card", "Chip", "EmptyState", "IconButton", "Label", "MenuButton", "Picture", "SearchBox",
-    "StatCard", "column", "keep_in_view", "row", "rule", "scrolled",
+    "Avatar",
+    "Banner",
+    "Button",
+    "Card",
+    "Chip",
+    "EmptyState",
+    "IconButton",
+    "Label",
+    "MenuButton",
+    "SearchBox",
+    "StatCard",
+    "ThemedIcon",
+    "column",
+    "keep_in_view",
+    "row",
+    "rule",
+    "scrolled",
 ]  # fmt: skip

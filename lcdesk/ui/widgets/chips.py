@@ -134,7 +134,7 @@ class Avatar(QWidget):
         draw_avatar(QPainter(self), 0, self.height() / 2, self._name, self.width())
 
 
-class Picture(QWidget):
+class ThemedIcon(QWidget):
     """An icon that follows the theme."""
 
     def __init__(self, icon_name: str, size: int = 16, token: str = "fg2") -> None:

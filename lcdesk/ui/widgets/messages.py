@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from lcdesk.texts import _
 from lcdesk.ui.widgets.buttons import Button, IconButton
-from lcdesk.ui.widgets.chips import Picture
+from lcdesk.ui.widgets.chips import ThemedIcon
 from lcdesk.ui.widgets.labels import Label
 
 SENTENCE = 420  # px; longer ones wrap
@@ -30,7 +30,7 @@ class Banner(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("banner")
-        self._picture = Picture("triangle-alert", 16, "warn")
+        self._picture = ThemedIcon("triangle-alert", 16, "warn")
         self._text = Label("", 13, "medium", "warn", wraps=True)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(14, 8, 8, 8)
@@ -88,7 +88,7 @@ class EmptyState(QWidget):
         inside = QVBoxLayout(self)
         inside.setSpacing(16)
         inside.addStretch(1)
-        for part in (Picture(icon_name, 40, "fg3"), self.sentence, self.button):
+        for part in (ThemedIcon(icon_name, 40, "fg3"), self.sentence, self.button):
             inside.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch(1)
         self.sentence.setFixedWidth(SENTENCE)  # a label that is centred gets no height for the lines it wraps into

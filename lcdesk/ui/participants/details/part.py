@@ -16,13 +16,13 @@ from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.details.reading import Behind, read_behind
 from lcdesk.ui.participants.people import PeoplePart
 from lcdesk.ui.participants.sheet import SheetPart
-from lcdesk.ui.participants.shown import Shown
+from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.screen import Deeds
 from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Task
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import News
+    from lcdesk.services.desk import ChangeEvent
 
 MOST = 5_000  # people looked at and changed together; more would take seconds
 AT_ONCE = 300  # people whose values are read without waiting for the worker
@@ -31,7 +31,7 @@ AT_ONCE = 300  # people whose values are read without waiting for the worker
 class DetailsPart:
     """`pane` is the widget; what stands behind the fields is read beside the window."""
 
-    def __init__(self, shown: Shown, spoken: Spoken, sheet: SheetPart, people: PeoplePart) -> None:
+    def __init__(self, shown: PeopleView, spoken: Spoken, sheet: SheetPart, people: PeoplePart) -> None:
         self._shown, self._context, self._sheet = shown, shown.context, sheet
         self._wanted: tuple[int, ...] = ()  # who is selected, whether the pane shows them yet or not
         self._asked = 0  # how often it was asked what stands behind the fields
@@ -66,7 +66,7 @@ class DetailsPart:
         if self.pane.record_ids():
             self.keeping.fill_papers(menu.addMenu(icon("list-checks"), _("Documents")))
 
-    def refresh(self, news: News | None) -> None:
+    def refresh(self, news: ChangeEvent | None) -> None:
         """`listed` comes when the rows are read anew."""
 
     def retranslate(self) -> None:
