@@ -33,8 +33,8 @@ from lcdesk.ui.theme import dress
 from lcdesk.ui.welcome import FaultPage, WaitingPage, WelcomePage
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
-    from lcdesk.services.synced_places import SyncedPlace
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.safety.sync_folders import SyncedPlace
 
 Told = Callable[[str], object]
 Opener = Callable[[Told], "Desk"]
@@ -212,8 +212,8 @@ class Program:
         self.tasks.later(lambda: page.say(words) if shiboken6.isValid(page) else None)
 
     def _opened(self, path: Path | None, told: Told) -> Desk:
-        from lcdesk.services.choices import follow
-        from lcdesk.services.opening import open_desk
+        from lcdesk.services.core.apply_settings import follow
+        from lcdesk.services.core.opening import open_desk
 
         self._fault = follow(self.settings)
         self.care.begin(path)
@@ -229,7 +229,7 @@ class Program:
 
     def _placed(self, desk: Desk) -> Desk:
         """Beside the window, for a network may answer late: where the desk lies."""
-        from lcdesk.services.synced_places import place_now
+        from lcdesk.services.safety.sync_folders import place_now
 
         self._place = place_now(desk.path)
         return desk
@@ -294,7 +294,7 @@ class Program:
 
 
 def _own_desk() -> Path:
-    from lcdesk.services.opening import default_path
+    from lcdesk.services.core.opening import default_path
 
     return default_path()
 
@@ -309,20 +309,20 @@ def _language(chosen: settings.Settings) -> str:
 
 
 def _sample(folder: Path | None) -> Desk:
-    from lcdesk.services.demo import make_demo
-    from lcdesk.services.opening import default_path
+    from lcdesk.services.core.opening import default_path
+    from lcdesk.services.importing.demo import make_demo
 
     return make_demo(folder or default_path().parent)
 
 
 def finish_erasing(desk: Desk) -> list[str]:
     """Lock, and erase from, backups that could not be reached before; the names of those that still cannot."""
-    from lcdesk.services.erasure_waiting import to_do
-    from lcdesk.services.password import lock_backups
+    from lcdesk.services.erasure.erasure_waiting import to_do
+    from lcdesk.services.security.password import lock_backups
 
     left = lock_backups(desk.path)
     if not to_do(desk):
         return left
-    from lcdesk.services.erasure import finish_waiting  # much, for what hardly ever waits
+    from lcdesk.services.erasure.erasure import finish_waiting  # much, for what hardly ever waits
 
     return list(dict.fromkeys([*left, *finish_waiting(desk)]))

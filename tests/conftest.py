@@ -22,7 +22,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
+    from lcdesk.services.core.desk import Desk
 
 settings.register_profile("lcdesk", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
 settings.load_profile("lcdesk")
@@ -40,7 +40,7 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def blank_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of `office.lcdesk` with nothing in it: a copy is a new desk at once, without every upgrade from the first on."""
-    from lcdesk.services.opening import open_desk
+    from lcdesk.services.core.opening import open_desk
 
     folder = tmp_path_factory.mktemp("blank")
     open_desk(folder / "office.lcdesk").close()
@@ -51,7 +51,7 @@ def blank_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def new_desk(blank_desk: Path) -> Callable[[Path], Desk]:
     """Open a new `office.lcdesk` in a folder: a copy of the blank one."""
-    from lcdesk.services.opening import open_desk
+    from lcdesk.services.core.opening import open_desk
 
     return lambda folder: open_desk(Path(shutil.copytree(blank_desk, folder, dirs_exist_ok=True)) / "office.lcdesk")
 
@@ -82,7 +82,7 @@ def _apart() -> Iterator[None]:
     yield
     from lcdesk import texts
     from lcdesk.db import backup, keys
-    from lcdesk.services import password_pauses
+    from lcdesk.services.security import password_delays as password_pauses
 
     keys.forget()
     shutil.rmtree(password_pauses.folder(), ignore_errors=True)

@@ -34,8 +34,8 @@ from PySide6.QtGui import QDesktopServices, QDrag, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 
 from lcdesk import app, resources
-from lcdesk.services.checking import check_desk
-from lcdesk.services.demo import make_demo
+from lcdesk.services.importing.demo import make_demo
+from lcdesk.services.safety.checking import check_desk
 from lcdesk.settings import Settings
 from lcdesk.ui import faults
 from lcdesk.ui.importing.screen import ImportScreen

@@ -17,8 +17,11 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Expert, Person
 from lcdesk.model.fields import fields_of
 from lcdesk.model.table_views import TableView
-from lcdesk.services import cells, directory, finding, importing, participants, tray, views
-from lcdesk.services.desk import Desk
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import directory
+from lcdesk.services.importing import importing, pending_rows
+from lcdesk.services.participants import cells, participants, saved_views
 
 HER: dict[str, str] = {
     "passport_no": "ZQ7310246", "phone": "+254 733 918 264", "address": "Plot 88213, Zqlane", "emergency_phone": "+254 722 615 837",
@@ -92,10 +95,10 @@ def plant(desk: Desk, cohort_id: int, folder: Path) -> Place:
     bring(desk, cohort_id, folder / "more.xlsx")
     rule = QueryRule("field_has", (HER["phone"], "phone"))
     hers = {"passport_no": (HER["passport_no"],)}
-    views.save_view(desk, "Hers", TableView(("full_name", *HER), search=HER["passport_no"], filters=hers))
-    views.save_view(desk, "Called", TableView(rules=(rule,)))
+    saved_views.save_view(desk, "Hers", TableView(("full_name", *HER), search=HER["passport_no"], filters=hers))
+    saved_views.save_view(desk, "Called", TableView(rules=(rule,)))
     person, other = (one["person_id"] for one in finding.read_page(desk, [her, twin]))
-    (waits,) = tray.list_waiting(desk)
+    (waits,) = pending_rows.list_waiting(desk)
     return Place(her, person, other, waits["id"])
 
 

@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtWidgets import QWidget
 
 from lcdesk import app, resources
-from lcdesk.services.demo import make_demo
+from lcdesk.services.importing.demo import make_demo
 from lcdesk.settings import Settings
 from lcdesk.ui.importing.answers import OTHER, AnswerButton
 from lcdesk.ui.importing.field_chooser import FieldChooser

@@ -8,8 +8,10 @@ from typing import Any
 
 from lcdesk import app
 from lcdesk.model.entities import Evaluation
-from lcdesk.services import attendance, curriculum, evaluation, versions
-from lcdesk.services.desk import Desk, Work
+from lcdesk.services.attendance import attendance
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.curriculum import curriculum, published_versions
+from lcdesk.services.evaluation import evaluation
 
 VIEWS = ("week", "day", "programme", "venue", "speaker", "list")
 TABS = ("attendance", "evaluation", "directory", "versions")
@@ -28,7 +30,9 @@ def fill(desk: Desk, cohort_id: int) -> None:
     }
     attendance.note(desk, register, marks)
     desk.execute("Answers", lambda work: _answer(work, desk, cohort_id))
-    versions.publish(desk, cohort_id, "Sent to the speakers", versions.open_clashes(desk, cohort_id))
+    published_versions.publish(
+        desk, cohort_id, "Sent to the speakers", published_versions.open_clashes(desk, cohort_id)
+    )
     moved = [one for one in curriculum.list_activities(desk, cohort_id) if one["kind"] == "lecture" and one["start"]][
         :2
     ]

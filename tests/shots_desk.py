@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lcdesk.model.balance import Agreed
-from lcdesk.services import quotas
-from lcdesk.services.cohorts import add_cohort, list_cohorts
-from lcdesk.services.demo import make_demo
-from lcdesk.services.desk import Desk
-from lcdesk.services.newcomers import add_people
+from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing.demo import make_demo
+from lcdesk.services.participants import quotas
+from lcdesk.services.participants.participants import add_people
 
 STARTS, ENDS = dt.date(2026, 12, 6), dt.date(2026, 12, 19)
 CROWD = 1000

@@ -11,10 +11,11 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk import app
-from lcdesk.services import importing, memory
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_page
-from lcdesk.services.participants import add_participant, change_participants
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.importing import importing
+from lcdesk.services.learned import learned_mappings
+from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.tabular.review import Meant
 from lcdesk.tabular.review.lessons import lessons_of
 from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog
@@ -41,8 +42,8 @@ def prepare(program: app.Program, sheets: Path) -> list[Path]:
         Meant("participant", "nationality", "Nigera", "NG", True),
         Meant("participant", "nationality", "Congo", "CD", True),
     ]
-    memory.keep(desk, lessons_of(read, memory.recall(desk), meant), path.name)
-    memory.keep_layouts(desk, importing.read_file(save_timetable(sheets / "timetable.xlsx")))
+    learned_mappings.keep(desk, lessons_of(read, learned_mappings.recall(desk), meant), path.name)
+    learned_mappings.keep_layouts(desk, importing.read_file(save_timetable(sheets / "timetable.xlsx")))
     importing.apply(desk, importing.prepare(desk, importing.read_file(path), cohort), cohort, path)
     _add_twice(desk, cohort)
     _save_askers(sheets, path)

@@ -28,13 +28,15 @@ from lcdesk import app
 from lcdesk.db.ownership import Ownership
 from lcdesk.model import clock
 from lcdesk.model.faults import ChangedMeanwhile
-from lcdesk.services import cells, drafts, password, password_pauses
-from lcdesk.services.demo import make_demo
-from lcdesk.services.drafts import Draft
-from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.participants import change_participants
-from lcdesk.services.salvage import Salvaged, salvage
-from lcdesk.services.synced_places import SYNCED, SyncedPlace
+from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.importing.demo import make_demo
+from lcdesk.services.participants import cells
+from lcdesk.services.participants.participants import change_participants
+from lcdesk.services.recovery.recovery import Salvaged, salvage
+from lcdesk.services.safety import drafts
+from lcdesk.services.safety.drafts import Draft
+from lcdesk.services.safety.sync_folders import SYNCED, SyncedPlace
+from lcdesk.services.security import password, password_delays
 from lcdesk.settings import Settings
 from lcdesk.ui import faults
 from lcdesk.ui.backups.dialog import open_backups
@@ -225,7 +227,7 @@ def _taken(scene: Scene) -> QWidget:
 
 
 def _type_wrong(scene: Scene, asking: Any) -> None:
-    password_pauses.clear(password.mark_of(scene.locked) or b"")
+    password_delays.clear(password.mark_of(scene.locked) or b"")
     asking.field.setText("not this one")
     asking.ask()
     scene.until(asking.problem.text)
@@ -240,7 +242,7 @@ def _unlock(scene: Scene) -> QWidget:
 
 def _unlock_wait(scene: Scene) -> QWidget:
     for _number in range(6):
-        password_pauses.begin(password.mark_of(scene.locked) or b"")
+        password_delays.begin(password.mark_of(scene.locked) or b"")
         let_pass(64)
     begin_again()
     scene.open(scene.locked)

@@ -20,8 +20,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from lcdesk import app
-from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.participants import change_participants
+from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.settings import Settings
 from tests.shots_desk import StateDesk, make_state_desk
 from tests.shots_dialogs import STATES

@@ -19,8 +19,9 @@ from lcdesk import crashes, private_files, settings, unfinished, whole_file
 from lcdesk.cli import run
 from lcdesk.db import keys
 from lcdesk.model.files import replaced
-from lcdesk.services import backup_places, left_open, run_marks
-from lcdesk.services.opening import open_desk
+from lcdesk.services.backups import backup_folder
+from lcdesk.services.core import opening, run_marks
+from lcdesk.services.core.opening import open_desk
 from tests.conftest import HOMES
 from tests.faults.children import NEVER, killed, why_not
 
@@ -97,7 +98,7 @@ def the_course(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Pat
     lcdesk("person", "export", "1", "--out", out / "packed.zip", "--plain")
     lcdesk("template", out / "empty.xlsx")
     lcdesk("backup")
-    assert backup_places.judge(out, desk)
+    assert backup_folder.judge(out, desk)
     monkeypatch.setenv("LCDESK_NEW_PASSWORD_FILE", str(folder / "password"))
     lcdesk("password", "set")
     monkeypatch.setenv("LCDESK_PASSWORD_FILE", str(folder / "password"))
@@ -187,7 +188,7 @@ def test_a_desk_behind_a_link_is_made_and_closed_where_it_lies(home: Path, maske
     assert open_to_others(home, set()) == []
     assert (home / "far" / "desk.lcdesk").stat().st_mode & 0o777 == 0o600
     (home / "far" / "desk.lcdesk").chmod(0o666)
-    left_open.shut_desk(home / "near" / "desk.lcdesk")
+    opening.shut_desk(home / "near" / "desk.lcdesk")
     assert (home / "far" / "desk.lcdesk").stat().st_mode & 0o777 == 0o600
 
 

@@ -11,9 +11,13 @@ import pytest
 from lcdesk import receipts
 from lcdesk.model.files import write_bytes
 from lcdesk.receipts import Receipt
-from lcdesk.services import cohorts, drafts, erasure, participants, timetable_rules
-from lcdesk.services.desk import Desk
-from lcdesk.services.done_words import done_words
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.done_words import done_words
+from lcdesk.services.curriculum import timetable_rules
+from lcdesk.services.erasure import erasure
+from lcdesk.services.participants import participants
+from lcdesk.services.safety import drafts
 
 
 def given(do: Callable[[], object]) -> list[tuple[str, str, int | None, int]]:

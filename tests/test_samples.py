@@ -16,7 +16,7 @@ import pytest
 from lcdesk import resources
 from lcdesk.model.clashes import TimetableContext, find_clashes
 from lcdesk.model.lists import ACTIVITY_KIND
-from lcdesk.services.importing import read_file
+from lcdesk.services.importing.importing import read_file
 
 FOLDER = resources.path("samples")
 NAMES = ["chengdu_curriculum", "chengdu_participants", "shanghai_curriculum", "shanghai_participants"]

@@ -12,12 +12,18 @@ from lcdesk.cli.telling import ask_yes, say, say_json, say_table
 from lcdesk.model.attendance import RULE, Rate, Register
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lists import ATTENDANCE
-from lcdesk.services import attendance as service
-from lcdesk.services import attendance_book
-from lcdesk.services import attendance_sheet as sheets
-from lcdesk.services.attendance_sheet import Place, SheetPlan
-from lcdesk.services.attendance_words import change_words, condition_words, moment_words, overdue_words, plan_words
-from lcdesk.services.desk import Desk
+from lcdesk.services.attendance import attendance as service
+from lcdesk.services.attendance import attendance_book
+from lcdesk.services.attendance import attendance_sheet as sheets
+from lcdesk.services.attendance.attendance_sheet import Place, SheetPlan
+from lcdesk.services.attendance.attendance_words import (
+    change_words,
+    condition_words,
+    moment_words,
+    overdue_words,
+    plan_words,
+)
+from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _, n_
 
 

@@ -13,11 +13,9 @@ from lcdesk.cli.telling import ask_yes, say, say_json, say_table
 from lcdesk.cli.unlocking import FILE, unlock
 from lcdesk.db.backup import Backup
 from lcdesk.model.faults import DamagedDesk, KnownFault
-from lcdesk.services import password
-from lcdesk.services.going_back import Preview, preview
-from lcdesk.services.opening import default_path
-from lcdesk.services.restoring import find_copy, list_copies, restore
-from lcdesk.services.restoring_words import (
+from lcdesk.services.backups.restore_preview import Preview, preview
+from lcdesk.services.backups.restoring import find_copy, list_copies, restore
+from lcdesk.services.backups.restoring_words import (
     COUNTED,
     copy_data,
     kinds,
@@ -33,6 +31,8 @@ from lcdesk.services.restoring_words import (
     state_words,
     told,
 )
+from lcdesk.services.core.opening import default_path
+from lcdesk.services.security import password
 from lcdesk.texts import _
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from lcdesk.cli.telling import say, say_json, say_table
-from lcdesk.services.board import STATES, Board, read_board, read_lines, save_board
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.overview.board import STATES, Board, read_board, read_lines, save_board
 from lcdesk.texts import _, n_
 
 SIGNS = {"done": "+", "open": "-", "pressing": "!"}

@@ -9,13 +9,13 @@ from lcdesk import receipts, settings
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import progress, say, say_json, say_table
 from lcdesk.receipts import Receipt
-from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import Desk
-from lcdesk.services.erasure_waiting import to_do
-from lcdesk.services.history import list_deeds, preview_undo
-from lcdesk.services.opening import default_path
-from lcdesk.services.outcomes import UndoOutcome
-from lcdesk.services.synced_places import is_kept
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.history import list_deeds, preview_undo
+from lcdesk.services.core.opening import default_path
+from lcdesk.services.core.undo_outcomes import UndoOutcome
+from lcdesk.services.erasure.erasure_waiting import to_do
+from lcdesk.services.safety.checking import check_desk
+from lcdesk.services.safety.sync_folders import is_kept
 from lcdesk.texts import N_, _, n_, with_label
 
 _FATES = {"kept": N_("kept"), "refused": N_("not there"), "reversed": N_("set back")}
@@ -87,14 +87,14 @@ def backup(asked: Namespace) -> int:
 def check(asked: Namespace) -> int:
     """Is everything whole? Exit code 1 when something is not."""
     if asked.as_it_is:
-        from lcdesk.services.damage import take_as_it_is
+        from lcdesk.services.recovery.damage import take_as_it_is
 
         take_as_it_is(asked.desk or default_path())
     with desk_of(asked) as desk:
         _finish_erasing(desk)
         findings = check_desk(desk, is_place_known=is_kept(desk.path, settings.load().kept_places))
         if asked.drill:
-            from lcdesk.services.drill import drill
+            from lcdesk.services.backups.restore_trials import drill
 
             findings += drill(desk, every=asked.drill == "all", told=progress(_("Restore drill")))
     if asked.json:
@@ -108,6 +108,6 @@ def check(asked: Namespace) -> int:
 def _finish_erasing(desk: Desk) -> None:
     """What an erasure could not reach before is reached now, where nobody ever opens the window."""
     if to_do(desk):
-        from lcdesk.services.erasure import finish_waiting  # much, for what hardly ever waits
+        from lcdesk.services.erasure.erasure import finish_waiting  # much, for what hardly ever waits
 
         finish_waiting(desk)

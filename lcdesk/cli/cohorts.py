@@ -16,9 +16,9 @@ from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
 from lcdesk.model.sentences import join_sentences, list_names
-from lcdesk.services import cohort_copy, cohort_end, programmes
-from lcdesk.services import cohorts as services
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohort_copy, cohort_end, programmes
+from lcdesk.services.cohorts import cohorts as services
+from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _, n_, with_label
 
 _FIELDS = ("starts", "ends", "city", "country", "places", "keep_until")

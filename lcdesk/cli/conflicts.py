@@ -13,8 +13,8 @@ from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Clash, Cure, find_clashes, find_cures
 from lcdesk.model.clashes.around import Limit, read_minutes, say_minutes
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import conflicts as service
-from lcdesk.services.timetable_rules import TimetableRules, keep_rules, read_rules
+from lcdesk.services.curriculum import conflicts as service
+from lcdesk.services.curriculum.timetable_rules import TimetableRules, keep_rules, read_rules
 from lcdesk.texts import _
 
 Found = list[tuple[Clash, list[Cure]]]

@@ -10,10 +10,10 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import list_names
-from lcdesk.services import counting_rules as service
-from lcdesk.services.counting_rules import CountRule
-from lcdesk.services.desk import Desk
-from lcdesk.services.status import status_words
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures import counting_rules as service
+from lcdesk.services.figures.counting_rules import CountRule
+from lcdesk.services.participants.status import status_words
 from lcdesk.texts import _, with_label
 
 

@@ -14,11 +14,11 @@ from lcdesk.model import clock, countries
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, STATUS
 from lcdesk.model.sentences import list_names
-from lcdesk.services import country_page as service
-from lcdesk.services.country_book import save_country
-from lcdesk.services.country_page import CountryPage, GroupLine
-from lcdesk.services.lead_counts import counted, due_words
-from lcdesk.services.leads import kind_words
+from lcdesk.services.figures import country_page as service
+from lcdesk.services.figures.country_book import save_country
+from lcdesk.services.figures.country_page import CountryPage, GroupLine
+from lcdesk.services.figures.lead_counts import counted, due_words
+from lcdesk.services.participants.leads import kind_words
 from lcdesk.texts import _, language, n_
 
 FEW = 40

@@ -12,11 +12,10 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.masking import masked
-from lcdesk.services import directory as service
-from lcdesk.services import ways as way_service
-from lcdesk.services.desk import Desk
-from lcdesk.services.directory import EXPERTS, THEMES, VENUES, Record, Shelf, name_of
-from lcdesk.services.lookalikes import find_lookalikes
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import directory as service
+from lcdesk.services.curriculum import travel_times as way_service
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Record, Shelf, find_lookalikes, name_of
 from lcdesk.texts import N_, _, n_
 
 SHELVES = {"experts": EXPERTS, "venues": VENUES, "themes": THEMES}

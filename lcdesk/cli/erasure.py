@@ -12,9 +12,10 @@ from lcdesk.cli.figures import cohort_named
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import access_request, erasure, finding
-from lcdesk.services.desk import Desk
-from lcdesk.services.erasure_words import ErasurePlan, ErasureResult
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.erasure import access_request, erasure
+from lcdesk.services.erasure.erasure_words import ErasurePlan, ErasureResult
 from lcdesk.texts import _
 
 

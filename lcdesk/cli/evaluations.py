@@ -12,10 +12,10 @@ from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.evaluation import UNJUDGED, Judged, Spread
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences
-from lcdesk.services import questionnaire
-from lcdesk.services.desk import Desk
-from lcdesk.services.evaluation import Results, read_results, title_of
-from lcdesk.services.evaluation_book import export_results
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.evaluation import questionnaire
+from lcdesk.services.evaluation.evaluation import Results, read_results, title_of
+from lcdesk.services.evaluation.evaluation_book import export_results
 from lcdesk.texts import _, n_, with_label
 
 

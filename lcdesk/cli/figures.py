@@ -10,17 +10,17 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import CROSSED, FIGURES
-from lcdesk.services import cohorts as service
-from lcdesk.services import exporting_figures
-from lcdesk.services.country_groups import list_groups
-from lcdesk.services.crossing import CrossTable, cross_table
-from lcdesk.services.cuts import GROUP
-from lcdesk.services.desk import Desk
-from lcdesk.services.exporting_crossed import crossed_lines, export_crossed
-from lcdesk.services.figures_sheets import HEADS
-from lcdesk.services.funnel import stage_rows
-from lcdesk.services.scopes import programme_scope
-from lcdesk.services.statistics import CountryRow, CountryTable, Scope, country_table
+from lcdesk.services.cohorts import cohorts as service
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures import figures_workbook
+from lcdesk.services.figures.breakdowns import GROUP
+from lcdesk.services.figures.country_groups import list_groups
+from lcdesk.services.figures.crossing import CrossTable, cross_table
+from lcdesk.services.figures.figures_sheets import HEADS
+from lcdesk.services.figures.figures_workbook import crossed_lines, export_crossed
+from lcdesk.services.figures.funnel import stage_rows
+from lcdesk.services.figures.scopes import programme_scope
+from lcdesk.services.figures.statistics import CountryRow, CountryTable, Scope, country_table
 from lcdesk.texts import _, language
 
 if TYPE_CHECKING:
@@ -178,9 +178,9 @@ def _save(desk: Desk, scope: Scope, table: CountryTable, asked: Namespace) -> No
     match FIGURES.ending_of(out):
         case ".xlsx":
             cuts = (table.by,) if asked.by else None
-            exporting_figures.export_statistics(desk, scope, out, table.rule, cuts)
+            figures_workbook.export_statistics(desk, scope, out, table.rule, cuts)
         case ".csv":
-            exporting_figures.export_table(table, out)
+            figures_workbook.export_table(table, out)
         case _picture:
             _draw(table, out)
 

@@ -10,8 +10,8 @@ from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model import clock
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.kinds import Date
-from lcdesk.services import country_groups as service
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures import country_groups as service
 from lcdesk.texts import _, language, n_
 
 

@@ -19,12 +19,14 @@ from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
 from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences
-from lcdesk.services import cohorts, importing, memory
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_page
-from lcdesk.services.gathering import gather
-from lcdesk.services.importing import ImportOutcome
-from lcdesk.services.opening import default_path
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_page
+from lcdesk.services.core.opening import default_path
+from lcdesk.services.importing import importing
+from lcdesk.services.importing.file_selection import gather
+from lcdesk.services.importing.importing import ImportOutcome
+from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.plan import ORGANISERS, Policy
 from lcdesk.tabular.review import apply_edits
@@ -77,7 +79,7 @@ class Bringing:
         if not self.asked.json:
             _say_plan(desk, plan, self.asked.cohort, is_new=cohort is None)
         _require_yes(self.asked, plan)
-        memory.keep(desk, lessons_of(understanding, Memory(), edits), understanding.file_name)
+        learned_mappings.keep(desk, lessons_of(understanding, Memory(), edits), understanding.file_name)
         target: int | Told = cohort["id"] if cohort else {"name_en": self.asked.cohort}
         outcome = importing.apply(desk, plan, target, path, progress(_("Importing")))
         self._say(_done_words(outcome))

@@ -10,11 +10,10 @@ from importlib import import_module
 
 from lcdesk import settings, unfinished
 from lcdesk.cli.unlocking import unlock
-from lcdesk.services.choices import follow
-from lcdesk.services.desk import Desk
-from lcdesk.services.left_open import shut_own_folders
-from lcdesk.services.opening import default_path, open_desk
-from lcdesk.services.synced_places import place_now, warning
+from lcdesk.services.core.apply_settings import follow
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import default_path, open_desk, shut_own_folders
+from lcdesk.services.safety.sync_folders import place_now, warning
 from lcdesk.texts import _
 
 Job = Callable[[Namespace], int]

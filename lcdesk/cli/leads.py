@@ -15,10 +15,10 @@ from lcdesk.model import clock
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lists import LEAD_STAGE
 from lcdesk.model.short_dates import read_short
-from lcdesk.services import leads as service
-from lcdesk.services.desk import Desk
-from lcdesk.services.lead_counts import BYS, By, LeadCounts, count_leads, due_words
-from lcdesk.services.leads import LEAD, LeadLine
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.lead_counts import BYS, By, LeadCounts, count_leads, due_words
+from lcdesk.services.participants import leads as service
+from lcdesk.services.participants.leads import LEAD, LeadLine
 from lcdesk.texts import N_, _
 
 

@@ -19,12 +19,13 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.lodging import read_numbers
 from lcdesk.model.sentences import join_sentences
-from lcdesk.services import arrivals, finding, logistics_books, meals, room_moves, rooming
-from lcdesk.services.arrivals import Flight, Way
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query
-from lcdesk.services.logistics_books import day_words, hour_words
-from lcdesk.services.overview import Overview, read_overview
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query
+from lcdesk.services.logistics import arrivals, logistics_books, meals, room_moves, rooming
+from lcdesk.services.logistics.arrivals import Flight, Way
+from lcdesk.services.logistics.logistics_books import day_words, hour_words
+from lcdesk.services.overview.overview import Overview, read_overview
 from lcdesk.texts import _, language, n_
 
 Save = Callable[[Desk, int, Path], int]

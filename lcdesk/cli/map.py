@@ -11,8 +11,8 @@ from lcdesk.model.approved_map import ApprovedMap
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import JPEG, PNG
 from lcdesk.model.files import write_bytes
-from lcdesk.services import map_pictures as service
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures import map_pictures as service
 from lcdesk.texts import _, n_
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.masking import without_numbers
-from lcdesk.services import memory as services
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import default_path
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import default_path
+from lcdesk.services.learned import learned_mappings as services
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.texts import N_, _, n_
 

@@ -10,8 +10,8 @@ from lcdesk.cli.figures import cohort_named
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import ORGANISATION_ROLE
 from lcdesk.model.organisers import Organiser, in_print_order, organiser_of
-from lcdesk.services.desk import Desk
-from lcdesk.services.organisers import list_organisers, role_named, set_organisers
+from lcdesk.services.cohorts.organisers import list_organisers, role_named, set_organisers
+from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _, n_
 
 

@@ -14,8 +14,8 @@ from lcdesk.model import mrz
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.masking import masked
-from lcdesk.services import passports
-from lcdesk.services.passports import Difference
+from lcdesk.services.participants import passports
+from lcdesk.services.participants.passports import Difference
 from lcdesk.texts import _, n_
 
 

@@ -12,9 +12,9 @@ from lcdesk.cli.telling import progress, say, say_json
 from lcdesk.cli.unlocking import current_password, new_password, recovery_key
 from lcdesk.model.faults import KnownFault
 from lcdesk.receipts import Receipt
-from lcdesk.services import keychain
-from lcdesk.services import password as passwords
-from lcdesk.services.opening import default_path
+from lcdesk.services.core.opening import default_path
+from lcdesk.services.security import password as keychain
+from lcdesk.services.security import password as passwords
 from lcdesk.texts import N_, _
 
 _KEPT = N_("Whoever is signed in here as you opens this desk without its password.")

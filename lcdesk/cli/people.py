@@ -12,8 +12,10 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import ask_yes, progress, say, say_json, say_table
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.masking import masked, without_quoted
-from lcdesk.services import merging, pairs, reveals
-from lcdesk.services.merging import Pair, PersonComparison
+from lcdesk.services.core import access_log
+from lcdesk.services.merging import merging
+from lcdesk.services.merging import merging as pairs
+from lcdesk.services.merging.merging import Pair, PersonComparison
 from lcdesk.texts import _
 
 
@@ -57,7 +59,7 @@ def merge(asked: Namespace) -> int:
         told = merging.compare(desk, asked.kept, asked.other)
         values = _chosen(told, asked.take)
         if asked.plain:
-            reveals.note_people(desk, [asked.kept, asked.other], dict.fromkeys(pair.field for pair in told.private))
+            access_log.note_people(desk, [asked.kept, asked.other], dict.fromkeys(pair.field for pair in told.private))
         if not asked.json:
             _say_comparison(told, values, is_plain=asked.plain)
         if not _may(asked):

@@ -18,11 +18,13 @@ from lcdesk.model.lists import DOCUMENT_STATE, STATUS
 from lcdesk.model.masking import masked
 from lcdesk.model.person_names import name_of
 from lcdesk.model.shown_columns import completeness
-from lcdesk.services import cohorts, documents, finding, reveals, status
-from lcdesk.services.desk import Desk
-from lcdesk.services.documents import Item
-from lcdesk.services.entry_history import EntryLine, read_entry
-from lcdesk.services.status import StepLine
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import access_log, finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import documents, status
+from lcdesk.services.participants.documents import Item
+from lcdesk.services.participants.entry_history import EntryLine, read_entry
+from lcdesk.services.participants.status import StepLine
 from lcdesk.texts import _
 
 _CHANGES = 10
@@ -51,7 +53,7 @@ def person(asked: Namespace) -> int:
         whole = _read(desk, asked.number, is_plain=asked.plain)
         if asked.plain:
             for field in (field for fields in whole.fields.values() for field in fields if field.is_private):
-                reveals.note(desk, "shown", "Enrolment", asked.number, field.name)
+                access_log.note(desk, "shown", "Enrolment", asked.number, field.name)
     if asked.json:
         say_json(_plain(whole))
     else:

@@ -13,8 +13,8 @@ from lcdesk.model.fields import Field
 from lcdesk.model.masking import masked, without_numbers
 from lcdesk.model.person_names import name_of
 from lcdesk.model.sentences import join_sentences, list_names
-from lcdesk.services.importing_book import office_extra
-from lcdesk.services.organisers import stay_words, words_by_role
+from lcdesk.services.cohorts.organisers import stay_words, words_by_role
+from lcdesk.services.importing.import_log import office_extra
 from lcdesk.tabular.accounting import left_words
 from lcdesk.tabular.review import WHO
 from lcdesk.tabular.review.edits import ORDER

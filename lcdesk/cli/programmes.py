@@ -9,8 +9,8 @@ from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.cohort_names import dated_name
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import list_names
-from lcdesk.services import programmes as service
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import programmes as service
+from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _
 
 

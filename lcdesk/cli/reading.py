@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import importing
+from lcdesk.services.importing import importing
 from lcdesk.tabular.matching.memory import Memory
 from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded, TextChoice
 from lcdesk.tabular.understood import Understanding

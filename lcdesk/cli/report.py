@@ -9,9 +9,8 @@ from lcdesk.cli.figures import scope_asked
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.map_pictures import read_map
-from lcdesk.services.report import gather_report
-from lcdesk.services.report_files import figures_of, save_report
+from lcdesk.services.figures.map_pictures import read_map
+from lcdesk.services.figures.report import figures_of, gather_report, save_report
 from lcdesk.texts import _, language
 
 

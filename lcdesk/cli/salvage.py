@@ -9,8 +9,8 @@ from contextlib import suppress
 from lcdesk.cli.telling import progress, say, say_json
 from lcdesk.cli.unlocking import unlock
 from lcdesk.model.faults import DamagedDesk
-from lcdesk.services.salvage import salvage
-from lcdesk.services.salvage_words import account, as_data
+from lcdesk.services.recovery.recovery import salvage
+from lcdesk.services.recovery.recovery_words import account, as_data
 
 
 def rescue(asked: Namespace) -> int:

@@ -15,10 +15,14 @@ from lcdesk.cli.reading import CommandReader
 from lcdesk.cli.telling import say, say_json
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, exporting, exporting_figures, finding, importing, reveals
-from lcdesk.services.demo import make_demo
-from lcdesk.services.desk import Desk
-from lcdesk.services.statistics import country_table
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import access_log, finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.exporting import exporting
+from lcdesk.services.figures import figures_workbook
+from lcdesk.services.figures.statistics import country_table
+from lcdesk.services.importing import importing
+from lcdesk.services.importing.demo import make_demo
 from lcdesk.tabular.plain import as_json, refused
 from lcdesk.tabular.plan import Present, changes_json, merge_json
 from lcdesk.tabular.understood import Understanding
@@ -38,7 +42,7 @@ def demo(asked: Namespace) -> int:
             say(shanghai["name"])
             say_figures(table)
         out = folder / "statistics.xlsx"
-        exporting_figures.export_statistics(desk, shanghai["id"], out)
+        figures_workbook.export_statistics(desk, shanghai["id"], out)
         if asked.json:
             made = {"desk": str(desk.path), "imports": imports, "saved": str(out)}
             say_json({**made, "cohort": shanghai["name"], **table_as_json(table)})
@@ -131,7 +135,7 @@ def _note_told(desk: Desk, told: Collection[str], present: Present) -> None:
         said = (field.plain(record) for record in present.participants)
         count = sum(value in told for value in said if value is not None)
         if count:
-            reveals.note(desk, "exported", "Enrolment", None, field.name, count)
+            access_log.note(desk, "exported", "Enrolment", None, field.name, count)
 
 
 def _sample_folder() -> Path:

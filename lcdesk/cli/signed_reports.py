@@ -11,14 +11,21 @@ from lcdesk.cli.figures import scope_asked
 from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model.count_changes import CountedPerson, Parts
-from lcdesk.services import signed_reports as service
-from lcdesk.services.desk import Desk
-from lcdesk.services.report import gather_report
-from lcdesk.services.signed_changes import Changes, PersonTold, changed_ids, changes_since
-from lcdesk.services.signed_notes import in_language
-from lcdesk.services.signed_papers import save_signed
-from lcdesk.services.signed_reports import SignedLine
-from lcdesk.services.signed_words import Line, country_line, figure_line, headline, part_line, person_words, words
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures import signed_reports as service
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.signed_changes import Changes, PersonTold, changed_ids, changes_since
+from lcdesk.services.figures.signed_notes import in_language
+from lcdesk.services.figures.signed_reports import SignedLine, save_signed
+from lcdesk.services.figures.signed_words import (
+    Line,
+    country_line,
+    figure_line,
+    headline,
+    part_line,
+    person_words,
+    words,
+)
 from lcdesk.settings import load
 from lcdesk.texts import _, speaking
 

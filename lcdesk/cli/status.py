@@ -18,11 +18,12 @@ from lcdesk.model.kinds import Date
 from lcdesk.model.lists import GENDER, STATUS
 from lcdesk.model.sentences import list_names
 from lcdesk.model.short_dates import read_short
-from lcdesk.services import finding, quotas
-from lcdesk.services import status as service
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query
-from lcdesk.services.status import Standing, StatusMove
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query
+from lcdesk.services.participants import quotas
+from lcdesk.services.participants import status as service
+from lcdesk.services.participants.status import Standing, StatusMove
 from lcdesk.texts import _, n_
 
 

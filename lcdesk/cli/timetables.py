@@ -12,8 +12,8 @@ from lcdesk.model import clock
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.kinds import Date
 from lcdesk.model.short_dates import read_short
-from lcdesk.services.timetable_files import TimetableRequest, save_file
-from lcdesk.services.timetable_papers import find_whose
+from lcdesk.services.curriculum.timetable_papers import find_whose
+from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
 from lcdesk.texts import _, language
 
 ALL = "all"

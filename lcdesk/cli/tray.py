@@ -15,9 +15,9 @@ from lcdesk.model.catalogue import KINDS
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.masking import masked, without_quoted
 from lcdesk.model.sentences import join_sentences
-from lcdesk.services import tray as service
-from lcdesk.services.desk import Desk
-from lcdesk.services.importing import prepare
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import pending_rows as service
+from lcdesk.services.importing.importing import prepare
 from lcdesk.tabular.plan import Answer, Answers, RowKey, row_key
 from lcdesk.tabular.review import TWICE, Typed, apply_edits
 from lcdesk.tabular.understood import ImportPlan, ReadRow, Understanding

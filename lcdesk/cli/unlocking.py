@@ -8,7 +8,7 @@ from getpass import getpass
 from pathlib import Path
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import password
+from lcdesk.services.security import password
 from lcdesk.texts import _
 
 FILE, NEW_FILE = "LCDESK_PASSWORD_FILE", "LCDESK_NEW_PASSWORD_FILE"

@@ -20,9 +20,9 @@ from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.file_formats import SLIP
 from lcdesk.model.short_dates import read_short
 from lcdesk.model.timetable_changes import WHEN, TimetableChange, by_day
-from lcdesk.services import versions as service
-from lcdesk.services.desk import Desk
-from lcdesk.services.versions import ClashesOpen, VersionComparison
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import published_versions as service
+from lcdesk.services.curriculum.published_versions import ClashesOpen, VersionComparison
 from lcdesk.texts import _, language, n_
 
 

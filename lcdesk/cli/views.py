@@ -14,10 +14,11 @@ from lcdesk.model.sentences import list_names
 from lcdesk.model.shown_columns import COHORT, FIRST, title_of
 from lcdesk.model.table_views import TableView, view_to_plain
 from lcdesk.model.view_words import left_out, veiled
-from lcdesk.services import cohorts, exporting, exporting_views
-from lcdesk.services import views as service
-from lcdesk.services.desk import Desk
-from lcdesk.services.views import NamedView
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.exporting import exporting, exporting_views
+from lcdesk.services.participants import saved_views as service
+from lcdesk.services.participants.saved_views import NamedView
 from lcdesk.texts import _, n_
 
 

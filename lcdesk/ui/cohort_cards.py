@@ -9,7 +9,7 @@ from lcdesk.charts.shares import percent
 from lcdesk.texts import _, n_
 
 if TYPE_CHECKING:
-    from lcdesk.services.overview import Overview
+    from lcdesk.services.overview.overview import Overview
 
 Card = tuple[str, str, str, float | None]
 """Label, figure, note, share (None: no bar)."""

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from lcdesk.model.faults import BadValue
 from lcdesk.model.kinds import Date
-from lcdesk.services.cohort_copy import PARTS, Setup, same_weekday
+from lcdesk.services.cohorts.cohort_copy import PARTS, Setup, same_weekday
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.cohort_dialog import COHORT
 from lcdesk.ui.editors import as_editor

@@ -39,9 +39,9 @@ class CohortDeeds:
 
     def make(self) -> None:
         """Ask for its name and days, make it and show it."""
-        from lcdesk.services.cohorts import add_cohort
-        from lcdesk.services.organisers import list_known
-        from lcdesk.services.programmes import Choice, read_programmes
+        from lcdesk.services.cohorts.cohorts import add_cohort
+        from lcdesk.services.cohorts.organisers import list_known
+        from lcdesk.services.cohorts.programmes import Choice, read_programmes
         from lcdesk.ui.cohort_dialog import CohortDialog
 
         desk = self._context.desk
@@ -53,9 +53,9 @@ class CohortDeeds:
 
     def edit(self) -> None:
         """Its name, days, places, programme, organisers."""
-        from lcdesk.services.cohorts import change_cohort, get_cohort
-        from lcdesk.services.organisers import OrganiserEdit, list_known, list_organisers
-        from lcdesk.services.programmes import Choice, read_programmes
+        from lcdesk.services.cohorts.cohorts import change_cohort, get_cohort
+        from lcdesk.services.cohorts.organisers import OrganiserEdit, list_known, list_organisers
+        from lcdesk.services.cohorts.programmes import Choice, read_programmes
         from lcdesk.ui.cohort_dialog import CohortDialog
         from lcdesk.ui.seen import Seen, SeenWhole
 
@@ -77,7 +77,7 @@ class CohortDeeds:
 
     def copy(self) -> None:
         """A new cohort after the pattern of the one on screen."""
-        from lcdesk.services.cohort_copy import copy_cohort, read_setup
+        from lcdesk.services.cohorts.cohort_copy import copy_cohort, read_setup
         from lcdesk.ui.cohort_copy_dialog import CohortCopyDialog
 
         desk, cohort = self._context.desk, dict(self._context.cohort)
@@ -91,22 +91,22 @@ class CohortDeeds:
 
     def close(self) -> None:
         """Say what is still open; then the course is over."""
-        from lcdesk.services.cohort_end import close_cohort
+        from lcdesk.services.cohorts.cohort_end import close_cohort
 
         told = _("Close {name}?"), _("Its status becomes “closed”; nothing is taken away."), _("Close the cohort")
         self._end(*told, close_cohort)
 
     def archive(self) -> None:
         """Say what is still open; then put it away."""
-        from lcdesk.services.cohort_end import archive_cohort
+        from lcdesk.services.cohorts.cohort_end import archive_cohort
 
         told = _("Archive {name}?"), _("It stands last among the cohorts and can still be looked at and counted."), _("Archive the cohort")  # fmt: skip
         self._end(*told, archive_cohort)
 
     def remove(self) -> None:
         """Say what goes with it; a backup is made, and undo brings it back."""
-        from lcdesk.services.cohort_end import going_with
-        from lcdesk.services.cohorts import remove_cohort
+        from lcdesk.services.cohorts.cohort_end import going_with
+        from lcdesk.services.cohorts.cohorts import remove_cohort
         from lcdesk.ui.cohort_end_dialog import CohortEndDialog
 
         cohort, desk = dict(self._context.cohort), self._context.desk
@@ -122,7 +122,7 @@ class CohortDeeds:
         dialog.open()
 
     def _end(self, title: str, note: str, label: str, end: Callable[[Any, int, Any], object]) -> None:
-        from lcdesk.services.cohort_end import list_open
+        from lcdesk.services.cohorts.cohort_end import list_open
         from lcdesk.ui.cohort_end_dialog import CohortEndDialog
 
         cohort: Mapping[str, Any] = dict(self._context.cohort)

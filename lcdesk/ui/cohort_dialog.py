@@ -13,8 +13,8 @@ from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import fields_of
 from lcdesk.model.organisers import Organiser
-from lcdesk.services.organisers import KnownOrganisation
-from lcdesk.services.programmes import Choice, KnownProgramme
+from lcdesk.services.cohorts.organisers import KnownOrganisation
+from lcdesk.services.cohorts.programmes import Choice, KnownProgramme
 from lcdesk.texts import N_, _
 from lcdesk.ui.editors import as_editor
 from lcdesk.ui.form import RecordForm, make_room

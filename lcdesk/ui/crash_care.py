@@ -12,7 +12,7 @@ from lcdesk.texts import _
 from lcdesk.ui.return_notice import Return
 
 if TYPE_CHECKING:
-    from lcdesk.services.run_marks import Fallen, RunMark
+    from lcdesk.services.core.run_marks import Fallen, RunMark
     from lcdesk.ui.main_window import MainWindow
 
 ALIVE_MS = 60_000
@@ -33,7 +33,7 @@ class CrashCare(QObject):
 
     def begin(self, desk: Path | None) -> None:
         """A desk is about to be opened; on any thread."""
-        from lcdesk.services.run_marks import RunMark, list_fallen
+        from lcdesk.services.core.run_marks import RunMark, list_fallen
 
         self._fallen = list_fallen()
         self._mark = self._mark or RunMark()
@@ -77,7 +77,7 @@ class CrashCare(QObject):
             context.tasks.run("", lambda _task: _last_backup(path), self._show, owner=self, is_quiet=True)
 
     def _show(self, backed_up: dt.datetime | None) -> None:
-        from lcdesk.services.run_marks import forget
+        from lcdesk.services.core.run_marks import forget
 
         if self._window.context is not None:
             seen = self._fallen[0].seen if self._fallen else None

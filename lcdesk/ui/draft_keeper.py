@@ -16,8 +16,8 @@ from lcdesk.ui.half_typed import Key, Typing, half_typed
 from lcdesk.ui.tasks import Task, Tasks
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
-    from lcdesk.services.drafts import Draft
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.safety.drafts import Draft
 
 log = logging.getLogger("lcdesk")
 EVERY_MS, SOON_MS, LATER_MS = 2000, 150, 1000
@@ -67,7 +67,7 @@ class DraftKeeper(QObject):
             self._last = self._taken()
         changed, gone = self._last
         if changed or gone:
-            from lcdesk.services.drafts import keep
+            from lcdesk.services.safety.drafts import keep
 
             try:
                 # Else once more when the desk is put away: work of our own has ended by then.
@@ -180,7 +180,7 @@ class DraftKeeper(QObject):
 
     def _taken(self) -> tuple[list[Draft], set[Key]]:
         """What has changed since it was last written, and what is to go."""
-        from lcdesk.services.drafts import Draft
+        from lcdesk.services.safety.drafts import Draft
 
         now = {key: dict(texts) for key, texts in self._parted.items()}
         for form in list(self._forms):
@@ -241,13 +241,13 @@ class DraftKeeper(QObject):
 
 
 def _kept(desk: Desk, changed: list[Draft], gone: set[Key], ended: Event) -> bool:
-    from lcdesk.services.drafts import keep
+    from lcdesk.services.safety.drafts import keep
 
     return keep(desk, changed, gone, unless=ended.is_set)
 
 
 def _earlier(desk: Desk) -> list[Draft]:
-    from lcdesk.services.drafts import list_drafts
+    from lcdesk.services.safety.drafts import list_drafts
 
     return list_drafts(desk)
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLayout, QWidget
 
 from lcdesk.model.masking import masked
-from lcdesk.services import reveals
-from lcdesk.services.drafts import Draft, DraftLine, cohort_of, list_lines
+from lcdesk.services.core import access_log
+from lcdesk.services.safety.drafts import Draft, DraftLine, cohort_of, list_lines
 from lcdesk.texts import _, with_label
 from lcdesk.ui.screen import Context
 from lcdesk.ui.spans import moment_of
@@ -120,7 +120,7 @@ class DraftCard(Card):
         draft = self.line.draft
         one = draft.ids[0] if len(draft.ids) == 1 else None
         count = max(len(draft.ids), 1)
-        reveals.note(
+        access_log.note(
             self._context.desk, "copied" if is_copied else "shown", draft.entity or "Enrolment", one, name, count
         )
 

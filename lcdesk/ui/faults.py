@@ -80,7 +80,7 @@ def words_of(error: BaseException) -> tuple[str, str]:
     done = receipts.of(error)
     if not done:
         return sentence, advice
-    from lcdesk.services.done_words import done_words  # with the desk, which the first picture does not wait for
+    from lcdesk.services.core.done_words import done_words  # with the desk, which the first picture does not wait for
 
     kept = "" if isinstance(error, BadValue) else advice  # of a value it says that nothing was changed
     return sentence, "\n".join(part for part in (kept, done_words(done)) if part)

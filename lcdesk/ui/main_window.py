@@ -28,7 +28,7 @@ from lcdesk.ui.widgets import Banner, column
 from lcdesk.ui.window_places import WindowPlaces
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent, Desk
+    from lcdesk.services.core.desk import ChangeEvent, Desk
     from lcdesk.ui.window_deeds import WindowDeeds
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from lcdesk.model.organiser_roles import ROLE, ROLES
 from lcdesk.model.organisers import Organiser, is_same
-from lcdesk.services.organisers import KnownOrganisation
+from lcdesk.services.cohorts.organisers import KnownOrganisation
 from lcdesk.texts import N_, _, n_, with_label
 from lcdesk.ui.elided_line import ElidedLine
 from lcdesk.ui.icons import draw_icon

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lcdesk.services import history
-from lcdesk.services.desk import Desk
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
 from lcdesk.texts import _
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from lcdesk.services.synced_places import SyncedPlace, is_kept, keep_here, warning
+from lcdesk.services.safety.sync_folders import SyncedPlace, is_kept, keep_here, warning
 from lcdesk.settings import Settings
 from lcdesk.texts import _
 from lcdesk.ui.widgets import Banner

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.cohort_names import dated_name, fold_title
 from lcdesk.model.sentences import list_names
-from lcdesk.services.programmes import Choice, KnownProgramme, foresee, title_for
+from lcdesk.services.cohorts.programmes import Choice, KnownProgramme, foresee, title_for
 from lcdesk.texts import _
 from lcdesk.ui.field_row import LABEL_WIDTH
 from lcdesk.ui.plain_text import set_tip

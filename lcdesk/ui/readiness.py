@@ -10,8 +10,8 @@ from lcdesk.settings import Settings
 from lcdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
-    from lcdesk.services.overview import Overview
+    from lcdesk.services.core.desk import Desk
+    from lcdesk.services.overview.overview import Overview
 
 SOON_MS = 300  # what happens within this time is read once
 
@@ -70,6 +70,6 @@ class Readiness(QObject):
 
 
 def _overview_of(desk: Desk, cohort_id: int, months: int) -> Overview:
-    from lcdesk.services.overview import read_overview
+    from lcdesk.services.overview.overview import read_overview
 
     return read_overview(desk, cohort_id, months)

@@ -14,7 +14,7 @@ from lcdesk.texts import _
 from lcdesk.ui.welcome import FaultPage
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
+    from lcdesk.services.core.desk import Desk
     from lcdesk.ui.main_window import MainWindow
 
 

@@ -17,7 +17,7 @@ from lcdesk.ui.welcome import WaitingPage
 
 if TYPE_CHECKING:
     from lcdesk.db.backup import Backup
-    from lcdesk.services.restoring import Restored
+    from lcdesk.services.backups.restoring import Restored
     from lcdesk.ui.main_window import MainWindow
 
 
@@ -35,7 +35,7 @@ class RestoreCare(QObject):
 
     def restore(self, path: Path, copy: Backup) -> None:
         """Go back to a backup; where that is refused, the desk is opened as it was, and the reason told."""
-        from lcdesk.services.password import hold
+        from lcdesk.services.security.password import hold
 
         known = hold(copy.path)  # its password may be another, told in the list of backups
         self._close(path)
@@ -47,7 +47,7 @@ class RestoreCare(QObject):
             tasks.later(lambda: page.say(words) if shiboken6.isValid(page) else None)
 
         def work(_task: Task) -> Restored:
-            from lcdesk.services.restoring import restore
+            from lcdesk.services.backups.restoring import restore
 
             known()
             return restore(path, copy, told)
@@ -64,7 +64,7 @@ class RestoreCare(QObject):
         if done is None or context is None or context.desk.path != done.path:  # another desk was opened instead
             return
         self._done = None
-        from lcdesk.services.restoring_words import told
+        from lcdesk.services.backups.restoring_words import told
 
         saved, path = done.saved, done.path
         if saved is None:

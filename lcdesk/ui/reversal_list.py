@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHeaderView, QWidget
 
-from lcdesk.services.naming import WORDS
-from lcdesk.services.outcomes import OutcomeRow, UndoOutcome
+from lcdesk.services.core.naming import WORDS
+from lcdesk.services.core.undo_outcomes import OutcomeRow, UndoOutcome
 from lcdesk.texts import N_, _
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.tab_row import TabRow

@@ -19,7 +19,7 @@ from lcdesk.ui.welcome import WaitingPage
 from lcdesk.ui.widgets import Button, Card, Label, ThemedIcon, column, row, scrolled
 
 if TYPE_CHECKING:
-    from lcdesk.services.salvage import Salvaged
+    from lcdesk.services.recovery.recovery import Salvaged
     from lcdesk.ui.main_window import MainWindow
 
 _WIDTH, _HEIGHT = 620, 320
@@ -27,7 +27,7 @@ _WIDTH, _HEIGHT = 620, 320
 
 def ask_and_salvage(window: MainWindow, path: Path, refuse: Callable[[BaseException], object]) -> None:
     """Ask where the new desk shall lie, then save what can be read of the one at `path`; `refuse` hears why it cannot be."""
-    from lcdesk.services.salvage import free_place
+    from lcdesk.services.recovery.recovery import free_place
 
     into = ask_where(window, _("Save what can be read as a new desk"), free_place(path).with_suffix(".lcdesk"), DESK)
     if into:
@@ -36,7 +36,7 @@ def ask_and_salvage(window: MainWindow, path: Path, refuse: Callable[[BaseExcept
 
 def begin_salvage(window: MainWindow, path: Path, into: Path, refuse: Callable[[BaseException], object]) -> Task:
     """Do it beside the window; the page at the end tells the account."""
-    from lcdesk.services.salvage import salvage
+    from lcdesk.services.recovery.recovery import salvage
 
     page = WaitingPage(_("Saving what can be read…"))
     window.show_page(page)
@@ -64,7 +64,7 @@ class SalvagedPage(QWidget):
 
     def __init__(self, window: MainWindow, done: Salvaged) -> None:
         super().__init__()
-        from lcdesk.services.salvage_words import account
+        from lcdesk.services.recovery.recovery_words import account
 
         headline, *sentences, advice = account(done)
         self.sentences = [Label(words, 14, ink="fg2", wraps=True) for words in sentences]

@@ -17,7 +17,7 @@ from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Tasks
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent, Desk
+    from lcdesk.services.core.desk import ChangeEvent, Desk
 
 T = TypeVar("T")
 Deeds = Mapping[str, Callable[[], object]]

@@ -13,7 +13,7 @@ from lcdesk.ui.stillness import leave_out_what_stays, take_in_again
 from lcdesk.ui.widgets import EmptyState
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
     from lcdesk.ui.commands import Commands
     from lcdesk.ui.screens import ScreenKind
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
 from lcdesk.model.faults import ChangedMeanwhile
-from lcdesk.services.meanwhile import touched
+from lcdesk.services.core.edit_conflicts import touched
 
 Record = Mapping[str, Any]
 T = TypeVar("T")

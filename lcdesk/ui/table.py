@@ -15,7 +15,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice, Country, Date, Number
 from lcdesk.model.masking import masked
-from lcdesk.services.meanwhile import seen_before
+from lcdesk.services.core.edit_conflicts import seen_before
 from lcdesk.texts import _, language
 from lcdesk.ui.plain_text import TIP_ROLE, tip
 from lcdesk.ui.tones import TONES

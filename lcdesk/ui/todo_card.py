@@ -13,7 +13,7 @@ from lcdesk.texts import _, n_
 from lcdesk.ui.widgets import Button, Label, column
 
 if TYPE_CHECKING:
-    from lcdesk.services.overview import Overview
+    from lcdesk.services.overview.overview import Overview
     from lcdesk.ui.readiness import Readiness
 
 NAMED = 2  # kinds of open questions the card names

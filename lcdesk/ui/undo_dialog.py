@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from lcdesk.services.outcomes import UndoOutcome
+from lcdesk.services.core.undo_outcomes import UndoOutcome
 from lcdesk.texts import _
 from lcdesk.ui.reversal_list import ReversalList
 from lcdesk.ui.widgets import Button, Label, column, row

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.services import history
+from lcdesk.services.core import history
 from lcdesk.texts import _
 from lcdesk.ui.screen import Context
 from lcdesk.ui.undo_dialog import UndoDialog, is_plain
 from lcdesk.ui.widgets import Banner
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import UndoOutcome
+    from lcdesk.services.core.desk import UndoOutcome
 
 Done = Callable[[], object]
 

@@ -9,7 +9,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from lcdesk import texts
-from lcdesk.services import keychain, password
+from lcdesk.services.security import password
+from lcdesk.services.security import password as keychain
 from lcdesk.texts import N_, _
 from lcdesk.ui.locking.asking import UnlockForm
 from lcdesk.ui.locking.beside import beside

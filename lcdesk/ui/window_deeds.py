@@ -22,7 +22,7 @@ from lcdesk.ui.save_dialog import ask_where
 from lcdesk.ui.tasks import Task
 
 if TYPE_CHECKING:
-    from lcdesk.services.outcomes import UndoOutcome
+    from lcdesk.services.core.undo_outcomes import UndoOutcome
     from lcdesk.ui.frame import Frame
     from lcdesk.ui.screen import Context
 
@@ -148,7 +148,7 @@ class WindowDeeds:
 
     def export(self) -> None:
         """Participants and timetable of the cohort as a workbook; asked first is how private values shall stand there."""
-        from lcdesk.services.exporting import find_private
+        from lcdesk.services.exporting.exporting import find_private
         from lcdesk.ui.participants.export_dialog import CohortExportDialog
 
         desk, cohort_id, name = self._context.desk, self._context.cohort_id, str(self._context.cohort["name"])
@@ -165,7 +165,7 @@ class WindowDeeds:
             go_on()
 
     def _export(self, cohort_id: int, name: str, *, is_plain: bool) -> None:
-        from lcdesk.services.exporting import export_cohort
+        from lcdesk.services.exporting.exporting import export_cohort
 
         path, desk = self.ask_where(_("Export"), name, ".xlsx"), self._context.desk
         if path:
@@ -177,7 +177,7 @@ class WindowDeeds:
     def save_template(self, *, of_timetable: bool = False) -> None:
         """An empty workbook for the list of participants, or for the timetable."""
         from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
-        from lcdesk.services.exporting import template
+        from lcdesk.services.exporting.exporting import template
 
         kind, name = (ACTIVITY, _("Timetable")) if of_timetable else (PARTICIPANT, _("Participants"))
         path = self.ask_where(_("Save an empty template"), name, ".xlsx")

@@ -41,7 +41,7 @@ class WindowPlaces(Frame):
 
     def load_cohorts(self) -> None:
         """Read the cohorts; one that is gone gives way to the newest, none of them to the first there is."""
-        from lcdesk.services.cohorts import list_cohorts
+        from lcdesk.services.cohorts.cohorts import list_cohorts
 
         assert self.context is not None
         cohorts = list_cohorts(self.context.desk)

@@ -20,8 +20,8 @@ PATIENCE = 120  # seconds until a drop that leads nowhere is given up
 
 def bench(folder: Path) -> None:
     """22 rows, the everyday case; 20,000, where the window must not stand still."""
-    from lcdesk.services import cohorts
-    from lcdesk.services.opening import open_desk
+    from lcdesk.services.cohorts import cohorts
+    from lcdesk.services.core.opening import open_desk
     from tests.bench import roster
     from tests.bench.children import Job, python, run
 
@@ -43,7 +43,7 @@ def bench(folder: Path) -> None:
 def main(source: Path, desk: Path, times: int) -> None:
     """Drop the file `times` times, after one drop that warms everything."""
     from lcdesk import app, settings
-    from lcdesk.services.opening import open_desk
+    from lcdesk.services.core.opening import open_desk
 
     program = app.Program(app.application(), settings.Settings(language="en", theme="light"), is_demo=True)
     program.window.resize(1400, 900)

@@ -30,8 +30,8 @@ AD_HOC = "SELECT e.cohort_id, p.nationality, p.gender, count(*) FROM enrolment e
 def make_desk(path: Path) -> Any:
     """An open desk of 40 cohorts of 25,000 people, put in through the door."""
     from lcdesk.model.entities import Enrolment, Person
-    from lcdesk.services import cohorts
-    from lcdesk.services.opening import open_desk
+    from lcdesk.services.cohorts import cohorts
+    from lcdesk.services.core.opening import open_desk
     from tests.bench.large_desk import people
 
     desk, chance = open_desk(path), random.Random(7)
@@ -65,9 +65,9 @@ def make_desk(path: Path) -> Any:
 
 def bench(folder: Path) -> None:
     """The questions of the Countries screen, then the screen itself."""
-    from lcdesk.services import statistics
-    from lcdesk.services.crossing import cross_table
-    from lcdesk.services.statistics import CUTS, ReportQuery, Scope
+    from lcdesk.services.figures import statistics
+    from lcdesk.services.figures.crossing import cross_table
+    from lcdesk.services.figures.statistics import CUTS, ReportQuery, Scope
 
     path = folder / "figures.lcdesk"
     desk = make_desk(path)
@@ -102,14 +102,14 @@ def bench(folder: Path) -> None:
 
 
 def _edit(desk: Any, number: int) -> None:
-    from lcdesk.services import participants
+    from lcdesk.services.participants import participants
 
     participants.change_participants(desk, [number], {"status": "confirmed" if number % 2 else "arrived"})
 
 
 def _screen(desk: Any) -> None:
     """Another choice on the Countries screen: what the worker counts, and from the choice to painted figures."""
-    from lcdesk.services.statistics import Scope
+    from lcdesk.services.figures.statistics import Scope
     from lcdesk.ui.countries.figures import FigureRequest, read_figures, read_rest
 
     asked = FigureRequest(Scope(), name="All cohorts")

@@ -29,8 +29,9 @@ def take_in(path: Path, desk_path: Path, small: Path | None = None) -> dict[str,
     from lcdesk.tabular.reading import warm
 
     warm()
-    from lcdesk.services import cohorts, importing
-    from lcdesk.services.opening import open_desk
+    from lcdesk.services.cohorts import cohorts
+    from lcdesk.services.core.opening import open_desk
+    from lcdesk.services.importing import importing
 
     parts: dict[str, Any] = {}
     opened = open_desk(desk_path) if small else None

@@ -115,7 +115,7 @@ def _state(desk_path: Path) -> dict[str, Any]:
     import sqlalchemy as sa
 
     from lcdesk.model.entities import Base
-    from lcdesk.services.opening import open_desk
+    from lcdesk.services.core.opening import open_desk
 
     desk = open_desk(desk_path)
     with desk.reading() as session:
@@ -129,8 +129,8 @@ def _state(desk_path: Path) -> dict[str, Any]:
 
 
 def _make_desk(path: Path) -> None:
-    from lcdesk.services import cohorts
-    from lcdesk.services.opening import open_desk
+    from lcdesk.services.cohorts import cohorts
+    from lcdesk.services.core.opening import open_desk
 
     _drop(path)
     desk = open_desk(path)

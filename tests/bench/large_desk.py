@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.model.entities import Enrolment, Person
-from lcdesk.services import cohorts
-from lcdesk.services.desk import Desk, Work
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.opening import open_desk
 
 COUNTRIES = (
     "KE",

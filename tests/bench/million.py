@@ -57,7 +57,7 @@ def bench(folder: Path) -> None:
 
 def _questions(desk: Any, path: Path) -> None:
     from lcdesk.model.asking import QueryRule
-    from lcdesk.services import finding
+    from lcdesk.services.core import finding
 
     ask = finding.Query.of
     by_name = (("full_name", False),)
@@ -87,8 +87,8 @@ class Window:
 
     def __init__(self, path: Path) -> None:
         from lcdesk import app, settings
-        from lcdesk.services import cohorts
-        from lcdesk.services.opening import open_desk
+        from lcdesk.services.cohorts import cohorts
+        from lcdesk.services.core.opening import open_desk
 
         desk = open_desk(path)
         listed = {row["name_en"]: row["id"] for row in cohorts.list_cohorts(desk)}
@@ -127,8 +127,8 @@ class Window:
 def _table_memory(path: Path) -> float:
     """Megabytes that a view of everybody takes, after jumps all over it."""
     from lcdesk import app
-    from lcdesk.services import finding
-    from lcdesk.services.opening import open_desk
+    from lcdesk.services.core import finding
+    from lcdesk.services.core.opening import open_desk
     from lcdesk.ui.participants.columns import columns_of
     from lcdesk.ui.record_view import RecordView
     from lcdesk.ui.table import RecordTable

@@ -15,7 +15,7 @@ RUNS = 9
 
 def bench(folder: Path) -> None:
     """Interleaved runs, so that a drift of the machine meets both."""
-    from lcdesk.services.demo import make_demo
+    from lcdesk.services.importing.demo import make_demo
 
     compileall.compile_dir(str(CHILD.parents[2] / "lcdesk"), quiet=2)
     desk = make_demo(folder / "start")

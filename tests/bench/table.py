@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
 from tests.bench.large_desk import make_large_desk
 from tests.bench.telling import median, p95, tell, timed
 
@@ -19,7 +19,7 @@ def bench(folder: Path) -> None:
     """The record view as the participants screen uses it, and a QTableView over a QStandardItemModel of the same cells."""
     from PySide6.QtWidgets import QApplication
 
-    from lcdesk.services import finding
+    from lcdesk.services.core import finding
     from lcdesk.ui.theme import dress
 
     app: Any = QApplication.instance() or QApplication([])
@@ -52,7 +52,7 @@ def bench(folder: Path) -> None:
 
 def our_view(desk: Desk, app: Any) -> Any:
     """The view of the participants over everybody in the first cohort; how long that took is printed."""
-    from lcdesk.services import finding
+    from lcdesk.services.core import finding
     from lcdesk.ui.participants.columns import columns_of
     from lcdesk.ui.record_view import RecordView
     from lcdesk.ui.table import RecordTable
@@ -96,7 +96,7 @@ def bench_search(folder: Path) -> None:
     """The first 200 hits of a keystroke, against LIKE over the same columns."""
     import sqlalchemy as sa
 
-    from lcdesk.services import finding
+    from lcdesk.services.core import finding
 
     desk = make_large_desk(folder / "search.lcdesk", ROWS)
     like = sa.text(

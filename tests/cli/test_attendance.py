@@ -11,8 +11,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lcdesk.services import cohorts, curriculum, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.participants import participants
 from tests.cli.conftest import Command
 
 COHORT = ("attendance", "--cohort", "Shanghai")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.db.backup import folder_of, list_backups
-from lcdesk.services import password
+from lcdesk.services.security import password
 from tests.cli.conftest import Command
 
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from lcdesk.cli import running
 from lcdesk.db.engine import make_engine
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core.opening import open_desk
 from tests.cli.conftest import Answer, Command
 
 COHORT = ("--cohort", "Shanghai", "--yes")

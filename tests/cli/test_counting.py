@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from lcdesk.cli import run
-from lcdesk.services import cells, cohorts, participants
-from lcdesk.services.counting_rules import RULES
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.counting_rules import RULES
+from lcdesk.services.participants import cells, participants
 from tests.cli.conftest import Command
 
 STATUSES = ("nominated", "invited", "invited", "confirmed", "left_early", None)

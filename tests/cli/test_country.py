@@ -11,8 +11,9 @@ import pytest
 from openpyxl import load_workbook
 
 from lcdesk.model.entities import CountryAlias
-from lcdesk.services import cohorts, leads, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import leads, participants
 from tests.cli.conftest import Command
 
 TODAY = dt.date.today()
@@ -70,7 +71,7 @@ def test_as_a_workbook(filled: Command, tmp_path: Path) -> None:
 def test_many_people_are_listed_only_when_asked_for(
     filled: Command, tmp_path: Path, new_desk: Callable[[Path], Desk]
 ) -> None:
-    from lcdesk.services.opening import open_desk
+    from lcdesk.services.core.opening import open_desk
 
     desk = open_desk(tmp_path / "office.lcdesk")
     for number in range(41):

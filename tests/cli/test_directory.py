@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from lcdesk.services import cohorts, curriculum, directory
-from lcdesk.services.desk import Desk
-from lcdesk.services.directory import EXPERTS, VENUES
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import curriculum, directory
+from lcdesk.services.curriculum.directory import EXPERTS, VENUES
 from tests.cli.conftest import Command
 
 

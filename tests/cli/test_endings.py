@@ -12,7 +12,7 @@ from lcdesk.cli.command_parts import Output
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import BOOK, LIST, SHEETS, FileFormats
-from lcdesk.services import exporting
+from lcdesk.services.exporting import exporting
 from tests.cli.conftest import COHORT, Command
 from tests.cli.test_every_command import CASES, COMMANDS
 

@@ -24,8 +24,10 @@ from lcdesk.cli.parser import make_parser
 from lcdesk.db import keys
 from lcdesk.drawing.pictures import encoded
 from lcdesk.model.table_views import TableView
-from lcdesk.services import keychain, password, views
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants import saved_views
+from lcdesk.services.security import password
+from lcdesk.services.security import password as keychain
 from tests.model.test_mrz import TD3
 
 ELSEWHERE = ("--json", "--desk", "--lang", "--self-test")
@@ -224,7 +226,7 @@ def made(
     ):  # fmt: skip
         assert done(at, words) == 0, words
     desk = open_desk(at / "office.lcdesk")
-    views.save_view(desk, "Visas", TableView(columns=("full_name", "visa_state")))
+    saved_views.save_view(desk, "Visas", TableView(columns=("full_name", "visa_state")))
     desk.close()
     shutil.rmtree(at / "office backups")  # a copy of the folder is quick with one backup, and with one that is new
     assert done(at, "backup") == 0

@@ -18,8 +18,8 @@ from lcdesk.cli import jobs
 from lcdesk.cli.running import UNCHANGED
 from lcdesk.model.faults import KnownFault
 from lcdesk.receipts import Receipt
-from lcdesk.services import cohorts
-from lcdesk.services.done_words import done_words
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.done_words import done_words
 from tests.cli.conftest import COHORT, Answer, Command
 
 pytestmark = pytest.mark.usefixtures("desk_file")

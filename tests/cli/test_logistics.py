@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import change_participants
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants.participants import change_participants
 from tests.cli.conftest import COHORT, Command
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.services import memory
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.matching.memory import fingerprint
 from lcdesk.tabular.review.lessons import LayoutLesson, Lessons, ValueLesson
 from tests.cli.conftest import Command
@@ -33,7 +33,7 @@ def names(tmp_path: Path) -> Path:
 @pytest.fixture
 def taught(desk_file: Path) -> Path:
     desk = open_desk(desk_file)
-    memory.keep(desk, TAUGHT, "names_v3.xlsx")
+    learned_mappings.keep(desk, TAUGHT, "names_v3.xlsx")
     desk.close()
     return desk_file
 
@@ -101,7 +101,7 @@ def test_no_passport_is_told_of_a_row_that_was_taken_for_heads(lcdesk: Command, 
     heads = ("Ana Lima", "AB1234567")
     lesson = LayoutLesson("participant", fingerprint("participant", heads), heads, {"AB1234567": "notes"}, {})
     desk = open_desk(desk_file)
-    memory.keep(desk, Lessons((lesson,)), "names.xlsx")
+    learned_mappings.keep(desk, Lessons((lesson,)), "names.xlsx")
     desk.close()
     told = lcdesk("memory").out
     assert "AB1234567" not in told

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from lcdesk.services import importing
+from lcdesk.services.importing import importing
 from tests.cli.conftest import COHORT, Answer, Command
 
 PEOPLE = ("Name", "Nationality", "Passport no.", "Date of birth")
@@ -114,7 +114,7 @@ def test_lists_without_marks_and_files_without_forms_note_nothing(filled: Comman
 
 def test_an_empty_file_is_not_imported_by_any_other_way(filled: Command, files: list[Path], tmp_path: Path) -> None:
     from lcdesk.model.faults import KnownFault
-    from lcdesk.services.opening import open_desk
+    from lcdesk.services.core.opening import open_desk
 
     desk = open_desk(tmp_path / "office.lcdesk")
     try:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.services import cohorts, documents, participants, reveals, status
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_one
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import access_log
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants import documents, participants, status
 from tests.cli.conftest import Command
 
 PERSON = {"full_name": "Hana Tesfaye", "nationality": "ET", "passport_no": "EP1234567", "phone": "+251 911 000 111"}
@@ -40,7 +42,7 @@ def hana(tmp_path: Path, new_desk: Callable[[Path], Desk]) -> str:
 
 def noted(tmp_path: Path) -> list[tuple[str, str, str, int]]:
     desk = open_desk(tmp_path / "office.lcdesk")
-    found = [(line.how, line.field, line.name, line.count) for line in reveals.list_reveals(desk)]
+    found = [(line.how, line.field, line.name, line.count) for line in access_log.list_reveals(desk)]
     desk.close()
     return found
 

@@ -13,9 +13,11 @@ import pytest
 
 from lcdesk.cli import run
 from lcdesk.cli.parser import make_parser
-from lcdesk.services import entry_history, finding, history, reveals, versions
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core import access_log, finding, history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import published_versions
+from lcdesk.services.participants import entry_history
 from tests.cli.test_wording_everywhere import FILES, JOBS, fill, read_file
 from tests.private_values import HER, WAITING, Place, found_in, plant, unmasked, write_list
 
@@ -89,7 +91,7 @@ def office(tmp_path: Path, blank_desk: Path, qapp: object) -> Office:
     desk = open_desk(tmp_path / "office.lcdesk")
     fill(desk)
     place = plant(desk, 1, tmp_path)
-    versions.publish(desk, 1, "", versions.open_clashes(desk, 1))
+    published_versions.publish(desk, 1, "", published_versions.open_clashes(desk, 1))
     desk.close()
     write_list(tmp_path / "list.xlsx")
     return Office(tmp_path, place)
@@ -140,7 +142,7 @@ def test_no_command_says_or_writes_a_private_value(office: Office, say: Say) -> 
     for name in ("her", "her json", "export.xlsx", "viewed.xlsx", "tray json", "merged", "merged json"):
         assert "••••" in told[name], f"{name} has something to mask"
     desk = office.open()
-    noted = reveals.list_reveals(desk)
+    noted = access_log.list_reveals(desk)
     deeds = history.list_deeds(desk)
     changes = [str(change) for deed in deeds for change in history.read_changes(desk, deed.id)]
     lines = [
@@ -171,7 +173,7 @@ def test_what_is_asked_for_as_it_is_stands_there_and_is_noted(office: Office, sa
         wanted = WANTED.get(name, tuple(HER.values()))
         assert tuple(found_in(text, wanted)) == wanted, name
         desk = office.open()
-        noted = reveals.list_reveals(desk, 100)
+        noted = access_log.list_reveals(desk, 100)
         desk.close()
         assert {line.field for line in noted[: len(noted) - before]} >= {"Passport no."}, name
         before = len(noted)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.db import keys
-from lcdesk.services import password
+from lcdesk.services.security import password
 from tests.cli.conftest import Command
 
 WORD, PAGE = "four words are enough", 4096

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from lcdesk.model import clock
-from lcdesk.services import finding, participants
-from lcdesk.services.finding import Query
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core import finding
+from lcdesk.services.core.finding import Query
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants import participants
 from tests.cli.conftest import COHORT, Command
 from tests.drawing.pdf_words import pages_of, words_of
 

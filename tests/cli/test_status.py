@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.services import cohorts, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import participants
 from tests.cli.conftest import Command
 
 HERE = ("--cohort", "Shanghai")

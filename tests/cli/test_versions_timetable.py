@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.services import curriculum
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import curriculum
 from tests.cli.conftest import COHORT, Command
 
 

@@ -11,8 +11,9 @@ import pytest
 
 from lcdesk.model.asking import QueryRule
 from lcdesk.model.table_views import TableView
-from lcdesk.services import reveals, views
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core import access_log
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants import saved_views
 from tests.cli.conftest import COHORT, Command
 
 VISAS = TableView(
@@ -28,8 +29,8 @@ VISAS = TableView(
 def viewed(filled: Command, tmp_path: Path) -> Command:
     """The Shanghai sample, with two views."""
     desk = open_desk(tmp_path / "office.lcdesk")
-    views.save_view(desk, "Visas", VISAS)
-    views.save_view(desk, "Everybody", TableView())
+    saved_views.save_view(desk, "Visas", VISAS)
+    saved_views.save_view(desk, "Everybody", TableView())
     desk.close()
     return filled
 
@@ -88,7 +89,7 @@ def test_export_as_a_view_shows_it(viewed: Command, tmp_path: Path) -> None:
     assert numbers
     assert not [number for number in numbers if "•" in number]
     desk = open_desk(tmp_path / "office.lcdesk")
-    noted = [(line.how, line.field, line.count) for line in reveals.list_reveals(desk)]
+    noted = [(line.how, line.field, line.count) for line in access_log.list_reveals(desk)]
     desk.close()
     assert noted == [("exported", "Passport no.", len(numbers))]
 

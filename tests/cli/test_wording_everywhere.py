@@ -23,13 +23,17 @@ from lcdesk.cli import run
 from lcdesk.drawing.saving import save
 from lcdesk.model.countries.wording import use_wording
 from lcdesk.model.entities import CountryAlias
-from lcdesk.services import cohorts, curriculum, entry_history, finding, history, leads, memory, participants, quotas
-from lcdesk.services.country_groups import list_groups, set_groups
-from lcdesk.services.desk import Desk
-from lcdesk.services.funnel import stage_rows
-from lcdesk.services.opening import open_desk
-from lcdesk.services.sign_in import make_sheets, save_sheets
-from lcdesk.services.statistics import CUTS, Scope, country_tables
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding, history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.curriculum.sign_in import make_sheets, save_sheets
+from lcdesk.services.figures.country_groups import list_groups, set_groups
+from lcdesk.services.figures.funnel import stage_rows
+from lcdesk.services.figures.statistics import CUTS, Scope, country_tables
+from lcdesk.services.learned import learned_mappings
+from lcdesk.services.participants import entry_history, leads, participants, quotas
 from lcdesk.texts import _, speaking
 from tests.drawing.pdf_words import words_of
 from tests.wording_rule import BEFORE, OWN, RIGHT, wrong_words
@@ -231,8 +235,8 @@ def lists(desk: Desk, folder: Path) -> Outputs:
         save_sheets(make_sheets(desk, 1, "both", by=by), folder / path)  # type: ignore[arg-type]  (one of several ways to ask)
     return {
         "hits": "\n".join(shown), "deeds": "\n".join(deed.label for deed in deeds), "changes": "\n".join(changes), "entries": "\n".join(lines),
-        "remembered": "\n".join(str({**item, "choices": ()}) for item in memory.list_memory(desk)),
-        "choices": "\n".join(str(item["choices"]) for item in memory.list_memory(desk)),
+        "remembered": "\n".join(str({**item, "choices": ()}) for item in learned_mappings.list_memory(desk)),
+        "choices": "\n".join(str(item["choices"]) for item in learned_mappings.list_memory(desk)),
         "leads of the desk": "\n".join(map(str, leads.list_leads(desk))),
         "sign-in sheets": read_file(folder / "sheets.xlsx") + read_file(folder / "sheets.pdf"),
     }  # fmt: skip

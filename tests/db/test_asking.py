@@ -26,9 +26,9 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import CAME
 from lcdesk.model.entities import Cohort, Document, Enrolment, Entity, Person, Photo
 from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE, ENDS, STATUS, VISA_STATE
-from lcdesk.services.desk import Desk, Work
-from lcdesk.services.opening import open_desk
-from lcdesk.services.overview import months_after
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.overview.overview import months_after
 
 Row = dict[str, Any]
 Tables = dict[type[Entity], list[Row]]

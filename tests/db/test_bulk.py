@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from lcdesk.db.bulk import BATCH, read_records
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import Enrolment, Person, StatusStep
-from lcdesk.services import cohorts
-from lcdesk.services.desk import Desk, Work
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk, Work
 
 VALUES: dict[str, Any] = {
     "arrival_date": dt.date(2026, 2, 3), "arrival_time": dt.time(9, 5), "consent": True, "extra": {"T-shirt": "Größe 1", "n": [1, None]},

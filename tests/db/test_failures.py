@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from lcdesk.db.failures import told_in_words
 from lcdesk.model.faults import DamagedDesk, KnownFault
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core.opening import open_desk
 from tests.faults import vfs
 from tests.faults.children import in_child
 

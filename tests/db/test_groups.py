@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcdesk.services import cohorts, finding
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query
-from lcdesk.services.participants import add_participant
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query
+from lcdesk.services.participants.participants import add_participant
 
 PEOPLE: tuple[dict[str, Any], ...] = (
     {"full_name": "Wanjiru Kamau", "nationality": "KE", "gender": "F", "visa_state": "issued", "dietary": "Halal", "room_no": "12"},

@@ -17,9 +17,9 @@ import sqlalchemy as sa
 from lcdesk.db.backup import is_current
 from lcdesk.db.heads import is_held
 from lcdesk.model.faults import DamagedDesk
-from lcdesk.services.cohorts import add_cohort, list_cohorts
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk, peeking
+from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk, peeking
 
 _LOOK = "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execute('SELECT count(*) FROM person'); held.close()"
 

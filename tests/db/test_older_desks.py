@@ -11,8 +11,10 @@ import sqlalchemy as sa
 from lcdesk.db import backup, upgrade
 from lcdesk.db.engine import make_engine
 from lcdesk.model.entities import Person
-from lcdesk.services import cohorts, finding, memory
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.learned import learned_mappings
 
 FIRST = {
     "programme": [{"id": 1, "version": 1, "title_en": "Low carbon"}],
@@ -56,8 +58,10 @@ def test_a_first_desk_comes_up_whole(tmp_path: Path) -> None:
     assert [cohort["name"] for cohort in cohorts.list_cohorts(desk)] == ["Shanghai"]
     (hana,) = finding.read_page(desk, [9])
     assert (hana["full_name"], hana["birth_date"], hana["person_version"]) == ("Hana Tesfaye", "1985-12", 4)
-    assert memory.recall(desk).values["nationality", "nigera"] == "NG", "spellings confirmed by an older program count"
-    assert memory.list_memory(desk)[0]["learnt_at"] is None
+    assert learned_mappings.recall(desk).values["nationality", "nigera"] == "NG", (
+        "spellings confirmed by an older program count"
+    )
+    assert learned_mappings.list_memory(desk)[0]["learnt_at"] is None
     desk.close()
     after = rows_of(path)
     assert [row.pop("photo") for row in before["person"]] == [None], "the one column that went"
@@ -107,7 +111,7 @@ def test_the_backup_is_the_desk_as_it_was(tmp_path: Path) -> None:
 def test_a_desk_that_was_not_brought_up_yet_is_not_recalled_from(tmp_path: Path) -> None:
     path = made_by_the_first(tmp_path / "old.lcdesk")
     held = path.read_bytes()
-    assert memory.recall_from(path) is None
+    assert learned_mappings.recall_from(path) is None
     assert path.read_bytes() == held
     assert sorted(file.name for file in tmp_path.iterdir()) == ["old.lcdesk"]
 

@@ -18,8 +18,8 @@ from lcdesk.db import backup, upgrade
 from lcdesk.db.engine import make_engine
 from lcdesk.db.ownership import DeskTaken
 from lcdesk.model.faults import DamagedDesk, KnownFault
-from lcdesk.services import cohorts
-from lcdesk.services.opening import default_path, open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.opening import default_path, open_desk
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 
@@ -83,7 +83,7 @@ def test_one_owner(tmp_path: Path) -> None:
 
 def test_the_lock_ends_with_the_process_however_it_ends(tmp_path: Path) -> None:
     path = made(tmp_path / "a.lcdesk")
-    code = "import sys, os, signal; from pathlib import Path; from lcdesk.services.opening import open_desk\n"
+    code = "import sys, os, signal; from pathlib import Path; from lcdesk.services.core.opening import open_desk\n"
     code += "open_desk(Path(sys.argv[1])); print('open', flush=True); os.kill(os.getpid(), getattr(signal, 'SIGKILL', signal.SIGTERM))"
     other = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False)
     assert other.stdout == "open\n"

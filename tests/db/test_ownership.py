@@ -14,9 +14,9 @@ import pytest
 from lcdesk.db import exchange, file_lock
 from lcdesk.db.heads import is_held
 from lcdesk.db.ownership import DeskTaken, Ownership
-from lcdesk.services.cohorts import add_cohort, list_cohorts
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk, peeking
+from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk, peeking
 from tests.faults.owners import WAYS, bind_mount, can_mount, hard_link, owned
 
 LOOK = "import sqlite3, sys; held = sqlite3.connect(sys.argv[1]); held.execute('SELECT count(*) FROM person'); held.close()"

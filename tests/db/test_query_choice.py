@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from lcdesk.model.asking import QueryRule
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, count_rules, find_groups, find_ids
-from lcdesk.services.participants import add_participant
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, count_rules, find_groups, find_ids
+from lcdesk.services.participants.participants import add_participant
 from lcdesk.texts import speak
 
 PEOPLE = (("Ada", "KE", "F"), ("Ben", "KE", "M"), ("Cem", "ET", "M"), ("Dee", "ET", "F"))

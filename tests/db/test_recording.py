@@ -17,8 +17,8 @@ from lcdesk.db.failures import told_in_words
 from lcdesk.db.values import decode, encode, encode_rows, kept_columns
 from lcdesk.model.entities import Change, Cohort, Deed, Enrolment, Person, Photo
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import finding
-from lcdesk.services.desk import Desk, Work
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk, Work
 
 
 @pytest.fixture

@@ -18,10 +18,10 @@ from lcdesk.db import keys, relocking
 from lcdesk.db.engine import make_engine
 from lcdesk.db.keys import Key
 from lcdesk.model.faults import DamagedDesk, KnownFault
-from lcdesk.services import cohorts
-from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.safety.checking import check_desk
 from tests.faults.courses import state_of, take_in
 
 NewDesk = Callable[[Path], Desk]

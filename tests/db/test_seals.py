@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from lcdesk.db import seals
 from lcdesk.model.faults import DamagedDesk
-from lcdesk.services import cohorts, damage
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.recovery import damage
 
 NewDesk = Callable[[Path], Desk]
 

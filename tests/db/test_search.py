@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.db import search
-from lcdesk.services import cohorts, finding, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import participants
 
 EVERYBODY = set(range(1, 8))
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 
 from lcdesk.db import tally
 from lcdesk.model.entities import Cohort, Enrolment, Person
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk, Work
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk, Work
 
 NewDesk = Callable[[Path], Desk]
 STATUSES = (None, "nominated", "confirmed", "arrived")

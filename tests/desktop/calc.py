@@ -21,10 +21,10 @@ from zipfile import BadZipFile
 from openpyxl import Workbook, load_workbook
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.finding import Query, find_ids, read_page
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import add_participant
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants.participants import add_participant
 from tests.desktop.display import Display, lacking
 
 Row = tuple[str | None, ...]

@@ -9,7 +9,7 @@ from lcdesk.charts import Caption, Chart, ChartKind, Count, HeatCell
 from lcdesk.charts.findings import heat_finding, region_finding
 from lcdesk.model import countries
 from lcdesk.model.lists import STATUS
-from lcdesk.services.counting_rules import RULES
+from lcdesk.services.figures.counting_rules import RULES
 from lcdesk.texts import _
 
 CASES = ("0", "1", "11", "60", "long", "million")

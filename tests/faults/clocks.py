@@ -17,14 +17,14 @@ from lcdesk.db.engine import make_engine
 from lcdesk.model import clock
 from lcdesk.model.entities import Deed
 from lcdesk.model.faults import DamagedDesk
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.damage import look_weekly
-from lcdesk.services.desk import Desk
-from lcdesk.services.entry_history import read_entry
-from lcdesk.services.finding import read_one
-from lcdesk.services.history import list_deeds
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import add_participant, change_participants
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.core.history import list_deeds
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants.entry_history import read_entry
+from lcdesk.services.participants.participants import add_participant, change_participants
+from lcdesk.services.recovery.damage import look_weekly
 from tests.faults.fault import Control, Fault, Figures
 
 ZONES = ("UTC", "Asia/Shanghai", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York", "Asia/Kathmandu")

@@ -16,10 +16,10 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk.model.entities import Enrolment, ImportBatch, Person, StatusStep
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import importing
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk, peeking
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk, peeking
+from lcdesk.services.importing import importing
 from lcdesk.tabular.understood import ImportPlan, ReadRow, Understanding
 from tests.faults.fault import Control, Fault, Figures
 

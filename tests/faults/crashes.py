@@ -21,11 +21,12 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from lcdesk.services import drafts, run_marks
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.finding import read_one
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import add_participant
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core import run_marks
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants.participants import add_participant
+from lcdesk.services.safety import drafts
 from tests.faults.fault import Control, Fault, Figures
 
 ROOT = Path(__file__).resolve().parents[2]

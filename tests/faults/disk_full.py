@@ -15,8 +15,9 @@ from pathlib import Path
 
 from lcdesk.db import backup
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import participants
 from tests.faults import courses, vfs
 from tests.faults.children import in_child, workshop
 from tests.faults.courses import EDITS, PEOPLE, Course, Harm, States

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.importing import read_file
+from lcdesk.services.importing.importing import read_file
 from lcdesk.tabular import reading
 from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded
 

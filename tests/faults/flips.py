@@ -20,10 +20,12 @@ from typing import Any
 from lcdesk.db import keys, relocking, seals
 from lcdesk.db.backup import Backup
 from lcdesk.model.faults import DamagedDesk, KnownFault
-from lcdesk.services import checking, password, restoring
-from lcdesk.services.checking import check_desk
-from lcdesk.services.opening import open_desk
-from lcdesk.services.salvage import nearest_backup
+from lcdesk.services.backups import restoring
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.recovery.recovery import nearest_backup
+from lcdesk.services.safety import checking
+from lcdesk.services.safety.checking import check_desk
+from lcdesk.services.security import password
 from tests.faults import courses
 from tests.faults.children import in_child, why_not, workshop
 from tests.faults.fault import Control, Fault, Figures

@@ -16,15 +16,15 @@ from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.faults import BadValue
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import LongText, Text
-from lcdesk.services import importing
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.curriculum import add_activity, change_activities
-from lcdesk.services.desk import Desk
-from lcdesk.services.exporting import export_cohort, export_curriculum, export_participants
-from lcdesk.services.exporting_views import export_shown
-from lcdesk.services.finding import Query
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import add_participant, change_participants
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum.curriculum import add_activity, change_activities
+from lcdesk.services.exporting.exporting import export_cohort, export_curriculum, export_participants
+from lcdesk.services.exporting.exporting_views import export_shown
+from lcdesk.services.importing import importing
+from lcdesk.services.participants.participants import add_participant, change_participants
 from lcdesk.tabular.writing import text
 from tests.faults.fault import Control, Fault, Figures
 

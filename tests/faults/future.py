@@ -11,7 +11,7 @@ from pathlib import Path
 from lcdesk.db import upgrade
 from lcdesk.db.engine import make_engine
 from lcdesk.db.upgrade import NewerDesk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core.opening import open_desk
 from tests.faults import courses
 from tests.faults.children import in_child, why_not, workshop
 from tests.faults.courses import NAME, PEOPLE, Harm

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk import app
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.opening import open_desk
 from lcdesk.ui.first_window import FirstWindow
 from tests.faults.fault import Control, Fault, Figures
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
 from tests.faults import courses
 from tests.faults.children import NEVER, killed, why_not, workshop
 from tests.faults.courses import EDITS, IMPORTS, REMOVALS, Course, Harm

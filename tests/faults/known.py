@@ -15,8 +15,8 @@ from lcdesk.db import wiping
 from lcdesk.db.damaged import open_pages
 from lcdesk.db.refill import empty_desk
 from lcdesk.db.salvage import PageSearch, Told
-from lcdesk.services import erasure
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.erasure import erasure
 from lcdesk.tabular import guard
 from tests.faults import files, hostile
 from tests.faults.fault import Control, Fault, Figures

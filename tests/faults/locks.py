@@ -26,11 +26,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from lcdesk import app
-from lcdesk.services import curriculum, finding, turns
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import add_participant
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core import finding, write_lock
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.participants.participants import add_participant
 from lcdesk.settings import Settings
 from lcdesk.ui import stillness
 from lcdesk.ui.curriculum.screen import CurriculumScreen
@@ -280,12 +281,12 @@ def run(trials: int, seed: int) -> Figures:
 
 def run_on_the_main_thread(trials: int, seed: int) -> Figures:
     """The control: the database waits by itself, as it does everywhere."""
-    kept = turns.TRY_MS
-    turns.TRY_MS = 5000
+    kept = write_lock.TRY_MS
+    write_lock.TRY_MS = 5000
     try:
         return _run(trials, seed)
     finally:
-        turns.TRY_MS = kept
+        write_lock.TRY_MS = kept
 
 
 def _run(trials: int, seed: int) -> Figures:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.importing import read_file
+from lcdesk.services.importing.importing import read_file
 from tests.faults.files import files_below
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from lcdesk.db import file_lock
 from lcdesk.db.ownership import DeskTaken
-from lcdesk.services import participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import participants
 from tests.faults import courses
 from tests.faults.children import in_child, why_not, workshop
 from tests.faults.courses import PEOPLE, Harm

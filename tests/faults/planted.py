@@ -13,23 +13,15 @@ from openpyxl import Workbook
 from lcdesk.model import clock
 from lcdesk.model.entities import Evaluation, IssuedPaper, KnownValue, Lead
 from lcdesk.model.table_views import TableView
-from lcdesk.services import (
-    attendance,
-    cells,
-    cohorts,
-    curriculum,
-    documents,
-    finding,
-    importing,
-    merging,
-    participants,
-    photos,
-    status,
-    tray,
-    versions,
-    views,
-)
-from lcdesk.services.desk import Desk, Work
+from lcdesk.services.attendance import attendance
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.curriculum import curriculum, published_versions
+from lcdesk.services.importing import importing, pending_rows
+from lcdesk.services.merging import merging
+from lcdesk.services.participants import cells, documents, participants, saved_views, status
+from lcdesk.services.participants import documents as photos
 
 HEADS = (
     "Name",
@@ -156,7 +148,7 @@ def _wait(desk: Desk, cohort_id: int, folder: Path) -> None:
         (None, None, "Ethiopia", "F", "XQ0000777", "1985-12-10", None, None, "qxthird note", None),
         name="more",
     )
-    assert tray.list_waiting(desk)
+    assert pending_rows.list_waiting(desk)
 
 
 def _around(desk: Desk, cohort_id: int, one: int, juma: int, person: int) -> None:
@@ -165,13 +157,13 @@ def _around(desk: Desk, cohort_id: int, one: int, juma: int, person: int) -> Non
     talk = curriculum.add_activity(
         desk, cohort_id, {"title": f"Talk by {HANA[0]}", "date": dt.date(2025, 6, 17), "speaker": HANA[0]}
     )
-    versions.publish(desk, cohort_id, f"with {HANA[0]}")
+    published_versions.publish(desk, cohort_id, f"with {HANA[0]}")
     attendance.note(desk, attendance.read_register(desk, cohort_id), {(one, talk): "present"})
     cells.change_cells(
         desk, {juma: {"room_mate": HANA[0], "notes": f"vegan meals; call {HANA[0]} 251911377255"}}, "mate"
     )
 
-    views.save_view(desk, f"Only {HANA[0]}", TableView(search=HANA[0]))
+    saved_views.save_view(desk, f"Only {HANA[0]}", TableView(search=HANA[0]))
 
     def more(work: Work) -> None:
         work.add(

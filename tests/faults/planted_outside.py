@@ -143,7 +143,7 @@ class _Clerk:
 
     def bring(self, path: Path) -> None:
         """Import the list by the screen: read in the other process, looked at, put in."""
-        from lcdesk.services.cohorts import add_cohort
+        from lcdesk.services.cohorts.cohorts import add_cohort
 
         self.program.desk and add_cohort(self.program.desk, {"name_en": "Course"})
         self.program.settle()
@@ -183,7 +183,7 @@ class _Clerk:
 
     def type_anew(self, value: str) -> None:
         """A new number, taken back, and typed again."""
-        from lcdesk.services.cells import EDIT, change_cells
+        from lcdesk.services.participants.cells import EDIT, change_cells
 
         one = self.screen.table.ids[0]
         change_cells(self.program.desk, {one: {"passport_no": value}}, EDIT)
@@ -194,9 +194,9 @@ class _Clerk:
 
     def export(self) -> None:
         """Masked to where everything is searched, and as it is to the clerk's own folder."""
-        from lcdesk.services.exporting import export_cohort
-        from lcdesk.services.exporting_views import export_shown
-        from lcdesk.services.finding import Query
+        from lcdesk.services.core.finding import Query
+        from lcdesk.services.exporting.exporting import export_cohort
+        from lcdesk.services.exporting.exporting_views import export_shown
 
         desk, out, own = self.program.desk, self.folder / "out", self.folder / "own"
         export_cohort(desk, 1, out / "masked.xlsx")

@@ -16,8 +16,10 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from lcdesk.services import cohorts, participants, password
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import participants
+from lcdesk.services.security import password
 from tests.faults import courses, vfs
 from tests.faults.children import in_child, workshop
 from tests.faults.courses import PEOPLE, Course, Deed, Harm, States

@@ -25,12 +25,13 @@ from lcdesk.db.values import table_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Deed, Enrolment, Person
 from lcdesk.model.faults import ChangedMeanwhile, DeskBusy
-from lcdesk.services import cells, finding, turns
-from lcdesk.services.checking import check_desk
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import add_participant
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core import finding, write_lock
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants import cells
+from lcdesk.services.participants.participants import add_participant
+from lcdesk.services.safety.checking import check_desk
 from tests.faults.fault import Control, Fault, Figures
 
 IDS = (1, 2, 3)
@@ -126,7 +127,7 @@ def _said(reading: int) -> Told | None:
 
 def _work(path: Path, edits: int, seed: int, who: str, begin: Callable[[], object]) -> Told:
     chance, told = random.Random(seed), Told()
-    turns.PATIENCE = 60.0
+    write_lock.PATIENCE = 60.0
     desk = Desk(path, make_engine(path), Ownership(path), who)
     begin()
     for _ in range(edits):

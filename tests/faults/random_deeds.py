@@ -39,7 +39,7 @@ def run(trials: int, seed: int, *, is_planted: bool = False) -> Figures:
 def main(words: list[str]) -> None:
     """Run the monkey on a fresh sample."""
     from lcdesk import app
-    from lcdesk.services.demo import make_demo
+    from lcdesk.services.importing.demo import make_demo
     from lcdesk.settings import Settings
     from tests.monkey import Monkey, MonkeyFault
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from lcdesk.db import ownership
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.opening import open_desk
 from tests.faults.fault import Control, Fault, Figures
 
 NOBODY = 65534

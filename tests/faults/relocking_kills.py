@@ -15,8 +15,10 @@ from pathlib import Path
 
 from lcdesk.db import backup, exchange, former_keys, keys
 from lcdesk.model.faults import DamagedDesk, KnownFault
-from lcdesk.services import checking, locked_backups, password, restoring
-from lcdesk.services.opening import open_desk
+from lcdesk.services.backups import restoring
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.safety import checking
+from lcdesk.services.security import locked_backups, password
 from tests.faults import courses
 from tests.faults.children import in_child, killed, why_not, workshop
 from tests.faults.fault import Control, Fault, Figures

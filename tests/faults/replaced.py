@@ -23,8 +23,9 @@ from lcdesk.db import contents, sentinel
 from lcdesk.db.engine import make_engine
 from lcdesk.db.ownership import Ownership
 from lcdesk.model.faults import KnownFault, ReplacedDesk
-from lcdesk.services import opening, password
-from lcdesk.services.desk import Desk
+from lcdesk.services.core import opening
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.security import password
 from tests.faults import courses
 from tests.faults.children import in_child, why_not, workshop
 from tests.faults.courses import FIRST_COHORT, PEOPLE, Course, Harm, States, Verdict

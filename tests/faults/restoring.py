@@ -18,8 +18,9 @@ from typing import Any
 from lcdesk.db import backup, backup_notes, exchange
 from lcdesk.db.backup import Backup
 from lcdesk.db.engine import make_engine
-from lcdesk.services import participants, restoring
-from lcdesk.services.opening import open_desk
+from lcdesk.services.backups import restoring
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants import participants
 from tests.faults import courses
 from tests.faults.children import in_child, killed, why_not, workshop
 from tests.faults.courses import NAME, Harm, States

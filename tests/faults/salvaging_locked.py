@@ -17,10 +17,10 @@ import sqlalchemy as sa
 from lcdesk.db import damaged, keys
 from lcdesk.db.keys import Key
 from lcdesk.model.entities import Enrolment, Person
-from lcdesk.services import password
-from lcdesk.services.checking import check_desk
-from lcdesk.services.opening import open_desk
-from lcdesk.services.salvage import Salvaged, salvage
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.recovery.recovery import Salvaged, salvage
+from lcdesk.services.safety.checking import check_desk
+from lcdesk.services.security import password
 from tests.faults.children import in_child, why_not, workshop
 from tests.faults.fault import Control, Fault, Figures
 from tests.faults.wounds import PAGE, PEOPLE, Wound, fill, pages_of_people, wounds

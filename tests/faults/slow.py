@@ -306,7 +306,7 @@ SLOW: dict[str, Callable[[Path, int], Path]] = {
 def read_once(path: Path) -> str:
     """Read, understand and plan a file as an import does; how it ended, in a few words."""
     from lcdesk.model.faults import KnownFault
-    from lcdesk.services import importing
+    from lcdesk.services.importing import importing
     from lcdesk.tabular.plan import Present
     from lcdesk.tabular.plan import plan as make_plan
 

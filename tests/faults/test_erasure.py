@@ -11,10 +11,10 @@ import sqlalchemy as sa
 
 from lcdesk.db import backup, wiping
 from lcdesk.db.engine import make_engine
-from lcdesk.services import erasure
-from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.erasure import erasure
+from lcdesk.services.safety.checking import check_desk
 from tests.faults.planted import OTHERS, PLANTED, Place, plant, scan
 
 PICTURE = "qx-picture-of-her"

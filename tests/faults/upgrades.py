@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from lcdesk.db import backup, upgrade
 from lcdesk.db.engine import make_engine
 from lcdesk.model.entities import Base
-from lcdesk.services.checking import check_desk
-from lcdesk.services.opening import BEFORE_UPGRADE, open_desk
+from lcdesk.services.core.opening import BEFORE_UPGRADE, open_desk
+from lcdesk.services.safety.checking import check_desk
 from tests.faults.children import NEVER, in_child, killed, why_not, workshop
 from tests.faults.courses import Harm
 from tests.faults.fault import Control, Fault, Figures

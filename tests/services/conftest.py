@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.services import cohorts
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
 from tests.services.recounting import Office, make_office
 
 __all__ = ["cohort_id", "desk", "office"]

@@ -13,9 +13,10 @@ from typing import Any
 import openpyxl
 
 from lcdesk.model.entities import Enrolment, Entity, Person, StatusStep
-from lcdesk.services import cohorts, exporting
-from lcdesk.services.desk import Desk, Work
-from lcdesk.services.statistics import Scope
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.exporting import exporting
+from lcdesk.services.figures.statistics import Scope
 
 COHORTS, EACH, SEED = 20, 25, 20261126
 REFERENCE = Path(__file__).resolve().parents[2] / "resources" / "reference"

@@ -12,9 +12,10 @@ from openpyxl import Workbook
 
 from lcdesk.db.values import encode, table_of
 from lcdesk.model.entities import Base, Entity
-from lcdesk.services import finding, importing
-from lcdesk.services.desk import Desk
-from lcdesk.services.importing import ImportOutcome
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import importing
+from lcdesk.services.importing.importing import ImportOutcome
 from lcdesk.tabular.understood import ImportPlan
 
 Cells = Sequence[Sequence[Any]]

@@ -12,12 +12,15 @@ import pytest
 from openpyxl import load_workbook
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import access_request, cells, drafts, erasure, reveals
-from lcdesk.services.desk import Desk
-from lcdesk.services.drafts import Draft
-from lcdesk.services.opening import open_desk
-from lcdesk.services.report import gather_report
-from lcdesk.services.signed_reports import sign
+from lcdesk.services.core import access_log
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.erasure import access_request, erasure
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.signed_reports import sign
+from lcdesk.services.participants import cells
+from lcdesk.services.safety import drafts
+from lcdesk.services.safety.drafts import Draft
 from tests.faults.planted import PHOTO, Place, plant
 
 
@@ -60,7 +63,7 @@ def test_all_of_it_and_nothing_of_others(desk: Desk, place: Place, tmp_path: Pat
     assert [row["number"] for row in told["signed_reports"]] == [number]
     assert photo.read_bytes() == PHOTO
     assert {"Person", "Cohorts", "History"} <= set(load_workbook(book).sheetnames)
-    newest = reveals.list_reveals(desk)[0]
+    newest = access_log.list_reveals(desk)[0]
     assert (newest.how, newest.field) == ("exported", access_request.ALL)
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.services import participants
-from lcdesk.services.arrivals import Flight, by_hour, movements, pickups, propose_groups, set_groups
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.logistics.arrivals import Flight, by_hour, movements, pickups, propose_groups, set_groups
+from lcdesk.services.participants import participants
 
 DAY = dt.date(2025, 6, 13)
 

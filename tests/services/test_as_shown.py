@@ -14,36 +14,22 @@ import pytest
 from lcdesk.charts import Title
 from lcdesk.model.balance import Agreed
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import (
-    activity_people,
-    arrivals,
-    attendance,
-    cells,
-    cohorts,
-    counting_rules,
-    curriculum,
-    directory,
-    documents,
-    evaluation,
-    finding,
-    leads,
-    picture_titles,
-    quotas,
-    room_moves,
-    rooming,
-    status,
-    timetable_rules,
-    views,
-    ways,
-)  # fmt: skip
-from lcdesk.services import participants as people
-from lcdesk.services.desk import Desk
-from lcdesk.services.directory import VENUES
-from lcdesk.services.merging import compare, merge
-from lcdesk.services.opening import open_desk
-from lcdesk.services.picture_titles import NOT_SHOWN, TitlePlace
-from lcdesk.services.replacing import MatchOptions, preview
-from lcdesk.services.replacing import replace as replace_text
+from lcdesk.services.attendance import attendance
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding  # fmt: skip
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import activity_people, curriculum, directory, timetable_rules, travel_times
+from lcdesk.services.curriculum.directory import VENUES
+from lcdesk.services.evaluation import evaluation
+from lcdesk.services.figures import counting_rules, picture_titles
+from lcdesk.services.figures.picture_titles import NOT_SHOWN, TitlePlace
+from lcdesk.services.logistics import arrivals, room_moves, rooming
+from lcdesk.services.merging.merging import compare, merge
+from lcdesk.services.participants import cells, documents, leads, quotas, saved_views, status
+from lcdesk.services.participants import participants as people
+from lcdesk.services.participants.find_replace import MatchOptions, preview
+from lcdesk.services.participants.find_replace import replace as replace_text
 from tests.services.rows import contents
 
 ANA, BO = 1, 2
@@ -248,10 +234,10 @@ def a_quota(desk: Desk) -> Kind:
 
 def a_way(desk: Desk) -> Kind:
     def write(shown: Any, value: int) -> None:
-        ways.set_ways(desk, [(2, 1, value)], shown)
+        travel_times.set_ways(desk, [(2, 1, value)], shown)
 
     def look() -> Any:
-        return {frozenset((1, 2)): None} | ways.list_minutes(desk)
+        return {frozenset((1, 2)): None} | travel_times.list_minutes(desk)
 
     return Kind(look, write, (10, 20, 35), ("20", "35"))
 
@@ -304,13 +290,13 @@ def documents_asked_for(desk: Desk) -> Kind:
 
 
 def the_name_of_a_view(desk: Desk) -> Kind:
-    view = views.save_view(desk, "Visas", views.TableView())
+    view = saved_views.save_view(desk, "Visas", saved_views.TableView())
 
     def look() -> Any:
-        return views.list_views(desk)[0].name
+        return saved_views.list_views(desk)[0].name
 
     def write(shown: Any, value: str) -> None:
-        views.rename_view(desk, view, value, shown)
+        saved_views.rename_view(desk, view, value, shown)
 
     return Kind(look, write, ("A", "Visas open", "Visas late"), ("Visas open", "Visas late"))
 

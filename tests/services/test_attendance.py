@@ -15,12 +15,15 @@ from hypothesis import strategies as st
 from lcdesk import texts
 from lcdesk.model.attendance import STATES, Register
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import attendance as service
-from lcdesk.services import attendance_book, cells, cohorts, curriculum, participants
-from lcdesk.services import attendance_sheet as sheets
-from lcdesk.services.attendance_sheet import SheetPlan
-from lcdesk.services.attendance_words import condition_words, overdue_words
-from lcdesk.services.desk import Desk
+from lcdesk.services.attendance import attendance as service
+from lcdesk.services.attendance import attendance_book
+from lcdesk.services.attendance import attendance_sheet as sheets
+from lcdesk.services.attendance.attendance_sheet import SheetPlan
+from lcdesk.services.attendance.attendance_words import condition_words, overdue_words
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.participants import cells, participants
 from tests.services.rows import contents
 
 NAMES = ("Wanjiru Kamau", "Brian Otieno", "Hana Tesfaye", "Eric Habimana", "José Álvarez", "Hana Tesfaye")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from lcdesk.db import backup
-from lcdesk.services.backup_places import judge, synced_by
-from lcdesk.services.choices import follow
-from lcdesk.services.desk import Desk
+from lcdesk.services.backups.backup_folder import judge, synced_by
+from lcdesk.services.core.apply_settings import follow
+from lcdesk.services.core.desk import Desk
 from lcdesk.settings import Settings
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from lcdesk.services import board as boards
-from lcdesk.services import cohorts, documents, participants
-from lcdesk.services.board import Board, BoardCheck, read_board
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.overview import COMING, read_overview
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.overview import board as boards
+from lcdesk.services.overview.board import Board, BoardCheck, read_board
+from lcdesk.services.overview.overview import COMING, read_overview
+from lcdesk.services.participants import documents, participants
 from tests.services.test_overview import COMPLETE
 
 

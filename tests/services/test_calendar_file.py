@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import vobject
 
-from lcdesk.services import cohorts, curriculum
-from lcdesk.services.calendar_file import zone_of, zone_of_country
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
-from lcdesk.services.timetable_files import TimetableRequest, save_file
-from lcdesk.services.timetable_papers import SavedTimetable, find_whose
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.curriculum.timetable_papers import SavedTimetable, find_whose
+from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file, zone_of, zone_of_country
 from tests.services.timetables import FIRST, add_rich
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

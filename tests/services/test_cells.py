@@ -11,8 +11,11 @@ import pytest
 from lcdesk import texts
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import cells, cohorts, participants
-from lcdesk.services.cells import (
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import EVERY, ChangeEvent, Desk, Work
+from lcdesk.services.core.finding import read_one, read_page
+from lcdesk.services.participants import cells, participants
+from lcdesk.services.participants.cells import (
     CLEAR,
     EDIT,
     FILL,
@@ -25,8 +28,6 @@ from lcdesk.services.cells import (
     find_cells,
     read_block,
 )
-from lcdesk.services.desk import EVERY, ChangeEvent, Desk, Work
-from lcdesk.services.finding import read_one, read_page
 from tests.services.rows import contents, found
 
 NEAR = dt.date(2025, 6, 14)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from lcdesk.services import curriculum, finding, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.participants import participants
 
 
 def test_a_pasted_block_is_one_step(desk: Desk, cohort_id: int) -> None:

@@ -8,10 +8,14 @@ import pytest
 
 from lcdesk.model.asking import QueryRule
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, documents, erasure, finding, photos
-from lcdesk.services.desk import Desk
-from lcdesk.services.documents import Item, checklist, set_document
-from lcdesk.services.participants import add_participant, change_participants, enrol
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.erasure import erasure
+from lcdesk.services.participants import documents
+from lcdesk.services.participants import documents as photos
+from lcdesk.services.participants.documents import Item, checklist, set_document
+from lcdesk.services.participants.participants import add_participant, change_participants, enrol
 from tests.services.rows import contents
 
 JPEG = b"\xff\xd8\xff\xe0 not much of a picture"

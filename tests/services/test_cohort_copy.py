@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from lcdesk.db.values import table_of
 from lcdesk.model.entities import Activity, ActivityPerson, Cohort, CohortOrganisation, Organisation, Quota, Theme
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, curriculum, participants
-from lcdesk.services.cohort_copy import PARTS, copy_cohort, read_setup, same_weekday, shift_of
-from lcdesk.services.desk import Desk, Work
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.cohort_copy import PARTS, copy_cohort, read_setup, same_weekday, shift_of
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.participants import participants
 from tests.services.rows import contents
 
 FIRST = dt.date(2025, 6, 14)  # a Saturday

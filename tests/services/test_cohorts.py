@@ -8,8 +8,9 @@ import pytest
 
 from lcdesk import texts
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import participants
 from tests.services.rows import contents
 
 

@@ -9,10 +9,13 @@ import pytest
 
 from lcdesk.model.clashes import RULES, Clash, Limits
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import cohorts, conflicts, history, public_holidays
-from lcdesk.services.curriculum import add_activity, change_activities, read_activity, save_venue
-from lcdesk.services.desk import Desk
-from lcdesk.services.timetable_rules import TimetableRules, keep_rules, read_rules
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import conflicts
+from lcdesk.services.curriculum import conflicts as public_holidays
+from lcdesk.services.curriculum.curriculum import add_activity, change_activities, read_activity, save_venue
+from lcdesk.services.curriculum.timetable_rules import TimetableRules, keep_rules, read_rules
 from lcdesk.texts import speak
 
 DAY = dt.date(2026, 12, 9)
@@ -186,7 +189,7 @@ def test_a_noon_that_ends_before_it_begins_is_not_kept(desk: Desk) -> None:
 
 
 def test_a_capacity_below_the_group(desk: Desk, cohort_id: int) -> None:
-    from lcdesk.services.participants import add_participant
+    from lcdesk.services.participants.participants import add_participant
 
     for number in range(3):
         add_participant(desk, cohort_id, {"full_name": f"Person {number}", "status": "confirmed"})

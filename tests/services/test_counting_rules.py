@@ -15,8 +15,10 @@ from lcdesk import texts
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import ENDS, STATUS
-from lcdesk.services import cohorts, history
-from lcdesk.services.counting_rules import (
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.figures.counting_rules import (
     RULES,
     STATUSES,
     id_of,
@@ -29,8 +31,7 @@ from lcdesk.services.counting_rules import (
     values_of,
     words_of_statuses,
 )
-from lcdesk.services.desk import Desk, Work
-from lcdesk.services.statistics import country_table
+from lcdesk.services.figures.statistics import country_table
 from tests.services.rows import contents
 
 CORE = {"name_en": "Core group", "name_zh": "核心学员", "statuses": ["confirmed", "selected", "invited"]}

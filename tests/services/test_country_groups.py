@@ -14,12 +14,19 @@ from hypothesis import strategies as st
 from lcdesk.model import countries
 from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.country_groups import export_groups, import_groups, list_groups, remove_group, set_groups
-from lcdesk.services.desk import Desk
-from lcdesk.services.group_sheet import groups_in, write_sheet
-from lcdesk.services.participants import add_participant
-from lcdesk.services.statistics import country_table
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.country_groups import (
+    export_groups,
+    groups_in,
+    import_groups,
+    list_groups,
+    remove_group,
+    set_groups,
+    write_sheet,
+)
+from lcdesk.services.figures.statistics import country_table
+from lcdesk.services.participants.participants import add_participant
 
 DAY = dt.date(2026, 6, 1)
 ALLIANCE = NamedCountryGroup(

@@ -19,11 +19,13 @@ from lcdesk.model.balance import Agreed
 from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.entities import CohortOrganisation, CountryAlias, Enrolment, Organisation, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, country_page, leads, participants, quotas
-from lcdesk.services.country_book import save_country
-from lcdesk.services.country_groups import set_groups
-from lcdesk.services.country_page import country_named, forget_spelling, list_known, read_country, read_people
-from lcdesk.services.desk import Desk, Work
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.figures import country_page
+from lcdesk.services.figures.country_book import save_country
+from lcdesk.services.figures.country_groups import set_groups
+from lcdesk.services.figures.country_page import country_named, forget_spelling, list_known, read_country, read_people
+from lcdesk.services.participants import leads, participants, quotas
 from tests.services.rows import contents
 
 YEARS = (2023, 2024, 2025)

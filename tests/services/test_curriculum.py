@@ -11,9 +11,10 @@ from lcdesk import texts
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model.entities import Attendance
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import conflicts, curriculum, participants
-from lcdesk.services.curriculum import add_activity, change_activities, list_activities, read_activity
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import conflicts, curriculum
+from lcdesk.services.curriculum.curriculum import add_activity, change_activities, list_activities, read_activity
+from lcdesk.services.participants import participants
 from tests.services.rows import contents
 
 LECTURE: dict[str, Any] = {

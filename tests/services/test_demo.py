@@ -11,9 +11,9 @@ import pytest
 from lcdesk import resources
 from lcdesk.db.ownership import DeskTaken
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts
-from lcdesk.services.demo import make_demo
-from lcdesk.services.statistics import country_table
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.figures.statistics import country_table
+from lcdesk.services.importing.demo import make_demo
 
 
 def test_the_sample(tmp_path: Path) -> None:

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from lcdesk.db.recorder import OutsideTheDoor
 from lcdesk.model.entities import Change, Cohort, Deed, DeskValue, Enrolment, Lead, Person, StatusStep
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import cohorts, finding, participants
-from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import ChangeEvent, Desk, Work
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import ChangeEvent, Desk, Work
+from lcdesk.services.participants import participants
+from lcdesk.services.safety.checking import check_desk
 from tests.services.rows import ANA, DAY_HEADS, HANA, JUMA, TWO_DAYS, bring, contents, found, sheet
 
 

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 from lcdesk import texts
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.theme_hours import Reached, reached
-from lcdesk.services import activity_people, cohorts, curriculum, directory, ways
-from lcdesk.services.activity_people import list_activity_people, set_activity_people
-from lcdesk.services.desk import Desk
-from lcdesk.services.directory import EXPERTS, THEMES, VENUES, Shelf
-from lcdesk.services.lookalikes import find_lookalikes
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import activity_people, curriculum, directory, travel_times
+from lcdesk.services.curriculum.activity_people import list_activity_people, set_activity_people
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Shelf, find_lookalikes
 from tests.services.rows import contents
 
 DAY = dt.date(2025, 6, 17)
@@ -170,11 +170,11 @@ def _as_printed(rows: dict[str, list[dict[str, Any]]]) -> list[tuple[Any, ...]]:
 def test_joining_venues_keeps_every_way_once(empty: Path, known: dict[tuple[int, int], int], two: list[int]) -> None:
     with fresh(empty) as desk:
         ids = [directory.add_entry(desk, VENUES, {"name": f"Hall {letter}"}) for letter in "ABCD"]
-        ways.set_ways(desk, [(ids[one], ids[other], minutes) for (one, other), minutes in known.items()])
-        before, was = contents(desk), ways.list_minutes(desk)
+        travel_times.set_ways(desk, [(ids[one], ids[other], minutes) for (one, other), minutes in known.items()])
+        before, was = contents(desk), travel_times.list_minutes(desk)
         kept, other, *rest = (ids[at] for at in two)
         directory.merge_entries(desk, VENUES, kept, other)
-        now = ways.list_minutes(desk)
+        now = travel_times.list_minutes(desk)
         for third in rest:
             expected = was.get(frozenset((kept, third)), was.get(frozenset((other, third))))
             assert now.get(frozenset((kept, third))) == expected
@@ -227,16 +227,16 @@ def test_entries_are_found_by_name_or_number(filled: Desk) -> None:
 
 
 def test_a_way_is_the_same_there_and_back(filled: Desk) -> None:
-    ways.set_ways(filled, [(2, 1, 35), (1, 2, 35)])
-    assert ways.list_minutes(filled) == {frozenset((1, 2)): 35}
+    travel_times.set_ways(filled, [(2, 1, 35), (1, 2, 35)])
+    assert travel_times.list_minutes(filled) == {frozenset((1, 2)): 35}
     assert len(contents(filled)["VenueWay"]) == 1
     assert filled.undo_label() == "Travel time Hall 1 – Hall One"
-    ways.set_ways(filled, [(1, 2, 0)])
-    assert ways.list_minutes(filled) == {frozenset((1, 2)): 0}
-    ways.set_ways(filled, [(1, 2, None)])
-    assert ways.list_minutes(filled) == {}
+    travel_times.set_ways(filled, [(1, 2, 0)])
+    assert travel_times.list_minutes(filled) == {frozenset((1, 2)): 0}
+    travel_times.set_ways(filled, [(1, 2, None)])
+    assert travel_times.list_minutes(filled) == {}
     filled.undo()
-    assert ways.list_minutes(filled) == {frozenset((1, 2)): 0}
+    assert travel_times.list_minutes(filled) == {frozenset((1, 2)): 0}
 
 
 @pytest.mark.parametrize(
@@ -246,11 +246,11 @@ def test_a_way_is_the_same_there_and_back(filled: Desk) -> None:
         ([(1, 2, 5), (2, 1, 6)], "Between Hall One and Hall 1 there are two different times"),
     ],
 )  # fmt: skip
-def test_an_impossible_way_is_refused(filled: Desk, told: list[ways.Way], said: str) -> None:
+def test_an_impossible_way_is_refused(filled: Desk, told: list[travel_times.Way], said: str) -> None:
     with pytest.raises(KnownFault) as fault:
-        ways.set_ways(filled, [(1, 2, 5), *told] if said == "1440" and told[0][2] is None else told)
+        travel_times.set_ways(filled, [(1, 2, 5), *told] if said == "1440" and told[0][2] is None else told)
     assert said in str(fault.value) + str(fault.value.advice)
-    assert ways.list_minutes(filled) == {}
+    assert travel_times.list_minutes(filled) == {}
 
 
 # --- themes ---

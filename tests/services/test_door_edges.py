@@ -11,8 +11,8 @@ import pytest
 from lcdesk.db.ownership import Ownership
 from lcdesk.model.entities import Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import desk as door
-from lcdesk.services.desk import Desk
+from lcdesk.services.core import desk as door
+from lcdesk.services.core.desk import Desk
 from tests.services.rows import contents
 
 

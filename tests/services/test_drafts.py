@@ -15,11 +15,13 @@ import sqlalchemy as sa
 from lcdesk.db.backup import list_backups
 from lcdesk.db.engine import make_engine
 from lcdesk.model.entities import Change, Deed
-from lcdesk.services import drafts, erasure, run_marks
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.drafts import Draft
-from lcdesk.services.participants import add_participant, remove_participants
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core import run_marks
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.erasure import erasure
+from lcdesk.services.participants.participants import add_participant, remove_participants
+from lcdesk.services.safety import drafts
+from lcdesk.services.safety.drafts import Draft
 
 NAME, OTHER = "Zuhura Mwakasege", "Brian Otieno"
 

@@ -6,12 +6,13 @@ import pytest
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import entry_history, reveals
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_one
-from lcdesk.services.history import list_deeds
-from lcdesk.services.participants import add_participant, change_participants
-from lcdesk.services.several import read_shared, told_apart
+from lcdesk.services.core import access_log
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.core.history import list_deeds
+from lcdesk.services.participants import entry_history
+from lcdesk.services.participants.participants import add_participant, change_participants
+from lcdesk.services.participants.shared_values import read_shared, told_apart
 
 
 @pytest.fixture
@@ -86,11 +87,11 @@ def test_kinds_of_private_values_are_only_counted(desk: Desk, one: int, cohort_i
 
 def test_who_looked_is_noted_and_is_no_deed(desk: Desk, one: int) -> None:
     deeds = len(list_deeds(desk))
-    reveals.note(desk, "shown", "Enrolment", one, "passport_no")
-    reveals.note(desk, "copied", "Enrolment", None, "phone", 12)
+    access_log.note(desk, "shown", "Enrolment", one, "passport_no")
+    access_log.note(desk, "copied", "Enrolment", None, "phone", 12)
     assert len(list_deeds(desk)) == deeds
-    many, single = reveals.list_reveals(desk)
+    many, single = access_log.list_reveals(desk)
     assert single.words == "Passport no. of Hana Tesfaye: shown"
     assert many.words == "Phone of 12 people: copied"
     assert single.who == desk.who
-    assert len(reveals.list_reveals(desk, row_id=one)) == 1
+    assert len(access_log.list_reveals(desk, row_id=one)) == 1

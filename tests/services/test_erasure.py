@@ -20,25 +20,20 @@ from lcdesk.model.asking import QueryRule
 from lcdesk.model.coarse_births import coarse_birth
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import is_erased
-from lcdesk.services import board as boards
-from lcdesk.services import (
-    cells,
-    counting_rules,
-    documents,
-    erasure,
-    finding,
-    history,
-    overview,
-    participants,
-)
-from lcdesk.services.checking import check_desk
-from lcdesk.services.cuts import CUTS, age_at
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
-from lcdesk.services.report import gather_report
-from lcdesk.services.signed_changes import changes_since
-from lcdesk.services.signed_reports import sign
-from lcdesk.services.statistics import Scope, country_tables
+from lcdesk.services.core import finding, history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.erasure import erasure
+from lcdesk.services.figures import counting_rules
+from lcdesk.services.figures.breakdowns import CUTS, age_at
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.signed_changes import changes_since
+from lcdesk.services.figures.signed_reports import sign
+from lcdesk.services.figures.statistics import Scope, country_tables
+from lcdesk.services.overview import board as boards
+from lcdesk.services.overview import overview
+from lcdesk.services.participants import cells, documents, participants
+from lcdesk.services.safety.checking import check_desk
 from lcdesk.texts import speaking
 from tests.faults.planted import ANA, HANA, PLANTED, Place, plant, scan
 from tests.services.rows import contents, people

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from lcdesk.db import backup, backup_notes, contents
-from lcdesk.services import erasure, erasure_waiting, restoring
-from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import add_participant
+from lcdesk.services.backups import restoring
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.erasure import erasure, erasure_waiting
+from lcdesk.services.participants.participants import add_participant
+from lcdesk.services.safety.checking import check_desk
 from tests.faults import restoring as dying
 from tests.services.rows import people
 
@@ -65,7 +66,7 @@ def test_a_number_given_twice_is_two_people(desk: Desk, cohort_id: int) -> None:
     ],
 )
 def test_who_is_known_again(one: tuple[str], other: tuple[str], is_same: bool) -> None:
-    from lcdesk.services.erasure_copies import _is_same
+    from lcdesk.services.erasure.erasure_copies import _is_same
 
     assert _is_same(one, other) == is_same  # pyright: ignore[reportArgumentType]  (written as a table)
 
@@ -94,7 +95,7 @@ def test_a_backup_of_another_desk_is_left_alone(desk: Desk, cohort_id: int, tmp_
 
 
 def _cohort_of(desk: Desk) -> int:
-    from lcdesk.services import cohorts
+    from lcdesk.services.cohorts import cohorts
 
     return cohorts.add_cohort(desk, {"name_en": "Chengdu"})
 

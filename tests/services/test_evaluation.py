@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from lcdesk.db.queries.evaluation import list_answers
 from lcdesk.model.evaluation import COMMENT, Answer, forms_of
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import curriculum, evaluation, evaluation_book, questionnaire
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.evaluation import evaluation, evaluation_book, questionnaire
 from tests.services.rows import contents
 
 Marks = Mapping[tuple[str, str], object]

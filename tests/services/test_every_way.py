@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from lcdesk.cli import run
-from lcdesk.services import cells, merging, participants, status
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_page
-from lcdesk.services.newcomers import add_people
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_page
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.merging import merging
+from lcdesk.services.participants import cells, participants, status
+from lcdesk.services.participants.participants import add_people
 from tests.services.rows import bring, contents, sheet
 
 NAMES = ("Zoe Abebe", "Adam Kim", "Bao Tran", "Carla Diaz")

@@ -20,9 +20,14 @@ from lcdesk.model.catalogue import ACTIVITY, KINDS, PARTICIPANT
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Choice
-from lcdesk.services import cohorts, curriculum, exporting, finding, importing, participants, reveals
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import access_log, finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.exporting import exporting
+from lcdesk.services.importing import importing
+from lcdesk.services.participants import participants
 from lcdesk.tabular.writing import ID_HEAD
 from tests.services.rows import contents, found, planned
 
@@ -231,7 +236,7 @@ def test_what_is_exported_masked_comes_back_the_same_and_touches_nothing(
     }
     assert "EP••••567" in said
     assert said.isdisjoint({*HIS.values(), "'quoted'", 'say "hi"'})
-    assert reveals.list_reveals(desk) == []
+    assert access_log.list_reveals(desk) == []
     texts.speak(other)
     plan = planned(desk, path, cohort_id)
     assert [(row.fate, row.changes) for row in plan.rows] == [("same", {})] * len(NAMES)
@@ -247,7 +252,7 @@ def test_what_is_exported_plain_is_noted_field_by_field(desk: Desk, cohort_id: i
     )
     participants.add_participant(desk, cohort_id, {"full_name": "Juma Said", "passport_no": "AK0012345"})
     exporting.export_cohort(desk, cohort_id, tmp_path / "plain.xlsx", is_plain=True)
-    noted = [(line.how, line.field, line.count) for line in reveals.list_reveals(desk)]
+    noted = [(line.how, line.field, line.count) for line in access_log.list_reveals(desk)]
     assert noted == [("exported", label, count) for label, count in (
         ("further columns", 2), ("Emergency phone", 1), ("Address", 1), ("Phone", 1), ("Passport no.", 2),
     )]  # fmt: skip

@@ -15,10 +15,11 @@ import pytest
 from lcdesk import texts
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, participants
-from lcdesk.services.desk import Desk, Work
-from lcdesk.services.exporting_figures import export_statistics, export_table
-from lcdesk.services.statistics import Scope, country_table
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.figures.figures_workbook import export_statistics, export_table
+from lcdesk.services.figures.statistics import Scope, country_table
+from lcdesk.services.participants import participants
 from lcdesk.tabular.writing import MOST_ROWS
 
 PERSONS = (("ET", "F"), ("ET", "M"), ("KE", "F"), ("VN", "X"), (None, "M"))

@@ -19,13 +19,14 @@ from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, participants
-from lcdesk.services.desk import Desk, Work
-from lcdesk.services.exporting_views import export_shown
-from lcdesk.services.finding import Query
-from lcdesk.services.history import list_deeds
-from lcdesk.services.importing import read_file
-from lcdesk.services.reveals import list_reveals
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.access_log import list_reveals
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.finding import Query
+from lcdesk.services.core.history import list_deeds
+from lcdesk.services.exporting.exporting_views import export_shown
+from lcdesk.services.importing.importing import read_file
+from lcdesk.services.participants import participants
 from lcdesk.tabular.writing import BAND_MARK
 from tests.services.rows import bring, contents, people, planned, sheet
 

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from lcdesk.model.entities import StatusStep
 from lcdesk.model.lists import CHAIN, ENDS
-from lcdesk.services import cohorts, participants
-from lcdesk.services.desk import Desk, Work
-from lcdesk.services.funnel import STAGES, stage_rows
-from lcdesk.services.statistics import Scope
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.figures.funnel import STAGES, stage_rows
+from lcdesk.services.figures.statistics import Scope
+from lcdesk.services.participants import participants
 
 histories = st.lists(st.lists(st.sampled_from((*CHAIN, *ENDS, "reserve")), min_size=1, max_size=4), max_size=6)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.services.gathering import gather
+from lcdesk.services.importing.file_selection import gather
 
 
 @pytest.fixture

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from lcdesk import texts
-from lcdesk.services import cohorts, curriculum, finding, history, participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.entry_history import read_entry
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding, history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.participants import participants
+from lcdesk.services.participants.entry_history import read_entry
 from tests.services.rows import ANA, HANA, JUMA, bring, found, sheet
 
 

@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import cohorts, curriculum, history, importing, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.importing import importing
+from lcdesk.services.participants import participants
 from lcdesk.tabular.plan import Answers, row_key
 from tests.services.rows import (
     ANA,

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import cohorts, importing, participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk, peeking
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk, peeking
+from lcdesk.services.importing import importing
+from lcdesk.services.participants import participants
 from lcdesk.tabular.reading import read_workbook
 from tests.services.rows import ANA, HANA, JUMA, bring, contents, people, sheet
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from lcdesk import texts
 from lcdesk.charts.leads import lead_bars, lead_finding, lead_heat
 from lcdesk.model.lists import LEAD_KIND, LEAD_STAGE
-from lcdesk.services import cohorts, leads, participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.lead_counts import (
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.lead_counts import (
     BYS,
     WHENS,
     LeadCounts,
@@ -24,7 +24,8 @@ from lcdesk.services.lead_counts import (
     enrolments_behind,
     when_of,
 )
-from lcdesk.services.leads import LeadLine
+from lcdesk.services.participants import leads, participants
+from lcdesk.services.participants.leads import LeadLine
 
 TODAY = dt.date(2026, 11, 26)  # a Thursday
 KINDS = [option.code for option in LEAD_KIND.options]

@@ -8,9 +8,10 @@ import pytest
 
 from lcdesk.model import clock
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import cohorts, entry_history, leads, participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.history import list_deeds, read_changes
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.history import list_deeds, read_changes
+from lcdesk.services.participants import entry_history, leads, participants
 from tests.services.rows import contents
 
 DAY = dt.timedelta(days=1)

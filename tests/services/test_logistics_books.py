@@ -9,9 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lcdesk.services import arrivals, cohorts, participants
-from lcdesk.services import logistics_books as books
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.logistics import arrivals
+from lcdesk.services.logistics import logistics_books as books
+from lcdesk.services.participants import participants
 
 DAY = dt.date(2025, 6, 13)
 

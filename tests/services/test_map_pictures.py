@@ -22,8 +22,8 @@ from lcdesk.drawing.palette import DARK, LIGHT
 from lcdesk.drawing.pictures import encoded
 from lcdesk.model.approved_map import ApprovedMap, approval_number
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services.desk import Desk
-from lcdesk.services.map_pictures import DIGEST, digest_of, map_file, read_map, remove_map, set_map
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.map_pictures import DIGEST, digest_of, map_file, read_map, remove_map, set_map
 from tests.services.rows import contents
 
 NUMBER = "GS(2024)0650号"

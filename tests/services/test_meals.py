@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from lcdesk.services import cohorts, curriculum, participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.meals import MealRow, by_meal, counts, diets
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.logistics.meals import MealRow, by_meal, counts, diets
+from lcdesk.services.participants import participants
 
 FIRST, LAST = dt.date(2025, 6, 14), dt.date(2025, 6, 16)
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import ChangedMeanwhile
-from lcdesk.services import cells, curriculum, leads
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_page
-from lcdesk.services.participants import add_participant, change_participants
-from lcdesk.services.several import read_shared
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_page
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.participants import cells, leads
+from lcdesk.services.participants.participants import add_participant, change_participants
+from lcdesk.services.participants.shared_values import read_shared
 
 
 @pytest.fixture

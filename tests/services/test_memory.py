@@ -17,10 +17,12 @@ from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT
 from lcdesk.model.entities import KnownHead, KnownValue
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.kinds import Choice, Country, YesNo
-from lcdesk.services import history, importing, memory
-from lcdesk.services.desk import Desk
-from lcdesk.services.memory_facts import ENTRIES, encoded
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.importing import importing
+from lcdesk.services.learned import learned_mappings
+from lcdesk.services.learned.mapping_facts import ENTRIES, encoded
 from lcdesk.tabular.matching.memory import Memory, fingerprint
 from lcdesk.tabular.review.lessons import LayoutLesson, Lessons, OrderLesson, ValueLesson, lessons_of
 from tests.services.rows import HANA, JUMA, contents, sheet
@@ -55,12 +57,12 @@ def mine(desk: Desk) -> dict[str, Any]:
 
 
 def listed(desk: Desk, kind: str) -> list[dict[str, Any]]:
-    return [item for item in memory.list_memory(desk) if item["kind"] == kind]
+    return [item for item in learned_mappings.list_memory(desk) if item["kind"] == kind]
 
 
 def test_what_is_kept_is_recalled(desk: Desk) -> None:
-    assert memory.keep(desk, ALL, "names_v3.xlsx") == 6
-    known = memory.recall(desk)
+    assert learned_mappings.keep(desk, ALL, "names_v3.xlsx") == 6
+    known = learned_mappings.recall(desk)
     assert known.layouts == {LAYOUT: {"Herkunft": "nationality", "Gate": "-"}}
     assert known.taken == {LAYOUT: {"Name": "full_name", "Passport": "passport_no"}}
     assert known.heads == {"participant:herkunft": "nationality"}, "a column left out is so in this layout alone"
@@ -68,27 +70,30 @@ def test_what_is_kept_is_recalled(desk: Desk) -> None:
     assert known.values == {
         ("nationality", "nigera"): "NG", ("nominating_country", "nigera"): "NG", ("gender", "frouwe"): "F", ("consent", "jawohl"): True,
     }  # fmt: skip
-    assert memory.recall_from(desk.path) == known
+    assert learned_mappings.recall_from(desk.path) == known
 
 
 def test_it_is_a_deed_in_plain_words(desk: Desk) -> None:
-    memory.keep(desk, ALL, "names_v3.xlsx")
+    learned_mappings.keep(desk, ALL, "names_v3.xlsx")
     assert desk.undo_label() == "Remember 6 answers from names_v3.xlsx"
     before = contents(desk)
     desk.undo()
-    assert memory.recall(desk) == Memory()
+    assert learned_mappings.recall(desk) == Memory()
     desk.redo()
     assert contents(desk) == before
 
 
 def test_only_what_differs_is_written(desk: Desk) -> None:
-    memory.keep(desk, ALL, "a.xlsx")
+    learned_mappings.keep(desk, ALL, "a.xlsx")
     before = contents(desk)
-    assert memory.keep(desk, ALL, "b.xlsx") == 0
+    assert learned_mappings.keep(desk, ALL, "b.xlsx") == 0
     assert contents(desk) == before
     assert len(history.list_deeds(desk)) == 1
     assert (
-        memory.keep(desk, Lessons(values=(ValueLesson("participant", "nationality", "NIGERA", "NE"),)), "b.xlsx") == 1
+        learned_mappings.keep(
+            desk, Lessons(values=(ValueLesson("participant", "nationality", "NIGERA", "NE"),)), "b.xlsx"
+        )
+        == 1
     )
     assert desk.undo_label() == "Remember 1 answer from b.xlsx"
     (country,) = listed(desk, "country")
@@ -97,37 +102,37 @@ def test_only_what_differs_is_written(desk: Desk) -> None:
 
 def test_columns_nobody_corrected(desk: Desk) -> None:
     lesson = LayoutLesson("participant", LAYOUT, HEADS, {"Name": "full_name"}, {})
-    assert memory.keep(desk, Lessons((lesson,)), "a.xlsx") == 1
+    assert learned_mappings.keep(desk, Lessons((lesson,)), "a.xlsx") == 1
     assert desk.undo_label() == "Remember the columns of a.xlsx"
 
 
 def test_a_layout_learns_column_by_column(desk: Desk) -> None:
-    memory.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
+    learned_mappings.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
     more = LayoutLesson("participant", LAYOUT, HEADS, {"Herkunft": "nationality"}, {"Passport": "-"})
-    memory.keep(desk, Lessons((more,)), "b.xlsx")
-    known = memory.recall(desk)
+    learned_mappings.keep(desk, Lessons((more,)), "b.xlsx")
+    known = learned_mappings.recall(desk)
     assert known.layouts[LAYOUT] == {"Herkunft": "nationality", "Gate": "-", "Passport": "-"}
     assert known.taken[LAYOUT] == {"Name": "full_name"}
 
 
 def test_a_head_word_follows_the_latest_correction_only(desk: Desk) -> None:
-    memory.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
+    learned_mappings.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
     other = ("Name", "Herkunft", "Land")
     second = LayoutLesson(
         "participant", fingerprint("participant", other), other, {}, {"Herkunft": "birth_place", "Land": "nationality"}
     )
-    memory.keep(desk, Lessons((second,)), "b.xlsx")
-    assert memory.recall(desk).heads["participant:herkunft"] == "birth_place"
-    memory.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
-    assert memory.recall(desk).heads["participant:herkunft"] == "birth_place", "a.xlsx says nothing new"
+    learned_mappings.keep(desk, Lessons((second,)), "b.xlsx")
+    assert learned_mappings.recall(desk).heads["participant:herkunft"] == "birth_place"
+    learned_mappings.keep(desk, Lessons((COLUMNS,)), "a.xlsx")
+    assert learned_mappings.recall(desk).heads["participant:herkunft"] == "birth_place", "a.xlsx says nothing new"
 
 
 def test_next_time_a_file_is_read_as_it_was_answered(desk: Desk, tmp_path: Path) -> None:
     rows = (("A B", "A1", "Nigera", "B7"), ("C D", "A2", "Kenya", "B8"))
     path = sheet(tmp_path / "names.xlsx", *rows, heads=HEADS)
-    assert importing.read_file(path, memory=memory.recall(desk)).rows[0].values.get("nationality") is None
-    memory.keep(desk, ALL, path.name)
-    found = importing.read_file(path, memory=memory.recall(desk))
+    assert importing.read_file(path, memory=learned_mappings.recall(desk)).rows[0].values.get("nationality") is None
+    learned_mappings.keep(desk, ALL, path.name)
+    found = importing.read_file(path, memory=learned_mappings.recall(desk))
     assert [row.values["nationality"] for row in found.rows] == ["NG", "KE"]
     assert {column.sureness for column in found.tables[0].columns} == {"remembered", "skipped"}
     assert not found.problems
@@ -135,13 +140,13 @@ def test_next_time_a_file_is_read_as_it_was_answered(desk: Desk, tmp_path: Path)
 
 def test_undoing_an_import_does_not_unlearn(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     path = sheet(tmp_path / "names.xlsx", HANA, JUMA)
-    found = importing.read_file(path, memory=memory.recall(desk))
-    memory.keep(desk, lessons_of(found, Memory()), path.name)
+    found = importing.read_file(path, memory=learned_mappings.recall(desk))
+    learned_mappings.keep(desk, lessons_of(found, Memory()), path.name)
     importing.apply(desk, importing.prepare(desk, found, cohort_id), cohort_id, path)
     assert desk.undo_label() == "Import of names.xlsx"
     desk.undo()
-    assert len(memory.recall(desk).taken) == 1
-    again = importing.read_file(path, memory=memory.recall(desk))
+    assert len(learned_mappings.recall(desk).taken) == 1
+    again = importing.read_file(path, memory=learned_mappings.recall(desk))
     assert {column.sureness for column in again.tables[0].columns if column.field} == {"remembered"}
 
 
@@ -149,8 +154,8 @@ def test_undoing_an_import_does_not_unlearn(desk: Desk, cohort_id: int, tmp_path
 
 
 def test_the_list_tells_all_a_person_needs(desk: Desk) -> None:
-    memory.keep(desk, ALL, "names.xlsx")
-    said = [(item["kind"], item["said"], item["means"]) for item in memory.list_memory(desk)]
+    learned_mappings.keep(desk, ALL, "names.xlsx")
+    said = [(item["kind"], item["said"], item["means"]) for item in learned_mappings.list_memory(desk)]
     assert said == [
         ("layout", "Name, Passport, Herkunft, Gate", "Herkunft → Country/region; Gate → left out"),
         ("head", "Herkunft", "Country/region"),
@@ -159,7 +164,7 @@ def test_the_list_tells_all_a_person_needs(desk: Desk) -> None:
         ("order", "Date of birth", "month first"),
         ("country", "Nigera", "Nigeria"),
     ]
-    items = memory.list_memory(desk)
+    items = learned_mappings.list_memory(desk)
     assert all(item["file_name"] == "names.xlsx" and isinstance(item["learnt_at"], dt.datetime) for item in items)
     assert all(item["choices"] and not item["is_stale"] for item in items)
     assert len({item["number"] for item in items}) == len(items)
@@ -169,7 +174,7 @@ def test_the_list_tells_all_a_person_needs(desk: Desk) -> None:
 def test_a_value_no_list_knows_is_stale(desk: Desk) -> None:
     desk.execute("x", lambda work: work.add(KnownHead(kind="participant", head="Hut", field="hat_size")))
     desk.execute("x", lambda work: work.add(KnownValue(kind="participant", field="gender", spelling="x", value="boy")))
-    assert [(item["means"], item["is_stale"]) for item in memory.list_memory(desk)] == [
+    assert [(item["means"], item["is_stale"]) for item in learned_mappings.list_memory(desk)] == [
         ("no longer there: hat_size", True),
         ("no longer there: boy", True),
     ]
@@ -188,9 +193,9 @@ def test_a_value_no_list_knows_is_stale(desk: Desk) -> None:
     ],
 )
 def test_changed(desk: Desk, kind: str, means: str, value: str) -> None:
-    memory.keep(desk, ALL, "names.xlsx")
+    learned_mappings.keep(desk, ALL, "names.xlsx")
     item = listed(desk, kind)[-1]
-    memory.change(desk, item["entity"], item["id"], means)
+    learned_mappings.change(desk, item["entity"], item["id"], means)
     assert listed(desk, kind)[-1]["value"] == value
     assert desk.undo_label() == f"Change what is remembered of “{item['said']}”"
     desk.undo()
@@ -198,10 +203,12 @@ def test_changed(desk: Desk, kind: str, means: str, value: str) -> None:
 
 
 def test_a_layout_changed_head_by_head(desk: Desk) -> None:
-    memory.keep(desk, ALL, "names.xlsx")
+    learned_mappings.keep(desk, ALL, "names.xlsx")
     (item,) = listed(desk, "layout")
-    memory.change(desk, "KnownLayout", item["id"], {"Gate": "Country/region", "Passport": None, "Name": "full_name"})
-    known = memory.recall(desk)
+    learned_mappings.change(
+        desk, "KnownLayout", item["id"], {"Gate": "Country/region", "Passport": None, "Name": "full_name"}
+    )
+    known = learned_mappings.recall(desk)
     assert known.layouts[LAYOUT] == {"Gate": "nationality", "Herkunft": "-"}, "one column a field"
     assert known.taken[LAYOUT] == {"Name": "full_name"}
 
@@ -211,40 +218,40 @@ def test_a_layout_changed_head_by_head(desk: Desk) -> None:
     [("head", "hat"), ("value", "boy"), ("order", "ydm"), ("country", "Nigera"), ("layout", {"Gate": "hat"})],
 )
 def test_what_nobody_knows_is_refused(desk: Desk, kind: str, means: Any) -> None:
-    memory.keep(desk, ALL, "names.xlsx")
+    learned_mappings.keep(desk, ALL, "names.xlsx")
     before = contents(desk)
     item = listed(desk, kind)[-1]
     with pytest.raises(KnownFault):
-        memory.change(desk, item["entity"], item["id"], means)
+        learned_mappings.change(desk, item["entity"], item["id"], means)
     assert contents(desk) == before
 
 
 def test_forgotten(desk: Desk) -> None:
-    memory.keep(desk, ALL, "names.xlsx")
+    learned_mappings.keep(desk, ALL, "names.xlsx")
     before = mine(desk)
     layout, value = listed(desk, "layout")[0], listed(desk, "value")[0]
-    memory.forget(desk, "KnownLayout", [layout["id"]])
-    assert [item["kind"] for item in memory.list_memory(desk)] == ["head", "value", "value", "country"]
+    learned_mappings.forget(desk, "KnownLayout", [layout["id"]])
+    assert [item["kind"] for item in learned_mappings.list_memory(desk)] == ["head", "value", "value", "country"]
     assert desk.undo_label() == "Forget what is remembered of “Name, Passport, Herkunft, Gate”"
     desk.undo()
     assert mine(desk) == before
-    gone = memory.forget_numbers(
+    gone = learned_mappings.forget_numbers(
         desk, [layout["number"], value["number"], *(one["number"] for one in listed(desk, "order"))]
     )
     assert [item["kind"] for item in gone] == ["layout", "value", "order"]
     assert desk.undo_label() == "Forget 3 remembered answers"
     with pytest.raises(KnownFault, match="Nothing is remembered under number"):
-        memory.forget_numbers(desk, [value["number"]])
+        learned_mappings.forget_numbers(desk, [value["number"]])
     with pytest.raises(KnownFault):
-        memory.forget(desk, "Person", [1])
+        learned_mappings.forget(desk, "Person", [1])
 
 
 # --- out and in ---
 
 
 def test_the_sheet_opens_in_excel_and_runs_nothing(desk: Desk, tmp_path: Path) -> None:
-    memory.keep(desk, ALL, "names.xlsx")
-    assert memory.export_memory(desk, tmp_path / "m.csv") == 6
+    learned_mappings.keep(desk, ALL, "names.xlsx")
+    assert learned_mappings.export_memory(desk, tmp_path / "m.csv") == 6
     held = (tmp_path / "m.csv").read_bytes()
     assert held.startswith(b"\xef\xbb\xbf")
     assert b'"\'=frouwe"' in held
@@ -289,19 +296,19 @@ def test_out_and_in_again_is_the_same(
     first, second = desks
     for desk in desks:
         for entity in ENTRIES:
-            memory.forget(
+            learned_mappings.forget(
                 desk,
                 entity.__name__,
-                [item["id"] for item in memory.list_memory(desk) if item["entity"] == entity.__name__],
+                [item["id"] for item in learned_mappings.list_memory(desk) if item["entity"] == entity.__name__],
             )
     for one in taught:
-        memory.keep(first, one, "名单 v3.xlsx")
+        learned_mappings.keep(first, one, "名单 v3.xlsx")
     path = tmp_path_factory.getbasetemp() / "memory.csv"
-    number = memory.export_memory(first, path)
-    assert memory.import_memory(second, path) == number
+    number = learned_mappings.export_memory(first, path)
+    assert learned_mappings.import_memory(second, path) == number
     assert mine(second) == mine(first)
-    assert memory.recall(second) == memory.recall(first)
-    assert memory.import_memory(first, path) == 0
+    assert learned_mappings.recall(second) == learned_mappings.recall(first)
+    assert learned_mappings.import_memory(first, path) == 0
 
 
 def test_a_line_written_by_hand(desk: Desk, tmp_path: Path) -> None:
@@ -310,8 +317,8 @@ def test_a_line_written_by_hand(desk: Desk, tmp_path: Path) -> None:
         "Kind;Record;Field;Said;Means\ncountry;;;Keenia;肯尼亚\nvalue;participant;Gender;Fru;female\nhead;participant;;Geburtsort;出生地\n",
         encoding="utf-8",
     )
-    assert memory.import_memory(desk, path) == 3
-    assert [(item["said"], item["value"], item["file_name"]) for item in memory.list_memory(desk)] == [
+    assert learned_mappings.import_memory(desk, path) == 3
+    assert [(item["said"], item["value"], item["file_name"]) for item in learned_mappings.list_memory(desk)] == [
         ("Geburtsort", "birth_place", "m.csv"), ("Fru", "F", "m.csv"), ("Keenia", "KE", "m.csv"),
     ]  # fmt: skip
 
@@ -327,14 +334,14 @@ def test_a_wrong_line_is_named_and_nothing_is_taken_in(desk: Desk, tmp_path: Pat
     path = tmp_path / "m.csv"
     path.write_text(f"kind,record,field,said,means\ncountry,,,Keenia,KE\n{line}\n", encoding="utf-8")
     with pytest.raises(KnownFault, match="Line 3: ") as fault:
-        memory.import_memory(desk, path)
+        learned_mappings.import_memory(desk, path)
     assert "Nothing was taken in" in fault.value.advice
-    assert memory.list_memory(desk) == []
+    assert learned_mappings.list_memory(desk) == []
 
 
 def test_another_file_is_refused(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(KnownFault, match="no list of remembered answers"):
-        memory.import_memory(desk, sheet(tmp_path / "names.xlsx", HANA))
+        learned_mappings.import_memory(desk, sheet(tmp_path / "names.xlsx", HANA))
 
 
 def test_values_are_kept_readable() -> None:

@@ -14,9 +14,14 @@ from hypothesis import strategies as st
 from lcdesk.model import clock
 from lcdesk.model.entities import Attendance, IssuedPaper, Lead
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, curriculum, finding, history, importing, merging, participants
-from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import Desk, Work
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding, history
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.importing import importing
+from lcdesk.services.merging import merging
+from lcdesk.services.participants import participants
+from lcdesk.services.safety.checking import check_desk
 from tests.services.rows import bring, contents, found, people, sheet
 
 HANA = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_page
-from lcdesk.services.newcomers import add_people
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_page
+from lcdesk.services.participants.participants import add_people
 from tests.services.rows import contents
 
 

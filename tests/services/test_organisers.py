@@ -13,14 +13,19 @@ from openpyxl import Workbook, load_workbook
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.model.organisers import Organiser
 from lcdesk.model.report import of_data, to_data
-from lcdesk.services import cohorts, curriculum, exporting, exporting_figures, history, importing
-from lcdesk.services.cohort_copy import copy_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.organisers import OrganiserEdit, list_known, list_organisers, role_named, set_organisers
-from lcdesk.services.participants import add_participant
-from lcdesk.services.report import gather_report
-from lcdesk.services.sign_in import make_sheets, save_sheets
-from lcdesk.services.timetable_papers import read_timetable, save_grid
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.cohort_copy import copy_cohort
+from lcdesk.services.cohorts.organisers import OrganiserEdit, list_known, list_organisers, role_named, set_organisers
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.curriculum.sign_in import make_sheets, save_sheets
+from lcdesk.services.curriculum.timetable_papers import read_timetable, save_grid
+from lcdesk.services.exporting import exporting
+from lcdesk.services.figures import figures_workbook
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.importing import importing
+from lcdesk.services.participants.participants import add_participant
 from lcdesk.tabular.plan import ORGANISERS
 from lcdesk.texts import speak
 from tests.services.rows import contents
@@ -341,7 +346,7 @@ def test_timetable_and_sign_in_sheets_say_them_above_their_heads(
 def test_the_workbook_of_figures_says_them_and_wraps_what_is_wider_than_its_table(
     desk: Desk, course: int, tmp_path: Path
 ) -> None:
-    exporting_figures.export_statistics(desk, course, tmp_path / "figures.xlsx")
+    figures_workbook.export_statistics(desk, course, tmp_path / "figures.xlsx")
     sheet = load_workbook(tmp_path / "figures.xlsx").worksheets[0]
     texts = [row[0].value for row in sheet.iter_rows(max_row=8)]
     assert "主办单位：科技中心、东部实验室   Organised by: Science Centre; East Lab" in texts
@@ -349,7 +354,7 @@ def test_the_workbook_of_figures_says_them_and_wraps_what_is_wider_than_its_tabl
         Organiser("host", f"Institute {n} of Sustainable Energy and Low-Carbon Technology Transfer") for n in range(8)
     ]
     set_organisers(desk, course, long)
-    exporting_figures.export_statistics(desk, course, tmp_path / "figures.xlsx")
+    figures_workbook.export_statistics(desk, course, tmp_path / "figures.xlsx")
     sheet = load_workbook(tmp_path / "figures.xlsx").worksheets[0]
     (row,) = (row for row in range(1, 9) if str(sheet.cell(row, 1).value).startswith("Hosted by: "))
     assert sheet.cell(row, 1).alignment.wrap_text

@@ -9,10 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from lcdesk.model.entities import Enrolment
-from lcdesk.services import cohorts, curriculum, participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_page
-from lcdesk.services.overview import Overview, arriving, months_after, read_overview
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.overview.overview import Overview, arriving, months_after, read_overview
+from lcdesk.services.participants import participants
 from tests.services.rows import HANA, bring, sheet
 
 COMPLETE = {

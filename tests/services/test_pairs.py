@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import finding, history, merging, pairs, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.core import finding, history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.merging import merging
+from lcdesk.services.merging import merging as pairs
+from lcdesk.services.participants import participants
 
 OLGA: dict[str, Any] = {"full_name": "Olga Ivanova", "nationality": "RU", "birth_date": "1990-01-01"}
 

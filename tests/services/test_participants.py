@@ -13,10 +13,12 @@ from lcdesk import texts
 from lcdesk.model import person_names
 from lcdesk.model.entities import StatusStep
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import cohorts, finding, participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, count_values, find_ids, read_one, read_page
-from lcdesk.services.participants import change_participants
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, count_values, find_ids, read_one, read_page
+from lcdesk.services.participants import participants
+from lcdesk.services.participants.participants import change_participants
 from tests.services.rows import contents, found
 
 PEOPLE: tuple[dict[str, Any], ...] = (

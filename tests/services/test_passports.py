@@ -9,10 +9,10 @@ import pytest
 
 from lcdesk.model import mrz
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import passports
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_one
-from lcdesk.services.participants import add_participant, remove_participants
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.participants import passports
+from lcdesk.services.participants.participants import add_participant, remove_participants
 from tests.model.test_mrz import MRV_A, TD3, passport
 from tests.services.rows import contents
 

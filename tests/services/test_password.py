@@ -15,11 +15,12 @@ import pytest
 
 from lcdesk.db import backup, former_keys, keys, seals
 from lcdesk.model.faults import DamagedDesk, KnownFault, LockedDesk, NotADesk
-from lcdesk.services import cohorts, locked_backups, password, password_pauses
-from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
-from lcdesk.services.restoring import list_copies
+from lcdesk.services.backups.restoring import list_copies
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.safety.checking import check_desk
+from lcdesk.services.security import locked_backups, password, password_delays
 from tests.faults import courses
 
 NewDesk = Callable[[Path], Desk]
@@ -157,13 +158,13 @@ def test_wrong_words_are_refused_and_change_nothing(locked: Path, tmp_path: Path
     with pytest.raises(password.WrongPassword, match="not right"):
         password.require_right(path, "")
     for wrong in ("four words are enougH", OLD + " "):
-        password_pauses.clear(keys.salt_of(path) or b"")
+        password_delays.clear(keys.salt_of(path) or b"")
         with pytest.raises(password.WrongPassword, match="not right"):
             password.unlock(path, wrong)
     with pytest.raises(LockedDesk):
         password.remove_password(path)
     assert path.read_bytes() == content
-    password_pauses.clear(keys.salt_of(path) or b"")
+    password_delays.clear(keys.salt_of(path) or b"")
     password.require_right(path, OLD)
 
 

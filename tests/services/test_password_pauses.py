@@ -12,9 +12,10 @@ import pytest
 
 from lcdesk.db import keys, relocking
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, password, password_pauses
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.security import password, password_delays
 from tests.faults.relocking_kills import quick_keys
 from tests.pauses import let_pass
 
@@ -52,7 +53,7 @@ def wrong(path: Path, times: int) -> None:
 
 
 def the_state() -> Path:
-    (file,) = password_pauses.folder().glob("*.json")
+    (file,) = password_delays.folder().glob("*.json")
     return file
 
 
@@ -73,7 +74,7 @@ def test_the_pause_grows_to_a_minute_and_a_right_one_clears_it(locked: Path) -> 
     let_pass(2)
     password.unlock(locked, RIGHT)
     assert password.seconds_to_wait(locked) == 0
-    assert not list(password_pauses.folder().glob("*.json"))
+    assert not list(password_delays.folder().glob("*.json"))
 
 
 def test_who_waits_is_not_made_to_wait_longer_by_trying(locked: Path) -> None:
@@ -109,7 +110,7 @@ def test_a_recovery_key_that_is_none_is_no_try(locked: Path) -> None:
     for _try in range(5):
         with pytest.raises(password.WrongPassword, match="not a recovery key"):
             password.unlock_by_recovery(locked, "XXXX-YYYY")
-    assert not password_pauses.folder().exists()
+    assert not password_delays.folder().exists()
 
 
 def test_another_name_place_or_backup_of_the_desk_is_no_new_beginning(locked: Path) -> None:
@@ -151,7 +152,7 @@ def test_a_damaged_file_of_it_is_no_way_out_and_ends(locked: Path) -> None:
 def test_a_program_that_is_ended_while_it_looks_has_had_its_try(locked: Path) -> None:
     salt = keys.salt_of(locked) or b""
     for _try in range(3):
-        assert password_pauses.begin(salt) == 0  # and killed
+        assert password_delays.begin(salt) == 0  # and killed
     assert password.seconds_to_wait(locked) == 1
 
 
@@ -176,14 +177,14 @@ def test_right_ones_of_many_programs_at_once_are_not_taken_for_wrong(locked: Pat
 
 
 def test_where_nothing_can_be_kept_this_process_counts(locked: Path) -> None:
-    password_pauses.folder().parent.mkdir(parents=True, exist_ok=True)
-    password_pauses.folder().write_text("no folder", encoding="utf-8")
+    password_delays.folder().parent.mkdir(parents=True, exist_ok=True)
+    password_delays.folder().write_text("no folder", encoding="utf-8")
     for number in range(4):
         with pytest.raises(password.WrongPassword):
             password.unlock(locked, f"wrong {number}")
     assert password.seconds_to_wait(locked) > 0
-    password_pauses.folder().unlink()
-    password_pauses.clear(keys.salt_of(locked) or b"")
+    password_delays.folder().unlink()
+    password_delays.clear(keys.salt_of(locked) or b"")
 
 
 def test_a_desk_with_a_weak_password_of_before_opens_and_gets_only_a_good_one(

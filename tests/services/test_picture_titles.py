@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from lcdesk import charts, texts
 from lcdesk.charts import Caption, Chart, Count, Title, digest, titled
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.desk import Desk
-from lcdesk.services.history import list_deeds
-from lcdesk.services.picture_titles import TitlePlace, clear_title, read_titles, scope_key, set_title
-from lcdesk.services.statistics import Scope
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.history import list_deeds
+from lcdesk.services.figures.picture_titles import TitlePlace, clear_title, read_titles, scope_key, set_title
+from lcdesk.services.figures.statistics import Scope
 from tests.services.rows import contents
 
 SPOT = TitlePlace("bars", "3", "confirmed")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import openpyxl
 
-from lcdesk.services.importing import read_file
-from lcdesk.services.problems import count_problem_rows, export_problems
+from lcdesk.services.importing.importing import read_file
+from lcdesk.services.importing.problem_workbook import count_problem_rows, export_problems
 from lcdesk.tabular.plan import Present, plan
 from lcdesk.tabular.understood import ImportPlan
 

@@ -13,10 +13,11 @@ from lcdesk import texts
 from lcdesk.model.cohort_names import by_script, fold_title, series_name
 from lcdesk.model.entities import Programme
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, history, programmes
-from lcdesk.services.cohort_copy import copy_cohort
-from lcdesk.services.desk import Desk, Work
-from lcdesk.services.scopes import list_programmes, programme_scope
+from lcdesk.services.cohorts import cohorts, programmes
+from lcdesk.services.cohorts.cohort_copy import copy_cohort
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.figures.scopes import list_programmes, programme_scope
 from tests.services.rows import contents
 
 TITLE, TITLE_ZH = "2025 Training Program on Low-Carbon Technologies", "2025年低碳技术培训班"

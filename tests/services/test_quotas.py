@@ -6,8 +6,9 @@ import pytest
 
 from lcdesk.model.balance import Agreed
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, participants, quotas, status
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import participants, quotas, status
 from tests.services.rows import contents
 
 PEOPLE = (("Ann Kamau", "KE", "F"), ("Ben Otieno", "KE", "M"), ("Hana Tesfaye", "ET", "F"), ("Chi Okafor", "NG", "M"), ("Xi Li", None, None))  # fmt: skip

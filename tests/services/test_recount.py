@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from lcdesk.services.crossing import cross_table
-from lcdesk.services.funnel import stage_rows
-from lcdesk.services.statistics import Scope, country_tables
+from lcdesk.services.figures.crossing import cross_table
+from lcdesk.services.figures.funnel import stage_rows
+from lcdesk.services.figures.statistics import Scope, country_tables
 from tests.services.recounting import (
     COHORTS,
     COUNTED,

@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lcdesk.services.exporting_figures import export_statistics
-from lcdesk.services.statistics import Scope
+from lcdesk.services.figures.figures_workbook import export_statistics
+from lcdesk.services.figures.statistics import Scope
 from tests.services.recounting import (
     CODES,
     MEMBERS,

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.db.queries import participants
-from lcdesk.services import importing
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import importing
 from tests.services.rows import sheet
 
 HEADS = ("Name", "Nationality", "Passport no.", "Phone", "Arrival flight")

@@ -24,10 +24,11 @@ from lcdesk.cli import run
 from lcdesk.db import seals, sentinel
 from lcdesk.model.entities import Person
 from lcdesk.model.faults import KnownFault, ReplacedDesk
-from lcdesk.services import drafts, password
-from lcdesk.services.cohorts import add_cohort, list_cohorts, make_cohort
-from lcdesk.services.desk import ChangeEvent, Desk, Work
-from lcdesk.services.opening import open_desk, peeking
+from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts, make_cohort
+from lcdesk.services.core.desk import ChangeEvent, Desk, Work
+from lcdesk.services.core.opening import open_desk, peeking
+from lcdesk.services.safety import drafts
+from lcdesk.services.security import password
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="a file that is open can be replaced")
 

@@ -16,12 +16,13 @@ from lcdesk.model import countries, report
 from lcdesk.model.count_changes import part_changes
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.report import BilingualText, Breakdown, BreakdownValue, Report
-from lcdesk.services import cohorts, participants
-from lcdesk.services.counting_rules import RULES, save_rule
-from lcdesk.services.desk import Desk
-from lcdesk.services.picture_titles import TitlePlace, scope_key, set_title
-from lcdesk.services.report import gather_report, of_data, to_data
-from lcdesk.services.statistics import Scope, country_table
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.counting_rules import RULES, save_rule
+from lcdesk.services.figures.picture_titles import TitlePlace, scope_key, set_title
+from lcdesk.services.figures.report import gather_report, of_data, to_data
+from lcdesk.services.figures.statistics import Scope, country_table
+from lcdesk.services.participants import participants
 from lcdesk.texts import speaking
 
 STARTS, ENDS = dt.date(2025, 6, 14), dt.date(2025, 6, 27)

@@ -16,14 +16,16 @@ from lcdesk.db import backup, exchange
 from lcdesk.db.upgrade import NewerDesk
 from lcdesk.model import clock
 from lcdesk.model.faults import DamagedDesk, KnownFault
-from lcdesk.services import cohorts, password, restoring
-from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import Desk
-from lcdesk.services.drill import drill
-from lcdesk.services.going_back import preview
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import add_participant, remove_participants
-from lcdesk.services.restoring_words import kinds, lost_lines, reason_words, remarks, told
+from lcdesk.services.backups import restoring
+from lcdesk.services.backups.restore_preview import preview
+from lcdesk.services.backups.restore_trials import drill
+from lcdesk.services.backups.restoring_words import kinds, lost_lines, reason_words, remarks, told
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants.participants import add_participant, remove_participants
+from lcdesk.services.safety.checking import check_desk
+from lcdesk.services.security import password
 from tests.faults import restoring as dying
 
 

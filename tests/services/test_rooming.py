@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk.model.lodging import bed_count
-from lcdesk.services import participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.rooming import Room, Rooming, assign, plan, propose
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.logistics.rooming import Room, Rooming, assign, plan, propose
+from lcdesk.services.participants import participants
 
 
 def add(desk: Desk, cohort_id: int, name: str, **values: Any) -> int:

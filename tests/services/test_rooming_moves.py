@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import participants, room_moves
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_one
-from lcdesk.services.room_moves import Fit, fit
-from lcdesk.services.rooming import plan
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.logistics import room_moves
+from lcdesk.services.logistics.room_moves import Fit, fit
+from lcdesk.services.logistics.rooming import plan
+from lcdesk.services.participants import participants
 
 
 @pytest.fixture

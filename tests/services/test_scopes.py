@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.counting_rules import RULES
-from lcdesk.services.desk import Desk
-from lcdesk.services.scopes import Scope, list_programmes, programme_scope, read_cohorts, scope_name
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.counting_rules import RULES
+from lcdesk.services.figures.scopes import Scope, list_programmes, programme_scope, read_cohorts, scope_name
 from lcdesk.texts import speaking
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from lcdesk.model.countries import wording
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import add_participant
-from lcdesk.services.search_names import follow_names
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.apply_settings import follow_names
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants.participants import add_participant
 
 
 @pytest.fixture

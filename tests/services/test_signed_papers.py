@@ -14,14 +14,14 @@ from lcdesk.model.countries.reference import use_labels
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.report import of_data, to_data
 from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage
-from lcdesk.services import cohorts, participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.map_pictures import remove_map, set_map
-from lcdesk.services.report import gather_report
-from lcdesk.services.scopes import Scope
-from lcdesk.services.signed_changes import changes_since
-from lcdesk.services.signed_papers import save_signed
-from lcdesk.services.signed_reports import SignedLine, read_signed, sign
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.map_pictures import remove_map, set_map
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.signed_changes import changes_since
+from lcdesk.services.figures.signed_reports import SignedLine, read_signed, save_signed, sign
+from lcdesk.services.participants import participants
 from tests.drawing.pdf_words import pages_of, words_of
 
 PEOPLE = (("Wanjiru Kamau", "KE", "F"), ("Brian Otieno", "KE", "M"), ("Hana Tesfaye", "ET", "F"), ("王小明", "CN", "M"))

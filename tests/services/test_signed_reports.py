@@ -21,14 +21,15 @@ from lcdesk.model.countries.reference import use_labels
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.report import Report, Signature
-from lcdesk.services import cohorts, history, participants
-from lcdesk.services.counting_rules import remove_rule, save_rule
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
-from lcdesk.services.report import gather_report
-from lcdesk.services.scopes import Scope
-from lcdesk.services.signed_changes import changed_count, changed_ids, changes_since
-from lcdesk.services.signed_reports import (
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.figures.counting_rules import remove_rule, save_rule
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.signed_changes import changed_count, changed_ids, changes_since
+from lcdesk.services.figures.signed_reports import (
     SignedLine,
     get_signed,
     last_signer,
@@ -40,8 +41,9 @@ from lcdesk.services.signed_reports import (
     sign,
     signed_numbered,
 )
-from lcdesk.services.signed_words import country_line, figure_line, headline, part_line, person_words, words
-from lcdesk.services.status import move, plan
+from lcdesk.services.figures.signed_words import country_line, figure_line, headline, part_line, person_words, words
+from lcdesk.services.participants import participants
+from lcdesk.services.participants.status import move, plan
 from lcdesk.texts import speaking
 
 PEOPLE = (

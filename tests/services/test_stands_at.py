@@ -6,8 +6,11 @@ import datetime as dt
 import time
 from pathlib import Path
 
-from lcdesk.services import cohorts, curriculum, exporting, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.exporting import exporting
+from lcdesk.services.participants import participants
 
 
 def export(desk: Desk, path: Path) -> bytes:

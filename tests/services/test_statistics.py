@@ -17,10 +17,13 @@ from lcdesk.model import clock, countries
 from lcdesk.model.entities import CountryAlias, Enrolment, Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import CHAIN, ENDS, ORGANISATION_KIND
-from lcdesk.services import cohorts, finding, participants, statistics
-from lcdesk.services.crossing import cross_table
-from lcdesk.services.desk import Desk, Work
-from lcdesk.services.statistics import CUTS, RULES, CountryTable, Scope, age_at, country_table, country_tables
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.figures import statistics
+from lcdesk.services.figures.crossing import cross_table
+from lcdesk.services.figures.statistics import CUTS, RULES, CountryTable, Scope, age_at, country_table, country_tables
+from lcdesk.services.participants import participants
 from lcdesk.texts import language
 from tests.services.rows import found
 

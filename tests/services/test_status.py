@@ -13,11 +13,12 @@ from lcdesk import texts
 from lcdesk.model.chain import ALL
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.model.lists import STATUS
-from lcdesk.services import cohorts, participants, status
-from lcdesk.services.cells import EDIT, PASTE, change_cells, clear_cells
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_one, read_page
-from lcdesk.services.status import StepLine
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one, read_page
+from lcdesk.services.participants import participants, status
+from lcdesk.services.participants.cells import EDIT, PASTE, change_cells, clear_cells
+from lcdesk.services.participants.status import StepLine
 from tests.services.rows import contents
 
 DAY = dt.date(2026, 6, 12)

@@ -14,12 +14,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lcdesk import texts
-from lcdesk.services import synced_places
-from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import Desk
-from lcdesk.services.network_mounts import network_mount
-from lcdesk.services.surroundings import FIXED, LINUX, MACOS, REMOTE, WINDOWS, Surroundings, surroundings_of
-from lcdesk.services.synced_places import NETWORK, SYNCED, SyncedPlace, place_now, place_of, warning
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.safety import sync_folders
+from lcdesk.services.safety.checking import check_desk
+from lcdesk.services.safety.sync_folders import (
+    FIXED,
+    LINUX,
+    MACOS,
+    NETWORK,
+    REMOTE,
+    SYNCED,
+    WINDOWS,
+    Surroundings,
+    SyncedPlace,
+    network_mount,
+    place_now,
+    place_of,
+    surroundings_of,
+    warning,
+)
 
 USERS, HOMES = "Users", "home"  # nobody's: this is written so that no path of somebody's machine seems to stand here
 WIN_HOME, MAC_HOME, HOME = rf"C:\{USERS}\Li Wei", f"/{USERS}/liwei", f"/{HOMES}/liwei"
@@ -333,7 +346,7 @@ def test_backups_may_lie_where_a_desk_should_not(new_desk: Callable[[Path], Desk
 
 def test_taken_out_the_safeguard_would_be_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control of this file: without the names and marks, the tables above are not met."""
-    monkeypatch.setattr(synced_places, "_NAMES", {})
-    monkeypatch.setattr(synced_places, "_MARKS", {})
+    monkeypatch.setattr(sync_folders, "_NAMES", {})
+    monkeypatch.setattr(sync_folders, "_MARKS", {})
     missed = [path for told, path, _name in SYNCED_PATHS if place_of(path, told) is None]
     assert len(missed) >= 15

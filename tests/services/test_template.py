@@ -17,7 +17,8 @@ from lcdesk.model import countries
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Emails, Kind, Names, Number, Phones, Time, YesNo
-from lcdesk.services import exporting, importing
+from lcdesk.services.exporting import exporting
+from lcdesk.services.importing import importing
 from lcdesk.tabular.understood import Understanding
 from lcdesk.tabular.writing import HOW_TO, head_of, written_choices
 from lcdesk.texts import in_language, speak

@@ -14,12 +14,19 @@ from PySide6.QtGui import QFontDatabase
 from lcdesk import resources
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.timetable_grid import LANGUAGES, PaperLanguage
-from lcdesk.services import curriculum, importing
-from lcdesk.services.demo import make_demo
-from lcdesk.services.desk import Desk
-from lcdesk.services.sign_in import list_days
-from lcdesk.services.timetable_files import TimetableRequest, save_file
-from lcdesk.services.timetable_papers import TimetablePerson, find_whose, list_whose, participants, read_timetable
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.curriculum.sign_in import list_days
+from lcdesk.services.curriculum.timetable_papers import (
+    TimetablePerson,
+    find_whose,
+    list_whose,
+    participants,
+    read_timetable,
+)
+from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
+from lcdesk.services.importing import importing
+from lcdesk.services.importing.demo import make_demo
 from tests.drawing.pdf_words import pages_of, words_of
 from tests.services.timetables import FIRST, add_rich
 

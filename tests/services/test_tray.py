@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
-from lcdesk.services import cohorts, history, importing, participants, tray
-from lcdesk.services.desk import Desk
-from lcdesk.services.importing_book import MARK_HEAD
-from lcdesk.services.problems import export_problems
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import importing, pending_rows
+from lcdesk.services.importing.import_log import MARK_HEAD
+from lcdesk.services.importing.problem_workbook import export_problems
+from lcdesk.services.participants import participants
 from lcdesk.tabular.plan import Answers, row_key
 from lcdesk.tabular.review import LeftOut, Typed, apply_edits, questions_of, sights_of
 from lcdesk.tabular.understood import ImportPlan, Understanding
@@ -27,7 +30,7 @@ def names(tmp_path: Path) -> Path:
 
 
 def ids(desk: Desk) -> list[int]:
-    return [row["id"] for row in tray.list_waiting(desk)]
+    return [row["id"] for row in pending_rows.list_waiting(desk)]
 
 
 def planned(desk: Desk, understanding: Understanding, cohort_id: int, answers: Answers | None = None) -> ImportPlan:
@@ -40,7 +43,7 @@ def name(understanding: Understanding, at: int, value: Any) -> None:
 
 def test_a_waiting_row_opens_as_it_was_read(desk: Desk, cohort_id: int, names: Path) -> None:
     assert bring(desk, cohort_id, names).waiting == 1
-    again = tray.reopen(desk)
+    again = pending_rows.reopen(desk)
     (row,) = again.rows
     assert (row.sheet, row.row, row.kind) == ("Sheet", 3, "participant")
     assert row.values == {
@@ -57,14 +60,14 @@ def test_a_waiting_row_opens_as_it_was_read(desk: Desk, cohort_id: int, names: P
 def test_an_answer_puts_it_in(desk: Desk, cohort_id: int, names: Path) -> None:
     bring(desk, cohort_id, names)
     before, waiting = contents(desk), ids(desk)
-    again = tray.reopen(desk, waiting)
+    again = pending_rows.reopen(desk, waiting)
     name(again, 0, "Meron Haile")
     plan = planned(desk, again, cohort_id)
-    outcome = tray.apply(desk, plan, waiting)
+    outcome = pending_rows.apply(desk, plan, waiting)
     assert (outcome.new, outcome.waiting, outcome.cohort_id) == (1, 0, cohort_id)
     meron = people(desk, cohort_id)["Meron Haile"]
     assert (meron["dietary"], meron["extra"]) == ("halal", {"T-shirt": "S"})
-    assert tray.list_waiting(desk) == []
+    assert pending_rows.list_waiting(desk) == []
     book = next(row for row in contents(desk)["ImportRow"] if row["id"] == waiting[0])
     assert (book["fate"], book["entity_id"]) == ("new", meron["id"])
     after = contents(desk)
@@ -74,33 +77,33 @@ def test_an_answer_puts_it_in(desk: Desk, cohort_id: int, names: Path) -> None:
     desk.redo()
     assert contents(desk) == after
     with pytest.raises(KnownFault, match="done already"):
-        tray.apply(desk, plan, waiting)
+        pending_rows.apply(desk, plan, waiting)
 
 
 def test_what_still_asks_stays_and_keeps_what_was_typed(desk: Desk, cohort_id: int, tmp_path: Path) -> None:
     second = (None, "Kenya", "AK7777777", "1991-01-01", None, None)
     bring(desk, cohort_id, sheet(tmp_path / "names.xlsx", HANA, NAMELESS, second))
     waiting = ids(desk)
-    again = tray.reopen(desk, waiting)
+    again = pending_rows.reopen(desk, waiting)
     name(again, 0, "Meron Haile")
     apply_edits(again, [Typed(row_key(again.rows[1]), "dietary", "vegan")])
-    outcome = tray.apply(desk, planned(desk, again, cohort_id), waiting)
+    outcome = pending_rows.apply(desk, planned(desk, again, cohort_id), waiting)
     assert (outcome.new, outcome.waiting) == (1, 1)
-    (row,) = tray.reopen(desk).rows
+    (row,) = pending_rows.reopen(desk).rows
     assert (row.values["dietary"], row.values["passport_no"]) == ("vegan", "AK7777777")
-    assert [p.kind for p in tray.reopen(desk).problems] == ["missing_name"]
+    assert [p.kind for p in pending_rows.reopen(desk).problems] == ["missing_name"]
 
 
 def test_rows_are_left_out(desk: Desk, cohort_id: int, names: Path) -> None:
     bring(desk, cohort_id, names)
     waiting = ids(desk)
-    tray.leave_out(desk, waiting)
+    pending_rows.leave_out(desk, waiting)
     assert ids(desk) == []
     assert desk.undo_label() == "Waiting rows left out: 1"
     desk.undo()
-    again = tray.reopen(desk, waiting)
+    again = pending_rows.reopen(desk, waiting)
     apply_edits(again, [LeftOut((row_key(again.rows[0]),))])
-    tray.apply(desk, planned(desk, again, cohort_id), waiting)
+    pending_rows.apply(desk, planned(desk, again, cohort_id), waiting)
     assert ids(desk) == []
     assert len(found(desk)) == 2
 
@@ -111,11 +114,11 @@ def test_somebody_typed_in_by_hand_meanwhile(desk: Desk, cohort_id: int, names: 
         desk, cohort_id, {"full_name": "Meron Haile", "passport_no": "EP9999999", "nationality": "ET"}
     )
     waiting = ids(desk)
-    again = tray.reopen(desk, waiting)
+    again = pending_rows.reopen(desk, waiting)
     name(again, 0, "Meron Haile")
     plan = planned(desk, again, cohort_id)
     assert [row.fate for row in plan.rows] == ["change"]
-    tray.apply(desk, plan, waiting)
+    pending_rows.apply(desk, plan, waiting)
     assert people(desk)["Meron Haile"]["dietary"] == "halal"
     assert len(found(desk)) == 3
 
@@ -124,12 +127,12 @@ def test_a_row_that_asks_who_it_is(desk: Desk, cohort_id: int, tmp_path: Path) -
     bring(desk, cohort_id, sheet(tmp_path / "one.xlsx", HANA))
     bring(desk, cohort_id, sheet(tmp_path / "two.xlsx", HANNA))
     waiting = ids(desk)
-    again = tray.reopen(desk, waiting)
+    again = pending_rows.reopen(desk, waiting)
     plan = planned(desk, again, cohort_id)
     assert [q.kind for q in questions_of(plan)] == ["likely_same"]
     hana = people(desk)["Hana Tesfaye"]["person_id"]
     same = Answers({row_key(again.rows[0]): hana})
-    outcome = tray.apply(desk, planned(desk, again, cohort_id, same), waiting)
+    outcome = pending_rows.apply(desk, planned(desk, again, cohort_id, same), waiting)
     assert (outcome.changed, len(found(desk))) == (1, 1)
 
 
@@ -139,12 +142,12 @@ def test_twice_in_a_file_must_be_answered_though_it_stands_alone_now(
     other = (*HANA[:4], "vegan", "XL")
     bring(desk, cohort_id, sheet(tmp_path / "names.xlsx", HANA, other))
     waiting = ids(desk)
-    again = tray.reopen(desk, waiting)
+    again = pending_rows.reopen(desk, waiting)
     assert [row.fate for row in planned(desk, again, cohort_id).rows] == ["needs you"]
     this = Answers({row_key(again.rows[0]): "this row"})
     plan = planned(desk, again, cohort_id, this)
     assert plan.rows[0].changes == {"dietary": ("halal", "vegan")}
-    tray.apply(desk, plan, waiting)
+    pending_rows.apply(desk, plan, waiting)
     assert people(desk)["Hana Tesfaye"]["dietary"] == "vegan"
 
 
@@ -155,10 +158,10 @@ def test_the_import_taken_back_and_done_again(desk: Desk, cohort_id: int, names:
     assert ids(desk) == []
     desk.redo()
     assert ids(desk) == waiting
-    again = tray.reopen(desk)
+    again = pending_rows.reopen(desk)
     apply_edits(again, [Typed(row_key(again.rows[0]), "dietary", "vegan")])
-    tray.keep_answers(desk, planned(desk, again, cohort_id), waiting)
-    assert tray.reopen(desk).rows[0].values["dietary"] == "vegan"
+    pending_rows.keep_answers(desk, planned(desk, again, cohort_id), waiting)
+    assert pending_rows.reopen(desk).rows[0].values["dietary"] == "vegan"
     desk.undo(deed)
     assert ids(desk) == [], "what was typed is kept, but its import no longer stands"
     assert importing.was_imported(desk, names) is None
@@ -167,10 +170,10 @@ def test_the_import_taken_back_and_done_again(desk: Desk, cohort_id: int, names:
 def test_somebody_else_was_faster(desk: Desk, cohort_id: int, names: Path) -> None:
     bring(desk, cohort_id, names)
     waiting = ids(desk)
-    plan = planned(desk, tray.reopen(desk, waiting), cohort_id)
-    tray.leave_out(desk, waiting)
+    plan = planned(desk, pending_rows.reopen(desk, waiting), cohort_id)
+    pending_rows.leave_out(desk, waiting)
     with pytest.raises(ChangedMeanwhile, match="wait no more"):
-        tray.apply(desk, plan, waiting)
+        pending_rows.apply(desk, plan, waiting)
 
 
 def test_rows_of_several_files_and_cohorts(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
@@ -178,23 +181,23 @@ def test_rows_of_several_files_and_cohorts(desk: Desk, cohort_id: int, names: Pa
     (tmp_path / "more").mkdir()
     third = (None, "Kenya", "AK7777777", "1991-01-01", None, None)
     bring(desk, cohort_id, sheet(tmp_path / "more" / "names.xlsx", ANA, third))
-    again = tray.reopen(desk, cohort_id=cohort_id)
+    again = pending_rows.reopen(desk, cohort_id=cohort_id)
     assert [(row.sheet, row.row) for row in again.rows] == [
         ("names.xlsx (2) · Sheet", 3),
         ("names.xlsx (1) · Sheet", 3),
     ]
     assert {problem.sheet for problem in again.problems} == {row.sheet for row in again.rows}
     name(again, 0, "Otieno Ouma")
-    assert tray.apply(desk, planned(desk, again, cohort_id), ids(desk)).new == 1
+    assert pending_rows.apply(desk, planned(desk, again, cohort_id), ids(desk)).new == 1
     assert people(desk)["Otieno Ouma"]["nationality"] == "KE"
     other = cohorts.add_cohort(desk, {"name_en": "Chengdu"})
     fourth = (None, "Peru", "PE1111111", "1991-01-01", None, None)
     bring(desk, other, sheet(tmp_path / "peru.xlsx", ANA, fourth))
-    assert [(g["name"], len(g["ids"]), g["files"]) for g in tray.list_groups(desk)] == [
+    assert [(g["name"], len(g["ids"]), g["files"]) for g in pending_rows.list_groups(desk)] == [
         ("Chengdu", 1, ["peru.xlsx"]), ("Shanghai", 1, ["names.xlsx"]),
     ]  # fmt: skip
     with pytest.raises(KnownFault, match="several cohorts"):
-        tray.reopen(desk)
+        pending_rows.reopen(desk)
 
 
 def test_the_same_file_again_does_not_wait_twice(desk: Desk, cohort_id: int, names: Path) -> None:
@@ -202,7 +205,7 @@ def test_the_same_file_again_does_not_wait_twice(desk: Desk, cohort_id: int, nam
     before = ids(desk)
     bring(desk, cohort_id, names)
     assert ids(desk) == before
-    tray.leave_out(desk, before)
+    pending_rows.leave_out(desk, before)
     bring(desk, cohort_id, names)
     assert len(ids(desk)) == 1, "left out, and asked for again by the same file"
     desk.undo()
@@ -218,7 +221,7 @@ def test_a_newer_list_answers_it(desk: Desk, cohort_id: int, tmp_path: Path) -> 
     assert plan.rows[0].fate == "needs you"
     importing.apply(desk, plan, cohort_id)
     assert len(ids(desk)) == 1, "the newer row asks the same and waits instead"
-    assert tray.reopen(desk).rows[0].values["passport_no"] == "EP4444444"
+    assert pending_rows.reopen(desk).rows[0].values["passport_no"] == "EP4444444"
 
 
 def corrected(path: Path, out: Path) -> Path:
@@ -237,7 +240,7 @@ def corrected(path: Path, out: Path) -> Path:
 
 def test_a_corrected_workbook_solves_its_rows(desk: Desk, cohort_id: int, names: Path, tmp_path: Path) -> None:
     bring(desk, cohort_id, names)
-    assert tray.export(desk, tmp_path / "tray.xlsx") == 1
+    assert pending_rows.export(desk, tmp_path / "tray.xlsx") == 1
     right = corrected(tmp_path / "tray.xlsx", tmp_path / "right.xlsx")
     outcome = bring(desk, cohort_id, right)
     assert (outcome.new, outcome.waiting) == (1, 0)
@@ -294,7 +297,7 @@ def test_rows_left_out_on_purpose_ask_again_only_when_the_file_is_brought_in_aga
     desk: Desk, cohort_id: int, names: Path
 ) -> None:
     bring(desk, cohort_id, names)
-    tray.leave_out(desk, ids(desk))
+    pending_rows.leave_out(desk, ids(desk))
     assert ids(desk) == []
     bring(desk, cohort_id, names)
     assert len(ids(desk)) == 1, "whoever brings a file in again wants to look again"

@@ -10,10 +10,10 @@ import pytest
 
 from lcdesk.db.engine import BUSY_MS
 from lcdesk.model.faults import DamagedDesk, DeskBusy
-from lcdesk.services import turns
-from lcdesk.services.cohorts import add_cohort, list_cohorts
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
+from lcdesk.services.core import write_lock
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
 from tests.holder import Holder, holding
 
 
@@ -44,7 +44,7 @@ def test_another_program_is_waited_for_and_then_it_is_written(desk: Desk) -> Non
 
 
 def test_patience_ends_in_words_and_nothing_is_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.2)
+    monkeypatch.setattr(write_lock, "PATIENCE", 0.2)
     desk.turns.waiter = waiting = Waiting()
     with holding(desk.path, "EXCLUSIVE"), pytest.raises(DeskBusy, match="in use by another program"):
         add_cohort(desk, {"name_en": "Chengdu"})
@@ -63,7 +63,7 @@ def test_reading_waits_for_nobody(desk: Desk) -> None:
 
 
 def test_other_work_of_the_program_is_waited_for_without_end(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.0)
+    monkeypatch.setattr(write_lock, "PATIENCE", 0.0)
     inside, free = threading.Event(), threading.Event()
 
     def work() -> None:

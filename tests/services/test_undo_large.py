@@ -6,10 +6,10 @@ import datetime as dt
 import time
 
 from lcdesk.model.entities import Enrolment, Person
-from lcdesk.services.cells import PASTE, change_cells
-from lcdesk.services.desk import Desk, Work
-from lcdesk.services.finding import read_page
-from lcdesk.services.participants import add_participant
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.finding import read_page
+from lcdesk.services.participants.cells import PASTE, change_cells
+from lcdesk.services.participants.participants import add_participant
 from tests.services.rows import contents, found
 
 COUNT = 2000

@@ -9,9 +9,13 @@ import pytest
 from lcdesk.db.pages import unpack
 from lcdesk.model.entities import Lead
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cohorts, curriculum, finding, history, importing, participants
-from lcdesk.services.checking import check_desk
-from lcdesk.services.desk import Desk, UndoOutcome
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding, history
+from lcdesk.services.core.desk import Desk, UndoOutcome
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.importing import importing
+from lcdesk.services.participants import participants
+from lcdesk.services.safety.checking import check_desk
 from tests.services.rows import ANA, DAY_HEADS, HANA, HEADS, JUMA, TWO_DAYS, bring, contents, found, people, sheet
 
 OMAR = ("Omar Farah", "Djibouti", "DJ1111111", "1979-05-05", None, "M")

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import openpyxl
 
-from lcdesk.services import cohorts, exporting, importing, merging, tray
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.exporting import exporting
+from lcdesk.services.importing import importing, pending_rows
+from lcdesk.services.merging import merging
 from lcdesk.tabular.review import Typed, apply_edits
 from tests.services.rows import HANA, HEADS, JUMA, TWO_DAYS, bring, found, people, sheet
 
@@ -42,10 +45,10 @@ def test_out_of_a_csv_and_out_of_the_tray(desk: Desk, cohort_id: int, tmp_path: 
     path.write_text("\n".join(lines), encoding="utf-8")
     bring(desk, cohort_id, path)
     assert len(found(desk, "lilac")) == 1
-    again = tray.reopen(desk)
-    ids = [row["id"] for row in tray.list_waiting(desk)]
+    again = pending_rows.reopen(desk)
+    ids = [row["id"] for row in pending_rows.list_waiting(desk)]
     apply_edits(again, [Typed((again.rows[0].sheet, again.rows[0].row, None), "full_name", "Meron Haile")])
-    tray.apply(desk, importing.prepare(desk, again, cohort_id), ids)
+    pending_rows.apply(desk, importing.prepare(desk, again, cohort_id), ids)
     assert found(desk, "orchid") == [people(desk)["Meron Haile"]["id"]]
 
 

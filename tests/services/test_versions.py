@@ -6,8 +6,10 @@ import datetime as dt
 from pathlib import Path
 
 from lcdesk.model.entities import Attendance
-from lcdesk.services import cohorts, importing, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import importing
+from lcdesk.services.participants import participants
 from lcdesk.tabular.plan import Policy
 from tests.services.rows import ANA, HANA, JUMA, bring, contents, found, people, planned, sheet
 

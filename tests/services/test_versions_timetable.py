@@ -10,9 +10,9 @@ import pytest
 from lcdesk.model.change_slip import slip_text
 from lcdesk.model.change_words import sentence_of
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import curriculum, versions
-from lcdesk.services.desk import Desk
-from lcdesk.services.participants import add_participant
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum, published_versions
+from lcdesk.services.participants.participants import add_participant
 from tests.services.rows import contents
 
 DAY = dt.date(2026, 12, 9)
@@ -25,38 +25,38 @@ def talk(desk: Desk, cohort_id: int) -> int:
 
 
 def told(desk: Desk, cohort_id: int, number: int | None = None) -> list[str]:
-    return [sentence_of(change, "en") for change in versions.compare(desk, cohort_id, number).changes]
+    return [sentence_of(change, "en") for change in published_versions.compare(desk, cohort_id, number).changes]
 
 
 def test_a_version_keeps_the_timetable_as_it_stood(desk: Desk, cohort_id: int, talk: int) -> None:
-    assert versions.publish(desk, cohort_id, "first print") == 1
+    assert published_versions.publish(desk, cohort_id, "first print") == 1
     assert told(desk, cohort_id) == []
     curriculum.change_activities(desk, [talk], {"start": dt.time(15, 30), "venue": "Room 302"})
     assert told(desk, cohort_id) == [
         "[Moved] Energy storage: Time: Wed 9 Dec 15:00 → 15:30; Venue: Room 305 → Room 302"
     ]
-    assert versions.publish(desk, cohort_id) == 2
+    assert published_versions.publish(desk, cohort_id) == 2
     assert told(desk, cohort_id) == []
     assert len(told(desk, cohort_id, 1)) == 1
-    lines = versions.list_versions(desk, cohort_id)
+    lines = published_versions.list_versions(desk, cohort_id)
     assert [(line.number, line.note, line.activities) for line in lines] == [(2, None, 1), (1, "first print", 1)]
 
 
 def test_publishing_is_undone_and_done_again(desk: Desk, cohort_id: int, talk: int) -> None:
     before = contents(desk)
-    versions.publish(desk, cohort_id)
+    published_versions.publish(desk, cohort_id)
     assert desk.undo_label() == "Publish version 1 of the timetable"
     kept = contents(desk)
     desk.undo()
     assert contents(desk) == before
-    assert versions.list_versions(desk, cohort_id) == []
+    assert published_versions.list_versions(desk, cohort_id) == []
     desk.redo()
     assert contents(desk) == kept
     assert told(desk, cohort_id) == []
 
 
 def test_undo_of_a_change_leaves_nothing_to_tell(desk: Desk, cohort_id: int, talk: int) -> None:
-    versions.publish(desk, cohort_id)
+    published_versions.publish(desk, cohort_id)
     curriculum.remove_activities(desk, [talk])
     assert told(desk, cohort_id) == ["[Cancelled] Energy storage: was Wed 9 Dec 15:00 · Room 305"]
     desk.undo()
@@ -65,57 +65,60 @@ def test_undo_of_a_change_leaves_nothing_to_tell(desk: Desk, cohort_id: int, tal
 
 def test_what_cannot_be_published_is_told(desk: Desk, cohort_id: int) -> None:
     with pytest.raises(KnownFault, match="no activities yet"):
-        versions.publish(desk, cohort_id)
+        published_versions.publish(desk, cohort_id)
     with pytest.raises(KnownFault, match="No version"):
-        versions.compare(desk, cohort_id)
+        published_versions.compare(desk, cohort_id)
     curriculum.add_activity(desk, cohort_id, {"title": "Talk"})
-    versions.publish(desk, cohort_id)
+    published_versions.publish(desk, cohort_id)
     with pytest.raises(KnownFault, match="Nothing has changed since version 1"):
-        versions.publish(desk, cohort_id)
+        published_versions.publish(desk, cohort_id)
     with pytest.raises(KnownFault, match="There is no version 7"):
-        versions.compare(desk, cohort_id, 7)
+        published_versions.compare(desk, cohort_id, 7)
 
 
 def test_each_hears_of_their_own(desk: Desk, cohort_id: int, talk: int) -> None:
     for name, group, status in (("Ana Reyes", "A", "confirmed"), ("Juma Said", "B", "confirmed"), ("Hana Tesfaye", "A", "declined")):  # fmt: skip
         add_participant(desk, cohort_id, {"full_name": name, "group_name": group, "status": status})
     visit = curriculum.add_activity(desk, cohort_id, {"title": "Visit", "date": DAY, "group_name": "A"})
-    versions.publish(desk, cohort_id)
+    published_versions.publish(desk, cohort_id)
     curriculum.change_activities(desk, [talk], {"speaker": "Chen Yi", "bus": "2"})
     curriculum.change_activities(desk, [visit], {"start": dt.time(9)})
-    found = versions.compare(desk, cohort_id)
+    found = published_versions.compare(desk, cohort_id)
     assert {who.name for who in found.people} == {"Ana Reyes", "Juma Said", "Li Wen", "Chen Yi", "Bo Chen"}
 
     def heard(name: str) -> list[str]:
-        return [change.record["title"] for change in versions.narrowed(found, versions.person_named(found, name))]
+        return [
+            change.record["title"]
+            for change in published_versions.narrowed(found, published_versions.person_named(found, name))
+        ]
 
     assert heard("Ana Reyes") == ["Visit", "Energy storage"]
     assert heard("juma") == ["Energy storage"]
     assert heard("Li Wen") == heard("Chen Yi") == heard("Bo Chen") == ["Energy storage"]
-    assert versions.narrowed(found, day=DAY + dt.timedelta(days=1)) == []
+    assert published_versions.narrowed(found, day=DAY + dt.timedelta(days=1)) == []
     with pytest.raises(KnownFault, match="Several people"):
-        versions.person_named(found, "chen")
+        published_versions.person_named(found, "chen")
     with pytest.raises(KnownFault, match="Nobody called"):
-        versions.person_named(found, "Nobody")
+        published_versions.person_named(found, "Nobody")
 
 
 def test_a_slip_is_saved_as_text(desk: Desk, cohort_id: int, talk: int, tmp_path: Path) -> None:
-    versions.publish(desk, cohort_id)
+    published_versions.publish(desk, cohort_id)
     curriculum.change_activities(desk, [talk], {"start": dt.time(16)})
-    found = versions.compare(desk, cohort_id)
-    slip = versions.slip_of(desk, cohort_id, found, versions.person_named(found, "Li Wen"))
-    versions.save_text(slip_text(slip), tmp_path / "slip.txt")
+    found = published_versions.compare(desk, cohort_id)
+    slip = published_versions.slip_of(desk, cohort_id, found, published_versions.person_named(found, "Li Wen"))
+    published_versions.save_text(slip_text(slip), tmp_path / "slip.txt")
     raw = (tmp_path / "slip.txt").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     assert "15:00 → 16:00\r\n" in raw.decode("utf-8-sig")
     with pytest.raises(KnownFault, match="is a folder"):
-        versions.save_text("", tmp_path)
+        published_versions.save_text("", tmp_path)
 
 
 def test_versions_go_with_their_cohort_and_come_back(desk: Desk, cohort_id: int, talk: int) -> None:
-    from lcdesk.services.cohorts import remove_cohort
+    from lcdesk.services.cohorts.cohorts import remove_cohort
 
-    versions.publish(desk, cohort_id)
+    published_versions.publish(desk, cohort_id)
     kept = contents(desk)
     remove_cohort(desk, cohort_id)
     assert not contents(desk)["TimetableVersion"]
@@ -126,26 +129,26 @@ def test_versions_go_with_their_cohort_and_come_back(desk: Desk, cohort_id: int,
 def test_only_the_clashes_that_were_seen_are_published_with(desk: Desk, cohort_id: int, talk: int) -> None:
     busy = {"title": "Hydrogen", "date": DAY, "start": dt.time(15), "speaker": "Li Wen"}
     curriculum.add_activity(desk, cohort_id, {**busy, "venue": "Hall 1"})
-    seen = versions.open_clashes(desk, cohort_id)
+    seen = published_versions.open_clashes(desk, cohort_id)
     assert {clash.level for clash in seen} == {"clash"}
-    with pytest.raises(versions.ClashesOpen) as refused:
-        versions.publish(desk, cohort_id)
+    with pytest.raises(published_versions.ClashesOpen) as refused:
+        published_versions.publish(desk, cohort_id)
     assert [clash.key for clash in refused.value.clashes] == [clash.key for clash in seen]
     later = curriculum.add_activity(desk, cohort_id, {**busy, "title": "Methane", "venue": "Hall 2"})
-    with pytest.raises(versions.ClashesOpen):
-        versions.publish(desk, cohort_id, despite=seen)
-    assert versions.list_versions(desk, cohort_id) == []
+    with pytest.raises(published_versions.ClashesOpen):
+        published_versions.publish(desk, cohort_id, despite=seen)
+    assert published_versions.list_versions(desk, cohort_id) == []
     curriculum.remove_activities(desk, [later])
-    assert versions.publish(desk, cohort_id, despite=seen) == 1
+    assert published_versions.publish(desk, cohort_id, despite=seen) == 1
 
 
 def test_of_many_clashes_the_first_are_told_in_words(desk: Desk, cohort_id: int, talk: int) -> None:
     busy = {"date": DAY, "start": dt.time(15), "speaker": "Li Wen"}
     for number in range(3):
         curriculum.add_activity(desk, cohort_id, {**busy, "title": f"Talk {number}", "venue": f"Hall {number}"})
-    found = versions.open_clashes(desk, cohort_id)
-    assert len(found) > versions.NAMED
-    words = " ".join(versions.clash_lines(found))
-    assert all(clash.message in words for clash in found[: versions.NAMED])
-    assert found[versions.NAMED].message not in words
-    assert str(len(found) - versions.NAMED) in words
+    found = published_versions.open_clashes(desk, cohort_id)
+    assert len(found) > published_versions.NAMED
+    words = " ".join(published_versions.clash_lines(found))
+    assert all(clash.message in words for clash in found[: published_versions.NAMED])
+    assert found[published_versions.NAMED].message not in words
+    assert str(len(found) - published_versions.NAMED) in words

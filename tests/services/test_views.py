@@ -11,9 +11,10 @@ from lcdesk import texts
 from lcdesk.model.asking import QueryRule
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.table_views import TableView
-from lcdesk.services import finding, participants, views
-from lcdesk.services.desk import Desk
-from lcdesk.services.history import list_deeds
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.history import list_deeds
+from lcdesk.services.participants import participants, saved_views
 from tests.services.rows import contents
 
 RICH = TableView(
@@ -28,43 +29,43 @@ RICH = TableView(
 
 
 def names(desk: Desk) -> list[str]:
-    return [view.name for view in views.list_views(desk)]
+    return [view.name for view in saved_views.list_views(desk)]
 
 
 @pytest.fixture
 def three(desk: Desk) -> list[int]:
-    return [views.save_view(desk, name, TableView(search=name)) for name in ("Visas", "Flights", "Rooms")]
+    return [saved_views.save_view(desk, name, TableView(search=name)) for name in ("Visas", "Flights", "Rooms")]
 
 
 def test_a_view_comes_back_as_it_was_saved(desk: Desk) -> None:
-    view_id = views.save_view(desk, "  Visa   list ", RICH)
-    assert views.list_views(desk) == [views.NamedView(view_id, "Visa list", RICH)]
+    view_id = saved_views.save_view(desk, "  Visa   list ", RICH)
+    assert saved_views.list_views(desk) == [saved_views.NamedView(view_id, "Visa list", RICH)]
     assert desk.undo_label() == "Save the view Visa list"
-    assert views.view_named(desk, "VISA LIST").id == view_id
+    assert saved_views.view_named(desk, "VISA LIST").id == view_id
 
 
 def test_the_same_name_is_the_same_view(desk: Desk, three: list[int]) -> None:
-    assert views.save_view(desk, "ｖISAS ", RICH) == three[0]
-    assert [(view.name, view.view) for view in views.list_views(desk)][0] == ("ｖISAS", RICH)
+    assert saved_views.save_view(desk, "ｖISAS ", RICH) == three[0]
+    assert [(view.name, view.view) for view in saved_views.list_views(desk)][0] == ("ｖISAS", RICH)
     assert len(names(desk)) == 3
     desk.undo()
     assert names(desk) == ["Visas", "Flights", "Rooms"]
-    assert views.list_views(desk)[0].view == TableView(search="Visas")
+    assert saved_views.list_views(desk)[0].view == TableView(search="Visas")
 
 
 def test_saved_twice_alike_is_no_deed(desk: Desk) -> None:
-    views.save_view(desk, "A", RICH)
+    saved_views.save_view(desk, "A", RICH)
     before = contents(desk), list_deeds(desk)
-    views.save_view(desk, "A", RICH)
+    saved_views.save_view(desk, "A", RICH)
     assert (contents(desk), list_deeds(desk)) == before
 
 
 DEEDS: dict[str, Callable[[Desk, list[int]], object]] = {
-    "Save the view New": lambda desk, _ids: views.save_view(desk, "New", RICH),
-    "Save the view rooms": lambda desk, _ids: views.save_view(desk, "rooms", RICH),
-    "Rename the view Flights to Arrivals": lambda desk, ids: views.rename_view(desk, ids[1], " Arrivals"),
-    "Remove the view Visas": lambda desk, ids: views.remove_view(desk, ids[0]),
-    "Order of the views": lambda desk, ids: views.order_views(desk, ids[::-1]),
+    "Save the view New": lambda desk, _ids: saved_views.save_view(desk, "New", RICH),
+    "Save the view rooms": lambda desk, _ids: saved_views.save_view(desk, "rooms", RICH),
+    "Rename the view Flights to Arrivals": lambda desk, ids: saved_views.rename_view(desk, ids[1], " Arrivals"),
+    "Remove the view Visas": lambda desk, ids: saved_views.remove_view(desk, ids[0]),
+    "Order of the views": lambda desk, ids: saved_views.order_views(desk, ids[::-1]),
 }
 
 
@@ -82,29 +83,29 @@ def test_undo_takes_each_deed_back_and_redo_brings_it_again(desk: Desk, three: l
 
 
 def test_the_order_and_those_not_named(desk: Desk, three: list[int]) -> None:
-    views.order_views(desk, [three[2]])
+    saved_views.order_views(desk, [three[2]])
     assert names(desk) == ["Rooms", "Visas", "Flights"]
-    views.save_view(desk, "Last", TableView())
+    saved_views.save_view(desk, "Last", TableView())
     assert names(desk) == ["Rooms", "Visas", "Flights", "Last"]
-    views.order_views(desk, [three[1]])
+    saved_views.order_views(desk, [three[1]])
     assert names(desk) == ["Flights", "Rooms", "Visas", "Last"]
 
 
 def test_another_screen_has_its_own(desk: Desk, three: list[int]) -> None:
-    other = views.save_view(desk, "Visas", RICH, "curriculum")
+    other = saved_views.save_view(desk, "Visas", RICH, "curriculum")
     assert other not in three
-    assert [view.id for view in views.list_views(desk, "curriculum")] == [other]
-    views.order_views(desk, [three[1]])
+    assert [view.id for view in saved_views.list_views(desk, "curriculum")] == [other]
+    saved_views.order_views(desk, [three[1]])
     assert names(desk) == ["Flights", "Visas", "Rooms"]
 
 
 REFUSED: dict[str, Callable[[Desk, list[int]], object]] = {
-    "A view needs a name": lambda desk, _ids: views.save_view(desk, " \n ", RICH),
-    "There is a view “Rooms” already": lambda desk, ids: views.rename_view(desk, ids[0], "rooms"),
-    "characters is too long": lambda desk, ids: views.rename_view(desk, ids[0], "x" * 101),
-    "There is no view “Room”. Views of this desk: “Visas”, “Flights”, “Rooms”": lambda desk, _ids: views.view_named(desk, "Room"),
-    "This view is no longer there": lambda desk, _ids: views.remove_view(desk, 99),
-    "no longer there": lambda desk, ids: views.order_views(desk, [*ids, 99]),
+    "A view needs a name": lambda desk, _ids: saved_views.save_view(desk, " \n ", RICH),
+    "There is a view “Rooms” already": lambda desk, ids: saved_views.rename_view(desk, ids[0], "rooms"),
+    "characters is too long": lambda desk, ids: saved_views.rename_view(desk, ids[0], "x" * 101),
+    "There is no view “Room”. Views of this desk: “Visas”, “Flights”, “Rooms”": lambda desk, _ids: saved_views.view_named(desk, "Room"),
+    "This view is no longer there": lambda desk, _ids: saved_views.remove_view(desk, 99),
+    "no longer there": lambda desk, ids: saved_views.order_views(desk, [*ids, 99]),
 }  # fmt: skip
 
 
@@ -118,13 +119,13 @@ def test_what_cannot_be_is_refused_and_changes_nothing(desk: Desk, three: list[i
 
 
 def test_only_its_spelling_may_change(desk: Desk, three: list[int]) -> None:
-    views.rename_view(desk, three[0], "VISAS")
+    saved_views.rename_view(desk, three[0], "VISAS")
     assert names(desk)[0] == "VISAS"
 
 
 def test_in_chinese_too(desk: Desk) -> None:
     texts.speak("zh")
-    views.save_view(desk, "签证", RICH)
+    saved_views.save_view(desk, "签证", RICH)
     assert desk.undo_label() == "保存视图“签证”"
 
 
@@ -132,9 +133,9 @@ def test_a_view_asks_what_the_screen_asked(desk: Desk, cohort_id: int) -> None:
     for name, country, gender in (("Ann", "KE", "F"), ("Ben", "KE", "M"), ("Eve", "ET", "F"), ("Xi", "CN", None)):
         participants.add_participant(desk, cohort_id, {"full_name": name, "nationality": country, "gender": gender})
     view = TableView(filters={"gender": ("F", None)}, sort=(("full_name", True),), group="nationality")
-    query = views.query_of(view, cohort_id)
+    query = saved_views.query_of(view, cohort_id)
     assert query == finding.Query.of(cohort_id, filters=view.filters, sort=view.sort, group="nationality")
     ids, groups = finding.find_groups(desk, query)
     assert [(group.value, group.people) for group in groups] == [("CN", 1), ("ET", 1), ("KE", 1)]
     assert [one for one in ids if one > 0] == [4, 3, 1]
-    assert views.query_of(view, None).cohort_ids is None
+    assert saved_views.query_of(view, None).cohort_ids is None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from lcdesk.services import cohorts, curriculum
-from lcdesk.services.desk import Desk
-from lcdesk.services.participants import add_participant
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.participants.participants import add_participant
 
 FIRST = dt.date(2026, 12, 6)
 ROWS: tuple[dict[str, Any], ...] = (

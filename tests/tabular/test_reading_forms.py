@@ -12,7 +12,7 @@ import pytest
 from openpyxl.chart import BarChart, Reference
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.importing import read_file
+from lcdesk.services.importing.importing import read_file
 from lcdesk.tabular.reading import ChoiceNeeded, PasswordNeeded, Reader, TextChoice
 
 DATA = Path(__file__).parent / "data"

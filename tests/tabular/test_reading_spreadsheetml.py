@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.importing import read_file
+from lcdesk.services.importing.importing import read_file
 from lcdesk.tabular.grid import Merge
 from lcdesk.tabular.guard import FileRefusal
 from lcdesk.tabular.reading import Reader, spreadsheetml

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
-from lcdesk.services import password
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import add_participant
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants.participants import add_participant
+from lcdesk.services.security import password
 from lcdesk.settings import Settings
 from lcdesk.ui.countries.screen import CountriesScreen
 from lcdesk.ui.importing.screen import ImportScreen

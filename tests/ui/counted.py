@@ -8,8 +8,9 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services import cohorts, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import participants
 from lcdesk.settings import Settings
 from lcdesk.ui.countries.screen import CountriesScreen
 from lcdesk.ui.screen import Context

@@ -10,9 +10,11 @@ from typing import Any
 import openpyxl
 
 from lcdesk.model.entities import Evaluation
-from lcdesk.services import attendance, curriculum, evaluation, questionnaire
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.attendance import attendance
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.evaluation import evaluation, questionnaire
 from tests import shots_curriculum
 
 MONDAY = dt.date(2026, 12, 7)

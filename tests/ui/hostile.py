@@ -37,8 +37,8 @@ from PySide6.QtWidgets import (
 from lcdesk.model.entities import CountryAlias, DeskValue, Entity, KnownHead, KnownValue, Person
 from lcdesk.model.kinds import LongText, Text
 from lcdesk.model.kinds.words import DocumentNumber
-from lcdesk.services import participants
-from lcdesk.services.desk import Desk, Work
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.participants import participants
 
 WORD = "boldly"
 AND = "R&D"

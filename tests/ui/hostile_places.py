@@ -20,11 +20,17 @@ from lcdesk.drawing.pictures import encoded
 from lcdesk.drawing.recovery_page import RecoveryPage
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import directory, drafts, erasure, finding, memory, rooming, status
-from lcdesk.services.going_back import Preview
-from lcdesk.services.report import gather_report
-from lcdesk.services.reveals import RevealLine
-from lcdesk.services.statistics import Scope
+from lcdesk.services.backups.restore_preview import Preview
+from lcdesk.services.core import finding
+from lcdesk.services.core.access_log import RevealLine
+from lcdesk.services.curriculum import directory
+from lcdesk.services.erasure import erasure
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.statistics import Scope
+from lcdesk.services.learned import learned_mappings
+from lcdesk.services.logistics import rooming
+from lcdesk.services.participants import status
+from lcdesk.services.safety import drafts
 from lcdesk.ui.backups.asking import AskDialog
 from lcdesk.ui.countries.country_page import CountryDialog
 from lcdesk.ui.countries.report_dialog import ReportDialog
@@ -184,7 +190,7 @@ def visit_more(program: app.Program, trap: Trap, visit: Callable[[str, QWidget],
     window: Any = program.window
     found: dict[str, Callable[[Any, Trap], QDialog]] = {
         f"meaning {item['kind']}": lambda over, _trap, item=item: MeaningDialog(over, item, _nothing)
-        for item in memory.list_memory(window.context.desk)
+        for item in learned_mappings.list_memory(window.context.desk)
     }
     for name, opener in {**MORE, **found}.items():
         dialog = opener(window, trap)

@@ -11,9 +11,9 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
-from lcdesk.services import curriculum, directory
-from lcdesk.services.desk import Desk
-from lcdesk.services.directory import THEMES, Shelf
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum, directory
+from lcdesk.services.curriculum.directory import THEMES, Shelf
 from lcdesk.ui.widgets import Button
 
 Settle = Callable[[], None]

@@ -31,8 +31,8 @@ from PySide6.QtWidgets import (
 from lcdesk import texts
 from lcdesk.app import Program
 from lcdesk.model.entities import Deed
-from lcdesk.services.desk import Desk
-from lcdesk.services.opening import open_desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.opening import open_desk
 from lcdesk.settings import Settings
 from lcdesk.ui.palette.dialog import CommandPalette
 from lcdesk.ui.participants.screen import ParticipantsScreen

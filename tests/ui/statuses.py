@@ -6,9 +6,9 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog
 
-from lcdesk.services import status
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_one
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.participants import status
 from lcdesk.ui.participants.screen import ParticipantsScreen
 
 WANJIRU, BRIAN, HANA, DAWIT, CHIDINMA, ERIC, AYESHA, XIAOMING = range(8)

@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from lcdesk.services import curriculum, directory
-from lcdesk.services.activity_people import list_activity_people
-from lcdesk.services.desk import Desk
-from lcdesk.services.directory import EXPERTS
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum, directory
+from lcdesk.services.curriculum.activity_people import list_activity_people
+from lcdesk.services.curriculum.directory import EXPERTS
 from lcdesk.ui.curriculum.people_editor import PeopleDialog, PersonRow
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.main_window import MainWindow

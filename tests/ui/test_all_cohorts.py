@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
-from lcdesk.services.cohorts import add_cohort, change_cohort, remove_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.participants import add_participant
+from lcdesk.services.cohorts.cohorts import add_cohort, change_cohort, remove_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants.participants import add_participant
 from lcdesk.settings import ALL_COHORTS, Settings
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.screen import ParticipantsScreen

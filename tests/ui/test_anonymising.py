@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app
-from lcdesk.services import cohorts, finding, participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import participants
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.overview.anonymising import AnonymiseDialog
 from lcdesk.ui.overview.lines import MissingLine

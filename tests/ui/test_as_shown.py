@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services.cohorts import change_cohort, get_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_one
-from lcdesk.services.participants import change_participants
+from lcdesk.services.cohorts.cohorts import change_cohort, get_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.cohort_dialog import CohortDialog
 from lcdesk.ui.editors import type_again
 from lcdesk.ui.faults import FaultDialog

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from lcdesk.model.attendance import Register
-from lcdesk.services import attendance as service
-from lcdesk.services.curriculum import add_activity
-from lcdesk.services.desk import Desk
+from lcdesk.services.attendance import attendance as service
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.curriculum import add_activity
 from lcdesk.ui.attendance.import_dialog import ImportDialog
 from lcdesk.ui.attendance.screen import AttendanceScreen
 from lcdesk.ui.main_window import MainWindow

@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.app import Program
 from lcdesk.db import backup
-from lcdesk.services.cohorts import add_cohort, list_cohorts
-from lcdesk.services.participants import add_participant
-from lcdesk.services.restoring import list_copies
+from lcdesk.services.backups.restoring import list_copies
+from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
+from lcdesk.services.participants.participants import add_participant
 from lcdesk.settings import Settings
 from lcdesk.ui.backups.asking import AskDialog
 from lcdesk.ui.backups.dialog import BackupsDialog

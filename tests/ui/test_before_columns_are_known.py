@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.entities import KnownHead
-from lcdesk.services import memory
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.learned import learned_mappings
 from lcdesk.ui.importing.dialogs import EncodingDialog
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.head_dialog import HeadDialog
@@ -81,7 +81,7 @@ def test_what_is_remembered_shows_no_passport(
 ) -> None:
     head = KnownHead(kind="participant", head=PASSPORTS[0], field="notes")
     desk.execute("Learn", lambda work: work.add(head))
-    (item,) = memory.list_memory(desk)
+    (item,) = learned_mappings.list_memory(desk)
     window.do("memory")
     settle()
     told = "\n".join(said_by(dialog(dressed, MemoryDialog)))

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.services import cells, documents
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_one
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_one
+from lcdesk.services.participants import cells, documents
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.overview.board_page import BoardPage
 from lcdesk.ui.overview.screen import OverviewScreen

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QFileDialog, Q
 
 from lcdesk import app
 from lcdesk.model import countries
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
 from lcdesk.ui.countries.screen import CountriesScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.screen import ParticipantsScreen

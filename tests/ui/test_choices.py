@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.db import backup
-from lcdesk.services.choices import follow
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.apply_settings import follow
+from lcdesk.services.core.desk import Desk
 from lcdesk.settings import Settings
 from lcdesk.ui.choices.dialog import ChoicesDialog
 from lcdesk.ui.main_window import MainWindow

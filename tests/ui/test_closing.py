@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import app
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
 from lcdesk.settings import Settings
 
 

@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model.entities import Programme
-from lcdesk.services import curriculum, turns
-from lcdesk.services.cohorts import add_cohort, get_cohort, list_cohorts
-from lcdesk.services.desk import Desk
-from lcdesk.services.programmes import read_programmes
+from lcdesk.services.cohorts.cohorts import add_cohort, get_cohort, list_cohorts
+from lcdesk.services.cohorts.programmes import read_programmes
+from lcdesk.services.core import write_lock
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
 from lcdesk.ui.cohort_copy_dialog import CohortCopyDialog
 from lcdesk.ui.cohort_dialog import CohortDialog
 from lcdesk.ui.cohort_end_dialog import CohortEndDialog
@@ -65,7 +66,7 @@ def test_the_set_up_is_copied_and_shown(
     assert dialog.form.rows["starts"].value() == dt.date(2027, 12, 5)
     assert dialog.form.rows["ends"].value() == dt.date(2027, 12, 18), "the course is as long as before"
     assert dialog.nearest.isHidden()
-    monkeypatch.setattr(turns, "PATIENCE", 0.05)
+    monkeypatch.setattr(write_lock, "PATIENCE", 0.05)
     with holding(planned.path):
         qtbot.mouseClick(dialog.ok, LEFT)
     assert dialog.isVisible(), "what was typed stays while the desk is in use"

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.services.counting_rules import RULES, list_rules, save_rule
-from lcdesk.services.desk import Desk
-from lcdesk.services.history import list_deeds
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.history import list_deeds
+from lcdesk.services.figures.counting_rules import RULES, list_rules, save_rule
 from lcdesk.ui.countries.rules_dialog import CountingRulesDialog, open_rules
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.tick_list import TickList

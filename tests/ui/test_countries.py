@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.services import participants
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import participants
 from lcdesk.ui.countries.choices import short_name
 from lcdesk.ui.countries.screen import CountriesScreen
 from lcdesk.ui.theme import theme

@@ -12,12 +12,14 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.charts import ChartKind
 from lcdesk.model import countries
-from lcdesk.services import cohorts, finding, participants
-from lcdesk.services.counting_rules import save_rule
-from lcdesk.services.country_groups import remove_group, set_groups
-from lcdesk.services.desk import Desk
-from lcdesk.services.leads import add_lead
-from lcdesk.services.scopes import list_programmes, read_cohorts
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.counting_rules import save_rule
+from lcdesk.services.figures.country_groups import remove_group, set_groups
+from lcdesk.services.figures.scopes import list_programmes, read_cohorts
+from lcdesk.services.participants import participants
+from lcdesk.services.participants.leads import add_lead
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.ui.countries import figures
 from lcdesk.ui.countries.country_page import CountryDialog

@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenuBar, QPushButton
 
 from lcdesk import texts
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
 from lcdesk.ui.countries.country_page import CountryDialog
 from lcdesk.ui.countries.map_dialog import MapDialog
 from lcdesk.ui.countries.report_dialog import ReportDialog

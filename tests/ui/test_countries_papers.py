@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.services import participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.map_pictures import set_map
-from lcdesk.services.report import gather_report
-from lcdesk.services.scopes import Scope
-from lcdesk.services.signed_reports import list_signed, sign
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.map_pictures import set_map
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.signed_reports import list_signed, sign
+from lcdesk.services.participants import participants
 from lcdesk.ui.countries.country_page import CountryDialog
 from lcdesk.ui.countries.map_dialog import MapDialog
 from lcdesk.ui.countries.report_dialog import ReportDialog

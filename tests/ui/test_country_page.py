@@ -14,9 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model.entities import CountryAlias
-from lcdesk.services import cohorts, country_page, finding, leads, participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.lead_counts import count_leads
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures import country_page
+from lcdesk.services.figures.lead_counts import count_leads
+from lcdesk.services.participants import leads, participants
 from lcdesk.ui.countries.country_head import beside
 from lcdesk.ui.countries.country_page import CountryDialog, open_country
 from lcdesk.ui.countries.country_tables import LineTable

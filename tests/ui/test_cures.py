@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from lcdesk.app import Program
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.curriculum import add_activity, change_activities, read_activity, save_venue
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.curriculum import add_activity, change_activities, read_activity, save_venue
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.main_window import MainWindow
 from tests.ui.letting_go import discard

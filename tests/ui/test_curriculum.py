@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
-from lcdesk.services.curriculum import add_activity, list_activities, read_activity
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.curriculum import add_activity, list_activities, read_activity
 from lcdesk.ui.curriculum.ground import paint_now
 from lcdesk.ui.curriculum.scale import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen

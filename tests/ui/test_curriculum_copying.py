@@ -10,8 +10,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from lcdesk.services.curriculum import change_activities, list_activities, read_activity
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.curriculum import change_activities, list_activities, read_activity
 from lcdesk.ui.curriculum.day_copy_dialog import DayCopyDialog
 from lcdesk.ui.curriculum.scale import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen

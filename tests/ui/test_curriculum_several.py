@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from lcdesk.services.curriculum import read_activity
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.curriculum import read_activity
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from tests.ui import test_curriculum
 from tests.ui.test_curriculum import FINANCE, LEFT, STORAGE, WEDNESDAY, Settle, drag, spot, when

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from lcdesk.services.curriculum import add_activity, list_activities, read_activity
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.curriculum import add_activity, list_activities, read_activity
 from lcdesk.ui.curriculum.grids import Cell
 from lcdesk.ui.curriculum.scale import Track
 from lcdesk.ui.curriculum.screen import CurriculumScreen

@@ -15,11 +15,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import documents, photos, reveals
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_one
-from lcdesk.services.participants import change_participants, enrol
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core import access_log
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.participants import documents
+from lcdesk.services.participants import documents as photos
+from lcdesk.services.participants.participants import change_participants, enrol
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.details.kinds import KindsDialog
@@ -126,11 +128,11 @@ def test_showing_a_private_value_is_noted(
     pane: DetailPane, one: int, desk: Desk, window: MainWindow, qtbot: QtBot, screen: ParticipantsScreen
 ) -> None:
     made = pane.form.rows["passport_no"]
-    assert not reveals.list_reveals(desk)
+    assert not access_log.list_reveals(desk)
     qtbot.mouseClick(made.eye, LEFT)
     assert isinstance(made.editor, QLineEdit)
     assert "•" not in made.editor.text()
-    (line,) = reveals.list_reveals(desk, row_id=one)
+    (line,) = access_log.list_reveals(desk, row_id=one)
     assert (line.how, line.name, line.field) == ("shown", "Wanjiru Kamau", "Passport no.")
     screen.details.keeping.show_reveals()
     listed = window.findChild(RevealList)

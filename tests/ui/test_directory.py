@@ -11,10 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services import cohorts, curriculum, directory, ways
-from lcdesk.services.desk import Desk
-from lcdesk.services.directory import EXPERTS, THEMES, VENUES
-from lcdesk.services.reveals import list_reveals
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.access_log import list_reveals
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum, directory, travel_times
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.directory.dialogs import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.directory.pane import UseLine
@@ -272,18 +273,18 @@ def test_travel_times_are_typed_once_and_hold_both_ways(
     put(screen, there["Hall 1"], f"way_{there['Hall One']}")
     type_in(press, "1441")
     press(Qt.Key.Key_Return)
-    assert len(ways.list_minutes(desk)) == 1  # more than a day: the cell stays open
+    assert len(travel_times.list_minutes(desk)) == 1  # more than a day: the cell stays open
     press(Qt.Key.Key_Escape)
     put(screen, there["Hall 1"], f"way_{there['Hall 1']}")
     QGuiApplication.clipboard().setText("\t5\t35\n5\t\t\n35\t\t\n")
     window.do("paste")
     settle()
-    assert ways.list_minutes(desk) == {
+    assert travel_times.list_minutes(desk) == {
         frozenset((there["Hall 1"], there["Hall One"])): 5, frozenset((there["Hall 1"], there["Teahouse"])): 35,
     }  # fmt: skip
     put(screen, there["Hall One"], f"way_{there['Hall 1']}")
     press(Qt.Key.Key_Delete)
-    assert ways.list_minutes(desk) == {frozenset((there["Hall 1"], there["Teahouse"])): 35}
+    assert travel_times.list_minutes(desk) == {frozenset((there["Hall 1"], there["Teahouse"])): 35}
     window.do("undo")
     settle()
     assert cells(screen, f"way_{there['Hall One']}") == ["5", "", ""]
@@ -298,7 +299,7 @@ def test_a_contradiction_is_refused_as_a_whole(
     QGuiApplication.clipboard().setText("\t5\n6\t\n")
     window.do("paste")
     settle()
-    assert ways.list_minutes(desk) == {}
+    assert travel_times.list_minutes(desk) == {}
 
 
 def test_themes_say_planned_and_reached_and_are_put_in_order_by_keys(

@@ -8,8 +8,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 
 from lcdesk import app as program
-from lcdesk.services import drafts
-from lcdesk.services.finding import read_one
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.safety import drafts
 from lcdesk.ui.participants.new_participant import NewParticipant
 from tests.ui.locked import half_type
 

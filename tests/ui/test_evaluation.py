@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from lcdesk import texts
-from lcdesk.services import curriculum, evaluation, questionnaire
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.evaluation import evaluation, questionnaire
 from lcdesk.ui.evaluation.intake_dialog import IntakeDialog
 from lcdesk.ui.evaluation.questionnaire_dialog import QuestionnaireDialog
 from lcdesk.ui.evaluation.result_list import mean_words

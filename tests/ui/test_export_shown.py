@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.model.shown_columns import FIRST, title_of
 from lcdesk.model.table_views import TableView
-from lcdesk.services.desk import Desk
-from lcdesk.services.participants import change_participants
-from lcdesk.services.reveals import list_reveals
-from lcdesk.services.views import save_view
+from lcdesk.services.core.access_log import list_reveals
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants.participants import change_participants
+from lcdesk.services.participants.saved_views import save_view
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.export_dialog import ExportDialog
 from lcdesk.ui.participants.screen import ParticipantsScreen

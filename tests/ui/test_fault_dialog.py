@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from lcdesk import receipts
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.done_words import done_words
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.done_words import done_words
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.tasks import Task

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.asking import QueryRule
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.participants import change_participants
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.filter_pages import FieldPage, MonthsPage
 from lcdesk.ui.participants.filters import FilterLine

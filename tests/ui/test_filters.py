@@ -11,10 +11,9 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.asking import QueryRule
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.newcomers import add_people
-from lcdesk.services.participants import change_participants
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.participants.participants import add_people, change_participants
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants import asking, counting, value_list
 from lcdesk.ui.participants.filter_menu import FilterList, FilterMenu

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtTest import QTest
 
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_page
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_page
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.screen import ParticipantsScreen

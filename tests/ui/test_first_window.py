@@ -14,7 +14,7 @@ from PySide6.QtCore import QProcess, Qt
 from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
 from lcdesk.ui.first_window import FirstWindow, raise_first
 from lcdesk.ui.main_window import MainWindow
 

@@ -24,12 +24,14 @@ from lcdesk import app as program
 from lcdesk import crashes
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import curriculum, directory, drafts, reveals, turns
-from lcdesk.services.desk import Desk
-from lcdesk.services.drafts import Draft
-from lcdesk.services.finding import read_one
-from lcdesk.services.opening import open_desk
-from lcdesk.services.run_marks import marks_folder
+from lcdesk.services.core import access_log, write_lock
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.core.run_marks import marks_folder
+from lcdesk.services.curriculum import curriculum, directory
+from lcdesk.services.safety import drafts
+from lcdesk.services.safety.drafts import Draft
 from lcdesk.settings import Settings
 from lcdesk.ui import draft_keeper, faults
 from lcdesk.ui.cohort_dialog import CohortDialog
@@ -325,10 +327,10 @@ def test_private_texts_are_masked_and_their_reveal_is_noted(running: program.Pro
     assert not can_open(lead.line.draft)
     assert lead.put.isHidden()
     assert card.texts["passport_no"].text() == "EP••••412"
-    assert reveals.list_reveals(desk) == []
+    assert access_log.list_reveals(desk) == []
     card.eyes["passport_no"].click()
     assert card.texts["passport_no"].text() == "EP1234412"
-    assert [(line.how, line.name) for line in reveals.list_reveals(desk)] == [("shown", "Hana Tesfaye")]
+    assert [(line.how, line.name) for line in access_log.list_reveals(desk)] == [("shown", "Hana Tesfaye")]
     lead.copy.click()
     assert QApplication.clipboard().text() == "Subject: Lab"
 
@@ -339,7 +341,7 @@ def test_what_cannot_be_noted_is_not_shown(
     drafts.keep(desk, [Draft("participant", (3,), {"passport_no": "EP1234412"})])
     running.care.show_drafts()
     card = offered(running.window).cards[0]
-    monkeypatch.setattr(turns, "PATIENCE", 0.05)
+    monkeypatch.setattr(write_lock, "PATIENCE", 0.05)
     with holding(desk.path), pytest.raises(KnownFault):
         card._reveal("passport_no", "EP1234412")  # by a click the fault would be told in a dialog
     assert card.texts["passport_no"].text() == "EP••••412"

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_one
-from lcdesk.services.history import DeedLine, EntryChange, find_maker, list_deeds, read_changes
-from lcdesk.services.participants import change_participants
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_one
+from lcdesk.services.core.history import DeedLine, EntryChange, find_maker, list_deeds, read_changes
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.history.changes import lines_of
 from lcdesk.ui.history.deed_list import PAGE, DeedModel, day_words, icon_of, note_of
 from lcdesk.ui.history.screen import HistoryScreen

@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEd
 from lcdesk import app as program
 from lcdesk.db import keys
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import password, password_pauses
-from lcdesk.services.finding import read_one
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.security import password, password_delays
 from lcdesk.settings import Settings
 from lcdesk.ui import faults
 from lcdesk.ui.cohort_dialog import CohortDialog
@@ -310,7 +310,7 @@ def test_a_wrong_password_opens_nothing(running: program.Program, lock: WindowLo
     assert running.window.context is not None
     for _number in range(5):
         let_pass(64)
-        assert password_pauses.begin(password.mark_of(running.window.context.desk.path) or b"") == 0
+        assert password_delays.begin(password.mark_of(running.window.context.desk.path) or b"") == 0
     begin_again()
     unlock(running, lock)
     wait_for(running, lambda: asking._pause or not lock.is_locked)

@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services import tray
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_page
-from lcdesk.services.importing import list_imports
-from lcdesk.services.participants import change_participants
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.importing import pending_rows
+from lcdesk.services.importing.importing import list_imports
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.importing.dialogs import WorkbookPasswordDialog
 from lcdesk.ui.importing.screen import ImportScreen
@@ -254,7 +254,7 @@ def test_rows_are_left_out_and_come_back(
     assert card.isHidden()
     window.do("undo")
     settle()
-    assert len(tray.list_waiting(desk)) == 2
+    assert len(pending_rows.list_waiting(desk)) == 2
 
 
 def test_waiting_rows_are_saved(waiting: ImportScreen, settle: Settle, tmp_path: Path) -> None:

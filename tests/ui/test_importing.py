@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services.cohorts import list_cohorts
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_page
-from lcdesk.services.importing import list_batches, waiting_rows
-from lcdesk.services.participants import change_participants
+from lcdesk.services.cohorts.cohorts import list_cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.importing.importing import list_batches, waiting_rows
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.importing.dialogs import NameDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.importing.work import read

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
 from lcdesk.ui import stillness
 from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog
 from lcdesk.ui.importing.encodings import likeliest, name_of

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services import leads
-from lcdesk.services.desk import Desk
-from lcdesk.services.leads import LeadLine
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import leads
+from lcdesk.services.participants.leads import LeadLine
 from lcdesk.ui.editors import as_editor, typed_text
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.details.lead_dialog import LeadDialog

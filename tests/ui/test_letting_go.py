@@ -9,8 +9,8 @@ from threading import Event
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from lcdesk.services import drafts
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.safety import drafts
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.new_participant import NewParticipant
 from lcdesk.ui.participants.screen import ParticipantsScreen

@@ -13,10 +13,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.services import cells
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_page
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.participants import cells
 from lcdesk.ui.logistics.people_list import PeopleList
 from lcdesk.ui.logistics.screen import LogisticsScreen
 from lcdesk.ui.main_window import MainWindow

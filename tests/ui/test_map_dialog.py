@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.drawing.pictures import encoded
-from lcdesk.services.desk import ChangeEvent, Desk
-from lcdesk.services.map_pictures import read_map, set_map
+from lcdesk.services.core.desk import ChangeEvent, Desk
+from lcdesk.services.figures.map_pictures import read_map, set_map
 from lcdesk.settings import Settings
 from lcdesk.ui.countries.map_card import MapCard
 from lcdesk.ui.countries.map_dialog import MapDialog, open_map_dialog

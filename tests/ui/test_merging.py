@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_page
-from lcdesk.services.participants import add_participant
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.participants.participants import add_participant
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.merging.dialog import MergeDialog
 from lcdesk.ui.merging.pairs import PairsDialog
@@ -36,7 +36,7 @@ def screen(window: MainWindow, desk: Desk, settle: Settle) -> ParticipantsScreen
     first = next(one for one in read_page(desk, find_ids(desk, Query.of(1))) if one["full_name"] == "Hana Tesfaye")
     person = read_page(desk, [again])[0]["person_id"]
     earlier = add_cohort(desk, {"name_en": "Wind 2025"})
-    from lcdesk.services.participants import change_participants, enrol
+    from lcdesk.services.participants.participants import change_participants, enrol
 
     change_participants(desk, [first["id"]], {"birth_date": BORN, "notes": "Vegetarian.", "position": "Engineer"})
     desk.execute("Enrol", lambda work: enrol(work, earlier, person, {}))

@@ -21,9 +21,9 @@ from lcdesk import texts
 from lcdesk.charts import Count
 from lcdesk.model.attendance import Attendee, Register, Session
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.desk import Desk
-from lcdesk.services.history import DeedLine
-from lcdesk.services.participants import change_participants, remove_participants
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.history import DeedLine
+from lcdesk.services.participants.participants import change_participants, remove_participants
 from lcdesk.ui.attendance.grid_model import CellTable, GridTable, PeopleTable
 from lcdesk.ui.choice_editor import ChoiceList
 from lcdesk.ui.countries.count_table import CountModel

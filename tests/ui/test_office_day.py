@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
-from lcdesk.services.desk import Desk
-from lcdesk.services.exporting import export_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.exporting.exporting import export_cohort
 from lcdesk.settings import Settings
 from lcdesk.ui.cohort_dialog import CohortDialog
 from lcdesk.ui.importing.screen import ImportScreen

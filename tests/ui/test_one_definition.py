@@ -16,28 +16,22 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.cli import run
 from lcdesk.model.asking import QueryRule
-from lcdesk.services import (
-    arrivals,
-    board,
-    cohorts,
-    curriculum,
-    erasure,
-    finding,
-    meals,
-    merging,
-    participants,
-    quotas,
-    rooming,
-    status,
-    tray,
-)
-from lcdesk.services.desk import Desk
-from lcdesk.services.exporting_figures import export_statistics
-from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.opening import open_desk
-from lcdesk.services.overview import ASKED, read_overview
-from lcdesk.services.report import gather_report
-from lcdesk.services.statistics import country_table
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.erasure import erasure
+from lcdesk.services.figures.figures_workbook import export_statistics
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.statistics import country_table
+from lcdesk.services.importing import pending_rows
+from lcdesk.services.logistics import arrivals, meals, rooming
+from lcdesk.services.merging import merging
+from lcdesk.services.overview import board
+from lcdesk.services.overview.overview import ASKED, read_overview
+from lcdesk.services.participants import participants, quotas, status
 from lcdesk.settings import Settings
 from lcdesk.ui.countries.screen import CountriesScreen
 from lcdesk.ui.logistics.screen import LogisticsScreen
@@ -225,7 +219,7 @@ def test_every_figure_is_the_same_wherever_it_stands(
             of_rule(said["missing"], "passport_short"), len(find_ids(desk, Query.of(main, rules=(QueryRule("passport_short", (6,)),)))),
             sum(bool(screens.participants.shown.passport_tone(one)) for one in finding.read_page(desk, people.ids)),
         ]),
-        "rows that wait": (1, [overview.waiting, said["missing"]["waiting"], len(tray.list_waiting(desk, main)), len(said["tray"])]),
+        "rows that wait": (1, [overview.waiting, said["missing"]["waiting"], len(pending_rows.list_waiting(desk, main)), len(said["tray"])]),
         "activities": (3, [
             cohorts.get_cohort(desk, main)["activities"], len(curriculum.list_activities(desk, main)),
             next(one["activities"] for one in said["cohorts"] if one["name"] == NAME),

@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk.model.organiser_roles import CODES
 from lcdesk.model.organisers import Organiser
-from lcdesk.services import history
-from lcdesk.services.cohorts import add_cohort, get_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.organisers import list_organisers, set_organisers
+from lcdesk.services.cohorts.cohorts import add_cohort, get_cohort
+from lcdesk.services.cohorts.organisers import list_organisers, set_organisers
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
 from lcdesk.ui.cohort_dialog import CohortDialog
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow

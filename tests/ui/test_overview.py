@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model import clock
-from lcdesk.services.cohorts import add_cohort, change_cohort
-from lcdesk.services.curriculum import add_activity
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.overview import read_overview
-from lcdesk.services.participants import change_participants
+from lcdesk.services.cohorts.cohorts import add_cohort, change_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.curriculum.curriculum import add_activity
+from lcdesk.services.overview.overview import read_overview
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.overview.lines import CheckLine
 from lcdesk.ui.overview.screen import OverviewScreen

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.participants import add_participant
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants.participants import add_participant
 from lcdesk.ui.choices.dialog import ChoicesDialog
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.palette.answers import PaletteEntry

@@ -11,10 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services.cohorts import remove_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_one, read_page
-from lcdesk.services.participants import change_participants
+from lcdesk.services.cohorts.cohorts import remove_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_one, read_page
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.columns import completeness, passport_tone

@@ -22,7 +22,7 @@ from lcdesk.db.engine import make_engine
 from lcdesk.db.keys import PLAIN
 from lcdesk.drawing.recovery_page import RecoveryPage
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import password, password_pauses
+from lcdesk.services.security import password, password_delays
 from lcdesk.settings import Settings
 from lcdesk.ui.locking.asking import WAITS
 from lcdesk.ui.password.changing import ChangingPage
@@ -134,13 +134,13 @@ def test_several_wrong_ones_make_a_pause_that_is_shown_and_grows(running: progra
     asking.ask()
     wait_for(running, lambda: running.window.context)
     assert password.seconds_to_wait(locked) == 0
-    assert not list(password_pauses.folder().glob("*.json")), "a right one clears it"
+    assert not list(password_delays.folder().glob("*.json")), "a right one clears it"
 
 
 def test_the_pause_is_there_again_when_the_program_is_started_again(running: program.Program, locked: Path) -> None:
     for _number in range(6):  # of a program that has ended since
         let_pass(64)
-        assert password_pauses.begin(password.mark_of(locked) or b"") == 0
+        assert password_delays.begin(password.mark_of(locked) or b"") == 0
     page = unlock_page(running, locked)
     page.asking.field.setText(PASSWORD)
     begin_again()

@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from lcdesk import app as program
-from lcdesk.services import turns
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_one
-from lcdesk.services.participants import change_participants
+from lcdesk.services.core import write_lock
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.screen import ParticipantsScreen
@@ -86,7 +86,7 @@ def test_answers_of_workers_come_after_the_deed_that_waits(
 def test_what_was_typed_is_said_and_stays_in_its_cell(
     screen: ParticipantsScreen, desk: Desk, dressed: QApplication, monkeypatch: pytest.MonkeyPatch, settle: Settle
 ) -> None:
-    monkeypatch.setattr(turns, "PATIENCE", 0.2)
+    monkeypatch.setattr(write_lock, "PATIENCE", 0.2)
     with holding(desk.path):
         first = type_position(screen, "Head of Division")
     settle()

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtTest import QTest
 
-from lcdesk.services import photos
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import documents
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.photo_drop import PhotoDialog
@@ -65,14 +65,14 @@ def test_a_picture_let_go_on_a_row_becomes_the_photo_once_that_is_confirmed(
         assert name in dialog.windowTitle()
         assert len(dialog.pictures) == 1
         assert not dialog.pictures[0].pixmap().isNull()
-        assert photos.read_photo(desk, person) is None
+        assert documents.read_photo(desk, person) is None
         assert desk.undo_label() == before
         if is_wanted:
             QTest.mouseClick(dialog.ok, LEFT)
         else:
             QTest.keyClick(dialog, Qt.Key.Key_Escape)
         settle()
-    assert photos.read_photo(desk, person)
+    assert documents.read_photo(desk, person)
     assert screen.table.record(ROW + 1) is not None
     drag = carrying(face)
     drag.over(screen.view.viewport(), on_row(screen, ROW))
@@ -82,7 +82,7 @@ def test_a_picture_let_go_on_a_row_becomes_the_photo_once_that_is_confirmed(
     dialog.reject()
     window.do("undo")
     settle()
-    assert photos.read_photo(desk, person) is None
+    assert documents.read_photo(desk, person) is None
 
 
 def test_what_is_refused_is_refused_while_it_is_dragged_and_said(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app as program
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
 from lcdesk.settings import Settings
 from lcdesk.ui.choices.dialog import ChoicesDialog
 from lcdesk.ui.place_notice import PlaceNotice

@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app
-from lcdesk.services import tray, views
-from lcdesk.services.desk import Desk
-from lcdesk.services.reveals import list_reveals
+from lcdesk.services.core.access_log import list_reveals
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import pending_rows
+from lcdesk.services.participants import saved_views
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.importing.side_by_side import SideBySide
 from lcdesk.ui.merging.dialog import MergeDialog
@@ -116,7 +117,7 @@ def see_more(program: app.Program, folder: Path, place: Place, look: Callable[[s
         assert isinstance(dialog, kind)
         look(key, dialog)
         close_all(program)
-    screen.saved.show(next(one for one in views.list_views(desk_of(program)) if one.name == "Called"))
+    screen.saved.show(next(one for one in saved_views.list_views(desk_of(program)) if one.name == "Called"))
     program.settle()
     look("called", window)
     see_imports(program, folder, look)
@@ -135,7 +136,7 @@ def see_imports(program: app.Program, folder: Path, look: Callable[[str, QWidget
     assert isinstance(dialog, SideBySide)
     look("side by side", dialog)
     close_all(program)
-    imports.open_waiting(tuple(row["id"] for row in tray.list_waiting(desk_of(program))))
+    imports.open_waiting(tuple(row["id"] for row in pending_rows.list_waiting(desk_of(program))))
     program.settle()
     look("waiting", window)
 

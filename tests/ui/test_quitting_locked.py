@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from lcdesk import app as program
 from lcdesk.db import backup
-from lcdesk.services import password
-from lcdesk.services.finding import read_one
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.security import password
 from lcdesk.settings import Settings
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.locking.curtain import Cover

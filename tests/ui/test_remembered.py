@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services import memory
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.learned import learned_mappings
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.remembered.dialog import MemoryDialog
@@ -91,7 +91,7 @@ def test_a_meaning_is_changed_and_taken_back(
     box.lineEdit().setText("Niger")
     qtbot.mouseClick(asked.confirm, LEFT)
     assert ("Nigera", "Niger") in lines(shown)
-    assert memory.recall(desk).values["nationality", "nigera"] == "NE"
+    assert learned_mappings.recall(desk).values["nationality", "nigera"] == "NE"
     assert shown.banner.text() == "“Nigera” is changed."
     qtbot.keyClick(shown, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert ("Nigera", "Nigeria") in lines(shown)
@@ -105,7 +105,7 @@ def test_a_layout_is_changed_head_by_head(shown: MemoryDialog, dressed: QApplica
     assert asked.boxes["Position"].currentText() == "Field of work"
     asked.boxes["Position"].setCurrentIndex(asked.boxes["Position"].findText("Position"))
     qtbot.mouseClick(asked.confirm, LEFT)
-    again = next(item for item in memory.list_memory(desk) if item["kind"] == "layout")
+    again = next(item for item in learned_mappings.list_memory(desk) if item["kind"] == "layout")
     assert again["value"]["Position"] == "position"
 
 
@@ -113,7 +113,7 @@ def test_several_are_forgotten_with_one_undo(shown: MemoryDialog, desk: Desk, qt
     count = len(lines(shown))
     shown.table.selectAll()
     qtbot.keyClick(shown.table, Qt.Key.Key_Delete)
-    assert memory.list_memory(desk) == []
+    assert learned_mappings.list_memory(desk) == []
     assert shown.empty.sentence.text().startswith("Nothing is remembered yet")
     assert not shown.take.isEnabled()
     qtbot.mouseClick(shown.banner._buttons[0], LEFT)
@@ -140,8 +140,8 @@ def test_a_review_hears_of_it(taught: ImportScreen, desk: Desk, settle: Settle, 
     taught.open_path(save(tmp_path / "next.xlsx"))
     settle()
     assert not any("Nigera" in card.accessibleName() for card in taught.page.problems.cards)
-    country = next(item for item in memory.list_memory(desk) if item["kind"] == "country")
-    memory.forget(desk, country["entity"], [country["id"]])
+    country = next(item for item in learned_mappings.list_memory(desk) if item["kind"] == "country")
+    learned_mappings.forget(desk, country["entity"], [country["id"]])
     settle()
     assert any("Nigera" in card.accessibleName() for card in taught.page.problems.cards)
 

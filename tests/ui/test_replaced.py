@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lcdesk.app import Program
-from lcdesk.services.cohorts import add_cohort, list_cohorts
+from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.settings import Settings
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.welcome import FaultPage

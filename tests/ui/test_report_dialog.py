@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.model.report import Report
-from lcdesk.services import cohorts, participants
-from lcdesk.services.opening import open_desk
-from lcdesk.services.statistics import Scope
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.figures.statistics import Scope
+from lcdesk.services.participants import participants
 from lcdesk.settings import Settings
 from lcdesk.ui.countries.report_dialog import ReportDialog, open_report
 from lcdesk.ui.screen import Context

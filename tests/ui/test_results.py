@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app
-from lcdesk.services import importing
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.timetable_files import TimetableRequest
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.exporting.timetable_files import TimetableRequest
+from lcdesk.services.importing import importing
 from lcdesk.tabular.review.lessons import Lessons
 from lcdesk.ui import status_line
 from lcdesk.ui.chart_menu import save_chart

@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_page
-from lcdesk.services.memory import list_memory
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.learned.learned_mappings import list_memory
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.page_head import Remarks
 from lcdesk.ui.importing.screen import ImportScreen

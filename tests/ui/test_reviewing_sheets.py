@@ -12,8 +12,8 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services.desk import Desk
-from lcdesk.services.importing import list_batches
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing.importing import list_batches
 from lcdesk.ui.importing.field_chooser import FieldChooser
 from lcdesk.ui.importing.head_dialog import HeadDialog
 from lcdesk.ui.importing.screen import ImportScreen

@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services import cells
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_page
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_page
+from lcdesk.services.participants import cells
 from lcdesk.ui.logistics.number_dialog import NumberDialog
 from lcdesk.ui.logistics.room_dialog import RoomDialog
 from lcdesk.ui.logistics.room_list import RoomList

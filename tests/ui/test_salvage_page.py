@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import settings
 from lcdesk.app import Program, application
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
 from lcdesk.ui.salvage_page import SalvagedPage
 from lcdesk.ui.welcome import FaultPage
 from lcdesk.ui.widgets import Button

@@ -16,10 +16,10 @@ from pytestqt.qtbot import QtBot
 from lcdesk.app import Program
 from lcdesk.model.asking import QueryRule
 from lcdesk.model.table_views import TableView
-from lcdesk.services.cohorts import add_cohort
-from lcdesk.services.desk import Desk
-from lcdesk.services.participants import add_participant
-from lcdesk.services.views import list_views, remove_view, save_view
+from lcdesk.services.cohorts.cohorts import add_cohort
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants.participants import add_participant
+from lcdesk.services.participants.saved_views import list_views, remove_view, save_view
 from lcdesk.settings import Settings
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.manage_views_dialog import ManageViewsDialog

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services.desk import Desk
-from lcdesk.services.documents import checklist
-from lcdesk.services.finding import read_page
-from lcdesk.services.participants import change_participants
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_page
+from lcdesk.services.participants.documents import checklist
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.details.pane import OWN, DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen

@@ -13,9 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_page
-from lcdesk.services.reveals import list_reveals
+from lcdesk.services.core.access_log import list_reveals
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_page
 from lcdesk.tabular.clipboard import html_of
 from lcdesk.ui import clipboard
 from lcdesk.ui.clipboard import read_cells

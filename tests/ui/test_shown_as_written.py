@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu, QMessageBox, QToolTip
 from pytestqt.qtbot import QtBot
 
 from lcdesk import app
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
 from lcdesk.ui.participants.column_dialog import ColumnDialog
 from lcdesk.ui.participants.find_replace import FindReplace
 from lcdesk.ui.participants.screen import ParticipantsScreen

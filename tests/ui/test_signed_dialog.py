@@ -13,12 +13,13 @@ from pytestqt.qtbot import QtBot
 from lcdesk import texts
 from lcdesk.model import clock
 from lcdesk.model.countries.reference import use_labels
-from lcdesk.services import finding, participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query
-from lcdesk.services.report import gather_report
-from lcdesk.services.scopes import Scope
-from lcdesk.services.signed_reports import SignedLine, list_signed, read_signed, remove_signed, sign
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query
+from lcdesk.services.figures.report import gather_report
+from lcdesk.services.figures.scopes import Scope
+from lcdesk.services.figures.signed_reports import SignedLine, list_signed, read_signed, remove_signed, sign
+from lcdesk.services.participants import participants
 from lcdesk.ui.countries.signed_dialog import SignedDialog, ask_to_sign, open_signed
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.theme import theme

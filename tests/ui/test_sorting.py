@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services.desk import Desk
-from lcdesk.services.participants import change_participants
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants import asking
 from lcdesk.ui.participants.screen import ParticipantsScreen

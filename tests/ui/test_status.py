@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk.model.balance import Agreed
-from lcdesk.services import cohorts, quotas, status
-from lcdesk.services.cohorts import list_cohorts
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.cohorts import list_cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.participants import quotas, status
 from lcdesk.ui.editors import as_editor
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.participants.quota_dialog import QuotaDialog

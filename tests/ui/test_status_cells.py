@@ -10,10 +10,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from lcdesk.services import status
-from lcdesk.services.cohorts import list_cohorts
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids, read_one
+from lcdesk.services.cohorts.cohorts import list_cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids, read_one
+from lcdesk.services.participants import status
 from lcdesk.ui.participants.details.pane import DetailPane
 from lcdesk.ui.participants.screen import ParticipantsScreen
 from lcdesk.ui.participants.status_answers import StatusAnswers

@@ -8,9 +8,12 @@ import pytest
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.services import directory, drafts, evaluation, participants
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import read_one
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.curriculum import directory
+from lcdesk.services.evaluation import evaluation
+from lcdesk.services.participants import participants
+from lcdesk.services.safety import drafts
 from lcdesk.ui.directory.screen import DirectoryScreen
 from lcdesk.ui.editors import typed_text
 from lcdesk.ui.evaluation.screen import EvaluationScreen

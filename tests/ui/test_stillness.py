@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import app as program
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
 from lcdesk.ui import stillness
 from lcdesk.ui.main_window import MainWindow
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 
 from lcdesk.model.entities import Evaluation
 from lcdesk.model.theme_hours import Reached
-from lcdesk.services import curriculum, evaluation
-from lcdesk.services.desk import Desk, Work
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.curriculum import curriculum
+from lcdesk.services.evaluation import evaluation
 from lcdesk.ui.curriculum.block import clock_in
 from lcdesk.ui.curriculum.grid_layout import note_of
 from lcdesk.ui.curriculum.grids import ActivityGrid

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.services.curriculum import add_activity, list_activities
-from lcdesk.services.desk import Desk
-from lcdesk.services.timetable_files import TimetableRequest, save_file
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.curriculum import add_activity, list_activities
+from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
 from lcdesk.ui.curriculum.print_dialog import PrintDialog
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.faults import FaultDialog

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.outcomes import OutcomeRow, UndoOutcome
-from lcdesk.services.participants import remove_participants
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.core.undo_outcomes import OutcomeRow, UndoOutcome
+from lcdesk.services.participants.participants import remove_participants
 from lcdesk.ui.drop_light import _words, files_of, is_readable
 from lcdesk.ui.history.screen import HistoryScreen
 from lcdesk.ui.main_window import MainWindow

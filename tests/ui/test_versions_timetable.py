@@ -12,8 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from lcdesk import texts
-from lcdesk.services import curriculum, versions
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import curriculum, published_versions
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.versions.publish_dialog import PublishDialog
@@ -70,7 +70,7 @@ def test_published_changed_and_undone(
     screen: VersionsScreen, desk: Desk, talk: int, window: MainWindow, settle: Settle
 ) -> None:
     publish(screen, settle, "first print")
-    assert [line.note for line in versions.list_versions(desk, 1)] == ["first print"]
+    assert [line.note for line in published_versions.list_versions(desk, 1)] == ["first print"]
     assert screen.same.isVisible()
     assert screen.sentence.text() == "", "it is said once"
     assert not screen.publish.isEnabled(), "the same timetable is not published twice"
@@ -85,7 +85,7 @@ def test_published_changed_and_undone(
     for _turn in range(2):
         window.do("undo")
         settle()
-    assert versions.list_versions(desk, 1) == []
+    assert published_versions.list_versions(desk, 1) == []
     window.open_screen("versions")  # undo goes where it happened
     settle()
     assert screen.empty.isVisible()
@@ -188,9 +188,9 @@ def test_publishing_names_an_open_clash_and_asks(
     busy = curriculum.add_activity(desk, 1, other)
     settle()
     publish(screen, settle)  # Enter alone
-    assert versions.list_versions(desk, 1) == []
+    assert published_versions.list_versions(desk, 1) == []
     dialog = next(one for one in screen.window().findChildren(PublishDialog) if one.isVisible())
-    clash = versions.open_clashes(desk, 1)[0]
+    clash = published_versions.open_clashes(desk, 1)[0]
     assert clash.message in dialog.words.text()
     QTest.mouseClick(dialog.show_button, LEFT)
     settle()
@@ -205,11 +205,11 @@ def test_publishing_names_an_open_clash_and_asks(
     late = curriculum.add_activity(desk, 1, {**other, "title": "Methane", "venue": "Hall 2"})
     QTest.mouseClick(dialog.ok, LEFT)
     settle()
-    assert versions.list_versions(desk, 1) == [], "another clash than those that were told"
+    assert published_versions.list_versions(desk, 1) == [], "another clash than those that were told"
     assert dialog.isVisible()
     QTest.mouseClick(dialog.ok, LEFT)
     settle()
-    assert [line.activities for line in versions.list_versions(desk, 1)] == [3]
+    assert [line.activities for line in published_versions.list_versions(desk, 1)] == [3]
     curriculum.remove_activities(desk, [busy, late])
     settle()
     dialog = screen.ask_to_publish()
@@ -217,4 +217,4 @@ def test_publishing_names_an_open_clash_and_asks(
     assert not dialog.clashes.isVisible()
     QTest.keyClick(dialog.note, Qt.Key.Key_Return)
     settle()
-    assert len(versions.list_versions(desk, 1)) == 2
+    assert len(published_versions.list_versions(desk, 1)) == 2

@@ -19,11 +19,11 @@ from lcdesk import settings as kept
 from lcdesk import texts
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.cohorts import add_cohort, list_cohorts
-from lcdesk.services.desk import Desk
-from lcdesk.services.finding import Query, find_ids
-from lcdesk.services.opening import open_desk
-from lcdesk.services.participants import add_participant, remove_participants
+from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.finding import Query, find_ids
+from lcdesk.services.core.opening import open_desk
+from lcdesk.services.participants.participants import add_participant, remove_participants
 from lcdesk.settings import Settings
 from lcdesk.ui.cohort_dialog import CohortDialog
 from lcdesk.ui.commands import Command, Commands

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLa
 
 from lcdesk.charts import as_tsv
 from lcdesk.model.countries.wording import use_wording
-from lcdesk.services import leads, participants, quotas
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import leads, participants, quotas
 from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.screens import SCREENS

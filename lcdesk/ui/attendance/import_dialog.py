@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QListWidget, QWidget
 
 from lcdesk.model.attendance import Register
-from lcdesk.services.attendance_sheet import Place, SheetPlan, SheetQuestion, plan_sheet
-from lcdesk.services.attendance_words import change_words, plan_words
+from lcdesk.services.attendance.attendance_sheet import Place, SheetPlan, SheetQuestion, plan_sheet
+from lcdesk.services.attendance.attendance_words import change_words, plan_words
 from lcdesk.tabular.register import RegisterSheet
 from lcdesk.texts import _, n_
 from lcdesk.ui.widgets import Button, Label, column, row, scrolled

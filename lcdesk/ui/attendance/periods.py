@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lcdesk.model.attendance import Session
-from lcdesk.services.attendance_words import day_words
+from lcdesk.services.attendance.attendance_words import day_words
 from lcdesk.texts import N_, _
 from lcdesk.ui.spans import span_of
 

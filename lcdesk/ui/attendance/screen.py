@@ -15,8 +15,8 @@ from lcdesk.model.attendance import RULE, Attendee, Key, Register
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.lists import ATTENDANCE
-from lcdesk.services import attendance, attendance_book, attendance_sheet
-from lcdesk.services.attendance_words import condition_words, overdue_words
+from lcdesk.services.attendance import attendance, attendance_book, attendance_sheet
+from lcdesk.services.attendance.attendance_words import condition_words, overdue_words
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.attendance.choosers import AttendanceChoosers
 from lcdesk.ui.attendance.grid import LETTERS, AttendanceGrid
@@ -32,8 +32,8 @@ from lcdesk.ui.section_tabs import SectionTabs
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.attendance_sheet import SheetPlan
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.attendance.attendance_sheet import SheetPlan
+    from lcdesk.services.core.desk import ChangeEvent
     from lcdesk.tabular.register import RegisterSheet
 
 SHEETS = "*.xlsx *.xlsm *.xls *.ods *.csv *.txt"

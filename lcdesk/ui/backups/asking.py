@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.model.sentences import figure
-from lcdesk.services.going_back import Preview
-from lcdesk.services.restoring_words import question, safety_words
+from lcdesk.services.backups.restore_preview import Preview
+from lcdesk.services.backups.restoring_words import question, safety_words
 from lcdesk.texts import _, n_
 from lcdesk.ui.widgets import Button, Label, column, row
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from lcdesk.db.backup import folder_of
 from lcdesk.model.faults import KnownFault, LockedDesk
-from lcdesk.services import password
-from lcdesk.services.going_back import Preview, preview
-from lcdesk.services.restoring import Copy, copy_at, is_whole, list_copies, size_of
-from lcdesk.services.restoring_words import BY_HAND
+from lcdesk.services.backups.restore_preview import Preview, preview
+from lcdesk.services.backups.restoring import Copy, copy_at, is_whole, list_copies, size_of
+from lcdesk.services.backups.restoring_words import BY_HAND
+from lcdesk.services.security import password
 from lcdesk.texts import N_, _
 from lcdesk.ui.backups.asking import AskDialog
 from lcdesk.ui.backups.listing import BackupList

@@ -10,8 +10,8 @@ from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 
 from lcdesk.model.sentences import figure
-from lcdesk.services.restoring import Copy
-from lcdesk.services.restoring_words import reason_words, size_words
+from lcdesk.services.backups.restoring import Copy
+from lcdesk.services.backups.restoring_words import reason_words, size_words
 from lcdesk.texts import N_, _
 from lcdesk.ui.delegates import PAINTERS, chip_in_cell
 from lcdesk.ui.record_view import RecordView

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import figure
-from lcdesk.services.going_back import Preview
-from lcdesk.services.restoring_words import (
+from lcdesk.services.backups.restore_preview import Preview
+from lcdesk.services.backups.restoring_words import (
     kinds,
     lost_lines,
     lost_words,

@@ -61,7 +61,7 @@ class BackupChoice(QWidget):
                 widget.hide()
                 widget.deleteLater()
         if folder and context:
-            from lcdesk.services.backup_places import judge
+            from lcdesk.services.backups.backup_folder import judge
 
             for remark in judge(Path(folder), context.desk.path):
                 self._remarks.addWidget(_line(remark.tone, remark.words))

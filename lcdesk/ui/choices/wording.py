@@ -11,7 +11,7 @@ from lcdesk import texts
 from lcdesk.model.countries import wording
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import TABLE
-from lcdesk.services.search_names import follow_names
+from lcdesk.services.core.apply_settings import follow_names
 from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import ask_where

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lcdesk.model.countries import NamedCountryGroup
-from lcdesk.services.statistics import GROUP
+from lcdesk.services.figures.statistics import GROUP
 from lcdesk.texts import N_, _, language
 
 # cut of services.statistics → its name in the menu, the line under the title of its picture, the head of its table

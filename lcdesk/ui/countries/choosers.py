@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.model.countries import groups as shipped
-from lcdesk.services.counting_rules import RULES, CountRule
-from lcdesk.services.scopes import ProgrammeLine, Scope, list_programmes
+from lcdesk.services.figures.counting_rules import RULES, CountRule
+from lcdesk.services.figures.scopes import ProgrammeLine, Scope, list_programmes
 from lcdesk.texts import N_, _
 from lcdesk.ui.countries.choices import CUTS, Groups, cut_name, group_cuts, short_name, shortened
 from lcdesk.ui.plain_text import literal, set_tip

@@ -13,9 +13,9 @@ from lcdesk.charts.shares import percent_of
 from lcdesk.model import countries
 from lcdesk.model.faults import BadValue
 from lcdesk.model.sentences import figure
-from lcdesk.services.country_page import CountryPage, names_of
-from lcdesk.services.lead_counts import LeadCounts, due_words
-from lcdesk.services.leads import LEAD
+from lcdesk.services.figures.country_page import CountryPage, names_of
+from lcdesk.services.figures.lead_counts import LeadCounts, due_words
+from lcdesk.services.participants.leads import LEAD
 from lcdesk.texts import _, language, n_
 from lcdesk.ui.country_editor import CountryEditor
 from lcdesk.ui.icons import draw_flag, has_flag

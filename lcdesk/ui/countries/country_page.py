@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from lcdesk.model import clock, countries
 from lcdesk.model.file_formats import BOOK
-from lcdesk.services import country_page as service
-from lcdesk.services import history, leads
-from lcdesk.services.country_book import save_country
-from lcdesk.services.country_page import CountryPage, LeadEntry
-from lcdesk.services.lead_counts import counted
+from lcdesk.services.core import history
+from lcdesk.services.figures import country_page as service
+from lcdesk.services.figures.country_book import save_country
+from lcdesk.services.figures.country_page import CountryPage, LeadEntry
+from lcdesk.services.figures.lead_counts import counted
+from lcdesk.services.participants import leads
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import _, language
 from lcdesk.ui.chart_menu import file_name
@@ -30,7 +31,7 @@ from lcdesk.ui.screen import Context
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 SIZE = (1060, 690)
 TOUCHING = frozenset(

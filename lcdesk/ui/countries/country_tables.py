@@ -13,10 +13,16 @@ from PySide6.QtGui import QKeyEvent
 from lcdesk.model.kinds import Date
 from lcdesk.model.lists import GENDER, LEAD_STAGE, ORGANISATION_KIND, ORGANISATION_ROLE, STATUS
 from lcdesk.model.sentences import list_names
-from lcdesk.services.country_organisations import OrganisationLine
-from lcdesk.services.country_page import AliasLine, CohortLine, GroupLine, LeadEntry, read_people
-from lcdesk.services.desk import Desk
-from lcdesk.services.leads import kind_words
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.country_page import (
+    AliasLine,
+    CohortLine,
+    GroupLine,
+    LeadEntry,
+    OrganisationLine,
+    read_people,
+)
+from lcdesk.services.participants.leads import kind_words
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.table import ReadPage, Record, RecordTable, TableColumn

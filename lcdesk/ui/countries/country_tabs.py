@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
 from lcdesk.charts import Caption, Chart, Count, CountedRow, trend
 from lcdesk.charts.findings import trend_finding
 from lcdesk.model import countries
-from lcdesk.services.country_page import CohortLine, CountryPage
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.country_page import CohortLine, CountryPage
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.chart_view import ChartView
 from lcdesk.ui.countries import country_tables as tables

@@ -22,14 +22,14 @@ from lcdesk.charts.findings import cross_finding, heat_finding, region_finding
 from lcdesk.charts.heat import HeatCell, heat_map
 from lcdesk.model.countries import groups as shipped
 from lcdesk.model.sentences import figure
-from lcdesk.services.counting_rules import RULES, CountRule, list_rules
-from lcdesk.services.country_groups import list_groups
-from lcdesk.services.crossing import CrossTable, cross_table
-from lcdesk.services.desk import Desk
-from lcdesk.services.funnel import stage_rows
-from lcdesk.services.lead_counts import LeadCounts, count_leads
-from lcdesk.services.picture_titles import read_titles, scope_key
-from lcdesk.services.statistics import GROUP, Scope, country_tables
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.counting_rules import RULES, CountRule, list_rules
+from lcdesk.services.figures.country_groups import list_groups
+from lcdesk.services.figures.crossing import CrossTable, cross_table
+from lcdesk.services.figures.funnel import stage_rows
+from lcdesk.services.figures.lead_counts import LeadCounts, count_leads
+from lcdesk.services.figures.picture_titles import read_titles, scope_key
+from lcdesk.services.figures.statistics import GROUP, Scope, country_tables
 from lcdesk.texts import _, n_
 from lcdesk.ui.countries.choices import Groups, cut_name, cut_subtitle
 

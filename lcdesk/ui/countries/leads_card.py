@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 
 from lcdesk.charts import Chart
 from lcdesk.charts.leads import lead_bars, lead_heat
-from lcdesk.services.lead_counts import By, LeadCounts, due_words, enrolments_behind
+from lcdesk.services.figures.lead_counts import By, LeadCounts, due_words, enrolments_behind
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
 from lcdesk.ui.chart_view import ChartView

@@ -12,8 +12,8 @@ from lcdesk.drawing.map_picture import map_height, map_image, paint_map
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.pictures import within
 from lcdesk.model.approved_map import ApprovedMap
-from lcdesk.services.desk import ChangeEvent
-from lcdesk.services.map_pictures import read_map
+from lcdesk.services.core.desk import ChangeEvent
+from lcdesk.services.figures.map_pictures import read_map
 from lcdesk.texts import _
 from lcdesk.ui.countries.map_dialog import open_map_dialog
 from lcdesk.ui.screen import Context

@@ -12,7 +12,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from lcdesk.drawing.map_picture import fit_to_keep, map_image
 from lcdesk.drawing.pictures import on_white, within
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.services.map_pictures import DIGEST, MAP, ApprovedMap, digest_of, map_file, read_map, remove_map, set_map
+from lcdesk.services.figures.map_pictures import (
+    DIGEST,
+    MAP,
+    ApprovedMap,
+    digest_of,
+    map_file,
+    read_map,
+    remove_map,
+    set_map,
+)
 from lcdesk.texts import N_, _
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.form_dialog import FormDialog

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from lcdesk.charts import Title
 from lcdesk.model.report import Report
-from lcdesk.services.exporting_figures import export_statistics
-from lcdesk.services.picture_titles import TitlePlace, clear_title, read_titles, scope_key, set_title
-from lcdesk.services.signed_changes import changed_count
-from lcdesk.services.signed_reports import SignedLine
+from lcdesk.services.figures.figures_workbook import export_statistics
+from lcdesk.services.figures.picture_titles import TitlePlace, clear_title, read_titles, scope_key, set_title
+from lcdesk.services.figures.signed_changes import changed_count
+from lcdesk.services.figures.signed_reports import SignedLine
 from lcdesk.texts import N_, _, n_, speaking
 from lcdesk.ui.chart_menu import ask_and_save
 from lcdesk.ui.chart_view import ChartView

@@ -15,12 +15,11 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF, REPORT
 from lcdesk.model.report import Report
 from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.services.desk import Desk
-from lcdesk.services.map_pictures import read_map
-from lcdesk.services.report import gather_report
-from lcdesk.services.report_files import save_report
-from lcdesk.services.signed_notes import in_language
-from lcdesk.services.statistics import Scope
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.map_pictures import read_map
+from lcdesk.services.figures.report import gather_report, save_report
+from lcdesk.services.figures.signed_notes import in_language
+from lcdesk.services.figures.statistics import Scope
 from lcdesk.texts import LANGUAGES, _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.countries.page_view import PageView

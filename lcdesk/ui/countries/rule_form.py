@@ -10,8 +10,8 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from lcdesk.model.lists import ENDS
-from lcdesk.services.counting_rules import COUNTING_RULE, ON_THE_WAY, made_rule
-from lcdesk.services.status import status_words
+from lcdesk.services.figures.counting_rules import COUNTING_RULE, ON_THE_WAY, made_rule
+from lcdesk.services.participants.status import status_words
 from lcdesk.texts import LANGUAGES, _, language, n_, speaking
 from lcdesk.ui.participants.tick_list import ROW, TickLine, TickList
 from lcdesk.ui.theme import CONTROL, font

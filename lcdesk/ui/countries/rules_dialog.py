@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import counting_rules as service
-from lcdesk.services import finding
-from lcdesk.services.counting_rules import CountRule
+from lcdesk.services.core import finding
+from lcdesk.services.figures import counting_rules as service
+from lcdesk.services.figures.counting_rules import CountRule
 from lcdesk.texts import _, n_
 from lcdesk.ui.countries.rule_form import RuleForm, Values, counts_of
 from lcdesk.ui.own_deeds import OwnDeeds

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QMenu, QStackedLayout, QVBoxL
 from lcdesk.charts import Chart, ChartKind
 from lcdesk.charts.cuts import ORDERED
 from lcdesk.model.sentences import join_sentences
-from lcdesk.services.statistics import Scope
+from lcdesk.services.figures.statistics import Scope
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_view import ChartView, words_again
@@ -33,7 +33,7 @@ from lcdesk.ui.theme import MARGIN, PAD
 from lcdesk.ui.widgets import Banner, Button, Card, EmptyState, IconButton, Label, column, row, scrolled
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 BAR = 12  # width of a scroll bar
 CHECKED = 20_000  # of so many people signed reports are compared after each change; of more, only in their list

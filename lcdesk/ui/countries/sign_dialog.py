@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.report import Report
-from lcdesk.services.signed_notes import in_language
-from lcdesk.services.signed_reports import SignedLine, last_signer, next_number, sign
+from lcdesk.services.figures.signed_notes import in_language
+from lcdesk.services.figures.signed_reports import SignedLine, last_signer, next_number, sign
 from lcdesk.texts import _
 from lcdesk.ui.own_deeds import OwnDeeds
 from lcdesk.ui.screen import Context

@@ -13,12 +13,11 @@ from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog, QLayout, QStacked
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF
 from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.services.desk import Desk
-from lcdesk.services.signed_changes import Changes, changed_ids, changes_since
-from lcdesk.services.signed_notes import in_language
-from lcdesk.services.signed_papers import save_signed
-from lcdesk.services.signed_reports import SignedLine, list_signed, remove_signed
-from lcdesk.services.signed_words import headline
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.signed_changes import Changes, changed_ids, changes_since
+from lcdesk.services.figures.signed_notes import in_language
+from lcdesk.services.figures.signed_reports import SignedLine, list_signed, remove_signed, save_signed
+from lcdesk.services.figures.signed_words import headline
 from lcdesk.texts import LANGUAGES, _, n_
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.countries.sign_dialog import ask_to_sign, window_of

@@ -9,10 +9,10 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
-from lcdesk.services.signed_changes import Changes, PersonTold
-from lcdesk.services.signed_notes import in_language
-from lcdesk.services.signed_reports import SignedLine
-from lcdesk.services.signed_words import Line, country_line, figure_line, part_line, person_name, person_told
+from lcdesk.services.figures.signed_changes import Changes, PersonTold
+from lcdesk.services.figures.signed_notes import in_language
+from lcdesk.services.figures.signed_reports import SignedLine
+from lcdesk.services.figures.signed_words import Line, country_line, figure_line, part_line, person_name, person_told
 from lcdesk.texts import N_, _
 from lcdesk.ui.delegates import PAINTERS, chip_in_cell
 from lcdesk.ui.record_view import RecordView

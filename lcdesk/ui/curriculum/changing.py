@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import ChangedMeanwhile, DeskBusy
-from lcdesk.services import curriculum
-from lcdesk.services.meanwhile import seen_before
+from lcdesk.services.core.edit_conflicts import seen_before
+from lcdesk.services.curriculum import curriculum
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.day_copy_dialog import DayCopyDialog
 from lcdesk.ui.curriculum.drags import GridPoint

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.clashes import Clash, Cure
 from lcdesk.model.faults import ChangedMeanwhile
-from lcdesk.services import conflicts
+from lcdesk.services.curriculum import conflicts
 from lcdesk.texts import _
 from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.screen import Context

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences
-from lcdesk.services.activity_people import (
+from lcdesk.services.curriculum.activity_people import (
     ROLES,
     BenchEntry,
     Cast,
@@ -29,7 +29,7 @@ from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, IconButton, Label, column, row, scrolled
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
+    from lcdesk.services.core.desk import Desk
 
 SIZE = (820, 620)
 ROLE_WIDTH = 110

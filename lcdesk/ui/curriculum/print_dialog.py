@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QDialog, QWidget
 from lcdesk.model.file_formats import SHEETS, FileFormats
 from lcdesk.model.kinds import Date
 from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.services.desk import Desk
-from lcdesk.services.sign_in import list_days
-from lcdesk.services.timetable_files import TimetableRequest
-from lcdesk.services.timetable_papers import TimetablePerson, list_whose
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum.sign_in import list_days
+from lcdesk.services.curriculum.timetable_papers import TimetablePerson, list_whose
+from lcdesk.services.exporting.timetable_files import TimetableRequest
 from lcdesk.texts import LANGUAGES, N_, _
 from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Label, column, row

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 from lcdesk.model.clashes import LEVELS, LIMITS, RULES, Level, Limits
 from lcdesk.model.clashes.around import read_minutes, say_minutes
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.conflicts import list_holiday_remarks
-from lcdesk.services.desk import ChangeEvent
-from lcdesk.services.timetable_rules import KEEP, LEVEL_WORDS, TimetableRules, keep_rules, read_rules
+from lcdesk.services.core.desk import ChangeEvent
+from lcdesk.services.curriculum.conflicts import list_holiday_remarks
+from lcdesk.services.curriculum.timetable_rules import KEEP, LEVEL_WORDS, TimetableRules, keep_rules, read_rules
 from lcdesk.texts import _
 from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.icons import icon

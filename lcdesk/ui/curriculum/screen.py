@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication
 
 from lcdesk.model import clock
-from lcdesk.services import curriculum
+from lcdesk.services.curriculum import curriculum
 from lcdesk.texts import N_, _
 from lcdesk.ui.curriculum.changing import ChangedTimetable
 from lcdesk.ui.curriculum.curing import Curing
@@ -25,7 +25,7 @@ from lcdesk.ui.curriculum.workbook import ask_what, open_export_menu
 from lcdesk.ui.screen import Context, Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 OF_CELLS = frozenset({"fill_down", "fill_right", "clear"})  # commands of the week and the list alone
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from lcdesk.model import clock
 from lcdesk.model.clashes import Clash
-from lcdesk.services import conflicts, curriculum
+from lcdesk.services.curriculum import conflicts, curriculum
 from lcdesk.texts import _
 from lcdesk.ui.curriculum.grids import ActivityGrid, name_grid, programme_grid
 from lcdesk.ui.curriculum.page import BLANK, CALENDAR, CELLS, HOURS, LIST, CurriculumPage

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 
 from lcdesk.model.file_formats import BOOK, CALENDAR, PDF, FileFormats
 from lcdesk.model.timetable_grid import PaperLanguage
-from lcdesk.services.timetable_files import TimetableRequest, save_file
-from lcdesk.services.timetable_papers import SavedTimetable
+from lcdesk.services.curriculum.timetable_papers import SavedTimetable
+from lcdesk.services.exporting.timetable_files import TimetableRequest, save_file
 from lcdesk.texts import LANGUAGES, _, language
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.curriculum.print_dialog import PrintDialog

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from lcdesk.model.theme_hours import Reached
-from lcdesk.services.directory import EXPERTS, THEMES, VENUES, Shelf
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Shelf
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.icons import draw_icon

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QPlainTextEdit, QRadioButto
 
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.sentences import join_sentences
-from lcdesk.services.directory import EXPERTS, THEMES, Shelf, name_of
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, Shelf, name_of
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.form_dialog import FormDialog

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from lcdesk.services.directory import EXPERTS, THEMES, VENUES, Shelf
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Shelf
 from lcdesk.texts import N_, _
 from lcdesk.ui.directory.columns import STRETCHED, columns_of
 from lcdesk.ui.directory.dialogs import NEW

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from lcdesk.model.lists import ACTIVITY_ROLE
-from lcdesk.services.directory import EXPERTS, THEMES, VENUES, Shelf, Use, name_of
+from lcdesk.services.curriculum.directory import EXPERTS, THEMES, VENUES, Shelf, Use, name_of
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.delegates import draw_text
 from lcdesk.ui.form import RecordForm

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import directory, reveals, ways
-from lcdesk.services.desk import EVERY
-from lcdesk.services.directory import EXPERTS, VENUES, Shelf, Use, name_of
+from lcdesk.services.core import access_log
+from lcdesk.services.core.desk import EVERY
+from lcdesk.services.curriculum import directory, travel_times
+from lcdesk.services.curriculum.directory import EXPERTS, VENUES, Shelf, Use, name_of
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.directory.dialogs import MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.directory.entry_table import Cells
@@ -22,7 +23,7 @@ from lcdesk.ui.screen import Context, Deeds
 from lcdesk.ui.widgets import Button
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 
 class DirectoryScreen(ShownDirectory):
@@ -157,7 +158,7 @@ class DirectoryScreen(ShownDirectory):
         shown = table.seen(cells)
         if shelf is None:
             minutes = {frozenset((one, other)): time for one, other, time in ways_of(cells, shown)}
-            is_done = self._do(lambda: ways.set_ways(desk, ways_of(cells), minutes), cells)
+            is_done = self._do(lambda: travel_times.set_ways(desk, ways_of(cells), minutes), cells)
         else:
             is_done = self._do(lambda: directory.change_entries(desk, shelf, cells, shown), cells)
         if is_done:
@@ -208,7 +209,9 @@ class DirectoryScreen(ShownDirectory):
         themes.ordered.connect(lambda ids: self._do(lambda: directory.order_themes(self.context.desk, ids)))
         self.pane.kept.connect(self._keep_field)
         self.pane.revealed.connect(
-            lambda name: reveals.note(self.context.desk, "shown", self.pane.shelf.entity.__name__, self.pane.key, name)
+            lambda name: access_log.note(
+                self.context.desk, "shown", self.pane.shelf.entity.__name__, self.pane.key, name
+            )
         )
         self.pane.opened.connect(self._open)
         self.pane.closed.connect(self.close_pane)

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lcdesk.model.sentences import join_sentences
-from lcdesk.services import directory, ways
-from lcdesk.services.desk import Desk
-from lcdesk.services.directory import THEMES, Record, name_of
-from lcdesk.services.lookalikes import Lookalike, find_lookalikes
-from lcdesk.services.ways import Pair
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import directory, travel_times
+from lcdesk.services.curriculum.directory import THEMES, Lookalike, Record, find_lookalikes, name_of
+from lcdesk.services.curriculum.travel_times import Pair
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.directory.dialogs import NEW, MergeEntriesDialog, NewEntryDialog
 from lcdesk.ui.directory.page import SHELVES, TABS, DirectoryPage
@@ -164,4 +163,4 @@ def _read(desk: Desk, cohort_id: int | None) -> DirectoryContent:
         for key, shelf in SHELVES.items()
     }
     alike = {key: find_lookalikes(SHELVES[key], found) for key, found in entries.items()}
-    return DirectoryContent(entries, ways.list_minutes(desk), alike)
+    return DirectoryContent(entries, travel_times.list_minutes(desk), alike)

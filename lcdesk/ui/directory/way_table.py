@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 
 from lcdesk.model.fields import Field
 from lcdesk.model.kinds import Number
-from lcdesk.services.directory import VENUES, name_of
-from lcdesk.services.ways import Pair, Way
+from lcdesk.services.curriculum.directory import VENUES, name_of
+from lcdesk.services.curriculum.travel_times import Pair, Way
 from lcdesk.texts import N_
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.directory.entry_table import Cells, EntryTable

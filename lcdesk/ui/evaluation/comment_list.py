@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from lcdesk.services.evaluation import Results, title_of
+from lcdesk.services.evaluation.evaluation import Results, title_of
 from lcdesk.texts import N_
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.table import GroupBand, RecordTable, TableColumn

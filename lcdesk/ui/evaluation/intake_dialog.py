@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QRadioButton, QWidget
 
-from lcdesk.services.questionnaire import Double, Fate, Intake
+from lcdesk.services.evaluation.questionnaire import Double, Fate, Intake
 from lcdesk.texts import _, n_
 from lcdesk.ui.widgets import Button, Label, column, row
 

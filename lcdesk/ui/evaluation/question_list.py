@@ -14,7 +14,7 @@ from lcdesk.model.entities import Question
 from lcdesk.model.evaluation import About, EvaluationQuestion
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.services import evaluation
+from lcdesk.services.evaluation import evaluation
 from lcdesk.texts import N_, _
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.record_view import RecordView

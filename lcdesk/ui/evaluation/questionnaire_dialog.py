@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QRadioButton, QSpinBox, QWidget
 
 from lcdesk.model.evaluation import UNJUDGED
-from lcdesk.services.questionnaire import MOST_FORMS
+from lcdesk.services.evaluation.questionnaire import MOST_FORMS
 from lcdesk.texts import _, n_
 from lcdesk.ui.curriculum.words import kind_of
 from lcdesk.ui.widgets import Button, Label, column, row

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from lcdesk.model.evaluation import FEW, MOST, Judged, Spread
 from lcdesk.model.order import sort_key
-from lcdesk.services.evaluation import Results, title_of
+from lcdesk.services.evaluation.evaluation import Results, title_of
 from lcdesk.texts import N_, _
 from lcdesk.ui.delegates import PAD, PAINTERS
 from lcdesk.ui.record_view import RecordView

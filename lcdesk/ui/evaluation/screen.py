@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 
 from lcdesk.model.file_formats import BOOK
-from lcdesk.services import questionnaire
-from lcdesk.services.evaluation import Results, read_results
-from lcdesk.services.evaluation_book import export_results
-from lcdesk.services.questionnaire import Double, Intake
+from lcdesk.services.evaluation import questionnaire
+from lcdesk.services.evaluation.evaluation import Results, read_results
+from lcdesk.services.evaluation.evaluation_book import export_results
+from lcdesk.services.evaluation.questionnaire import Double, Intake
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.drop_light import SHEETS
@@ -32,7 +32,7 @@ from lcdesk.ui.tab_row import TabRow
 from lcdesk.ui.widgets import Button, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 LISTS = {
     "activities": N_("Activities"), "speakers": N_("Speakers"), "course": N_("The course"), "comments": N_("Comments"),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout
 
-from lcdesk.services.history import BEHIND, NAMED, DeedLine, EntryChange
+from lcdesk.services.core.history import BEHIND, NAMED, DeedLine, EntryChange
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.delegates import PAINTERS, draw_text
 from lcdesk.ui.history.deed_list import CHIPS, day_words, note_of

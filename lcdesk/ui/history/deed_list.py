@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from lcdesk.services.history import DeedLine
+from lcdesk.services.core.history import DeedLine
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.plain_text import TIP_ROLE, tip

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from lcdesk.services import history
-from lcdesk.services.history import DeedLine
+from lcdesk.services.core import history
+from lcdesk.services.core.history import DeedLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.history.changes import ChangesCard
 from lcdesk.ui.history.deed_list import DeedList
@@ -17,7 +17,7 @@ from lcdesk.ui.undoing import Undoing
 from lcdesk.ui.widgets import Banner, Card, EmptyState, SearchBox, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 MOST_CHANGES = 300
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.services.importing import CameIn, still_there
+from lcdesk.services.importing.importing import CameIn, still_there
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
 from lcdesk.ui.results import tell_result

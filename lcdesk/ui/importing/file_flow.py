@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import importing
-from lcdesk.services.gathering import gather
-from lcdesk.services.importing import ImportOutcome
+from lcdesk.services.importing import importing
+from lcdesk.services.importing.file_selection import gather
+from lcdesk.services.importing.importing import ImportOutcome
 from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.importing.came_in import tell_came_in
 from lcdesk.ui.importing.past import counts_of, counts_words

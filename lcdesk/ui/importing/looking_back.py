@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.services import importing, tray
-from lcdesk.services.desk import Desk
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import importing, pending_rows
 from lcdesk.ui.importing.start import StartPage
 from lcdesk.ui.importing.tray_deeds import TrayDeeds
 from lcdesk.ui.screen import Context
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 ABOUT_IMPORTS = frozenset({"ImportBatch", "ImportRow"})
 
@@ -60,7 +60,7 @@ class PastLists:
 
 def read_past(desk: Desk, cohort_id: int | None) -> Past:
     """Both lists; for the worker."""
-    waiting = tray.list_waiting(desk)
-    names = {group["cohort_id"]: group["name"] for group in tray.list_groups(desk)} if waiting else {}
+    waiting = pending_rows.list_waiting(desk)
+    names = {group["cohort_id"]: group["name"] for group in pending_rows.list_groups(desk)} if waiting else {}
     told = [{**row, "cohort": names.get(row["cohort_id"], "")} for row in waiting]
     return Past(told, importing.list_imports(desk, cohort_id))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from lcdesk.services import importing, memory
+from lcdesk.services.importing import importing
+from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import _
 from lcdesk.ui.importing.dialogs import NameDialog
@@ -20,7 +21,7 @@ from lcdesk.ui.screen import Context
 from lcdesk.ui.stillness import let_go
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 MEMORY = frozenset({"KnownLayout", "KnownHead", "KnownValue", "KnownOrder", "CountryAlias"})
 
@@ -80,7 +81,7 @@ class OpenReview:
             return
         self.review.forget_present()
         if MEMORY & news.touched.keys():
-            self.review.recalled = memory.recall(self._context.desk)
+            self.review.recalled = learned_mappings.recall(self._context.desk)
             self.review.forget_reading()
         self.plan_again()
 

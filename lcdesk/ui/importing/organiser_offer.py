@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFrame
 
-from lcdesk.services.organisers import stay_words, words_by_role
+from lcdesk.services.cohorts.organisers import stay_words, words_by_role
 from lcdesk.tabular.understood import ImportPlan
 from lcdesk.texts import _, n_
 from lcdesk.ui.theme import font

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lcdesk.services.importing import ImportOutcome
+from lcdesk.services.importing.importing import ImportOutcome
 from lcdesk.texts import N_, _
 from lcdesk.ui.spans import moment_of
 from lcdesk.ui.table import TableColumn

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from lcdesk.services.importing import CameIn, ImportOutcome
+from lcdesk.services.importing.importing import CameIn, ImportOutcome
 from lcdesk.texts import _, n_
 
 State = Literal["waiting", "open", "known", "done", "skipped", "failed"]

@@ -9,9 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from lcdesk.services import importing
-from lcdesk.services.desk import Desk
-from lcdesk.services.importing import Ahead
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import importing
+from lcdesk.services.importing.importing import Ahead
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.matching.memory import NOTHING, Memory, fingerprint, told_apart
 from lcdesk.tabular.plan import Policy, Present, plan, shown_name

@@ -11,7 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedLayout
 
-from lcdesk.services.importing import ImportOutcome
+from lcdesk.services.importing.importing import ImportOutcome
 from lcdesk.tabular.reading import ReadingCancelled as ReadingCancelled
 from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.understood import Understanding
@@ -40,7 +40,7 @@ from lcdesk.ui.undoing import Undoing
 from lcdesk.ui.warming import warm_reading
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 
 class ImportScreen(Screen):

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.cohort_names import short_name
-from lcdesk.services.cohorts import list_cohorts
+from lcdesk.services.cohorts.cohorts import list_cohorts
 from lcdesk.texts import _
 from lcdesk.ui.plain_text import literal
 from lcdesk.ui.screen import Context

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.services import tray
+from lcdesk.services.importing import pending_rows
 from lcdesk.texts import _, n_
 from lcdesk.ui.importing.tray_list import TrayCard
 from lcdesk.ui.importing.workbook import ask_where
@@ -59,7 +59,7 @@ class TrayDeeds:
         desk, count = self._context.desk, len(ids)
         told = n_("{count} row was left out.", "{count} rows were left out.", count)
         self._context.tasks.run(
-            _("Leaving rows out"), lambda _task: tray.leave_out(desk, list(ids)), lambda _done: self._context.announce(told),
+            _("Leaving rows out"), lambda _task: pending_rows.leave_out(desk, list(ids)), lambda _done: self._context.announce(told),
             owner=self._owner,
         )  # fmt: skip
 
@@ -72,6 +72,6 @@ class TrayDeeds:
         """The rows with their reasons, to be corrected and imported again."""
         desk = self._context.desk
         self._context.tasks.run(
-            _("Writing the workbook"), lambda _task: tray.export(desk, path, list(ids)),
+            _("Writing the workbook"), lambda _task: pending_rows.export(desk, path, list(ids)),
             lambda _count: tell_saved(self._owner, path), owner=self._owner,
         )  # fmt: skip

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lcdesk.model.catalogue import KINDS
-from lcdesk.services import history, memory, tray
-from lcdesk.services.desk import Desk
-from lcdesk.services.importing import ImportOutcome
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import pending_rows
+from lcdesk.services.importing.importing import ImportOutcome
+from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.grid import Workbook
 from lcdesk.tabular.review.lessons import Lessons
 from lcdesk.tabular.understood import Problem, Understanding
@@ -38,7 +40,7 @@ class WaitingReview(Review):
         """As they were read, in the language of the moment; their columns stay as they were chosen then."""
         assert self.desk is not None
         if self._again is None:
-            self._again = said_again(tray.reopen(self.desk, self.ids))
+            self._again = said_again(pending_rows.reopen(self.desk, self.ids))
         return self._again
 
     def forget_reading(self) -> None:
@@ -51,10 +53,10 @@ class WaitingReview(Review):
 
 def open_waiting(desk: Desk, ids: tuple[int, ...]) -> WaitingReview:
     """Rows of one cohort; `KnownFault` when they are of several, or wait no more."""
-    again = said_again(tray.reopen(desk, ids))
-    rows = tray.list_waiting(desk, None, ids)
+    again = said_again(pending_rows.reopen(desk, ids))
+    rows = pending_rows.list_waiting(desk, None, ids)
     cohort_id = rows[0]["cohort_id"] if rows else None
-    known = memory.recall(desk)
+    known = learned_mappings.recall(desk)
     return WaitingReview(
         Path(again.file_name), Workbook([]), known, cohort_id=cohort_id, ids=tuple(row["id"] for row in rows), desk=desk, _again=again
     )  # fmt: skip
@@ -78,10 +80,10 @@ def put_waiting_in(desk: Desk, review: WaitingReview, outlook: Outlook, task: Ta
     before = _last_deed(desk)
     plan = outlook.plan
     if lessons := review.lessons(outlook):
-        memory.keep(desk, lessons, plan.understanding.file_name)
+        learned_mappings.keep(desk, lessons, plan.understanding.file_name)
         before = _last_deed(desk)
     with held_still():
-        outcome = tray.apply(desk, plan, review.ids, review.cohort_id, task.step)
+        outcome = pending_rows.apply(desk, plan, review.ids, review.cohort_id, task.step)
     after = _last_deed(desk)
     return outcome, after if after != before else None
 

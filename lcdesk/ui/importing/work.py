@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from lcdesk.services import history, importing, memory
-from lcdesk.services.desk import Desk
-from lcdesk.services.importing import ImportOutcome
+from lcdesk.services.core import history
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.importing import importing
+from lcdesk.services.importing.importing import ImportOutcome
+from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.review.lessons import Lessons
 from lcdesk.tabular.understood import ImportPlan
@@ -23,7 +25,7 @@ def read(
 
     Raises what `open_file` raises, and `Cancelled`.
     """
-    recalled = memory.recall(desk)
+    recalled = learned_mappings.recall(desk)
     return open_file(path, password, choice, task.is_stopped, recalled, lambda: importing.look_ahead(desk, cohort_id))
 
 
@@ -36,7 +38,7 @@ def put_in(
     """
     plan, lessons = what
     importing.require_rows(plan.understanding)
-    memory.keep(desk, lessons, path.name)
+    learned_mappings.keep(desk, lessons, path.name)
     before = _last_batch(desk)
     with held_still():
         outcome = importing.apply(desk, plan, target, path, task.step)

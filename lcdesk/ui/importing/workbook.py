@@ -34,7 +34,7 @@ def ask_where(parent: QWidget, title: str, name: str, chosen: Callable[[Path], o
 
 def save_problems(screen: Screen, plan: ImportPlan, path: Path) -> None:
     """Write the workbook."""
-    from lcdesk.services.problems import export_problems
+    from lcdesk.services.importing.problem_workbook import export_problems
 
     screen.context.tasks.run(
         _("Writing the workbook"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from lcdesk.services.password import WrongPassword
+from lcdesk.services.security.password import WrongPassword
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.locking.beside import beside
 from lcdesk.ui.locking.secret import SaidLine, SecretRow

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from lcdesk.services import password
+from lcdesk.services.security import password
 from lcdesk.texts import N_, _
 from lcdesk.ui.locking.asking import UnlockForm
 from lcdesk.ui.locking.fitted import FittedDialog

@@ -87,6 +87,6 @@ class WindowLock(QObject):
 
 def guard(window: Frame, path: Path) -> WindowLock | None:
     """The lock of a window that shows the desk at `path`; None for one without a password, whose file anybody can read anyway."""
-    from lcdesk.services.password import is_locked
+    from lcdesk.services.security.password import is_locked
 
     return WindowLock(window, path) if is_locked(path) else None

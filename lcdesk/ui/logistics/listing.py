@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lcdesk.model.lists import GENDER
-from lcdesk.services.arrivals import Flight, Way
-from lcdesk.services.rooming import Room, Rooming
+from lcdesk.services.logistics.arrivals import Flight, Way
+from lcdesk.services.logistics.rooming import Room, Rooming
 from lcdesk.texts import _, n_
 from lcdesk.ui.overview.words import WEEKDAYS
 from lcdesk.ui.spans import short_day

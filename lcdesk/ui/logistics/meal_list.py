@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from lcdesk.services import meals
-from lcdesk.services.logistics_books import UNKNOWN
-from lcdesk.services.meals import MealRow
+from lcdesk.services.logistics import meals
+from lcdesk.services.logistics.logistics_books import UNKNOWN
+from lcdesk.services.logistics.meals import MealRow
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.logistics.listing import day_words
 from lcdesk.ui.record_view import RecordView

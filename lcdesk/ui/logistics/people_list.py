@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import cells, finding
+from lcdesk.services.core import finding
+from lcdesk.services.participants import cells
 from lcdesk.texts import n_, with_label
 from lcdesk.ui.cell_deeds import cell_deeds
 from lcdesk.ui.faults import show_fault

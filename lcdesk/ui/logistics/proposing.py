@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lcdesk.services import arrivals, rooming
-from lcdesk.services.arrivals import Way
-from lcdesk.services.rooming import Rooming
+from lcdesk.services.logistics import arrivals, rooming
+from lcdesk.services.logistics.arrivals import Way
+from lcdesk.services.logistics.rooming import Rooming
 from lcdesk.texts import n_
 from lcdesk.ui.logistics.listing import Listing, groups_words, list_flights, list_rooms
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
+    from lcdesk.services.core.desk import Desk
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidge
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue
-from lcdesk.services import room_moves
-from lcdesk.services.room_moves import Fit
-from lcdesk.services.rooming import Room, Rooming, by_number
+from lcdesk.services.logistics import room_moves
+from lcdesk.services.logistics.room_moves import Fit
+from lcdesk.services.logistics.rooming import Room, Rooming, by_number
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.logistics.listing import NOWHERE, free_places, free_words
 from lcdesk.ui.logistics.room_view import RoomTarget

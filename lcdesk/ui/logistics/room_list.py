@@ -10,9 +10,9 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QMenu, QToolTip, QVBoxLayout, QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import room_moves, rooming
-from lcdesk.services.room_moves import Fit
-from lcdesk.services.rooming import Rooming
+from lcdesk.services.logistics import room_moves, rooming
+from lcdesk.services.logistics.room_moves import Fit
+from lcdesk.services.logistics.rooming import Rooming
 from lcdesk.texts import N_, _
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.logistics.listing import NOWHERE, Listing

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from lcdesk.services.room_moves import Fit
+from lcdesk.services.logistics.room_moves import Fit
 from lcdesk.texts import n_
 from lcdesk.ui.plain_text import show_tip
 from lcdesk.ui.record_view import RecordView

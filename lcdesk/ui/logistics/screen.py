@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QWidget
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.file_formats import BOOK
 from lcdesk.model.lodging import read_numbers
-from lcdesk.services import arrivals, meals, rooming
-from lcdesk.services import logistics_books as books
-from lcdesk.services.desk import EVERY
-from lcdesk.services.meals import MealRow
+from lcdesk.services.core.desk import EVERY
+from lcdesk.services.logistics import arrivals, meals, rooming
+from lcdesk.services.logistics import logistics_books as books
+from lcdesk.services.logistics.meals import MealRow
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.faults import show_fault
@@ -31,7 +31,7 @@ from lcdesk.ui.tab_row import TabRow
 from lcdesk.ui.widgets import Banner, Button, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent, Desk
+    from lcdesk.services.core.desk import ChangeEvent, Desk
 
 TABS = {"arrival": N_("Arrivals"), "departure": N_("Departures"), "rooms": N_("Rooms"), "meals": N_("Meals")}
 FLIGHT = ("full_name", "nationality", "organization")

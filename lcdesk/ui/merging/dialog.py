@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QDialog, QGridLayout, QWidget
 
-from lcdesk.services.desk import Desk
-from lcdesk.services.merging import Moved, PersonComparison, compare
-from lcdesk.services.reveals import note_people
+from lcdesk.services.core.access_log import note_people
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.merging.merging import Moved, PersonComparison, compare
 from lcdesk.texts import _, n_
 from lcdesk.ui.merging.fields import LABELS, MergeFields
 from lcdesk.ui.merging.value_button import ValueButton

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QScrollArea, QWidget
 
 from lcdesk.model.masking import masked
-from lcdesk.services.merging import Pair, PersonComparison, shown
+from lcdesk.services.merging.merging import Pair, PersonComparison, shown
 from lcdesk.texts import _, n_
 from lcdesk.ui.merging.value_button import ValueButton
 from lcdesk.ui.widgets import Label, rule

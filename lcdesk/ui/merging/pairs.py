@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHeaderView, QStackedWidget, QWidget
 
-from lcdesk.services.merging import likely_pairs
-from lcdesk.services.pairs import tell_apart
+from lcdesk.services.merging.merging import likely_pairs, tell_apart
 from lcdesk.tabular.plan.doubles import Double
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.record_view import RecordView
@@ -20,7 +19,7 @@ from lcdesk.ui.theme import font
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 SIZE = (820, 520)
 PEOPLE = frozenset({"Person", "Enrolment"})

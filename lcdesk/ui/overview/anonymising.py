@@ -15,8 +15,8 @@ from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.widgets import Button, Label, column, row, scrolled
 
 if TYPE_CHECKING:
-    from lcdesk.services.erasure_words import ErasurePlan, ErasureResult
-    from lcdesk.services.retention import Overdue
+    from lcdesk.services.cohorts.retention import Overdue
+    from lcdesk.services.erasure.erasure_words import ErasurePlan, ErasureResult
     from lcdesk.ui.screen import Context
 
 SIZE = (560, 560)
@@ -36,7 +36,7 @@ def overdue_lines(context: Context, overdue: Sequence[Overdue], parent: QWidget)
 
 def ask(context: Context, cohort_id: int, parent: QWidget) -> None:
     """Work out what would go, beside the window, and show it."""
-    from lcdesk.services.erasure import anonymise_cohort, preview_cohort
+    from lcdesk.services.erasure.erasure import anonymise_cohort, preview_cohort
 
     desk = context.desk
 

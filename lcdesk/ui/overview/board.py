@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.board import STATES, Board, BoardCheck, State
+from lcdesk.services.overview.board import STATES, Board, BoardCheck, State
 from lcdesk.texts import N_, _
 from lcdesk.ui.delegates import PAINTERS
 from lcdesk.ui.icons import draw_icon

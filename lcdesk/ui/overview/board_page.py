@@ -10,9 +10,9 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QVBoxLayout, QWidget
 
 from lcdesk.model.file_formats import BOOK
-from lcdesk.services import board as boards
-from lcdesk.services import finding
-from lcdesk.services.board import Board, read_board
+from lcdesk.services.core import finding
+from lcdesk.services.overview import board as boards
+from lcdesk.services.overview.board import Board, read_board
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.overview.board import CHECK, BoardTable, BoardView
@@ -23,7 +23,7 @@ from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
+    from lcdesk.services.core.desk import Desk
 
 
 class BoardPage(QWidget):

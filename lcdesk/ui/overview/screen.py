@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from lcdesk.charts import Caption, Chart, country_columns
 from lcdesk.model import clock
 from lcdesk.model.asking import QueryRule, kind_of, words_of
-from lcdesk.services import statistics
-from lcdesk.services.overview import CAME_BEFORE, Overview, ReadyLine, arriving
+from lcdesk.services.figures import statistics
+from lcdesk.services.overview.overview import CAME_BEFORE, Overview, ReadyLine, arriving
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.chart_view import ChartView, words_again
 from lcdesk.ui.cohort_cards import cards_of
@@ -30,7 +30,7 @@ from lcdesk.ui.tab_row import TabRow
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, StatCard, column, row, scrolled
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
+    from lcdesk.services.core.desk import Desk
     from lcdesk.ui.overview.board_page import BoardPage
 
 

@@ -12,7 +12,7 @@ from lcdesk.ui.overview.lines import Said
 from lcdesk.ui.spans import short_day, span_of
 
 if TYPE_CHECKING:
-    from lcdesk.services.overview import Overview
+    from lcdesk.services.overview.overview import Overview
 
 Record = Mapping[str, Any]
 

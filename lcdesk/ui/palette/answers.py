@@ -15,7 +15,7 @@ from lcdesk.ui.palette.matching import rank
 from lcdesk.ui.palette.reasons import why_not
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
+    from lcdesk.services.core.desk import Desk
     from lcdesk.ui.frame import Frame
 
 MOST_PEOPLE = 8
@@ -60,7 +60,7 @@ def list_answers(window: Frame) -> list[PaletteEntry]:
 
 def find_people(desk: Desk, typed: str) -> list[Mapping[str, Any]]:
     """Up to `MOST_PEOPLE` participants of any cohort a search finds."""
-    from lcdesk.services.finding import Query, find_ids, read_page
+    from lcdesk.services.core.finding import Query, find_ids, read_page
 
     if len(typed.strip()) < LEAST_TYPED:
         return []

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
-from lcdesk.services import finding
-from lcdesk.services.finding import PeopleGroup, Query
+from lcdesk.services.core import finding
+from lcdesk.services.core.finding import PeopleGroup, Query
 from lcdesk.texts import _
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.screen import Context
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
+    from lcdesk.services.core.desk import Desk
 
 Show = Callable[[Sequence[int], Sequence[PeopleGroup]], object]
 

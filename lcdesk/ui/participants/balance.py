@@ -14,10 +14,10 @@ from lcdesk.model.balance import Balance, Group, QuotaRemark, Share, share_words
 from lcdesk.model.chain import HOLDING
 from lcdesk.model.lists import ENDS
 from lcdesk.model.sentences import list_names
-from lcdesk.services import quotas, status
-from lcdesk.services.desk import Desk
-from lcdesk.services.quotas import Tally
-from lcdesk.services.status import Reserves
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import quotas, status
+from lcdesk.services.participants.quotas import Tally
+from lcdesk.services.participants.status import Reserves
 from lcdesk.texts import _, n_
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.plain_text import set_tip
@@ -26,7 +26,7 @@ from lcdesk.ui.widgets import Button, Card, Label, column, row
 from lcdesk.ui.widgets.chips import draw_chip
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 CHOOSING = ("planning", "recruiting", "selected")
 """Statuses of a cohort in which its people are still being chosen."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.shown_columns import BESIDE, FIRST, PROFILE, WORKED_OUT, completeness
-from lcdesk.services.overview import months_after
+from lcdesk.services.overview.overview import months_after
 from lcdesk.texts import N_
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
 from lcdesk.ui.spans import short_day

@@ -13,14 +13,14 @@ from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.kinds import BirthDate, Choice, Country, Date, Kind, Number, Time
 from lcdesk.model.order import plain_text
-from lcdesk.services import finding
+from lcdesk.services.core import finding
 from lcdesk.texts import LANGUAGES, _
 from lcdesk.ui.participants.asking import AT_ONCE
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.spellings import spellings, typed
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
+    from lcdesk.services.core.desk import Desk
 
 ORDERED = (Date, BirthDate, Number, Time)  # kinds whose values have an order of their own
 

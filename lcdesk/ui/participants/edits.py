@@ -7,10 +7,10 @@ from typing import Any
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import participants
-from lcdesk.services.cells import ReadCells, read_block
-from lcdesk.services.desk import Desk
-from lcdesk.services.meanwhile import Rows, seen_before
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.edit_conflicts import Rows, seen_before
+from lcdesk.services.participants import participants
+from lcdesk.services.participants.cells import ReadCells, read_block
 from lcdesk.texts import _
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.table import Record

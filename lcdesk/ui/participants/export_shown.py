@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.file_formats import LIST
-from lcdesk.services.exporting_views import export_shown
-from lcdesk.services.finding import Query
+from lcdesk.services.core.finding import Query
+from lcdesk.services.exporting.exporting_views import export_shown
 from lcdesk.texts import _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.participants.export_dialog import ExportDialog
@@ -27,7 +27,7 @@ from lcdesk.ui.widgets import Button
 from lcdesk.ui.widgets.buttons import menu_on
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 
 @dataclass(frozen=True)

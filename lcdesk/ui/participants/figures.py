@@ -17,8 +17,8 @@ from lcdesk.ui.screen import Deeds
 from lcdesk.ui.widgets import Card, StatCard, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
-    from lcdesk.services.overview import Overview
+    from lcdesk.services.core.desk import ChangeEvent
+    from lcdesk.services.overview.overview import Overview
 
 NARROWEST, ROOMY = 500, 860  # px: four cards; four cards and the chart
 

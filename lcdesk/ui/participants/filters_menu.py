@@ -17,7 +17,7 @@ from lcdesk.ui.plain_text import literal
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 LONGEST = 40  # characters of a value in the menu
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLayout, QLineEdit, QSizePolicy
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.cells import ReadCells
-from lcdesk.services.replacing import (
+from lcdesk.services.participants.cells import ReadCells
+from lcdesk.services.participants.find_replace import (
     FoundReplacements,
     MatchOptions,
     Question,

@@ -8,8 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.finding import PeopleGroup
-from lcdesk.services.group_words import label_of, subtotals
+from lcdesk.services.core.finding import PeopleGroup, label_of, subtotals
 from lcdesk.texts import N_, _
 from lcdesk.ui.plain_text import literal
 from lcdesk.ui.spoken import Spoken

@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import views as service
-from lcdesk.services.views import LONGEST, NamedView
+from lcdesk.services.participants import saved_views as service
+from lcdesk.services.participants.saved_views import LONGEST, NamedView
 from lcdesk.texts import _
 from lcdesk.ui.own_deeds import OwnDeeds
 from lcdesk.ui.participants.view_summary import summary

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from lcdesk.services import merging
-from lcdesk.services.merging import PersonComparison
+from lcdesk.services.merging import merging
+from lcdesk.services.merging.merging import PersonComparison
 from lcdesk.tabular.plan.doubles import Double
 from lcdesk.texts import _
 from lcdesk.ui.icons import icon
@@ -18,7 +18,7 @@ from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 
 class MergingPart:

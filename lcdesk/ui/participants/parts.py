@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 
 class ParticipantsPart(Protocol):

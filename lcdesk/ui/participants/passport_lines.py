@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QVBoxLayou
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.mrz import Fault, Mrz, country_of, read, words_of
-from lcdesk.services import passports
-from lcdesk.services.desk import Desk
-from lcdesk.services.passports import Difference
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import passports
+from lcdesk.services.participants.passports import Difference
 from lcdesk.texts import _
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.form_dialog import FormDialog

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication, QMenu
 
-from lcdesk.services import participants
+from lcdesk.services.participants import participants
 from lcdesk.texts import _, n_
 from lcdesk.ui.icons import icon
 from lcdesk.ui.participants.new_participant import NewParticipant
@@ -16,7 +16,7 @@ from lcdesk.ui.question_dialog import QuestionDialog
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 MOST_ADDRESSES = 2000
 

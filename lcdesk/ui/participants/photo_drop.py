@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.person_names import name_of
-from lcdesk.services import photos
+from lcdesk.services.participants import documents
 from lcdesk.texts import _
 from lcdesk.ui.drop_light import files_of, is_picture
 from lcdesk.ui.faults import show_fault
@@ -107,14 +107,14 @@ class PhotoDrop(QObject):
 
         def keep() -> None:
             try:
-                photos.set_photo(desk, person_id, data, path.name)
+                documents.set_photo(desk, person_id, data, path.name)
             except KnownFault as fault:
                 show_fault(fault, self._shown.screen.window())
                 return
             told = _("The photo of {name} is kept.", name=name)
             self._context.offer(told, _("Undo"), lambda: self._context.command("undo"), "ok")
 
-        dialog = PhotoDialog(self._shown.screen.window(), name, path.name, data, photos.read_photo(desk, person_id))
+        dialog = PhotoDialog(self._shown.screen.window(), name, path.name, data, documents.read_photo(desk, person_id))
         dialog.accepted.connect(keep)
         dialog.open()
         return dialog

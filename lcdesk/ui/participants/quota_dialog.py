@@ -13,7 +13,7 @@ from lcdesk.model.catalogue import PARTICIPANT, RecordKind
 from lcdesk.model.entities import Cohort
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import fields_of
-from lcdesk.services.quotas import Tally
+from lcdesk.services.participants.quotas import Tally
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.editors import as_editor, editor_for, typed_text
 from lcdesk.ui.form_dialog import FormDialog

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.cells import CellRefusal, Cells
+from lcdesk.services.participants.cells import CellRefusal, Cells
 from lcdesk.texts import _, n_, with_label
 from lcdesk.ui.participants.shown import PeopleView
 

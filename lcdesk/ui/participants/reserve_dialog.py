@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from lcdesk.services.status import Reserves
+from lcdesk.services.participants.status import Reserves
 from lcdesk.texts import _, n_
 from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.icons import flag_icon

@@ -11,7 +11,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import list_names
 from lcdesk.model.table_views import TableView
 from lcdesk.model.view_words import left_out
-from lcdesk.services.views import LONGEST
+from lcdesk.services.participants.saved_views import LONGEST
 from lcdesk.texts import _
 from lcdesk.ui.participants.view_summary import summary
 from lcdesk.ui.widgets import Button, Label, column, row

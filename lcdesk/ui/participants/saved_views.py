@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.shown_columns import COHORT
 from lcdesk.model.view_words import left_out
-from lcdesk.services import views as service
-from lcdesk.services.views import NamedView
+from lcdesk.services.participants import saved_views as service
+from lcdesk.services.participants.saved_views import NamedView
 from lcdesk.texts import _
 from lcdesk.ui.participants.filters import ALL
 from lcdesk.ui.participants.manage_views_dialog import ManageViewsDialog
@@ -25,7 +25,7 @@ from lcdesk.ui.plain_text import literal
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 ON_BUTTON = 18  # letters of a name there
 

@@ -29,7 +29,7 @@ from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.widgets import Button, Card, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 
 class ParticipantsScreen(Screen):

@@ -11,10 +11,21 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import ChangedMeanwhile, DeskBusy, KnownFault
-from lcdesk.services import reveals, status
-from lcdesk.services.cells import CLEAR, CLEAR_FIELD, FILL, PASTE, Cells, ReadCells, clear_cells, find_cells, read_block
-from lcdesk.services.finding import read_page
-from lcdesk.services.newcomers import add_people
+from lcdesk.services.core import access_log
+from lcdesk.services.core.finding import read_page
+from lcdesk.services.participants import status
+from lcdesk.services.participants.cells import (
+    CLEAR,
+    CLEAR_FIELD,
+    FILL,
+    PASTE,
+    Cells,
+    ReadCells,
+    clear_cells,
+    find_cells,
+    read_block,
+)
+from lcdesk.services.participants.participants import add_people
 from lcdesk.texts import _, n_
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.icons import icon
@@ -29,7 +40,7 @@ from lcdesk.ui.participants.words import selection_words
 from lcdesk.ui.screen import Deeds
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 MANY = 3000  # rows; more are written beside the window
 MOST_FILLED = 20_000  # rows that are filled from the keyboard at once
@@ -242,7 +253,7 @@ class SheetPart:
         def copy() -> None:
             self._view.copy(is_plain=True)
             for name, number in masked.items():
-                reveals.note(self._desk, "copied", "Enrolment", None, name, number)
+                access_log.note(self._desk, "copied", "Enrolment", None, name, number)
 
         self._shown.context.offer(count, _("Copy them as they are"), copy, "warn")
 

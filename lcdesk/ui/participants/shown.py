@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.cohort_names import short_name
 from lcdesk.model.shown_columns import COHORT, WORKED_OUT
-from lcdesk.services import finding
-from lcdesk.services.finding import Query
+from lcdesk.services.core import finding
+from lcdesk.services.core.finding import Query
 from lcdesk.ui.block import CellBlock
 from lcdesk.ui.participants.columns import columns_of, passport_tone
 from lcdesk.ui.record_view import RecordView

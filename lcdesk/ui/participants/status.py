@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMenu
 from lcdesk.model.balance import Agreed
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.faults import KnownFault
-from lcdesk.services import quotas, status
-from lcdesk.services.meanwhile import Rows
-from lcdesk.services.status import StatusMove
+from lcdesk.services.core.edit_conflicts import Rows
+from lcdesk.services.participants import quotas, status
+from lcdesk.services.participants.status import StatusMove
 from lcdesk.texts import _
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.form_dialog import FormDialog
@@ -30,7 +30,7 @@ from lcdesk.ui.seen import SeenWhole
 from lcdesk.ui.tones import tone_of
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 
 class StatusPart:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from lcdesk.model.chain import Fit
-from lcdesk.services.status import StatusMove, status_words
+from lcdesk.services.participants.status import StatusMove, status_words
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.icons import icon

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
-from lcdesk.services.status import Standing, StatusMove, misfit_words, plan_for, status_words
+from lcdesk.services.participants.status import Standing, StatusMove, misfit_words, plan_for, status_words
 from lcdesk.texts import _, n_
 from lcdesk.ui.form_dialog import FormDialog
 from lcdesk.ui.participants.status_list import StatusList

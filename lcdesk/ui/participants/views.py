@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.shown_columns import COHORT, FIRST
 from lcdesk.model.table_views import TableView
-from lcdesk.services.desk import EVERY
-from lcdesk.services.finding import PeopleGroup, Query
+from lcdesk.services.core.desk import EVERY
+from lcdesk.services.core.finding import PeopleGroup, Query
 from lcdesk.texts import _
 from lcdesk.ui.column_view import Sorts
 from lcdesk.ui.participants.asking import Asker, ValueCounts
@@ -28,7 +28,7 @@ from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.widgets import EmptyState
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 FOUND_AGAIN = (COMING, ENDED, ATTENTION)  # built-in views that say by themselves whom they show
 PEOPLE = ("Enrolment", "Person")  # what stands in the table comes from these

@@ -12,7 +12,7 @@ from lcdesk.model.faults import DamagedDesk
 from lcdesk.texts import _
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import Desk
+    from lcdesk.services.core.desk import Desk
     from lcdesk.ui.frame import Frame
 
 Deed = Callable[[], object]
@@ -32,8 +32,8 @@ class PasswordCare(QObject):
 
     def begin(self, path: Path | None) -> None:
         """A desk is about to be opened: perhaps the key chain of the system knows its key; on any thread."""
-        from lcdesk.services.opening import default_path
-        from lcdesk.services.password import is_open
+        from lcdesk.services.core.opening import default_path
+        from lcdesk.services.security.password import is_open
 
         is_open(path or default_path())
 
@@ -62,12 +62,12 @@ class PasswordCare(QObject):
 
     def forget(self, but: Path | None = None) -> None:
         """The desk was closed: its key is known no more, unless the same desk is opened next."""
-        from lcdesk.services.password import forget
+        from lcdesk.services.security.password import forget
 
         forget(but)
 
     def _unlocked(self, path: Path, *, by_key: bool) -> None:
-        from lcdesk.services.password import mark_of
+        from lcdesk.services.security.password import mark_of
 
         self._owed = (path, mark_of(path)) if by_key else None
         if by_key:
@@ -83,7 +83,7 @@ class PasswordCare(QObject):
         """Above the screens stands that a new password is to be set, until it is or the notice is closed."""
         if self._owed is None:
             return
-        from lcdesk.services.password import mark_of
+        from lcdesk.services.security.password import mark_of
         from lcdesk.ui.password.key_notice import KeyNotice
 
         if self._owed == (path, mark_of(path)):
@@ -115,7 +115,7 @@ def as_it_is_deed(error: BaseException, again: Callable[[Path], object]) -> list
     path = error.path
 
     def take() -> None:
-        from lcdesk.services.damage import take_as_it_is
+        from lcdesk.services.recovery.damage import take_as_it_is
 
         take_as_it_is(path)
         again(path)

@@ -11,8 +11,8 @@ import shiboken6
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from lcdesk.services import password
-from lcdesk.services.password import Changed
+from lcdesk.services.security import password
+from lcdesk.services.security.password import Changed
 from lcdesk.texts import _
 from lcdesk.ui import faults
 from lcdesk.ui.tasks import TaskCancelled, Tasks

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lcdesk.services import password
+from lcdesk.services.security import password
 from lcdesk.texts import _
 from lcdesk.ui.locking.beside import beside
 from lcdesk.ui.locking.fitted import FittedDialog

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.password_strength import judge
-from lcdesk.services import password
+from lcdesk.services.security import password
 from lcdesk.texts import N_, _
 from lcdesk.ui.locking.asking import UnlockForm
 from lcdesk.ui.locking.secret import SaidLine, SecretRow

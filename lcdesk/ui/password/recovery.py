@@ -13,7 +13,7 @@ from lcdesk.drawing.recovery_page import LINE, MONO, RecoveryPage, save_recovery
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import PDF
-from lcdesk.services.password import Changed, beside_words
+from lcdesk.services.security.password import Changed, beside_words
 from lcdesk.texts import _
 from lcdesk.ui.locking.fitted import FittedDialog
 from lcdesk.ui.results import tell_saved

@@ -11,7 +11,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
 from lcdesk.model.file_formats import TABLE
-from lcdesk.services import history, memory
+from lcdesk.services.core import history
+from lcdesk.services.learned import learned_mappings
 from lcdesk.texts import _, n_
 from lcdesk.ui.remembered.listing import ALL, TABS, Item, MemoryTable, count_kinds
 from lcdesk.ui.remembered.meaning import MeaningDialog
@@ -50,7 +51,7 @@ class MemoryDialog(QDialog):
 
     def reload(self) -> None:
         """Everything anew."""
-        self._items = list(memory.list_memory(self._context.desk))
+        self._items = list(learned_mappings.list_memory(self._context.desk))
         counts = count_kinds(self._items)
         for key, tab in self.tabs.tabs.items():
             tab.show_count(_(TABS[key]), counts[key])
@@ -94,7 +95,7 @@ class MemoryDialog(QDialog):
             return
         desk = self._context.desk
         self._do(
-            lambda: memory.change(desk, item["entity"], item["id"], means, item),
+            lambda: learned_mappings.change(desk, item["entity"], item["id"], means, item),
             _("“{said}” is changed.", said=item["said"]),
         )
 
@@ -103,13 +104,13 @@ class MemoryDialog(QDialog):
         numbers, desk = self.table.selected_ids(), self._context.desk
         told = n_("{count} answer is forgotten.", "{count} answers are forgotten.", len(numbers))
         if numbers:
-            self._do(lambda: memory.forget_numbers(desk, numbers), told)
+            self._do(lambda: learned_mappings.forget_numbers(desk, numbers), told)
 
     def ask_where(self) -> None:
         """Write all of it to a .csv."""
         path = ask_where(self, _("Write to a file…"), Path(_("What is remembered") + ".csv"), TABLE)
         if path:
-            count = memory.export_memory(self._context.desk, path)
+            count = learned_mappings.export_memory(self._context.desk, path)
             told = n_(
                 "{count} answer is written to {name}.",
                 "{count} answers are written to {name}.",
@@ -126,7 +127,7 @@ class MemoryDialog(QDialog):
 
     def _bring(self, path: Path) -> None:
         found: list[int] = []
-        self._do(lambda: found.append(memory.import_memory(self._context.desk, path)), "")
+        self._do(lambda: found.append(learned_mappings.import_memory(self._context.desk, path)), "")
         count = found[0]
         if count:
             self._offer(n_("{count} answer is new or differs.", "{count} answers are new or differ.", count))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from lcdesk.model.change_words import Language, day_words, kind_of, kind_words, lines_of, pairs_of, title_words
 from lcdesk.model.timetable_changes import TimetableChange, by_day
-from lcdesk.services.versions import VersionLine
+from lcdesk.services.curriculum.published_versions import VersionLine
 from lcdesk.texts import N_, _, language, n_
 from lcdesk.ui.delegates import PAD, PAINTERS
 from lcdesk.ui.record_view import RecordView

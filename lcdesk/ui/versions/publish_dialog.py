@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QWidget
 
 from lcdesk.model.clashes import Clash
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.versions import ClashesOpen, clash_lines
+from lcdesk.services.curriculum.published_versions import ClashesOpen, clash_lines
 from lcdesk.texts import _
 from lcdesk.ui.theme import CONTROL
 from lcdesk.ui.widgets import Button, Label, column, row

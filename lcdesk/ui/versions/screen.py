@@ -15,10 +15,10 @@ from lcdesk.model.change_slip import Slip, slip_text
 from lcdesk.model.clashes import Clash
 from lcdesk.model.file_formats import SLIP
 from lcdesk.model.timetable_changes import TimetableChange, TimetableReader
-from lcdesk.services import versions as service
-from lcdesk.services.curriculum import list_activities
-from lcdesk.services.desk import Desk
-from lcdesk.services.versions import VersionComparison, VersionLine
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.curriculum import published_versions as service
+from lcdesk.services.curriculum.curriculum import list_activities
+from lcdesk.services.curriculum.published_versions import VersionComparison, VersionLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.page import PageHeader
@@ -32,7 +32,7 @@ from lcdesk.ui.versions.publish_dialog import PublishDialog
 from lcdesk.ui.widgets import Button, EmptyState, Label, MenuButton, column, row
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 EVERYBODY = N_("everybody")
 

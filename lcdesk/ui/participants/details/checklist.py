@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from lcdesk.model.lists import DOCUMENT_STATE
-from lcdesk.services.documents import Item
+from lcdesk.services.participants.documents import Item
 from lcdesk.texts import N_, _
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.plain_text import PaintedButton, set_tip

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from lcdesk.model import clock
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.sentences import join_sentences
-from lcdesk.services.several import Shared
+from lcdesk.services.participants.shared_values import Shared
 from lcdesk.texts import _, n_
 from lcdesk.ui.date_entry import long_date
 from lcdesk.ui.participants.columns import passport_tone

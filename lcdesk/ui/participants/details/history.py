@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from lcdesk.services.entry_history import EntryLine
+from lcdesk.services.participants.entry_history import EntryLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.spans import moment_of

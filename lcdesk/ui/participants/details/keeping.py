@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.lists import DOCUMENT_KIND, DOCUMENT_STATE
-from lcdesk.services import documents, entry_history, leads, photos, reveals
+from lcdesk.services.core import access_log
+from lcdesk.services.participants import documents, entry_history, leads
+from lcdesk.services.participants import documents as photos
 from lcdesk.texts import _
 from lcdesk.ui.drop_light import PICTURES
 from lcdesk.ui.faults import show_fault
@@ -84,7 +86,7 @@ class Keeping:
 
     def show_reveals(self) -> None:
         """Who has seen private values of the one on view."""
-        lines = reveals.list_reveals(self._context.desk, row_id=self._pane.record_id())
+        lines = access_log.list_reveals(self._context.desk, row_id=self._pane.record_id())
         RevealList(self._pane.window(), lines).open()
 
     def choose_kinds(self) -> None:
@@ -125,7 +127,7 @@ class Keeping:
         ids = self._pane.record_ids()
         one = ids[0] if len(ids) == 1 else None
         if ids:
-            reveals.note(self._context.desk, "shown", "Enrolment", one, name, len(ids))
+            access_log.note(self._context.desk, "shown", "Enrolment", one, name, len(ids))
 
     def _do(self, deed: Callable[[], object]) -> None:
         try:

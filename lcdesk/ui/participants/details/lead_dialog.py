@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.faults import BadValue, KnownFault
-from lcdesk.services import leads
-from lcdesk.services.desk import Desk
-from lcdesk.services.leads import LEAD, LeadLine
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import leads
+from lcdesk.services.participants.leads import LEAD, LeadLine
 from lcdesk.texts import _
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.form_dialog import FormDialog

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from lcdesk.model.lists import LEAD_STAGE
-from lcdesk.services.leads import LeadLine, kind_words
+from lcdesk.services.participants.leads import LeadLine, kind_words
 from lcdesk.texts import N_, _
 from lcdesk.ui.date_entry import long_date
 from lcdesk.ui.icons import draw_icon

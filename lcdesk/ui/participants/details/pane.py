@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QLayout, QMenu, QScrollArea, QWidget
 
 from lcdesk.model.catalogue import PARTICIPANT
-from lcdesk.services.several import Shared, told_apart
+from lcdesk.services.participants.shared_values import Shared, told_apart
 from lcdesk.texts import N_, _
 from lcdesk.ui.drop_light import files_of, is_picture
 from lcdesk.ui.form import RecordForm

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QMenu
 
-from lcdesk.services.several import Shared, read_shared
+from lcdesk.services.participants.shared_values import Shared, read_shared
 from lcdesk.texts import _
 from lcdesk.ui.icons import icon
 from lcdesk.ui.participants.details.keeping import Keeping
@@ -22,7 +22,7 @@ from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Task
 
 if TYPE_CHECKING:
-    from lcdesk.services.desk import ChangeEvent
+    from lcdesk.services.core.desk import ChangeEvent
 
 MOST = 5_000  # people looked at and changed together; more would take seconds
 AT_ONCE = 300  # people whose values are read without waiting for the worker

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from lcdesk.drawing.pictures import encoded, on_white, read_image, within
 from lcdesk.model.faults import KnownFault
-from lcdesk.services.photos import MOST
+from lcdesk.services.participants.documents import MOST
 from lcdesk.texts import _
 from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.theme import colour

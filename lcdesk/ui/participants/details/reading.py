@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lcdesk.services import finding
-from lcdesk.services.desk import Desk
-from lcdesk.services.documents import Item, checklist
-from lcdesk.services.entry_history import EntryLine, read_entry
-from lcdesk.services.leads import LeadLine, list_leads
-from lcdesk.services.photos import read_photo
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants.documents import Item, checklist, read_photo
+from lcdesk.services.participants.entry_history import EntryLine, read_entry
+from lcdesk.services.participants.leads import LeadLine, list_leads
 from lcdesk.ui.participants.details.history import LINES
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QWidget
 
-from lcdesk.services.reveals import RevealLine
+from lcdesk.services.core.access_log import RevealLine
 from lcdesk.texts import _
 from lcdesk.ui.spans import moment_of
 from lcdesk.ui.widgets import Button, Label, column, row

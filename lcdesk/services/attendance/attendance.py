@@ -1,0 +1,169 @@
+"""Attendance of a cohort: read as a register, noted for any block of people and activities as one step, the condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from lcdesk.db.queries import attendance as queries
+from lcdesk.db.queries.curriculum import best_name
+from lcdesk.model import clock
+from lcdesk.model.attendance import STATES, Attendee, Key, Register, Session
+from lcdesk.model.chain import COMING
+from lcdesk.model.entities import Attendance, Cohort
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import fields_of
+from lcdesk.model.order import sort_key
+from lcdesk.model.person_names import name_of
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile, require_row
+from lcdesk.texts import N_, _
+
+Record = Mapping[str, Any]
+Changes = Mapping[Key, str | None]
+"""(participant, activity) → state; None clears."""
+NOTE, NOTE_MANY = N_("Attendance of {name}"), N_("Attendance of {count} people")
+ALL_PRESENT = N_("All present: {name}")
+CONDITION, NO_CONDITION = N_("Certificate from {percent} % attendance"), N_("Certificate from the usual attendance")
+TAKING_PART = COMING
+"""Those of every other status have ended, and are listed only where something is noted of them."""
+MOST_PERCENT = 100
+_STATE = next(one for one in fields_of(Attendance) if one.name == "state")
+_PERCENT = next(one for one in fields_of(Cohort) if one.name == "attendance_percent")
+
+
+def read_register(desk: Desk, cohort_id: int) -> Register:
+    """The people and activities of a cohort with all that is noted; people by number, then by name."""
+    with desk.reading() as session:
+        people = queries.read_people(session, cohort_id)
+        sessions = queries.read_sessions(session, cohort_id)
+        marks = queries.read_marks(session, cohort_id)
+        percent = queries.read_percent(session, cohort_id)
+    noted = {person for person, _activity in marks}
+    listed = sorted((_attendee(row) for row in people), key=_place)
+    return Register(
+        tuple(person for person in listed if not person.has_ended or person.id in noted),
+        tuple(_session(row) for row in sessions),
+        marks,
+        percent,
+        clock.now(),
+    )
+
+
+def note(desk: Desk, register: Register, changes: Changes, label: str = "", **values: object) -> int:
+    """Note states of people at activities as one step of undo; how many cells changed.
+
+    `label` (marked by N_, filled by `values`) names the step; otherwise it is called by its people. `register`: as it was
+    shown; `ChangedMeanwhile` when somebody noted something else of one of them since.
+    """
+    _require_states(changes.values())
+    moved = {key: state for key, state in changes.items() if register.marks.get(key) != state}
+    if not moved:
+        return 0
+    people = {person for person, _activity in moved}
+
+    def write(work: Work) -> int:
+        return _write(work, register, moved)
+
+    if label:
+        return desk.execute(label, write, **values)
+    if len(people) == 1:
+        return desk.execute(NOTE, write, name=register.person_by_id[next(iter(people))].name)
+    return desk.execute(NOTE_MANY, write, count=len(people))
+
+
+def note_all_present(desk: Desk, register: Register, activities: Sequence[int]) -> int:
+    """Everybody of whom nothing is noted yet was there; what is noted stays. How many cells changed."""
+    sessions = [register.session_by_id[number] for number in activities if number in register.session_by_id]
+    blank: dict[Key, str | None] = {(person, one.id): "present" for one in sessions for person in register.blank(one)}
+    return note(desk, register, blank, ALL_PRESENT, name=", ".join(title_of(one) for one in sessions))
+
+
+def set_percent(desk: Desk, cohort_id: int, percent: int | None, shown: Register | None = None) -> None:
+    """Another certificate condition of a cohort in per cent; None: the usual one.
+
+    `shown`: the register it was shown with; `ChangedMeanwhile` when somebody was faster.
+    """
+    if percent is not None and not 0 <= percent <= MOST_PERCENT:
+        raise KnownFault(_("The condition lies between 0 and 100 %."), _("Nothing was changed."))
+
+    def write(work: Work) -> None:
+        row = work.get(Cohort, cohort_id)
+        wanted, seen = {_PERCENT.name: percent}, shown and {_PERCENT.name: shown.percent}
+        told = _("The certificate condition was changed meanwhile.")
+        require_row({_PERCENT.name: _PERCENT}, row, wanted, seen, told)
+        work.set(row, wanted)
+
+    desk.execute(NO_CONDITION if percent is None else CONDITION, write, percent=percent)
+
+
+def title_of(session: Session) -> str:
+    """What an activity is called, in the language of the moment where it has a title in it."""
+    titles = {"title": session.title, "title_zh": session.title_zh}
+    return best_name(titles, "title", "title_zh") or _("Without a title")
+
+
+def _write(work: Work, register: Register, changes: Changes) -> int:
+    """Bring the rows to what is wanted; of several notes of one cell the newest stays."""
+    rows = _rows_of(work, changes)
+    _require_as_shown(register, changes, {key: found[-1].state for key, found in rows.items()})
+    fresh: list[dict[str, Any]] = []
+    for (person, activity), state in changes.items():
+        found = rows.get((person, activity), [])
+        if state is None:
+            for row in found:
+                work.remove(row)
+        elif found:
+            work.set(found[-1], {"state": state})
+        else:
+            fresh.append({"enrolment_id": person, "activity_id": activity, "state": state})
+    work.insert_many(Attendance, fresh)
+    return len(changes)
+
+
+def _require_as_shown(register: Register, changes: Changes, now: Changes) -> None:
+    for key, state in changes.items():
+        if now.get(key) not in (register.marks.get(key), state):
+            person, activity = register.person_by_id.get(key[0]), register.session_by_id.get(key[1])
+            words = {"name": person.name if person else "?", "activity": title_of(activity) if activity else "?"}
+            told = _("The attendance of {name} at “{activity}” was changed meanwhile.", **words)
+            raise changed_meanwhile(told, [EditConflict(_STATE, now.get(key), state)])
+
+
+def _rows_of(work: Work, changes: Changes) -> dict[Key, list[Attendance]]:
+    activities = sorted({activity for _person, activity in changes})
+    rows: dict[Key, list[Attendance]] = {}
+    for mark in queries.read_rows(work.session, activities):
+        key = (mark.enrolment_id, mark.activity_id)
+        if key in changes:
+            rows.setdefault(key, []).append(mark)
+    return rows
+
+
+def _require_states(states: Iterable[str | None]) -> None:
+    strange = sorted({state for state in states if state is not None and state not in STATES})
+    if strange:
+        raise KnownFault(_("“{state}” is no attendance.", state=strange[0]), _("Nothing was changed."))
+
+
+def _attendee(row: Record) -> Attendee:
+    given, family = row["given_name"], row["family_name"]
+    both = (f"{given} {family}", f"{family} {given}") if given and family else ()
+    names = tuple(name for name in (row["full_name"], *both, row["name_zh"]) if name)
+    return Attendee(
+        row["id"], name_of(row), row["number"] or "", names, row["group_name"] or "", row["nationality"],
+        row["status"] not in TAKING_PART,
+    )  # fmt: skip
+
+
+def _place(person: Attendee) -> tuple[bool, int, str, str]:
+    """By number, as numbers are counted; those without one after them, by name."""
+    digits = "".join(sign for sign in person.number if sign.isdecimal())
+    return (not person.number, int(digits or 0), person.number, sort_key(person.name, is_name=True))
+
+
+def _session(row: Record) -> Session:
+    return Session(
+        row["id"], row["date"], row["start"], row["end"], row["kind"], row["title"], row["title_zh"],
+        row["group_name"] or "",
+    )  # fmt: skip

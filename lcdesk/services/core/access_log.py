@@ -1,0 +1,117 @@
+"""Who has seen private values without their mask; written beside the history, and never undone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.values import entity_named
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.entities import Enrolment, Reveal
+from lcdesk.model.fields import Field
+from lcdesk.model.masking import masked
+from lcdesk.services.core.desk import Desk, Shown, Work
+from lcdesk.services.core.naming import name_of_entry
+from lcdesk.texts import N_, _, n_
+
+NOTE = N_("Shown: {field}")
+HOW = {"shown": N_("shown"), "copied": N_("copied"), "exported": N_("exported")}
+
+
+@dataclass(frozen=True)
+class RevealLine:
+    """One time: when, by whom, how ("shown", "copied", "exported"), which field (its label), whose or of how many."""
+
+    at: dt.datetime
+    who: str
+    how: str
+    field: str
+    name: str
+    count: int
+
+    @property
+    def words(self) -> str:
+        """What happened, in the language of the moment."""
+        whose = self.name or n_("{count} person", "{count} people", self.count)
+        return _("{field} of {name}: {how}", field=_(self.field), name=whose, how=_(HOW.get(self.how, self.how)))
+
+
+def note(desk: Desk, how: Shown, entity: str, row_id: int | None, field: str, count: int = 1) -> None:
+    """Note that a private value of a row ("Enrolment"), or of `count` rows (`row_id` None), left its mask."""
+    kind = entity_named(entity)
+    desk.execute(NOTE, lambda work: work.add_reveal(how, kind, row_id, field, count), field=field)
+
+
+def note_people(desk: Desk, people: Sequence[int], fields: Collection[str]) -> None:
+    """Note that private values of these persons were shown, each at their newest enrolment."""
+    newest = sa.select(sa.func.max(Enrolment.id)).group_by(Enrolment.person_id).where(Enrolment.person_id.in_(people))
+    with desk.reading() as session:
+        found = list(session.scalars(newest))
+
+    def write(work: Work) -> None:
+        for name in fields:
+            for row_id in found:
+                work.add_reveal("shown", Enrolment, row_id, name)
+
+    desk.execute(NOTE, write, field="")
+
+
+def list_reveals(desk: Desk, limit: int = 200, row_id: int | None = None) -> list[RevealLine]:
+    """The newest first; with `row_id` only those of one participant."""
+    query = sa.select(Reveal).order_by(Reveal.id.desc()).limit(limit)
+    if row_id is not None:
+        query = query.where(Reveal.entity == "Enrolment", Reveal.row_id == row_id)
+    with desk.reading() as session:
+        return [
+            RevealLine(
+                row.at, row.who or "", row.deed_kind, _label_of(row.field),
+                name_of_entry(session, row.entity, row.row_id, {}) if row.row_id else "", row.count,
+            )
+            for row in session.scalars(query)
+        ]  # fmt: skip
+
+
+def _label_of(name: str) -> str:
+    return PARTICIPANT.by_name[name].label if name in PARTICIPANT.by_name else name
+
+
+# --- Private values on their way into a file: masked, or as they are, which is counted and then noted ---
+
+
+Record = dict[str, Any]
+OWN = N_("further columns")
+"""What reveals call the office's own columns: nobody can say which of them is private, so all are masked."""
+
+
+class Unmasking:
+    """What becomes of private values in one file."""
+
+    def __init__(self, *, is_plain: bool) -> None:
+        self.is_plain = is_plain
+        self.counts = Counter[str]()  # field → how many values were written as they are
+
+    def text(self, field: Field, record: Record) -> str | None:
+        """A private value as it is written, None where there is none."""
+        said = field.text(record) or None
+        return said if said is None else self._taken(field.name, said)
+
+    def own(self, text: str | None) -> str | None:
+        """What stands in a column of the office's own, as it is written."""
+        return text if not text else self._taken(OWN, text)
+
+    def note(self, desk: Desk, row_id: int | None = None) -> None:
+        """Note what was written as it is: of one participant, or (None) of several."""
+        for name in (*PARTICIPANT.by_name, OWN):
+            if count := self.counts[name]:
+                note(desk, "exported", "Enrolment", row_id, name, count)
+
+    def _taken(self, name: str, text: str) -> str:
+        if not self.is_plain:
+            return masked(text)
+        self.counts[name] += 1
+        return text

@@ -1,0 +1,409 @@
+"""The one door through which a desk changes: transaction, history, undo and redo, news."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal, TypeVar, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, sessionmaker
+
+from lcdesk import receipts
+from lcdesk.db import backup, recorder, removal, reversal, seals, search, wiping
+from lcdesk.db.engine import close_for_good
+from lcdesk.db.failures import told_in_words
+from lcdesk.db.ownership import Ownership
+from lcdesk.db.recorder import EVERY
+from lcdesk.db.sentinel import Sentinel
+from lcdesk.db.values import Row
+from lcdesk.model import clock
+from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person, Reveal
+from lcdesk.model.faults import KnownFault, ReplacedDesk
+from lcdesk.receipts import Receipt
+from lcdesk.services.core.consequences import StepWords, follow, settle
+from lcdesk.services.core.undo_outcomes import UndoOutcome, outcome_of
+from lcdesk.services.core.write_lock import BRIEF, Turns
+from lcdesk.texts import _
+
+__all__ = ["EVERY", "ChangeEvent", "Desk", "UndoOutcome", "Work", "words_of"]
+T = TypeVar("T")
+E = TypeVar("E", bound=Entity)
+DeedKind = Literal["do", "undo", "redo", "erase"]
+Shown = Literal["shown", "copied", "exported"]
+
+
+@dataclass(frozen=True)
+class ChangeEvent:
+    """What a committed deed touched: entity name → ids (an empty set: many), and entity name → columns.
+
+    `EVERY` stands among the columns where rows were made or removed.
+    """
+
+    label: str
+    touched: dict[str, frozenset[int]]
+    kind: DeedKind = "do"
+    fields: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+
+
+class Work:
+    """What an action may do inside the door; every way to write here is recorded."""
+
+    def __init__(self, session: Session, who: str = "") -> None:
+        self.session = session
+        self.who = who
+        self.has_value = False  # a value of the desk itself was kept
+        self._step = StepWords(who or None)
+
+    def add(self, row: E) -> E:
+        """Add a new row; its id is known afterwards."""
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+    def get(self, entity: type[E], row_id: int) -> E:
+        """The row of that id; `KnownFault` when somebody took it out."""
+        row = self.session.get(entity, row_id)
+        if row is None:
+            raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+        return row
+
+    def load(self, entity: type[E], ids: Sequence[int]) -> list[E]:
+        """Those of these rows that are there, read at once; while somebody holds them, `get` asks no more."""
+        found: list[E] = []
+        for start in range(0, len(ids), recorder.BATCH):
+            found += self.session.scalars(sa.select(entity).where(entity.id.in_(ids[start : start + recorder.BATCH])))
+        return found
+
+    def say_of_steps(self, on: dt.date | None, reason: str | None) -> None:
+        """The day (None: today) and the reason of the steps that follow from the statuses this operation sets."""
+        self._step = replace(self._step, on=on, reason=reason)
+
+    def follow(self) -> None:
+        """Write what follows from what was changed; the door does so at the end of every operation."""
+        follow(self.session, self._step)
+
+    def set(self, row: Entity, values: Mapping[str, Any]) -> None:
+        """Set column values; what does not differ is not written."""
+        for name, value in values.items():
+            if getattr(row, name) != value:
+                setattr(row, name, value)
+
+    def add_value(self, name: str, value: Any) -> None:
+        """Keep a value of the desk itself (office name); that is no deed and has no undo."""
+        kept = self.session.scalar(sa.select(DeskValue).where(DeskValue.name == name))
+        self.has_value = True
+        if kept is None:
+            self.session.add(DeskValue(name=name, value=value))
+        else:
+            kept.value = value
+
+    def add_reveal(self, how: Shown, entity: type[Entity], row_id: int | None, field: str, count: int = 1) -> None:
+        """Note that private values left their mask: of one row, or (None) of `count` rows. No deed, and no undo."""
+        row = Reveal(at=clock.now(), who=self.who or None, deed_kind=how, entity=entity.__name__, row_id=row_id)
+        row.field, row.count = field, count
+        self.session.add(row)
+
+    def remove(self, row: Entity) -> None:
+        """Take a row out with all that belongs to it."""
+        removal.remove(self.session, row)
+
+    def insert_many(
+        self, entity: type[Entity], rows: Iterable[Row] | Iterable[Sequence[Any]], names: Sequence[str] = ()
+    ) -> tuple[int, int] | None:
+        """Recorded bulk insert of column values (with `names`: rows of their values); the first and last id."""
+        return recorder.insert_many(self.session, entity, rows, names)
+
+    def update_many(self, entity: type[Entity], values: Mapping[int, Row]) -> int:
+        """Recorded bulk update, id → column → value; how many values changed."""
+        return recorder.update_many(self.session, entity, values)
+
+    def next_id(self, entity: type[Entity]) -> int:
+        """The id the next row of a bulk insert will get."""
+        return recorder.next_id(self.session, entity)
+
+    def finish(self, notes: recorder.Recorder) -> None:
+        """Flush and bring the search index up to date."""
+        self.session.flush()
+        for note in notes.notes:
+            if note.entity is Enrolment and note.last_id is not None:
+                (search.fill_run if note.before is None else search.drop_run)(self.session, note.row_id, note.last_id)
+        single = [note for note in notes.notes if note.last_id is None]
+        stale = {note.row_id for note in single if note.entity is Enrolment}
+        people = [note.row_id for note in single if note.entity is Person]
+        search.refresh(self.session, sorted(stale | search.enrolments_of(self.session, people)))
+
+
+@dataclass
+class Desk:
+    """An open desk. `execute` is the door; everything else reads."""
+
+    path: Path
+    engine: sa.Engine
+    ownership: Ownership
+    who: str = field(default_factory=lambda: _login())
+    saved_at: dt.datetime | None = None
+    remark: str = ""  # what was noticed when it was opened, in words
+    sentinel: Sentinel | None = None
+    """Sees that its files stay those that were opened; of a desk that is only read in there is none."""
+
+    def __post_init__(self) -> None:
+        self._reads = sessionmaker(self.engine, expire_on_commit=False)
+        self._writes = sessionmaker(self.engine.execution_options(writes=True, **BRIEF), expire_on_commit=False)
+        recorder.watch(self._reads)
+        recorder.watch(self._writes)
+        self._listeners: list[Callable[[ChangeEvent], None]] = []
+        self.turns = Turns(self.engine)
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A short read; what it gives must be taken out as plain data before it ends."""
+        with self._sure(), self._reads() as session:
+            yield session
+
+    def look(self) -> None:
+        """`ReplacedDesk` when its files are no longer those that were opened: nothing is written any more then."""
+        if self.sentinel:
+            self.sentinel.look()
+
+    def hear_replaced(self, listener: Callable[[ReplacedDesk], object]) -> None:
+        """It is told, on the thread that notices it, that its files are no longer those that were opened."""
+        if self.sentinel:
+            self.sentinel.told = listener
+
+    def execute(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
+        """Do `action` in one transaction with its history; `label` (marked by N_) names it for undo, `values` fill it."""
+        return self._run(Deed(label=label, values=values or None, kind="do"), action)
+
+    def erase(self, label: str, action: Callable[[Work], T], **values: Any) -> T:
+        """As `execute`, but a deed that has no undo: `services.erasure` alone does so, and asks before."""
+        return self._run(Deed(label=label, values=values, kind="erase"), action)
+
+    def undo(self, deed_id: int | None = None) -> UndoOutcome:
+        """Take back the last deed that stands (or that one), row by row, sparing what was changed since."""
+        return self._turn("undo", self._to_undo(deed_id))
+
+    def redo(self) -> UndoOutcome:
+        """Do again what the last undo took back."""
+        return self._turn("redo", self._require(self._redoable(), _("There is nothing to redo.")))
+
+    def preview_undo(self, deed_id: int | None = None) -> UndoOutcome:
+        """What `undo` would do, row by row: it is done and taken back before anybody sees it."""
+        target = self._to_undo(deed_id)
+        with self._writing() as session:
+            recorder.start(session)
+            outcome = self._reversed(session, target, target.id)
+            session.rollback()
+        return outcome
+
+    def stands_at(self) -> dt.datetime | None:
+        """When the last deed that stands was done; None when none does. The same again after undo and redo."""
+        query = sa.select(Deed.at).where(Deed.kind == "do", ~Deed.is_undone).order_by(Deed.id.desc()).limit(1)
+        with self.reading() as session:
+            return session.scalar(query)
+
+    def undo_label(self) -> str | None:
+        """What undo would take back, in words; None when there is nothing."""
+        return self._words(self._undoable(None))
+
+    def redo_label(self) -> str | None:
+        """What redo would do again, in words; None when there is nothing."""
+        return self._words(self._redoable())
+
+    def back_up(self, reason: str) -> backup.Backup:
+        """A verified backup now."""
+        with self._sure():
+            return backup.begin(self.engine, self.path, reason, sure=self.look)()
+
+    @contextmanager
+    def backing_up(self, reason: str) -> Iterator[Callable[[], backup.Backup]]:
+        """A backup of what stands now, verified while other work goes on; call what is given before that is committed."""
+        with self._sure():
+            finish = backup.begin(self.engine, self.path, reason, sure=self.look)
+        with ThreadPoolExecutor(1, "backup") as other:
+            yield other.submit(finish).result
+
+    def subscribe(self, listener: Callable[[ChangeEvent], None]) -> Callable[[], None]:
+        """Hear of every committed deed, on the thread that did it; the answer is a function that ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def wipe(self) -> bool:
+        """Overwrite what is free in the file, and empty the journal; False where that could not be done now."""
+        sentinel = self.sentinel
+        if sentinel is None:
+            return wiping.wipe(self.engine)
+        with self.turns.mine():
+            sentinel.before_write()
+            return wiping.wipe(self.engine, sentinel.carrying)
+
+    def close(self) -> None:
+        """Close the files, seal the desk, and give it up. `ReplacedDesk` when only now it is noticed that it was replaced."""
+        fault = self._end_watch()
+        close_for_good(self.engine)
+        if self.ownership.is_taken and not (self.sentinel and self.sentinel.stopped):
+            seals.seal(self.path)
+        self.ownership.release()
+        if fault:
+            raise fault
+
+    def _end_watch(self) -> ReplacedDesk | None:
+        sentinel = self.sentinel
+        if sentinel is None:
+            return None
+        was_told = sentinel.stopped is not None
+        try:
+            with self.turns.mine():
+                sentinel.finish()
+        except ReplacedDesk as fault:
+            return None if was_told else fault
+        except (KnownFault, OSError):  # the disk does not answer: what was saved lies in the journal
+            return None
+        finally:
+            sentinel.close()
+        return None
+
+    @contextmanager
+    def _sure(self) -> Iterator[None]:
+        """What fails may do so because somebody has put another file in the place of the desk: then that is said."""
+        try:
+            yield
+        except Exception:
+            self.look()
+            raise
+
+    def _turn(self, kind: DeedKind, target: Deed) -> UndoOutcome:
+        """Undo a deed, or redo it by taking its latest undo back."""
+
+        def turn(work: Work) -> UndoOutcome:
+            source = target.id if kind == "undo" else self._last_undo_of(work.session, target.id)
+            outcome = replace(self._reversed(work.session, target, source), is_redo=kind == "redo")
+            turned = work.session.get(Deed, target.id)
+            if turned is not None:
+                turned.is_undone = kind == "undo"
+            return outcome
+
+        return self._run(Deed(label=target.label, values=target.values, kind=kind, target_id=target.id), turn)
+
+    def _reversed(self, session: Session, target: Deed, source: int) -> UndoOutcome:
+        done = reversal.reverse(session, source)
+        outcome = outcome_of(session, words_of(target), done, recorder.recorder_of(session).notes)
+        if done.kept or (source == target.id and self._stands_since(session, target.id)):
+            settle(session)  # places that were given since would stand twice, or be missing
+        return outcome
+
+    @staticmethod
+    def _stands_since(session: Session, deed_id: int) -> bool:
+        """Was anything done after a deed that still stands, or an older one taken back or done again?"""
+        is_done, is_older = sa.and_(Deed.kind == "do", ~Deed.is_undone), Deed.target_id < deed_id
+        later = sa.select(Deed.id).where(Deed.id > deed_id, sa.or_(is_done, is_older))
+        return session.scalar(later.limit(1)) is not None
+
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        with self._sure(), self.turns.mine(), told_in_words(), self._writes() as session:
+            self.turns.begin(session)
+            if self.sentinel:
+                self.sentinel.before_write()
+            yield session
+
+    def _run(self, deed: Deed, action: Callable[[Work], T]) -> T:
+        with self._writing() as session:
+            notes = recorder.start(session)
+            deed.at, deed.who, deed.is_undone = clock.moment(), self.who, False
+            session.add(deed)
+            work = Work(session, self.who)
+            result = action(work)
+            if deed.kind == "do":
+                work.follow()
+            work.finish(notes)
+            if not notes.notes and deed.kind == "do":
+                session.delete(deed)  # nothing the user keeps was changed: no entry of the history
+                with _receipt(deed, is_kept=work.has_value, kind="other"):
+                    self._commit(session)
+                return result
+            notes.write(session, deed.id)
+            with _receipt(deed, notes.count(Person, Enrolment), kind=cast("DeedKind", deed.kind)):
+                self._commit(session, deed.id)
+            self.saved_at = deed.at
+        self._tell(ChangeEvent(deed.label, notes.touched(), cast("DeedKind", deed.kind), notes.touched_fields()))
+        return result
+
+    def _commit(self, session: Session, step: int = 0) -> None:
+        """Only what is committed to the files that were opened is acknowledged."""
+        session.commit()
+        if self.sentinel:
+            with suppress(OSError):  # committed it is, and nobody may say it is not; the next look says what is wrong
+                self.sentinel.committed(step)
+
+    def _tell(self, news: ChangeEvent) -> None:
+        for listener in tuple(self._listeners):
+            listener(news)
+
+    def _undoable(self, deed_id: int | None) -> Deed | None:
+        query = sa.select(Deed).where(Deed.kind == "do", ~Deed.is_undone).order_by(Deed.id.desc()).limit(1)
+        with self.reading() as session:
+            return session.scalar(query if deed_id is None else query.where(Deed.id == deed_id))
+
+    def _to_undo(self, deed_id: int | None) -> Deed:
+        deed = self._undoable(deed_id)
+        if deed is None and deed_id is not None:
+            with self.reading() as session:
+                there = session.get(Deed, deed_id)
+            if there is not None and there.is_undone:
+                raise KnownFault(_("There is nothing to undo: this was undone already."))
+            raise KnownFault(_("There is nothing to undo: the history has nothing of that number that can be undone."))
+        return self._require(deed, _("There is nothing to undo."))
+
+    def _redoable(self) -> Deed | None:
+        """The deed undone last, as long as nothing new was done since."""
+        with self.reading() as session:
+            last_do = session.scalar(sa.select(sa.func.max(Deed.id)).where(Deed.kind == "do")) or 0
+            still_undone = sa.select(Deed.id).where(Deed.kind == "do", Deed.is_undone)
+            undo = sa.select(Deed.target_id).where(
+                Deed.kind == "undo", Deed.id > last_do, Deed.target_id.in_(still_undone)
+            )
+            target = session.scalar(undo.order_by(Deed.id.desc()).limit(1))
+            return session.get(Deed, target) if target else None
+
+    @staticmethod
+    def _last_undo_of(session: Session, deed_id: int) -> int:
+        found = session.scalar(sa.select(sa.func.max(Deed.id)).where(Deed.kind == "undo", Deed.target_id == deed_id))
+        assert found is not None
+        return found
+
+    @staticmethod
+    def _require(deed: Deed | None, message: str) -> Deed:
+        if deed is None:
+            raise KnownFault(message)
+        return deed
+
+    @staticmethod
+    def _words(deed: Deed | None) -> str | None:
+        return None if deed is None else words_of(deed)
+
+
+def words_of(deed: Deed | Receipt) -> str:
+    """What a deed was, in the language of the moment (a field or a status among its words is translated too)."""
+    values = deed.values or {}
+    return _(deed.label, **{name: _(value) if name in ("field", "status") else value for name, value in values.items()})
+
+
+def _receipt(deed: Deed, people: int = 0, *, kind: receipts.Kind, is_kept: bool = True) -> AbstractContextManager[None]:
+    """The receipt for the commit in the body; none of what the desk keeps for itself (drafts, the search index)."""
+    if not (deed.label and is_kept):
+        return nullcontext()
+    number = None if kind == "other" else deed.id
+    return receipts.committing(Receipt(deed.label, dict(deed.values or {}), kind, number, people))
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""

@@ -1,0 +1,172 @@
+"""What was done, by whom, when, in words; and the changes of one entry, field by field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.db.queries.curriculum import best_name
+from lcdesk.db.values import decode, entity_named
+from lcdesk.model import clock
+from lcdesk.model.entities import Change, Deed
+from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.masking import HIDDEN
+from lcdesk.services.core.desk import Desk, words_of
+from lcdesk.services.core.naming import BEHIND, BESIDE, covers, last_known, name_of_entry
+from lcdesk.services.core.undo_outcomes import UndoOutcome
+from lcdesk.texts import _
+
+__all__ = ["BEHIND"]
+NAMED = 4  # entries of a run told by name
+_PROGRAMME = "programme_id"
+
+
+@dataclass(frozen=True)
+class DeedLine:
+    """One thing done."""
+
+    id: int
+    at: dt.datetime
+    who: str
+    words: str
+    kind: str
+    is_undone: bool
+    rows: int
+    label: str = ""  # as marked, whatever the language: what kind of deed it was
+
+
+def list_deeds(desk: Desk, limit: int = 200, before: int | None = None) -> list[DeedLine]:
+    """The newest deeds first; `before` a deed's number to go on from there."""
+    query = sa.select(Deed).order_by(Deed.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Deed.id < before)
+    with desk.reading() as session:
+        deeds = list(session.scalars(query))
+        rows = _count_rows(session, [deed.id for deed in deeds])
+        return [
+            DeedLine(
+                d.id,
+                clock.to_the_second(d.at),
+                d.who or "",
+                told_of(d),
+                d.kind,
+                d.is_undone,
+                rows.get(d.id, 0),
+                d.label,
+            )
+            for d in deeds
+        ]
+
+
+def _count_rows(session: Session, ids: list[int]) -> dict[int, int]:
+    """Deed → how many entries it is about: of the kind it touched most (22 participants, not their 22 persons as well)."""
+    number = sa.func.sum(sa.func.coalesce(Change.last_id - Change.row_id + 1, 1))
+    query = (
+        sa.select(Change.deed_id, Change.entity, number)
+        .where(Change.deed_id.in_(ids))
+        .group_by(Change.deed_id, Change.entity)
+    )
+    rows, beside = dict[int, int](), dict[int, int]()
+    for deed_id, entity, count in session.execute(query):
+        numbers = beside if entity in BESIDE else rows
+        numbers[deed_id] = max(numbers.get(deed_id, 0), count if entity not in BEHIND else min(count, 1))
+    return {**beside, **rows}
+
+
+@dataclass(frozen=True)
+class EntryChange:
+    """What a deed did to one entry: which kind of entry, whose, and (field, old, new) as people read it.
+
+    `count` > 1: so many entries were made or removed in one go, without a line for each; `names` are the first of them.
+    """
+
+    entity: str
+    name: str
+    what: Literal["made", "changed", "removed"]
+    fields: tuple[tuple[str, str, str], ...]
+    count: int = 1
+    names: tuple[str, ...] = ()
+
+
+def read_changes(desk: Desk, deed_id: int, limit: int = 200) -> list[EntryChange]:
+    """What one deed changed, entry by entry; private values are masked."""
+    query = sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id).limit(limit)
+    with desk.reading() as session:
+        return [_entry(session, change) for change in session.scalars(query)]
+
+
+def find_maker(desk: Desk, entity: str, row_id: int) -> int | None:
+    """The deed that made an entry, e.g. the import behind an ImportBatch; None when it was taken back or is unknown."""
+    query = (
+        sa.select(Change, Deed.id).join(Deed, Deed.id == Change.deed_id).where(Change.entity == entity, covers(row_id))
+    )
+    query = query.where(Deed.kind == "do", ~Deed.is_undone).order_by(Change.id)
+    with desk.reading() as session:
+        return next((deed_id for change, deed_id in session.execute(query) if change.before is None), None)
+
+
+def _entry(session: Session, change: Change) -> EntryChange:
+    entity = entity_named(change.entity)
+    what: Literal["made", "changed", "removed"] = (
+        "changed" if change.before and change.after else "removed" if change.before else "made"
+    )
+    if change.last_id is not None:
+        return EntryChange(
+            change.entity, "", what, (), change.last_id - change.row_id + 1, _first_names(session, change)
+        )
+    before, after = (decode(entity, kept) if kept else {} for kept in (change.before, change.after))
+    pairs = [
+        (field.title, _shown(field, before.get(field.column)), _shown(field, after.get(field.column)))
+        for field in fields_of(entity)
+        if before.get(field.column) != after.get(field.column)
+    ]
+    if before.get(_PROGRAMME) != after.get(_PROGRAMME):
+        pairs.append((_("Programme"), _programme(session, before), _programme(session, after)))
+    name = name_of_entry(session, change.entity, change.row_id, {**after, **before})
+    return EntryChange(change.entity, name, what, tuple(pair for pair in pairs if pair[1] or pair[2]))
+
+
+def _programme(session: Session, values: dict[str, Any]) -> str:
+    """What the programme of a cohort is called, or was last."""
+    row_id = values.get(_PROGRAMME)
+    titles = last_known(session, "Programme", row_id) if row_id else {}
+    return best_name({"title_en": None, "title_zh": None, **titles}, "title_en", "title_zh") or ""
+
+
+def _first_names(session: Session, change: Change) -> tuple[str, ...]:
+    """What the first entries of a run are called: as they stand now, or as they were when they were removed."""
+    if change.entity in BEHIND:
+        return ()
+    last = min(change.last_id or change.row_id, change.row_id + NAMED - 1)
+    names = (name_of_entry(session, change.entity, row_id, {}) for row_id in range(change.row_id, last + 1))
+    return tuple(name for name in names if name)
+
+
+def undo_deed(desk: Desk, deed_id: int) -> UndoOutcome:
+    """Take back one deed, whenever it was done; what was changed since is kept."""
+    return desk.undo(deed_id)
+
+
+def preview_undo(desk: Desk, deed_id: int | None = None) -> UndoOutcome:
+    """What taking back one deed (None: the last) would do, row by row; nothing is written."""
+    return desk.preview_undo(deed_id)
+
+
+def _shown(field: Field, value: Any) -> str:
+    if value is None:
+        return ""
+    if field.is_private:
+        return HIDDEN
+    return str(value) if field.column != field.name else field.kind.format(value)
+
+
+def told_of(deed: Deed) -> str:
+    """What was done in words; of an undo or a redo, what it took back or did again."""
+    words = words_of(deed)
+    if deed.kind == "undo":
+        return _("Undo: {what}", what=words)
+    return _("Redo: {what}", what=words) if deed.kind == "redo" else words

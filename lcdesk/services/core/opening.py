@@ -1,0 +1,232 @@
+"""Opening a desk: become its owner, see that it is one of ours and whole, back it up, bring it up to date."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import DatabaseError
+
+from lcdesk import private_files, settings
+from lcdesk.crashes import log_folder
+from lcdesk.db import backup, exchange, keys, seals, upgrade
+from lcdesk.db.engine import keep_journal, make_engine
+from lcdesk.db.exchange import LEFTOVERS
+from lcdesk.db.failures import told_in_words
+from lcdesk.db.ownership import Ownership, place_of
+from lcdesk.db.sentinel import Sentinel
+from lcdesk.db.untouched import has_journal, untouched
+from lcdesk.model.faults import KnownFault, NotADesk
+from lcdesk.services.core.apply_settings import follow_names
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.run_marks import marks_folder
+from lcdesk.services.recovery.damage import damage_behind, look_at_seal, look_weekly, require_not_gone
+from lcdesk.texts import N_, _, in_language
+
+SUFFIX = ".lcdesk"
+START = N_("start")
+BEFORE_UPGRADE = N_("before upgrade")
+
+
+def default_path() -> Path:
+    """Where the office's desk lies when nobody says otherwise."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("lcdesk", appauthor=False)) / f"office{SUFFIX}"
+
+
+def open_desk(
+    path: Path | None = None, *, create: bool = True, anew: bool = False, told: Callable[[str], object] | None = None
+) -> Desk:
+    """Open (or make) the desk at `path`. `told` hears in words of what takes its time: backups, bringing it up to date.
+
+    `anew`: one is made also where backups tell that there was another, which was taken away on purpose.
+
+    Raises `KnownFault` in words when the desk is open elsewhere, newer than this program, not a desk, damaged,
+    missing (without `create`), or its folder cannot be written to. Nothing is changed then.
+    """
+    path = place_of(path or default_path())
+    is_new = _is_missing(path)
+    if is_new and not anew:
+        require_not_gone(path)  # first: who is told that there is no desk would make a new one, and it has backups
+    _require_place(path, create=create, is_new=is_new)
+    ownership = Ownership(path)
+    ownership.take()
+    engine, sentinel = make_engine(path), None
+    try:
+        is_new = _is_missing(path)  # another program may have made it before it was ours
+        ownership.hold(makes=True)
+        exchange.tidy(path)
+        shut_desk(path)
+        if not is_new:
+            _look_untouched(path)
+        remark = "" if is_new else look_at_seal(path)
+        with told_in_words():
+            _bring_up(engine, path, is_new=is_new, told=told or (lambda _words: None))
+        sentinel = None if ownership.file is None else Sentinel(engine, path, ownership.file)
+        desk = Desk(path, engine, ownership, remark=remark, sentinel=sentinel)
+        follow_names(desk, told)
+        return desk
+    except BaseException as error:
+        if sentinel:
+            sentinel.close()
+        damage = None if is_new else damage_behind(engine, path, error)
+        engine.dispose()
+        ownership.release()
+        if is_new and path.exists() and not upgrade_done(path):
+            path.unlink(missing_ok=True)
+        if damage:
+            raise damage from None
+        raise
+
+
+def _is_missing(path: Path) -> bool:
+    """Whether there is nothing yet at the place of a desk."""
+    return not path.exists() or path.stat().st_size == 0
+
+
+@contextmanager
+def peeking(path: Path) -> Iterator[Desk | None]:
+    """A desk to read in that is not opened: nothing in it changes, and it may be open elsewhere meanwhile.
+
+    None when there is no desk, or none of this version of the program.
+    """
+    if not path.is_file() or path.stat().st_size == 0 or not upgrade_done(path):
+        yield None
+        return
+    engine = make_engine(path)
+    event.listen(engine, "connect", _forbid_writing)
+    try:
+        yield Desk(path, engine, Ownership(path))
+    finally:
+        engine.dispose()
+
+
+def _forbid_writing(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA query_only=ON")
+
+
+def upgrade_done(path: Path) -> bool:
+    """True when a file holds a whole desk (a half-made new one is taken away again)."""
+    engine = make_engine(path)
+    try:
+        return not upgrade.needs_upgrade(engine)
+    except (DatabaseError, KnownFault):
+        return False
+    finally:
+        engine.dispose()
+
+
+def _bring_up(engine: sa.Engine, path: Path, *, is_new: bool, told: Callable[[str], object]) -> None:
+    if not is_new:
+        _require_desk(engine)
+    is_behind = upgrade.needs_upgrade(engine)
+    seals.drop(path)  # from here on the file may differ from what it was when it was closed
+    keep_journal(engine)
+    if is_behind:
+        if not is_new:
+            told(_("Backing up the desk before it is brought up to date…"))
+            backup.back_up(engine, path, BEFORE_UPGRADE)
+            told(_("Bringing the desk up to date; a backup was made…"))
+        upgrade.upgrade(engine)
+    elif not backup.is_current(engine, backup.folder_of(path)):
+        told(_("Backing up the desk…"))
+        backup.back_up(engine, path, START)
+    else:
+        look_weekly(engine, path)
+
+
+def _look_untouched(path: Path) -> None:
+    """See that a file is a desk of ours before anything opens it in the ordinary way, which takes over the journal a killed program left."""
+    if has_journal(path):
+        keys.known_for(path)
+        with told_in_words(), untouched(path) as looked:
+            _require_desk(looked)
+            upgrade.needs_upgrade(looked)
+
+
+def _require_place(path: Path, *, create: bool, is_new: bool) -> None:
+    if path.is_dir():
+        raise KnownFault(_("“{name}” is a folder, not a desk.", name=path.name), _("Choose a desk file inside it."))
+    if is_new and not create:
+        raise KnownFault(
+            _("There is no desk at “{path}”.", path=path),
+            _("Nothing was changed. Check the name, or make a new desk there."),
+        )
+    try:
+        private_files.make_folder(path.parent)
+    except OSError:
+        raise KnownFault(
+            _("The folder “{path}” cannot be made.", path=path.parent),
+            _("Nothing was changed. Choose a folder you may write in."),
+        ) from None
+
+
+def _require_desk(engine: sa.Engine) -> None:
+    """Not a byte is changed when the file is a database of some other program."""
+    with engine.connect() as connection:
+        tables = sa.inspect(connection).get_table_names()
+    if "enrolment" not in tables or "alembic_version" not in tables:
+        raise NotADesk(
+            _("This file is a database, but not a desk of lcdesk."), _("Nothing was changed. Choose another file.")
+        )
+
+
+# --- What earlier versions of the program let others read is closed: a desk and all that belongs to it, and the program's own folders ---
+
+
+ASIDE = N_("{name} (damaged {when})")
+"""How a damaged desk is called that was kept when a backup took its place."""
+
+
+def shut_desk(desk: Path) -> None:
+    """For the owner of the desk: its file, its journals, what lies hidden beside it, its backups with their notes and folder."""
+    desk = desk.resolve()
+    for path in (*_beside(desk), *_backups(desk)):
+        private_files.shut(path)
+
+
+def shut_own_folders() -> None:
+    """The folders of the program (settings, log, traces of state, the office's desk), and what lies in them."""
+    import platformdirs
+
+    data = platformdirs.user_data_path("lcdesk", appauthor=False)
+    for folder in dict.fromkeys((settings.place().parent, data, log_folder(), marks_folder().parent, marks_folder())):
+        with suppress(OSError):  # a home that may not be looked into: then there is nothing of ours
+            if folder.is_dir() and not folder.is_symlink():
+                for path in (folder, *_inside(folder)):
+                    private_files.shut(path)
+
+
+def _beside(desk: Path) -> Iterator[Path]:
+    hidden = (seals.place(desk).name, f".{desk.name}.lock")
+    for name in (*(desk.name + ending for ending in ("", *LEFTOVERS)), *hidden):
+        yield desk.with_name(name)
+    kept = [re.compile(_pattern(code, desk)) for code in ("en", "zh")]
+    yield from (path for path in _inside(desk.parent) if any(one.fullmatch(path.name) for one in kept))
+
+
+def _pattern(code: str, desk: Path) -> str:
+    name = re.escape(in_language(code, ASIDE)).replace(r"\{name\}", re.escape(desk.stem))
+    return name.replace(r"\{when\}", ".*") + r"(?: \d+)?" + re.escape(desk.suffix) + r"(?:-wal|-journal)?"
+
+
+def _backups(desk: Path) -> Iterator[Path]:
+    for folder in backup.folders_of(desk):
+        if folder.is_dir():
+            yield folder
+            if sys.platform == "win32":  # it hands its list on to all in it
+                continue
+            yield from (path for path in _inside(folder) if path.name.lstrip(".").startswith(f"{desk.stem} "))
+
+
+def _inside(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return list(folder.iterdir())
+    return []

@@ -1,0 +1,147 @@
+"""The people of an activity in their roles, with title and organisation as printed for this occasion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lcdesk.db.queries import directory as queries
+from lcdesk.model.entities import Activity, ActivityPerson, Expert
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import LongText
+from lcdesk.model.lists import ACTIVITY_ROLE
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile
+from lcdesk.services.curriculum.curriculum import expert_named, name_of
+from lcdesk.texts import N_, _
+
+SET = N_("Edit people of {name}")
+ROLES = tuple(option.code for option in ACTIVITY_ROLE.options)
+Cast = tuple[str, str | None, str | None, str | None]
+"""(role, name, title as printed, organisation)."""
+
+
+@dataclass(frozen=True)
+class BenchEntry:
+    """Somebody known from before, as far as a form needs it."""
+
+    name: str
+    name_zh: str
+    title: str
+    organization: str
+
+
+def list_bench(desk: Desk) -> list[BenchEntry]:
+    """Everybody on the bench by name."""
+    with desk.reading() as session:
+        rows = queries.list_rows(session, Expert)
+    fields = BenchEntry.__dataclass_fields__
+    found = [BenchEntry(**{name: row[name] or "" for name in fields}) for row in rows if row["name"] or row["name_zh"]]
+    return sorted(found, key=lambda one: (one.name or one.name_zh).casefold())
+
+
+def list_activity_people(desk: Desk, activity_id: int) -> list[Cast]:
+    """The people of an activity, role by role, each role in its order."""
+    with desk.reading() as session:
+        rows = queries.list_people_of(session, activity_id)
+    rows.sort(key=lambda row: ROLES.index(row["role"]) if row["role"] in ROLES else len(ROLES))
+    return [_cast_of(row) for row in rows]
+
+
+def _cast_of(row: Mapping[str, Any]) -> Cast:
+    return row["role"], row["name"], row["title"], row["organization"]
+
+
+def _require_as_shown(now: Sequence[Cast], wanted: Sequence[Cast], shown: Sequence[Cast]) -> None:
+    """Role by role, each in its order."""
+    clashes: list[EditConflict] = []
+    for option in ACTIVITY_ROLE.options:
+        here, mine, seen = ([one for one in people if one[0] == option.code] for people in (now, wanted, shown))
+        if here not in (mine, seen):
+            clashes.append(EditConflict(Field(option.code, LongText(), option.label), _said(here), _said(mine)))
+    if clashes:
+        raise changed_meanwhile(_("The people of this activity were changed meanwhile."), clashes)
+
+
+def _said(people: Sequence[Cast]) -> str | None:
+    return "; ".join(", ".join(filter(None, one[1:])) for one in people) or None
+
+
+def set_activity_people(
+    desk: Desk, activity_id: int, people: Sequence[Cast], shown: Sequence[Cast] | None = None
+) -> None:
+    """Bring the people of an activity to exactly these, in this order within each role, as one deed.
+
+    Who is not on the bench yet is put there. Lines with nothing in them are left out; `KnownFault` for one without a
+    name, with a semicolon in it, or in an unknown role. `shown`: them as they were shown; `ChangedMeanwhile` when they are
+    others by now.
+    """
+    wanted = [one for one in map(_trimmed, people) if any(one[1:])]
+    for one in wanted:
+        _check(one)
+
+    def write(work: Work) -> None:
+        work.get(Activity, activity_id)
+        if shown is not None:
+            now = [_cast_of(row) for row in queries.list_people_of(work.session, activity_id)]
+            _require_as_shown(now, wanted, shown)
+        for role in ROLES:
+            _set_role(work, activity_id, role, [one for one in wanted if one[0] == role])
+
+    desk.execute(SET, write, name=_title(desk, activity_id))
+
+
+def _set_role(work: Work, activity_id: int, role: str, wanted: Sequence[Cast]) -> None:
+    """Everybody keeps the row of his or her name, so that the history tells what was changed of whom."""
+    rows = queries.list_people_of(work.session, activity_id)
+    left = [row for row in rows if row["role"] == role]
+    for place, (_role, name, title, organization) in enumerate(wanted):
+        own = next((row for row in left if row["name"] == name), None)
+        values = {"name": name, "title": title, "organization": organization, "place": place}
+        if own is None:
+            expert = _expert(work, values)
+            work.add(ActivityPerson(activity_id=activity_id, role=role, expert_id=expert, **values))
+        else:
+            left.remove(own)
+            expert = own["expert_id"] or _expert(work, values)
+            work.set(work.get(ActivityPerson, own["id"]), {**values, "expert_id": expert})
+    for row in left:
+        work.remove(work.get(ActivityPerson, row["id"]))
+    work.session.flush()
+
+
+def _expert(work: Work, values: Mapping[str, Any]) -> int:
+    """Who is new is put on the bench; somebody known is not called ever after what one paper prints once."""
+    return queries.find_expert(work.session, values["name"]) or expert_named(work, values["name"], values)
+
+
+def _trimmed(one: Cast) -> Cast:
+    role, *texts = one
+    name, title, organization = (" ".join((text or "").split()) or None for text in texts)
+    return role, name, title, organization
+
+
+def _check(one: Cast) -> None:
+    role, name, title, organization = one
+    if role not in ROLES:
+        raise KnownFault(_("“{role}” is no role of an activity.", role=role), _("Nothing was changed."))
+    if not name:
+        raise KnownFault(
+            _("Somebody has no name: {what}.", what=title or organization or ""),
+            _("Nothing was changed. Say who it is."),
+        )
+    if ";" in name or "；" in name:
+        raise KnownFault(
+            _("“{name}” has a semicolon: it stands between several people.", name=name),
+            _("Nothing was changed. Give each of them a line."),
+        )
+
+
+def _title(desk: Desk, activity_id: int) -> str:
+    with desk.reading() as session:
+        rows = queries.list_rows(session, Activity, [activity_id])
+    if not rows:
+        raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+    return name_of(rows[0])

@@ -1,0 +1,223 @@
+"""Published versions of a timetable, and what has changed since one: for everybody, of a day, for a person; as a slip."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.queries import curriculum as queries
+from lcdesk.db.values import table_of
+from lcdesk.model import clock
+from lcdesk.model.catalogue import ACTIVITY
+from lcdesk.model.change_slip import Heading, Slip, make_slip
+from lcdesk.model.clashes import Clash
+from lcdesk.model.entities import TimetableVersion
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.file_formats import TEXT
+from lcdesk.model.files import write_bytes
+from lcdesk.model.kinds import Date, Time
+from lcdesk.model.person_names import name_of
+from lcdesk.model.sentences import join_sentences
+from lcdesk.model.timetable_changes import (
+    TimetableChange,
+    TimetableReader,
+    changes_between,
+    groups_of,
+    of_day,
+    of_person,
+    people_in,
+)
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core import finding
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.finding import Query
+from lcdesk.services.curriculum import conflicts
+from lcdesk.texts import N_, _, n_
+
+Record = dict[str, Any]
+PUBLISH = N_("Publish version {number} of the timetable")
+NAMED = 3  # clashes told in words before the rest is counted
+FIRST_HINT = N_("Publish the timetable first.")
+_ENDED = frozenset({"not_selected", "declined", "withdrawn", "visa_refused", "no_show", "left_early", "reserve"})
+"""Participants who read no timetable (any more)."""
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A published version: when, by whom, with which note, and how many activities it holds."""
+
+    id: int
+    number: int
+    published_at: dt.datetime
+    who: str | None
+    note: str | None
+    activities: int
+
+
+@dataclass(frozen=True)
+class VersionComparison:
+    """What has changed since a version: the changes, and everybody they can be asked for."""
+
+    version: VersionLine
+    changes: list[TimetableChange]
+    people: list[TimetableReader]
+
+
+class ClashesOpen(KnownFault):
+    """The timetable has clashes nobody said to publish with: `clashes`."""
+
+    def __init__(self, clashes: Sequence[Clash]) -> None:
+        super().__init__(join_sentences(*clash_lines(clashes)), _("Nothing was published."))
+        self.clashes = tuple(clashes)
+
+
+def open_clashes(desk: Desk, cohort_id: int) -> list[Clash]:
+    """What the office's rules count as a clash; no warnings, and nothing the rules ignore."""
+    return [clash for clash in conflicts.list_clashes(desk, cohort_id) if clash.level == "clash"]
+
+
+def clash_lines(clashes: Sequence[Clash]) -> list[str]:
+    """How many there are, and the first few of them in words, a line each."""
+    count = n_("{count} clash is open in the timetable:", "{count} clashes are open in the timetable:", len(clashes))
+    more = len(clashes) - NAMED
+    rest = [n_("And {count} more.", "And {count} more.", more)] if more > 0 else []
+    return [count, *(clash.message for clash in clashes[:NAMED]), *rest]
+
+
+def publish(desk: Desk, cohort_id: int, note: str | None = None, despite: Iterable[Clash] = ()) -> int:
+    """Keep the timetable as it stands as the next version; its number.
+
+    `KnownFault` where nothing is there or has changed; `ClashesOpen` where there are other clashes than those somebody has
+    seen and wants to publish with (`despite`).
+    """
+    records = _stands(desk, cohort_id)
+    if not records:
+        raise KnownFault(_("The timetable has no activities yet."), _("Nothing was published."))
+    last = next(iter(list_versions(desk, cohort_id)), None)
+    if last is not None and not changes_between(_records_of(desk, last.id), records):
+        raise KnownFault(
+            _("Nothing has changed since version {number}.", number=last.number), _("Nothing was published.")
+        )
+    number, known = last.number + 1 if last else 1, {clash.key for clash in despite}
+    found = open_clashes(desk, cohort_id)
+    if any(clash.key not in known for clash in found):
+        raise ClashesOpen(found)
+
+    def keep(work: Work) -> int:
+        row = TimetableVersion(cohort_id=cohort_id, number=number, published_at=clock.now(), who=work.who or None)
+        row.note, row.data = note or None, [_plain(record) for record in records]
+        return work.add(row).number
+
+    return desk.execute(PUBLISH, keep, number=number)
+
+
+def list_versions(desk: Desk, cohort_id: int) -> list[VersionLine]:
+    """The versions of a cohort, newest first."""
+    table = table_of(TimetableVersion)
+    names = ("id", "number", "published_at", "who", "note")
+    query = sa.select(*(table.c[name] for name in names), sa.func.json_array_length(table.c.data).label("activities"))
+    query = query.where(table.c.cohort_id == cohort_id).order_by(table.c.number.desc(), table.c.id.desc())
+    with desk.reading() as session:
+        return [VersionLine(**row) for row in session.execute(query).mappings()]
+
+
+def compare(desk: Desk, cohort_id: int, number: int | None = None) -> VersionComparison:
+    """What has changed since a version (None: the last one). `KnownFault` when there is no such version."""
+    versions = list_versions(desk, cohort_id)
+    version = next((one for one in versions if number in (None, one.number)), None)
+    if version is None and not versions:
+        raise KnownFault(_("No version of this timetable was published yet."), _(FIRST_HINT))
+    if version is None:
+        known = ", ".join(str(one.number) for one in reversed(versions))
+        raise KnownFault(_("There is no version {number}.", number=number), _("Published: {known}.", known=known))
+    old, new = _records_of(desk, version.id), _stands(desk, cohort_id)
+    return VersionComparison(version, changes_between(old, new), [*_participants(desk, cohort_id), *_staff(old, new)])
+
+
+def narrowed(
+    found: VersionComparison, who: TimetableReader | None = None, day: dt.date | None = None
+) -> list[TimetableChange]:
+    """The changes that touch a person, a day, or both."""
+    changes = found.changes if who is None else of_person(found.changes, who)
+    return changes if day is None else of_day(changes, day)
+
+
+def person_named(found: VersionComparison, name: str) -> TimetableReader:
+    """The person of that name, in any case; a part of it is enough when only one has it. `KnownFault` otherwise."""
+    wanted = name.strip().casefold()
+    exact = [who for who in found.people if who.name.casefold() == wanted]
+    near = exact or [who for who in found.people if wanted and wanted in who.name.casefold()]
+    if len({who.name for who in near}) > 1:
+        listed = ", ".join(f"“{who.name}”" for who in near)
+        raise KnownFault(_("Several people are called “{name}”: {listed}.", name=name, listed=listed), _("Name the person in full."))  # fmt: skip
+    if not near:
+        raise KnownFault(_("Nobody called “{name}” is in this cohort or its timetable.", name=name))
+    return near[0]
+
+
+def slip_of(
+    desk: Desk, cohort_id: int, found: VersionComparison, who: TimetableReader | None = None, day: dt.date | None = None
+) -> Slip:
+    """The slip to print or send."""
+    cohort, version = cohorts.get_cohort(desk, cohort_id), found.version
+    heading = Heading(cohort, version.number, version.published_at, clock.now(), who.name if who else "")
+    return make_slip(heading, narrowed(found, who, day), day)
+
+
+def save_text(text: str, path: Path) -> None:
+    """Write a slip as text; with a mark at its beginning by which every editor reads the Chinese right."""
+    write_bytes(path, text.replace("\n", "\r\n").encode("utf-8-sig"), formats=TEXT)
+
+
+def _stands(desk: Desk, cohort_id: int) -> list[Record]:
+    """The activities as they are told: fields by name, people, and the venue in both languages."""
+    with desk.reading() as session:
+        records = queries.list_activities(session, cohort_id)
+        chinese = {row["id"]: row["name_zh"] for row in queries.list_venues(session)}
+    names = [one.name for one in ACTIVITY.fields]
+    return [
+        {"id": record["id"], "venue_zh": chinese.get(record["venue_id"]), **{name: record.get(name) for name in names}}
+        for record in records
+    ]
+
+
+def _plain(record: Mapping[str, Any]) -> Record:
+    """What JSON can keep; what is blank is left out."""
+    told = {
+        name: value.isoformat() if isinstance(value, dt.date | dt.time) else value for name, value in record.items()
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _records_of(desk: Desk, version_id: int) -> list[Record]:
+    table = table_of(TimetableVersion)
+    with desk.reading() as session:
+        kept: list[Record] = session.scalar(sa.select(table.c.data).where(table.c.id == version_id)) or []
+    return [_revived(record) for record in kept]
+
+
+def _revived(record: Mapping[str, Any]) -> Record:
+    out: Record = {one.name: None for one in ACTIVITY.fields} | dict(record)
+    for one in ACTIVITY.fields:
+        if out[one.name] is not None and isinstance(one.kind, Date | Time):
+            kind = dt.date if isinstance(one.kind, Date) else dt.time
+            out[one.name] = kind.fromisoformat(out[one.name])
+    return out
+
+
+def _participants(desk: Desk, cohort_id: int) -> list[TimetableReader]:
+    people = finding.read_page(desk, finding.find_ids(desk, Query.of(cohort_id)))
+    coming = [person for person in people if person["status"] not in _ENDED]
+    return [
+        TimetableReader(name_of(person), is_participant=True, groups=groups_of(person["group_name"]))
+        for person in coming
+    ]
+
+
+def _staff(old: Sequence[Record], new: Sequence[Record]) -> list[TimetableReader]:
+    return sorted((TimetableReader(name) for name in people_in([*new, *old])), key=lambda who: who.name.casefold())

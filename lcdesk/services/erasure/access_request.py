@@ -1,0 +1,312 @@
+"""All the desk holds about one person, as files a clerk can hand out: a workbook, the same as JSON, and the photo."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk import private_files
+from lcdesk.db import erased_owners
+from lcdesk.db.erasing import ErasedPeople
+from lcdesk.db.queries import imports
+from lcdesk.db.values import encode, table_of
+from lcdesk.model import clock
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.entities import (
+    Activity,
+    ActivityPerson,
+    Attendance,
+    Change,
+    Cohort,
+    Deed,
+    Document,
+    Enrolment,
+    Entity,
+    Evaluation,
+    ImportBatch,
+    IssuedPaper,
+    Lead,
+    Person,
+    Photo,
+    Reveal,
+    SignedReport,
+    StatusStep,
+)
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.fields import Field, fields_of
+from lcdesk.model.file_formats import EVERY, JPEG, JSON, ZIP
+from lcdesk.model.files import replaced, told, write_bytes
+from lcdesk.model.masking import HIDDEN
+from lcdesk.model.person_names import PARTS, name_of
+from lcdesk.services.core import access_log
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.history import told_of
+from lcdesk.services.merging.merging import MERGE
+from lcdesk.services.safety import drafts
+from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_book
+from lcdesk.texts import N_, _, with_label
+from lcdesk.whole_file import scratch
+
+Record = dict[str, Any]
+Parts = dict[str, list[Record]]
+ALL = N_("everything about a person")
+_OF_OTHERS = {"room_mate"}
+"""Fields that name somebody else."""
+_NAMING = {"name", "other"}
+"""Words of deeds that name whom they are about."""
+
+
+def export_person(desk: Desk, person_id: int, out: Path) -> list[Path]:
+    """Write all that is held about somebody into a folder, or into one .zip; the files. It is noted as an export.
+
+    `KnownFault` where nobody has the number, or the place is taken by a file.
+    """
+    if out.suffix.casefold() in EVERY:
+        ZIP.ending_of(out)
+    parts, photo = gather(desk, person_id)
+    is_zip = out.suffix.casefold() == ".zip"
+    folder = out.with_suffix("") if is_zip else out
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        raise KnownFault(_("“{name}” is there already.", name=folder.name), _("Nothing was written. Choose a new or empty folder."))  # fmt: skip
+    enrolment = next((row["id"] for row in parts["enrolments"]), None)
+    access_log.note(desk, "exported", "Enrolment", enrolment, ALL)  # before anything is in its place
+    with told(out), scratch() if is_zip else _new(folder) as place:
+        private_files.make_folder(out.parent)
+        files = _write(place, parts, photo, person_id)
+        if is_zip:
+            files = [_packed(out, files)]
+    return files
+
+
+def gather(desk: Desk, person_id: int) -> tuple[Parts, bytes | None]:
+    """Part → its records as plain values, names of other people masked; and the photo."""
+    whose = ErasedPeople({person_id: person_id}, {})
+    with desk.reading() as session:
+        person = session.get(Person, person_id)
+        if person is None:
+            raise KnownFault(_("This person is no longer there."), _("Nothing was written."))
+        erased_owners.gather(session.connection(), whose, MERGE)
+        name = name_of({column: getattr(person, column) for column in ("full_name", *PARTS)})
+        enrolments, photo = (
+            sorted(whose.enrolments),
+            session.scalar(sa.select(Photo.data).where(Photo.person_id == person_id)),
+        )
+        parts: Parts = {
+            "person": _of(session, Person, "id", [person_id]),
+            "enrolments": _enrolments(session, enrolments),
+        }
+        for part, entity in (("statuses", StatusStep), ("documents", Document), ("issued_papers", IssuedPaper)):
+            parts[part] = _of(session, entity, "enrolment_id", enrolments)
+        parts["attendance"] = _attendance(session, enrolments)
+        parts["activities"] = _spoken(session, {name, person.name_zh} - {None})
+        parts["evaluations"] = [row for row in _of(session, Evaluation, "respondent", [name])]
+        parts["leads"] = _of(session, Lead, "person_id", [person_id])
+        parts["drafts"] = _drafts(session, whose, {name, person.name_zh, person.passport_no, person.email})
+        parts["imports"] = _imports(session, set(enrolments))
+        parts["history"] = _history(session, whose, {name, person.name_zh})
+        shown = _of(session, Reveal, "row_id", enrolments)
+        parts["shown"] = [one for one in shown if one["entity"] == Enrolment.__name__]
+        parts["signed_reports"] = _signed(session, set(enrolments))
+    return parts, photo
+
+
+def _of(session: Session, entity: Any, column: str, values: Iterable[Any]) -> list[Record]:
+    table = table_of(entity)
+    query = sa.select(table).where(table.c[column].in_(list(values))).order_by(table.c.id)
+    return [_plain(row) for row in session.execute(query).mappings()]
+
+
+def _plain(row: Mapping[Any, Any]) -> Record:
+    values = {str(name): value for name, value in row.items() if name != "version"}
+    return {name: HIDDEN if name in _OF_OTHERS and value else value for name, value in encode(values).items()}
+
+
+def _enrolments(session: Session, ids: list[int]) -> list[Record]:
+    names = {row.id: row.name_en or row.name_zh for row in session.scalars(sa.select(Cohort))}
+    return [{**row, "cohort": names.get(row["cohort_id"])} for row in _of(session, Enrolment, "id", ids)]
+
+
+def _attendance(session: Session, ids: list[int]) -> list[Record]:
+    return [{**row, **_activity(session, row["activity_id"])} for row in _of(session, Attendance, "enrolment_id", ids)]
+
+
+def _activity(session: Session, activity_id: int) -> Record:
+    activity = session.get(Activity, activity_id)
+    return {} if activity is None else encode({"date": activity.date, "activity": activity.title or activity.title_zh})
+
+
+def _spoken(session: Session, names: set[str | None]) -> list[Record]:
+    """Where the timetable has them in a role."""
+    found = _of(session, ActivityPerson, "name", names)
+    return [{**row, **_activity(session, row["activity_id"])} for row in found]
+
+
+def _drafts(session: Session, whose: ErasedPeople, words: set[str | None]) -> list[Record]:
+    """What is half typed about them; a room mate is somebody else."""
+    own = [word for word in words if word]
+    found = drafts.list_about(session, whose.rows_of, own)
+    return [{**row, "text": HIDDEN} if row["name"] in _OF_OTHERS and row["text"] not in own else row for row in found]
+
+
+def _imports(session: Session, enrolments: set[int]) -> list[Record]:
+    """The rows they came from, with what the cells said where that stands in no field."""
+    out: list[Record] = []
+    for batch in session.scalars(sa.select(ImportBatch)):
+        head: Record = {"file": batch.file_name, "on": batch.imported_at.isoformat()}
+        rows = (
+            row
+            for row in imports.list_rows(session, batch.id)
+            if row["entity"] == "Enrolment" and row["entity_id"] in enrolments
+        )
+        out += [
+            {**head, "sheet": row["sheet"], "row": row["row"], "fate": row["fate"], "cells": row["raw"]} for row in rows
+        ]
+    return out
+
+
+def _history(session: Session, whose: ErasedPeople, names: set[str | None]) -> list[Record]:
+    """What was changed in their own rows, one by one; whoever else a deed names is masked."""
+    found: list[tuple[Change, Deed]] = []
+    for entity in ("Person", "Enrolment"):
+        ids = list(whose.rows_of(entity))
+        query = (
+            sa.select(Change, Deed)
+            .join(Deed, Deed.id == Change.deed_id)
+            .where(Change.entity == entity, Change.row_id.in_(ids))
+        )
+        found += [
+            (change, deed)
+            for change, deed in session.execute(query.where(Change.last_id.is_(None)).order_by(Change.id))
+        ]
+    sides = [side for change, _deed in found for side in (change.before, change.after) if side]
+    own = names | {name_of(side) for side in sides} | {side.get("name_zh") for side in sides}
+    return [
+        {"on": deed.at.isoformat(timespec="seconds"), "who": deed.who, "what": _deed_words(deed, own), "before": _masked(change.before), "after": _masked(change.after)}
+        for change, deed in sorted(found, key=lambda pair: pair[0].id)
+    ]  # fmt: skip
+
+
+def _deed_words(deed: Deed, own: set[str | None]) -> str:
+    values = {
+        key: HIDDEN if key in _NAMING and value not in own else value for key, value in (deed.values or {}).items()
+    }
+    return told_of(Deed(label=deed.label, values=values or None, kind=deed.kind))
+
+
+def _masked(side: Mapping[str, Any] | None) -> Record | None:
+    return (
+        None
+        if side is None
+        else {name: HIDDEN if name in _OF_OTHERS and value else value for name, value in side.items()}
+    )
+
+
+def _signed(session: Session, enrolments: set[int]) -> list[Record]:
+    """The numbers of the reports they were counted in."""
+    out: list[Record] = []
+    for row in session.scalars(sa.select(SignedReport).order_by(SignedReport.id)):
+        if enrolments & _counted(row.data):
+            out.append({"number": row.number, "signed_at": row.signed_at.isoformat()})
+    return out
+
+
+def _counted(data: Mapping[str, Any]) -> set[int]:
+    return {one[0] if isinstance(one, list) else one["enrolment_id"] for one in data.get("counted", [])}
+
+
+def _write(folder: Path, parts: Parts, photo: bytes | None, person_id: int) -> list[Path]:
+    stem = f"person-{person_id}"
+    plain, book = folder / f"{stem}.json", folder / f"{stem}.xlsx"
+    said: Record = {"made_at": clock.now().isoformat(), **parts}
+    write_bytes(plain, json.dumps(said, ensure_ascii=False, indent=1, default=_text).encode(), formats=JSON)
+    write_book(
+        book,
+        [_sheet(part, rows) for part, rows in parts.items() if rows],
+        title=_("What the desk holds about one person"),
+    )
+    files = [plain, book]
+    if photo:
+        files.append(folder / f"{stem}.jpg")
+        write_bytes(files[-1], photo, formats=JPEG)
+    return files
+
+
+@contextmanager
+def _new(folder: Path) -> Iterator[Path]:
+    """A folder that holds everything afterwards, or is as it was."""
+    was_there = folder.exists()
+    private_files.make_folder(folder)
+    try:
+        yield folder
+    except BaseException:
+        for path in folder.iterdir():
+            path.unlink()
+        if not was_there:
+            folder.rmdir()
+        raise
+
+
+def _packed(out: Path, files: list[Path]) -> Path:
+    with (
+        replaced(out, _require_whole, formats=ZIP) as fresh,
+        zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for path in files:
+            packed.write(path, path.name)
+    return out
+
+
+def _require_whole(fresh: Path) -> None:
+    with zipfile.ZipFile(fresh) as packed:
+        if packed.testzip() is not None:
+            raise OSError("a part is incomplete")
+
+
+def _sheet(part: str, rows: list[Record]) -> SheetSpec:
+    names = [
+        name
+        for name in dict.fromkeys(name for row in rows for name in row)
+        if any(row.get(name) not in (None, "") for row in rows)
+    ]
+    titles = _titles(part)
+    columns = [ColumnSpec(name, titles.get(name, name.replace("_", " ")), width=None) for name in names]
+    return SheetSpec(_(TITLES[part]), columns, [[_text(row.get(name)) for name in names] for row in rows])
+
+
+def _titles(part: str) -> dict[str, str]:
+    entity = {"person": "Person", "enrolments": "Enrolment"}.get(part)
+    own = {field.column: field for field in PARTICIPANT.fields if field.entity == entity}
+    more: dict[str, type[Entity]] = {
+        "statuses": StatusStep,
+        "documents": Document,
+        "attendance": Attendance,
+        "leads": Lead,
+    }
+    fields: Iterable[Field] = fields_of(more[part]) if part in more else ()
+    return {name: field.title for name, field in {**own, **{field.column: field for field in fields}}.items()}
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, dict):
+        said = cast("Mapping[str, Any]", value)
+        return "; ".join(with_label(name, inner) for name, inner in said.items() if inner not in (None, ""))
+    return str(value)
+
+
+TITLES = {
+    "person": N_("Person"), "enrolments": N_("Cohorts"), "statuses": N_("Statuses so far"), "documents": N_("Documents"),
+    "issued_papers": N_("Issued papers"), "attendance": N_("Attendance"), "activities": N_("In the timetable"), "evaluations": N_("Evaluation"),
+    "leads": N_("Cooperation leads"), "drafts": N_("What was half typed"), "imports": N_("Rows of imports"), "history": N_("History"), "shown": N_("Shown to"), "signed_reports": N_("Signed reports"),
+}  # fmt: skip

@@ -1,0 +1,268 @@
+"""A person is erased, a cohort made anonymous: from rows, history, imports, photos, search, free pages, journal and backups.
+
+The figures stay equal. It is the one deed that has no undo: `preview_…` says in words what will go and what stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from lcdesk import receipts
+from lcdesk.db import backup, contents, erasing, wiping
+from lcdesk.db.backup import Backup
+from lcdesk.db.erasing import ErasedPeople
+from lcdesk.db.failures import told_in_words
+from lcdesk.db.recorder import Noted, recorder_of
+from lcdesk.db.values import encode, kept_columns, table_of
+from lcdesk.model.entities import Cohort, Enrolment, Person
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.person_names import PARTS, is_erased, spoken_name_of
+from lcdesk.receipts import Receipt
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.naming import shown_cohort
+from lcdesk.services.erasure.erasure_copies import Erased, erase_rows, find_more, rewrite, sure_in, whose_in
+from lcdesk.services.erasure.erasure_waiting import Waiting, keep, to_do
+from lcdesk.services.erasure.erasure_words import ANONYMISE, ErasurePlan, ErasureResult, plan_words
+from lcdesk.texts import N_, _
+
+ERASE = N_("Erase person no. {number}")
+AFTER = "after erasing"
+Backups = Literal["rewrite", "drop"]
+_Places = list[tuple[Backup, ErasedPeople | None]]
+"""Backups, with the numbers that those who are erased have in each; None: nobody could look."""
+
+
+@dataclass(frozen=True)
+class _Target:
+    """Whose: (label and number of the deed), people and enrolments → the number of the person."""
+
+    label: str
+    number: int
+    people: dict[int, int]
+    enrolments: dict[int, int]
+
+    @property
+    def elsewhere(self) -> set[int]:
+        """People of whom only enrolments go, since they are in other cohorts, too."""
+        return set(self.enrolments.values()) - set(self.people.values())
+
+
+def preview_person(desk: Desk, person_id: int) -> ErasurePlan:
+    """What erasing somebody would do; nothing is written."""
+    return _preview(desk, _person(desk, person_id))
+
+
+def preview_cohort(desk: Desk, cohort_id: int) -> ErasurePlan:
+    """What making a cohort anonymous would do; nothing is written."""
+    return _preview(desk, _cohort(desk, cohort_id))
+
+
+def erase_person(desk: Desk, person_id: int, backups: Backups = "rewrite") -> ErasureResult:
+    """Erase somebody for good, in the desk and in its backups ("drop": these go, and a new one is made).
+
+    What could not be reached is in the outcome, and done by `finish_waiting` at a later start.
+    """
+    return _erase(desk, _person(desk, person_id), backups)
+
+
+def anonymise_cohort(desk: Desk, cohort_id: int, backups: Backups = "rewrite") -> ErasureResult:
+    """Erase everybody of a cohort; of those who are in other cohorts, too, only what this one holds of them."""
+    return _erase(desk, _cohort(desk, cohort_id), backups)
+
+
+def list_waiting(desk: Desk) -> list[str]:
+    """What is still to be erased from, by name: backups that could not be reached, or the file itself."""
+    return [
+        place
+        for one in to_do(desk)
+        for place in ([desk.path.name] if one.is_desk else []) + [Path(name).name for name in one.places]
+    ]
+
+
+def finish_waiting(desk: Desk) -> list[str]:
+    """Erase from what could not be reached before; the names of what still cannot. Cheap where nothing waits."""
+    waiting, left = to_do(desk), list[Waiting]()
+    for one in waiting:
+        missed = tuple(place for place in one.places if not _is_clean(desk, place, one))
+        is_wiped = not one.is_desk or desk.wipe()
+        if missed or not is_wiped:
+            left.append(replace(one, places=missed, is_desk=not is_wiped))
+    if left != waiting:
+        _keep(desk, left)
+        receipts.give(Receipt(N_("Erased from backups that could not be reached before"), kind="erase"))
+    return list_waiting(desk)
+
+
+def _is_clean(desk: Desk, noted: str, one: Waiting) -> bool:
+    """Erase in one backup, wherever its folder is by now; False where that cannot be done, or not for everybody."""
+    places = (Path(noted), *(folder / Path(noted).name for folder in backup.folders_of(desk.path)))
+    place = next((place for place in places if place.exists()), None)
+    if place is None:
+        return Path(noted).parent.is_dir()  # it is gone; or its disk is not there today
+    copy = next((copy for copy in backup.list_backups(place.parent) if copy.path == place), None)
+    try:
+        whose, is_all = sure_in(desk.path, place, one)
+    except (OSError, DatabaseError, KnownFault, ValueError):
+        return False
+    return copy is not None and (not (whose.people or whose.enrolments) or rewrite(copy, whose, {})) and is_all
+
+
+def _erase(desk: Desk, target: _Target, backups: Backups) -> ErasureResult:
+    words: dict[str, str] = {}
+    whose, earlier = ErasedPeople(dict(target.people), dict(target.enrolments)), to_do(desk)
+    places, mark = _in_copies(desk, target), _mark(desk)
+
+    def act(work: Work) -> int:
+        newly = sum(not is_erased(one.full_name) for one in work.load(Person, sorted(target.people)))
+        cleaner, _counts = erase_rows(work.session.connection(), whose, {})
+        words.update(cleaner.words.telling)
+        _note(work, whose)
+        wiping.index_anew(work.session)
+        # Whoever is killed before the backups are clean has it done by the next start.
+        keep(work.session, [*earlier, *_left(whose, places, mark, is_wiped=False)])
+        return newly
+
+    count = desk.erase(target.label, act, number=target.number)
+    with told_in_words():
+        is_wiped = desk.wipe()
+    done, missed = _in_backups(desk, places, backups, words)
+    left = _left(whose, missed, mark, is_wiped=is_wiped)
+    _keep(desk, [*earlier, *left])
+    if left:
+        desk.wipe()
+    names = tuple(copy.path.name for copy, _theirs in missed)
+    return ErasureResult(count, done, names, is_wiped, tuple(_beside(desk)), backups == "drop", len(target.elsewhere))
+
+
+def _in_copies(desk: Desk, target: _Target) -> _Places:
+    """Every backup of this desk, and the numbers of those to be erased in it; None where nobody could look."""
+    whose = ErasedPeople(dict(target.people), dict(target.enrolments))
+    with desk.reading() as session:
+        find_more(session.connection(), whose)  # a backup may hold somebody who was joined into another one since
+        rows = (session.get(Person, number) for number in sorted(target.people))
+        known = {one.id: (one.full_name, one.passport_no, one.birth_date) for one in rows if one}
+    erased = Erased(whose, known, target.number if target.label == ANONYMISE else None)
+    found: _Places = []
+    for copy in (copy for folder in backup.folders_of(desk.path) for copy in backup.list_backups(folder)):
+        try:
+            theirs = whose_in(desk.path, copy.path, erased)
+        except (OSError, DatabaseError, KnownFault, ValueError):
+            found.append((copy, None))
+        else:
+            found += [(copy, theirs)] if theirs else []
+    return found
+
+
+def _mark(desk: Desk) -> tuple[int, str] | None:
+    with desk.reading() as session:
+        return contents.mark_of_last_step(session.connection())
+
+
+def _note(work: Work, whose: ErasedPeople) -> None:
+    """History says of whom which fields were erased, and no value: before and after are what stands now."""
+    work.session.expire_all()
+    notes = recorder_of(work.session).notes
+    for entity, numbers in ((Person, whose.people), (Enrolment, whose.enrolments)):
+        for row in work.load(entity, sorted(numbers)):
+            names = [name for name in kept_columns(entity) if name not in erasing.KEPT[entity.__name__]]
+            now = encode({name: getattr(row, name) for name in names})
+            notes.append(Noted(entity, row.id, now, now))
+
+
+def _left(whose: ErasedPeople, places: _Places, mark: tuple[int, str] | None, *, is_wiped: bool) -> list[Waiting]:
+    """What is still to be done of an erasure: one line for all backups in which those who are erased have the same numbers."""
+    lines = [] if is_wiped else [Waiting(dict(whose.people), dict(whose.enrolments), (), is_desk=True)]
+    for copy, theirs in places:
+        known = theirs or whose
+        line = Waiting(dict(known.people), dict(known.enrolments), (), mark=mark if theirs is None else None)
+        same = next((at for at, one in enumerate(lines) if replace(one, places=(), is_desk=False) == line), None)
+        if same is None:
+            lines.append(line)
+            same = len(lines) - 1
+        lines[same] = replace(lines[same], places=(*lines[same].places, str(copy.path.absolute())))
+    return lines
+
+
+def _in_backups(desk: Desk, places: _Places, how: Backups, words: dict[str, str]) -> tuple[int, _Places]:
+    """How many backups are clean now, and those that could not be reached."""
+    made = desk.back_up(AFTER)
+    if how == "drop":
+        missed = [(copy, whose) for copy, whose in places if not _dropped(copy)]
+        return len(places) - len(missed), missed
+    still = [(copy, whose) for copy, whose in places if copy.path.exists() and copy.path != made.path]
+    missed = [(copy, whose) for copy, whose in still if whose is None or not rewrite(copy, whose, words)]
+    return len(still) - len(missed), missed
+
+
+def _dropped(copy: Backup) -> bool:
+    try:
+        copy.path.unlink(missing_ok=True)
+        copy.path.with_suffix(".json").unlink(missing_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def _beside(desk: Desk) -> Iterable[str]:
+    """Files that may be older copies of the desk, but are no backups with a note: nobody but a person can say what they are."""
+    for folder in backup.folders_of(desk.path):
+        known = {copy.path.name for copy in backup.list_backups(folder)}
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if path.is_file() and path.name not in known and path.suffix != ".json":
+                yield path.name
+    own = {desk.path.name, *(desk.path.name + end for end in ("-wal", "-shm", "-journal"))}
+    for path in sorted(desk.path.parent.glob(f"*{desk.path.suffix}*")):
+        if path.is_file() and path.name not in own and path.suffix != ".lock":
+            yield path.name
+
+
+def _person(desk: Desk, person_id: int) -> _Target:
+    with desk.reading() as session:
+        if session.get(Person, person_id) is None:
+            raise KnownFault(_("This person is no longer there."), _("Nothing was changed."))
+    return _Target(ERASE, person_id, {person_id: person_id}, {})
+
+
+def _cohort(desk: Desk, cohort_id: int) -> _Target:
+    enrolment = table_of(Enrolment)
+    query = sa.select(enrolment.c.id, enrolment.c.person_id).where(enrolment.c.cohort_id == cohort_id)
+    with desk.reading() as session:
+        if session.get(Cohort, cohort_id) is None:
+            raise KnownFault(_("This cohort is no longer there."), _("Nothing was changed."))
+        enrolments = {number: person for number, person in session.execute(query)}
+        elsewhere = sa.select(enrolment.c.person_id).where(enrolment.c.cohort_id != cohort_id)
+        others = set(session.scalars(elsewhere))
+    people = {person: person for person in enrolments.values() if person not in others}
+    return _Target(ANONYMISE, cohort_id, people, enrolments)
+
+
+def _preview(desk: Desk, target: _Target) -> ErasurePlan:
+    """The deed done, counted, and taken back before anybody sees it."""
+    whose = ErasedPeople(dict(target.people), dict(target.enrolments))
+    people = set(target.people.values()) | set(target.enrolments.values())
+    with desk.reading() as session:
+        cohort = shown_cohort(session, target.number) if target.label == ANONYMISE else ""
+        names = _names(session, people, but_erased=bool(cohort))
+    with told_in_words(), desk.engine.execution_options(writes=True).connect() as connection:
+        _cleaner, counts = erase_rows(connection, whose, {})
+        connection.rollback()
+    copies = sum(len(backup.list_backups(folder)) for folder in backup.folders_of(desk.path))
+    return plan_words(names, cohort, counts, target.elsewhere, copies)
+
+
+def _names(session: Session, people: Iterable[int], *, but_erased: bool) -> dict[int, str]:
+    """What they are called; `but_erased`: those who were erased before are not told again."""
+    found = [one for number in sorted(people) if (one := session.get(Person, number))]
+    told = [one for one in found if not (but_erased and is_erased(one.full_name))]
+    return {one.id: spoken_name_of({name: getattr(one, name) for name in ("full_name", *PARTS)}) for one in told}
+
+
+def _keep(desk: Desk, left: list[Waiting]) -> None:
+    desk.execute("", lambda work: keep(work.session, left))

@@ -1,0 +1,1 @@
+"""Participants, views and timetables as files."""

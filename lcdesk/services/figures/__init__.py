@@ -1,0 +1,1 @@
+"""Statistics of countries and people: counting rules, breakdowns, reports, signed and printed."""

@@ -1,0 +1,220 @@
+"""Groups of countries: those that came with the program, and over them the office's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lcdesk.db.queries import country_groups as queries
+from lcdesk.model import countries
+from lcdesk.model.countries import Membership, NamedCountryGroup
+from lcdesk.model.entities import CountryGroup, CountryGroupMember
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.fields import fields_of
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.learned.learned_mappings import recall
+from lcdesk.tabular.reading import read_workbook
+from lcdesk.tabular.writing import ColumnSpec, SheetSpec, write_csv
+from lcdesk.texts import N_, _, language
+
+SET, SET_MANY = N_("Edit country group {name}"), N_("Edit {count} country groups")
+REMOVE = N_("Remove country group {name}")
+
+
+def list_groups(desk: Desk) -> dict[str, NamedCountryGroup]:
+    """All groups by code: the shipped ones as the office has edited them, then the office's own."""
+    with desk.reading() as session:
+        own = {group.code: group for group in queries.list_own(session)}
+    return {**countries.groups(), **own}
+
+
+def set_groups(desk: Desk, groups: Sequence[NamedCountryGroup]) -> int:
+    """Make these groups the office's own, members and all, as one deed; the number that were not so before."""
+    known = list_groups(desk)
+    changed = [group for group in groups if group.code not in known or not _are_same(known[group.code], group)]
+
+    def write(work: Work) -> None:
+        for group in changed:
+            _set(work, group)
+
+    if len(changed) == 1:
+        desk.execute(SET, write, name=changed[0].name(language()))
+    elif changed:
+        desk.execute(SET_MANY, write, count=len(changed))
+    return len(changed)
+
+
+def remove_group(desk: Desk, code: str) -> NamedCountryGroup | None:
+    """Forget what the office has of a group; a shipped one is as it came again, which is the answer, else None.
+
+    `KnownFault` where the office has nothing of it.
+    """
+    with desk.reading() as session:
+        row = queries.find_own(session, code)
+    if row is None:
+        raise KnownFault(
+            _("“{code}” is none of your own country groups.", code=code),
+            _("Nothing was changed. Groups that came with the program stay as they are."),
+        )
+    row_id, name = row.id, list_groups(desk)[code].name(language())
+    desk.execute(REMOVE, lambda work: work.remove(work.get(CountryGroup, row_id)), name=name)
+    return countries.groups().get(code)
+
+
+def import_groups(desk: Desk, path: Path) -> int:
+    """Take groups in from a table file (`group_sheet`); the number that are new or changed. `KnownFault` in words."""
+    values = recall(desk).values
+    return set_groups(
+        desk, groups_in(path, {word: code for (name, word), code in values.items() if name == "nationality"})
+    )
+
+
+def export_groups(desk: Desk, path: Path) -> int:
+    """Write all groups to a .csv file that `import_groups` reads; their number."""
+    groups = list_groups(desk)
+    write_sheet(path, groups.values())
+    return len(groups)
+
+
+def _are_same(one: NamedCountryGroup, other: NamedCountryGroup) -> bool:
+    words = [(group.name_en, group.name_zh, group.source) for group in (one, other)]
+    return words[0] == words[1] and Counter(one.members) == Counter(other.members)
+
+
+def _set(work: Work, group: NamedCountryGroup) -> None:
+    words = {"name_en": group.name_en or None, "name_zh": group.name_zh or None, "source": group.source or None}
+    row = queries.find_own(work.session, group.code)
+    if row is None:
+        row = work.add(CountryGroup(code=group.code, **words))
+    else:
+        work.set(row, words)
+    wanted = Counter(group.members)
+    for member in queries.list_members(work.session, row.id):
+        kept = Membership(member.country, member.since, member.until)
+        if wanted[kept]:
+            wanted[kept] -= 1
+        else:
+            work.remove(member)
+    for one in wanted.elements():
+        work.add(CountryGroupMember(group_id=row.id, country=one.country, since=one.start, until=one.end))
+
+
+# --- Groups of countries as a table file: out, edited in Excel perhaps, and in again ---
+
+
+Line = Mapping[str, str]
+HEADS = ("group", "name_en", "name_zh", "country", "from", "to", "source")
+"""A line a membership; `to` is the first day on which the country is no member any more."""
+_MOST_TOLD = 5
+_KINDS = {one.name: one.kind for one in fields_of(CountryGroupMember)}
+
+
+@dataclass
+class _Draft:
+    """A group while its lines are read: its words as first told, and its members."""
+
+    words: dict[str, str] = field(default_factory=dict[str, str])
+    members: list[Membership] = field(default_factory=list[Membership])
+
+
+def write_sheet(path: Path, groups: Iterable[NamedCountryGroup]) -> None:
+    """Write groups, a line a membership. `KnownFault` when the file cannot be written."""
+    rows = [
+        [group.code, group.name_en, group.name_zh, one.country, str(one.start or ""), str(one.end or ""), group.source]
+        for group in groups
+        for one in group.members
+    ]
+    write_csv(path, SheetSpec("groups", [ColumnSpec(head, head) for head in HEADS], rows))
+
+
+def groups_in(path: Path, spellings: Mapping[str, str] | None = None) -> list[NamedCountryGroup]:
+    """The groups of such a file; `spellings` are the office's own names of countries (folded → code).
+
+    `KnownFault`, with the lines, when it is no such file, or a country, a day or a period in it cannot be meant.
+    """
+    drafts: dict[str, _Draft] = {}
+    wrong: list[str] = []
+    for number, line in _read(path):
+        try:
+            _take(drafts, line, spellings)
+        except (KnownFault, BadValue) as fault:
+            wrong.append(_("Line {number}: {message}", number=number, message=fault.message))
+    if wrong:
+        more = [_("and {count} more", count=len(wrong) - _MOST_TOLD)] if len(wrong) > _MOST_TOLD else []
+        raise KnownFault(
+            " ".join([*wrong[:_MOST_TOLD], *more]),
+            _("Nothing was taken in. Mend these lines or delete them, and import again."),
+        )
+    return [
+        NamedCountryGroup(
+            code, draft.words["name_en"], draft.words["name_zh"], draft.words["source"], tuple(draft.members), True
+        )
+        for code, draft in drafts.items()
+    ]
+
+
+def _read(path: Path) -> Iterator[tuple[int, Line]]:
+    grid = next(iter(read_workbook(path).grids), None)
+    rows = [[cell.text.strip() for cell in row] for row in grid.rows] if grid else []
+    heads = [text.casefold() for text in rows[0]] if rows else []
+    if not {"group", "country"} <= set(heads):
+        raise KnownFault(
+            _("“{name}” is no list of country groups.", name=path.name),
+            _(
+                "Its first row must name the columns: {heads}. “lcdesk groups export” writes one.",
+                heads=", ".join(HEADS),
+            ),
+        )
+    for number, row in enumerate(rows[1:], start=2):
+        line = dict(zip(heads, row, strict=False))
+        if any(row):
+            yield number, {head: line.get(head, "") for head in HEADS}
+
+
+def _take(drafts: dict[str, _Draft], line: Line, spellings: Mapping[str, str] | None) -> None:
+    code = line["group"]
+    if not code:
+        raise KnownFault(_("The column “group” is empty."))
+    draft = drafts.setdefault(code, _Draft({"name_en": "", "name_zh": "", "source": ""}))
+    member = Membership(_country(line["country"], spellings), _day("since", line["from"]), _day("until", line["to"]))
+    _check(draft.members, member)
+    draft.members.append(member)
+    for name in draft.words:
+        draft.words[name] = draft.words[name] or line[name]
+
+
+def _country(text: str, spellings: Mapping[str, str] | None) -> str:
+    if text in countries.codes():
+        return text
+    found = countries.find(text, spellings)
+    if found.code is None:
+        meant = ", ".join(f"{countries.name(code, language())} {code}" for code in found.candidates)
+        if found.why == "ambiguous":
+            raise KnownFault(_("“{text}” may be {meant}: write the code.", text=text, meant=meant))
+        raise KnownFault(
+            _("“{text}” is no country this program knows; perhaps {meant}.", text=text, meant=meant)
+            if meant
+            else _("“{text}” is no country this program knows.", text=text)
+        )
+    return found.code
+
+
+def _day(name: str, text: str) -> dt.date | None:
+    return _KINDS[name].parse(text) if text else None
+
+
+def _check(members: Sequence[Membership], new: Membership) -> None:
+    name = countries.name(new.country, language())
+    if new.start and new.end and new.end <= new.start:
+        raise KnownFault(_("{name} would leave before it joins.", name=name))
+    if any(one.country == new.country and _meet(one, new) for one in members):
+        raise KnownFault(_("{name} is a member already at that time.", name=name))
+
+
+def _meet(one: Membership, other: Membership) -> bool:
+    return (one.end is None or other.start is None or other.start < one.end) and (
+        other.end is None or one.start is None or one.start < other.end
+    )

@@ -1,0 +1,121 @@
+"""Whose figures: of one cohort, several, those of a programme, or all; each enrolment, or each person once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lcdesk.db.queries import figures as queries
+from lcdesk.db.queries.curriculum import best_name
+from lcdesk.model.cohort_names import fold_title
+from lcdesk.model.faults import KnownFault
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.programmes import KnownProgramme, read_programmes
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures.counting_rules import CountRule
+from lcdesk.texts import _
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose figures: of these cohorts (None: of all), every enrolment, or each person once by the latest of them."""
+
+    cohorts: tuple[int, ...] | None = None
+    is_once: bool = False
+
+    @classmethod
+    def of(cls, whose: Scope | int | None) -> Scope:
+        """A scope as it is, one cohort, or all."""
+        if isinstance(whose, Scope):
+            return whose
+        return cls(None if whose is None else (whose,))
+
+    def has(self, cohort_id: int) -> bool:
+        """Is it about this cohort, too?"""
+        return self.cohorts is None or cohort_id in self.cohorts
+
+    def words(self, rule: CountRule) -> str:
+        """The rule in words, as it is printed under the figures: of several cohorts also how those are counted who came again."""
+        if self.is_once:
+            return _("{rule}; each person once", rule=rule.said)
+        if self.cohorts is not None and len(self.cohorts) == 1:
+            return rule.said
+        return _("{rule}; each person as often as they enrolled", rule=rule.said)
+
+
+@dataclass(frozen=True)
+class ProgrammeLine:
+    """A programme with the cohorts it has, by their first day."""
+
+    id: int
+    name: str
+    cohorts: tuple[int, ...]
+
+
+def list_programmes(desk: Desk) -> list[ProgrammeLine]:
+    """The programmes that have a cohort, by their names in the language of the moment."""
+    return _lines(read_programmes(desk))
+
+
+def _lines(known: Sequence[KnownProgramme]) -> list[ProgrammeLine]:
+    lines = [ProgrammeLine(one.id, one.name, tuple(each["id"] for each in one.cohorts)) for one in known if one.cohorts]
+    return sorted(lines, key=lambda line: (line.name.casefold(), line.id))
+
+
+def programme_scope(desk: Desk, programme: int | str, *, is_once: bool = False) -> Scope:
+    """The cohorts of a programme, by its number or its title in either language (a part will do where only one has it).
+
+    `KnownFault` where there is none, or several are called so."""
+    programmes = [one for one in read_programmes(desk) if one.cohorts]
+    near, known = _called(programmes, str(programme)), _lines(programmes)
+    if len(near) != 1:
+        what = (
+            _("Several programmes are called “{name}”.", name=programme)
+            if near
+            else _("There is no programme “{name}”.", name=programme)
+        )
+        listed = ", ".join(f"{line.id} “{line.name}”" for line in _lines(near) or known) or _("none yet")
+        raise KnownFault(what, _("Programmes with a cohort: {known}.", known=listed))
+    return Scope(_lines(near)[0].cohorts, is_once)
+
+
+def _called(known: Sequence[KnownProgramme], said: str) -> list[KnownProgramme]:
+    """That of this number, else those of exactly this title, else those with it as a part of one."""
+    numbered = [one for one in known if str(one.id) == said.strip()]
+    wanted = fold_title(said)
+    exact = numbered or [one for one in known if wanted in one.titles]
+    return exact or [one for one in known if wanted and any(wanted in title for title in one.titles)]
+
+
+def scope_name(desk: Desk, scope: Scope | int | None) -> str:
+    """What the figures are of, in the language of the moment: a cohort, a programme with all its cohorts, or names in a row."""
+    of = Scope.of(scope).cohorts
+    if of is None:
+        return _("All cohorts")
+    if len(of) > 1:
+        whole = [line for line in list_programmes(desk) if set(line.cohorts) == set(of)]
+        if whole:
+            return whole[0].name
+    known = {cohort["id"]: cohort["name"] for cohort in require_cohorts(desk, of)}
+    return _(", ").join(known[one] for one in of)
+
+
+def read_cohorts(desk: Desk) -> list[dict[str, Any]]:
+    """ "id", "name" in the language of the moment, names, days and programme of all cohorts; nobody is counted."""
+    with desk.reading() as session:
+        found = queries.read_cohorts(session)
+    return [
+        {**cohort, "name": best_name(cohort, "name_en", "name_zh") or _("Cohort {number}", number=cohort["id"])}
+        for cohort in found
+    ]
+
+
+def require_cohorts(desk: Desk, of: tuple[int, ...] | None) -> list[dict[str, Any]]:
+    """All cohorts; `KnownFault` where one of these is no longer there."""
+    known = read_cohorts(desk)
+    for cohort_id in set(of or ()) - {cohort["id"] for cohort in known}:
+        cohorts.get_cohort(desk, cohort_id)  # says that it is no longer there
+    return known

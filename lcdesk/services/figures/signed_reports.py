@@ -1,0 +1,222 @@
+"""Signed reports: kept as they were signed under a number of their own, listed, read again, taken out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.db.values import table_of
+from lcdesk.model import clock
+from lcdesk.model.approved_map import ApprovedMap
+from lcdesk.model.entities import Change, SignedReport
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.fields import fields_of
+from lcdesk.model.report import BilingualText, Report, Signature, of_data, to_data
+from lcdesk.model.timetable_grid import PaperLanguage
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.figures.counting_rules import rule_named
+from lcdesk.services.figures.map_pictures import read_map
+from lcdesk.services.figures.report import save_report
+from lcdesk.texts import N_, _
+
+SIGN, REMOVE = N_("Sign the report {number}"), N_("Remove the signed report {number}")
+STATUSES = "statuses"
+"""Beside the fields of the report in `data`: which statuses its rule counted when it was signed, "" for none."""
+MAP = "map"
+"""Beside them: which of the office's maps was on its page (`digest_of`)."""
+_FIELDS = {field.name: field for field in fields_of(SignedReport)}
+_NUMBER = re.compile(r"(\d{4})-(\d{1,9})")
+_DIGITS = 3
+
+
+@dataclass(frozen=True)
+class SignedLine:
+    """A signed report in the list: its number, who signed it and when (the office's own clock), of what, and its sentence.
+
+    `cohort_ids` None: of all cohorts.
+    """
+
+    id: int
+    number: str
+    signed_by: str
+    signed_at: dt.datetime
+    note: str
+    scope: BilingualText
+    sentence: BilingualText
+    rule: BilingualText
+    cohort_ids: tuple[int, ...] | None
+
+    def is_about(self, cohort_ids: tuple[int, ...] | None) -> bool:
+        """Does it count people of one of these cohorts (None: of any)?"""
+        return cohort_ids is None or self.cohort_ids is None or not set(cohort_ids).isdisjoint(self.cohort_ids)
+
+
+def sign(desk: Desk, report: Report, signed_by: str, number: str = "", note: str = "") -> SignedLine:
+    """Keep a report as it stands, under this number or (blank) the next of the year.
+
+    `KnownFault` where nobody signs, or another signed report has the number.
+    """
+    values = {"number": number or next_number(desk), "signed_by": signed_by, "note": note}
+    parsed = {name: _parsed(name, text) for name, text in values.items()}
+    counts = [status or "" for status in rule_named(desk, report.rule).statuses]
+    data = {**to_data(report), STATUSES: counts, MAP: digest_of(read_map(desk))}
+
+    def keep(work: Work) -> int:
+        if str(parsed["number"]).casefold() in {one.casefold() for one in _standing(work.session)}:
+            raise KnownFault(
+                _("There is a signed report {number} already.", number=parsed["number"]),
+                _("Nothing was signed. Leave the number blank to get the next free one."),
+            )
+        return work.add(SignedReport(signed_at=clock.now(), data=data, **parsed)).id
+
+    made = desk.execute(SIGN, keep, number=parsed["number"])
+    return get_signed(desk, made)
+
+
+def list_signed(desk: Desk) -> list[SignedLine]:
+    """All signed reports, the newest first."""
+    return _lines(desk)
+
+
+def get_signed(desk: Desk, signed_id: int) -> SignedLine:
+    """One of them; `KnownFault` when it is no longer there."""
+    for line in _lines(desk, signed_id):
+        return line
+    raise _gone()
+
+
+def signed_numbered(desk: Desk, number: str) -> SignedLine:
+    """The signed report of that number; `KnownFault` in words where none has it, or (after an undo) more than one."""
+    known, wanted = list_signed(desk), number.strip().casefold()
+    found = [line for line in known if line.number.casefold() == wanted]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise KnownFault(
+            _("Several signed reports have the number {number}.", number=number),
+            _("Nothing was done. Undo what brought one of them back, or remove one in the window."),
+        )
+    listed = ", ".join(line.number for line in reversed(known)) or _("none yet")
+    raise KnownFault(
+        _("There is no signed report {number}.", number=number),
+        _("Signed reports of this desk: {known}.", known=listed),
+    )
+
+
+def read_signed(desk: Desk, signed_id: int) -> Report:
+    """The report as it was signed, with its signature; `KnownFault` when it is no longer there."""
+    line = get_signed(desk, signed_id)
+    return replace(
+        of_data(read_data(desk, signed_id)), signature=Signature(line.number, line.signed_by, line.signed_at)
+    )
+
+
+def read_data(desk: Desk, signed_id: int) -> dict[str, Any]:
+    """What is kept of a signed report, as JSON has it; `KnownFault` when it is no longer there."""
+    table = table_of(SignedReport)
+    with desk.reading() as session:
+        kept = session.scalar(sa.select(table.c.data).where(table.c.id == signed_id))
+    if kept is None:
+        raise _gone()
+    return kept
+
+
+def map_of(desk: Desk, data: Mapping[str, Any]) -> ApprovedMap | None:
+    """The map that was on the page when it was signed; None where there was none, or the office has another one now."""
+    picture = read_map(desk)
+    return picture if picture is not None and digest_of(picture) == data.get(MAP) else None
+
+
+def digest_of(picture: ApprovedMap | None) -> str:
+    """What stands for a map in a signed report: its picture and what is printed with it; "" for none."""
+    if picture is None:
+        return ""
+    words = (picture.approval_no, picture.caption_en, picture.caption_zh)
+    return blake2b(picture.data + repr(words).encode(), digest_size=20).hexdigest()
+
+
+def remove_signed(desk: Desk, signed_id: int) -> None:
+    """Take a signed report out; undo brings it back as it was."""
+    line = get_signed(desk, signed_id)
+    desk.execute(REMOVE, lambda work: work.remove(work.get(SignedReport, signed_id)), number=line.number)
+
+
+def next_number(desk: Desk) -> str:
+    """ "2026-003": one more than the highest of this year that stands, or ever stood as far as the history goes."""
+    year = str(clock.today().year)
+    with desk.reading() as session:
+        used = _standing(session) | _once_given(session)
+    found = [_NUMBER.fullmatch(number) for number in used]
+    highest = max((int(match[2]) for match in found if match and match[1] == year), default=0)
+    return f"{year}-{highest + 1:0{_DIGITS}d}"
+
+
+def last_signer(desk: Desk) -> str:
+    """Who signed last; "" before anybody did."""
+    return next((line.signed_by for line in list_signed(desk)), "")
+
+
+def _lines(desk: Desk, signed_id: int | None = None) -> list[SignedLine]:
+    """The lines without the rows of their reports, which may be long."""
+    table = table_of(SignedReport)
+    own = [table.c[name] for name in ("id", "number", "signed_by", "signed_at", "note")]
+    told = [table.c.data[name].label(name) for name in ("scope", "sentence", "rule_title", "cohort_ids")]
+    query = sa.select(*own, *told).order_by(table.c.id.desc())  # a clock may have gone back
+    with desk.reading() as session:
+        rows = session.execute(query if signed_id is None else query.where(table.c.id == signed_id))
+        return [_line(dict(row)) for row in rows.mappings()]
+
+
+def _line(row: dict[str, Any]) -> SignedLine:
+    whose: list[int] | None = row["cohort_ids"]
+    return SignedLine(
+        row["id"], row["number"], row["signed_by"], row["signed_at"], row["note"] or "", _words(row["scope"]),
+        _words(row["sentence"]), _words(row["rule_title"]), None if whose is None else tuple(whose),
+    )  # fmt: skip
+
+
+def _words(kept: Mapping[str, str] | None) -> BilingualText:
+    return BilingualText(**(kept or {}))
+
+
+def _standing(session: Session) -> set[str]:
+    return set(session.scalars(sa.select(table_of(SignedReport).c.number)))
+
+
+def _once_given(session: Session) -> set[str]:
+    """The numbers of reports that were made or removed at any time."""
+    sides = (Change.after["number"].as_string(), Change.before["number"].as_string())
+    found = session.execute(sa.select(*sides).where(Change.entity == SignedReport.__name__))
+    return {number for row in found for number in row if number}
+
+
+def _parsed(name: str, text: str) -> str | None:
+    try:
+        return _FIELDS[name].parse(text)
+    except BadValue as bad:
+        said = _("Say who signs the report.") if name == "signed_by" and not text.strip() else bad.message
+        raise KnownFault(said, _("Nothing was signed.")) from None
+
+
+def _gone() -> KnownFault:
+    return KnownFault(_("This signed report is no longer there."), _("Somebody removed it. Undo brings it back."))
+
+
+# --- The page of a signed report printed again: as it was signed, with its number, who signed it and when ---
+
+
+def save_signed(desk: Desk, signed_id: int, path: Path, language: PaperLanguage) -> None:
+    """Write the page, the same whatever happened to the desk since; `KnownFault` where the report is gone or the place bad.
+
+    Where the office's map was on it and is another one now, the regions stand in its place: `signed_notes` says so.
+    """
+    report = read_signed(desk, signed_id)
+    save_report(report, path, language, map_of(desk, read_data(desk, signed_id)))

@@ -1,0 +1,235 @@
+"""The figures: who counts by which rule, cut by country, region, gender, age and more; every number with its people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, cast, overload
+
+from lcdesk.db.queries import figures as queries
+from lcdesk.db.queries.figures import EnrolmentSelection
+from lcdesk.model.findings import say_headcount
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.figures import country_groups
+from lcdesk.services.figures.breakdowns import CUTS, GROUP, BreakdownContext, Cut, age_at, cut_of
+from lcdesk.services.figures.counting_rules import RULES, CountRule, rule_named
+from lcdesk.services.figures.figure_checks import Checked, remarks_on
+from lcdesk.services.figures.scopes import Scope, require_cohorts
+from lcdesk.texts import _
+
+__all__ = [
+    "CUTS",
+    "GROUP",
+    "RULES",
+    "CountRule",
+    "CountryRow",
+    "CountryTable",
+    "ReportQuery",
+    "Scope",
+    "age_at",
+    "country_table",
+    "country_tables",
+]
+ALWAYS = ("nationality", "gender")
+NONE = ""
+Record = Mapping[str, Any]
+Group = tuple[Record, int]
+"""Values that enrolments have in common, and how many have them."""
+
+
+@dataclass(frozen=True)
+class CountryRow:
+    """One line of a table: its key and label, the counts, and the enrolments behind them."""
+
+    key: str
+    label: str
+    women: int
+    men: int
+    other: int
+    people: Sequence[int] = ()
+
+    @property
+    def total(self) -> int:
+        """Women, men and others together."""
+        return self.women + self.men + self.other
+
+
+@dataclass(frozen=True)
+class CountryTable:
+    """A cut of the figures, with the rule it counts by and what does not add up.
+
+    `adds_up` False: one person may stand in several rows, so that their sum is more than `total`.
+    `without_country`: how many of `total` have none; `countries` says how many the others come from.
+    """
+
+    rule: str
+    rule_words: str
+    by: str
+    rows: list[CountryRow]
+    total: int
+    countries: int
+    sentence: str
+    remarks: list[str] = field(default_factory=list[str])
+    opens: dt.date | None = None
+    is_once: bool = False
+    adds_up: bool = True
+    without_country: int = 0
+
+
+@dataclass(frozen=True)
+class ReportQuery:
+    """A scope counted by a rule: groups of equal values are asked of the desk, once for each set of facets."""
+
+    desk: Desk
+    scope: Scope
+    rule: CountRule
+    around: BreakdownContext
+
+    @classmethod
+    def of(cls, desk: Desk, whose: Scope | int | None, rule: str) -> ReportQuery:
+        """A survey of the desk as it is now; `KnownFault` for an unknown rule or cohort."""
+        scope = Scope.of(whose)
+        known = require_cohorts(desk, scope.cohorts)
+        around = BreakdownContext(
+            {cohort["id"]: cohort["starts"] for cohort in known},
+            {cohort["id"]: cohort["name"] for cohort in known},
+            country_groups.list_groups(desk),
+        )
+        return cls(desk, scope, rule_named(desk, rule), around)
+
+    @property
+    def counting(self) -> EnrolmentSelection:
+        """The question to the desk."""
+        return EnrolmentSelection(self.scope.cohorts, self.rule.statuses, self.scope.is_once)
+
+    @cached_property
+    def countries(self) -> list[Group]:
+        """How many of each country and gender."""
+        return self.groups(())
+
+    def groups(self, facets: Iterable[str]) -> list[Group]:
+        """How many have which country, gender and these facets in common."""
+        names = facets_of(facets)
+        with self.desk.reading() as session:
+            rows = queries.count(session, self.counting, names)
+        return [(dict(zip(names, row, strict=False)), row[-1]) for row in rows]
+
+    def people(self, groups: Sequence[Group]) -> PeopleBehind:
+        """Those in some groups of `groups`, read when somebody asks."""
+        return PeopleBehind(sum(number for _record, number in groups), lambda: self._read(groups))
+
+    def _read(self, groups: Sequence[Group]) -> tuple[int, ...]:
+        if not groups:
+            return ()
+        wanted = {tuple(record.values()) for record, _number in groups}
+        countries = {record["nationality"] for record, _number in groups}
+        with self.desk.reading() as session:
+            found = queries.read_people(session, self.counting, tuple(groups[0][0]), countries)
+            return tuple(row[0] for row in found if tuple(row[1:]) in wanted)
+
+
+def facets_of(facets: Iterable[str]) -> tuple[str, ...]:
+    """`ALWAYS`, and these after them, each once."""
+    return tuple(dict.fromkeys((*ALWAYS, *facets)))
+
+
+def country_table(desk: Desk, scope: Scope | int | None, rule: str = "all", by: str = "country") -> CountryTable:
+    """The figures of a scope (or of one cohort; None: of all) by a cut of `CUTS`, or "group:CODE".
+
+    `KnownFault` for an unknown rule, cut or cohort."""
+    return country_tables(desk, scope, rule, (by,))[by]
+
+
+def country_tables(
+    desk: Desk, scope: Scope | int | None, rule: str, cuts: Sequence[str], *, is_checked: bool = True
+) -> dict[str, CountryTable]:
+    """Several cuts of the same people: cut → table. `is_checked` False leaves out the remarks, for which all people are looked at."""
+    survey = ReportQuery.of(desk, scope, rule)
+    how = {by: cut_of(by, survey.around) for by in cuts}
+    checked = remarks_on(desk, survey.counting, survey.countries) if is_checked else Checked()
+    return {by: _table(survey, by, cut, checked) for by, cut in how.items()}
+
+
+def _table(survey: ReportQuery, by: str, cut: Cut, checked: Checked) -> CountryTable:
+    groups = survey.groups(cut.facets) if cut.facets else survey.countries
+    met = {record["nationality"] for record, _number in survey.countries if record["nationality"]}
+    total = sum(number for _record, number in survey.countries)
+    without = without_country(survey.countries)
+    of = survey.scope.cohorts
+    return CountryTable(
+        survey.rule.name, survey.scope.words(survey.rule), by, rows_of(survey, cut, groups), total, len(met),
+        say_headcount(total, len(met), met, without=without),
+        [*checked.remarks, *checked.of_cut(by, cut, groups, survey.around)],
+        survey.around.starts[of[0]] if of and len(of) == 1 else None, survey.scope.is_once, cut.adds_up, without,
+    )  # fmt: skip
+
+
+def without_country(groups: Iterable[Group]) -> int:
+    """How many of those counted have no country."""
+    return sum(number for record, number in groups if not record["nationality"])
+
+
+def rows_of(survey: ReportQuery, cut: Cut, groups: Sequence[Group]) -> list[CountryRow]:
+    """A row a value of the cut, in the order of the cut, else the largest first; what is not known comes last."""
+    rows = [row_of(survey, key, label, members) for (key, label), members in sorted_out(cut, groups).items()]
+    if (order := cut.order) is not None:
+        return sorted(rows, key=lambda row: (row.key == NONE, order.get(row.key, len(order))))
+    return sorted(rows, key=lambda row: (row.key == NONE, -row.total, row.label.casefold()))
+
+
+def sorted_out(cut: Cut, groups: Sequence[Group]) -> dict[tuple[str, str], list[Group]]:
+    """(key, label) of each row → the groups that stand in it."""
+    members: dict[tuple[str, str], list[Group]] = {}
+    for group in groups:
+        for place in cut.keys(group[0]) or ((NONE, _("not known")),):
+            members.setdefault(place, []).append(group)
+    return members
+
+
+def row_of(survey: ReportQuery, key: str, label: str, groups: Sequence[Group]) -> CountryRow:
+    """A row that counts these groups."""
+    women, men = (sum(number for record, number in groups if record["gender"] == gender) for gender in ("F", "M"))
+    people = survey.people(groups)
+    return CountryRow(key, label, women, men, len(people) - women - men, people)
+
+
+# --- The people behind a number: their count is known at once, who they are is read when somebody asks ---
+
+
+class PeopleBehind(Sequence[int]):
+    """Enrolment ids, read at the first look into them; `len` never reads.
+
+    Somebody may have changed the desk in between: who is read then is who counts then.
+    """
+
+    def __init__(self, number: int, read: Callable[[], tuple[int, ...]]) -> None:
+        self._number, self._read = number, read
+        self._ids: tuple[int, ...] | None = None
+
+    def __len__(self) -> int:
+        return self._number if self._ids is None else len(self._ids)
+
+    @overload
+    def __getitem__(self, place: int) -> int: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[int, ...]: ...
+    def __getitem__(self, place: int | slice) -> int | tuple[int, ...]:
+        return self.ids[place]
+
+    def __eq__(self, other: object) -> bool:
+        return self.ids == tuple(cast("Sequence[object]", other)) if isinstance(other, Sequence) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.ids)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} people>"
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """All of them, by id."""
+        if self._ids is None:
+            self._ids = self._read()
+        return self._ids

@@ -1,0 +1,324 @@
+"""Import: read a file, plan it against the desk, put the good rows in as one deed, keep the rest in the tray."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DatabaseError
+
+from lcdesk.db.queries import curriculum, imports, participants
+from lcdesk.model.entities import Activity, Deed, Enrolment
+from lcdesk.model.faults import KnownFault
+from lcdesk.model.sentences import join_sentences
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.cohorts.organisers import read_organisers, take_organisers
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.naming import shown_cohort
+from lcdesk.services.core.opening import peeking
+from lcdesk.services.importing.import_log import plan_returning
+from lcdesk.services.importing.importing_rows import apply_rows
+from lcdesk.tabular.collection import collection_paused
+from lcdesk.tabular.matching.memory import Memory
+from lcdesk.tabular.plan import Answers, Policy, Present
+from lcdesk.tabular.plan import plan as make_plan
+from lcdesk.tabular.reading import TextChoice, reading_workbook
+from lcdesk.tabular.understanding import understand
+from lcdesk.tabular.understood import ImportPlan, PlannedRow, Understanding
+from lcdesk.texts import N_, _, n_
+
+Record = dict[str, Any]
+Progress = Callable[[int, int], None]
+IMPORT = N_("Import of {name}")
+BEFORE = N_("before import")
+
+
+@dataclass(frozen=True)
+class CameIn:
+    """The records an import made or changed."""
+
+    participants: tuple[int, ...] = ()
+    activities: tuple[int, ...] = ()
+
+    def __add__(self, other: CameIn) -> CameIn:
+        """Those of several files, each once."""
+        return CameIn(
+            tuple(dict.fromkeys(self.participants + other.participants)),
+            tuple(dict.fromkeys(self.activities + other.activities)),
+        )
+
+
+@dataclass(frozen=True)
+class ImportOutcome:
+    """What an import did: rows that are new, changed, the same, and those waiting in the tray."""
+
+    cohort_id: int
+    new: int
+    changed: int
+    same: int
+    waiting: int
+    is_new_cohort: bool = False
+    returning: int = 0  # of the new: those who were in another cohort before
+    came_in: CameIn = CameIn()
+    organisers: int = 0  # named by the file, and in the cohort now
+
+    @property
+    def message(self) -> str:
+        """The outcome in a sentence."""
+        said = [
+            _("{new} new, {changed} changed, {same} as before.", new=self.new, changed=self.changed, same=self.same)
+        ]
+        if self.returning:
+            said += [n_("{count} of them was here before.", "{count} of them were here before.", self.returning)]
+        if self.organisers:
+            said += [n_("{count} organiser added.", "{count} organisers added.", self.organisers)]
+        if self.waiting:
+            said += [n_("{count} row waits for an answer.", "{count} rows wait for an answer.", self.waiting)]
+        return join_sentences(*said)
+
+
+def read_file(
+    path: Path,
+    *,
+    password: str | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    memory: Memory | None = None,
+    choose: TextChoice | None = None,
+) -> Understanding:
+    """What a file holds, with what was answered before; `KnownFault` in words when it cannot be read.
+
+    `PasswordNeeded` and `ChoiceNeeded` among them ask for `password` and, of a text file, for `choose`.
+    """
+    with reading_file(path, password=password, cancelled=cancelled, memory=memory, choose=choose) as found:
+        return found()
+
+
+@contextmanager
+def reading_file(
+    path: Path,
+    *,
+    password: str | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    memory: Memory | None = None,
+    choose: TextChoice | None = None,
+) -> Iterator[Callable[[], Understanding]]:
+    """The same while other things are done (`look_ahead`): call what is given for what the file holds.
+
+    Another process reads the cells; whoever leaves before ends it.
+    """
+    with reading_workbook(path, password=password, choose=choose, cancelled=cancelled) as read:
+        yield lambda: understand(read(), path.name, memory)
+
+
+def prepare(
+    desk: Desk,
+    understanding: Understanding,
+    cohort_id: int | None,
+    answers: Answers | None = None,
+    policy: Mapping[str, Policy] | None = None,
+    ahead: Ahead | None = None,
+) -> ImportPlan:
+    """What importing would do to a cohort (None: a new one); nothing is written.
+
+    `policy`: field → "update" (unless said), "only if blank", or "leave"; "organisers" → "leave" leaves those the file names
+    out. `ahead`: what was read of the desk already.
+    """
+    with collection_paused():
+        return make_plan(understanding, read_present(desk, cohort_id, policy, ahead), answers)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """What was read of a cohort (None: a new one) before it was needed; `last` is the last deed the desk had then."""
+
+    cohort_id: int | None
+    present: Present
+    last: object
+
+
+def look_ahead(desk: Desk, cohort_id: int | None) -> Ahead:
+    """`read_present`, while a file is still being read; it holds as long as nothing is done in the desk."""
+    last = _last_deed(desk)  # before the rest: a deed in between makes it void
+    return Ahead(cohort_id, read_present(desk, cohort_id), last)
+
+
+def peek_ahead(place: Path | Desk, cohort: str) -> Ahead | None:
+    """The same of the cohort of that name, also out of a desk that is not opened yet; None where that cannot be.
+
+    Whatever is wrong is told when the desk is opened, or the cohort asked for.
+    """
+    with suppress(KnownFault, DatabaseError), peeking(place) if isinstance(place, Path) else nullcontext(place) as desk:
+        if desk is not None:
+            found = cohorts.find_cohort(desk, cohort)
+            return look_ahead(desk, found["id"] if found else None)
+    return None
+
+
+def _last_deed(desk: Desk) -> object:
+    with desk.reading() as session:
+        return session.execute(sa.select(Deed.id, Deed.at).order_by(Deed.id.desc()).limit(1)).one_or_none()
+
+
+def read_present(
+    desk: Desk, cohort_id: int | None, policy: Mapping[str, Policy] | None = None, ahead: Ahead | None = None
+) -> Present:
+    """The records an import is compared with: the cohort's own, and the people of all others; `ahead` where it holds."""
+    how: dict[str, Policy] = dict(policy or {})
+    if ahead is not None and ahead.cohort_id == cohort_id and ahead.last == _last_deed(desk):
+        return replace(ahead.present, policy=how)
+    with collection_paused(), desk.reading() as session:
+        strangers = participants.read_strangers(session, cohort_id)
+        if cohort_id is None:
+            return Present((), strangers, (), how)
+        here = participants.read_cohort(session, cohort_id)
+        organisers = read_organisers(session, cohort_id)
+        return Present(here, strangers, curriculum.list_activities(session, cohort_id), how, organisers)
+
+
+def apply(
+    desk: Desk,
+    plan: ImportPlan,
+    cohort: int | Mapping[str, Any],
+    source: Path | None = None,
+    progress: Progress | None = None,
+) -> ImportOutcome:
+    """Put the plan into a cohort (an id, or the values of a new one) as one deed with its history.
+
+    The good rows go in; the others wait in the tray. A verified backup is made before. `progress(done, total)` may
+    raise to cancel: then nothing is written. The very same file once more writes nothing at all.
+    """
+    if plan.is_applied:
+        raise KnownFault(_("This import was done already."), _("Read the file again to see what is new in it."))
+    require_rows(plan.understanding)
+    digest = digest_of(source)
+    if isinstance(cohort, int) and _says_nothing_new(desk, plan, cohort, digest):
+        plan.is_applied = True
+        return _outcome(plan, cohort)
+
+    def work_in(work: Work) -> tuple[int, CameIn]:
+        before = _count(work)
+        cohort_id = cohort if isinstance(cohort, int) else cohorts.make_cohort(work, _with_dates(cohort, plan))
+        applied = apply_rows(work, plan, cohort_id, digest, progress or _silent)
+        take_organisers(work, cohort_id, plan.added_organisers)
+        assert _count(work) == before + applied.enrolled  # read back before the commit: else nothing is kept
+        verified()  # raises where the backup is not good
+        return cohort_id, came_in(plan.rows, applied.ids)
+
+    with collection_paused(), desk.backing_up(_(BEFORE)) as verified:
+        cohort_id, found = desk.execute(IMPORT, work_in, name=plan.understanding.file_name)
+    plan.is_applied = True
+    return replace(_outcome(plan, cohort_id, is_new_cohort=not isinstance(cohort, int)), came_in=found)
+
+
+def came_in(rows: Sequence[PlannedRow], ids: Sequence[int | None]) -> CameIn:
+    """Which records the rows of a plan made or changed; `ids`: where each row went."""
+    found: dict[str, list[int]] = {"participant": [], "activity": []}
+    for row, number in zip(rows, ids, strict=True):
+        if row.fate in ("new", "change") and number is not None:
+            found[row.read.kind].append(number)
+    return CameIn(tuple(dict.fromkeys(found["participant"])), tuple(dict.fromkeys(found["activity"])))
+
+
+def still_there(desk: Desk, found: CameIn) -> CameIn:
+    """Those of them the desk still holds."""
+    with desk.reading() as session:
+        people, activities = (set(session.scalars(sa.select(entity.id))) for entity in (Enrolment, Activity))
+    return CameIn(
+        tuple(number for number in found.participants if number in people),
+        tuple(number for number in found.activities if number in activities),
+    )
+
+
+def require_rows(understanding: Understanding) -> None:
+    """`KnownFault` where there is nothing to import: no cohort is made for that, and nothing is learnt from it."""
+    if not understanding.rows:
+        why = understanding.error or _("No row of it is left to be imported.")
+        raise KnownFault(_("“{name}”: {why}", name=understanding.file_name, why=why), _("Nothing was imported."))
+
+
+def _outcome(plan: ImportPlan, cohort_id: int, *, is_new_cohort: bool = False) -> ImportOutcome:
+    counts = plan.counts()
+    return ImportOutcome(
+        cohort_id, counts["new"], counts["change"], counts["same"], counts["needs you"], is_new_cohort,
+        plan_returning(plan.rows), organisers=len(plan.added_organisers),
+    )  # fmt: skip
+
+
+def _says_nothing_new(desk: Desk, plan: ImportPlan, cohort_id: int, digest: str) -> bool:
+    """The very same file, already in this cohort: no row of it is new or a change, and those that ask wait already."""
+    counts = plan.counts()
+    if counts["new"] or counts["change"] or plan.added_organisers:
+        return False
+    with desk.reading() as session:
+        batch = imports.batch_with_hash(session, digest, cohort_id) if digest else None
+        if batch is None:
+            return False
+        waiting = {
+            (row["sheet"], row["row"])
+            for row in imports.waiting_rows(session, cohort_id)
+            if row["batch_id"] == batch["id"]
+        }
+    return all((row.read.sheet, row.read.row) in waiting for row in plan.rows if row.fate == "needs you")
+
+
+def list_batches(desk: Desk, cohort_id: int | None = None) -> list[Record]:
+    """The imports, newest first: file_name, imported_at, counts, cohort_id."""
+    with desk.reading() as session:
+        return imports.list_batches(session, cohort_id)
+
+
+def list_rows(desk: Desk, batch_id: int) -> list[Record]:
+    """Every row of an import: sheet, row, column, fate, entity, entity_id, raw (field → what a tidied cell said)."""
+    with desk.reading() as session:
+        return imports.list_rows(session, batch_id)
+
+
+def waiting_rows(desk: Desk, cohort_id: int | None = None) -> list[Record]:
+    """The tray: rows of imports that still need an answer, with their problems and raw cells."""
+    with desk.reading() as session:
+        return imports.waiting_rows(session, cohort_id)
+
+
+def list_imports(desk: Desk, cohort_id: int | None = None) -> list[Record]:
+    """Every import, newest first, also those that were taken back.
+
+    deed (what undo takes), batch_id, at, who, file_name, cohort_id, cohort (its name), counts (fate → rows), returning,
+    there (records of its rows that the desk still holds), waiting (rows in the tray), is_undone.
+    """
+    with desk.reading() as session:
+        found = imports.list_imports(session, cohort_id)
+        return [{**one, "cohort": shown_cohort(session, one["cohort_id"])} for one in found]
+
+
+def was_imported(desk: Desk, path: Path, cohort_id: int | None = None) -> Record | None:
+    """The import of the very same file (into this cohort), when there was one that still stands."""
+    digest = digest_of(path)
+    with desk.reading() as session:
+        return imports.batch_with_hash(session, digest, cohort_id) if digest else None
+
+
+def _with_dates(values: Mapping[str, Any], plan: ImportPlan) -> Record:
+    """A new cohort's first and last day follow its timetable where nobody said otherwise."""
+    days = [row.read.values["date"] for row in plan.rows if row.read.kind == "activity" and row.read.values.get("date")]
+    return {**({"starts": min(days), "ends": max(days)} if days else {}), **values}
+
+
+def _count(work: Work) -> int:
+    return work.session.scalar(sa.select(sa.func.count(Enrolment.id))) or 0
+
+
+def digest_of(path: Path | None) -> str:
+    """The SHA-256 of a file, "" for none and for one that was taken away after it was read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
+    except OSError:
+        return ""
+
+
+def _silent(_done: int, _total: int) -> None:
+    return None

@@ -1,0 +1,290 @@
+"""The rows of a plan into the desk: new ones in bulk, changed ones cell by cell, all of them into the import's book."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.queries import curriculum, imports, participants
+from lcdesk.db.values import table_of
+from lcdesk.model import clock
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.entities import Activity, Enrolment, Entity, ImportRow, Person, StatusStep
+from lcdesk.model.faults import ChangedMeanwhile
+from lcdesk.model.person_names import full_name_of
+from lcdesk.services.core.desk import Work
+from lcdesk.services.curriculum.curriculum import make_activity, set_activity
+from lcdesk.services.importing.import_log import (
+    MARK_HEAD,
+    REPEATED,
+    WAITING,
+    keep_book,
+    mark_of_place,
+    mark_of_waiting,
+    office_extra,
+    read_again,
+)
+from lcdesk.services.participants.participants import set_participant, set_person
+from lcdesk.tabular.plan.roster import Traits
+from lcdesk.tabular.review import TWICE
+from lcdesk.tabular.understood import ImportPlan, PlannedRow, ReadRow
+from lcdesk.texts import _
+
+Row = dict[str, Any]
+FIRST_STATUS = "nominated"
+_STEP, _MOST = 500, 5000
+
+
+@dataclass
+class Applied:
+    """Ids of the records the rows went to, in the order of the plan, and how many enrolments were made."""
+
+    ids: list[int | None]
+    enrolled: int = 0
+
+
+def apply_rows(
+    work: Work, plan: ImportPlan, cohort_id: int, digest: str, progress: Callable[[int, int], None]
+) -> Applied:
+    """Write all rows of the plan inside a deed, and the import's book; `progress` may raise, which undoes everything."""
+    applied = write_rows(work, plan, cohort_id, progress)
+    settle_waiting(work, plan, cohort_id, applied.ids)
+    keep_book(work, plan, cohort_id, digest, applied.ids)
+    progress(len(plan.rows), len(plan.rows))
+    return applied
+
+
+def write_rows(work: Work, plan: ImportPlan, cohort_id: int, progress: Callable[[int, int], None]) -> Applied:
+    """Write all rows of the plan inside a deed, but not into any book."""
+    applied = Applied([row.target for row in plan.rows])
+    people = [(place, row) for place, row in enumerate(plan.rows) if row.fate == "new" and _is_person(row)]
+    progress(0, len(plan.rows))
+    kept = _require_unmoved(work, plan.rows)
+    _enrol(work, cohort_id, people, applied)
+    for place, row in enumerate(plan.rows):
+        if place and place % _STEP == 0:
+            progress(place, len(plan.rows))
+        applied.ids[place] = _apply_one(work, cohort_id, row) or applied.ids[place]
+    _keep_extras(work, plan.rows)
+    del kept  # held until here, so that the session need not read them one by one
+    return applied
+
+
+def _is_person(row: PlannedRow) -> bool:
+    return row.read.kind == "participant"
+
+
+def _apply_one(work: Work, cohort_id: int, row: PlannedRow) -> int | None:
+    """A timetable row, or a change; new participants went in before, in bulk."""
+    if row.fate == "new" and not _is_person(row):
+        return make_activity(work, cohort_id, {**row.read.values, "extra": _extra(row) or None})
+    if row.fate == "change" and row.target is not None:
+        values = {name: new for name, (_old, new) in row.changes.items()}
+        (set_participant if _is_person(row) else set_activity)(work, row.target, values)
+    return None
+
+
+def _require_unmoved(work: Work, rows: Sequence[PlannedRow]) -> list[Entity]:
+    """The plan's changes must start from what the desk holds now; the rows they fall on, read at once.
+
+    `ChangedMeanwhile` when somebody edited one of them after the plan was made.
+    """
+    changed = [row for row in rows if row.fate == "change" and row.target is not None]
+    people, entries = ([row.target or 0 for row in changed if _is_person(row) is wanted] for wanted in (True, False))
+    now: dict[tuple[bool, int], Row] = {
+        (True, record["id"]): record for record in participants.read_page(work.session, people)
+    }
+    if entries:
+        now |= {(False, record["id"]): record for record in curriculum.list_activities(work.session, None, entries)}
+    for row in changed:
+        record = now.get((_is_person(row), row.target or 0))
+        if record is not None and any(record[name] != old for name, (old, _new) in row.changes.items()):
+            raise _moved()
+    persons = [record["person_id"] for (is_person, _id), record in now.items() if is_person]
+    return [*work.load(Enrolment, people), *work.load(Person, persons), *work.load(Activity, entries)]
+
+
+def _moved() -> ChangedMeanwhile:
+    return ChangedMeanwhile(
+        _("The desk was changed after this import was looked at."),
+        _("Nothing was imported. Open the file again to see what it would do now."),
+    )
+
+
+def _enrol(work: Work, cohort_id: int, people: Sequence[tuple[int, PlannedRow]], applied: Applied) -> None:
+    records = [row.read.values for _place, row in people]
+    used = set[str]().union(*records)
+    person_ids = _insert_strangers(work, people, used)
+    statuses = [record.get("status", FIRST_STATUS) for record in records]
+    extras = (_extra(row) or None for _place, row in people)
+    names, columns = _used(Enrolment, used - {"status"})
+    run = work.insert_many(
+        Enrolment,
+        (
+            (cohort_id, *more, *map(record.get, names))
+            for record, *more in zip(records, person_ids, statuses, extras, strict=True)
+        ),
+        ("cohort_id", "person_id", "status", "extra", *columns),
+    )
+    if run is None:
+        return
+    applied.enrolled = len(people)
+    ids = range(run[0], run[1] + 1)
+    for enrolment_id, (place, _row) in zip(ids, people, strict=True):
+        applied.ids[place] = enrolment_id
+    told = repeat(clock.today()), repeat(work.who or None)
+    first_steps = zip(ids, (status or FIRST_STATUS for status in statuses), *told, strict=False)
+    work.insert_many(StatusStep, first_steps, ("enrolment_id", "status", "on", "who"))
+    _update_returning(work, people)
+
+
+def _insert_strangers(work: Work, people: Sequence[tuple[int, PlannedRow]], used: set[str]) -> list[int]:
+    """The id of everybody's person: those the desk did not know are made."""
+    strangers = [row.read.values for _place, row in people if row.person is None]
+    names, columns = _used(Person, used - {"full_name"})
+    rows = ((full_name_of(record), *map(record.get, names)) for record in strangers)
+    made = work.insert_many(Person, rows, ("full_name", *columns))
+    ids = iter(range(made[0], made[1] + 1) if made else ())
+    return [next(ids) if row.person is None else row.person for _place, row in people]
+
+
+def _used(entity: type[Entity], used: set[str]) -> tuple[list[str], list[str]]:
+    """Those of some fields that are one of the two entities', and their columns."""
+    fields = [field for field in PARTICIPANT.fields if field.entity == entity.__name__ and field.name in used]
+    return [field.name for field in fields], [field.column for field in fields]
+
+
+def _update_returning(work: Work, people: Sequence[tuple[int, PlannedRow]]) -> None:
+    """Somebody known from another cohort may come with a new passport or address."""
+    for _place, row in people:
+        if row.person is not None and row.changes:
+            person, fields = work.get(Person, row.person), PARTICIPANT.by_name
+            if any(getattr(person, fields[name].column) != old for name, (old, _new) in row.changes.items()):
+                raise _moved()
+            set_person(work, person, {name: new for name, (_old, new) in row.changes.items()})
+
+
+def _keep_extras(work: Work, rows: Sequence[PlannedRow]) -> None:
+    """Columns that are no field of ours are kept beside the record; a blank wipes nothing there either."""
+    for entity, is_person in ((Enrolment, True), (Activity, False)):
+        extras = {
+            row.target: extra
+            for row in rows
+            if row.fate in ("change", "same")
+            and row.target
+            and row.read.extra
+            and not row.twin
+            and _is_person(row) is is_person
+            and (extra := _extra(row))
+        }
+        for target, kept in _extras_of(work, entity, extras):
+            work.set(work.get(entity, target), {"extra": {**(kept or {}), **extras[target]}})
+
+
+def _extra(row: PlannedRow) -> dict[str, str]:
+    return office_extra(row.read)
+
+
+def _extras_of(work: Work, entity: type[Entity], extras: Mapping[int, Row]) -> Iterator[tuple[int, Row | None]]:
+    """(id, what is kept beside the record) where what came is not in it."""
+    table, ids = table_of(entity), sorted(extras)
+    for start in range(0, len(ids), _MOST):
+        batch = ids[start : start + _MOST]
+        wanted = sa.select(table.c.id, sa.cast(table.c.extra, sa.Text)).where(table.c.id.between(batch[0], batch[-1]))
+        found = [row for row in work.session.execute(wanted) if row[0] in extras]
+        texts: list[Row | None] = json.loads(f"[{','.join(text or 'null' for _id, text in found)}]")
+        for (number, _text), kept in zip(found, texts, strict=True):
+            if not extras[number].items() <= (kept or {}).items():
+                yield number, kept
+
+
+# --- Waiting rows that a later file answers: a corrected copy, a newer list, the same file again ---
+
+
+Kept = dict[str, Any]
+
+
+def settle_waiting(work: Work, plan: ImportPlan, cohort_id: int, targets: Sequence[int | None]) -> None:
+    """Inside a deed: waiting rows of the cohort that this plan has a row for wait no more; that row stands for them.
+
+    Known by the mark of our own workbook of waiting rows, by the same words in every cell, or by who it is when the
+    new row says at least as much. Two rows about one person (a question of its own) are never settled this way.
+    """
+    waiting = imports.waiting_rows(work.session, cohort_id)
+    if not waiting:
+        return
+    rows = [(kept, read_again(kept, kept["sheet"], 0)) for kept in waiting]
+    asked = {hint for _kept, read in rows for hint in _hints(read)}
+    at: dict[Hashable, int] = {}
+    for place, row in enumerate(plan.rows):
+        if MARK_HEAD in row.read.extra or not asked.isdisjoint(_hints(row.read)):
+            for key in _keys(row.read):
+                at.setdefault(key, place)
+    places = {kept["id"]: place for kept, read in rows if (place := _find(kept, read, at, plan)) is not None}
+    for line in work.load(ImportRow, list(places)):
+        fate = plan.rows[places[line.id]].fate
+        work.set(line, {"fate": REPEATED if fate == WAITING else fate, "entity_id": targets[places[line.id]]})
+
+
+def _hints(read: ReadRow) -> Iterator[Hashable]:
+    """What two rows have in common at least where any of their keys is the same; cheap to ask of every row."""
+    values = read.values
+    yield (read.kind, values.get("full_name"), values.get("title"), values.get("number"), values.get("date"))
+    if values.get("passport_no"):
+        yield ("passport", Traits(values).passport)
+    if values.get("birth_date") and values.get("nationality"):
+        yield ("birth", values["birth_date"], values["nationality"])
+
+
+def _find(kept: Kept, read: ReadRow, at: dict[Hashable, int], plan: ImportPlan) -> int | None:
+    here = mark_of_place(kept["file_name"], kept["sheet"], kept["row"], kept["raw"])
+    for key in (("mark", mark_of_waiting(kept["id"], kept["raw"])), ("mark", here), _words(read)):
+        if key in at:
+            return at[key]
+    if any(problem["kind"] in TWICE for problem in kept["problems"] or ()):
+        return None
+    for key in _who(read) if Traits(read.values).names else _number(read):
+        place = at.get(key)
+        if place is not None and _says_as_much(plan.rows[place].read, read):
+            return place
+    return None
+
+
+def _says_as_much(new: ReadRow, old: ReadRow) -> bool:
+    return all(new.values.get(name) is not None for name, value in old.values.items() if value is not None)
+
+
+def _keys(read: ReadRow) -> Iterator[Hashable]:
+    mark = read.extra.get(MARK_HEAD)
+    if mark:
+        yield ("mark", mark.strip())
+    yield _words(read)
+    yield from _who(read)
+    yield from _number(read)
+
+
+def _words(read: ReadRow) -> Hashable:
+    said = json.dumps([read.raw, office_extra(read)], sort_keys=True, ensure_ascii=False)
+    return ("words", read.kind, said, tuple(sorted((name, str(value)) for name, value in read.values.items())))
+
+
+def _number(read: ReadRow) -> Iterator[Hashable]:
+    """What a row without a name is known by."""
+    if read.kind == "participant" and (number := Traits(read.values).passport):
+        yield ("number", number)
+
+
+def _who(read: ReadRow) -> Iterator[Hashable]:
+    if read.kind != "participant":
+        return
+    who = Traits(read.values)
+    for name in who.names:
+        if who.passport:
+            yield ("passport", who.passport, name)
+        if who.birth and who.nationality:
+            yield ("birth", who.birth, who.nationality, name)

@@ -1,0 +1,255 @@
+"""The tray: rows of imports that wait for an answer, reviewed like any file, put in as one deed, or left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.queries import imports
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.entities import Enrolment, ImportRow
+from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.services.core import access_log
+from lcdesk.services.core.desk import Desk, Shown, Work
+from lcdesk.services.core.naming import shown_cohort
+from lcdesk.services.importing.import_log import (
+    LEFT_OUT,
+    RECORDS,
+    WAITING,
+    kept_problems,
+    kept_raw,
+    mark_of_waiting,
+    plan_returning,
+    problems_again,
+    read_again,
+    table_again,
+)
+from lcdesk.services.importing.importing import CameIn, ImportOutcome, Progress, came_in, prepare
+from lcdesk.services.importing.importing_rows import write_rows
+from lcdesk.services.importing.problem_workbook import export_problems
+from lcdesk.tabular.plan import RowKey, row_key
+from lcdesk.tabular.review import WHO
+from lcdesk.tabular.understood import TRAY, ImportPlan, PlannedRow, Understanding
+from lcdesk.texts import N_, _
+
+Record = dict[str, Any]
+ANSWERED, LEAVE = N_("Waiting rows of {name}"), N_("Waiting rows left out: {count}")
+ANSWER = N_("Answers to waiting rows of {name}")
+
+
+def list_waiting(desk: Desk, cohort_id: int | None = None, ids: Sequence[int] | None = None) -> list[Record]:
+    """The waiting rows, newest import first: id, sheet, row, problems, raw, file_name, cohort_id, batch_id.
+
+    `ids`: only these. Rows of an import that was taken back do not wait.
+    """
+    with desk.reading() as session:
+        found = imports.waiting_rows(session, cohort_id)
+    return [row for row in found if ids is None or row["id"] in set(ids)]
+
+
+def list_groups(desk: Desk) -> list[Record]:
+    """Where rows wait: cohort_id, name of the cohort, ids of the rows, names of the files; newest import first.
+
+    What is reviewed together is one group: rows of one cohort.
+    """
+    groups: dict[int | None, Record] = {}
+    for row in list_waiting(desk):
+        group = groups.setdefault(row["cohort_id"], {"cohort_id": row["cohort_id"], "ids": [], "files": []})
+        group["ids"].append(row["id"])
+        if row["file_name"] not in group["files"]:
+            group["files"].append(row["file_name"])
+    with desk.reading() as session:
+        return [{**group, "name": shown_cohort(session, number)} for number, group in groups.items()]
+
+
+def reopen(desk: Desk, ids: Sequence[int] | None = None, cohort_id: int | None = None) -> Understanding:
+    """The waiting rows (all, those of a cohort, or these) as an understanding, for the review that reads files use.
+
+    Rows of several files are told apart by the name of the sheet. Problems that planning finds itself (somebody who may
+    be known) are left to it: the desk may have changed since.
+    """
+    rows = _of_one_cohort(list_waiting(desk, cohort_id, ids))
+    out = Understanding(_file_name(rows), TRAY, [], [], [])
+    tables: dict[tuple[Any, ...], int] = {}
+    for ((sheet, _row, column), row), batch in zip(_placed(rows), _batches(desk, rows), strict=True):
+        number = row["raw"].get("table", 0)
+        kind = RECORDS[row["entity"]]
+        at = tables.setdefault((sheet, number, kind), len(tables))
+        if at == len(out.tables):
+            out.tables.append(table_again(batch, number, sheet, kind))
+        out.rows.append(replace(read_again(row, sheet, at), column=column))
+        told = [problem for problem in problems_again(row, sheet) if problem.kind != WHO]
+        out.problems += [replace(problem, column=column) for problem in told]
+    return out
+
+
+def apply(
+    desk: Desk, plan: ImportPlan, ids: Sequence[int], cohort_id: int | None = None, progress: Progress | None = None
+) -> ImportOutcome:
+    """Put the plan of reopened rows in as one deed: good rows go in, what still asks waits on with what was typed.
+
+    `ids`: the rows the plan was reopened from; those that were left out of it leave the tray. `cohort_id`: where they go
+    when their own cohort is gone. `ChangedMeanwhile` when a row was answered by somebody since.
+    """
+    if plan.is_applied:
+        raise KnownFault(_("This import was done already."), _("Read the file again to see what is new in it."))
+    rows = _of_one_cohort(list_waiting(desk, None, ids))
+    target = cohort_id or (rows[0]["cohort_id"] if rows else None)
+    if len(rows) != len(set(ids)):
+        raise ChangedMeanwhile(
+            _("Some of these rows wait no more: somebody answered them."),
+            _("Nothing was changed. Open the tray again."),
+        )
+    if target is None:
+        raise KnownFault(_("The cohort of these rows is no longer there."), _("Choose another cohort for them."))
+    desk.back_up("before import")
+    found = desk.execute(
+        ANSWERED, lambda work: _put_in(work, plan, rows, target, progress), name=plan.understanding.file_name
+    )
+    plan.is_applied = True
+    counts = plan.counts()
+    return ImportOutcome(
+        target, counts["new"], counts["change"], counts["same"], counts["needs you"], False, plan_returning(plan.rows),
+        found,
+    )  # fmt: skip
+
+
+def keep_answers(desk: Desk, plan: ImportPlan, ids: Sequence[int]) -> None:
+    """Keep what was typed into reopened rows without putting any of them in (one deed, when anything differs)."""
+    rows = list_waiting(desk, None, ids)
+    keys = _keys(rows)
+
+    def keep(work: Work) -> None:
+        for row in plan.rows:
+            if row_key(row.read) in keys:
+                _keep_answer(work, keys[row_key(row.read)], row)
+
+    desk.execute(ANSWER, keep, name=_file_name(rows))
+
+
+def export(desk: Desk, path: Path, ids: Sequence[int] | None = None, cohort_id: int | None = None) -> int:
+    """The waiting rows of a cohort as a workbook with the reasons; the number of rows.
+
+    A corrected copy goes the way of any file (`importing`): its rows are known again, and wait no more. Its cells stand
+    there as they came, private values too, since they are to be put right; that is noted.
+    """
+    rows = _of_one_cohort(list_waiting(desk, cohort_id, ids))
+    if not rows:
+        raise KnownFault(_("No row waits for an answer."))
+    plan = prepare(desk, reopen(desk, [row["id"] for row in rows]), rows[0]["cohort_id"])
+    note_private(desk, [row["id"] for row in rows], "exported")  # before the file is in its place
+    return export_problems(plan, path, marks_of(desk, [row["id"] for row in rows]))
+
+
+def note_private(desk: Desk, ids: Sequence[int], how: Shown) -> None:
+    """Note that the private values of waiting rows were shown or exported, field by field; they belong to nobody yet."""
+    rows = reopen(desk, ids).rows if ids else []
+    for field in PARTICIPANT.fields:
+        count = (
+            sum(bool(row.values.get(field.name) or row.raw.get(field.name)) for row in rows) if field.is_private else 0
+        )
+        if count:
+            access_log.note(desk, how, "ImportRow", None, field.name, count)
+
+
+def leave_out(desk: Desk, ids: Sequence[int]) -> None:
+    """Take rows out of the tray without putting them in; one deed, undo brings them back."""
+
+    def leave(work: Work) -> None:
+        for row in work.load(ImportRow, ids):
+            if row.fate == WAITING:
+                work.set(row, {"fate": LEFT_OUT})
+
+    desk.execute(LEAVE, leave, count=len(ids))
+
+
+def keys_of(desk: Desk, ids: Sequence[int]) -> dict[RowKey, int]:
+    """Key of a row reopened with these ids → its id."""
+    return _keys(list_waiting(desk, None, ids))
+
+
+def marks_of(desk: Desk, ids: Sequence[int]) -> dict[RowKey, str]:
+    """Key of a reopened row → what it is known by in a workbook."""
+    rows = list_waiting(desk, None, ids)
+    by_id = {row["id"]: mark_of_waiting(row["id"], row["raw"]) for row in rows}
+    return {key: by_id[row_id] for key, row_id in _keys(rows).items()}
+
+
+def _put_in(work: Work, plan: ImportPlan, rows: Sequence[Record], cohort_id: int, progress: Progress | None) -> CameIn:
+    keys = _keys(rows)
+    good = [row for row in plan.rows if row.fate != WAITING]
+    before = _count(work)
+    applied = write_rows(work, replace(plan, rows=good), cohort_id, progress or (lambda _done, _total: None))
+    assert _count(work) == before + applied.enrolled  # read back before the commit, as every import is
+    for row, target in zip(good, applied.ids, strict=True):
+        book = work.get(ImportRow, keys[row_key(row.read)])
+        work.set(book, {"fate": row.fate, "entity_id": target})
+    for row in plan.rows:
+        if row.fate == WAITING:
+            _keep_answer(work, keys[row_key(row.read)], row)
+    left = keys.keys() - {row_key(row.read) for row in plan.rows}
+    for key in left:
+        work.set(work.get(ImportRow, keys[key]), {"fate": LEFT_OUT})
+    return came_in(good, applied.ids)
+
+
+def _keep_answer(work: Work, row_id: int, row: PlannedRow) -> None:
+    """What was typed into a row that waits on; where it stood in its file stays as it was."""
+    book = work.get(ImportRow, row_id)
+    kept = {**kept_raw(row.as_fate(WAITING)), "table": book.raw.get("table", 0), "column": book.raw["column"]}
+    if kept["values"] != book.raw.get("values") or kept["raw"] != book.raw["raw"]:
+        problems = kept_problems(row.problems)
+        placed = [{**problem, "sheet": book.sheet} for problem in problems or ()]
+        work.set(book, {"raw": kept, "problems": placed or None})
+
+
+def _count(work: Work) -> int:
+    return work.session.scalar(sa.select(sa.func.count(Enrolment.id))) or 0
+
+
+def _of_one_cohort(rows: list[Record]) -> list[Record]:
+    if len({row["cohort_id"] for row in rows}) > 1:
+        raise KnownFault(_("These rows belong to several cohorts."), _("Open the rows of one cohort at a time."))
+    return rows
+
+
+def _file_name(rows: Sequence[Record]) -> str:
+    names = list(dict.fromkeys(row["file_name"] for row in rows))
+    return names[0] if len(names) == 1 else _("Rows that wait")
+
+
+def _batches(desk: Desk, rows: Iterable[Record]) -> list[Mapping[str, Any]]:
+    """What was understood of the import of each row."""
+    with desk.reading() as session:
+        understood = {batch["id"]: batch["understood"] for batch in imports.list_batches(session, None)}
+    return [understood[row["batch_id"]] for row in rows]
+
+
+def _placed(rows: Sequence[Record]) -> list[tuple[tuple[str, int, str | None], Record]]:
+    """Each row with its key as a row of an understanding: a sheet no other file has, and a place no other row has."""
+    names, out = _sheet_names(rows), dict[tuple[str, int, str | None], Record]()
+    for row in rows:
+        name, column = names[row["batch_id"]], row["raw"]["column"]
+        sheet = " · ".join(filter(None, (name, row["sheet"]))) or row["file_name"]
+        key = (sheet, row["row"], column)
+        out[key if key not in out else (sheet, row["row"], f"{column or ''}#{row['id']}")] = row
+    return list(out.items())
+
+
+def _sheet_names(rows: Sequence[Record]) -> dict[int, str]:
+    """What the sheets of each import begin with: nothing for one import, else its file, with a number where it came twice."""
+    files = {row["batch_id"]: row["file_name"] for row in rows}
+    if len(files) < 2:
+        return dict.fromkeys(files, "")
+    often = Counter(files.values())
+    return {number: f"{name} ({number})" if often[name] > 1 else name for number, name in files.items()}
+
+
+def _keys(rows: Sequence[Record]) -> dict[RowKey, int]:
+    """Key of a reopened row → its id in the book."""
+    return {key: row["id"] for key, row in _placed(rows)}

@@ -1,0 +1,261 @@
+"""Who sleeps where: rooms as they stand, what is wrong with them, and mates proposed for those without one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from lcdesk.db.queries import participants as queries
+from lcdesk.model.lodging import NamedPeople, bed_count
+from lcdesk.model.person_names import name_of
+from lcdesk.services.cohorts import cohorts
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.participants import cells
+from lcdesk.texts import N_, _, n_
+
+Record = dict[str, Any]
+ROOM_PEOPLE = N_("Rooms of {count} people")
+USUAL = 2
+"""Places of a room nobody said the kind of."""
+_NAMES = ("full_name", "family_name", "given_name", "name_zh")
+_ASKED = (*_NAMES, "nationality", "gender", "room_type", "room_no", "room_mate", "arrival_date", "departure_date")
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room with its people: records with "id", "name", "gender", "nationality", "kind", "mate", the days of coming and
+    going, and "first" and "last", which are those of the course where they are not known.
+
+    `places`: how many it has by what is said of its kind; None where nothing is.
+    """
+
+    no: str
+    people: tuple[Record, ...]
+    places: int | None
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        """The enrolments of its people."""
+        return tuple(person["id"] for person in self.people)
+
+    @property
+    def kind(self) -> str:
+        """What is said of its kind, each word once."""
+        return " / ".join(dict.fromkeys(person["kind"] for person in self.people if person["kind"]))
+
+    @property
+    def at_once(self) -> int:
+        """The most who sleep there in one night."""
+        return max(sum(_sleeps(person, day) for person in self.people) for day in _firsts(self.people))
+
+    @property
+    def crowding(self) -> str:
+        """Where more sleep there than it has places for: a sentence; "" otherwise."""
+        if self.places is None or self.at_once <= self.places:
+            return ""
+        beds = n_("it has {count} place", "it has {count} places", self.places)
+        return n_("{count} person in room {no}; {beds}.", "{count} people in room {no}; {beds}.", self.at_once, no=self.no, beds=beds)  # fmt: skip
+
+    @property
+    def mixing(self) -> str:
+        """Where women and men share it: a sentence; "" otherwise."""
+        genders = {person["gender"] for person in self.people if person["gender"]}
+        return _("Women and men share room {no}.", no=self.no) if len(genders) > 1 else ""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is wrong with it, in sentences."""
+        return [sentence for sentence in (self.crowding, self.mixing) if sentence]
+
+
+@dataclass(frozen=True)
+class Rooming:
+    """All rooms by number, and those who come and have none."""
+
+    rooms: tuple[Room, ...]
+    unplaced: tuple[Record, ...]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is wrong with the rooms, in sentences."""
+        return [*chain.from_iterable(room.warnings for room in self.rooms)]
+
+    @cached_property
+    def by_no(self) -> dict[str, Room]:
+        """Number → room."""
+        return {room.no: room for room in self.rooms}
+
+    @cached_property
+    def by_person(self) -> dict[int, tuple[Record, Room | None]]:
+        """Enrolment id → (record, the room they are in; None: in none)."""
+        homeless = ((person["id"], (person, None)) for person in self.unplaced)
+        return dict(chain(homeless, ((one["id"], (one, room)) for room in self.rooms for one in room.people)))
+
+    def next_number(self) -> str:
+        """What a new room is called until it gets its real number."""
+        return next(_numbers(set(self.by_no), ()))
+
+
+def plan(desk: Desk, cohort_id: int) -> Rooming:
+    """The rooms of a cohort as they stand. Where somebody's days are not known those of the course count."""
+    cohort = cohorts.get_cohort(desk, cohort_id)
+    with desk.reading() as session:
+        people = queries.read_coming(session, cohort_id, _ASKED)
+    return _sorted((person["room_no"] or "", _told(person, cohort)) for person in people)
+
+
+def moved(rooming: Rooming, rooms: Mapping[int, str]) -> Rooming:
+    """The rooms as they would stand with these people in them ("": in none); nothing is written."""
+    housed = [(room.no, person) for room in rooming.rooms for person in room.people]
+    homeless = [("", person) for person in rooming.unplaced]
+    return _sorted((rooms.get(person["id"], no), person) for no, person in (*housed, *homeless))
+
+
+def _sorted(people: Iterable[tuple[str, Record]]) -> Rooming:
+    rooms: dict[str, list[Record]] = {}
+    for no, person in people:
+        rooms.setdefault(no, []).append(person)
+    unplaced = tuple(rooms.pop("", ()))
+    return Rooming(tuple(_room(no, rooms[no]) for no in sorted(rooms, key=by_number)), unplaced)
+
+
+def room_with(no: str, people: Iterable[Record]) -> Room:
+    """The room as it would stand with these people alone."""
+    return _room(no, tuple(people))
+
+
+def _told(person: Record, cohort: Mapping[str, Any]) -> Record:
+    return {
+        "id": person["id"], "name": name_of(person), "gender": person["gender"], "nationality": person["nationality"],
+        "kind": person["room_type"] or "", "mate": person["room_mate"] or "",
+        "names": tuple(name for name in (name_of(person), person["name_zh"]) if name),
+        "arrival_date": person["arrival_date"], "departure_date": person["departure_date"],
+        "first": person["arrival_date"] or cohort.get("starts"), "last": person["departure_date"] or cohort.get("ends"),
+    }  # fmt: skip
+
+
+def _room(no: str, people: Sequence[Record]) -> Room:
+    """What is said of the kind by several holds for as many as the smallest has."""
+    said = [places for person in people if (places := bed_count(person["kind"])) is not None]
+    return Room(no, tuple(people), min(said, default=None))
+
+
+def by_number(no: str) -> tuple[list[tuple[bool, int, str]], str]:
+    """R2 before R10, 9 before 12."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", no.casefold())
+    return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part) for part in parts], no
+
+
+def _sleeps(person: Record, night: dt.date | None) -> bool:
+    first, last = person["first"], person["last"]
+    return night is None or ((first is None or first <= night) and (last is None or night < last or first == last))
+
+
+def _firsts(people: Sequence[Record]) -> list[dt.date | None]:
+    """The nights on which a room can be at its fullest: those when somebody comes."""
+    return list(dict.fromkeys(person["first"] for person in people)) or [None]
+
+
+# --- proposals ---
+
+
+def propose(rooming: Rooming, numbers: Iterable[str] = (), usual: int = USUAL) -> dict[int, str]:
+    """Enrolment id → room, for those without one; nothing is written.
+
+    Who asked for each other, or one for the other of the same gender, share; then free places of rooms are filled; then
+    new rooms, by gender, with people of different countries as far as that goes. Whoever's gender is not known sleeps alone.
+    No room gets more than its kind holds (`usual` where nobody said). New rooms take `numbers`, then R1, R2 and so on.
+    """
+    wishes = list(_wishes(rooming.unplaced, usual))
+    alone = _without(rooming.unplaced, chain.from_iterable(wishes))
+    found: dict[int, str] = {}
+    for room in rooming.rooms:
+        joining = _joining(room, alone, usual)
+        alone = _without(alone, joining)
+        found |= {person["id"]: room.no for person in joining}
+    fresh = _numbers({room.no for room in rooming.rooms}, numbers)
+    for mates in (*wishes, *_new_rooms(alone, usual)):
+        no = next(fresh)
+        found |= {person["id"]: no for person in mates}
+    return found
+
+
+def _beds(person: Record, usual: int) -> int:
+    return bed_count(person["kind"]) or usual
+
+
+def _wishes(people: Sequence[Record], usual: int) -> Iterator[tuple[Record, Record]]:
+    """Pairs who want each other, and then those of whom one wants the other and both are of one gender."""
+    named, by_id = NamedPeople({one["id"]: one["names"] for one in people}), {one["id"]: one for one in people}
+    wanted = {one["id"]: [other for other in named.find(one["mate"]) if other != one["id"]] for one in people if one["mate"]}  # fmt: skip
+    pairs = [(by_id[one], by_id[other]) for one, others in wanted.items() for other in others]
+    mutual = [(one, other) for one, other in pairs if one["id"] in wanted.get(other["id"], ())]
+    alike = [(one, other) for one, other in pairs if one["gender"] and one["gender"] == other["gender"]]
+    taken = set[int]()
+    for one, other in (*mutual, *alike):
+        if not taken & {one["id"], other["id"]} and min(_beds(one, usual), _beds(other, usual)) >= 2:
+            taken |= {one["id"], other["id"]}
+            yield one, other
+
+
+def _without(people: Sequence[Record], others: Iterable[Record]) -> list[Record]:
+    taken = {person["id"] for person in others}
+    return [person for person in people if person["id"] not in taken]
+
+
+def _joining(room: Room, people: Sequence[Record], usual: int) -> list[Record]:
+    """Who of these joins a room: of its one gender and of its kind, as many as it has places for."""
+    genders = {person["gender"] for person in room.people}
+    places = room.places or usual
+    if len(genders) != 1 or None in genders:
+        return []
+    fit = [person for person in people if person["gender"] in genders and _beds(person, usual) == places]
+    return fit[: max(places - len(room.people), 0)]
+
+
+def _new_rooms(people: Sequence[Record], usual: int) -> Iterator[list[Record]]:
+    """Rooms of one gender and kind each; dealt out country by country, so that compatriots part where they can."""
+    kinds: dict[tuple[str, int], list[Record]] = {}
+    for person in people:
+        beds = _beds(person, usual) if person["gender"] else 1
+        kinds.setdefault((person["gender"] or "", beds), []).append(person)
+    for (_gender, beds), alike in sorted(kinds.items(), key=lambda item: item[0]):
+        sizes = Counter(person["nationality"] or "" for person in alike)
+        ordered = sorted(alike, key=lambda person: _country_order(person["nationality"] or "", sizes))
+        count = -(-len(ordered) // beds)
+        yield from (ordered[at::count] for at in range(count))
+
+
+def _country_order(code: str, sizes: Mapping[str, int]) -> tuple[int, str]:
+    return -sizes[code], code
+
+
+def _numbers(taken: set[str], wanted: Iterable[str]) -> Iterator[str]:
+    yield from (no for no in dict.fromkeys(wanted) if no not in taken)
+    number = 0
+    while True:
+        number += 1
+        if f"R{number}" not in taken:
+            yield f"R{number}"
+
+
+def assign(desk: Desk, rooms: Mapping[int, str | None], shown: Rooming | None = None) -> int:
+    """Put people into rooms as one deed, enrolment id → room (None: in none); how many values changed.
+
+    `shown`: the rooms it was decided by; `ChangedMeanwhile` when one of these people is in another by now.
+    """
+    values = {row_id: {"room_no": no} for row_id, no in rooms.items()}
+    seen = None if shown is None else as_shown(shown, rooms)
+    return cells.change_cells(desk, values, ROOM_PEOPLE if len(values) > 1 else cells.EDIT, seen)
+
+
+def as_shown(rooming: Rooming, ids: Iterable[int]) -> dict[int, Record]:
+    """The rooms of these people as `cells.change_cells` takes what was seen; who is not in the plan is left out."""
+    found = {one: rooming.by_person[one][1] for one in ids if one in rooming.by_person}
+    return {one: {"room_no": room.no if room else None} for one, room in found.items()}

@@ -1,0 +1,229 @@
+"""Cells of participants: texts read, values written, cells cleared; the only writer of what is done in a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.db import search
+from lcdesk.db.bulk import BATCH
+from lcdesk.db.queries import participants as queries
+from lcdesk.db.values import table_of
+from lcdesk.model import clock
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.entities import Enrolment, Person
+from lcdesk.model.faults import BadValue, KnownFault
+from lcdesk.model.fields import Field
+from lcdesk.model.kinds import Date
+from lcdesk.model.masking import is_masked
+from lcdesk.model.person_names import PARTS, name_of, with_name_following
+from lcdesk.model.short_dates import read_short
+from lcdesk.services.core.desk import Desk, Work
+from lcdesk.services.core.edit_conflicts import changed_meanwhile, clashes_of
+from lcdesk.texts import N_, _
+
+Record = dict[str, Any]
+Cells = Mapping[int, Mapping[str, Any]]
+"""Enrolment id → field → value, read and fit to be kept."""
+Seen = Mapping[int, tuple[int, int] | Mapping[str, Any]]
+"""Enrolment id → (version, version of the person) as last shown, or field → value: then only a field somebody else wrote counts.
+
+A record with both versions saves looking at the values of whoever nobody touched."""
+EDIT = N_("Edit {field} of {name}")
+PASTE = N_("Paste {count} cells")
+FILL = N_("Fill down {count} cells")
+CLEAR = N_("Clear {count} cells")
+CLEAR_FIELD = N_("Clear {field} of {count} participants")
+REPLACE = N_("Replace “{find}” in {count} cells")
+REVERT = N_("Set {field} of {name} back")
+# What is said of one cell alone.
+_CLEAR_ONE = N_("Clear {field} of {name}")
+_OF_ONE = {PASTE: EDIT, FILL: EDIT, REPLACE: EDIT, CLEAR: _CLEAR_ONE, CLEAR_FIELD: _CLEAR_ONE}
+# A person is known by this one, though a sheet may lack it: it is changed, never taken away.
+_NEEDED = frozenset({"full_name"} | {field.name for field in PARTICIPANT.fields if field.is_required})
+_NAMES = ("full_name", *PARTS)
+
+
+@dataclass(frozen=True)
+class CellRefusal:
+    """A text that is no value of its field: whose, which field, the text as it was given, and why in a sentence."""
+
+    id: int
+    field: str
+    text: str
+    message: str
+
+
+@dataclass(frozen=True)
+class ReadCells:
+    """What cells hold after they were read: values, texts that were refused, how many were passed over.
+
+    Passed over are cells that are masked, of no field, or (`clear_cells`) blank anyway.
+    """
+
+    cells: dict[int, dict[str, Any]] = field(default_factory=dict[int, dict[str, Any]])
+    refused: list[CellRefusal] = field(default_factory=list["CellRefusal"])
+    skipped: int = 0
+
+
+def read_block(texts: Mapping[int, Mapping[str, str]], near: dt.date | None) -> ReadCells:
+    """Values of pasted texts, id → field → text; nothing is written.
+
+    `near`: the day that dates without a year are nearest to (the start of the course; None: today).
+    """
+    cells: dict[int, dict[str, Any]] = {}
+    refused: list[CellRefusal] = []
+    skipped = 0
+    for row_id, row in texts.items():
+        for name, text in row.items():
+            found = PARTICIPANT.by_name.get(name)
+            if found is None or is_masked(text):  # a masked value copied from here is no value
+                skipped += 1
+                continue
+            try:
+                cells.setdefault(row_id, {})[name] = _read(found, text, near)
+            except BadValue as fault:
+                refused.append(CellRefusal(row_id, name, text, fault.message))
+    return ReadCells({row_id: values for row_id, values in cells.items() if values}, refused, skipped)
+
+
+def _read(found: Field, text: str, near: dt.date | None) -> Any:
+    day = read_short(text, near or clock.today()) if isinstance(found.kind, Date) else None
+    value = found.parse(text) if day is None else day
+    if value is None and found.name in _NEEDED:
+        raise BadValue("missing_value", _needed(found))
+    return value
+
+
+def _needed(found: Field) -> str:
+    return _("{field} is needed.", field=found.title)
+
+
+def change_cells(desk: Desk, cells: Cells, label: str, seen: Seen | None = None, **words: Any) -> int:
+    """Set cells as one deed under a label of this module (or one like them; one cell is named); how many values changed.
+
+    What the label speaks of and `words` does not hold is found here: {count} of cells, {field} and {name} of the first.
+    `seen`: `ChangedMeanwhile` when somebody was faster, `KnownFault` when one of them is gone; nothing is written then.
+    A new status gets its step, and the reserve list stays in order; a printed name that was only composed follows its parts.
+    """
+    given = {row_id: dict(values) for row_id, values in cells.items() if values}
+    if not given:
+        return 0
+    if sum(map(len, given.values())) == 1:
+        label = _OF_ONE.get(label, label)
+    return desk.execute(label, lambda work: write_cells(work, given, seen or {}), **_words(desk, given, label, words))
+
+
+def clear_cells(
+    desk: Desk, ids: Sequence[int], names: Sequence[str], label: str = CLEAR, seen: Seen | None = None
+) -> ReadCells:
+    """Take the values of these fields away as one deed; what was cleared (field → None), refused and passed over.
+
+    `seen` as in `change_cells`. The printed name and other fields that are needed are refused; private fields, which are shown masked, are passed over.
+    """
+    open_names = [name for name in names if name in PARTICIPANT.by_name and not PARTICIPANT.field(name).is_private]
+    with desk.reading() as session:
+        held = queries.read_values(session, ids, open_names) if open_names else {}
+    cells: dict[int, dict[str, Any]] = {}
+    refused: list[CellRefusal] = []
+    for row_id in (row_id for row_id in ids if row_id in held):
+        for name in (name for name, value in held[row_id].items() if value is not None):
+            if name in _NEEDED:
+                refused.append(CellRefusal(row_id, name, "", _needed(PARTICIPANT.field(name))))
+            else:
+                cells.setdefault(row_id, {})[name] = None
+    change_cells(desk, cells, label, seen)
+    skipped = len(ids) * len(names) - len(refused) - sum(map(len, cells.values()))
+    return ReadCells(cells, refused, skipped)
+
+
+def find_cells(
+    desk: Desk, touched: Mapping[str, Collection[int]], columns: Mapping[str, Collection[str]]
+) -> tuple[list[int], list[str]]:
+    """The enrolments and fields that news speak of: entity → ids, entity → columns (`EVERY`: rows came or went, no field)."""
+    with desk.reading() as session:
+        ids = {*touched.get("Enrolment", ()), *search.enrolments_of(session, list(touched.get("Person", ())))}
+    names = [field.name for field in PARTICIPANT.fields if field.column in columns.get(field.entity, ())]
+    return sorted(ids), names
+
+
+def write_cells(work: Work, cells: Cells, seen: Seen) -> int:
+    """Set cells inside a deed; how many values changed."""
+    owners = _read_owners(work, list(cells))
+    _require_seen(work, cells, owners, seen)
+    enrolments: dict[int, Record] = {}
+    people: dict[int, Record] = {}
+    for row_id, values in cells.items():
+        own, personal = _parted(values)
+        enrolments[row_id] = own
+        owner = owners[row_id]
+        if personal:
+            kept = people.setdefault(owner["person_id"], {})
+            kept.update(with_name_following({**owner, **kept}, personal))
+    return work.update_many(Enrolment, enrolments) + work.update_many(Person, people)
+
+
+def _read_owners(work: Work, ids: Sequence[int]) -> dict[int, Record]:
+    """Id → what must be known of a participant before it is changed; `KnownFault` when one of them is gone."""
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    query = sa.select(
+        enrolment.c.id, enrolment.c.person_id, enrolment.c.version, person.c.version.label("person_version"), *(person.c[name] for name in _NAMES),
+    ).join_from(enrolment, person, person.c.id == enrolment.c.person_id)  # fmt: skip
+    work.session.flush()
+    owners: dict[int, Record] = {}
+    for start in range(0, len(ids), BATCH):
+        rows = work.session.execute(query.where(enrolment.c.id.in_(ids[start : start + BATCH]))).mappings()
+        owners.update((row["id"], dict(row)) for row in rows)
+    if len(owners) < len(set(ids)):
+        raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+    return owners
+
+
+def _require_seen(work: Work, cells: Cells, owners: Mapping[int, Record], seen: Seen) -> None:
+    """Whoever was touched since is looked at, all of them at once."""
+    moved = [row_id for row_id in cells if row_id in seen and not _is_as_seen(seen[row_id], owners[row_id])]
+    names = {name for row_id in moved for name in cells[row_id] if name in PARTICIPANT.by_name}
+    now = queries.read_values(work.session, moved, sorted(names)) if moved else {}
+    for row_id in moved:
+        shown = seen[row_id]
+        record = shown if isinstance(shown, Mapping) else None
+        clashes = clashes_of(PARTICIPANT.by_name, cells[row_id], now[row_id], record)
+        if clashes or record is None:
+            told = _("{name} was changed meanwhile.", name=name_of(owners[row_id]))
+            raise changed_meanwhile(told, clashes)
+
+
+def _is_as_seen(shown: tuple[int, int] | Mapping[str, Any], owner: Record) -> bool:
+    """Did nobody touch the row since? Where no versions were seen its values must be looked at."""
+    versions = (shown.get("version"), shown.get("person_version")) if isinstance(shown, Mapping) else shown
+    return versions == (owner["version"], owner["person_version"])
+
+
+def _parted(values: Mapping[str, Any]) -> tuple[Record, Record]:
+    """Column values of the enrolment, and of the person."""
+    own: Record = {}
+    personal: Record = {}
+    for name, value in values.items():
+        found = PARTICIPANT.by_name.get(name)
+        if found is not None:
+            (personal if found.entity == "Person" else own)[found.column] = value
+    return own, personal
+
+
+def _words(desk: Desk, cells: Cells, label: str, given: Mapping[str, Any]) -> Record:
+    """The words a label asks for; those nobody gave are found."""
+    first, values = next(iter(cells.items()))
+    words = dict(given)
+    if "{count}" in label:
+        words.setdefault("count", sum(map(len, cells.values())))
+    if "{field}" in label:
+        words.setdefault("field", PARTICIPANT.field(next(iter(values))).label)
+    if "{name}" in label and "name" not in words:
+        with desk.reading() as session:
+            found = queries.read_values(session, [first], _NAMES)
+        words["name"] = name_of(found.get(first, {}))
+    return words

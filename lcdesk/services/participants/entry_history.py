@@ -1,0 +1,125 @@
+"""The changes of one participant, field by field, each with the way back for that field alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, aliased
+
+from lcdesk.db.values import decode, entity_named
+from lcdesk.model import clock
+from lcdesk.model.catalogue import PARTICIPANT
+from lcdesk.model.entities import Change, Deed, Enrolment, Lead
+from lcdesk.model.faults import ChangedMeanwhile, KnownFault
+from lcdesk.model.fields import Field
+from lcdesk.model.masking import HIDDEN
+from lcdesk.model.person_names import name_of
+from lcdesk.model.sentences import join_sentences
+from lcdesk.services.core.desk import Desk
+from lcdesk.services.core.edit_conflicts import EditConflict
+from lcdesk.services.core.finding import read_one
+from lcdesk.services.core.history import told_of
+from lcdesk.services.core.naming import covers
+from lcdesk.services.participants.cells import REVERT, change_cells
+from lcdesk.texts import _
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """One field of one change: old → new as people read it, private values masked; `name` "" where rows were made, or of a lead.
+
+    `can_revert`: it is the last change of its field, so that the value before can come back.
+    """
+
+    change_id: int
+    at: dt.datetime
+    who: str
+    words: str
+    name: str = ""
+    title: str = ""
+    old: str = ""
+    new: str = ""
+    can_revert: bool = False
+
+
+def read_entry(desk: Desk, enrolment_id: int, limit: int) -> list[EntryLine]:
+    """The newest changes of a participant, of the person behind and their cooperation leads, at most so many."""
+    lines: list[EntryLine] = []
+    seen: set[str] = set()
+    made: set[int] = set()  # deeds that brought the participant, and the person as well: told once
+    with desk.reading() as session:
+        for change, deed in _changes(session, enrolment_id):
+            for line in _lines(change, deed, seen):
+                if not line.name and deed.id in made:
+                    continue
+                made |= set() if line.name else {deed.id}
+                lines.append(line)
+                if len(lines) == limit:
+                    return lines
+    return lines
+
+
+def revert(desk: Desk, enrolment_id: int, change_id: int, name: str) -> None:
+    """Give one field the value it had before a change, as a deed of its own; `ChangedMeanwhile` when it has moved on since."""
+    field, record = PARTICIPANT.field(name), read_one(desk, enrolment_id)
+    with desk.reading() as session:
+        change = session.get(Change, change_id)
+        before, after = _values(change) if change else ({}, {})
+    if record is None or field.column not in after:
+        raise KnownFault(_("This entry is no longer there."), _("Somebody removed it. Undo brings it back."))
+    if record[name] != after[field.column]:
+        told = _("{field} of {name} was changed again since.", field=field.title, name=name_of(record))
+        clash = EditConflict(field, record[name], before.get(field.column))
+        raise ChangedMeanwhile(
+            join_sentences(told, str(clash)), _("Nothing was overwritten. Set back the later change first.")
+        )
+    seen = {enrolment_id: record}
+    change_cells(
+        desk, {enrolment_id: {name: before.get(field.column)}}, REVERT, seen, field=field.label, name=name_of(record)
+    )
+
+
+def _changes(session: Session, enrolment_id: int) -> Iterator[tuple[Change, Deed]]:
+    """Newest first."""
+    person_id = session.scalar(sa.select(Enrolment.person_id).where(Enrolment.id == enrolment_id)) or 0
+    owners = {"Enrolment": enrolment_id, "Person": person_id}
+    own = (sa.and_(Change.entity == entity, covers(number)) for entity, number in owners.items())
+    is_theirs = sa.or_(*own, _is_lead_of(person_id))
+    query = sa.select(Change, Deed).join(Deed, Deed.id == Change.deed_id).where(is_theirs).order_by(Change.id.desc())
+    return ((change, deed) for change, deed in session.execute(query))
+
+
+def _is_lead_of(person_id: int) -> sa.ColumnElement[bool]:
+    """A change of a cooperation lead that is, or was, of this person; told by what was done."""
+    lead = aliased(Change)
+    values = (lead.before["person_id"].as_integer(), lead.after["person_id"].as_integer())
+    theirs = sa.select(lead.row_id).where(lead.entity == Lead.__name__, sa.or_(*(one == person_id for one in values)))
+    return sa.and_(Change.entity == Lead.__name__, Change.row_id.in_(theirs))
+
+
+def _lines(change: Change, deed: Deed, seen: set[str]) -> Iterator[EntryLine]:
+    told = (change.id, clock.to_the_second(deed.at), deed.who or "", told_of(deed))
+    before, after = _values(change)
+    if not after or change.entity == Lead.__name__:
+        yield EntryLine(*told)
+        return
+    for field in (field for field in PARTICIPANT.fields if field.entity == change.entity and field.column in after):
+        old, new = (_shown(field, values.get(field.column)) for values in (before, after))
+        yield EntryLine(*told, field.name, field.title, old, new, can_revert=field.name not in seen)
+        seen.add(field.name)
+
+
+def _values(change: Change) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Column → value before and after; nothing where rows were made or removed."""
+    if change.before is None or change.after is None or change.last_id is not None:
+        return {}, {}
+    entity = entity_named(change.entity)
+    return decode(entity, change.before), decode(entity, change.after)
+
+
+def _shown(field: Field, value: Any) -> str:
+    return "" if value is None else HIDDEN if field.is_private else field.kind.format(value)

@@ -1,0 +1,1 @@
+"""Drafts, checks of the whole desk, and where it lies."""

@@ -1,0 +1,1 @@
+"""The password of a desk: set, asked for, delayed after wrong ones, and its locked backups."""
