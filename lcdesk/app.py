@@ -19,15 +19,15 @@ from lcdesk import resources, settings, texts
 from lcdesk.model.faults import DeskBusy, KnownFault, LockedDesk, ReplacedDesk
 from lcdesk.texts import _
 from lcdesk.ui import faults
-from lcdesk.ui.crash_care import CrashCare
+from lcdesk.ui.crash_recovery import CrashCare
 from lcdesk.ui.first_window import FirstWindow, raise_first
+from lcdesk.ui.garbage_collection import search_again, wait_for_the_screens
 from lcdesk.ui.main_window import MainWindow
-from lcdesk.ui.password.care import PasswordCare, as_it_is_deed
-from lcdesk.ui.replaced_care import ReplacedCare
-from lcdesk.ui.restore_care import RestoreCare
+from lcdesk.ui.password.password_commands import PasswordCare, as_it_is_deed
+from lcdesk.ui.replaced_desk import ReplacedCare
+from lcdesk.ui.restore_flow import RestoreCare
 from lcdesk.ui.salvage_page import salvage_deed
 from lcdesk.ui.screen_check import screen_found
-from lcdesk.ui.stillness import search_again, wait_for_the_screens
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import dress
 from lcdesk.ui.welcome import FaultPage, WaitingPage, WelcomePage

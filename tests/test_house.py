@@ -518,7 +518,7 @@ def test_translations_hold_the_same_rule_in_what_they_say_themselves() -> None:
 def test_no_label_is_put_before_its_value_with_an_english_colon() -> None:
     """`with_label` knows the colon of each language."""
     own = {
-        "tabular/reading/worker.py", "tabular/curriculum/sessions.py", "ui/evaluation/result_list.py", "cli/cohorts.py", "cli/care.py",
+        "tabular/reading/worker.py", "tabular/curriculum/sessions.py", "ui/evaluation/result_list.py", "cli/cohorts.py", "cli/maintenance.py",
         "cli/imports.py", "model/organisers.py",
     }  # fmt: skip
     found = {path for path in MODULES for node in nodes(path, ast.JoinedStr) if has_colon_between(node)}

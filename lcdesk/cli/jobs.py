@@ -49,7 +49,7 @@ def _job(module: str, name: str) -> Job:
 JOBS: dict[str, Job] = {
     "window": _window,
     "demo": _job("sheets", "demo"), "read": _job("sheets", "read"), "import": _job("imports", "bring"),
-    "imports": _job("imports", "list_imports"), "tray": _job("tray", "tray"),
+    "imports": _job("imports", "list_imports"), "tray": _job("pending_rows", "tray"),
     "twins": _job("people", "twins"), "merge": _job("people", "merge"),
     "passport": _job("passports", "passport"),
     "export": _job("views", "export"), "views": _job("views", "views"), "person": _job("person", "person"),
@@ -64,9 +64,9 @@ JOBS: dict[str, Job] = {
     "publish": _job("versions", "publish"), "changes": _job("versions", "changes"),
     "evaluation": _job("evaluations", "evaluation"),
     "directory": _job("directory", "directory"), "ways": _job("directory", "ways"),
-    "history": _job("care", "history"), "undo": _job("care", "undo"), "redo": _job("care", "redo"),
+    "history": _job("maintenance", "history"), "undo": _job("care", "undo"), "redo": _job("care", "redo"),
     "map": _job("map", "map_picture"), "report": _job("report", "report"), "signed": _job("signed_reports", "signed"),
-    "groups": _job("groups", "groups"), "memory": _job("memory", "memory"), "password": _job("password", "password"), "salvage": _job("salvage", "rescue"), "backup": _job("care", "backup"), "backups": _job("backups", "backups"), "check": _job("care", "check"),
+    "groups": _job("groups", "groups"), "memory": _job("memory", "memory"), "password": _job("password", "password"), "salvage": _job("salvage", "rescue"), "backup": _job("maintenance", "backup"), "backups": _job("backups", "backups"), "check": _job("care", "check"),
 }  # fmt: skip
 
 

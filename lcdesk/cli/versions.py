@@ -14,7 +14,7 @@ from lcdesk.cli.jobs import desk_of
 from lcdesk.cli.telling import say, say_json, say_table
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.change_slip import Slip, slip_text
+from lcdesk.model.change_notice import Slip, slip_text
 from lcdesk.model.change_words import Language, day_words, kind_of, sentence_of
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.file_formats import SLIP
@@ -131,6 +131,6 @@ def _save(slip: Slip, out: Path) -> None:
     if SLIP.ending_of(out) == ".txt":
         service.save_text(slip_text(slip), out)
         return
-    from lcdesk.drawing.slips import save_slip  # Qt, only when a paper is wanted
+    from lcdesk.drawing.change_notices import save_slip  # Qt, only when a paper is wanted
 
     save_slip(slip, out)

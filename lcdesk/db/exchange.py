@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk import private_files
-from lcdesk.db import backup, backup_notes, seals
+from lcdesk.db import backup, backup_notes, checksums
 from lcdesk.db.engine import make_engine
 from lcdesk.db.folders import sync_folder
 from lcdesk.db.ownership import followed
@@ -95,7 +95,7 @@ def copy(source: Path, target: Path) -> None:
 
 def settle(path: Path) -> None:
     """Let all that was saved stand in the file itself, with nothing beside it. `KnownFault` when another program has it open."""
-    seals.drop(path)  # from here on the file may differ from what it was when it was closed
+    checksums.drop(path)  # from here on the file may differ from what it was when it was closed
     until = time.monotonic() + _PATIENCE
     while not _left_journal(path) or _has_journal(path):
         if time.monotonic() > until:
@@ -147,7 +147,7 @@ def put(part: Path, path: Path, kept: Path | None = None) -> None:
     so that this is never opened without its journal, as if it were whole but older; 2. the journal goes; 3. the new file comes.
     """
     _put_on_disk(part)
-    seals.drop(path)
+    checksums.drop(path)
     if _has_journal(path):
         if kept is not None and path.exists():
             sign = path.with_name(part.name + _PLACE)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
 
-from lcdesk.db import tally
+from lcdesk.db import summary_table
 from lcdesk.db.bulk import BATCH, insert_rows, update_rows
 from lcdesk.db.values import Row, encode, kept_columns, table_of
 from lcdesk.model.entities import Change, Entity, Kept
@@ -131,7 +131,7 @@ def insert_many(
     else:
         tuples = cast("Iterator[Sequence[Any]]", chain((one,), left))
     table, begun = table_of(entity), list(islice(tuples, BATCH))
-    with tally.at_once(session, table.name, first) if len(begun) == BATCH else nullcontext():
+    with summary_table.at_once(session, table.name, first) if len(begun) == BATCH else nullcontext():
         last = first + insert_rows(session, table, names, chain(begun, tuples), count(first)) - 1
     recorder.notes.append(Noted(entity, first, last_id=last))
     return first, last

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db import search, tally, upgrade
+from lcdesk.db import search, summary_table, upgrade
 from lcdesk.db.damaged import Pages
 from lcdesk.db.engine import make_engine
 from lcdesk.db.keys import Key
@@ -94,7 +94,7 @@ def fill(engine: sa.Engine, filling: Filling, told: Told | None = None) -> Fille
     with writing.begin() as connection:
         _tell(connection, filling.name)
         session = Session(connection)
-        tally.make_anew(session)
+        summary_table.make_anew(session)
         search.fill_all(session)
     return filled
 

@@ -11,10 +11,10 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files
 from lcdesk.db import backup, contents, exchange
+from lcdesk.db.desk_copy import DeskCopy
 from lcdesk.db.failures import reason_of
 from lcdesk.db.folders import sync_folder
 from lcdesk.db.keys import known_for, unlock
-from lcdesk.db.twin import DeskCopy
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences

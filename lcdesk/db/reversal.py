@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lcdesk.db.bulk import insert_rows
 from lcdesk.db.recorder import BATCH, Noted, recorder_of
 from lcdesk.db.setting_back import Reversal, set_back
-from lcdesk.db.spared import AllMade, Made, Reason, find_spared, gather_made, touched_since
+from lcdesk.db.skipped_entries import AllMade, Made, Reason, find_spared, gather_made, touched_since
 from lcdesk.db.values import (
     Row,
     decode,

@@ -27,9 +27,9 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from lcdesk.db import exchange, file_lock, heads, rescue
+from lcdesk.db.desk_copy import DeskCopy
 from lcdesk.db.journal import CommittedPages, Journal
 from lcdesk.db.places import read_at
-from lcdesk.db.twin import DeskCopy
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.texts import _

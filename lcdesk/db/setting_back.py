@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.bulk import BATCH, update_rows
 from lcdesk.db.recorder import Noted, recorder_of
-from lcdesk.db.spared import Made, Reason, touched_since
+from lcdesk.db.skipped_entries import Made, Reason, touched_since
 from lcdesk.db.values import Row, decode, encode, known, table_of
 from lcdesk.model.entities import Change, Entity
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.model.fields import Field
 from lcdesk.ui.editors import hear_typing, typed_text
-from lcdesk.ui.half_typed import Key, half_typed
+from lcdesk.ui.unsaved_input import Key, half_typed
 
 _KINDS = {"Person": "participant", "Enrolment": "participant", "ActivityPerson": "activity"}
 

@@ -12,8 +12,8 @@ import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from lcdesk.ui.half_typed import Key, Typing, half_typed
 from lcdesk.ui.tasks import Task, Tasks
+from lcdesk.ui.unsaved_input import Key, Typing, half_typed
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import Desk

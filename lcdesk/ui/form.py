@@ -18,8 +18,8 @@ from lcdesk.model.fields import Field
 from lcdesk.texts import N_, _
 from lcdesk.ui.editors import DateEditor
 from lcdesk.ui.field_row import FieldRow, make_room
-from lcdesk.ui.half_typed import Key, half_typed
 from lcdesk.ui.table import Record
+from lcdesk.ui.unsaved_input import Key, half_typed
 from lcdesk.ui.widgets import Button, Label, column, keep_in_view, rule
 
 __all__ = ["RecordForm", "make_room"]

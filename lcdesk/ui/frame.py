@@ -15,9 +15,9 @@ from lcdesk.ui.place_notice import PlaceNotice
 from lcdesk.ui.screen import Context
 from lcdesk.ui.screen_stack import ScreenStack
 from lcdesk.ui.side_bar import SideBar
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.status_line import StatusLine
 from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Banner
 
 

@@ -13,23 +13,23 @@ from lcdesk.texts import _
 from lcdesk.ui import faults
 from lcdesk.ui.commands import Commands
 from lcdesk.ui.drop_light import DropLight
-from lcdesk.ui.patience import Patience
+from lcdesk.ui.lock_wait import Patience
 from lcdesk.ui.place_notice import PlaceNotice
+from lcdesk.ui.preload import warm_reading
 from lcdesk.ui.return_notice import ReturnNotice
 from lcdesk.ui.screen import Context, Screen
 from lcdesk.ui.screen_stack import ScreenStack
 from lcdesk.ui.side_bar import SideBar
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.status_line import StatusLine
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import theme
-from lcdesk.ui.warming import warm_reading
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Banner, column
 from lcdesk.ui.window_places import WindowPlaces
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent, Desk
-    from lcdesk.ui.window_deeds import WindowDeeds
+    from lcdesk.ui.window_commands import WindowDeeds
 
 
 class MainWindow(WindowPlaces):
@@ -93,7 +93,7 @@ class MainWindow(WindowPlaces):
     def attach(self, desk: Desk) -> None:
         """Show a desk: its cohorts, and the screen last seen."""
         from lcdesk.ui.screens import SCREENS
-        from lcdesk.ui.window_deeds import WindowDeeds
+        from lcdesk.ui.window_commands import WindowDeeds
 
         desk.turns.waiter = self._patience
         self.context = Context(desk, self.tasks, self.settings, self)
@@ -135,7 +135,7 @@ class MainWindow(WindowPlaces):
         self.update_deeds()
 
     def _choose_backups(self) -> None:
-        from lcdesk.ui.frame_deeds import open_choices
+        from lcdesk.ui.frame_commands import open_choices
 
         open_choices(self, "backups")
 
@@ -214,7 +214,7 @@ class MainWindow(WindowPlaces):
 
     def possible_deeds(self) -> dict[str, Any]:
         """Every command that can be done now, and what does it."""
-        from lcdesk.ui.frame_deeds import frame_deeds
+        from lcdesk.ui.frame_commands import frame_deeds
 
         deeds: dict[str, Any] = dict(frame_deeds(self))
         if self._deeds:

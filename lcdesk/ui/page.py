@@ -11,7 +11,7 @@ from lcdesk.ui.widgets import IconButton, Label
 
 if TYPE_CHECKING:
     from lcdesk.ui.screen import Context
-    from lcdesk.ui.spoken import Spoken
+    from lcdesk.ui.translated_texts import Spoken
 
 
 class PageHeader(QWidget):

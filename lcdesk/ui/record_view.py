@@ -16,11 +16,11 @@ from lcdesk.ui.block_view import Picks
 from lcdesk.ui.clipboard import copy_block, read_cells
 from lcdesk.ui.delegates import CellDelegate
 from lcdesk.ui.editors import DateEditor, type_again
+from lcdesk.ui.frozen_view import StillView
 from lcdesk.ui.list_editor import ListEditor
 from lcdesk.ui.pasting import lay
 from lcdesk.ui.row_painting import FOLD, paint_rows
 from lcdesk.ui.step_view import way_of
-from lcdesk.ui.still_view import StillView
 from lcdesk.ui.table import GroupBand, RecordTable
 from lcdesk.ui.theme import theme
 

@@ -13,8 +13,8 @@ from lcdesk.settings import Settings
 from lcdesk.texts import _
 from lcdesk.ui.draft_keeper import DraftKeeper
 from lcdesk.ui.readiness import Readiness
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.translated_texts import Spoken
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent, Desk

@@ -8,8 +8,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from lcdesk.texts import _
+from lcdesk.ui.garbage_collection import leave_out_what_stays, take_in_again
 from lcdesk.ui.screen import Context, Deeds, Screen
-from lcdesk.ui.stillness import leave_out_what_stays, take_in_again
 from lcdesk.ui.widgets import EmptyState
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from lcdesk.ui.tab_row import TabRow
 
 if TYPE_CHECKING:
     from lcdesk.ui.screen import Context
-    from lcdesk.ui.spoken import Spoken
+    from lcdesk.ui.translated_texts import Spoken
 
 
 class SectionTabs(TabRow):

@@ -15,9 +15,9 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.icons import draw_icon, icon
 from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.spans import span_of
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import colour, font, theme
 from lcdesk.ui.todo_card import TodoCard
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import IconButton, column, row
 
 WIDTH, LOW = 224, 540

@@ -14,8 +14,8 @@ import lcdesk
 from lcdesk.texts import N_, _
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.spans import moment_of
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Task, Tasks
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, IconButton, Label
 
 SHOW_AFTER_MS = 250  # shorter work is done before anybody would read of it

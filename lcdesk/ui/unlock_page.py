@@ -13,10 +13,10 @@ from lcdesk.services.security import password
 from lcdesk.services.security import password as keychain
 from lcdesk.texts import N_, _
 from lcdesk.ui.locking.asking import UnlockForm
-from lcdesk.ui.locking.beside import beside
-from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.locking.in_background import beside
 from lcdesk.ui.tasks import Tasks
 from lcdesk.ui.theme import font
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Card, Label, ThemedIcon, column, row, rule
 
 WIDE = 600

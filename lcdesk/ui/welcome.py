@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from lcdesk import receipts, texts
 from lcdesk.model.faults import KnownFault
 from lcdesk.texts import N_, _
-from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Card, Label, ThemedIcon, column, row
 
 _FAULT, _GAP = 600, 8  # px

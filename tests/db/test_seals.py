@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.db import seals
+from lcdesk.db import checksums
 from lcdesk.model.faults import DamagedDesk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk
@@ -69,51 +69,51 @@ def test_what_another_program_wrote_is_a_remark(path: Path, tmp_path: Path) -> N
 
 def test_another_time_alone_says_nothing(path: Path) -> None:
     change(path, path.read_bytes(), later=3600)
-    assert seals.look(path) == ("whole", 0)
+    assert checksums.look(path) == ("whole", 0)
 
 
 def test_an_open_desk_has_no_seal_and_a_killed_one_none(path: Path) -> None:
-    assert seals.place(path).exists()
+    assert checksums.place(path).exists()
     desk = open_desk(path)
-    assert not seals.place(path).exists()
+    assert not checksums.place(path).exists()
     assert desk.sentinel
     desk.sentinel.close()
     desk.engine.dispose()
     desk.ownership.release()  # as a process that ends without closing
-    assert seals.look(path) == ("none", 0)
+    assert checksums.look(path) == ("none", 0)
     open_desk(path).close()
-    assert seals.look(path) == ("whole", 0)
+    assert checksums.look(path) == ("whole", 0)
 
 
 def test_a_journal_with_work_in_it_is_not_sealed_away(path: Path) -> None:
-    seals.drop(path)
+    checksums.drop(path)
     path.with_name(path.name + "-wal").write_bytes(b"work")
-    seals.seal(path)
-    assert not seals.place(path).exists()
+    checksums.seal(path)
+    assert not checksums.place(path).exists()
 
 
 @given(st.binary(max_size=60))
 def test_a_damaged_seal_is_none(tmp_path_factory: pytest.TempPathFactory, noise: bytes) -> None:
     path = tmp_path_factory.mktemp("seal") / "office.lcdesk"
     path.write_bytes(b"some desk" * 20_000)
-    seals.seal(path)
-    whole = seals.place(path).read_bytes()
+    checksums.seal(path)
+    whole = checksums.place(path).read_bytes()
     for broken in (noise, whole[:-1], flipped(whole, 20), whole + noise):
-        seals.place(path).write_bytes(broken)
-        assert seals.look(path)[0] == ("whole" if broken == whole else "none")
-        assert seals.head_of(path) in (None, b"some desksome de")
+        checksums.place(path).write_bytes(broken)
+        assert checksums.look(path)[0] == ("whole" if broken == whole else "none")
+        assert checksums.head_of(path) in (None, b"some desksome de")
 
 
-@given(st.binary(min_size=1, max_size=3 * seals.STRETCH), st.data())
+@given(st.binary(min_size=1, max_size=3 * checksums.STRETCH), st.data())
 def test_any_change_of_a_file_is_seen(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, data: st.DataObject
 ) -> None:
     path = tmp_path_factory.mktemp("seal") / "office.lcdesk"
     path.write_bytes(content)
-    seals.seal(path)
+    checksums.seal(path)
     place = data.draw(st.integers(0, len(content) - 1))
     for hurt in (flipped(content, place), content[:place], content + b"\0"):
         change(path, hurt)
-        assert seals.look(path)[0] == "damaged"
+        assert checksums.look(path)[0] == "damaged"
     change(path, content)
-    assert seals.look(path) == ("whole", 0)
+    assert checksums.look(path) == ("whole", 0)

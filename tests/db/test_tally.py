@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.db import tally
+from lcdesk.db import summary_table
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core.desk import Desk, Work
@@ -22,7 +22,7 @@ PLACES = (None, "KE", "PK", "EG")
 
 def number(desk: Desk) -> int:
     with desk.reading() as session:
-        assert tally.differences(session) == 0
+        assert summary_table.differences(session) == 0
         return session.scalar(sa.text("SELECT coalesce(sum(number), 0) FROM tally")) or 0
 
 
@@ -116,7 +116,7 @@ def test_a_count_that_is_wrong_is_noticed(new_desk: NewDesk, tmp_path: Path) -> 
     with desk.engine.execution_options(writes=True).begin() as connection:
         connection.exec_driver_sql("UPDATE tally SET number = 7")
     with desk.reading() as session:
-        assert tally.differences(session) == 1
+        assert summary_table.differences(session) == 1
 
 
 @pytest.mark.parametrize("come", [5000, 9000])

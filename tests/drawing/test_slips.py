@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.drawing.slips import save_slip
-from lcdesk.model.change_slip import Heading, Slip, make_slip
+from lcdesk.drawing.change_notices import save_slip
+from lcdesk.model.change_notice import Heading, Slip, make_slip
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.timetable_changes import TimetableChange
 

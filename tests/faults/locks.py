@@ -33,7 +33,7 @@ from lcdesk.services.core.opening import open_desk
 from lcdesk.services.curriculum import curriculum
 from lcdesk.services.participants.participants import add_participant
 from lcdesk.settings import Settings
-from lcdesk.ui import stillness
+from lcdesk.ui import garbage_collection
 from lcdesk.ui.curriculum.screen import CurriculumScreen
 from lcdesk.ui.faults import FaultDialog
 from lcdesk.ui.importing.screen import ImportScreen
@@ -157,7 +157,7 @@ class Office:
         ):  # the first visit of a screen costs what it costs, held desk or not
             self.program.window.open_screen(key)
             self.program.settle()
-        stillness.leave_out_what_stays()  # as once the program has made its screens
+        garbage_collection.leave_out_what_stays()  # as once the program has made its screens
 
     def close(self) -> None:
         """The end of the window and the desk."""

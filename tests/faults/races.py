@@ -18,7 +18,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db import seals
+from lcdesk.db import checksums
 from lcdesk.db.engine import make_engine
 from lcdesk.db.ownership import Ownership
 from lcdesk.db.values import table_of
@@ -83,7 +83,9 @@ def _make(path: Path) -> None:
     for number in IDS:
         add_participant(desk, cohort, {"full_name": f"Person {number}", "birth_place": "0", "dietary": "0"})
     desk.close()
-    seals.place(path).unlink(missing_ok=True)  # those who race are no owners and leave none; it would be called foreign
+    checksums.place(path).unlink(
+        missing_ok=True
+    )  # those who race are no owners and leave none; it would be called foreign
 
 
 def _both(path: Path, trials: int, seed: int, prepare: Callable[[], object]) -> list[Told | None]:

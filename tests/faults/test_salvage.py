@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.db import seals
+from lcdesk.db import checksums
 from lcdesk.db.damaged import open_pages
 from lcdesk.db.refill import empty_desk
 from lcdesk.db.salvage import PageSearch, Told
@@ -271,7 +271,7 @@ def test_a_desk_nobody_changed_is_looked_at_when_its_backup_is_a_week_old(tmp_pa
     content = path.read_bytes()
     where = next(iter(pages_of_people(content)[PEOPLE // 2]))
     path.write_bytes(content[: (where - 1) * 4096 + 8] + b"\xff" * 40 + content[(where - 1) * 4096 + 48 :])
-    seals.drop(path)  # as after a crash
+    checksums.drop(path)  # as after a crash
     open_desk(path).close()  # within the week it is not looked for
     for note in (tmp_path / "desk" / "office backups").glob("*.json"):
         note.write_text(re.sub(r'("at": ")\d{4}', r"\g<1>2020", note.read_text()))

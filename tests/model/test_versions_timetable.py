@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.model.change_slip import Heading, make_slip, slip_text
+from lcdesk.model.change_notice import Heading, make_slip, slip_text
 from lcdesk.model.change_words import kind_of, lines_of, sentence_of
 from lcdesk.model.timetable_changes import (
     ROLES,

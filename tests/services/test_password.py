@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from lcdesk.db import backup, former_keys, keys, seals
+from lcdesk.db import backup, checksums, former_keys, keys
 from lcdesk.model.faults import DamagedDesk, KnownFault, LockedDesk, NotADesk
 from lcdesk.services.backups.restoring import list_copies
 from lcdesk.services.cohorts import cohorts
@@ -102,7 +102,7 @@ def test_set_changed_and_taken_away_it_is_the_same_desk_with_the_same_backups(pl
         assert [copy.is_whole for copy in list_copies(path)] == [True] * len(backups(path))
         assert len(backups(path)) >= number
         assert former_keys.of(path) == []
-        assert seals.look(path) == ("whole", 0)
+        assert checksums.look(path) == ("whole", 0)
         if word:
             assert plain_files(path.parent) == []
             keys.forget()
@@ -334,7 +334,7 @@ def test_what_the_disk_has_changed_is_not_sealed_anew_by_a_password(plain: Path,
     with pytest.raises(DamagedDesk, match="something else than was written"):
         password.set_password(path, OLD)
     assert path.read_bytes() == content
-    assert seals.look(path) == ("damaged", 1)
+    assert checksums.look(path) == ("damaged", 1)
 
 
 def test_what_is_no_desk_gets_no_password(tmp_path: Path) -> None:

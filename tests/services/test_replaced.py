@@ -21,7 +21,7 @@ from sqlalchemy import event
 
 from lcdesk import receipts
 from lcdesk.cli import run
-from lcdesk.db import seals, sentinel
+from lcdesk.db import checksums, sentinel
 from lcdesk.model.entities import Person
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts, make_cohort
@@ -99,7 +99,7 @@ def test_every_door_is_shut_and_what_was_saved_is_kept(
     desk.close()
     assert desk.path.read_bytes() == content
     assert not any(desk.path.with_name(desk.path.name + end).exists() for end in ("-wal", "-shm"))
-    assert not seals.place(desk.path).exists()
+    assert not checksums.place(desk.path).exists()
     assert _names_in(desk.path) == ["Another"]
     assert _names_in(fault.kept) == ["Chengdu"]
     again = open_desk(fault.kept)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.model.change_slip import slip_text
+from lcdesk.model.change_notice import slip_text
 from lcdesk.model.change_words import sentence_of
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.desk import Desk

@@ -16,7 +16,7 @@ from lcdesk.services.core.finding import Query, find_ids, read_one
 from lcdesk.services.core.history import DeedLine, EntryChange, find_maker, list_deeds, read_changes
 from lcdesk.services.participants.participants import change_participants
 from lcdesk.ui.history.changes import lines_of
-from lcdesk.ui.history.deed_list import PAGE, DeedModel, day_words, icon_of, note_of
+from lcdesk.ui.history.operation_list import PAGE, DeedModel, day_words, icon_of, note_of
 from lcdesk.ui.history.screen import HistoryScreen
 from lcdesk.ui.main_window import MainWindow
 from lcdesk.ui.undo_dialog import UndoDialog

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.services.core.desk import Desk
-from lcdesk.ui import stillness
+from lcdesk.ui import garbage_collection
 from lcdesk.ui.importing.dialogs import EncodingDialog, WorkbookPasswordDialog
 from lcdesk.ui.importing.encodings import likeliest, name_of
 from lcdesk.ui.importing.screen import ImportScreen
@@ -207,18 +207,18 @@ def test_what_went_round_in_circles_while_files_were_read_is_gone_after_them(
         gone.append(weakref.ref(_Circle()))
         window.open_screen("import", path=path)
         settle()
-        assert stillness.holds_something_large(), "held still while it is open"
+        assert garbage_collection.holds_something_large(), "held still while it is open"
     gone.append(weakref.ref(_Circle()))
     importing.close_review()
     assert [one() for one in gone] == [None] * 3
-    assert not stillness.holds_something_large()
+    assert not garbage_collection.holds_something_large()
     window.open_screen("import", path=save(tmp_path / "few.xlsx"))
     settle()
-    assert not stillness.holds_something_large(), "few are searched as always"
+    assert not garbage_collection.holds_something_large(), "few are searched as always"
     window.open_screen("import", path=path)
     settle()
-    assert stillness.holds_something_large()
+    assert garbage_collection.holds_something_large()
     window.detach()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
-    assert not stillness.holds_something_large(), "nor after the desk"
+    assert not garbage_collection.holds_something_large(), "nor after the desk"

@@ -17,11 +17,11 @@ from lcdesk.model.catalogue import ACTIVITY
 from lcdesk.model.faults import KnownFault
 from lcdesk.ui import icons
 from lcdesk.ui.faults import FaultDialog, words_of
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.status_line import StatusLine
 from lcdesk.ui.tasks import Task, Tasks
 from lcdesk.ui.theme import colour, theme
 from lcdesk.ui.tones import TONES
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Banner, Chip, EmptyState, MenuButton, SearchBox, StatCard
 from lcdesk.ui.widgets.chips import initials
 

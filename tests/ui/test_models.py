@@ -29,8 +29,8 @@ from lcdesk.ui.choice_editor import ChoiceList
 from lcdesk.ui.countries.count_table import CountModel
 from lcdesk.ui.country_editor import CountryList
 from lcdesk.ui.directory.way_table import WayGrid, WayTable
-from lcdesk.ui.history.deed_list import PAGE as DEEDS
-from lcdesk.ui.history.deed_list import DeedModel
+from lcdesk.ui.history.operation_list import PAGE as DEEDS
+from lcdesk.ui.history.operation_list import DeedModel
 from lcdesk.ui.importing.grid import ReviewTable
 from lcdesk.ui.importing.screen import ImportScreen
 from lcdesk.ui.main_window import MainWindow

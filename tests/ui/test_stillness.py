@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from lcdesk import app as program
 from lcdesk.services.core.desk import Desk
-from lcdesk.ui import stillness
+from lcdesk.ui import garbage_collection
 from lcdesk.ui.main_window import MainWindow
 
 
@@ -32,8 +32,8 @@ def test_of_a_desk_before_the_last_nothing_stays(
         running.show_desk(new_desk(tmp_path / f"other {number}"))
         settle()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    stillness.take_in_again()
-    stillness.leave_out_what_stays()
+    garbage_collection.take_in_again()
+    garbage_collection.leave_out_what_stays()
     assert gone() is None, "with no search for it, it would stay"
     assert running.desk
     running.desk.close()

@@ -1,8 +1,8 @@
 """The timetable rules: what clashes, what is only a warning, each breach in words, and what would cure it."""
 
 from lcdesk.model.clashes.around import LEVELS, LIMITS, Holidays, Level, Limits, TimetableContext
-from lcdesk.model.clashes.cure import Cure
-from lcdesk.model.clashes.cures import find_cures, is_cure
+from lcdesk.model.clashes.clash_fix import Cure
+from lcdesk.model.clashes.clash_fixes import find_cures, is_cure
 from lcdesk.model.clashes.rules import RULES, Clash, ClashRule
 from lcdesk.model.clashes.search import find_clashes
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lcdesk.model.clashes.cure import Cure
+from lcdesk.model.clashes.clash_fix import Cure
 from lcdesk.model.clashes.slots import ASSUMED, DAY, ClashSlot
 from lcdesk.model.clashes.trial import Trial
 from lcdesk.texts import N_

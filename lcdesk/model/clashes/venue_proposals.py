@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from lcdesk.model.clashes.around import Record
-from lcdesk.model.clashes.cure import Cure
+from lcdesk.model.clashes.clash_fix import Cure
 from lcdesk.model.clashes.proposals import NOT_SWAPPED, Proposal
 from lcdesk.model.clashes.rules import EntryName
 from lcdesk.model.clashes.slots import ClashSlot, fold

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import receipts
-from lcdesk.db import backup, contents, exchange, keys, relocking, seals
+from lcdesk.db import backup, checksums, contents, exchange, keys, relocking
 from lcdesk.db.backup import Backup
 from lcdesk.db.backup_notes import digest_of
 from lcdesk.db.engine import make_engine
@@ -271,7 +271,7 @@ def is_readable(path: Path) -> bool:
 
 def is_hurt(path: Path) -> bool:
     """Whether the disk gives back something else than was written when the desk was closed: no backup is made of that."""
-    return bool(size_of(path)) and seals.look(path)[0] == "damaged"
+    return bool(size_of(path)) and checksums.look(path)[0] == "damaged"
 
 
 @contextmanager

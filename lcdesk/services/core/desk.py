@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from lcdesk import receipts
-from lcdesk.db import backup, recorder, removal, reversal, seals, search, wiping
+from lcdesk.db import backup, checksums, recorder, removal, reversal, search, wiping
 from lcdesk.db.engine import close_for_good
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.ownership import Ownership
@@ -247,7 +247,7 @@ class Desk:
         fault = self._end_watch()
         close_for_good(self.engine)
         if self.ownership.is_taken and not (self.sentinel and self.sentinel.stopped):
-            seals.seal(self.path)
+            checksums.seal(self.path)
         self.ownership.release()
         if fault:
             raise fault

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files, settings
 from lcdesk.crashes import log_folder
-from lcdesk.db import backup, exchange, keys, seals, upgrade
+from lcdesk.db import backup, checksums, exchange, keys, upgrade
 from lcdesk.db.engine import keep_journal, make_engine
 from lcdesk.db.exchange import LEFTOVERS
 from lcdesk.db.failures import told_in_words
@@ -127,7 +127,7 @@ def _bring_up(engine: sa.Engine, path: Path, *, is_new: bool, told: Callable[[st
     if not is_new:
         _require_desk(engine)
     is_behind = upgrade.needs_upgrade(engine)
-    seals.drop(path)  # from here on the file may differ from what it was when it was closed
+    checksums.drop(path)  # from here on the file may differ from what it was when it was closed
     keep_journal(engine)
     if is_behind:
         if not is_new:
@@ -205,7 +205,7 @@ def shut_own_folders() -> None:
 
 
 def _beside(desk: Path) -> Iterator[Path]:
-    hidden = (seals.place(desk).name, f".{desk.name}.lock")
+    hidden = (checksums.place(desk).name, f".{desk.name}.lock")
     for name in (*(desk.name + ending for ending in ("", *LEFTOVERS)), *hidden):
         yield desk.with_name(name)
     kept = [re.compile(_pattern(code, desk)) for code in ("en", "zh")]

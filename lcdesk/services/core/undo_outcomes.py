@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from lcdesk.db.recorder import Noted
 from lcdesk.db.reversal import Reversal
-from lcdesk.db.spared import Place, Reason
+from lcdesk.db.skipped_entries import Place, Reason
 from lcdesk.db.values import entity_named
 from lcdesk.model.entities import Change, Deed
 from lcdesk.model.fields import fields_of

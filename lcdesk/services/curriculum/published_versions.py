@@ -14,7 +14,7 @@ from lcdesk.db.queries import curriculum as queries
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.catalogue import ACTIVITY
-from lcdesk.model.change_slip import Heading, Slip, make_slip
+from lcdesk.model.change_notice import Heading, Slip, make_slip
 from lcdesk.model.clashes import Clash
 from lcdesk.model.entities import TimetableVersion
 from lcdesk.model.faults import KnownFault

@@ -37,7 +37,7 @@ from lcdesk.services.core.edit_conflicts import EditConflict, changed_meanwhile
 from lcdesk.services.core.naming import WORDS, shown_cohort
 from lcdesk.services.importing.importing import Progress, read_present
 from lcdesk.tabular.plan import is_same
-from lcdesk.tabular.plan.doubles import Double, find_doubles
+from lcdesk.tabular.plan.known_duplicates import Double, find_doubles
 from lcdesk.texts import N_, _, with_label
 
 MERGE = N_("Join {other} into {name}")

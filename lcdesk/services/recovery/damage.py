@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk.db import backup, keys, seals
+from lcdesk.db import backup, checksums, keys
 from lcdesk.db.engine import make_engine
 from lcdesk.db.ownership import DeskTaken
 from lcdesk.db.upgrade import NewerDesk
@@ -52,7 +52,7 @@ def look_at_seal(path: Path) -> str:
     Another program that has written to it, or a copy put in its place, is no damage as long as the file is whole; which of both it was nobody can say.
     """
     keys.known_for(path)  # of a locked desk the password comes first
-    state, differ = seals.look(path)
+    state, differ = checksums.look(path)
     if state == "damaged":
         places = n_("{count} place", "{count} places", differ)
         fault = damaged(path, _("The desk file is damaged: the disk gives back something else than was written, in {places}.", places=places))  # fmt: skip
@@ -71,7 +71,7 @@ def look_at_seal(path: Path) -> str:
 
 def take_as_it_is(path: Path) -> None:
     """What differs is known and accepted: the next start opens the desk, if it can be opened at all."""
-    seals.drop(path)
+    checksums.drop(path)
 
 
 def require_not_gone(path: Path) -> None:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files, receipts
-from lcdesk.db import backup, comparing, contents, damaged, keys, refill, seals, upgrade
+from lcdesk.db import backup, checksums, comparing, contents, damaged, keys, refill, upgrade
 from lcdesk.db import salvage as pages_of
 from lcdesk.db.backup import Backup
 from lcdesk.db.failures import told_in_words
@@ -101,7 +101,7 @@ def salvage(path: Path, into: Path, told: Told | None = None) -> Salvaged:
         with _disk_in_words():
             refused = damaged.copy_aside(path, copy)
         with _opened(copy, nearest, key) as (pages, like), told_in_words():
-            changed = seals.pages_changed(path, copy) - pages.unsigned
+            changed = checksums.pages_changed(path, copy) - pages.unsigned
             done = _salvaged((path, into, folder / "new"), (pages, like), nearest, changed, told or _silent)
             return _with_journal(done, pages, refused)
 

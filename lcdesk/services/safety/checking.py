@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lcdesk.db import backup, tally
+from lcdesk.db import backup, summary_table
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.keys import unsigned
 from lcdesk.model.entities import Enrolment
@@ -103,11 +103,11 @@ def _search(desk: Desk) -> Finding:
 
 def _figures(desk: Desk) -> Finding:
     with desk.reading() as session:
-        wrong = tally.differences(session)
+        wrong = summary_table.differences(session)
     if not wrong:
         return Finding(True, _("The figures are those of a count made anew."))
     desk.execute(
-        "Count anew", lambda work: tally.make_anew(work.session)
+        "Count anew", lambda work: summary_table.make_anew(work.session)
     )  # no entry of the history: nothing of the user's changed
     return Finding(
         False,

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import receipts, settings
-from lcdesk.db import backup, contents, former_keys, keys, relocking, seals
+from lcdesk.db import backup, checksums, contents, former_keys, keys, relocking
 from lcdesk.db.failures import told_in_words
 from lcdesk.db.keys import SIZE, Key
 from lcdesk.db.ownership import Ownership, place_of
@@ -213,7 +213,7 @@ def _take(path: Path, key_with: Callable[[bytes], Key], fault: WrongPassword, *,
 def _require_no_damage(path: Path, salt: bytes, key_with: Callable[[bytes], Key]) -> None:
     """A desk whose first bytes are damaged refuses the right password; its backups begin with the same bytes, unharmed, and its seal knows them."""
     found = [copy.path for folder in backup.folders_of(path) for copy in backup.list_backups(folder)]
-    for other in dict.fromkeys((seals.head_of(path), *map(keys.salt_of, found))):
+    for other in dict.fromkeys((checksums.head_of(path), *map(keys.salt_of, found))):
         if other is None or other == keys.PLAIN:
             continue
         key = key_with(other)
@@ -286,12 +286,12 @@ def _relock(path: Path, key: Key | None, told: Told | None, new: str = "") -> Ch
             if new:
                 require_good(new, names=names_in(path))
             _back_up(path)
-        seals.drop(path)
+        checksums.drop(path)
         _exchange(path, old, key, lambda done, total: told(_("Writing the desk anew…"), done, total))
         words = N_("The desk was locked with a password") if key else N_("The password was taken away")
         receipts.give(Receipt(words))
         left = _lock_rest(path, told)
-        seals.seal(path)
+        checksums.seal(path)
     finally:
         owner.release()
     if old:

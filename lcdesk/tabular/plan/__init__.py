@@ -1,11 +1,11 @@
 """What an import would do, worked out before anything is written: who each row is, what it changes, what it asks."""
 
+from lcdesk.tabular.plan.duplicate_rows import DuplicateRow, find_twins
 from lcdesk.tabular.plan.names import likeness, name_keys, shown_name
 from lcdesk.tabular.plan.planning import plan
 from lcdesk.tabular.plan.present import ORGANISERS, USUAL, Answer, Answers, Policy, Present, RowKey, row_key
 from lcdesk.tabular.plan.sameness import changes_of, is_same
 from lcdesk.tabular.plan.telling import changes_json, merge_json
-from lcdesk.tabular.plan.twins import DuplicateRow, find_twins
 
 __all__ = [
     "ORGANISERS",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lcdesk.model.sentences import list_names
+from lcdesk.tabular.plan.duplicate_rows import By
 from lcdesk.tabular.plan.identity import Match
 from lcdesk.tabular.plan.names import shown_name
 from lcdesk.tabular.plan.present import Record
-from lcdesk.tabular.plan.twins import By
 from lcdesk.tabular.understood import Problem, ReadRow
 from lcdesk.texts import N_, _
 

@@ -17,7 +17,7 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.countries.choices import CUTS, Groups, cut_name, group_cuts, short_name, shortened
 from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.screen import Context
-from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import MenuButton, row
 
 GAP = 8

@@ -13,8 +13,8 @@ from lcdesk.services.figures.lead_counts import By, LeadCounts, due_words, enrol
 from lcdesk.settings import ALL_COHORTS
 from lcdesk.texts import N_, _
 from lcdesk.ui.chart_view import ChartView
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tab_row import TabRow
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Card, Label, ThemedIcon, column, row
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from lcdesk.services.figures import counting_rules as service
 from lcdesk.services.figures.counting_rules import CountRule
 from lcdesk.texts import _, n_
 from lcdesk.ui.countries.rule_form import RuleForm, Values, counts_of
-from lcdesk.ui.own_deeds import OwnDeeds
+from lcdesk.ui.local_undo import OwnDeeds
 from lcdesk.ui.participants.tick_list import TickLine, TickList, with_heads
 from lcdesk.ui.screen import Context
 from lcdesk.ui.seen import Seen

@@ -12,7 +12,7 @@ from lcdesk.model.report import Report
 from lcdesk.services.figures.signed_notes import in_language
 from lcdesk.services.figures.signed_reports import SignedLine, last_signer, next_number, sign
 from lcdesk.texts import _
-from lcdesk.ui.own_deeds import OwnDeeds
+from lcdesk.ui.local_undo import OwnDeeds
 from lcdesk.ui.screen import Context
 from lcdesk.ui.theme import CONTROL
 from lcdesk.ui.widgets import Button, Label, column, row

@@ -22,7 +22,7 @@ from lcdesk.texts import LANGUAGES, _, n_
 from lcdesk.ui.chart_menu import file_name
 from lcdesk.ui.countries.sign_dialog import ask_to_sign, window_of
 from lcdesk.ui.countries.signed_lists import ChangedList, SignedList
-from lcdesk.ui.own_deeds import OwnDeeds
+from lcdesk.ui.local_undo import OwnDeeds
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving

@@ -16,7 +16,7 @@ from lcdesk.ui.curriculum.views import TURNED, VIEWS
 from lcdesk.ui.curriculum.words import day_words, week_words
 from lcdesk.ui.plain_text import literal
 from lcdesk.ui.spans import span_of
-from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import IconButton, MenuButton, SearchBox, row
 
 ROOM_FOR_ARROWS, ROOM_FOR_SEARCH = 620, 780  # px

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.model.clashes import Clash, Cure
 from lcdesk.texts import _, language, n_
-from lcdesk.ui.curriculum.curing import Curing, say_in_full, short_words
+from lcdesk.ui.curriculum.clash_fixes import Curing, say_in_full, short_words
 from lcdesk.ui.curriculum.timetable import QUIET
 from lcdesk.ui.icons import icon
 from lcdesk.ui.plain_text import literal

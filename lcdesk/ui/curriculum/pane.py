@@ -20,8 +20,8 @@ from lcdesk.ui.curriculum.timetable import Record
 from lcdesk.ui.curriculum.words import title_of
 from lcdesk.ui.editors import WrappedEditor
 from lcdesk.ui.form import RecordForm
-from lcdesk.ui.half_typed import half_typed
-from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.translated_texts import Spoken
+from lcdesk.ui.unsaved_input import half_typed
 from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
 
 WIDTH = 348

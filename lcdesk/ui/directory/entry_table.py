@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout
 from lcdesk.model.faults import BadValue
 from lcdesk.model.masking import is_masked
 from lcdesk.texts import n_, with_label
-from lcdesk.ui.cell_deeds import cell_deeds
+from lcdesk.ui.cell_commands import cell_deeds
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Deeds
 from lcdesk.ui.table import Record, RecordTable, TableColumn

@@ -16,9 +16,9 @@ from lcdesk.ui.delegates import draw_text
 from lcdesk.ui.form import RecordForm
 from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.spans import short_day
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Record
 from lcdesk.ui.theme import colour, font
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import IconButton, Label, column, row, rule, scrolled
 from lcdesk.ui.widgets.buttons import paint_line_ground
 

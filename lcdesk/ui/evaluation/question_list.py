@@ -19,8 +19,8 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context, Deeds
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import GroupBand, RecordTable, column_of
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Card, Label, MenuButton, row
 
 _FIELDS = {one.name: one for one in fields_of(Question)}

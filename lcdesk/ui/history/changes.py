@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHeaderView, QVBoxLayout
 from lcdesk.services.core.history import BEHIND, NAMED, DeedLine, EntryChange
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.delegates import PAINTERS, draw_text
-from lcdesk.ui.history.deed_list import CHIPS, day_words, note_of
+from lcdesk.ui.history.operation_list import CHIPS, day_words, note_of
 from lcdesk.ui.record_view import RecordView
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Record, RecordTable, TableColumn
 from lcdesk.ui.theme import colour, font
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Card, Chip, Label, column, row, rule
 
 ENTITIES = {

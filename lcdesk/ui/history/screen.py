@@ -10,7 +10,7 @@ from lcdesk.services.core import history
 from lcdesk.services.core.history import DeedLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.history.changes import ChangesCard
-from lcdesk.ui.history.deed_list import DeedList
+from lcdesk.ui.history.operation_list import DeedList
 from lcdesk.ui.page import PageHeader
 from lcdesk.ui.screen import Context, Deeds, Screen
 from lcdesk.ui.undoing import Undoing

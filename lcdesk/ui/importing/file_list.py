@@ -12,8 +12,8 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.delegates import PAINTERS
 from lcdesk.ui.importing.list_card import ListCard
 from lcdesk.ui.importing.queue import Queue
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import TableColumn
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, IconButton
 from lcdesk.ui.widgets.chips import draw_chip
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.importing import importing, pending_rows
+from lcdesk.ui.importing.pending_commands import TrayDeeds
 from lcdesk.ui.importing.start import StartPage
-from lcdesk.ui.importing.tray_deeds import TrayDeeds
 from lcdesk.ui.screen import Context
 
 if TYPE_CHECKING:

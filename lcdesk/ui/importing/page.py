@@ -16,17 +16,17 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.answering import Answering
 from lcdesk.ui.importing.answers import AnswerButton
 from lcdesk.ui.importing.chips import FilterBar
-from lcdesk.ui.importing.guise import Guise
 from lcdesk.ui.importing.lines import LEFT
 from lcdesk.ui.importing.organiser_offer import OrganiserOffer
 from lcdesk.ui.importing.page_head import ReviewPageHeader, fill_sheets
 from lcdesk.ui.importing.past import counts_words
 from lcdesk.ui.importing.problems import NARROW, WIDTH, ProblemPanel
 from lcdesk.ui.importing.review import Outlook
+from lcdesk.ui.importing.review_mode import Guise
 from lcdesk.ui.importing.sheet_view import SheetView
 from lcdesk.ui.plain_text import literal, set_tip
 from lcdesk.ui.spans import moment_of
-from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Banner, Button, Label, column, row
 
 ANSWERS = 9  # Alt+1 … Alt+9

@@ -14,8 +14,8 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.popup import Popup
 from lcdesk.ui.importing.review import Outlook
 from lcdesk.ui.plain_text import literal, set_tip
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import font
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Label, MenuButton, column, row
 
 _WIDE = 210  # px of a cohort's or sheet's name in a button

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from lcdesk.texts import N_
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Task, Tasks
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row
 
 

@@ -17,27 +17,27 @@ from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.understood import Understanding
 from lcdesk.texts import N_, _
 from lcdesk.ui.faults import show_fault
+from lcdesk.ui.garbage_collection import let_go
 from lcdesk.ui.importing.came_in import tell_came_in
 from lcdesk.ui.importing.decisions import Decisions, deed_words
 from lcdesk.ui.importing.dialogs import ask_again
 from lcdesk.ui.importing.file_flow import FileFlow
-from lcdesk.ui.importing.guise import Guise
 from lcdesk.ui.importing.looking_back import PastLists
 from lcdesk.ui.importing.opened import OpenReview
 from lcdesk.ui.importing.page import ReviewPage
 from lcdesk.ui.importing.past import outcome_words
+from lcdesk.ui.importing.pending_commands import TrayDeeds
 from lcdesk.ui.importing.reading_page import ReadingPage
 from lcdesk.ui.importing.review import Review
+from lcdesk.ui.importing.review_mode import Guise
 from lcdesk.ui.importing.start import StartPage
-from lcdesk.ui.importing.tray_deeds import TrayDeeds
 from lcdesk.ui.importing.waiting import WaitingReview, open_waiting, put_waiting_in
 from lcdesk.ui.importing.work import put_in, read
 from lcdesk.ui.importing.workbook import ask_for_problems
+from lcdesk.ui.preload import warm_reading
 from lcdesk.ui.screen import Context, Deeds, Screen
-from lcdesk.ui.stillness import let_go
 from lcdesk.ui.tasks import TaskCancelled
 from lcdesk.ui.undoing import Undoing
-from lcdesk.ui.warming import warm_reading
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

@@ -13,8 +13,8 @@ from lcdesk.services.learned import learned_mappings
 from lcdesk.tabular.reading import TextChoice
 from lcdesk.tabular.review.lessons import Lessons
 from lcdesk.tabular.understood import ImportPlan
+from lcdesk.ui.garbage_collection import held_still
 from lcdesk.ui.importing.review import Review, open_file
-from lcdesk.ui.stillness import held_still
 from lcdesk.ui.tasks import Task
 
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from lcdesk.services.security.password import WrongPassword
 from lcdesk.texts import N_, _, n_
-from lcdesk.ui.locking.beside import beside
+from lcdesk.ui.locking.in_background import beside
 from lcdesk.ui.locking.secret import SaidLine, SecretRow
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Tasks
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Label, column
 
 WAITS = N_("After several wrong passwords the next one has to wait.")

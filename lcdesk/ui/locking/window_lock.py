@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from lcdesk.ui.locking.curtain import Curtain
 from lcdesk.ui.locking.idle import Clocks, IdleWatch, clocks
 from lcdesk.ui.locking.lock_dialog import LockDialog
+from lcdesk.ui.locking.lock_screen import Curtain
 
 if TYPE_CHECKING:
     from lcdesk.ui.frame import Frame

@@ -12,7 +12,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import finding
 from lcdesk.services.participants import cells
 from lcdesk.texts import n_, with_label
-from lcdesk.ui.cell_deeds import cell_deeds
+from lcdesk.ui.cell_commands import cell_deeds
 from lcdesk.ui.faults import show_fault
 from lcdesk.ui.logistics.listing import Listing
 from lcdesk.ui.not_kept import with_typed

@@ -23,7 +23,7 @@ from lcdesk.ui.logistics.room_view import RoomTarget, RoomView, carried
 from lcdesk.ui.plain_text import show_tip
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context, Deeds
-from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Label, row
 
 FIELD = 260  # px of the field for numbers

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QHeaderView, QStackedWidget, QWidget
 
 from lcdesk.services.merging.merging import likely_pairs, tell_apart
-from lcdesk.tabular.plan.doubles import Double
+from lcdesk.tabular.plan.known_duplicates import Double
 from lcdesk.texts import N_, _, n_
 from lcdesk.ui.record_view import RecordView
 from lcdesk.ui.screen import Context

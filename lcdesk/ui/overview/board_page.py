@@ -19,7 +19,7 @@ from lcdesk.ui.overview.board import CHECK, BoardTable, BoardView
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import prepare_saving
 from lcdesk.ui.screen import Context
-from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Card, EmptyState, Label, column, row
 
 if TYPE_CHECKING:

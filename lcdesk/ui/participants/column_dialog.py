@@ -13,8 +13,8 @@ from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.spellings import spellings_of_field
 from lcdesk.ui.participants.tick_list import TickLine, with_heads
 from lcdesk.ui.plain_text import tip_of
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import TableColumn
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Label, SearchBox, column, row
 
 WIDTH, HEIGHT = 344, 560

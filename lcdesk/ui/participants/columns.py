@@ -14,8 +14,8 @@ from lcdesk.model.shown_columns import BESIDE, FIRST, PROFILE, WORKED_OUT, compl
 from lcdesk.services.overview.overview import months_after
 from lcdesk.texts import N_
 from lcdesk.ui.delegates import PAD, PAINTERS, draw_text
+from lcdesk.ui.pixmap_cache import stamp
 from lcdesk.ui.spans import short_day
-from lcdesk.ui.stamps import stamp
 from lcdesk.ui.table import Record, TableColumn, column_of
 from lcdesk.ui.theme import colour, font
 

@@ -21,8 +21,8 @@ from lcdesk.ui.participants.filter_chips import FilterChips
 from lcdesk.ui.participants.grouping import GroupButton
 from lcdesk.ui.participants.popup_button import PopupButton
 from lcdesk.ui.plain_text import literal, tip_of
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tones import tone_of
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Label, MenuButton, SearchBox, column, row
 
 ALL, COMING, ENDED, ATTENTION, CHOSEN = "all", "coming", "ended", "attention", "chosen"

@@ -11,8 +11,8 @@ from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.services.core.finding import PeopleGroup, label_of, subtotals
 from lcdesk.texts import N_, _
 from lcdesk.ui.plain_text import literal
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import GroupBand
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import MenuButton
 
 GROUPED = (

@@ -12,7 +12,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.services.participants import saved_views as service
 from lcdesk.services.participants.saved_views import LONGEST, NamedView
 from lcdesk.texts import _
-from lcdesk.ui.own_deeds import OwnDeeds
+from lcdesk.ui.local_undo import OwnDeeds
 from lcdesk.ui.participants.view_summary import summary
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.screen import Context

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from lcdesk.services.merging import merging
 from lcdesk.services.merging.merging import PersonComparison
-from lcdesk.tabular.plan.doubles import Double
+from lcdesk.tabular.plan.known_duplicates import Double
 from lcdesk.texts import _
 from lcdesk.ui.icons import icon
 from lcdesk.ui.merging.dialog import MergeDialog

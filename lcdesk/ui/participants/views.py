@@ -24,7 +24,7 @@ from lcdesk.ui.participants.last_seen import LastSeen, LastView
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.participants.words import say_emptiness
 from lcdesk.ui.screen import Deeds
-from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import EmptyState
 
 if TYPE_CHECKING:

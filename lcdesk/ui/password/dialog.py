@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from lcdesk.services.security import password
 from lcdesk.texts import _
-from lcdesk.ui.locking.beside import beside
 from lcdesk.ui.locking.fitted import FittedDialog
+from lcdesk.ui.locking.in_background import beside
 from lcdesk.ui.locking.minutes import MinutesBox
 from lcdesk.ui.password.forms import FORMS, PasswordForm
 from lcdesk.ui.widgets import Button, Label, ThemedIcon, column, row, rule

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMenu, QStackedLayout, QWidget
 
-from lcdesk.drawing.slips import save_slip
-from lcdesk.model.change_slip import Slip, slip_text
+from lcdesk.drawing.change_notices import save_slip
+from lcdesk.model.change_notice import Slip, slip_text
 from lcdesk.model.clashes import Clash
 from lcdesk.model.file_formats import SLIP
 from lcdesk.model.timetable_changes import TimetableChange, TimetableReader

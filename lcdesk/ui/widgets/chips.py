@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.stamps import stamp
+from lcdesk.ui.pixmap_cache import stamp
 from lcdesk.ui.theme import colour, font, theme
 
 HEIGHT = 22

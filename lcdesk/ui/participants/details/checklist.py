@@ -15,8 +15,8 @@ from lcdesk.texts import N_, _
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.spans import short_day
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import colour, font
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import IconButton, Label, column, row
 
 _HIGH, _ICON = 26, 16

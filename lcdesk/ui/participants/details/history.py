@@ -12,7 +12,7 @@ from lcdesk.services.participants.entry_history import EntryLine
 from lcdesk.texts import N_, _
 from lcdesk.ui.plain_text import set_tip
 from lcdesk.ui.spans import moment_of
-from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Label, column, row
 
 LINES = 6

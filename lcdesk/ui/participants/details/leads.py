@@ -16,9 +16,9 @@ from lcdesk.ui.date_entry import long_date
 from lcdesk.ui.icons import draw_icon
 from lcdesk.ui.plain_text import PaintedButton, set_tip
 from lcdesk.ui.spans import short_day
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.theme import colour, font
 from lcdesk.ui.tones import tone_of
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Label, column, row
 from lcdesk.ui.widgets.buttons import paint_line_ground
 from lcdesk.ui.widgets.chips import draw_chip

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.texts import N_, _, language
 from lcdesk.ui.plain_text import literal, set_tip
-from lcdesk.ui.spoken import Spoken
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, Label, column
 
 _WIDEST = 240  # px of a line: the pane is narrow, and names of programmes are long

@@ -21,8 +21,8 @@ from lcdesk.ui.participants.details.history import EntryHistory
 from lcdesk.ui.participants.details.leads import Leads
 from lcdesk.ui.participants.details.others import OtherCohorts
 from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import Record
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, IconButton, Label, column, row, rule
 from lcdesk.ui.widgets.buttons import menu_on
 

@@ -18,8 +18,8 @@ from lcdesk.ui.participants.people import PeoplePart
 from lcdesk.ui.participants.sheet import SheetPart
 from lcdesk.ui.participants.shown import PeopleView
 from lcdesk.ui.screen import Deeds
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.tasks import Task
+from lcdesk.ui.translated_texts import Spoken
 
 if TYPE_CHECKING:
     from lcdesk.services.core.desk import ChangeEvent

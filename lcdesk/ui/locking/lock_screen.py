@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from lcdesk.texts import _
 from lcdesk.ui.icons import draw_icon
-from lcdesk.ui.locking.put_aside import PutAside
+from lcdesk.ui.locking.hidden_windows import PutAside
 from lcdesk.ui.theme import colour
 
 TITLE = "lcdesk"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from lcdesk.services.importing import pending_rows
 from lcdesk.texts import _, n_
-from lcdesk.ui.importing.tray_list import TrayCard
+from lcdesk.ui.importing.pending_list import TrayCard
 from lcdesk.ui.importing.workbook import ask_where
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.screen import Context

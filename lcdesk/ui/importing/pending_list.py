@@ -13,8 +13,8 @@ from lcdesk.texts import N_, _, n_
 from lcdesk.ui.importing.list_card import ListCard
 from lcdesk.ui.importing.reasons import reason
 from lcdesk.ui.plain_text import set_tip
-from lcdesk.ui.spoken import Spoken
 from lcdesk.ui.table import TableColumn
+from lcdesk.ui.translated_texts import Spoken
 from lcdesk.ui.widgets import Button, MenuButton
 
 Record = Mapping[str, Any]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
 from lcdesk.model.clashes.around import Record, TimetableContext
-from lcdesk.model.clashes.cure import Cure
+from lcdesk.model.clashes.clash_fix import Cure
 from lcdesk.model.clashes.proposals import (
     Proposal,
     end_after_an_hour,

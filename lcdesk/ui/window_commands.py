@@ -15,7 +15,7 @@ from lcdesk.model.faults import KnownFault
 from lcdesk.model.file_formats import FileFormats
 from lcdesk.model.files import replaced
 from lcdesk.texts import N_, _, with_label
-from lcdesk.ui.cohort_deeds import CohortDeeds
+from lcdesk.ui.cohort_commands import CohortDeeds
 from lcdesk.ui.drop_light import SHEETS
 from lcdesk.ui.results import tell_saved
 from lcdesk.ui.save_dialog import ask_where

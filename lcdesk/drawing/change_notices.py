@@ -12,7 +12,7 @@ from lcdesk.drawing.fonts import DEMIBOLD, MEDIUM, Fonts
 from lcdesk.drawing.palette import LIGHT
 from lcdesk.drawing.pdf_text import readable
 from lcdesk.drawing.saving import FINE, INCH, start_fonts
-from lcdesk.model.change_slip import Slip, SlipEntry
+from lcdesk.model.change_notice import Slip, SlipEntry
 from lcdesk.model.file_formats import PDF
 from lcdesk.model.files import write_bytes
 
