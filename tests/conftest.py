@@ -69,7 +69,7 @@ def _at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _statements_kept() -> Iterator[None]:
     """Statements that one test compiled, the next does not compile anew: together they have more than a window keeps."""
-    from lcdesk.db import engine
+    from lcdesk.db.engine import engine
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine._STATEMENTS, "capacity", 2000)
@@ -81,7 +81,8 @@ def _apart() -> Iterator[None]:
     """No test leaves another language, backup folder or password behind, nor a pause after wrong ones."""
     yield
     from lcdesk import texts
-    from lcdesk.db import backup, keys
+    from lcdesk.db.backup import backup
+    from lcdesk.db.engine import keys
     from lcdesk.services.security import password_delays as password_pauses
 
     keys.forget()

@@ -25,7 +25,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk import app
-from lcdesk.db.ownership import Ownership
+from lcdesk.db.engine.ownership import Ownership
 from lcdesk.model import clock
 from lcdesk.model.faults import ChangedMeanwhile
 from lcdesk.services.core.finding import Query, find_ids

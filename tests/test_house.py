@@ -352,7 +352,7 @@ GIVEN = {"fresh", "buffer"}
 OWN_NAMES = {"write_bytes", "write_text"}
 """As functions they are our own: `model.files.write_bytes` is the way of all files that are given out."""
 OWN_SAVES = {"self", "settings", "saving"}
-SQLITE = {"lcdesk/db/backup.py", "lcdesk/db/relocking.py", "lcdesk/db/rescue.py"}
+SQLITE = {"lcdesk/db/backup/backup.py", "lcdesk/db/backup/relocking.py", "lcdesk/db/replacement/rescue.py"}
 """They ask the driver itself, for a file that `private_files` has made or that was there."""
 
 

@@ -17,7 +17,7 @@ import pytest
 
 from lcdesk import crashes, private_files, settings, unfinished, whole_file
 from lcdesk.cli import run
-from lcdesk.db import keys
+from lcdesk.db.engine import keys
 from lcdesk.model.files import replaced
 from lcdesk.services.backups import backup_folder
 from lcdesk.services.core import opening, run_marks

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lcdesk.cli.telling import ask_yes, say, say_json, say_table
 from lcdesk.cli.unlocking import FILE, unlock
-from lcdesk.db.backup import Backup
+from lcdesk.db.backup.backup import Backup
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups.restore_preview import Preview, preview
 from lcdesk.services.backups.restoring import find_copy, list_copies, restore

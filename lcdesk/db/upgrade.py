@@ -113,7 +113,7 @@ def main() -> None:
     import sys
     import tempfile
 
-    from lcdesk.db.engine import make_engine
+    from lcdesk.db.engine.engine import make_engine
 
     with tempfile.TemporaryDirectory() as folder:
         engine = make_engine(Path(folder) / "desk.db")

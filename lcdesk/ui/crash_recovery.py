@@ -95,6 +95,6 @@ class CrashCare(QObject):
 
 
 def _last_backup(desk: Path) -> dt.datetime | None:
-    from lcdesk.db.backup import backups_of
+    from lcdesk.db.backup.backup import backups_of
 
     return next((backup.at for backup in backups_of(desk)), None)

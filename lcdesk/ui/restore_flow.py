@@ -16,7 +16,7 @@ from lcdesk.ui.tasks import Task
 from lcdesk.ui.welcome import WaitingPage
 
 if TYPE_CHECKING:
-    from lcdesk.db.backup import Backup
+    from lcdesk.db.backup.backup import Backup
     from lcdesk.services.backups.restoring import Restored
     from lcdesk.ui.main_window import MainWindow
 

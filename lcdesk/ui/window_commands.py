@@ -72,7 +72,7 @@ class WindowDeeds:
 
     def last_backup(self) -> dt.datetime | None:
         """When the newest backup of the desk was made."""
-        from lcdesk.db.backup import backups_of
+        from lcdesk.db.backup.backup import backups_of
 
         return next((backup.at for backup in backups_of(self._context.desk.path)), None)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db.backup import folder_of, list_backups
+from lcdesk.db.backup.backup import folder_of, list_backups
 from lcdesk.services.security import password
 from tests.cli.conftest import Command
 

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from lcdesk.cli import running
-from lcdesk.db.engine import make_engine
+from lcdesk.db.engine.engine import make_engine
 from lcdesk.services.core.opening import open_desk
 from tests.cli.conftest import Answer, Command
 

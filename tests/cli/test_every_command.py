@@ -21,7 +21,7 @@ import lcdesk.cli
 from lcdesk.cli import run
 from lcdesk.cli.command_parts import each_parser
 from lcdesk.cli.parser import make_parser
-from lcdesk.db import keys
+from lcdesk.db.engine import keys
 from lcdesk.drawing.pictures import encoded
 from lcdesk.model.table_views import TableView
 from lcdesk.services.core.opening import open_desk

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db import keys
-from lcdesk.db.backup import folder_of, list_backups
+from lcdesk.db.backup.backup import folder_of, list_backups
+from lcdesk.db.engine import keys
 from lcdesk.model.password_strength import judge
 from tests.cli.conftest import Command
 from tests.faults.relocking_kills import quick_keys

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db import keys
+from lcdesk.db.engine import keys
 from lcdesk.services.security import password
 from tests.cli.conftest import Command
 

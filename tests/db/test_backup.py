@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db import backup
+from lcdesk.db.backup import backup
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk

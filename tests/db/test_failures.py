@@ -9,7 +9,7 @@ import pytest
 import sqlcipher3.dbapi2 as driver
 from sqlalchemy.exc import OperationalError
 
-from lcdesk.db.failures import told_in_words
+from lcdesk.db.engine.failures import told_in_words
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.core.opening import open_desk
 from tests.faults import vfs

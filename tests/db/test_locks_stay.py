@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.db.backup import is_current
-from lcdesk.db.heads import is_held
+from lcdesk.db.backup.backup import is_current
+from lcdesk.db.engine.file_headers import is_held
 from lcdesk.model.faults import DamagedDesk
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core.desk import Desk

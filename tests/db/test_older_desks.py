@@ -8,8 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db import backup, upgrade
-from lcdesk.db.engine import make_engine
+from lcdesk.db import upgrade
+from lcdesk.db.backup import backup
+from lcdesk.db.engine.engine import make_engine
 from lcdesk.model.entities import Person
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core import finding

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.db import backup, upgrade
-from lcdesk.db.engine import make_engine
-from lcdesk.db.ownership import DeskTaken
+from lcdesk.db import upgrade
+from lcdesk.db.backup import backup
+from lcdesk.db.engine.engine import make_engine
+from lcdesk.db.engine.ownership import DeskTaken
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.opening import default_path, open_desk
@@ -179,7 +180,7 @@ def test_a_read_only_folder(tmp_path: Path) -> None:
 
 
 def _open_as_nobody(path: Path) -> None:
-    from lcdesk.db.ownership import Ownership
+    from lcdesk.db.engine.ownership import Ownership
 
     for parent in [path.parent, *path.parent.parents]:
         if parent.stat().st_uid == 0 and parent != Path("/") and not parent.stat().st_mode & 0o001:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db import exchange, file_lock
-from lcdesk.db.heads import is_held
-from lcdesk.db.ownership import DeskTaken, Ownership
+from lcdesk.db.backup import exchange
+from lcdesk.db.engine import file_lock
+from lcdesk.db.engine.file_headers import is_held
+from lcdesk.db.engine.ownership import DeskTaken, Ownership
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk, peeking

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.db.pages import PAGE, PackedRow, count_within, lines_of, pack, pages, repointed, unpack
+from lcdesk.db.packed_rows import PAGE, PackedRow, count_within, lines_of, pack, pages, repointed, unpack
 
 numbers = st.lists(st.integers(0, 60))
 

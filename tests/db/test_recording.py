@@ -11,9 +11,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from lcdesk.db import reversal
-from lcdesk.db.engine import make_engine
-from lcdesk.db.failures import told_in_words
+from lcdesk.db.engine.engine import make_engine
+from lcdesk.db.engine.failures import told_in_words
+from lcdesk.db.history import reversal
 from lcdesk.db.values import decode, encode, encode_rows, kept_columns
 from lcdesk.model.entities import Change, Cohort, Deed, Enrolment, Person, Photo
 from lcdesk.model.faults import KnownFault

@@ -14,9 +14,10 @@ import sqlcipher3.dbapi2 as driver
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lcdesk.db import keys, relocking
-from lcdesk.db.engine import make_engine
-from lcdesk.db.keys import Key
+from lcdesk.db.backup import relocking
+from lcdesk.db.engine import keys
+from lcdesk.db.engine.engine import make_engine
+from lcdesk.db.engine.keys import Key
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lcdesk.db import checksums
+from lcdesk.db.engine import checksums
 from lcdesk.model.faults import DamagedDesk
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db import backup
+from lcdesk.db.backup import backup
 from lcdesk.services.core.desk import Desk
 
 NOW = dt.datetime(2026, 11, 27, 15)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lcdesk.db.engine import make_engine
+from lcdesk.db.engine.engine import make_engine
 from lcdesk.model import clock
 from lcdesk.model.entities import Deed
 from lcdesk.model.faults import DamagedDesk

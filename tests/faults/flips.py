@@ -17,8 +17,9 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from lcdesk.db import checksums, keys, relocking
-from lcdesk.db.backup import Backup
+from lcdesk.db.backup import relocking
+from lcdesk.db.backup.backup import Backup
+from lcdesk.db.engine import checksums, keys
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups import restoring
 from lcdesk.services.core.opening import open_desk

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from lcdesk.db import upgrade
-from lcdesk.db.engine import make_engine
+from lcdesk.db.engine.engine import make_engine
 from lcdesk.db.upgrade import NewerDesk
 from lcdesk.services.core.opening import open_desk
 from tests.faults import courses

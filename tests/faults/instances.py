@@ -28,7 +28,7 @@ from tests.faults.fault import Control, Fault, Figures
 
 LONGEST = 60  # seconds
 _WITHOUT_LOCK = (
-    "from lcdesk.db.ownership import Ownership; Ownership.take = Ownership.hold = lambda _self, **_how: None; "
+    "from lcdesk.db.engine.ownership import Ownership; Ownership.take = Ownership.hold = lambda _self, **_how: None; "
 )
 _START = "import sys; from lcdesk.cli import run; sys.exit(run(sys.argv[1:]))"
 

@@ -11,10 +11,10 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
-from lcdesk.db import wiping
-from lcdesk.db.damaged import open_pages
-from lcdesk.db.refill import empty_desk
-from lcdesk.db.salvage import PageSearch, Told
+from lcdesk.db.erasure import wiping
+from lcdesk.db.recovery.damaged_pages import open_pages
+from lcdesk.db.recovery.page_search import PageSearch, Told
+from lcdesk.db.recovery.rebuilding import empty_desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.erasure import erasure
 from lcdesk.tabular import guard

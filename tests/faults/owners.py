@@ -14,8 +14,8 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from lcdesk.db import file_lock
-from lcdesk.db.ownership import DeskTaken
+from lcdesk.db.engine import file_lock
+from lcdesk.db.engine.ownership import DeskTaken
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.participants import participants
 from tests.faults import courses

@@ -18,9 +18,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from lcdesk.db import checksums
-from lcdesk.db.engine import make_engine
-from lcdesk.db.ownership import Ownership
+from lcdesk.db.engine import checksums
+from lcdesk.db.engine.engine import make_engine
+from lcdesk.db.engine.ownership import Ownership
 from lcdesk.db.values import table_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.entities import Change, Deed, Enrolment, Person

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 
-from lcdesk.db import backup, exchange, former_keys, keys
+from lcdesk.db.backup import backup, exchange
+from lcdesk.db.engine import former_keys, keys
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.backups import restoring
 from lcdesk.services.core.opening import open_desk

@@ -19,9 +19,10 @@ from typing import Literal
 
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk.db import contents, sentinel
-from lcdesk.db.engine import make_engine
-from lcdesk.db.ownership import Ownership
+from lcdesk.db.backup import contents
+from lcdesk.db.engine.engine import make_engine
+from lcdesk.db.engine.ownership import Ownership
+from lcdesk.db.replacement import sentinel
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.services.core import opening
 from lcdesk.services.core.desk import Desk

@@ -15,9 +15,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from lcdesk.db import backup, backup_notes, exchange
-from lcdesk.db.backup import Backup
-from lcdesk.db.engine import make_engine
+from lcdesk.db.backup import backup, backup_notes, exchange
+from lcdesk.db.backup.backup import Backup
+from lcdesk.db.engine.engine import make_engine
 from lcdesk.services.backups import restoring
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.participants import participants

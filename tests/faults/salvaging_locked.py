@@ -14,8 +14,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lcdesk.db import damaged, keys
-from lcdesk.db.keys import Key
+from lcdesk.db.engine import keys
+from lcdesk.db.engine.keys import Key
+from lcdesk.db.recovery import damaged_pages
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.recovery.recovery import Salvaged, salvage
@@ -54,7 +55,7 @@ def whole() -> Whole:
     password.set_password(desk.path, SECRET)
     key = keys.known_for(desk.path)
     assert key
-    with closing(damaged.open_pages(desk.path, key=key)) as pages:
+    with closing(damaged_pages.open_pages(desk.path, key=key)) as pages:
         plain = b"".join(pages.get(number) or b"" for number in range(1, pages.count + 1))
     keys.forget(key.salt)
     return Whole(folder, desk.path.read_bytes(), plain, key)
@@ -69,7 +70,7 @@ def run(kinds: frozenset[str], is_blind: bool, trials: int, seed: int) -> Figure
 def _run(base: Whole, hurt: Iterator[Wound], is_blind: bool, trials: int) -> Figures:
     keys.remember(base.key)
     if is_blind:
-        damaged.is_signed = _is_signed
+        damaged_pages.is_signed = _is_signed
     found: Counter[str] = Counter()
     with workshop() as folder:
         for number in range(trials):

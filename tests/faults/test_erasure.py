@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.db import backup, wiping
-from lcdesk.db.engine import make_engine
+from lcdesk.db.backup import backup
+from lcdesk.db.engine.engine import make_engine
+from lcdesk.db.erasure import wiping
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.erasure import erasure

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.db import checksums
-from lcdesk.db.damaged import open_pages
-from lcdesk.db.refill import empty_desk
-from lcdesk.db.salvage import PageSearch, Told
+from lcdesk.db.engine import checksums
+from lcdesk.db.recovery.damaged_pages import open_pages
+from lcdesk.db.recovery.page_search import PageSearch, Told
+from lcdesk.db.recovery.rebuilding import empty_desk
 from lcdesk.model.entities import Enrolment, Person
 from lcdesk.model.faults import DamagedDesk, KnownFault
 from lcdesk.services.core.desk import Desk

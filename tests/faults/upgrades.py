@@ -13,8 +13,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lcdesk.db import backup, upgrade
-from lcdesk.db.engine import make_engine
+from lcdesk.db import upgrade
+from lcdesk.db.backup import backup
+from lcdesk.db.engine.engine import make_engine
 from lcdesk.model.entities import Base
 from lcdesk.services.core.opening import BEFORE_UPGRADE, open_desk
 from lcdesk.services.safety.checking import check_desk

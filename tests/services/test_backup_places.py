@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db import backup
+from lcdesk.db.backup import backup
 from lcdesk.services.backups.backup_folder import judge, synced_by
 from lcdesk.services.core.apply_settings import follow
 from lcdesk.services.core.desk import Desk

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db import backup
+from lcdesk.db.backup import backup
 from lcdesk.services.core.desk import Desk
 from lcdesk.services.core.opening import open_desk
 from lcdesk.services.figures.statistics import country_table

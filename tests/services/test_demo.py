@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from lcdesk import resources
-from lcdesk.db.ownership import DeskTaken
+from lcdesk.db.engine.ownership import DeskTaken
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.figures.statistics import country_table

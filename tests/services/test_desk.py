@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lcdesk.db.recorder import OutsideTheDoor
+from lcdesk.db.history.recorder import OutsideTheDoor
 from lcdesk.model.entities import Change, Cohort, Deed, DeskValue, Enrolment, Lead, Person, StatusStep
 from lcdesk.model.faults import ChangedMeanwhile, KnownFault
 from lcdesk.services.cohorts import cohorts

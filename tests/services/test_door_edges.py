@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lcdesk.db.ownership import Ownership
+from lcdesk.db.engine.ownership import Ownership
 from lcdesk.model.entities import Person
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core import desk as door

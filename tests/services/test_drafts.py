@@ -12,8 +12,8 @@ import psutil
 import pytest
 import sqlalchemy as sa
 
-from lcdesk.db.backup import list_backups
-from lcdesk.db.engine import make_engine
+from lcdesk.db.backup.backup import list_backups
+from lcdesk.db.engine.engine import make_engine
 from lcdesk.model.entities import Change, Deed
 from lcdesk.services.cohorts.cohorts import add_cohort
 from lcdesk.services.core import run_marks

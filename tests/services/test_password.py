@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from lcdesk.db import backup, checksums, former_keys, keys
+from lcdesk.db.backup import backup
+from lcdesk.db.engine import checksums, former_keys, keys
 from lcdesk.model.faults import DamagedDesk, KnownFault, LockedDesk, NotADesk
 from lcdesk.services.backups.restoring import list_copies
 from lcdesk.services.cohorts import cohorts

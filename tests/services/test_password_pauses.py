@@ -10,7 +10,8 @@ from threading import Thread
 
 import pytest
 
-from lcdesk.db import keys, relocking
+from lcdesk.db.backup import relocking
+from lcdesk.db.engine import keys
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.cohorts import cohorts
 from lcdesk.services.core.desk import Desk

@@ -21,7 +21,8 @@ from sqlalchemy import event
 
 from lcdesk import receipts
 from lcdesk.cli import run
-from lcdesk.db import checksums, sentinel
+from lcdesk.db.engine import checksums
+from lcdesk.db.replacement import sentinel
 from lcdesk.model.entities import Person
 from lcdesk.model.faults import KnownFault, ReplacedDesk
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts, make_cohort

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from lcdesk.db import backup, exchange
+from lcdesk.db.backup import backup, exchange
 from lcdesk.db.upgrade import NewerDesk
 from lcdesk.model import clock
 from lcdesk.model.faults import DamagedDesk, KnownFault

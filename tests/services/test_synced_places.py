@@ -333,7 +333,7 @@ def test_the_check_tells_of_the_place(new_desk: Callable[[Path], Desk], tmp_path
 
 
 def test_backups_may_lie_where_a_desk_should_not(new_desk: Callable[[Path], Desk], tmp_path: Path) -> None:
-    from lcdesk.db import backup
+    from lcdesk.db.backup import backup
 
     (tmp_path / "Dropbox").mkdir()
     backup.keep_in(tmp_path / "Dropbox")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lcdesk.db.engine import BUSY_MS
+from lcdesk.db.engine.engine import BUSY_MS
 from lcdesk.model.faults import DamagedDesk, DeskBusy
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.core import write_lock
@@ -82,7 +82,7 @@ def test_other_work_of_the_program_is_waited_for_without_end(desk: Desk, monkeyp
 
 
 def test_a_desk_held_by_another_program_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lcdesk.db.engine.BUSY_MS", 500)
+    monkeypatch.setattr("lcdesk.db.engine.engine.BUSY_MS", 500)
     path = tmp_path / "office.lcdesk"
     open_desk(path).close()
     with holding(path, "ALL"), pytest.raises(DeskBusy, match="in use by another program") as told:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from lcdesk import app, ui
 from lcdesk.charts import Title
-from lcdesk.db.backup import folder_of, list_backups
+from lcdesk.db.backup.backup import folder_of, list_backups
 from lcdesk.drawing.pictures import encoded
 from lcdesk.drawing.recovery_page import RecoveryPage
 from lcdesk.model import clock

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
 from lcdesk.app import Program
-from lcdesk.db import backup
+from lcdesk.db.backup import backup
 from lcdesk.services.backups.restoring import list_copies
 from lcdesk.services.cohorts.cohorts import add_cohort, list_cohorts
 from lcdesk.services.participants.participants import add_participant

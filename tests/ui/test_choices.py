@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lcdesk import texts
-from lcdesk.db import backup
+from lcdesk.db.backup import backup
 from lcdesk.services.core.apply_settings import follow
 from lcdesk.services.core.desk import Desk
 from lcdesk.settings import Settings

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from lcdesk import app as program
-from lcdesk.db import keys
+from lcdesk.db.engine import keys
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.security import password, password_delays

@@ -17,9 +17,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from lcdesk import app as program
-from lcdesk.db import backup
-from lcdesk.db.engine import make_engine
-from lcdesk.db.keys import PLAIN
+from lcdesk.db.backup import backup
+from lcdesk.db.engine.engine import make_engine
+from lcdesk.db.engine.keys import PLAIN
 from lcdesk.drawing.recovery_page import RecoveryPage
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.security import password, password_delays

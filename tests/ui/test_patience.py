@@ -133,7 +133,7 @@ def test_opening_waits_and_says_so(
     settle: Settle,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("lcdesk.db.engine.BUSY_MS", 500)
+    monkeypatch.setattr("lcdesk.db.engine.engine.BUSY_MS", 500)
     other_desk = new_desk(tmp_path / "other")
     other_desk.close()
     with holding(other_desk.path, "ALL") as other:

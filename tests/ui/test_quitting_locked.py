@@ -13,7 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from lcdesk import app as program
-from lcdesk.db import backup
+from lcdesk.db.backup import backup
 from lcdesk.services.core.finding import read_one
 from lcdesk.services.security import password
 from lcdesk.settings import Settings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from lcdesk.db import keys
+from lcdesk.db.engine import keys
 from lcdesk.settings import Settings
 from lcdesk.ui.salvage_page import SalvagedPage
 from lcdesk.ui.unlock_page import UnlockPage

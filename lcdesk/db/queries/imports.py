@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.pages import count_within, lines_of, unpack
+from lcdesk.db.packed_rows import count_within, lines_of, unpack
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.entities import Activity, Change, Deed, Enrolment, ImportBatch, ImportPage, ImportRow

@@ -354,3 +354,18 @@ def _ranks() -> dict[str, int]:
     """Country → its place in the order of the names people read; asked anew each time, since the office may word them."""
     names = {code: sort_key(countries.name(code, language()), is_name=False) for code in countries.codes()}
     return {code: rank for rank, code in enumerate(sorted(names, key=names.__getitem__))}
+
+
+# --- Which private values a cohort holds at all ---
+
+
+def find_private(session: Session, cohort_id: int) -> tuple[set[str], bool]:
+    """The private fields somebody of a cohort has a value in; and has anybody something in a column of the office's own?"""
+    person, enrolment = table_of(Person), table_of(Enrolment)
+    whose = sa.select(1).join_from(enrolment, person, person.c.id == enrolment.c.person_id)
+    whose = whose.where(enrolment.c.cohort_id == cohort_id)
+    private = [field.name for field in PARTICIPANT.fields if field.is_private]
+    own = sa.func.json_type(enrolment.c.extra) == "object"
+    asked = [*(column_of(name).is_not(None) for name in private), own & (sa.cast(enrolment.c.extra, sa.Text) != "{}")]
+    *found, has_own = session.execute(sa.select(*(whose.where(one).exists() for one in asked))).one()
+    return {name for name, is_used in zip(private, found, strict=True) if is_used}, bool(has_own)

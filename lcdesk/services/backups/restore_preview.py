@@ -11,8 +11,9 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk.db import contents, keys
-from lcdesk.db.backup import Backup
+from lcdesk.db.backup import contents
+from lcdesk.db.backup.backup import Backup
+from lcdesk.db.engine import keys
 from lcdesk.model.entities import Deed
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.services.backups.restoring import damaged_backup, is_hurt, locked_backup, size_of

@@ -13,11 +13,12 @@ from pathlib import Path
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files
-from lcdesk.db import contents, upgrade
-from lcdesk.db.backup import Backup
-from lcdesk.db.engine import keep_journal, make_engine
-from lcdesk.db.exchange import TRIAL
-from lcdesk.db.ownership import Ownership
+from lcdesk.db import upgrade
+from lcdesk.db.backup import contents
+from lcdesk.db.backup.backup import Backup
+from lcdesk.db.backup.exchange import TRIAL
+from lcdesk.db.engine.engine import keep_journal, make_engine
+from lcdesk.db.engine.ownership import Ownership
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.sentences import join_sentences, list_names
 from lcdesk.services.backups.restoring import is_whole, list_copies

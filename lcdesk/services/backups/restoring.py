@@ -13,12 +13,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import receipts
-from lcdesk.db import backup, checksums, contents, exchange, keys, relocking
-from lcdesk.db.backup import Backup
-from lcdesk.db.backup_notes import digest_of
-from lcdesk.db.engine import make_engine
-from lcdesk.db.failures import told_in_words
-from lcdesk.db.ownership import Ownership, place_of
+from lcdesk.db.backup import backup, contents, exchange, relocking
+from lcdesk.db.backup.backup import Backup
+from lcdesk.db.backup.backup_notes import digest_of
+from lcdesk.db.engine import checksums, keys
+from lcdesk.db.engine.engine import make_engine
+from lcdesk.db.engine.failures import told_in_words
+from lcdesk.db.engine.ownership import Ownership, place_of
 from lcdesk.model import clock
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.model.sentences import join_sentences

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lcdesk.db.backup import Backup
+from lcdesk.db.backup.backup import Backup
 from lcdesk.model.sentences import figure, join_sentences, list_names
 from lcdesk.services.backups.restore_preview import People, Preview
 from lcdesk.services.backups.restoring import Copy, Restored, size_of

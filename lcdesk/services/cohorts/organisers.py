@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lcdesk.db.queries import organisers as queries
+from lcdesk.db.queries import cohorts as queries
 from lcdesk.model.entities import Cohort, CohortOrganisation, Organisation
 from lcdesk.model.faults import BadValue, KnownFault
 from lcdesk.model.fields import Field

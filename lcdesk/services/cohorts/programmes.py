@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lcdesk.db.queries import programmes as queries
+from lcdesk.db.queries import cohorts as queries
 from lcdesk.db.queries.curriculum import best_name
 from lcdesk.model.cohort_names import by_script, fold_title, series_name
 from lcdesk.model.entities import Cohort, Programme

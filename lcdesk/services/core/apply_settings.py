@@ -9,7 +9,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lcdesk.db import backup, search
+from lcdesk.db import search
+from lcdesk.db.backup import backup
 from lcdesk.model.countries import wording
 from lcdesk.model.countries.reference import labels, shipped_labels
 from lcdesk.model.entities import DeskValue

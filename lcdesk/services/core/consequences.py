@@ -14,9 +14,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db import recorder
+from lcdesk.db.history import recorder
+from lcdesk.db.history.recorder import Noted
 from lcdesk.db.queries import steps as queries
-from lcdesk.db.recorder import Noted
 from lcdesk.db.values import table_of
 from lcdesk.model import clock
 from lcdesk.model.chain import RESERVE

@@ -15,12 +15,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session, sessionmaker
 
 from lcdesk import receipts
-from lcdesk.db import backup, checksums, recorder, removal, reversal, search, wiping
-from lcdesk.db.engine import close_for_good
-from lcdesk.db.failures import told_in_words
-from lcdesk.db.ownership import Ownership
-from lcdesk.db.recorder import EVERY
-from lcdesk.db.sentinel import Sentinel
+from lcdesk.db import search
+from lcdesk.db.backup import backup
+from lcdesk.db.engine import checksums
+from lcdesk.db.engine.engine import close_for_good
+from lcdesk.db.engine.failures import told_in_words
+from lcdesk.db.engine.ownership import Ownership
+from lcdesk.db.erasure import wiping
+from lcdesk.db.history import recorder, removal, reversal
+from lcdesk.db.history.recorder import EVERY
+from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.db.values import Row
 from lcdesk.model import clock
 from lcdesk.model.entities import Deed, DeskValue, Enrolment, Entity, Person, Reveal

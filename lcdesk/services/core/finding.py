@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from lcdesk.db.queries import participants as queries
-from lcdesk.db.queries.groups import PeopleGroup, read_groups
 from lcdesk.db.queries.participants import Query
+from lcdesk.db.queries.people_groups import PeopleGroup, read_groups
 from lcdesk.model import countries
 from lcdesk.model.asking import QueryRule
 from lcdesk.model.catalogue import PARTICIPANT

@@ -15,13 +15,15 @@ from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files, settings
 from lcdesk.crashes import log_folder
-from lcdesk.db import backup, checksums, exchange, keys, upgrade
-from lcdesk.db.engine import keep_journal, make_engine
-from lcdesk.db.exchange import LEFTOVERS
-from lcdesk.db.failures import told_in_words
-from lcdesk.db.ownership import Ownership, place_of
-from lcdesk.db.sentinel import Sentinel
-from lcdesk.db.untouched import has_journal, untouched
+from lcdesk.db import upgrade
+from lcdesk.db.backup import backup, exchange
+from lcdesk.db.backup.exchange import LEFTOVERS
+from lcdesk.db.engine import checksums, keys
+from lcdesk.db.engine.engine import keep_journal, make_engine
+from lcdesk.db.engine.failures import told_in_words
+from lcdesk.db.engine.ownership import Ownership, place_of
+from lcdesk.db.engine.untouched import has_journal, untouched
+from lcdesk.db.replacement.sentinel import Sentinel
 from lcdesk.model.faults import KnownFault, NotADesk
 from lcdesk.services.core.apply_settings import follow_names
 from lcdesk.services.core.desk import Desk

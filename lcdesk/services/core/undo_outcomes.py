@@ -10,9 +10,9 @@ from typing import Any, Literal, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.recorder import Noted
-from lcdesk.db.reversal import Reversal
-from lcdesk.db.skipped_entries import Place, Reason
+from lcdesk.db.history.recorder import Noted
+from lcdesk.db.history.reversal import Reversal
+from lcdesk.db.history.skipped_entries import Place, Reason
 from lcdesk.db.values import entity_named
 from lcdesk.model.entities import Change, Deed
 from lcdesk.model.fields import fields_of

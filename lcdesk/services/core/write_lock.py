@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from lcdesk.db.engine import BUSY_MS
+from lcdesk.db.engine.engine import BUSY_MS
 
 PATIENCE = 20.0
 """Seconds another program may hold the desk before it is said that nothing was kept."""

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from rapidfuzz import fuzz
 from sqlalchemy.orm import Session
 
+from lcdesk.db.history.removal import references_to
 from lcdesk.db.queries import curriculum as activities
 from lcdesk.db.queries import directory as queries
-from lcdesk.db.removal import references_to
 from lcdesk.model.catalogue import RecordKind
 from lcdesk.model.clashes.slots import fold, fold_person
 from lcdesk.model.cohort_names import short_name

@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from lcdesk import private_files
-from lcdesk.db import erased_owners
-from lcdesk.db.erasing import ErasedPeople
+from lcdesk.db.erasure import erased_owners
+from lcdesk.db.erasure.erasing import ErasedPeople
 from lcdesk.db.queries import imports
 from lcdesk.db.values import encode, table_of
 from lcdesk.model import clock

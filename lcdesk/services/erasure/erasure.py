@@ -15,11 +15,12 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from lcdesk import receipts
-from lcdesk.db import backup, contents, erasing, wiping
-from lcdesk.db.backup import Backup
-from lcdesk.db.erasing import ErasedPeople
-from lcdesk.db.failures import told_in_words
-from lcdesk.db.recorder import Noted, recorder_of
+from lcdesk.db.backup import backup, contents
+from lcdesk.db.backup.backup import Backup
+from lcdesk.db.engine.failures import told_in_words
+from lcdesk.db.erasure import erasing, wiping
+from lcdesk.db.erasure.erasing import ErasedPeople
+from lcdesk.db.history.recorder import Noted, recorder_of
 from lcdesk.db.values import encode, kept_columns, table_of
 from lcdesk.model.entities import Cohort, Enrolment, Person
 from lcdesk.model.faults import KnownFault

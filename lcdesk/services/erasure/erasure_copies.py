@@ -11,9 +11,11 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from lcdesk.db import contents, erased_drafts, erased_elsewhere, erased_owners, erasing, exchange, wiping
-from lcdesk.db.backup import Backup
-from lcdesk.db.erasing import Cleaner, ErasedPeople
+from lcdesk.db.backup import contents, exchange
+from lcdesk.db.backup.backup import Backup
+from lcdesk.db.erasure import erased_elsewhere, erased_owners, erasing, wiping
+from lcdesk.db.erasure import erased_elsewhere as erased_drafts
+from lcdesk.db.erasure.erasing import Cleaner, ErasedPeople
 from lcdesk.model.faults import KnownFault
 from lcdesk.services.erasure.erasure_waiting import Waiting, keep, read
 from lcdesk.services.merging.merging import MERGE

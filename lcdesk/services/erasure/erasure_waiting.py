@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db import contents
+from lcdesk.db.backup import contents
 from lcdesk.model.entities import DeskValue
 from lcdesk.services.core.desk import Desk
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from lcdesk.db.queries import participants
 from lcdesk.db.queries import participants as queries
-from lcdesk.db.queries import private
 from lcdesk.db.queries.participants import Query
 from lcdesk.model.catalogue import ACTIVITY, PARTICIPANT, RecordKind
 from lcdesk.model.fields import Field
@@ -100,7 +100,7 @@ def _blank_column(field: Field) -> ColumnSpec:
 def find_private(desk: Desk, cohort_id: int) -> list[str]:
     """What of a cohort an export masks, as titles: private fields somebody has a value in, and the office's own columns."""
     with desk.reading() as session:
-        used, has_own = private.find_private(session, cohort_id)
+        used, has_own = participants.find_private(session, cohort_id)
     named = [field.title for field in PARTICIPANT.fields if field.name in used]
     return [*named, _(OWN)] if has_own else named
 

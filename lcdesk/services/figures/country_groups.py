@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lcdesk.db.queries import country_groups as queries
+from lcdesk.db.queries import figures as queries
 from lcdesk.model import countries
 from lcdesk.model.countries import Membership, NamedCountryGroup
 from lcdesk.model.entities import CountryGroup, CountryGroupMember

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lcdesk import private_files, resources
-from lcdesk.db.ownership import Ownership
+from lcdesk.db.engine.ownership import Ownership
 from lcdesk.model.faults import KnownFault
 from lcdesk.model.organisers import Organiser
 from lcdesk.services.core.desk import Desk

@@ -10,7 +10,7 @@ from dataclasses import asdict, fields
 from functools import cache, lru_cache
 from typing import Any, cast
 
-from lcdesk.db.pages import NOBODY, PAGED, PackedRow, pages
+from lcdesk.db.packed_rows import NOBODY, PAGED, PackedRow, pages
 from lcdesk.db.values import decode, encode, entity_named
 from lcdesk.model import clock
 from lcdesk.model.catalogue import KINDS

@@ -10,9 +10,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from lcdesk.db.pages import repointed
+from lcdesk.db.history.removal import references_to
+from lcdesk.db.packed_rows import repointed
 from lcdesk.db.queries import imports
-from lcdesk.db.removal import references_to
 from lcdesk.db.values import kept_columns, table_of
 from lcdesk.model.catalogue import PARTICIPANT
 from lcdesk.model.chain import RESERVE

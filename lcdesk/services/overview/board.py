@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from lcdesk.db.queries.marks import read_marks
+from lcdesk.db.queries.people_groups import read_marks
 from lcdesk.model import countries
 from lcdesk.model.asking import QueryRule, kind_of, words_of
 from lcdesk.services.cohorts import cohorts

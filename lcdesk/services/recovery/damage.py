@@ -8,9 +8,10 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk.db import backup, checksums, keys
-from lcdesk.db.engine import make_engine
-from lcdesk.db.ownership import DeskTaken
+from lcdesk.db.backup import backup
+from lcdesk.db.engine import checksums, keys
+from lcdesk.db.engine.engine import make_engine
+from lcdesk.db.engine.ownership import DeskTaken
 from lcdesk.db.upgrade import NewerDesk
 from lcdesk.model import clock
 from lcdesk.model.faults import DamagedDesk, DeskBusy, KnownFault, LockedDesk, NotADesk

@@ -15,12 +15,15 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import private_files, receipts
-from lcdesk.db import backup, checksums, comparing, contents, damaged, keys, refill, upgrade
-from lcdesk.db import salvage as pages_of
-from lcdesk.db.backup import Backup
-from lcdesk.db.failures import told_in_words
-from lcdesk.db.keys import Key
-from lcdesk.db.ownership import DeskTaken, Ownership
+from lcdesk.db import upgrade
+from lcdesk.db.backup import backup, contents
+from lcdesk.db.backup.backup import Backup
+from lcdesk.db.engine import checksums, keys
+from lcdesk.db.engine.failures import told_in_words
+from lcdesk.db.engine.keys import Key
+from lcdesk.db.engine.ownership import DeskTaken, Ownership
+from lcdesk.db.recovery import backup_comparison, damaged_pages, rebuilding
+from lcdesk.db.recovery import page_search as pages_of
 from lcdesk.model.entities import Deed, Enrolment
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.receipts import Receipt
@@ -99,7 +102,7 @@ def salvage(path: Path, into: Path, told: Told | None = None) -> Salvaged:
     with _owned(path), _workshop(into) as folder:
         copy = folder / "damaged"
         with _disk_in_words():
-            refused = damaged.copy_aside(path, copy)
+            refused = damaged_pages.copy_aside(path, copy)
         with _opened(copy, nearest, key) as (pages, like), told_in_words():
             changed = checksums.pages_changed(path, copy) - pages.unsigned
             done = _salvaged((path, into, folder / "new"), (pages, like), nearest, changed, told or _silent)
@@ -118,7 +121,7 @@ def _is_whole(copy: Backup) -> bool:
         with copy.path.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != copy.digest:
                 return False
-        comparing.numbers_given(copy.path)
+        backup_comparison.numbers_given(copy.path)
         return True
     except (OSError, DatabaseError, LockedDesk):
         return False
@@ -147,21 +150,21 @@ def _require(path: Path, into: Path) -> None:
 
 def _salvaged(
     places: tuple[Path, Path, Path],
-    read: tuple[damaged.Pages, damaged.Pages | None],
+    read: tuple[damaged_pages.Pages, damaged_pages.Pages | None],
     nearest: Backup | None,
     changed: set[int],
     told: Told,
 ) -> Salvaged:
     (path, into, part), (pages, like) = places, read
     version = _version(pages, like)
-    engine, shapes = refill.empty_desk(part, version, pages.key)
+    engine, shapes = rebuilding.empty_desk(part, version, pages.key)
     try:
-        survey, found = refill.survey_of(pages, shapes, like, lambda done, total: told(_(READING), done, total))
+        survey, found = rebuilding.survey_of(pages, shapes, like, lambda done, total: told(_(READING), done, total))
         _require_something(found, shapes)
-        least = comparing.numbers_given(nearest.path) if nearest else {}
-        filling = refill.Filling(survey, found, shapes, path.name, _("(lost)"), least)
-        filled = refill.fill(engine, filling, lambda done, total: told(_(WRITING), done, total))
-        beside = comparing.compare(engine, nearest.path, filled.standing_in) if nearest else None
+        least = backup_comparison.numbers_given(nearest.path) if nearest else {}
+        filling = rebuilding.Filling(survey, found, shapes, path.name, _("(lost)"), least)
+        filled = rebuilding.fill(engine, filling, lambda done, total: told(_(WRITING), done, total))
+        beside = backup_comparison.compare(engine, nearest.path, filled.standing_in) if nearest else None
         newer = _deeds_after(engine, nearest.deed) if nearest else 0
         doubtful, names = _doubtful(engine, survey, found, changed)
     finally:
@@ -193,7 +196,7 @@ def _doubtful(
 
 
 def _tables(
-    found: pages_of.RecoverablePages, filled: refill.Filled, beside: comparing.Beside | None
+    found: pages_of.RecoverablePages, filled: rebuilding.Filled, beside: backup_comparison.Beside | None
 ) -> tuple[SalvagedTable, ...]:
     missing: Mapping[str, int] = beside.missing if beside else {}
     newer: Mapping[str, int] = beside.newer if beside else {}
@@ -208,7 +211,7 @@ def _tables(
     )  # fmt: skip
 
 
-def _lost(found: pages_of.RecoverablePages, filled: refill.Filled, name: str) -> int:
+def _lost(found: pages_of.RecoverablePages, filled: rebuilding.Filled, name: str) -> int:
     """Rows known to be gone: seen broken, or pointed at by others under a number that was given once."""
     needed = sum(0 < number <= found.sequences.get(name, 0) for number in filled.needed.get(name, ()))
     return max(found.lost.get(name, 0) + filled.unfit.get(name, 0) + filled.dropped.get(name, 0), needed)
@@ -222,7 +225,7 @@ def _require_something(found: pages_of.RecoverablePages, shapes: Mapping[str, An
         )
 
 
-def _version(pages: damaged.Pages, like: damaged.Pages | None) -> str:
+def _version(pages: damaged_pages.Pages, like: damaged_pages.Pages | None) -> str:
     """The version the rows were written by: the desk's own or its backup's, whichever is later (none goes back), else ours."""
     known = upgrade.known_versions()
     own = pages_of.version_in(pages)
@@ -238,12 +241,12 @@ def _version(pages: damaged.Pages, like: damaged.Pages | None) -> str:
 
 def _deeds_after(engine: sa.Engine, deed: int) -> int:
     """Steps of work after a deed, without the line about the salvage itself."""
-    query = sa.select(sa.func.count(Deed.id)).where(Deed.id > deed, Deed.kind != refill.KIND)
+    query = sa.select(sa.func.count(Deed.id)).where(Deed.id > deed, Deed.kind != rebuilding.KIND)
     with engine.connect() as connection:
         return connection.scalar(query) or 0
 
 
-def _with_journal(done: Salvaged, pages: damaged.Pages, refused: int) -> Salvaged:
+def _with_journal(done: Salvaged, pages: damaged_pages.Pages, refused: int) -> Salvaged:
     unreadable = max(done.unreadable, refused, len(pages.unsigned))
     return replace(done, is_journal_cut=pages.is_journal_cut, unreadable=unreadable)
 
@@ -281,10 +284,10 @@ def _workshop(into: Path) -> Iterator[Path]:
 @contextmanager
 def _opened(
     copy: Path, nearest: Backup | None, key: Key | None
-) -> Iterator[tuple[damaged.Pages, damaged.Pages | None]]:
-    like = damaged.open_pages(nearest.path, key=keys.known_for(nearest.path)) if nearest else None
+) -> Iterator[tuple[damaged_pages.Pages, damaged_pages.Pages | None]]:
+    like = damaged_pages.open_pages(nearest.path, key=keys.known_for(nearest.path)) if nearest else None
     with (
-        closing(damaged.open_pages(copy, [nearest.path] if nearest else [], key)) as pages,
+        closing(damaged_pages.open_pages(copy, [nearest.path] if nearest else [], key)) as pages,
         closing(like) if like else nullcontext(),
     ):
         yield pages, like

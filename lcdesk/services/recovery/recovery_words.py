@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lcdesk.db.backup import Backup
+from lcdesk.db.backup.backup import Backup
 from lcdesk.model.sentences import figure, join_names, join_sentences
 from lcdesk.services.recovery.recovery import HISTORY, Salvaged, SalvagedTable
 from lcdesk.texts import N_, _, n_

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from lcdesk.db import backup, summary_table
-from lcdesk.db.failures import told_in_words
-from lcdesk.db.keys import unsigned
+from lcdesk.db import summary_table
+from lcdesk.db.backup import backup
+from lcdesk.db.engine.failures import told_in_words
+from lcdesk.db.engine.keys import unsigned
 from lcdesk.model.entities import Enrolment
 from lcdesk.model.faults import DamagedDesk
 from lcdesk.model.sentences import join_sentences

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from lcdesk.db import backup, backup_notes, contents, exchange, former_keys, keys, relocking
-from lcdesk.db.backup import Backup
-from lcdesk.db.backup_notes import digest_of, take, write_ahead
-from lcdesk.db.folders import overwrite
-from lcdesk.db.keys import Key
+from lcdesk.db.backup import backup, backup_notes, contents, exchange, relocking
+from lcdesk.db.backup.backup import Backup
+from lcdesk.db.backup.backup_notes import digest_of, take, write_ahead
+from lcdesk.db.engine import former_keys, keys
+from lcdesk.db.engine.folders import overwrite
+from lcdesk.db.engine.keys import Key
 from lcdesk.model.faults import KnownFault
 from lcdesk.whole_file import LEFT
 

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy.exc import DatabaseError
 
 from lcdesk import receipts, settings
-from lcdesk.db import backup, checksums, contents, former_keys, keys, relocking
-from lcdesk.db.failures import told_in_words
-from lcdesk.db.keys import SIZE, Key
-from lcdesk.db.ownership import Ownership, place_of
+from lcdesk.db.backup import backup, contents, relocking
+from lcdesk.db.engine import checksums, former_keys, keys
+from lcdesk.db.engine.failures import told_in_words
+from lcdesk.db.engine.keys import SIZE, Key
+from lcdesk.db.engine.ownership import Ownership, place_of
 from lcdesk.model import recovery
 from lcdesk.model.faults import DamagedDesk, KnownFault, NotADesk
 from lcdesk.model.password_strength import LEAST, judge
@@ -352,7 +353,7 @@ def _require_ours(path: Path) -> None:
 
 
 def _back_up(path: Path) -> None:
-    from lcdesk.db.engine import make_engine
+    from lcdesk.db.engine.engine import make_engine
 
     engine = make_engine(path)
     try:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QFileDialog, QStackedWidget, QWidget
 
-from lcdesk.db.backup import folder_of
+from lcdesk.db.backup.backup import folder_of
 from lcdesk.model.faults import KnownFault, LockedDesk
 from lcdesk.services.backups.restore_preview import Preview, preview
 from lcdesk.services.backups.restoring import Copy, copy_at, is_whole, list_copies, size_of

@@ -34,7 +34,7 @@ class BackupChoice(QWidget):
 
     def use(self, folder: Path | None) -> None:
         """Backups go there from now on; None: beside the desk."""
-        from lcdesk.db import backup
+        from lcdesk.db.backup import backup
 
         self._window.settings.backup_folder = str(folder) if folder else ""
         backup.keep_in(folder)

@@ -1,0 +1,1 @@
+"""Verified backups, what is in them, and the exchange of a closed desk's file for another."""

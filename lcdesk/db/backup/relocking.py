@@ -1,0 +1,164 @@
+"""A desk or a backup under another key, or without one: written anew, compared with what it was, and only then put in its place."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from lcdesk.db.backup import exchange
+from lcdesk.db.engine.engine import make_engine
+from lcdesk.db.engine.folders import overwrite, sync_folder
+from lcdesk.db.engine.keys import Key, attach, known_for, unlock, unsigned
+from lcdesk.model.faults import DamagedDesk, KnownFault
+from lcdesk.texts import _
+
+Told = Callable[[int, int], object]
+_PART, _OLD = ".relocking", ".old"
+
+
+def relock(
+    path: Path, key: Key | None, told: Told | None = None, written: Callable[[Path], object] | None = None
+) -> None:
+    """Write the file at `path` anew under `key` (None: without one) and let it take its place; nobody may have it open.
+
+    A process that is killed meanwhile leaves either the whole old file or the whole new one; `finish` takes away what else it left.
+    `written` hears of the new file just before it takes its place. The old bytes are overwritten afterwards.
+    `KnownFault` when it is damaged, in use, or there is no room: it is as it was then. The key of the old file must be known.
+    """
+    part = _beside(path, _PART)
+    told = told or (lambda _done, _total: None)
+    finish(path)
+    with _nothing_left(part), _in_words():
+        _require_whole(path)
+        exchange.settle(path)
+        told(1, 4)
+        _export(path, part, key)
+        told(2, 4)
+        _require_equal(path, part, key)
+        told(3, 4)
+        if written:
+            written(part)
+        told(4, 4)  # whoever hears it may stop here, and no later
+        _put(part, path)
+    overwrite(_beside(path, _OLD))
+    finish(path)
+
+
+def finish(path: Path) -> None:
+    """Overwrite and take away what a killed `relock` left: the old file after the exchange, the new one before it."""
+    old = _beside(path, _OLD)
+    with suppress(OSError):
+        if old.exists() and path.exists():
+            # The exchange did not happen, and perhaps somebody has moved the desk since: the second name goes, the file stays.
+            if old.samefile(path) or old.stat().st_nlink > 1:
+                old.unlink()
+            else:
+                overwrite(old)
+    _clear(_beside(path, _PART))
+
+
+def discard(path: Path) -> None:
+    """Overwrite and take away a copy nobody wants any more, and what a killed `relock` of it left."""
+    for place in (path, _beside(path, _OLD), _beside(path, _PART)):
+        _clear(place)
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(f".{path.name}{ending}")
+
+
+def _require_whole(path: Path) -> None:
+    engine = make_engine(path)
+    try:
+        raw = engine.raw_connection()
+        held: Any = raw.driver_connection
+        is_whole = held.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok" and not unsigned(held)
+        raw.close()
+    finally:
+        engine.dispose()
+    if not is_whole:
+        raise DamagedDesk(_("The desk file is damaged."), _("Nothing was changed."), path)
+
+
+def _export(path: Path, part: Path, key: Key | None) -> None:
+    engine = make_engine(path)  # its functions are needed: an index is sorted by one of them
+    try:
+        raw = engine.raw_connection()
+        held: Any = raw.driver_connection
+        attach(held, part, "fresh", key)
+        held.execute("PRAGMA fresh.synchronous=OFF")  # nobody reads it before it is flushed as a whole, below
+        held.execute("SELECT sqlcipher_export('fresh')").fetchall()
+        held.execute("DETACH DATABASE fresh")
+        raw.invalidate()
+        raw.close()
+    finally:
+        engine.dispose()
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _require_equal(path: Path, part: Path, key: Key | None) -> None:
+    """Every row of every table, the search index and the tally included, and every page signed."""
+    if _digest(path, known_for(path)) != _digest(part, key):
+        raise KnownFault(
+            _("The new file does not hold what the old one holds."), _("Nothing was changed. Run “lcdesk check” to see whether the desk is whole.")
+        )  # fmt: skip
+
+
+def _digest(path: Path, key: Key | None) -> str:
+    import sqlcipher3.dbapi2 as driver
+
+    sqlite: Any = driver  # it has no stubs
+    digest = hashlib.sha256()
+    with closing(sqlite.connect(str(path))) as connection:
+        unlock(connection, key)
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok" or unsigned(connection):  # fmt: skip
+            return f"damaged: {path}"
+        shape = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name, type").fetchall()
+        digest.update(repr(shape).encode())
+        for kind, name, _table, sql in shape:
+            if kind == "table" and not str(sql).upper().startswith("CREATE VIRTUAL"):
+                for row in connection.execute(f'SELECT * FROM "{name}"'):
+                    digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+def _put(part: Path, path: Path) -> None:
+    """Exchange the files at one stroke; the old one keeps a second name meanwhile, by which it is overwritten afterwards."""
+    # A disk that knows no second names: the old bytes stay where they are until something takes their place.
+    with suppress(OSError):
+        os.link(path, _beside(path, _OLD))
+        sync_folder(path.parent)
+    exchange.put(part, path)
+
+
+def _clear(part: Path) -> None:
+    for name in (part.name, *(part.name + ending for ending in exchange.LEFTOVERS)):
+        if part.with_name(name).exists():
+            overwrite(part.with_name(name))
+
+
+@contextmanager
+def _nothing_left(part: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        _clear(part)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    import sqlcipher3.dbapi2 as driver
+
+    sqlite: Any = driver  # it has no stubs
+    try:
+        yield
+    except (OSError, sqlite.Error) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise KnownFault(
+            _("The password could not be changed: {reason}.", reason=reason), _("The desk is as it was. Free some space and close other programs that use it, then try again.")
+        ) from None  # fmt: skip

@@ -1,0 +1,248 @@
+"""People are erased: their rows, all that history and the book of imports hold of them, their names in what belongs to others.
+
+It writes beside the recorder on purpose: a recorded change would keep in the history what is to be erased from it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from lcdesk.db.erasure.erased_words import ErasedWords, json_text
+from lcdesk.db.packed_rows import unpack
+from lcdesk.db.values import entity_named, kept_columns, table_of
+from lcdesk.model import clock
+from lcdesk.model.coarse_births import coarse_birth
+from lcdesk.model.entities import Base
+from lcdesk.model.person_names import STANDS, STANDS_ZH
+
+KEPT: Mapping[str, frozenset[str]] = {
+    "Person": frozenset({"gender", "nationality", "education", "field_of_work", "languages"}),
+    "Enrolment": frozenset(
+        {"person_id", "cohort_id", "status", "organization_kind", "nominating_country", "theme_wanted"}
+    ),
+}
+"""What the figures are made of: it stays."""
+OWNED = {"Photo": "person_id", "Lead": "person_id", "Document": "enrolment_id", "StatusStep": "enrolment_id", "Attendance": "enrolment_id",
+         "IssuedPaper": "enrolment_id"}  # fmt: skip
+"""Entities whose rows belong to a person or an enrolment, and the column that says so."""
+_BLANK = {"Document": ("note", "on"), "StatusStep": ("reason",), "Attendance": ("note",)}
+WAITING, LEFT_OUT = "needs you", "left out"
+Row = dict[str, Any]
+Birth = tuple[str | None, tuple[dt.date, ...]]
+
+
+@dataclass
+class ErasedPeople:
+    """Who is erased: number of a person (those joined into it included), of an enrolment → number of the person it becomes.
+
+    People who are also elsewhere are not among `people`: of them only these enrolments go.
+    """
+
+    people: dict[int, int] = field(default_factory=dict[int, int])
+    enrolments: dict[int, int] = field(default_factory=dict[int, int])
+    rows: dict[str, dict[int, int]] = field(default_factory=dict[str, dict[int, int]])
+    births: dict[int, str | None] = field(default_factory=dict[int, str | None])
+
+    def of(self, entity: str, row_id: int, values: Mapping[str, Any]) -> int | None:
+        """Whose a row is, by its number or by what it points at; None: of nobody who is erased."""
+        own = self.rows_of(entity)
+        if row_id in own:
+            return own[row_id]
+        column = OWNED.get(entity) or ("entity_id" if entity == "ImportRow" else "")
+        if entity == "ImportRow" and values.get("entity") != "Enrolment":
+            return None
+        return self.owners(entity).get(values.get(column) or 0)
+
+    def rows_of(self, entity: str) -> dict[int, int]:
+        """The rows of an entity known to be theirs."""
+        if entity in KEPT:
+            return self.owners(entity)
+        return self.rows.setdefault(entity, {})
+
+    def owners(self, entity: str) -> dict[int, int]:
+        """The numbers its rows point at: of people or of enrolments."""
+        return self.people if entity == "Person" or OWNED.get(entity) == "person_id" else self.enrolments
+
+
+class Cleaner:
+    """Makes rows of the erased, whole or in part, as they are to stand; what was in them goes into `words`."""
+
+    def __init__(self, whose: ErasedPeople) -> None:
+        self.whose, self.words = whose, ErasedWords()
+
+    def clean(self, entity: str, row_id: int, values: Row) -> Row:
+        """Column values as JSON has them, cleaned; the same where the row is somebody else's."""
+        if entity == "ImportPage":
+            return self._page(values)
+        owner = self.whose.of(entity, row_id, values)
+        if owner is None:
+            return values
+        out = {name: self._value(entity, name, value, owner) for name, value in values.items()}
+        self._remember(entity, values, out, owner)
+        return out
+
+    def _value(self, entity: str, name: str, value: Any, owner: int) -> Any:
+        if entity == "Person":
+            return self._of_person(name, value, owner)
+        if entity == "Enrolment":
+            return value if name in KEPT[entity] else None
+        if entity == "ImportRow":
+            return _of_book(name, value)
+        if entity == "IssuedPaper" and name == "data":
+            return {}
+        return None if name in _BLANK.get(entity, ()) else value
+
+    def _of_person(self, name: str, value: Any, owner: int) -> Any:
+        stands = {"full_name": STANDS, "name_zh": STANDS_ZH}.get(name)
+        if stands is not None:
+            return stands.format(number=owner)
+        if name == "birth_date":
+            return self.whose.births.get(owner)
+        return value if name in KEPT["Person"] else None
+
+    def _remember(self, entity: str, old: Row, new: Row, owner: int) -> None:
+        stands = STANDS.format(number=owner)
+        for name, value in old.items():
+            if value and new[name] != value and name != "birth_date" and not _stands_already(value):
+                self.words.add(name, value, stands)
+        self.words.add_names(old.get("family_name"), old.get("given_name"), stands)
+        if entity == "ImportRow" and isinstance(old.get("raw"), dict):
+            raw: Row = old["raw"]
+            said: Row = {**(raw.get("values") or {}), **(raw.get("raw") or {})}
+            self.words.add_names(said.get("family_name"), said.get("given_name"), stands)
+
+    def _page(self, values: Row) -> Row:
+        """A page of the book of imports without what the cells of their rows said."""
+        said, ids = values.get("said"), values.get("ids")
+        if not said or not ids or values.get("entity") != "Enrolment":
+            return values
+        left: Row = {}
+        for place, target in enumerate(unpack(ids)):
+            told: Row | None = said.get(str(place))
+            if told and target in self.whose.enrolments:
+                self.words.add("raw", told.get("raw"), STANDS.format(number=self.whose.enrolments[target]))
+                told = {"raw": {}, "column": told["column"]} if told.get("column") else None
+            if told:
+                left[str(place)] = told
+        return {**values, "said": left}
+
+
+def _of_book(name: str, value: Any) -> Any:
+    """A line of the book of imports: where it stood stays, what it said goes; it waits no more."""
+    if name == "raw" and value:
+        said: Row = value
+        kept: Row = {"raw": {}, "extra": {}, "column": said.get("column")}
+        if "values" in said:
+            kept |= {"values": {}, "table": said.get("table", 0), "tidied": []}
+        return kept
+    if name == "fate" and value == WAITING:
+        return LEFT_OUT
+    return None if name == "problems" else value
+
+
+def _stands_already(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith((STANDS.format(number=""), STANDS_ZH.format(number="")))
+
+
+def find_births(connection: sa.Connection, people: Mapping[int, int]) -> dict[int, str | None]:
+    """Owner → as much of the date of birth as keeps the age on the opening day of each of their cohorts."""
+    births: dict[int, str | None] = {}
+    days: dict[int, list[dt.date]] = {}
+    for number, owner in people.items():
+        query = "SELECT birth_date FROM person WHERE id = ?"
+        births[owner] = births.get(owner) or connection.exec_driver_sql(query, (number,)).scalar()
+        opened = "SELECT c.starts FROM enrolment e JOIN cohort c ON c.id = e.cohort_id WHERE e.person_id = ?"
+        for (day,) in connection.exec_driver_sql(opened, (number,)):
+            days.setdefault(owner, []).append(dt.date.fromisoformat(day) if day else clock.today())
+    return {owner: coarse_birth(birth, days.get(owner, [])) for owner, birth in births.items()}
+
+
+def clean_rows(connection: sa.Connection, cleaner: Cleaner) -> dict[str, int]:
+    """The rows as they stand; entity → how many were changed."""
+    done: dict[str, int] = {}
+    for entity in ("Person", "Enrolment", *OWNED, "ImportRow", "ImportPage"):
+        done[entity] = sum(_clean_row(connection, entity, row, cleaner) for row in _own_rows(connection, entity, cleaner.whose))  # fmt: skip
+    for number in cleaner.whose.rows_of("Photo"):
+        done["Photo"] += connection.exec_driver_sql("DELETE FROM photo WHERE id = ?", (number,)).rowcount
+        connection.exec_driver_sql("DELETE FROM change WHERE entity = 'Photo' AND row_id = ?", (number,))
+    return done
+
+
+def clean_history(connection: sa.Connection, cleaner: Cleaner) -> None:
+    """Before and after in the history, of single rows and of runs that were removed."""
+    for change_id, entity, row_id, last_id, *sides in connection.exec_driver_sql(_CHANGES).all():
+        old = [json.loads(side) if side else None for side in sides]
+        if last_id is None:
+            new = [side and cleaner.clean(entity, row_id, side) for side in old]
+        else:
+            new = [side and {**side, "rows": list(_run(cleaner, entity, row_id, side))} for side in old]
+        if new != old:
+            texts = [json_text(side) for side in new]
+            connection.exec_driver_sql("UPDATE change SET before = ?, after = ? WHERE id = ?", (*texts, change_id))
+
+
+_ENTITIES = ", ".join(f"'{name}'" for name in ("Person", "Enrolment", *OWNED, "ImportRow", "ImportPage"))
+_CHANGES = f"SELECT id, entity, row_id, last_id, before, after FROM change WHERE entity IN ({_ENTITIES})"
+
+
+def _run(cleaner: Cleaner, entity: str, first: int, side: Row) -> Iterator[list[Any]]:
+    for row_id, row in enumerate(side["rows"], start=first):
+        values = dict(zip(side["columns"], row, strict=True))
+        yield list(cleaner.clean(entity, row_id, values).values())
+
+
+def read_row(entity: str, row: Mapping[str, Any]) -> Row:
+    """A row as SQLite gives it, its JSON read."""
+    kinds = table_of(entity_named(entity)).c
+    return {
+        name: json.loads(value) if isinstance(kinds[name].type, sa.JSON) and value is not None else value
+        for name, value in row.items()
+    }
+
+
+def write_row(connection: sa.Connection, table: str, row_id: int, values: Mapping[str, Any]) -> None:
+    """Set columns of a row, JSON as text; its version goes up where it has one, so that late writers are told."""
+    columns = Base.metadata.tables[table].c
+    told = [json_text(v) if isinstance(columns[n].type, sa.JSON) and v is not None else v for n, v in values.items()]
+    settings = [f'"{name}" = ?' for name in values] + (["version = version + 1"] if "version" in columns else [])
+    connection.exec_driver_sql(f"UPDATE {table} SET {', '.join(settings)} WHERE id = ?", (*told, row_id))
+
+
+def _own_rows(connection: sa.Connection, entity: str, whose: ErasedPeople) -> Iterator[tuple[int, Row]]:
+    """(id, columns) of the rows of the erased; of pages all that may hold one of theirs."""
+    names = [name for name in kept_columns(entity_named(entity)) if entity != "Photo" or name != "data"]
+    table = table_of(entity_named(entity)).name
+    columns = ", ".join(f'"{name}"' for name in ("id", *names))
+    for where, value in _places(entity, whose):
+        query = f"SELECT {columns} FROM {table} WHERE {where}"
+        for row in connection.exec_driver_sql(query, (value,) * where.count("?")).mappings().all():
+            values = read_row(entity, {name: row[name] for name in names})
+            if entity in OWNED:
+                whose.rows_of(entity)[row["id"]] = whose.owners(entity)[values[OWNED[entity]]]
+            yield row["id"], values
+
+
+def _places(entity: str, whose: ErasedPeople) -> list[tuple[str, int]]:
+    if entity in KEPT:
+        return [("id = ?", number) for number in whose.rows_of(entity)]
+    if entity in OWNED:
+        return [(f"{OWNED[entity]} = ?", number) for number in whose.owners(entity)]
+    if entity == "ImportPage":
+        return [("entity = 'Enrolment' AND first_id <= ? AND last_id >= ?", number) for number in whose.enrolments]
+    told = [("entity = 'Enrolment' AND entity_id = ?", number) for number in whose.enrolments]
+    return told + [("id = ?", number) for number in whose.rows_of("ImportRow")]
+
+
+def _clean_row(connection: sa.Connection, entity: str, row: tuple[int, Row], cleaner: Cleaner) -> int:
+    row_id, old = row
+    new = cleaner.clean(entity, row_id, old)
+    moved = {name: value for name, value in new.items() if value != old[name]}
+    if moved:
+        write_row(connection, table_of(entity_named(entity)).name, row_id, moved)
+    return int(bool(moved))

@@ -1,0 +1,1 @@
+"""Every change recorded in its own transaction, and taken back row by row."""

@@ -1,0 +1,205 @@
+"""Taking recorded changes back, row by row, sparing what somebody changed since; itself recorded like any other change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from lcdesk.db.bulk import insert_rows
+from lcdesk.db.history.field_reversal import Reversal, set_back
+from lcdesk.db.history.recorder import BATCH, Noted, recorder_of
+from lcdesk.db.history.skipped_entries import AllMade, Made, Reason, find_spared, gather_made, touched_since
+from lcdesk.db.values import (
+    Row,
+    decode,
+    decode_rows,
+    encode,
+    encode_rows,
+    entity_named,
+    kept_columns,
+    table_of,
+    whole,
+)
+from lcdesk.model.entities import Base, Change, Entity
+
+# A run that is taken back goes into the history in pieces: one line for each row would take longer than the rest.
+PIECE = 500
+
+
+def reverse(session: Session, deed_id: int) -> Reversal:
+    """Take back every change of a deed, last first, field by field; what moved on since is left and told.
+
+    Rows the deed made go last, those that point at others before those pointed at: else one would keep the other.
+    """
+    outcome = Reversal()
+    changes = list(session.scalars(sa.select(Change).where(Change.deed_id == deed_id).order_by(Change.id.desc())))
+    made = gather_made(changes)
+    altered = [change for change in changes if change.before is not None and not _is_of_made(change, made)]
+    for (name, shape), group in groupby(altered, key=lambda change: (change.entity, _shape(change))):
+        _REVERSALS[shape](session, entity_named(name), list(group), outcome)
+    _unmake(session, deed_id, made, _images(changes), outcome)
+    return outcome
+
+
+def _is_of_made(change: Change, made: AllMade) -> bool:
+    """A row the deed made and then altered goes, or stays, as it was when the deed ended."""
+    return change.after is not None and change.row_id in made.get(entity_named(change.entity), ())
+
+
+def _images(changes: Sequence[Change]) -> dict[tuple[str, int], Row]:
+    """How the single rows that the deed made (or altered) were when it ended."""
+    images: dict[tuple[str, int], Row] = {}
+    for change in sorted(changes, key=lambda change: change.id):
+        if change.last_id is None and change.after is not None:
+            images.setdefault((change.entity, change.row_id), {}).update(change.after)
+    return {place: whole(entity_named(place[0]), image) for place, image in images.items()}
+
+
+@cache
+def _depths() -> dict[str, int]:
+    """Entity name → place: rows of a lower place may point at rows of a higher one."""
+    places = {table.name: place for place, table in enumerate(reversed(Base.metadata.sorted_tables))}
+    return {mapper.class_.__name__: places[mapper.class_.__tablename__] for mapper in Base.registry.mappers}
+
+
+def _shape(change: Change) -> str:
+    if change.last_id is not None:
+        return "removed run"
+    return "removed" if change.after is None else "altered"
+
+
+def _bring_back(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
+    """Put removed rows back, in batches."""
+    notes = recorder_of(session).notes
+    for start in range(0, len(changes), BATCH):
+        batch = {change.row_id: whole(entity, change.before or {}) for change in changes[start : start + BATCH]}
+        for row_id in _insert_free(session, entity, batch, outcome):
+            notes.append(Noted(entity, row_id, None, batch[row_id]))
+
+
+def _bring_runs_back(session: Session, entity: type[Entity], changes: list[Change], outcome: Reversal) -> None:
+    """Put pieces of a run back; history holds the run of ids again, as when the rows were first made."""
+    notes = recorder_of(session).notes
+    for change in sorted(changes, key=lambda change: change.row_id):
+        kept: Row = change.before or {}
+        names, rows = _fitting(entity, kept["columns"], kept["rows"])
+        numbered = dict(enumerate(rows, start=change.row_id))
+        free = _free(session, entity, numbered, outcome)
+        insert_rows(session, table_of(entity), names, decode_rows(entity, names, [numbered[i] for i in free]), free)
+        for first, last in _runs(free):
+            notes.append(Noted(entity, first, last_id=last))
+
+
+def _fitting(
+    entity: type[Entity], names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+    """Rows of a run with those columns only that the entity still has."""
+    places = [place for place, name in enumerate(names) if name in kept_columns(entity)]
+    if len(places) == len(names):
+        return names, rows
+    return [names[place] for place in places], [[row[place] for place in places] for row in rows]
+
+
+def _insert_free(session: Session, entity: type[Entity], rows: Mapping[int, Row], outcome: Reversal) -> list[int]:
+    """Insert the rows whose id nobody has; these ids."""
+    free = _free(session, entity, rows, outcome)
+    if free:
+        values = [{"version": 1, "id": row_id, **decode(entity, rows[row_id])} for row_id in free]
+        session.connection().execute(sa.insert(table_of(entity)), values)
+    return free
+
+
+def _free(session: Session, entity: type[Entity], ids: Collection[int], outcome: Reversal) -> list[int]:
+    """Those ids that nobody has; the others are told, and the free ones counted as done."""
+    table = table_of(entity)
+    taken = set(session.scalars(sa.select(table.c.id).where(table.c.id.in_(list(ids)))))
+    outcome.spared |= {(entity, row_id): Reason("there") for row_id in taken}
+    outcome.done += len(ids) - len(taken)
+    return [row_id for row_id in ids if row_id not in taken]
+
+
+def _unmake(
+    session: Session, deed_id: int, made: AllMade, images: Mapping[tuple[str, int], Row], outcome: Reversal
+) -> None:
+    """Take out what the deed made, but for the rows that must stay; those that point at others first."""
+    spared = find_spared(session, deed_id, made)
+    for entity in sorted(made, key=lambda entity: _depths()[entity.__name__]):
+        kept, there = spared[entity], set[int]()
+        for first, last in made[entity].runs:
+            there |= _unmake_run(session, entity, first, last, kept.keys(), outcome)
+        for row_id in sorted(made[entity].singles, reverse=True):
+            now = _current(session, entity, row_id)
+            there |= {row_id} if now is not None else set()
+            if now is not None and row_id not in kept and now != images[entity.__name__, row_id]:
+                kept[row_id] = Reason("changed")
+            elif now is not None and row_id not in kept:
+                _delete(session, entity, row_id, now)
+                outcome.done += 1
+        outcome.spared |= {(entity, row_id): reason for row_id, reason in kept.items() if row_id in there}
+        _tell_gone(session, deed_id, entity, made[entity], there, outcome)
+
+
+def _tell_gone(
+    session: Session, deed_id: int, entity: type[Entity], made: Made, there: set[int], outcome: Reversal
+) -> None:
+    ids = made.singles.union(*(range(first, last + 1) for first, last in made.runs))
+    missing = ids - there
+    since = touched_since(session, entity, deed_id, made) if missing else {}
+    for row_id in sorted(missing):
+        outcome.refusals[entity, row_id] = Reason("gone", since[row_id].deeds if row_id in since else ())
+
+
+def _unmake_run(
+    session: Session, entity: type[Entity], first: int, last: int, kept: Collection[int], outcome: Reversal
+) -> set[int]:
+    """Delete the rows of a bulk insert that may go; the ids that were there."""
+    table, names = table_of(entity), kept_columns(entity)
+    query = sa.select(table.c.id, *(table.c[name] for name in names)).where(table.c.id.between(first, last))
+    found = {row[0]: row[1:] for row in session.execute(query.order_by(table.c.id))}
+    free = [row_id for row_id in found if row_id not in kept]
+    for low, high in _runs(free):
+        _remove_run(session, entity, low, encode_rows(entity, names, [found[i] for i in range(low, high + 1)]))
+    outcome.done += len(free)
+    return set(found)
+
+
+def _remove_run(session: Session, entity: type[Entity], first: int, rows: Sequence[list[Any]]) -> None:
+    """Delete rows whose ids follow each other, and note them in pieces; a single one as any other row."""
+    table, notes, names = table_of(entity), recorder_of(session).notes, kept_columns(entity)
+    session.connection().execute(sa.delete(table).where(table.c.id.between(first, first + len(rows) - 1)))
+    for start in range(0, len(rows), PIECE):
+        piece, row_id = rows[start : start + PIECE], first + start
+        if len(piece) == 1:
+            notes.append(Noted(entity, row_id, dict(zip(names, piece[0], strict=True))))
+        else:
+            notes.append(Noted(entity, row_id, {"columns": names, "rows": piece}, last_id=row_id + len(piece) - 1))
+
+
+def _runs(ids: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(first, last) of each stretch of ids that follow each other; `ids` in order."""
+    for _gap, stretch in groupby(enumerate(ids), key=lambda pair: pair[1] - pair[0]):
+        row_ids = [row_id for _place, row_id in stretch]
+        yield row_ids[0], row_ids[-1]
+
+
+def _current(session: Session, entity: type[Entity], row_id: int) -> Row | None:
+    table = table_of(entity)
+    found = (
+        session.execute(sa.select(*(table.c[name] for name in kept_columns(entity))).where(table.c.id == row_id))
+        .mappings()
+        .first()
+    )
+    return None if found is None else encode({str(name): value for name, value in found.items()})
+
+
+def _delete(session: Session, entity: type[Entity], row_id: int, now: Row) -> None:
+    session.connection().execute(sa.delete(table_of(entity)).where(table_of(entity).c.id == row_id))
+    recorder_of(session).notes.append(Noted(entity, row_id, now, None))
+
+
+_REVERSALS = {"removed run": _bring_runs_back, "removed": _bring_back, "altered": set_back}

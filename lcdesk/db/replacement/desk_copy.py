@@ -1,0 +1,141 @@
+"""The twin of an open desk: what is saved in it, a second time, in a file without a name.
+
+Whoever copies another file into a desk that is open destroys what stood there; what was saved since lies in the journal, but that
+is worth nothing without the rest. So the rest is kept: a copy of the desk, brought up to date after each commit from the very pages
+SQLite has written, encrypted as they are. It has no name, so it ends with the process, and nothing of it is left.
+
+The desk itself is behind it, by what waits in the journal. So of each page of the desk a check sum is kept, too: with that, or
+with the twin, it must agree.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tempfile
+import zlib
+from array import array
+from collections.abc import Collection
+from contextlib import suppress
+from pathlib import Path
+
+from lcdesk.db.engine.positioned_io import copy_whole, read_at, write_at
+from lcdesk.db.replacement.journal import CommittedPages, Journal
+
+_AT_ONCE = 256
+"""Pages that are compared at a time."""
+
+
+class DeskCopy:
+    """A copy of the file `main`, whose pages are `page` bytes long. `OSError` where there is no room for it."""
+
+    def __init__(self, folder: Path, main: int, page: int) -> None:
+        self._file, self._page = _nameless(folder), page
+        self._sums: array[int] | None = None
+        try:
+            copy_whole(main, self._file)
+        except BaseException:
+            os.close(self._file)
+            raise
+
+    def take(self, news: CommittedPages, journal: Journal, main: int) -> None:
+        """Write what was committed, and is not carried into the desk `main` yet."""
+        self._sums_of(main)
+        for page, content in journal.pages_of(news):
+            write_at(self._file, content, (page - 1) * self._page)
+        if news.size:
+            os.ftruncate(self._file, news.size * self._page)
+
+    def copy_to(self, target: Path) -> None:
+        """All of it as a file with a name, on the disk when this ends."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        made = os.open(target, flags, 0o600)
+        try:
+            copy_whole(self._file, made)
+            os.fsync(made)
+        finally:
+            os.close(made)
+
+    def is_like(self, main: int) -> bool:
+        """Whether a file is the desk: each page as it was carried over last, or as it is now."""
+        sums, page = self._sums_of(main), self._page
+        size = os.fstat(main).st_size
+        if size % page or (size < len(sums) * page and size != os.fstat(self._file).st_size):
+            return False
+        step = _AT_ONCE * page
+        for start in range(0, size, step):
+            one, other = read_at(main, step, start), read_at(self._file, step, start)
+            if one != other and not self._is_behind(one, other, start // page):
+                return False
+        return True
+
+    def is_same(self, main: int) -> bool:
+        """Whether nothing waits in the journal: the desk holds, byte for byte, what the twin holds."""
+        size, step = os.fstat(main).st_size, _AT_ONCE * self._page
+        return size == os.fstat(self._file).st_size and all(
+            read_at(main, step, start) == read_at(self._file, step, start) for start in range(0, size, step)
+        )
+
+    def look_at_carried(self, main: int, pages: Collection[int], *, is_all: bool) -> bool:
+        """The journal with these pages was carried into the desk (`is_all`: the whole of it): whether they and a sample of the others are as they must be."""
+        sums, page = self._sums_of(main), self._page
+        last = os.fstat(main).st_size // page
+        del sums[last:]
+        sums.extend([0] * (last - len(sums)))
+        for number in pages:
+            if number <= last:
+                there = read_at(main, page, (number - 1) * page)
+                if is_all and there != read_at(self._file, page, (number - 1) * page):
+                    return False
+                sums[number - 1] = zlib.crc32(there)
+        sample = {number * last // _AT_ONCE for number in range(_AT_ONCE)} if last else set[int]()
+        return all(self._is_right(read_at(main, page, number * page), number) for number in sample)
+
+    def renew(self, main: int) -> None:
+        """Somebody else has carried something over, in good order: that is what stands in the desk `main` from now on."""
+        self._sums = None
+        self._sums_of(main)
+
+    def _is_right(self, there: bytes, number: int) -> bool:
+        is_behind = self._sums is not None and zlib.crc32(there) == self._sums[number]
+        return is_behind or there == read_at(self._file, self._page, number * self._page)
+
+    def _sums_of(self, main: int) -> array[int]:
+        """Of the pages of the desk; as long as nothing was taken, both are the same."""
+        if self._sums is None:
+            size, step = os.fstat(main).st_size, _AT_ONCE * self._page
+            self._sums = array("I")
+            for start in range(0, size, step):
+                part = memoryview(read_at(main, step, start))
+                self._sums.extend(
+                    zlib.crc32(part[place : place + self._page]) for place in range(0, len(part), self._page)
+                )
+        return self._sums
+
+    def _is_behind(self, one: bytes, other: bytes, first: int) -> bool:
+        sums = self._sums or ()
+        for place in range(0, len(one), self._page):
+            content, number = one[place : place + self._page], first + place // self._page
+            if content != other[place : place + self._page] and (
+                number >= len(sums) or zlib.crc32(content) != sums[number]
+            ):
+                return False
+        return True
+
+    def close(self) -> None:
+        """It is gone."""
+        os.close(self._file)
+
+
+def _nameless(folder: Path) -> int:
+    """A file of our own in that folder that has no name, or loses it with its last handle."""
+    if sys.platform == "win32":
+        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_BINARY | os.O_TEMPORARY | os.O_NOINHERIT
+        return os.open(folder / f".{secrets.token_hex(4)}.part", flags, 0o600)
+    if hasattr(os, "O_TMPFILE"):
+        with suppress(OSError):
+            return os.open(folder, os.O_RDWR | os.O_TMPFILE | os.O_EXCL, 0o600)
+    file, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=folder)
+    Path(name).unlink()
+    return file
